@@ -1,0 +1,42 @@
+"""What is drawn holds no control character; neither does what enters a plan, however often it is cleaned."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilitator.text import strip_unsafe, visible
+
+BIDI = "\u061c\u200e\u200f\u202a\u202e\u2066\u2069"
+
+
+def test_every_code_point_is_drawn_without_controls():
+    drawn = visible("".join(map(chr, range(0x110000))))
+    assert {c for c in drawn if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")} == {"\n"}
+    assert not set(BIDI) & set(drawn)
+    drawn.encode()
+
+
+def test_every_code_point_enters_a_plan_without_controls():
+    kept = strip_unsafe("".join(map(chr, range(0x110000))))
+    assert {c for c in kept if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")} == {"\n", "\t"}
+    assert not set(BIDI) & set(kept)
+
+
+def test_escape_sequences_are_shown_and_not_sent():
+    assert visible("a\x1b]52;c;eA==\x07\x9b31m") == "a␛]52;c;eA==␇\ufffd31m"
+
+
+def test_line_ends_become_line_feeds_and_words_stay_apart():
+    assert strip_unsafe("a\r\nb\rc\u2028d\x0be") == "a\nb\nc\nd\ne"
+
+
+def test_joiners_and_other_scripts_stay():
+    text = "👩\u200d💻 می\u200cخواهم 日本語\n\tx"
+    assert strip_unsafe(text) == text
+
+
+@given(st.text())
+def test_stripping_twice_is_stripping_once(text):
+    assert strip_unsafe(strip_unsafe(text)) == strip_unsafe(text)
+    assert not set(visible(strip_unsafe(text))) & {"\x1b", "\ufffd"} or "\ufffd" in text
