@@ -1,0 +1,206 @@
+"""Conditions in three values (Kleene): what is recorded is TRUE or FALSE, what is not recorded is UNKNOWN.
+
+A question that is not asked, and a decision that is recorded as not applicable, count as the option
+`<question>.not-applicable`. Conditions under which questions are asked must not form a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from facilitator.vocabulary import Catalogue, Condition, Context, Decision, Question, Standing
+
+NOT_APPLICABLE = "not-applicable"
+
+
+class Truth(Enum):
+    """One of the three values."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    def __invert__(self) -> Truth:
+        return _INVERSE[self]
+
+
+_INVERSE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a condition is evaluated against."""
+
+    decisions: Mapping[str, Decision]
+    context: Context
+    passed: frozenset[str]
+    """Ids of the categories whose menu was passed: left with C, step complete, or step 5 runs."""
+    catalogue: Catalogue
+    rendering: str = ""
+    """Name of the block that is being rendered: `dora-band`, `dora-target`, or empty."""
+    leaves: Mapping[str, Callable[[Condition, Record], Truth]] = field(default_factory=dict)
+    """Further leaves by `op`, for grammars that extend this one."""
+
+
+def evaluate(condition: Condition, record: Record) -> Truth:
+    """Evaluate a condition; a leaf that nobody defines is a ValueError."""
+    if condition.op == "all":
+        return _first(condition.children, record, Truth.FALSE)
+    if condition.op == "any":
+        return _first(condition.children, record, Truth.TRUE)
+    if condition.op == "not":
+        return ~evaluate(condition.children[0], record)
+    leaf = record.leaves.get(condition.op) or _LEAVES.get(condition.op)
+    if leaf is None:
+        raise ValueError(f"unknown condition {condition.op!r}")
+    return leaf(condition, record)
+
+
+def unknowns(condition: Condition, record: Record) -> tuple[str, ...]:
+    """Name the subjects whose missing values leave the condition UNKNOWN; empty when it is not."""
+    if evaluate(condition, record) is not Truth.UNKNOWN:
+        return ()
+    if not condition.children:
+        return (condition.subject,)
+    found = (subject for child in condition.children for subject in unknowns(child, record))
+    return tuple(dict.fromkeys(found))
+
+
+def applies(question: Question, record: Record) -> Truth:
+    """Say whether a question is asked; TRUE when nothing restricts it.
+
+    Where everything that its condition needs is answered, in own words that no option matches, it is asked:
+    only the user can say that it does not apply.
+    """
+    if question.asked_when is None:
+        return Truth.TRUE
+    truth = evaluate(question.asked_when, record)
+    if truth is Truth.UNKNOWN and all(
+        _own_words_only(record.decisions.get(s)) for s in unknowns(question.asked_when, record)
+    ):
+        return Truth.TRUE
+    return truth
+
+
+def is_not_applicable(decision: Decision) -> bool:
+    """Say whether the user recorded that the question does not apply, by standing or by that very option."""
+    return decision.standing is Standing.NOT_APPLICABLE or decision.choice == (
+        f"{decision.id}.{NOT_APPLICABLE}",
+    )
+
+
+def recorded(subject: str, record: Record) -> frozenset[str] | None:
+    """Give the option ids that count for a question; empty for own words, None when there is no value."""
+    question = record.catalogue.questions.get(subject)
+    if question is not None and question.asked_when is not None and applies(question, record) is Truth.FALSE:
+        return frozenset((f"{subject}.{NOT_APPLICABLE}",))
+    decision = record.decisions.get(subject)
+    if decision is None or decision.standing is Standing.DEFERRED:
+        return None
+    if decision.standing is Standing.NOT_APPLICABLE:
+        return frozenset((f"{subject}.{NOT_APPLICABLE}",))
+    if not decision.choice and not decision.own:
+        return None
+    return frozenset(decision.choice)
+
+
+def _own_words_only(decision: Decision | None) -> bool:
+    decided = decision is not None and decision.standing is Standing.DECIDED
+    return decided and decision is not None and bool(decision.own) and not decision.choice
+
+
+def _first(children: tuple[Condition, ...], record: Record, decisive: Truth) -> Truth:
+    """Kleene's all and any: the decisive value wins, else UNKNOWN, else the other value."""
+    result = ~decisive
+    for child in children:
+        truth = evaluate(child, record)
+        if truth is decisive:
+            return decisive
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
+
+
+def _truth(value: bool) -> Truth:
+    return Truth.TRUE if value else Truth.FALSE
+
+
+def _in(condition: Condition, record: Record) -> Truth:
+    values = recorded(condition.subject, record)
+    if not values:
+        return Truth.UNKNOWN
+    return _truth(not values.isdisjoint(condition.values))
+
+
+def _not_in(condition: Condition, record: Record) -> Truth:
+    return ~_in(condition, record)
+
+
+def _answered(condition: Condition, record: Record) -> Truth:
+    values = recorded(condition.subject, record)
+    if values is None:
+        return Truth.UNKNOWN
+    return _truth(values != {f"{condition.subject}.{NOT_APPLICABLE}"})
+
+
+def _unanswered(condition: Condition, record: Record) -> Truth:
+    if recorded(condition.subject, record) is not None:
+        return Truth.FALSE
+    question = record.catalogue.questions.get(condition.subject)
+    passed = question is not None and question.category in record.passed
+    return Truth.TRUE if passed else Truth.UNKNOWN
+
+
+def _level_at_least(condition: Condition, record: Record) -> Truth:
+    values = recorded(condition.subject, record)
+    if not values:
+        return Truth.UNKNOWN
+    options = (record.catalogue.options.get(value) for value in values)
+    return _truth(any(o is not None and o.level >= condition.number for o in options))
+
+
+def _percent_at_most(condition: Condition, record: Record) -> Truth:
+    values = recorded(condition.subject, record)
+    if values:
+        return Truth.FALSE
+    decision = record.decisions.get(condition.subject)
+    number = None if values is None or decision is None else percent(decision.own)
+    return Truth.UNKNOWN if number is None else _truth(number <= condition.number)
+
+
+def percent(text: str) -> float | None:
+    """Read a percentage, with or without its sign; None when the text is not one from 0 to 100."""
+    try:
+        number = float(text.strip().removesuffix("%").strip().replace(",", "."))
+    except ValueError:
+        return None
+    return number if 0 <= number <= 100 else None
+
+
+def _context(condition: Condition, record: Record) -> Truth:
+    values = context_values(condition.subject, record.context)
+    return _truth(any(v in condition.values for v in values)) if values else Truth.UNKNOWN
+
+
+def context_values(name: str, context: Context) -> tuple[str, ...]:
+    """Give the recorded values of a context field; empty when it was not recorded."""
+    special = {"delivery-phase": context.delivery_phase, "workload-kind": context.workload}.get(name, "")
+    return (special,) if special else context.values(name)
+
+
+def _rendering(condition: Condition, record: Record) -> Truth:
+    return _truth(condition.subject == record.rendering)
+
+
+_LEAVES: Mapping[str, Callable[[Condition, Record], Truth]] = {
+    "in": _in,
+    "not_in": _not_in,
+    "answered": _answered,
+    "unanswered": _unanswered,
+    "level_at_least": _level_at_least,
+    "percent_at_most": _percent_at_most,
+    "context": _context,
+    "always_when_rendering": _rendering,
+}
