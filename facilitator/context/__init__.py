@@ -1,0 +1,6 @@
+"""What a project says about itself: its documents, its CI/CD files, and the infrastructure both of them state."""
+
+from facilitator.context.discovery import discover
+from facilitator.context.nouns import CiFile, Conflict, Discovery, Document, FoundFact
+
+__all__ = ["CiFile", "Conflict", "Discovery", "Document", "FoundFact", "discover"]

@@ -1,0 +1,54 @@
+"""Which CI/CD platforms a list of paths shows, anchored at the project root, and which file says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from facilitator.context.nouns import CiFile
+
+_PLATFORMS = (
+    ("GitHub Actions", re.compile(r"\.github/workflows/[^/]+\.ya?ml")),
+    ("GitLab CI", re.compile(r"\.gitlab-ci\.ya?ml")),
+    ("Jenkins", re.compile(r"(\.?jenkins/|ci/)?Jenkinsfile([.-][\w.-]+)?")),
+    ("CircleCI", re.compile(r"\.circleci/config\.ya?ml")),
+    (
+        "Azure Pipelines",
+        re.compile(
+            r"azure-pipelines([.-][\w.-]+)?\.ya?ml|\.azure-pipelines/.+\.ya?ml|\.azuredevops/(.+/)?[^/]*pipeline[^/]*\.ya?ml|\.pipelines/[^/]+\.ya?ml"
+        ),
+    ),
+    ("Bitbucket Pipelines", re.compile(r"bitbucket-pipelines\.ya?ml")),
+    ("Buildkite", re.compile(r"\.buildkite/[^/]+\.ya?ml")),
+    ("Drone", re.compile(r"\.drone\.(ya?ml|star|jsonnet)")),
+    ("Travis CI", re.compile(r"\.travis\.ya?ml")),
+    ("Woodpecker CI", re.compile(r"\.woodpecker\.ya?ml|\.woodpecker/.+\.ya?ml")),
+    ("Tekton", re.compile(r"(\.tekton|tekton)/.+\.ya?ml")),
+    (
+        "Argo CD",
+        re.compile(
+            r"(.+/)?\.?argo-?cd/.+\.ya?ml|(.+/)?argo-?cd[-\w]*\.ya?ml|(.+/)?application-?sets?/.+\.ya?ml"
+        ),
+    ),
+    ("Flux", re.compile(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
+)
+"""A file counts where its platform reads it: a pipeline file in a subfolder runs nowhere. GitOps folders may lie anywhere."""
+
+GITOPS = frozenset({"Argo CD", "Flux"})
+
+
+def platform_of(path: str) -> str:
+    """Name of the platform that reads the file at this path; empty when none does."""
+    return next((name for name, pattern in _PLATFORMS if pattern.fullmatch(path)), "")
+
+
+def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
+    """The CI/CD files among paths relative to the root, in order of platform and path."""
+    order = [name for name, _ in _PLATFORMS]
+    found = [CiFile(path, name) for path in paths if (name := platform_of(path))]
+    return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
+
+
+def platforms(files: Iterable[CiFile]) -> tuple[str, ...]:
+    """The platforms of files that count, each once, in order."""
+    return tuple(dict.fromkeys(f.platform for f in files if f.counts))

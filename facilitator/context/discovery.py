@@ -1,0 +1,98 @@
+"""Discovery: which documents and CI/CD files a project holds, before anything of them is believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from facilitator.context import ci
+from facilitator.context.documents import documents
+from facilitator.context.nouns import Discovery
+from facilitator.context.walk import Tree, walk
+from facilitator.vocabulary import Problem, Severity
+
+_CONFIGURATIONS = (
+    "_bmad/bmm/config.yaml",
+    "_bmad/core/config.yaml",
+    "_bmad/config.yaml",
+    "_bmad/config.toml",
+    ".bmad/bmm/config.yaml",
+    "bmad/bmm/config.yaml",
+)
+_FOLDER = re.compile(
+    r"^(planning_artifacts|project_knowledge|implementation_artifacts|output_folder)\s*[:=]\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$",
+    re.M,
+)
+_HEAD = 4096
+"""Bytes read of a candidate for its front matter."""
+
+
+def discover(root: Path, progress: Callable[[int], None] | None = None) -> Discovery:
+    """Look through a project for input documents and CI/CD files.
+
+    `progress` is called now and then with the number of entries looked at. Never raises for what lies in the tree.
+    """
+    folders, problems = configured_folders(root)
+    tree = walk(root, progress, own=frozenset(folders.values()))
+    heads = {p: _head(root / p) for p in tree.files if p.lower().endswith(".md") and _may_have_base(p)}
+    found = documents(tree, folders.values(), heads)
+    files = ci.ci_files(tree.files)
+    return Discovery(root, found, files, (), folders, (*problems, *tree.problems))
+
+
+def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    """Read which folders the project's `_bmad` configuration names, relative to the root.
+
+    Read by line: the keys are plain `key: value` in every version of that file, and a broken line costs only itself.
+    """
+    folders: dict[str, str] = {}
+    problems = []
+    for name in _CONFIGURATIONS:
+        for key, value in _FOLDER.findall(_head(root / name, 65_536)):
+            path = _relative(root, value)
+            if path is None:
+                problems.append(
+                    Problem(
+                        "folder-outside",
+                        Severity.WARNING,
+                        f"{name}: {key} lies outside this project and is not searched: {value}",
+                    )
+                )
+            elif path and key not in folders and (root / path).is_dir():
+                folders[key] = path
+    return folders, problems
+
+
+def _relative(root: Path, value: str) -> str | None:
+    """A configured folder relative to the root; None when it leaves the project."""
+    text = re.sub(r"^\{(project-root|project_root)\}/?", "", value.strip()).replace("\\", "/")
+    text = text.removeprefix("./").rstrip("/")
+    if "{" in text:
+        return ""
+    if text.startswith("/"):
+        try:
+            text = Path(text).relative_to(root.resolve()).as_posix()
+        except ValueError:
+            return None
+    if ".." in PurePosixPath(text).parts or re.match(r"^[A-Za-z]:", text):
+        return None
+    return "" if text == "." else text
+
+
+def _may_have_base(path: str) -> bool:
+    """Whether a file's beginning is worth reading for a stated base."""
+    name = path.rpartition("/")[2].lower()
+    return any(word in name for word in ("architecture", "prd", "infrastructure"))
+
+
+def _head(path: Path, size: int = _HEAD) -> str:
+    """The beginning of a file as text; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+
+
+__all__ = ["Tree", "configured_folders", "discover"]

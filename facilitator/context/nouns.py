@@ -1,0 +1,129 @@
+"""The nouns of this room, frozen: a document, a CI/CD file, a fact with the line that says so, a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from facilitator.vocabulary import InputDocument, Problem
+
+FOUND, AMBIGUOUS, EXCLUDED = "found", "ambiguous", "excluded"
+"""How a document stands: offered, offered with a doubt that is named, or not offered."""
+
+DECIDED, MENTIONED, DEFERRED, REJECTED, UNDECIDED = (
+    "decided",
+    "mentioned",
+    "deferred",
+    "rejected",
+    "undecided",
+)
+"""What a text says of a name: in use or chosen, only named, for later, turned down, still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file (or sharded folder) that could be an input document."""
+
+    path: str
+    """Relative to the project root, with forward slashes; of a sharded folder its `index.md`."""
+    kind: str
+    """architecture, prd, infrastructure, project-context, brief, adr, guide or other."""
+    state: str
+    """found, ambiguous or excluded."""
+    reason: str
+    """Why it stands so, in a sentence without a full stop."""
+    parts: tuple[str, ...] = ()
+    """The other files of a sharded folder, relative to the root."""
+    supersedes: str = ""
+    """Path of the document that this one replaces or adds to; empty when none."""
+
+    def as_input(self) -> InputDocument:
+        """Turn it into the noun that a plan records."""
+        kind = (
+            self.kind
+            if self.kind in ("architecture", "prd", "infrastructure", "project-context")
+            else "other"
+        )
+        return InputDocument(self.path, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class CiFile:
+    """One file of a CI/CD platform and what it was read to do."""
+
+    path: str
+    platform: str
+    triggers: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+    deploys: tuple[str, ...] = ()
+    """Commands and actions that deploy, as written, one line each."""
+    scanners: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    note: str = ""
+    """What could not be read, or why it does not count; empty when all is well."""
+    counts: bool = True
+    """False when the file lies in a platform's folder and is none of its pipelines."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFact:
+    """What one line says of one name."""
+
+    field: str
+    """Name of a field of the report: iac_tools, containers, orchestrators, environments, …"""
+    value: str
+    """The name as the vocabulary spells it."""
+    state: str
+    """decided, mentioned, deferred, rejected or undecided."""
+    file: str
+    """Relative to the project root."""
+    line: int
+    """1-based."""
+    text: str
+    """The sentence, cell or line that says so, at most 300 characters."""
+
+    @property
+    def source(self) -> str:
+        """`path:line`, as a confirmed fact records it."""
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One value of which documents say different things: shown, never settled here."""
+
+    field: str
+    value: str
+    sides: tuple[FoundFact, ...]
+    """One fact per document, the strongest statement of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What lies in a project: every document with its standing, and the CI/CD files."""
+
+    root: Path
+    documents: tuple[Document, ...] = ()
+    """Found first, then ambiguous, then excluded; within them by kind, sharded first, then by path."""
+    ci: tuple[CiFile, ...] = ()
+    evidence: tuple[FoundFact, ...] = ()
+    """What files of the tree show by their place and content (Dockerfile, *.tf, migrations)."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Folders that the project's own configuration names: key to path relative to the root."""
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, *states: str) -> tuple[Document, ...]:
+        """Documents in any of these states, in order."""
+        return tuple(d for d in self.documents if d.state in states)
+
+    @property
+    def found(self) -> tuple[Document, ...]:
+        """Documents that step 1 offers without doubt."""
+        return self.of(FOUND)
+
+    @property
+    def has_architecture(self) -> bool:
+        """Whether an architecture document was found; without one step 1 does not complete."""
+        return any(d.kind == "architecture" for d in self.found)

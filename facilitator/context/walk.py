@@ -1,0 +1,181 @@
+"""One bounded walk over a project: the paths that can tell something, and what was not looked at and why.
+
+Links are not followed: a folder inside the project is met at its own place, one outside is not the project's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.vocabulary import Problem, Severity
+
+MOST_ENTRIES = 400_000
+"""Where a walk stops; a tree of this size is not one project's sources."""
+PROGRESS_EVERY = 5_000
+
+NEVER_ENTERED = frozenset(
+    ".git .hg .svn .venv venv .tox .nox node_modules bower_components jspm_packages vendor third_party __pycache__ "
+    ".mypy_cache .ruff_cache .pytest_cache .cache .next .nuxt .svelte-kit .turbo .gradle .m2 .terraform .terragrunt-cache "
+    ".idea .vs target build dist out coverage .nyc_output htmlcov site-packages Pods DerivedData .eggs _site".split()
+)
+"""Folders of version control, dependencies and build results: nobody writes a project's documents there."""
+
+TOOL_FOLDERS = frozenset("_bmad bmad-core _cfg web-bundles".split())
+"""Installed copies of a method: their documents are templates. Hidden folders are tool folders as well."""
+
+CI_FOLDERS = frozenset(
+    ".github .gitlab .circleci .buildkite .azure-pipelines .woodpecker .tekton .argocd .drone .devcontainer .pipelines "
+    ".azuredevops .semaphore .harness .jenkins .ci".split()
+)
+"""Hidden folders that belong to the project: its pipelines and its development container."""
+
+AGENT_FOLDERS = frozenset("skills prompts agents chatmodes instructions".split())
+"""Below `.github`: files for coding assistants."""
+
+KEPT_SUFFIXES = frozenset(
+    "md MD Md markdown yml yaml tf tofu sql prisma bicep groovy jenkinsfile Jenkinsfile Dockerfile".split()
+)
+KEPT_NAMES = frozenset(
+    "package.json requirements.txt pyproject.toml Cargo.toml go.mod Gemfile pom.xml build.gradle build.gradle.kts "
+    "composer.json alembic.ini manage.py cdk.json Pulumi.yaml ansible.cfg Jenkinsfile Containerfile Dockerfile Procfile "
+    "atlas.hcl knexfile.js knexfile.ts ormconfig.json liquibase.properties flyway.conf flyway.toml skaffold.yaml Tiltfile "
+    "vercel.json netlify.toml fly.toml render.yaml app.yaml serverless.yml wrangler.toml firebase.json cloudbuild.yaml "
+    "appspec.yml nomad.hcl Vagrantfile .terraform.lock.hcl terragrunt.hcl diesel.toml drizzle.config.ts schema.rb".split()
+)
+KEPT_IN_MIGRATIONS = frozenset("py rb js ts cs php go java kt xml json sql yaml yml".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Paths relative to the root, with forward slashes, sorted."""
+
+    root: Path
+    files: tuple[str, ...]
+    tool_files: tuple[str, ...] = ()
+    """Markdown files in tool folders: listed as excluded, never read."""
+    not_entered: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Links to folders, and links to Markdown files that leave the root."""
+    problems: tuple[Problem, ...] = ()
+    entries: int = 0
+
+
+def walk(
+    root: Path,
+    progress: Callable[[int], None] | None = None,
+    most: int = MOST_ENTRIES,
+    own: frozenset[str] = frozenset(),
+) -> Tree:
+    """Walk the project breadth first.
+
+    `own` are folders (relative) that the project's configuration names: they are entered whatever they are called.
+    """
+    found = _Walk(root, own)
+    waiting, reported = [("", False)], 0
+    while waiting:
+        below: list[tuple[str, bool]] = []
+        for folder, tool in waiting:
+            found.folder(folder, tool, below)
+            if found.entries - reported >= PROGRESS_EVERY and progress:
+                reported = found.entries
+                progress(reported)
+            if found.entries > most:
+                found.problem(
+                    "tree-too-large",
+                    f"looked at {found.entries:,} entries and stopped; give a smaller folder",
+                )
+                return found.tree()
+        waiting = below
+    return found.tree()
+
+
+class _Walk:
+    """What one walk has gathered so far."""
+
+    def __init__(self, root: Path, own: frozenset[str]) -> None:
+        self.root, self.own = root, own
+        self.parents = frozenset(p.rpartition("/")[0] for o in own for p in _upward(o)) | own
+        self.top = os.fspath(root)
+        self.entries = 0
+        self.files: list[str] = []
+        self.tool_files: list[str] = []
+        self.not_entered: list[str] = []
+        self.links: list[str] = []
+        self.problems: list[Problem] = []
+
+    def folder(self, folder: str, tool: bool, below: list[tuple[str, bool]]) -> None:
+        """List one folder; add the folders to enter to `below`."""
+        prefix = f"{folder}/" if folder else ""
+        lowered = folder.lower()
+        migrating = (
+            "migrat" in lowered or "changelog" in lowered or lowered.endswith(("versions", "changesets"))
+        )
+        keep = self.tool_files if tool else self.files
+        try:
+            with os.scandir(f"{self.top}/{folder}" if folder else self.top) as listing:
+                for entry in listing:
+                    self.entries += 1
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        self.enter(prefix, name, tool, below)
+                        continue
+                    suffix = name.rpartition(".")[2]
+                    if suffix in KEPT_SUFFIXES or (migrating and suffix in KEPT_IN_MIGRATIONS):
+                        if tool and suffix.lower() != "md":
+                            continue
+                    elif tool or not (
+                        name in KEPT_NAMES or name.startswith(("Dockerfile", "Jenkinsfile", "requirements"))
+                    ):
+                        if entry.is_symlink() and entry.is_dir():
+                            self.links.append(prefix + name)
+                        continue
+                    if entry.is_symlink() and self.leaves(entry):
+                        self.links.append(prefix + name)
+                        continue
+                    keep.append(prefix + name)
+        except OSError as why:
+            self.problem("unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read")
+
+    def enter(self, prefix: str, name: str, tool: bool, below: list[tuple[str, bool]]) -> None:
+        """Decide whether and how a folder is entered."""
+        path = prefix + name
+        if path in self.parents:
+            below.append((path, False if path in self.own else tool))
+        elif name in NEVER_ENTERED:
+            self.not_entered.append(path)
+        elif name in TOOL_FOLDERS or (prefix == ".github/" and name in AGENT_FOLDERS):
+            below.append((path, True))
+        elif name.startswith("."):
+            below.append((path, tool or name not in CI_FOLDERS))
+        else:
+            below.append((path, tool))
+
+    def leaves(self, entry: os.DirEntry[str]) -> bool:
+        """Tell whether a link leads to something other than a file inside the root."""
+        target = os.path.realpath(entry.path)
+        return not target.startswith(os.path.realpath(self.top) + os.sep) or not Path(target).is_file()
+
+    def problem(self, code: str, message: str) -> None:
+        """Note what could not be looked at."""
+        self.problems.append(Problem(code, Severity.WARNING, message))
+
+    def tree(self) -> Tree:
+        """Freeze what was gathered."""
+        return Tree(
+            self.root,
+            tuple(sorted(self.files)),
+            tuple(sorted(self.tool_files)),
+            tuple(sorted(self.not_entered)),
+            tuple(sorted(self.links)),
+            tuple(self.problems),
+            self.entries,
+        )
+
+
+def _upward(path: str) -> list[str]:
+    """`a/b/c` gives `a/b/c`, `a/b`, `a`."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(len(parts), 0, -1)]
