@@ -111,6 +111,8 @@ class Option:
     """Id of the tool that this option is, where it names one (steps/tools.yaml); else empty."""
     level: int = 0
     """1..6 for a DORA target level, else 0."""
+    description: str = ""
+    """What more there is to say than the one line of `summary`; often empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,17 @@ class Remark:
     when: Condition | None = None
     needs: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
+    """What the perspective wants, and what stands against it."""
     axis: str = ""
     side: str = ""
+    metric: str = ""
+    """Id of the metric that target and effects are bound to; empty when any will do."""
+    answer: str = "text"
+    """`text`, `list` (one item a line), `yes-no-with-reason` or `decided-option` (one recorded decision, with words)."""
+    becomes: str = "insight"
+    """What the answer is taken as unless the user says otherwise: `insight`, `accepted-risk`, `open-question`, `change`."""
+    changes: str = ""
+    """What `change` opens: a question id, or `rationale`, `details`, `dora-impact`, `rollback-implication`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""What Advanced Elicitation and Party Mode draw on: methods, perspectives and failure walks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from facilitator.vocabulary.content import Condition, Perspective, Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a method is worth offering."""
+
+    when: Condition
+    because: str
+    """The reason that is shown, with placeholders in braces."""
+    strength: int
+    """3: a named combination in this plan; 2: one telling fact; 1: fits whenever it can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way of questioning a decision."""
+
+    id: str
+    name: str
+    family: str
+    purpose: str
+    serves: tuple[str, ...]
+    """Ids of the categories it is offered in."""
+    occasions: tuple[Occasion, ...]
+    prompts: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One question of a failure walk, asked of the record first."""
+
+    id: str
+    ask: str
+    answered_by: tuple[tuple[str, ...], ...]
+    """Every group needs one of its members; a member is a question id, or `<question id>.details`."""
+    not_an_answer: tuple[str, ...] = ()
+    """Full option ids that leave the question open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A failure that is followed through the recorded decisions."""
+
+    id: str
+    title: str
+    opens: str
+    """The opening sentence, with placeholders in braces."""
+    stops: tuple[Stop, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a category leans on and what it carries: question ids, most telling first."""
+
+    leans_on: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that the two protocols can ask."""
+
+    methods: tuple[Method, ...]
+    perspectives: tuple[Perspective, ...]
+    scenarios: tuple[Scenario, ...]
+    families: tuple[str, ...] = ()
+    """In the order in which they are listed."""
+    neighbours: Mapping[str, Neighbours] = field(default_factory=dict)
+    """By category id."""
+    axes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Axis to its two sides: side to what it stands for."""
+    clash: Remark = Remark(id="clash", text="")
+    """What is asked once two perspectives have contradicted each other."""
+
+    def method(self, id_: str) -> Method:
+        """The method with this id; KeyError when there is none."""
+        return {m.id: m for m in self.methods}[id_]
+
+    def perspective(self, id_: str) -> Perspective:
+        """The perspective with this id; KeyError when there is none."""
+        return {p.id: p for p in self.perspectives}[id_]
+
+    def scenario(self, id_: str) -> Scenario:
+        """The failure walk with this id; KeyError when there is none."""
+        return {s.id: s for s in self.scenarios}[id_]
