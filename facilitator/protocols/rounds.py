@@ -1,0 +1,195 @@
+"""The state of a round: prompts, what was answered so far, and where the user is in it. Frozen, and JSON both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from facilitator.text import strip_unsafe
+
+INSIGHT, RISK, QUESTION, CHANGE, DISMISSED = "insight", "accepted-risk", "open-question", "change", "dismissed"
+KINDS = (INSIGHT, RISK, QUESTION, CHANGE, DISMISSED)
+"""What an answer can be taken as; the keys i, r, q, c, d."""
+NOBODY = "nobody yet"
+"""The owner of an open question that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question of a round, filled."""
+
+    id: str
+    by: str
+    """Name of the method or scenario, or of the perspective that asks (two, joined with a comma, for a clash)."""
+    text: str
+    question_id: str
+    """The decision that it quotes."""
+    about: str = ""
+    """The answer that was quoted."""
+    becomes: str = INSIGHT
+    changes: str = ""
+    answer_kind: str = "text"
+    between: tuple[str, ...] = ()
+    """What the speaker wants, and what stands against it."""
+    axis: str = ""
+    side: str = ""
+    heading: str = ""
+    """What is shown above it: a contrarian's stance, the opening of a failure walk."""
+    recorded: tuple[str, ...] = ()
+    """Failure walk: questions of the same scenario that the record answered before this stop, with the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that the user made while answering.
+
+    `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text) or
+    `impact.<metric>` (value: effect and reason).
+    """
+
+    question: str
+    field: str
+    value: tuple[str, ...]
+    reason: str = ""
+    """Why a kept choice is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer. An empty `kind` takes what the prompt proposes."""
+
+    text: str = ""
+    kind: str = ""
+    owner: str = ""
+    until: str = ""
+    change: Change | None = None
+    decision: str = ""
+    """Id of the recorded decision that the answer names, where one is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round in progress."""
+
+    kind: str
+    """`elicitation`, `party` or `walk`."""
+    category: str
+    """Empty at step level."""
+    step: int
+    ids: tuple[str, ...]
+    """The method, the scenario, or the perspectives in the order in which they speak."""
+    name: str
+    """As it is recorded: the method's name, or those of the perspectives."""
+    prompts: tuple[Prompt, ...]
+    replies: tuple[Reply | None, ...] = ()
+    """As many as prompts; None: skipped or not reached."""
+    at: int = 0
+    """Index of the prompt the user is at; the number of prompts when all were seen."""
+
+    @property
+    def prompt(self) -> Prompt | None:
+        """The current prompt; None at the end."""
+        return self.prompts[self.at] if self.at < len(self.prompts) else None
+
+    @property
+    def reply(self) -> Reply | None:
+        """What was answered to the current prompt before."""
+        return self.replies[self.at] if self.at < len(self.replies) else None
+
+    @property
+    def done(self) -> bool:
+        """Whether every prompt was seen."""
+        return self.at >= len(self.prompts)
+
+
+def answer(round_: Round, reply: Reply) -> Round:
+    """Record the reply to the current prompt and go on; an empty one is a skip."""
+    kept = tidied(reply)
+    if not worth(kept):
+        return skip(round_)
+    return _at(round_, kept)
+
+
+def skip(round_: Round) -> Round:
+    """Leave the current prompt without an answer and go on."""
+    return _at(round_, None)
+
+
+def step_back(round_: Round) -> Round:
+    """Go to the prompt before; what was answered there stays until it is answered anew."""
+    return replace(round_, at=max(0, round_.at - 1))
+
+
+def typed_anything(round_: Round) -> bool:
+    """Say whether leaving now would drop an answer."""
+    return any(reply is not None for reply in round_.replies)
+
+
+def missing(prompt: Prompt, reply: Reply) -> tuple[str, ...]:
+    """Name what the reply still lacks: `text`, `owner`, `until`, `decision`, `change`. For the screen to ask; nothing refuses it."""
+    kind = reply.kind or prompt.becomes
+    if kind == DISMISSED:
+        return ()
+    wanted = {
+        "text": kind in (INSIGHT, RISK) and not reply.text.strip(),
+        "owner": kind in (RISK, QUESTION) and not reply.owner.strip(),
+        "until": kind == RISK and not reply.until.strip(),
+        "change": kind == CHANGE and reply.change is None,
+        "decision": prompt.answer_kind == "decided-option" and not reply.decision,
+    }
+    return tuple(name for name, is_missing in wanted.items() if is_missing)
+
+
+def worth(reply: Reply) -> bool:
+    """Say whether there is anything in a reply: words, a change, or a question kept open as it was asked."""
+    return bool(reply.text or reply.change or reply.kind in (QUESTION, DISMISSED))
+
+
+def tidied(reply: Reply) -> Reply:
+    """The reply without control characters and space around; a kind that is none is a ValueError."""
+    if reply.kind and reply.kind not in KINDS:
+        raise ValueError(f"an answer is one of {', '.join(KINDS)}, not {reply.kind!r}")
+    owner, until = (" ".join(strip_unsafe(t).split()) for t in (reply.owner, reply.until))
+    change = reply.change
+    if change is not None:
+        value = tuple(strip_unsafe(v).strip() for v in change.value)
+        change = replace(change, value=value, reason=strip_unsafe(change.reason).strip())
+    return replace(reply, text=strip_unsafe(reply.text).strip(), owner=owner, until=until, change=change)
+
+
+def _at(round_: Round, reply: Reply | None) -> Round:
+    if round_.done:
+        return round_
+    padded = (*round_.replies, *[None] * (len(round_.prompts) - len(round_.replies)))
+    replies = (*padded[: round_.at], reply, *padded[round_.at + 1 :])
+    return replace(round_, replies=replies, at=round_.at + 1)
+
+
+def as_json(round_: Round) -> dict[str, Any]:
+    """The round as plain data."""
+    return asdict(round_)
+
+
+def from_json(data: Mapping[str, Any]) -> Round:
+    """The round that `as_json` gave; TypeError, KeyError or ValueError when it is not one."""
+    prompts = tuple(_of(Prompt, p) for p in data["prompts"])
+    replies = tuple(_reply(r) for r in data["replies"])
+    if len(replies) > len(prompts) or not 0 <= data["at"] <= len(prompts):
+        raise ValueError("a round has no more replies than prompts")
+    return _of(Round, {**data, "prompts": prompts, "replies": replies})
+
+
+def _reply(data: Mapping[str, Any] | None) -> Reply | None:
+    if data is None:
+        return None
+    change = data["change"]
+    return _of(Reply, {**data, "change": _of(Change, change) if change else None})
+
+
+def _of(kind: Any, data: Mapping[str, Any]) -> Any:
+    """Build a dataclass from its fields; lists become tuples."""
+    known = {f.name for f in fields(kind)}
+    if set(data) - known:
+        raise TypeError(f"unknown fields of {kind.__name__}: {', '.join(sorted(set(data) - known))}")
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
