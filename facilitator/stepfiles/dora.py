@@ -1,0 +1,32 @@
+"""Reads steps/dora.yaml: DORA's names, its yearly tables, its warnings."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+
+from facilitator.stepfiles.cache import compiled
+from facilitator.stepfiles.source import file_bytes
+from facilitator.vocabulary.rules import Bands, Dora, MetricName
+
+FILE = "dora.yaml"
+
+
+def dora(folder: Traversable) -> Dora:
+    """Load what DORA published; ContentError with every fault when the file is wrong."""
+    data = file_bytes(folder.joinpath(FILE), FILE)
+    return compiled("dora", [(FILE, data)], Dora, lambda: _dora(data))
+
+
+def _dora(data: bytes) -> Dora:
+    # YAML and models are imported only when there is something to compile.
+    from facilitator.stepfiles.tension_models import DoraModel
+    from facilitator.stepfiles.yamlfile import check, parse
+
+    model = check(parse(data, FILE), DoraModel)
+    return Dora(
+        names=tuple(MetricName(**dict(n)) for n in model.names),
+        bands=tuple(Bands(**dict(b)) for b in model.bands),
+        caveat=model.caveat,
+        pitfalls=model.pitfalls,
+        sources=model.sources,
+    )
