@@ -1,0 +1,55 @@
+"""The catalogue: everything that can be asked, from the step files, their category files, the sources and the glossary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources.abc import Traversable
+
+from facilitator.stepfiles.cache import compiled, digest
+from facilitator.stepfiles.source import ContentError, file_bytes
+from facilitator.vocabulary import Catalogue
+
+STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
+"""Name of a step file; its second part names the folder of its categories."""
+
+
+def catalogue(folder: Traversable) -> Catalogue:
+    """Load the catalogue, from the compiled form where there is one; ContentError with every fault when it is wrong."""
+    sources = read_sources(folder)
+    return compiled("catalogue", sources.items(), Catalogue, lambda: _build(sources))
+
+
+def read_sources(folder: Traversable) -> Mapping[str, bytes]:
+    """Read the files that the catalogue is made of, by their path inside the folder."""
+    found = {entry.name: entry for entry in folder.iterdir()}
+    steps = sorted(name for name in found if STEP_FILE.fullmatch(name))
+    if not steps:
+        raise ContentError([f"{folder.name}:1: expected step files, step-01-….md to step-05-….md"])
+    names = [*steps, "glossary.yaml", "sources.yaml"]
+    sources = {name: file_bytes(folder.joinpath(name), name) for name in names}
+    for step in steps:
+        categories = found.get(step_folder(step))
+        if categories is None or not categories.is_dir():
+            continue
+        for file in sorted(categories.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".yaml"):
+                name = f"{categories.name}/{file.name}"
+                sources[name] = file_bytes(file, name)
+    return sources
+
+
+def step_folder(step_file: str) -> str:
+    """Name of the folder that holds the categories of a step file."""
+    found = STEP_FILE.fullmatch(step_file)
+    return found.group(2) if found else ""
+
+
+def _build(sources: Mapping[str, bytes]) -> Catalogue:
+    # YAML and models are imported only when there is something to compile.
+    from facilitator.stepfiles.build import build
+
+    return build(sources, digest(sources.items()))
+
+
+__all__: Sequence[str] = ("STEP_FILE", "catalogue", "read_sources", "step_folder")

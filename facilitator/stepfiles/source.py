@@ -1,0 +1,30 @@
+"""Bytes of content files, and the one error that says what is wrong with them. Light: imports neither YAML nor models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+
+SIZE_LIMIT = 1 << 20
+"""Bytes; ten times the largest content file."""
+
+
+class ContentError(Exception):
+    """Content is wrong; `messages` holds every fault found, as `file:line: what was expected`."""
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = tuple(messages)
+        super().__init__("\n".join(self.messages))
+
+
+def file_bytes(file: Traversable, name: str = "") -> bytes:
+    """Read a file of content; ContentError when it cannot be read or is too large. `name` is what messages call it."""
+    name = name or file.name
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise ContentError([f"{name}:1: expected a readable file: {error.strerror or error}"]) from error
+    if len(data) > SIZE_LIMIT:
+        raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
+    return data

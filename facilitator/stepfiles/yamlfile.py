@@ -1,0 +1,186 @@
+"""One YAML file of content: read guarded, validated by a pydantic model, every fault told as `file:line: what was expected`.
+
+The events of the parser are taken one by one, so that a hostile file is refused before anything is built from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from facilitator.stepfiles.source import ContentError, file_bytes
+
+DEPTH_LIMIT = 24
+EVENT_LIMIT = 100_000
+
+Path = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+class Strict(BaseModel):
+    """Base of all models of content: unknown keys are faults, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain data, with the line of every node."""
+
+    name: str
+    data: Any
+    lines: Mapping[Path, int]
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """Line of the node at this path, or of the nearest node above it."""
+        parts = tuple(path)
+        while parts not in self.lines and parts:
+            parts = parts[:-1]
+        return self.lines.get(parts, 1)
+
+    def message(self, path: Sequence[str | int], text: str) -> str:
+        """Put file and line of the node at this path before a text."""
+        return f"{self.name}:{self.line(path)}: {text}"
+
+
+def read(file: Traversable, model: type[Model], name: str = "") -> Model:
+    """Read one content file into its model; ContentError with every fault of the file."""
+    return check(parse(file_bytes(file, name), name or file.name), model)
+
+
+def parse(source: bytes | str, name: str, first_line: int = 1) -> Document:
+    """Turn YAML text into plain data with lines; ContentError on whatever is no plain, single YAML document."""
+    offset = first_line - 1
+    try:
+        text = source.decode("utf-8") if isinstance(source, bytes) else source
+        return _Builder(name, offset).build(YAML(typ="safe", pure=True).parse(text))
+    except ContentError:
+        raise
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line + 1 if mark else 1) + offset
+        raise ContentError([f"{name}:{line}: not YAML: {error.problem or error.context}"]) from error
+    except (
+        Exception
+    ) as error:  # the parser also leaves by TypeError, AttributeError, ValueError, RecursionError
+        raise ContentError([f"{name}:{1 + offset}: not YAML: {error}"]) from error
+
+
+def check(document: Document, model: type[Model]) -> Model:
+    """Validate the data of a document; ContentError with a message per fault."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise ContentError(_messages(document, error)) from error
+
+
+def _messages(document: Document, error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False):
+        inner = fault.get("ctx", {}).get("path", ())
+        path = (*fault["loc"], *inner)
+        where = ".".join(str(part) for part in path)
+        said = {"extra_forbidden": "unknown key", "missing": "expected, but missing"}.get(
+            fault["type"], fault["msg"]
+        )
+        yield document.message(path, f"{where}: {said}" if where else said)
+
+
+class _Builder:
+    """Builds plain data from parser events and notes where each node stands."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        self.name = name
+        self.offset = offset
+        self.lines: dict[Path, int] = {}
+        self.events: Iterator[Event] = iter(())
+        self.count = 0
+        self.documents = 0
+
+    def build(self, events: Iterable[Event]) -> Document:
+        self.events = iter(events)
+        data: Any = None
+        while (event := next(self.events, None)) is not None:
+            if isinstance(event, DocumentStartEvent):
+                self.documents += 1
+                if self.documents > 1:
+                    self.refuse(event, "expected one document, found a second")
+                data = self.node(self.take(), ())
+        return Document(self.name, data, self.lines)
+
+    def take(self) -> Event:
+        event = next(self.events)
+        self.count += 1
+        if self.count > EVENT_LIMIT:
+            self.refuse(event, f"expected at most {EVENT_LIMIT} nodes")
+        if isinstance(event, AliasEvent):
+            self.refuse(event, "expected no alias (*name)")
+        if isinstance(event, NodeEvent) and event.anchor is not None:
+            self.refuse(event, "expected no anchor (&name)")
+        return event
+
+    def node(self, event: Event, path: Path) -> Any:
+        self.lines[path] = event.start_mark.line + 1 + self.offset
+        if len(path) > DEPTH_LIMIT:
+            self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
+        if getattr(event, "tag", None) is not None:
+            self.refuse(event, "expected no tag (!name)")
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(path)
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(path)
+        return self.refuse(event, "expected a value, a list or a mapping")
+
+    def sequence(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self.take(), CollectionEndEvent):
+            items.append(self.node(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        while not isinstance(event := self.take(), CollectionEndEvent):
+            if not isinstance(event, ScalarEvent):
+                self.refuse(event, "expected a word as key")
+            key = str(event.value)
+            if key in items:
+                self.refuse(event, f"expected each key once, found {key!r} twice")
+            items[key] = self.node(self.take(), (*path, key))
+            self.lines[(*path, key)] = event.start_mark.line + 1 + self.offset
+        return items
+
+    def refuse(self, event: Event, text: str) -> Any:
+        raise ContentError([f"{self.name}:{event.start_mark.line + 1 + self.offset}: {text}"])
+
+
+def _scalar(event: ScalarEvent) -> Any:
+    """Resolve a scalar as YAML 1.2 does, for the types that content uses; a date stays a text."""
+    text = str(event.value)
+    if event.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if found := _NUMBER.fullmatch(text):
+        return float(text) if found.group(1) else int(text)
+    return text
