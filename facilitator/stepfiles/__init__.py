@@ -1,1 +1,4 @@
-"""Reads the content under `steps/`, whole and validated, and nothing else. Imports nothing, so that `locate` is cheap."""
+"""Reads the content under `steps/`, whole and validated, and nothing else.
+
+Imports nothing here, so that `locate` stays cheap and runs without dependencies.
+"""

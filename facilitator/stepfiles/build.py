@@ -99,7 +99,7 @@ def _step(made: Build, files: Mapping[str, bytes], name: str) -> Step | None:
 
 
 def split_front(data: bytes, name: str) -> tuple[str, str]:
-    """Split a step file into its front matter and its body; ContentError where there is none or nothing after it."""
+    """Split a step file into front matter and body; ContentError when one of them is missing."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
 """Content in compiled form: JSON in the user's cache folder, so that nobody waits for YAML twice.
 
-The key is the SHA-256 of the source bytes, of the shape of the result and of the program that compiled it: an edit is
-seen at once. What is found there is trusted for nothing but speed; whatever is broken or unwritable is passed over.
+The key is the SHA-256 of the source bytes, of the shape of the result and of the program that compiled it:
+an edit is seen at once. Only the shape of what is found is trusted; what is broken is made anew.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from facilitator import __version__
 
 Result = TypeVar("Result")
-Unpack = Callable[[Any], Any]
+Json: TypeAlias = Any
+"""What JSON holds; its shape is checked while it is unpacked."""
+TypeForm: TypeAlias = Any
+"""A type as an annotation spells it, `tuple[str, ...]` and `X | None` included."""
+Unpack: TypeAlias = Callable[[Json], Any]
 
 KEPT = 4
-"""Compiled forms kept of one part: a checkout, an installed version and a folder of one's own may take turns."""
+"""Compiled forms kept of one part: a checkout, an installed version and one's own folder may take turns."""
 
 
 def digest(sources: Iterable[tuple[str, bytes]]) -> str:
@@ -42,8 +46,8 @@ def compiled(
 ) -> Result:
     """Return `build()`, or what an earlier `build()` of the same sources returned.
 
-    `part` names the file in the cache; `into` is the type of the result: frozen dataclasses, enums, str, int, float,
-    bool, None, and tuples, frozensets and mappings of them.
+    `part` names the file in the cache; `into` is the type of the result: frozen dataclasses, enums, str, int,
+    float, bool, None, and tuples, frozensets and mappings of them.
     """
     unpack = _unpacker(into)
     key = digest([*sources, ("shape", _shape(into).encode()), ("program", _program().encode())])
@@ -58,8 +62,9 @@ def compiled(
 
 def cache_folder() -> Path:
     """Folder of compiled content (`XDG_CACHE_HOME` first, else what is usual on this system)."""
-    if (base := os.environ.get("XDG_CACHE_HOME", "")) and os.path.isabs(base):
-        return Path(base) / "facilitator" / "content"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if base.is_absolute():
+        return base / "facilitator" / "content"
     from platformdirs import user_cache_path
 
     return user_cache_path("facilitator", appauthor=False) / "content"
@@ -70,12 +75,13 @@ def _keep(file: Path, part: str, result: object) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+        new = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(_pack(result), stream, ensure_ascii=True, separators=(",", ":"))
-            os.replace(name, file)
+                stream.write(json.dumps(_pack(result), separators=(",", ":")))
+            new.replace(file)
         except BaseException:
-            os.unlink(name)
+            new.unlink()
             raise
         forms = sorted(file.parent.glob(f"{part}-*.json"), key=lambda f: f.stat().st_mtime, reverse=True)
         for old in forms[KEPT:]:
@@ -91,7 +97,7 @@ def _program() -> str:
     return __version__ + digest((m.name, m.read_bytes()) for m in modules)
 
 
-def _pack(value: Any) -> Any:
+def _pack(value: object) -> Json:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
@@ -105,10 +111,10 @@ def _pack(value: Any) -> Any:
     return value
 
 
-@cache
-def _unpacker(kind: Any) -> Unpack:
-    """Build the function that makes a value of this type from what `_pack` left; TypeError or ValueError on another shape."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+def _unpacker(kind: TypeForm) -> Unpack:
+    """Build what makes a value of this type; it raises TypeError or ValueError on another shape."""
+    origin: TypeForm = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
     if origin in (typing.Union, UnionType):
         inner = _unpacker(next(a for a in arguments if a is not NoneType))
         return lambda data: None if data is None else inner(data)
@@ -130,7 +136,7 @@ def _collection(origin: type, arguments: tuple[Any, ...]) -> Unpack:
         return lambda data: tuple(f(v) for f, v in zip(each, data, strict=True))
     inner = _unpacker(arguments[0])
 
-    def unpack(data: Any) -> Any:
+    def unpack(data: Json) -> object:
         if not isinstance(data, list):
             raise TypeError(origin)
         return origin([inner(v) for v in data])
@@ -142,7 +148,7 @@ def _record(kind: type) -> Unpack:
     """Unpack a dataclass; its own type may stand inside it, so the fields are looked up at the first use."""
     found: list[Unpack] = []
 
-    def unpack(data: Any) -> Any:
+    def unpack(data: Json) -> object:
         if not found:
             hints = typing.get_type_hints(kind)
             found.extend(_unpacker(hints[f.name]) for f in fields(kind))
@@ -154,7 +160,7 @@ def _record(kind: type) -> Unpack:
 def _plain(kind: type) -> Unpack:
     accepted = (int, float) if kind is float else kind
 
-    def unpack(data: Any) -> Any:
+    def unpack(data: Json) -> object:
         if not isinstance(data, accepted):
             raise TypeError(kind)
         return data
@@ -162,7 +168,7 @@ def _plain(kind: type) -> Unpack:
     return unpack
 
 
-def _shape(kind: Any, seen: tuple[Any, ...] = ()) -> str:
+def _shape(kind: TypeForm, seen: tuple[object, ...] = ()) -> str:
     """Spell out a type with the fields of the dataclasses in it."""
     if is_dataclass(kind) and kind not in seen:
         hints = typing.get_type_hints(kind)

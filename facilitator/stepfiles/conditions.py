@@ -3,7 +3,8 @@
 Shared by questions, tensions, methods and perspectives. How a condition is judged is not said here.
 
     all: [...]   any: [...]   not: {...}
-    decision: ID  with one of  in: [IDS] | not_in: [IDS] | unanswered: true | answered: true | level_at_least: N | percent_at_most: N
+    decision: ID  with one of  in: [IDS] | not_in: [IDS] | unanswered: true | answered: true
+                               | level_at_least: N | percent_at_most: N
     context: FIELD  in: [VALUES]
     always_when_rendering: BLOCK
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
@@ -32,8 +33,8 @@ _TESTS = (*_LISTS, *_FLAGS, *_NUMBERS)
 Path = tuple[str | int, ...]
 
 
-def condition(data: Any, path: Path = ()) -> Condition:
-    """Turn the data of a YAML condition into a Condition; PydanticCustomError whose context holds the path inside it."""
+def condition(data: object, path: Path = ()) -> Condition:
+    """Turn a condition's data into a Condition; PydanticCustomError with the path inside it as context."""
     if not isinstance(data, Mapping) or not data:
         raise _fault(path, "expected a condition, as {decision: …, in: […]}")
     head = next((h for h in _HEADS if h in data), "")
@@ -133,4 +134,4 @@ def _list(data: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 def _fault(path: Path, text: str) -> PydanticCustomError:
     # The text is no template for pydantic: braces in it stand for themselves.
-    return PydanticCustomError("condition", "{text}", {"text": text, "path": path})  # type: ignore[arg-type]
+    return PydanticCustomError("condition", "{text}", {"text": text, "path": path})

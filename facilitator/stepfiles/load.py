@@ -1,9 +1,9 @@
-"""The catalogue: everything that can be asked, from the step files, their category files, the sources and the glossary."""
+"""The catalogue: everything that can be asked, from step files, category files, sources and glossary."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 
 from facilitator.stepfiles.cache import compiled, digest
@@ -15,7 +15,7 @@ STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
 
 
 def catalogue(folder: Traversable) -> Catalogue:
-    """Load the catalogue, from the compiled form where there is one; ContentError with every fault when it is wrong."""
+    """Load the catalogue, compiled form first; ContentError with every fault when it is wrong."""
     sources = read_sources(folder)
     return compiled("catalogue", sources.items(), Catalogue, lambda: _build(sources))
 
@@ -50,6 +50,3 @@ def _build(sources: Mapping[str, bytes]) -> Catalogue:
     from facilitator.stepfiles.build import build
 
     return build(sources, digest(sources.items()))
-
-
-__all__: Sequence[str] = ("STEP_FILE", "catalogue", "read_sources", "step_folder")

@@ -1,4 +1,4 @@
-"""Where the content is: in a folder that was asked for, inside the installed package, or beside it in a checkout."""
+"""Where the content is: a folder asked for, inside the installed package, or beside it in a checkout."""
 
 from __future__ import annotations
 

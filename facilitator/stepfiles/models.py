@@ -1,4 +1,4 @@
-"""What the files of the catalogue look like: models that a step file, a category file and the two lists are held against.
+"""What the files of the catalogue look like: the models they are held against.
 
 Only imported when content is compiled; the program itself works with `facilitator.vocabulary`.
 """
@@ -6,7 +6,7 @@ Only imported when content is compiled; the program itself works with `facilitat
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, RootModel, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -24,7 +24,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-
 _IMPACT = re.compile(r"(improves|neutral|worsens) — (\S.*)")
 
 
-def _impact(data: Any) -> Impact:
+def _impact(data: object) -> Impact:
     if not isinstance(data, str) or not (found := _IMPACT.fullmatch(data.strip())):
         raise PydanticCustomError(
             "impact", "expected improves, neutral or worsens, then “ — ” and the reason"

@@ -1,4 +1,7 @@
-"""Bytes of content files, and the one error that says what is wrong with them. Light: imports neither YAML nor models."""
+"""Bytes of content files, and the one error that says what is wrong with them.
+
+Light: imports neither YAML nor models, so that whoever only catches the error pays for neither.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ class ContentError(Exception):
 
 
 def file_bytes(file: Traversable, name: str = "") -> bytes:
-    """Read a file of content; ContentError when it cannot be read or is too large. `name` is what messages call it."""
+    """Read a file of content; ContentError when that fails or it is too large. Messages call it `name`."""
     name = name or file.name
     try:
         with file.open("rb") as stream:

@@ -1,6 +1,6 @@
-"""One YAML file of content: read guarded, validated by a pydantic model, every fault told as `file:line: what was expected`.
+"""One YAML file of content, read guarded and validated; faults are told as `file:line: what was expected`.
 
-The events of the parser are taken one by one, so that a hostile file is refused before anything is built from it.
+The parser's events are taken one by one, so that a hostile file is refused before anything is built from it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -31,6 +31,8 @@ DEPTH_LIMIT = 24
 EVENT_LIMIT = 100_000
 
 Path = tuple[str | int, ...]
+Plain: TypeAlias = Any
+"""What YAML of content comes to: mappings, lists, texts, numbers, booleans, nothing."""
 Model = TypeVar("Model", bound=BaseModel)
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -48,7 +50,7 @@ class Document:
     """A YAML file as plain data, with the line of every node."""
 
     name: str
-    data: Any
+    data: Plain
     lines: Mapping[Path, int]
 
     def line(self, path: Sequence[str | int]) -> int:
@@ -69,7 +71,7 @@ def read(file: Traversable, model: type[Model], name: str = "") -> Model:
 
 
 def parse(source: bytes | str, name: str, first_line: int = 1) -> Document:
-    """Turn YAML text into plain data with lines; ContentError on whatever is no plain, single YAML document."""
+    """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document."""
     offset = first_line - 1
     try:
         text = source.decode("utf-8") if isinstance(source, bytes) else source
@@ -118,7 +120,7 @@ class _Builder:
 
     def build(self, events: Iterable[Event]) -> Document:
         self.events = iter(events)
-        data: Any = None
+        data: Plain = None
         while (event := next(self.events, None)) is not None:
             if isinstance(event, DocumentStartEvent):
                 self.documents += 1
@@ -136,30 +138,30 @@ class _Builder:
             self.refuse(event, "expected no alias (*name)")
         if isinstance(event, NodeEvent) and event.anchor is not None:
             self.refuse(event, "expected no anchor (&name)")
+        if getattr(event, "tag", None) is not None:
+            self.refuse(event, "expected no tag (!name)")
         return event
 
-    def node(self, event: Event, path: Path) -> Any:
+    def node(self, event: Event, path: Path) -> Plain:
         self.lines[path] = event.start_mark.line + 1 + self.offset
         if len(path) > DEPTH_LIMIT:
             self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
-        if getattr(event, "tag", None) is not None:
-            self.refuse(event, "expected no tag (!name)")
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path)
-        if isinstance(event, MappingStartEvent):
-            return self.mapping(path)
-        return self.refuse(event, "expected a value, a list or a mapping")
+        if not isinstance(event, MappingStartEvent):
+            self.refuse(event, "expected a value, a list or a mapping")
+        return self.mapping(path)
 
-    def sequence(self, path: Path) -> list[Any]:
-        items: list[Any] = []
+    def sequence(self, path: Path) -> list[Plain]:
+        items: list[Plain] = []
         while not isinstance(event := self.take(), CollectionEndEvent):
             items.append(self.node(event, (*path, len(items))))
         return items
 
-    def mapping(self, path: Path) -> dict[str, Any]:
-        items: dict[str, Any] = {}
+    def mapping(self, path: Path) -> dict[str, Plain]:
+        items: dict[str, Plain] = {}
         while not isinstance(event := self.take(), CollectionEndEvent):
             if not isinstance(event, ScalarEvent):
                 self.refuse(event, "expected a word as key")
@@ -170,11 +172,11 @@ class _Builder:
             self.lines[(*path, key)] = event.start_mark.line + 1 + self.offset
         return items
 
-    def refuse(self, event: Event, text: str) -> Any:
+    def refuse(self, event: Event, text: str) -> NoReturn:
         raise ContentError([f"{self.name}:{event.start_mark.line + 1 + self.offset}: {text}"])
 
 
-def _scalar(event: ScalarEvent) -> Any:
+def _scalar(event: ScalarEvent) -> Plain:
     """Resolve a scalar as YAML 1.2 does, for the types that content uses; a date stays a text."""
     text = str(event.value)
     if event.style is not None:
