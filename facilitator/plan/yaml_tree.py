@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from facilitator.plan.errors import DocumentError
 
-if TYPE_CHECKING:
-    from ruamel.yaml.events import Event
+Event = Any  # the parser's event classes share no typed attributes
 
 MAX_BYTES = 65_536
 MAX_DEPTH = 8
