@@ -1,0 +1,206 @@
+"""Alignment: what documents state about the project, held against what was decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from facilitator.conditions import Record, Truth, evaluate, unknowns
+from facilitator.validation.tensions import Finding, standing, subjects
+from facilitator.vocabulary import Condition, Context, FindingAnswer, Severity
+from facilitator.vocabulary.rules import Case, Relation
+
+
+class Statement(Protocol):
+    """What a document says of one name: any noun with these fields."""
+
+    @property
+    def field(self) -> str:
+        """What it is about: `ci-platform`."""
+
+    @property
+    def value(self) -> str:
+        """The name."""
+
+    @property
+    def state(self) -> str:
+        """decided, mentioned, deferred, rejected or undecided."""
+
+    @property
+    def file(self) -> str:
+        """Where it stands; empty when the user stated it."""
+
+    @property
+    def line(self) -> int:
+        """1-based."""
+
+    @property
+    def text(self) -> str:
+        """The line itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of this room."""
+
+    field: str
+    value: str
+    state: str = "decided"
+    file: str = ""
+    line: int = 0
+    text: str = ""
+
+    @property
+    def where(self) -> str:
+        """`file:line`, or who stated it."""
+        if not self.file:
+            return "stated in step 1"
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Agreement(StrEnum):
+    """How a statement and the record compare."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNKNOWN = "not decided yet"
+    UNRELATED = "no decision to compare with"
+    UNSETTLED = "not settled in the document"
+    """Mentioned, deferred or undecided: no statement that a decision could differ from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One statement beside the decisions it is about."""
+
+    said: Said
+    part: str
+    agreement: Agreement
+    relation: str = ""
+    """Id of the relation that compared them; empty when none did."""
+    decisions: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+FIELDS = {
+    "iac_tools": "iac-tool",
+    "containers": "container-strategy",
+    "orchestrators": "container-strategy",
+    "environments": "environments",
+    "ci_platforms": "ci-platform",
+    "cloud": "cloud",
+    "databases": "databases",
+    "migration_tools": "migration-tools",
+    "feature_flag_tools": "feature-flag-tools",
+    "deploy_tools": "deploy-tools",
+}
+"""Fields of a found statement to fields of the context."""
+
+_TURNED_DOWN = "The documents turn down {value}, and it is recorded as decided. What has changed since?"
+_ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
+_WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
+_NOISE = re.compile(r"[\W_]+")
+
+
+def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said, ...]:
+    """Collect what the user confirmed, then what documents state; each statement once."""
+    confirmed = [Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values]
+    loaded = {document.path for document in context.documents}
+    read = (Said(FIELDS.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text) for s in found)
+    unique: dict[tuple[str, str], Said] = {}
+    for said in (*confirmed, *(s for s in read if s.file in loaded)):
+        unique.setdefault((said.field, _plain(said.value)), said)
+    return tuple(unique.values())
+
+
+def compare(said: Iterable[Said], relations: Iterable[Relation], record: Record) -> tuple[Comparison, ...]:
+    """Hold every statement against the decisions it is about; several relations give several comparisons."""
+    known = tuple(relations)
+    return tuple(found for statement in said for found in _compared(statement, known, record))
+
+
+def differences(
+    comparisons: Iterable[Comparison],
+    relations: Iterable[Relation],
+    record: Record,
+    answers: Mapping[str, FindingAnswer],
+    today: str,
+    needs_review: Set[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Make a finding of each relation under which a statement differs, with the answer that it has."""
+    by_id = {relation.id: relation for relation in relations}
+    differing: dict[str, list[Said]] = {}
+    for comparison in comparisons:
+        if comparison.agreement is Agreement.DIFFERS:
+            differing.setdefault(comparison.relation, []).append(comparison.said)
+    return tuple(
+        standing(_finding(by_id[id_], said, answers.get(id_), needs_review), record, today)
+        for id_, said in differing.items()
+    )
+
+
+def _finding(
+    relation: Relation, said: list[Said], answer: FindingAnswer | None, needs_review: Set[str]
+) -> Finding:
+    turned_down = all(s.state == "rejected" for s in said)
+    question = _TURNED_DOWN if turned_down else relation.question
+    return Finding(
+        relation.id,
+        "alignment",
+        Severity.WARNING,
+        "The documents and the decisions differ",
+        "; ".join(f"{s.where} {'turns down' if s.state == 'rejected' else 'says'} {s.value}" for s in said)
+        + ".",
+        question.replace("{value}", ", ".join(s.value for s in said)),
+        relation.decisions,
+        subjects=relation.decisions,
+        answer=answer,
+        under_review=tuple(d for d in relation.decisions if d in needs_review),
+    )
+
+
+def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> Iterator[Comparison]:
+    part = "architecture" if said.field in _ARCHITECTURE else "infrastructure"
+    rejected = said.state == "rejected"
+    if said.state != "decided" and not rejected:
+        yield Comparison(said, part, Agreement.UNSETTLED)
+        return
+    cases = [(r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None]
+    if rejected:
+        cases = [(r, c) for r, c in cases if _is_the_same_thing(c.agrees)]
+    for relation, case in cases:
+        named = tuple(dict.fromkeys(subjects(case.agrees)))
+        agreement = _agreement(case.agrees, rejected, record)
+        needs = unknowns(case.agrees, record)
+        yield Comparison(said, relation.part, agreement, relation.id, named, needs)
+    if not cases:
+        yield Comparison(said, part, Agreement.UNRELATED)
+
+
+def _case(relation: Relation, said: Said) -> Case | None:
+    value = _plain(said.value)
+    return next((c for c in relation.cases if not c.values or value in map(_plain, c.values)), None)
+
+
+def _is_the_same_thing(agrees: Condition) -> bool:
+    """Say whether the condition is one option, so that choosing it contradicts a document that turns it down."""
+    return agrees.op == "in" and len(agrees.values) == 1
+
+
+def _agreement(agrees: Condition, rejected: bool, record: Record) -> Agreement:
+    truth = evaluate(agrees, record)
+    if truth is Truth.UNKNOWN:
+        return Agreement.UNKNOWN
+    return Agreement.AGREES if (truth is Truth.TRUE) is not rejected else Agreement.DIFFERS
+
+
+def _plain(value: str) -> str:
+    return _NOISE.sub("", value.casefold())
+
+
+def _where(source: str) -> tuple[str, int]:
+    found = _WHERE.fullmatch(source)
+    return (found["file"], int(found["line"])) if found else (source, 0)

@@ -1,0 +1,89 @@
+"""Completeness: a box per category, ticked only when every question of it that applies is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facilitator.conditions import Record, Truth, applies, is_not_applicable, unknowns
+from facilitator.vocabulary import Category, Decision, Question, Standing
+
+
+class Answered(StrEnum):
+    """How a question stands."""
+
+    DECIDED = "decided"
+    NOT_APPLICABLE = "not applicable"
+    NOT_ASKED = "not asked"
+    """Another decision makes it meaningless."""
+    NOT_STATED = "not stated"
+    """Optional, and left out."""
+    DEFERRED = "deferred"
+    NEEDS_REVIEW = "needs review"
+    """Something that it relied on has changed."""
+    WAITS = "waits"
+    """Whether it applies depends on something that is not recorded."""
+    OPEN = "open"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is left to do."""
+        return self in (Answered.DEFERRED, Answered.NEEDS_REVIEW, Answered.WAITS, Answered.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question and how it stands."""
+
+    question: Question
+    standing: Answered
+    decision: Decision | None = None
+    needs: tuple[str, ...] = ()
+    """What has to be recorded first, where it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One category and how it stands."""
+
+    category: Category
+    items: tuple[Item, ...]
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        """What is left to do."""
+        return tuple(item for item in self.items if item.standing.is_open)
+
+    @property
+    def ticked(self) -> bool:
+        """Whether every question that applies is decided or not applicable."""
+        return bool(self.items) and not self.open
+
+
+def boxes(record: Record, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
+    """Judge every category, in the order in which they are asked."""
+    return tuple(
+        Box(category, tuple(item(question, record, needs_review) for question in category.questions))
+        for category in record.catalogue.categories.values()
+    )
+
+
+def item(question: Question, record: Record, needs_review: Set[str] = frozenset()) -> Item:
+    """Judge one question."""
+    asked, decision = applies(question, record), record.decisions.get(question.id)
+    if asked is Truth.FALSE:
+        return Item(question, Answered.NOT_ASKED)
+    if asked is Truth.UNKNOWN and question.asked_when is not None:
+        return Item(question, Answered.WAITS, decision, unknowns(question.asked_when, record))
+    return Item(question, _standing(question, decision, question.id in needs_review), decision)
+
+
+def _standing(question: Question, decision: Decision | None, needs_review: bool) -> Answered:
+    if decision is None or (decision.standing is Standing.DECIDED and not (decision.choice or decision.own)):
+        return Answered.NOT_STATED if question.optional else Answered.OPEN
+    if decision.standing is Standing.DEFERRED:
+        return Answered.DEFERRED
+    if needs_review:
+        return Answered.NEEDS_REVIEW
+    return Answered.NOT_APPLICABLE if is_not_applicable(decision) else Answered.DECIDED

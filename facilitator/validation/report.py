@@ -1,0 +1,112 @@
+"""The validation of a plan: what step 5, `check` and the report say about it, computed in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from facilitator.conditions import Record
+from facilitator.validation.alignment import Comparison, Statement, compare, differences, statements
+from facilitator.validation.completeness import Box, boxes
+from facilitator.validation.ledger import Ledger, ledger
+from facilitator.validation.questions import open_questions
+from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
+from facilitator.validation.tensions import Finding, Standing, findings
+from facilitator.vocabulary import Catalogue, Evidence, Plan, Status
+from facilitator.vocabulary.rules import Dora, Relation, Rule
+
+_CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What was computed of a plan. Nothing in it is typed in."""
+
+    record: Record
+    today: str
+    findings: tuple[Finding, ...]
+    """Tensions, differences and open questions, with how each stands."""
+    comparisons: tuple[Comparison, ...]
+    boxes: tuple[Box, ...]
+    ledger: Ledger
+    metrics: tuple[MetricReadiness, ...]
+    missing: tuple[Missing, ...]
+    unverified: tuple[tuple[str, Evidence], ...]
+    """Evidence that does not establish a version, with its question; shown, never in the way of readiness."""
+    needs_review: frozenset[str] = frozenset()
+    dora: Dora | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is open."""
+        return not self.missing
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """What waits for the architect's answer."""
+        return tuple(f for f in self.findings if f.is_open)
+
+    @property
+    def not_checkable(self) -> tuple[Finding, ...]:
+        """What cannot be checked before something else is recorded."""
+        return tuple(f for f in self.findings if f.standing is Standing.NOT_CHECKABLE)
+
+    def finding(self, id_: str) -> Finding | None:
+        """The finding with this id, if there is one."""
+        return next((f for f in self.findings if f.id == id_), None)
+
+
+def record_of(plan: Plan, catalogue: Catalogue, passed: Set[str] | None = None) -> Record:
+    """Make the record that conditions are evaluated against; without `passed` all menus count as passed."""
+    menus = frozenset(catalogue.categories) if passed is None else frozenset(passed)
+    return Record(plan.decisions, plan.context, menus, catalogue)
+
+
+def passed_menus(plan: Plan, catalogue: Catalogue) -> frozenset[str]:
+    """Ids of the categories whose step is complete; all once step 5 is."""
+    done = (1, 2, 3, 4, 5) if 5 in plan.steps_completed else plan.steps_completed
+    return frozenset(c.id for c in catalogue.categories.values() if c.step in done)
+
+
+def validate(
+    plan: Plan,
+    catalogue: Catalogue,
+    rules: Sequence[Rule],
+    today: str,
+    *,
+    needs_review: Set[str] = frozenset(),
+    facts: Iterable[Statement] = (),
+    relations: Sequence[Relation] = (),
+    dora: Dora | None = None,
+    passed: Set[str] | None = None,
+) -> Validation:
+    """Compute everything about a plan as of today (ISO date).
+
+    `facts` are statements found in documents; those of documents that the plan does not name are left out.
+    """
+    record = record_of(plan, catalogue, passed)
+    comparisons = compare(statements(plan.context, facts), relations, record)
+    found = (
+        *findings(rules, record, plan.findings, today, needs_review),
+        *differences(comparisons, relations, record, plan.findings, today, needs_review),
+        *open_questions(record, plan.findings, today),
+    )
+    judged, book = boxes(record, needs_review), ledger(record)
+    return Validation(
+        record,
+        today,
+        found,
+        comparisons,
+        judged,
+        book,
+        metrics(book),
+        missing(plan, judged, found, record, today),
+        tuple(_unverified(plan)),
+        frozenset(needs_review),
+        dora,
+    )
+
+
+def _unverified(plan: Plan) -> Iterator[tuple[str, Evidence]]:
+    for decision in plan.decisions.values():
+        yield from ((decision.id, e) for e in decision.evidence if e.status not in _CHECKED)

@@ -1,0 +1,147 @@
+"""Tensions: which fire on the record, which cannot be checked yet, and how each stands with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from facilitator.conditions import Record, Truth, evaluate, unknowns
+from facilitator.validation.values import changed
+from facilitator.vocabulary import Condition, FindingAnswer, Severity
+from facilitator.vocabulary.rules import Rule
+
+
+class Standing(StrEnum):
+    """How a finding stands."""
+
+    OPEN = "open"
+    """It holds, and nobody answered."""
+    ANSWERED = "answered"
+    STALE = "answer is stale"
+    """A value that the answer was given for has changed."""
+    EXPIRED = "answer has expired"
+    """The date until which it was accepted has passed."""
+    SETTLED = "no longer holds"
+    """It was answered, and does not hold any more."""
+    NOT_CHECKABLE = "not checkable yet"
+    """Something that it needs is not recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A point that is put to the architect, as a question."""
+
+    id: str
+    kind: str
+    """`tension`, `alignment` or `open-question`."""
+    severity: Severity
+    title: str
+    why: str
+    question: str
+    decisions: tuple[str, ...] = ()
+    """Ids of the questions it is about."""
+    sources: tuple[str, ...] = ()
+    standing: Standing = Standing.OPEN
+    subjects: tuple[str, ...] = ()
+    """What an answer is given for: the decisions and fields of the context that it rests on."""
+    needs: tuple[str, ...] = ()
+    """What is missing, where it is not checkable yet."""
+    answer: FindingAnswer | None = None
+    changed: tuple[str, ...] = ()
+    """What changed since the answer."""
+    under_review: tuple[str, ...] = ()
+    """Decisions it is about whose value needs review."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.standing in (Standing.OPEN, Standing.STALE, Standing.EXPIRED)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is so, answered or not."""
+        return self.is_open or self.standing is Standing.ANSWERED
+
+
+def firing(rules: Iterable[Rule], record: Record) -> tuple[Rule, ...]:
+    """Give the rules that fire on the record, in the order of their file."""
+    return tuple(rule for rule in rules if evaluate(rule.when, record) is Truth.TRUE)
+
+
+def beside(block: str, rules: Iterable[Rule], record: Record) -> tuple[Rule, ...]:
+    """Give the rules that are shown whenever this block (`dora-band`, `dora-target`) is."""
+    rendering = replace(record, rendering=block)
+    return tuple(
+        rule
+        for rule in rules
+        if rule.when.op == "always_when_rendering" and rule in firing([rule], rendering)
+    )
+
+
+def findings(
+    rules: Iterable[Rule],
+    record: Record,
+    answers: Mapping[str, FindingAnswer],
+    today: str,
+    needs_review: Set[str] = frozenset(),
+) -> tuple[Finding, ...]:
+    """Judge every rule: what fires, what cannot be checked yet, and what was answered and no longer fires."""
+    found = []
+    for rule in rules:
+        truth, answer = evaluate(rule.when, record), answers.get(rule.id)
+        if truth is Truth.FALSE and answer is None:
+            continue
+        finding = _finding(rule, answer, needs_review)
+        if truth is Truth.TRUE:
+            found.append(standing(finding, record, today))
+        elif truth is Truth.UNKNOWN:
+            found.append(replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, record)))
+        else:
+            found.append(replace(finding, standing=Standing.SETTLED))
+    return tuple(found)
+
+
+def standing(finding: Finding, record: Record, today: str) -> Finding:
+    """Say how a finding that holds stands with its answer; `today` is an ISO date."""
+    answer = finding.answer
+    if answer is None or (answer.kind == "resolved" and finding.kind != "open-question"):
+        # What a change was to resolve and still holds is open; a question is resolved by its answer.
+        return replace(finding, standing=Standing.OPEN)
+    if moved := changed(answer.looked_at, record):
+        return replace(finding, standing=Standing.STALE, changed=moved)
+    return replace(finding, standing=Standing.EXPIRED if expired(answer.until, today) else Standing.ANSWERED)
+
+
+def expired(until: str, today: str) -> bool:
+    """Say whether a date has passed; an event, or no date at all, never does."""
+    try:
+        return date.fromisoformat(until.strip()) < date.fromisoformat(today)
+    except ValueError:
+        return False
+
+
+def subjects(condition: Condition) -> Iterator[str]:
+    """Name what a condition rests on: questions and fields of the context, in order, perhaps twice."""
+    if condition.children:
+        for child in condition.children:
+            yield from subjects(child)
+    elif condition.op != "always_when_rendering":
+        yield condition.subject
+
+
+def _finding(rule: Rule, answer: FindingAnswer | None, needs_review: Set[str]) -> Finding:
+    return Finding(
+        rule.id,
+        "tension",
+        rule.severity,
+        rule.title,
+        rule.why,
+        rule.question,
+        rule.decisions,
+        rule.sources,
+        subjects=tuple(dict.fromkeys(subjects(rule.when))),
+        answer=answer,
+        under_review=tuple(d for d in rule.decisions if d in needs_review),
+    )
