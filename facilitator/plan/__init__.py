@@ -1,0 +1,1 @@
+"""pipeline.md as state: read, compose, splice, save."""

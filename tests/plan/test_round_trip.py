@@ -1,0 +1,135 @@
+"""What is composed reads back as exactly the plan, whatever the user typed; and no word of theirs leaves its place."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from facilitator.plan.compose import asked, compose_section
+from facilitator.plan.context_section import compose_context, read_context
+from facilitator.plan.impact import combine, rollback_of
+from facilitator.plan.parse import parse_section
+from facilitator.vocabulary import Context, Decision, Kind, Plan
+
+
+def _plans():
+    name = "plan_test_plans"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("plans.py"))
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+plans = _plans()
+CATALOGUE = plans.catalogue()
+
+
+def asked_of(plan: Plan, step: int) -> dict[str, Decision]:
+    """The decisions that the document shows: those whose question is asked."""
+    shown = {q.id for q in asked(CATALOGUE.questions_of(step), plan, CATALOGUE)}
+    return {key: d for key, d in plan.decisions.items() if key in shown}
+
+
+def round_trip(plan: Plan, step: int) -> dict[str, Decision]:
+    chosen = CATALOGUE.step(step)
+    return dict(parse_section(chosen, compose_section(chosen, plan, CATALOGUE), CATALOGUE).decisions)
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+@given(data=st.data())
+def test_decisions_read_back_exactly(step: int, data: st.DataObject) -> None:
+    plan = data.draw(plans.plans(step, 4))
+    assert round_trip(plan, step) == asked_of(plan, step)
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+@given(data=st.data())
+def test_user_text_forms_no_block_of_the_document(step: int, data: st.DataObject) -> None:
+    plan = data.draw(plans.plans(step, 4))
+    text = compose_section(CATALOGUE.step(step), plan, CATALOGUE)
+    blank = compose_section(CATALOGUE.step(step), Plan(), CATALOGUE)
+    assert outline(text) == outline(blank)
+
+
+def outline(text: str) -> list[tuple[str, str]]:
+    """Headings with their text, fences, rules, comments and tables that are not inside a quote."""
+    found, quotes = [], 0
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if not quotes and token.type in (
+            "heading_open",
+            "fence",
+            "hr",
+            "html_block",
+            "code_block",
+            "table_open",
+        ):
+            content = following.content if token.type == "heading_open" and following else token.info
+            found.append((token.type, content))
+    return found
+
+
+@given(context=plans.contexts)
+def test_the_context_reads_back_exactly(context: Context) -> None:
+    assert read_context(compose_context(context, "Project Context", "Ada")) == context
+
+
+@given(context=plans.contexts)
+def test_the_context_forms_no_block_of_the_document(context: Context) -> None:
+    kinds = [(kind, text) for kind, text in outline(compose_context(context, "Project Context", "Ada"))]
+    assert {kind for kind, _ in kinds} == {"heading_open"}
+    assert len(kinds) == (6 if context.workload else 5)
+
+
+@pytest.mark.parametrize("option", CATALOGUE.options)
+def test_every_option_appears_by_its_label_and_reads_back(option: str) -> None:
+    question = CATALOGUE.questions[option.rpartition(".")[0]]
+    decision = Decision(
+        question.id,
+        choice=(option,),
+        rationale="because",
+        impact=combine(question, (option,)),
+        rollback=rollback_of(question, (option,)),
+    )
+    decisions = {**enabling(question.id), question.id: decision}
+    step = CATALOGUE.step_of(question.id)
+    text = compose_section(CATALOGUE.step(step), Plan(decisions=decisions), CATALOGUE)
+    assert f"**{question.field}:** {CATALOGUE.options[option].label}\n" in text
+    assert parse_section(CATALOGUE.step(step), text, CATALOGUE).decisions[question.id] == decision
+
+
+def enabling(question: str) -> dict[str, Decision]:
+    """Answers under which a question is asked."""
+    choices = {
+        "runner-security": "runner-infrastructure.kubernetes-runners",
+        "multi-region": "multi-region.active-active",
+        "zero-downtime": "zero-downtime.required",
+        "rollback": "rollback-type.automated",
+        "data-rollback": "database-migrations.expand-contract",
+    }
+    category = CATALOGUE.questions[question].category
+    found = {}
+    for key in (question, category):
+        if key in choices:
+            first = CATALOGUE.questions[choices[key].rpartition(".")[0]]
+            choice = choices[key] if choices[key] in CATALOGUE.options else first.options[0].id
+            found[first.id] = Decision(first.id, choice=(choice,))
+    return found
+
+
+def test_several_options_read_back_in_their_order() -> None:
+    for question in CATALOGUE.questions.values():
+        if question.kind is Kind.MULTI and not question.asked_when:
+            choice = tuple(o.id for o in reversed(question.options))
+            decision = Decision(question.id, choice=choice, impact=combine(question, choice))
+            step = CATALOGUE.step_of(question.id)
+            assert round_trip(Plan(decisions={question.id: decision}), step) == {question.id: decision}
