@@ -51,8 +51,6 @@ class Change:
     question: str
     field: str
     value: tuple[str, ...]
-    reason: str = ""
-    """Why a kept choice is replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,8 @@ class Round:
     """As many as prompts; None: skipped or not reached."""
     at: int = 0
     """Index of the prompt the user is at; the number of prompts when all were seen."""
+    closing: tuple[str, ...] = ()
+    """Failure walk: what the record answered after the last stop."""
 
     @property
     def prompt(self) -> Prompt | None:
@@ -153,8 +153,7 @@ def tidied(reply: Reply) -> Reply:
     owner, until = (" ".join(strip_unsafe(t).split()) for t in (reply.owner, reply.until))
     change = reply.change
     if change is not None:
-        value = tuple(strip_unsafe(v).strip() for v in change.value)
-        change = replace(change, value=value, reason=strip_unsafe(change.reason).strip())
+        change = replace(change, value=tuple(strip_unsafe(v).strip() for v in change.value))
     return replace(reply, text=strip_unsafe(reply.text).strip(), owner=owner, until=until, change=change)
 
 

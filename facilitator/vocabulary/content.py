@@ -245,6 +245,8 @@ class Perspective:
     stance: str = ""
     contrarian: str = ""
     """The question it asks as contrarian."""
+    contrarian_needs: tuple[str, ...] = ()
+    """Facts that fill it."""
 
 
 @dataclass(frozen=True)

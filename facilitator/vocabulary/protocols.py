@@ -17,6 +17,8 @@ class Occasion:
     """The reason that is shown, with placeholders in braces."""
     strength: int
     """3: a named combination in this plan; 2: one telling fact; 1: fits whenever it can be asked."""
+    needs: tuple[str, ...] = ()
+    """Facts that fill `because`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ class Scenario:
     """The opening sentence, with placeholders in braces."""
     stops: tuple[Stop, ...]
     when: Condition | None = None
+    needs: tuple[str, ...] = ()
+    """Facts that fill `opens`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A fact that a prompt may need."""
+
+    fills: tuple[str, ...]
+    """The placeholders it fills."""
+    words: str
+    """What it is, after “needs”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +92,12 @@ class Library:
     """By category id."""
     axes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Axis to its two sides: side to what it stands for."""
+    facts: Mapping[str, FactKind] = field(default_factory=dict)
+    """By the name that `needs` uses."""
     clash: Remark = Remark(id="clash", text="")
     """What is asked once two perspectives have contradicted each other."""
+    set_aside: Remark = Remark(id="set-aside", text="")
+    """What is asked where nobody can speak because the decisions were set aside."""
 
     def method(self, id_: str) -> Method:
         """The method with this id; KeyError when there is none."""

@@ -1,0 +1,33 @@
+"""Advanced Elicitation: one method, asked about the decisions of a category."""
+
+from __future__ import annotations
+
+from facilitator.protocols.rounds import Prompt, Round
+from facilitator.protocols.selection import askable
+from facilitator.protocols.setting import Setting
+
+
+def open_elicitation(setting: Setting, method_id: str, earlier: int | None = None) -> Round:
+    """Begin a round with a method; KeyError when there is none with this id.
+
+    `earlier` rounds of the same method here make it quote other things; not given, they are counted in
+    `setting.played`. A round without prompts is possible: the method found nothing to quote.
+    """
+    method = setting.library.method(method_id)
+    turn = setting.played.count(method_id) if earlier is None else earlier
+    prompts = []
+    for number, bound in askable(method, setting, turn):
+        template = method.prompts[number]
+        prompts.append(
+            Prompt(
+                id=template.id,
+                by=method.name,
+                text=bound.text,
+                question_id=bound.question.id,
+                about=bound.about,
+                becomes=template.becomes,
+                changes=template.changes,
+                answer_kind=template.answer,
+            )
+        )
+    return Round("elicitation", setting.category, setting.step, (method.id,), method.name, tuple(prompts))

@@ -1,0 +1,126 @@
+"""Failure walks: a scenario asks the record, stop by stop, and the user only where the record does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from facilitator.conditions import Record, Truth, applies, evaluate, unknowns
+from facilitator.protocols import wording
+from facilitator.protocols.binding import filled
+from facilitator.protocols.leaves import record
+from facilitator.protocols.rounds import QUESTION, Prompt, Round
+from facilitator.protocols.setting import Setting
+from facilitator.vocabulary import Standing
+from facilitator.vocabulary.protocols import Scenario, Stop
+
+_DETAILS = ".details"
+
+
+@dataclass(frozen=True, slots=True)
+class WalkOffer:
+    """A scenario as it is offered."""
+
+    scenario_id: str
+    title: str
+    opens: str
+    """The opening sentence; empty while it cannot be filled."""
+    stops: int
+    """How many of its questions the record does not answer."""
+    steps: int
+    waiting: str = ""
+    """What it waits for, or why it does not apply; empty when it can be walked."""
+
+
+def walks(setting: Setting) -> tuple[WalkOffer, ...]:
+    """All scenarios in the order of the file, with what each still waits for."""
+    facts = record(setting)
+    found = []
+    for scenario in setting.library.scenarios:
+        open_ = sum(not answered for _, answered, _ in _asked(scenario, setting, facts))
+        opens = _opens(scenario, setting)
+        waiting = _waiting(scenario, setting, facts, opens)
+        found.append(WalkOffer(scenario.id, scenario.title, opens, open_, len(scenario.stops), waiting))
+    return tuple(found)
+
+
+def open_walk(setting: Setting, scenario_id: str) -> Round:
+    """Begin a failure walk; its prompts are the stops that the record does not answer. KeyError when there is none.
+
+    What the record answered before a stop stands in `Prompt.recorded`, what it answered after the last in `Round.closing`.
+    """
+    scenario = setting.library.scenario(scenario_id)
+    prompts: list[Prompt] = []
+    passed: list[str] = []
+    heading = _opens(scenario, setting)
+    for stop, answered, words in _asked(scenario, setting, record(setting)):
+        if answered:
+            passed.append(f"{stop.ask} {words}")
+            continue
+        text = f"{stop.ask} On record: {words}" if words else stop.ask
+        prompts.append(
+            Prompt(
+                stop.id, scenario.title, text, _home(stop, scenario, setting),
+                becomes=QUESTION, heading=heading, recorded=tuple(passed),
+            )
+        )  # fmt: skip
+        passed, heading = [], ""
+    return Round(
+        "walk", setting.category, setting.step, (scenario.id,), scenario.title, tuple(prompts), closing=tuple(passed)
+    )
+
+
+def _asked(scenario: Scenario, setting: Setting, facts: Record) -> Iterator[tuple[Stop, bool, str]]:
+    """Each stop, whether the record answers it, and what stands on record in words."""
+    for stop in scenario.stops:
+        groups = [[_member(m, stop, setting, facts) for m in group] for group in stop.answered_by]
+        words = dict.fromkeys(w for group in groups for _, w in group if w)
+        yield stop, all(any(a for a, _ in group) for group in groups), "; ".join(words)
+
+
+def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[bool, str]:
+    """Whether one decision (or its details) answers the stop, and its words."""
+    id_ = member.removesuffix(_DETAILS)
+    question = setting.catalogue.questions[id_]
+    decision = setting.decisions.get(id_)
+    if member.endswith(_DETAILS):
+        stated = [wording.excerpt(t) for t in decision.details.values() if t.strip()] if decision else []
+        return bool(stated), "; ".join(f"“{t}”" for t in stated)
+    if decision is None:
+        outside = question.asked_when is not None and applies(question, facts) is Truth.FALSE
+        return outside, f"{wording.title(question)}: does not apply to this plan." if outside else ""
+    if decision.standing is Standing.NOT_APPLICABLE:
+        return True, f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”."
+    if decision.standing is Standing.DEFERRED:
+        return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”."
+    counts = [c for c in decision.choice if c not in stop.not_an_answer]
+    return bool(counts or decision.own), f"{wording.title(question)}: {wording.choice(setting, question, bare=True)}."
+
+
+def _opens(scenario: Scenario, setting: Setting) -> str:
+    known = setting.catalogue.questions
+    anywhere = [known[d] for d in setting.decisions if d in known]
+    texts = (filled(scenario.opens, scenario.needs, setting, question) for question in anywhere)
+    return next((text for text in texts if text), "")
+
+
+def _waiting(scenario: Scenario, setting: Setting, facts: Record, opens: str) -> str:
+    if scenario.when is not None and (truth := evaluate(scenario.when, facts)) is not Truth.TRUE:
+        if truth is Truth.FALSE:
+            return "does not apply to this plan"
+        return _waits_for(unknowns(scenario.when, facts), setting)
+    return "" if opens else _waits_for(tuple(n.removeprefix("decided:") for n in scenario.needs), setting)
+
+
+def _waits_for(ids: tuple[str, ...], setting: Setting) -> str:
+    questions = setting.catalogue.questions
+    names = [wording.title(questions[i]) for i in ids if i in questions and not setting.answer(i)]
+    return f"waits for {' and '.join(names)}" if names else "waits for a decision of this step, or for step 1"
+
+
+def _home(stop: Stop, scenario: Scenario, setting: Setting) -> str:
+    """The decision of this step that keeps what is answered: the stop's own, else the scenario's nearest, else the first."""
+    here = [q.id for q in setting.questions]
+    own = [m.removesuffix(_DETAILS) for group in stop.answered_by for m in group]
+    near = [m.removesuffix(_DETAILS) for s in scenario.stops for group in s.answered_by for m in group]
+    return next((id_ for id_ in (*own, *near, *here) if id_ in here), "")

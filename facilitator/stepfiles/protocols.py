@@ -1,0 +1,27 @@
+"""Reads steps/methods.yaml and steps/perspectives.yaml: what Advanced Elicitation, Party Mode and failure walks can ask."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+
+from facilitator.stepfiles.cache import compiled
+from facilitator.stepfiles.source import ContentError, file_bytes
+from facilitator.vocabulary.protocols import Library
+
+METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
+
+
+def library(folder: Traversable) -> Library:
+    """Load both files, from the compiled form where there is one; ContentError with every fault when they are wrong."""
+    sources = {name: file_bytes(folder.joinpath(name), name) for name in (METHODS, PERSPECTIVES)}
+    return compiled("protocols", sources.items(), Library, lambda: _build(sources[METHODS], sources[PERSPECTIVES]))
+
+
+def _build(methods: bytes, perspectives: bytes) -> Library:
+    # YAML and models are imported only when there is something to compile.
+    from facilitator.stepfiles.protocol_build import build
+
+    found, faults = build(methods, perspectives)
+    if found is None or faults:
+        raise ContentError(faults)
+    return found
