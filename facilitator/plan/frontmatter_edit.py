@@ -33,9 +33,11 @@ def edit(text: str, step: tuple[int, str] | None, owned: Mapping[str, object], e
     edits = [e for key, value in owned.items() for e in _set(text, root, key, value, eol)]
     if step:
         edits += _add_step(text, root, step, eol, adopt)
-    new = text
-    for start, end, replacement in reversed(sorted(edits, key=lambda e: e[:2])):
-        new = new[:start] + replacement + new[end:]
+    pieces, at = [], 0
+    for start, end, replacement in sorted(edits, key=lambda e: e[:2]):
+        pieces += [text[at:start], replacement]
+        at = end
+    new = "".join(pieces) + text[at:]
     try:
         sound = _sound(root, tree(new), step, owned)
     except DocumentError:

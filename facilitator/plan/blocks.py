@@ -1,0 +1,78 @@
+"""The Markdown parser's view of a part of a document: top-level headings, code, and what is left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_HTML_ENDS = (
+    (re.compile(r"<(script|pre|style|textarea)(?=\s|>|$)", re.IGNORECASE), r"</(script|pre|style|textarea)>"),
+    (re.compile("<!--"), "-->"),
+    (re.compile(r"<\?"), r"\?>"),
+    (re.compile(r"<!\[CDATA\["), r"\]\]>"),
+    (re.compile("<![A-Za-z]"), ">"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a part holds; offsets and line numbers (from 0) count within it."""
+
+    headings: tuple[tuple[int, str, int, int], ...]
+    """Level, text, offset of its first line and of the line after it."""
+    code: tuple[range, ...]
+    """Lines inside code, at any depth."""
+    unclosed: tuple[str, int] | None
+    """`fence` or `html`, and the line where it was opened, when it would swallow what follows."""
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 30 ms, and most plans need no parser to find their sections
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.disable("inline")
+    return parser
+
+
+def parse_blocks(text: str) -> Blocks:
+    """Parse a part whose line ends are all LF and that begins outside every block."""
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    tokens = _parser().parse(text)
+    last = next((t for t in reversed(tokens) if t.level == 0 and t.map), None)
+    return Blocks(
+        tuple(_headings(tokens, starts, len(text))),
+        tuple(range(*t.map) for t in tokens if t.map and t.type in ("fence", "code_block")),
+        _open_at_end(last, lines) if last else None,
+    )
+
+
+def _headings(tokens: list[Token], starts: list[int], length: int) -> Iterator[tuple[int, str, int, int]]:
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.level == 0 and token.map:
+            first, after = token.map
+            yield int(token.tag[1]), inline.content, starts[first], min(starts[after], length)
+
+
+def _open_at_end(token: Token, lines: list[str]) -> tuple[str, int] | None:
+    first, after = token.map or (0, 0)
+    if token.type == "fence":
+        mark = token.markup
+        closing = re.compile(rf" {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+        closed = after - first > 1 and closing.match(lines[after - 1])
+        return None if closed else ("fence", first)
+    if token.type == "html_block":
+        opening = lines[first].lstrip(" ")
+        end = next((end for start, end in _HTML_ENDS if start.match(opening)), None)
+        if end and not any(re.search(end, line, re.IGNORECASE) for line in lines[first:after]):
+            return "html", first
+    return None
