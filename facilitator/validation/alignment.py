@@ -186,7 +186,7 @@ def _case(relation: Relation, said: Said) -> Case | None:
 
 
 def _is_the_same_thing(agrees: Condition) -> bool:
-    """Say whether the condition is one option, so that choosing it contradicts a document that turns it down."""
+    """Say whether the condition is one option, so that choosing it contradicts a refusal."""
     return agrees.op == "in" and len(agrees.values) == 1
 
 

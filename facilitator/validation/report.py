@@ -11,7 +11,7 @@ from facilitator.validation.completeness import Box, boxes
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
 from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
-from facilitator.validation.tensions import Finding, Standing, findings
+from facilitator.validation.tensions import Finding, Standing, beside, findings
 from facilitator.vocabulary import Catalogue, Evidence, Plan, Status
 from facilitator.vocabulary.rules import Dora, Relation, Rule
 
@@ -35,6 +35,8 @@ class Validation:
     """Evidence that does not establish a version, with its question; shown, never in the way of readiness."""
     needs_review: frozenset[str] = frozenset()
     dora: Dora | None = None
+    notes: tuple[Rule, ...] = ()
+    """Rules that are shown whenever targets or published levels are."""
 
     @property
     def ready(self) -> bool:
@@ -104,6 +106,7 @@ def validate(
         tuple(_unverified(plan)),
         frozenset(needs_review),
         dora,
+        tuple(r for block in ("dora-target", "dora-band") for r in beside(block, rules, record)),
     )
 
 

@@ -35,7 +35,7 @@ def place(question_id: str, catalogue: Catalogue) -> str:
 
 
 def value(subject: str, record: Record) -> tuple[str, ...]:
-    """Give what is recorded: option ids, a digest of own words, or values of the context; empty for nothing."""
+    """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing."""
     decision = record.decisions.get(subject)
     if decision is None:
         return () if subject in record.catalogue.questions else context_values(subject, record.context)

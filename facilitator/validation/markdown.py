@@ -1,0 +1,60 @@
+"""Markdown of step 5: a user's words escaped inside computed lines, tables, and labels with quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|#~!&$]")
+_LEADING = re.compile(r"^(?=[-+=:])|^(\d+)(?=[.)])")
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+"""What a renderer would read as HTML."""
+
+NOT_STATED = "_not stated_"
+
+
+def inline(text: str) -> str:
+    """Escape a user's words for the inside of a computed line: one line, no markup of their own."""
+    escaped = _SPECIAL.sub(lambda m: "\\" + m[0], " ".join(text.split()))
+    return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", escaped)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> Iterator[str]:
+    """Compose a table from cells that are Markdown already; `align` holds l or c per column."""
+    marks = {"l": "---", "c": ":-:"}
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'|'.join(marks[a] for a in align or 'l' * len(head))}|"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def label(name: str, text: str) -> Iterator[str]:
+    """Compose a field with the user's words: on its line when that reads back as itself, else as a quote."""
+    plain = text == text.strip() and "\n" not in text and "\r" not in text
+    if not text:
+        yield f"**{name}:** {NOT_STATED}"
+    elif plain and text != NOT_STATED and not _MARKUP.search(text):
+        yield f"**{name}:** {text}"
+    else:
+        yield from (f"**{name}:**", "")
+        yield from (f"> {line}" if line else ">" for line in text.split("\n"))
+    yield ""
+
+
+_LABEL = re.compile(r"\*\*(?P<name>[^*:\n]+):\*\*(?: (?P<text>.*))?")
+
+
+def labels(lines: Iterable[str]) -> dict[str, str]:
+    """Read fields back: what `label` composed, by name; what is no field is passed over."""
+    found: dict[str, str] = {}
+    quotes: dict[str, list[str]] = {}
+    name = ""
+    for line in lines:
+        if line.startswith(">"):
+            if name:
+                quotes.setdefault(name, []).append(line[2:] if line.startswith("> ") else line[1:])
+        elif field := _LABEL.fullmatch(line):
+            name, text = field["name"], field["text"] or ""
+            found[name] = "" if text == NOT_STATED else text
+            quotes.pop(name, None)
+    return found | {name: "\n".join(quoted) for name, quoted in quotes.items()}
