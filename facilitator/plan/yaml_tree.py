@@ -23,6 +23,7 @@ MAX_DEPTH = 8
 MAX_EVENTS = 5_000
 LINE_END = re.compile("\r\n|\r|\n")
 
+_CONFLICT = re.compile("^(?:<{7} |>{7} )", re.MULTILINE)
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
@@ -94,6 +95,10 @@ def tree(text: str, first_line: int = 2) -> Node:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         at = mark.index if mark else getattr(error, "position", 0)
         line = line_at(text, at, first_line) if isinstance(at, int) else first_line
+        conflict = _CONFLICT.search(text)
+        if conflict:
+            line = line_at(text, conflict.start(), first_line)
+            raise _refusal("merge-conflict", "an unresolved merge conflict", line) from error
         raise _refusal("front-matter-not-yaml", "it is not valid YAML", line) from error
 
 

@@ -1,0 +1,93 @@
+"""What can be done to a plan's file. An operation is replayed on whatever bytes are on disk then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSection:
+    """What `C` on a step asks for: one section and its number in `stepsCompleted`, together."""
+
+    op_id: str
+    """Letters, digits and `-`; names the temporary file."""
+    step: int
+    step_name: str
+    """`step-04-deployment-strategy`, for documents whose list holds names."""
+    heading: str
+    """H2 text."""
+    section: str
+    """LF text from `## Heading` to a final newline."""
+    order: tuple[str, ...]
+    """All H2 headings in step order: where to insert the section when it is absent."""
+    title: str = ""
+    """H1; this and `new_front` are used only when the file is new."""
+    new_front: Mapping[str, object] = field(default_factory=dict)
+    """project_name, user_name, date, in the order written."""
+    owned: Mapping[str, object] = field(default_factory=dict)
+    """Owned front-matter keys to set (inputDocuments, lastStep, status, completedAt); None removes one."""
+    relies: Mapping[str, str] = field(default_factory=dict)
+    """Earlier section's step number to the digest of its decisions."""
+    digest: str = ""
+    """Digest of this section's own decisions."""
+    base: str = ""
+    """SHA-256 of the bytes the session last read; empty when there was no file."""
+    base_section: str = ""
+    """This section's text as the session last read it; empty when it was absent."""
+    adopt: bool = False
+    """The user agreed that missing front matter, or a missing `stepsCompleted`, is added."""
+    claims: bool = True
+    """Whether the step is entered as completed; a proposal kept beside the section is not."""
+
+    @property
+    def label(self) -> str:
+        """What the message says was saved."""
+        return f"step {self.step}" if self.claims else "the proposal"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSignatures:
+    """What `sign` asks for: the whole list of sign-offs; sections stay as they are."""
+
+    op_id: str
+    signatures: Sequence[Mapping[str, str]]
+    base: str = ""
+    label: str = "the sign-off"
+
+
+Operation = SaveSection | SaveSignatures
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why an operation was not replayed: what it relied on is no longer what is on disk."""
+
+    kind: str
+    """`section`: the same section changed. `relied`: decisions of an earlier section changed."""
+    title: str
+    base: str
+    """The section as the session last read it; empty when it was absent."""
+    disk: str
+    mine: str
+    sections: tuple[int, ...] = ()
+    """Step numbers of the changed earlier sections (`relied`)."""
+    titles: tuple[str, ...] = ()
+    """All section titles on disk."""
+
+
+def replace_theirs(op: SaveSection, conflict: Conflict) -> SaveSection:
+    """Return the operation that replaces the section on disk, now that the user has seen it."""
+    return replace(op, base_section=conflict.disk)
+
+
+def keep_both(op: SaveSection, conflict: Conflict) -> SaveSection:
+    """Return the operation that keeps the section on disk and adds mine after it as a proposal."""
+    title, count = f"{op.heading} (proposal)", 1
+    while title in conflict.titles:
+        count += 1
+        title = f"{op.heading} (proposal {count})"
+    at = op.order.index(op.heading) + 1
+    order = (*op.order[:at], title, *op.order[at:])
+    section = f"## {title}\n" + op.section.partition("\n")[2]
+    return replace(op, heading=title, section=section, order=order, base_section="", claims=False)
