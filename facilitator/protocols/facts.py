@@ -65,7 +65,8 @@ def _choice(quote: Quote) -> Values | None:
 
 
 def _left_out(quote: Quote) -> Values | None:
-    return _answer(quote) if left_out(quote.options) else None
+    values = _answer(quote) if left_out(quote.options) else None
+    return {**values, "left_out": values["choice"]} if values else None
 
 
 def _text(name: str, field: str, words: int) -> Callable[[Quote], Values | None]:

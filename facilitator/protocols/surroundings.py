@@ -20,8 +20,9 @@ def fact(name: str, quote: Quote) -> Values | None:
     """What a fact fills for this decision; None when it is not there. An unknown name is a KeyError."""
     if name == "project":
         return always(quote)
-    if name.startswith("decided:"):
-        return _decided(quote, name.removeprefix("decided:"))
+    kind, _, id_ = name.partition(":")
+    if id_:
+        return _decided(quote, id_, doing_without=kind == "decided")
     return (OF_DECISION.get(name) or AROUND[name])(quote)
 
 
@@ -36,9 +37,11 @@ def facts(names: tuple[str, ...], quote: Quote) -> Values | None:
     return values
 
 
-def _decided(quote: Quote, id_: str) -> Values | None:
-    question = quote.setting.catalogue.questions[id_]
-    return {f"plan.{id_}": wording.choice(quote.setting, question)} if quote.setting.answer(id_) else None
+def _decided(quote: Quote, id_: str, *, doing_without: bool) -> Values | None:
+    setting = quote.setting
+    if setting.answer(id_) is None or (left_out(setting.chosen(id_)) and not doing_without):
+        return None
+    return {f"plan.{id_}": quote.worded(f"plan.{id_}", setting.catalogue.questions[id_])}
 
 
 def _neighbours(quote: Quote) -> Neighbours:

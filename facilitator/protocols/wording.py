@@ -45,8 +45,8 @@ def excerpt(text: str) -> str:
 
 
 def title(question: Question) -> str:
-    """The decision's name inside a sentence: `deployment pattern`, `SAST`."""
-    return lowered(question.title.rpartition(" - ")[2])
+    """The decision's name inside a sentence: `deployment pattern`, `static analysis`."""
+    return lowered(question.title.partition(" (")[0])
 
 
 def lowered(text: str) -> str:
@@ -59,27 +59,33 @@ def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
     """What was answered, in words; a label that does not carry its decision is given it, unless `bare`."""
     decision = setting.decisions[question.id]
     if not decision.choice:
-        return f"{decision.own} %" if question.kind is Kind.PERCENT and bare else _own(question, decision)
+        return _own(question, decision, bare=bare)
     options = setting.chosen(question.id)
     labels = [o.label for o in options] or list(decision.choice)
     words = " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
-    if bare or not any(_bald(o, question) for o in options):
+    among_others = len(setting.catalogue.categories[question.category].questions) > 1
+    if bare or not any(_bald(o, question, among_others=among_others) for o in options):
         return words
     return f"{words} ({title(question)})"
 
 
-def _own(question: Question, decision: Decision) -> str:
+def _own(question: Question, decision: Decision, *, bare: bool) -> str:
     if question.kind is Kind.PERCENT:
-        return f"{decision.own} % ({title(question)})"
+        return f"{decision.own} %" if bare else f"{decision.own} % ({title(question)})"
     return f"“{excerpt(decision.own)}”"
 
 
-def _bald(option: Option, question: Question) -> bool:
-    """Whether a label says little without its decision: a target, or one plain word that names no product."""
+def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
+    """Whether a label says little without its decision: a target, one plain word, or, among others, none of its words."""
     if option.level:
         return True
     label = option.label
-    return len(label.split()) == 1 and not option.tool and not _CAMEL.search(label) and label.lower() != title(question)
+    if option.tool or _CAMEL.search(label):
+        return False
+    if not among_others:
+        return len(label.split()) == 1 and label.lower() != title(question)
+    words, named = ({w[:5] for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (label, question.title))
+    return not words & named
 
 
 def evidence(found: Evidence) -> str:

@@ -58,13 +58,11 @@ def needs_of(text: str, stated: Sequence[str], facts: Mapping[str, FactKind]) ->
     """The facts that fill a text: those stated, and the first fact that fills each other placeholder."""
     needs = list(stated)
     covered = {p for need in stated if need in facts for p in facts[need].fills}
+    covered |= {f"plan.{id_}" for kind, _, id_ in (n.partition(":") for n in stated) if id_}
     for name in _NAMES.findall(text):
-        if name in _ALWAYS or name in covered:
-            continue
-        need = f"decided:{name[5:]}" if name.startswith("plan.") else _fact_of(name, facts)
-        if need not in needs:
-            needs.append(need)
-        covered |= {name, *(facts[need].fills if need in facts else ())}
+        if name not in _ALWAYS and name not in covered:
+            needs.append(f"decided:{name[5:]}" if name.startswith("plan.") else _fact_of(name, facts))
+            covered |= {name, *(facts[needs[-1]].fills if needs[-1] in facts else ())}
     for fact, instead in _IN_ITS_PLACE.items():
         if fact in needs and not set(instead).isdisjoint(needs):
             needs.remove(fact)
@@ -125,7 +123,7 @@ def _faults_of_text(
     file: Document, path: Sequence[str | int], text: str, needs: Sequence[str], facts: Mapping[str, FactKind]
 ) -> Iterator[str]:
     for need in needs:
-        if need not in facts and not need.startswith("decided:"):
+        if need not in facts and ":" not in need:
             yield file.message(path, f"there is no fact {need!r}")
     for name in _NAMES.findall(text):
         if name not in _ALWAYS and not name.startswith("plan.") and not _fact_of(name, facts):

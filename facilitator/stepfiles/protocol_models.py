@@ -11,7 +11,7 @@ from facilitator.stepfiles.models import Id, Own, Text
 from facilitator.stepfiles.yamlfile import Strict
 from facilitator.vocabulary import Metric
 
-Fact = Annotated[str, Field(pattern=r"^[a-z-]+$|^decided:[a-z0-9.-]+$")]
+Fact = Annotated[str, Field(pattern=r"^[a-z-]+$|^(decided|in-place):[a-z0-9.-]+$")]
 Becomes = Literal["insight", "accepted-risk", "open-question", "change"]
 
 
