@@ -1,4 +1,4 @@
-"""What steps/tools.yaml looks like: the models it is held against. Only imported when the file is compiled."""
+"""What steps/tools.yaml looks like: models to hold it against. Only imported when it is compiled."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ WordList = Literal[
     "requirement",
     "vulnerability",
     "prerelease",
+    "prerelease-suffix",
     "user-written",
 ]
 

@@ -5,13 +5,12 @@ Light on a warm start: YAML and models are imported only when the file changed s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled
 from facilitator.stepfiles.source import file_bytes
-from facilitator.vocabulary.tools import Tool, Tools, plain
+from facilitator.vocabulary.tools import Tools, plain
 
 if TYPE_CHECKING:
     from facilitator.stepfiles.tool_models import ToolsModel
@@ -23,14 +22,10 @@ FILE = "tools.yaml"
 def load_tools(folder: Traversable) -> Tools:
     """Load the tools of a folder of step files; ContentError with every fault of the file."""
     source = file_bytes(folder.joinpath(FILE), FILE)
-    packed = compiled("tools", [(FILE, source)], _Packed, lambda: _build(source))
-    return Tools(*packed)
+    return compiled("tools", [(FILE, source)], Tools, lambda: _build(source))
 
 
-_Packed = tuple[tuple[Tool, ...], Mapping[str, tuple[str, ...]]]
-
-
-def _build(source: bytes) -> _Packed:
+def _build(source: bytes) -> Tools:
     from facilitator.stepfiles.source import ContentError
     from facilitator.stepfiles.tool_models import ToolsModel
     from facilitator.stepfiles.yamlfile import check, parse
@@ -39,7 +34,9 @@ def _build(source: bytes) -> _Packed:
     model = check(document, ToolsModel)
     if faults := _faults(model, document):
         raise ContentError(faults)
-    return tuple(entry.tool() for entry in model.tools), dict(model.words)
+    return Tools(
+        tuple(entry.tool() for entry in model.tools), {name: words for name, words in model.words.items()}
+    )
 
 
 def _faults(model: ToolsModel, document: Document) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A line of releases that can be asked for: stable, lts, mainline, weekly, edge, chart, `sdk:<name>` …"""
+    """A line of releases that can be asked for: stable, lts, mainline, weekly, edge, chart or `sdk:<name>`."""
 
     id: str
     parts: tuple[int, ...] = (3,)
@@ -20,7 +20,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """One tool. Every field is a statement about the world that an architect can correct in steps/tools.yaml."""
+    """One tool. Every field is a statement about the world that anyone can correct in steps/tools.yaml."""
 
     id: str
     name: str
@@ -30,7 +30,7 @@ class Tool:
     repos: tuple[str, ...] = ()
     """`host/owner/name`."""
     tags: tuple[str, ...] = ()
-    """Patterns of its release tags: `v{semver}`, `jenkins-{X.Y}`, `rel_{X_Y_Z}` …"""
+    """Patterns of its release tags: `v{semver}`, `jenkins-{X.Y}`, `rel_{X_Y_Z}`."""
     scheme: str = ""
     """How its versions are numbered, in words."""
     versioned: bool = True
@@ -49,26 +49,25 @@ class Tool:
     """What to tell the user, or what to watch for."""
 
     def track(self, asked: str = "") -> Track | None:
-        """The track with this id; without one the stable track, else the first. None when there is no such track."""
+        """The track with this id; without one the stable track, else the first; else None."""
         if not asked:
             return self.track("stable") or (self.tracks[0] if self.tracks else None)
         for track in self.tracks:
-            if track.id == asked or (
-                track.id.endswith("<name>")
-                and asked.startswith(track.id[:-6])
-                and len(asked) > len(track.id) - 6
-            ):
+            if track.id == asked:
+                return track
+            stem, slot, _ = track.id.partition("<name>")
+            if slot and asked.startswith(stem) and asked != stem:
                 return track
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that it can key what is compiled from it
 class Tools:
     """All known tools, and the words by which a number in a text is told apart from a version of theirs."""
 
     tools: tuple[Tool, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Lists by name: other-products, neutral, upcoming, old-line, requirement, vulnerability, prerelease, user-written."""
+    """Lists by name; steps/tools.yaml says what each is for."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Tool]:
@@ -87,7 +86,7 @@ class Tools:
         return frozenset(d for d in every if every.count(d) > 1)
 
     def resolve(self, asked: str) -> Tool | None:
-        """The tool that the user's words name, ignoring case, hyphens and spaces; None when it is not known."""
+        """The tool that the user's words name, ignoring case, hyphens and spaces; else None."""
         return self.by_name.get(plain(asked))
 
 

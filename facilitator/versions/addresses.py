@@ -1,0 +1,119 @@
+"""Who speaks: an address is validated before it is granted any authority, and judged label by label."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from facilitator.versions.sanitise import URL_LIMIT, clean
+from facilitator.vocabulary.tools import Tool
+
+CODE_HOSTS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
+TRACKER = "endoflife.date"
+
+_WRAPPED = re.compile(r"(?:https?:)?//duckduckgo\.com/l/\?(?:[^#]*&)?uddg=", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A validated http(s) address, or a rejected one that is shown as text only."""
+
+    url: str
+    host: str = ""
+    path: tuple[str, ...] = ()
+    """Segments, unquoted once, without empty ones."""
+    query: str = ""
+    rejected: str = ""
+    """Why no link is made of it."""
+
+    @property
+    def source(self) -> str:
+        """Host, or host/owner/name on a code host: what counts as one source."""
+        host, path = code_place(self)
+        return "/".join((host, *path[:2])).lower() if host in CODE_HOSTS else host
+
+
+def parse(href: str) -> Address | None:
+    """Validate an address; None where it is none of http(s) and its row is to be dropped."""
+    href = _unwrapped(href[: URL_LIMIT + 1])
+    if not re.match(r"\s*https?:", href, re.IGNORECASE):
+        return None
+    shown = clean(href, URL_LIMIT).shown
+    if fault := _fault(href):
+        return Address(shown, rejected=fault)
+    try:
+        parts = urlsplit(href)
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        port = parts.port
+    except ValueError:  # UnicodeError too
+        return Address(shown, rejected="not a valid address")
+    if not _HOST.fullmatch(host):
+        return Address(shown, rejected="not a valid host")
+    name = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = tuple(unquote(part) for part in parts.path.split("/") if part)
+    url = f"{parts.scheme.lower()}://{name}{quote(parts.path, safe='/%:+,;=!$&()*~-._')}"
+    query = quote(parts.query, safe="=&%+,/:;-._~")
+    return Address(url + (f"?{query}" if query else ""), name, path, parts.query)
+
+
+def _unwrapped(href: str) -> str:
+    """Take the address out of a search engine's redirect, once."""
+    found = _WRAPPED.match(href)
+    if not found:
+        return href
+    inner = href[found.end() :].partition("&rut=")[0]
+    return unquote(inner) if re.match(r"https?%3a", inner, re.IGNORECASE) else inner
+
+
+def _fault(href: str) -> str:
+    if len(href) > URL_LIMIT:
+        return "address too long"
+    if any(unicodedata.category(char)[0] == "C" for char in href):
+        return "control or invisible character in the address"
+    if "@" in href:
+        return "@ in the address"
+    if "\\" in href or any(char.isspace() for char in href):
+        return "backslash or space in the address"
+    if not re.match(r"https?://[^/?#%]+(?:[/?#]|$)", href, re.IGNORECASE):
+        return "not a valid host"
+    return ""
+
+
+def code_place(address: Address) -> tuple[str, tuple[str, ...]]:
+    """Host and path on the code host that a raw file address stands for; other addresses as they are."""
+    host = address.host.removeprefix("www.")
+    if host == "raw.githubusercontent.com":
+        return "github.com", address.path
+    return host, address.path
+
+
+def matches_repo(address: Address, repo: str) -> bool:
+    """Whether an address lies in `host/owner/name`, segment by segment, ignoring case."""
+    host, path = code_place(address)
+    return [host, *(part.lower() for part in path[:2])] == repo.lower().split("/")
+
+
+def matches_domain(host: str, domain: str) -> bool:
+    """Whether a host is this domain or lies under it, label by label."""
+    return host == domain or host.endswith("." + domain)
+
+
+def authority(address: Address, tool: Tool | None, written_by_users: frozenset[str]) -> tuple[str, str]:
+    """Say who speaks (official, tracker, third-party, rejected) and, where it is not plain, why."""
+    if address.rejected:
+        return "rejected", address.rejected
+    if address.host in (TRACKER, f"www.{TRACKER}"):
+        return "tracker", ""
+    if tool is None:
+        return "third-party", "the tool is not listed, so nobody speaks for it"
+    repo = any(matches_repo(address, r) for r in tool.repos)
+    domain = next((d for d in tool.domains if matches_domain(address.host, d)), "")
+    if not repo and (not domain or address.host in CODE_HOSTS):
+        return "third-party", ""
+    places = {address.host.split(".")[0]} | {part.lower() for part in address.path[2 if repo else 0 : 5]}
+    if places & written_by_users:
+        return "third-party", "anyone may write there"
+    return "official", ""

@@ -1,0 +1,66 @@
+"""Numbers that look like versions, each with the sentence it stands in. Linear time, ASCII digits only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from facilitator.versions.addresses import Address
+from facilitator.versions.sanitise import Clean
+from facilitator.vocabulary.tools import Tool
+
+_NUMBER = re.compile(
+    r"(?:(?<![\w.])|(?<=[A-Za-z]_))[vV]?([0-9]{1,4}(?:\.[0-9]{1,6}){1,3})(?![^\W_])(?!_[0-9])(?!\.[0-9])"
+)
+_SENTENCES = re.compile(r"[\n;|•]|(?<=[.!?])\s+")
+_UNDERSCORED = r"([0-9]{1,4}(?:_[0-9]{1,6}){1,2})(?![\w.])"
+
+SENTENCE_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number in its sentence."""
+
+    version: str
+    raw: str
+    field: str
+    sentence: str
+    start: int
+    """Offset of `raw` in `sentence`."""
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the number."""
+        return self.sentence[: self.start]
+
+    @property
+    def after(self) -> str:
+        """The sentence after the number."""
+        return self.sentence[self.start + len(self.raw) :]
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a text at line ends, semicolons, bars and ends of sentences."""
+    return [part for part in _SENTENCES.split(text) if part and not part.isspace()]
+
+
+def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> Iterator[Token]:
+    """Find the numbers of one row: in its title, its body, and the path of its address."""
+    underscored = _tag_expression(tool)
+    path = "/".join(address.path)
+    for field, parts in (("title", sentences(title.judged)), ("body", sentences(body.judged)), ("url", [path])):
+        for sentence in parts:
+            for found in _NUMBER.finditer(sentence):
+                yield Token(found[1], found[0], field, sentence, found.start())
+            for found in underscored.finditer(sentence) if underscored else ():
+                yield Token(found[1].replace("_", "."), found[0], field, sentence, found.start())
+
+
+def _tag_expression(tool: Tool | None) -> re.Pattern[str] | None:
+    """Expression for tags whose numbers are joined with underscores (`rel_1_17_0`, `REL_17_6`)."""
+    stems = [t.partition("{")[0] for t in (tool.tags if tool else ()) if "_Y" in t]
+    if not stems:
+        return None
+    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED, re.IGNORECASE)

@@ -1,0 +1,82 @@
+"""Where a text names a tool: whole tokens, never as part of another product's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from facilitator.vocabulary.tools import Tool, Tools, plain
+
+_BEFORE = r"(?<![A-Za-z0-9_-])"
+# A name goes on into another product's (`grype-db`, `flux9s`, `helm.md`) unless a number or the same thing packed follows.
+_PACKED = r"cli|server|bin|binary|linux|darwin|amd64|arm64|lts|ce|ee|oss|community|enterprise|version|v?[0-9]"
+_AFTER = rf"(?![A-Za-z0-9])(?![_-](?!(?:{_PACKED}))[A-Za-z0-9])(?!\.[a-z]{{2,}})"
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """One tool's names as expressions; `others` are products that a number must not be taken from."""
+
+    ours: re.Pattern[str]
+    others: re.Pattern[str] | None
+
+    def spans(self, text: str) -> list[Span]:
+        """Where the tool is named, without the places that name another product."""
+        taken = [] if self.others is None else [m.span() for m in self.others.finditer(text)]
+        return [
+            m.span()
+            for m in self.ours.finditer(text)
+            if not any(a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in taken)
+        ]
+
+    def named_in(self, text: str) -> bool:
+        """Whether the tool is named anywhere in a text."""
+        return bool(self.spans(text))
+
+    def other_spans(self, text: str) -> list[Span]:
+        """Where other known products are named, without the places that are part of the tool's own name."""
+        ours = self.spans(text)
+        found = [] if self.others is None else [m.span() for m in self.others.finditer(text)]
+        return [(a, b) for a, b in found if not any(x <= a and b <= y for x, y in ours)]
+
+
+def phrases(names: Iterable[str], between: str = r"[-_ ]?") -> str:
+    """Make one expression of names, longest first; hyphen, underscore, space and nothing are the same."""
+    words = sorted({plain(name) for name in names if plain(name)}, key=len, reverse=True)
+    return "|".join(between.join(map(re.escape, word.split())) for word in words)
+
+
+@lru_cache(maxsize=128)
+def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
+    """Compile the names of a tool, or of the user's words where the tool is not listed."""
+    if tool is None:
+        ours = phrases([asked], r"[-_ /@]*")
+        taken: set[str] = set()
+        confused: tuple[str, ...] = ()
+    else:
+        names = [tool.id, tool.name, *tool.aliases, *_repo_names(tool), *_tag_names(tool, tools)]
+        taken = {plain(name) for name in names}
+        ours = phrases(names)
+        confused = tool.confused_with
+    rest = [n for t in tools.tools if t is not tool for n in (t.id, t.name, *t.aliases) if plain(n) not in taken]
+    others = phrases([*confused, *(n for n in rest if len(n) > 3)])
+    return Naming(_compiled(ours), _compiled(others) if others else None)
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(f"{_BEFORE}(?:{words}){_AFTER}", re.IGNORECASE)
+
+
+def _repo_names(tool: Tool) -> list[str]:
+    """Name and owner/name of the repositories; `owner/name` stands in many update requests."""
+    return [name for repo in tool.repos for name in (repo.split("/", 1)[1], repo.rsplit("/", 1)[1])]
+
+
+def _tag_names(tool: Tool, tools: Tools) -> list[str]:
+    """Words before the number in release tags, where they are no ordinary words."""
+    stems = (pattern.partition("{")[0].rstrip("v").rstrip("-_/@") for pattern in tool.tags)
+    return [s for s in stems if len(s) > 2 and s.lower() not in tools.words["neutral"]]

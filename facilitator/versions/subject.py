@@ -1,0 +1,46 @@
+"""Whose number it is: the nearest word before a number that means something."""
+
+from __future__ import annotations
+
+import re
+
+from facilitator.versions.names import Naming, Span
+from facilitator.versions.words import Words
+
+_WORD = re.compile(r"[^\s,;:=\"'`()\[\]{}<>→]+")
+_NUMBER = re.compile(r"[vV^~#]?[0-9][\w.+*/-]*|[^\w]+|[0-9a-f]{7,}")
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,7}", re.IGNORECASE)
+_CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
+
+WORDS_BACK = 12
+
+
+def subject(before: str, naming: Naming, words: Words) -> tuple[str, str]:
+    """Return (`ours` | `other` | `unknown` | `none`, the word) for the text that precedes a number."""
+    ours, others = naming.spans(before), naming.other_spans(before)
+    for found in list(_WORD.finditer(before))[: -WORDS_BACK - 1 : -1]:
+        word = found[0].strip("./-_@*#!?&")
+        if not word or _NUMBER.fullmatch(word) or _MONTH.fullmatch(word):
+            continue
+        mine, theirs = _over(found.span(), ours), _over(found.span(), others)
+        if mine and (not theirs or mine[1] >= theirs[1]):
+            return "ours", word
+        if theirs:
+            return "other", word
+        last = word.lower().rsplit("/", 1)[-1]
+        if word.lower() in words.other or last in words.other:
+            return "other", word
+        if last in words.neutral:
+            continue
+        return "unknown", word
+    return "none", ""
+
+
+def _over(span: Span, spans: list[Span]) -> Span | None:
+    """The last of these places that overlaps a word."""
+    return next(((a, b) for a, b in reversed(spans) if a < span[1] and b > span[0]), None)
+
+
+def looks_like_a_product(word: str, before: str) -> bool:
+    """Whether an unknown word is written like a name (capital, joined parts) or is what a change was made to."""
+    return bool(word[:1].isupper() or re.search(r"[A-Za-z][-_/.@][A-Za-z0-9]|[a-z][A-Z0-9]", word) or _CHANGES.search(before))
