@@ -26,9 +26,9 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
     """Compose the section from its H2 to a final line end."""
     blocks = {
         _PHASE: write(
-            (free(_PHASE, context.delivery_phase) if context.delivery_phase else Entry(_PHASE, OPEN),)
+            (free("Phase", context.delivery_phase) if context.delivery_phase else Entry("Phase", OPEN),)
         ),
-        _WORKLOAD: write((free(_WORKLOAD, context.workload),)) if context.workload else "",
+        _WORKLOAD: write((free("Kind", context.workload),)) if context.workload else "",
         _DOCUMENTS: _listed(_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents),
         _CI: _listed(_path("", path) for path in context.existing_ci),
         _FACTS: _listed((_fact(f, user_name) for f in context.facts), _NOTHING_CONFIRMED),

@@ -18,7 +18,7 @@ DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS)
 _PLATFORM = "ci-cd-platform"
 _VERIFY = "verify"
 _ROLLBACK = "rollback"
-_ARGUED = "effects and rollback implications are argued from these documents, not measured"
+_ARGUED = "the effects and rollback implications are argued from these documents, not measured"
 
 
 def following_fields(
@@ -55,8 +55,8 @@ def sources(
         if question.id in written
         for source in quoted_sources(question, written[question.id], catalogue)
     }
-    items = tuple(Entry(text=_link(s.title, s.url)) for s in stated.values())
-    return [Entry(SOURCES, _ARGUED, items=items)] if items else []
+    links = " · ".join(_link(source.title, source.url) for source in stated.values())
+    return [Entry(SOURCES, f"{links} — {_ARGUED}")] if links else []
 
 
 def _link(title: str, url: str) -> str:

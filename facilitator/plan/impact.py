@@ -52,7 +52,10 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
 
 
 def _reasons(stated: Iterable[tuple[str, Impact]]) -> str:
-    return "; ".join(f"{label}: {impact.why}" if impact.why else label for label, impact in stated)
+    said = [(label, impact.why) for label, impact in stated]
+    if len({why for _, why in said}) == 1:
+        return said[0][1]
+    return "; ".join(f"{label}: {why}" if why else label for label, why in said)
 
 
 def _spoken(label: str, impact: Impact) -> str:

@@ -1,4 +1,4 @@
-"""What a decision carries beside its value, in both directions: rationale, impact, evidence, insights, …"""
+"""What a decision carries beside its value, in both directions: effects, evidence, insights."""
 
 from __future__ import annotations
 

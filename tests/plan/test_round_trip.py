@@ -1,4 +1,4 @@
-"""What is composed reads back as exactly the plan, whatever the user typed; and no word of theirs leaves its place."""
+"""What is composed reads back exactly, whatever the user typed; and no word of theirs leaves its place."""
 
 from __future__ import annotations
 
