@@ -1,0 +1,181 @@
+"""A Markdown document as a list of blocks: what stands where, under which headings, beside which label.
+
+Only the block rules of the parser run: the text of a block is searched as written, which costs half of a full parse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from facilitator.context.extract.inline import plain_text
+
+_PARSER = MarkdownIt("commonmark").enable("table")
+_LABEL = re.compile(r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s")
+_CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list item, table cell or line of a fence."""
+
+    kind: str
+    """text, heading, item, cell, code, diagram or front."""
+    text: str
+    """Without marks of emphasis, link targets and images; as long as the source, so that places stay right."""
+    line: int
+    """1-based line of the first character."""
+    headings: tuple[str, ...] = ()
+    """Headings above, outermost first, and the lines that introduce the list it stands in."""
+    label: str = ""
+    """What the value is of: bold label, first cell of the row, head of the column."""
+    row: str = ""
+    """All cells of the table row; empty outside tables."""
+    open_task: bool = False
+    """An unchecked checkbox."""
+
+
+def blocks(source: str) -> Iterator[Block]:
+    """Split a document; `source` has Unix line endings."""
+    front, body, first = front_matter(source)
+    yield from front
+    tokens: list[Token] = []
+    _PARSER.block.parse(body, _PARSER, {}, tokens)
+    yield from _Reader(first).read(tokens)
+
+
+def front_matter(source: str) -> tuple[list[Block], str, int]:
+    """Split off front matter: its sentences as blocks, the rest, and the number of lines before the rest."""
+    if not source.startswith("---\n"):
+        return [], source, 0
+    end = re.search(r"^---[ \t]*$", source[4:], re.M)
+    if not end or not re.search(r"^[\w-]+[ \t]*:", source[4 : 4 + end.start()], re.M):
+        return [], source, 0
+    lines = source[4 : 4 + end.start()].split("\n")
+    found = []
+    for number, line in enumerate(lines, 2):
+        key, _, value = line.partition(":")
+        if len(value.split()) > 1 and re.fullmatch(r"[\w-]+", key):
+            found.append(Block("front", plain_text(value), number, (), key))
+    rest = source[4 + end.end() :]
+    return found, rest, len(lines) + 1
+
+
+class _Reader:
+    """Walks the tokens of a document and keeps what is above the current one."""
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.above: list[tuple[int, str]] = []
+        self.lists: list[str] = []
+        self.items: list[str] = []
+        self.last = ""
+        self.heads: list[str] = []
+        self.row: list[tuple[str, int]] = []
+        self.line = 0
+
+    def read(self, tokens: list[Token]) -> Iterator[Block]:
+        """Yield the blocks of a token stream in order."""
+        for place, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                yield from self.inline(token, tokens[place - 1])
+            elif kind == "fence" or kind == "code_block":
+                yield from self.code(token)
+                self.last = ""
+            elif kind == "html_block":
+                yield from self.html(token)
+            elif kind in ("bullet_list_open", "ordered_list_open"):
+                self.lists.append(self.last)
+                self.last = ""
+            elif kind in ("bullet_list_close", "ordered_list_close"):
+                self.last = ""
+                self.lists.pop()
+            elif kind == "list_item_open":
+                self.items.append("")
+            elif kind == "list_item_close":
+                self.items.pop()
+            elif kind == "table_open":
+                self.heads = []
+            elif kind == "table_close":
+                self.last = ""
+            elif kind == "tr_open":
+                self.row, self.line = [], token.map[0] if token.map else self.line
+            elif kind == "tr_close":
+                yield from self.table_row()
+
+    def inline(self, token: Token, opened: Token) -> Iterator[Block]:
+        """One paragraph, heading, item or cell."""
+        line = (token.map[0] if token.map else self.line) + self.first + 1
+        text = plain_text(token.content)
+        if opened.type == "heading_open":
+            level = int(opened.tag[1])
+            self.above = [(n, t) for n, t in self.above if n < level]
+            yield Block("heading", text, line, self.headings())
+            self.above.append((level, text))
+            self.last = ""
+        elif opened.type == "th_open":
+            self.heads.append(text.strip())
+        elif opened.type == "td_open":
+            self.row.append((text, line))
+        else:
+            box = _CHECKBOX.match(token.content)
+            kind = "item" if self.items else "text"
+            label = label_of(token.content)
+            yield Block(kind, text, line, self.headings(), label, "", bool(box and box[1] == " "))
+            self.last = text if _introduces(token.content) else ""
+            if self.items and not self.items[-1]:
+                self.items[-1] = text if self.last or label else ""
+                self.last = self.items[-1] or self.last
+
+    def table_row(self) -> Iterator[Block]:
+        """The cells of one row, each with the head of its column and the first cell as label."""
+        whole = " | ".join(t.strip() for t, _ in self.row)
+        first = self.row[0][0].strip() if self.row else ""
+        for column, (text, line) in enumerate(self.row):
+            head = self.heads[column] if column < len(self.heads) else ""
+            label = head if column == 0 else f"{first} | {head}"
+            yield Block("cell", text, line, self.headings(), label, whole)
+
+    def code(self, token: Token) -> Iterator[Block]:
+        """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
+        start = (token.map[0] if token.map else 0) + self.first + (2 if token.type == "fence" else 1)
+        language = token.info.strip().split(" ")[0].lower()
+        drawn = language in ("", "text", "txt", "ascii", "plaintext", "plain") and ("│" in token.content or "┌" in token.content)
+        drawn = drawn and "├──" not in token.content and "└──" not in token.content
+        for number, line in enumerate(token.content.split("\n"), start):
+            if line.strip():
+                yield Block("diagram" if drawn or language == "mermaid" else "code", line, number, self.headings(), language)
+
+    def html(self, token: Token) -> Iterator[Block]:
+        """The text of an HTML block, without tags and comments."""
+        start = (token.map[0] if token.map else 0) + self.first + 1
+        text = re.sub(r"<!--.*?-->|<[^>]*>", lambda m: re.sub(r"[^\n]", " ", m[0]), token.content, flags=re.S)
+        for number, line in enumerate(text.split("\n"), start):
+            if line.strip():
+                yield Block("text", plain_text(line), number, self.headings())
+
+    def headings(self) -> tuple[str, ...]:
+        """Headings above and the introductions of the lists around."""
+        return (*(t for _, t in self.above), *(t for t in self.lists if t))
+
+
+def label_of(content: str) -> str:
+    """The label that begins a paragraph or item (`**CI/CD:** …`, `Cloud: …`); empty when there is none."""
+    found = _LABEL.match(_CHECKBOX.sub("", content))
+    if not found:
+        return ""
+    bold = found["bold"]
+    if bold is None:
+        return found["bare"] or ""
+    return bold.rstrip(":： ") if found["colon"] or bold.rstrip().endswith((":", "：")) else ""
+
+
+def _introduces(content: str) -> bool:
+    """Whether a paragraph introduces what follows: it ends with a colon, or is nothing but a bold label."""
+    text = content.strip()
+    return len(text) < 300 and (text.rstrip("*_ ").endswith((":", "：")) or bool(re.fullmatch(r"(\*\*|__)[^*_]+(\*\*|__)[^\w]*", text)))

@@ -1,0 +1,115 @@
+"""One document in, its facts out: what it says of which name, at which line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from facilitator.context.extract.blocks import Block, blocks
+from facilitator.context.extract.environments import EnvironmentFinder
+from facilitator.context.extract.names import Finder, Mention
+from facilitator.context.extract.states import States, Statement, sentence, taken_options
+from facilitator.context.extract.weigh import Said, said_of, verdict
+from facilitator.context.nouns import DECIDED, MENTIONED, FoundFact
+from facilitator.stepfiles.context_words import ContextWords, Name
+
+LONGEST_TEXT = 300
+"""Characters of the sentence that a fact carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document says: every mention as a fact, and the state of each name by field and id."""
+
+    facts: tuple[FoundFact, ...]
+    states: dict[tuple[str, str], str]
+
+
+class Extractor:
+    """The vocabulary and the cues, ready to read documents with."""
+
+    def __init__(self, words: ContextWords) -> None:
+        self.finder = Finder(words.names)
+        self.states = States(words.cues)
+        self.environments = EnvironmentFinder(words.environments)
+        self.names = {(n.field, n.id): n for n in words.names}
+        self.place = {name: Name("environments", name, name) for name in words.environments.names}
+
+    def read(self, source: str, file: str) -> Reading:
+        """Read a document; `source` has Unix line endings, `file` is what its facts name."""
+        taken = taken_options(source)
+        said: list[Said] = []
+        for block in blocks(source):
+            if mentions := self.finder.find(block):
+                said += said_of(block, mentions, self.states, taken)
+            said += self._environments(block, taken)
+        grouped: dict[tuple[str, str], list[Said]] = {}
+        for one in said:
+            grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
+        states = {key: self._state(key, group) for key, group in grouped.items()}
+        facts = [_fact(s, file) for s in said]
+        self._follow(states, facts)
+        self._drop_general(states)
+        return Reading(tuple(facts), states)
+
+    def _environments(self, block: Block, taken: frozenset[str]) -> list[Said]:
+        out = []
+        for place in self.environments.find(block):
+            statement = self.states.of(block, place.clause, place.end, taken)
+            if statement.state == DECIDED:
+                statement = Statement(DECIDED, place.strength)
+            out.append(Said(Mention(self.place[place.id], place.start, place.end, False), block, statement))
+        return out
+
+    @staticmethod
+    def _state(key: tuple[str, str], group: list[Said]) -> str:
+        state = verdict(group)
+        if state == DECIDED and key[0] == "environments":
+            # One mention in passing ("check HTTPS in production") does not make an environment of the project.
+            weight = sum(s.statement.strength for s in group if s.statement.state == DECIDED)
+            return DECIDED if weight >= 2 else MENTIONED
+        return state
+
+    def _follow(self, states: dict[tuple[str, str], str], facts: list[FoundFact]) -> None:
+        """Add what follows from a decided name (Docker Compose runs Docker containers)."""
+        for key, name in self.names.items():
+            if states.get(key) != DECIDED or not name.implies:
+                continue
+            for implied in name.implies.items():
+                if states.get(implied) != DECIDED:
+                    states[implied] = DECIDED
+                    seen = next(f for f in facts if (f.field, f.value, f.state) == (*key, DECIDED))
+                    facts.append(FoundFact(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text))
+
+    def _drop_general(self, states: dict[tuple[str, str], str]) -> None:
+        """Take a general name back where the document decides a more specific one of its field."""
+        decided = [k for k, s in states.items() if s == DECIDED]
+        for key in decided:
+            if self.names.get(key) and self.names[key].general and any(k[0] == key[0] and self._special(k) for k in decided if k != key):
+                states[key] = MENTIONED
+
+    def _special(self, key: tuple[str, str]) -> bool:
+        return key[1] in ("eks", "aks", "gke", "k3s", "microk8s", "openshift")
+
+
+def _fact(said: Said, file: str) -> FoundFact:
+    """A mention as a fact with its line and sentence."""
+    block, mention = said.block, said.mention
+    line = block.line + block.text.count("\n", 0, mention.start)
+    if block.row:
+        text = block.row
+    else:
+        low, high = sentence(block.text, mention.start, mention.end)
+        text = block.text[low:high]
+    text = re.sub(r"\s+", " ", text).strip()
+    return FoundFact(mention.name.field, mention.name.id, said.statement.state, file, line, text[:LONGEST_TEXT])
+
+
+@lru_cache(1)
+def extractor() -> Extractor:
+    """The extractor for the content that the program is shipped with."""
+    from facilitator.stepfiles.context_words import context_words
+    from facilitator.stepfiles.locate import steps_folder
+
+    return Extractor(context_words(steps_folder()))

@@ -1,0 +1,32 @@
+"""Inline Markdown as plain text of the same length, so that a place in it is a place in the source."""
+
+from __future__ import annotations
+
+import re
+
+_MARKS = re.compile(
+    r"!?\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*(?:\([^()]*\))?[^()]*)\)"
+    r"|(?P<url>https?://[^\s)>\]]+)"
+    r"|(?P<tag></?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->)"
+    r"|(?P<mark>\*\*|__|`+|~~)",
+    re.S,
+)
+_STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
+
+
+def plain_text(content: str) -> str:
+    """Blank out link targets, addresses, tags, marks of emphasis and struck-out text."""
+    if "~~" in content:
+        content = _STRUCK.sub(lambda m: " " * len(m[0]), content)
+    if not any(c in content for c in "[<*_`:~"):
+        return content
+    return _MARKS.sub(_blank, content)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Keep the words that a reader sees; line breaks stay."""
+    whole = match[0]
+    if (text := match["text"]) is not None:
+        at = match.start("text") - match.start()
+        return " " * at + text + " " * (len(whole) - at - len(text))
+    return whole if "\n" in whole else " " * len(whole)

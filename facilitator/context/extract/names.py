@@ -1,0 +1,156 @@
+"""Finds the names of the vocabulary in a text: token by token, so that the cost does not grow with the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from facilitator.context.extract.blocks import Block
+from facilitator.stepfiles.context_words import Name
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+")
+_GAP = re.compile(r"[ \t\n/._-]{1,3}")
+_PATH = re.compile(
+    r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
+)
+_EDGES = "`\"'()[]{}<>,;!?：，。、（）"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place of a block."""
+
+    name: Name
+    start: int
+    end: int
+    file_word: bool
+    """Written as the name of a file or folder that only its users have (`docker-compose.yml`)."""
+
+
+@dataclass(slots=True)
+class _Phrase:
+    tokens: tuple[str, ...]
+    written: str
+    exact: bool
+    names: list[Name] = field(default_factory=list)
+
+    @property
+    def is_file(self) -> bool:
+        return self.written in _FILES or self.written.startswith(".") or self.written.endswith((".yml", ".yaml"))
+
+
+_FILES = frozenset({"dockerfile", "dockerfiles", "jenkinsfile", "supabase/migrations"})
+
+
+class Finder:
+    """The vocabulary, indexed by first token."""
+
+    def __init__(self, names: tuple[Name, ...]) -> None:
+        self.latin: dict[str, list[_Phrase]] = {}
+        other: dict[str, list[Name]] = {}
+        known: dict[tuple[str, bool], _Phrase] = {}
+        for name in names:
+            for written, exact in [*((w, False) for w in name.words), *((w, True) for w in name.exact)]:
+                if not written.isascii():
+                    other.setdefault(written, []).append(name)
+                    continue
+                phrase = known.get((written, exact))
+                if phrase is None:
+                    phrase = known[written, exact] = _Phrase(tuple(_TOKEN.findall(written)), written, exact)
+                    self.latin.setdefault(phrase.tokens[0].lower(), []).append(phrase)
+                phrase.names.append(name)
+        for phrases in self.latin.values():
+            phrases.sort(key=lambda p: -len(p.tokens))
+        self.other = other
+        self.other_pattern = re.compile("|".join(map(re.escape, sorted(other, key=len, reverse=True))) or r"(?!)", re.I)
+
+    def find(self, block: Block) -> list[Mention]:
+        """The mentions in a block, in order; at one place the longest phrase of each field counts."""
+        text = block.text
+        found: list[Mention] = []
+        tokens = list(_TOKEN.finditer(text))
+        for place, match in enumerate(tokens):
+            if phrases := self.latin.get(match[0].lower()):
+                self._at(block, tokens, place, phrases, found)
+        if not text.isascii():
+            for match in self.other_pattern.finditer(text):
+                found += [Mention(n, match.start(), match.end(), False) for n in self.other.get(match[0].lower(), ())]
+        return _longest(found)
+
+    def _at(self, block: Block, tokens: list[re.Match[str]], place: int, phrases: list[_Phrase], found: list[Mention]) -> None:
+        """Add the mentions that begin at one token."""
+        text = block.text
+        for phrase in phrases:
+            last = place + len(phrase.tokens) - 1
+            if last >= len(tokens) or not _matches(text, tokens, place, phrase):
+                continue
+            start, end = tokens[place].start(), tokens[last].end()
+            if _inside_word(text, start, end) or (not phrase.is_file and _in_path(text, start, end)):
+                continue
+            found += [Mention(n, start, end, phrase.is_file) for n in phrase.names if _counts(n, block, text[start:end])]
+
+
+def _matches(text: str, tokens: list[re.Match[str]], place: int, phrase: _Phrase) -> bool:
+    """Whether the tokens from a place spell a phrase with short gaps between them."""
+    for offset, wanted in enumerate(phrase.tokens):
+        token = tokens[place + offset]
+        if (token[0] != wanted) if phrase.exact else (token[0].lower() != wanted):
+            return False
+        if offset and not _GAP.fullmatch(text, tokens[place + offset - 1].end(), token.start()):
+            return False
+    return True
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a name is only a part of an identifier (`POSTGRES_USER`, `cargo-chef`, `rds-postgres`)."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if before in "_$@#" or after == "_" or (after == "(" and text[start].islower()):
+        return True
+    return before == "-" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
+
+
+def _in_path(text: str, start: int, end: int) -> bool:
+    """Whether a name is only a part of a path or an address."""
+    left, right = start, end
+    while left and not text[left - 1].isspace() and text[left - 1] not in _EDGES:
+        left -= 1
+    while right < len(text) and not text[right].isspace() and text[right] not in _EDGES:
+        right += 1
+    word = text[left:right].rstrip(".:,")
+    return "/" in word and len(word) > end - start and bool(_PATH.match(word))
+
+
+def _counts(name: Name, block: Block, written: str) -> bool:
+    """Whether the block gives what a name needs, and nothing that speaks for its other meaning."""
+    if not (name.needs or name.unless or name.labelled):
+        return True
+    if name.labelled and not any(w in block.label.lower() for w in name.labelled):
+        return False
+    around = f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
+    if any(w in around for w in name.unless):
+        return False
+    if not name.needs or (name.exact and written not in name.exact):
+        return True
+    if name.exact:
+        around = around.replace(written.lower(), " ", 1)
+    return any(w in around for w in name.needs)
+
+
+def _longest(found: list[Mention]) -> list[Mention]:
+    """Drop what lies inside a longer mention of the same field."""
+    if len(found) < 2:
+        return found
+    return [
+        m
+        for m in found
+        if not any(o.name.field == m.name.field and o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)
+    ]
+
+
+def all_mentions(finder: Finder, blocks: list[Block]) -> Iterator[tuple[Block, list[Mention]]]:
+    """Blocks that hold a name, with their mentions."""
+    for block in blocks:
+        if found := finder.find(block):
+            yield block, found

@@ -1,0 +1,148 @@
+"""What a block says of a name: in use, turned down, put off, open, or only named. Words are data; the order is here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from facilitator.context.extract.blocks import Block
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.stepfiles.context_words import Cues
+
+_BREAK = re.compile(r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n")
+_CLAUSE = re.compile(r"[;:(（—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
+_OPTION = re.compile(r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b", re.I)
+_TAKEN = re.compile(
+    r"(?:decision|decided|chosen|choose|chose|select(?:ed)?|adopt(?:ed)?|recommend\w*|we will (?:use|implement|go with)|proceed with|go with)"
+    r"[^.\n]{0,60}?\b(?:option|alternative|approach)\s*#?\s*([0-9]+|[A-F])\b",
+    re.I,
+)
+_MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
+_MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
+_MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
+
+NEAR = 5
+"""Words that may stand between a cue and the name it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The state that one mention speaks for, and how strongly (1 in passing, 2 as a value, 3 in so many words)."""
+
+    state: str
+    strength: int
+
+
+class States:
+    """The cues of all languages, compiled."""
+
+    def __init__(self, cues: Mapping[str, Cues]) -> None:
+        self.before = {s: _pattern(c.before, r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$" % (NEAR - 1)) for s, c in cues.items() if c.before}
+        self.after = {s: _pattern(c.after) for s, c in cues.items() if c.after}
+        self.within = {s: _pattern(c.within) for s, c in cues.items() if c.within}
+        self.under = {s: _pattern(c.under) for s, c in cues.items() if c.under}
+        self.title = _pattern(cues[MENTIONED].title)
+        self.heading = lru_cache(4096)(self._heading)
+
+    def of(self, block: Block, start: int, end: int, taken: frozenset[str]) -> Statement:
+        """What the block says of the name at this place. `taken` are the options that the document says were chosen."""
+        low, high = sentence(block.text, start, end)
+        said = self._said(block, low, high, start, end)
+        above = self.above(block, taken)
+        if said in (REJECTED, DEFERRED, UNDECIDED):
+            return Statement(said, 3)
+        whole = block.text[low:high].lower()
+        if self.within[DECIDED].search(whole):
+            return Statement(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
+        if above:
+            return Statement(above, 2)
+        if said == MENTIONED:
+            return Statement(MENTIONED, 1)
+        if block.open_task:
+            return Statement(DEFERRED, 1)
+        return Statement(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
+
+    def _said(self, block: Block, low: int, high: int, start: int, end: int) -> str:
+        """What the sentence itself says; empty when it only names."""
+        left, right = self._clause(block.text, low, high, start, end)
+        if self.before[REJECTED].search(left) or self.after[REJECTED].search(right):
+            return REJECTED
+        whole = (block.row or block.text[low:high]).lower()
+        if _MOVE_FROM.search(left) and _MOVED.search(whole):
+            return REJECTED
+        for state in (DEFERRED, UNDECIDED, REJECTED):
+            if self.within[state].search(whole):
+                return state
+        if self.before[MENTIONED].search(left) or self.after[MENTIONED].search(right[:16]) or self.within[MENTIONED].search(whole):
+            return MENTIONED
+        return ""
+
+    @staticmethod
+    def _clause(text: str, low: int, high: int, start: int, end: int) -> tuple[str, str]:
+        """The words of the clause before and after the name, in lower case."""
+        left, right = text[low:start].lower(), text[end:high].lower()
+        for found in _CLAUSE.finditer(left):
+            cut = found.end()
+            if found[0] not in (",", "，", "、"):
+                left = " " * cut + left[cut:]
+        stop = _CLAUSE.search(right)
+        while stop and stop[0] in ("(", "（") and stop.start() < 3:
+            stop = _CLAUSE.search(right, stop.end())
+        return left[-80:], right[: min(stop.start() if stop else 60, 60)]
+
+    def above(self, block: Block, taken: frozenset[str]) -> str:
+        """What the headings, the introduction of the list and the label say of everything beneath; empty for nothing."""
+        parts = [*block.headings[1:], *block.label.split("|")] if block.headings else block.label.split("|")
+        if block.kind == "heading":
+            parts.append(block.text)
+        for part in reversed(parts):
+            if part and (state := self.heading(part.strip().lower())):
+                if state == "option":
+                    option = _OPTION.match(part.strip())
+                    return "" if option and option[1].lower() in taken else UNDECIDED
+                return "" if state == DECIDED else state
+        if block.headings and self.essay(block.headings[0]):
+            return MENTIONED
+        return ""
+
+    def essay(self, title: str) -> bool:
+        """Whether a title says that the document looks at the field, and not at this project."""
+        return bool(self.title.search(title.lower()))
+
+    def _heading(self, text: str) -> str:
+        """State of one heading, introduction or label; `option` for one of several options."""
+        if _OPTION.match(text):
+            return DECIDED if any(w in text for w in _MARK_WORDS) and "not selected" not in text else "option"
+        for state in (REJECTED, DEFERRED, DECIDED, UNDECIDED, MENTIONED):
+            if self.under[state].search(text):
+                return state
+        return ""
+
+
+def taken_options(source: str) -> frozenset[str]:
+    """Numbers or letters of the options that the document says were chosen."""
+    return frozenset(m[1].lower() for m in _TAKEN.finditer(source))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends."""
+    low = 0
+    for found in _BREAK.finditer(text, max(0, start - 600), start):
+        low = found.end()
+    found_end = _BREAK.search(text, end, end + 600)
+    return low, found_end.end() if found_end else min(len(text), end + 600)
+
+
+def _pattern(phrases: Iterable[str], behind: str = "") -> re.Pattern[str]:
+    """One pattern for many phrases: whole words where the script has spaces."""
+    parts = []
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        body = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
+        spaced = phrase[0].isalnum() and ord(phrase[0]) < 0x1100
+        head = r"(?<!\w)" if spaced else ""
+        last = phrase.rstrip("*")[-1]
+        tail = "" if phrase.endswith("*") or not (last.isalnum() and ord(last) < 0x1100) else r"(?!\w)"
+        parts.append(f"{head}{body}{tail}")
+    return re.compile(f"(?:{'|'.join(parts)}){behind}")

@@ -1,0 +1,91 @@
+"""From mentions to facts: one fact per name and place, and one state per name of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.names import Mention
+from facilitator.context.extract.states import Statement, States
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
+
+_EITHER = re.compile(r"\s*(?:/|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*", re.I)
+_SIDE_BY_SIDE = frozenset({"databases", "containers"})
+"""Fields where a slash lists what stands side by side (`Postgres/Redis`) rather than what is to be chosen from."""
+_HOSTING = frozenset({"cloud", "orchestrators"})
+
+WEIGHT = {DECIDED: 1, REJECTED: -2, DEFERRED: -2, UNDECIDED: 0, MENTIONED: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mention with what is said of it."""
+
+    mention: Mention
+    block: Block
+    statement: Statement
+
+
+def said_of(block: Block, mentions: list[Mention], states: States, taken: frozenset[str]) -> list[Said]:
+    """What a block says of each name in it."""
+    if block.kind == "code":
+        mentions = [m for m in mentions if _in_code(block.text, m)]
+    open_ones = _alternatives(block.text, mentions)
+    out = []
+    for mention in mentions:
+        statement = states.of(block, mention.start, mention.end, taken)
+        if (mention.start, mention.name.field) in open_ones and statement.state in (DECIDED, MENTIONED):
+            statement = Statement(UNDECIDED, 2)
+        out.append(Said(mention, block, statement))
+    return out
+
+
+def _in_code(text: str, mention: Mention) -> bool:
+    """In code a name counts as a file that only its users have, or as the command of the line; the rest is sample data."""
+    if mention.file_word:
+        return True
+    before = text[: mention.start].strip()
+    command = re.fullmatch(r"(?:[$>#%]\s*)?(?:sudo|npx|poetry run|uv run|run:|-)?\s*", before)
+    if command and mention.name.field != "databases":
+        return bool(re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :])) and text[mention.start].islower()
+    return mention.name.field == "migration_tools" and " " in text[mention.start : mention.end]
+
+
+def _alternatives(text: str, mentions: list[Mention]) -> set[tuple[int, str]]:
+    """Mentions that stand as alternatives to each other (`GitLab CI / GitHub Actions`, `Argo CD or Flux`)."""
+    found: set[tuple[int, str]] = set()
+    for one, other in zip(mentions, mentions[1:], strict=False):
+        field, second = one.name.field, other.name.field
+        rivals = field == second or {field, second} == _HOSTING
+        if not rivals or one.name.id == other.name.id or other.start < one.end:
+            continue
+        between = text[one.end : other.start]
+        if _EITHER.fullmatch(between) and not ("/" in between and field in _SIDE_BY_SIDE):
+            found |= {(one.start, field), (other.start, second)}
+    return found
+
+
+def verdict(said: Iterable[Said]) -> str:
+    """One state for all that a document says of one name: refusals outweigh mentions in passing."""
+    score, states = 0, []
+    for one in said:
+        state, strength = one.statement.state, one.statement.strength
+        states.append((state, strength))
+        score += strength * WEIGHT[state]
+    if any(s == DECIDED for s, _ in states) and score > 0:
+        return DECIDED
+    for state in (REJECTED, DEFERRED, UNDECIDED):
+        if any(s == state for s, _ in states):
+            return state
+    return MENTIONED
+
+
+def without_general(decided: Mapping[tuple[str, str], object], general: Iterable[tuple[str, str]], said: Mapping[tuple[str, str], list[Said]]) -> set[tuple[str, str]]:
+    """Names that a more specific name of the same field makes redundant."""
+    del said
+    return {k for k in general if k in decided and any(f == k[0] and (f, i) != k and i in _SPECIFIC for f, i in decided)}
+
+
+_SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift", "rancher"})
