@@ -62,7 +62,7 @@ def front_matter(source: str) -> tuple[list[Block], str, int]:
         if len(value.split()) > 1 and re.fullmatch(r"[\w-]+", key):
             found.append(Block("front", plain_text(value), number, (), key))
     rest = source[4 + end.end() :]
-    return found, rest, len(lines) + 1
+    return found, rest, len(lines)
 
 
 class _Reader:
@@ -101,7 +101,9 @@ class _Reader:
                 self.items.pop()
             elif kind == "table_open":
                 self.heads = []
+                self.lists.append(self.last)
             elif kind == "table_close":
+                self.lists.pop()
                 self.last = ""
             elif kind == "tr_open":
                 self.row, self.line = [], token.map[0] if token.map else self.line

@@ -66,9 +66,9 @@ class Extractor:
     def _state(key: tuple[str, str], group: list[Said]) -> str:
         state = verdict(group)
         if state == DECIDED and key[0] == "environments":
-            # One mention in passing ("check HTTPS in production") does not make an environment of the project.
-            weight = sum(s.statement.strength for s in group if s.statement.state == DECIDED)
-            return DECIDED if weight >= 2 else MENTIONED
+            # A mention in passing ("check HTTPS in production") does not make an environment of the project.
+            spoken = [s.statement.strength for s in group if s.statement.state == DECIDED]
+            return DECIDED if max(spoken) > 1 or len(spoken) > 2 else MENTIONED
         return state
 
     def _follow(self, states: dict[tuple[str, str], str], facts: list[FoundFact]) -> None:

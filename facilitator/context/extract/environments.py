@@ -74,9 +74,10 @@ class EnvironmentFinder:
 
     def plausible(self, text: str, run: list[tuple[int, int, str, str]], block: Block) -> bool:
         """Whether a list is of environments and not of activities or adjectives (`development and production teams`)."""
-        if block.kind == "code":
+        if block.kind == "code" or self.never_after.match(text, run[-1][1]):
             return False
-        return not self.never_after.match(text, run[-1][1])
+        slash = any("/" in text[a[1] : b[0]] for a, b in zip(run, run[1:], strict=False))
+        return len(run) > 2 or slash or bool(self.noun.search(text) or self.noun.search(block.label))
 
     def alone(self, block: Block, start: int, end: int, word: str) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""

@@ -11,8 +11,8 @@ from facilitator.context.extract.blocks import Block
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.stepfiles.context_words import Cues
 
-_BREAK = re.compile(r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n")
-_CLAUSE = re.compile(r"[;:(（—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
+_BREAK = re.compile(r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b")
+_CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
 _OPTION = re.compile(r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b", re.I)
 _TAKEN = re.compile(
     r"(?:decision|decided|chosen|choose|chose|select(?:ed)?|adopt(?:ed)?|recommend\w*|we will (?:use|implement|go with)|proceed with|go with)"
@@ -23,8 +23,8 @@ _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*
 _MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
 
-NEAR = 5
-"""Words that may stand between a cue and the name it is about."""
+NEAR = 1
+"""Words that may stand between a cue and the name it is about (`no additional Docker`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class States:
     """The cues of all languages, compiled."""
 
     def __init__(self, cues: Mapping[str, Cues]) -> None:
-        self.before = {s: _pattern(c.before, r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$" % (NEAR - 1)) for s, c in cues.items() if c.before}
+        self.before = {s: _pattern(c.before, r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$" % NEAR) for s, c in cues.items() if c.before}
         self.after = {s: _pattern(c.after) for s, c in cues.items() if c.after}
         self.within = {s: _pattern(c.within) for s, c in cues.items() if c.within}
         self.under = {s: _pattern(c.under) for s, c in cues.items() if c.under}
@@ -94,6 +94,8 @@ class States:
 
     def above(self, block: Block, taken: frozenset[str]) -> str:
         """What the headings, the introduction of the list and the label say of everything beneath; empty for nothing."""
+        if block.headings and self.essay(block.headings[0]):
+            return MENTIONED
         parts = [*block.headings[1:], *block.label.split("|")] if block.headings else block.label.split("|")
         if block.kind == "heading":
             parts.append(block.text)
@@ -103,8 +105,6 @@ class States:
                     option = _OPTION.match(part.strip())
                     return "" if option and option[1].lower() in taken else UNDECIDED
                 return "" if state == DECIDED else state
-        if block.headings and self.essay(block.headings[0]):
-            return MENTIONED
         return ""
 
     def essay(self, title: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facilitator.context.extract.blocks import Block
@@ -16,7 +16,8 @@ _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) rather than what is to be chosen from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
 
-WEIGHT = {DECIDED: 1, REJECTED: -2, DEFERRED: -2, UNDECIDED: 0, MENTIONED: 0}
+WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
+"""A name in use is spoken of as in use more than as refused, put off, or one option among others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,3 @@ def verdict(said: Iterable[Said]) -> str:
             return state
     return MENTIONED
 
-
-def without_general(decided: Mapping[tuple[str, str], object], general: Iterable[tuple[str, str]], said: Mapping[tuple[str, str], list[Said]]) -> set[tuple[str, str]]:
-    """Names that a more specific name of the same field makes redundant."""
-    del said
-    return {k for k in general if k in decided and any(f == k[0] and (f, i) != k and i in _SPECIFIC for f, i in decided)}
-
-
-_SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift", "rancher"})
