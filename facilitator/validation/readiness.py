@@ -94,7 +94,7 @@ _STATES = {
 def _findings(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
         if finding.is_open:
-            yield Missing(finding.kind, finding.id, f"{finding.title} {_WAITS[finding.standing]}")
+            yield Missing(finding.kind, finding.id, f"“{finding.title}” {_WAITS[finding.standing]}")
 
 
 _WAITS = {

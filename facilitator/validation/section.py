@@ -58,9 +58,12 @@ def _alignment(part: str, validation: Validation, catalogue: Catalogue) -> Itera
     )
 
 
+_FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
+
+
 def _compared(comparison: Comparison, validation: Validation, catalogue: Catalogue) -> tuple[str, ...]:
     said, decisions = comparison.said, validation.record.decisions
-    field = said.field.replace("-", " ").capitalize()
+    field = _FIELDS.get(said.field, said.field.replace("-", " ").capitalize())
     recorded = "; ".join(
         f"{place(d, catalogue)}: {inline(shown(decisions.get(d), catalogue))}" for d in comparison.decisions
     )
@@ -74,7 +77,7 @@ def _compared(comparison: Comparison, validation: Validation, catalogue: Catalog
 
 
 def _checklist(validation: Validation, catalogue: Catalogue) -> Iterator[str]:
-    yield "A box is ticked when every question that applies is decided or not applicable; deferred counts as open."
+    yield "A box is ticked when every question that applies is decided or not applicable; deferred is open."
     for step in catalogue.steps:
         boxes = [b for b in validation.boxes if b.category.step == step.number]
         if boxes:

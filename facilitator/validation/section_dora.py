@@ -22,16 +22,19 @@ def dora_part(validation: Validation, catalogue: Catalogue) -> Iterator[str]:
     """Compose readiness per metric, the ledger, and the published levels with their year and source."""
     yield _NOTE
     for metric in validation.metrics:
-        yield from ("", *_metric(metric, catalogue))
+        yield from ("", *_metric(metric))
     if validation.ledger.rows:
         yield from ("", *_ledger(validation.ledger))
+    if undecided := validation.ledger.undecided:
+        names = ", ".join(place(q, catalogue) for q in undecided)
+        yield from ("", f"No decision yet, so nothing is known of its effect: {names}.")
     if validation.dora is not None:
         yield from ("", *_published(validation.dora, catalogue))
     for rule in validation.notes:
         yield from ("", f"{rule.title} ({rule.id}): {inline(rule.why)} {inline(rule.question)}")
 
 
-def _metric(metric: MetricReadiness, catalogue: Catalogue) -> Iterator[str]:
+def _metric(metric: MetricReadiness) -> Iterator[str]:
     target = f"target {inline(metric.target)}" if metric.target else "no target stated"
     yield f"**{metric.metric.title}:** {target}"
     yield ""
@@ -42,8 +45,7 @@ def _metric(metric: MetricReadiness, catalogue: Catalogue) -> Iterator[str]:
     yield f"- Neutral: {metric.neutral}"
     yield f"- Unknown: {_rows(metric.unknown)}"
     if metric.undecided:
-        names = ", ".join(place(q, catalogue) for q in metric.undecided)
-        yield f"- Not decided: {len(metric.undecided)} — {names}"
+        yield f"- Not decided: {len(metric.undecided)}"
 
 
 def _rows(rows: tuple[Row, ...]) -> str:

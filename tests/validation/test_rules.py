@@ -1,0 +1,147 @@
+"""Every tension: a plan that fires it, one that does not, one where it is unknown; what is accepted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from facilitator.conditions import Truth, evaluate
+from facilitator.validation.tensions import beside, firing
+from facilitator.vocabulary import Severity
+
+TABLE = Path(__file__).with_name("tensions_table.txt")
+RENDERING = {"R-DO-006": "dora-band", "R-DO-007": "dora-target"}
+"""The two rules that hang on what is rendered: they fire or they do not, and are never unknown."""
+
+BLOCKS = [b.splitlines() for b in TABLE.read_text("utf-8").split("\n\n")[1:]]
+ROWS = {
+    block[0]: {
+        kind: rest[0] if rest != ["-"] else "" for kind, *rest in (line.split(None, 1) for line in block[1:])
+    }
+    for block in BLOCKS
+}
+
+
+@pytest.fixture(scope="module")
+def by_id(rules):
+    return {rule.id: rule for rule in rules}
+
+
+@pytest.mark.parametrize("rule_id", ROWS)
+def test_each_tension_fires_is_silent_and_is_unknown(rule_id: str, by_id, record) -> None:
+    rule, row = by_id[rule_id], ROWS[rule_id]
+    assert evaluate(rule.when, record(row["fires"])) is Truth.TRUE
+    assert evaluate(rule.when, record(row["silent"])) is Truth.FALSE
+    assert evaluate(rule.when, record(row["unknown"], passed=False)) is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("rule_id", RENDERING)
+def test_what_hangs_on_rendering_fires_there_and_only_there(rule_id: str, by_id, rules, record) -> None:
+    assert evaluate(by_id[rule_id].when, record("", rendering=RENDERING[rule_id])) is Truth.TRUE
+    assert evaluate(by_id[rule_id].when, record("")) is Truth.FALSE
+    assert [r.id for r in beside(RENDERING[rule_id], rules, record(""))] == [rule_id]
+
+
+def test_the_table_holds_all_of_them(rules) -> None:
+    assert len(rules) == 94
+    assert {r.id for r in rules} == set(ROWS) | set(RENDERING)
+    assert [sum(r.severity is s for r in rules) for s in Severity] == [18, 61, 15]
+
+
+ACCEPTANCE = [
+    ("zero-downtime=required deployment-pattern=recreate", "R-ZD-001", "R-ZD-004 R-RB-014 R-PL-016"),
+    ("deployment-pattern=blue-green database-migrations=in-deploy", "R-DB-001", "R-RB-014 R-PL-016"),
+    (
+        "rollback-type=automated database-migrations=expand-contract data-rollback=down-migrations",
+        "R-RB-001 R-DB-006",
+        "R-RB-002 R-PL-016",
+    ),
+    (
+        "deployment-pattern=canary smoke-tests=none health-checks=none metrics-monitoring=none"
+        " synthetic-monitoring=none rollback-criteria=health-check",
+        "R-CA-001 R-CA-002 R-CA-004",
+        "R-RB-014",
+    ),
+    ("deploy-method=gitops rollback-mechanism=redeploy-previous", "R-RB-007", "R-RB-012 R-RB-014 R-PL-016"),
+    ("multi-region=active-active database-migrations=pre-deploy", "", "R-MR-003 R-RB-014 R-PL-016"),
+    ("branch-strategy=trunk-based feature-flags=none", "R-FF-001", "R-RB-014 R-PL-016"),
+    (
+        "deployment-pattern=ab-testing feature-flags=none lb-integration=k8s-service",
+        "R-AB-001 R-AB-002",
+        "R-RB-014 R-PL-016",
+    ),
+    (
+        "deployment-pattern=canary feature-flags=none lb-integration=k8s-service",
+        "R-AB-004 R-CA-003",
+        "R-RB-014 R-PL-016",
+    ),
+    (
+        "promotion-gates=manual-approval dora-target.deployment-frequency=l6",
+        "R-DO-002",
+        "R-RB-014 R-PL-016",
+    ),
+    (
+        "zero-downtime=maintenance-window dora-target.deployment-frequency=l6",
+        "R-DO-001",
+        "R-RB-014 R-PL-016",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "at_once", "later"), ACCEPTANCE)
+def test_acceptance(words: str, at_once: str, later: str, rules, record) -> None:
+    open_menus = {r.id for r in firing(rules, record(words, passed=False))}
+    step_five = {r.id for r in firing(rules, record(words))}
+    assert open_menus == set(at_once.split())
+    assert step_five - open_menus == set(later.split())
+
+
+def test_an_empty_plan_fires_nothing_while_menus_are_open(rules, record) -> None:
+    now = record("", passed=False)
+    assert firing(rules, now) == ()
+    assert sum(evaluate(r.when, now) is Truth.UNKNOWN for r in rules) == 92
+
+
+def test_a_coherent_plan_fires_no_error(rules, coherent, catalogue) -> None:
+    from facilitator.validation.report import record_of
+
+    fired = {r.id: r.severity for r in firing(rules, record_of(coherent, catalogue, frozenset()))}
+    assert fired == {
+        "R-DB-006": Severity.INFO,
+        "R-CA-009": Severity.INFO,
+        "R-FF-006": Severity.INFO,
+        "R-RB-017": Severity.WARNING,
+    }
+
+
+ADVICE = re.compile(
+    r"\b(should|recommend\w*|we suggest|best choice|you must|please use|best practice)\b", re.I
+)
+
+
+def test_tensions_ask_and_never_advise(rules, relations) -> None:
+    for rule in rules:
+        assert rule.question.endswith("?")
+        assert not ADVICE.search(f"{rule.title} {rule.why} {rule.question}"), rule.id
+    for relation in relations:
+        assert relation.question.endswith("?")
+        assert not ADVICE.search(relation.question), relation.id
+
+
+def test_every_id_resolves(rules, relations, dora, catalogue) -> None:
+    conditions = [r.when for r in rules] + [c.agrees for r in relations for c in r.cases]
+    while conditions:
+        condition = conditions.pop()
+        conditions += condition.children
+        if condition.op in ("in", "not_in"):
+            named = {v for v in condition.values if not v.endswith(".not-applicable")}
+            assert named <= set(catalogue.options), condition
+        if not condition.children and condition.op not in ("context", "always_when_rendering"):
+            assert condition.subject in catalogue.questions, condition
+    cited = [s for r in rules for s in r.sources] + [b.source for b in dora.bands if b.source]
+    assert set(cited) | set(dora.sources) <= set(catalogue.sources)
+    assert {n.metric for n in dora.names} == {
+        q.removeprefix("dora-target.") for q in catalogue.questions if q.startswith("dora-target.")
+    }

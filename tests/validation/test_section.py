@@ -1,0 +1,144 @@
+"""The section of step 5: its headings, its ticks, and the architect's answers, read back as typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from facilitator.text import strip_unsafe
+from facilitator.validation.report import validate
+from facilitator.validation.section import compose_validation, read_answers
+from facilitator.vocabulary import Decision, FindingAnswer, Insight, Plan, Standing
+
+TODAY = "2026-11-20"
+HEADINGS = [
+    "Architecture Alignment",
+    "Infrastructure Alignment",
+    "DORA Metric Readiness",
+    "Pipeline Completeness Checklist",
+    "Alignment Issues Addressed",
+    "Pipeline Readiness Assessment",
+]
+HOSTILE = "\n\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### R-ZD-001: x\n**Accepted:** y\n| a |"
+
+
+@pytest.fixture(scope="module")
+def compose(catalogue, rules, relations, dora):
+    def run(plan: Plan) -> str:
+        judged = validate(plan, catalogue, rules, TODAY, relations=relations, dora=dora)
+        return compose_validation(judged, plan, catalogue)
+
+    return run
+
+
+def structure(text: str) -> list[tuple[str, str]]:
+    """Every heading with its level, and every block at the top that is none of ours."""
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
+    found = []
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open" and before.level == 0:
+            found.append((before.tag, token.content))
+        if token.level == 0 and token.type in ("fence", "hr", "html_block", "code_block"):
+            found.append((token.type, token.content))
+    return found
+
+
+def test_its_headings_stand_in_order(compose) -> None:
+    for plan in (Plan(), Plan(decisions={"sast": Decision("sast", own="x")})):
+        text = compose(plan)
+        assert text.startswith("## Pipeline Validation Results\n")
+        assert text.endswith("\n") and not text.endswith("\n\n")
+        assert [t for tag, t in structure(text) if tag == "h3"] == HEADINGS
+
+
+def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue) -> None:
+    deferred = {q: Decision(q, Standing.DEFERRED, reason="later") for q in catalogue.questions}
+    for plan in (Plan(), Plan(decisions=deferred)):
+        text = compose(plan)
+        assert "[x]" not in text and "READY FOR IMPLEMENTATION" not in text
+        assert text.count("- [ ] ") == len(catalogue.categories)
+
+
+def test_every_decision_of_steps_two_to_four_is_in_the_table(compose, catalogue, coherent) -> None:
+    rows = [
+        line
+        for line in compose(coherent).splitlines()
+        if re.match(r"\| .* \| (decided|open|not asked) \|", line)
+    ]
+    stated_or_not = [line for line in compose(coherent).splitlines() if line.endswith("| not stated |")]
+    waiting = [line for line in compose(coherent).splitlines() if line.endswith("| waits |")]
+    assert len(rows) + len(stated_or_not) + len(waiting) == len(catalogue.questions) == 57
+
+
+def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
+    calm = {**decide("zero-downtime=required"), "sast": Decision("sast", own="calm")}
+    calm["deployment-pattern"] = Decision(
+        "deployment-pattern",
+        choice=("deployment-pattern.recreate",),
+        insights=(Insight("calm", kind="open-question"), Insight("calm", kind="accepted-risk", until="calm")),
+    )
+    wild = dict(calm)
+    wild["sast"] = Decision("sast", own=HOSTILE)
+    wild["deployment-pattern"] = replace(
+        calm["deployment-pattern"],
+        insights=(
+            Insight(HOSTILE, kind="open-question"),
+            Insight(HOSTILE, kind="accepted-risk", until=HOSTILE),
+        ),
+    )
+    answer = FindingAnswer("R-ZD-001", "accepted", HOSTILE, HOSTILE, HOSTILE, TODAY)
+    before = structure(compose(Plan(decisions=calm, findings={"R-ZD-001": replace(answer, text="x")})))
+    after = structure(compose(Plan(decisions=wild, findings={"R-ZD-001": answer})))
+    assert [re.sub(r"[0-9a-f]{8}", "", str(s)) for s in before] == [
+        re.sub(r"[0-9a-f]{8}", "", str(s)) for s in after
+    ]
+
+
+typed = st.text().map(strip_unsafe) | st.sampled_from(
+    [HOSTILE, "_not stated_", " x", "x ", "> q", "**Owner:** z", "a <b"]
+)
+own = st.from_regex(r"[a-z][a-z0-9-]{0,8}(\.[a-z]{1,4})?", fullmatch=True)
+answers = st.builds(
+    FindingAnswer,
+    rule=st.just(""),
+    kind=st.sampled_from(["accepted", "resolved"]),
+    text=typed,
+    owner=typed,
+    until=typed,
+    date=st.sampled_from(["", TODAY]),
+    looked_at=st.dictionaries(own, st.lists(typed.filter(bool) | own, max_size=3).map(tuple), max_size=3),
+)
+ids = st.sampled_from(["R-ZD-001", "R-ZD-004", "R-RB-014", "A-IN-004", "Q-sast-12345678", "R-XX-999"])
+
+
+@given(given_answers=st.dictionaries(ids, answers, max_size=4))
+def test_answers_read_back_exactly(given_answers, compose, decide) -> None:
+    findings = {id_: replace(answer, rule=id_) for id_, answer in given_answers.items()}
+    plan = Plan(decisions=decide("zero-downtime=required deployment-pattern=recreate"), findings=findings)
+    assert read_answers(compose(plan)) == findings
+
+
+def test_a_section_without_answers_has_none(compose) -> None:
+    assert read_answers(compose(Plan())) == {}
+    assert read_answers("") == {}
+
+
+def test_an_answer_someone_edited_by_hand_is_read() -> None:
+    fields = "#### R-ZD-001: any title\n**Accepted:** we know\n**Owner:** ops\n"
+    text = f"## X\n\n### Alignment Issues Addressed\n\n{fields}"
+    assert read_answers(text) == {"R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "we know", "ops")}
+
+
+def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
+    from facilitator.vocabulary import Context, Fact
+
+    context = Context(facts=(Fact("iac-tool", ("Terraform",), "docs/a.md:12"),))
+    text = compose(Plan(context=context, decisions=decide("iac-scan=none")))
+    assert "| IaC tool: Terraform | docs/a.md:12 |" in text
+    assert "#### A-IN-004" in text
