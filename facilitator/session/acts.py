@@ -1,0 +1,57 @@
+"""The outside acts that a move may ask for. The session names them; `effects` performs them; the answer is a move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from facilitator.plan.operation import SaveSection
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write a section. Only `Continue` on a step, or settling a conflict it met, returns this."""
+
+    operation: SaveSection
+    fresh: bool = False
+    """Keep a copy of the old file and begin a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Keep what is drafted, beside the plan and never in it."""
+
+    snapshot: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """Put the draft aside, recoverable for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Look for documents and CI/CD files in the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """Read one document that the user chose to load."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Look for the current version of the tools that an answer names."""
+
+    question: str
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Read the file again."""
+
+
+Act = Save | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | Reread

@@ -1,0 +1,224 @@
+"""Answering a question: choices, own words, reasons, details, and the texts quoted from the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from facilitator.plan.impact import combine, rollback_of
+from facilitator.session import moves as m
+from facilitator.session.state import Place, State, asked
+from facilitator.text import strip_unsafe
+from facilitator.vocabulary import METRICS, Decision, Effect, Evidence, Impact, Kind, Metric, Question, Standing, Status
+
+Change = Callable[[Decision], Decision]
+
+
+def tidy(text: str) -> str:
+    """What may enter a plan: no control or direction characters, no space around."""
+    return strip_unsafe(text).strip()
+
+
+def choose(state: State, move: m.Choose) -> State:
+    """Choose an option; in a question that takes several, choosing again takes it back."""
+    question, refusal = _addressed(state, move.question)
+    if question is None:
+        return refusal
+    option = question.option(move.option)
+    if option is None:
+        return state.says(f"{question.title} has no option “{move.option}”.", refused=True)
+    before = state.draft.decisions.get(question.id)
+    chosen = before.choice if before and question.kind is Kind.MULTI else ()
+    if option.id in chosen:
+        chosen = tuple(c for c in chosen if c != option.id)
+    else:
+        chosen = (*chosen, option.id)
+    chosen = tuple(o.id for o in question.options if o.id in chosen)
+    if len(chosen) > 1 and f"{question.id}.none" in chosen:
+        return state.says(f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True)
+    if not chosen:
+        return withdraw(state, m.Withdraw(question.id))
+    return _answered(state, question, replace(_blank(before, question), choice=chosen))
+
+
+def own_words(state: State, move: m.OwnWords) -> State:
+    """Answer in the user's own words; words that are exactly an option's are that option."""
+    question, refusal = _addressed(state, move.question)
+    if question is None:
+        return refusal
+    text = tidy(move.text)
+    if not text:
+        return state.says("Nothing was typed.", refused=True)
+    if question.kind is Kind.PERCENT and not re.fullmatch(r"(100|\d{1,2})(\.\d{1,2})?", text.rstrip(" %")):
+        return state.says(f"{question.title}: a number from 0 to 100, not “{text[:40]}”.", refused=True)
+    before = state.draft.decisions.get(question.id)
+    if question.kind is Kind.PERCENT:
+        return _answered(state, question, replace(_blank(before, question), own=text.rstrip(" %")))
+    parts = [question.option(part.strip()) for part in (text.split("; ") if question.kind is Kind.MULTI else [text])]
+    if all(parts):
+        chosen = {part.id for part in parts if part}
+        in_order = tuple(o.id for o in question.options if o.id in chosen)
+        return _answered(state, question, replace(_blank(before, question), choice=in_order))
+    return _answered(state, question, replace(_blank(before, question), own=text))
+
+
+def set_aside(state: State, move: m.NotApplicable | m.Defer) -> State:
+    """Record that a question does not apply or is deferred; both want a reason."""
+    question, refusal = _addressed(state, move.question)
+    if question is None:
+        return refusal
+    reason = tidy(move.reason)
+    if not reason:
+        return state.says("A reason is needed: nothing was recorded.", refused=True)
+    standing = Standing.DEFERRED if isinstance(move, m.Defer) else Standing.NOT_APPLICABLE
+    before = state.draft.decisions.get(question.id)
+    return _answered(state, question, replace(_blank(before, question), standing=standing, reason=reason))
+
+
+def withdraw(state: State, move: m.Withdraw) -> State:
+    """Take an answer back."""
+    question, refusal = _addressed(state, move.question)
+    if question is None:
+        return refusal
+    decisions = {k: d for k, d in state.draft.decisions.items() if k != question.id}
+    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")
+
+
+def set_detail(state: State, move: m.SetDetail) -> State:
+    """State a further field; an empty text takes it back."""
+    text = tidy(move.text)
+
+    def change(decision: Decision) -> Decision:
+        others = {k: v for k, v in decision.details.items() if k != move.key}
+        return replace(decision, details={**others, move.key: text} if text else others)
+
+    question = state.catalogue.questions.get(move.question)
+    if question and move.key not in [d.key for d in question.details]:
+        return state.says(f"{question.title} has no field “{move.key}”.", refused=True)
+    return _edited(state, move.question, change)
+
+
+def set_rationale(state: State, move: m.SetRationale) -> State:
+    """Say why, in the user's own words."""
+    return _edited(state, move.question, lambda d: replace(d, rationale=tidy(move.text)))
+
+
+def set_impact(state: State, move: m.SetImpact) -> State:
+    """Replace the effect on one metric."""
+    if move.metric not in list(METRICS) or move.effect not in list(Effect):
+        return state.says(f"There is no metric “{move.metric}” or no effect “{move.effect}”.", refused=True)
+    impact = Impact(Effect(move.effect), tidy(move.why))
+    return _edited(state, move.question, lambda d: replace(d, impact={**d.impact, Metric(move.metric): impact}))
+
+
+def set_rollback(state: State, move: m.SetRollback) -> State:
+    """Replace the rollback implication."""
+    return _edited(state, move.question, lambda d: replace(d, rollback=tidy(move.text)))
+
+
+def name_tool(state: State, move: m.NameTool) -> State:
+    """Add a tool whose version is not evidenced yet."""
+    name = tidy(move.name).replace("\n", " ")
+    if not name:
+        return state.says("A tool needs a name.", refused=True)
+    return record_evidence(state, m.RecordEvidence(move.question, _unchecked(state, name)))
+
+
+def record_evidence(state: State, move: m.RecordEvidence) -> State:
+    """Record evidence; it replaces what was recorded of the same tool."""
+
+    def change(decision: Decision) -> Decision:
+        tools = [e.tool for e in decision.evidence]
+        if move.evidence.tool in tools:
+            return replace(
+                decision, evidence=tuple(move.evidence if e.tool == move.evidence.tool else e for e in decision.evidence)
+            )
+        return replace(decision, evidence=(*decision.evidence, move.evidence))
+
+    return _edited(state, move.question, change)
+
+
+def drop_tool(state: State, move: m.DropTool) -> State:
+    """Take a tool out of a decision."""
+    return _edited(
+        state, move.question, lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != move.tool))
+    )
+
+
+def _addressed(state: State, id_: str) -> tuple[Question | None, State]:
+    question = state.catalogue.questions.get(id_)
+    if question is None:
+        return None, state.says(f"There is no question “{id_}”.", refused=True)
+    if state.place is not Place.CATEGORY or state.category is None:
+        return None, state.says("No question is open here.", refused=True)
+    if question.category != state.category.id:
+        return None, state.says(f"{question.title} belongs to another category.", refused=True)
+    if question not in asked(state, state.category):
+        return None, state.says(f"{question.title} is not asked as things stand.", refused=True)
+    return question, state
+
+
+def _blank(before: Decision | None, question: Question) -> Decision:
+    """A decision of this question with the words kept that stay true whatever is chosen."""
+    if before is None:
+        return Decision(question.id)
+    return Decision(
+        question.id, details=before.details, rationale=before.rationale, supersedes=before.supersedes, insights=before.insights
+    )
+
+
+def _answered(state: State, question: Question, decision: Decision) -> State:
+    before = state.draft.decisions.get(question.id)
+    if before and (before.choice, before.own, before.standing, before.reason) == (
+        decision.choice, decision.own, decision.standing, decision.reason,
+    ):  # fmt: skip
+        return state.says("")  # the same answer again: edits stay
+    decision = _quoted(state, question, decision, before)
+    decisions = {**state.draft.decisions, question.id: decision}
+    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")
+
+
+def _quoted(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
+    """Add what the catalogue says of the choice, and the tools that it names."""
+    options = [o for o in question.options if o.id in decision.choice]
+    effects, rollback = combine(question, decision.choice), rollback_of(question, decision.choice)
+    decision = replace(decision, impact=effects, rollback=rollback)
+    if not question.names_tool or decision.standing is not Standing.DECIDED:
+        return decision
+    names = [o.tool for o in options if o.tool]
+    if decision.own and len(decision.own) <= _LONGEST_NAME and "\n" not in decision.own:
+        names = [decision.own]
+    known = {e.tool: e for e in before.evidence} if before else {}
+    fresh = [_unchecked(state, name) for name in names]
+    offered = {_unchecked(state, o.tool).tool for o in question.options if o.tool}
+    added = [e for k, e in known.items() if k not in offered and k not in [f.tool for f in fresh] and (not before or before.own != e.name)]
+    return replace(decision, evidence=(*(known.get(e.tool, e) for e in fresh), *added))
+
+
+_LONGEST_NAME = 60
+"""An own answer longer than this describes more than a tool."""
+
+
+def _unchecked(state: State, name: str) -> Evidence:
+    """Evidence that says only that nobody has looked, and why."""
+    tool, title = state.content.tools.get(name.lower(), (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tool", name))
+    return Evidence(tool, title, status=Status.UNVERIFIED, checked_at=state.today, reason=state.content.version_checks)
+
+
+def _unkept(state: State, question: Question) -> tuple[str, ...]:
+    return tuple(c for c in state.draft.kept if c != question.category)
+
+
+def _edited(state: State, id_: str, change: Change) -> State:
+    question, refusal = _addressed(state, id_)
+    if question is None:
+        return refusal
+    before = state.draft.decisions.get(id_)
+    if before is None:
+        return state.says(f"{question.title} has no answer yet.", refused=True)
+    after = change(before)
+    if after == before:
+        return state.says("")
+    decisions = {**state.draft.decisions, id_: after}
+    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")

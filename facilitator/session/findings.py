@@ -1,0 +1,62 @@
+"""Tensions while deciding, the computed validation of step 5, and the architect's answers to findings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.session import moves as m
+from facilitator.session.choosing import tidy
+from facilitator.session.state import Place, State, draft_plan, record
+from facilitator.validation.report import Validation, validate
+from facilitator.validation.tensions import Finding, findings
+from facilitator.validation.values import looked_at
+from facilitator.vocabulary import FindingAnswer
+
+
+def tensions(state: State) -> tuple[Finding, ...]:
+    """The tensions between decisions as they stand now; those not checkable yet are left out."""
+    found = findings(state.content.rules, record(state), state.draft.findings if state.step == 5 else state.plan.findings, state.today)
+    return tuple(f for f in found if f.holds)
+
+
+def tensions_here(state: State) -> tuple[Finding, ...]:
+    """The open tensions that look at a decision of the current category."""
+    category = state.category
+    here = {q.id for q in category.questions} if category is not None else set()
+    return tuple(f for f in tensions(state) if f.is_open and here.intersection(f.decisions))
+
+
+def validation(state: State) -> Validation:
+    """The validation of the plan as it stands, computed anew."""
+    content = state.content
+    return validate(
+        draft_plan(state),
+        state.catalogue,
+        content.rules,
+        state.today,
+        needs_review=state.reading.needs_review - {q.id for q in state.catalogue.questions_of(state.step)},
+        facts=state.facts,
+        relations=content.relations,
+        dora=content.dora,
+    )
+
+
+def answer_finding(state: State, move: m.AnswerFinding) -> State:
+    """Answer a finding; an empty text takes the answer back."""
+    if state.place is not Place.FINDINGS:
+        return state.says("Findings are answered in step 5.", refused=True)
+    finding = validation(state).finding(move.rule)
+    if finding is None or move.kind not in ("accepted", "resolved"):
+        return state.says(f"There is no finding “{move.rule}” or no answer “{move.kind}”.", refused=True)
+    answers = {k: a for k, a in state.draft.findings.items() if k != move.rule}
+    text, owner, until = tidy(move.text), _line(move.owner), _line(move.until)
+    if text:
+        if move.kind == "accepted" and not (owner and until):
+            return state.says("Accepting wants a reason, an owner, and until when.", refused=True)
+        seen = looked_at(finding.subjects, record(state))
+        answers[move.rule] = FindingAnswer(move.rule, move.kind, text, owner, until, state.today, seen)
+    return state.with_draft(replace(state.draft, findings=answers)).says("")
+
+
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())

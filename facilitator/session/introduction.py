@@ -1,0 +1,109 @@
+"""Step 1: who and which project, the documents to load, and the infrastructure context the user confirms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, ReadDocument
+from facilitator.session.choosing import tidy
+from facilitator.session.state import Place, State
+from facilitator.vocabulary import Context, Fact, InputDocument
+
+Result = tuple[State, tuple[Act, ...]]
+
+FACT_FIELDS = (
+    "iac-tool", "container-strategy", "environments", "ci-platform", "cloud", "databases", "migration-tools",
+    "feature-flag-tools", "deploy-tools",
+)  # fmt: skip
+"""Fields of the infrastructure context in the order of the document; the first three are always asked."""
+
+PHASES = {"poc": "Proof of concept", "mvp": "MVP", "staging": "Staging", "production": "Production"}
+
+
+def introduce(state: State, move: m.Introduce) -> State:
+    """Record name, user, phase or workload."""
+    if state.place is not Place.CONTEXT:
+        return state.says("That is asked in step 1.", refused=True)
+    if move.delivery_phase and move.delivery_phase not in PHASES:
+        return state.says(f"“{move.delivery_phase}” is not a delivery phase: {', '.join(PHASES)}.", refused=True)
+    draft, context = state.draft, state.draft.context
+    context = replace(
+        context,
+        delivery_phase=context.delivery_phase if move.delivery_phase is None else move.delivery_phase,
+        workload=context.workload if move.workload is None else _line(move.workload),
+    )
+    draft = replace(
+        draft,
+        context=context,
+        project_name=draft.project_name if move.project_name is None else _line(move.project_name),
+        user_name=draft.user_name if move.user_name is None else _line(move.user_name),
+    )
+    return state.with_draft(draft).says("")
+
+
+def scanned(state: State, move: m.Scanned) -> State:
+    """What the project holds; nothing is loaded by it."""
+    state = replace(state, found=move.documents, excluded=move.excluded)
+    if state.step == 1 and 1 not in state.plan.steps_completed:
+        context = replace(state.draft.context, existing_ci=move.ci)
+        state = state.with_draft(replace(state.draft, context=context))
+    if move.facts:
+        state = replace(state, facts=(*state.facts, *move.facts))
+    return state.says("; ".join(move.problems))
+
+
+def load_document(state: State, move: m.LoadDocument) -> Result:
+    """Load a document, or put it back."""
+    if state.place is not Place.CONTEXT:
+        return state.says("Documents are loaded in step 1.", refused=True), ()
+    path = _line(move.path).replace("\\", "/")
+    if not path:
+        return state.says("A path is needed.", refused=True), ()
+    known = next((d for d in state.found if d.path == path), None)
+    loaded = tuple(d for d in state.draft.context.documents if d.path != path)
+    if not move.load:
+        facts = tuple(f for f in state.facts if f.file != path)
+        state = replace(state, facts=facts)
+        return _with_context(state, replace(state.draft.context, documents=loaded)).says(f"{path} is not loaded."), ()
+    kind = known.kind if known else _named_kind(state)
+    context = replace(state.draft.context, documents=(*loaded, InputDocument(path, kind)))
+    return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
+
+
+def _named_kind(state: State) -> str:
+    """A document the user names where no architecture was found is the architecture."""
+    return "other" if any(d.kind == "architecture" for d in state.draft.context.documents) else "architecture"
+
+
+def document_read(state: State, move: m.DocumentRead) -> State:
+    """A loaded document was read, or could not be and is put back."""
+    others = tuple(f for f in state.facts if f.file != move.path)
+    if not move.problem:
+        return replace(state, facts=(*others, *move.facts))
+    documents = tuple(d for d in state.draft.context.documents if d.path != move.path)
+    state = replace(state, facts=others)
+    if state.step == 1:
+        state = _with_context(state, replace(state.draft.context, documents=documents))
+    return state.says(move.problem, refused=True)
+
+
+def confirm_fact(state: State, move: m.ConfirmFact) -> State:
+    """Record a value of the context as confirmed or stated by the user; no values takes it back."""
+    if state.place is not Place.CONTEXT:
+        return state.says("The context is confirmed in step 1.", refused=True)
+    values = tuple(dict.fromkeys(v for v in (_line(v) for v in move.values) if v))
+    name = _line(move.field)
+    facts = tuple(f for f in state.draft.context.facts if f.field != name)
+    if values:
+        facts = (*facts, Fact(name, values, _line(move.source)))
+    facts = tuple(sorted(facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)))
+    return _with_context(state, replace(state.draft.context, facts=facts)).says("")
+
+
+def _with_context(state: State, context: Context) -> State:
+    return state.with_draft(replace(state.draft, context=context))
+
+
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())

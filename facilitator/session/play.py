@@ -1,0 +1,127 @@
+"""The engine: `play(state, move) -> (state, acts)`. Pure, total, the same for the screen, `run` and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from facilitator.plan.read import Reading
+from facilitator.session import choosing, findings, introduction, menus, rounds, saving
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, DiscardDraft, KeepDraft, LookUp
+from facilitator.session.snapshot import drafts_of, snapshot
+from facilitator.session.state import Content, Place, State
+
+Result = tuple[State, tuple[Act, ...]]
+
+
+def begin(content: Content, today: str, reading: Reading) -> State:
+    """A session on a plan as it was read; `Opened` then brings its draft."""
+    return State(content=content, today=today, reading=reading, plan=reading.plan)
+
+
+def play(state: State, move: m.Move) -> Result:
+    """Play one move. Never raises for a move: what is not possible is refused, and the notice says why."""
+    before = replace(state, notice="", refused=False)
+    after, acts = _PLAYS[type(move)](before, move)
+    if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:
+        acts = (*(a for a in acts if not isinstance(a, KeepDraft)), KeepDraft(snapshot(after)))
+    return after, acts
+
+
+def _opened(state: State, move: m.Opened) -> State:
+    """The file and its draft as they are now; a new plan begins at once, anything else asks."""
+    drafts = drafts_of(move.drafts)
+    state = replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts, read_only=move.read_only)
+    if move.drafts.get("fresh"):
+        from facilitator.vocabulary import Plan
+
+        state = replace(state, plan=Plan(), fresh=True)
+    if not state.plan.steps_completed and not drafts and not move.reading.problems and not move.read_only:
+        return replace(state, place=Place.CONTEXT, step=1)
+    return replace(state, place=Place.OPENING)
+
+
+def _typing(state: State, move: m.Typing) -> State:
+    """Keep what is being typed, so that it survives; an empty text forgets it."""
+    others = {k: v for k, v in state.draft.typing.items() if k != move.field}
+    typing = {**others, move.field: move.text} if move.text else others
+    if typing == dict(state.draft.typing):
+        return state
+    return state.with_draft(replace(state.draft, typing=typing))
+
+
+def _choose(state: State, move: m.Choose | m.OwnWords) -> Result:
+    after = choosing.choose(state, move) if isinstance(move, m.Choose) else choosing.own_words(state, move)
+    before = state.draft.decisions.get(move.question)
+    now = after.draft.decisions.get(move.question)
+    known = {e.tool for e in before.evidence} if before else set()
+    tools = tuple(e.tool for e in now.evidence if e.tool not in known) if now else ()
+    return after, (LookUp(move.question, tools),) if tools else ()
+
+
+def _pure(function: Callable[[State, Any], State]) -> Callable[[State, Any], Result]:
+    return lambda state, move: (function(state, move), ())
+
+
+def _discarding(function: Callable[..., State]) -> Callable[[State, Any], Result]:
+    """A move that forgets a draft: the draft as it was is put aside first."""
+
+    def played(state: State, move: Any) -> Result:
+        after = function(state) if isinstance(move, m.StartOver) else function(state, move)
+        return after, (DiscardDraft(),) if state.drafts and after.drafts != state.drafts else ()
+
+    return played
+
+
+def _bare(function: Callable[[State], State]) -> Callable[[State, Any], Result]:
+    return lambda state, _: (function(state), ())
+
+
+_PLAYS: dict[type, Callable[[State, Any], Result]] = {
+    m.Choose: _choose,
+    m.OwnWords: _choose,
+    m.NotApplicable: _pure(choosing.set_aside),
+    m.Defer: _pure(choosing.set_aside),
+    m.Withdraw: _pure(choosing.withdraw),
+    m.SetDetail: _pure(choosing.set_detail),
+    m.SetRationale: _pure(choosing.set_rationale),
+    m.SetImpact: _pure(choosing.set_impact),
+    m.SetRollback: _pure(choosing.set_rollback),
+    m.NameTool: _pure(choosing.name_tool),
+    m.RecordEvidence: _pure(choosing.record_evidence),
+    m.DropTool: _pure(choosing.drop_tool),
+    m.Ask: _pure(menus.ask),
+    m.GoTo: _pure(menus.go_to),
+    m.GiveReason: _pure(menus.give_reason),
+    m.Continue: lambda state, _: menus.continue_(state),
+    m.Back: _bare(menus.back),
+    m.Overview: _bare(menus.overview),
+    m.Resume: _bare(menus.resume),
+    m.StartOver: _discarding(menus.start_over),
+    m.DropDraft: _discarding(menus.drop_draft),
+    m.Typing: _pure(_typing),
+    m.Elicit: _pure(rounds.elicit),
+    m.Party: _pure(rounds.party),
+    m.CallIn: _pure(rounds.called_in),
+    m.Walk: _pure(rounds.walk),
+    m.Answer: _pure(rounds.answered),
+    m.Skip: _bare(rounds.skipped),
+    m.StepBack: _bare(rounds.stepped_back),
+    m.Finish: _bare(rounds.finish),
+    m.Leave: _bare(rounds.leave),
+    m.Strike: _pure(rounds.struck),
+    m.Accept: _bare(rounds.accept),
+    m.Reject: _bare(rounds.reject),
+    m.Introduce: _pure(introduction.introduce),
+    m.LoadDocument: lambda state, move: introduction.load_document(state, move),
+    m.ConfirmFact: _pure(introduction.confirm_fact),
+    m.AnswerFinding: _pure(findings.answer_finding),
+    m.Settle: lambda state, move: saving.settle(state, move),
+    m.Opened: _pure(_opened),
+    m.Scanned: _pure(introduction.scanned),
+    m.DocumentRead: _pure(introduction.document_read),
+    m.Saved: lambda state, move: saving.saved(state, move),
+    m.DiskChanged: _pure(saving.disk_changed),
+}

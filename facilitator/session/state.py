@@ -1,0 +1,220 @@
+"""Where a guided session stands: the plan as written, what is drafted beside it, and the place the user is at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from facilitator.conditions import Record, Truth, applies
+from facilitator.plan.read import Reading
+from facilitator.plan.save import Conflict
+from facilitator.protocols.proposal import Proposal
+from facilitator.protocols.rounds import Round
+from facilitator.session.moves import FoundDocument, FoundFact
+from facilitator.vocabulary import Catalogue, Category, Context, Decision, FindingAnswer, Plan, Question, Step
+from facilitator.vocabulary.protocols import Library
+from facilitator.vocabulary.rules import Dora, Relation, Rule
+
+
+class Place(StrEnum):
+    """Where the user is."""
+
+    OPENING = "opening"
+    """A plan or a draft exists: resume, look, start over."""
+    CONTEXT = "context"
+    """Step 1."""
+    CATEGORY = "category"
+    """The questions of a category and its menu."""
+    STEP = "step"
+    """The step's menu, with what C will write."""
+    FINDINGS = "findings"
+    """Step 5: computed results, and findings to answer."""
+    OVERVIEW = "overview"
+    METHODS = "methods"
+    """A was pressed: which method?"""
+    ROUND = "round"
+    PROPOSAL = "proposal"
+    SAVING = "saving"
+    CONFLICT = "conflict"
+
+
+MENUS = (Place.CONTEXT, Place.CATEGORY, Place.STEP, Place.FINDINGS)
+"""The places that have a menu with C."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """What is answered in one step and not yet written."""
+
+    step: int
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    """Categories left with C."""
+    reason: str = ""
+    """Why a completed step is revised."""
+    project_name: str = ""
+    user_name: str = ""
+    context: Context = Context()
+    findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
+    category: str = ""
+    question: str = ""
+    """Where the user was."""
+    typing: Mapping[str, str] = field(default_factory=dict)
+    """Field to text that was not sent yet."""
+    rounds: tuple[Round, ...] = ()
+    """Rounds played in this step, in order, whether taken or left."""
+    round: Round | None = None
+    """A round that was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the session reads from: never changed by a move."""
+
+    catalogue: Catalogue
+    library: Library
+    rules: tuple[Rule, ...]
+    relations: tuple[Relation, ...] = ()
+    dora: Dora | None = None
+    tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Alias in lower case to (id, name)."""
+    version_checks: str = "not checked"
+    """Why a version is unverified before anybody looked: `not checked` or `offline`."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A session. Every field is a value; `play` makes the next one."""
+
+    content: Content
+    today: str
+    """ISO date; the session has no clock."""
+    reading: Reading
+    plan: Plan
+    """As written."""
+    drafts: Mapping[int, StepDraft] = field(default_factory=dict)
+    place: Place = Place.OPENING
+    step: int = 1
+    round: Round | None = None
+    proposal: Proposal | None = None
+    conflict: Conflict | None = None
+    found: tuple[FoundDocument, ...] = ()
+    excluded: tuple[FoundDocument, ...] = ()
+    facts: tuple[FoundFact, ...] = ()
+    notice: str = ""
+    """What the last move has to say; empty when there is nothing."""
+    refused: bool = False
+    """Whether the last move was not possible (the notice says why)."""
+    read_only: str = ""
+    fresh: bool = False
+    """The plan is begun anew: writing step 1 replaces the file and keeps a copy of it."""
+    came_from: Place = Place.CATEGORY
+    """Where Overview goes back to."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """All that can be asked."""
+        return self.content.catalogue
+
+    @property
+    def current_step(self) -> Step:
+        """The step the user is in."""
+        return self.catalogue.step(self.step)
+
+    @property
+    def draft(self) -> StepDraft:
+        """The draft of the current step; begun from what is written when there is none yet."""
+        return self.drafts.get(self.step) or begun(self.plan, self.step, self.catalogue)
+
+    @property
+    def category(self) -> Category | None:
+        """The current category; None in steps 1 and 5."""
+        return self.catalogue.categories.get(self.draft.category)
+
+    @property
+    def question(self) -> Question | None:
+        """The question the user looks at; None in steps 1 and 5."""
+        return self.catalogue.questions.get(self.draft.question)
+
+    @property
+    def proposal_questions(self) -> tuple[str, ...]:
+        """Questions whose decision the proposal would change."""
+        return tuple(line.question for line in self.proposal.lines) if self.proposal else ()
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
+        written = {k: d for k, d in self.plan.decisions.items() if self.catalogue.step_of(k) != self.step}
+        return applying({**written, **self.draft.decisions}, self)
+
+    def with_draft(self, draft: StepDraft) -> State:
+        """The same with this draft in place of its step's."""
+        return replace(self, drafts={**self.drafts, draft.step: draft})
+
+    def says(self, notice: str, *, refused: bool = False) -> State:
+        """The same with something to say."""
+        return replace(self, notice=notice, refused=refused)
+
+
+def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
+    """A draft that begins with what is written of the step."""
+    decisions = {k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step}
+    categories = catalogue.step(step).categories
+    first = categories[0] if categories else None
+    return StepDraft(
+        step=step,
+        decisions=decisions,
+        kept=tuple(c.id for c in categories) if step in plan.steps_completed else (),
+        project_name=plan.project_name,
+        user_name=plan.user_name,
+        context=plan.context,
+        findings=plan.findings,
+        category=first.id if first else "",
+        question=first.questions[0].id if first else "",
+    )
+
+
+def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Record:
+    """What conditions are evaluated on."""
+    passed = {c.id for s in state.plan.steps_completed for c in state.catalogue.step(s).categories}
+    passed |= {c for d in state.drafts.values() for c in d.kept}
+    context = state.draft.context if state.step == 1 else state.plan.context
+    return Record(
+        decisions=state.decisions if decisions is None else decisions,
+        context=context,
+        passed=frozenset(passed),
+        catalogue=state.catalogue,
+    )
+
+
+def applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
+    """Leave out the decisions whose question is not asked as things stand, in the order of the questions."""
+    kept: dict[str, Decision] = {}
+    facts = Record(decisions=kept, context=state.plan.context, passed=frozenset(), catalogue=state.catalogue)
+    for id_, question in state.catalogue.questions.items():
+        if id_ in decisions and applies(question, facts) is Truth.TRUE:
+            kept[id_] = decisions[id_]  # a condition only looks at questions before its own
+    return kept
+
+
+def asked(state: State, category: Category) -> tuple[Question, ...]:
+    """The questions of a category that apply as things stand."""
+    facts = record(state)
+    return tuple(q for q in category.questions if applies(q, facts) is Truth.TRUE)
+
+
+def open_questions(state: State, category: Category) -> tuple[Question, ...]:
+    """The questions of a category that still want an answer."""
+    return tuple(q for q in asked(state, category) if q.id not in state.decisions and not q.optional)
+
+
+def draft_plan(state: State) -> Plan:
+    """The plan as it would be once the current step is written."""
+    draft, plan = state.draft, state.plan
+    done = tuple(sorted({*plan.steps_completed, state.step}))
+    if state.step == 1:
+        plan = replace(plan, project_name=draft.project_name, user_name=draft.user_name, context=draft.context)
+    if state.step == 5:
+        plan = replace(plan, findings=draft.findings, completed_at=state.today)
+    return replace(plan, date=plan.date or state.today, steps_completed=done, decisions=state.decisions)

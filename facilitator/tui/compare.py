@@ -1,0 +1,66 @@
+"""Two options side by side."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from textual.content import Content
+
+from facilitator.tui.pages.page import Page
+from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
+from facilitator.vocabulary import METRICS, Option, Question
+
+
+def compare(page: Page, question: Question, first: Option | None) -> None:
+    """Ask which two, then show them."""
+    from facilitator.tui.dialogs.pick import Pick
+    from facilitator.tui.dialogs.reading import Reading
+
+    rows = [(o.id, said(o.label)) for o in question.options]
+
+    def show(one: Option, id_: str | None) -> None:
+        other = next((o for o in question.options if o.id == id_), None)
+        if other is not None:
+            page.app.push_screen(Reading(f"{one.label}  |  {other.label}", side_by_side(one, other, page.app.size.width), "x"))
+
+    def second(id_: str | None) -> None:
+        one = next((o for o in question.options if o.id == id_), None)
+        if one is not None:
+            page.app.push_screen(Pick(f"{one.label} beside …", [r for r in rows if r[0] != one.id]), lambda other: show(one, other))
+
+    if first is not None:
+        second(first.id)
+    else:
+        page.app.push_screen(Pick("Compare …", rows), second)
+
+
+def side_by_side(one: Option, other: Option, width: int) -> list[Content]:
+    """Rows of two columns: summary, pros, cons, effects, rollback, needs."""
+    half = max(20, (width - 7) // 2)
+    found = _pair([joined((one.label, STRONG))], [joined((other.label, STRONG))], half)
+    found += _block("", [one.summary], [other.summary], half)
+    found += _block("For", [f"+ {p}" for p in one.pros], [f"+ {p}" for p in other.pros], half)
+    found += _block("Against", [f"− {c}" for c in one.cons], [f"− {c}" for c in other.cons], half)
+    if one.dora or other.dora:
+        found.append(said("DORA", QUIET))
+        for metric in METRICS:
+            left, right = ([joined(mark(o.dora[metric].effect), f" {metric.title}: {o.dora[metric].why}")] if metric in o.dora else [Content("")] for o in (one, other))
+            found += _pair(left, right, half)
+    found += _block("Rollback", [one.rollback], [other.rollback], half)
+    return found + _block("Needs", list(one.prerequisites), list(other.prerequisites), half)
+
+
+def _block(title: str, left: list[str], right: list[str], half: int) -> list[Content]:
+    rows = [said(title, QUIET)] if title else []
+    for one, other in zip_longest(left, right, fillvalue=""):
+        rows += _pair([said(one)], [said(other)], half)
+    return [*rows, Content("")]
+
+
+def _pair(left: list[Content], right: list[Content], half: int) -> list[Content]:
+    ones = [line for c in left for line in c.wrap(half)]
+    others = [line for c in right for line in c.wrap(half)]
+    rows = []
+    for one, other in zip_longest(ones, others, fillvalue=Content("")):
+        rows.append(joined(one.pad_right(max(0, half - one.cell_length)), (" │ ", QUIET), other))
+    return rows

@@ -1,0 +1,35 @@
+"""A question with two answers, y and n."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from facilitator.tui.wording import HOT, QUIET, joined, said
+
+
+class Confirm(ModalScreen[bool]):
+    """Ask; `y` is True, `n` and Escape are False."""
+
+    DEFAULT_CSS = """
+    Confirm { align: center middle; }
+    Confirm > Vertical { width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface; border: round $primary; }
+    """
+    BINDINGS = [Binding("y", "answer(True)", "yes"), Binding("n,escape", "answer(False)", "no")]
+
+    def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
+        super().__init__()
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        """The question and its two keys."""
+        with Vertical():
+            yield Static(said(self._question))
+            yield Static(joined("\n", ("y", HOT), f" {self._yes}    ", ("n", HOT), f" {self._no}", ("   Esc leaves it", QUIET)))
+
+    def action_answer(self, answer: bool) -> None:
+        """End with the answer."""
+        self.dismiss(answer)

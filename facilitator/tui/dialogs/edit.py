@@ -1,0 +1,123 @@
+"""Own words: a field of one line or many, with what it is about above it. What is typed survives leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from facilitator.text import strip_unsafe
+from facilitator.tui.wording import HOT, QUIET, joined, said
+
+SETTLE = 0.4
+"""Seconds without a key after which the text is put into the draft: at most a second is ever lost."""
+
+
+class Field(TextArea):
+    """A text area in which Enter ends a one-line answer."""
+
+    def __init__(self, text: str, *, one_line: bool) -> None:
+        super().__init__(text, id="field", show_line_numbers=False, soft_wrap=True, tab_behavior="focus")
+        self.one_line = one_line
+
+    async def _on_key(self, event: Key) -> None:
+        if self.one_line and event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.screen.post_message(Edit.Kept())
+            return
+        await super()._on_key(event)
+
+
+class Edit(ModalScreen[str | None]):
+    """Type; ctrl+s keeps (Enter too where one line is asked), Escape leaves: the text is there again next time."""
+
+    from textual.message import Message
+
+    class Kept(Message):
+        """The text is to be kept."""
+
+    DEFAULT_CSS = """
+    Edit { align: center bottom; }
+    Edit > Vertical { width: 100%; height: auto; max-height: 90%; background: $surface; border-top: heavy $primary; padding: 0 1; }
+    Edit #about { height: auto; max-height: 9; }
+    Edit #field { height: 7; border: round $primary; }
+    Edit.one-line #field { height: 3; }
+    Edit #keys { height: 1; }
+    """
+    BINDINGS = [
+        Binding("ctrl+s", "keep", "keep", priority=True),
+        Binding("escape", "leave", "leave", priority=True),
+        Binding("ctrl+e", "editor", "$EDITOR", priority=True),
+    ]
+
+    def __init__(
+        self, title: str, text: str = "", *, about: str = "", one_line: bool = False, typed: Callable[[str], None] | None = None
+    ) -> None:
+        super().__init__(classes="one-line" if one_line else None)
+        self._title, self._text, self._about, self._one_line = title, text, about, one_line
+        self._typed = typed
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the field, its keys."""
+        with Vertical():
+            heading = joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET))
+            yield Static(heading, id="about")
+            yield Field(self._text, one_line=self._one_line)
+            keep = "Enter" if self._one_line else "ctrl+s"
+            keys = joined((keep, HOT), " keep   ", ("Esc", HOT), " leave, text stays here   ", ("ctrl+e", HOT), " your editor")
+            yield Static(keys, id="keys")
+
+    def on_mount(self) -> None:
+        """Begin at the end of the text."""
+        field = self.query_one(Field)
+        field.move_cursor(field.document.end)
+        field.focus()
+
+    def on_text_area_changed(self) -> None:
+        """Put the text into the draft once the typing pauses."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(SETTLE, self._remember)
+
+    def _remember(self) -> None:
+        if self._typed is not None:
+            self._typed(self.query_one(Field).text)
+
+    def on_edit_kept(self) -> None:
+        """Enter was pressed in a one-line field."""
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """End with the text."""
+        if self._pause is not None:
+            self._pause.stop()
+        self.dismiss(strip_unsafe(self.query_one(Field).text))
+
+    def action_leave(self) -> None:
+        """End without; the typed text stays in the draft."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._remember()
+        self.dismiss(None)
+
+    def action_editor(self) -> None:
+        """Edit the text in the user's own editor."""
+        from facilitator.tui.editor import edited
+
+        text = edited(self.app, self.query_one(Field).text)
+        if text is not None:
+            self.query_one(Field).load_text(text)
+
+
+def label(text: str) -> Content:
+    """A heading inside a dialog."""
+    return said(text, "bold")

@@ -1,0 +1,60 @@
+"""One of several, by cursor or digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import HOT, QUIET, joined
+
+
+class Pick(ModalScreen[str | None]):
+    """A titled list; ends with the id picked, or None."""
+
+    DEFAULT_CSS = """
+    Pick { align: center middle; }
+    Pick > Vertical { width: 76; max-width: 100%; height: auto; max-height: 96%; background: $surface; border: round $primary; padding: 0 1; }
+    Pick Rows { max-height: 16; }
+    Pick #about { height: auto; max-height: 6; }
+    """
+    BINDINGS = [Binding("escape,q", "close", "back")]
+
+    def __init__(self, title: str, rows: Sequence[tuple[str, Content]], about: str = "") -> None:
+        super().__init__()
+        self._title, self._rows, self._about = title, rows, about
+
+    def compose(self) -> ComposeResult:
+        """Title, rows, keys."""
+        with Vertical():
+            yield Static(joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about")
+            yield Rows(id="rows")
+            yield Static(joined(("Enter", HOT), " take   ", ("Esc", HOT), " back"))
+
+    def on_mount(self) -> None:
+        """Show the rows with their digits."""
+        rows = self.query_one(Rows)
+        rows.show([Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2) for n, (id_, content) in enumerate(self._rows, 1)])
+        rows.focus()
+
+    def on_key(self, event: Key) -> None:
+        """A digit picks its row."""
+        if event.key.isdigit() and 0 < int(event.key) <= len(self._rows):
+            event.stop()
+            self.dismiss(self._rows[int(event.key) - 1][0])
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """End with the row."""
+        event.stop()
+        self.dismiss(event.id)
+
+    def action_close(self) -> None:
+        """End without."""
+        self.dismiss(None)

@@ -1,0 +1,50 @@
+"""Text to read over the screen: preview, ledger, help, tensions, a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import HOT, QUIET, joined
+
+
+class Reading(ModalScreen[None]):
+    """A titled page; any of its keys closes it."""
+
+    DEFAULT_CSS = """
+    Reading { align: center middle; }
+    Reading > Vertical { width: 100%; height: 100%; background: $surface; }
+    Reading .title { height: 1; background: $panel; padding: 0 1; }
+    Reading .keys { height: 1; padding: 0 1; }
+    """
+    BINDINGS = [Binding("escape,q,enter", "close", "back")]
+
+    def __init__(self, title: str, text: Iterable[Content], also: str = "") -> None:
+        super().__init__()
+        self._title, self._lines = title, tuple(text)
+        if also:
+            self._bindings.bind(also, "close", show=False)
+
+    def compose(self) -> ComposeResult:
+        """Title, text, keys."""
+        with Vertical():
+            yield Static(joined((self._title, "bold")), classes="title")
+            yield Lines(id="text")
+            yield Static(joined(("↑↓ PgUp PgDn", HOT), " scroll   ", ("Esc", HOT), " back", ("", QUIET)), classes="keys")
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        lines = self.query_one(Lines)
+        lines.focus()
+        lines.show(self._lines)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,297 @@
+"""A category: its questions one at a time, the options, the one looked at explained, and the decision as it stands."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.state import State, asked
+from facilitator.session.view import decision_mark
+from facilitator.tui import explain
+from facilitator.tui.pages import decision as sheet
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks, said
+from facilitator.vocabulary import METRICS, Kind, Option, Question
+
+ARROWS = COLUMN * len(METRICS)
+TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
+DECISION = len(TABS) - 1
+
+
+class CategoryPage(Page):
+    """Asks the questions of one category."""
+
+    DEFAULT_CSS = """
+    CategoryPage #subs { height: auto; max-height: 2; padding: 0 1; }
+    CategoryPage #question { height: auto; max-height: 5; padding: 0 1; }
+    CategoryPage #options { height: auto; max-height: 11; }
+    CategoryPage #others { height: 1; padding: 0 1; }
+    CategoryPage #tabs { height: 1; padding: 0 1; background: $panel; }
+    CategoryPage #detail { height: 1fr; min-height: 4; }
+    CategoryPage #record { height: 1fr; min-height: 4; }
+    """
+    BINDINGS = [
+        *[Binding(str(n), f"choose({n})", show=False) for n in range(1, 10)],
+        Binding("tab", "turn(1)", "more", show=False),
+        Binding("shift+tab", "turn(-1)", "more", show=False),
+        Binding("right", "question(1)", "next question", show=False),
+        Binding("left", "question(-1)", "question before", show=False),
+        Binding("w", "own", "own words", show=False),
+        Binding("n", "aside('not applicable')", "not applicable", show=False),
+        Binding("d", "aside('defer')", "defer", show=False),
+        Binding("u", "withdraw", "take the answer back", show=False),
+        Binding("r", "rationale", "rationale", show=False),
+        Binding("e", "edit", "edit the decision", show=False),
+        Binding("x", "compare", "compare two options", show=False),
+        Binding("escape", "out", "back to the options", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="category")
+        self._tab = 0
+        self._asked = ""
+
+    def compose(self) -> ComposeResult:
+        """Questions, options, explanation."""
+        yield Static(id="subs")
+        yield Static(id="question")
+        yield Rows(id="options")
+        yield Static(id="others")
+        yield Static(id="tabs")
+        with Horizontal():
+            yield Lines(id="detail")
+            yield Rows(id="record")
+
+    def home(self) -> Widget:
+        """The options."""
+        return self.query_one("#options", Rows)
+
+    def show(self, state: State) -> None:
+        """Show the question the session is at."""
+        question = state.question
+        if question is None:
+            return
+        if question.id != self._asked:
+            self._asked, self._tab = question.id, DECISION if question.id in state.draft.decisions else 0
+            self.home().focus()
+        self._show_questions(state)
+        self._show_options(state, question)
+        self._show_detail(state, question)
+
+    def _show_questions(self, state: State) -> None:
+        category, question = state.category, state.question
+        if category is None or question is None:
+            return
+        several = asked(state, category)
+        subs = self.query_one("#subs", Static)
+        subs.display = len(several) > 1
+        if subs.display:
+            parts = []
+            for q in several:
+                sign = decision_mark(state.draft.decisions.get(q.id))
+                parts.append(joined((f"{sign} {q.field}", HOT if q is question else QUIET), "   "))
+            subs.update(joined(*parts))
+        skill = self.skill
+        text = question.plain if skill == "beginner" and question.plain else question.question
+        self.query_one("#question", Static).update(joined((text, STRONG), *([(f"\n{question.why}", QUIET)] if question.why and skill == "beginner" else [])))
+
+    @property
+    def skill(self) -> str:
+        """How much is explained: expert, intermediate or beginner."""
+        return str(getattr(self.app, "skill", "intermediate"))
+
+    def _show_options(self, state: State, question: Question) -> None:
+        chosen = state.draft.decisions.get(question.id)
+        width = self.query_one("#options").size.width or self.app.size.width
+        with_effects = any(o.dora for o in question.options)
+        label = min(30, max((len(o.label) for o in question.options), default=0))
+        room = width - 7 - label - (ARROWS if with_effects else 0) - 2
+        rows = [Row("", joined(" " * (width - 3 - ARROWS), heads()))] if with_effects else []
+        for number, option in enumerate(question.options, 1):
+            taken = chosen is not None and option.id in chosen.choice
+            sign = "●" if taken else "○"
+            text = joined((f"{number} ", HOT), (f"{sign} ", "bold $text-success" if taken else QUIET))
+            text = joined(text, (cut(option.label, label).ljust(label + 1), STRONG if taken else ""), (cut(option.summary, room).ljust(room), QUIET))
+            rows.append(Row(option.id, joined(text, marks(dict(option.dora))) if with_effects else text))
+        if chosen is not None and not chosen.choice:
+            rows.append(Row("own", joined("  ● ", (cut(_answer(state, question), width - 8), STRONG)), 4))
+        elif not question.options:
+            rows.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
+        options = self.query_one("#options", Rows)
+        options.show(rows)
+        more = [("w", "own words")] if question.options else []
+        more += [("n", "not applicable"), ("d", "defer")]
+        several = "several may be chosen   " if question.kind is Kind.MULTI else ""
+        optional = "optional   " if question.optional else ""
+        self.query_one("#others", Static).update(joined((several + optional, QUIET), *[p for k, t in more for p in ((k, HOT), f" {t}   ")]))
+
+    def _show_detail(self, state: State, question: Question) -> None:
+        if question.id not in state.draft.decisions and self._tab == DECISION:
+            self._tab = 0
+        names = [joined((f" {name} ", "reverse" if n == self._tab else QUIET), " ") for n, name in enumerate(TABS)]
+        self.query_one("#tabs", Static).update(joined(*names, ("  Tab turns", QUIET)))
+        record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
+        record.display = self._tab == DECISION
+        detail.display = not record.display
+        if record.display:
+            record.show(sheet.rows(state, question))
+        else:
+            detail.show(self._explained(state, question))
+
+    def _explained(self, state: State, question: Question) -> list[Content]:
+        option = self._looked_at(question)
+        if option is None:
+            return explain.question(state, question, self.skill)
+        return explain.option(state, option, TABS[self._tab], self.skill)
+
+    def _looked_at(self, question: Question) -> Option | None:
+        cursor = self.query_one("#options", Rows).cursor
+        return next((o for o in question.options if o.id == cursor), None)
+
+    def keys(self, state: State) -> Keys:
+        """What can be done with this question."""
+        question = state.question
+        own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
+        if question is not None and question.id in state.draft.decisions:
+            own += [("r", "why"), ("e", "edit")]
+        if state.category is not None and len(asked(state, state.category)) > 1:
+            own.append(("←→", "question"))
+        return tuple(own)
+
+    def on_rows_looked(self, event: Rows.Looked) -> None:
+        """Explain the option under the cursor."""
+        event.stop()
+        question = self.session.question
+        if event.rows.id == "options" and question is not None:
+            if self._tab == DECISION:
+                self._tab = 0
+            self._show_detail(self.session, question)
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Choose an option, or open a line of the decision."""
+        event.stop()
+        question = self.session.question
+        if question is None:
+            return
+        if event.rows.id == "record":
+            sheet.edit(self, question, event.id)
+        elif event.id == "own":
+            self.action_own()
+        else:
+            self._choose(question, event.id)
+
+    def _choose(self, question: Question, option: str) -> None:
+        if question.kind is not Kind.MULTI:
+            self._tab = DECISION
+        self.play(m.Choose(question.id, option))
+
+    def action_choose(self, number: int) -> None:
+        """Choose an option by its digit."""
+        question = self.session.question
+        if question is not None and number <= len(question.options):
+            self.query_one("#options", Rows).look(question.options[number - 1].id)
+            self._choose(question, question.options[number - 1].id)
+
+    def action_turn(self, by: int) -> None:
+        """Turn to the next part of the explanation."""
+        question = self.session.question
+        if question is None:
+            return
+        pages = DECISION + 1 if question.id in self.session.draft.decisions else DECISION
+        self._tab = (self._tab + by) % pages
+        options = self.query_one("#options", Rows)
+        if self._tab < DECISION and not options.cursor and question.options:
+            options.cursor = question.options[0].id
+            options.refresh()
+        self._show_detail(self.session, question)
+        self.home().focus()
+
+    def action_question(self, by: int) -> None:
+        """Go to the question beside this one."""
+        category, question = self.session.category, self.session.question
+        if category is None or question is None:
+            return
+        several = [q.id for q in asked(self.session, category)]
+        at = several.index(question.id) + by if question.id in several else 0
+        if 0 <= at < len(several):
+            self.play(m.Ask(several[at]))
+
+    def action_own(self) -> None:
+        """Answer in own words."""
+        question = self.session.question
+        if question is None:
+            return
+        before = self.session.draft.decisions.get(question.id)
+        self._tab = DECISION
+        self.write(
+            f"own:{question.id}",
+            question.title,
+            before.own if before else "",
+            lambda text: m.OwnWords(question.id, text),
+            about=question.question,
+            one_line=question.kind is Kind.PERCENT,
+        )
+
+    def action_aside(self, how: str) -> None:
+        """Set the question aside, with a reason."""
+        question = self.session.question
+        if question is None:
+            return
+        before = self.session.draft.decisions.get(question.id)
+        ask, move = (
+            ("Why, or until when?", m.Defer) if how == "defer" else ("Why does it not apply?", m.NotApplicable)
+        )
+        self._tab = DECISION
+        self.write(
+            f"{how}:{question.id}", f"{question.title}: {how}", before.reason if before else "", lambda text: move(question.id, text), about=ask
+        )
+
+    def action_withdraw(self) -> None:
+        """Take the answer back."""
+        if self.session.question is not None:
+            self.play(m.Withdraw(self.session.question.id))
+
+    def action_rationale(self) -> None:
+        """Say why."""
+        if self.session.question is not None and self.session.question.id in self.session.draft.decisions:
+            sheet.edit(self, self.session.question, "rationale")
+
+    def action_edit(self) -> None:
+        """Go into the decision."""
+        question = self.session.question
+        if question is not None and question.id in self.session.draft.decisions:
+            self._tab = DECISION
+            self._show_detail(self.session, question)
+            record = self.query_one("#record", Rows)
+            record.focus()
+            if not record.cursor:
+                record.action_look(1)
+
+    def action_out(self) -> None:
+        """Back to the options."""
+        self.home().focus()
+
+    def action_compare(self) -> None:
+        """Show two options side by side."""
+        from facilitator.tui.compare import compare
+
+        question = self.session.question
+        if question is not None and len(question.options) > 1:
+            compare(self, question, self._looked_at(question))
+
+
+def _answer(state: State, question: Question) -> str:
+    decision = state.draft.decisions[question.id]
+    if decision.own:
+        return f"{decision.own} %" if question.kind is Kind.PERCENT else decision.own
+    return f"{decision.standing.value.capitalize().replace('-', ' ')} — {decision.reason}"
+
+
+_ = said

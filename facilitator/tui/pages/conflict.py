@@ -1,0 +1,69 @@
+"""The file and this session disagree about a section: both texts, and what to do about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.state import State
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import QUIET, STRONG, joined, said
+
+
+class ConflictPage(Page):
+    """Disk beside mine; nothing is preselected."""
+
+    DEFAULT_CSS = """
+    ConflictPage #conflict-about { height: auto; max-height: 4; padding: 0 1; }
+    ConflictPage Horizontal { height: 1fr; }
+    ConflictPage .side { width: 1fr; height: 1fr; }
+    ConflictPage .side Static { height: 1; background: $panel; padding: 0 1; }
+    """
+    BINDINGS = [
+        Binding("k", "settle('keep-disk')", "keep the file's", show=False),
+        Binding("m", "settle('replace')", "replace with mine", show=False),
+        Binding("t", "settle('keep-both')", "keep both", show=False),
+        Binding("escape", "settle('cancel')", "cancel", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="conflict")
+
+    def compose(self) -> ComposeResult:
+        """About, both sides."""
+        yield Static(id="conflict-about")
+        with Horizontal():
+            with Vertical(classes="side"):
+                yield Static(joined(("On disk", STRONG)))
+                yield Lines(id="disk")
+            with Vertical(classes="side"):
+                yield Static(joined(("Mine", STRONG)))
+                yield Lines(id="mine")
+
+    def home(self) -> Widget:
+        """The disk's side scrolls first; Tab goes to the other."""
+        return self.query_one("#disk", Lines)
+
+    def show(self, state: State) -> None:
+        """Show both sides, lines that the other lacks marked."""
+        conflict = state.conflict
+        if conflict is None:
+            return
+        about = "Both were changed since this session read the file. Whatever is chosen, the other side is kept in the snapshots."
+        self.query_one("#conflict-about", Static).update(joined((state.notice or "The section changed on disk.", "$text-warning"), ("\n" + about, QUIET)))
+        disk, mine = conflict.disk.splitlines(), conflict.mine.splitlines()
+        for name, lines, other in (("#disk", disk, set(mine)), ("#mine", mine, set(disk))):
+            self.query_one(name, Lines).show([said(line, "" if line in other else "bold $text-warning") for line in lines])
+
+    def keys(self, state: State) -> Keys:
+        """Ways out."""
+        return (("k", "keep the file's"), ("m", "replace with mine"), ("t", "keep both"), ("Tab", "other side"), ("Esc", "cancel"))
+
+    def action_settle(self, how: str) -> None:
+        """Settle it."""
+        self.play(m.Settle(how))

@@ -1,0 +1,131 @@
+"""Step 5: what validation computed, findings that wait for an answer, and the section that C writes."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.findings import validation
+from facilitator.session.state import State
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.validation.report import Validation
+from facilitator.validation.tensions import Finding
+from facilitator.vocabulary import Severity
+
+TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$text-muted"}
+
+
+class FindingsPage(Page):
+    """Computed results and what is open."""
+
+    DEFAULT_CSS = """
+    FindingsPage #readiness { height: auto; max-height: 4; padding: 0 1; }
+    FindingsPage Rows { height: 1fr; }
+    """
+    BINDINGS = [
+        Binding("r", "answer('resolved')", "resolved", show=False),
+        Binding("u", "withdraw", "take the answer back", show=False),
+        Binding("e", "go", "go to the decision", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="findings")
+
+    def compose(self) -> ComposeResult:
+        """Readiness, findings."""
+        yield Static(id="readiness")
+        yield Rows(id="findings-rows")
+
+    def home(self) -> Widget:
+        """The findings."""
+        return self.query_one(Rows)
+
+    def show(self, state: State) -> None:
+        """Show what is computed."""
+        result = validation(state)
+        boxes = [b for b in result.boxes if b.ticked]
+        if result.ready:
+            head = joined(("READY FOR IMPLEMENTATION", "bold $text-success"), ": nothing is open.")
+        else:
+            head = joined(("Not ready", "bold $text-warning"), f": {len(result.missing)} open. {len(boxes)} of {len(result.boxes)} categories complete.")
+        self.query_one("#readiness", Static).update(joined(head, ("\nEnter answers a finding. v shows all results as C writes them; open findings do not stop C.", QUIET)))
+        self.query_one(Rows).show(self._rows(state, result))
+
+    def _rows(self, state: State, result: Validation) -> list[Row]:
+        rows = [Row(f"finding:{f.id}", _finding(f), 4) for f in result.findings if f.is_open]
+        rows = [Row("", joined((f"Open findings ({len(rows)})", STRONG))), *rows] if rows else [Row("", said("No open finding.", "$text-success"))]
+        answered = [f for f in result.findings if f.holds and not f.is_open]
+        if answered:
+            rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
+            rows += [Row(f"finding:{f.id}", _finding(f), 4) for f in answered]
+        missing = [Row("", joined("  ○ ", said(str(getattr(item, "text", item)))), 4) for item in result.missing]
+        if missing:
+            rows += [Row("", joined(("What is missing for readiness", STRONG))), *missing]
+        if result.not_checkable:
+            rows.append(Row("", joined((f"Not checkable yet: {len(result.not_checkable)} rules wait for something not recorded.", QUIET))))
+        _ = state
+        return rows
+
+    def keys(self, state: State) -> Keys:
+        """Answering."""
+        return (("Enter", "accept with a reason"), ("r", "resolved"), ("u", "take back"), ("e", "go there"))
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Answer a finding."""
+        event.stop()
+        self.action_answer("accepted")
+
+    def _finding(self) -> Finding | None:
+        id_ = self.query_one(Rows).cursor.removeprefix("finding:")
+        return validation(self.session).finding(id_) if id_ else None
+
+    def action_answer(self, kind: str) -> None:
+        """Accept with reason, owner and until; or resolved, with how."""
+        finding = self._finding()
+        if finding is None:
+            return
+        before = finding.answer
+        if kind == "resolved":
+            self.write(f"finding:{finding.id}", f"{finding.title}: resolved, how?", before.text if before else "", lambda t: m.AnswerFinding(finding.id, kind, t), about=finding.question)
+            return
+
+        def reason(text: str) -> None:
+            if text.strip():
+                self.write(f"owner:{finding.id}", "Owner", before.owner if before else "", lambda o: until(text, o), about="Who owns it?", one_line=True)
+
+        def until(text: str, owner: str) -> None:
+            about = "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
+            self.write(f"until:{finding.id}", "Until", before.until if before else "", lambda u: m.AnswerFinding(finding.id, kind, text, owner, u), about=about, one_line=True)
+
+        self.write(f"finding:{finding.id}", f"{finding.title}: accepted, because", before.text if before else "", reason, about=f"{finding.why}\n{finding.question}")
+
+    def action_withdraw(self) -> None:
+        """Take the answer back."""
+        finding = self._finding()
+        if finding is not None:
+            self.play(m.AnswerFinding(finding.id, "accepted", ""))
+
+    def action_go(self) -> None:
+        """Go to the first decision that the finding is about."""
+        finding = self._finding()
+        known = [d for d in finding.decisions if d in self.session.catalogue.questions] if finding else []
+        if known:
+            question = self.session.catalogue.questions[known[-1]]
+            self.play(m.GoTo(self.session.catalogue.step_of(question.id), question.category))
+
+
+def _finding(finding: Finding) -> Content:
+    head = joined((f"{finding.severity.value} {finding.id} ", TONE[finding.severity]), (finding.title, STRONG))
+    if not finding.is_open and finding.answer:
+        owner = f", owner {finding.answer.owner}, until {finding.answer.until}" if finding.answer.owner else ""
+        return joined(head, (f"\n    {finding.answer.kind}: {finding.answer.text}{owner}", QUIET))
+    return joined(head, (f"\n    {finding.why} ", QUIET), (finding.question, ""))
+
+
+_ = HOT

@@ -1,0 +1,137 @@
+"""A was pressed: five methods that fit, each with its reason; all of them by family; failure walks at step level."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.protocols.selection import Offer, listed, offered
+from facilitator.protocols.walks import walks
+from facilitator.session import moves as m
+from facilitator.session.rounds import setting
+from facilitator.session.state import Place, State
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+
+
+class MethodsPage(Page):
+    """Which method of questioning?"""
+
+    DEFAULT_CSS = """
+    MethodsPage #about { height: auto; padding: 0 1; }
+    MethodsPage Rows { height: 1fr; }
+    """
+    BINDINGS = [
+        Binding("s", "reshuffle", "five others", show=False),
+        Binding("m", "all", "all methods", show=False),
+        Binding("slash", "search", "search", show=False),
+        Binding("escape", "out", "back", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="methods")
+        self._shown: list[str] = []
+        self._all = False
+        self._word = ""
+
+    def compose(self) -> ComposeResult:
+        """About, methods."""
+        yield Static(id="about")
+        yield Rows(id="methods-list")
+
+    def home(self) -> Widget:
+        """The list."""
+        return self.query_one(Rows)
+
+    def show(self, state: State) -> None:
+        """Show what fits here."""
+        current = setting(state)
+        about = "Advanced Elicitation: you answer, the answers become a proposal, and you take it or leave it."
+        rows: list[Row] = []
+        if state.came_from is Place.STEP:
+            rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
+            for walk in walks(current):
+                waits = walk.waiting or f"{walk.stops} of {walk.steps} questions unanswered by the record"
+                rows.append(Row(f"walk:{walk.scenario_id}", joined("  ", walk.title, (f"  {waits}" if waits else "", QUIET)), 4))
+            rows.append(Row("", joined(("Question the whole step", STRONG))))
+        if self._all or self._word:
+            rows += self._family_rows(listed(current))
+        else:
+            offers = offered(current, self._shown)
+            rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
+            self._dealt = [o.method_id for o in offers]
+            if not offers:
+                rows.append(Row("", joined(("  Nothing recorded here gives a method a question yet.", QUIET))))
+        self.query_one("#about", Static).update(joined((about, QUIET)))
+        self.query_one(Rows).show(rows)
+
+    def _family_rows(self, offers: tuple[Offer, ...]) -> list[Row]:
+        rows, family = [], ""
+        for offer in offers:
+            if self._word and self._word not in f"{offer.name} {offer.purpose} {offer.family}".lower():
+                continue
+            if offer.family != family:
+                family = offer.family
+                rows.append(Row("", joined((family, STRONG))))
+            cannot = offer.missing
+            text = joined("  ", (offer.name, ""), (f"  {cannot or offer.purpose}", QUIET))
+            rows.append(Row(f"method:{offer.method_id}" if not cannot else "", text, 4))
+        return rows or [Row("", joined((f"No method has “{self._word}”.", QUIET)))]
+
+    def keys(self, state: State) -> Keys:
+        """Choosing a method."""
+        return (("Enter", "begin"), ("s", "five others"), ("m", "five" if self._all else "all by family"), ("/", "search"), ("Esc", "back"))
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Begin the method or walk."""
+        event.stop()
+        self._begin(event.id)
+
+    def _begin(self, id_: str) -> None:
+        kind, _, key = id_.partition(":")
+        self._all, self._word, self._shown = False, "", []
+        self.play(m.Walk(key) if kind == "walk" else m.Elicit(key))
+
+    def on_key(self, event: Key) -> None:
+        """A digit begins its method."""
+        if event.key.isdigit() and not self._all and not self._word:
+            dealt = getattr(self, "_dealt", [])
+            if 0 < int(event.key) <= len(dealt):
+                event.stop()
+                self._begin(f"method:{dealt[int(event.key) - 1]}")
+
+    def action_reshuffle(self) -> None:
+        """Deal five others."""
+        self._shown += getattr(self, "_dealt", [])
+        self._all = False
+        self.show(self.session)
+
+    def action_all(self) -> None:
+        """All methods by family, or the five again."""
+        self._all, self._word = not self._all, ""
+        self.show(self.session)
+
+    def action_search(self) -> None:
+        """Search by a word."""
+        from facilitator.tui.dialogs.edit import Edit
+
+        def found(word: str | None) -> None:
+            self._word = (word or "").strip().lower()
+            self.show(self.session)
+
+        self.app.push_screen(Edit("Search the methods", self._word, about="A word of the name or the purpose", one_line=True), found)
+
+    def action_out(self) -> None:
+        """Back to the menu."""
+        self._all, self._word, self._shown = False, "", []
+        self.play(m.Back())
+
+
+def _offer(number: int, offer: Offer) -> Content:
+    played = "  (played)" if offer.played else ""
+    return joined((f"{number} ", HOT), (offer.name, STRONG), (f"{played}  {offer.purpose}\n", QUIET), (f"    {offer.because}", ""))

@@ -1,0 +1,138 @@
+"""A plan or a draft exists: how it stands, what changed since, and what can be done with it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.state import State
+from facilitator.session.view import step_mark
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.vocabulary import Severity, Status
+
+TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$text-muted"}
+
+
+class OpeningPage(Page):
+    """Resume, look, start over."""
+
+    DEFAULT_CSS = "OpeningPage Static { height: auto; padding: 1 1 0 1; }"
+    BINDINGS = [
+        Binding("r,enter", "resume", "resume", show=False),
+        Binding("x", "over", "start over", show=False),
+        Binding("d", "difference", "the draft", show=False),
+        Binding("k", "drop", "discard the draft", show=False),
+        Binding("f", "copy", "save the draft as a file", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="opening")
+
+    def compose(self) -> ComposeResult:
+        """Standing, choices."""
+        yield Static(id="standing")
+        yield Lines(id="since")
+        yield Static(id="choices")
+
+    def home(self) -> Widget:
+        """The text scrolls."""
+        return self.query_one(Lines)
+
+    def show(self, state: State) -> None:
+        """Show how the plan stands."""
+        plan = state.plan
+        title = joined((str(getattr(self.app, "plan_name", "pipeline.md")), STRONG), f"   {plan.project_name}", (f", by {plan.user_name}" if plan.user_name else "", QUIET), (f"   begun {plan.date}" if plan.date else "", QUIET))
+        marks = [joined((f"{step_mark(state, s.number)} {s.number} {s.title}", STRONG if s.number in state.drafts else ""), "   ") for s in state.catalogue.steps]
+        self.query_one("#standing", Static).update(joined(title, "\n", *marks))
+        self.query_one(Lines).show(list(self._since(state)))
+        self.query_one("#choices", Static).update(self._choices(state))
+
+    def _since(self, state: State) -> list[Content]:
+        found: list[Content] = []
+        if state.read_only:
+            found.append(said(f"Read-only: {state.read_only}", "$text-error"))
+        for number, draft in state.drafts.items():
+            kept = len(draft.kept)
+            found.append(said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept."))
+        for number, because in state.reading.review_because.items():
+            found.append(said(f"↻ Step {number} needs review: step {', '.join(map(str, because))} changed since it was written.", "$text-warning"))
+        for problem in state.reading.problems:
+            where = f"line {problem.line}: " if problem.line else ""
+            found.append(joined((f"{problem.severity.value} {problem.code}  ", TONE[problem.severity]), f"{where}{problem.message}"))
+        found += self._ages(state)
+        return found or [said("Nothing has changed since it was written.", QUIET)]
+
+    def _ages(self, state: State) -> list[Content]:
+        from facilitator.tui.evidence import age
+
+        found = []
+        for decision in state.plan.decisions.values():
+            for evidence in decision.evidence:
+                if evidence.checked_at and evidence.status is not Status.UNVERIFIED:
+                    found.append(joined((f"{evidence.name} {evidence.version}".strip().ljust(30), ""), (f"{evidence.status.value}, {age(evidence.checked_at, state.today)}", QUIET)))
+        return found
+
+    def _choices(self, state: State) -> Content:
+        first_open = next((s for s in state.catalogue.steps if s.number not in state.plan.steps_completed), None)
+        draft = state.drafts.get(first_open.number) if first_open else None
+        where = f" in step {first_open.number}" if first_open else ""
+        question = state.catalogue.questions.get(draft.question) if draft else None
+        at = f", {question.title.lower()}" if question else ""
+        parts = [("r", f" {'resume' if draft else 'go on'}{where}{at}")] if first_open or state.drafts else []
+        parts += [("o", " overview, any step")]
+        if state.drafts:
+            parts += [("d", " show the draft"), ("f", " save it as a file"), ("k", " discard it")]
+        parts += [("x", " start over")]
+        return joined(*[p for key, text in parts for p in ((key, HOT), text + "    ")])
+
+    def keys(self, state: State) -> Keys:
+        """All choices stand on the page."""
+        return (("r", "resume"), ("x", "start over"))
+
+    def action_resume(self) -> None:
+        """Go on."""
+        self.play(m.Resume())
+
+    def action_difference(self) -> None:
+        """Show what is in the draft."""
+        from facilitator.tui.draft_text import draft_lines
+        from facilitator.tui.dialogs.reading import Reading
+
+        if self.session.drafts:
+            self.app.push_screen(Reading("The draft against what is written", draft_lines(self.session), "d"))
+
+    def action_copy(self) -> None:
+        """Save the draft as a file beside the plan."""
+        if self.session.drafts:
+            self.app.post_message(self.SaveCopy())
+
+    def action_drop(self) -> None:
+        """Ask before the draft goes to the bin."""
+        from facilitator.tui.dialogs.confirm import Confirm
+
+        steps = tuple(self.session.drafts)
+
+        def done(yes: bool | None) -> None:
+            for step in steps if yes else ():
+                self.play(m.DropDraft(step))
+
+        if steps:
+            self.app.push_screen(Confirm("Discard the draft? It can be recovered for 30 days with “facilitator drafts”.", "discard", "keep it"), done)
+
+    def action_over(self) -> None:
+        """Ask before starting over."""
+        from facilitator.tui.dialogs.confirm import Confirm
+
+        question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
+        self.app.push_screen(Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None)
+
+    from textual.message import Message
+
+    class SaveCopy(Message):
+        """The draft is to be saved as a file."""

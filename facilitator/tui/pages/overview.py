@@ -1,0 +1,95 @@
+"""All steps and their categories: open any that is written or next."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.saving import answer_label
+from facilitator.session.state import State
+from facilitator.session.view import step_mark
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined
+
+
+class OverviewPage(Page):
+    """The whole plan at a glance."""
+
+    DEFAULT_CSS = """
+    OverviewPage #about { height: auto; padding: 0 1; }
+    OverviewPage Rows { height: 1fr; }
+    """
+    BINDINGS = [
+        *[Binding(str(n), f"step({n})", show=False) for n in range(1, 6)],
+        Binding("x", "over", "start over", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="overview")
+
+    def compose(self) -> ComposeResult:
+        """About, steps."""
+        yield Static(id="about")
+        yield Rows(id="steps-list")
+
+    def home(self) -> Widget:
+        """The list."""
+        return self.query_one(Rows)
+
+    def show(self, state: State) -> None:
+        """Show steps and what was decided in them."""
+        whole = len(state.plan.steps_completed) == len(state.catalogue.steps)
+        about = "The plan is complete." if whole else "Open a step that is written (to revise it) or the next one."
+        self.query_one("#about", Static).update(joined((about, QUIET)))
+        rows = []
+        for step in state.catalogue.steps:
+            rows.append(Row(f"step:{step.number}", joined((f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG), self._why(state, step.number))))
+            for category in step.categories:
+                rows.append(Row(f"category:{category.id}", joined("     ", category.title.ljust(28), (self._decided(state, category.id), QUIET))))
+        self.query_one(Rows).show(rows)
+
+    def _why(self, state: State, number: int) -> tuple[str, str]:
+        because = state.reading.review_because.get(number)
+        if because:
+            return f"  needs review: step {', '.join(map(str, because))} changed since", "$text-warning"
+        if number in state.drafts:
+            return "  draft kept", QUIET
+        return "", QUIET
+
+    def _decided(self, state: State, category: str) -> str:
+        found = state.catalogue.categories[category]
+        draft = state.drafts.get(found.step)
+        decisions = draft.decisions if draft else state.plan.decisions
+        labels = [answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions]
+        return cut(" · ".join(labels), 90) if labels else ""
+
+    def keys(self, state: State) -> Keys:
+        """Opening."""
+        return (("↑↓", "look"), ("Enter", "open"), ("1-5", "step"), ("x", "start over"))
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Open a step or category."""
+        event.stop()
+        kind, _, key = event.id.partition(":")
+        if kind == "step":
+            self.play(m.GoTo(int(key)))
+        else:
+            self.play(m.GoTo(self.session.catalogue.categories[key].step, key))
+
+    def action_step(self, number: int) -> None:
+        """Open a step by its digit."""
+        self.play(m.GoTo(number))
+
+    def action_over(self) -> None:
+        """Ask before starting over."""
+        from facilitator.tui.dialogs.confirm import Confirm
+
+        question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
+        self.app.push_screen(Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None)
+
+
+_ = HOT

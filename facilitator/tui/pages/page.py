@@ -1,0 +1,72 @@
+"""What every page is: it shows a state, posts moves, and says which keys work now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from facilitator.session.moves import Move, Typing
+from facilitator.session.state import State
+
+if TYPE_CHECKING:
+    from facilitator.tui.app import Facilitator
+
+Keys = tuple[tuple[str, str], ...]
+"""Key and what it does, in the order of the bottom line."""
+
+
+class Page(Vertical):
+    """Base of the pages."""
+
+    DEFAULT_CSS = "Page { height: 1fr; }"
+
+    @dataclass
+    class Played(Message):
+        """The user made a move."""
+
+        move: Move
+
+    def show(self, state: State) -> None:
+        """Show this state."""
+        raise NotImplementedError
+
+    def keys(self, state: State) -> Keys:
+        """The page's own keys that work now."""
+        return ()
+
+    def home(self) -> Widget | None:
+        """Where the keyboard belongs when the page is entered."""
+        return None
+
+    @property
+    def session(self) -> State:
+        """The state as it is now."""
+        return cast("Facilitator", self.app).state
+
+    def play(self, move: Move) -> None:
+        """Send a move up."""
+        self.post_message(self.Played(move))
+
+    def write(
+        self, field: str, title: str, text: str, keep: Callable[[str], Move | None], *, about: str = "", one_line: bool = False
+    ) -> None:
+        """Open the editor on a field; what was typed there before and never kept is there again."""
+        from facilitator.tui.dialogs.edit import Edit
+
+        unsent = self.session.draft.typing.get(field, "")
+
+        def done(result: str | None) -> None:
+            if result is None:
+                return
+            self.play(Typing(field, ""))
+            move = keep(result)
+            if move is not None:
+                self.play(move)
+
+        edit = Edit(title, unsent or text, about=about, one_line=one_line, typed=lambda t: self.play(Typing(field, t)))
+        self.app.push_screen(edit, done)

@@ -1,0 +1,70 @@
+"""The step's menu: exactly what C will write, and what is still missing."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widget import Widget
+from textual.widgets import Static
+
+from facilitator.session import moves as m
+from facilitator.session.findings import tensions
+from facilitator.session.menus import replaced, what_stops
+from facilitator.session.saving import section
+from facilitator.session.state import State
+from facilitator.session.view import progress
+from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+
+
+class StepPage(Page):
+    """Shows the section before it is written."""
+
+    DEFAULT_CSS = """
+    StepPage #summary { height: auto; max-height: 4; padding: 0 1; }
+    """
+    BINDINGS = [Binding("r", "reason", "why it is revised", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__(id="step")
+
+    def compose(self) -> ComposeResult:
+        """Summary and section."""
+        yield Static(id="summary")
+        yield Lines(id="section")
+
+    def home(self) -> Widget:
+        """The section scrolls."""
+        return self.query_one(Lines)
+
+    def show(self, state: State) -> None:
+        """Show the section as it would be written."""
+        text = section(state)
+        open_tensions = [f for f in tensions(state) if f.is_open and any(state.catalogue.step_of(d) == state.step for d in f.decisions if d in state.catalogue.questions)]
+        step = state.current_step
+        tension = f"{len(open_tensions)} open tension{'s' if len(open_tensions) != 1 else ''} (t)" if open_tensions else "no open tension"
+        head = joined((f"{step.number} {step.title}", STRONG), f": {progress(state)}, {tension}. ")
+        lines = text.count("\n")
+        about = joined((f"What C writes to the file, {lines} lines:", QUIET))
+        stops = what_stops(state)
+        if stops:
+            about = joined((stops, "$text-warning"))
+        elif replaced(state):
+            names = ", ".join(state.catalogue.questions[k].title for k in replaced(state))
+            why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
+            about = joined((f"Replaces {names}; {why}.", "$text-warning"))
+        self.query_one("#summary", Static).update(joined(head, "\n", about))
+        self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
+
+    def keys(self, state: State) -> Keys:
+        """Scrolling, and the reason where one is wanted."""
+        return (("↑↓", "scroll"), *((("r", "why"),) if replaced(state) else ()))
+
+    def action_reason(self) -> None:
+        """Say why a completed step is revised."""
+        about = "Kept in the document as Supersedes, with the replaced choice."
+        self.write("reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about)
+
+
+_ = HOT

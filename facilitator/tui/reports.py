@@ -1,0 +1,60 @@
+"""Pages to read at any time: ledger, tensions, preview, help."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from facilitator.session.findings import tensions
+from facilitator.session.saving import section
+from facilitator.session.state import State, record
+from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
+from facilitator.validation.ledger import ledger
+from facilitator.vocabulary import METRICS, Effect
+
+
+def ledger_lines(state: State, width: int) -> list[Content]:
+    """Every decision and what it does to the four metrics, against the target profile."""
+    book = ledger(record(state))
+    room = max(24, width - COLUMN * len(METRICS) - 3)
+    found = [joined(" " * room, heads())]
+    found += [joined(cut(f"{row.title}: {row.label}", room - 1).ljust(room), marks(dict(row.impact))) for row in book.rows]
+    if not book.rows:
+        found.append(said("Nothing is decided yet.", QUIET))
+    found.append(Content(""))
+    for metric in METRICS:
+        target = book.targets.get(f"dora-target.{metric.value}", "")
+        found.append(joined((f"{metric.title}: ", STRONG), target or "no target stated"))
+    found += [Content(""), said("▲ improves   ▼ worsens   – neutral   ◆ both   ? unknown. Argued from cited documents, not measured.", QUIET)]
+    found += [said("DORA now calls Mean Time to Recovery “failed deployment recovery time” and Change Failure Rate “change fail rate”;", QUIET)]
+    return [*found, said("since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.", QUIET)]
+
+
+def tension_lines(state: State) -> list[Content]:
+    """Tensions between decisions as they stand, both named, each with its question."""
+    found: list[Content] = []
+    for finding in tensions(state):
+        found.append(joined((f"{finding.severity.value} {finding.id}  ", TONES[Effect.WORSENS] if finding.severity == "error" else TONES[Effect.MIXED]), (finding.title, STRONG)))
+        named = [state.catalogue.questions[d].title for d in finding.decisions if d in state.catalogue.questions]
+        found.append(said("  " + " · ".join(named), QUIET))
+        found += [said(f"  {finding.why}"), said(f"  {finding.question}", "$text-accent")]
+        if finding.answer:
+            found.append(said(f"  Answered: {finding.answer.text}", "$text-success"))
+        found.append(Content(""))
+    return found or [said("No tension between the decisions as they stand.")]
+
+
+def preview_lines(state: State) -> list[Content]:
+    """The section of this step as C would write it now."""
+    return [said(line, STRONG if line.startswith("#") else "") for line in section(state).splitlines()]
+
+
+def help_lines(state: State, keys: list[tuple[str, str]]) -> list[Content]:
+    """The current step in its own words, the category, and the keys."""
+    step, category = state.current_step, state.category
+    found = [said(line.lstrip("# "), STRONG if line.startswith("#") else "") for line in step.guide.splitlines()]
+    if category is not None:
+        found += [Content(""), said(category.title, STRONG), said(category.intro)]
+        terms = dict.fromkeys(t for q in category.questions for t in q.terms)
+        found += [joined((t, STRONG), f": {state.catalogue.terms.get(t, '')}") for t in terms]
+    found += [Content(""), said("Keys", STRONG)]
+    return found + [joined((f"  {key:<12}", "bold $text-accent"), what) for key, what in keys]

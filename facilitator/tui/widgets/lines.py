@@ -1,0 +1,69 @@
+"""Text to read: any number of lines, wrapped, of which only the visible ones are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Resize
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+MARGIN = 1
+
+
+class Lines(ScrollView, can_focus=True):
+    """A page of text that scrolls."""
+
+    DEFAULT_CSS = """
+    Lines { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS = [
+        Binding("up,k", "scroll_up", show=False),
+        Binding("down,j", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown,space", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._text: tuple[Content, ...] = ()
+        self._wrapped: list[Content] = []
+        self._width = 0
+
+    def show(self, text: Iterable[Content], *, keep_place: bool = False) -> None:
+        """Show these lines, from the top unless the place is to be kept."""
+        self._text = tuple(text)
+        self._wrap()
+        if not keep_place:
+            self.scroll_home(animate=False)
+        self.refresh()
+
+    def _wrap(self) -> None:
+        self._width = self.size.width
+        width = max(8, self._width - 2 * MARGIN)
+        self._wrapped = []
+        for line in self._text:
+            self._wrapped += line.wrap(width) if line.cell_length > width else [line]
+        self.virtual_size = Size(self._width, len(self._wrapped))
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap anew for another width."""
+        if event.size.width != self._width:
+            self._wrap()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        at, style = y + self.scroll_offset.y, self.visual_style
+        if at >= len(self._wrapped):
+            return Strip.blank(self.size.width, style.rich_style)
+        content = self._wrapped[at]
+        parse = self.app.stylesheet.parse_style
+        segments = [Segment(" " * MARGIN, style.rich_style)]
+        segments += [Segment(text, (style + own).rich_style) for text, own in content.render(style, end="", parse_style=parse)]
+        return Strip(segments, MARGIN + content.cell_length).adjust_cell_length(self.size.width, style.rich_style)

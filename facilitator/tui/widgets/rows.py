@@ -1,0 +1,177 @@
+"""A list of rows with a cursor: every list of the program, drawn line by line so that long ones cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Click, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+LEFT_MARGIN = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry; without an id the cursor passes over it."""
+
+    id: str
+    content: Content
+    hanging: int = 0
+    """Cells by which wrapped lines are indented."""
+
+
+class Rows(ScrollView, can_focus=True):
+    """Rows of text with a cursor on one of them."""
+
+    DEFAULT_CSS = """
+    Rows { height: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS = [
+        Binding("up,k", "look(-1)", show=False),
+        Binding("down,j", "look(1)", show=False),
+        Binding("pageup", "look(-8)", show=False),
+        Binding("pagedown", "look(8)", show=False),
+        Binding("home", "look(-10000)", show=False),
+        Binding("end", "look(10000)", show=False),
+        Binding("enter", "pick", show=False),
+        Binding("space", "pick", show=False),
+    ]
+
+    @dataclass
+    class Looked(Message):
+        """The cursor moved to this row."""
+
+        rows: Rows
+        id: str
+
+        @property
+        def control(self) -> Rows:
+            """The list that posts."""
+            return self.rows
+
+    @dataclass
+    class Picked(Message):
+        """This row was picked with Enter or a click."""
+
+        rows: Rows
+        id: str
+
+        @property
+        def control(self) -> Rows:
+            """The list that posts."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.rows: tuple[Row, ...] = ()
+        self.cursor = ""
+        """Id of the row under the cursor; empty when it is on none."""
+        self._lines: list[tuple[str, Content]] = []
+        self._wrapped_at = 0
+
+    def show(self, rows: Sequence[Row], cursor: str | None = None) -> None:
+        """Show these rows; the cursor stays on its row where that is still there."""
+        self.rows = tuple(rows)
+        wanted = self.cursor if cursor is None else cursor
+        self.cursor = wanted if any(r.id == wanted for r in self.rows if r.id) else ""
+        self._wrap()
+        self.refresh(layout=True)
+        self.call_after_refresh(self._reveal)
+
+    def _wrap(self) -> None:
+        width = max(8, self.size.width - LEFT_MARGIN - (1 if self.show_vertical_scrollbar else 0))
+        self._wrapped_at = self.size.width
+        self._lines = []
+        for row in self.rows:
+            first, *rest = _hanging(row, width)
+            self._lines += [(row.id, line) for line in (first, *rest)]
+        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def on_resize(self, event: Resize) -> None:
+        """Wrap anew for another width."""
+        if event.size.width != self._wrapped_at:
+            self._wrap()
+            self.refresh(layout=True)
+            self.call_after_refresh(self._reveal)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are when wrapped."""
+        if width != self._wrapped_at and width > 0:
+            lines = sum(len(_hanging(row, max(8, width - LEFT_MARGIN))) for row in self.rows)
+            return max(1, lines)
+        return max(1, len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        at, width = y + self.scroll_offset.y, self.size.width
+        style = self.visual_style
+        if at >= len(self._lines):
+            return Strip.blank(width, style.rich_style)
+        row, content = self._lines[at]
+        if row and row == self.cursor:
+            style += self.app.stylesheet.parse_style("$foreground on $primary 35%" if self.has_focus else "on $panel")
+        parse = self.app.stylesheet.parse_style
+        segments = [Segment(" " * LEFT_MARGIN, style.rich_style)]
+        segments += [Segment(text, (style + own).rich_style) for text, own in content.render(style, end="", parse_style=parse)]
+        return Strip(segments, LEFT_MARGIN + content.cell_length).adjust_cell_length(width, style.rich_style)
+
+    def action_look(self, by: int) -> None:
+        """Move the cursor over rows that can be picked."""
+        ids = [r.id for r in self.rows if r.id]
+        if not ids:
+            return
+        if self.cursor not in ids:
+            target = 0 if by > 0 else len(ids) - 1
+        else:
+            target = ids.index(self.cursor) + by
+            if target < 0 and by == -1:
+                self.scroll_home(animate=False)
+        self.look(ids[max(0, min(len(ids) - 1, target))])
+
+    def look(self, id_: str) -> None:
+        """Put the cursor on a row."""
+        if id_ == self.cursor:
+            return
+        self.cursor = id_
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Looked(self, id_))
+
+    def _reveal(self) -> None:
+        lines = [n for n, (row, _) in enumerate(self._lines) if row and row == self.cursor]
+        if lines:
+            self.scroll_to_region(Region(0, lines[0], 1, len(lines)), animate=False, force=True)
+
+    def action_pick(self) -> None:
+        """Pick the row under the cursor."""
+        if self.cursor:
+            self.post_message(self.Picked(self, self.cursor))
+
+    def on_click(self, event: Click) -> None:
+        """A click looks at a row; a click on the row under the cursor picks it."""
+        at = event.y + self.scroll_offset.y
+        if 0 <= at < len(self._lines) and (row := self._lines[at][0]):
+            event.stop()
+            if row == self.cursor:
+                self.action_pick()
+            else:
+                self.look(row)
+
+
+def _hanging(row: Row, width: int) -> list[Content]:
+    """The lines of a row, those after the first indented."""
+    lines = row.content.wrap(width) if row.content.cell_length > width or "\n" in row.content.plain else [row.content]
+    if len(lines) < 2 or not row.hanging:
+        return lines
+    first = lines[0]
+    rest = Content(" ").join([line.rstrip() for line in lines[1:]]) if "\n" not in row.content.plain else None
+    if rest is None:
+        return lines
+    return [first, *(line.pad_left(row.hanging) for line in rest.wrap(max(8, width - row.hanging)))]

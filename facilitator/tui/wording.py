@@ -1,0 +1,67 @@
+"""Text on its way to the screen: everything that was not written here passes through `said`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from facilitator.text import visible
+from facilitator.vocabulary import EFFECT_MARKS, METRICS, Effect, Impact, Metric
+
+TONES = {
+    Effect.IMPROVES: "$text-success",
+    Effect.WORSENS: "$text-error",
+    Effect.NEUTRAL: "$text-muted",
+    Effect.MIXED: "$text-warning",
+    Effect.UNKNOWN: "$text-muted",
+}
+"""Colour helps; the mark carries the meaning."""
+
+QUIET, STRONG, HOT = "$text-muted", "bold", "bold $text-accent"
+COLUMN = 6
+"""Cells of one metric's column."""
+
+
+def said(text: str, style: str = "") -> Content:
+    """Text that is drawn as it is: never markup, never control characters."""
+    return Content.styled(visible(text), style) if style else Content(visible(text))
+
+
+def joined(*parts: Content | tuple[str, str] | str) -> Content:
+    """Parts one after the other; strings and (text, style) pairs are literal."""
+    made = [p if isinstance(p, Content) else said(*p) if isinstance(p, tuple) else said(p) for p in parts]
+    return Content("").join(made)
+
+
+def lines(parts: Iterable[Content]) -> Content:
+    """Parts one below the other."""
+    return Content("\n").join(list(parts))
+
+
+def mark(effect: Effect) -> Content:
+    """The sign of an effect in its tone."""
+    return Content.styled(EFFECT_MARKS[effect], TONES[effect])
+
+
+def heads() -> Content:
+    """The heads of the four metric columns."""
+    return Content.styled("".join(m.short.center(COLUMN) for m in METRICS), QUIET)
+
+
+def marks(dora: dict[Metric, Impact]) -> Content:
+    """The four signs under their heads."""
+    if not dora:
+        return Content(" " * COLUMN * len(METRICS))
+    cells = []
+    for metric in METRICS:
+        sign = mark(dora[metric].effect if metric in dora else Effect.UNKNOWN)
+        left = (COLUMN - 1) // 2
+        cells.append(sign.pad_left(left).pad_right(COLUMN - 1 - left))
+    return Content("").join(cells)
+
+
+def cut(text: str, width: int) -> str:
+    """One line of at most so many characters."""
+    text = " ".join(visible(text).split())
+    return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
