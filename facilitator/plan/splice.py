@@ -52,7 +52,7 @@ def apply(data: bytes | None, op: Operation) -> bytes:
     """
     if data is None or is_blank(data):
         if op.base and op.base != sha256(data or b"").hexdigest():
-            message = "The file was there and is now missing or empty. Restore it or start anew; your draft is kept."
+            message = "The file was there and is now missing or empty. Restore it, or start anew."
             raise DocumentError("vanished", message)
         return _new_document(op).encode()
     text = decode(data)

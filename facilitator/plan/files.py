@@ -1,0 +1,162 @@
+"""The seam through which a plan's file and its drafts are touched.
+
+Every method is one act on the file system, so that a test can fail, shorten or kill exactly that one, also in
+the running program. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import os
+import stat
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_AT_FDCWD = -100
+_NOREPLACE, _EXCHANGE = 1, 2
+UNSUPPORTED = frozenset(
+    {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTTY, errno.ENOLCK, errno.EBADF}
+)
+"""What a file system answers that does not know an act."""
+
+
+class FileOps:
+    """The acts, as the operating system offers them. All raise OSError."""
+
+    def resolve(self, path: Path) -> Path:
+        """Return the path with links followed; the last part need not exist."""
+        return Path(os.path.realpath(path))
+
+    def is_link(self, path: Path) -> bool:
+        """Whether the last part of a path is a symbolic link."""
+        return path.is_symlink()
+
+    def status(self, path: Path) -> os.stat_result | None:
+        """Return the file's status, links followed; None when there is none."""
+        try:
+            return path.stat()
+        except FileNotFoundError:
+            return None
+
+    def read(self, path: Path) -> bytes | None:
+        """Return all bytes of a file; None when there is none."""
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def create(self, path: Path, mode: int) -> int:
+        """Create a file that must not exist, and return its descriptor for writing."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(path, flags, mode)
+
+    def append(self, path: Path) -> int:
+        """Open a private file for appending, created when absent, and return its descriptor."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(path, flags, 0o600)
+
+    def open_folder(self, path: Path) -> int:
+        """Return a descriptor of a folder, for `lock` and `sync`."""
+        return os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        """Write some of the bytes and return how many."""
+        return os.write(fd, data)
+
+    def truncate(self, fd: int, size: int) -> None:
+        """Cut an open file to this size."""
+        os.ftruncate(fd, size)
+
+    def sync(self, fd: int) -> None:
+        """Return when the device has confirmed what was written."""
+        os.fsync(fd)
+
+    def close(self, fd: int) -> None:
+        """Close a descriptor."""
+        os.close(fd)
+
+    def lock(self, fd: int) -> None:
+        """Take the lock of an open file or folder at once, or raise BlockingIOError. The kernel frees it."""
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def keep_rights(self, fd: int, like: os.stat_result) -> None:
+        """Give an open file the owner, group and mode of another one, as far as that is permitted.
+
+        Where the group cannot be kept, it gets no more rights than everybody has.
+        """
+        mine, mode = os.fstat(fd), stat.S_IMODE(like.st_mode)
+        if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
+            for owner in (like.st_uid, -1):
+                with suppress(OSError):
+                    os.fchown(fd, owner, like.st_gid)
+                    break
+            else:
+                mode &= ~0o070 | (mode & 0o007) << 3
+        os.fchmod(fd, mode)
+
+    def keep_attributes(self, fd: int, like: Path) -> None:
+        """Copy extended attributes (access lists among them), as far as that is permitted."""
+        for name in os.listxattr(like) if hasattr(os, "listxattr") else ():
+            with suppress(OSError):
+                os.setxattr(fd, name, os.getxattr(like, name))
+
+    def exchange(self, one: Path, other: Path) -> None:
+        """Exchange two names in one step; OSError with an errno of UNSUPPORTED where that is unknown."""
+        _rename2(one, other, _EXCHANGE)
+
+    def move_new(self, source: Path, target: Path) -> None:
+        """Give a file a name that must be free; FileExistsError when it is not."""
+        try:
+            _rename2(source, target, _NOREPLACE)
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+            os.link(source, target)
+            source.unlink()
+
+    def move(self, source: Path, target: Path) -> None:
+        """Give a file another name; what had that name is gone."""
+        source.replace(target)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file; nothing happens when there is none."""
+        path.unlink(missing_ok=True)
+
+    def make_folder(self, path: Path, mode: int = 0o777) -> None:
+        """Create a folder and those above it; nothing happens when it exists."""
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+
+    def names(self, folder: Path) -> list[str]:
+        """Return the names in a folder, sorted; none when there is no folder."""
+        try:
+            return sorted(entry.name for entry in folder.iterdir())
+        except FileNotFoundError:
+            return []
+
+
+@cache
+def _libc() -> Any:  # noqa: ANN401  (ctypes has no type for a library with one function less)
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _rename2(one: Path, other: Path, flags: int) -> None:
+    call = getattr(_libc(), "renameat2", None)
+    if call is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one))
+    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), flags):
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), str(one), None, str(other))
+
+
+def write_all(files: FileOps, fd: int, data: bytes) -> None:
+    """Write all bytes, however few each call takes."""
+    rest = memoryview(data)
+    while rest:
+        written = files.write(fd, rest)
+        if written <= 0:
+            raise OSError(errno.EIO, "nothing was written")
+        rest = rest[written:]
