@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from facilitator.conditions import Record as Conditions
-from facilitator.conditions import Truth, applies
+from facilitator.plan.asked import asked
 from facilitator.plan.context_section import compose_context
 from facilitator.plan.derived import following_fields, note, sources
 from facilitator.plan.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
@@ -31,17 +30,6 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
     if step.number == 4:
         blocks.append(f"### {DEPLOYMENT}\n\n{fenced(deployment(plan, catalogue))}")
     return "\n".join((f"## {step.heading}\n", *blocks))
-
-
-def asked(questions: Iterable[Question], plan: Plan, catalogue: Catalogue) -> tuple[Question, ...]:
-    """Give the questions that are asked, or were answered while it is unknown whether they apply."""
-    record = Conditions(plan.decisions, plan.context, frozenset(), catalogue)
-    truths = ((question, applies(question, record)) for question in questions)
-    return tuple(
-        question
-        for question, truth in truths
-        if truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.id in plan.decisions)
-    )
 
 
 def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from facilitator.plan.compose import asked
+from facilitator.plan.asked import asked
 from facilitator.plan.digest import decisions_digest
 from facilitator.plan.fields import same
 from facilitator.plan.fingerprint import Mark, judge

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+from facilitator.plan.asked import asked
 from facilitator.vocabulary import Catalogue, Context, Plan
 
 _LENGTH = 16
@@ -22,7 +23,8 @@ def decisions_digest(plan: Plan, step: int, catalogue: Catalogue) -> str:
 
 
 def _choices(plan: Plan, step: int, catalogue: Catalogue) -> object:
-    made = (plan.decisions.get(question.id) for question in catalogue.questions_of(step))
+    shown = asked(catalogue.questions_of(step), plan, catalogue)
+    made = (plan.decisions.get(question.id) for question in shown)
     return sorted([d.id, d.standing.value, sorted(d.choice), d.own] for d in made if d is not None)
 
 

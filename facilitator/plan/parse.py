@@ -28,13 +28,10 @@ class Parsed:
 
 def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
     """Read the decisions of a step from the LF text of its section; what is unknown is passed over."""
-    readers = [
-        _read(category, part, catalogue)
-        for category in step.categories
-        for part in _of(category, parts(text))
-    ]
-    found = [(reader.category.id, reader.at) for reader in readers]
-    lines = dict(found) | {key: line for reader in readers for key, line in reader.lines.items()}
+    found, tools = parts(text), tool_ids(catalogue)
+    readers = [_read(category, part, tools) for category in step.categories for part in _of(category, found)]
+    lines = {reader.category.id: reader.at for reader in readers}
+    lines |= {key: line for reader in readers for key, line in reader.lines.items()}
     return Parsed(
         {key: decision for reader in readers for key, decision in reader.decided()},
         frozenset(key for reader in readers for key in reader.lines),
@@ -119,8 +116,8 @@ class _Reader:
             yield entry
 
 
-def _read(category: Category, part: Part, catalogue: Catalogue) -> _Reader:
-    reader = _Reader(category, tool_ids(catalogue), part.line)
+def _read(category: Category, part: Part, tools: Tools) -> _Reader:
+    reader = _Reader(category, tools, part.line)
     for entry in read(part.lines, part.line + 1):
         if entry.label not in DERIVED:
             reader.take(entry)

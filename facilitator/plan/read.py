@@ -13,17 +13,19 @@ from facilitator.plan.errors import DocumentError
 from facilitator.plan.parse import parse_section
 from facilitator.plan.reading import COMPLETE, DAMAGED, IN_PROGRESS, Reading
 from facilitator.plan.sections import Section, outline
+from facilitator.plan.splice import decode, is_blank
+from facilitator.validation.answers import read_answers
 from facilitator.vocabulary import Catalogue, Context, FindingAnswer, InputDocument, Plan, Problem
 
 __all__ = ["Reading", "decisions_digest", "read"]
 
-MAX_BYTES = 10_000_000
-"""Larger files are not read; from a fifth of it on the reader is warned."""
+_SLOW = 2_000_000
+"""Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
 
 
 def read(data: bytes | None, catalogue: Catalogue) -> Reading:
-    """Read the bytes of a document; None and empty bytes are a plan that has not begun."""
-    if not data:
+    """Read the bytes of a document; None and blank bytes are a plan that has not begun."""
+    if data is None or is_blank(data):
         return Reading(sha256=sha256(data).hexdigest() if data is not None else "")
     digest = sha256(data).hexdigest()
     problems: list[Problem] = []
@@ -39,19 +41,13 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
 
 
 def _decoded(data: bytes, problems: list[Problem]) -> str | None:
-    if len(data) > MAX_BYTES:
-        message = f"The file has {len(data) // 1_000_000} MB; the limit is {MAX_BYTES // 1_000_000} MB."
-        problems.append(Problem("too-large", ERROR, message))
-        return None
-    if len(data) > MAX_BYTES // 5:
+    if len(data) > _SLOW:
         message = f"The file has {len(data) / 1_000_000:.1f} MB; it is read and written slowly."
         problems.append(Problem("large", WARNING, message))
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"Byte {error.start + 1:,} is not UTF-8. Convert the file; until then it is only read."
-        problems.append(Problem("not-utf8", ERROR, message, line))
+        return decode(data)
+    except DocumentError as error:
+        problems.append(_problem(error))
         return None
 
 
@@ -187,10 +183,4 @@ def _context(front: Mapping[str, object], found: Found | None) -> Context:
 
 
 def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:
-    if found is None:
-        return {}
-    try:
-        from facilitator.validation.section import read_answers
-    except ImportError:
-        return {}
-    return read_answers(_lf(found.section))
+    return read_answers(_lf(found.section)) if found else {}

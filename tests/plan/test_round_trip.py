@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
+import plan_strategies as plans
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitator.plan.compose import asked, compose_section
+from facilitator.plan.asked import asked
+from facilitator.plan.compose import compose_section
 from facilitator.plan.context_section import compose_context, read_context
 from facilitator.plan.impact import combine, rollback_of
 from facilitator.plan.parse import parse_section
 from facilitator.vocabulary import Context, Decision, Kind, Plan
 
-
-def _plans():
-    name = "plan_test_plans"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name("plans.py"))
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-plans = _plans()
 CATALOGUE = plans.catalogue()
 
 

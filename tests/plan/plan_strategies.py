@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import strategies as st
 
+from facilitator.plan.compose import compose_section
 from facilitator.plan.impact import combine, has_effects, rollback_of
+from facilitator.plan.operation import SaveSection
+from facilitator.plan.read import decisions_digest, read
+from facilitator.plan.splice import apply
 from facilitator.stepfiles.load import catalogue as load
 from facilitator.text import strip_unsafe
 from facilitator.vocabulary import (
@@ -200,3 +205,78 @@ def plans(draw: st.DrawFn, step: int, most: int = 12) -> Plan:
     chosen = draw(st.lists(st.sampled_from(questions), max_size=most, unique_by=lambda q: q.id))
     decisions = {q.id: draw(decision(q)) for q in chosen}
     return Plan("shop", "Ada", "2026-11-20", (), Context(), decisions)
+
+
+def sample() -> Plan:
+    """A plan in which every question is answered, with every kind of answer."""
+    decisions = {q.id: _answer(q) for q in catalogue().questions.values()}
+    facts = (
+        Fact("iac-tool", ("terraform",), "docs/architecture.md:214"),
+        Fact("environments", ("dev", "staging", "production")),
+    )
+    documents = (InputDocument("docs/architecture.md", "architecture"), InputDocument("docs/prd.md", "prd"))
+    context = Context("production", "web-service", documents, (".github/workflows/ci.yml",), facts)
+    return Plan("shop", "Ada", "2026-11-20", (), context, decisions)
+
+
+def _answer(question: Question) -> Decision:
+    if question.kind is Kind.PERCENT:
+        return Decision(question.id, own="5")
+    if not question.options:
+        return Decision(question.id, own="main and release/*\nwith a tag")
+    if question.id == "iac-scan":
+        return Decision(
+            question.id, Standing.DEFERRED, reason="until modules move", impact=combine(question, ())
+        )
+    first, *more = (o.id for o in question.options if o.id != "multi-region.single")
+    choice = (first, *more[:1]) if question.kind is Kind.MULTI else (first,)
+    label = catalogue().options[first].label
+    return Decision(
+        question.id,
+        choice=choice,
+        details={d.key: "Argo Rollouts, 5/25/50/100" for d in question.details[:1]},
+        rationale="The platform team runs it already.",
+        impact=combine(question, choice),
+        rollback=rollback_of(question, choice),
+        evidence=(
+            Evidence("own-tool", label, status=Status.UNVERIFIED, checked_at="2026-11-20", reason="offline"),
+        )
+        if question.names_tool
+        else (),
+        insights=(Insight("Two checks see two requests.", "elicitation", "Pre-mortem Analysis"),)
+        if question.id == "deployment-pattern"
+        else (),
+    )
+
+
+def save(data: bytes | None, plan: Plan, step: int) -> bytes:
+    """The document after a step of the plan was saved."""
+    chosen = catalogue().step(step)
+    text = compose_section(chosen, plan, catalogue(), "## Pipeline Validation Results\n\nComputed.\n")
+    return apply(
+        data,
+        SaveSection(
+            op_id=f"op-{step}",
+            step=step,
+            step_name=chosen.id,
+            heading=chosen.heading,
+            section=text,
+            order=tuple(s.heading for s in catalogue().steps),
+            title=f"CI/CD Pipeline: {plan.project_name}",
+            new_front={"project_name": plan.project_name, "user_name": plan.user_name, "date": plan.date},
+            owned={"inputDocuments": [d.path for d in plan.context.documents]} if step == 1 else {},
+            relies={str(n): decisions_digest(plan, n, catalogue()) for n in range(1, step)},
+            digest=decisions_digest(plan, step, catalogue()),
+            base=sha256(data).hexdigest() if data else "",
+            base_section=read(data, catalogue()).section_text(chosen.heading),
+        ),
+    )
+
+
+def document(plan: Plan, steps: int = 5) -> bytes:
+    """The document after the first steps were saved one after the other."""
+    data = None
+    for step in range(1, steps + 1):
+        data = save(data, plan, step)
+    assert data is not None
+    return data
