@@ -28,6 +28,7 @@ class _Names(RootModel[dict[str, dict[str, _Name]]]):
 
 
 class _Cues(Strict):
+    right_before: dict[str, _Words] = {}
     before: dict[str, _Words] = {}
     after: dict[str, _Words] = {}
     within: dict[str, _Words] = {}
@@ -80,7 +81,8 @@ def _name(field: str, name: str, model: _Name) -> Name:
 
 
 def _cues(model: _Cues) -> Cues:
-    flat = (_lower(w for words in part.values() for w in words) for part in (model.before, model.after, model.within, model.under, model.title))
+    parts = (model.right_before, model.before, model.after, model.within, model.under, model.title)
+    flat = (_lower(w for words in part.values() for w in words) for part in parts)
     return Cues(*flat)
 
 

@@ -25,7 +25,7 @@ class Name:
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     labelled: tuple[str, ...] = ()
-    """The name counts only beside a label (table row, bold label) with one of these words."""
+    """The exact spellings count only beside a label (table row, bold label) with one of these words."""
     implies: Mapping[str, str] | None = None
     """Field to id of what follows from this one."""
     general: bool = False
@@ -35,6 +35,7 @@ class Name:
 class Cues:
     """Phrases for one state, of all languages together, in lower case; `*` at the end matches any ending."""
 
+    right_before: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     within: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ class EnvironmentFinder:
         self.never_after = re.compile(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
         self.never_before = re.compile(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
         self.deploy = re.compile(deploy, re.I)
+        self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
     def find(self, block: Block) -> list[Place]:
         """Environments in a block, in order."""
@@ -98,7 +99,8 @@ class EnvironmentFinder:
         if word in _RISKY - {"preview"}:
             return 0
         if self.deploy_after.match(after) or self.deploy_before.search(left):
-            return 2 if block.kind == "heading" or word == "preview" else 1
+            told = block.kind == "heading" or word == "preview" or self.pipeline.search(block.label)
+            return 2 if told else 1
         if word == "preview" or block.kind != "heading":
             return 0
         whole = text.strip().strip(":*` ").lower()

@@ -126,7 +126,7 @@ def _counts(name: Name, block: Block, written: str) -> bool:
     """Whether the block gives what a name needs, and nothing that speaks for its other meaning."""
     if not (name.needs or name.unless or name.labelled):
         return True
-    if name.labelled and not any(w in block.label.lower() for w in name.labelled):
+    if name.labelled and written in name.exact and not any(w in block.label.lower() for w in name.labelled):
         return False
     around = f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
     if any(w in around for w in name.unless):

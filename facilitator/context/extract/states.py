@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,12 +19,17 @@ _TAKEN = re.compile(
     r"[^.\n]{0,60}?\b(?:option|alternative|approach)\s*#?\s*([0-9]+|[A-F])\b",
     re.I,
 )
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
 _MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
 
-NEAR = 1
+NEAR, FAR = 1, 2
 """Words that may stand between a cue and the name it is about (`no additional Docker`)."""
+TITLE = 8
+"""Strength of a title: it speaks for the whole document."""
+_FEW = r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$"
+_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,45 +44,58 @@ class States:
     """The cues of all languages, compiled."""
 
     def __init__(self, cues: Mapping[str, Cues]) -> None:
-        self.before = {s: _pattern(c.before, r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$" % NEAR) for s, c in cues.items() if c.before}
+        self.before = {s: _pattern(c.before, _FEW % FAR) for s, c in cues.items() if c.before}
+        self.right_before = _pattern(cues[REJECTED].right_before, _FEW % NEAR)
         self.after = {s: _pattern(c.after) for s, c in cues.items() if c.after}
         self.within = {s: _pattern(c.within) for s, c in cues.items() if c.within}
         self.under = {s: _pattern(c.under) for s, c in cues.items() if c.under}
         self.title = _pattern(cues[MENTIONED].title)
         self.heading = lru_cache(4096)(self._heading)
 
-    def of(self, block: Block, start: int, end: int, taken: frozenset[str]) -> Statement:
-        """What the block says of the name at this place. `taken` are the options that the document says were chosen."""
+    def of(
+        self, block: Block, start: int, end: int, taken: frozenset[str], others: Sequence[int] = ()
+    ) -> Statement:
+        """What the block says of the name at this place.
+
+        `taken` are the options that the document says were chosen, `others` the places of other names in the block.
+        """
         low, high = sentence(block.text, start, end)
-        said = self._said(block, low, high, start, end)
+        said = self._said(block, low, high, start, end, others)
         above = self.above(block, taken)
-        if said in (REJECTED, DEFERRED, UNDECIDED):
-            return Statement(said, 3)
-        whole = block.text[low:high].lower()
-        if self.within[DECIDED].search(whole):
+        if said.state in (REJECTED, DEFERRED, UNDECIDED):
+            title = block.kind == "heading" and not block.headings
+            return Statement(said.state, TITLE) if title else said
+        if self.within[DECIDED].search(block.text[low:high].lower()):
             return Statement(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
         if above:
-            return Statement(above, 2)
-        if said == MENTIONED:
-            return Statement(MENTIONED, 1)
+            return Statement(above, 1)
+        if said.state == MENTIONED:
+            return said
         if block.open_task:
             return Statement(DEFERRED, 1)
         return Statement(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
 
-    def _said(self, block: Block, low: int, high: int, start: int, end: int) -> str:
-        """What the sentence itself says; empty when it only names."""
+    def _said(self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]) -> Statement:
+        """What the sentence itself says; an empty state when it only names."""
         left, right = self._clause(block.text, low, high, start, end)
+        whole = _without_asides(block.text, low, high, start, others).lower()
         if self.before[REJECTED].search(left) or self.after[REJECTED].search(right):
-            return REJECTED
-        whole = (block.row or block.text[low:high]).lower()
+            return Statement(REJECTED, 2)
         if _MOVE_FROM.search(left) and _MOVED.search(whole):
-            return REJECTED
+            return Statement(REJECTED, 2)
+        if self.right_before.search(left):
+            return Statement(REJECTED, 1)
         for state in (DEFERRED, UNDECIDED, REJECTED):
-            if self.within[state].search(whole):
-                return state
+            if self.within[state].search(whole) or (block.row and self._row(block, state)):
+                return Statement(state, 2)
         if self.before[MENTIONED].search(left) or self.after[MENTIONED].search(right[:16]) or self.within[MENTIONED].search(whole):
-            return MENTIONED
-        return ""
+            return Statement(MENTIONED, 1)
+        return Statement("", 0)
+
+    def _row(self, block: Block, state: str) -> bool:
+        """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
+        cells = [c.strip().lower() for c in block.row.split(" | ")]
+        return any(len(c.split()) <= 5 and (self.within[state].search(c) or self.after.get(state, _NEVER).search(c)) for c in cells)
 
     @staticmethod
     def _clause(text: str, low: int, high: int, start: int, end: int) -> tuple[str, str]:
@@ -133,6 +151,15 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
         low = found.end()
     found_end = _BREAK.search(text, end, end + 600)
     return low, found_end.end() if found_end else min(len(text), end + 600)
+
+
+def _without_asides(text: str, low: int, high: int, start: int, others: Sequence[int]) -> str:
+    """The sentence without those parentheses that are about another name (`Nomad (Kubernetes later)`)."""
+    whole = text[low:high]
+    for aside in _ASIDE.finditer(text, low, high):
+        if not aside.start() < start < aside.end() and any(aside.start() < o < aside.end() for o in others):
+            whole = whole.replace(aside[0], " " * len(aside[0]))
+    return whole
 
 
 def _pattern(phrases: Iterable[str], behind: str = "") -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from facilitator.context.extract.names import Mention
 from facilitator.context.extract.states import Statement, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
-_EITHER = re.compile(r"\s*(?:/|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*", re.I)
+_EITHER = re.compile(r"\s*(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*", re.I)
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) rather than what is to be chosen from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
@@ -34,9 +34,10 @@ def said_of(block: Block, mentions: list[Mention], states: States, taken: frozen
     if block.kind == "code":
         mentions = [m for m in mentions if _in_code(block.text, m)]
     open_ones = _alternatives(block.text, mentions)
+    places = [m.start for m in mentions]
     out = []
     for mention in mentions:
-        statement = states.of(block, mention.start, mention.end, taken)
+        statement = states.of(block, mention.start, mention.end, taken, places)
         if (mention.start, mention.name.field) in open_ones and statement.state in (DECIDED, MENTIONED):
             statement = Statement(UNDECIDED, 2)
         out.append(Said(mention, block, statement))
