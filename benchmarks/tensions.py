@@ -1,4 +1,4 @@
-"""All tensions on one plan: against what is allowed (2 ms), beside writing the same decisions once as JSON."""
+"""All tensions on one plan: against what is allowed (2 ms), beside writing the same decisions as JSON."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ HEADINGS = [
     "Alignment Issues Addressed",
     "Pipeline Readiness Assessment",
 ]
-HOSTILE = "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### R-ZD-001: x\n**Accepted:** y\n|a|"
+HOSTILE = (
+    "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### R-ZD-001: x\n**Accepted:** y\n|a|"
+)
 
 
 @pytest.fixture(scope="module")
