@@ -17,7 +17,7 @@ _WIDTH = 72
 _SHOWN = 3
 """Values that one node lists before it says how many more there are."""
 
-_UNSAFE = re.compile(r"[^\w .,/+%():'’–-]+")
+_UNSAFE = re.compile(r"[^\w .,/+%():'’–→-]+")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")
@@ -102,7 +102,7 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    clean = " ".join(_UNSAFE.sub(" ", text).split())
+    clean = " ".join(_UNSAFE.sub(" ", text.replace("->", "→")).split())
     return clean if len(clean) <= _WIDTH else clean[: _WIDTH - 1].rstrip() + "…"
 
 
