@@ -26,7 +26,9 @@ WordList = Literal[
     "vulnerability",
     "prerelease",
     "prerelease-suffix",
-    "user-written",
+    "user-written-hosts",
+    "user-written-paths",
+    "ordinary",
 ]
 
 

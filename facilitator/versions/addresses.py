@@ -101,7 +101,7 @@ def matches_domain(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def authority(address: Address, tool: Tool | None, written_by_users: frozenset[str]) -> tuple[str, str]:
+def authority(address: Address, tool: Tool | None, user_hosts: frozenset[str], user_paths: frozenset[str]) -> tuple[str, str]:
     """Say who speaks (official, tracker, third-party, rejected) and, where it is not plain, why."""
     if address.rejected:
         return "rejected", address.rejected
@@ -113,7 +113,7 @@ def authority(address: Address, tool: Tool | None, written_by_users: frozenset[s
     domain = next((d for d in tool.domains if matches_domain(address.host, d)), "")
     if not repo and (not domain or address.host in CODE_HOSTS):
         return "third-party", ""
-    places = {address.host.split(".")[0]} | {part.lower() for part in address.path[2 if repo else 0 : 5]}
-    if places & written_by_users:
+    places = {part.lower() for part in address.path[2 if repo else 0 : 5]}
+    if address.host.split(".")[0] in user_hosts or places & user_paths:
         return "third-party", "anyone may write there"
     return "official", ""

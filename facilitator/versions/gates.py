@@ -55,6 +55,7 @@ class Question:
     track: Track
     checked: date
     words: Words
+    asked_as: str = ""
     lts_lines: frozenset[str] = frozenset()
     """Lines (`3.5`) that some row calls LTS."""
 
@@ -128,12 +129,14 @@ def _product(token: Token, view: View, asked: Question) -> str:
         return "other-product" if _namesake(view) else ""
     if asked.tool is not None and asked.tool.components:
         return "other-product"
+    if view.result.authority == "tracker":
+        return "" if view.named else "other-product"
     if whose == "unknown" and (view.result.authority != "official" or looks_like_a_product(word, token.before)):
         return "unclear-product"
     if view.result.authority == "official":
         named = view.named or view.naming.named_in(token.sentence)
         return "" if named or not view.shared else "other-product"
-    return "" if view.named and not _own_release(view) and not _namesake(view) else "unclear-product"
+    return "" if whose == "none" and view.named and not _own_release(view) and not _namesake(view) else "unclear-product"
 
 
 def _namesake(view: View) -> bool:

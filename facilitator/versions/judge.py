@@ -15,7 +15,7 @@ from facilitator.versions.markers import on_a_branch, pinned
 from facilitator.versions.record import Candidate, Result, Row
 from facilitator.versions.rows import judged_rows
 from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tool, Tools, Track
+from facilitator.vocabulary.tools import Tool, Tools, Track, plain
 
 RECENT = timedelta(days=365)
 """A page that dates its newest statement further back does not say what is newest today."""
@@ -96,6 +96,8 @@ def _decide(case: Case) -> Decision:
     tool, track = case.asked.tool, case.asked.track
     if tool is not None and tool.deprecated:
         return Status.CONFLICTING, "", f"{tool.name} is {tool.deprecated}; no number is proposed"
+    if tool is not None and tool.components and plain(case.asked.asked_as) in (plain(tool.id), plain(tool.name)):
+        return Status.CONFLICTING, "", f"{tool.name} is {tool.note}; no number is proposed"
     if track.rule == "frozen":
         return Status.CONFLICTING, "", f"the {track.id} track has no new releases: {tool.note if tool else ''}"
     if not case.accepted:

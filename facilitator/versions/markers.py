@@ -17,7 +17,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"[\s,:–-]*[(\[]?\s*(?:is\s+)?(?:the\s+)?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])",
+    r"(?:\s*/?\s*\(?[0-9]{4}-[0-9]{2}-[0-9]{2}\)?)?[\s,:–-]*[(\[]?\s*(?:is\s+)?(?:the\s+)?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])",
     re.IGNORECASE,
 )
 _FOLLOWS_STABLE = re.compile(r"\s*[(\[]\s*(?:latest\s+)?stable\s*[)\]]", re.IGNORECASE)

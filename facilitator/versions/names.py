@@ -58,7 +58,8 @@ def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
         taken: set[str] = set()
         confused: tuple[str, ...] = ()
     else:
-        names = [tool.id, tool.name, *tool.aliases, *_repo_names(tool), *_tag_names(tool, tools)]
+        every = [tool.id, tool.name, *tool.aliases, *_repo_names(tool), *_tag_names(tool, tools)]
+        names = [name for name in every if name.lower() not in tools.words["ordinary"]]
         taken = {plain(name) for name in names}
         ours = phrases(names)
         confused = tool.confused_with

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,8 @@ from facilitator.versions.sanitise import BODY_LIMIT, GAP, ROW_LIMIT, TITLE_LIMI
 from facilitator.versions.words import words
 from facilitator.vocabulary.tools import Tool, Tools, Track
 
+_NOT_YET = frozenset({"prerelease", "upcoming"})
+
 Judged = tuple[tuple[View, ...], tuple[Candidate, ...], Question]
 
 
@@ -24,7 +27,7 @@ def judged_rows(tool: Tool | None, asked_as: str, track: Track, rows: Sequence[R
     names = naming(tool, asked_as, tools)
     views = _deduplicated([view for row in rows if (view := _view(row, tool, names, tools))])
     lists = words(tools)
-    asked = Question(tool, track, checked, lists, lts_lines(views))
+    asked = Question(tool, track, checked, lists, asked_as, lts_lines(views))
     kept = tuple(replace(view, result=replace(view.result, n=n)) for n, view in enumerate(views[:ROW_LIMIT], 1))
     return kept, tuple(found for view in kept for found in _candidates(view, asked)), asked
 
@@ -34,7 +37,7 @@ def _view(row: Row, tool: Tool | None, names: Naming, tools: Tools) -> View | No
     if address is None:
         return None
     title, body = clean(row.title, TITLE_LIMIT), clean(row.body, BODY_LIMIT)
-    who, why = authority(address, tool, words(tools).written_by_users)
+    who, why = authority(address, tool, words(tools).user_hosts, words(tools).user_paths)
     altered = title.altered or body.altered or bool(address.rejected)
     result = Result(0, title.shown, address.url, address.host, body.shown, who, why, address.source, altered)
     named = names.named_in(title.judged) or any(names.named_in(part) for part in (*address.path, "/".join(address.path)))
@@ -57,12 +60,28 @@ def _deduplicated(views: list[View]) -> list[View]:
 def _candidates(view: View, asked: Question) -> list[Candidate]:
     found = [(token, gate(token, view, asked)) for token in tokens(view.title, view.body, view.address, asked.tool)]
     accepted = {token.version for token, reason in found if not reason}
-    return [_candidate(token, view, asked, reason, len(accepted) == 1) for token, reason in found]
+    judged = [_candidate(token, view, asked, reason, len(accepted) == 1) for token, reason in found]
+    announced = {_plainly(token) for token, reason in found if reason in _NOT_YET and _stands_alone(token)}
+    return [_withdrawn(c) if c.accepted and not c.marker and c.version in announced else c for c in judged]
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether nothing is joined to the number: `1.37.0 (Pending)` is 1.37.0, `1.37.0-rc1` is not."""
+    return not re.match(r"[-+~_A-Za-z]", token.after)
+
+
+def _withdrawn(candidate: Candidate) -> Candidate:
+    """Take back a number that its own row elsewhere says is not out yet."""
+    return replace(candidate, accepted=False, reason="upcoming")
+
+
+def _plainly(token: Token) -> str:
+    return ".".join(str(int(part)) for part in token.version.split("."))
 
 
 def _candidate(token: Token, view: View, asked: Question, reason: str, alone: bool) -> Candidate:
     return Candidate(
-        version=".".join(str(int(part)) for part in token.version.split(".")),
+        version=_plainly(token),
         raw=token.raw,
         result=view.result.n,
         field=token.field,

@@ -9,14 +9,20 @@ from facilitator.versions.words import Words
 
 _WORD = re.compile(r"[^\s,;:=\"'`()\[\]{}<>→]+")
 _NUMBER = re.compile(r"[vV^~#]?[0-9][\w.+*/-]*|[^\w]+|[0-9a-f]{7,}")
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,7}", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)", re.IGNORECASE)
 _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
 
 WORDS_BACK = 12
 
 
 def subject(before: str, naming: Naming, words: Words) -> tuple[str, str]:
-    """Return (`ours` | `other` | `unknown` | `none`, the word) for the text that precedes a number."""
+    """Return (`ours` | `other` | `unknown` | `far` | `none`, the word) for the text that precedes a number.
+
+    `far`: an ordinary word that is parted from the number by filling words, as in "please upgrade to 1.2.3".
+    """
+    filled = False
     ours, others = naming.spans(before), naming.other_spans(before)
     for found in list(_WORD.finditer(before))[: -WORDS_BACK - 1 : -1]:
         word = found[0].strip("./-_@*#!?&")
@@ -31,8 +37,10 @@ def subject(before: str, naming: Naming, words: Words) -> tuple[str, str]:
         if word.lower() in words.other or last in words.other:
             return "other", word
         if last in words.neutral:
+            filled = True
             continue
-        return "unknown", word
+        ordinary = filled and not looks_like_a_product(word.lower(), before[: found.start()])
+        return "far" if ordinary else "unknown", word
     return "none", ""
 
 

@@ -16,7 +16,8 @@ class Words:
 
     neutral: frozenset[str]
     other: frozenset[str]
-    written_by_users: frozenset[str]
+    user_hosts: frozenset[str]
+    user_paths: frozenset[str]
     upcoming: re.Pattern[str]
     old: re.Pattern[str]
     requirement: re.Pattern[str]
@@ -33,7 +34,8 @@ def words(tools: Tools) -> Words:
     return Words(
         neutral=frozenset(lists["neutral"]),
         other=frozenset(word.lower() for word in lists["other-products"]),
-        written_by_users=frozenset(lists["user-written"]),
+        user_hosts=frozenset(lists["user-written-hosts"]),
+        user_paths=frozenset(lists["user-written-paths"]),
         upcoming=_phrase(lists["upcoming"]),
         old=_phrase(lists["old-line"]),
         requirement=_phrase(lists["requirement"]),
