@@ -14,6 +14,8 @@ from facilitator.protocols.setting import Setting, left_out
 from facilitator.vocabulary import METRICS, Decision, Effect, Metric, Option, Question
 
 Values = Mapping[str, str]
+TARGETS = "dora-target."
+"""Questions whose answer is a target, not a choice with trade-offs."""
 Item = TypeVar("Item")
 
 
@@ -57,11 +59,14 @@ def always(quote: Quote) -> Values:
 def _answer(quote: Quote) -> Values | None:
     if quote.setting.answer(quote.question.id) is None:
         return None
-    return {"choice": quote.worded("choice", quote.question), "decision": wording.title(quote.question)}
+    question = quote.question
+    bare = wording.choice(quote.setting, question, bare=True)
+    return {"choice": quote.worded("choice", question), "choice!": bare, "decision": wording.title(question)}
 
 
 def _choice(quote: Quote) -> Values | None:
-    return None if left_out(quote.options) else _answer(quote)
+    is_target = quote.question.id.startswith(TARGETS)
+    return None if is_target or left_out(quote.options) else _answer(quote)
 
 
 def _left_out(quote: Quote) -> Values | None:
@@ -130,14 +135,14 @@ def _improves(quote: Quote) -> Values | None:
 
 def target(setting: Setting, metric: str) -> str:
     """The recorded target for a metric, in words; empty when none is recorded."""
-    question = setting.catalogue.questions.get(f"dora-target.{metric}")
+    question = setting.catalogue.questions.get(f"{TARGETS}{metric}")
     if question is None or setting.answer(question.id) is None:
         return ""
     return wording.choice(setting, question, bare=True)
 
 
 def _target(quote: Quote) -> Values | None:
-    own = quote.question.id.removeprefix("dora-target.")
+    own = quote.question.id.removeprefix(TARGETS)
     moved = [m for m, i in quote.decision.impact.items() if i.effect in (Effect.IMPROVES, Effect.WORSENS)]
     order = [own] if own != quote.question.id else dict.fromkeys([*moved, *METRICS])
     recorded = [str(m) for m in order if target(quote.setting, m) and quote.metric in ("", m)]
@@ -147,7 +152,7 @@ def _target(quote: Quote) -> Values | None:
 
 
 def _metric(quote: Quote, name: str) -> str:
-    return wording.title(quote.setting.catalogue.questions[f"dora-target.{name}"])
+    return wording.title(quote.setting.catalogue.questions[f"{TARGETS}{name}"])
 
 
 def _target_against(quote: Quote) -> Values | None:

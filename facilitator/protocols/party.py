@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from facilitator.conditions import Record, Truth, evaluate
-from facilitator.protocols.binding import Bound, bind, named_by
+from facilitator.protocols.binding import Bound, bind, filled, named_by
 from facilitator.protocols.leaves import record
 from facilitator.protocols.rounds import Prompt, Round
 from facilitator.protocols.setting import Setting
@@ -239,9 +239,10 @@ def _clash(setting: Setting, spoken: Sequence[tuple[Perspective, Said]]) -> tupl
         return ()
     (one, said), (other, replied) = pairs[0]
     template = setting.library.clash
+    text = filled(template.text, template.needs, setting, said.bound.question)
     return (
         Prompt(
-            template.id, f"{one.name}, {other.name}", template.text, said.bound.question.id, said.bound.about,
+            template.id, f"{one.name}, {other.name}", text, said.bound.question.id, said.bound.about,
             template.becomes, between=(said.remark.between[0], replied.remark.between[0]), axis=said.remark.axis,
         ),
     )  # fmt: skip

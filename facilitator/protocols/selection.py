@@ -74,7 +74,9 @@ def serving(setting: Setting) -> tuple[Method, ...]:
 
 def askable(method: Method, setting: Setting, earlier: int = 0) -> tuple[tuple[int, Bound], ...]:
     """The method's prompts that find something to quote, with their number; `earlier` rounds move the quotations on."""
-    bound = ((n, bind(prompt, setting, n + earlier)) for n, prompt in enumerate(method.prompts))
+    facts = record(setting)
+    holds = ((n, p) for n, p in enumerate(method.prompts) if p.when is None or evaluate(p.when, facts) is Truth.TRUE)
+    bound = ((n, bind(prompt, setting, n + earlier)) for n, prompt in holds)
     return tuple((n, b) for n, b in bound if b)
 
 

@@ -21,10 +21,16 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def fill(template: str, values: Mapping[str, str], verbatim: frozenset[str] = frozenset()) -> str:
-    """Fill a template; a name without a value is a KeyError. What begins a sentence is capitalised, `verbatim` is not."""
+    """Fill a template; a name without a value is a KeyError. What begins a sentence is capitalised, `verbatim` is not.
+
+    `<name>!` in `values`, where there is one, is what stands at the second mention of a name and after it.
+    """
+    mentioned: set[str] = set()
 
     def value(match: re.Match[str]) -> str:
-        name, text = match[1], values[match[1]]
+        name = match[1]
+        text = values.get(f"{name}!", values[name]) if name in mentioned else values[name]
+        mentioned.add(name)
         starts = _SENTENCE_START.search(template[: match.start()])
         return text[:1].upper() + text[1:] if starts and name not in verbatim else text
 
@@ -61,7 +67,10 @@ def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
     if not decision.choice:
         return _own(question, decision, bare=bare)
     options = setting.chosen(question.id)
-    labels = [o.label for o in options] or list(decision.choice)
+    if options and options[0].level:
+        words = lowered(options[0].label.partition(" (")[0])
+        return words if bare else f"{words} for {title(question)}"
+    labels = [_inside(o.label) for o in options] or list(decision.choice)
     words = " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
     among_others = len(setting.catalogue.categories[question.category].questions) > 1
     if bare or not any(_bald(o, question, among_others=among_others) for o in options):
@@ -71,14 +80,17 @@ def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
 
 def _own(question: Question, decision: Decision, *, bare: bool) -> str:
     if question.kind is Kind.PERCENT:
-        return f"{decision.own} %" if bare else f"{decision.own} % ({title(question)})"
+        return f"{decision.own} %" if bare else f"{decision.own} % for {title(question)}"
     return f"“{excerpt(decision.own)}”"
 
 
+def _inside(label: str) -> str:
+    """A label inside a sentence: a name keeps its capital, `No feature flags` does not."""
+    return lowered(label) if label.startswith(("No ", "Not ")) else label
+
+
 def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
-    """Whether a label says little without its decision: a target, one plain word, or, among others, none of its words."""
-    if option.level:
-        return True
+    """Whether a label says little without its decision: one plain word, or, among others, none of its words."""
     label = option.label
     if option.tool or _CAMEL.search(label):
         return False

@@ -154,6 +154,7 @@ def _remark(id_: str, model: PromptModel, facts: Mapping[str, FactKind], serves:
         id=id_,
         text=model.text,
         at=model.at or serves,
+        when=model.when,
         needs=needs_of(model.text, model.needs, facts),
         metric=str(model.metric),
         answer=model.answer,

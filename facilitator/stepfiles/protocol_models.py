@@ -41,6 +41,7 @@ class PromptModel(Strict):
     """One prompt of a method."""
 
     text: Text
+    when: ConditionField | None = None
     needs: tuple[Fact, ...] = ()
     at: tuple[Own, ...] = ()
     metric: Metric | Literal[""] = ""
@@ -59,7 +60,7 @@ class MethodModel(Strict):
     serves: Literal["all"] | tuple[Own, ...]
     except_: Annotated[tuple[Own, ...], Field(alias="except")] = ()
     offered: Annotated[tuple[OccasionModel, ...], Field(min_length=1)]
-    prompts: Annotated[tuple[PromptModel, ...], Field(min_length=3, max_length=8)]
+    prompts: Annotated[tuple[PromptModel, ...], Field(min_length=3, max_length=7)]
 
 
 def _group(data: Any) -> Any:
