@@ -28,7 +28,10 @@ _METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
     "MTTR": Metric.RECOVERY_TIME,
     "Lead Time": Metric.LEAD_TIME,
 }
-_EFFECT = re.compile(r"(?P<effect>[a-z]+)(?:\s*[—–]\s*|\s+-\s+|:\s+)?(?P<why>.*)", re.DOTALL)
+_EFFECT = re.compile(
+    r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
+    re.DOTALL,
+)
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
 _BY = {"elicitation": "Elicitation", "party": "Party"}
 _INSIGHT = re.compile(
@@ -93,7 +96,8 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
     match = _EFFECT.fullmatch(text)
     if metric is None or match is None or match["effect"] not in {str(e) for e in Effect}:
         return
-    why = "" if match["why"] == NOT_STATED else match["why"]
+    stated = match["why"] or match["aside"] or match["rest"] or ""
+    why = "" if stated == NOT_STATED else stated
     yield metric, Impact(Effect(match["effect"]), item.quote if item.quote is not None and not why else why)
 
 
