@@ -39,7 +39,7 @@ def _chosen(question: Question, choice: Sequence[str]) -> tuple[Option, ...]:
 
 def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
     stated = [(o.label, o.dora.get(metric, Impact(Effect.UNKNOWN))) for o in chosen]
-    if len(stated) == 1:
+    if len({impact for _, impact in stated}) == 1:
         return stated[0][1]
     effects = {impact.effect for _, impact in stated}
     moving = effects - {Effect.NEUTRAL}
@@ -52,10 +52,7 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
 
 
 def _reasons(stated: Iterable[tuple[str, Impact]]) -> str:
-    said = [(label, impact.why) for label, impact in stated]
-    if len({why for _, why in said}) == 1:
-        return said[0][1]
-    return "; ".join(f"{label}: {why}" if why else label for label, why in said)
+    return "; ".join(f"{label}: {impact.why}" if impact.why else label for label, impact in stated)
 
 
 def _spoken(label: str, impact: Impact) -> str:
