@@ -1,0 +1,1 @@
+"""For the reviewing team: check, difference, report, sign-off. Reads plans; writes none."""

@@ -1,0 +1,236 @@
+"""Every code that `check` can print, explained one by one. Codes are stable: others refer to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from facilitator.vocabulary import Catalogue, Severity
+from facilitator.vocabulary.rules import Relation, Rule
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code means and what can be done."""
+
+    severity: Severity
+    title: str
+    meaning: str
+    remedy: str
+
+
+_READ_ONLY = "Until then the file is read only, and nothing in it is changed."
+
+CODES: dict[str, Code] = {
+    "plan-missing": Code(ERROR, "No such file", "The path names no file.", "Check the path."),
+    "plan-unreadable": Code(
+        ERROR, "The file cannot be read", "The system refused to read it.", "Check its permissions."
+    ),
+    "plan-empty": Code(
+        WARNING, "The plan has not begun", "The file is empty.", "Open it in the guided session."
+    ),
+    "not-utf8": Code(
+        ERROR, "Not UTF-8", "The bytes at this line are no UTF-8 text.", "Convert the file to UTF-8."
+    ),
+    "too-large": Code(
+        ERROR, "Too large", "The file is larger than a plan can be.", "Move what is no part of the plan out."
+    ),
+    "large": Code(WARNING, "Large", "The file is read and written slowly.", "Nothing has to be done."),
+    "merge-conflict": Code(
+        ERROR, "Unresolved merge conflict", "Markers of a merge stand in the file.", "Resolve the merge."
+    ),
+    "fence-unclosed": Code(
+        ERROR,
+        "A code block is never closed",
+        "Everything after it, new sections too, would be read as code.",
+        f"Close it. {_READ_ONLY}",
+    ),
+    "comment-unclosed": Code(
+        ERROR,
+        "A comment or HTML block is never closed",
+        "Everything after it, new sections too, would disappear in it.",
+        f"Close it. {_READ_ONLY}",
+    ),
+    "too-complex": Code(
+        ERROR,
+        "Too complex to read safely",
+        "Too much of the file has to be parsed to tell its headings apart.",
+        "Simplify the HTML or the nested blocks in it.",
+    ),
+    "front-matter-missing": Code(
+        WARNING,
+        "No front matter",
+        "The steps that are complete are kept between two lines --- at the top; there are none.",
+        "The guided session adds them with your consent.",
+    ),
+    "front-matter-unclosed": Code(
+        ERROR, "Front matter is never closed", "The second line --- is missing.", f"Add it. {_READ_ONLY}"
+    ),
+    "front-matter-too-large": Code(
+        ERROR, "Front matter is too large", "It has more than 64 KiB.", f"Shorten it. {_READ_ONLY}"
+    ),
+    "front-matter-not-yaml": Code(
+        ERROR, "Front matter is not YAML", "It cannot be read at this line.", f"Correct it. {_READ_ONLY}"
+    ),
+    "front-matter-not-a-map": Code(
+        ERROR,
+        "Front matter holds no keys",
+        "It is not a list of keys and values.",
+        f"Correct it. {_READ_ONLY}",
+    ),
+    "front-matter-refused": Code(
+        ERROR,
+        "Front matter uses what is not supported",
+        "Anchors, aliases, tags, several documents and very deep nesting are refused.",
+        f"Write the value out. {_READ_ONLY}",
+    ),
+    "front-matter-duplicate-key": Code(
+        ERROR, "A key stands twice", "It cannot be told which one counts.", f"Remove one. {_READ_ONLY}"
+    ),
+    "steps-missing": Code(
+        WARNING,
+        "No stepsCompleted",
+        "The front matter does not say which steps are complete.",
+        "The guided session adds it with your consent.",
+    ),
+    "steps-not-a-list": Code(
+        ERROR, "stepsCompleted is not a list", "Its value cannot be read.", f"Write a list. {_READ_ONLY}"
+    ),
+    "steps-unknown-entry": Code(
+        WARNING,
+        "Unknown step",
+        "stepsCompleted holds an entry that names none of the five steps.",
+        "It is kept and passed over; remove it if it is a slip.",
+    ),
+    "steps-gap": Code(
+        WARNING, "A step was passed over", "A later step is complete.", "Complete the earlier one."
+    ),
+    "steps-open": Code(INFO, "Steps are left", "The plan is in progress.", "Go on in the guided session."),
+    "section-missing": Code(
+        ERROR,
+        "A completed step has no section",
+        "stepsCompleted names a step whose section is not in the file.",
+        "Restore the section, or complete the step again.",
+    ),
+    "section-unclaimed": Code(
+        WARNING,
+        "A section's step is not marked complete",
+        "The section is there, and stepsCompleted does not name its step.",
+        "Save the step in the guided session, or add its number.",
+    ),
+    "section-repeated": Code(
+        ERROR, "A section stands twice", "It cannot be told which one counts.", "Keep one of them."
+    ),
+    "section-cut-short": Code(
+        ERROR,
+        "A section lost its end",
+        "It is shorter than it was saved, and its last bytes are not there.",
+        "Restore it from version control, or save the step again.",
+    ),
+    "section-edited": Code(
+        INFO,
+        "A section was edited by hand",
+        "Its text differs from what was saved. This is no fault.",
+        "Nothing has to be done; the words in the file count.",
+    ),
+    "category-missing": Code(
+        WARNING, "A category is missing", "A completed section lacks a heading.", "Revise the step."
+    ),
+    "field-missing": Code(
+        WARNING, "A field is missing", "A completed category does not state it.", "Revise the category."
+    ),
+    "field-repeated": Code(
+        WARNING, "A field stands twice", "The first one counts.", "Remove the one that does not hold."
+    ),
+    "needs-review": Code(
+        WARNING,
+        "Decisions need review",
+        "A decision that this section relied on has changed since it was saved.",
+        "Go through the section again and save it, changed or not.",
+    ),
+    "decision-open": Code(
+        WARNING,
+        "A decision is open",
+        "A completed step leaves it open.",
+        "Decide it, or say why it is deferred.",
+    ),
+    "decision-deferred": Code(
+        WARNING,
+        "A decision is deferred",
+        "It counts as open until it is made.",
+        "Decide it when its time comes.",
+    ),
+    "decision-waits": Code(
+        WARNING,
+        "A decision waits for another",
+        "Whether it applies depends on something that is not recorded.",
+        "Record the other one first.",
+    ),
+    "open-question": Code(
+        WARNING,
+        "A question is open",
+        "A round of Advanced Elicitation or Party Mode left it.",
+        "Answer it in step 5, or settle it by a change.",
+    ),
+    "risk-expired": Code(
+        WARNING,
+        "An accepted risk has to be looked at again",
+        "It was accepted until a date that has passed.",
+        "Accept it anew with a date, or change what causes it.",
+    ),
+    "evidence-unverified": Code(
+        INFO,
+        "A version is not verified",
+        "The recorded status does not establish the version.",
+        "Look it up again, or state the number with your reason.",
+    ),
+    "evidence-stale": Code(
+        WARNING,
+        "A version was looked up long ago",
+        "The evidence is older than the limit. It may still hold.",
+        "Look it up again.",
+    ),
+    "signature-stale": Code(
+        WARNING,
+        "Changed since it was signed",
+        "The section differs from what was signed.",
+        "Show the change to whoever signed, and sign again.",
+    ),
+    "signature-orphan": Code(
+        WARNING,
+        "A signed section is gone",
+        "The signature has nothing to stand for.",
+        "Restore the section or sign again.",
+    ),
+    "not-signed": Code(
+        INFO, "Complete, not approved", "No section carries a valid signature.", "Use `facilitator sign`."
+    ),
+}
+
+UNREADABLE = frozenset(
+    (
+        "plan-missing",
+        "plan-unreadable",
+        "not-utf8",
+        "too-large",
+        *(code for code in CODES if code.startswith("front-matter-") and CODES[code].severity is ERROR),
+        "steps-not-a-list",
+    )
+)
+"""Codes of what keeps a plan from being read (exit 2); other errors are findings about a plan that was."""
+
+
+def explain(code: str, rules: tuple[Rule, ...], relations: tuple[Relation, ...], catalogue: Catalogue) -> str:
+    """Explain a code of `check`, a tension's id included; KeyError when there is no such code."""
+    for rule in rules:
+        if rule.id == code:
+            sources = (catalogue.sources[s] for s in rule.sources if s in catalogue.sources)
+            links = "".join(f"\n  {s.title}{f', {s.url}' if s.url else ''}" for s in sources)
+            return f"{code} ({rule.severity}): {rule.title}\n\n{rule.why}\n{rule.question}\n\nSources:{links}"
+    for relation in relations:
+        if relation.id == code:
+            title = f"{code} (warning): The documents and the decisions differ"
+            return f"{title}\n\nAbout the field {relation.field} of step 1.\n{relation.question}"
+    found = CODES[code]
+    return f"{code} ({found.severity}): {found.title}\n\n{found.meaning}\n{found.remedy}"

@@ -1,0 +1,43 @@
+"""What plans are reviewed against: catalogue, tensions, relations to documents, DORA's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from facilitator.plan.reading import Reading
+from facilitator.stepfiles.dora import dora
+from facilitator.stepfiles.load import catalogue
+from facilitator.stepfiles.tensions import relations, rules
+from facilitator.validation.report import Validation, passed_menus, validate
+from facilitator.vocabulary import Catalogue
+from facilitator.vocabulary.rules import Dora, Relation, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """The content that a review needs."""
+
+    catalogue: Catalogue
+    rules: tuple[Rule, ...]
+    relations: tuple[Relation, ...]
+    dora: Dora
+
+
+def load(folder: Traversable) -> Criteria:
+    """Load the content from the folder of step files; ContentError with every fault when it is wrong."""
+    return Criteria(catalogue(folder), rules(folder), relations(folder), dora(folder))
+
+
+def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
+    """Validate a plan as it was read; menus count as passed where their step is complete."""
+    return validate(
+        reading.plan,
+        criteria.catalogue,
+        criteria.rules,
+        today,
+        needs_review=reading.needs_review,
+        relations=criteria.relations,
+        dora=criteria.dora,
+        passed=passed_menus(reading.plan, criteria.catalogue),
+    )

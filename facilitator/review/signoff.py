@@ -1,0 +1,119 @@
+"""Sign-off: who approved which section, bound to its text and stale as soon as that changes.
+
+Complete is not approved: a plan is complete when it is written, and approved when somebody signs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from facilitator.plan.fingerprint import normal, signatures
+from facilitator.plan.operation import SaveSignatures
+from facilitator.plan.reading import Reading
+from facilitator.text import strip_unsafe
+from facilitator.vocabulary import Signature
+
+
+class SignoffError(Exception):
+    """Why nothing was signed."""
+
+
+class Validity(StrEnum):
+    """How a signature stands."""
+
+    VALID = "valid"
+    STALE = "stale"
+    """The section has changed since."""
+    GONE = "section is gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature and how it stands."""
+
+    signature: Signature
+    validity: Validity
+
+
+def signed(reading: Reading) -> tuple[Signed, ...]:
+    """Judge every signature of a plan, in the order in which they were given."""
+    return tuple(Signed(s, _validity(s, reading)) for s in map(_signature, signatures(reading.front)))
+
+
+def sign(
+    reading: Reading, by: str, today: str, op_id: str, headings: Sequence[str] = (), note: str = ""
+) -> SaveSignatures:
+    """Make the operation that adds signatures for sections; without headings, for all of them.
+
+    A signature of the same person for the same section is replaced.
+
+    Raises:
+        SignoffError: no name, no such section, or nothing to sign.
+    """
+    name, remark = _line(by), _line(note)
+    if not name:
+        raise SignoffError("A sign-off needs a name.")
+    if reading.damaged:
+        raise SignoffError("The plan is damaged. Nothing was signed; `check` names what is wrong.")
+    chosen = _chosen(reading, headings)
+    new = [
+        Signature(name, today, heading, digest(reading.section_text(heading)), remark) for heading in chosen
+    ]
+    kept = [
+        s.signature for s in signed(reading) if not (s.signature.by == name and s.signature.section in chosen)
+    ]
+    return SaveSignatures(op_id, tuple(_entry(s) for s in (*kept, *new)), reading.sha256)
+
+
+def digest(section: str) -> str:
+    """Fingerprint of a section's text: SHA-256 over LF line ends, blank lines after it aside."""
+    return sha256(normal(section).encode()).hexdigest()
+
+
+def describe(item: Signed) -> str:
+    """Say in one line who signed what, when, and how it stands."""
+    s = item.signature
+    note = f" ({s.note})" if s.note else ""
+    return f"{s.section}: signed by {s.by}, {s.date}{note} — {item.validity}"
+
+
+def _chosen(reading: Reading, headings: Sequence[str]) -> tuple[str, ...]:
+    there = [section.title for section in reading.sections]
+    if not headings:
+        if not there:
+            raise SignoffError("The plan has no section to sign.")
+        return tuple(dict.fromkeys(there))
+    folded = {title.casefold(): title for title in there}
+    missing = [h for h in headings if h.strip().casefold() not in folded]
+    if missing:
+        raise SignoffError(f"There is no section “{missing[0]}”. There are: {', '.join(there) or 'none'}.")
+    return tuple(dict.fromkeys(folded[h.strip().casefold()] for h in headings))
+
+
+def _validity(signature: Signature, reading: Reading) -> Validity:
+    text = reading.section_text(signature.section)
+    if not text:
+        return Validity.GONE
+    return Validity.VALID if digest(text) == signature.digest else Validity.STALE
+
+
+def _entry(signature: Signature) -> Mapping[str, str]:
+    fields = {
+        "by": signature.by,
+        "date": signature.date,
+        "section": signature.section,
+        "digest": signature.digest,
+        "note": signature.note,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _signature(entry: Mapping[str, str]) -> Signature:
+    return Signature(*(_line(entry.get(key, "")) for key in ("by", "date", "section", "digest", "note")))
+
+
+def _line(text: str) -> str:
+    return " ".join(strip_unsafe(text).split())
