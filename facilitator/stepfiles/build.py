@@ -15,7 +15,7 @@ from facilitator.stepfiles.models import (
     SourcesModel,
     StepModel,
 )
-from facilitator.stepfiles.source import ContentError
+from facilitator.stepfiles.source import ContentError, decode
 from facilitator.stepfiles.yamlfile import Document, Model, check, parse
 from facilitator.vocabulary import Catalogue, Category, Detail, Interaction, Option, Question, Source, Step
 
@@ -27,6 +27,8 @@ class Build:
     """What came of building: the catalogue as far as it goes, the documents with their lines, every fault."""
 
     documents: dict[str, Document] = field(default_factory=dict)
+    models: dict[str, CategoryModel] = field(default_factory=dict)
+    """Category files that are valid by themselves, in the order in which they are asked."""
     faults: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -85,6 +87,7 @@ def _step(made: Build, files: Mapping[str, bytes], name: str) -> Step | None:
         if file not in files:
             made.faults.append(document.message(("categories", n), f"expected a file {file}"))
         elif category := _read(made, files, file, CategoryModel):
+            made.models[file] = category
             categories.append(_category(category, id_, number))
     listed = {f"{folder}/{id_}.yaml" for id_ in model.categories}
     made.faults.extend(
@@ -100,10 +103,7 @@ def _step(made: Build, files: Mapping[str, bytes], name: str) -> Step | None:
 
 def split_front(data: bytes, name: str) -> tuple[str, str]:
     """Split a step file into front matter and body; ContentError when one of them is missing."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ContentError([f"{name}:1: expected UTF-8"]) from error
+    text = decode(data, name)
     found = _FRONT.fullmatch(text)
     if not found:
         raise ContentError([f"{name}:1: expected front matter between two lines ---"])

@@ -22,20 +22,25 @@ def catalogue(folder: Traversable) -> Catalogue:
 
 def read_sources(folder: Traversable) -> Mapping[str, bytes]:
     """Read the files that the catalogue is made of, by their path inside the folder."""
-    found = {entry.name: entry for entry in folder.iterdir()}
-    steps = sorted(name for name in found if STEP_FILE.fullmatch(name))
+    entries = {entry.name: entry for entry in folder.iterdir()}
+    steps = sorted(name for name in entries if STEP_FILE.fullmatch(name))
     if not steps:
         raise ContentError([f"{folder.name}:1: expected step files, step-01-….md to step-05-….md"])
     names = [*steps, "glossary.yaml", "sources.yaml"]
-    sources = {name: file_bytes(folder.joinpath(name), name) for name in names}
     for step in steps:
-        categories = found.get(step_folder(step))
-        if categories is None or not categories.is_dir():
-            continue
-        for file in sorted(categories.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".yaml"):
-                name = f"{categories.name}/{file.name}"
-                sources[name] = file_bytes(file, name)
+        inside = entries.get(step_folder(step))
+        if inside is not None and inside.is_dir():
+            files = sorted(file.name for file in inside.iterdir() if file.name.endswith(".yaml"))
+            names += [f"{inside.name}/{file}" for file in files]
+    sources: dict[str, bytes] = {}
+    faults: list[str] = []
+    for name in names:
+        try:
+            sources[name] = file_bytes(folder.joinpath(*name.split("/")), name)
+        except ContentError as error:
+            faults.extend(error.messages)
+    if faults:
+        raise ContentError(faults)
     return sources
 
 

@@ -31,3 +31,12 @@ def file_bytes(file: Traversable, name: str = "") -> bytes:
     if len(data) > SIZE_LIMIT:
         raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
     return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode a file of content; ContentError with the line of the first byte that is no UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError([f"{name}:{line}: expected UTF-8"]) from error

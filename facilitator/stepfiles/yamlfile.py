@@ -24,8 +24,9 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
-from facilitator.stepfiles.source import ContentError, file_bytes
+from facilitator.stepfiles.source import ContentError, decode, file_bytes
 
 DEPTH_LIMIT = 24
 EVENT_LIMIT = 100_000
@@ -73,8 +74,8 @@ def read(file: Traversable, model: type[Model], name: str = "") -> Model:
 def parse(source: bytes | str, name: str, first_line: int = 1) -> Document:
     """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document."""
     offset = first_line - 1
+    text = decode(source, name) if isinstance(source, bytes) else source
     try:
-        text = source.decode("utf-8") if isinstance(source, bytes) else source
         return _Builder(name, offset).build(YAML(typ="safe", pure=True).parse(text))
     except ContentError:
         raise
@@ -82,9 +83,11 @@ def parse(source: bytes | str, name: str, first_line: int = 1) -> Document:
         mark = error.problem_mark or error.context_mark
         line = (mark.line + 1 if mark else 1) + offset
         raise ContentError([f"{name}:{line}: not YAML: {error.problem or error.context}"]) from error
-    except (
-        Exception
-    ) as error:  # the parser also leaves by TypeError, AttributeError, ValueError, RecursionError
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 + offset
+        raise ContentError([f"{name}:{line}: not YAML: {error.reason}"]) from error
+    except Exception as error:
+        # The parser also leaves by TypeError, AttributeError, ValueError and RecursionError.
         raise ContentError([f"{name}:{1 + offset}: not YAML: {error}"]) from error
 
 
@@ -97,9 +100,15 @@ def check(document: Document, model: type[Model]) -> Model:
 
 
 def _messages(document: Document, error: ValidationError) -> Iterator[str]:
-    for fault in error.errors(include_url=False):
+    faults = error.errors(include_url=False)
+    places = [fault["loc"] for fault in faults]
+    for fault in faults:
+        place = fault["loc"]
+        # An item that is wrong is left out, and then its list seems too short.
+        if fault["type"] == "too_short" and any(p[: len(place)] == place != p for p in places):
+            continue
         inner = fault.get("ctx", {}).get("path", ())
-        path = (*fault["loc"], *inner)
+        path = (*place, *inner)
         where = ".".join(str(part) for part in path)
         said = {"extra_forbidden": "unknown key", "missing": "expected, but missing"}.get(
             fault["type"], fault["msg"]
