@@ -2,5 +2,16 @@
 
 from facilitator.context.discovery import discover
 from facilitator.context.nouns import CiFile, Conflict, Discovery, Document, FoundFact
+from facilitator.context.report import ContextReport, as_json, context
 
-__all__ = ["CiFile", "Conflict", "Discovery", "Document", "FoundFact", "discover"]
+__all__ = [
+    "CiFile",
+    "Conflict",
+    "ContextReport",
+    "Discovery",
+    "Document",
+    "FoundFact",
+    "as_json",
+    "context",
+    "discover",
+]

@@ -15,7 +15,9 @@ from markdown_it.token import Token
 from facilitator.context.extract.inline import plain_text
 
 _PARSER = MarkdownIt("commonmark").enable("table")
-_LABEL = re.compile(r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s")
+_LABEL = re.compile(
+    r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
+)
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
 
@@ -147,11 +149,19 @@ class _Reader:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
         start = (token.map[0] if token.map else 0) + self.first + (2 if token.type == "fence" else 1)
         language = token.info.strip().split(" ")[0].lower()
-        drawn = language in ("", "text", "txt", "ascii", "plaintext", "plain") and ("│" in token.content or "┌" in token.content)
+        drawn = language in ("", "text", "txt", "ascii", "plaintext", "plain") and (
+            "│" in token.content or "┌" in token.content
+        )
         drawn = drawn and "├──" not in token.content and "└──" not in token.content
         for number, line in enumerate(token.content.split("\n"), start):
             if line.strip():
-                yield Block("diagram" if drawn or language == "mermaid" else "code", line, number, self.headings(), language)
+                yield Block(
+                    "diagram" if drawn or language == "mermaid" else "code",
+                    line,
+                    number,
+                    self.headings(),
+                    language,
+                )
 
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""
@@ -180,4 +190,7 @@ def label_of(content: str) -> str:
 def _introduces(content: str) -> bool:
     """Whether a paragraph introduces what follows: it ends with a colon, or is nothing but a bold label."""
     text = content.strip()
-    return len(text) < 300 and (text.rstrip("*_ ").endswith((":", "：")) or bool(re.fullmatch(r"(\*\*|__)[^*_]+(\*\*|__)[^\w]*", text)))
+    return len(text) < 300 and (
+        text.rstrip("*_ ").endswith((":", "："))
+        or bool(re.fullmatch(r"(\*\*|__)[^*_]+(\*\*|__)[^\w]*", text))
+    )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from facilitator.context.extract.blocks import Block, blocks
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention
-from facilitator.context.extract.states import States, Statement, sentence, taken_options
+from facilitator.context.extract.states import Statement, States, sentence, taken_options
 from facilitator.context.extract.weigh import Said, said_of, verdict
 from facilitator.context.nouns import DECIDED, MENTIONED, FoundFact
 from facilitator.stepfiles.context_words import ContextWords, Name
@@ -86,7 +86,11 @@ class Extractor:
         """Take a general name back where the document decides a more specific one of its field."""
         decided = [k for k, s in states.items() if s == DECIDED]
         for key in decided:
-            if self.names.get(key) and self.names[key].general and any(k[0] == key[0] and self._special(k) for k in decided if k != key):
+            if (
+                self.names.get(key)
+                and self.names[key].general
+                and any(k[0] == key[0] and self._special(k) for k in decided if k != key)
+            ):
                 states[key] = MENTIONED
 
     def _special(self, key: tuple[str, str]) -> bool:
@@ -103,7 +107,9 @@ def _fact(said: Said, file: str) -> FoundFact:
         low, high = sentence(block.text, mention.start, mention.end)
         text = block.text[low:high]
     text = re.sub(r"\s+", " ", text).strip()
-    return FoundFact(mention.name.field, mention.name.id, said.statement.state, file, line, text[:LONGEST_TEXT])
+    return FoundFact(
+        mention.name.field, mention.name.id, said.statement.state, file, line, text[:LONGEST_TEXT]
+    )
 
 
 @lru_cache(1)

@@ -9,8 +9,25 @@ from dataclasses import dataclass
 from facilitator.context.extract.blocks import Block
 from facilitator.stepfiles.context_words import EnvironmentWords
 
-_JOINED = re.compile(r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*", re.I)
-_RISKY = frozenset({"stage", "test", "testing", "tests", "teste", "testes", "pruebas", "develop", "preview", "local", "localhost", "lokal"})
+_JOINED = re.compile(
+    r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*", re.I
+)
+_RISKY = frozenset(
+    {
+        "stage",
+        "test",
+        "testing",
+        "tests",
+        "teste",
+        "testes",
+        "pruebas",
+        "develop",
+        "preview",
+        "local",
+        "localhost",
+        "lokal",
+    }
+)
 """Words with so many other uses that only a list or the word environment makes them one."""
 _ACTIVITIES = frozenset({"development", "testing", "test", "desarrollo", "desenvolvimento", "entwicklung"})
 
@@ -39,8 +56,13 @@ class EnvironmentFinder:
         self.noun_before = re.compile(rf"(?:{noun}){link}\s*(?:[:=/_-]|\s)\s*[`*\"'(]*\s*$", re.I)
         self.noun = re.compile(noun, re.I)
         self.deploy_after = re.compile(rf"[`*\"')]*\s+(?:{deploy})", re.I)
-        self.deploy_before = re.compile(r"(?:deploy(?:s|ed|ing|ment)?|promote[sd]?|release[sd]?|rollout|despleg\w+|déploy\w+)\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$", re.I)
-        self.file = re.compile(r"(?:compose|values|config|env|settings|application|appsettings|docker)[.-]$", re.I)
+        self.deploy_before = re.compile(
+            r"(?:deploy(?:s|ed|ing|ment)?|promote[sd]?|release[sd]?|rollout|despleg\w+|déploy\w+)\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
+            re.I,
+        )
+        self.file = re.compile(
+            r"(?:compose|values|config|env|settings|application|appsettings|docker)[.-]$", re.I
+        )
         self.never_after = re.compile(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
         self.never_before = re.compile(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
         self.deploy = re.compile(deploy, re.I)
@@ -104,7 +126,11 @@ class EnvironmentFinder:
         if word == "preview" or block.kind != "heading":
             return 0
         whole = text.strip().strip(":*` ").lower()
-        return 2 if whole == word or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text) else 0
+        return (
+            2
+            if whole == word or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text)
+            else 0
+        )
 
     def _in_table(self, block: Block) -> bool:
         """Whether a cell is an environment because its row or column is headed so."""

@@ -37,7 +37,9 @@ class _Phrase:
 
     @property
     def is_file(self) -> bool:
-        return self.written in _FILES or self.written.startswith(".") or self.written.endswith((".yml", ".yaml"))
+        return (
+            self.written in _FILES or self.written.startswith(".") or self.written.endswith((".yml", ".yaml"))
+        )
 
 
 _FILES = frozenset({"dockerfile", "dockerfiles", "jenkinsfile", "supabase/migrations"})
@@ -63,7 +65,9 @@ class Finder:
         for phrases in self.latin.values():
             phrases.sort(key=lambda p: -len(p.tokens))
         self.other = other
-        self.other_pattern = re.compile("|".join(map(re.escape, sorted(other, key=len, reverse=True))) or r"(?!)", re.I)
+        self.other_pattern = re.compile(
+            "|".join(map(re.escape, sorted(other, key=len, reverse=True))) or r"(?!)", re.I
+        )
 
     def find(self, block: Block) -> list[Mention]:
         """The mentions in a block, in order; at one place the longest phrase of each field counts."""
@@ -75,10 +79,20 @@ class Finder:
                 self._at(block, tokens, place, phrases, found)
         if not text.isascii():
             for match in self.other_pattern.finditer(text):
-                found += [Mention(n, match.start(), match.end(), False) for n in self.other.get(match[0].lower(), ())]
+                found += [
+                    Mention(n, match.start(), match.end(), False)
+                    for n in self.other.get(match[0].lower(), ())
+                ]
         return _longest(found)
 
-    def _at(self, block: Block, tokens: list[re.Match[str]], place: int, phrases: list[_Phrase], found: list[Mention]) -> None:
+    def _at(
+        self,
+        block: Block,
+        tokens: list[re.Match[str]],
+        place: int,
+        phrases: list[_Phrase],
+        found: list[Mention],
+    ) -> None:
         """Add the mentions that begin at one token."""
         text = block.text
         for phrase in phrases:
@@ -88,7 +102,11 @@ class Finder:
             start, end = tokens[place].start(), tokens[last].end()
             if _inside_word(text, start, end) or (not phrase.is_file and _in_path(text, start, end)):
                 continue
-            found += [Mention(n, start, end, phrase.is_file) for n in phrase.names if _counts(n, block, text[start:end])]
+            found += [
+                Mention(n, start, end, phrase.is_file)
+                for n in phrase.names
+                if _counts(n, block, text[start:end])
+            ]
 
 
 def _matches(text: str, tokens: list[re.Match[str]], place: int, phrase: _Phrase) -> bool:
@@ -145,7 +163,13 @@ def _longest(found: list[Mention]) -> list[Mention]:
     return [
         m
         for m in found
-        if not any(o.name.field == m.name.field and o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)
+        if not any(
+            o.name.field == m.name.field
+            and o.start <= m.start
+            and m.end <= o.end
+            and o.end - o.start > m.end - m.start
+            for o in found
+        )
     ]
 
 

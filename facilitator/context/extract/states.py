@@ -11,9 +11,14 @@ from facilitator.context.extract.blocks import Block
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.stepfiles.context_words import Cues
 
-_BREAK = re.compile(r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b")
+_BREAK = re.compile(
+    r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b"
+)
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
-_OPTION = re.compile(r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b", re.I)
+_OPTION = re.compile(
+    r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b",
+    re.I,
+)
 _TAKEN = re.compile(
     r"(?:decision|decided|chosen|choose|chose|select(?:ed)?|adopt(?:ed)?|recommend\w*|we will (?:use|implement|go with)|proceed with|go with)"
     r"[^.\n]{0,60}?\b(?:option|alternative|approach)\s*#?\s*([0-9]+|[A-F])\b",
@@ -38,6 +43,8 @@ class Statement:
 
     state: str
     strength: int
+    by: str = ""
+    """The heading that says so for everything beneath it; empty when the sentence itself does."""
 
 
 class States:
@@ -61,21 +68,23 @@ class States:
         """
         low, high = sentence(block.text, start, end)
         said = self._said(block, low, high, start, end, others)
-        above = self.above(block, taken)
+        above, by = self.above(block, taken)
         if said.state in (REJECTED, DEFERRED, UNDECIDED):
             title = block.kind == "heading" and not block.headings
             return Statement(said.state, TITLE) if title else said
         if self.within[DECIDED].search(block.text[low:high].lower()):
             return Statement(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
         if above:
-            return Statement(above, 1)
+            return Statement(above, 2) if block.kind == "heading" else Statement(above, 1, by)
         if said.state == MENTIONED:
             return said
         if block.open_task:
             return Statement(DEFERRED, 1)
         return Statement(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
 
-    def _said(self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]) -> Statement:
+    def _said(
+        self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]
+    ) -> Statement:
         """What the sentence itself says; an empty state when it only names."""
         left, right = self._clause(block.text, low, high, start, end)
         whole = _without_asides(block.text, low, high, start, others).lower()
@@ -88,14 +97,21 @@ class States:
         for state in (DEFERRED, UNDECIDED, REJECTED):
             if self.within[state].search(whole) or (block.row and self._row(block, state)):
                 return Statement(state, 2)
-        if self.before[MENTIONED].search(left) or self.after[MENTIONED].search(right[:16]) or self.within[MENTIONED].search(whole):
+        if (
+            self.before[MENTIONED].search(left)
+            or self.after[MENTIONED].search(right[:16])
+            or self.within[MENTIONED].search(whole)
+        ):
             return Statement(MENTIONED, 1)
         return Statement("", 0)
 
     def _row(self, block: Block, state: str) -> bool:
         """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
         cells = [c.strip().lower() for c in block.row.split(" | ")]
-        return any(len(c.split()) <= 5 and (self.within[state].search(c) or self.after.get(state, _NEVER).search(c)) for c in cells)
+        return any(
+            len(c.split()) <= 5 and (self.within[state].search(c) or self.after.get(state, _NEVER).search(c))
+            for c in cells
+        )
 
     @staticmethod
     def _clause(text: str, low: int, high: int, start: int, end: int) -> tuple[str, str]:
@@ -110,10 +126,10 @@ class States:
             stop = _CLAUSE.search(right, stop.end())
         return left[-80:], right[: min(stop.start() if stop else 60, 60)]
 
-    def above(self, block: Block, taken: frozenset[str]) -> str:
-        """What the headings, the introduction of the list and the label say of everything beneath; empty for nothing."""
+    def above(self, block: Block, taken: frozenset[str]) -> tuple[str, str]:
+        """What headings, introductions of lists and labels say of everything beneath, and which one; empty for nothing."""
         if block.headings and self.essay(block.headings[0]):
-            return MENTIONED
+            return MENTIONED, block.headings[0]
         parts = [*block.headings[1:], *block.label.split("|")] if block.headings else block.label.split("|")
         if block.kind == "heading":
             parts.append(block.text)
@@ -121,9 +137,9 @@ class States:
             if part and (state := self.heading(part.strip().lower())):
                 if state == "option":
                     option = _OPTION.match(part.strip())
-                    return "" if option and option[1].lower() in taken else UNDECIDED
-                return "" if state == DECIDED else state
-        return ""
+                    state = DECIDED if option and option[1].lower() in taken else UNDECIDED
+                return "" if state == DECIDED else state, part
+        return "", ""
 
     def essay(self, title: str) -> bool:
         """Whether a title says that the document looks at the field, and not at this project."""

@@ -11,7 +11,10 @@ from facilitator.context.extract.names import Mention
 from facilitator.context.extract.states import Statement, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
-_EITHER = re.compile(r"\s*(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*", re.I)
+_EITHER = re.compile(
+    r"\s*(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*",
+    re.I,
+)
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) rather than what is to be chosen from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
@@ -71,10 +74,13 @@ def _alternatives(text: str, mentions: list[Mention]) -> set[tuple[int, str]]:
 
 def verdict(said: Iterable[Said]) -> str:
     """One state for all that a document says of one name: refusals outweigh mentions in passing."""
-    score, states = 0, []
+    score, states, heard = 0, [], set()
     for one in said:
-        state, strength = one.statement.state, one.statement.strength
+        state, strength, by = one.statement.state, one.statement.strength, one.statement.by
         states.append((state, strength))
+        if by and (state, by) in heard:
+            continue  # what one heading says of all beneath it is said once
+        heard.add((state, by))
         score += strength * WEIGHT[state]
     if any(s == DECIDED for s, _ in states) and score > 0:
         return DECIDED
@@ -82,4 +88,3 @@ def verdict(said: Iterable[Said]) -> str:
         if any(s == state for s, _ in states):
             return state
     return MENTIONED
-

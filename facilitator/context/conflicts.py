@@ -1,0 +1,48 @@
+"""One answer out of many documents: what is decided, and where they contradict each other (shown, never settled)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from facilitator.context.nouns import DECIDED, DEFERRED, REJECTED, Conflict, FoundFact
+
+Key = tuple[str, str]
+_AGAINST = (REJECTED, DEFERRED)
+
+
+def decided_values(
+    states: Mapping[str, Mapping[Key, str]], main: frozenset[str], seen_in_tree: Iterable[FoundFact]
+) -> dict[str, list[str]]:
+    """Values by field that are in use: files show them, or a main document decides and none turns them down.
+
+    `states` holds the state of each name by document, `main` the documents that count.
+    """
+    by_key: dict[Key, set[str]] = {}
+    for file, of_file in states.items():
+        if file in main:
+            for key, state in of_file.items():
+                by_key.setdefault(key, set()).add(state)
+    decided = [k for k, s in by_key.items() if DECIDED in s and not s & set(_AGAINST)]
+    out: dict[str, list[str]] = {}
+    for field, value in (*((f.field, f.value) for f in seen_in_tree), *decided):
+        if value not in out.setdefault(field, []):
+            out[field].append(value)
+    return out
+
+
+def conflicts(states: Mapping[str, Mapping[Key, str]], facts: Iterable[FoundFact]) -> tuple[Conflict, ...]:
+    """Values that one source decides and another turns down or puts off, with the strongest line of each."""
+    sides: dict[Key, dict[str, str]] = {}
+    for file, of_file in states.items():
+        for key, state in of_file.items():
+            if state == DECIDED or state in _AGAINST:
+                sides.setdefault(key, {})[file] = state
+    first: dict[tuple[Key, str, str], FoundFact] = {}
+    for fact in facts:
+        first.setdefault(((fact.field, fact.value), fact.file, fact.state), fact)
+    found = []
+    for key, by_file in sides.items():
+        if DECIDED in by_file.values() and set(by_file.values()) & set(_AGAINST):
+            lines = [f for file, state in by_file.items() if (f := first.get((key, file, state)))]
+            found.append(Conflict(*key, tuple(lines)))
+    return tuple(found)

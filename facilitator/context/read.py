@@ -1,0 +1,106 @@
+"""Reads a document within bounds: whatever it is, a bounded piece of text comes back and what was left out is said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from facilitator.vocabulary import Problem, Severity
+
+MOST_BYTES = 1 << 20
+"""Read of one document; the largest real one seen holds 150 KB."""
+LONGEST_LINE = 8_000
+"""Characters kept of one line."""
+
+_FENCE = re.compile(r"^ {0,3}(?:[-*+>] +)?(`{3,}|~{3,})(.*)$")
+
+
+def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
+    """Read a document as text with Unix line endings; problems name it as `shown`. Never raises."""
+    try:
+        if not path.is_file():
+            return "", [_problem("unreadable", f"{shown}: not a file that can be read")]
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as why:
+        return "", [_problem("unreadable", f"{shown}: {why.strerror or why}")]
+    problems: list[Problem] = []
+    if len(data) > MOST_BYTES:
+        data = data[:MOST_BYTES]
+        problems.append(
+            _problem("too-large", f"{shown}: larger than {MOST_BYTES >> 20} MiB; only its beginning was read")
+        )
+    text, trouble = decode(data, shown)
+    return _short_lines(text, shown, problems + trouble)
+
+
+def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
+    """Turn bytes into text; a binary file gives none, a wrong encoding gives what can be read of it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+        return text.replace("\r\n", "\n"), [
+            _problem("not-utf-8", f"{shown}: is UTF-16, not UTF-8; read all the same")
+        ]
+    if b"\0" in data[:8192]:
+        return "", [_problem("binary", f"{shown}: is not a text; not read")]
+    try:
+        text = data.decode("utf-8-sig")
+        problems: list[Problem] = []
+    except UnicodeDecodeError as why:
+        if why.start >= len(data) - 4:  # the bound cut a character
+            text, problems = data[: why.start].decode("utf-8-sig"), []
+        else:
+            line = data.count(b"\n", 0, why.start) + 1
+            text = data.decode("utf-8-sig", errors="replace")
+            problems = [
+                _problem(
+                    "not-utf-8",
+                    f"{shown}:{line}: is not UTF-8; read with the wrong characters replaced",
+                    line,
+                )
+            ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", " "), problems
+
+
+def _short_lines(text: str, shown: str, problems: list[Problem]) -> tuple[str, list[Problem]]:
+    """Cut lines that nobody wrote by hand; report a fence that is never closed."""
+    lines = text.split("\n")
+    long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
+    if long:
+        lines = [line[:LONGEST_LINE] for line in lines]
+        text = "\n".join(lines)
+        problems.append(
+            _problem(
+                "long-line",
+                f"{shown}:{long[0]}: longer than {LONGEST_LINE:,} characters; its end was not read",
+                long[0],
+            )
+        )
+    if opened := unclosed_fence(lines):
+        problems.append(
+            _problem(
+                "unclosed-fence",
+                f"{shown}:{opened}: a fence opens and never closes; what follows was read as code",
+                opened,
+            )
+        )
+    return text, problems
+
+
+def unclosed_fence(lines: list[str]) -> int:
+    """Line of a fence that never closes; 0 when there is none."""
+    opened, mark = 0, ""
+    for number, line in enumerate(lines, 1):
+        if "```" not in line and "~~~" not in line:
+            continue
+        found = _FENCE.match(line)
+        if found and not opened and not ("`" in found[2] and found[1][0] == "`"):
+            opened, mark = number, found[1]
+        elif (found and opened and found[1].startswith(mark) and not found[2].strip()) or (opened and line.strip().startswith(mark) and not line.strip().strip(mark[0])):
+            opened = 0
+    return opened
+
+
+def _problem(code: str, message: str, line: int = 0) -> Problem:
+    return Problem(code, Severity.WARNING, message, line)

@@ -1,0 +1,152 @@
+"""What the files of a project show by where they lie and what they are called, and a little by what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from facilitator.context.nouns import DECIDED, FoundFact
+
+_BY_PATH = (
+    ("containers", "docker", r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile"),
+    ("orchestrators", "docker-compose", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
+    ("iac_tools", "terraform", r".*\.tf"),
+    ("iac_tools", "opentofu", r".*\.tofu"),
+    ("iac_tools", "terragrunt", r"(.*/)?terragrunt\.hcl"),
+    ("iac_tools", "pulumi", r"(.*/)?Pulumi\.ya?ml"),
+    ("iac_tools", "aws-cdk", r"(.*/)?cdk\.json"),
+    ("iac_tools", "bicep", r".*\.bicep"),
+    ("iac_tools", "ansible", r"(.*/)?(ansible\.cfg|roles/[^/]+/tasks/main\.ya?ml)|(.*/)?ansible/.+\.ya?ml"),
+    ("deploy_tools", "helm", r"(.*/)?Chart\.ya?ml|(.*/)?helmfile\.ya?ml"),
+    ("deploy_tools", "kustomize", r"(.*/)?kustomization\.ya?ml"),
+    ("deploy_tools", "skaffold", r"(.*/)?skaffold\.ya?ml"),
+    ("deploy_tools", "serverless-framework", r"(.*/)?serverless\.ya?ml"),
+    ("cloud", "vercel", r"(.*/)?vercel\.json"),
+    ("cloud", "netlify", r"(.*/)?netlify\.toml"),
+    ("cloud", "fly-io", r"(.*/)?fly\.toml"),
+    ("cloud", "render", r"render\.yaml"),
+    ("cloud", "firebase", r"(.*/)?firebase\.json"),
+    ("cloud", "cloudflare", r"(.*/)?wrangler\.toml"),
+    ("migration_tools", "alembic", r"(.*/)?alembic\.ini|(.*/)?alembic/versions/.+\.py"),
+    (
+        "migration_tools",
+        "flyway",
+        r"(.*/)?db/migrations?/(.*/)?[VRU]\d*[\w.]*__.+\.(sql|java)|(.*/)?flyway\.(conf|toml)",
+    ),
+    (
+        "migration_tools",
+        "liquibase",
+        r"(.*/)?db/changelog/.+\.(xml|ya?ml|sql|json)|(.*/)?liquibase\.properties",
+    ),
+    ("migration_tools", "prisma", r"(.*/)?prisma/migrations/.+"),
+    ("migration_tools", "supabase-sql-migrations", r"(.*/)?supabase/migrations/.+\.sql"),
+    ("migration_tools", "django-migrations", r"(.*/)?migrations/\d{4}_\w+\.py"),
+    ("migration_tools", "rails-migrations", r"(.*/)?db/migrate/\d{14}_\w+\.rb"),
+    ("migration_tools", "laravel-migrations", r"(.*/)?database/migrations/\d{4}_\d\d_\d\d_\w+\.php"),
+    ("migration_tools", "ef-core", r"(.*/)?Migrations/\d{14}_\w+\.cs"),
+    ("migration_tools", "golang-migrate", r"(.*/)?migrations?/\d+_\w+\.(up|down)\.sql"),
+    ("migration_tools", "knex", r"(.*/)?knexfile\.[jt]s"),
+    ("migration_tools", "drizzle", r"(.*/)?drizzle\.config\.[jt]s"),
+    ("migration_tools", "diesel", r"(.*/)?diesel\.toml"),
+    ("migration_tools", "ariga-atlas", r"(.*/)?atlas\.hcl"),
+)
+_PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
+_ENVIRONMENT = re.compile(
+    r"(?:^|/)(?:envs?|environments|overlays|stages|env-)/?-?(dev|development|staging|stage|prod|production|test|qa|uat|sandbox)(?=[/.])"
+)
+_SAME = {"development": "dev", "stage": "staging", "prod": "production"}
+
+_DEPENDENCIES = re.compile(
+    r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|pom\.xml|build\.gradle(\.kts)?|composer\.json)"
+)
+_IN_DEPENDENCIES = tuple(
+    (field, value, re.compile(pattern, re.I))
+    for field, value, pattern in (
+        ("feature_flag_tools", "launchdarkly", r"launchdarkly"),
+        ("feature_flag_tools", "unleash", r"[\"'/@]unleash|unleash[-_]?client|unleash-proxy"),
+        ("feature_flag_tools", "flagsmith", r"flagsmith"),
+        ("feature_flag_tools", "configcat", r"configcat"),
+        ("feature_flag_tools", "growthbook", r"growthbook"),
+        ("feature_flag_tools", "openfeature", r"open-?feature"),
+        ("feature_flag_tools", "statsig", r"statsig"),
+        ("migration_tools", "alembic", r"^\W*alembic\b"),
+        ("migration_tools", "flyway", r"org\.flywaydb|flyway-core"),
+        ("migration_tools", "liquibase", r"liquibase-core"),
+        ("migration_tools", "sqlx", r"^\s*sqlx\b"),
+        ("migration_tools", "golang-migrate", r"golang-migrate/migrate"),
+        ("migration_tools", "goose", r"pressly/goose"),
+        ("migration_tools", "typeorm", r"\"typeorm\""),
+        ("migration_tools", "sequelize", r"\"sequelize-cli\""),
+    )
+)
+_MANIFEST_FOLDER = re.compile(
+    r"(^|/)(k8s|kubernetes|manifests?|deploy(ments?)?|overlays?|base|charts?|helm|infra(structure)?|argo-?cd|flux[\w-]*|apps|clusters?)/"
+)
+_IN_MANIFESTS = tuple(
+    (field, value, re.compile(pattern))
+    for field, value, pattern in (
+        (
+            "orchestrators",
+            "kubernetes",
+            r"^\s*kind:\s*[\"']?(Deployment|StatefulSet|DaemonSet|CronJob|Ingress)\b",
+        ),
+        ("deploy_tools", "argo-rollouts", r"^\s*kind:\s*[\"']?Rollout\b"),
+        ("ci_platforms", "argo-cd", r"^\s*kind:\s*[\"']?(Application|ApplicationSet|AppProject)\b"),
+        ("ci_platforms", "flux", r"^\s*apiVersion:\s*\S*fluxcd\.io"),
+        ("ci_platforms", "tekton", r"^\s*apiVersion:\s*tekton\.dev"),
+        ("health_endpoints", "", r"^\s*path:\s*[\"']?(/\S*(?:health|ready|live|status|ping)\w*[^\s\"']*)"),
+    )
+)
+MOST_READ = 300
+"""Files opened for their content."""
+_BYTES = 1 << 17
+
+
+def by_path(paths: Iterable[str]) -> tuple[FoundFact, ...]:
+    """What paths alone show, the first path of each value as its evidence."""
+    found: dict[tuple[str, str], FoundFact] = {}
+    for path in paths:
+        for field, value, pattern in _PATHS:
+            if (field, value) not in found and pattern.fullmatch(path):
+                found[field, value] = FoundFact(field, value, DECIDED, path, 1, path)
+        if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
+            name = _SAME.get(place[1], place[1])
+            found.setdefault(("environments", name), FoundFact("environments", name, DECIDED, path, 1, path))
+    return tuple(found.values())
+
+
+def by_content(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
+    """What dependency files and manifests show, by the line that says so; at most `MOST_READ` files are opened."""
+    found: dict[tuple[str, str], FoundFact] = {}
+    opened = 0
+    for path in paths:
+        rules = _IN_DEPENDENCIES if _DEPENDENCIES.fullmatch(path) else ()
+        if not rules and path.endswith((".yml", ".yaml")) and _MANIFEST_FOLDER.search(path):
+            rules = _IN_MANIFESTS
+        if not rules or opened >= MOST_READ:
+            continue
+        opened += 1
+        for number, line in enumerate(_lines(root / path), 1):
+            for field, value, pattern in rules:
+                if (hit := pattern.search(line)) and (name := value or hit[1]):
+                    found.setdefault(
+                        (field, name), FoundFact(field, name, DECIDED, path, number, line.strip()[:300])
+                    )
+    return tuple(found.values())
+
+
+def evidence(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
+    """All that the tree shows, each value once."""
+    listed = tuple(paths)
+    found = {(f.field, f.value): f for f in (*by_content(root, listed), *by_path(listed))}
+    return tuple(found.values())
+
+
+def _lines(path: Path) -> list[str]:
+    """The first lines of a file; none when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BYTES).decode("utf-8", errors="replace").split("\n")
+    except OSError:
+        return []
