@@ -6,7 +6,7 @@
     > anything else the user typed, verbatim
 
 User text stands behind a label or behind `> `, so it can never begin a heading, fence, rule or comment of the
-document.
+document. In a quote, `<` before a letter, `/`, `!` or `?` is written `&lt;`: so no tag is left open.
 Lines end at LF here; who reads a file with other line ends turns them into LF before.
 """
 
@@ -20,7 +20,8 @@ NOT_STATED = "_not stated_"
 OPEN = "_open_"
 DASH = " — "
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]")
+_AFTER_LESS = "[A-Za-z/!?]"
+_MARKUP = re.compile(f"<{_AFTER_LESS}")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
 
 
@@ -120,7 +121,20 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _quoted(text: str) -> Iterator[str]:
-    return (f"> {line}" if line else ">" for line in text.split("\n"))
+    return (f"> {line}" if line else ">" for line in _inert(text).split("\n"))
+
+
+_TO_INERT = re.compile(rf"&(?=(?:amp;)*lt;)|<(?={_AFTER_LESS})")
+_FROM_INERT = re.compile(r"&(?:amp;(?=(?:amp;)*lt;)|lt;)")
+
+
+def _inert(text: str) -> str:
+    """Write what begins an HTML tag or comment as an entity: one left open would hide the page's rest."""
+    return _TO_INERT.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", text)
+
+
+def _verbatim(quote: str) -> str:
+    return _FROM_INERT.sub(lambda m: "<" if m[0] == "&lt;" else "&", quote)
 
 
 _LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>.*))?")
@@ -154,7 +168,8 @@ class _Draft:
         self.broken = False
 
     def done(self) -> Entry:
-        return Entry(self.label, self.text, self.quote, self.items, self.more.strip("\n"), self.line)
+        quote = None if self.quote is None else _verbatim(self.quote)
+        return Entry(self.label, self.text, quote, self.items, self.more.strip("\n"), self.line)
 
 
 def read(lines: Sequence[str], first: int = 0) -> tuple[Entry, ...]:

@@ -64,6 +64,23 @@ def outline(text: str) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.parametrize("step", [2, 4])
+@given(data=st.data())
+def test_no_html_of_the_user_is_left_for_a_page_to_run_or_swallow(step: int, data: st.DataObject) -> None:
+    plan = data.draw(plans.plans(step, 4))
+    tokens = MarkdownIt("commonmark").parse(compose_section(CATALOGUE.step(step), plan, CATALOGUE))
+    inner = [child for token in tokens for child in token.children or ()]
+    assert not [t.content for t in (*tokens, *inner) if t.type in ("html_block", "html_inline")]
+
+
+@pytest.mark.parametrize(
+    "text", ["<!-- never closed", "a <b", "&lt;b", "&amp;lt;b <i>", "&amp;amp;lt;", "<", "a < b"]
+)
+def test_what_looks_like_html_reads_back_exactly(text: str) -> None:
+    decisions = {"build-tool": Decision("build-tool", own=text, rationale=f"{text}\n{text}")}
+    assert round_trip(Plan(decisions=decisions), 3) == decisions
+
+
 @given(context=plans.contexts)
 def test_the_context_reads_back_exactly(context: Context) -> None:
     assert read_context(compose_context(context, "Project Context", "Ada")) == context
