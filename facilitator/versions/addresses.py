@@ -101,7 +101,9 @@ def matches_domain(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def authority(address: Address, tool: Tool | None, user_hosts: frozenset[str], user_paths: frozenset[str]) -> tuple[str, str]:
+def authority(
+    address: Address, tool: Tool | None, user_hosts: frozenset[str], user_paths: frozenset[str]
+) -> tuple[str, str]:
     """Say who speaks (official, tracker, third-party, rejected) and, where it is not plain, why."""
     if address.rejected:
         return "rejected", address.rejected

@@ -50,7 +50,11 @@ def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> It
     """Find the numbers of one row: in its title, its body, and the path of its address."""
     underscored = _tag_expression(tool)
     path = "/".join(address.path)
-    for field, parts in (("title", sentences(title.judged)), ("body", sentences(body.judged)), ("url", [path])):
+    for field, parts in (
+        ("title", sentences(title.judged)),
+        ("body", sentences(body.judged)),
+        ("url", [path]),
+    ):
         for sentence in parts:
             for found in _NUMBER.finditer(sentence):
                 yield Token(found[1], found[0], field, sentence, found.start())
@@ -63,4 +67,6 @@ def _tag_expression(tool: Tool | None) -> re.Pattern[str] | None:
     stems = [t.partition("{")[0] for t in (tool.tags if tool else ()) if "_Y" in t]
     if not stems:
         return None
-    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED, re.IGNORECASE)
+    return re.compile(
+        r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED, re.IGNORECASE
+    )

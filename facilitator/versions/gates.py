@@ -24,7 +24,9 @@ _RANGE_BEFORE = re.compile(r"(?:[><~]=|~>|=>|==|[≥≤]|(?<![-=])[<>~^])\s*[vV]
 _OLD_OF_A_PAIR = re.compile(r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])")
 _CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
 _LTS = re.compile(r"(?<![A-Za-z])(?:LTS|LTA|long[- ]term)(?![A-Za-z])", re.IGNORECASE)
-_LINE_TAG = re.compile(r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)", re.IGNORECASE)
+_LINE_TAG = re.compile(
+    r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ def _shape(token: Token, asked: Question) -> str:
     before, after = token.before, token.after
     if asked.words.prerelease_after.match(after) or asked.words.prerelease_before.search(before):
         return "prerelease"
-    if re.match(r"-(?:0\.)?[0-9]{8,}", after) or re.search(r"[0-9]-[vV]?\Z", before) or token.version.startswith("0.0.0"):
+    if (
+        re.match(r"-(?:0\.)?[0-9]{8,}", after)
+        or re.search(r"[0-9]-[vV]?\Z", before)
+        or token.version.startswith("0.0.0")
+    ):
         return "pseudo"
     if re.match(r"\+(?:ent|fips|hsm)", after):
         return "other-product"
@@ -131,12 +137,18 @@ def _product(token: Token, view: View, asked: Question) -> str:
         return "other-product"
     if view.result.authority == "tracker":
         return "" if view.named else "other-product"
-    if whose == "unknown" and (view.result.authority != "official" or looks_like_a_product(word, token.before)):
+    if whose == "unknown" and (
+        view.result.authority != "official" or looks_like_a_product(word, token.before)
+    ):
         return "unclear-product"
     if view.result.authority == "official":
         named = view.named or view.naming.named_in(token.sentence)
         return "" if named or not view.shared else "other-product"
-    return "" if whose == "none" and view.named and not _own_release(view) and not _namesake(view) else "unclear-product"
+    return (
+        ""
+        if whose == "none" and view.named and not _own_release(view) and not _namesake(view)
+        else "unclear-product"
+    )
 
 
 def _namesake(view: View) -> bool:
@@ -193,4 +205,8 @@ def _page(view: View) -> str:
     page = re.search(r"(?:^|&)(?:page|after|p)=([0-9]+)?", view.address.query)
     if page and page[1] != "1":
         return "old-line"
-    return "old-line" if GAP not in view.text and re.search(r"not the (?:latest|current) version", view.text) else ""
+    return (
+        "old-line"
+        if GAP not in view.text and re.search(r"not the (?:latest|current) version", view.text)
+        else ""
+    )

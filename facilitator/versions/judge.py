@@ -21,7 +21,9 @@ RECENT = timedelta(days=365)
 """A page that dates its newest statement further back does not say what is newest today."""
 OLD = timedelta(days=730)
 
-_ENDED = re.compile(r"\bend[- ]of[- ]life\b|\bEOL\b|\bno longer (?:maintained|supported)\b|\barchived\b", re.IGNORECASE)
+_ENDED = re.compile(
+    r"\bend[- ]of[- ]life\b|\bEOL\b|\bno longer (?:maintained|supported)\b|\barchived\b", re.IGNORECASE
+)
 _LINE = re.compile(r"(?<![\w.])v?([0-9]+\.[0-9]+)(?![\w]?[0-9])")
 # Too little for a candidate, enough to doubt that a lower number is the newest.
 _DOUBT = frozenset({"too-short", "unclear-product"})
@@ -96,12 +98,24 @@ def _decide(case: Case) -> Decision:
     tool, track = case.asked.tool, case.asked.track
     if tool is not None and tool.deprecated:
         return Status.CONFLICTING, "", f"{tool.name} is {tool.deprecated}; no number is proposed"
-    if tool is not None and tool.components and plain(case.asked.asked_as) in (plain(tool.id), plain(tool.name)):
+    if (
+        tool is not None
+        and tool.components
+        and plain(case.asked.asked_as) in (plain(tool.id), plain(tool.name))
+    ):
         return Status.CONFLICTING, "", f"{tool.name} is {tool.note}; no number is proposed"
     if track.rule == "frozen":
-        return Status.CONFLICTING, "", f"the {track.id} track has no new releases: {tool.note if tool else ''}"
+        return (
+            Status.CONFLICTING,
+            "",
+            f"the {track.id} track has no new releases: {tool.note if tool else ''}",
+        )
     if not case.accepted:
-        return Status.CONFLICTING, "", "no number in the results is a version of it: each was rejected with its reason"
+        return (
+            Status.CONFLICTING,
+            "",
+            "no number in the results is a version of it: each was rejected with its reason",
+        )
     official = case.of("official")
     if not official:
         return _without_official(case)
@@ -125,13 +139,25 @@ def _without_official(case: Case) -> Decision:
     sources = case.sources(top.version)
     tracker = case.of("tracker")
     if tracker and _highest(tracker).number == top.number:
-        return Status.LOW_CONFIDENCE, top.version, f"stated by {_host(case, top, 'tracker')} only, no official source"
+        return (
+            Status.LOW_CONFIDENCE,
+            top.version,
+            f"stated by {_host(case, top, 'tracker')} only, no official source",
+        )
     if len(sources) > 1:
-        return Status.LOW_CONFIDENCE, top.version, f"stated by {' and '.join(sources[:2])}, no official source"
+        return (
+            Status.LOW_CONFIDENCE,
+            top.version,
+            f"stated by {' and '.join(sources[:2])}, no official source",
+        )
     if tracker:
         seen = _highest(tracker)
         number = top.version if _line(seen) == _line(top) else ""
-        return Status.CONFLICTING, number, f"{sources[0]} has {top.version}, {_host(case, seen)} has {seen.version}"
+        return (
+            Status.CONFLICTING,
+            number,
+            f"{sources[0]} has {top.version}, {_host(case, seen)} has {seen.version}",
+        )
     return Status.CONFLICTING, "", f"highest seen is {top.version} at {sources[0]} alone, no official source"
 
 
@@ -156,16 +182,31 @@ def _official(case: Case, top: Candidate) -> Decision:
         return Status.CONFLICTING, number, f"{host} says that the line of {number} has ended"
     if _names_only_a_line(case, top):
         return Status.CONFLICTING, number, f"{number} at {host} names a line of releases, not one of them"
-    rival = next((c for c in case.of("official") if c.marker in ("latest", "stable", "url") and c.number < top.number), None)
+    rival = next(
+        (c for c in case.of("official") if c.marker in ("latest", "stable", "url") and c.number < top.number),
+        None,
+    )
     if marked and not _stale(case.view(marked), case.asked.checked, RECENT):
         doubt = _doubt(case, top)
         if doubt is None:
             return Status.VERIFIED, number, f"{number}, marked {marked.marker} by {host}"
-        return Status.LOW_CONFIDENCE, number, f"marked {marked.marker} by {host}, but {_host(case, doubt)} speaks of {doubt.version}"
+        return (
+            Status.LOW_CONFIDENCE,
+            number,
+            f"marked {marked.marker} by {host}, but {_host(case, doubt)} speaks of {doubt.version}",
+        )
     if marked:
-        return Status.LOW_CONFIDENCE, number, f"marked {marked.marker} by {host} on a page whose dates are over a year old"
+        return (
+            Status.LOW_CONFIDENCE,
+            number,
+            f"marked {marked.marker} by {host} on a page whose dates are over a year old",
+        )
     if rival is not None:
-        return Status.CONFLICTING, number, f"{host} has {number}, but {_host(case, rival)} marks {rival.version} {rival.marker}"
+        return (
+            Status.CONFLICTING,
+            number,
+            f"{host} has {number}, but {_host(case, rival)} marks {rival.version} {rival.marker}",
+        )
     return _unmarked(case, top, same, host)
 
 
@@ -178,11 +219,19 @@ def _unmarked(case: Case, top: Candidate, same: list[Candidate], host: str) -> D
     tracker = case.of("tracker")
     line_only = all(_of_one_line(case.view(c), c) for c in same)
     if line_only and not (compared or recent or agreed):
-        return Status.CONFLICTING, "", f"{host} has {number} on a page about one line of releases; nothing says it is the newest"
+        return (
+            Status.CONFLICTING,
+            "",
+            f"{host} has {number} on a page about one line of releases; nothing says it is the newest",
+        )
     if not agreed and all(_stale(case.view(c), checked, OLD) for c in same):
         return Status.CONFLICTING, "", f"{host} has {number} on a page whose dates are over two years old"
     if tracker and _highest(tracker).number < top.number and not agreed and case.asked.track.id == "lts":
-        return Status.CONFLICTING, number, f"{host} has {number}, {_host(case, _highest(tracker))} has {_highest(tracker).version}"
+        return (
+            Status.CONFLICTING,
+            number,
+            f"{host} has {number}, {_host(case, _highest(tracker))} has {_highest(tracker).version}",
+        )
     of_line = any(c.marker == "line" for c in same)
     if of_line and compared and recent and _doubt(case, top) is None and case.asked.track.id == "stable":
         return Status.VERIFIED, number, f"{number}, marked latest of the newest line by {host}"
@@ -206,7 +255,9 @@ def _doubt(case: Case, top: Candidate) -> Candidate | None:
 
 
 def _of_one_line(view: View, candidate: Candidate) -> bool:
-    return candidate.marker == "line" or on_a_branch(candidate.version, view) or pinned(candidate.version, view)
+    return (
+        candidate.marker == "line" or on_a_branch(candidate.version, view) or pinned(candidate.version, view)
+    )
 
 
 def _compared(case: Case, top: Candidate) -> bool:
@@ -234,7 +285,9 @@ def _ended(view: View, candidate: Candidate, checked: date) -> bool:
         if not found or any(day > checked for day in dates(sentence[found.start() :])):
             continue
         named = {m[1] for m in _LINE.finditer(sentence)} - {candidate.version}
-        if line in named or (not named and (pinned(candidate.version, view) or candidate.version in view.title.judged)):
+        if line in named or (
+            not named and (pinned(candidate.version, view) or candidate.version in view.title.judged)
+        ):
             return True
     return False
 

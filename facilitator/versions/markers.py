@@ -7,7 +7,13 @@ import re
 from facilitator.versions.extract import Token
 from facilitator.versions.gates import Question, View
 
-_STATES = {"": "latest|current|newest|most recent|stable", "mainline": "mainline", "weekly": "weekly", "lts": "LTS|LTA", "edge": "edge"}
+_STATES = {
+    "": "latest|current|newest|most recent|stable",
+    "mainline": "mainline",
+    "weekly": "weekly",
+    "lts": "LTS|LTA",
+    "edge": "edge",
+}
 _FILL = (
     r"(?:[\s:=,(\"'`*–_-]|(?<![A-Za-z])(?:releases?|released|versions?|ver|v|stable|latest|current|LTS|LTA|GA|general|availability|available|is|the|of|for"
     r"|now|at|tag|tag_name|build|production|supported|weekly|mainline|edge|patch|changes(?:-[0-9.]+)?)(?![A-Za-z]))*"
@@ -22,9 +28,14 @@ _FOLLOWS = re.compile(
 )
 _FOLLOWS_STABLE = re.compile(r"\s*[(\[]\s*(?:latest\s+)?stable\s*[)\]]", re.IGNORECASE)
 _FLAG = re.compile(r"[^0-9]*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[^0-9]*)?\blatest\W{1,3}true", re.IGNORECASE)
-_FORWARD = re.compile(r"[\s:,(–-]*(?:(?:stable|release|version|is|v|patch|the|of|LTS)[\s:,(–-]*)*[vV]?[0-9]+\.[0-9]", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"[\s:,(–-]*(?:(?:stable|release|version|is|v|patch|the|of|LTS)[\s:,(–-]*)*[vV]?[0-9]+\.[0-9]",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"/(?:releases/latest/?|(?:stable|latest)(?:\.txt|\.json)?)\Z", re.IGNORECASE)
-_BRANCH = re.compile(r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b", re.IGNORECASE)
+_BRANCH = re.compile(
+    r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b", re.IGNORECASE
+)
 
 
 def marker(token: Token, view: View, asked: Question, alone: bool) -> str:
@@ -75,7 +86,9 @@ def _after(token: Token) -> str:
 def _of_a_line(token: Token, view: View, found: str) -> bool:
     if found.endswith("+patch") or _BRANCH.search(token.sentence):
         return True
-    before = re.sub(r"changes-[0-9.]+", "", token.before, flags=re.IGNORECASE)  # a link to the line's change log
+    before = re.sub(
+        r"changes-[0-9.]+", "", token.before, flags=re.IGNORECASE
+    )  # a link to the line's change log
     return pinned(token.version, view) or _names_line(token.version, before)
 
 
@@ -90,11 +103,20 @@ def on_a_branch(version: str, view: View) -> bool:
     """Whether the row says that this number was made on a branch for its line."""
     line = re.escape(".".join(version.split(".")[:2]))
     text = view.text
-    return bool(re.search(rf"release-{line}\b|\b{line}(?:\.x)?\s+(?:branch|series)|\bbranch\W{{1,3}}{line}\b", text, re.IGNORECASE))
+    return bool(
+        re.search(
+            rf"release-{line}\b|\b{line}(?:\.x)?\s+(?:branch|series)|\bbranch\W{{1,3}}{line}\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _names_line(version: str, text: str) -> bool:
-    return any(_is_line(m[1], version) for m in re.finditer(r"(?<![\w.])[vV]?([0-9]+(?:\.[0-9]+)?)(?:\.x)?(?![\w.]?[0-9])", text))
+    return any(
+        _is_line(m[1], version)
+        for m in re.finditer(r"(?<![\w.])[vV]?([0-9]+(?:\.[0-9]+)?)(?:\.x)?(?![\w.]?[0-9])", text)
+    )
 
 
 def _is_line(part: str, version: str) -> bool:

@@ -63,7 +63,9 @@ def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
         taken = {plain(name) for name in names}
         ours = phrases(names)
         confused = tool.confused_with
-    rest = [n for t in tools.tools if t is not tool for n in (t.id, t.name, *t.aliases) if plain(n) not in taken]
+    rest = [
+        n for t in tools.tools if t is not tool for n in (t.id, t.name, *t.aliases) if plain(n) not in taken
+    ]
     others = phrases([*confused, *(n for n in rest if len(n) > 3)])
     return Naming(_compiled(ours), _compiled(others) if others else None)
 

@@ -11,7 +11,9 @@ _WORD = re.compile(r"[^\s,;:=\"'`()\[\]{}<>→]+")
 _NUMBER = re.compile(r"[vV^~#]?[0-9][\w.+*/-]*|[^\w]+|[0-9a-f]{7,}")
 _MONTH = re.compile(
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
-    r"|dec(?:ember)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)", re.IGNORECASE)
+    r"|dec(?:ember)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)",
+    re.IGNORECASE,
+)
 _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
 
 WORDS_BACK = 12
@@ -51,4 +53,8 @@ def _over(span: Span, spans: list[Span]) -> Span | None:
 
 def looks_like_a_product(word: str, before: str) -> bool:
     """Whether an unknown word is written like a name (capital, joined parts) or is what a change was made to."""
-    return bool(word[:1].isupper() or re.search(r"[A-Za-z][-_/.@][A-Za-z0-9]|[a-z][A-Z0-9]", word) or _CHANGES.search(before))
+    return bool(
+        word[:1].isupper()
+        or re.search(r"[A-Za-z][-_/.@][A-Za-z0-9]|[a-z][A-Z0-9]", word)
+        or _CHANGES.search(before)
+    )

@@ -39,8 +39,12 @@ def words(tools: Tools) -> Words:
         upcoming=_phrase(lists["upcoming"]),
         old=_phrase(lists["old-line"]),
         requirement=_phrase(lists["requirement"]),
-        vulnerability=re.compile(rf"{_any(lists['vulnerability'], whole=True)}|\b(?:CVE|GHSA)-", re.IGNORECASE),
-        prerelease_after=re.compile(rf"(?:[-+.~_]?{joined}|[\s:–-]{{0,3}}[(\[]?{either})(?![A-Za-z])", re.IGNORECASE),
+        vulnerability=re.compile(
+            rf"{_any(lists['vulnerability'], whole=True)}|\b(?:CVE|GHSA)-", re.IGNORECASE
+        ),
+        prerelease_after=re.compile(
+            rf"(?:[-+.~_]?{joined}|[\s:–-]{{0,3}}[(\[]?{either})(?![A-Za-z])", re.IGNORECASE
+        ),
         prerelease_before=re.compile(
             rf"(?<![A-Za-z]){either}(?:[\s:-]+(?:version|release|is|build|tag|v))*[\s:=(-]*\Z", re.IGNORECASE
         ),

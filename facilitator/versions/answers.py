@@ -1,0 +1,137 @@
+"""Behind `facilitator versions`: what was asked for becomes records, an exit code, lines of text and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from facilitator.versions.evidence import moved, recorded
+from facilitator.versions.imported import judge_saved, read_results
+from facilitator.versions.lookup import OnProgress, lookup
+from facilitator.versions.record import Asked, Candidate, Record
+from facilitator.versions.settings import VersionSettings
+from facilitator.vocabulary import Evidence, Plan, Status
+from facilitator.vocabulary.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What `facilitator versions` has to say."""
+
+    records: tuple[Record, ...]
+    exit_code: int
+    """0 all verified or not versioned, 1 any other status, 2 nothing usable was asked."""
+    messages: tuple[str, ...] = ()
+    """For stderr: bad lines, by number."""
+    before: tuple[Evidence, ...] = ()
+    """With a plan: what it records, in the order of the records."""
+
+
+def versions_of(
+    names: Sequence[str],
+    tools: Tools,
+    settings: VersionSettings,
+    now: Callable[[], datetime],
+    on_progress: OnProgress = lambda _: None,
+    fresh: bool = False,
+) -> Answers:
+    """Look up tools by name (`argo-cd`, `jenkins lts`, `nginx@mainline`)."""
+    if not names:
+        return Answers((), 2, ("no tool was named",))
+    records = tuple(
+        lookup([Asked(name) for name in names], tools, settings, on_progress, now=now, fresh=fresh)
+    )
+    return Answers(records, exit_code(records))
+
+
+def versions_of_plan(
+    plan: Plan,
+    tools: Tools,
+    settings: VersionSettings,
+    now: Callable[[], datetime],
+    on_progress: OnProgress = lambda _: None,
+) -> Answers:
+    """Check again what a plan records; the plan stays as it is. A plan that names no tool is answered with nothing."""
+    before = tuple(recorded(plan))
+    asked = [Asked(evidence.tool) for evidence in before]
+    records = tuple(lookup(asked, tools, settings, on_progress, now=now, fresh=True))
+    return Answers(records, exit_code(records), before=before)
+
+
+def versions_of_results(data: bytes, file: str, tools: Tools, now: datetime) -> Answers:
+    """Judge a results file, one record per line, in order."""
+    saved = read_results(data, now)
+    records = tuple(judge_saved(saved, tools, now, file, data))
+    messages = tuple(f"{file}:{one.line}: {one.fault}" for one in saved if one.fault)
+    if len(messages) == len(saved):
+        return Answers(records, 2, messages or (f"{file}: no results in it",))
+    return Answers(records, exit_code(records), messages)
+
+
+def exit_code(records: Sequence[Record]) -> int:
+    """0 when all are verified or not versioned, else 1."""
+    return int(any(r.status not in (Status.VERIFIED, Status.NOT_VERSIONED) for r in records))
+
+
+def projection(record: Record) -> dict[str, Any]:
+    """One record as `--json` prints it."""
+    return {
+        "tool": record.tool,
+        "name": record.name,
+        "track": record.track,
+        "query": record.query,
+        "status": record.status.value,
+        "version": record.proposal or None,
+        "why": record.why,
+        "candidates": [_candidate(c, record) for c in record.candidates],
+        "sources": list(record.sources),
+        "checked_at": record.checked_at or None,
+        "outcome": record.outcome,
+        "tracker": record.tracker or None,
+        "note": record.note or None,
+        "provider": {
+            "name": record.provider.name,
+            "library_version": record.provider.library_version or None,
+            "backends": list(record.provider.backends),
+            "proxy": record.provider.proxy or None,
+            "file": record.provider.file or None,
+            "sha256": record.provider.sha256 or None,
+        },
+    }
+
+
+def _candidate(candidate: Candidate, record: Record) -> dict[str, Any]:
+    result = record.results[candidate.result - 1]
+    return {
+        "version": candidate.version,
+        "accepted": candidate.accepted,
+        "reason": candidate.reason or None,
+        "marker": candidate.marker or None,
+        "field": candidate.field,
+        "sentence": candidate.sentence,
+        "authority": result.authority,
+        "host": result.host,
+        "url": result.link or None,
+    }
+
+
+def line(record: Record, before: Evidence | None = None) -> str:
+    """One record as one line of text: number, who says so, when it was seen, or why there is none."""
+    day = record.checked_at[:10] or "date not given"
+    if before is not None and record.checked_at:
+        from datetime import date
+
+        return f"{record.name}: {moved(before, record, date.fromisoformat(day))}"
+    if record.status is Status.NOT_VERSIONED:
+        return f"{record.name}: not versioned ({record.why})"
+    if record.status is Status.UNVERIFIED:
+        return f"{record.name}: unverified ({record.why}), {day}"
+    number = {
+        Status.VERIFIED: "{}",
+        Status.LOW_CONFIDENCE: "probably {}",
+        Status.CONFLICTING: "highest seen {}",
+    }
+    said = number[record.status].format(record.proposal) if record.proposal else "no number"
+    return f"{record.name}: {said} — {record.status.value}: {record.why}, seen {day}"

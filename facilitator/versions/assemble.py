@@ -1,0 +1,121 @@
+"""From what came back to a record: one place where judgement, outcome and words are put together."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from facilitator.versions.judge import judge
+from facilitator.versions.queries import Resolved
+from facilitator.versions.record import Candidate, Provider, Record, Row
+from facilitator.versions.sanitise import clean
+from facilitator.vocabulary import Status
+from facilitator.vocabulary.tools import Tools
+
+_OUTCOMES = {
+    "offline": "offline",
+    "timeout": "no answer in time",
+    "empty-or-blocked": "blocked or nothing found",
+    "error": "the search failed",
+}
+
+
+def judge_results(
+    found: Resolved,
+    rows: tuple[Row, ...],
+    tools: Tools,
+    checked_at: datetime | None,
+    today: date,
+    query: str,
+    provider: Provider,
+) -> Record:
+    """Judge rows that came back. `checked_at` None: the date was not given, and is judged as of `today`."""
+    if not rows:
+        return unanswered(found, "empty-or-blocked", "", checked_at, query, provider)
+    day = checked_at.date() if checked_at else today
+    done = judge(found.speaker, found.phrase, found.track, rows, day, tools)
+    if not done.results:
+        return unanswered(found, "empty-or-blocked", "", checked_at, query, provider)
+    return Record(
+        id=_id(found, checked_at),
+        tool=found.id,
+        name=found.name,
+        asked_as=found.asked_as,
+        track=found.track.id,
+        query=query,
+        checked_at=stamp(checked_at),
+        outcome="ok",
+        status=done.status,
+        why=done.why,
+        proposal=done.proposal,
+        provider=provider,
+        results=done.results,
+        candidates=done.candidates,
+        sources=done.sources,
+        official_sources=done.official_sources,
+        tracker=_tracker(done.candidates, [r.authority for r in done.results], done.proposal),
+        note=found.tool.note if found.tool else "",
+        rows=rows,
+    )
+
+
+def unanswered(
+    found: Resolved, outcome: str, text: str, checked_at: datetime | None, query: str, provider: Provider
+) -> Record:
+    """Make the record of a lookup that brought no rows to judge."""
+    why = found.fault or text or _OUTCOMES[outcome]
+    return _without_rows(found, outcome, Status.UNVERIFIED, why, checked_at, query, provider)
+
+
+def unversioned(found: Resolved, checked_at: datetime | None) -> Record:
+    """Make the record of a tool that has no version; nothing was searched."""
+    reason = found.tool.reason if found.tool else ""
+    return _without_rows(found, "ok", Status.NOT_VERSIONED, reason, checked_at, "", Provider("none"))
+
+
+def _without_rows(
+    found: Resolved,
+    outcome: str,
+    status: Status,
+    why: str,
+    checked_at: datetime | None,
+    query: str,
+    provider: Provider,
+) -> Record:
+    return Record(
+        id=_id(found, checked_at),
+        tool=found.id,
+        name=found.name,
+        asked_as=found.asked_as,
+        track=found.track.id,
+        query=query,
+        checked_at=stamp(checked_at),
+        outcome=outcome,
+        status=status,
+        why=clean(why, 200).shown,
+        provider=provider,
+        note=found.tool.note if found.tool else "",
+    )
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment as the record writes it: UTC, ISO 8601, seconds; empty where it was not given."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""
+
+
+def _id(found: Resolved, checked_at: datetime | None) -> str:
+    return "-".join((found.id, found.track.id, stamp(checked_at) or "undated"))
+
+
+def _tracker(candidates: tuple[Candidate, ...], authorities: list[str], proposal: str) -> str:
+    """What the release tracker says beside the search, with agreement or conflict."""
+    told = [c for c in candidates if c.accepted and authorities[c.result - 1] == "tracker"]
+    if not told:
+        return ""
+    top = max(told, key=lambda c: c.number)
+    said = f"endoflife.date has {top.version}"
+    if not proposal:
+        return said
+    number = tuple(int(part) for part in proposal.split("."))
+    if top.number == number:
+        return f"{said}: it agrees"
+    return f"{said}: {'it is ahead' if top.number > number else 'it differs, lower'}"

@@ -1,0 +1,73 @@
+"""Answers of the last day, in the user's cache folder, each with the time at which it was really asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.versions.record import Row
+from facilitator.versions.sanitise import rows
+from facilitator.versions.settings import VersionSettings
+
+KEEP = timedelta(hours=24)
+FILES = 300
+"""Answers kept at most; the oldest go first."""
+SIZE_LIMIT = 1 << 17
+
+Kept = tuple[tuple[Row, ...], datetime, str]
+"""Rows, when they were asked for, version of the library."""
+
+
+def key(tool: str, track: str, provider: str, query: str, settings: VersionSettings) -> str:
+    """Name under which an answer is kept."""
+    parts = [tool, track, provider, query, list(settings.backends), settings.max_results]
+    return sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def folder(settings: VersionSettings) -> Path:
+    """Folder of cached answers (`XDG_CACHE_HOME` first)."""
+    if settings.cache_dir:
+        return Path(settings.cache_dir)
+    if (base := os.environ.get("XDG_CACHE_HOME", "")) and Path(base).is_absolute():
+        return Path(base) / "facilitator" / "versions"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("facilitator", appauthor=False) / "versions"
+
+
+def read(place: Path, name: str, now: datetime) -> Kept | None:
+    """Return a kept answer that is not older than a day; None for anything missing, broken, old or of the future."""
+    try:
+        with (place / f"{name}.json").open("rb") as stream:
+            data = json.loads(stream.read(SIZE_LIMIT))
+        at = datetime.fromisoformat(data["checked_at"]).astimezone(UTC)
+        found, library = rows(data["results"]), data["library_version"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return (found, at, str(library)[:40]) if found and timedelta(0) <= now - at <= KEEP else None
+
+
+def keep(place: Path, name: str, kept: Kept) -> None:
+    """Keep an answer, atomically; a folder that cannot be written is passed over."""
+    found, at, library = kept
+    data = {
+        "checked_at": at.isoformat(),
+        "library_version": library,
+        "results": [asdict(row) for row in found],
+    }
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=place, prefix=".new-")
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            json.dump(data, stream)
+        Path(temporary).replace(place / f"{name}.json")
+        kept_files = sorted(place.glob("*.json"), key=lambda f: f.stat().st_mtime)
+        for old in kept_files[:-FILES]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        return

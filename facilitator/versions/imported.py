@@ -1,0 +1,113 @@
+"""Results gathered elsewhere: one JSON object per line, judged by the same gates. And the same file, written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from facilitator.versions.assemble import judge_results, unanswered, unversioned
+from facilitator.versions.queries import not_versioned, one_line, resolve
+from facilitator.versions.record import Asked, Provider, Record, Row
+from facilitator.versions.sanitise import clean, rows
+from facilitator.vocabulary.tools import Tools
+
+SIZE_LIMIT = 64 << 20
+LINE_LIMIT = 8 << 20
+LINES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One line of a results file."""
+
+    line: int
+    asked: Asked
+    query: str = ""
+    checked_at: datetime | None = None
+    results: tuple[Row, ...] = ()
+    fault: str = ""
+    """What is wrong with the line; it is answered as unverified."""
+
+
+def read_results(data: bytes, now: datetime) -> list[Saved]:
+    """Read a results file; a bad line is kept with what is wrong with it. Empty lines are passed over."""
+    lines = data[:SIZE_LIMIT].split(b"\n")[:LINES]
+    return [_saved(number, line, now) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _saved(number: int, line: bytes, now: datetime) -> Saved:
+    bad = Asked("")
+    if len(line) > LINE_LIMIT:
+        return Saved(number, bad, fault="the line is too long")
+    try:
+        data = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        return Saved(number, bad, fault="not a JSON object")
+    if not isinstance(data, dict):
+        return Saved(number, bad, fault="not a JSON object")
+    tool, track, query = (_text(data.get(key)) for key in ("tool", "track", "query"))
+    if not tool:
+        return Saved(number, bad, fault="no `tool`")
+    asked = Asked(tool, track)
+    if not isinstance(data.get("results"), list):
+        return Saved(number, asked, query, fault="no list of `results`")
+    try:
+        checked_at = _moment(data.get("checked_at"), now)
+    except ValueError as error:
+        return Saved(number, asked, query, fault=str(error))
+    return Saved(number, asked, query, checked_at, rows(data["results"]))
+
+
+def _text(value: Any) -> str:
+    return clean(value, 200).shown if isinstance(value, str) else ""
+
+
+def _moment(value: Any, now: datetime) -> datetime | None:
+    """The time of the check as it was given; ValueError where it is none, or lies in the future."""
+    if value in (None, ""):
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("`checked_at` is not a date") from None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment > now:
+        raise ValueError("`checked_at` lies in the future")
+    return moment
+
+
+def judge_saved(saved: Iterable[Saved], tools: Tools, now: datetime, file: str, data: bytes) -> list[Record]:
+    """Judge the lines of a results file, one record per line, in order."""
+    provider = Provider("imported", file=clean(file, 200).shown, sha256=sha256(data).hexdigest())
+    return [_judged(one, tools, now, provider) for one in saved]
+
+
+def _judged(saved: Saved, tools: Tools, now: datetime, provider: Provider) -> Record:
+    found = resolve(saved.asked, tools)
+    at, query = saved.checked_at, saved.query
+    if saved.fault or found.fault:
+        text = f"line {saved.line}: {saved.fault}" if saved.fault else found.fault
+        return unanswered(found, "error", text, at, query, provider)
+    if not_versioned(found):
+        return unversioned(found, at)
+    return judge_results(found, saved.results, tools, at, now.date(), query, provider)
+
+
+def results_file(records: Iterable[Record]) -> str:
+    """Write records as a results file: what came back, as cut; nothing for those that brought no rows."""
+    lines = (
+        {
+            "tool": record.tool,
+            "track": record.track,
+            "query": one_line(record.query) if not record.query.isprintable() else record.query,
+            "checked_at": record.checked_at,
+            "results": [asdict(row) for row in record.rows],
+        }
+        for record in records
+        if record.rows
+    )
+    return "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)

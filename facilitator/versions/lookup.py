@@ -1,0 +1,176 @@
+"""Several tools looked up at once, in threads, under one deadline; each can be cancelled by its id. Knows no screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from facilitator.versions import cache
+from facilitator.versions.assemble import judge_results, unanswered, unversioned
+from facilitator.versions.queries import Resolved, not_versioned, queries, resolve
+from facilitator.versions.record import Asked, Provider, Record
+from facilitator.versions.settings import VersionSettings, proxy_in_effect
+from facilitator.versions.sources import Answer, VersionSource
+from facilitator.versions.sources.endoflife import EndOfLife
+from facilitator.versions.sources.search import Search
+from facilitator.vocabulary.tools import Tools
+
+TICK = 0.05
+"""Seconds between two looks at deadline and cancellation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What happened to one of the tools asked for."""
+
+    index: int
+    """Position in the list of tools asked for."""
+    state: str
+    """asked, answered, expired or cancelled."""
+    query: str = ""
+    record: Record | None = None
+
+
+OnProgress = Callable[[Progress], None]
+Cancelled = Callable[[int], bool]
+Arrived = SimpleQueue[tuple[int, str, Answer, datetime]]
+
+
+def lookup(
+    asked: Sequence[Asked],
+    tools: Tools,
+    settings: VersionSettings,
+    on_progress: OnProgress = lambda _: None,
+    cancelled: Cancelled = lambda _: False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    fresh: bool = False,
+) -> list[Record]:
+    """Look up versions; one record per tool, in order. Never raises for what the network does.
+
+    Blocks until all have answered or the deadline has passed. `cancelled(index)` is asked all the time; a cancelled
+    tool's record says so. `fresh` passes over the cache.
+    """
+    found = [resolve(one, tools) for one in asked]
+    return _Run(found, tools, settings, on_progress, now).run(cancelled, fresh)
+
+
+class _Run:
+    """One call of `lookup`: what is open, what has arrived, what is finished."""
+
+    def __init__(
+        self,
+        found: list[Resolved],
+        tools: Tools,
+        settings: VersionSettings,
+        tell: OnProgress,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.found, self.tools, self.settings, self.tell, self.now = found, tools, settings, tell, now
+        self.sources: list[VersionSource] = [Search(settings)]
+        if settings.endoflife:
+            self.sources.append(EndOfLife(settings))
+        self.arrived: Arrived = SimpleQueue()
+        self.answers: dict[int, dict[str, tuple[Answer, datetime]]] = {}
+        self.records: dict[int, Record] = {}
+        self.query = {index: " ".join(queries(one)) for index, one in enumerate(found)}
+
+    def run(self, cancelled: Cancelled, fresh: bool) -> list[Record]:
+        until = time.monotonic() + self.settings.deadline
+        for index, one in enumerate(self.found):
+            self._start(index, one, fresh)
+        while len(self.records) < len(self.found):
+            for index in [i for i in range(len(self.found)) if i not in self.records and cancelled(i)]:
+                self._finish(index, unanswered(*self._case(index, "timeout", "cancelled")), "cancelled")
+            if time.monotonic() >= until:
+                for index in [i for i in range(len(self.found)) if i not in self.records]:
+                    self._expire(index)
+                break
+            self._receive()
+        return [self.records[index] for index in range(len(self.found))]
+
+    def _start(self, index: int, one: Resolved, fresh: bool) -> None:
+        if one.fault:
+            return self._finish(index, unanswered(*self._case(index, "error", one.fault)))
+        if not_versioned(one):
+            return self._finish(index, unversioned(one, self.now()))
+        if self.settings.is_offline:
+            return self._finish(index, unanswered(*self._case(index, "offline", "offline")))
+        self.tell(Progress(index, "asked", self.query[index]))
+        self.answers[index] = {}
+        for source in self._sources(one):
+            # A daemon: nothing but the end of the process waits for a request that hangs.
+            Thread(
+                target=self._ask, args=(index, source, fresh), daemon=True, name=f"lookup-{source.name}"
+            ).start()
+        return None
+
+    def _sources(self, one: Resolved) -> list[VersionSource]:
+        listed = bool(one.speaker and one.speaker.endoflife) and one.track.id in (
+            "stable",
+            "lts",
+            "mainline",
+            "weekly",
+        )
+        return [source for source in self.sources if source.name != EndOfLife.name or listed]
+
+    def _ask(self, index: int, source: VersionSource, fresh: bool) -> None:
+        one, query, asked_at = self.found[index], self.query[index], self.now()
+        place = cache.folder(self.settings)
+        name = cache.key(one.id, one.track.id, source.name, query, self.settings)
+        if not fresh and (kept := cache.read(place, name, asked_at)):
+            self.arrived.put((index, source.name, Answer("ok", kept[0], library_version=kept[2]), kept[1]))
+            return
+        try:
+            answer = source.ask(one, query)
+        except Exception as error:  # a source that breaks its promise must not leave the lookup waiting
+            answer = Answer("error", text=f"the search failed ({type(error).__name__})")
+        self.arrived.put((index, source.name, answer, asked_at))
+        if answer.outcome == "ok":
+            cache.keep(place, name, (answer.rows, asked_at, answer.library_version))
+
+    def _receive(self) -> None:
+        try:
+            index, source, answer, asked_at = self.arrived.get(timeout=TICK)
+        except Empty:
+            return
+        if index in self.records:  # cancelled meanwhile
+            return
+        self.answers[index][source] = (answer, asked_at)
+        if len(self.answers[index]) == len(self._sources(self.found[index])):
+            self._finish(index, self._judged(index))
+
+    def _expire(self, index: int) -> None:
+        """The deadline has passed: judge what has come so far, else say so."""
+        if any(answer.rows for answer, _ in self.answers[index].values()):
+            return self._finish(index, self._judged(index))
+        return self._finish(index, unanswered(*self._case(index, "timeout", "no answer in time")), "expired")
+
+    def _judged(self, index: int) -> Record:
+        answers = self.answers[index]
+        rows = tuple(row for answer, _ in answers.values() for row in answer.rows)
+        if not rows:
+            failed, _ = answers.get(Search.name) or next(iter(answers.values()))
+            return unanswered(*self._case(index, failed.outcome, failed.text))
+        asked_at = min(at for answer, at in answers.values() if answer.rows)
+        query, provider = self.query[index], self._provider(index)
+        return judge_results(self.found[index], rows, self.tools, asked_at, asked_at.date(), query, provider)
+
+    def _case(
+        self, index: int, outcome: str, text: str
+    ) -> tuple[Resolved, str, str, datetime, str, Provider]:
+        return self.found[index], outcome, text, self.now(), self.query[index], self._provider(index)
+
+    def _provider(self, index: int) -> Provider:
+        answers = self.answers.get(index, {})
+        names = " + ".join(answers) or Search.name
+        library = next((a.library_version for a, _ in answers.values() if a.library_version), "")
+        return Provider(names, library, self.settings.backends, proxy_in_effect(self.settings, os.environ))
+
+    def _finish(self, index: int, record: Record, state: str = "answered") -> None:
+        self.records[index] = record
+        self.tell(Progress(index, state, record.query, record))

@@ -1,0 +1,132 @@
+"""Settings of the table `[versions]`: where searches go, how long they may take, and what is refused with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ENVIRONMENT = "FACILITATOR_VERSIONS_"
+BACKENDS = frozenset({"brave", "duckduckgo", "mojeek", "startpage", "yahoo"})
+_REFUSED = {
+    "auto": "it asks every engine, an encyclopaedia first",
+    "all": "it asks every engine, an encyclopaedia first",
+    "wikipedia": "it returns whole articles, and no versions",
+    "grokipedia": "it returns articles, and no versions",
+}
+_RANGES = {"timeout": (1, 10), "deadline": (1, 120), "max_results": (1, 10), "max_age_days": (1, 3650)}
+
+
+class SettingsError(ValueError):
+    """A setting is not what it can be; the text names key, value and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSettings:
+    """How versions are looked up."""
+
+    backends: tuple[str, ...] = ("duckduckgo", "brave", "mojeek")
+    """Search engines; empty means offline."""
+    timeout: int = 4
+    """Seconds per wave of requests. The process can take this long to end."""
+    deadline: float = 8
+    """Seconds for a lookup in all; afterwards its outcome is `timeout`."""
+    proxy: str = ""
+    """http, https or socks5 address; empty means the environment's."""
+    ca_file: str = ""
+    """PEM file of further certificate authorities. Verification cannot be turned off."""
+    max_results: int = 10
+    max_age_days: int = 90
+    """Evidence older than this is stale."""
+    endoflife: bool = False
+    """Whether endoflife.date is asked beside the search."""
+    offline: bool = False
+    cache_dir: str = ""
+    """Folder of cached answers; empty means the user's cache folder."""
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether no socket may be opened."""
+        return self.offline or not self.backends
+
+
+def read_settings(table: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> VersionSettings:
+    """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first; SettingsError on the first fault."""
+    known = {f.name for f in fields(VersionSettings)}
+    if unknown := sorted(set(table) - known):
+        raise SettingsError(f"versions.{unknown[0]}: unknown key; expected one of {', '.join(sorted(known))}")
+    values = dict(table)
+    for name in known:
+        if (text := (environment or {}).get(ENVIRONMENT + name.upper())) is not None:
+            values[name] = _from_text(name, text)
+    settings = VersionSettings(**{name: _checked(name, value) for name, value in values.items()})
+    if settings.ca_file and not Path(settings.ca_file).is_file():
+        raise SettingsError(f"versions.ca_file: no such file: {settings.ca_file}")
+    return settings
+
+
+def _from_text(name: str, text: str) -> Any:
+    if name == "backends":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if name in ("endoflife", "offline"):
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}.get(
+            text.lower(), text
+        )
+    if name in _RANGES:
+        try:
+            return float(text) if name == "deadline" else int(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name == "backends":
+        return _backends(value)
+    if name in ("endoflife", "offline"):
+        if not isinstance(value, bool):
+            raise SettingsError(f"versions.{name}: expected true or false, found {value!r}")
+        return value
+    if name in _RANGES:
+        low, high = _RANGES[name]
+        number = isinstance(value, int | float if name == "deadline" else int) and not isinstance(value, bool)
+        if not number or not low <= value <= high:
+            raise SettingsError(f"versions.{name}: expected a number from {low} to {high}, found {value!r}")
+        return value
+    if not isinstance(value, str):
+        raise SettingsError(f"versions.{name}: expected a text, found {value!r}")
+    if name == "proxy" and value and urlsplit(value).scheme not in ("http", "https", "socks5"):
+        raise SettingsError("versions.proxy: expected an http, https or socks5 address")
+    return value
+
+
+def _backends(value: Any) -> tuple[str, ...]:
+    if (
+        isinstance(value, str)
+        or not isinstance(value, list | tuple)
+        or not all(isinstance(v, str) for v in value)
+    ):
+        raise SettingsError(f"versions.backends: expected a list of names, found {value!r}")
+    for name in value:
+        if name in _REFUSED:
+            raise SettingsError(f"versions.backends: {name} is refused: {_REFUSED[name]}")
+        if name not in BACKENDS:
+            raise SettingsError(
+                f"versions.backends: unknown engine {name!r}; expected {', '.join(sorted(BACKENDS))}"
+            )
+    return tuple(dict.fromkeys(value))
+
+
+def proxy_in_effect(settings: VersionSettings, environment: Mapping[str, str]) -> str:
+    """The proxy that a search goes through, without credentials; empty where there is none."""
+    names = ("DDGS_PROXY", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+    proxy = settings.proxy or next((environment[n] for n in names if environment.get(n)), "")
+    if not proxy:
+        return ""
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        return f"{parts.scheme}://{parts.hostname or '?'}" + (f":{parts.port}" if parts.port else "")
+    except ValueError:
+        return "?"

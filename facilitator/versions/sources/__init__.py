@@ -1,0 +1,31 @@
+"""Where rows come from. Every source answers the same question in the same shape and never raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from facilitator.versions.queries import Resolved
+from facilitator.versions.record import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source returned."""
+
+    outcome: str
+    """ok, empty-or-blocked, timeout, offline or error."""
+    rows: tuple[Row, ...] = ()
+    text: str = ""
+    """What went wrong, in our words."""
+    library_version: str = ""
+
+
+class VersionSource(Protocol):
+    """A source of rows; called in a thread."""
+
+    name: str
+
+    def ask(self, found: Resolved, query: str) -> Answer:
+        """Ask for one tool and track; failures are outcomes."""
+        ...

@@ -1,0 +1,99 @@
+"""Web search through `ddgs`. The only module that knows it; it is imported at the first search, not before."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+from facilitator.versions.addresses import parse
+from facilitator.versions.queries import Resolved
+from facilitator.versions.sanitise import rows
+from facilitator.versions.settings import VersionSettings
+from facilitator.versions.sources import Answer
+
+REGION = "us-en"
+
+_NO_CONNECTION = re.compile(
+    r"ConnectError|ConnectionError|dns|refused|unreachable|tunnel|connect\b", re.IGNORECASE
+)
+_NO_TRUST = re.compile(r"certificate|UnknownIssuer|tls|ssl", re.IGNORECASE)
+_TIMED_OUT = re.compile(r"timed? ?out|TimeoutError|deadline", re.IGNORECASE)
+
+
+class Search:
+    """The search engines of the settings, behind one client that several threads share."""
+
+    name = "ddgs"
+
+    def __init__(self, settings: VersionSettings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._client: Any = None
+        self._version = ""
+        self._backends = ""
+
+    def ask(self, found: Resolved, query: str) -> Answer:  # noqa: ARG002 - the query says it all
+        """Search for a query; every failure of the library is an outcome."""
+        return self.search(query)
+
+    def search(self, query: str) -> Answer:
+        """Search for a query, version or reading."""
+        started = time.monotonic()
+        try:
+            found = self._open().text(
+                query, region=REGION, max_results=self._settings.max_results, backend=self._backends
+            )
+        except Exception as error:  # the library raises whatever its parsers and its transport raise
+            return self._failed(error, time.monotonic() - started)
+        usable = tuple(row for row in rows(_plain(found)) if parse(row.href) is not None)
+        return Answer("ok" if usable else "empty-or-blocked", usable, library_version=self._version)
+
+    def _open(self) -> Any:
+        with self._lock:
+            if self._client is None:
+                # primp logs every address with the query in it.
+                logging.getLogger("primp").setLevel(logging.WARNING)
+                import ddgs
+                from ddgs.engines import ENGINES
+
+                known = [name for name in self._settings.backends if name in ENGINES["text"]]
+                if not known:
+                    raise ValueError(
+                        f"none of the engines is available: {', '.join(self._settings.backends)}"
+                    )
+                self._backends, self._version = ",".join(known), str(ddgs.__version__)
+                self._client = ddgs.DDGS(
+                    proxy=self._settings.proxy or None,
+                    timeout=self._settings.timeout,
+                    verify=self._settings.ca_file or True,
+                )
+            return self._client
+
+    def _failed(self, error: Exception, seconds: float) -> Answer:
+        text = str(error)
+        if isinstance(error, ValueError) and not self._version:
+            return Answer("error", text=text)
+        if (
+            _TIMED_OUT.search(text)
+            or _TIMED_OUT.search(type(error).__name__)
+            or seconds >= self._settings.timeout * 0.9
+        ):
+            return Answer("timeout", text="no answer in time", library_version=self._version)
+        if _NO_TRUST.search(text):
+            return Answer("error", text="the certificate is not trusted", library_version=self._version)
+        if _NO_CONNECTION.search(text):
+            return Answer("offline", text="no connection", library_version=self._version)
+        if "No results" in text:
+            # 202, 403, 429 and 500 look the same as no result here.
+            return Answer("empty-or-blocked", library_version=self._version)
+        return Answer(
+            "error", text=f"the search failed ({type(error).__name__})", library_version=self._version
+        )
+
+
+def _plain(found: object) -> list[dict[str, object]]:
+    return [dict(row) for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
