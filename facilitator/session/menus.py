@@ -34,6 +34,8 @@ def _keep(state: State, category: Category) -> State:
     if missing:
         draft = replace(state.draft, question=missing[0].id)
         names = ", ".join(q.title for q in missing)
+        if state.draft.question != missing[0].id:
+            return state.with_draft(draft).says(f"Still open here: {names}.")
         return state.with_draft(draft).says(f"Not answered yet: {names}.", refused=True)
     draft = replace(state.draft, kept=(*(c for c in state.draft.kept if c != category.id), category.id))
     state = state.with_draft(draft).says(f"{category.title} is kept.")

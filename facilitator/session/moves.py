@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from facilitator.plan.read import Reading
-from facilitator.plan.save import Outcome
+from facilitator.plan.outcome import Outcome
 from facilitator.protocols.rounds import Reply
 from facilitator.vocabulary import Evidence
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies
 from facilitator.plan.read import Reading
-from facilitator.plan.save import Conflict
+from facilitator.plan.operation import Conflict
 from facilitator.protocols.proposal import Proposal
 from facilitator.protocols.rounds import Round
 from facilitator.session.moves import FoundDocument, FoundFact

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from facilitator.session import moves as m
 from facilitator.tui.pages.page import Page
-from facilitator.tui.wording import QUIET, joined, said
+from facilitator.tui.wording import said
 from facilitator.vocabulary import Evidence, Question, Status
 
 
@@ -61,5 +61,3 @@ def state_own(page: Page, question: Question, evidence: Evidence) -> None:
 
     page.write(f"version:{evidence.tool}", evidence.name, evidence.version, reason, about="Which version?", one_line=True)
 
-
-_ = (joined, QUIET)

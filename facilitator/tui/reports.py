@@ -17,12 +17,12 @@ def ledger_lines(state: State, width: int) -> list[Content]:
     book = ledger(record(state))
     room = max(24, width - COLUMN * len(METRICS) - 3)
     found = [joined(" " * room, heads())]
-    found += [joined(cut(f"{row.title}: {row.label}", room - 1).ljust(room), marks(dict(row.impact))) for row in book.rows]
+    found += [joined(cut(f"{row.place}: {row.value}", room - 1).ljust(room), marks(dict(row.impacts))) for row in book.rows]
     if not book.rows:
         found.append(said("Nothing is decided yet.", QUIET))
     found.append(Content(""))
     for metric in METRICS:
-        target = book.targets.get(f"dora-target.{metric.value}", "")
+        target = book.targets.get(metric.value, "")
         found.append(joined((f"{metric.title}: ", STRONG), target or "no target stated"))
     found += [Content(""), said("▲ improves   ▼ worsens   – neutral   ◆ both   ? unknown. Argued from cited documents, not measured.", QUIET)]
     found += [said("DORA now calls Mean Time to Recovery “failed deployment recovery time” and Change Failure Rate “change fail rate”;", QUIET)]

@@ -12,13 +12,13 @@ from facilitator.vocabulary import EFFECT_MARKS, METRICS, Effect, Impact, Metric
 TONES = {
     Effect.IMPROVES: "$text-success",
     Effect.WORSENS: "$text-error",
-    Effect.NEUTRAL: "$text-muted",
+    Effect.NEUTRAL: "$foreground 60%",
     Effect.MIXED: "$text-warning",
-    Effect.UNKNOWN: "$text-muted",
+    Effect.UNKNOWN: "$foreground 60%",
 }
 """Colour helps; the mark carries the meaning."""
 
-QUIET, STRONG, HOT = "$text-muted", "bold", "bold $text-accent"
+QUIET, STRONG, HOT = "$foreground 60%", "bold", "bold $text-accent"
 COLUMN = 6
 """Cells of one metric's column."""
 

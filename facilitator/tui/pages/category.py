@@ -17,7 +17,7 @@ from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks, said
+from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks
 from facilitator.vocabulary import METRICS, Kind, Option, Question
 
 ARROWS = COLUMN * len(METRICS)
@@ -113,7 +113,7 @@ class CategoryPage(Page):
         with_effects = any(o.dora for o in question.options)
         label = min(30, max((len(o.label) for o in question.options), default=0))
         room = width - 7 - label - (ARROWS if with_effects else 0) - 2
-        rows = [Row("", joined(" " * (width - 3 - ARROWS), heads()))] if with_effects else []
+        rows = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
         for number, option in enumerate(question.options, 1):
             taken = chosen is not None and option.id in chosen.choice
             sign = "●" if taken else "○"
@@ -196,7 +196,7 @@ class CategoryPage(Page):
         """Choose an option by its digit."""
         question = self.session.question
         if question is not None and number <= len(question.options):
-            self.query_one("#options", Rows).look(question.options[number - 1].id)
+            self.query_one("#options", Rows).cursor = question.options[number - 1].id
             self._choose(question, question.options[number - 1].id)
 
     def action_turn(self, by: int) -> None:
@@ -293,5 +293,3 @@ def _answer(state: State, question: Question) -> str:
         return f"{decision.own} %" if question.kind is Kind.PERCENT else decision.own
     return f"{decision.standing.value.capitalize().replace('-', ' ')} — {decision.reason}"
 
-
-_ = said

@@ -79,7 +79,8 @@ class ContextPage(Page):
             rows.append(Row(f"doc:{found.path}", joined(f"  {sign} {found.path}", (f"  {found.kind}  {found.reason}", QUIET)), 6))
         known = {f.path for f in state.found}
         rows += [Row(f"doc:{d.path}", joined(f"  [x] {d.path}", (f"  {d.kind}, given by you", QUIET)), 6) for d in loaded.values() if d.path not in known]
-        if not any(d.kind == "architecture" for d in (*state.found, *loaded.values())):
+        kinds = [f.kind for f in state.found] + [d.kind for d in loaded.values()]
+        if "architecture" not in kinds:
             missing = "No architecture document was found. Press + to give its path: the step does not complete without one."
             rows.append(Row("path", said(f"  {missing}", "$text-warning"), 2))
         return rows

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from facilitator.plan.evidence import write_evidence
+from facilitator.plan.evidence import line_of, tool_ids
 from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Page
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
-from facilitator.vocabulary import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question, Standing
+from facilitator.vocabulary import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
 
 INDENT = 22
 
@@ -26,7 +26,7 @@ def rows(state: State, question: Question) -> list[Row]:
     if decision.standing is Standing.DECIDED:
         found += [_line(f"detail:{d.key}", d.label, decision.details.get(d.key, ""), d.prompt) for d in question.details]
     if question.names_tool:
-        found += [_line(f"tool:{e.tool}", "Version", write_evidence(e), "") for e in decision.evidence]
+        found += [_line(f"tool:{e.tool}", "Version", line_of(e, tool_ids(state.catalogue)), "") for e in decision.evidence]
         found.append(_line("tool:", "Tool", "", "Enter: name another tool" if decision.evidence else "Enter: name the tool that is used"))
     found += _impact_rows(decision)
     if decision.impact:
@@ -97,5 +97,3 @@ def _edit_impact(page: Page, question: Question, metric: Metric, impact: Impact)
     choices: list[tuple[str, Content]] = [(e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects]
     page.app.push_screen(Pick(f"{metric.title}: effect of this decision", choices, f"Now: {impact.effect.value} {impact.why}"), because)
 
-
-_ = METRICS

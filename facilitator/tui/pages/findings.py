@@ -13,12 +13,12 @@ from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 from facilitator.vocabulary import Severity
 
-TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$text-muted"}
+TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
 
 
 class FindingsPage(Page):
@@ -64,12 +64,11 @@ class FindingsPage(Page):
         if answered:
             rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
             rows += [Row(f"finding:{f.id}", _finding(f), 4) for f in answered]
-        missing = [Row("", joined("  ○ ", said(str(getattr(item, "text", item)))), 4) for item in result.missing]
+        missing = [Row("", joined("  ○ ", item.text), 4) for item in result.missing]
         if missing:
             rows += [Row("", joined(("What is missing for readiness", STRONG))), *missing]
         if result.not_checkable:
             rows.append(Row("", joined((f"Not checkable yet: {len(result.not_checkable)} rules wait for something not recorded.", QUIET))))
-        _ = state
         return rows
 
     def keys(self, state: State) -> Keys:
@@ -127,5 +126,3 @@ def _finding(finding: Finding) -> Content:
         return joined(head, (f"\n    {finding.answer.kind}: {finding.answer.text}{owner}", QUIET))
     return joined(head, (f"\n    {finding.why} ", QUIET), (finding.question, ""))
 
-
-_ = HOT

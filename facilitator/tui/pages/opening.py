@@ -16,7 +16,7 @@ from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 from facilitator.vocabulary import Severity, Status
 
-TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$text-muted"}
+TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
 
 
 class OpeningPage(Page):

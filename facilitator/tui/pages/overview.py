@@ -13,7 +13,7 @@ from facilitator.session.state import State
 from facilitator.session.view import step_mark
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined
+from facilitator.tui.wording import QUIET, STRONG, cut, joined
 
 
 class OverviewPage(Page):
@@ -91,5 +91,3 @@ class OverviewPage(Page):
         question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
         self.app.push_screen(Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None)
 
-
-_ = HOT

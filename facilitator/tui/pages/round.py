@@ -129,7 +129,7 @@ class RoundPage(Page):
                 return
             if field.startswith("choice:"):
                 change = Change(question.id, "choice", (field.removeprefix("choice:"),))
-                self.write(f"why:{prompt.id}", "Why this instead?", "", lambda t: m.Answer(Reply(t, CHANGE, change=replace(change, reason=t))), about=prompt.text)
+                self.write(f"why:{prompt.id}", "Why this instead?", "", lambda t: m.Answer(Reply(t, CHANGE, change=change)), about=prompt.text)
                 return
             self.write(
                 f"change:{prompt.id}:{field}",

@@ -15,7 +15,7 @@ from facilitator.session.state import State
 from facilitator.session.view import progress
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 
 class StepPage(Page):
@@ -66,5 +66,3 @@ class StepPage(Page):
         about = "Kept in the document as Supersedes, with the replaced choice."
         self.write("reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about)
 
-
-_ = HOT
