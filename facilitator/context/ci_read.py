@@ -194,7 +194,8 @@ def _environments(data: Any) -> Iterator[str]:
 
 def _leaves(data: Any) -> Iterator[tuple[str, str]]:
     """Texts with the key they stand under; each container once, because aliases can nest without end."""
-    waiting, seen = [("", data)], set()
+    waiting: list[tuple[str, Any]] = [("", data)]
+    seen: set[int] = set()
     while waiting and len(seen) < _LEAVES:
         key, value = waiting.pop()
         if isinstance(value, str):

@@ -33,6 +33,7 @@ _SUPPORTING = (
 )
 _ADR_FOLDER = re.compile(r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/")
 _DOUBTS = (
+    (re.compile(r"(^|/)(step|workflow)-\d+\w?-[^/]*$"), "its name says it is a step of a workflow"),
     (re.compile(r"(^|/|[-_. ])templates?([-_. /]|$)"), "its name says it is a template"),
     (re.compile(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"), "it lies among tests or examples"),
     (
@@ -64,11 +65,8 @@ def documents(
     markdown = [p for p in tree.files if p.lower().endswith((".md", ".markdown"))]
     shards = _shards(markdown)
     inside = {part for document in shards.values() for part in document.parts}
-    listed = [
-        shards.get(p) or d for p in markdown if p not in inside and (p in shards or (d := _document(p)))
-    ]
-    listed = [_beside_shards(d, shards) for d in listed if d]
-    listed = _older_dated(listed)
+    judged = (shards.get(p) or _document(p) for p in markdown if p not in inside)
+    listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
     listed = [_base(d, listed, (heads or {}).get(d.path, "")) for d in listed]
     out = [
         Document(p, k, EXCLUDED, "it belongs to an installed tool, not to the project")

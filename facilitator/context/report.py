@@ -15,7 +15,10 @@ from facilitator.context.extract.document import Extractor, extractor
 from facilitator.context.nouns import (
     AMBIGUOUS,
     DECIDED,
+    DEFERRED,
     FOUND,
+    MENTIONED,
+    REJECTED,
     CiFile,
     Conflict,
     Discovery,
@@ -121,7 +124,8 @@ def _read(
             Problem("unreadable", Severity.WARNING, f"{path}: could not be read ({type(why).__name__})")
         )
         return {}, ()
-    return reading.states, reading.facts
+    weak = {k for k, s in reading.states.items() if s in (REJECTED, DEFERRED) and k not in reading.refused}
+    return {k: MENTIONED if k in weak else s for k, s in reading.states.items()}, reading.facts
 
 
 def _in_order(facts: list[FoundFact]) -> tuple[FoundFact, ...]:

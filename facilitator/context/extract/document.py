@@ -11,7 +11,7 @@ from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention
 from facilitator.context.extract.states import Statement, States, sentence, taken_options
 from facilitator.context.extract.weigh import Said, said_of, verdict
-from facilitator.context.nouns import DECIDED, MENTIONED, FoundFact
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, FoundFact
 from facilitator.stepfiles.context_words import ContextWords, Name
 
 LONGEST_TEXT = 300
@@ -24,6 +24,8 @@ class Reading:
 
     facts: tuple[FoundFact, ...]
     states: dict[tuple[str, str], str]
+    refused: frozenset[tuple[str, str]] = frozenset()
+    """Names that a sentence turns down or puts off, and not only the heading they stand under."""
 
 
 class Extractor:
@@ -51,7 +53,7 @@ class Extractor:
         facts = [_fact(s, file) for s in said]
         self._follow(states, facts)
         self._drop_general(states)
-        return Reading(tuple(facts), states)
+        return Reading(tuple(facts), states, frozenset(k for k, g in grouped.items() if _refused(states[k], g)))
 
     def _environments(self, block: Block, taken: frozenset[str]) -> list[Said]:
         out = []
@@ -95,6 +97,12 @@ class Extractor:
 
     def _special(self, key: tuple[str, str]) -> bool:
         return key[1] in ("eks", "aks", "gke", "k3s", "microk8s", "openshift")
+
+
+def _refused(state: str, group: list[Said]) -> bool:
+    """Whether a document says in so many words that a name is not, or not yet, in use."""
+    said = (s.statement for s in group)
+    return state in (REJECTED, DEFERRED) and any(s.strength > 1 and s.state in (REJECTED, DEFERRED) for s in said)
 
 
 def _fact(said: Said, file: str) -> FoundFact:

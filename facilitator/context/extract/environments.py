@@ -116,7 +116,7 @@ class EnvironmentFinder:
             return 2 if left.rstrip("`*\"' ")[-1:] in ":=/_-" else 1
         if self.noun_after.match(after):
             return 2 if block.kind == "heading" or block.label else 1
-        if self._in_table(block):
+        if self._in_table(block) or self._headed(block, start, word):
             return 2
         if word in _RISKY - {"preview"}:
             return 0
@@ -126,11 +126,14 @@ class EnvironmentFinder:
         if word == "preview" or block.kind != "heading":
             return 0
         whole = text.strip().strip(":*` ").lower()
-        return (
-            2
-            if whole == word or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text)
-            else 0
-        )
+        named = whole == word and word not in _ACTIVITIES
+        return 2 if named or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text) else 0
+
+    def _headed(self, block: Block, start: int, word: str) -> bool:
+        """Whether an item begins with the name, under a heading or introduction about environments."""
+        begins = block.kind == "item" and not block.text[:start].strip("*`[] x\t")
+        above = " ".join(block.headings[-2:])
+        return begins and block.label.lower() in (word, "") and bool(self.noun.search(above)) and bool(block.label)
 
     def _in_table(self, block: Block) -> bool:
         """Whether a cell is an environment because its row or column is headed so."""
