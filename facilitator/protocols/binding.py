@@ -13,7 +13,9 @@ from facilitator.protocols.setting import Setting
 from facilitator.protocols.surroundings import facts
 from facilitator.vocabulary import Condition, Question, Remark
 
-_VERBATIM = frozenset({"project", "rationale", "detail", "detail_name", "document", "risk", "risk_owner", "risk_until", "tool"})
+_VERBATIM = frozenset(
+    {"project", "rationale", "detail", "detail_name", "document", "risk", "risk_owner", "risk_until", "tool"}
+)
 """Placeholders that hold the user's words: never capitalised."""
 _BARE = {
     "choice": "decision",
@@ -36,11 +38,17 @@ class Bound:
 
 
 def bind(
-    template: Remark, setting: Setting, turn: int, *, spoken: Collection[tuple[str, str]] = (), quoting: Collection[str] = ()
+    template: Remark,
+    setting: Setting,
+    turn: int,
+    *,
+    spoken: Collection[tuple[str, str]] = (),
+    quoting: Collection[str] = (),
 ) -> Bound | None:
     """Fill a template for the first decision that has all it needs; None when none has.
 
-    `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer that it was
+    `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer
+    that it was
     already asked about.
     """
     for question in _candidates(template, setting, turn, quoting):
@@ -53,7 +61,9 @@ def bind(
     return None
 
 
-def filled(text: str, needs: tuple[str, ...], setting: Setting, question: Question, turn: int = 0, metric: str = "") -> str:
+def filled(
+    text: str, needs: tuple[str, ...], setting: Setting, question: Question, turn: int = 0, metric: str = ""
+) -> str:
     """Fill a text about one decision; empty when something it needs is not there."""
     names = wording.placeholders(text)
     bare = frozenset(c for c, d in _BARE.items() if d in names)
@@ -69,7 +79,9 @@ def _about(setting: Setting, question: Question) -> str:
     return ", ".join(decision.choice) or decision.own or decision.reason
 
 
-def _candidates(template: Remark, setting: Setting, turn: int, quoting: Collection[str]) -> Iterator[Question]:
+def _candidates(
+    template: Remark, setting: Setting, turn: int, quoting: Collection[str]
+) -> Iterator[Question]:
     """The decisions of the round in turn; first those it was narrowed to."""
     found = [q for q in setting.questions if not template.at or q.category in template.at]
     if quoting:
@@ -80,7 +92,7 @@ def _candidates(template: Remark, setting: Setting, turn: int, quoting: Collecti
 
 
 def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[str, ...]:
-    """The decisions of this round that make a condition TRUE: named in a leaf that holds, or carrying its trait.
+    """The decisions of this round that make a condition TRUE: named in a leaf that holds, or with its trait.
 
     Empty when the condition speaks of other things.
     """
@@ -88,7 +100,10 @@ def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[
         return ()
     found: list[str] = []
     for question in setting.questions:
-        if any(_speaks_of(leaf, question, setting) and evaluate(leaf, record) is Truth.TRUE for leaf in _leaves(when)):
+        if any(
+            _speaks_of(leaf, question, setting) and evaluate(leaf, record) is Truth.TRUE
+            for leaf in _leaves(when)
+        ):
             found.append(question.id)
     return tuple(found)
 

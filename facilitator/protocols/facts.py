@@ -1,6 +1,6 @@
-"""Facts about one decision, each with the placeholders it fills. A fact that is not there leaves the prompt unasked.
+"""Facts about one decision, each with the placeholders it fills; one that is missing leaves a prompt unasked.
 
-`FACTS` names every fact; what each one fills is listed in steps/methods.yaml and held against this table by a test.
+What each fact fills is listed in steps/methods.yaml and held against this table by a test.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def _text(name: str, field: str, words: int) -> Callable[[Quote], Values | None]
 
     def fact(quote: Quote) -> Values | None:
         common = _shared(quote.question, field) if left_out(quote.options) else frozenset()
-        found = [t for o in quote.options for t in getattr(o, field) if len(t.split()) >= words and t not in common]
+        found = [
+            t for o in quote.options for t in getattr(o, field) if len(t.split()) >= words and t not in common
+        ]
         text = quote.pick(found)
         return {name: wording.quoted(text)} if text else None
 
@@ -96,7 +98,13 @@ def _interaction(quote: Quote) -> Values | None:
     mine = {o.id for o in quote.options}
     pairs = [(i.other, i.note) for o in quote.options for i in o.interactions if i.other in recorded - mine]
     pairs += [(o, i.note) for o in sorted(recorded - mine) for i in known[o].interactions if i.other in mine]
-    found = quote.pick([(o, n) for o, n in pairs if len(n.split()) > 2 and known[o].id.partition(".")[0] != quote.question.id])
+    found = quote.pick(
+        [
+            (o, n)
+            for o, n in pairs
+            if len(n.split()) > 2 and known[o].id.partition(".")[0] != quote.question.id
+        ]
+    )
     if not found:
         return None
     other = setting.catalogue.questions[_question_of(found[0])]
@@ -130,7 +138,9 @@ def _worsens(quote: Quote) -> Values | None:
 
 def _improves(quote: Quote) -> Values | None:
     found = _effect(quote, Effect.IMPROVES)
-    return {"better_metric": found[0].title.lower(), "better_why": wording.excerpt(found[1])} if found else None
+    return (
+        {"better_metric": found[0].title.lower(), "better_why": wording.excerpt(found[1])} if found else None
+    )
 
 
 def target(setting: Setting, metric: str) -> str:
@@ -158,7 +168,11 @@ def _metric(quote: Quote, name: str) -> str:
 def _target_against(quote: Quote) -> Values | None:
     wanted = (Metric(quote.metric),) if quote.metric else METRICS
     impact = quote.decision.impact
-    against = [m for m in wanted if m in impact and impact[m].effect is Effect.WORSENS and len(impact[m].why.split()) > 1]
+    against = [
+        m
+        for m in wanted
+        if m in impact and impact[m].effect is Effect.WORSENS and len(impact[m].why.split()) > 1
+    ]
     metric = quote.pick([m for m in against if target(quote.setting, m)])
     if metric is None:
         return None
@@ -186,9 +200,13 @@ def _tension(quote: Quote) -> Values | None:
 def _alternative(quote: Quote) -> Values | None:
     if not quote.options:
         return None
-    rest = [o for o in quote.question.options if o not in quote.options and not left_out((o,)) and not _no_case(o)]
+    rest = [
+        o for o in quote.question.options if o not in quote.options and not left_out((o,)) and not _no_case(o)
+    ]
     option = quote.pick([o for o in rest if o.pros])
-    return {"alternative": option.label, "alternative_pro": wording.quoted(option.pros[0])} if option else None
+    return (
+        {"alternative": option.label, "alternative_pro": wording.quoted(option.pros[0])} if option else None
+    )
 
 
 def _no_case(option: Option) -> bool:
@@ -201,7 +219,11 @@ def _rationale(quote: Quote) -> Values | None:
 
 
 def _detail(quote: Quote) -> Values | None:
-    stated = [(d.label, quote.decision.details[d.key]) for d in quote.question.details if quote.decision.details.get(d.key)]
+    stated = [
+        (d.label, quote.decision.details[d.key])
+        for d in quote.question.details
+        if quote.decision.details.get(d.key)
+    ]
     found = quote.pick(stated)
     return {"detail_name": found[0], "detail": wording.excerpt(found[1])} if found else None
 
@@ -224,7 +246,9 @@ def _set_aside(quote: Quote) -> Values | None:
 
 
 def _risk(quote: Quote) -> Values | None:
-    found = quote.pick([i for i in quote.decision.insights if i.kind == "accepted-risk" and i.owner and i.until])
+    found = quote.pick(
+        [i for i in quote.decision.insights if i.kind == "accepted-risk" and i.owner and i.until]
+    )
     if found is None:
         return None
     return {"risk": wording.excerpt(found.text), "risk_owner": found.owner, "risk_until": found.until}

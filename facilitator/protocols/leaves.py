@@ -24,7 +24,9 @@ def record(setting: Setting) -> Record:
             "category": lambda c, _: _truth(any(k.id in c.values for k in setting.categories)),
             "tension": lambda _, __: _truth(bool(setting.open_tensions)),
             "state": lambda c, _: _truth(c.subject in _states(setting)),
-            "fact": lambda c, _: _truth(any(fact(c.subject, Quote(setting, q, 0)) for q in setting.questions)),
+            "fact": lambda c, _: _truth(
+                any(fact(c.subject, Quote(setting, q, 0)) for q in setting.questions)
+            ),
         },
     )
 
@@ -41,7 +43,11 @@ def carries_trait(options: Iterable[Option], traits: Iterable[str]) -> bool:
 
 def _trait(condition: Condition, setting: Setting) -> Truth:
     over_plan = condition.subject == "plan"
-    options = [o for d in setting.decisions for o in setting.chosen(d)] if over_plan else list(setting.options_here())
+    options = (
+        [o for d in setting.decisions for o in setting.chosen(d)]
+        if over_plan
+        else list(setting.options_here())
+    )
     return _truth(carries_trait(options, condition.values)) if options else Truth.UNKNOWN
 
 

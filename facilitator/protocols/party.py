@@ -1,4 +1,4 @@
-"""Party Mode: perspectives that have a stake here, and that contradict each other where the trade-off is real."""
+"""Party Mode: perspectives that have a stake here and contradict each other where the trade-off is real."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ class Voice:
 def open_party(setting: Setting, perspectives: Sequence[str] = (), previous: Sequence[Round] = ()) -> Round:
     """Begin a round with the perspectives named, in that order, or with those that the rules choose.
 
-    `previous` are the earlier rounds here: who spoke goes behind, and a remark that was answered or dismissed is not
+    `previous` are the earlier rounds here: who spoke goes behind, and a remark that was answered or dismissed
+    is not
     repeated while its decision stands. A perspective that does not exist is a KeyError.
     """
     asked = _asked(previous)
@@ -59,15 +60,23 @@ def open_party(setting: Setting, perspectives: Sequence[str] = (), previous: Seq
 
 
 def call_in(round_: Round, setting: Setting, id_: str, previous: Sequence[Round] = ()) -> Round:
-    """Let one more perspective speak, after those who have; unchanged when it is there already or has nothing to ask."""
+    """Let one more perspective speak; unchanged when it is there already or has nothing to ask."""
     found = _named(setting, [id_], _asked([*previous, round_]))
     if id_ in round_.ids or not found:
         return round_
     perspective, said = found[0]
     prompt = _prompt(perspective, said) if isinstance(said, Said) else said
-    at = next((n for n, p in enumerate(round_.prompts) if n >= round_.at and p.id == "clash"), len(round_.prompts))
-    replies = (*round_.replies[:at], None, *round_.replies[at:]) if len(round_.replies) > at else round_.replies
-    return _renamed(replace(round_, prompts=(*round_.prompts[:at], prompt, *round_.prompts[at:]), replies=replies), setting, (*round_.ids, id_))
+    at = next(
+        (n for n, p in enumerate(round_.prompts) if n >= round_.at and p.id == "clash"), len(round_.prompts)
+    )
+    replies = (
+        (*round_.replies[:at], None, *round_.replies[at:]) if len(round_.replies) > at else round_.replies
+    )
+    return _renamed(
+        replace(round_, prompts=(*round_.prompts[:at], prompt, *round_.prompts[at:]), replies=replies),
+        setting,
+        (*round_.ids, id_),
+    )
 
 
 def send_out(round_: Round, setting: Setting, id_: str) -> Round:
@@ -86,9 +95,13 @@ def send_out(round_: Round, setting: Setting, id_: str) -> Round:
 
 
 def contradict(one: Voice, other: Voice) -> tuple[Said, Said] | None:
-    """The weightiest pair of remarks on one axis with different sides; None when the two never disagree here."""
+    """The weightiest pair of remarks on two sides of one axis; None when the two never disagree here."""
     pairs = [(a, b) for a, b in product(one.says, other.says) if _opposed(a.remark, b.remark)]
-    return max(pairs, key=lambda p: (p[0].bound.question.id == p[1].bound.question.id, p[0].weight + p[1].weight), default=None)
+    return max(
+        pairs,
+        key=lambda p: (p[0].bound.question.id == p[1].bound.question.id, p[0].weight + p[1].weight),
+        default=None,
+    )
 
 
 def _opposed(one: Remark, other: Remark) -> bool:
@@ -145,7 +158,7 @@ def _ops(condition: Condition | None) -> Iterable[str]:
 
 
 def _in_order(voices: list[Voice], setting: Setting, previous: Sequence[Round]) -> list[Voice]:
-    """Highest stake first; who spoke in the last round goes behind; ties by the order of the file, rotated."""
+    """Highest stake first, who spoke in the last round behind; ties by the order of the file, rotated."""
     last = next((r.ids for r in reversed(previous) if r.kind == "party"), ())
     every = [p.id for p in setting.library.perspectives]
     start = setting.seed % len(every) if every else 0
@@ -157,7 +170,7 @@ Found = list[tuple[Perspective, Said | Prompt]]
 
 
 def _chosen(voices: list[Voice], setting: Setting) -> Found:
-    """Two that contradict each other, a third on another axis, a fourth where tensions are open; empty when none clash."""
+    """Two that contradict each other, others on further axes; empty when none clash."""
     for first in voices:
         second = next((v for v in voices if v is not first and contradict(first, v)), None)
         pair = contradict(first, second) if second else None
@@ -185,7 +198,7 @@ def _size(setting: Setting) -> int:
 
 
 def _without_clash(voices: list[Voice], setting: Setting, asked: Asked) -> Found:
-    """At most two who agree, and the contrarian: the highest stake among the silent, else whoever is next in the file."""
+    """At most two who agree, and the contrarian: highest stake among the silent, else next in the file."""
     found: Found = [(v.perspective, v.says[0]) for v in voices[:2]]
     speaking = {p.id for p, _ in found}
     every = [p for p in setting.library.perspectives if p.id not in speaking]
@@ -195,12 +208,16 @@ def _without_clash(voices: list[Voice], setting: Setting, asked: Asked) -> Found
     return [*found, contrarian] if contrarian else found
 
 
-def _contrarian(perspective: Perspective, setting: Setting, asked: Asked) -> tuple[Perspective, Prompt] | None:
-    """The perspective with its question to those who agree; about a reason given, where everything was set aside."""
-    template = Remark(f"{perspective.id}.contrarian", perspective.contrarian, needs=perspective.contrarian_needs)
+def _contrarian(
+    perspective: Perspective, setting: Setting, asked: Asked
+) -> tuple[Perspective, Prompt] | None:
+    """Its question to those who agree; about the reason given, where everything was set aside."""
+    template = Remark(
+        f"{perspective.id}.contrarian", perspective.contrarian, needs=perspective.contrarian_needs
+    )
     heading = perspective.stance
     bound = bind(template, setting, 0, spoken=asked.get(template.id, ()))
-    if bound is None:
+    if bound is None and setting.library.set_aside is not None:
         template = replace(setting.library.set_aside, id=f"{perspective.id}.set-aside")
         bound = bind(template, setting, 0, spoken=asked.get(template.id, ()))
     if bound is None:
@@ -227,22 +244,25 @@ def _named(setting: Setting, ids: Sequence[str], asked: Asked) -> Found:
 def _prompt(perspective: Perspective, said: Said) -> Prompt:
     remark, bound = said.remark, said.bound
     return Prompt(
-        remark.id, perspective.name, bound.text, bound.question.id, bound.about, remark.becomes, remark.changes,
-        remark.answer, remark.between, remark.axis, remark.side,
+        remark.id, perspective.name, bound.text, bound.question.id, bound.about, remark.becomes,
+        remark.changes, remark.answer, remark.between, remark.axis, remark.side,
     )  # fmt: skip
 
 
 def _clash(setting: Setting, spoken: Sequence[tuple[Perspective, Said]]) -> tuple[Prompt, ...]:
     """The first two who contradicted each other, side by side: what follows is the user's line, not ours."""
-    pairs = [(a, b) for n, a in enumerate(spoken) for b in spoken[n + 1 :] if _opposed(a[1].remark, b[1].remark)]
-    if not pairs or not setting.library.clash.text:
+    pairs = [
+        (a, b) for n, a in enumerate(spoken) for b in spoken[n + 1 :] if _opposed(a[1].remark, b[1].remark)
+    ]
+    template = setting.library.clash
+    if not pairs or template is None:
         return ()
     (one, said), (other, replied) = pairs[0]
-    template = setting.library.clash
     text = filled(template.text, template.needs, setting, said.bound.question)
     return (
         Prompt(
             template.id, f"{one.name}, {other.name}", text, said.bound.question.id, said.bound.about,
-            template.becomes, between=(said.remark.between[0], replied.remark.between[0]), axis=said.remark.axis,
+            template.becomes, axis=said.remark.axis,
+            between=(said.remark.between[0], replied.remark.between[0]),
         ),
     )  # fmt: skip

@@ -1,7 +1,9 @@
 """What a round leaves behind, as a difference that the user takes or leaves.
 
-`propose` is the one seam for a later drafting aid: replies in, proposal out. Whatever has its shape (`Drafting`) may
-stand in for it; it sees what the user sees, changes nothing by itself, and the user still takes or leaves each line.
+`propose` is the one seam for a later drafting aid: replies in, proposal out. Whatever has its shape
+(`Drafting`) may
+stand in for it; it sees what the user sees, changes nothing by itself, and the user still takes or leaves
+each line.
 """
 
 from __future__ import annotations
@@ -10,9 +12,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.protocols import wording
-from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Prompt, Reply, Round
+from facilitator.protocols.changes import changed, edited, label, possible, shown
+from facilitator.protocols.rounds import (
+    CHANGE,
+    DISMISSED,
+    INSIGHT,
+    NOBODY,
+    QUESTION,
+    RISK,
+    Change,
+    Prompt,
+    Reply,
+    Round,
+)
 from facilitator.protocols.setting import Setting
-from facilitator.vocabulary import Decision, Detail, Effect, Impact, Insight, Kind, Metric, Question, Standing
+from facilitator.vocabulary import Decision, Impact, Insight, Metric, Question
 
 Quoting = Callable[[Question, Sequence[str]], tuple[Mapping[Metric, Impact], str]]
 """What the catalogue says of a choice: effects and rollback implication."""
@@ -49,7 +63,9 @@ class Proposal:
     @property
     def taken(self) -> tuple[Line, ...]:
         """The lines that were not struck, nor hang on one that was."""
-        return tuple(i for i in self.lines if not i.struck and (i.follows < 0 or not self.lines[i.follows].struck))
+        return tuple(
+            i for i in self.lines if not i.struck and (i.follows < 0 or not self.lines[i.follows].struck)
+        )
 
 
 Drafting = Callable[[Round, Setting], Proposal]
@@ -59,14 +75,15 @@ Drafting = Callable[[Round, Setting], Proposal]
 def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> Proposal:
     """Turn the replies of a round into a proposal, in the order in which they were given.
 
-    With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their own;
+    With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their
+    own;
     without it they are withdrawn, because they spoke of the choice before.
     """
     lines: list[Line] = []
     for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
         if reply is None or reply.kind == DISMISSED:
             continue
-        kind, change = reply.kind or prompt.becomes, _possible(reply.change, setting)
+        kind, change = reply.kind or prompt.becomes, possible(reply.change, setting)
         if change is not None:
             lines.extend(_changes(change, prompt, setting, quoting, len(lines)))
             continue
@@ -95,7 +112,7 @@ def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Dec
         if line.insight is not None:
             decision = replace(decision, insights=(*decision.insights, line.insight))
         elif line.edit is not None:
-            decision = _edited(decision, line.edit, line.field)
+            decision = edited(decision, line.edit, line.field)
         result[line.question] = decision
     return result
 
@@ -151,55 +168,11 @@ def _insight_line(insight: Insight, home: str, prompt: Prompt) -> Line:
     return Line(_LABELS[insight.kind], home, "", after, prompt.by, insight=insight)
 
 
-def _possible(change: Change | None, setting: Setting) -> Change | None:
-    """The change when it can be made here and changes something: its decision is recorded and of this step."""
-    if change is None or change.question not in setting.decisions:
-        return None
-    question = setting.catalogue.questions[change.question]
-    if setting.catalogue.step_of(question.id) != setting.step:
-        return None
-    change = _as_choice(change, question)
-    edit = _changed(setting.decisions[question.id], question, change)
-    return change if edit and edit != setting.decisions[question.id] else None
-
-
-def _as_choice(change: Change, question: Question) -> Change:
-    """Own words that are exactly an option's label or id are that option; ids are written in full."""
-    if change.field not in ("choice", "own"):
-        return change
-    options = [question.option(v) for v in change.value]
-    if options and all(options):
-        chosen = {o.id for o in options if o}
-        return replace(change, field="choice", value=tuple(o.id for o in question.options if o.id in chosen))
-    return change
-
-
-def _changed(decision: Decision, question: Question, change: Change) -> Decision | None:
-    """The decision with one field changed; None when the field or its value is none of this question's."""
-    name, _, key = change.field.partition(".")
-    text = "\n".join(change.value)
-    if name == "choice":
-        several = question.kind is Kind.MULTI or len(change.value) == 1
-        known = bool(change.value) and all(question.option(v) for v in change.value)
-        return replace(decision, choice=change.value, own="", standing=Standing.DECIDED, reason="") if several and known else None
-    if name == "own" and text:
-        return replace(decision, own=text, choice=(), standing=Standing.DECIDED, reason="")
-    if name == "rationale":
-        return replace(decision, rationale=text)
-    if name == "rollback":
-        return replace(decision, rollback=text)
-    if name == "details" and key in [d.key for d in question.details]:
-        others = {k: v for k, v in decision.details.items() if k != key}
-        return replace(decision, details={**others, key: text} if text else others)
-    if name == "impact" and len(change.value) == 2 and key in set(Metric) and change.value[0] in set(Effect):
-        stated = Impact(Effect(change.value[0]), change.value[1])
-        return replace(decision, impact={**decision.impact, Metric(key): stated})
-    return None
-
-
-def _changes(change: Change, prompt: Prompt, setting: Setting, quoting: Quoting | None, at: int) -> list[Line]:
+def _changes(
+    change: Change, prompt: Prompt, setting: Setting, quoting: Quoting | None, at: int
+) -> list[Line]:
     question, before = setting.catalogue.questions[change.question], setting.decisions[change.question]
-    edit = _changed(before, question, change)
+    edit = changed(before, question, change)
     lines = [_line(change.field, question, before, edit, prompt)] if edit else []
     if not edit or change.field not in ("choice", "own") or not (before.impact or before.rollback):
         return lines
@@ -211,49 +184,10 @@ def _changes(change: Change, prompt: Prompt, setting: Setting, quoting: Quoting 
     return lines
 
 
-def _line(field: str, question: Question, before: Decision, edit: Decision, prompt: Prompt, follows: int = -1) -> Line:
+def _line(
+    field: str, question: Question, before: Decision, edit: Decision, prompt: Prompt, follows: int = -1
+) -> Line:
     return Line(
-        _label(field, question), question.id, _shown(field, question, before), _shown(field, question, edit), prompt.by,
-        edit=edit, field=field, follows=follows,
+        label(field, question), question.id, shown(field, question, before), shown(field, question, edit),
+        prompt.by, edit=edit, field=field, follows=follows,
     )  # fmt: skip
-
-
-def _label(field: str, question: Question) -> str:
-    name, _, key = field.partition(".")
-    detail = next((d for d in question.details if d.key == key), Detail(key, key))
-    names = {"rationale": "Rationale", "rollback": "Rollback Implication", "impact": "DORA Impact", "details": detail.label}
-    return names.get(name, question.field)
-
-
-def _shown(field: str, question: Question, decision: Decision) -> str:
-    """A field of a decision as the difference shows it; empty when nothing is stated."""
-    name, _, key = field.partition(".")
-    if name in ("rationale", "rollback"):
-        return decision.rationale if name == "rationale" else decision.rollback
-    if name == "details":
-        return decision.details.get(key, "")
-    if name == "impact":
-        metrics = [Metric(key)] if key else list(decision.impact)
-        stated = [(m, decision.impact[m]) for m in metrics if m in decision.impact]
-        return "\n".join(f"{m.title}: {i.effect}{f' — {i.why}' if i.why else ''}" for m, i in stated)
-    if decision.standing is not Standing.DECIDED:
-        return f"{decision.standing.value.replace('-', ' ').capitalize()} — {decision.reason}"
-    labels = [o.label if (o := question.option(c)) else c for c in decision.choice]
-    return "; ".join(labels) or decision.own
-
-
-def _edited(decision: Decision, edit: Decision, field: str) -> Decision:
-    """One field of `edit` put into a decision that other lines may have changed before."""
-    name, _, key = field.partition(".")
-    if name in ("choice", "own"):
-        return replace(decision, choice=edit.choice, own=edit.own, standing=edit.standing, reason=edit.reason)
-    if name == "rationale":
-        return replace(decision, rationale=edit.rationale)
-    if name == "rollback":
-        return replace(decision, rollback=edit.rollback)
-    if name == "details":
-        others = {k: v for k, v in decision.details.items() if k != key}
-        return replace(decision, details={**others, key: edit.details[key]} if key in edit.details else others)
-    if key:
-        return replace(decision, impact={**decision.impact, Metric(key): edit.impact[Metric(key)]})
-    return replace(decision, impact=edit.impact)

@@ -1,14 +1,21 @@
-"""The state of a round: prompts, what was answered so far, and where the user is in it. Frozen, and JSON both ways."""
+"""The state of a round: prompts, what was answered so far, where the user is. Frozen, and JSON both ways."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from facilitator.text import strip_unsafe
 
-INSIGHT, RISK, QUESTION, CHANGE, DISMISSED = "insight", "accepted-risk", "open-question", "change", "dismissed"
+Kind = TypeVar("Kind")
+INSIGHT, RISK, QUESTION, CHANGE, DISMISSED = (
+    "insight",
+    "accepted-risk",
+    "open-question",
+    "change",
+    "dismissed",
+)
 KINDS = (INSIGHT, RISK, QUESTION, CHANGE, DISMISSED)
 """What an answer can be taken as; the keys i, r, q, c, d."""
 NOBODY = "nobody yet"
@@ -21,7 +28,7 @@ class Prompt:
 
     id: str
     by: str
-    """Name of the method or scenario, or of the perspective that asks (two, joined with a comma, for a clash)."""
+    """Name of the method or scenario, or of who asks (two, joined with a comma, for a clash)."""
     text: str
     question_id: str
     """The decision that it quotes."""
@@ -37,14 +44,15 @@ class Prompt:
     heading: str = ""
     """What is shown above it: a contrarian's stance, the opening of a failure walk."""
     recorded: tuple[str, ...] = ()
-    """Failure walk: questions of the same scenario that the record answered before this stop, with the answers."""
+    """Failure walk: what the record answered between the stop before and this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change that the user made while answering.
 
-    `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text) or
+    `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text)
+    or
     `impact.<metric>` (value: effect and reason).
     """
 
@@ -127,7 +135,7 @@ def typed_anything(round_: Round) -> bool:
 
 
 def missing(prompt: Prompt, reply: Reply) -> tuple[str, ...]:
-    """Name what the reply still lacks: `text`, `owner`, `until`, `decision`, `change`. For the screen to ask; nothing refuses it."""
+    """What the reply still lacks, for the screen to ask: `text`, `owner`, `until`, `decision`, `change`."""
     kind = reply.kind or prompt.becomes
     if kind == DISMISSED:
         return ()
@@ -186,9 +194,9 @@ def _reply(data: Mapping[str, Any] | None) -> Reply | None:
     return _of(Reply, {**data, "change": _of(Change, change) if change else None})
 
 
-def _of(kind: Any, data: Mapping[str, Any]) -> Any:
+def _of(kind: type[Kind], data: Mapping[str, Any]) -> Kind:
     """Build a dataclass from its fields; lists become tuples."""
-    known = {f.name for f in fields(kind)}
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if set(data) - known:
         raise TypeError(f"unknown fields of {kind.__name__}: {', '.join(sorted(set(data) - known))}")
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})

@@ -37,7 +37,10 @@ class Offer:
 
 
 def offered(setting: Setting, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
-    """Deal five fitting methods. `shown` are ids dealt before in this visit: they come last, unless all were shown."""
+    """Deal five fitting methods.
+
+    `shown` are ids dealt before in this visit: they come last, unless all were shown.
+    """
     facts = record(setting)
     ranked = _rotated(serving(setting), setting.seed)
     candidates: list[tuple[int, int, Offer]] = []
@@ -62,7 +65,15 @@ def listed(setting: Setting) -> tuple[Offer, ...]:
     for method in sorted(serving(setting), key=lambda m: setting.library.families.index(m.family)):
         count = len(askable(method, setting))
         reason = _reason(method, setting, facts) if count else None
-        found.append(_offer(method, setting, count, reason[1] if reason else "", "" if count else _missing(method, setting)))
+        found.append(
+            _offer(
+                method,
+                setting,
+                count,
+                reason[1] if reason else "",
+                "" if count else _missing(method, setting),
+            )
+        )
     return tuple(found)
 
 
@@ -73,9 +84,13 @@ def serving(setting: Setting) -> tuple[Method, ...]:
 
 
 def askable(method: Method, setting: Setting, earlier: int = 0) -> tuple[tuple[int, Bound], ...]:
-    """The method's prompts that find something to quote, with their number; `earlier` rounds move the quotations on."""
+    """The prompts with something to quote, and their number; `earlier` rounds move the quotations on."""
     facts = record(setting)
-    holds = ((n, p) for n, p in enumerate(method.prompts) if p.when is None or evaluate(p.when, facts) is Truth.TRUE)
+    holds = (
+        (n, p)
+        for n, p in enumerate(method.prompts)
+        if p.when is None or evaluate(p.when, facts) is Truth.TRUE
+    )
     bound = ((n, bind(prompt, setting, n + earlier)) for n, prompt in holds)
     return tuple((n, b) for n, b in bound if b)
 

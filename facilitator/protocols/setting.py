@@ -69,13 +69,18 @@ class Setting:
         return tuple(
             t
             for t in self.tensions
-            if here.intersection(t.decisions) and sum(bool(self.answer(d)) for d in dict.fromkeys(t.decisions)) > 1
+            if here.intersection(t.decisions)
+            and sum(bool(self.answer(d)) for d in dict.fromkeys(t.decisions)) > 1
         )
 
     def answer(self, question: str) -> Decision | None:
-        """The decision on a question when it was answered; None when it is open, deferred or does not apply."""
+        """The decision on a question, when it was answered and applies; None otherwise."""
         decision = self.decisions.get(question)
-        if decision is None or decision.standing is not Standing.DECIDED or not (decision.choice or decision.own):
+        if (
+            decision is None
+            or decision.standing is not Standing.DECIDED
+            or not (decision.choice or decision.own)
+        ):
             return None
         applies = decision.choice != (f"{question}.not-applicable",)
         return decision if applies else None
@@ -93,7 +98,10 @@ class Setting:
     @property
     def seed(self) -> int:
         """A number that differs between categories and plans, and never between two runs."""
-        parts = [f"{q.id}={','.join(self.decisions[q.id].choice) or self.decisions[q.id].own}" for q in self.questions]
+        parts = [
+            f"{q.id}={','.join(self.decisions[q.id].choice) or self.decisions[q.id].own}"
+            for q in self.questions
+        ]
         return crc32("|".join([self.category, *parts]).encode())
 
 

@@ -1,4 +1,4 @@
-"""Facts about what stands round the quoted decision: its neighbours, the project's context, decisions named outright."""
+"""Facts round the quoted decision: its neighbours, the project's context, decisions named outright."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _neighbours(quote: Quote) -> Neighbours:
 def _in_place(quote: Quote, ids: tuple[str, ...]) -> Question | None:
     """The first of these decisions that is recorded and not left out."""
     setting = quote.setting
-    found = (i for i in ids if i != quote.question.id and setting.answer(i) and not left_out(setting.chosen(i)))
+    found = (
+        i for i in ids if i != quote.question.id and setting.answer(i) and not left_out(setting.chosen(i))
+    )
     first = next(found, None)
     return setting.catalogue.questions[first] if first else None
 
@@ -72,7 +74,11 @@ def _sibling(quote: Quote) -> Values | None:
     others = [q.id for q in category.questions]
     at = others.index(quote.question.id)
     question = _in_place(quote, (*others[at + 1 :], *others[:at]))
-    return {"sibling": wording.title(question), "sibling_choice": quote.worded("sibling_choice", question)} if question else None
+    return (
+        {"sibling": wording.title(question), "sibling_choice": quote.worded("sibling_choice", question)}
+        if question
+        else None
+    )
 
 
 def _environments(quote: Quote) -> Values | None:

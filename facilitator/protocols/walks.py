@@ -1,4 +1,4 @@
-"""Failure walks: a scenario asks the record, stop by stop, and the user only where the record does not answer."""
+"""Failure walks: a scenario asks the record, stop by stop, and the user where the record does not answer."""
 
 from __future__ import annotations
 
@@ -45,9 +45,12 @@ def walks(setting: Setting) -> tuple[WalkOffer, ...]:
 
 
 def open_walk(setting: Setting, scenario_id: str) -> Round:
-    """Begin a failure walk; its prompts are the stops that the record does not answer. KeyError when there is none.
+    """Begin a failure walk; its prompts are the stops that the record does not answer.
 
-    What the record answered before a stop stands in `Prompt.recorded`, what it answered after the last in `Round.closing`.
+    KeyError when there is none.
+
+    What the record answered before a stop stands in `Prompt.recorded`, what it answered after the last in
+    `Round.closing`.
     """
     scenario = setting.library.scenario(scenario_id)
     prompts: list[Prompt] = []
@@ -66,7 +69,13 @@ def open_walk(setting: Setting, scenario_id: str) -> Round:
         )  # fmt: skip
         passed, heading = [], ""
     return Round(
-        "walk", setting.category, setting.step, (scenario.id,), scenario.title, tuple(prompts), closing=tuple(passed)
+        "walk",
+        setting.category,
+        setting.step,
+        (scenario.id,),
+        scenario.title,
+        tuple(prompts),
+        closing=tuple(passed),
     )
 
 
@@ -94,7 +103,9 @@ def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[b
     if decision.standing is Standing.DEFERRED:
         return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”."
     counts = [c for c in decision.choice if c not in stop.not_an_answer]
-    return bool(counts or decision.own), f"{wording.title(question)}: {wording.choice(setting, question, bare=True)}."
+    return bool(
+        counts or decision.own
+    ), f"{wording.title(question)}: {wording.choice(setting, question, bare=True)}."
 
 
 def _opens(scenario: Scenario, setting: Setting) -> str:
@@ -119,7 +130,7 @@ def _waits_for(ids: tuple[str, ...], setting: Setting) -> str:
 
 
 def _home(stop: Stop, scenario: Scenario, setting: Setting) -> str:
-    """The decision of this step that keeps what is answered: the stop's own, else the scenario's nearest, else the first."""
+    """The decision of this step that keeps the answer: of the stop, else of the scenario, else the first."""
     here = [q.id for q in setting.questions]
     own = [m.removesuffix(_DETAILS) for group in stop.answered_by for m in group]
     near = [m.removesuffix(_DETAILS) for s in scenario.stops for group in s.answered_by for m in group]

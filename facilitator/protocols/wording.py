@@ -1,4 +1,4 @@
-"""How recorded things are worded inside a prompt, and how a template is filled: once, by name, never evaluated."""
+"""How recorded things read inside a prompt, and how a template is filled: once, by name, never evaluated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from facilitator.vocabulary import Decision, Evidence, Kind, Option, Question
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+|plan\.[a-z.-]+)\}")
-_SENTENCE_START = re.compile(r"(^|[.?!]”? )“?$")
+_SENTENCE_START = re.compile(r"(^|[.?!]”? )$|“$")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 
 
@@ -21,7 +21,7 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def fill(template: str, values: Mapping[str, str], verbatim: frozenset[str] = frozenset()) -> str:
-    """Fill a template; a name without a value is a KeyError. What begins a sentence is capitalised, `verbatim` is not.
+    """Fill a template, capitalise what begins a sentence (not `verbatim` names); KeyError without a value.
 
     `<name>!` in `values`, where there is one, is what stands at the second mention of a name and after it.
     """
@@ -86,16 +86,16 @@ def _own(question: Question, decision: Decision, *, bare: bool) -> str:
 
 def _inside(label: str) -> str:
     """A label inside a sentence: a name keeps its capital, `No feature flags` does not."""
-    return lowered(label) if label.startswith(("No ", "Not ")) else label
+    return lowered(label) if label.startswith("No ") else label
 
 
 def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
-    """Whether a label says little without its decision: one plain word, or, among others, none of its words."""
+    """Whether a label says little without its decision: one plain word, or none of the title's words."""
     label = option.label
     if option.tool or _CAMEL.search(label):
         return False
     if not among_others:
-        return len(label.split()) == 1 and label.lower() != title(question)
+        return len(label.split()) == 1 and label.lower() not in question.title.lower()
     words, named = ({w[:5] for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (label, question.title))
     return not words & named
 

@@ -1,4 +1,4 @@
-"""Builds the library of the two protocols, and finds what a model cannot see: placeholders, axes, ids used twice."""
+"""Builds the library of the protocols; finds what a model cannot see: placeholders, axes, ids used twice."""
 
 from __future__ import annotations
 
@@ -98,12 +98,16 @@ def _faults_of_methods(file: Document, content: MethodsModel, facts: Mapping[str
                 if category not in served:
                     yield file.message((*path, "at"), f"{category} is not served by this method")
         for i, occasion in enumerate(method.offered):
-            yield from _faults_of_text(file, ("methods", n, "offered", i, "because"), occasion.because, (), facts)
+            yield from _faults_of_text(
+                file, ("methods", n, "offered", i, "because"), occasion.because, (), facts
+            )
     for n, walk in enumerate(content.walks):
         yield from _faults_of_text(file, ("walks", n, "opens"), walk.opens, (), facts)
 
 
-def _faults_of_voices(file: Document, content: PerspectivesModel, facts: Mapping[str, FactKind]) -> Iterator[str]:
+def _faults_of_voices(
+    file: Document, content: PerspectivesModel, facts: Mapping[str, FactKind]
+) -> Iterator[str]:
     yield from _twice(file, "perspectives", [p.id for p in content.perspectives])
     yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
     for axis, sides in content.axes.items():
@@ -111,7 +115,9 @@ def _faults_of_voices(file: Document, content: PerspectivesModel, facts: Mapping
             yield file.message(("axes", axis), "expected two sides")
     for n, perspective in enumerate(content.perspectives):
         path = ("perspectives", n)
-        yield from _faults_of_text(file, (*path, "contrarian", "question"), perspective.contrarian.question, (), facts)
+        yield from _faults_of_text(
+            file, (*path, "contrarian", "question"), perspective.contrarian.question, (), facts
+        )
         for i, remark in enumerate(perspective.remarks):
             at = (*path, "remarks", i)
             yield from _faults_of_text(file, (*at, "text"), remark.text, remark.needs, facts)
@@ -144,12 +150,16 @@ def _method(model: MethodModel, every: Iterable[str], facts: Mapping[str, FactKi
         family=model.family,
         purpose=model.purpose,
         serves=serves,
-        occasions=tuple(Occasion(o.when, o.because, o.strength, needs_of(o.because, (), facts)) for o in model.offered),
+        occasions=tuple(
+            Occasion(o.when, o.because, o.strength, needs_of(o.because, (), facts)) for o in model.offered
+        ),
         prompts=tuple(_remark(f"{model.id}.{n}", p, facts, serves) for n, p in enumerate(model.prompts, 1)),
     )
 
 
-def _remark(id_: str, model: PromptModel, facts: Mapping[str, FactKind], serves: tuple[str, ...] = ()) -> Remark:
+def _remark(
+    id_: str, model: PromptModel, facts: Mapping[str, FactKind], serves: tuple[str, ...] = ()
+) -> Remark:
     return Remark(
         id=id_,
         text=model.text,
@@ -194,5 +204,7 @@ def _voiced(id_: str, model: RemarkModel, facts: Mapping[str, FactKind]) -> Rema
 
 
 def _scenario(model: WalkModel, facts: Mapping[str, FactKind]) -> Scenario:
-    stops = tuple(Stop(f"{model.id}.{n}", s.ask, s.answered_by, s.not_an_answer) for n, s in enumerate(model.stops, 1))
+    stops = tuple(
+        Stop(f"{model.id}.{n}", s.ask, s.answered_by, s.not_an_answer) for n, s in enumerate(model.stops, 1)
+    )
     return Scenario(model.id, model.title, model.opens, stops, model.when, needs_of(model.opens, (), facts))

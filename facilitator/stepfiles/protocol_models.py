@@ -1,8 +1,8 @@
-"""What steps/methods.yaml and steps/perspectives.yaml look like. Only imported when content is compiled or checked."""
+"""What methods.yaml and perspectives.yaml look like; only imported when content is compiled or checked."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -63,7 +63,7 @@ class MethodModel(Strict):
     prompts: Annotated[tuple[PromptModel, ...], Field(min_length=3, max_length=7)]
 
 
-def _group(data: Any) -> Any:
+def _group(data: object) -> object:
     return [data] if isinstance(data, str) else data
 
 

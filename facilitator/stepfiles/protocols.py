@@ -1,4 +1,4 @@
-"""Reads steps/methods.yaml and steps/perspectives.yaml: what Advanced Elicitation, Party Mode and failure walks can ask."""
+"""Reads methods.yaml and perspectives.yaml: what Advanced Elicitation, Party Mode and failure walks ask."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 
 
 def library(folder: Traversable) -> Library:
-    """Load both files, from the compiled form where there is one; ContentError with every fault when they are wrong."""
+    """Load both files, compiled where they were before; ContentError with every fault when they are wrong."""
     sources = {name: file_bytes(folder.joinpath(name), name) for name in (METHODS, PERSPECTIVES)}
-    return compiled("protocols", sources.items(), Library, lambda: _build(sources[METHODS], sources[PERSPECTIVES]))
+    return compiled(
+        "protocols", sources.items(), Library, lambda: _build(sources[METHODS], sources[PERSPECTIVES])
+    )
 
 
 def _build(methods: bytes, perspectives: bytes) -> Library:

@@ -94,9 +94,9 @@ class Library:
     """Axis to its two sides: side to what it stands for."""
     facts: Mapping[str, FactKind] = field(default_factory=dict)
     """By the name that `needs` uses."""
-    clash: Remark = Remark(id="clash", text="")
+    clash: Remark | None = None
     """What is asked once two perspectives have contradicted each other."""
-    set_aside: Remark = Remark(id="set-aside", text="")
+    set_aside: Remark | None = None
     """What is asked where nobody can speak because the decisions were set aside."""
 
     def method(self, id_: str) -> Method:

@@ -1,4 +1,4 @@
-"""Varied plans: decisions with the catalogue's own effects and rollback texts, whole or cut after a category."""
+"""Varied plans: decisions with the catalogue's own effects and rollback texts, whole or cut short."""
 
 from __future__ import annotations
 
@@ -41,34 +41,40 @@ CONTEXT = Context(
 )
 CANARY = {
     "ci-cd-platform": ["github-actions"], "pipeline-as-code": ["yaml"], "branch-strategy": ["trunk-based"],
-    "repository-strategy": ["monorepo"], "runner-infrastructure": ["self-hosted"], "runner-security": ["ephemeral-oidc"],
-    "triggers": ["push", "pull-request"], "artifact-format": ["container-image"], "caching": ["dependency", "layer"],
-    "unit-tests": ["gate"], "integration-tests": ["contract"], "e2e-tests": ["critical-paths"], "test-splitting": ["staged"],
-    "test-environment": ["ephemeral"], "sast": ["semgrep"], "sca": ["renovate"], "secrets-scan": ["gitleaks"],
-    "container-scan": ["trivy"], "iac-scan": ["checkov"], "packaging": ["oci-image"], "versioning": ["git-sha"],
-    "signing": ["image-signing", "sbom"], "deploy-method": ["gitops"], "deploy-tool": ["argocd"],
-    "env-sequence": ["dev-staging-prod"], "smoke-tests": ["yes"], "health-checks": ["app-and-deps"],
-    "synthetic-monitoring": ["none"], "metrics-monitoring": ["per-version"], "promotion-gates": ["quality-gates"],
-    "promotion-mechanism": ["automatic"], "dora-target.deployment-frequency": ["l6"], "dora-target.lead-time": ["l6"],
-    "dora-target.recovery-time": ["l6"], "deployment-pattern": ["canary"], "feature-flags": ["unleash"],
-    "database-migrations": ["expand-contract"], "rollback-type": ["hybrid"], "rollback-criteria": ["error-rate", "latency"],
-    "rollback-mechanism": ["traffic-shift"], "data-rollback": ["forward-only"], "rollback-testing": ["scheduled-drill"],
+    "repository-strategy": ["monorepo"], "runner-infrastructure": ["self-hosted"],
+    "runner-security": ["ephemeral-oidc"], "triggers": ["push", "pull-request"],
+    "artifact-format": ["container-image"], "caching": ["dependency", "layer"], "unit-tests": ["gate"],
+    "integration-tests": ["contract"], "e2e-tests": ["critical-paths"], "test-splitting": ["staged"],
+    "test-environment": ["ephemeral"], "sast": ["semgrep"], "sca": ["renovate"],
+    "secrets-scan": ["gitleaks"], "container-scan": ["trivy"], "iac-scan": ["checkov"],
+    "packaging": ["oci-image"], "versioning": ["git-sha"], "signing": ["image-signing", "sbom"],
+    "deploy-method": ["gitops"], "deploy-tool": ["argocd"], "env-sequence": ["dev-staging-prod"],
+    "smoke-tests": ["yes"], "health-checks": ["app-and-deps"], "synthetic-monitoring": ["none"],
+    "metrics-monitoring": ["per-version"], "promotion-gates": ["quality-gates"],
+    "promotion-mechanism": ["automatic"], "dora-target.deployment-frequency": ["l6"],
+    "dora-target.lead-time": ["l6"], "dora-target.recovery-time": ["l6"], "deployment-pattern": ["canary"],
+    "feature-flags": ["unleash"], "database-migrations": ["expand-contract"], "rollback-type": ["hybrid"],
+    "rollback-criteria": ["error-rate", "latency"], "rollback-mechanism": ["traffic-shift"],
+    "data-rollback": ["forward-only"], "rollback-testing": ["scheduled-drill"],
     "zero-downtime": ["required"], "multi-region": ["active-passive"],
 }  # fmt: skip
 """A production plan with canary releases."""
 BLUE_GREEN = {
-    "ci-cd-platform": ["jenkins"], "pipeline-as-code": ["groovy-declarative"], "branch-strategy": ["gitflow"],
-    "repository-strategy": ["polyrepo"], "runner-infrastructure": ["managed"], "runner-security": ["shared"],
-    "triggers": ["tag", "manual"], "artifact-format": ["binary"], "caching": ["none"], "unit-tests": ["no-gate"],
+    "ci-cd-platform": ["jenkins"], "pipeline-as-code": ["groovy-declarative"],
+    "branch-strategy": ["gitflow"], "repository-strategy": ["polyrepo"],
+    "runner-infrastructure": ["managed"], "runner-security": ["shared"], "triggers": ["tag", "manual"],
+    "artifact-format": ["binary"], "caching": ["none"], "unit-tests": ["no-gate"],
     "integration-tests": ["services"], "e2e-tests": ["broad"], "test-splitting": ["parallel"],
     "test-environment": ["shared"], "sast": ["sonarqube"], "sca": ["dependabot"], "secrets-scan": ["none"],
     "container-scan": ["grype"], "iac-scan": ["none"], "packaging": ["binary"], "versioning": ["semver"],
-    "signing": ["none"], "deploy-method": ["push"], "deploy-tool": ["helm"], "env-sequence": ["direct-prod"],
-    "smoke-tests": ["manual"], "health-checks": ["app-only"], "synthetic-monitoring": ["yes"],
-    "metrics-monitoring": ["aggregate"], "promotion-gates": ["manual-approval"], "promotion-mechanism": ["manual"],
-    "dora-target.deployment-frequency": ["l3"], "dora-target.lead-time": ["l4"], "dora-target.recovery-time": ["l6"],
-    "deployment-pattern": ["blue-green"], "feature-flags": ["none"], "database-migrations": ["in-deploy"],
-    "rollback-type": ["manual"], "rollback-criteria": ["health-check"], "rollback-mechanism": ["infra-swap"],
+    "signing": ["none"], "deploy-method": ["push"], "deploy-tool": ["helm"],
+    "env-sequence": ["direct-prod"], "smoke-tests": ["manual"], "health-checks": ["app-only"],
+    "synthetic-monitoring": ["yes"], "metrics-monitoring": ["aggregate"],
+    "promotion-gates": ["manual-approval"], "promotion-mechanism": ["manual"],
+    "dora-target.deployment-frequency": ["l3"], "dora-target.lead-time": ["l4"],
+    "dora-target.recovery-time": ["l6"], "deployment-pattern": ["blue-green"], "feature-flags": ["none"],
+    "database-migrations": ["in-deploy"], "rollback-type": ["manual"],
+    "rollback-criteria": ["health-check"], "rollback-mechanism": ["infra-swap"],
     "data-rollback": ["backup-restore"], "rollback-testing": ["never"], "zero-downtime": ["best-effort"],
     "multi-region": ["single"],
 }  # fmt: skip
@@ -104,11 +110,16 @@ def decided(question: Question, own_ids: Sequence[str], n: int = 0) -> Decision:
         details={d.key: f"first share {n} %, then all" for d in question.details} if n % 3 == 0 else {},
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),
-        evidence=tuple(Evidence(t, t.title(), "1.8.3", Status.VERIFIED, "2026-10-02", ("example.org/x",)) for t in tools[:1]),
+        evidence=tuple(
+            Evidence(t, t.title(), "1.8.3", Status.VERIFIED, "2026-10-02", ("example.org/x",))
+            for t in tools[:1]
+        ),
     )
 
 
-def plan(choices: Mapping[str, Sequence[str]] | None = None, seed: int | None = None, until: str = "") -> dict[str, Decision]:
+def plan(
+    choices: Mapping[str, Sequence[str]] | None = None, seed: int | None = None, until: str = ""
+) -> dict[str, Decision]:
     """Decisions of a plan: those given, the rest by `seed` (None: left open); cut after category `until`."""
     chance = random.Random(seed)
     decisions: dict[str, Decision] = {}
@@ -122,7 +133,9 @@ def plan(choices: Mapping[str, Sequence[str]] | None = None, seed: int | None = 
             elif seed is not None:
                 decisions[question.id] = _any(question, chance, number)
             elif not question.options and not question.optional:
-                decisions[question.id] = Decision(question.id, own="5" if question.kind is Kind.PERCENT else "main only")
+                decisions[question.id] = Decision(
+                    question.id, own="5" if question.kind is Kind.PERCENT else "main only"
+                )
         if category.id == until:
             break
     return decisions
@@ -136,13 +149,19 @@ def _any(question: Question, chance: random.Random, number: int) -> Decision:
         return Decision(question.id, Standing.DEFERRED, reason="until the pilot customer has signed")
     if chance.random() < 0.06:
         return Decision(question.id, own="what {project} has always done: {choice}", rationale="it {works}")
-    picked = chance.sample(ids, k=2) if question.kind is Kind.MULTI and chance.random() < 0.5 else [chance.choice(ids)]
+    picked = (
+        chance.sample(ids, k=2)
+        if question.kind is Kind.MULTI and chance.random() < 0.5
+        else [chance.choice(ids)]
+    )
     picked = picked[:1] if {"none", "never"} & set(picked) else picked
     found = decided(question, sorted(picked), number)
     if chance.random() < 0.1:
         return Decision(**{**_fields(found), "supersedes": "Rolling update: too slow to take back"})
     if chance.random() < 0.1:
-        risk = Insight("nobody watches at night", kind="accepted-risk", owner="platform", until="the first release")
+        risk = Insight(
+            "nobody watches at night", kind="accepted-risk", owner="platform", until="the first release"
+        )
         return Decision(**{**_fields(found), "insights": (risk,)})
     return found
 
@@ -171,7 +190,9 @@ def tensions(found: Setting) -> tuple[Tension, ...]:
     """The rules that fire on a plan."""
     facts = record(found)
     return tuple(
-        Tension(r.id, r.why, r.question, r.decisions) for r in rules() if evaluate(r.when, facts) is Truth.TRUE
+        Tension(r.id, r.why, r.question, r.decisions)
+        for r in rules()
+        if evaluate(r.when, facts) is Truth.TRUE
     )
 
 
@@ -180,4 +201,9 @@ def varied(category: str = "", seeds: int = 6) -> list[dict[str, Decision]]:
     whole = [plan(CANARY), plan(BLUE_GREEN), *(plan(seed=s) for s in range(seeds))]
     if not category:
         return whole
-    return [*whole, plan(CANARY, until=category), plan(BLUE_GREEN, until=category), plan(seed=99, until=category)]
+    return [
+        *whole,
+        plan(CANARY, until=category),
+        plan(BLUE_GREEN, until=category),
+        plan(seed=99, until=category),
+    ]
