@@ -129,6 +129,8 @@ def _target(option: OptionModel) -> Iterator[Fault]:
         yield ("level",), "expected a level, as its siblings have one"
     if option.dora:
         yield ("dora",), "expected no effects for a target"
+    if not option.plain:
+        yield ("plain",), "expected a picture in plain words"
 
 
 def _option(option: OptionModel, step: int) -> Iterator[Fault]:

@@ -97,8 +97,21 @@ def test_every_option_of_a_decision_is_complete(content):
             assert option.pros and option.cons and option.rollback and option.sources, option.id
             assert option.prerequisites and option.interactions, option.id
             assert all(impact.why for impact in option.dora.values()), option.id
-            if content.step_of(question.id) == 4:
-                assert question.plain and option.plain, option.id
+
+
+def test_beginners_get_every_question_in_plain_words_and_every_option_of_step_4_as_a_picture(content):
+    for question in content.questions.values():
+        assert question.plain, question.id
+        if content.step_of(question.id) == 4:
+            assert all(option.plain for option in question.options), question.id
+        else:
+            assert question.terms, question.id
+
+
+def test_statements_can_be_quoted_in_a_sentence(content):
+    for option in content.options.values():
+        for text in (*option.pros, *option.cons, *option.prerequisites):
+            assert len(text.split()) >= 3 and not text.endswith("."), (option.id, text)
 
 
 def test_doing_without_a_scanner_has_no_scanners_cons(content):
