@@ -1,0 +1,1 @@
+"""Performs the acts a session asks for: reads and saves the plan, keeps drafts, looks at the project."""

@@ -1,0 +1,207 @@
+"""The outside of one session: performs the acts of the engine on the real plan, its draft and its project."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from facilitator.drafts.lock import Holder, Lock
+from facilitator.drafts.place import default_state_dir
+from facilitator.drafts.store import Drafts
+from facilitator.effects.copies import keep_copy
+from facilitator.plan.files import FileOps
+from facilitator.plan.outcome import Outcome, reason_of
+from facilitator.plan.read import Reading, decisions_digest, read
+from facilitator.plan.save import commit
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, DiscardDraft, KeepDraft, LookUp, ReadDocument, Reread, Save, Scan
+from facilitator.settings import Settings
+from facilitator.vocabulary import Catalogue, Problem, Severity
+
+
+class UnreadableError(Exception):
+    """The plan cannot be read; the text says why."""
+
+
+class Outside:
+    """Opens a plan, performs what its session asks for, and lets go of it.
+
+    `perform` may be called from several threads: acts on the plan and its draft take turns, looking at the
+    project does not wait for them.
+    """
+
+    def __init__(
+        self, settings: Settings, plan_path: Path, catalogue: Catalogue, files: FileOps | None = None
+    ) -> None:
+        """Name the places; nothing is created or locked before `open`."""
+        self.settings = settings
+        self.path = plan_path
+        self.catalogue = catalogue
+        self.files = files or FileOps()
+        self.drafts = Drafts(settings.state_dir or default_state_dir(), plan_path, self.files)
+        self.journal_fault = ""
+        """Why drafts are not stored; empty while they are."""
+        self._lock: Lock | None = None
+        self._turn = threading.RLock()
+        self._seen = ""
+        """SHA-256 of the bytes that the session knows."""
+
+    def open(self) -> m.Opened:
+        """Take the plan, read it and its draft; another session's plan is opened read-only.
+
+        Raises:
+            UnreadableError: there is something at the path that cannot be read.
+        """
+        with self._turn:
+            read_only = self._acquire()
+            reading = self._read()
+            self._seen = reading.sha256
+            draft = None if read_only else self._draft(reading)
+        return m.Opened(reading, draft or {}, read_only)
+
+    def perform(self, act: Act) -> m.Move | None:
+        """Perform an act; what comes of it is a move.
+
+        Raises:
+            OSError: a draft could not be stored. A save never raises: its outcome says what happened.
+        """
+        if isinstance(act, Scan):
+            from facilitator.effects.project import scan
+
+            return scan(self.settings.root)
+        if isinstance(act, ReadDocument):
+            from facilitator.effects.project import read as read_project
+
+            return read_project(self.settings.root, act.path)
+        if isinstance(act, LookUp):
+            return None
+        with self._turn:
+            return self._perform(act)
+
+    def changed(self) -> m.DiskChanged | None:
+        """Tell that the file is no longer what was read; None while it is, or while it cannot be read."""
+        with self._turn:
+            try:
+                data = self.files.read(self.files.resolve(self.path))
+            except OSError:
+                return None
+            reading = read(data, self.catalogue)
+            if reading.sha256 == self._seen:
+                return None
+            self._seen = reading.sha256
+            return m.DiskChanged(reading)
+
+    def close(self) -> None:
+        """Let go of the plan."""
+        with self._turn:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def _acquire(self) -> str:
+        """Take the lock; return why nothing may be written, empty when it may."""
+        if self._lock is not None:
+            return ""
+        try:
+            held = self.drafts.acquire(f"{datetime.now().astimezone():%H:%M}")
+        except OSError as error:
+            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            return ""
+        if isinstance(held, Holder):
+            return held.message
+        self._lock = held
+        return ""
+
+    def _draft(self, reading: Reading) -> Mapping[str, object] | None:
+        """The draft, unless the save that was begun from it turns out to have happened."""
+        try:
+            draft = self.drafts.latest()
+        except OSError as error:
+            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            return None
+        if draft is None or not draft.was_saved(reading.sha256):
+            return draft.draft if draft else None
+        saved = reading.plan.steps_completed
+        steps = draft.draft.get("steps")
+        rest = {k: v for k, v in steps.items() if int(k) not in saved} if isinstance(steps, Mapping) else {}
+        if not rest:
+            self.drafts.clear()
+            return None
+        return {**draft.draft, "steps": rest, "fresh": False}
+
+    def _perform(self, act: Act) -> m.Move | None:
+        if isinstance(act, Save):
+            return self._save(act)
+        if isinstance(act, KeepDraft):
+            if act.snapshot:
+                at = datetime.now().astimezone().isoformat(timespec="seconds")
+                self.drafts.keep(act.snapshot, self._seen, at=at)
+            else:
+                self.drafts.clear()
+            self.journal_fault = ""
+        elif isinstance(act, DiscardDraft):
+            self.drafts.discard(date.fromisoformat(self.settings.today))
+        elif isinstance(act, Reread):
+            reading = self._read()
+            self._seen = reading.sha256
+            return m.DiskChanged(reading)
+        return None
+
+    def _save(self, act: Save) -> m.Saved:
+        copied = ""
+        try:
+            if act.fresh:
+                copied = keep_copy(self.path, self.settings.today, self.files)
+        except OSError as error:
+            why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
+            return m.Saved(Outcome("unchanged", why, "no-copy"))
+        outcome = commit(
+            self.path,
+            act.operation,
+            self.drafts.folder,
+            self.files,
+            digests=self._digests,
+            intend=self.drafts.intend,
+        )
+        if copied:
+            outcome = replace(outcome, message=f"{outcome.message} The plan before it is kept as {copied}.")
+        try:
+            reading = self._read()
+        except UnreadableError:
+            return m.Saved(outcome)
+        if outcome.kind in ("saved", "unconfirmed"):
+            self._seen = reading.sha256
+        return m.Saved(outcome, reading)
+
+    def _digests(self, data: bytes) -> Mapping[str, str]:
+        plan = read(data, self.catalogue).plan
+        return {str(s.number): decisions_digest(plan, s.number, self.catalogue) for s in self.catalogue.steps}
+
+    def _read(self) -> Reading:
+        return read_plan(self.path, self.catalogue, self.files)
+
+
+def read_plan(path: Path, catalogue: Catalogue, files: FileOps | None = None) -> Reading:
+    """Read the plan at a path; where there is none, a plan that has not begun.
+
+    Raises:
+        UnreadableError: there is something that cannot be read.
+    """
+    files = files or FileOps()
+    try:
+        real = files.resolve(path)
+        status = files.status(real)
+        if status is not None and status.st_size > LARGEST:
+            problem = Problem("too-large", Severity.ERROR, f"The file has {status.st_size / 1e6:.0f} MB.")
+            return Reading(problems=(problem,), status="damaged", sha256="too large to read")
+        return read(files.read(real), catalogue)
+    except OSError as error:
+        raise UnreadableError(f"{os.fspath(path)}: {error.strerror or type(error).__name__}") from error
+
+
+LARGEST = 12_000_000
+"""Bytes beyond which a file is no plan; a little more than what may be edited."""

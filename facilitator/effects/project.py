@@ -1,0 +1,86 @@
+"""Looks at the project for step 1: its documents, its CI/CD files, and what a document says."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from facilitator.session.moves import DocumentRead, FoundDocument, FoundFact, Scanned
+
+FIELDS = {
+    "iac_tools": "iac-tool",
+    "containers": "container-strategy",
+    "orchestrators": "container-strategy",
+    "environments": "environments",
+    "ci_platforms": "ci-platform",
+    "cloud": "cloud",
+    "databases": "databases",
+    "migration_tools": "migration-tools",
+    "feature_flag_tools": "feature-flag-tools",
+    "deploy_tools": "deploy-tools",
+}
+"""Field of the report on a project to the field of the context that it can fill."""
+
+
+def scan(root: Path) -> Scanned:
+    """Look for documents and CI/CD files below the root; nothing is loaded by it."""
+    # only step 1 looks at the project: whoever shows a plan waits for none of this
+    from facilitator.context.discovery import discover
+    from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
+    from facilitator.context.report import survey
+
+    def offered(document: Document) -> FoundDocument:
+        doubt = "" if document.state == FOUND else document.reason
+        return FoundDocument(document.path, document.as_input().kind, doubt)
+
+    seen = survey(discover(root))
+    return Scanned(
+        documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
+        ci=tuple(f.path for f in seen.ci if f.counts),
+        facts=tuple(_fact(f) for f in seen.evidence if f.field in FIELDS),
+        excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
+        problems=tuple(p.message for p in seen.problems),
+    )
+
+
+def read(root: Path, path: str) -> DocumentRead:
+    """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
+    from facilitator.context.extract.document import extractor
+    from facilitator.context.read import read_document
+
+    place = root / path
+    if PurePosixPath(path).is_absolute() or not place.resolve().is_relative_to(root.resolve()):
+        return DocumentRead(path, problem=f"{path}: lies outside this project.")
+    if not place.is_file():
+        return DocumentRead(path, problem=f"{path}: there is no such file.")
+    facts: list[FoundFact] = []
+    for part in _parts(root, path):
+        text, problems = read_document(root / part, part)
+        if part == path and not text.strip():
+            said = problems[0].message if problems else f"{path}: is empty"
+            return DocumentRead(path, problem=f"{said}.")
+        try:
+            facts += [_fact(f) for f in extractor().read(text, part).facts if f.field in FIELDS]
+        except (RecursionError, IndexError, ValueError) as why:  # a parser's fault costs its document only
+            return DocumentRead(path, problem=f"{part}: could not be read ({type(why).__name__}).")
+    return DocumentRead(path, tuple(dict.fromkeys(facts)))
+
+
+def _parts(root: Path, path: str) -> tuple[str, ...]:
+    """The document, and where it is an index the Markdown files of its folder."""
+    place = PurePosixPath(path)
+    if place.name.lower() != "index.md":
+        return (path,)
+    beside = sorted((root / path).parent.rglob("*.md"))
+    others = (p.relative_to(root).as_posix() for p in beside[:MOST_PARTS])
+    return (path, *(p for p in others if p != path))
+
+
+MOST_PARTS = 100
+"""Files read of one sharded document."""
+
+
+def _fact(fact: object) -> FoundFact:
+    from facilitator.context.nouns import FoundFact as Found
+
+    assert isinstance(fact, Found)
+    return FoundFact(FIELDS[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text)
