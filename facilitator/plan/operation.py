@@ -39,6 +39,8 @@ class SaveSection:
     """The user agreed that missing front matter, or a missing `stepsCompleted`, is added."""
     claims: bool = True
     """Whether the step is entered as completed; a proposal kept beside the section is not."""
+    fresh: bool = False
+    """The whole document is replaced by a new one; the caller has kept a copy of it."""
 
     @property
     def label(self) -> str:
@@ -90,4 +92,5 @@ def keep_both(op: SaveSection, conflict: Conflict) -> SaveSection:
     at = op.order.index(op.heading) + 1
     order = (*op.order[:at], title, *op.order[at:])
     section = f"## {title}\n" + op.section.partition("\n")[2]
-    return replace(op, heading=title, section=section, order=order, base_section="", claims=False)
+    mine = replace(op, heading=title, section=section, order=order, base_section="")
+    return replace(mine, claims=False, fresh=False)

@@ -47,9 +47,13 @@ def is_blank(data: bytes | None) -> bool:
 def apply(data: bytes | None, op: Operation) -> bytes:
     """Return the document after the operation; the given bytes None or blank make a new one.
 
+    So does an operation that begins a plan anew.
+
     Raises:
         DocumentError: the document cannot be changed safely; nothing else is changed by then.
     """
+    if isinstance(op, SaveSection) and op.fresh:
+        return _new_document(op).encode()
     if data is None or is_blank(data):
         if op.base and op.base != sha256(data or b"").hexdigest():
             message = "The file was there and is now missing or empty. Restore it, or start anew."

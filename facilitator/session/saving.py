@@ -12,6 +12,7 @@ from facilitator.plan.read import Reading, decisions_digest
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, Save
 from facilitator.session.findings import validation
+from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State, draft_plan
 from facilitator.validation.section import compose_validation
 from facilitator.vocabulary import Decision, Plan
@@ -52,7 +53,7 @@ def answer_label(state: State, decision: Decision) -> str:
 def operation(state: State) -> SaveSection:
     """What is to be done to the file, replayable on whatever is on disk."""
     plan, step, text = draft_plan(state), state.current_step, section(state)
-    base = "" if state.fresh else state.reading.sha256
+    base = state.reading.sha256
     earlier = [n for n in range(1, state.step) if n in plan.steps_completed]
     return SaveSection(
         op_id=hashlib.sha256(f"{base}\n{text}".encode()).hexdigest()[:16],
@@ -67,7 +68,8 @@ def operation(state: State) -> SaveSection:
         relies={str(n): decisions_digest(plan, n, state.catalogue) for n in earlier},
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
-        base_section="" if state.fresh else state.reading.section_text(step.heading),
+        base_section=state.reading.section_text(step.heading),
+        fresh=state.fresh and state.step == 1,
     )
 
 
@@ -96,7 +98,7 @@ def saved(state: State, move: m.Saved) -> Result:
         return after.says(outcome.message, refused=True), ()
     drafts = {k: d for k, d in state.drafts.items() if k != state.step}
     after = replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None)
-    return _onwards(after).says(outcome.message), (KeepDraft({}),)
+    return _onwards(after).says(outcome.message), (KeepDraft(snapshot(after)),)
 
 
 def menu_of(step: int) -> Place:
