@@ -120,7 +120,8 @@ def _summary(result: CheckResult) -> Iterator[str]:
     for name, plan in zip(names, result.plans, strict=True):
         counts = [plan.count(s) for s in _SEVERITIES]
         status = plan.status or "unreadable"
-        yield f"{name:{width}}  {counts[0]:6}  {counts[1]:8}  {counts[2]:5}  {'ready' if plan.ready else status}"
+        status = "ready" if plan.ready else status
+        yield f"{name:{width}}  {counts[0]:6}  {counts[1]:8}  {counts[2]:5}  {status}"
     total = totals(result)
     all_ = [total[s] for s in _SEVERITIES]
     yield f"{f'{len(names)} plans':{width}}  {all_[0]:6}  {all_[1]:8}  {all_[2]:5}"

@@ -1,0 +1,80 @@
+"""Where a plan to compare comes from: a file, or a file as it was in a git revision (`REV:path`)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.plan.read import Reading, read
+from facilitator.vocabulary import Catalogue
+
+TIMEOUT = 20
+"""Seconds for one git command; a local object is read in milliseconds."""
+
+
+class SourceError(Exception):
+    """Why a plan could not be fetched: names the revision or the file that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A plan as it was at one place."""
+
+    name: str
+    """As it was asked for."""
+    data: bytes
+    reading: Reading
+
+
+def version(spec: str, folder: Path, catalogue: Catalogue) -> Version:
+    """Fetch and read a plan: a file relative to `folder`, else `REV:path` from git.
+
+    Raises:
+        SourceError: neither is there.
+    """
+    file = folder / spec
+    revision, colon, path = spec.partition(":")
+    from_git = bool(colon and revision and path) and not os.path.lexists(file)
+    data = _from_git(revision, path, folder) if from_git else _from_file(file, spec)
+    return Version(spec, data, read(data, catalogue))
+
+
+def _from_file(file: Path, spec: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such name"
+        raise SourceError(f"“{spec}” cannot be read: {reason}.") from error
+
+
+def _from_git(revision: str, path: str, folder: Path) -> bytes:
+    # --end-of-options: a revision that begins with a dash stays a revision.
+    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode:
+        raise SourceError(_unknown_revision(revision, folder))
+    commit = found.stdout.decode("ascii", "replace").strip()
+    # A path is meant as typed: from the folder, not from the top of the repository.
+    place = f"./{path}" if not path.startswith(("./", "../", "/")) else path
+    shown = _git(folder, "cat-file", "blob", f"{commit}:{place}")
+    if shown.returncode:
+        raise SourceError(f"Revision “{revision}” has no file “{path}”.")
+    return shown.stdout
+
+
+def _unknown_revision(revision: str, folder: Path) -> str:
+    if _git(folder, "rev-parse", "--git-dir").returncode:
+        return f"There is no file of that name, and no git repository to look for revision “{revision}” in."
+    return f"There is no revision “{revision}”."
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, timeout=TIMEOUT, check=False
+        )
+    except FileNotFoundError as error:
+        raise SourceError("git is not installed, so no revision can be read.") from error
+    except subprocess.TimeoutExpired as error:
+        raise SourceError(f"git did not answer within {TIMEOUT} seconds.") from error
