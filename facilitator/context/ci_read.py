@@ -47,7 +47,20 @@ _SCANNERS = (
 )
 _SCANNERS_FOUND = tuple((name, re.compile(pattern, re.I)) for name, pattern in _SCANNERS)
 _NOT_JOBS = frozenset(
-    ["stages", "variables", "include", "default", "image", "services", "cache", "before_script", "after_script", "workflow", "pages", "spec"]
+    [
+        "stages",
+        "variables",
+        "include",
+        "default",
+        "image",
+        "services",
+        "cache",
+        "before_script",
+        "after_script",
+        "workflow",
+        "pages",
+        "spec",
+    ]
 )
 _LEAVES = 5_000
 """Containers looked into."""

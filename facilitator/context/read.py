@@ -97,7 +97,9 @@ def unclosed_fence(lines: list[str]) -> int:
         found = _FENCE.match(line)
         if found and not opened and not ("`" in found[2] and found[1][0] == "`"):
             opened, mark = number, found[1]
-        elif (found and opened and found[1].startswith(mark) and not found[2].strip()) or (opened and line.strip().startswith(mark) and not line.strip().strip(mark[0])):
+        elif (found and opened and found[1].startswith(mark) and not found[2].strip()) or (
+            opened and line.strip().startswith(mark) and not line.strip().strip(mark[0])
+        ):
             opened = 0
     return opened
 

@@ -17,7 +17,47 @@ MOST_ENTRIES = 400_000
 PROGRESS_EVERY = 5_000
 
 NEVER_ENTERED = frozenset(
-    [".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components", "jspm_packages", "vendor", "third_party", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache", ".next", ".nuxt", ".svelte-kit", ".turbo", ".gradle", ".m2", ".terraform", ".terragrunt-cache", ".idea", ".vs", "target", "build", "dist", "out", "coverage", ".nyc_output", "htmlcov", "site-packages", "Pods", "DerivedData", ".eggs", "_site"]
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        ".tox",
+        ".nox",
+        "node_modules",
+        "bower_components",
+        "jspm_packages",
+        "vendor",
+        "third_party",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".cache",
+        ".next",
+        ".nuxt",
+        ".svelte-kit",
+        ".turbo",
+        ".gradle",
+        ".m2",
+        ".terraform",
+        ".terragrunt-cache",
+        ".idea",
+        ".vs",
+        "target",
+        "build",
+        "dist",
+        "out",
+        "coverage",
+        ".nyc_output",
+        "htmlcov",
+        "site-packages",
+        "Pods",
+        "DerivedData",
+        ".eggs",
+        "_site",
+    ]
 )
 """Folders of version control, dependencies and build results: nobody writes a project's documents there."""
 
@@ -25,7 +65,24 @@ TOOL_FOLDERS = frozenset(["_bmad", "bmad-core", "_cfg", "web-bundles"])
 """Installed copies of a method: their documents are templates. Hidden folders are tool folders as well."""
 
 CI_FOLDERS = frozenset(
-    [".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".woodpecker", ".tekton", ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness", ".jenkins", ".ci"]
+    [
+        ".github",
+        ".gitlab",
+        ".circleci",
+        ".buildkite",
+        ".azure-pipelines",
+        ".woodpecker",
+        ".tekton",
+        ".argocd",
+        ".drone",
+        ".devcontainer",
+        ".pipelines",
+        ".azuredevops",
+        ".semaphore",
+        ".harness",
+        ".jenkins",
+        ".ci",
+    ]
 )
 """Hidden folders that belong to the project: its pipelines and its development container."""
 
@@ -33,12 +90,76 @@ AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instruct
 """Below `.github`: files for coding assistants."""
 
 KEPT_SUFFIXES = frozenset(
-    ["md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tofu", "sql", "prisma", "bicep", "groovy", "jenkinsfile", "Jenkinsfile", "Dockerfile"]
+    [
+        "md",
+        "MD",
+        "Md",
+        "markdown",
+        "yml",
+        "yaml",
+        "tf",
+        "tofu",
+        "sql",
+        "prisma",
+        "bicep",
+        "groovy",
+        "jenkinsfile",
+        "Jenkinsfile",
+        "Dockerfile",
+    ]
 )
 KEPT_NAMES = frozenset(
-    ["package.json", "requirements.txt", "pyproject.toml", "Cargo.toml", "go.mod", "Gemfile", "pom.xml", "build.gradle", "build.gradle.kts", "composer.json", "alembic.ini", "manage.py", "cdk.json", "Pulumi.yaml", "ansible.cfg", "Jenkinsfile", "Containerfile", "Dockerfile", "Procfile", "atlas.hcl", "knexfile.js", "knexfile.ts", "ormconfig.json", "liquibase.properties", "flyway.conf", "flyway.toml", "skaffold.yaml", "Tiltfile", "vercel.json", "netlify.toml", "fly.toml", "render.yaml", "app.yaml", "serverless.yml", "wrangler.toml", "firebase.json", "cloudbuild.yaml", "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml", "drizzle.config.ts", "schema.rb"]
+    [
+        "package.json",
+        "requirements.txt",
+        "pyproject.toml",
+        "Cargo.toml",
+        "go.mod",
+        "Gemfile",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "composer.json",
+        "alembic.ini",
+        "manage.py",
+        "cdk.json",
+        "Pulumi.yaml",
+        "ansible.cfg",
+        "Jenkinsfile",
+        "Containerfile",
+        "Dockerfile",
+        "Procfile",
+        "atlas.hcl",
+        "knexfile.js",
+        "knexfile.ts",
+        "ormconfig.json",
+        "liquibase.properties",
+        "flyway.conf",
+        "flyway.toml",
+        "skaffold.yaml",
+        "Tiltfile",
+        "vercel.json",
+        "netlify.toml",
+        "fly.toml",
+        "render.yaml",
+        "app.yaml",
+        "serverless.yml",
+        "wrangler.toml",
+        "firebase.json",
+        "cloudbuild.yaml",
+        "appspec.yml",
+        "nomad.hcl",
+        "Vagrantfile",
+        ".terraform.lock.hcl",
+        "terragrunt.hcl",
+        "diesel.toml",
+        "drizzle.config.ts",
+        "schema.rb",
+    ]
 )
-KEPT_IN_MIGRATIONS = frozenset(["py", "rb", "js", "ts", "cs", "php", "go", "java", "kt", "xml", "json", "sql", "yaml", "yml"])
+KEPT_IN_MIGRATIONS = frozenset(
+    ["py", "rb", "js", "ts", "cs", "php", "go", "java", "kt", "xml", "json", "sql", "yaml", "yml"]
+)
 
 
 @dataclass(frozen=True, slots=True)

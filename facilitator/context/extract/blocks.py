@@ -166,7 +166,7 @@ class _Reader:
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""
         start = (token.map[0] if token.map else 0) + self.first + 1
-        text = re.sub(r"<!--.*?-->|<[^>]*>", lambda m: re.sub(r"[^\n]", " ", m[0]), token.content, flags=re.S)
+        text = re.sub(r"<!--.{0,4000}?-->|<[^<>]{0,1000}>", lambda m: re.sub(r"[^\n]", " ", m[0]), token.content, flags=re.S)
         for number, line in enumerate(text.split("\n"), start):
             if line.strip():
                 yield Block("text", plain_text(line), number, self.headings())

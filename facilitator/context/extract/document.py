@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block, blocks
 from facilitator.context.extract.environments import EnvironmentFinder
-from facilitator.context.extract.names import Finder, Mention
+from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.states import Statement, States, sentence, taken_options
 from facilitator.context.extract.weigh import Said, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, FoundFact
@@ -43,9 +43,10 @@ class Extractor:
         taken = taken_options(source)
         said: list[Said] = []
         for block in blocks(source):
-            if mentions := self.finder.find(block):
+            words = words_of(block.text)
+            if mentions := self.finder.find(block, words):
                 said += said_of(block, mentions, self.states, taken)
-            said += self._environments(block, taken)
+            said += self._environments(block, words, taken)
         grouped: dict[tuple[str, str], list[Said]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -53,11 +54,13 @@ class Extractor:
         facts = [_fact(s, file) for s in said]
         self._follow(states, facts)
         self._drop_general(states)
-        return Reading(tuple(facts), states, frozenset(k for k, g in grouped.items() if _refused(states[k], g)))
+        return Reading(
+            tuple(facts), states, frozenset(k for k, g in grouped.items() if _refused(states[k], g))
+        )
 
-    def _environments(self, block: Block, taken: frozenset[str]) -> list[Said]:
+    def _environments(self, block: Block, words: list[str], taken: frozenset[str]) -> list[Said]:
         out = []
-        for place in self.environments.find(block):
+        for place in self.environments.find(block, words):
             statement = self.states.of(block, place.clause, place.end, taken)
             if statement.state == DECIDED:
                 statement = Statement(DECIDED, place.strength)
@@ -102,7 +105,9 @@ class Extractor:
 def _refused(state: str, group: list[Said]) -> bool:
     """Whether a document says in so many words that a name is not, or not yet, in use."""
     said = (s.statement for s in group)
-    return state in (REJECTED, DEFERRED) and any(s.strength > 1 and s.state in (REJECTED, DEFERRED) for s in said)
+    return state in (REJECTED, DEFERRED) and any(
+        s.strength > 1 and s.state in (REJECTED, DEFERRED) for s in said
+    )
 
 
 def _fact(said: Said, file: str) -> FoundFact:

@@ -12,6 +12,9 @@ from facilitator.stepfiles.context_words import EnvironmentWords
 _JOINED = re.compile(
     r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*", re.I
 )
+_WORD = re.compile(r"[^\W_]+")
+_MOST = 200
+"""Words looked at in one block; no real paragraph holds more."""
 _RISKY = frozenset(
     {
         "stage",
@@ -49,7 +52,8 @@ class EnvironmentFinder:
 
     def __init__(self, words: EnvironmentWords) -> None:
         self.ids = {w: name for name, written in words.names.items() for w in written}
-        self.name = re.compile(_any(self.ids), re.I)
+        self.first = frozenset(self.ids)
+        self.unspaced = re.compile(_any(w for w in self.ids if ord(w[0]) >= 0x1100))
         noun, deploy = _any(words.noun), _any(words.deploy)
         link = r"(?:\s+(?:de|of|d'|di|für|the|named|called))*"
         self.noun_after = re.compile(rf"[`*\"')]*[\s_-]*(?:{noun})", re.I)
@@ -68,10 +72,12 @@ class EnvironmentFinder:
         self.deploy = re.compile(deploy, re.I)
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
-    def find(self, block: Block) -> list[Place]:
-        """Environments in a block, in order."""
+    def find(self, block: Block, words: list[str]) -> list[Place]:
+        """Environments in a block, in order; `words` are its words in ASCII."""
         text = block.text
-        spots = [(m.start(), m.end(), self.ids[m[0].lower()], m[0].lower()) for m in self.name.finditer(text)]
+        if text.isascii() and self.first.isdisjoint(words):
+            return []
+        spots = self.spots(text)
         if not spots:
             return []
         found = self.listed(text, spots, block)
@@ -80,6 +86,23 @@ class EnvironmentFinder:
             if start not in taken and (strength := self.alone(block, start, end, word)):
                 found.append(Place(name, start, end, strength, start))
         return sorted(found, key=lambda p: p.start)
+
+    def spots(self, text: str) -> list[tuple[int, int, str, str]]:
+        """Every word that can name an environment: where it stands, the environment, the word in lower case."""
+        found = []
+        for match in _WORD.finditer(text):
+            word = match[0].lower()
+            if name := self.ids.get(word):
+                start = match.start()
+                if (before := text[max(0, start - 4) : start].lower()) in ("pre-", "pré-"):
+                    start, word = start - 4, before + word
+                    name = self.ids.get(word, "")
+                if name:
+                    found.append((start, match.end(), name, word))
+        if not text.isascii():
+            found += [(m.start(), m.end(), self.ids[m[0]], m[0]) for m in self.unspaced.finditer(text)]
+            found.sort()
+        return found[:_MOST]
 
     def listed(self, text: str, spots: list[tuple[int, int, str, str]], block: Block) -> list[Place]:
         """Runs of two or more different environments with nothing but separators between them."""
@@ -133,7 +156,12 @@ class EnvironmentFinder:
         """Whether an item begins with the name, under a heading or introduction about environments."""
         begins = block.kind == "item" and not block.text[:start].strip("*`[] x\t")
         above = " ".join(block.headings[-2:])
-        return begins and block.label.lower() in (word, "") and bool(self.noun.search(above)) and bool(block.label)
+        return (
+            begins
+            and block.label.lower() in (word, "")
+            and bool(self.noun.search(above))
+            and bool(block.label)
+        )
 
     def _in_table(self, block: Block) -> bool:
         """Whether a cell is an environment because its row or column is headed so."""

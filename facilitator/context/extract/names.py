@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from facilitator.context.extract.blocks import Block
@@ -14,7 +13,14 @@ _GAP = re.compile(r"[ \t\n/._-]{1,3}")
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/[^\s/]|[^\s/]+/$|[^\s]*/[^\s]*\.[a-z0-9]{1,5}$|[a-z0-9_.*-]+/[a-z0-9_.*-]+/[a-z0-9_./*-]+$"
 )
+_MOST = 300
+"""Mentions looked at in one block; no real paragraph holds more."""
 _EDGES = "`\"'()[]{}<>,;!?：，。、（）"
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in ASCII letters and digits, in lower case."""
+    return [w.lower() for w in _TOKEN.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +70,31 @@ class Finder:
                 phrase.names.append(name)
         for phrases in self.latin.values():
             phrases.sort(key=lambda p: -len(p.tokens))
+        self.first = frozenset(self.latin)
         self.other = other
         self.other_pattern = re.compile(
             "|".join(map(re.escape, sorted(other, key=len, reverse=True))) or r"(?!)", re.I
         )
 
-    def find(self, block: Block) -> list[Mention]:
-        """The mentions in a block, in order; at one place the longest phrase of each field counts."""
+    def find(self, block: Block, words: list[str]) -> list[Mention]:
+        """The mentions in a block, in order; at one place the longest phrase of each field counts.
+
+        `words` are the block's `words_of`.
+        """
         text = block.text
         found: list[Mention] = []
-        tokens = list(_TOKEN.finditer(text))
-        for place, match in enumerate(tokens):
-            if phrases := self.latin.get(match[0].lower()):
-                self._at(block, tokens, place, phrases, found)
+        if not self.first.isdisjoint(words):
+            tokens = list(_TOKEN.finditer(text))
+            for place, word in enumerate(words):
+                if phrases := self.latin.get(word):
+                    self._at(block, tokens, place, phrases, found)
         if not text.isascii():
             for match in self.other_pattern.finditer(text):
                 found += [
                     Mention(n, match.start(), match.end(), False)
                     for n in self.other.get(match[0].lower(), ())
                 ]
-        return _longest(found)
+        return _longest(found[:_MOST])
 
     def _at(
         self,
@@ -171,10 +182,3 @@ def _longest(found: list[Mention]) -> list[Mention]:
             for o in found
         )
     ]
-
-
-def all_mentions(finder: Finder, blocks: list[Block]) -> Iterator[tuple[Block, list[Mention]]]:
-    """Blocks that hold a name, with their mentions."""
-    for block in blocks:
-        if found := finder.find(block):
-            yield block, found

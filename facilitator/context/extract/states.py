@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.phrases import Phrases, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.stepfiles.context_words import Cues
 
@@ -19,10 +20,9 @@ _OPTION = re.compile(
     r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b",
     re.I,
 )
-_TAKEN = re.compile(
-    r"(?:decision|decided|chosen|choose|chose|select(?:ed)?|adopt(?:ed)?|recommend\w*|we will (?:use|implement|go with)|proceed with|go with)"
-    r"[^.\n]{0,60}?\b(?:option|alternative|approach)\s*#?\s*([0-9]+|[A-F])\b",
-    re.I,
+_NUMBERED = re.compile(r"(?:option|alternative|approach)\s*#?\s*([0-9]+|[a-f])\b")
+_CHOSE = re.compile(
+    r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement|go with)|proceed with|go with"
 )
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
@@ -34,7 +34,6 @@ NEAR, FAR = 1, 2
 TITLE = 8
 """Strength of a title: it speaks for the whole document."""
 _FEW = r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$"
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,14 @@ class States:
     """The cues of all languages, compiled."""
 
     def __init__(self, cues: Mapping[str, Cues]) -> None:
-        self.before = {s: _pattern(c.before, _FEW % FAR) for s, c in cues.items() if c.before}
-        self.right_before = _pattern(cues[REJECTED].right_before, _FEW % NEAR)
-        self.after = {s: _pattern(c.after) for s, c in cues.items() if c.after}
-        self.within = {s: _pattern(c.within) for s, c in cues.items() if c.within}
-        self.under = {s: _pattern(c.under) for s, c in cues.items() if c.under}
-        self.title = _pattern(cues[MENTIONED].title)
+        self.before = {s: Phrases(c.before, _FEW % FAR) for s, c in cues.items() if c.before}
+        self.right_before = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
+        self.after = {s: Phrases(c.after) for s, c in cues.items() if c.after}
+        self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
+        self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
+        self.title = Phrases(cues[MENTIONED].title)
         self.heading = lru_cache(4096)(self._heading)
+        self.essay = lru_cache(64)(self._essay)
 
     def of(
         self, block: Block, start: int, end: int, taken: frozenset[str], others: Sequence[int] = ()
@@ -88,19 +88,20 @@ class States:
         """What the sentence itself says; an empty state when it only names."""
         left, right = self._clause(block.text, low, high, start, end)
         whole = _without_asides(block.text, low, high, start, others).lower()
-        if self.before[REJECTED].search(left) or self.after[REJECTED].search(right):
+        known = keys(block.text[low:high].lower())
+        if self.before[REJECTED].search(left, known) or self.after[REJECTED].search(right, known):
             return Statement(REJECTED, 2)
-        if _MOVE_FROM.search(left) and _MOVED.search(whole):
+        if _MOVED.search(whole) and _MOVE_FROM.search(left):
             return Statement(REJECTED, 2)
-        if self.right_before.search(left):
+        if self.right_before.search(left, known):
             return Statement(REJECTED, 1)
         for state in (DEFERRED, UNDECIDED, REJECTED):
-            if self.within[state].search(whole) or (block.row and self._row(block, state)):
+            if self.within[state].search(whole, known) or (block.row and self._row(block, state)):
                 return Statement(state, 2)
         if (
-            self.before[MENTIONED].search(left)
-            or self.after[MENTIONED].search(right[:16])
-            or self.within[MENTIONED].search(whole)
+            self.before[MENTIONED].search(left, known)
+            or self.after[MENTIONED].search(right[:16], known)
+            or self.within[MENTIONED].search(whole, known)
         ):
             return Statement(MENTIONED, 1)
         return Statement("", 0)
@@ -109,7 +110,7 @@ class States:
         """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
         cells = [c.strip().lower() for c in block.row.split(" | ")]
         return any(
-            len(c.split()) <= 5 and (self.within[state].search(c) or self.after.get(state, _NEVER).search(c))
+            len(c.split()) <= 5 and (self.within[state].search(c) or (state == REJECTED and self.after[state].search(c)))
             for c in cells
         )
 
@@ -141,7 +142,7 @@ class States:
                 return "" if state == DECIDED else state, part
         return "", ""
 
-    def essay(self, title: str) -> bool:
+    def _essay(self, title: str) -> bool:
         """Whether a title says that the document looks at the field, and not at this project."""
         return bool(self.title.search(title.lower()))
 
@@ -157,7 +158,12 @@ class States:
 
 def taken_options(source: str) -> frozenset[str]:
     """Numbers or letters of the options that the document says were chosen."""
-    return frozenset(m[1].lower() for m in _TAKEN.finditer(source))
+    text = source.lower()
+    return frozenset(
+        m[1]
+        for m in _NUMBERED.finditer(text)
+        if _CHOSE.search(re.split(r"[.\n]", text[max(0, m.start() - 90) : m.start()])[-1])
+    )
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -176,16 +182,3 @@ def _without_asides(text: str, low: int, high: int, start: int, others: Sequence
         if not aside.start() < start < aside.end() and any(aside.start() < o < aside.end() for o in others):
             whole = whole.replace(aside[0], " " * len(aside[0]))
     return whole
-
-
-def _pattern(phrases: Iterable[str], behind: str = "") -> re.Pattern[str]:
-    """One pattern for many phrases: whole words where the script has spaces."""
-    parts = []
-    for phrase in sorted(set(phrases), key=len, reverse=True):
-        body = re.escape(phrase.rstrip("*")).replace(r"\ ", r"\s+")
-        spaced = phrase[0].isalnum() and ord(phrase[0]) < 0x1100
-        head = r"(?<!\w)" if spaced else ""
-        last = phrase.rstrip("*")[-1]
-        tail = "" if phrase.endswith("*") or not (last.isalnum() and ord(last) < 0x1100) else r"(?!\w)"
-        parts.append(f"{head}{body}{tail}")
-    return re.compile(f"(?:{'|'.join(parts)}){behind}")

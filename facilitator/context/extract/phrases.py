@@ -1,0 +1,43 @@
+"""Many phrases as one test that is cheap where none of them can stand: most sentences hold no cue at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W_]+")
+_KEY = 4
+"""Letters of its first word by which a phrase is looked up before it is searched for."""
+_UNSPACED = 0x1100
+"""From here on (Hangul, Kana, Han) words are not set off by spaces."""
+
+
+def keys(text: str) -> frozenset[str]:
+    """The beginnings of the words of a text in lower case."""
+    return frozenset([w[:_KEY] for w in _WORD.findall(text)])
+
+
+class Phrases:
+    """A list of phrases in lower case; `*` at the end of one matches any ending."""
+
+    def __init__(self, phrases: Iterable[str], behind: str = "") -> None:
+        """Compile; `behind` is what must follow a phrase."""
+        listed = sorted(set(phrases), key=len, reverse=True)
+        spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < _UNSPACED]
+        other = [p for p in listed if p not in set(spaced)]
+        self.keys = frozenset(_WORD.match(p)[0][:_KEY] for p in spaced)  # type: ignore[index]
+        self.spaced = re.compile(f"(?<!\\w)(?:{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)")
+        self.other = re.compile(f"(?:{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)")
+
+    def search(self, text: str, known: frozenset[str] | None = None) -> bool:
+        """Whether one of them stands in a text in lower case; `known` are the keys of a text around it."""
+        if self.keys & (keys(text) if known is None else known) and self.spaced.search(text):
+            return True
+        return not text.isascii() and bool(self.other.search(text))
+
+
+def _spelled(phrase: str) -> str:
+    """One phrase as a pattern: whole at its end, unless it ends in `*` or its script has no spaces."""
+    body = phrase.rstrip("*")
+    whole = not phrase.endswith("*") and body[-1].isalnum() and ord(body[-1]) < _UNSPACED
+    return re.escape(body).replace(r"\ ", r"\s+") + (r"(?!\w)" if whole else "")
