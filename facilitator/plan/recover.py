@@ -84,13 +84,15 @@ def keep(path: Path, folder: Path, files: FileOps) -> Path:
 
 
 def write_private(path: Path, data: bytes, files: FileOps) -> Path:
-    """Write a copy that only the user can read, in place of an earlier one; return its path."""
+    """Write a copy that only the user can read, in place of an earlier one, and return its path.
+
+    Not synced: a copy for convenience must not make a save slower.
+    """
     files.make_folder(path.parent, 0o700)
     files.remove(path)
     fd = files.create(path, 0o600)
     try:
         write_all(files, fd, data)
-        files.sync(fd)
     finally:
         files.close(fd)
     return path
