@@ -1,0 +1,154 @@
+"""Search results are judged by rules: nothing is called verified that is not, and the order of rows does not count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facilitator.versions.judge import Judgement, judge
+from facilitator.versions.queries import not_versioned, resolve
+from facilitator.versions.record import Asked, Row
+from facilitator.versions.sanitise import rows
+from facilitator.vocabulary import Status
+from facilitator.vocabulary.tools import Tools
+
+DAY = date(2026, 11, 20)
+RANK = {"verified": 3, "low-confidence": 2, "conflicting": 1, "not-versioned": 0}
+OWN = [json.loads(line) for line in Path(__file__).with_name("rows.jsonl").read_text().splitlines()]
+
+
+def judged(case: dict[str, Any], tools: Tools, results: list[Any] | None = None) -> Judgement:
+    found = resolve(Asked(case["tool"], case["track"]), tools)
+    if not_versioned(found):
+        return Judgement(Status.NOT_VERSIONED, "")
+    usable = rows(case["results"] if results is None else results)
+    return judge(found.speaker, found.phrase, found.track, usable, DAY, tools)
+
+
+def tally(cases: Iterable[dict[str, Any]], tools: Tools) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"verified-wrong": [], "right": [], "stated": [], "over": []}
+    for case in cases:
+        got, version, status = judged(case, tools), case["expected_version"], case["expected_status"]
+        if got.status is Status.VERIFIED and (got.proposal != (version or "") or status != "verified"):
+            found["verified-wrong"].append(case["id"])
+        if version and got.proposal == version:
+            found["right"].append(case["id"])
+        if not version and got.proposal:
+            found["stated"].append(case["id"])
+        if RANK[got.status] > RANK[status]:
+            found["over"].append(case["id"])
+    return found
+
+
+def test_the_shared_rows_pass_the_gate(shared: Path, tools: Tools) -> None:
+    cases = [json.loads(line) for line in (shared / "versions" / "dev.jsonl").read_text().splitlines()]
+    found = tally(cases, tools)
+    assert found["verified-wrong"] == []
+    assert found["stated"] == []
+    assert len(found["over"]) <= 4
+    assert len(found["right"]) >= 25
+
+
+@pytest.mark.parametrize("case", OWN, ids=[case["id"] for case in OWN])
+def test_rows_of_our_own_are_read_as_a_careful_reader_would(case: dict[str, Any], tools: Tools) -> None:
+    got = judged(case, tools)
+    assert got.proposal == (case["expected_version"] or ""), got.why
+    assert RANK[got.status] <= RANK[case["expected_status"]], got.why
+
+
+@pytest.mark.parametrize("case", OWN, ids=[case["id"] for case in OWN])
+def test_neither_order_nor_repetition_of_rows_counts(case: dict[str, Any], tools: Tools) -> None:
+    plain = judged(case, tools)
+    for results in (case["results"][::-1], case["results"] * 2):
+        again = judged(case, tools, results)
+        assert (again.status, again.proposal) == (plain.status, plain.proposal)
+
+
+def argo(*results: tuple[str, str], tools: Tools, title: str = "") -> Judgement:
+    found = resolve(Asked("argo-cd"), tools)
+    usable = tuple(Row(title, href, body) for href, body in results)
+    return judge(found.speaker, found.phrase, found.track, usable, DAY, tools)
+
+
+OFFICIAL = "https://github.com/argoproj/argo-cd/releases"
+ELSEWHERE = "https://blog.example/argo-cd"
+
+
+def test_a_marker_by_an_official_host_verifies(tools: Tools) -> None:
+    got = argo((OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.5.0 is the latest"), tools=tools)
+    assert (got.status, got.proposal) == (Status.VERIFIED, "3.6.1")
+    assert "github.com/argoproj/argo-cd" in got.why
+
+
+def test_a_marker_by_anyone_else_does_not(tools: Tools) -> None:
+    got = argo((ELSEWHERE, "The latest version of Argo CD is 3.6.1"), tools=tools)
+    assert (got.status, got.proposal) == (Status.CONFLICTING, "")
+
+
+def test_two_others_that_agree_are_probably_right(tools: Tools) -> None:
+    got = argo((ELSEWHERE, "Argo CD 3.6.1"), ("https://news.example/argo-cd", "Argo CD 3.6.1"), tools=tools)
+    assert (got.status, got.proposal) == (Status.LOW_CONFIDENCE, "3.6.1")
+
+
+def test_one_repository_three_times_is_one_source(tools: Tools) -> None:
+    place = "https://github.com/someone/notes/issues/"
+    got = argo(*((place + n, "Update Argo CD to 3.6.1") for n in "123"), tools=tools)
+    assert (got.status, got.proposal) == (Status.CONFLICTING, "")
+
+
+def test_a_higher_number_elsewhere_contradicts_the_marker(tools: Tools) -> None:
+    got = argo((OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.9.0 was released"), tools=tools)
+    assert (got.status, got.proposal) == (Status.CONFLICTING, "")
+    got = argo((OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.6.2 was released"), tools=tools)
+    assert (got.status, got.proposal) == (Status.CONFLICTING, "3.6.2")
+
+
+def test_a_higher_line_that_is_only_mentioned_keeps_a_number_from_being_verified(tools: Tools) -> None:
+    got = argo((OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.7 brings a new view"), tools=tools)
+    assert (got.status, got.proposal) == (Status.LOW_CONFIDENCE, "3.6.1")
+
+
+def test_a_marker_of_a_line_is_not_a_marker_of_the_tool(tools: Tools) -> None:
+    got = argo((OFFICIAL, "Latest patch release 3.4.14"), tools=tools)
+    assert got.status is not Status.VERIFIED
+
+
+def test_numbers_are_compared_as_numbers(tools: Tools) -> None:
+    got = argo((OFFICIAL, "v3.9.9; v3.10.0; v3.10.1"), tools=tools)
+    assert got.proposal == "3.10.1"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("Argo CD v3.7.0-rc3", "prerelease"),
+        ("v3.7.0 (Pending)", "prerelease"),
+        ("Upcoming release v3.7.0, target 2026-12-01", "upcoming"),
+        ("Kubernetes 1.36.4", "other-product"),
+        ("chore(deps): bump alpine to 3.24.1", "other-product"),
+        ("needs Argo CD >= 3.1.0", "compat-range"),
+        ("CVE-2026-1 in Argo CD 3.1.0", "cve"),
+        ("published 2026.10.11", "date"),
+        ("listens on 10.12.13.14", "ip"),
+        ("v0.63.1-20190701000000-abcdef", "pseudo"),
+        ("takes 30.1.5 MB", "size"),
+        ("Argo CD 3.6", "too-short"),
+        ("legacy release v2.14.1", "old-line"),
+        ("helm chart argo-cd 9.5.4", "other-product"),
+    ],
+)
+def test_a_number_is_rejected_with_its_reason(body: str, reason: str, tools: Tools) -> None:
+    got = argo((OFFICIAL, body), tools=tools)
+    assert {c.reason for c in got.candidates} == {reason}
+    assert got.proposal == ""
+
+
+def test_what_is_deprecated_or_frozen_gets_a_note_and_no_number(tools: Tools) -> None:
+    by_id = {case["id"]: case for case in OWN}
+    assert "Trivy" in judged(by_id["own-16"], tools).why
+    assert "February 2024" in judged(by_id["own-12"], tools).why
