@@ -72,7 +72,7 @@ BLUE_GREEN = {
     "synthetic-monitoring": ["yes"], "metrics-monitoring": ["aggregate"],
     "promotion-gates": ["manual-approval"], "promotion-mechanism": ["manual"],
     "dora-target.deployment-frequency": ["l3"], "dora-target.lead-time": ["l4"],
-    "dora-target.recovery-time": ["l6"], "deployment-pattern": ["blue-green"], "feature-flags": ["none"],
+    "dora-target.recovery-time": ["l5"], "deployment-pattern": ["blue-green"], "feature-flags": ["none"],
     "database-migrations": ["in-deploy"], "rollback-type": ["manual"],
     "rollback-criteria": ["health-check"], "rollback-mechanism": ["infra-swap"],
     "data-rollback": ["backup-restore"], "rollback-testing": ["never"], "zero-downtime": ["best-effort"],
@@ -133,9 +133,9 @@ def plan(
             elif seed is not None:
                 decisions[question.id] = _any(question, chance, number)
             elif not question.options and not question.optional:
-                decisions[question.id] = Decision(
-                    question.id, own="5" if question.kind is Kind.PERCENT else "main only"
-                )
+                percent = "5" if choices is CANARY else "15"
+                own = percent if question.kind is Kind.PERCENT else "main only"
+                decisions[question.id] = Decision(question.id, own=own)
         if category.id == until:
             break
     return decisions
