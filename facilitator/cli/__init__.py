@@ -1,0 +1,46 @@
+"""The command line: arguments in, an exit code out. What a command needs is imported when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; results go to stdout, messages to stderr.
+
+    Exit codes are the contract of each command; besides: 2 for what cannot be used or read, 70 for a fault
+    of the program, 130 when interrupted.
+    """
+    from facilitator.cli.parser import parse
+
+    arguments = parse(list(sys.argv[1:] if argv is None else argv))
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:
+        if arguments.traceback:
+            raise
+        from facilitator.cli.faults import explain
+
+        return explain(fault)
+    return code
+
+
+def _run(arguments: object) -> int:
+    from importlib import import_module
+    from pathlib import Path
+
+    from facilitator.settings import read_settings
+
+    given = vars(arguments)
+    plan = given.get("plan")
+    settings = read_settings(given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None)
+    command = import_module(f"facilitator.cli.{given['module']}")
+    return int(command.run(arguments, settings))

@@ -1,0 +1,55 @@
+"""What `facilitator context` prints for people: documents, CI/CD, what is decided and the lines that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND
+from facilitator.context.report import FIELDS, ContextReport
+from facilitator.text import visible
+
+
+def as_text(report: ContextReport) -> str:
+    """Compose the text, ending in a line end."""
+    return visible("\n".join(_lines(report))) + "\n"
+
+
+def _lines(report: ContextReport) -> Iterator[str]:
+    yield "Documents"
+    for document in report.documents:
+        sign = {FOUND: "✓", EXCLUDED: "✗"}.get(document.state, "?")
+        parts = f" (+ {len(document.parts)} files)" if document.parts else ""
+        yield f"  {sign} {document.path}{parts}  {document.kind}: {document.reason}"
+    if not any(d.kind == "architecture" and d.state == FOUND for d in report.documents):
+        yield "  No architecture document was found: step 1 asks for its path."
+    yield ""
+    yield "CI/CD"
+    for file in report.ci:
+        if file.counts:
+            yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}"
+    if not report.ci:
+        yield "  none found"
+    for name in FIELDS:
+        decided = report.decided.get(name, [])
+        if decided:
+            yield ""
+            yield f"{name.replace('_', ' ').capitalize()}: {', '.join(decided)}"
+            yield from _sources(report, name, decided)
+    if report.problems:
+        yield ""
+        yield from (f"{problem.severity}: {problem.message}" for problem in report.problems)
+
+
+def _does(triggers: tuple[str, ...], jobs: tuple[str, ...]) -> str:
+    said = [f"on {', '.join(triggers)}"] if triggers else []
+    said += [f"jobs {', '.join(jobs)}"] if jobs else []
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _sources(report: ContextReport, name: str, values: list[str]) -> Iterator[str]:
+    """The first line that decides each value."""
+    for value in values:
+        same = (f for f in report.facts if (f.field, f.value) == (name, value))
+        fact = next((f for f in same if f.state == DECIDED), None)
+        if fact:
+            yield f"  {value}  {fact.source}: {fact.text}"

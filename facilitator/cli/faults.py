@@ -1,0 +1,36 @@
+"""Says what went wrong: a refusal in its own words, a fault of the program without the user's text."""
+
+from __future__ import annotations
+
+import sys
+
+USAGE, FAULT = 2, 70
+
+
+def explain(fault: Exception) -> int:
+    """Write the message of an exception to stderr and return the exit code."""
+    if type(fault).__name__ in _REFUSALS:
+        return refuse(*(getattr(fault, "messages", None) or [str(fault)]))
+    place = fault.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" in {place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else ""
+    return refuse(
+        f"facilitator failed: {type(fault).__name__}{where}.",
+        "The plan is as it was at the last save; `facilitator drafts list` shows what was kept beside it.",
+        "Please report this with the lines above; --traceback adds details (they can hold text of yours).",
+        code=FAULT,
+    )
+
+
+_REFUSALS = ("ContentError", "SettingsError", "UnreadableError", "AnswersError", "FileNotFoundError")
+"""By name, so that the classes need not be imported to be recognised."""
+
+
+def refuse(*messages: str, code: int = USAGE) -> int:
+    """Write messages to stderr, one a line, and return the exit code."""
+    from facilitator.text import visible
+
+    for message in messages:
+        print(visible(message), file=sys.stderr)
+    return code

@@ -1,0 +1,129 @@
+"""The arguments of every command. Common options are accepted before and after the command's name."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from facilitator import __version__
+
+Parser = argparse.ArgumentParser
+_TAKE_A_VALUE = ("--project-root", "--steps", "--skill-level", "--language", "--state-dir", "--config")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse arguments; argparse ends the program with 2 on what it does not know.
+
+    A first word that is the name of a command is that command; anything else is a plan to open.
+    """
+    common = _common()
+    word = _first_word(argv)
+    if word in COMMANDS:
+        parser = Parser(prog="facilitator", parents=[common], allow_abbrev=False)
+        of_command = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+        about, module, add = COMMANDS[word]
+        sub = of_command.add_parser(
+            word, parents=[common], help=about, description=_sentence(about), allow_abbrev=False
+        )
+        add(sub)
+    else:
+        parser = _opening(common)
+        module = "session"
+    defaults = dict.fromkeys(("project_root", "skill_level", "language", "state_dir", "config"))
+    return parser.parse_args(
+        argv, argparse.Namespace(**defaults, steps=None, offline=None, traceback=False, module=module)
+    )
+
+
+def _first_word(argv: Sequence[str]) -> str:
+    values = iter(argv)
+    for value in values:
+        if value in _TAKE_A_VALUE:
+            next(values, None)
+        elif value == "--":
+            return ""
+        elif not value.startswith("-"):
+            return value
+    return ""
+
+
+def _common() -> Parser:
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = common.add_argument_group("common options")
+    options.add_argument(
+        "--project-root", metavar="DIR", help="the project (default: nearest folder with .git …)"
+    )
+    options.add_argument("--steps", metavar="DIR", help="content to use instead of what is shipped")
+    options.add_argument("--skill-level", metavar="LEVEL", help="expert, intermediate or beginner")
+    options.add_argument("--language", metavar="NAME", help="language of the conversation")
+    options.add_argument("--offline", action="store_true", help="never use the network")
+    options.add_argument("--state-dir", metavar="DIR", help="where drafts are kept")
+    options.add_argument("--config", metavar="FILE", help="settings to use instead of the user's own")
+    options.add_argument("--traceback", action="store_true", help="show where the program failed")
+    options.add_argument("--version", action="version", version=f"facilitator {__version__}")
+    return common
+
+
+def _opening(common: Parser) -> Parser:
+    listed = "\n".join(f"  {name:<10} {about}" for name, (about, _, _) in COMMANDS.items())
+    parser = Parser(
+        prog="facilitator",
+        usage="facilitator [PLAN] [options] | facilitator COMMAND …",
+        description="A guided session in the terminal for CI/CD pipeline decisions: it asks, you decide.",
+        epilog=f"commands (each with --help):\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "plan", nargs="?", metavar="PLAN", help="the plan (default: pipeline.md in the planning artifacts)"
+    )
+    return parser
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _plan(parser: Parser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="path of the plan")
+
+
+def _run(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument("--answers", metavar="FILE", required=True, help="the answers, as YAML")
+
+
+def _answers(parser: Parser) -> None:
+    parser.add_argument("plan", nargs="?", metavar="PLAN", help="path of the plan")
+    parser.add_argument("--skeleton", action="store_true", help="an empty file with every id as a comment")
+
+
+def _show(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _context(parser: Parser) -> None:
+    parser.add_argument(
+        "path", nargs="?", metavar="DIR|FILE", help="a project or one document (default: this one)"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def _steps(parser: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="validate step files", parents=[_common()])
+    check.add_argument(
+        "folder", nargs="?", metavar="DIR", help="the folder (default: --steps, or what is shipped)"
+    )
+
+
+COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
+    "run": ("play an answers file, without a screen", "run", _run),
+    "answers": ("print the answers file that would reproduce a plan", "answers", _answers),
+    "show": ("print a plan as read", "show", _show),
+    "context": ("print what a project says of itself", "context", _context),
+    "steps": ("validate step files", "steps", _steps),
+}
+"""Name to what it does, its module in this package, and its arguments."""

@@ -1,0 +1,51 @@
+"""`facilitator [PLAN]`: the guided session; imports the screen only where there is a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.settings import Settings
+
+SMALLEST = (80, 24)
+"""Columns and rows that every page is complete at."""
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Open the session; 2 where there is no terminal that can show it."""
+    plan = Path(arguments.plan) if arguments.plan else settings.plan
+    trouble = _no_terminal()
+    if trouble:
+        answers = plan.with_name("answers.yaml")
+        shown = answers if answers.is_file() else Path("planning_artifacts/answers.yaml")
+        command = f"facilitator run {shlex.quote(_short(plan))} --answers {shlex.quote(_short(shown))}"
+        return refuse(f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}")
+    if plan.is_dir():
+        return refuse(f"{plan}: is a folder, not a plan.")
+    from facilitator.tui.app import open_session
+
+    return int(open_session(settings, plan))
+
+
+def _no_terminal() -> str:
+    """Say why no screen can be shown; empty when one can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "this is not a terminal."
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return "this terminal cannot draw a screen (TERM is dumb or not set)."
+    size = os.get_terminal_size()
+    if 0 < size.columns < SMALLEST[0] or 0 < size.lines < SMALLEST[1]:
+        wanted = f"{SMALLEST[0]} × {SMALLEST[1]}"
+        return f"this terminal is too small: {size.columns} × {size.lines}, and {wanted} are needed."
+    return ""
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

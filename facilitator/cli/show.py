@@ -1,0 +1,32 @@
+"""`facilitator show`: a plan as read, for people or as JSON. Imports neither Textual nor pydantic."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_json
+from facilitator.effects.draft_state import draft_state
+from facilitator.effects.outside import read_plan
+from facilitator.plan.shown import as_json, as_text
+from facilitator.settings import Settings
+from facilitator.stepfiles.load import catalogue
+from facilitator.stepfiles.locate import steps_folder
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the plan; 2 when it cannot be read."""
+    path = Path(arguments.plan)
+    known = catalogue(steps_folder(settings.steps))
+    reading = read_plan(path, known)
+    draft = draft_state(settings, path)
+    if not reading.sha256 and draft is None:
+        return refuse(f"{path}: there is no such plan.")
+    if reading.damaged and not reading.sections:
+        return refuse(*(f"{path}:{p.line}: {p.message} [{p.code}]" for p in reading.problems))
+    if arguments.json:
+        print_json(as_json(reading, known, str(path), draft))
+    else:
+        print(as_text(reading, known, str(path), draft), end="")
+    return 0

@@ -1,0 +1,26 @@
+"""What is drafted beside a plan, as `show` tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from facilitator.drafts.place import default_state_dir
+from facilitator.drafts.store import Drafts
+from facilitator.settings import Settings
+
+
+def draft_state(settings: Settings, plan: Path) -> Mapping[str, object] | None:
+    """Say which step is drafted and which of its categories were kept; None when nothing is."""
+    try:
+        draft = Drafts(settings.state_dir or default_state_dir(), plan).latest()
+    except OSError:
+        return None
+    steps = draft.draft.get("steps") if draft else None
+    if draft is None or not isinstance(steps, Mapping) or not steps:
+        return None
+    at = draft.draft.get("step")
+    number = str(at) if str(at) in steps else min(map(str, steps))
+    step = steps[number]
+    kept = step.get("kept", ()) if isinstance(step, Mapping) else ()
+    return {"step": int(number), "categories": [str(c) for c in kept]}
