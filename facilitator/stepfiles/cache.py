@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -72,6 +71,8 @@ def cache_folder() -> Path:
 
 def _keep(file: Path, part: str, result: object) -> None:
     """Write atomically, then drop the oldest forms of the same part; a failure is nobody's loss."""
+    import tempfile  # slow to import, and only a miss needs it
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from pydantic import RootModel
 
@@ -17,6 +17,9 @@ from facilitator.stepfiles.references import Known, references
 from facilitator.stepfiles.source import ContentError, file_bytes
 from facilitator.stepfiles.yamlfile import check as validate
 from facilitator.stepfiles.yamlfile import parse
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 PARTS: Mapping[str, Callable[[Traversable], object]] = {
     "tensions.yaml": tensions.rules,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled, digest
 from facilitator.stepfiles.source import ContentError, file_bytes
 from facilitator.vocabulary import Catalogue
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
 """Name of a step file; its second part names the folder of its categories."""

@@ -6,7 +6,10 @@ Light: imports neither YAML nor models, so that whoever only catches the error p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SIZE_LIMIT = 1 << 20
 """Bytes; ten times the largest content file."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
-from typing import Any, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -27,6 +26,9 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from facilitator.stepfiles.source import ContentError, decode, file_bytes
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 DEPTH_LIMIT = 24
 EVENT_LIMIT = 100_000
