@@ -129,9 +129,9 @@ class _Run:
             answer = source.ask(one, query)
         except Exception as error:  # a source that breaks its promise must not leave the lookup waiting
             answer = Answer("error", text=f"the search failed ({type(error).__name__})")
-        self.arrived.put((index, source.name, answer, asked_at))
         if answer.outcome == "ok":
             cache.keep(place, name, (answer.rows, asked_at, answer.library_version))
+        self.arrived.put((index, source.name, answer, asked_at))
 
     def _receive(self) -> None:
         try:

@@ -50,7 +50,7 @@ def resolve(asked: Asked, tools: Tools) -> Resolved:
 
 
 def _of(tool: Tool, words: str, wanted: str) -> Resolved:
-    found = tool.track(wanted)
+    found = tool.track(wanted) if wanted or tool.versioned else None
     fault = ""
     if found is None and tool.versioned:
         fault = f"{tool.name} has no {wanted} track; it has {', '.join(t.id for t in tool.tracks)}"

@@ -44,6 +44,8 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     module = _local_site()
     if not module.have_openssl():
         pytest.skip("openssl is not here: the real client is NOT tested")
-    releases = [{"name": "3.6", "isLts": False, "isEol": False, "latest": {"name": "3.6.1", "date": "2026-11-04"}}]
+    releases = [
+        {"name": "3.6", "isLts": False, "isEol": False, "latest": {"name": "3.6.1", "date": "2026-11-04"}}
+    ]
     with module.site(tmp_path_factory.mktemp("site"), module.ROWS, releases) as server:
         yield server

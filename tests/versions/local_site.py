@@ -45,10 +45,24 @@ def make_ca(folder: Path, hosts: tuple[str, ...] = HOSTS) -> tuple[Path, Path, P
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
 
     openssl(
-        *("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30"),
+        *(
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-keyout",
+            "ca.key",
+            "-out",
+            "ca.pem",
+            "-days",
+            "30",
+        ),
         *("-subj", "/CN=test", "-addext", "keyUsage=critical,keyCertSign"),
     )
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "srv.key", "-out", "srv.csr", "-subj", "/CN=srv")
+    openssl(
+        "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "srv.key", "-out", "srv.csr", "-subj", "/CN=srv"
+    )
     names = ",".join("DNS:" + host for host in hosts)
     (folder / "san").write_text(f"subjectAltName={names}\nbasicConstraints=CA:FALSE\n")
     openssl(
@@ -64,7 +78,9 @@ class Site(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, folder: Path, rows: list[Row], releases: list[dict[str, object]] | None = None) -> None:
+    def __init__(
+        self, folder: Path, rows: list[Row], releases: list[dict[str, object]] | None = None
+    ) -> None:
         self.folder, self.rows, self.releases = folder, rows, releases or []
         self.ca, cert, key = make_ca(folder)
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -96,7 +112,8 @@ class Site(socketserver.ThreadingTCPServer):
         if word.startswith("slow:"):
             time.sleep(min(float(word[5:]), 30))
         if host == "endoflife.date":
-            return 200, "application/json", json.dumps({"result": {"releases": self.releases}}).encode()
+            releases = [] if word == "empty" else self.releases
+            return 200, "application/json", json.dumps({"result": {"releases": releases}}).encode()
         rows = [] if word == "empty" else [row for row in self.rows if row.get("tool", "") in query.lower()]
         return 200, "text/html; charset=utf-8", page(host, rows).encode()
 
@@ -199,7 +216,9 @@ ROWS: list[Row] = [
 
 def main() -> int:
     """Serve until standard input ends, or for a number of seconds at most."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=Path, help="JSON lines of rows; two tools of its own where absent")
     parser.add_argument("--seconds", type=float, default=120)

@@ -48,7 +48,10 @@ def test_who_speaks(href: str, tool: str, expected: str, tools: Tools) -> None:
     assert who(href, tool, tools) == expected
 
 
-@pytest.mark.parametrize("href", ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/", "//a.example"])
+@pytest.mark.parametrize(
+    "href",
+    ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/", "//a.example"],
+)
 def test_other_schemes_are_dropped(href: str) -> None:
     assert parse(href) is None
 

@@ -72,7 +72,9 @@ def _check(case: dict[str, Any], form: str, tools: Tools, now: datetime) -> None
         assert len(result.body) <= expect["max_body"], name
     if expect.get("literal"):
         assert getattr(result, case["field"]) == " ".join(str(value).split()), name
-    wanted = expect.get("candidates_direct" if form == "value" and "candidates_direct" in expect else "candidates")
+    wanted = expect.get(
+        "candidates_direct" if form == "value" and "candidates_direct" in expect else "candidates"
+    )
     if wanted is not None:
         found = [c.version for c in record.candidates if c.accepted and c.field == case["field"]]
         assert found == wanted, name
@@ -91,7 +93,14 @@ def _nothing_unsafe(record: Record, name: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["v1.0.0 " * 700_000, "1." * 2_500_000, "latest " * 700_000, "v" * 5_000_000, "a1.b2." * 900_000, "Argo CD " * 600_000],
+    [
+        "v1.0.0 " * 700_000,
+        "1." * 2_500_000,
+        "latest " * 700_000,
+        "v" * 5_000_000,
+        "a1.b2." * 900_000,
+        "Argo CD " * 600_000,
+    ],
 )
 def test_a_page_of_five_megabytes_is_cut_before_anything_runs(body: str, tools: Tools, now: datetime) -> None:
     record = record_of([{"title": body, "href": OFFICIAL, "body": body}] * 3, "argo-cd", tools, now)

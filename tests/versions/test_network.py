@@ -1,0 +1,74 @@
+"""The real search library against a local stand-in: proxy, certificate, status codes and slowness are real."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facilitator.versions.lookup import lookup
+from facilitator.versions.reading import read_about
+from facilitator.versions.record import Asked
+from facilitator.versions.settings import VersionSettings
+from facilitator.vocabulary import Status
+from facilitator.vocabulary.tools import Tools
+
+
+@pytest.fixture
+def settings(network: Any, tmp_path: Path) -> VersionSettings:
+    network.behave("ok")
+    return VersionSettings(
+        proxy=network.url, ca_file=str(network.ca), cache_dir=str(tmp_path / "cache"), timeout=1, deadline=2
+    )
+
+
+def test_a_tool_is_found_and_verified(network: Any, settings: VersionSettings, tools: Tools) -> None:
+    (record,) = lookup([Asked("argocd")], tools, settings)
+    assert (record.status, record.proposal) == (Status.VERIFIED, "3.6.1")
+    assert record.provider.proxy == network.url
+    assert {query for _, query in network.seen} == {'"Argo CD" latest stable release'}
+
+
+def test_two_sources_are_shown_with_their_agreement(settings: VersionSettings, tools: Tools) -> None:
+    (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True))
+    assert record.tracker == "endoflife.date has 3.6.1: it agrees"
+    assert {r.authority for r in record.results} == {"official", "tracker"}
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "outcome"),
+    [
+        ("202", "empty-or-blocked"),
+        ("403", "empty-or-blocked"),
+        ("429", "empty-or-blocked"),
+        ("500", "empty-or-blocked"),
+        ("empty", "empty-or-blocked"),
+        ("portal", "empty-or-blocked"),
+        ("refused", "offline"),
+        ("slow:4", "timeout"),
+        ("drip", "timeout"),
+    ],
+)
+def test_a_network_that_fails_is_an_outcome(
+    behaviour: str, outcome: str, network: Any, settings: VersionSettings, tools: Tools
+) -> None:
+    network.behave(behaviour)
+    (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True), fresh=True)
+    assert (record.status, record.outcome, record.proposal) == (Status.UNVERIFIED, outcome, "")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(settings: VersionSettings, tools: Tools) -> None:
+    (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, ca_file=""))
+    assert (record.outcome, record.why) == ("error", "the certificate is not trusted")
+
+
+def test_no_proxy_listening_is_no_connection(network: Any, settings: VersionSettings, tools: Tools) -> None:
+    nobody = dataclasses.replace(settings, proxy="http://127.0.0.1:9")
+    assert lookup([Asked("argocd")], tools, nobody)[0].outcome == "offline"
+
+
+def test_reading_gives_links(settings: VersionSettings) -> None:
+    (reading,) = read_about(["argo cd canary implementation"], settings)
+    assert [link.host for link in reading.links] == ["github.com"]

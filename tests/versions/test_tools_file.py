@@ -1,0 +1,69 @@
+"""steps/tools.yaml is read whole or refused with file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.stepfiles.source import ContentError
+from facilitator.stepfiles.tools import load_tools
+from facilitator.versions.words import words
+from facilitator.vocabulary.tools import Tools
+
+SHIPPED = steps_folder().joinpath("tools.yaml").read_text(encoding="utf-8")
+
+
+def test_every_shared_tool_is_listed_with_its_facts(shared: Path, tools: Tools) -> None:
+    yaml = pytest.importorskip("ruamel.yaml").YAML(typ="safe")
+    entries = yaml.load((shared / "versions" / "tools.yaml").read_text())["tools"]
+    assert len(entries) == 59
+    for entry in entries:
+        tool = tools.by_id[entry["id"]]
+        assert (tool.versioned, tool.endoflife) == (entry["versioned"], entry["endoflife_slug"] or "")
+        assert set(entry["official_domains"]) == set(tool.domains)
+        assert [t["id"] for t in entry["tracks"]] == [t.id for t in tool.tracks]
+
+
+@pytest.mark.parametrize(
+    ("words_of_the_user", "tool"),
+    [
+        ("ArgoCD", "argo-cd"),
+        ("argo cd", "argo-cd"),
+        ("owasp-dc", "owasp-dependency-check"),
+        ("snyk-code", "snyk"),
+        ("sonarqube", "sonarqube-server"),
+        ("kubectl", "kubernetes"),
+        ("azure-devops", "azure-devops"),
+    ],
+)
+def test_tools_are_found_by_the_words_people_use(words_of_the_user: str, tool: str, tools: Tools) -> None:
+    found = tools.resolve(words_of_the_user)
+    assert found is not None and found.id == tool
+
+
+def test_a_warm_load_equals_a_cold_one() -> None:
+    cold, warm = load_tools(steps_folder()), load_tools(steps_folder())
+    assert (cold.tools, cold.words) == (warm.tools, warm.words)
+
+
+def test_every_word_list_the_judgement_needs_is_there(tools: Tools) -> None:
+    assert words(tools).neutral
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("  - id: argo-cd\n", "  - id: Argo CD\n"), r"tools\.yaml:\d+: tools\.0\.id"),
+        (("    scheme: semver\n", "    skeme: semver\n"), r"tools\.yaml:\d+: tools\.0\.skeme: unknown key"),
+        (("aliases: [argocd]", "aliases: [flux]"), r"tools\.yaml:\d+: expected each name once, found 'flux'"),
+        (("  ordinary: [", "  ordinaire: ["), r"tools\.yaml:\d+: words\.ordinaire"),
+        (("    versioned: false\n", ""), r"tools\.yaml:\d+: .*expected tracks, or `versioned: false`"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(change: tuple[str, str], expected: str, tmp_path: Path) -> None:
+    assert change[0] in SHIPPED
+    (tmp_path / "tools.yaml").write_text(SHIPPED.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=expected):
+        load_tools(tmp_path)
