@@ -1,4 +1,4 @@
-"""What a project says about itself: its documents, its CI/CD files, and the infrastructure both of them state."""
+"""What a project says about itself: its documents, its CI/CD files, and the infrastructure they state."""
 
 from facilitator.context.discovery import discover
 from facilitator.context.nouns import CiFile, Conflict, Discovery, Document, FoundFact

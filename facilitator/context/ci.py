@@ -32,13 +32,18 @@ _PLATFORMS = (
     ),
     ("Flux", re.compile(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
 )
-"""A file counts where its platform reads it: a pipeline file in a subfolder runs nowhere. GitOps folders may lie anywhere."""
+"""A file counts where its platform reads it: a pipeline in a subfolder runs nowhere. GitOps may lie anywhere."""
+
+_MAY_BE = re.compile(r"^\.|enkins|azure-pipelines|bitbucket-p|argo|application-?set|flux|gotk|tekton")
+"""Quick to say no: a large tree holds many YAML files."""
 
 GITOPS = frozenset({"Argo CD", "Flux"})
 
 
 def platform_of(path: str) -> str:
     """Name of the platform that reads the file at this path; empty when none does."""
+    if not _MAY_BE.search(path):
+        return ""
     return next((name for name, pattern in _PLATFORMS if pattern.fullmatch(path)), "")
 
 

@@ -1,4 +1,4 @@
-"""What a CI/CD file does: triggers, jobs, environments, deploy steps, scanners; read from real YAML, never run."""
+"""What a CI/CD file does: triggers, jobs, environments, deploy steps, scanners; read as YAML, never run."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from facilitator.context.nouns import CiFile
 
 _BYTES = 1 << 18
 _DEPLOY = re.compile(
-    r"\b(kubectl (apply|set|rollout)|helm (upgrade|install)|terraform apply|tofu apply|pulumi up|cdk deploy|argocd app sync|"
-    r"docker stack deploy|docker[ -]compose [^|;&\n]*\bup\b|ansible-playbook|serverless deploy|sls deploy|vercel\b[^\n]*--prod|netlify deploy|"
-    r"flyctl deploy|fly deploy|firebase deploy|gcloud (run|app|functions) deploy|az (webapp|containerapp|functionapp) [^\n]*(deploy|up|update)|"
-    r"aws (ecs update-service|s3 sync|lambda update-function|deploy|cloudformation deploy)|eb deploy|cap \w+ deploy|heroku|rsync|scp)\b"
+    r"\b(kubectl (apply|set|rollout)|helm (upgrade|install)|terraform apply|tofu apply|pulumi up|cdk deploy|"
+    r"argocd app sync|docker stack deploy|docker[ -]compose [^|;&\n]*\bup\b|ansible-playbook|sls deploy|"
+    r"serverless deploy|vercel\b[^\n]*--prod|netlify deploy|flyctl deploy|fly deploy|firebase deploy|"
+    r"gcloud (run|app|functions) deploy|az (webapp|containerapp|functionapp) [^\n]*(deploy|up|update)|"
+    r"aws (ecs update-service|s3 sync|lambda update-function|deploy|cloudformation deploy)|eb deploy|"
+    r"cap \w+ deploy|heroku|rsync|scp)\b"
 )
 _DEPLOY_ACTION = re.compile(
     r"deploy|vercel-action|gh-pages|ssh-action|azure/webapps|helm|kustomize|argocd|flux", re.I
@@ -102,7 +104,7 @@ def load_yaml(text: str) -> tuple[Any, str]:
         line = mark.line + 1 if mark else 1
         return None, f"line {line}: not YAML ({why.problem or why.context}); what it does was not read"
     except Exception as why:
-        # The loader also leaves by RecursionError, ValueError and others on hostile files; one file must not stop the rest.
+        # The loader also leaves by RecursionError and others; one hostile file must not stop the rest.
         return None, f"not YAML ({type(why).__name__}); what it does was not read"
 
 
@@ -111,7 +113,7 @@ def _without_tags(text: str) -> str:
     return re.sub(r"!reference\b", "", text)
 
 
-def _of_platform(found: CiFile, data: Any) -> CiFile:
+def _of_platform(found: CiFile, data: object) -> CiFile:
     """Read the shapes of the platforms that are plain mappings; others keep what the commands show."""
     if not isinstance(data, dict):
         return found
@@ -178,7 +180,7 @@ def _gitlab(found: CiFile, data: dict[Any, Any]) -> CiFile:
 
 
 def _generic(found: CiFile, data: dict[Any, Any]) -> CiFile:
-    """What most platforms share: jobs, stages, steps or pipelines by name, `trigger` and `environment` keys."""
+    """What most platforms share: jobs, stages, steps or pipelines by name, `trigger`, `environment`."""
     jobs: list[str] = []
     for key in ("jobs", "stages", "steps", "pipelines", "pipeline"):
         value = data.get(key)
@@ -198,16 +200,16 @@ def _name(entry: dict[Any, Any]) -> str:
     return named if isinstance(named, str) else ""
 
 
-def _environments(data: Any) -> Iterator[str]:
+def _environments(data: object) -> Iterator[str]:
     """Values of `environment` and `deployment` keys anywhere in the data."""
     for key, value in _leaves(data):
         if key in ("environment", "deployment"):
             yield value
 
 
-def _leaves(data: Any) -> Iterator[tuple[str, str]]:
+def _leaves(data: object) -> Iterator[tuple[str, str]]:
     """Texts with the key they stand under; each container once, because aliases can nest without end."""
-    waiting: list[tuple[str, Any]] = [("", data)]
+    waiting: list[tuple[str, object]] = [("", data)]
     seen: set[int] = set()
     while waiting and len(seen) < _LEAVES:
         key, value = waiting.pop()

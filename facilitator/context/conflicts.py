@@ -1,4 +1,4 @@
-"""One answer out of many documents: what is decided, and where they contradict each other (shown, never settled)."""
+"""One answer out of many documents: what is decided, and where they contradict each other."""
 
 from __future__ import annotations
 

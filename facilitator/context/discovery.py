@@ -31,7 +31,7 @@ _HEAD = 4096
 def discover(root: Path, progress: Callable[[int], None] | None = None) -> Discovery:
     """Look through a project for input documents and CI/CD files.
 
-    `progress` is called now and then with the number of entries looked at. Never raises for what lies in the tree.
+    `progress` is called now and then with the number of entries seen. Never raises for what lies in the tree.
     """
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
@@ -44,7 +44,7 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
 def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
     """Read which folders the project's `_bmad` configuration names, relative to the root.
 
-    Read by line: the keys are plain `key: value` in every version of that file, and a broken line costs only itself.
+    Read by line: the keys are plain `key: value` in every version; a broken line costs only itself.
     """
     folders: dict[str, str] = {}
     problems = []

@@ -1,4 +1,4 @@
-"""Which Markdown files are input documents: the names step 1 asks for, sharded folders, what replaces what."""
+"""Which Markdown files are input documents: names that step 1 asks for, sharded folders, replacements."""
 
 from __future__ import annotations
 
@@ -45,6 +45,12 @@ _DOUBTS = (
         "its name says it is about such a document",
     ),
 )
+_MAY_BE = re.compile(
+    r"architecture|infrastructure|prd|context|brief|adr|decision|deploy|devops|operation|runbook|stack|docker|ci.?cd|"
+    r"readme\.md$|index\.md$|arquite|archite|arkite|infra|[^\x00-\x7f]",
+    re.I,
+)
+"""Quick to say no: a large tree holds many Markdown files."""
 _DATED = re.compile(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
 _INCREMENT = re.compile(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
@@ -60,14 +66,15 @@ def documents(
 ) -> tuple[Document, ...]:
     """Sort out the Markdown files of a tree.
 
-    `first` are folders the project's configuration names, `heads` the beginnings of files (for a stated base).
+    `first` are folders that the configuration names, `heads` the beginnings of files (for a stated base).
     """
     markdown = [p for p in tree.files if p.lower().endswith((".md", ".markdown"))]
     shards = _shards(markdown)
     inside = {part for document in shards.values() for part in document.parts}
-    judged = (shards.get(p) or _document(p) for p in markdown if p not in inside)
+    judged = (shards.get(p) or _document(p) for p in markdown if p not in inside and _MAY_BE.search(p))
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
-    listed = [_base(d, listed, (heads or {}).get(d.path, "")) for d in listed]
+    known = frozenset(d.path for d in listed)
+    listed = [_base(d, known, (heads or {}).get(d.path, "")) for d in listed]
     out = [
         Document(p, k, EXCLUDED, "it belongs to an installed tool, not to the project")
         for p in tree.tool_files
@@ -166,10 +173,9 @@ def _older_dated(listed: list[Document]) -> list[Document]:
     ]
 
 
-def _base(document: Document, listed: list[Document], head: str) -> Document:
+def _base(document: Document, known: frozenset[str], head: str) -> Document:
     """Find the document that this one says it replaces or adds to, in its front matter or by its name."""
     folder, _, name = document.path.rpartition("/")
-    known = {d.path for d in listed}
     named = _NAMES_BASE.search(head) if head.startswith("---") else None
     candidates = []
     if named:

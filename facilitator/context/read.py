@@ -1,4 +1,4 @@
-"""Reads a document within bounds: whatever it is, a bounded piece of text comes back and what was left out is said."""
+"""Reads a document within bounds: a piece of text comes back, and what was left out is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of `facilitator context`: documents, CI/CD files, facts with their lines, what is decided, problems."""
+"""The report of `facilitator context`: documents, CI/CD files, facts, what is decided, problems."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ContextReport:
 
 
 def context(path: Path, progress: Callable[[int], None] | None = None) -> ContextReport:
-    """Read what a project folder, or one document, says of its infrastructure. Never raises for what lies there."""
+    """Read what a project folder, or one document, says of infrastructure; never raises for what is there."""
     if not path.is_dir():
         document = Document(path.name, "other", FOUND, "named on the command line")
         return read_documents(path.parent, [document], Discovery(path.parent, (document,)))

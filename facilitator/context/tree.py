@@ -1,4 +1,4 @@
-"""What the files of a project show by where they lie and what they are called, and a little by what is in them."""
+"""What the files of a project show by where they lie, how they are called, and a little by their content."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def by_path(paths: Iterable[str]) -> tuple[FoundFact, ...]:
 
 
 def by_content(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
-    """What dependency files and manifests show, by the line that says so; at most `MOST_READ` files are opened."""
+    """What dependency files and manifests show, by the line; at most `MOST_READ` files are opened."""
     found: dict[tuple[str, str], FoundFact] = {}
     opened = 0
     for path in paths:

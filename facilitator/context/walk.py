@@ -16,147 +16,42 @@ MOST_ENTRIES = 400_000
 """Where a walk stops; a tree of this size is not one project's sources."""
 PROGRESS_EVERY = 5_000
 
-NEVER_ENTERED = frozenset(
-    [
-        ".git",
-        ".hg",
-        ".svn",
-        ".venv",
-        "venv",
-        ".tox",
-        ".nox",
-        "node_modules",
-        "bower_components",
-        "jspm_packages",
-        "vendor",
-        "third_party",
-        "__pycache__",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".cache",
-        ".next",
-        ".nuxt",
-        ".svelte-kit",
-        ".turbo",
-        ".gradle",
-        ".m2",
-        ".terraform",
-        ".terragrunt-cache",
-        ".idea",
-        ".vs",
-        "target",
-        "build",
-        "dist",
-        "out",
-        "coverage",
-        ".nyc_output",
-        "htmlcov",
-        "site-packages",
-        "Pods",
-        "DerivedData",
-        ".eggs",
-        "_site",
-    ]
-)
+NEVER_ENTERED = frozenset({
+    ".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components",
+    "jspm_packages", "vendor", "third_party", "__pycache__", ".mypy_cache", ".ruff_cache",
+    ".pytest_cache", ".cache", ".next", ".nuxt", ".svelte-kit", ".turbo", ".gradle", ".m2",
+    ".terraform", ".terragrunt-cache", ".idea", ".vs", "target", "build", "dist", "out", "coverage",
+    ".nyc_output", "htmlcov", "site-packages", "Pods", "DerivedData", ".eggs", "_site",
+})  # fmt: skip
 """Folders of version control, dependencies and build results: nobody writes a project's documents there."""
 
 TOOL_FOLDERS = frozenset(["_bmad", "bmad-core", "_cfg", "web-bundles"])
 """Installed copies of a method: their documents are templates. Hidden folders are tool folders as well."""
 
-CI_FOLDERS = frozenset(
-    [
-        ".github",
-        ".gitlab",
-        ".circleci",
-        ".buildkite",
-        ".azure-pipelines",
-        ".woodpecker",
-        ".tekton",
-        ".argocd",
-        ".drone",
-        ".devcontainer",
-        ".pipelines",
-        ".azuredevops",
-        ".semaphore",
-        ".harness",
-        ".jenkins",
-        ".ci",
-    ]
-)
+CI_FOLDERS = frozenset({
+    ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".woodpecker", ".tekton",
+    ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness",
+    ".jenkins", ".ci",
+})  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""
 
 AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instructions"])
 """Below `.github`: files for coding assistants."""
 
-KEPT_SUFFIXES = frozenset(
-    [
-        "md",
-        "MD",
-        "Md",
-        "markdown",
-        "yml",
-        "yaml",
-        "tf",
-        "tofu",
-        "sql",
-        "prisma",
-        "bicep",
-        "groovy",
-        "jenkinsfile",
-        "Jenkinsfile",
-        "Dockerfile",
-    ]
-)
-KEPT_NAMES = frozenset(
-    [
-        "package.json",
-        "requirements.txt",
-        "pyproject.toml",
-        "Cargo.toml",
-        "go.mod",
-        "Gemfile",
-        "pom.xml",
-        "build.gradle",
-        "build.gradle.kts",
-        "composer.json",
-        "alembic.ini",
-        "manage.py",
-        "cdk.json",
-        "Pulumi.yaml",
-        "ansible.cfg",
-        "Jenkinsfile",
-        "Containerfile",
-        "Dockerfile",
-        "Procfile",
-        "atlas.hcl",
-        "knexfile.js",
-        "knexfile.ts",
-        "ormconfig.json",
-        "liquibase.properties",
-        "flyway.conf",
-        "flyway.toml",
-        "skaffold.yaml",
-        "Tiltfile",
-        "vercel.json",
-        "netlify.toml",
-        "fly.toml",
-        "render.yaml",
-        "app.yaml",
-        "serverless.yml",
-        "wrangler.toml",
-        "firebase.json",
-        "cloudbuild.yaml",
-        "appspec.yml",
-        "nomad.hcl",
-        "Vagrantfile",
-        ".terraform.lock.hcl",
-        "terragrunt.hcl",
-        "diesel.toml",
-        "drizzle.config.ts",
-        "schema.rb",
-    ]
-)
+KEPT_SUFFIXES = frozenset({
+    "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tofu", "sql", "prisma", "bicep", "groovy",
+    "jenkinsfile", "Jenkinsfile", "Dockerfile",
+})  # fmt: skip
+KEPT_NAMES = frozenset({
+    "package.json", "requirements.txt", "pyproject.toml", "Cargo.toml", "go.mod", "Gemfile", "pom.xml",
+    "build.gradle", "build.gradle.kts", "composer.json", "alembic.ini", "manage.py", "cdk.json",
+    "Pulumi.yaml", "ansible.cfg", "Jenkinsfile", "Containerfile", "Dockerfile", "Procfile", "atlas.hcl",
+    "knexfile.js", "knexfile.ts", "ormconfig.json", "liquibase.properties", "flyway.conf",
+    "flyway.toml", "skaffold.yaml", "Tiltfile", "vercel.json", "netlify.toml", "fly.toml",
+    "render.yaml", "app.yaml", "serverless.yml", "wrangler.toml", "firebase.json", "cloudbuild.yaml",
+    "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
+    "drizzle.config.ts", "schema.rb",
+})  # fmt: skip
 KEPT_IN_MIGRATIONS = frozenset(
     ["py", "rb", "js", "ts", "cs", "php", "go", "java", "kt", "xml", "json", "sql", "yaml", "yml"]
 )
@@ -185,7 +80,7 @@ def walk(
 ) -> Tree:
     """Walk the project breadth first.
 
-    `own` are folders (relative) that the project's configuration names: they are entered whatever they are called.
+    `own` are folders (relative) that the configuration names: they are entered whatever they are called.
     """
     found = _Walk(root, own)
     waiting, reported = [("", False)], 0

@@ -1,6 +1,6 @@
 """A Markdown document as a list of blocks: what stands where, under which headings, beside which label.
 
-Only the block rules of the parser run: the text of a block is searched as written, which costs half of a full parse.
+Only the block rules of the parser run: what stands in a block is searched as it is written.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from facilitator.context.extract.inline import plain_text
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _LABEL = re.compile(
-    r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
+    r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?"
+    r"|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
 )
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
@@ -28,7 +29,7 @@ class Block:
     kind: str
     """text, heading, item, cell, code, diagram or front."""
     text: str
-    """Without marks of emphasis, link targets and images; as long as the source, so that places stay right."""
+    """Without marks and link targets, but as long as the source, so that places stay right."""
     line: int
     """1-based line of the first character."""
     headings: tuple[str, ...] = ()
@@ -166,7 +167,12 @@ class _Reader:
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""
         start = (token.map[0] if token.map else 0) + self.first + 1
-        text = re.sub(r"<!--.{0,4000}?-->|<[^<>]{0,1000}>", lambda m: re.sub(r"[^\n]", " ", m[0]), token.content, flags=re.S)
+        text = re.sub(
+            r"<!--.{0,4000}?-->|<[^<>]{0,1000}>",
+            lambda m: re.sub(r"[^\n]", " ", m[0]),
+            token.content,
+            flags=re.S,
+        )
         for number, line in enumerate(text.split("\n"), start):
             if line.strip():
                 yield Block("text", plain_text(line), number, self.headings())

@@ -1,10 +1,11 @@
-"""Finds environments: a word like `production` counts only where something beside it makes it a place to deploy to."""
+"""Finds environments: `production` counts only where what stands beside it makes it a place to deploy to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from facilitator.context.extract.blocks import Block
 from facilitator.stepfiles.context_words import EnvironmentWords
@@ -37,7 +38,7 @@ _ACTIVITIES = frozenset({"development", "testing", "test", "desarrollo", "desenv
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One environment at a place of a block; `strength` 2 where it is listed, headed or named as one, else 1."""
+    """One environment at a place of a block; `strength` 2 where it is listed or headed as one, else 1."""
 
     id: str
     start: int
@@ -88,7 +89,7 @@ class EnvironmentFinder:
         return sorted(found, key=lambda p: p.start)
 
     def spots(self, text: str) -> list[tuple[int, int, str, str]]:
-        """Every word that can name an environment: where it stands, the environment, the word in lower case."""
+        """Words that can name an environment: where each stands, the environment, the word itself."""
         found = []
         for match in _WORD.finditer(text):
             word = match[0].lower()
@@ -119,10 +120,10 @@ class EnvironmentFinder:
         return found
 
     def plausible(self, text: str, run: list[tuple[int, int, str, str]], block: Block) -> bool:
-        """Whether a list is of environments and not of activities or adjectives (`development and production teams`)."""
+        """Whether a list is of environments and not of activities (`development and production teams`)."""
         if block.kind == "code" or self.never_after.match(text, run[-1][1]):
             return False
-        slash = any("/" in text[a[1] : b[0]] for a, b in zip(run, run[1:], strict=False))
+        slash = any("/" in text[a[1] : b[0]] for a, b in pairwise(run))
         return len(run) > 2 or slash or bool(self.noun.search(text) or self.noun.search(block.label))
 
     def alone(self, block: Block, start: int, end: int, word: str) -> int:

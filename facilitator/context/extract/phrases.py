@@ -26,7 +26,9 @@ class Phrases:
         spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < _UNSPACED]
         other = [p for p in listed if p not in set(spaced)]
         self.keys = frozenset(_WORD.match(p)[0][:_KEY] for p in spaced)  # type: ignore[index]
-        self.spaced = re.compile(f"(?<!\\w)(?:{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)")
+        self.spaced = re.compile(
+            f"(?<!\\w)(?:{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
+        )
         self.other = re.compile(f"(?:{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)")
 
     def search(self, text: str, known: frozenset[str] | None = None) -> bool:

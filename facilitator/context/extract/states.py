@@ -1,4 +1,4 @@
-"""What a block says of a name: in use, turned down, put off, open, or only named. Words are data; the order is here."""
+"""What a block says of a name: in use, turned down, put off, open, or only named. The words are data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OPTION = re.compile(
 )
 _NUMBERED = re.compile(r"(?:option|alternative|approach)\s*#?\s*([0-9]+|[a-f])\b")
 _CHOSE = re.compile(
-    r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement|go with)|proceed with|go with"
+    r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement)|go with"
 )
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
@@ -38,7 +38,7 @@ _FEW = r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The state that one mention speaks for, and how strongly (1 in passing, 2 as a value, 3 in so many words)."""
+    """The state that one mention speaks for; strength 1 in passing, 2 as a value, 3 in so many words."""
 
     state: str
     strength: int
@@ -64,7 +64,7 @@ class States:
     ) -> Statement:
         """What the block says of the name at this place.
 
-        `taken` are the options that the document says were chosen, `others` the places of other names in the block.
+        `taken` are the options that the document says were chosen, `others` the places of the other names.
         """
         low, high = sentence(block.text, start, end)
         said = self._said(block, low, high, start, end, others)
@@ -110,7 +110,8 @@ class States:
         """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
         cells = [c.strip().lower() for c in block.row.split(" | ")]
         return any(
-            len(c.split()) <= 5 and (self.within[state].search(c) or (state == REJECTED and self.after[state].search(c)))
+            len(c.split()) <= 5
+            and (self.within[state].search(c) or (state == REJECTED and self.after[state].search(c)))
             for c in cells
         )
 
@@ -128,7 +129,7 @@ class States:
         return left[-80:], right[: min(stop.start() if stop else 60, 60)]
 
     def above(self, block: Block, taken: frozenset[str]) -> tuple[str, str]:
-        """What headings, introductions of lists and labels say of everything beneath, and which one; empty for nothing."""
+        """What headings, introductions and labels say of all beneath, and which one; empty for nothing."""
         if block.headings and self.essay(block.headings[0]):
             return MENTIONED, block.headings[0]
         parts = [*block.headings[1:], *block.label.split("|")] if block.headings else block.label.split("|")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.names import Mention
@@ -16,7 +17,7 @@ _EITHER = re.compile(
     re.I,
 )
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
-"""Fields where a slash lists what stands side by side (`Postgres/Redis`) rather than what is to be chosen from."""
+"""Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
 
 WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
@@ -48,7 +49,7 @@ def said_of(block: Block, mentions: list[Mention], states: States, taken: frozen
 
 
 def _in_code(text: str, mention: Mention) -> bool:
-    """In code a name counts as a file that only its users have, or as the command of the line; the rest is sample data."""
+    """In code a name counts as a file that only its users have, or as the command of the line."""
     if mention.file_word:
         return True
     before = text[: mention.start].strip()
@@ -61,7 +62,7 @@ def _in_code(text: str, mention: Mention) -> bool:
 def _alternatives(text: str, mentions: list[Mention]) -> set[tuple[int, str]]:
     """Mentions that stand as alternatives to each other (`GitLab CI / GitHub Actions`, `Argo CD or Flux`)."""
     found: set[tuple[int, str]] = set()
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         field, second = one.name.field, other.name.field
         rivals = field == second or {field, second} == _HOSTING
         if not rivals or one.name.id == other.name.id or other.start < one.end:
