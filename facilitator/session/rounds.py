@@ -105,7 +105,7 @@ def _stops(state: State) -> str:
 
 def _begin(state: State, round_: Round, came_from: Place, nothing: str) -> State:
     if not round_.prompts:
-        return replace(state, place=came_from).says(nothing, refused=True)
+        return state.says(nothing, refused=True)
     return _held(replace(state, place=Place.ROUND, came_from=came_from), round_)
 
 

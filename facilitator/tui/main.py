@@ -116,6 +116,7 @@ class MainScreen(Screen[None]):
         self.query_one("#keys", Static).update(_keys(state, page.keys(state), self.size.width))
 
     def _show_sides(self, state: State) -> None:
+        self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")
         if not self.has_class("wide"):
             return
         self.query_one("#steps", Rows).show(_steps(state), cursor=f"category:{state.draft.category}")
@@ -125,6 +126,9 @@ class MainScreen(Screen[None]):
             text = section(state)
             self.query_one("#document-title", Static).update(joined(("What C writes", STRONG), (f"  {state.current_step.heading}", QUIET)))
             self.query_one("#preview", Lines).show([_source(line) for line in text.splitlines()], keep_place=True)
+        if state.category is not None and getattr(self, "_at", None) != state.category.id:
+            self._at = state.category.id
+            self.query_one("#preview", Lines).scroll_to_line(f"### {state.category.heading}")
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """A click on the steps at the left."""

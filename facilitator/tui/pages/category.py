@@ -23,6 +23,8 @@ from facilitator.vocabulary import METRICS, Kind, Option, Question
 ARROWS = COLUMN * len(METRICS)
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
 DECISION = len(TABS) - 1
+SUMMARY = 16
+"""Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
 
 
 class CategoryPage(Page):
@@ -69,6 +71,10 @@ class CategoryPage(Page):
             yield Lines(id="detail")
             yield Rows(id="record")
 
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        self.show(self.session)
+
     def home(self) -> Widget:
         """The options."""
         return self.query_one("#options", Rows)
@@ -109,16 +115,18 @@ class CategoryPage(Page):
 
     def _show_options(self, state: State, question: Question) -> None:
         chosen = state.draft.decisions.get(question.id)
-        width = self.query_one("#options").size.width or self.app.size.width
+        width = self.size.width or self.app.size.width
         with_effects = any(o.dora for o in question.options)
-        label = min(30, max((len(o.label) for o in question.options), default=0))
-        room = width - 7 - label - (ARROWS if with_effects else 0) - 2
+        spare = width - 9 - (ARROWS if with_effects else 0)
+        label = min(30, spare, max((len(o.label) for o in question.options), default=0))
+        room = spare - label
+        room = room if room >= SUMMARY else 0
         rows = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
         for number, option in enumerate(question.options, 1):
             taken = chosen is not None and option.id in chosen.choice
             sign = "●" if taken else "○"
             text = joined((f"{number} ", HOT), (f"{sign} ", "bold $text-success" if taken else QUIET))
-            text = joined(text, (cut(option.label, label).ljust(label + 1), STRONG if taken else ""), (cut(option.summary, room).ljust(room), QUIET))
+            text = joined(text, (cut(option.label, label).ljust(label + 1), STRONG if taken else ""), (cut(option.summary, room).ljust(room) if room else "", QUIET))
             rows.append(Row(option.id, joined(text, marks(dict(option.dora))) if with_effects else text))
         if chosen is not None and not chosen.choice:
             rows.append(Row("own", joined("  ● ", (cut(_answer(state, question), width - 8), STRONG)), 4))

@@ -44,6 +44,15 @@ class Lines(ScrollView, can_focus=True):
             self.scroll_home(animate=False)
         self.refresh()
 
+    def scroll_to_line(self, text: str) -> None:
+        """Bring the first line with exactly this text to the top; nothing when there is none."""
+        self.call_after_refresh(self._scroll_to_line, text)
+
+    def _scroll_to_line(self, text: str) -> None:
+        at = next((n for n, line in enumerate(self._wrapped) if line.plain == text), None)
+        if at is not None:
+            self.scroll_to(y=at, animate=False, force=True)
+
     def _wrap(self) -> None:
         self._width = self.size.width
         width = max(8, self._width - 2 * MARGIN)

@@ -1,0 +1,25 @@
+"""A session on the real content, and what every test of it starts from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import shipped_content
+
+from facilitator.plan.reading import Reading
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.state import State
+
+TODAY = "2026-11-20"
+
+
+@pytest.fixture
+def new() -> State:
+    """A session on a plan that does not exist yet."""
+    state, _ = play(begin(shipped_content(), TODAY, Reading()), m.Opened(Reading()))
+    return state

@@ -1,0 +1,113 @@
+"""Random moves: nothing crashes, nothing is lost, only Continue on a step saves, A and P come back to their menu."""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import Disk, answer_step, complete, introduce, shipped_content
+
+from facilitator.plan.reading import Reading
+from facilitator.protocols.rounds import CHANGE, KINDS, Change, Reply
+from facilitator.session import moves as m
+from facilitator.session.acts import Save
+from facilitator.session.play import begin, play
+from facilitator.session.snapshot import drafts_of, snapshot
+from facilitator.session.state import Place, State
+from facilitator.vocabulary import Evidence
+
+WORDS = ["", " ", "because", "a\nb", "Deferred — x", "# heading", "```", "\x1b[31m", "5", "101", "x" * 300]
+MENUS = (Place.CATEGORY, Place.STEP)
+
+
+def a_move(state: State, dice: random.Random) -> m.Move:
+    """A move that may or may not be possible now; mostly about the question that is open."""
+    questions = list(state.catalogue.questions.values())
+    question = state.question if state.question and dice.random() < 0.9 else dice.choice(questions)
+    option = dice.choice(question.options).id if question.options else "nothing"
+    word, id_ = dice.choice(WORDS), question.id
+    detail = question.details[0].key if question.details else "implementation"
+    rule = dice.choice(state.content.rules).id
+    category = dice.choice(list(state.catalogue.categories))
+    kinds: list[m.Move] = [
+        m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word), m.Defer(id_, word),
+        m.Withdraw(id_), m.SetDetail(id_, detail, word), m.SetRationale(id_, word), m.SetRollback(id_, word),
+        m.SetImpact(id_, "lead-time", dice.choice(["worsens", "nonsense"]), word), m.NameTool(id_, word),
+        m.RecordEvidence(id_, Evidence("argo-cd", "Argo CD")), m.DropTool(id_, "argo-cd"), m.Ask(id_),
+        m.GoTo(dice.randint(0, 6), dice.choice(["", category])), m.GiveReason(word), m.Continue(), m.Continue(), m.Continue(),
+        m.Back(), m.Overview(), m.Resume(), m.DropDraft(dice.randint(1, 5)), m.Typing("rationale:x", word),
+        m.Elicit(), m.Elicit(dice.choice(state.content.library.methods).id), m.Elicit("nobody"), m.Party(),
+        m.Party((dice.choice(state.content.library.perspectives).id,)), m.CallIn("finance"),
+        m.Walk(dice.choice(state.content.library.scenarios).id), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
+        m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.Answer(Reply(word, dice.choice(["", *KINDS]))),
+        m.Answer(Reply(word, CHANGE, change=Change(id_, "rationale", (word,)))), m.Introduce(word, word, dice.choice(["mvp", "nonsense"])),
+        m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.AnswerFinding(rule, "accepted", word, "us", "2027"),
+        m.Settle(dice.choice(["replace", "cancel", "keep-disk", "keep-both", "?"])),
+    ]  # fmt: skip
+    if dice.random() < 0.01:
+        return m.StartOver()
+    return dice.choice(kinds)
+
+
+def beginnings(new: State) -> list[tuple[Disk, State]]:
+    """Sessions at several places of the way."""
+    found = []
+    for steps in range(4):
+        disk = Disk()
+        state = introduce(disk, new)
+        for _ in range(steps):
+            state = disk.play(answer_step(disk, state), m.Continue())
+        found.append((disk, state))
+    disk = Disk()
+    return [*found, (disk, complete(disk, new))]
+
+
+@cache
+def starts() -> list[tuple[Disk, State]]:
+    """Made once: states are values."""
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    return beginnings(state)
+
+
+@given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
+@settings(max_examples=60)
+def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
+    dice = random.Random(seed)
+    disk, state = Disk(), starts()[start][1]
+    disk.data = starts()[start][0].data
+    menu: Place | None = state.place if state.place in MENUS else None
+    for _ in range(120):
+        move = a_move(state, dice)
+        after, acts = play(state, move)
+        if any(isinstance(a, Save) for a in acts):
+            settled = isinstance(move, m.Settle)
+            assert settled or (isinstance(move, m.Continue) and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS))
+        assert after.refused <= bool(after.notice), "a move that was not possible says why"
+        if after.refused and not isinstance(move, m.Continue):
+            assert replace(after, notice="", refused=False) == replace(state, notice="", refused=False)
+        if after.place in MENUS and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL) and not isinstance(move, m.StartOver):
+            assert after.place is menu, "a round ends at the menu it began from"
+        if isinstance(move, m.Reject | m.Leave) and state.place in (Place.PROPOSAL, Place.ROUND) and not after.refused:
+            assert after.draft.decisions == state.draft.decisions
+        if after.place in MENUS:
+            menu = after.place
+        state = disk.perform(after, acts)
+        if state.place in MENUS:
+            menu = state.place
+    kept = drafts_of(snapshot(state))
+    assert {k: v for k, v in kept.items()} == dict(state.drafts), "a draft survives the journal unchanged"
+
+
+@pytest.mark.slow
+@given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
+@settings(max_examples=3000)
+def test_random_moves_at_length(seed: int, start: int) -> None:
+    test_random_moves_keep_every_promise.hypothesis.inner_test(seed, start)  # type: ignore[attr-defined]

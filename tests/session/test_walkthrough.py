@@ -1,0 +1,209 @@
+"""A whole session: five steps in order, resumed, revised, reviewed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import Disk, answer_step, complete, first_option, introduce
+
+from facilitator.plan.read import read
+from facilitator.session import moves as m
+from facilitator.session.acts import KeepDraft, Save
+from facilitator.session.play import begin, play
+from facilitator.session.snapshot import snapshot
+from facilitator.session.state import Place, State
+from facilitator.vocabulary import Question, Standing
+
+
+def test_a_new_plan_begins_at_step_one(new: State) -> None:
+    assert (new.place, new.step) == (Place.CONTEXT, 1)
+
+
+def test_five_steps_make_a_complete_plan(new: State) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    assert state.place is Place.OVERVIEW
+    reading = read(disk.data, state.catalogue)
+    assert reading.status == "complete"
+    assert reading.plan.steps_completed == (1, 2, 3, 4, 5)
+    assert [save.operation.step for save in disk.saves] == [1, 2, 3, 4, 5]
+    assert not reading.problems
+
+
+def test_what_the_preview_shows_is_what_is_written(new: State) -> None:
+    from facilitator.session.saving import section
+
+    disk = Disk()
+    state = answer_step(disk, introduce(disk, new))
+    shown = section(state)
+    disk.play(state, m.Continue())
+    assert disk.data is not None
+    assert shown in disk.data.decode()
+
+
+def test_step_one_needs_an_architecture_document(new: State) -> None:
+    disk = Disk()
+    state = disk.play(new, m.Introduce("shop", "Ada", "production"))
+    state = disk.play(state, m.Continue())
+    assert state.refused
+    assert "architecture" in state.notice
+    assert not disk.saves
+    state = disk.play(state, m.LoadDocument("notes/how-it-works.md"))
+    state = disk.play(state, m.Continue())
+    assert disk.saves, "a document that the user names is the architecture"
+
+
+def test_a_document_that_cannot_be_read_is_put_back(new: State) -> None:
+    state, _ = play(new, m.LoadDocument("gone.md"))
+    state, _ = play(state, m.DocumentRead("gone.md", problem="gone.md: there is no such file."))
+    assert not state.draft.context.documents
+    assert "gone.md" in state.notice
+
+
+def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    state = disk.play(answer_step(disk, state), m.Continue())
+    state = disk.play(state, m.Choose("triggers", "push"))
+    state = disk.play(state, m.OwnWords("branch-filters", "main only"))
+    state = disk.play(state, m.Continue())
+    state = disk.play(state, m.OwnWords("build-tool", "make"))
+    state = disk.play(state, m.Typing("rationale:build-tool", "because it is there and"))
+    kept = snapshot(state)
+
+    again, _ = play(begin(state.content, state.today, read(disk.data, state.catalogue)), m.Opened(read(disk.data, state.catalogue), kept))
+    assert again.place is Place.OPENING
+    again, _ = play(again, m.Resume())
+    assert (again.place, again.step, again.draft.category) == (state.place, state.step, state.draft.category)
+    assert again.draft == state.draft
+
+
+def test_every_change_of_a_draft_is_kept(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    state, acts = play(state, m.Choose("ci-cd-platform", "jenkins"))
+    assert any(isinstance(a, KeepDraft) for a in acts)
+
+
+def test_revising_keeps_what_was_replaced_and_marks_later_steps(new: State) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    state = disk.play(state, m.GoTo(2, "branch-strategy"))
+    state = disk.play(state, m.Choose("branch-strategy", "gitflow"))
+    state = disk.play(state, m.Continue())
+    assert state.place is Place.STEP
+    state = disk.play(state, m.Continue())
+    assert state.refused, "a replaced choice wants a reason"
+    state = disk.play(state, m.GiveReason("release trains were agreed"))
+    state = disk.play(state, m.Continue())
+    reading = read(disk.data, state.catalogue)
+    decision = reading.plan.decisions["branch-strategy"]
+    assert decision.choice == ("branch-strategy.gitflow",)
+    assert decision.supersedes.endswith("— release trains were agreed")
+    assert set(reading.review_because) == {3, 4, 5}
+    assert reading.state_of(reading.plan.decisions["deployment-pattern"]) == "needs-review"
+
+    state = disk.play(disk.play(state, m.GoTo(3)), m.Continue())
+    while state.place is Place.CATEGORY:
+        state = disk.play(state, m.Continue())
+    disk.play(state, m.Continue())
+    assert 3 not in read(disk.data, state.catalogue).review_because
+
+
+def test_a_revision_that_changes_only_words_supersedes_nothing(new: State) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    state = disk.play(state, m.GoTo(2, "branch-strategy"))
+    state = disk.play(state, m.SetRationale("branch-strategy", "better words"))
+    state = disk.play(disk.play(state, m.Continue()), m.Continue())
+    decision = read(disk.data, state.catalogue).plan.decisions["branch-strategy"]
+    assert decision.rationale == "better words"
+    assert decision.supersedes == ""
+
+
+def test_starting_over_leaves_the_file_until_step_one_is_written(new: State) -> None:
+    disk = Disk()
+    state = complete(disk, new)
+    before, saves = disk.data, len(disk.saves)
+    state = disk.play(state, m.StartOver())
+    assert (state.place, state.step) == (Place.CONTEXT, 1)
+    assert disk.data == before
+    introduce(disk, state)
+    assert disk.saves[saves].fresh
+    assert read(disk.data, state.catalogue).plan.steps_completed == (1,)
+
+
+def test_questions_that_depend_on_others_appear_and_disappear(new: State) -> None:
+    from facilitator.session.state import asked
+
+    disk = Disk()
+    state = introduce(disk, new)
+    for _ in (2, 3):
+        state = disk.play(answer_step(disk, state), m.Continue())
+    state = answer_step(disk, state)
+    state = disk.play(state, m.GoTo(4, "zero-downtime"))
+    category = state.catalogue.categories["zero-downtime"]
+    state = disk.play(state, m.Choose("zero-downtime", "required"))
+    assert len(asked(state, category)) == 5
+    state = disk.play(state, m.Choose("zero-downtime", "maintenance-window"))
+    assert [q.id for q in asked(state, category)] == ["zero-downtime"]
+    assert "graceful-shutdown" not in state.decisions
+
+
+def test_set_aside_wants_a_reason(new: State) -> None:
+    state = introduce(Disk(), new)
+    after, _ = play(state, m.NotApplicable("ci-cd-platform", "  "))
+    assert after.refused
+    after, _ = play(state, m.Defer("ci-cd-platform", "until the tender is over"))
+    assert after.draft.decisions["ci-cd-platform"].standing is Standing.DEFERRED
+
+
+def test_none_beside_another_choice_is_refused(new: State) -> None:
+    disk = Disk()
+    state = disk.play(answer_step(disk, introduce(disk, new)), m.Continue())
+    state = disk.play(state, m.GoTo(3, "build"))
+    state = disk.play(state, m.Choose("caching", "none"))
+    after, _ = play(state, m.Choose("caching", "layer"))
+    assert after.refused
+    assert after.draft.decisions["caching"].choice == ("caching.none",)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_option_is_reachable_and_written(new: State, number: int) -> None:
+    """Over all numbers every option of every question is chosen once; the document holds its label and reads back."""
+
+    def nth(question: Question) -> m.Move:
+        if not question.options:
+            return first_option(question)
+        return m.Choose(question.id, question.options[min(number, len(question.options) - 1)].id)
+
+    disk = Disk()
+    state = complete(disk, new, nth)
+    text = (disk.data or b"").decode()
+    reading = read(disk.data, state.catalogue)
+    for id_, decision in reading.plan.decisions.items():
+        question = state.catalogue.questions[id_]
+        if question.options:
+            chosen = question.options[min(number, len(question.options) - 1)]
+            assert decision.choice == (chosen.id,), id_
+            assert chosen.label in text
+    assert {save.operation.step for save in disk.saves} == {1, 2, 3, 4, 5}
+
+
+def test_a_failed_save_moves_nothing(new: State) -> None:
+    from facilitator.plan.outcome import Outcome
+
+    disk = Disk()
+    state = answer_step(disk, introduce(disk, new))
+    waiting, acts = play(state, m.Continue())
+    assert isinstance(acts[0], Save)
+    after, _ = play(waiting, m.Saved(Outcome("unchanged", "Not saved. The disk is full."), None))
+    assert after.place is Place.STEP
+    assert after.draft == state.draft
+    assert after.notice.startswith("Not saved")
+    assert replace(after, notice="", refused=False) == replace(state, notice="", refused=False)
