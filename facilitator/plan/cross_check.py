@@ -52,7 +52,7 @@ def check_claims(
         yield Problem("steps-gap", WARNING, message)
 
 
-def check_mark(found: Found, mark: Mark | None) -> Iterator[Problem]:
+def check_mark(found: Found, mark: Mark | None, plan: Plan, catalogue: Catalogue) -> Iterator[Problem]:
     """Compare a section with the fingerprint that it was saved with."""
     if mark is None:
         return
@@ -62,7 +62,10 @@ def check_mark(found: Found, mark: Mark | None) -> Iterator[Problem]:
             message = f"“{title}” was saved with {mark.length} bytes and its end is missing now."
             yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)
         case "edited":
-            yield Problem("section-edited", INFO, f"“{title}” was edited by hand since it was saved.", line)
+            kept = mark.digest == decisions_digest(plan, found.step.number, catalogue)
+            what = "it decides the same" if kept else "its decisions are no longer those that were saved"
+            message = f"“{title}” was edited by hand since it was saved; {what}."
+            yield Problem("section-edited", INFO, message, line)
 
 
 def check_fields(found: Found, plan: Plan, catalogue: Catalogue) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ class Entry:
     """Further paragraphs, which only other writers leave."""
     line: int = 0
     """0-based line of the text that was read."""
+    more_line: int = 0
+    """The line at which the further paragraphs begin."""
 
     @property
     def words(self) -> str:
@@ -156,20 +158,24 @@ class _Draft:
     items: tuple[Entry, ...] = ()
     broken: bool = False
     """A blank line, a bullet or a quote stood since the last line of text."""
+    more_line: int = 0
 
-    def add(self, line: str) -> None:
+    def add(self, line: str, number: int) -> None:
         if not self.text and not self.more and self.quote is None and not self.items:
             self.text = line.strip(" \t")
         elif not self.broken and not self.more:
             self.text += "\n" + line.strip(" \t")
         else:
             gap = ("\n\n" if self.broken else "\n") if self.more else ""
+            self.more_line = self.more_line or number
             self.more += gap + line
         self.broken = False
 
     def done(self) -> Entry:
         quote = None if self.quote is None else _verbatim(self.quote)
-        return Entry(self.label, self.text, quote, self.items, self.more.strip("\n"), self.line)
+        return Entry(
+            self.label, self.text, quote, self.items, self.more.strip("\n"), self.line, self.more_line
+        )
 
 
 def read(lines: Sequence[str], first: int = 0) -> tuple[Entry, ...]:
@@ -196,10 +202,12 @@ def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft]) -> in
         current.broken = True
     elif label := _LABEL.fullmatch(line):
         drafts.append(_Draft(first + at, label["label"].strip(), (label["text"] or "").strip(" \t")))
+    elif line.startswith("####"):
+        drafts.append(_Draft(first + at, line.strip()))
     elif fence := _FENCE.match(line):
         end = _fence_end(lines, at, fence["fence"])
-        for inside in lines[at:end] if current.label else ():
-            current.add(inside)
+        for number in range(at, end) if current.label else ():
+            current.add(lines[number], first + number)
         return end
     elif not _NOISE.fullmatch(line):
         if bullet := _BULLET.match(line):
@@ -207,7 +215,7 @@ def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft]) -> in
             current.items += (_item(lines, at, end, first, bullet),)
             current.broken = True
             return end
-        current.add(line)
+        current.add(line, first + at)
     return at + 1
 
 

@@ -113,7 +113,7 @@ def _read_sections(
     marks = fingerprint.read(front)
     problems += cross_check.check_claims(catalogue, claimed, by_step)
     for number, section in found.items():
-        problems += cross_check.check_mark(section, marks.get(number))
+        problems += cross_check.check_mark(section, marks.get(number), plan, catalogue)
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)

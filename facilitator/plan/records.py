@@ -170,3 +170,5 @@ RECORDS = (
     ),
 )
 """In the order in which they stand after a category's fields."""
+FREE_TEXTS = ("Rationale", "Rollback Implication", "Supersedes")
+"""Labels of the user's texts, which may have several paragraphs."""

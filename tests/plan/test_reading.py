@@ -134,8 +134,16 @@ def test_an_edit_by_hand_is_information_and_never_a_fault() -> None:
     found = reading(
         edited("The platform team runs it already.", "We asked around, and it is what we know best.")
     )
-    assert [(p.code, p.severity) for p in found.problems] == [("section-edited", Severity.INFO)]
-    assert found.status == "complete"
+    (problem,) = found.problems
+    assert (problem.code, problem.severity, found.status) == ("section-edited", Severity.INFO, "complete")
+    assert "decides the same" in problem.message
+
+
+def test_a_choice_changed_by_hand_counts_and_is_told() -> None:
+    found = reading(edited("**Strategy:** Trunk-based development", "**Strategy:** GitFlow"))
+    assert found.plan.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
+    assert found.review_because == {3: (2,), 4: (2,), 5: (2,)}
+    assert any("no longer those that were saved" in p.message for p in found.problems)
 
 
 def test_a_changed_decision_puts_later_sections_under_review() -> None:
