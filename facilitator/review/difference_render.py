@@ -133,11 +133,12 @@ def _opened(finding: Finding) -> str:
 def _closed(finding: Finding) -> str:
     title = f"{finding.id}: {_md(finding.title)}"
     if finding.standing is not Standing.ANSWERED or finding.answer is None:
-        return f"{title} — no longer holds"
+        return f"{title} — {finding.standing}"
     bounds = [
         f"{k} {_md(v)}" for k, v in (("owner", finding.answer.owner), ("until", finding.answer.until)) if v
     ]
-    return f"{title} — {finding.answer.kind}: {_md(finding.answer.text)}{f' ({"; ".join(bounds)})' if bounds else ''}"
+    bounded = f" ({'; '.join(bounds)})" if bounds else ""
+    return f"{title} — {finding.answer.kind}: {_md(finding.answer.text)}{bounded}"
 
 
 def _edit(edit: Edit) -> str:
@@ -158,9 +159,8 @@ def _text(difference: Difference) -> Iterator[str]:
         if change.kind != "revised":
             yield _plain(f"  {change.before or '–'} → {change.after or '–'}")
         for part in change.parts:
-            yield _plain(
-                f"  {part.name}: {part.after or 'nothing'}{f' (before: {part.before})' if part.before else ''}"
-            )
+            before = f" (before: {part.before})" if part.before else ""
+            yield _plain(f"  {part.name}: {part.after or 'nothing'}{before}")
     rest = (
         ("Context", [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context]),
         ("Opened", [f"{f.id} ({f.severity}): {f.title}. {f.question}" for f in difference.opened]),

@@ -1,0 +1,146 @@
+"""Plans written as the program writes them, and the criteria they are reviewed against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from facilitator.plan.compose import compose_section
+from facilitator.plan.digest import decisions_digest
+from facilitator.plan.impact import combine, rollback_of
+from facilitator.plan.operation import SaveSection
+from facilitator.plan.read import Reading, read
+from facilitator.plan.splice import apply
+from facilitator.review.criteria import Criteria, load
+from facilitator.validation.report import validate
+from facilitator.validation.section import compose_validation
+from facilitator.vocabulary import Context, Decision, Fact, InputDocument, Kind, Plan, Standing
+
+STEPS = Path(__file__).resolve().parents[2] / "steps"
+TODAY = "2026-11-20"
+
+
+@pytest.fixture(scope="session")
+def criteria() -> Criteria:
+    return load(STEPS)
+
+
+@pytest.fixture(scope="session")
+def decisions(criteria: Criteria) -> dict[str, Decision]:
+    """Every question answered: chosen where it matters to the flow or a tension, else not applicable."""
+    chosen = {
+        "ci-cd-platform": "github-actions",
+        "pipeline-as-code": "yaml",
+        "branch-strategy": "trunk-based",
+        "triggers": "push",
+        "deploy-method": "gitops",
+        "deploy-tool": "argocd",
+        "smoke-tests": "yes",
+        "health-checks": "app-and-deps",
+        "synthetic-monitoring": "yes",
+        "metrics-monitoring": "per-version",
+        "deployment-pattern": "rolling",
+        "feature-flags": "custom",
+        "database-migrations": "expand-contract",
+        "rollback-type": "hybrid",
+        "rollback-criteria": "error-rate",
+        "rollback-mechanism": "git-revert",
+        "data-rollback": "forward-only",
+        "rollback-testing": "every-release",
+        "zero-downtime": "required",
+        "graceful-shutdown": "sigterm-drain",
+        "health-checks-integration": "readiness-and-liveness",
+        "connection-draining": "configured",
+        "lb-integration": "ingress-mesh",
+        "multi-region": "single",
+        "dora-target.deployment-frequency": "l4",
+        "dora-target.lead-time": "l4",
+        "dora-target.recovery-time": "l4",
+    }
+    found = {}
+    for question in criteria.catalogue.questions.values():
+        if own := chosen.get(question.id):
+            option = question.option(own)
+            assert option, question.id
+            found[question.id] = Decision(
+                question.id,
+                choice=(option.id,),
+                rationale="as the team agreed" if option.dora else "",
+                impact=combine(question, (option.id,)),
+                rollback=rollback_of(question, (option.id,)),
+            )
+        elif question.kind is Kind.PERCENT and not question.optional:
+            found[question.id] = Decision(question.id, own="10")
+        elif not question.optional and question.id.partition("-")[0] not in (
+            "region",
+            "cross",
+            "regional",
+            "global",
+        ):
+            found[question.id] = Decision(
+                question.id, Standing.NOT_APPLICABLE, reason="another team's", impact=combine(question, ())
+            )
+    return found
+
+
+@pytest.fixture(scope="session")
+def write(criteria: Criteria) -> Callable[..., bytes]:
+    """Save a plan step by step, as the session does; gives the bytes of the file."""
+
+    def save(plan: Plan, steps: Sequence[int] = (1, 2, 3, 4, 5), data: bytes | None = None) -> bytes:
+        catalogue, digests = criteria.catalogue, {}
+        for number in steps:
+            step = catalogue.step(number)
+            text = ""
+            if number == 5:
+                judged = validate(
+                    plan, catalogue, criteria.rules, TODAY, relations=criteria.relations, dora=criteria.dora
+                )
+                text = compose_validation(judged, plan, catalogue)
+            digests[number] = decisions_digest(plan, number, catalogue)
+            data = apply(
+                data,
+                SaveSection(
+                    op_id=f"op-{number}",
+                    step=number,
+                    step_name=step.id,
+                    heading=step.heading,
+                    section=compose_section(step, plan, catalogue, text),
+                    order=tuple(s.heading for s in catalogue.steps),
+                    title=f"CI/CD Pipeline: {plan.project_name}",
+                    new_front={
+                        "project_name": plan.project_name,
+                        "user_name": plan.user_name,
+                        "date": plan.date,
+                    },
+                    relies={str(n): decisions_digest(plan, n, catalogue) for n in range(2, number)},
+                    digest=digests[number],
+                    base_section=_section(data, step.heading, criteria),
+                ),
+            )
+        assert data is not None
+        return data
+
+    return save
+
+
+def _section(data: bytes | None, heading: str, criteria: Criteria) -> str:
+    return read(data, criteria.catalogue).section_text(heading) if data else ""
+
+
+@pytest.fixture(scope="session")
+def plan(decisions: dict[str, Decision]) -> Plan:
+    context = Context(
+        "production",
+        "web-service",
+        (InputDocument("docs/architecture.md", "architecture"),),
+        facts=(Fact("ci-platform", ("GitHub Actions",), "docs/architecture.md:3"),),
+    )
+    return Plan("shop", "Ada", "2026-11-02", (1, 2, 3, 4, 5), context, decisions)
+
+
+@pytest.fixture(scope="session")
+def reading(criteria: Criteria) -> Callable[[bytes], Reading]:
+    return lambda data: read(data, criteria.catalogue)

@@ -1,0 +1,248 @@
+"""Check: each kind of finding with code and line, exit codes, formats that hostile text cannot break."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from facilitator.review.check import CheckResult, PlanResult, check, check_reading
+from facilitator.review.codes import CODES, explain
+from facilitator.review.render import FORMATS, render
+from facilitator.vocabulary import (
+    Evidence,
+    FindingAnswer,
+    Insight,
+    Plan,
+    Problem,
+    Severity,
+    Standing,
+    Status,
+)
+
+TODAY = "2026-11-20"
+PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "plan"
+
+
+@pytest.fixture
+def codes(write, reading, criteria) -> Callable[..., dict[str, Problem]]:
+    """Findings by code of a plan, or of bytes."""
+
+    def run(plan: Plan | bytes, today: str = TODAY, **named) -> dict[str, Problem]:
+        data = plan if isinstance(plan, bytes) else write(plan, **named)
+        return {f.code: f for f in check_reading("pipeline.md", reading(data), criteria, today).findings}
+
+    return run
+
+
+def with_decision(plan: Plan, id_: str, **fields) -> Plan:
+    return replace(plan, decisions={**plan.decisions, id_: replace(plan.decisions[id_], **fields)})
+
+
+def test_a_complete_plan_has_its_tensions_and_nothing_else(plan, codes) -> None:
+    found = codes(plan)
+    assert {c for c in found if not c.startswith("R-")} == {"not-signed"}
+    assert found["R-DB-006"].severity is Severity.INFO
+
+
+def test_findings_point_at_the_line_of_the_decision(plan, codes, write) -> None:
+    data = write(plan)
+    line = codes(data)["R-DB-006"].line
+    assert data.decode().splitlines()[line - 1].startswith("**Approach:** Expand-contract")
+
+
+def test_an_answer_quiets_a_tension_until_it_expires(plan, codes) -> None:
+    answer = FindingAnswer("R-DB-006", "accepted", "the owner", "ops", "2026-12-01", TODAY)
+    held = replace(plan, findings={"R-DB-006": answer})
+    assert "R-DB-006" not in codes(held)
+    late = codes(held, today="2026-12-02")["R-DB-006"]
+    assert "held until 2026-12-01" in late.message
+
+
+@pytest.mark.parametrize(
+    ("code", "id_", "fields"),
+    [
+        ("decision-deferred", "sast", {"standing": Standing.DEFERRED, "reason": "later"}),
+        ("open-question", "feature-flags", {"insights": (Insight("Who?", kind="open-question"),)}),
+        (
+            "risk-expired",
+            "feature-flags",
+            {"insights": (Insight("x", kind="accepted-risk", until="2026-01-01"),)},
+        ),
+        (
+            "evidence-unverified",
+            "deploy-tool",
+            {"evidence": (Evidence("argo-cd", "Argo CD", reason="offline", checked_at=TODAY),)},
+        ),
+    ],
+)
+def test_what_is_left_in_a_decision_is_found_at_its_line(code, id_, fields, plan, codes) -> None:
+    found = codes(with_decision(plan, id_, **fields))[code]
+    assert found.line > 10
+
+
+def test_evidence_is_stale_after_its_age(plan, codes) -> None:
+    seen = Evidence(
+        "argo-cd", "Argo CD", "3.1.0", Status.VERIFIED, "2026-08-01", ("argo-cd.readthedocs.io/x",)
+    )
+    held = with_decision(plan, "deploy-tool", evidence=(seen,))
+    assert "evidence-stale" not in codes(held, today="2026-10-30")
+    assert "91 days ago" in codes(held, today="2026-10-31")["evidence-stale"].message
+
+
+def test_an_open_decision_of_a_completed_step(plan, codes) -> None:
+    rest = {k: d for k, d in plan.decisions.items() if k != "sast"}
+    assert codes(replace(plan, decisions=rest))["decision-open"].message == "Security Stage: SAST is open."
+
+
+def test_decisions_of_steps_to_come_are_not_missed(plan, codes) -> None:
+    found = codes(plan, steps=(1, 2))
+    assert "steps-open" in found and "decision-open" not in found
+
+
+def test_a_changed_decision_makes_later_ones_need_review(plan, codes, write) -> None:
+    other = with_decision(plan, "branch-strategy", choice=("branch-strategy.gitflow",))
+    data = write(other, steps=(2,), data=write(plan))
+    assert codes(data)["needs-review"].severity is Severity.WARNING
+
+
+def test_damage_is_found_and_is_an_error(plan, codes, write) -> None:
+    data = write(plan)
+    assert codes(data[: len(data) * 9 // 10])["section-cut-short"].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code", "exit_code"),
+    [
+        ("a.md", None, "plan-missing", 2),
+        ("b.md", b"\xff", "not-utf8", 2),
+        ("c.md", b"---\nstepsCompleted: [1\n---\n", "front-matter-not-yaml", 2),
+        ("d.md", b"", "plan-empty", 0),
+        ("e.md", b"---\nstepsCompleted: [2]\n---\n", "section-missing", 1),
+        ("f.md", b"---\nstepsCompleted: []\n---\n<<<<<<< a\n", "merge-conflict", 1),
+    ],
+)
+def test_a_plan_that_cannot_be_read_stops_no_other(name, data, code, exit_code, tmp_path, criteria) -> None:
+    good = tmp_path / "good.md"
+    good.write_bytes(b"")
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    result = check([str(tmp_path / name), str(good)], criteria, TODAY)
+    assert code in {f.code for f in result.plans[0].findings}
+    assert {f.code for f in result.plans[1].findings} == {"plan-empty"}
+    assert result.exit_code() == exit_code
+
+
+def test_severity_to_fail_on() -> None:
+    def result(*found: Severity) -> CheckResult:
+        return CheckResult(
+            (PlanResult("x", "complete", findings=tuple(Problem("c", s, "m") for s in found)),)
+        )
+
+    assert result().exit_code(Severity.INFO) == 0
+    assert result(Severity.WARNING).exit_code() == 0
+    assert result(Severity.WARNING).exit_code(Severity.WARNING) == 1
+    assert result(Severity.INFO, Severity.ERROR).exit_code() == 1
+
+
+def test_folders_and_patterns(tmp_path, criteria) -> None:
+    for place in ("a", "b/c", ".git", "node_modules/x"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "pipeline.md").write_bytes(b"")
+    (tmp_path / "other.md").write_bytes(b"")
+
+    def names(*given: str) -> list[str]:
+        return [str(Path(p.path).relative_to(tmp_path)) for p in check(given, criteria, TODAY).plans]
+
+    assert names(str(tmp_path)) == ["a/pipeline.md", "b/c/pipeline.md"]
+    assert names(str(tmp_path / "*.md"), str(tmp_path / "other.md")) == ["other.md"]
+    assert names(str(tmp_path / "none*.md")) == ["none*.md"]
+
+
+def test_every_code_that_reading_can_give_is_explained(criteria) -> None:
+    """Codes are looked up in the source of the room that reads: none can be added without its explanation."""
+    reading = ("read.py", "cross_check.py", "sections.py", "frontmatter.py", "yaml_tree.py", "splice.py")
+    only_when_writing = {"vanished", "no-document", "self-check", "section-twice"}
+    found = set()
+    for file in reading:
+        for node in ast.walk(ast.parse((PLAN / file).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "id", "")
+                if name in ("Problem", "DocumentError", "_refusal"):
+                    found.add(node.args[0].value)
+    assert found - only_when_writing <= set(CODES)
+    for code in (*CODES, "R-ZD-001", "A-IN-001"):
+        assert code in explain(code, criteria.rules, criteria.relations, criteria.catalogue)
+
+
+def test_what_is_explained_can_be_given() -> None:
+    review = (Path(PLAN).parent / "review").glob("*.py")
+    source = "".join(f.read_text("utf-8") for f in (*review, *PLAN.glob("*.py")))
+    assert all(source.count(f'"{code}"') > 1 for code in CODES)
+
+
+HOSTILE = "x\n::error::pwned\r\n%0A::set-output\x1b[31m\u202e</script>"
+
+
+@pytest.fixture
+def hostile() -> CheckResult:
+    finding = Problem("decision-deferred", Severity.WARNING, HOSTILE, 3)
+    return CheckResult(
+        (PlanResult(f"a,b:{HOSTILE}\udcff.md", "complete", HOSTILE, (1,), findings=(finding,)),)
+    )
+
+
+def test_annotations_are_one_command_a_line(hostile, criteria) -> None:
+    lines = render(hostile, "github", criteria).splitlines()
+    assert len(lines) == 1
+    head, _, message = lines[0].removeprefix("::warning ").partition("::")
+    assert lines[0].startswith("::warning ")
+    file = re.fullmatch(r"file=([^,:]*),title=decision-deferred,line=3", head)
+    assert file and file[1].startswith("a%2Cb%3Ax%0A%3A%3Aerror")
+    assert "%250A::set-output" in message
+    assert "\x1b" not in lines[0] and "\u202e" not in lines[0]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_lets_control_characters_through(form, hostile, criteria) -> None:
+    text = render(hostile, form, criteria)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e\ud800-\udfff]", text)
+
+
+def test_text_keeps_one_finding_from_looking_like_another(hostile, criteria) -> None:
+    lines = render(hostile, "text", criteria).splitlines()
+    assert not any(line.startswith("::") for line in lines)
+
+
+def test_sarif_names_rules_and_places(plan, write, tmp_path, criteria) -> None:
+    file = tmp_path / "a b#c.md"
+    file.write_bytes(write(plan))
+    log = json.loads(render(check([str(file)], criteria, TODAY), "sarif", criteria))
+    run = log["runs"][0]
+    rules = [r["id"] for r in run["tool"]["driver"]["rules"]]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"].endswith("a%20b%23c.md")
+    assert len(set(rules)) == len(rules)
+
+
+def test_json_says_the_same_as_the_findings(plan, write, tmp_path, criteria) -> None:
+    file = tmp_path / "pipeline.md"
+    file.write_bytes(write(plan))
+    result = check([str(file)], criteria, TODAY)
+    data = json.loads(render(result, "json", criteria))
+    assert [f["code"] for f in data["plans"][0]["findings"]] == [f.code for f in result.plans[0].findings]
+    assert sum(data["totals"].values()) == len(result.plans[0].findings)
+
+
+def test_many_plans_get_a_table(tmp_path, criteria) -> None:
+    for name in "ab":
+        (tmp_path / name).write_bytes(b"")
+    text = render(check([str(tmp_path / "a"), str(tmp_path / "b")], criteria, TODAY), "text", criteria)
+    assert re.search(r"^2 plans +0 +2 +0$", text, re.MULTILINE)

@@ -1,0 +1,215 @@
+"""Difference: what a reviewer is told of a change, from files and from git; hostile text stays text."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from facilitator.plan.splice import apply
+from facilitator.review.difference import Difference, compare
+from facilitator.review.difference_render import FORMATS, headline, render_difference
+from facilitator.review.signoff import sign
+from facilitator.review.sources import SourceError, Version, version
+from facilitator.vocabulary import Decision, Effect, Evidence, FindingAnswer, Metric, Plan, Standing, Status
+
+TODAY = "2026-11-20"
+
+
+@pytest.fixture
+def differ(write, reading, criteria) -> Callable[..., Difference]:
+    """Compare two plans, or two documents."""
+
+    def run(old: Plan | bytes, new: Plan | bytes) -> Difference:
+        both = [d if isinstance(d, bytes) else write(d) for d in (old, new)]
+        versions = [
+            Version(name, data, reading(data)) for name, data in zip(("old", "new"), both, strict=True)
+        ]
+        return compare(*versions, criteria, TODAY)
+
+    return run
+
+
+def with_decision(plan: Plan, decision: Decision) -> Plan:
+    return replace(plan, decisions={**plan.decisions, decision.id: decision})
+
+
+@pytest.fixture
+def canary(plan, criteria) -> Plan:
+    """The plan with canary instead of a rolling update, reason and effects with it."""
+    option = criteria.catalogue.options["deployment-pattern.canary"]
+    return with_decision(
+        plan,
+        Decision(
+            "deployment-pattern",
+            choice=(option.id,),
+            rationale="one tenant first",
+            impact=option.dora,
+            rollback=option.rollback,
+        ),
+    )
+
+
+def test_a_plan_does_not_differ_from_itself(plan, differ) -> None:
+    found = differ(plan, plan)
+    assert found.same
+    for form in FORMATS:
+        assert render_difference(found, form)
+
+
+def test_a_changed_decision_says_what_moved(plan, canary, differ) -> None:
+    found = differ(plan, canary)
+    (change,) = found.changes
+    assert (change.kind, change.before, change.after) == ("changed", "Rolling update", "Canary deployment")
+    assert {p.name for p in change.parts} == {"Rationale", "DORA Impact", "Rollback Implication"}
+    moved = {(e.metric, e.before, e.after) for e in found.effects}
+    assert (Metric.LEAD_TIME, Effect.IMPROVES, Effect.WORSENS) in moved
+    assert found.edits == ()
+
+
+def test_tensions_open_and_close_with_a_change(plan, differ) -> None:
+    recreate = with_decision(plan, Decision("deployment-pattern", choice=("deployment-pattern.recreate",)))
+    assert {f.id for f in differ(plan, recreate).opened} >= {"R-ZD-001", "R-DB-007"}
+    closed = {f.id: f.standing.value for f in differ(recreate, plan).closed}
+    assert closed["R-ZD-001"] == "no longer holds"
+
+
+def test_an_answer_closes_a_tension_and_is_told(plan, differ) -> None:
+    held = replace(
+        plan,
+        findings={"R-DB-006": FindingAnswer("R-DB-006", "accepted", "the data team", "data", "2027-01-01")},
+    )
+    found = differ(plan, held)
+    assert [f.id for f in found.closed] == ["R-DB-006"]
+    assert "accepted: the data team (owner data; until 2027-01-01)" in render_difference(found, "markdown")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (None, Decision("sast", own="ours"), "added"),
+        (Decision("sast", own="ours"), None, "withdrawn"),
+        (Decision("sast", own="ours"), Decision("sast", own="theirs"), "changed"),
+        (Decision("sast", own="ours"), Decision("sast", Standing.DEFERRED, reason="later"), "changed"),
+        (Decision("sast", own="ours"), Decision("sast", own="ours", rationale="why"), "revised"),
+    ],
+)
+def test_kinds_of_change(before, after, kind, plan, differ) -> None:
+    rest = {k: d for k, d in plan.decisions.items() if k != "sast"}
+    old, new = (replace(plan, decisions={**rest, **({"sast": d} if d else {})}) for d in (before, after))
+    assert [c.kind for c in differ(old, new).changes] == [kind]
+
+
+def test_evidence_that_moved_is_told(plan, differ) -> None:
+    def seen(number: str) -> Plan:
+        evidence = Evidence(
+            "argo-cd", "Argo CD", number, Status.VERIFIED, TODAY, ("argo-cd.readthedocs.io/x",)
+        )
+        return with_decision(plan, replace(plan.decisions["deploy-tool"], evidence=(evidence,)))
+
+    text = render_difference(differ(seen("3.1.0"), seen("3.2.0")), "text")
+    assert re.search(r"Version Evidence: Argo CD 3\.2\.0 .*\(before: Argo CD 3\.1\.0", text)
+
+
+def test_hand_edits_outside_decisions_are_counted_and_named(plan, write, differ) -> None:
+    data = write(plan)
+    text = data.decode()
+    text = text.replace("## Pipeline Stages\n", "## Pipeline Stages\n\nAsk the platform team first.\n", 1)
+    text = text.replace("project_name:", "reviewed: yes\nproject_name:", 1) + "\n## Notes\n\nours\n"
+    found = differ(data, text.encode())
+    assert not found.changes
+    assert {(e.place, e.added, e.removed) for e in found.edits} == {
+        ("Front matter", 1, 0),
+        ("Pipeline Stages", 1, 0),
+        ("Notes", 2, 0),
+    }
+    assert "Ask the platform team first." in render_difference(found, "markdown")
+
+
+def test_a_sign_off_that_a_change_made_stale_is_told(plan, canary, write, reading, differ) -> None:
+    data = write(plan)
+    signed = apply(data, sign(reading(data), "Ada", TODAY, "op-s"))
+    changed = write(canary, steps=(4,), data=signed)
+    found = differ(signed, changed)
+    assert [s.signature.section for s in found.stale] == ["Deployment Strategy"]
+    assert "Deployment Strategy: signed by Ada" in render_difference(found, "markdown")
+
+
+def test_later_decisions_that_need_review_are_named(plan, write, differ) -> None:
+    data = write(plan)
+    gitflow = with_decision(plan, Decision("branch-strategy", choice=("branch-strategy.gitflow",)))
+    found = differ(data, write(gitflow, steps=(2,), data=data))
+    assert "Deployment Pattern" in found.needs_review and "CI/CD Platform" not in found.needs_review
+
+
+def test_json_is_plain_data(plan, canary, differ) -> None:
+    data = json.loads(render_difference(differ(plan, canary), "json"))
+    assert data["decisions"][0]["question"] == "deployment-pattern"
+    assert data["same"] is False
+
+
+HOSTILE = "x\n\n# Heading\n<script>alert(1)</script> @team #12 | `\x1b[31m"
+
+
+def test_hostile_text_stays_text_in_a_comment(plan, differ) -> None:
+    new = with_decision(
+        plan, Decision("sast", own=HOSTILE.replace("\x1b", ""), rationale=HOSTILE.replace("\x1b", ""))
+    )
+    text = render_difference(differ(plan, new), "markdown")
+    assert "<script>" not in text.replace("\\<", "")
+    assert not any(line.startswith("# ") for line in text.splitlines())
+    assert "@team" not in text and "\x1b" not in text
+
+
+def test_headline_counts(plan, canary, differ) -> None:
+    assert headline(differ(plan, canary)).startswith("1 decision changed")
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    """A git repository whose first commit holds the plan `old`, in a folder."""
+    (tmp_path / "docs").mkdir()
+
+    def git(*words: str) -> None:
+        identity = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    (tmp_path / "docs" / "pipeline.md").write_bytes(b"old\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    (tmp_path / "docs" / "pipeline.md").write_bytes(b"new\n")
+    return tmp_path
+
+
+def test_a_revision_is_read_from_git(repository, criteria) -> None:
+    for folder, spec in ((repository, "HEAD:docs/pipeline.md"), (repository / "docs", "main:pipeline.md")):
+        assert version(spec, folder, criteria.catalogue).data == b"old\n"
+    assert version("docs/pipeline.md", repository, criteria.catalogue).data == b"new\n"
+
+
+@pytest.mark.parametrize(
+    ("spec", "named"),
+    [
+        ("v9:docs/pipeline.md", "revision “v9”"),
+        ("HEAD:none.md", "no file “none.md”"),
+        ("none.md", "“none.md”"),
+        ("--output=x:docs/pipeline.md", "revision “--output=x”"),
+        ("a\0b", "cannot be read"),
+    ],
+)
+def test_what_is_not_there_is_named(spec, named, repository, criteria) -> None:
+    with pytest.raises(SourceError, match=re.escape(named)):
+        version(spec, repository, criteria.catalogue)
+    assert not (repository / "x").exists()
+
+
+def test_without_a_repository_no_revision_is_looked_for(tmp_path, criteria, monkeypatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(SourceError, match="no git repository"):
+        version("HEAD:pipeline.md", tmp_path, criteria.catalogue)
