@@ -1,4 +1,4 @@
-"""Where the content is found: in a checkout, in a folder asked for, in an archive; never silently elsewhere."""
+"""Where the content is found: in a checkout, a folder asked for, an archive; and never silently elsewhere."""
 
 from __future__ import annotations
 
