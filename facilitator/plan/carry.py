@@ -15,7 +15,7 @@ from facilitator.vocabulary import Category, Step
 def carry_over(new: str, old: str, step: Step) -> str:
     """Return a newly composed section with what the old one holds that is not ours, word for word.
 
-    Unknown headings come last; what stood before a category's fields stays there, other foreign text follows them.
+    Unknown headings come last; what stood before a category's fields stays there, the rest follows them.
     `old` is the section as it stands in the file, with any line ends; empty when it is absent.
     """
     if not old or step.number == 5:

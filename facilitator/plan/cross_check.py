@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from facilitator.plan.asked import asked
 from facilitator.plan.digest import decisions_digest
-from facilitator.plan.fields import same
 from facilitator.plan.fingerprint import Mark, judge
 from facilitator.plan.parse import Parsed
 from facilitator.plan.sections import Section
@@ -27,19 +26,24 @@ class Found:
 
 
 def find(catalogue: Catalogue, sections: Sequence[Section]) -> Mapping[int, tuple[Section, ...]]:
-    """Find the sections of every step by their headings."""
-    return {s.number: tuple(x for x in sections if same(x.title, s.heading)) for s in catalogue.steps}
+    """Find the sections of every step by their exact headings, as saving does."""
+    return {s.number: tuple(x for x in sections if x.title == s.heading) for s in catalogue.steps}
 
 
 def check_claims(
-    catalogue: Catalogue, claimed: Sequence[int], found: Mapping[int, tuple[Section, ...]]
+    catalogue: Catalogue,
+    claimed: Sequence[int],
+    found: Mapping[int, tuple[Section, ...]],
+    sections: Sequence[Section],
 ) -> Iterator[Problem]:
     """Compare the steps that the front matter claims with the sections that are there."""
     for step in catalogue.steps:
         here = found[step.number]
         if step.number in claimed and not here:
             message = f"Step {step.number} is marked complete, but its section “{step.heading}” is missing."
-            yield Problem("section-missing", ERROR, message)
+            near = next((s for s in sections if step.heading.casefold() in s.title.casefold()), None)
+            hint = f" Similar: “{near.title}”, line {near.line}." if near else ""
+            yield Problem("section-missing", ERROR, message + hint, near.line if near else 0)
         if here and step.number not in claimed:
             message = f"The section “{step.heading}” is there, but step {step.number} is not marked complete."
             yield Problem("section-unclaimed", WARNING, message, here[0].line)

@@ -111,7 +111,7 @@ def _read_sections(
     found = {n: _parsed(catalogue, n, here[0]) for n, here in by_step.items() if here}
     plan = _plan(front, claimed, found)
     marks = fingerprint.read(front)
-    problems += cross_check.check_claims(catalogue, claimed, by_step)
+    problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
     for number, section in found.items():
         problems += cross_check.check_mark(section, marks.get(number), plan, catalogue)
         if number in claimed:

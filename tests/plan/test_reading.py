@@ -130,6 +130,12 @@ def test_a_warning_about_a_field_names_category_field_and_line() -> None:
     assert text.split("\n")[problem.line - 1] == "### Security Stage"
 
 
+def test_a_renamed_section_is_missing_and_named() -> None:
+    text = edited("## Pipeline Stages", "## 3. Pipeline stages")
+    (problem,) = (p for p in reading(text).problems if p.code == "section-missing")
+    assert text.split("\n")[problem.line - 1] in problem.message.replace("“", "## ")
+
+
 def test_an_edit_by_hand_is_information_and_never_a_fault() -> None:
     found = reading(
         edited("The platform team runs it already.", "We asked around, and it is what we know best.")
