@@ -32,7 +32,7 @@ _PLATFORMS = (
     ),
     ("Flux", re.compile(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
 )
-"""A file counts where its platform reads it: a pipeline in a subfolder runs nowhere. GitOps may lie anywhere."""
+"""A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
 
 _MAY_BE = re.compile(r"^\.|enkins|azure-pipelines|bitbucket-p|argo|application-?set|flux|gotk|tekton")
 """Quick to say no: a large tree holds many YAML files."""

@@ -1,0 +1,168 @@
+"""Discovery: which files are offered as input documents, in which order, and why the others are not."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from facilitator.context import discover
+from facilitator.context.walk import walk
+
+
+def project(root: Path, *paths: str, **contents: str) -> Path:
+    for path in paths:
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(contents.get(re.sub(r"\W", "_", path), "# Title\n"), encoding="utf-8")
+    return root
+
+
+def states(root: Path) -> dict[str, str]:
+    return {d.path: d.state for d in discover(root).documents}
+
+
+def test_the_names_of_the_step_are_found_wherever_they_lie(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        "docs/architecture.md",
+        "out/x.md",
+        "a/b/checkout-prd.md",
+        "project-context.md",
+        "ops/infrastructure.md",
+    )
+    found = discover(tmp_path)
+    assert [(d.kind, d.path) for d in found.found] == [
+        ("architecture", "docs/architecture.md"),
+        ("prd", "a/b/checkout-prd.md"),
+        ("infrastructure", "ops/infrastructure.md"),
+        ("project-context", "project-context.md"),
+    ]
+    assert found.has_architecture
+
+
+def test_installed_tools_are_excluded_with_the_reason_and_never_offered(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        "_bmad/bmm/architecture-template.md",
+        ".claude/skills/x/architecture.md",
+        ".github/skills/x/prd.md",
+        "node_modules/p/architecture.md",
+    )
+    documents = discover(tmp_path).documents
+    assert {d.path for d in documents} == {
+        "_bmad/bmm/architecture-template.md",
+        ".claude/skills/x/architecture.md",
+        ".github/skills/x/prd.md",
+    }
+    assert {d.state for d in documents} == {"excluded"}
+    assert all("tool" in d.reason for d in documents)
+
+
+def test_a_sharded_document_comes_first_and_puts_its_whole_twin_in_doubt(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        "docs/architecture.md",
+        "docs/architecture/index.md",
+        "docs/architecture/data.md",
+        "docs/prd.md",
+    )
+    documents = discover(tmp_path).documents
+    assert documents[0].path == "docs/architecture/index.md"
+    assert documents[0].parts == ("docs/architecture/data.md",)
+    twin = next(d for d in documents if d.path == "docs/architecture.md")
+    assert twin.state == "ambiguous" and "docs/architecture/index.md" in twin.reason
+
+
+def test_only_the_newest_of_dated_folders_is_found_without_doubt(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        "prds/prd-shop-2026-01-02/prd.md",
+        "prds/prd-shop-2026-03-01/prd.md",
+        "prds/prd-till-2025-01-01/prd.md",
+    )
+    assert states(tmp_path) == {
+        "prds/prd-shop-2026-03-01/prd.md": "found",
+        "prds/prd-till-2025-01-01/prd.md": "found",
+        "prds/prd-shop-2026-01-02/prd.md": "ambiguous",
+    }
+
+
+def test_an_increment_names_the_document_it_replaces(tmp_path: Path) -> None:
+    project(
+        tmp_path,
+        "docs/architecture.md",
+        "docs/architecture-v2.md",
+        "docs/till-architecture.md",
+        docs_till_architecture_md="---\nsupersedes: architecture.md\n---\n# Till\n",
+    )
+    named = {d.path: d.supersedes for d in discover(tmp_path).documents}
+    assert named["docs/architecture-v2.md"] == named["docs/till-architecture.md"] == "docs/architecture.md"
+    assert named["docs/architecture.md"] == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("docs/architecture-template.md", "template"),
+        ("docs/archive/architecture.md", "old"),
+        ("tests/fixtures/architecture.md", "tests"),
+        ("docs/prd-validation-report.md", "about"),
+        ("docs/sprdsheet.md", "letters"),
+    ],
+)
+def test_a_doubt_is_named(tmp_path: Path, path: str, word: str) -> None:
+    project(tmp_path, path)
+    (document,) = discover(tmp_path).documents
+    assert document.state == "ambiguous" and word in document.reason
+
+
+def test_the_configuration_names_folders_that_would_not_be_entered(tmp_path: Path) -> None:
+    project(tmp_path, "_bmad/bmm/config.yaml", ".plans/out/architecture.md")
+    (tmp_path / "_bmad/bmm/config.yaml").write_text(
+        'planning_artifacts: "{project-root}/.plans/out"  # ours\nproject_knowledge: /somewhere/else\n',
+        encoding="utf-8",
+    )
+    found = discover(tmp_path)
+    assert [d.path for d in found.found] == [".plans/out/architecture.md"]
+    assert found.folders == {"planning_artifacts": ".plans/out"}
+    assert [p.code for p in found.problems] == ["folder-outside"]
+
+
+def test_links_do_not_lead_out_of_the_project_and_loops_end(tmp_path: Path) -> None:
+    outside = project(tmp_path / "outside", "architecture.md")
+    root = project(tmp_path / "inside", "docs/prd.md")
+    (root / "docs" / "architecture.md").symlink_to(outside / "architecture.md")
+    (root / "linked").symlink_to(outside, target_is_directory=True)
+    (root / "docs" / "loop").symlink_to(root, target_is_directory=True)
+    documents = {d.path: d for d in discover(root).documents}
+    assert documents["docs/architecture.md"].state == "excluded"
+    assert "link" in documents["docs/architecture.md"].reason
+    assert set(documents) == {"docs/architecture.md", "docs/prd.md"}
+    assert not discover(root).has_architecture
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_an_unreadable_folder_costs_only_itself(tmp_path: Path) -> None:
+    project(tmp_path, "docs/architecture.md", "closed/prd.md")
+    (tmp_path / "closed").chmod(0)
+    try:
+        found = discover(tmp_path)
+    finally:
+        (tmp_path / "closed").chmod(0o700)
+    assert found.has_architecture
+    assert [p.code for p in found.problems] == ["unreadable-folder"]
+
+
+def test_a_walk_stops_where_it_was_told_to_and_says_so(tmp_path: Path) -> None:
+    project(tmp_path, *(f"d{n}/f{m}.md" for n in range(5) for m in range(5)))
+    tree = walk(tmp_path, most=7)
+    assert [p.code for p in tree.problems] == ["tree-too-large"]
+    assert tree.entries <= 12
+
+
+def test_an_empty_project_has_nothing(tmp_path: Path) -> None:
+    found = discover(tmp_path)
+    assert (found.documents, found.ci, found.has_architecture) == ((), (), False)
