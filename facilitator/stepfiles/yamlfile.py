@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 DEPTH_LIMIT = 24
-EVENT_LIMIT = 100_000
+"""Levels; twice the deepest content file."""
+EVENT_LIMIT = 40_000
+"""Nodes; ten times the largest content file."""
 
 Path = tuple[str | int, ...]
 Plain: TypeAlias = Any
@@ -55,6 +57,8 @@ class Document:
     name: str
     data: Plain
     lines: Mapping[Path, int]
+    columns: Mapping[Path, int]
+    """1-based; empty unless messages are to name it."""
 
     def line(self, path: Sequence[str | int]) -> int:
         """Line of the node at this path, or of the nearest node above it."""
@@ -65,7 +69,14 @@ class Document:
 
     def message(self, path: Sequence[str | int], text: str) -> str:
         """Put file and line of the node at this path before a text."""
-        return f"{self.name}:{self.line(path)}: {text}"
+        return f"{self.name}:{self.place(path)}: {text}"
+
+    def place(self, path: Sequence[str | int]) -> str:
+        """Line, and column where columns are kept, of the node at this path or the nearest above it."""
+        parts = tuple(path)
+        while parts not in self.lines and parts:
+            parts = parts[:-1]
+        return f"{self.line(parts)}:{self.columns.get(parts, 1)}" if self.columns else str(self.line(parts))
 
 
 def read(file: Traversable, model: type[Model], name: str = "") -> Model:
@@ -73,18 +84,23 @@ def read(file: Traversable, model: type[Model], name: str = "") -> Model:
     return check(parse(file_bytes(file, name), name or file.name), model)
 
 
-def parse(source: bytes | str, name: str, first_line: int = 1) -> Document:
-    """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document."""
+def parse(source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False) -> Document:
+    """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
+
+    `as_typed` is for files of answers: every scalar is the text that stands there (`1.10` stays `1.10`), and
+    messages name the column too.
+    """
     offset = first_line - 1
     text = decode(source, name) if isinstance(source, bytes) else source
     try:
-        return _Builder(name, offset).build(YAML(typ="safe", pure=True).parse(text))
+        return _Builder(name, offset, as_typed).build(YAML(typ="safe", pure=True).parse(text))
     except ContentError:
         raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line + 1 if mark else 1) + offset
-        raise ContentError([f"{name}:{line}: not YAML: {error.problem or error.context}"]) from error
+        place = f"{line}:{mark.column + 1 if mark else 1}" if as_typed else line
+        raise ContentError([f"{name}:{place}: not YAML: {error.problem or error.context}"]) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 + offset
         raise ContentError([f"{name}:{line}: not YAML: {error.reason}"]) from error
@@ -121,10 +137,12 @@ def _messages(document: Document, error: ValidationError) -> Iterator[str]:
 class _Builder:
     """Builds plain data from parser events and notes where each node stands."""
 
-    def __init__(self, name: str, offset: int) -> None:
+    def __init__(self, name: str, offset: int, as_typed: bool) -> None:
         self.name = name
         self.offset = offset
+        self.as_typed = as_typed
         self.lines: dict[Path, int] = {}
+        self.columns: dict[Path, int] = {}
         self.events: Iterator[Event] = iter(())
         self.count = 0
         self.documents = 0
@@ -138,7 +156,7 @@ class _Builder:
                 if self.documents > 1:
                     self.refuse(event, "expected one document, found a second")
                 data = self.node(self.take(), ())
-        return Document(self.name, data, self.lines)
+        return Document(self.name, data, self.lines, self.columns)
 
     def take(self) -> Event:
         event = next(self.events)
@@ -154,11 +172,11 @@ class _Builder:
         return event
 
     def node(self, event: Event, path: Path) -> Plain:
-        self.lines[path] = event.start_mark.line + 1 + self.offset
+        self.note(event, path)
         if len(path) > DEPTH_LIMIT:
             self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
         if isinstance(event, ScalarEvent):
-            return _scalar(event)
+            return str(event.value) if self.as_typed else _scalar(event)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path)
         if not isinstance(event, MappingStartEvent):
@@ -180,11 +198,18 @@ class _Builder:
             if key in items:
                 self.refuse(event, f"expected each key once, found {key!r} twice")
             items[key] = self.node(self.take(), (*path, key))
-            self.lines[(*path, key)] = event.start_mark.line + 1 + self.offset
+            self.note(event, (*path, key))
         return items
 
+    def note(self, event: Event, path: Path) -> None:
+        self.lines[path] = event.start_mark.line + 1 + self.offset
+        if self.as_typed:
+            self.columns[path] = event.start_mark.column + 1
+
     def refuse(self, event: Event, text: str) -> NoReturn:
-        raise ContentError([f"{self.name}:{event.start_mark.line + 1 + self.offset}: {text}"])
+        mark = event.start_mark
+        column = f":{mark.column + 1}" if self.as_typed else ""
+        raise ContentError([f"{self.name}:{mark.line + 1 + self.offset}{column}: {text}"])
 
 
 def _scalar(event: ScalarEvent) -> Plain:

@@ -257,3 +257,17 @@ def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
     with pytest.raises(ContentError) as caught:
         catalogue(folder)
     assert [message.split(":")[0] for message in caught.value.messages] == ["ground/way-2.yaml", CAT]
+
+
+def test_an_edited_file_is_seen_at_the_next_load(folder):
+    before = catalogue(folder)
+    file = folder / CAT
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("The left way", "The other way"), encoding="utf-8"
+    )
+    after = catalogue(folder)
+    assert (before.options["way-4.left"].label, after.options["way-4.left"].label) == (
+        "The left way",
+        "The other way",
+    )
+    assert before.digest != after.digest
