@@ -17,6 +17,8 @@ _SENTENCES = re.compile(r"[\n;|•]|(?<=[.!?])\s+")
 _UNDERSCORED = r"([0-9]{1,4}(?:_[0-9]{1,6}){1,2})(?![\w.])"
 
 SENTENCE_LIMIT = 200
+REACH = 200
+"""Characters looked back from a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,13 @@ class Token:
 
     @property
     def before(self) -> str:
-        """The sentence up to the number."""
-        return self.sentence[: self.start]
+        """The sentence up to the number, as far back as it can matter."""
+        return self.sentence[self.reach : self.start]
+
+    @property
+    def reach(self) -> int:
+        """Offset at which `before` begins."""
+        return max(0, self.start - REACH)
 
     @property
     def after(self) -> str:

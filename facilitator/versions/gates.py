@@ -13,7 +13,7 @@ from facilitator.versions.names import Naming
 from facilitator.versions.record import Result
 from facilitator.versions.sanitise import GAP, Clean
 from facilitator.versions.subject import looks_like_a_product, subject
-from facilitator.versions.words import Words
+from facilitator.versions.words import Words, says
 from facilitator.vocabulary.tools import Tool, Track
 
 _SIZE = re.compile(r"\s?(?:%|[kKMG]i?B\b|k\b|stars\b|ms\b|percent\b|seconds\b|minutes\b|hours\b|million\b)")
@@ -112,21 +112,21 @@ def _shape(token: Token, asked: Question) -> str:
 def _sentence(token: Token, asked: Question) -> str:
     """What the sentence says."""
     words = asked.words
-    if words.upcoming.search(token.sentence) or token.sentence.rstrip().endswith("?"):
+    if says(words.upcoming, token.sentence) or token.sentence.rstrip().endswith("?"):
         return "upcoming"
-    if words.vulnerability.search(token.sentence):
+    if says(words.vulnerability, token.sentence):
         return "cve"
     if words.requirement.search(token.before):
         return "compat-range"
     # An end of life that lies ahead does not make a line old.
-    if words.old.search(token.sentence) and not any(day > asked.checked for day in dates(token.sentence)):
+    if says(words.old, token.sentence) and not any(day > asked.checked for day in dates(token.sentence)):
         return "old-line"
     return ""
 
 
 def _product(token: Token, view: View, asked: Question) -> str:
     """Whose number it is."""
-    whose, word = subject(token.before, view.naming, asked.words)
+    whose, word = subject(token, view.naming, asked.words)
     if whose == "other" and not (asked.track.id == "chart" and word.lower().startswith("chart")):
         return "other-product"
     if asked.track.id != "chart" and _CHART.search(token.sentence) and not view.naming.named_in("helm"):

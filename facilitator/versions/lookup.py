@@ -16,7 +16,6 @@ from facilitator.versions.queries import Resolved, not_versioned, queries, resol
 from facilitator.versions.record import Asked, Provider, Record
 from facilitator.versions.settings import VersionSettings, proxy_in_effect
 from facilitator.versions.sources import Answer, VersionSource
-from facilitator.versions.sources.endoflife import EndOfLife
 from facilitator.versions.sources.search import Search
 from facilitator.vocabulary.tools import Tools
 
@@ -73,6 +72,9 @@ class _Run:
         self.found, self.tools, self.settings, self.tell, self.now = found, tools, settings, tell, now
         self.sources: list[VersionSource] = [Search(settings)]
         if settings.endoflife:
+            # Imported when it is wanted: it brings the standard library's HTTP client with it.
+            from facilitator.versions.sources.endoflife import EndOfLife
+
             self.sources.append(EndOfLife(settings))
         self.arrived: Arrived = SimpleQueue()
         self.answers: dict[int, dict[str, tuple[Answer, datetime]]] = {}
@@ -116,7 +118,7 @@ class _Run:
             "mainline",
             "weekly",
         )
-        return [source for source in self.sources if source.name != EndOfLife.name or listed]
+        return [source for source in self.sources if listed or source.name == Search.name]
 
     def _ask(self, index: int, source: VersionSource, fresh: bool) -> None:
         one, query, asked_at = self.found[index], self.query[index], self.now()

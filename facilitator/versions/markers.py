@@ -64,8 +64,9 @@ def _stated(token: Token, view: View, asked: Question) -> str:
 def _before(token: Token, view: View, states: str) -> str:
     """A state word before the number with nothing but filling words and the tool's name between."""
     before = token.before
-    for start, end in reversed(view.naming.spans(before)):
-        before = before[:start] + " " * (end - start) + before[end:]
+    for start, end in view.naming.spans(token.sentence):
+        if token.reach <= start and end <= token.start:
+            before = before[: start - token.reach] + " " * (end - start) + before[end - token.reach :]
     found = re.search(rf"(?<![A-Za-z])({states})(?![A-Za-z])({_FILL})\Z", before, re.IGNORECASE)
     if not found or _NOT.search(before[: found.start()]):
         return ""

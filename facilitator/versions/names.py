@@ -26,12 +26,7 @@ class Naming:
 
     def spans(self, text: str) -> list[Span]:
         """Where the tool is named, without the places that name another product."""
-        taken = [] if self.others is None else [m.span() for m in self.others.finditer(text)]
-        return [
-            m.span()
-            for m in self.ours.finditer(text)
-            if not any(a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in taken)
-        ]
+        return _spans(self, text)[0]
 
     def named_in(self, text: str) -> bool:
         """Whether the tool is named anywhere in a text."""
@@ -39,9 +34,19 @@ class Naming:
 
     def other_spans(self, text: str) -> list[Span]:
         """Where other known products are named, without the places that are part of the tool's own name."""
-        ours = self.spans(text)
-        found = [] if self.others is None else [m.span() for m in self.others.finditer(text)]
-        return [(a, b) for a, b in found if not any(x <= a and b <= y for x, y in ours)]
+        return _spans(self, text)[1]
+
+
+@lru_cache(maxsize=512)
+def _spans(names: Naming, text: str) -> tuple[list[Span], list[Span]]:
+    """Where the tool and where others are named; kept, because a sentence is asked about for each of its numbers."""
+    others = [] if names.others is None else [m.span() for m in names.others.finditer(text)]
+    ours = [
+        m.span()
+        for m in names.ours.finditer(text)
+        if not any(a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in others)
+    ]
+    return ours, [(a, b) for a, b in others if not any(x <= a and b <= y for x, y in ours)]
 
 
 def phrases(names: Iterable[str], between: str = r"[-_ ]?") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from facilitator.versions.extract import Token
 from facilitator.versions.names import Naming, Span
 from facilitator.versions.words import Words
 
@@ -19,14 +20,15 @@ _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECA
 WORDS_BACK = 12
 
 
-def subject(before: str, naming: Naming, words: Words) -> tuple[str, str]:
+def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
     """Return (`ours` | `other` | `unknown` | `far` | `none`, the word) for the text that precedes a number.
 
     `far`: an ordinary word that is parted from the number by filling words, as in "please upgrade to 1.2.3".
     """
     filled = False
-    ours, others = naming.spans(before), naming.other_spans(before)
-    for found in list(_WORD.finditer(before))[: -WORDS_BACK - 1 : -1]:
+    ours = [span for span in naming.spans(token.sentence) if span[1] <= token.start]
+    others = [span for span in naming.other_spans(token.sentence) if span[1] <= token.start]
+    for found in list(_WORD.finditer(token.sentence, token.reach, token.start))[: -WORDS_BACK - 1 : -1]:
         word = found[0].strip("./-_@*#!?&")
         if not word or _NUMBER.fullmatch(word) or _MONTH.fullmatch(word):
             continue
@@ -41,7 +43,7 @@ def subject(before: str, naming: Naming, words: Words) -> tuple[str, str]:
         if last in words.neutral:
             filled = True
             continue
-        ordinary = filled and not looks_like_a_product(word.lower(), before[: found.start()])
+        ordinary = filled and not looks_like_a_product(word.lower(), token.sentence[token.reach : found.start()])
         return "far" if ordinary else "unknown", word
     return "none", ""
 

@@ -59,3 +59,9 @@ def _any(phrases: Iterable[str], whole: bool = False) -> str:
 
 def _phrase(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(_any(phrases, whole=True), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def says(words: re.Pattern[str], sentence: str) -> bool:
+    """Whether a sentence has one of these words; kept, because it is asked for each number of the sentence."""
+    return words.search(sentence) is not None

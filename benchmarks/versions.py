@@ -1,0 +1,129 @@
+"""What looking up versions costs: judging, searching ten tools at once, a hostile page, and not importing the search.
+
+Run with `python benchmarks/versions.py`. Each figure stands beside a floor or a peer of the same run.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from facilitator.stepfiles.locate import steps_folder  # noqa: E402
+from facilitator.stepfiles.tools import load_tools  # noqa: E402
+from facilitator.versions.assemble import judge_results  # noqa: E402
+from facilitator.versions.lookup import lookup  # noqa: E402
+from facilitator.versions.queries import resolve  # noqa: E402
+from facilitator.versions.record import Asked, Provider, Row  # noqa: E402
+from facilitator.versions.sanitise import rows  # noqa: E402
+from facilitator.versions.settings import VersionSettings  # noqa: E402
+
+TOOLS = load_tools(steps_folder())
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+NAMES = ("argo-cd", "flux", "helm", "terraform", "trivy", "grype", "semgrep", "checkov", "cosign", "grafana")
+
+BODY = (
+    "v3.6.1 Latest. released this 04 Nov 14:20, 391 commits to master since this release. Full Changelog: v3.6.0...v3.6.1. "
+    "chore(deps): bump alpine to 3.24.1; Kubernetes 1.36.4 compatible. Argo CD v3.5.7; v3.4.14; v3.7.0-rc1 Pre-release. "
+)
+
+
+def ten_results(body: str) -> tuple[Row, ...]:
+    """Ten rows as a search returns them."""
+    places = ("github.com/argoproj/argo-cd/releases/tag/v3.6.", "blog.example/argo-cd/", "argo-cd.readthedocs.io/en/")
+    return tuple(Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", body) for n in range(10))
+
+
+def milliseconds(work: Callable[[], object], times: int) -> float:
+    """Median of several runs."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+def judging() -> None:
+    """Ten results, ordinary and hostile, beside the cost of only cutting them."""
+    found = resolve(Asked("argo-cd"), TOOLS)
+    ordinary, full = ten_results(BODY), ten_results(BODY * 3)
+    page = "1.2.3 latest v" * 360_000
+    raw = [{"title": page, "href": "https://blog.example/argo-cd/" + str(n), "body": page} for n in range(10)]
+
+    def judge(given: tuple[Row, ...]) -> object:
+        return judge_results(found, given, TOOLS, NOW, NOW.date(), "q", Provider("ddgs"))
+
+    row("sanitise ten ordinary results (floor)", milliseconds(lambda: rows([_raw(r) for r in ordinary]), 50), "")
+    row("judge ten ordinary results", milliseconds(lambda: judge(ordinary), 50), "goal: under 5 ms")
+    row("judge ten results of full length", milliseconds(lambda: judge(full), 50), "")
+    row("judge ten results of 5 MB each, hostile", milliseconds(lambda: judge(rows(raw)), 10), "goal: under 100 ms")
+
+
+def _raw(given: Row) -> dict[str, str]:
+    return {"title": given.title, "href": given.href, "body": given.body}
+
+
+def searching() -> None:
+    """Ten tools at once through the real client, against a local server that takes a second."""
+    spec = importlib.util.spec_from_file_location("local_site", ROOT / "tests" / "versions" / "local_site.py")
+    assert spec is not None and spec.loader is not None
+    local_site = importlib.util.module_from_spec(spec)
+    sys.modules["local_site"] = local_site
+    spec.loader.exec_module(local_site)
+    if not local_site.have_openssl():
+        row("ten tools at once", float("nan"), "not run: no openssl")
+        return
+    given = [{"tool": "", "title": r.title, "href": r.href, "body": r.body} for r in ten_results(BODY)]
+    with tempfile.TemporaryDirectory() as name, local_site.site(Path(name), given) as server:
+        settings = VersionSettings(proxy=server.url, ca_file=str(server.ca), cache_dir=f"{name}/cache", deadline=20)
+        for word, text in (("slow:0", "server answers at once (floor)"), ("slow:1", "server takes 1 s; goal: 1500 ms")):
+            server.behave(word)
+            start = time.perf_counter()
+            records = lookup([Asked(tool) for tool in NAMES], TOOLS, settings, fresh=True)
+            taken = (time.perf_counter() - start) * 1000
+            answered = sum(record.outcome == "ok" for record in records)
+            row(f"ten tools at once, {answered} answered", taken, text)
+        start = time.perf_counter()
+        lookup([Asked(tool) for tool in NAMES], TOOLS, settings)
+        row("the same from the cache", (time.perf_counter() - start) * 1000, "")
+
+
+def importing() -> None:
+    """Import of the room in a process of its own, with and without the search library."""
+    bare = "import facilitator.versions.answers"
+    for text, code in (("start Python (floor)", "pass"), ("import the room", bare), ("import the room and ddgs", bare + ", ddgs; ddgs.DDGS")):
+        row(text, milliseconds(lambda code=code: _python(code), 7), "")
+    imported = _python(bare + "\nimport sys; sys.exit('ddgs' in sys.modules or 'primp' in sys.modules)")
+    row("ddgs imported before the first search", float(imported), "goal: 0")
+
+
+def _python(code: str) -> int:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode
+
+
+def row(what: str, figure: float, remark: str) -> None:
+    """Print one line of the table."""
+    print(f"{what:<44} {figure:>10.2f}  {remark}")
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'':<44} {'ms':>10}")
+    judging()
+    searching()
+    importing()
+
+
+if __name__ == "__main__":
+    main()
