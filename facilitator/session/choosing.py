@@ -20,6 +20,10 @@ def tidy(text: str) -> str:
     return strip_unsafe(text).strip()
 
 
+def _line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
 def choose(state: State, move: m.Choose) -> State:
     """Choose an option; in a question that takes several, choosing again takes it back."""
     question, refusal = _addressed(state, move.question)
@@ -115,6 +119,20 @@ def set_impact(state: State, move: m.SetImpact) -> State:
 def set_rollback(state: State, move: m.SetRollback) -> State:
     """Replace the rollback implication."""
     return _edited(state, move.question, lambda d: replace(d, rollback=tidy(move.text)))
+
+
+def set_insights(state: State, move: m.SetInsights) -> State:
+    """State what earlier rounds left behind."""
+    told = tuple(
+        replace(i, text=tidy(i.text), **{k: _line(getattr(i, k)) for k in ("name", "owner", "until")})
+        for i in move.insights
+    )
+    return _edited(state, move.question, lambda d: replace(d, insights=tuple(i for i in told if i.text)))
+
+
+def set_supersedes(state: State, move: m.SetSupersedes) -> State:
+    """State what the decision once replaced."""
+    return _edited(state, move.question, lambda d: replace(d, supersedes=tidy(move.text)))
 
 
 def name_tool(state: State, move: m.NameTool) -> State:

@@ -66,7 +66,7 @@ def load_document(state: State, move: m.LoadDocument) -> Result:
         facts = tuple(f for f in state.facts if f.file != path)
         state = replace(state, facts=facts)
         return _with_context(state, replace(state.draft.context, documents=loaded)).says(f"{path} is not loaded."), ()
-    kind = known.kind if known else _named_kind(state)
+    kind = move.kind or (known.kind if known else _named_kind(state))
     context = replace(state.draft.context, documents=(*loaded, InputDocument(path, kind)))
     return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from facilitator.plan.read import Reading
 from facilitator.plan.outcome import Outcome
 from facilitator.protocols.rounds import Reply
-from facilitator.vocabulary import Evidence
+from facilitator.vocabulary import Evidence, Insight
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,22 @@ class RecordEvidence:
 
     question: str
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class SetInsights:
+    """State what earlier rounds left behind, as an answers file holds it."""
+
+    question: str
+    insights: tuple[Insight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetSupersedes:
+    """State what the decision once replaced, as an answers file holds it."""
+
+    question: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +275,8 @@ class LoadDocument:
 
     path: str
     load: bool = True
+    kind: str = ""
+    """What the user says it is; empty takes what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +375,7 @@ class DiskChanged:
 
 Move = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact | SetRollback | NameTool
-    | RecordEvidence | DropTool | Ask | GoTo | GiveReason | Continue | Back | Overview | Resume | StartOver | DropDraft
+    | RecordEvidence | DropTool | SetInsights | SetSupersedes | Ask | GoTo | GiveReason | Continue | Back | Overview | Resume | StartOver | DropDraft
     | Typing | Elicit | Party | CallIn | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept | Reject | Introduce | LoadDocument
     | ConfirmFact | AnswerFinding | Settle | Opened | Scanned | DocumentRead | Saved | DiskChanged
 )  # fmt: skip

@@ -92,6 +92,8 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.NameTool: _pure(choosing.name_tool),
     m.RecordEvidence: _pure(choosing.record_evidence),
     m.DropTool: _pure(choosing.drop_tool),
+    m.SetInsights: _pure(choosing.set_insights),
+    m.SetSupersedes: _pure(choosing.set_supersedes),
     m.Ask: _pure(menus.ask),
     m.GoTo: _pure(menus.go_to),
     m.GiveReason: _pure(menus.give_reason),
