@@ -72,7 +72,7 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
             if ours and entry.more and not _is_free(entry, category):
                 yield entry.more_line, True
             continue
-        yield entry.line, bool(entry.text) and entry.text != note(category).strip()
+        yield entry.line, bool(entry.text) and not (note(category) and entry.text.startswith("_"))
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
 
 

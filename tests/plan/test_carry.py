@@ -28,6 +28,12 @@ def test_nothing_is_added_where_nothing_is_foreign(step: int) -> None:
     assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step)) == text
 
 
+def test_a_note_that_the_catalogue_has_changed_since_is_not_kept_twice() -> None:
+    old = composed(4).replace("The direction you want", "Some other direction you want")
+    assert old != composed(4)
+    assert carry_over(composed(4), old, CATALOGUE.step(4)) == composed(4)
+
+
 ADDED = """## Pipeline Architecture
 
 Read this with the platform team.
