@@ -14,7 +14,7 @@ from facilitator.protocols.surroundings import facts
 from facilitator.vocabulary import Condition, Question, Remark
 
 _VERBATIM = frozenset(
-    {"project", "rationale", "detail", "detail_name", "document", "risk", "risk_owner", "risk_until", "tool"}
+    ["project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk", "risk_owner", "risk_until", "set_aside_reason"]
 )
 """Placeholders that hold the user's words: never capitalised."""
 _BARE = {

@@ -41,7 +41,9 @@ def test_every_prompt_is_filled_and_belongs_here(category: str) -> None:
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_method_asks_something_in_every_category_it_serves(category: str) -> None:
     settings = [plans.setting(d, category) for d in plans.varied(category)]
-    silent = [m.id for m in serving(settings[0]) if not any(open_elicitation(s, m.id).prompts for s in settings)]
+    silent = [
+        m.id for m in serving(settings[0]) if not any(open_elicitation(s, m.id).prompts for s in settings)
+    ]
     assert silent == []
 
 
@@ -141,9 +143,13 @@ def test_a_catalogue_text_with_braces_comes_out_as_it_went_in() -> None:
     braced = [o for o in catalogue.options.values() for t in (*o.cons, *o.pros, *o.prerequisites) if "{" in t]
     for option in braced:
         question = catalogue.questions[option.id.rpartition(".")[0]]
-        decisions = plans.plan(plans.CANARY) | {question.id: plans.decided(question, [option.id.rpartition(".")[2]])}
+        decisions = plans.plan(plans.CANARY) | {
+            question.id: plans.decided(question, [option.id.rpartition(".")[2]])
+        }
         setting = plans.setting(decisions, question.category)
-        assert all("{" not in t or "}" in t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)))
+        assert all(
+            "{" not in t or "}" in t for m in serving(setting) for t in texts(open_elicitation(setting, m.id))
+        )
 
 
 def test_a_prompt_with_nothing_to_quote_is_not_asked() -> None:

@@ -93,7 +93,9 @@ def test_every_id_is_in_the_catalogue() -> None:
             used.update(ids_in(occasion.when))
         for prompt in method.prompts:
             used.update(prompt.at, ids_in(prompt.when))
-            used.update({prompt.changes} - {"", "rationale", "details", "dora-impact", "rollback-implication"})
+            used.update(
+                {prompt.changes} - {"", "rationale", "details", "dora-impact", "rollback-implication"}
+            )
     for perspective in LIBRARY.perspectives:
         used.update(perspective.home)
         for remark in perspective.remarks:

@@ -1,0 +1,116 @@
+"""Failure walks ask the record first, and the user where it does not answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import protocol_plans as plans
+import pytest
+
+from facilitator.protocols.proposal import propose, take
+from facilitator.protocols.rounds import Reply, answer
+from facilitator.protocols.walks import open_walk, walks
+from facilitator.vocabulary import Context, Decision, Standing
+
+
+def test_all_eight_are_listed_with_what_they_wait_for() -> None:
+    found = {w.scenario_id: w for w in walks(plans.setting(plans.plan(plans.BLUE_GREEN), "", 4))}
+    assert len(found) == 8
+    assert found["flag-service-down"].waiting == "does not apply to this plan"
+    assert found["bad-canary"].waiting == ""
+    assert found["bad-canary"].opens.endswith("Blue-green deployment.")
+    early = {
+        w.scenario_id: w
+        for w in walks(plans.setting(plans.plan(plans.CANARY, until="runner-infrastructure"), "", 2))
+    }
+    assert early["bad-canary"].waiting == "waits for deployment pattern"
+    assert early["half-migration"].waiting.startswith("waits for")
+
+
+def test_it_stops_at_the_questions_that_the_record_does_not_answer() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "", 4)
+    round_ = open_walk(setting, "bad-canary")
+    assert [p.id for p in round_.prompts] == ["bad-canary.2"]
+    stop = round_.prompts[0]
+    assert stop.heading.startswith("The new version fails one request in fifty")
+    assert stop.recorded[0].startswith("How many users can it reach")
+    assert "Blue-green deployment" in stop.recorded[0]
+    assert "Aggregate metrics" in stop.text
+    assert len(round_.closing) == 5
+
+
+def test_a_plan_that_answers_everything_is_walked_without_a_stop() -> None:
+    question = plans.catalogue().questions["data-rollback"]
+    decisions = plans.plan(plans.CANARY) | {"data-rollback": plans.decided(question, ["forward-only"])}
+    round_ = open_walk(plans.setting(decisions, "", 4), "bad-canary")
+    assert round_.prompts == ()
+    assert round_.done
+    assert len(round_.closing) == 7
+
+
+def test_a_decision_that_does_not_apply_answers_with_its_reason_and_a_deferred_one_does_not() -> None:
+    decisions = plans.plan(plans.CANARY)
+    decisions["data-rollback"] = Decision(
+        "data-rollback", Standing.NOT_APPLICABLE, reason="nothing is stored"
+    )
+    assert any(
+        "nothing is stored" in c for c in open_walk(plans.setting(decisions, "", 4), "bad-canary").closing
+    )
+    decisions["data-rollback"] = Decision("data-rollback", Standing.DEFERRED, reason="until May")
+    assert "bad-canary.7" in [p.id for p in open_walk(plans.setting(decisions, "", 4), "bad-canary").prompts]
+
+
+def test_one_of_several_choices_that_counts_is_enough() -> None:
+    decisions = plans.plan(plans.CANARY)
+    criteria = ("rollback-criteria.health-check", "rollback-criteria.error-rate")
+    decisions["rollback-criteria"] = replace(decisions["rollback-criteria"], choice=criteria)
+    assert "slow-poison.2" not in [
+        p.id for p in open_walk(plans.setting(decisions, "", 4), "slow-poison").prompts
+    ]
+    decisions["rollback-criteria"] = replace(decisions["rollback-criteria"], choice=criteria[:1])
+    assert "slow-poison.2" in [
+        p.id for p in open_walk(plans.setting(decisions, "", 4), "slow-poison").prompts
+    ]
+
+
+def test_own_words_answer_a_stop() -> None:
+    decisions = plans.plan(plans.BLUE_GREEN) | {
+        "metrics-monitoring": Decision("metrics-monitoring", own="a wall of lights")
+    }
+    assert open_walk(plans.setting(decisions, "", 4), "bad-canary").prompts == ()
+
+
+def test_what_is_answered_is_kept_by_a_decision_of_the_step() -> None:
+    decisions = plans.plan(plans.BLUE_GREEN)
+    setting = plans.setting(decisions, "", 4)
+    round_ = answer(open_walk(setting, "bad-canary"), Reply("a customer calls", owner="support"))
+    proposal = propose(round_, setting)
+    after = take(proposal, decisions)
+    changed = [k for k in after if after[k] != decisions[k]]
+    assert len(changed) == 1
+    assert plans.catalogue().step_of(changed[0]) == 4
+    insight = after[changed[0]].insights[-1]
+    assert insight.kind == "open-question"
+    assert insight.text.endswith("a customer calls")
+    assert "What notices it" in insight.text
+    assert insight.name == "A bad version reaches its first users"
+
+
+@pytest.mark.parametrize("scenario", [s.id for s in plans.library().scenarios])
+def test_every_walk_can_be_walked_on_some_plan_and_every_stop_can_be_open(scenario: str) -> None:
+    stops: set[str] = set()
+    for decisions in (
+        *plans.varied(seeds=10),
+        plans.plan({**plans.CANARY, "multi-region": ["active-active"]}),
+    ):
+        setting = plans.setting(decisions, "", 4, context=Context(facts=plans.CONTEXT.facts))
+        offer = next(w for w in walks(setting) if w.scenario_id == scenario)
+        if not offer.waiting:
+            round_ = open_walk(setting, scenario)
+            assert len(round_.prompts) == offer.stops
+            assert (
+                len(round_.prompts) + sum(len(p.recorded) for p in round_.prompts) + len(round_.closing)
+                == offer.steps
+            )
+            stops |= {p.id for p in round_.prompts}
+    assert stops
