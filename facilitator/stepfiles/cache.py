@@ -27,6 +27,8 @@ TypeForm: TypeAlias = Any
 """A type as an annotation spells it, `tuple[str, ...]` and `X | None` included."""
 Unpack: TypeAlias = Callable[[Json], Any]
 
+KEY_LENGTH = 32
+"""Hexadecimal digits of the key that name a file; enough that no two contents meet."""
 KEPT = 4
 """Compiled forms kept of one part: a checkout, an installed version and one's own folder may take turns."""
 
@@ -50,7 +52,7 @@ def compiled(
     """
     unpack = _unpacker(into)
     key = digest([*sources, ("shape", _shape(into).encode()), ("program", _program().encode())])
-    file = cache_folder() / f"{part}-{key[:32]}.json"
+    file = cache_folder() / f"{part}-{key[:KEY_LENGTH]}.json"
     try:
         return cast(Result, unpack(json.loads(file.read_bytes())))
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
@@ -84,7 +86,9 @@ def _keep(file: Path, part: str, result: object) -> None:
         except BaseException:
             new.unlink()
             raise
-        forms = sorted(file.parent.glob(f"{part}-*.json"), key=lambda f: f.stat().st_mtime, reverse=True)
+        forms = sorted(
+            file.parent.glob(f"{part}-{'?' * KEY_LENGTH}.json"), key=lambda f: f.stat().st_mtime, reverse=True
+        )
         for old in forms[KEPT:]:
             old.unlink(missing_ok=True)
     except OSError:

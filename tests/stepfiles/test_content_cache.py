@@ -90,6 +90,13 @@ def test_only_a_few_forms_of_one_part_are_kept_and_no_unfinished_file():
     assert len(list(cache_folder().iterdir())) == KEPT
 
 
+def test_a_part_whose_name_begins_alike_is_left_alone():
+    compiled("node-words", [("a.yaml", b"a")], Node, lambda: FULL)
+    for n in range(KEPT + 1):
+        keep(FULL, str(n).encode())
+    assert compiled("node-words", [("a.yaml", b"a")], Node, never) == FULL
+
+
 def test_a_relative_cache_folder_is_passed_over(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
