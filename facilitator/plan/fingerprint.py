@@ -57,12 +57,16 @@ def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:
     return Mark(len(data), sha256(data).hexdigest(), _tail(data), digest, dict(relies))
 
 
-def judge(saved: Mark, section: str) -> Literal["as-saved", "cut-short", "edited"]:
-    """Tell whether a section is as it was saved, lost its end, or was edited by hand."""
+def judge(saved: Mark, section: str, at_end: bool = True) -> Literal["as-saved", "cut-short", "edited"]:
+    """Tell whether a section is as it was saved, lost its end, or was edited by hand.
+
+    Only the section `at_end` of a file can have lost its end with the file's.
+    """
     data = normal(section).encode()
     if len(data) == saved.length and sha256(data).hexdigest() == saved.sha256:
         return "as-saved"
-    return "cut-short" if len(data) < saved.length and _tail(data) != saved.tail else "edited"
+    cut = at_end and len(data) < saved.length and _tail(data) != saved.tail
+    return "cut-short" if cut else "edited"
 
 
 def _tail(data: bytes) -> str:

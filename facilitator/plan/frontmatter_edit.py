@@ -30,9 +30,8 @@ def edit(text: str, step: tuple[int, str] | None, owned: Mapping[str, object], e
     root = tree(text)
     if root.flow:
         raise DocumentError("front-matter-flow", "Front matter in braces { } cannot be changed in place.", 2)
-    edits = [e for key, value in owned.items() for e in _set(text, root, key, value, eol)]
-    if step:
-        edits += _add_step(text, root, step, eol, adopt)
+    edits = list(_add_step(text, root, step, eol, adopt)) if step else []
+    edits += [e for key, value in owned.items() for e in _set(text, root, key, value, eol)]
     pieces, at = [], 0
     for start, end, replacement in sorted(edits, key=lambda e: e[:2]):
         pieces += [text[at:start], replacement]
