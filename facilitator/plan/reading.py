@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from facilitator.plan.fingerprint import Mark
 from facilitator.plan.sections import Section
-from facilitator.vocabulary import Decision, Plan, Problem, Severity, Standing
+from facilitator.vocabulary import Decision, Plan, Problem, Severity
 
 IN_PROGRESS, COMPLETE, DAMAGED = "in-progress", "complete", "damaged"
 NEEDS_REVIEW = "needs-review"
@@ -46,5 +46,4 @@ class Reading:
 
     def state_of(self, decision: Decision) -> str:
         """Say how a decision stands: decided, not-applicable, deferred or needs-review."""
-        review = decision.id in self.needs_review and decision.standing is Standing.DECIDED
-        return NEEDS_REVIEW if review else decision.standing.value
+        return NEEDS_REVIEW if decision.id in self.needs_review else decision.standing.value
