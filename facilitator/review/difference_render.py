@@ -158,9 +158,13 @@ def _text(difference: Difference) -> Iterator[str]:
         yield from ("", _plain(f"{change.place} ({change.kind})"))
         if change.kind != "revised":
             yield _plain(f"  {change.before or '–'} → {change.after or '–'}")
-        for part in change.parts:
+        effects = [e for e in difference.effects if e.place == change.place]
+        for part in (p for p in change.parts if p.name != "DORA Impact" or not effects):
             before = f" (before: {part.before})" if part.before else ""
             yield _plain(f"  {part.name}: {part.after or 'nothing'}{before}")
+        for move in effects:
+            was, now = (f"{EFFECT_MARKS[e]} {e}" for e in (move.before, move.after))
+            yield _plain(f"  {move.metric.title}: {was} → {now}{f' — {move.why}' if move.why else ''}")
     rest = (
         ("Context", [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context]),
         ("Opened", [f"{f.id} ({f.severity}): {f.title}. {f.question}" for f in difference.opened]),
