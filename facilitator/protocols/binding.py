@@ -13,9 +13,10 @@ from facilitator.protocols.setting import Setting
 from facilitator.protocols.surroundings import facts
 from facilitator.vocabulary import Condition, Question, Remark
 
-_VERBATIM = frozenset(
-    ["project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk", "risk_owner", "risk_until", "set_aside_reason"]
+_USERS = (
+    "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"
 )
+_VERBATIM = frozenset(_USERS.split(" "))
 """Placeholders that hold the user's words: never capitalised."""
 _BARE = {
     "choice": "decision",

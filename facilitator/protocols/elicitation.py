@@ -5,6 +5,10 @@ from __future__ import annotations
 from facilitator.protocols.rounds import Prompt, Round
 from facilitator.protocols.selection import askable
 from facilitator.protocols.setting import Setting
+from facilitator.vocabulary import Question
+
+_FIELDS = {"rollback-implication": "rollback", "dora-impact": "impact"}
+"""Fields as the content calls them, and as `Change` does."""
 
 
 def open_elicitation(setting: Setting, method_id: str, earlier: int | None = None) -> Round:
@@ -26,8 +30,17 @@ def open_elicitation(setting: Setting, method_id: str, earlier: int | None = Non
                 question_id=bound.question.id,
                 about=bound.about,
                 becomes=template.becomes,
-                changes=template.changes,
+                changes=changed_field(template.changes, bound.question),
                 answer_kind=template.answer,
             )
         )
     return Round("elicitation", setting.category, setting.step, (method.id,), method.name, tuple(prompts))
+
+
+def changed_field(changes: str, question: Question) -> str:
+    """What `change` opens, as `Change` calls it; the rationale, where the quoted decision has no such field."""
+    if changes == "details":
+        return f"details.{question.details[0].key}" if question.details else "rationale"
+    if changes == "dora-impact" and not any(o.dora for o in question.options):
+        return "rationale"
+    return _FIELDS.get(changes, changes)

@@ -36,6 +36,7 @@ class Prompt:
     """The answer that was quoted."""
     becomes: str = INSIGHT
     changes: str = ""
+    """What a change opens: a question id, or `rationale`, `rollback`, `impact`, `details.<key>` of the quoted one."""
     answer_kind: str = "text"
     between: tuple[str, ...] = ()
     """What the speaker wants, and what stands against it."""

@@ -1,4 +1,4 @@
-"""Prompts as they are asked: filled, fitting, different for different plans, never evaluating what a user typed."""
+"""Prompts as they are asked: filled, fitting, other ones for other plans, the user’s words left alone."""
 
 from __future__ import annotations
 
@@ -182,3 +182,16 @@ def test_at_step_level_prompts_come_from_several_categories() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "", 4)
     quoted = {p.question_id for p in open_elicitation(setting, "pre-mortem").prompts}
     assert len({plans.catalogue().questions[q].category for q in quoted}) > 2
+
+
+def test_what_a_change_opens_exists() -> None:
+    fields = {"", "rationale", "rollback", "impact"}
+    for decisions in plans.varied(seeds=4):
+        for category in CATEGORIES:
+            setting = plans.setting(decisions, category)
+            for prompt in (p for m in serving(setting) for p in open_elicitation(setting, m.id).prompts):
+                details = {
+                    f"details.{d.key}" for d in plans.catalogue().questions[prompt.question_id].details
+                }
+                assert prompt.changes in fields | details | set(plans.catalogue().questions)
+                assert bool(prompt.changes) >= (prompt.becomes == "change")

@@ -19,8 +19,8 @@ from facilitator.stepfiles.source import ContentError
 from facilitator.vocabulary import Condition
 
 ADVICE = re.compile(
-    r"\b(should|shouldn't|ought|recommend\w*|suggest\w*|advis\w+|best practice\w*|best (choice|option)|must use|"
-    r"you must|you need to|we propose|better to|consider|make sure|don't forget|wouldn't)\b",
+    r"\b(should|shouldn't|ought|recommend\w*|suggest\w*|advis\w+|best practice\w*|best (choice|option)|"
+    r"must use|you must|you need to|we propose|better to|consider|make sure|don't forget|wouldn't)\b",
     re.IGNORECASE,
 )
 LIBRARY = plans.library()
