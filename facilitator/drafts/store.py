@@ -117,14 +117,15 @@ class Drafts:
         return target
 
     def _append(self, fields: Mapping[str, object], *, durable: bool) -> dict[str, object]:
-        if self._end < 0:
+        new = self.files.status(self.journal) is None
+        if new:
             self._make_folder()
+        if new or self._end < 0:
             self.latest()
         record = {"seq": self._seq + 1, **fields}
         data = encode(record)
         if self._end + len(data) > ROTATE_AT and self._end:
             self._rotate()
-        new = self.files.status(self.journal) is None
         fd = self.files.append(self.journal)
         end, self._end = self._end, -1  # to be read again unless all goes well
         try:
