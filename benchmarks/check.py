@@ -1,6 +1,6 @@
-"""`check` on one plan beside importing three libraries, and on many beside parsing the same files as Markdown.
+"""`check` on one plan beside importing three libraries, on many beside parsing them as Markdown.
 
-    python benchmarks/check.py PLAN [COUNT]     PLAN is a complete plan; COUNT plans are made from it (default 1000)
+    python benchmarks/check.py PLAN [COUNT]     COUNT plans (default 1000) are made from PLAN
 
 Every plan is judged in one process, so content is loaded once. Medians for one plan; one run for many.
 """
@@ -78,7 +78,7 @@ def many(plan: bytes, count: int) -> None:
             parsed = time.perf_counter() - start
             ratio = checked / parsed
             print(
-                f"{part:6} plans   check {checked:7.2f} s   markdown-it {parsed:7.2f} s   {ratio:5.2f} x (limit 1.5)"
+                f"{part:6} plans: check {checked:.2f} s, Markdown {parsed:.2f} s, {ratio:.2f} x (limit 1.5)"
             )
             print(f"{'':14}{checked / part * 1000:.1f} ms a plan, peak memory {peak:.0f} MB")
 
