@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from facilitator.plan.derived import DERIVED, note
-from facilitator.plan.fields import Entry, Part, parts, read, same
+from facilitator.plan.entries import read
+from facilitator.plan.fields import Entry, same
+from facilitator.plan.parts import Part, parts
 from facilitator.plan.records import FREE_TEXTS, RECORDS
 from facilitator.plan.values import read_value
 from facilitator.vocabulary import Category, Step

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from facilitator.plan.fields import OPEN, Entry, Part, free, is_plain, parts, read, same, write
+from facilitator.plan.entries import read
+from facilitator.plan.fields import OPEN, Entry, free, is_plain, same, write
+from facilitator.plan.parts import Part, parts
 from facilitator.vocabulary import Context, Fact, InputDocument
 
 HEADINGS = ("Delivery Phase", "Workload", "Input Documents", "Existing CI/CD", "Infrastructure Context")

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from facilitator.plan.derived import DERIVED
+from facilitator.plan.entries import read
 from facilitator.plan.evidence import tool_ids
-from facilitator.plan.fields import Entry, Part, parts, read, same
+from facilitator.plan.fields import Entry, same
+from facilitator.plan.parts import Part, parts
 from facilitator.plan.records import RECORDS, Record, Tools
 from facilitator.plan.values import read_value
 from facilitator.vocabulary import Catalogue, Category, Decision, Detail, Question, Step
