@@ -1,4 +1,4 @@
-"""What `facilitator context` prints for people: documents, CI/CD, what is decided and the lines that say so."""
+"""What `facilitator context` prints for people: documents, CI/CD, what is decided, and which line says so."""
 
 from __future__ import annotations
 

@@ -23,13 +23,15 @@ def content(settings: Settings) -> Content:
         FileNotFoundError: there is no such folder.
     """
     folder = steps_folder(settings.steps)
+    tools = load_tools(folder)
     return Content(
         catalogue=catalogue(folder),
         library=library(folder),
         rules=rules(folder),
         relations=relations(folder),
         dora=dora(folder),
-        tools=_names(load_tools(folder)),
+        tools=_names(tools),
+        not_versioned={t.id: t.reason for t in tools.tools if not t.versioned},
         version_checks="offline" if settings.offline else "not checked",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import stat
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,14 +13,25 @@ from facilitator.drafts.lock import Holder, Lock
 from facilitator.drafts.place import default_state_dir
 from facilitator.drafts.store import Drafts
 from facilitator.effects.copies import keep_copy
+from facilitator.effects.lookups import LookUps
 from facilitator.plan.files import FileOps
 from facilitator.plan.outcome import Outcome, reason_of
 from facilitator.plan.read import Reading, decisions_digest, read
 from facilitator.plan.save import commit
 from facilitator.session import moves as m
-from facilitator.session.acts import Act, DiscardDraft, KeepDraft, LookUp, ReadDocument, Reread, Save, Scan
+from facilitator.session.acts import (
+    Act,
+    CancelLookUp,
+    DiscardDraft,
+    KeepDraft,
+    LookUp,
+    ReadDocument,
+    Reread,
+    Save,
+    Scan,
+)
 from facilitator.settings import Settings
-from facilitator.vocabulary import Catalogue, Problem, Severity
+from facilitator.vocabulary import Catalogue
 
 
 class UnreadableError(Exception):
@@ -43,10 +54,13 @@ class Outside:
         self.catalogue = catalogue
         self.files = files or FileOps()
         self.drafts = Drafts(settings.state_dir or default_state_dir(), plan_path, self.files)
+        self.lookups = LookUps(settings, os.environ)
         self.journal_fault = ""
         """Why drafts are not stored; empty while they are."""
         self._lock: Lock | None = None
         self._turn = threading.RLock()
+        self.data: bytes | None = None
+        """The plan's bytes as last read; None when there was no file."""
         self._seen = ""
         """SHA-256 of the bytes that the session knows."""
 
@@ -78,6 +92,9 @@ class Outside:
 
             return read_project(self.settings.root, act.path)
         if isinstance(act, LookUp):
+            return self.lookups.look_up(act)
+        if isinstance(act, CancelLookUp):
+            self.lookups.cancel(act)
             return None
         with self._turn:
             return self._perform(act)
@@ -182,11 +199,17 @@ class Outside:
         return {str(s.number): decisions_digest(plan, s.number, self.catalogue) for s in self.catalogue.steps}
 
     def _read(self) -> Reading:
-        return read_plan(self.path, self.catalogue, self.files)
+        self.data = plan_bytes(self.path, self.files)
+        return read(self.data, self.catalogue)
 
 
-def read_plan(path: Path, catalogue: Catalogue, files: FileOps | None = None) -> Reading:
-    """Read the plan at a path; where there is none, a plan that has not begun.
+def read_plan(path: Path, catalogue: Catalogue) -> Reading:
+    """Read the plan at a path; where there is none, a plan that has not begun. UnreadableError."""
+    return read(plan_bytes(path), catalogue)
+
+
+def plan_bytes(path: Path, files: FileOps | None = None) -> bytes | None:
+    """Read the bytes of a plan; None where there is no file.
 
     Raises:
         UnreadableError: there is something that cannot be read.
@@ -196,12 +219,13 @@ def read_plan(path: Path, catalogue: Catalogue, files: FileOps | None = None) ->
         real = files.resolve(path)
         status = files.status(real)
         if status is not None and status.st_size > LARGEST:
-            problem = Problem("too-large", Severity.ERROR, f"The file has {status.st_size / 1e6:.0f} MB.")
-            return Reading(problems=(problem,), status="damaged", sha256="too large to read")
-        return read(files.read(real), catalogue)
+            raise UnreadableError(f"{path}: has {status.st_size / 1e6:.0f} MB, which no plan has")
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path}: is not a file")
+        return files.read(real)
     except OSError as error:
-        raise UnreadableError(f"{os.fspath(path)}: {error.strerror or type(error).__name__}") from error
+        raise UnreadableError(f"{path}: {error.strerror or type(error).__name__}") from error
 
 
 LARGEST = 12_000_000
-"""Bytes beyond which a file is no plan; a little more than what may be edited."""
+"""Bytes beyond which a file is not read; a little more than what may be edited."""

@@ -1,0 +1,177 @@
+"""Plays a whole file: step after step, each category with its questions and rounds, each step with its C."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.answers.decisions import play_decision
+from facilitator.answers.playing import Playing, SaveError, StoppedError
+from facilitator.answers.revision import check_project, differing
+from facilitator.answers.rounds import play_rounds
+from facilitator.conditions import Record, Truth, applies, unknowns
+from facilitator.session import moves as m
+from facilitator.session.acts import ReadDocument, Scan
+from facilitator.session.menus import what_stops
+from facilitator.session.saving import answer_label
+from facilitator.session.state import Place, asked
+from facilitator.vocabulary import Category, Condition, Question, Step
+
+
+def play_file(playing: Playing, user_name: str = "") -> None:
+    """Play everything that the file answers into the session; it is just opened.
+
+    `user_name` is used where the file names nobody. A step that is written already is left alone where the
+    file says the same; where it differs, the file has to say why (`revision`).
+
+    Raises:
+        AnswersError: an answer is wrong, does not apply, or contradicts a written step.
+        StoppedError: something that the file does not answer is asked next.
+        SaveError: a step could not be written.
+    """
+    check_project(playing.answers, playing.state)
+    for step in list(playing.state.drafts):
+        playing.reach(m.DropDraft(step))
+    steps = playing.state.catalogue.steps
+    revised = {
+        s.number: differing(playing, s) for s in steps if s.number in playing.state.plan.steps_completed
+    }
+    todo = [s for s in steps if s.number not in revised or revised[s.number]]
+    if todo:
+        _look_around(playing)
+    for step in todo:
+        if playing.state.step != step.number or playing.state.place is Place.OPENING:
+            playing.reach(m.GoTo(step.number))
+        if step.number == 1:
+            _introduce(playing, user_name)
+        elif step.categories:
+            _decide(playing, step, revised.get(step.number))
+        else:
+            _answer_findings(playing)
+        if revised.get(step.number):
+            playing.reach(m.GiveReason(playing.answers.said.revision))
+        _write(playing, step)
+
+
+def _look_around(playing: Playing) -> None:
+    """What the screen does when it opens: look at the project, read the documents of the plan."""
+    found = playing.outside.perform(Scan())
+    if isinstance(found, m.Scanned):
+        stated = playing.answers.said.existing_ci
+        playing.play(found if stated is None else replace(found, ci=stated))
+    for document in playing.state.plan.context.documents:
+        read = playing.outside.perform(ReadDocument(document.path))
+        if read is not None:
+            playing.play(read)
+
+
+def _introduce(playing: Playing, user_name: str) -> None:
+    said, fresh = playing.answers.said, 1 not in playing.state.plan.steps_completed
+    user = said.user_name or (user_name if fresh else "")
+    move = m.Introduce(
+        said.project_name or None, user or None, said.delivery_phase or None, said.workload or None
+    )
+    playing.insist(move, ())
+    _load_documents(playing)
+    for name, fact in said.context.items():
+        playing.insist(m.ConfirmFact(name, fact.values, fact.source), ("context", name))
+
+
+def _load_documents(playing: Playing) -> None:
+    wanted = playing.answers.said.documents
+    stated = [(d.path, d.kind) for d in wanted.listed]
+    if wanted.all:
+        stated = [(d.path, "") for d in playing.state.found if not d.reason]
+    elif wanted.listed:
+        for document in playing.state.draft.context.documents:
+            if document.path not in [path for path, _ in stated]:
+                playing.reach(m.LoadDocument(document.path, load=False))
+    elif 1 not in playing.state.plan.steps_completed:
+        raise StoppedError(
+            "Step 1, documents: the file does not say which to load (all, or a list of paths)."
+        )
+    for number, (path, kind) in enumerate(stated):
+        playing.play(m.LoadDocument(path, kind=kind))
+        if playing.state.refused:
+            where = playing.answers.document.message(("documents", number), playing.state.notice)
+            raise StoppedError(where)
+
+
+def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> None:
+    """Answer and keep every category of a step; `changed` holds the decisions that a revision replaces."""
+    for category in step.categories:
+        playing.reach(m.GoTo(step.number, category.id))
+        _answer_category(playing, category, changed)
+        if changed is None or changed.intersection(q.id for q in category.questions):
+            play_rounds(playing, category.id)
+        playing.reach(m.Continue())
+        playing.tell(f"kept     {category.title}: {_summary(playing, category)}")
+    if changed is None:
+        play_rounds(playing, step.id)
+
+
+def _answer_category(playing: Playing, category: Category, changed: frozenset[str] | None) -> None:
+    given = playing.answers.decisions
+    done: set[str] = set()
+    while (question := _next(playing, category, done)) is not None:
+        done.add(question.id)
+        answer = given.get(question.id)
+        if answer is None:
+            if question.id not in playing.state.draft.decisions and not question.optional:
+                number = category.step
+                raise StoppedError(f"Step {number}, {category.title}: {question.id} is not answered.")
+        elif changed is None or question.id in changed:
+            playing.insist(m.Ask(question.id), answer[1])
+            play_decision(playing, question, *answer)
+    for question in category.questions:
+        if question.id in given and question.id not in done:
+            raise playing.answers.error(given[question.id][1], f"{question.id} {why_not(question, playing)}")
+
+
+def _next(playing: Playing, category: Category, done: set[str]) -> Question | None:
+    """The next question that applies: each answer can bring up or do away with those after it."""
+    return next((q for q in asked(playing.state, category) if q.id not in done), None)
+
+
+def why_not(question: Question, playing: Playing) -> str:
+    """Say why a question is not asked: what it depends on, and how that was answered."""
+    state = playing.state
+    record = Record(state.decisions, state.plan.context, frozenset(), state.catalogue)
+    if question.asked_when is None or applies(question, record) is Truth.TRUE:
+        return "is not asked here"
+    subjects = dict.fromkeys((*unknowns(question.asked_when, record), *_subjects(question.asked_when)))
+    told = []
+    for id_ in subjects:
+        decision = state.decisions.get(id_)
+        told.append(f"{id_} ({answer_label(state, decision) if decision else 'not asked'})")
+    return f"does not apply: whether it is asked depends on {', '.join(told)}"
+
+
+def _subjects(condition: Condition) -> tuple[str, ...]:
+    if condition.children:
+        return tuple(s for child in condition.children for s in _subjects(child))
+    return (condition.subject,)
+
+
+def _summary(playing: Playing, category: Category) -> str:
+    state = playing.state
+    answers = (state.decisions[q.id] for q in category.questions if q.id in state.decisions)
+    return "; ".join(" ".join(answer_label(state, d).split()) for d in answers)
+
+
+def _answer_findings(playing: Playing) -> None:
+    for rule, answer in playing.answers.said.findings.items():
+        kind, text = ("accepted", answer.accept) if answer.accept else ("resolved", answer.resolved)
+        move = m.AnswerFinding(rule, kind, text, answer.owner, answer.until)
+        playing.insist(move, ("findings", rule))
+
+
+def _write(playing: Playing, step: Step) -> None:
+    stop = what_stops(playing.state)
+    if stop:
+        raise StoppedError(f"Step {step.number}: {stop}")
+    before = playing.state.reading.sha256
+    playing.play(m.Continue())
+    written = step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
+    if playing.state.refused or not written:
+        raise SaveError(playing.state.notice)
+    playing.tell(f"saved    {playing.state.notice}")

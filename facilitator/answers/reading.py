@@ -1,0 +1,160 @@
+"""Reads an answers file: its shape, then whether all that it names exists; every fault with line and column."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer
+from facilitator.session.state import Content
+from facilitator.stepfiles.source import ContentError
+from facilitator.stepfiles.yamlfile import Document, check, parse
+from facilitator.vocabulary import Catalogue, Kind, Question
+
+LARGEST = 2_000_000
+"""Bytes; a complete file has about 20,000."""
+TARGETS = "dora-target."
+
+Place = tuple[str | int, ...]
+
+
+class AnswersError(Exception):
+    """An answers file cannot be used; `messages` holds every fault as `file:line:column: …`."""
+
+    def __init__(self, *messages: str) -> None:
+        self.messages = messages
+        super().__init__("\n".join(messages))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A file of answers whose every name exists."""
+
+    said: AnswersModel
+    document: Document
+
+    def error(self, place: Place, text: str) -> AnswersError:
+        """An error that begins with the place in the file."""
+        return AnswersError(self.document.message(place, text))
+
+    @property
+    def decisions(self) -> Mapping[str, tuple[DecisionAnswer, Place]]:
+        """All answers by question id, each with its place in the file; targets among them."""
+        targets = {f"{TARGETS}{k}": (a, ("targets", k)) for k, a in self.said.targets.items()}
+        return targets | {k: (a, ("decisions", k)) for k, a in self.said.decisions.items()}
+
+
+def read_answers(path: Path, content: Content) -> Answers:
+    """Read a file. AnswersError when it cannot be read or used."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        data = path.read_bytes()
+    except OSError as error:
+        raise AnswersError(f"{path}: {error.strerror or type(error).__name__}") from error
+    return parse_answers(data, str(path), content)
+
+
+def parse_answers(data: bytes, name: str, content: Content) -> Answers:
+    """Read the bytes of a file that messages call `name`. AnswersError with all faults."""
+    try:
+        document = parse(data, name, as_typed=True)
+        if document.data in (None, ""):
+            document = Document(name, {}, document.lines, document.columns)
+        said = check(document, AnswersModel)
+    except ContentError as error:
+        raise AnswersError(*(m.replace("Value error, ", "") for m in error.messages)) from error
+    answers = Answers(said, document)
+    faults = [document.message(place, text) for place, text in _faults(answers, content)]
+    if faults:
+        raise AnswersError(*faults)
+    return answers
+
+
+def _faults(answers: Answers, content: Content) -> Iterator[tuple[Place, str]]:
+    """What names nothing, or cannot stand together."""
+    catalogue, said = content.catalogue, answers.said
+    for id_, (answer, place) in answers.decisions.items():
+        question = catalogue.questions.get(id_)
+        if question is None:
+            what = "target" if place[0] == "targets" else "decision"
+            yield place, f"there is no {what} {place[1]!r}{_hint(str(place[1]), catalogue)}"
+            continue
+        yield from _decision_faults(question, answer, place)
+    for key in said.targets:
+        if key and f"{TARGETS}{key}" in said.decisions:
+            yield ("targets", key), f"{key} is answered twice, here and under decisions"
+    methods = {m.id for m in content.library.methods}
+    perspectives = {p.id for p in content.library.perspectives}
+    scenarios = {s.id for s in content.library.scenarios}
+    menus = {*catalogue.categories, *(s.id for s in catalogue.steps if s.categories)}
+    for key, rounds in said.rounds.items():
+        if key not in menus:
+            yield ("rounds", key), f"there is no category {key!r}"
+        for n, one in enumerate(rounds):
+            place = ("rounds", key, n)
+            if one.elicitation and one.elicitation not in methods:
+                yield (*place, "elicitation"), f"there is no method {one.elicitation!r}"
+            if one.walk and one.walk not in scenarios:
+                yield (*place, "walk"), f"there is no scenario {one.walk!r}"
+            for who in one.party or ():
+                if who not in perspectives:
+                    yield (*place, "party"), f"there is no perspective {who!r}"
+    known = {r.id for r in content.rules} | {r.id for r in content.relations}
+    for rule in said.findings:
+        if rule not in known and not rule.startswith("Q-"):
+            yield ("findings", rule), f"there is no finding {rule!r}"
+
+
+def _hint(name: str, catalogue: Catalogue) -> str:
+    if name in catalogue.categories:
+        ids = ", ".join(q.id for q in catalogue.categories[name].questions)
+        return f": it is a category; its decisions are {ids}"
+    if f"{TARGETS}{name}" in catalogue.questions:
+        return ": it belongs under targets"
+    import difflib
+
+    near = difflib.get_close_matches(name, catalogue.questions, 1)
+    return f"; is {near[0]!r} meant?" if near else ""
+
+
+def _decision_faults(question: Question, answer: DecisionAnswer, place: Place) -> Iterator[tuple[Place, str]]:
+    keys = [d.key for d in question.details]
+    for key in answer.details:
+        if key not in keys:
+            known = f"its fields are {', '.join(keys)}" if keys else "it has no further fields"
+            yield (*place, "details", key), f"{question.id} has no field {key!r}: {known}"
+    if answer.choice is not None:
+        where = (*place, "choice") if "choice" in _keys(answer, place) else place
+        yield from _choice_faults(question, answer.choice, where)
+    if answer.dora_impact and not any(o.dora for o in question.options):
+        yield (*place, "dora_impact"), f"{question.id} carries no DORA impact"
+
+
+def _keys(answer: DecisionAnswer, _: Place) -> frozenset[str]:
+    return frozenset(answer.model_fields_set)
+
+
+def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Iterator[tuple[Place, str]]:
+    if choice.own or not question.options:
+        return
+    chosen = []
+    for n, id_ in enumerate(choice.ids):
+        option = question.option(id_)
+        if option is None:
+            known = ", ".join(o.id.removeprefix(f"{question.id}.") for o in question.options)
+            yield (
+                (*place, n),
+                f"{question.id} has no option {id_!r}; it has {known}; else {{own: your words}}",
+            )
+        else:
+            chosen.append(option.id)
+    if len(chosen) > 1 and question.kind is Kind.SINGLE:
+        yield place, f"{question.id} takes one option, found {len(chosen)}"
+    if len(chosen) > 1 and f"{question.id}.none" in chosen:
+        yield place, f"{question.id}: none cannot stand beside another choice"
+    if len(set(chosen)) < len(chosen):
+        yield place, f"{question.id}: an option is named twice"

@@ -1,0 +1,47 @@
+"""Rounds of A and P from the file: prompts are answered in order, the rest skipped, the proposal taken or left."""
+
+from __future__ import annotations
+
+from facilitator.answers.playing import Playing
+from facilitator.answers.reading import Place
+from facilitator.answers.schema import ReplyAnswer, RoundAnswer
+from facilitator.protocols.rounds import Change, Reply
+from facilitator.session import moves as m
+from facilitator.session import state as s
+
+
+def play_rounds(playing: Playing, key: str) -> None:
+    """Play the rounds that the file holds for a menu (a category's id or a step's), in order."""
+    for number, one in enumerate(playing.answers.said.rounds.get(key, ())):
+        _play_round(playing, one, ("rounds", key, number))
+
+
+def _play_round(playing: Playing, one: RoundAnswer, place: Place) -> None:
+    playing.insist(_opening(one), place)
+    prompts = playing.state.round.prompts if playing.state.round else ()
+    if len(one.answers) > len(prompts):
+        text = f"{len(one.answers)} answers, but the round asks {len(prompts)}"
+        raise playing.answers.error((*place, "answers", len(prompts)), text)
+    for number, reply in enumerate(one.answers):
+        playing.insist(_reply(reply), (*place, "answers", number))
+    while playing.state.place is s.Place.ROUND:
+        playing.reach(m.Skip())
+    if playing.state.place is not s.Place.PROPOSAL:
+        return  # nothing was answered: nothing is proposed
+    for line in one.strike:
+        playing.insist(m.Strike(line - 1), (*place, "strike"))
+    playing.insist(m.Accept() if one.accept else m.Reject(), place)
+
+
+def _opening(one: RoundAnswer) -> m.Move:
+    if one.party is not None:
+        return m.Party(one.party)
+    return m.Elicit(one.elicitation) if one.elicitation else m.Walk(one.walk)
+
+
+def _reply(reply: ReplyAnswer) -> m.Move:
+    if not (reply.text.strip() or reply.change or reply.kind):
+        return m.Skip()
+    stated = reply.change
+    change = Change(stated.question, stated.field, stated.value) if stated else None
+    return m.Answer(Reply(reply.text, reply.kind, reply.owner, reply.until, change, reply.decision))

@@ -1,0 +1,57 @@
+"""`facilitator run`: plays an answers file through the same engine as the screen."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.answers.player import play_file
+from facilitator.answers.playing import Playing, SaveError, StoppedError
+from facilitator.answers.reading import read_answers
+from facilitator.answers.rehearsal import Rehearsal, Seen
+from facilitator.cli.faults import refuse
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.plan.read import Reading
+from facilitator.session.play import begin, play
+from facilitator.settings import Settings
+from facilitator.vocabulary import Severity
+
+SAVE_FAILED, STOPPED = 1, 3
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Rehearse the file in memory, then play it; nothing is written when the rehearsal finds it wrong."""
+    path, known = Path(arguments.plan), content(settings)
+    answers = read_answers(Path(arguments.answers), known)
+    outside = Outside(settings, path, known.catalogue)
+    opened = outside.open()
+    try:
+        if opened.read_only:
+            return refuse(f"{path}: {opened.read_only}")
+        if opened.reading.damaged:
+            return refuse(*_damage(path, opened.reading))
+        state, _ = play(begin(known, settings.today, opened.reading), opened)
+        rehearsal = Rehearsal(outside.data, known.catalogue, outside)
+        try:
+            play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
+        except StoppedError:
+            pass  # what the file does answer is played below
+        except SaveError as error:
+            return refuse(f"{path}: {error}")
+        play_file(Playing(state, answers, Seen(outside, rehearsal), print), settings.user_name)
+    except StoppedError as stop:
+        return refuse(str(stop), "What was kept so far is in the draft.", code=STOPPED)
+    except SaveError as error:
+        return refuse(str(error), code=SAVE_FAILED)
+    finally:
+        outside.close()
+    return 0
+
+
+def _damage(path: Path, reading: Reading) -> list[str]:
+    errors = [p for p in reading.problems if p.severity is Severity.ERROR]
+    return [
+        f"{path}:{p.line}: {p.message} [{p.code}]" if p.line else f"{path}: {p.message} [{p.code}]"
+        for p in errors
+    ]
