@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from facilitator.conditions import Record, Truth, evaluate
 from facilitator.protocols import wording
 from facilitator.protocols.facts import Quote
-from facilitator.protocols.leaves import carries_trait
+from facilitator.protocols.leaves import concerns
 from facilitator.protocols.setting import Setting
 from facilitator.protocols.surroundings import facts
 from facilitator.vocabulary import Condition, Question, Remark
@@ -93,26 +93,15 @@ def _candidates(
 
 
 def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[str, ...]:
-    """The decisions of this round that make a condition TRUE: named in a leaf that holds, or with its trait.
+    """The decisions of this round that make a condition TRUE, those that more of its leaves speak of first.
 
     Empty when the condition speaks of other things.
     """
     if when is None:
         return ()
-    found: list[str] = []
-    for question in setting.questions:
-        if any(
-            _speaks_of(leaf, question, setting) and evaluate(leaf, record) is Truth.TRUE
-            for leaf in _leaves(when)
-        ):
-            found.append(question.id)
-    return tuple(found)
-
-
-def _speaks_of(leaf: Condition, question: Question, setting: Setting) -> bool:
-    if leaf.op == "trait":
-        return carries_trait(setting.chosen(question.id), leaf.values)
-    return leaf.subject == question.id
+    holding = [leaf for leaf in _leaves(when) if evaluate(leaf, record) is Truth.TRUE]
+    counted = ((sum(concerns(leaf, q, setting) for leaf in holding), q.id) for q in setting.questions)
+    return tuple(id_ for count, id_ in sorted(counted, key=lambda c: -c[0]) if count)
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -38,7 +38,7 @@ def open_elicitation(setting: Setting, method_id: str, earlier: int | None = Non
 
 
 def changed_field(changes: str, question: Question) -> str:
-    """What `change` opens, as `Change` calls it; the rationale, where the quoted decision has no such field."""
+    """What `change` opens, as `Change` calls it; the rationale, where the decision has no such field."""
     if changes == "details":
         return f"details.{question.details[0].key}" if question.details else "rationale"
     if changes == "dora-impact" and not any(o.dora for o in question.options):

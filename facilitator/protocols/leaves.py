@@ -8,7 +8,7 @@ from facilitator.conditions import Record, Truth
 from facilitator.protocols.facts import Quote
 from facilitator.protocols.setting import Setting
 from facilitator.protocols.surroundings import fact
-from facilitator.vocabulary import METRICS, Condition, Option, Standing
+from facilitator.vocabulary import METRICS, Condition, Option, Question, Standing
 
 
 def record(setting: Setting) -> Record:
@@ -59,18 +59,33 @@ def _effect(condition: Condition, setting: Setting) -> Truth:
 
 
 def _states(setting: Setting) -> frozenset[str]:
-    """The states that a decision of this round's categories is in."""
-    found = set()
-    for question in setting.questions:
-        decision = setting.decisions[question.id]
-        found |= {
-            name
-            for name, holds in (
-                ("needs-review", question.id in setting.needs_review),
-                ("revised", bool(decision.supersedes)),
-                ("set-aside", decision.standing is not Standing.DECIDED),
-                ("own-words", bool(decision.own and question.options)),
-            )
-            if holds
-        }
-    return frozenset(found)
+    """The states that decisions of this round's categories are in."""
+    return frozenset(name for question in setting.questions for name in states(question, setting))
+
+
+def states(question: Question, setting: Setting) -> tuple[str, ...]:
+    """The states that one decision is in."""
+    decision = setting.decisions[question.id]
+    found = {
+        "needs-review": question.id in setting.needs_review,
+        "revised": bool(decision.supersedes),
+        "set-aside": decision.standing is not Standing.DECIDED,
+        "own-words": bool(decision.own and question.options),
+    }
+    return tuple(name for name, holds in found.items() if holds)
+
+
+def concerns(leaf: Condition, question: Question, setting: Setting) -> bool:
+    """Say whether a leaf that holds speaks of this decision: names it, or holds because of it."""
+    if leaf.op == "trait":
+        return carries_trait(setting.chosen(question.id), leaf.values)
+    if leaf.op == "effect":
+        impact = setting.decisions[question.id].impact.items()
+        return any(i.effect == leaf.values[0] and leaf.subject in ("any", m) for m, i in impact)
+    if leaf.op == "state":
+        return leaf.subject in states(question, setting)
+    if leaf.op == "tension":
+        return any(question.id in t.decisions for t in setting.open_tensions)
+    if leaf.op == "fact":
+        return fact(leaf.subject, Quote(setting, question, 0)) is not None
+    return leaf.subject == question.id

@@ -36,7 +36,8 @@ class Prompt:
     """The answer that was quoted."""
     becomes: str = INSIGHT
     changes: str = ""
-    """What a change opens: a question id, or `rationale`, `rollback`, `impact`, `details.<key>` of the quoted one."""
+    """What a change opens: a question id; or of the quoted decision `rationale`, `rollback`, `impact`,
+    `details.<key>`."""
     answer_kind: str = "text"
     between: tuple[str, ...] = ()
     """What the speaker wants, and what stands against it."""

@@ -96,7 +96,9 @@ def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
         return False
     if not among_others:
         return len(label.split()) == 1 and label.lower() not in question.title.lower()
-    words, named = ({w[:5] for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (label, question.title))
+    words, named = (
+        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (label, question.title)
+    )
     return not words & named
 
 
