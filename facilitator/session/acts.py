@@ -43,10 +43,20 @@ class ReadDocument:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Look for the current version of the tools that an answer names."""
+    """Look for the current version of a tool; the answer carries the request's number."""
 
-    question: str
-    tools: tuple[str, ...]
+    request: int
+    tool: str
+    name: str
+    fresh: bool = False
+    """Pass over what is remembered of earlier checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLookUp:
+    """Stop looking for the answer to a request."""
+
+    request: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +64,4 @@ class Reread:
     """Read the file again."""
 
 
-Act = Save | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | Reread
+Act = Save | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread

@@ -10,7 +10,18 @@ from facilitator.plan.impact import combine, rollback_of
 from facilitator.session import moves as m
 from facilitator.session.state import Place, State, asked
 from facilitator.text import strip_unsafe
-from facilitator.vocabulary import METRICS, Decision, Effect, Evidence, Impact, Kind, Metric, Question, Standing, Status
+from facilitator.vocabulary import (
+    METRICS,
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Kind,
+    Metric,
+    Question,
+    Standing,
+    Status,
+)
 
 Change = Callable[[Decision], Decision]
 
@@ -59,7 +70,10 @@ def own_words(state: State, move: m.OwnWords) -> State:
     before = state.draft.decisions.get(question.id)
     if question.kind is Kind.PERCENT:
         return _answered(state, question, replace(_blank(before, question), own=text.rstrip(" %")))
-    parts = [question.option(part.strip()) for part in (text.split("; ") if question.kind is Kind.MULTI else [text])]
+    parts = [
+        question.option(part.strip())
+        for part in (text.split("; ") if question.kind is Kind.MULTI else [text])
+    ]
     if all(parts):
         chosen = {part.id for part in parts if part}
         in_order = tuple(o.id for o in question.options if o.id in chosen)
@@ -113,7 +127,9 @@ def set_impact(state: State, move: m.SetImpact) -> State:
     if move.metric not in list(METRICS) or move.effect not in list(Effect):
         return state.says(f"There is no metric “{move.metric}” or no effect “{move.effect}”.", refused=True)
     impact = Impact(Effect(move.effect), tidy(move.why))
-    return _edited(state, move.question, lambda d: replace(d, impact={**d.impact, Metric(move.metric): impact}))
+    return _edited(
+        state, move.question, lambda d: replace(d, impact={**d.impact, Metric(move.metric): impact})
+    )
 
 
 def set_rollback(state: State, move: m.SetRollback) -> State:
@@ -140,7 +156,7 @@ def name_tool(state: State, move: m.NameTool) -> State:
     name = tidy(move.name).replace("\n", " ")
     if not name:
         return state.says("A tool needs a name.", refused=True)
-    return record_evidence(state, m.RecordEvidence(move.question, _unchecked(state, name)))
+    return record_evidence(state, m.RecordEvidence(move.question, unchecked(state, name)))
 
 
 def record_evidence(state: State, move: m.RecordEvidence) -> State:
@@ -150,7 +166,10 @@ def record_evidence(state: State, move: m.RecordEvidence) -> State:
         tools = [e.tool for e in decision.evidence]
         if move.evidence.tool in tools:
             return replace(
-                decision, evidence=tuple(move.evidence if e.tool == move.evidence.tool else e for e in decision.evidence)
+                decision,
+                evidence=tuple(
+                    move.evidence if e.tool == move.evidence.tool else e for e in decision.evidence
+                ),
             )
         return replace(decision, evidence=(*decision.evidence, move.evidence))
 
@@ -160,7 +179,9 @@ def record_evidence(state: State, move: m.RecordEvidence) -> State:
 def drop_tool(state: State, move: m.DropTool) -> State:
     """Take a tool out of a decision."""
     return _edited(
-        state, move.question, lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != move.tool))
+        state,
+        move.question,
+        lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != move.tool)),
     )
 
 
@@ -182,7 +203,11 @@ def _blank(before: Decision | None, question: Question) -> Decision:
     if before is None:
         return Decision(question.id)
     return Decision(
-        question.id, details=before.details, rationale=before.rationale, supersedes=before.supersedes, insights=before.insights
+        question.id,
+        details=before.details,
+        rationale=before.rationale,
+        supersedes=before.supersedes,
+        insights=before.insights,
     )
 
 
@@ -208,9 +233,13 @@ def _quoted(state: State, question: Question, decision: Decision, before: Decisi
     if decision.own and len(decision.own) <= _LONGEST_NAME and "\n" not in decision.own:
         names = [decision.own]
     known = {e.tool: e for e in before.evidence} if before else {}
-    fresh = [_unchecked(state, name) for name in names]
-    offered = {_unchecked(state, o.tool).tool for o in question.options if o.tool}
-    added = [e for k, e in known.items() if k not in offered and k not in [f.tool for f in fresh] and (not before or before.own != e.name)]
+    fresh = [unchecked(state, name) for name in names]
+    offered = {unchecked(state, o.tool).tool for o in question.options if o.tool}
+    added = [
+        e
+        for k, e in known.items()
+        if k not in offered and k not in [f.tool for f in fresh] and (not before or before.own != e.name)
+    ]
     return replace(decision, evidence=(*(known.get(e.tool, e) for e in fresh), *added))
 
 
@@ -218,10 +247,17 @@ _LONGEST_NAME = 60
 """An own answer longer than this describes more than a tool."""
 
 
-def _unchecked(state: State, name: str) -> Evidence:
+def unchecked(state: State, name: str) -> Evidence:
     """Evidence that says only that nobody has looked, and why."""
-    tool, title = state.content.tools.get(name.lower(), (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tool", name))
-    return Evidence(tool, title, status=Status.UNVERIFIED, checked_at=state.today, reason=state.content.version_checks)
+    tool, title = state.content.tools.get(
+        name.lower(), (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tool", name)
+    )
+    if tool in state.content.not_versioned:
+        why = state.content.not_versioned[tool]
+        return Evidence(tool, title, status=Status.NOT_VERSIONED, checked_at=state.today, reason=why)
+    return Evidence(
+        tool, title, status=Status.UNVERIFIED, checked_at=state.today, reason=state.content.version_checks
+    )
 
 
 def _unkept(state: State, question: Question) -> tuple[str, ...]:

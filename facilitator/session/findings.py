@@ -15,7 +15,12 @@ from facilitator.vocabulary import FindingAnswer
 
 def tensions(state: State) -> tuple[Finding, ...]:
     """The tensions between decisions as they stand now; those not checkable yet are left out."""
-    found = findings(state.content.rules, record(state), state.draft.findings if state.step == 5 else state.plan.findings, state.today)
+    found = findings(
+        state.content.rules,
+        record(state),
+        state.draft.findings if state.step == 5 else state.plan.findings,
+        state.today,
+    )
     return tuple(f for f in found if f.holds)
 
 

@@ -26,7 +26,9 @@ def introduce(state: State, move: m.Introduce) -> State:
     if state.place is not Place.CONTEXT:
         return state.says("That is asked in step 1.", refused=True)
     if move.delivery_phase and move.delivery_phase not in PHASES:
-        return state.says(f"“{move.delivery_phase}” is not a delivery phase: {', '.join(PHASES)}.", refused=True)
+        return state.says(
+            f"“{move.delivery_phase}” is not a delivery phase: {', '.join(PHASES)}.", refused=True
+        )
     draft, context = state.draft, state.draft.context
     context = replace(
         context,
@@ -65,7 +67,9 @@ def load_document(state: State, move: m.LoadDocument) -> Result:
     if not move.load:
         facts = tuple(f for f in state.facts if f.file != path)
         state = replace(state, facts=facts)
-        return _with_context(state, replace(state.draft.context, documents=loaded)).says(f"{path} is not loaded."), ()
+        return _with_context(state, replace(state.draft.context, documents=loaded)).says(
+            f"{path} is not loaded."
+        ), ()
     kind = move.kind or (known.kind if known else _named_kind(state))
     context = replace(state.draft.context, documents=(*loaded, InputDocument(path, kind)))
     return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
@@ -97,7 +101,11 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
     facts = tuple(f for f in state.draft.context.facts if f.field != name)
     if values:
         facts = (*facts, Fact(name, values, _line(move.source)))
-    facts = tuple(sorted(facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)))
+    facts = tuple(
+        sorted(
+            facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)
+        )
+    )
     return _with_context(state, replace(state.draft.context, facts=facts)).says("")
 
 

@@ -68,7 +68,9 @@ def _write(state: State) -> Result:
     if changed and not state.draft.reason:
         names = ", ".join(state.catalogue.questions[k].title for k in changed)
         return state.says(f"Say why first: {names} replaced since it was written.", refused=True), ()
-    return replace(state, place=Place.SAVING).says("Saving …"), (Save(operation(state), fresh=state.fresh and state.step == 1),)
+    return replace(state, place=Place.SAVING).says("Saving …"), (
+        Save(operation(state), fresh=state.fresh and state.step == 1),
+    )
 
 
 def what_stops(state: State) -> str:
@@ -80,7 +82,11 @@ def what_stops(state: State) -> str:
     earlier = [n for n in range(1, state.step) if n not in state.plan.steps_completed]
     if earlier:
         return f"Step {earlier[0]} comes first."
-    unkept = [c.title for c in state.current_step.categories if c.id not in state.draft.kept or open_questions(state, c)]
+    unkept = [
+        c.title
+        for c in state.current_step.categories
+        if c.id not in state.draft.kept or open_questions(state, c)
+    ]
     return f"Not decided yet: {', '.join(unkept)}." if unkept else ""
 
 
@@ -100,7 +106,9 @@ def replaced(state: State) -> tuple[str, ...]:
         return ()
     now = state.decisions
     return tuple(
-        k for k, old in state.plan.decisions.items() if state.catalogue.step_of(k) == state.step and k in now and differs(old, now[k])
+        k
+        for k, old in state.plan.decisions.items()
+        if state.catalogue.step_of(k) == state.step and k in now and differs(old, now[k])
     )
 
 
@@ -152,11 +160,20 @@ def overview(state: State) -> State:
 
 def go_to(state: State, move: m.GoTo) -> State:
     """Open a step that is complete or next."""
-    if state.place not in (Place.OVERVIEW, Place.CATEGORY, Place.STEP, Place.CONTEXT, Place.FINDINGS, Place.OPENING):
+    if state.place not in (
+        Place.OVERVIEW,
+        Place.CATEGORY,
+        Place.STEP,
+        Place.CONTEXT,
+        Place.FINDINGS,
+        Place.OPENING,
+    ):
         return state.says("First finish or leave what is open.", refused=True)
     if not 1 <= move.step <= len(state.catalogue.steps):
         return state.says(f"There is no step {move.step}.", refused=True)
-    first_open = next((s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0)
+    first_open = next(
+        (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
+    )
     if move.step not in state.plan.steps_completed and move.step != first_open:
         return state.says(f"Step {move.step} comes after step {first_open}.", refused=True)
     category = state.catalogue.categories.get(move.category)
@@ -173,16 +190,23 @@ def _where_it_was(state: State) -> State:
     category = state.catalogue.categories[draft.category]
     if draft.round is not None:
         return replace(state, round=draft.round, place=Place.ROUND, came_from=Place.CATEGORY)
-    if all(c.id in draft.kept for c in state.current_step.categories) and state.step not in state.plan.steps_completed:
+    if (
+        all(c.id in draft.kept for c in state.current_step.categories)
+        and state.step not in state.plan.steps_completed
+    ):
         return replace(state, place=Place.STEP)
-    return look_at(state, category, draft.question if draft.question in [q.id for q in asked(state, category)] else "")
+    return look_at(
+        state, category, draft.question if draft.question in [q.id for q in asked(state, category)] else ""
+    )
 
 
 def resume(state: State) -> State:
     """Go on: in the draft of the first open step, else of any, else on the overview."""
     if state.place is not Place.OPENING:
         return state.says("The session is already open.", refused=True)
-    first_open = next((s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0)
+    first_open = next(
+        (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
+    )
     step = first_open or min(state.drafts, default=0)
     if not step:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING).says("")
@@ -195,7 +219,9 @@ def start_over(state: State) -> State:
 
     if state.read_only:
         return state.says(f"Read-only: {state.read_only}", refused=True)
-    fresh = replace(state, plan=Plan(), drafts={}, step=1, place=Place.CONTEXT, fresh=True, round=None, proposal=None)
+    fresh = replace(
+        state, plan=Plan(), drafts={}, step=1, place=Place.CONTEXT, fresh=True, round=None, proposal=None
+    )
     return fresh.says("A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then.")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from facilitator.plan.read import Reading
 from facilitator.plan.outcome import Outcome
+from facilitator.plan.read import Reading
 from facilitator.protocols.rounds import Reply
 from facilitator.vocabulary import Evidence, Insight
 
@@ -307,6 +307,36 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowSearch:
+    """Agree that tool names are sent to the search engines shown; holds for this session."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Look a tool's version up, or up again."""
+
+    question: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelLookUp:
+    """Stop waiting for a tool's version."""
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """From outside: what a check of one tool found. Ignored unless its request is the one that is waited for."""
+
+    request: int
+    tool: str
+    record: object
+    """The record of the check; the session only carries it to the screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """From outside: the file as it is now, and what a draft held."""
 
@@ -377,5 +407,5 @@ Move = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact | SetRollback | NameTool
     | RecordEvidence | DropTool | SetInsights | SetSupersedes | Ask | GoTo | GiveReason | Continue | Back | Overview | Resume | StartOver | DropDraft
     | Typing | Elicit | Party | CallIn | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept | Reject | Introduce | LoadDocument
-    | ConfirmFact | AnswerFinding | Settle | Opened | Scanned | DocumentRead | Saved | DiskChanged
+    | ConfirmFact | AnswerFinding | Settle | AllowSearch | LookAgain | CancelLookUp | LookedUp | Opened | Scanned | DocumentRead | Saved | DiskChanged
 )  # fmt: skip

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from facilitator.plan.read import Reading
-from facilitator.session import choosing, findings, introduction, menus, rounds, saving
+from facilitator.session import choosing, findings, introduction, lookups, menus, rounds, saving
 from facilitator.session import moves as m
-from facilitator.session.acts import Act, DiscardDraft, KeepDraft, LookUp
+from facilitator.session.acts import Act, DiscardDraft, KeepDraft
 from facilitator.session.snapshot import drafts_of, snapshot
 from facilitator.session.state import Content, Place, State
 
@@ -33,7 +33,9 @@ def play(state: State, move: m.Move) -> Result:
 def _opened(state: State, move: m.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
     drafts = drafts_of(move.drafts)
-    state = replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts, read_only=move.read_only)
+    state = replace(
+        state, reading=move.reading, plan=move.reading.plan, drafts=drafts, read_only=move.read_only
+    )
     if move.drafts.get("fresh"):
         from facilitator.vocabulary import Plan
 
@@ -52,13 +54,21 @@ def _typing(state: State, move: m.Typing) -> State:
     return state.with_draft(replace(state.draft, typing=typing))
 
 
-def _choose(state: State, move: m.Choose | m.OwnWords) -> Result:
-    after = choosing.choose(state, move) if isinstance(move, m.Choose) else choosing.own_words(state, move)
+def _choose(state: State, move: m.Choose | m.OwnWords | m.NameTool) -> Result:
+    after = _ANSWERS[type(move)](state, move)
     before = state.draft.decisions.get(move.question)
     now = after.draft.decisions.get(move.question)
     known = {e.tool for e in before.evidence} if before else set()
-    tools = tuple(e.tool for e in now.evidence if e.tool not in known) if now else ()
-    return after, (LookUp(move.question, tools),) if tools else ()
+    return lookups.named(
+        after, move.question, [(e.tool, e.name) for e in now.evidence if e.tool not in known] if now else []
+    )
+
+
+_ANSWERS: dict[type, Callable[[State, Any], State]] = {
+    m.Choose: choosing.choose,
+    m.OwnWords: choosing.own_words,
+    m.NameTool: choosing.name_tool,
+}
 
 
 def _pure(function: Callable[[State, Any], State]) -> Callable[[State, Any], Result]:
@@ -89,7 +99,7 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.SetRationale: _pure(choosing.set_rationale),
     m.SetImpact: _pure(choosing.set_impact),
     m.SetRollback: _pure(choosing.set_rollback),
-    m.NameTool: _pure(choosing.name_tool),
+    m.NameTool: _choose,
     m.RecordEvidence: _pure(choosing.record_evidence),
     m.DropTool: _pure(choosing.drop_tool),
     m.SetInsights: _pure(choosing.set_insights),
@@ -121,6 +131,10 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.ConfirmFact: _pure(introduction.confirm_fact),
     m.AnswerFinding: _pure(findings.answer_finding),
     m.Settle: lambda state, move: saving.settle(state, move),
+    m.AllowSearch: lambda state, _: lookups.allow(state),
+    m.LookAgain: lambda state, move: lookups.again(state, move),
+    m.CancelLookUp: lambda state, move: lookups.cancel(state, move),
+    m.LookedUp: _pure(lookups.looked_up),
     m.Opened: _pure(_opened),
     m.Scanned: _pure(introduction.scanned),
     m.DocumentRead: _pure(introduction.document_read),

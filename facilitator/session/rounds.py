@@ -180,7 +180,12 @@ def accept(state: State) -> State:
 
 
 def _of(proposal: Proposal, questions: set[str]) -> Proposal:
-    return replace(proposal, lines=tuple(line if line.question in questions else replace(line, struck=True) for line in proposal.lines))
+    return replace(
+        proposal,
+        lines=tuple(
+            line if line.question in questions else replace(line, struck=True) for line in proposal.lines
+        ),
+    )
 
 
 def reject(state: State) -> State:

@@ -90,14 +90,20 @@ def saved(state: State, move: m.Saved) -> Result:
     if outcome.kind == "conflict" and outcome.conflict is not None:
         if outcome.conflict.kind == "relied" and move.reading is not None:
             state = replace(state, reading=move.reading, plan=move.reading.plan)
-        return replace(state, place=Place.CONFLICT, conflict=outcome.conflict).says(outcome.message, refused=True), ()
+        return replace(state, place=Place.CONFLICT, conflict=outcome.conflict).says(
+            outcome.message, refused=True
+        ), ()
     if outcome.kind == "unchanged" or move.reading is None:
         return replace(state, place=menu_of(state.step)).says(outcome.message, refused=True), ()
     if outcome.kind == "unconfirmed":
-        after = replace(state, place=menu_of(state.step), reading=move.reading, plan=move.reading.plan, fresh=False)
+        after = replace(
+            state, place=menu_of(state.step), reading=move.reading, plan=move.reading.plan, fresh=False
+        )
         return after.says(outcome.message, refused=True), ()
     drafts = {k: d for k, d in state.drafts.items() if k != state.step}
-    after = replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None)
+    after = replace(
+        state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None
+    )
     return _onwards(after).says(outcome.message), (KeepDraft(snapshot(after)),)
 
 
@@ -109,7 +115,9 @@ def menu_of(step: int) -> Place:
 def _onwards(state: State) -> State:
     from facilitator.session.menus import go_to
 
-    following = next((s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0)
+    following = next(
+        (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
+    )
     at_menu = replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
     return go_to(at_menu, m.GoTo(following)) if following else at_menu
 
@@ -119,22 +127,30 @@ def settle(state: State, move: m.Settle) -> Result:
     if state.place is not Place.CONFLICT or state.conflict is None:
         return state.says("There is no conflict to settle.", refused=True), ()
     if move.how == "cancel":
-        return replace(state, place=menu_of(state.step), conflict=None).says("Nothing was written. Your answers are kept."), ()
+        return replace(state, place=menu_of(state.step), conflict=None).says(
+            "Nothing was written. Your answers are kept."
+        ), ()
     if state.conflict.kind == "relied":
-        return state.says("What this step relied on changed: look at it first (Esc), then C again.", refused=True), ()
+        return state.says(
+            "What this step relied on changed: look at it first (Esc), then C again.", refused=True
+        ), ()
     if move.how == "keep-disk":
         drafts = {k: d for k, d in state.drafts.items() if k != state.step}
         after = replace(state, drafts=drafts, conflict=None, place=Place.OVERVIEW, came_from=Place.OPENING)
         return after.says("The file's text stays; yours is in the discarded drafts."), ()
     if move.how in ("replace", "keep-both"):
         settled = replace_theirs if move.how == "replace" else keep_both
-        return replace(state, place=Place.SAVING).says("Saving …"), (Save(settled(operation(state), state.conflict)),)
+        return replace(state, place=Place.SAVING).says("Saving …"), (
+            Save(settled(operation(state), state.conflict)),
+        )
     return state.says(f"A conflict is not settled by “{move.how}”.", refused=True), ()
 
 
 def disk_changed(state: State, move: m.DiskChanged) -> State:
     """The file moved on: later saves are replayed on it; answers stay in the draft."""
-    return state.says(f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}. Your answers are kept.")
+    return state.says(
+        f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}. Your answers are kept."
+    )
 
 
 def _what_changed(before: Reading, after: Reading) -> str:

@@ -17,7 +17,11 @@ def snapshot(state: State) -> dict[str, object]:
     """All drafts of a session and where it stands, as JSON values; empty when nothing is drafted."""
     if not state.drafts:
         return {}
-    return {"step": state.step, "fresh": state.fresh, "steps": {str(k): pack(d) for k, d in state.drafts.items()}}
+    return {
+        "step": state.step,
+        "fresh": state.fresh,
+        "steps": {str(k): pack(d) for k, d in state.drafts.items()},
+    }
 
 
 def drafts_of(kept: Mapping[str, object]) -> dict[int, StepDraft]:
@@ -86,7 +90,7 @@ def _sequence(arguments: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 
 
 def _record(kind: type[Any], data: Any) -> Any:
-    hints = _hints(kind)
+    hints = _hints(typing.cast(Any, kind))
     values = {}
     for field in fields(kind):
         if field.name in data:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies
-from facilitator.plan.read import Reading
 from facilitator.plan.operation import Conflict
+from facilitator.plan.read import Reading
 from facilitator.protocols.proposal import Proposal
 from facilitator.protocols.rounds import Round
 from facilitator.session.moves import FoundDocument, FoundFact
@@ -69,6 +69,19 @@ class StepDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUpState:
+    """A version check of one tool: where it stands, and what it found. Lives in the session only."""
+
+    request: int
+    question: str
+    tool: str
+    name: str
+    standing: str = "waiting"
+    """`held` until the search is allowed, `waiting`, `answered` or `cancelled`."""
+    record: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the session reads from: never changed by a move."""
 
@@ -79,6 +92,8 @@ class Content:
     dora: Dora | None = None
     tools: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Alias in lower case to (id, name)."""
+    not_versioned: Mapping[str, str] = field(default_factory=dict)
+    """Id of a tool without versions to the reason."""
     version_checks: str = "not checked"
     """Why a version is unverified before anybody looked: `not checked` or `offline`."""
 
@@ -102,6 +117,11 @@ class State:
     found: tuple[FoundDocument, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
     facts: tuple[FoundFact, ...] = ()
+    lookups: Mapping[str, LookUpState] = field(default_factory=dict)
+    """By tool."""
+    requests: int = 0
+    """Number of the last request; an answer to an earlier one is late."""
+    search_allowed: bool = False
     notice: str = ""
     """What the last move has to say; empty when there is nothing."""
     refused: bool = False
@@ -159,7 +179,9 @@ class State:
 
 def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     """A draft that begins with what is written of the step."""
-    decisions = {k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step}
+    decisions = {
+        k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step
+    }
     categories = catalogue.step(step).categories
     first = categories[0] if categories else None
     return StepDraft(
@@ -214,7 +236,9 @@ def draft_plan(state: State) -> Plan:
     draft, plan = state.draft, state.plan
     done = tuple(sorted({*plan.steps_completed, state.step}))
     if state.step == 1:
-        plan = replace(plan, project_name=draft.project_name, user_name=draft.user_name, context=draft.context)
+        plan = replace(
+            plan, project_name=draft.project_name, user_name=draft.user_name, context=draft.context
+        )
     if state.step == 5:
         plan = replace(plan, findings=draft.findings, completed_at=state.today)
     return replace(plan, date=plan.date or state.today, steps_completed=done, decisions=state.decisions)

@@ -13,7 +13,11 @@ KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 def step_mark(state: State, number: int) -> str:
     """How a step stands: written, begun, open, or in need of review."""
     draft = state.drafts.get(number)
-    if draft and (draft.decisions or draft.project_name or draft.context.documents) and number not in state.plan.steps_completed:
+    if (
+        draft
+        and (draft.decisions or draft.project_name or draft.user_name or draft.context.documents)
+        and number not in state.plan.steps_completed
+    ):
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN

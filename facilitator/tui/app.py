@@ -3,39 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside, UnreadableError
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
-from facilitator.session.play import play
+from facilitator.session.lookups import waiting
+from facilitator.session.play import begin, play
 from facilitator.session.state import Place, State
+from facilitator.settings import Settings
 from facilitator.tui.main import MainScreen
+from facilitator.tui.pages.page import Page
 
 WATCH = 2.0
 """Seconds between two looks at the file on disk."""
-
-
-class Outside(Protocol):
-    """What performs acts; may block, and is called from one thread at a time per kind of act."""
-
-    def open(self) -> m.Opened:
-        """Read the file and its draft."""
-
-    def perform(self, act: Act) -> m.Move | None:
-        """Perform an act; what comes of it is a move."""
-
-    def changed(self) -> m.Move | None:
-        """What to tell the session when the file is no longer what was read."""
-
-    def close(self) -> None:
-        """Let go of the lock."""
+AT_ONCE = 12
+"""Documents read and versions looked up at the same time."""
 
 
 class Facilitator(App[int]):
@@ -44,16 +38,18 @@ class Facilitator(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [Binding("ctrl+q", "quit", "quit", show=False, priority=True)]
 
-    def __init__(self, state: State, outside: Outside, *, root: Path, plan_name: str, skill: str = "intermediate") -> None:
+    def __init__(self, state: State, outside: Outside) -> None:
         super().__init__()
         self.state = state
         self.outside = outside
-        self.root, self.plan_name, self.skill = root, plan_name, skill
-        self.busy = ""
+        settings = outside.settings
+        self.root, self.plan_name, self.skill = settings.root, outside.path.name, settings.skill_level
         self.failure: BaseException | None = None
+        self._scanning = False
         self._io = ThreadPoolExecutor(max_workers=1, thread_name_prefix="io")
-        self._slow = ThreadPoolExecutor(max_workers=4, thread_name_prefix="slow")
+        self._slow = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="slow")
 
     async def on_mount(self) -> None:
         """Show the first place; then look at the project and watch the file."""
@@ -96,6 +92,9 @@ class Facilitator(App[int]):
         self.state, acts = play(self.state, move)
         for act in acts:
             self._perform(act)
+        for screen in self.screen_stack:
+            if not isinstance(screen, MainScreen) and callable(show := getattr(screen, "show", None)):
+                show()
         if self.state.place is before:
             self._main().show()
         else:
@@ -103,7 +102,7 @@ class Facilitator(App[int]):
 
     def _perform(self, act: Act) -> None:
         slow = isinstance(act, Scan | ReadDocument | LookUp)
-        self.busy = "looking at the project …" if isinstance(act, Scan) else self.busy
+        self._scanning = self._scanning or isinstance(act, Scan)
         try:
             (self._slow if slow else self._io).submit(self._performed, act)
         except RuntimeError:  # the pool is closed: the program is ending
@@ -112,28 +111,30 @@ class Facilitator(App[int]):
     def _performed(self, act: Act) -> None:
         try:
             answer = self.outside.perform(act)
-        except Exception as problem:  # noqa: BLE001 - an act must never end the session
+        except Exception as problem:
             self.call_from_anywhere(self._told, act, problem)
             return
         self.call_from_anywhere(self._answered, act, answer)
 
-    def call_from_anywhere(self, function: object, *arguments: object) -> None:
+    def call_from_anywhere(self, function: Callable[..., Any], *arguments: object) -> None:
         """Call on the event loop from a thread; nothing once the program has ended."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(lambda: self.call_later(function, *arguments))  # type: ignore[arg-type]
+            loop.call_soon_threadsafe(lambda: self.call_later(function, *arguments))
 
     def _answered(self, act: Act, answer: m.Move | None) -> None:
         if isinstance(act, Scan):
-            self.busy = ""
+            self._scanning = False
         if answer is not None:
             self.play(answer)
         elif isinstance(act, Scan):
             self._main().show()
 
     def _told(self, act: Act, problem: Exception) -> None:
-        self.busy = ""
-        what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(type(act), "That did not work")
+        self._scanning = False
+        what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(
+            type(act), "That did not work"
+        )
         self.notify(f"{what}: {type(problem).__name__}", severity="error", markup=False)
 
     def _look_at_disk(self) -> None:
@@ -144,6 +145,40 @@ class Facilitator(App[int]):
         move = self.outside.changed()
         if move is not None:
             self.call_from_anywhere(self.play, move)
+
+    @property
+    def busy(self) -> str:
+        """What is going on beside the session; empty when nothing is."""
+        checks = len(waiting(self.state))
+        if checks:
+            return f"looking up {checks} version{'s' if checks > 1 else ''} …"
+        return "looking at the project …" if self._scanning else ""
+
+    def aside(self, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
+        """Do something slow in a thread and hand what comes of it to the screen."""
+
+        def done() -> None:
+            self.call_from_anywhere(then, work())
+
+        self._slow.submit(done)
+
+    def queries(self, name: str) -> list[str]:
+        """The exact words that a version check of this tool sends."""
+        return self.outside.lookups.queries(name)
+
+    def engines(self) -> tuple[str, ...]:
+        """Where they are sent."""
+        return self.outside.lookups.how.backends
+
+    def page(self) -> Page:
+        """The page that is shown beneath any dialog."""
+        page = self._main().page()
+        assert page is not None, "a page is shown from the first moment on"
+        return page
+
+    async def action_quit(self) -> None:
+        """Quit from anywhere; the draft is kept."""
+        self.leave()
 
     def leave(self) -> None:
         """Quit; what is drafted is on disk already or is put there now."""
@@ -166,3 +201,42 @@ class Facilitator(App[int]):
     def _fatal_error(self) -> None:
         # private hook: end without the traceback
         self._close_messages_no_wait()
+
+
+def open_session(settings: Settings, plan: Path) -> int:
+    """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
+    loaded = content(settings)
+    outside = Outside(settings, plan, loaded.catalogue)
+    try:
+        opened = outside.open()
+    except UnreadableError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    try:
+        state, _ = play(begin(loaded, settings.today, opened.reading), opened)
+        if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
+            state, _ = play(state, m.Introduce(user_name=settings.user_name))
+        app = Facilitator(state, outside)
+        app.run()
+        if app.failure is not None:
+            return _failed(app.failure, outside)
+        return app.return_code or 0
+    finally:
+        outside.close()
+
+
+def _failed(failure: BaseException, outside: Outside) -> int:
+    """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
+    import traceback
+
+    where = traceback.extract_tb(failure.__traceback__)[-1]
+    place = f"{Path(where.filename).name}, line {where.lineno}"
+    print(f"facilitator failed: {type(failure).__name__} at {place}.", file=sys.stderr)  # noqa: T201
+    print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
+    print(
+        "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
+        file=sys.stderr,
+    )
+    if os.environ.get("FACILITATOR_TRACEBACK"):
+        traceback.print_tb(failure.__traceback__)
+    return 1

@@ -21,12 +21,17 @@ def compare(page: Page, question: Question, first: Option | None) -> None:
     def show(one: Option, id_: str | None) -> None:
         other = next((o for o in question.options if o.id == id_), None)
         if other is not None:
-            page.app.push_screen(Reading(f"{one.label}  |  {other.label}", side_by_side(one, other, page.app.size.width), "x"))
+            page.app.push_screen(
+                Reading(f"{one.label}  |  {other.label}", side_by_side(one, other, page.app.size.width), "x")
+            )
 
     def second(id_: str | None) -> None:
         one = next((o for o in question.options if o.id == id_), None)
         if one is not None:
-            page.app.push_screen(Pick(f"{one.label} beside …", [r for r in rows if r[0] != one.id]), lambda other: show(one, other))
+            page.app.push_screen(
+                Pick(f"{one.label} beside …", [r for r in rows if r[0] != one.id]),
+                lambda other: show(one, other),
+            )
 
     if first is not None:
         second(first.id)
@@ -44,7 +49,12 @@ def side_by_side(one: Option, other: Option, width: int) -> list[Content]:
     if one.dora or other.dora:
         found.append(said("DORA", QUIET))
         for metric in METRICS:
-            left, right = ([joined(mark(o.dora[metric].effect), f" {metric.title}: {o.dora[metric].why}")] if metric in o.dora else [Content("")] for o in (one, other))
+            left, right = (
+                [joined(mark(o.dora[metric].effect), f" {metric.title}: {o.dora[metric].why}")]
+                if metric in o.dora
+                else [Content("")]
+                for o in (one, other)
+            )
             found += _pair(left, right, half)
     found += _block("Rollback", [one.rollback], [other.rollback], half)
     return found + _block("Needs", list(one.prerequisites), list(other.prerequisites), half)

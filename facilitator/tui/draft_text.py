@@ -16,7 +16,10 @@ def draft_lines(state: State) -> list[Content]:
         found.append(joined((f"Step {number} {state.catalogue.step(number).title}", STRONG)))
         if number == 1:
             documents = ", ".join(d.path for d in draft.context.documents)
-            found += [joined(("  Project  ", QUIET), draft.project_name), joined(("  Documents  ", QUIET), documents)]
+            found += [
+                joined(("  Project  ", QUIET), draft.project_name),
+                joined(("  Documents  ", QUIET), documents),
+            ]
         for id_, decision in draft.decisions.items():
             old = state.plan.decisions.get(id_)
             title = state.catalogue.questions[id_].title if id_ in state.catalogue.questions else id_

@@ -37,7 +37,9 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
         lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
         lines += related(state, looked)
     elif part == "DORA":
-        lines += impacts({m: looked.dora.get(m, Impact(Effect.UNKNOWN)) for m in METRICS} if looked.dora else {})
+        lines += impacts(
+            {m: looked.dora.get(m, Impact(Effect.UNKNOWN)) for m in METRICS} if looked.dora else {}
+        )
         lines.append(said("Argued from the cited documents, not measured.", QUIET))
     elif part == "Rollback":
         lines.append(said(looked.rollback or "Nothing is recorded about rollback."))
@@ -51,7 +53,12 @@ def impacts(dora: dict[object, Impact] | object) -> list[Content]:
     if not isinstance(dora, dict) or not dora:
         return [said("This question carries no effects on the metrics.", QUIET)]
     return [
-        joined((m.title.ljust(23), STRONG), mark(dora[m].effect), f" {dora[m].effect.value}", (f": {dora[m].why}" if dora[m].why else "", QUIET))
+        joined(
+            (m.title.ljust(23), STRONG),
+            mark(dora[m].effect),
+            f" {dora[m].effect.value}",
+            (f": {dora[m].why}" if dora[m].why else "", QUIET),
+        )
         for m in METRICS
         if m in dora
     ]
@@ -59,7 +66,10 @@ def impacts(dora: dict[object, Impact] | object) -> list[Content]:
 
 def related(state: State, looked: Option) -> list[Content]:
     """How the option stands to what is decided."""
-    return [joined(("With ", QUIET), (r.other, STRONG), (f" ({r.where}): ", QUIET), r.note) for r in relations(state, looked)]
+    return [
+        joined(("With ", QUIET), (r.other, STRONG), (f" ({r.where}): ", QUIET), r.note)
+        for r in relations(state, looked)
+    ]
 
 
 def more(state: State, looked: Option) -> list[Content]:
@@ -67,7 +77,13 @@ def more(state: State, looked: Option) -> list[Content]:
     lines = [joined(("Needs ", QUIET), need) for need in looked.prerequisites]
     for interaction in looked.interactions:
         other = state.catalogue.options.get(interaction.other)
-        lines.append(joined(("With ", QUIET), (other.label if other else interaction.other, STRONG), f": {interaction.note}"))
+        lines.append(
+            joined(
+                ("With ", QUIET),
+                (other.label if other else interaction.other, STRONG),
+                f": {interaction.note}",
+            )
+        )
     for key in looked.sources:
         source = state.catalogue.sources.get(key)
         if source:

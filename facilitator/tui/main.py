@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
-from textual.style import Style
 from textual.widgets import Static
 
 from facilitator.session import moves as m
-from facilitator.session.findings import tensions_here
 from facilitator.session.saving import section
-from facilitator.session.state import MENUS, Place, State
-from facilitator.session.view import category_mark, step_mark
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.session.state import Place, State
+from facilitator.tui import frame
+from facilitator.tui.pages.page import Page
+from facilitator.tui.pages.places import page_of
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
@@ -88,7 +86,7 @@ class MainScreen(Screen[None]):
 
     async def show_page(self) -> None:
         """Bring the page of the current place to the front, made when it is first wanted."""
-        kind = _page_of(self.state.place)
+        kind = page_of(self.state.place)
         pages = self.query_one("#pages", Vertical)
         before = self.page()
         wanted = next((p for p in self.query(Page) if type(p) is kind), None)
@@ -106,26 +104,32 @@ class MainScreen(Screen[None]):
         page, state = self.page(), self.state
         if page is None:
             return
-        self.query_one("#top", Static).update(_top(state, self.size.width, str(getattr(self.app, "busy", ""))))
+        self.query_one("#top", Static).update(
+            frame.top(state, self.size.width, str(getattr(self.app, "busy", "")))
+        )
         strip = self.query_one("#strip", Static)
         strip.display = not self.has_class("wide")
-        strip.update(_strip(state))
+        strip.update(frame.strip(state))
         page.show(state)
         self._show_sides(state)
-        self.query_one("#notice", Static).update(_notice(state))
-        self.query_one("#keys", Static).update(_keys(state, page.keys(state), self.size.width))
+        self.query_one("#notice", Static).update(frame.notice(state))
+        self.query_one("#keys", Static).update(frame.keys(state, page.keys(state), self.size.width))
 
     def _show_sides(self, state: State) -> None:
         self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")
         if not self.has_class("wide"):
             return
-        self.query_one("#steps", Rows).show(_steps(state), cursor=f"category:{state.draft.category}")
+        self.query_one("#steps", Rows).show(frame.steps(state), cursor=f"category:{state.draft.category}")
         key = (state.drafts.get(state.step), state.plan, state.step)
         if getattr(self, "_previewed", None) != key:
             self._previewed = key
             text = section(state)
-            self.query_one("#document-title", Static).update(joined(("What C writes", STRONG), (f"  {state.current_step.heading}", QUIET)))
-            self.query_one("#preview", Lines).show([_source(line) for line in text.splitlines()], keep_place=True)
+            self.query_one("#document-title", Static).update(
+                joined(("What C writes", STRONG), (f"  {state.current_step.heading}", QUIET))
+            )
+            self.query_one("#preview", Lines).show(
+                [frame.source(line) for line in text.splitlines()], keep_place=True
+            )
         if state.category is not None and getattr(self, "_at", None) != state.category.id:
             self._at = state.category.id
             self.query_one("#preview", Lines).scroll_to_line(f"### {state.category.heading}")
@@ -164,21 +168,31 @@ class MainScreen(Screen[None]):
         from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import preview_lines
 
-        self.app.push_screen(Reading(f"What C writes: {self.state.current_step.heading}", preview_lines(self.state), "v"))
+        self.app.push_screen(
+            Reading(f"What C writes: {self.state.current_step.heading}", preview_lines(self.state), "v")
+        )
 
     def action_ledger(self) -> None:
         """Decisions and metrics."""
         from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import ledger_lines
 
-        self.app.push_screen(Reading("DORA ledger: every decision and the four metrics", ledger_lines(self.state, self.size.width), "l"))
+        self.app.push_screen(
+            Reading(
+                "DORA ledger: every decision and the four metrics",
+                ledger_lines(self.state, self.size.width),
+                "l",
+            )
+        )
 
     def action_tensions(self) -> None:
         """Tensions between decisions."""
         from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import tension_lines
 
-        self.app.push_screen(Reading("Tensions between decisions: questions, never a stop", tension_lines(self.state), "t"))
+        self.app.push_screen(
+            Reading("Tensions between decisions: questions, never a stop", tension_lines(self.state), "t")
+        )
 
     def action_help(self) -> None:
         """The step in its own words, and the keys."""
@@ -187,8 +201,18 @@ class MainScreen(Screen[None]):
 
         page = self.page()
         own = [(b.key, b.description) for b in _bindings(page)] if page else []
-        keys = [*own, *((b.key.replace("question_mark", "?"), b.description) for b in _bindings(self)), ("ctrl+p", "find any action by name")]
-        self.app.push_screen(Reading(f"Step {self.state.step}: {self.state.current_step.title}", help_lines(self.state, keys), "question_mark"))
+        keys = [
+            *own,
+            *((b.key.replace("question_mark", "?"), b.description) for b in _bindings(self)),
+            ("ctrl+p", "find any action by name"),
+        ]
+        self.app.push_screen(
+            Reading(
+                f"Step {self.state.step}: {self.state.current_step.title}",
+                help_lines(self.state, keys),
+                "question_mark",
+            )
+        )
 
     def action_leave(self) -> None:
         """Quit; the draft is kept."""
@@ -197,128 +221,3 @@ class MainScreen(Screen[None]):
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:
     return [b for b in type(of).BINDINGS if isinstance(b, Binding) and not b.key.isdigit()]
-
-
-def _page_of(place: Place) -> type[Page]:
-    if place is Place.CATEGORY:
-        from facilitator.tui.pages.category import CategoryPage
-
-        return CategoryPage
-    if place is Place.CONTEXT:
-        from facilitator.tui.pages.context import ContextPage
-
-        return ContextPage
-    if place in (Place.STEP, Place.SAVING):
-        from facilitator.tui.pages.step import StepPage
-
-        return StepPage
-    if place is Place.FINDINGS:
-        from facilitator.tui.pages.findings import FindingsPage
-
-        return FindingsPage
-    if place is Place.OVERVIEW:
-        from facilitator.tui.pages.overview import OverviewPage
-
-        return OverviewPage
-    if place is Place.OPENING:
-        from facilitator.tui.pages.opening import OpeningPage
-
-        return OpeningPage
-    return _page_in_round(place)
-
-
-def _page_in_round(place: Place) -> type[Page]:
-    if place is Place.METHODS:
-        from facilitator.tui.pages.methods import MethodsPage
-
-        return MethodsPage
-    if place is Place.CONFLICT:
-        from facilitator.tui.pages.conflict import ConflictPage
-
-        return ConflictPage
-    from facilitator.tui.pages.round import ProposalPage, RoundPage
-
-    return ProposalPage if place is Place.PROPOSAL else RoundPage
-
-
-def _top(state: State, width: int, busy: str) -> Content:
-    name = state.draft.project_name or state.plan.project_name or "new plan"
-    step, category = state.current_step, state.category
-    where = f"Step {step.number} {step.title}"
-    if category is not None and state.place is not Place.STEP:
-        at = step.categories.index(category) + 1
-        where += f" ▸ {category.title} {at}/{len(step.categories)}"
-    else:
-        where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
-    standing = busy or ("read-only" if state.read_only else "draft kept" if state.drafts else "")
-    room = max(1, width - 2 - len(name) - len(standing))
-    middle = where if len(where) < room - 2 else where[: room - 3] + "…"
-    return joined((name[:24], STRONG), middle.center(room), (standing, QUIET))
-
-
-def _strip(state: State) -> Content:
-    if state.place in (Place.CATEGORY, Place.STEP) and state.current_step.categories:
-        parts = []
-        for category in state.current_step.categories:
-            style = HOT if category is state.category and state.place is Place.CATEGORY else QUIET
-            parts.append(joined((f"{category_mark(state, category)} {_short(category.title)}", style), "  "))
-        return joined(*parts)
-    marks = [joined((f"{step_mark(state, s.number)} {s.number} {_short(s.title)}", HOT if s.number == state.step else QUIET), "   ") for s in state.catalogue.steps]
-    return joined(*marks)
-
-
-def _short(title: str) -> str:
-    words = [w for w in title.split() if w.lower() not in ("stage", "project", "pipeline", "strategy", "requirements", "deployment", "approach", "target", "infrastructure")]
-    return (words[0] if words else title.split()[0]).lower() if words[:1] != ["DORA"] else "targets"
-
-
-def _steps(state: State) -> list[Row]:
-    rows = []
-    for step in state.catalogue.steps:
-        here = step.number == state.step
-        rows.append(Row(f"step:{step.number}", joined((f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG if here else QUIET)), 4))
-        if here:
-            rows += [Row(f"category:{c.id}", joined(f"   {category_mark(state, c)} {c.title}"), 5) for c in step.categories]
-    return rows
-
-
-def _source(line: str) -> Content:
-    if line.startswith("#"):
-        return said(line, STRONG)
-    return said(line, QUIET if line.startswith((">", "```")) else "")
-
-
-def _notice(state: State) -> Content:
-    if state.notice:
-        return said(state.notice, "$text-warning" if state.refused else "$text-success")
-    found = tensions_here(state) if state.place is Place.CATEGORY else ()
-    if found:
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        return joined(("! ", "$text-warning"), (found[0].title, "$text-warning"), (f"{more}   t shows the question", QUIET))
-    return Content("")
-
-
-def _keys(state: State, own: Keys, width: int) -> Content:
-    """The bottom line: the menu first, then the page's own keys, then what works everywhere; what fits."""
-    menu: list[tuple[str, str]] = []
-    if state.place in (Place.CATEGORY, Place.STEP):
-        menu = [("A", "Elicitation"), ("P", "Party"), ("C", "Continue" if state.place is Place.CATEGORY else "write")]
-    elif state.place in MENUS:
-        menu = [("C", "Continue: write step")]
-    everywhere = [("b", "back"), ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("?", "help"), ("q", "quit")]
-    if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
-        everywhere = [("?", "help")]
-    parts: list[Content] = []
-    used = 0
-    for key, what in (*menu, *own, *everywhere):
-        length = len(key) + len(what) + 3
-        if used + length > width - 2:
-            continue
-        used += length
-        style = Style.parse(HOT) + Style.from_meta({"@click": f"screen.press('{_pressed(key)}')"}) if len(key) == 1 else Style.parse(HOT)
-        parts.append(Content.assemble((key, style), f" {what}  "))
-    return Content("").join(parts)
-
-
-def _pressed(key: str) -> str:
-    return {"?": "question_mark", "+": "plus", "/": "slash", "←": "left"}.get(key, key.lower())

@@ -17,24 +17,53 @@ def ledger_lines(state: State, width: int) -> list[Content]:
     book = ledger(record(state))
     room = max(24, width - COLUMN * len(METRICS) - 3)
     found = [joined(" " * room, heads())]
-    found += [joined(cut(f"{row.place}: {row.value}", room - 1).ljust(room), marks(dict(row.impacts))) for row in book.rows]
+    found += [
+        joined(cut(f"{row.place}: {row.value}", room - 1).ljust(room), marks(dict(row.impacts)))
+        for row in book.rows
+    ]
     if not book.rows:
         found.append(said("Nothing is decided yet.", QUIET))
     found.append(Content(""))
     for metric in METRICS:
         target = book.targets.get(metric.value, "")
         found.append(joined((f"{metric.title}: ", STRONG), target or "no target stated"))
-    found += [Content(""), said("▲ improves   ▼ worsens   – neutral   ◆ both   ? unknown. Argued from cited documents, not measured.", QUIET)]
-    found += [said("DORA now calls Mean Time to Recovery “failed deployment recovery time” and Change Failure Rate “change fail rate”;", QUIET)]
-    return [*found, said("since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.", QUIET)]
+    found += [
+        Content(""),
+        said(
+            "▲ improves   ▼ worsens   – neutral   ◆ both   ? unknown. Argued from cited documents, not measured.",
+            QUIET,
+        ),
+    ]
+    found += [
+        said(
+            "DORA now calls Mean Time to Recovery “failed deployment recovery time” and Change Failure Rate “change fail rate”;",
+            QUIET,
+        )
+    ]
+    return [
+        *found,
+        said(
+            "since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.", QUIET
+        ),
+    ]
 
 
 def tension_lines(state: State) -> list[Content]:
     """Tensions between decisions as they stand, both named, each with its question."""
     found: list[Content] = []
     for finding in tensions(state):
-        found.append(joined((f"{finding.severity.value} {finding.id}  ", TONES[Effect.WORSENS] if finding.severity == "error" else TONES[Effect.MIXED]), (finding.title, STRONG)))
-        named = [state.catalogue.questions[d].title for d in finding.decisions if d in state.catalogue.questions]
+        found.append(
+            joined(
+                (
+                    f"{finding.severity.value} {finding.id}  ",
+                    TONES[Effect.WORSENS] if finding.severity == "error" else TONES[Effect.MIXED],
+                ),
+                (finding.title, STRONG),
+            )
+        )
+        named = [
+            state.catalogue.questions[d].title for d in finding.decisions if d in state.catalogue.questions
+        ]
         found.append(said("  " + " · ".join(named), QUIET))
         found += [said(f"  {finding.why}"), said(f"  {finding.question}", "$text-accent")]
         if finding.answer:
@@ -51,7 +80,9 @@ def preview_lines(state: State) -> list[Content]:
 def help_lines(state: State, keys: list[tuple[str, str]]) -> list[Content]:
     """The current step in its own words, the category, and the keys."""
     step, category = state.current_step, state.category
-    found = [said(line.lstrip("# "), STRONG if line.startswith("#") else "") for line in step.guide.splitlines()]
+    found = [
+        said(line.lstrip("# "), STRONG if line.startswith("#") else "") for line in step.guide.splitlines()
+    ]
     if category is not None:
         found += [Content(""), said(category.title, STRONG), said(category.intro)]
         terms = dict.fromkeys(t for q in category.questions for t in q.terms)

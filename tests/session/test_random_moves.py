@@ -89,13 +89,23 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         after, acts = play(state, move)
         if any(isinstance(a, Save) for a in acts):
             settled = isinstance(move, m.Settle)
-            assert settled or (isinstance(move, m.Continue) and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS))
+            assert settled or (
+                isinstance(move, m.Continue) and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
+            )
         assert after.refused <= bool(after.notice), "a move that was not possible says why"
         if after.refused and not isinstance(move, m.Continue):
             assert replace(after, notice="", refused=False) == replace(state, notice="", refused=False)
-        if after.place in MENUS and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL) and not isinstance(move, m.StartOver):
+        if (
+            after.place in MENUS
+            and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL)
+            and not isinstance(move, m.StartOver)
+        ):
             assert after.place is menu, "a round ends at the menu it began from"
-        if isinstance(move, m.Reject | m.Leave) and state.place in (Place.PROPOSAL, Place.ROUND) and not after.refused:
+        if (
+            isinstance(move, m.Reject | m.Leave)
+            and state.place in (Place.PROPOSAL, Place.ROUND)
+            and not after.refused
+        ):
             assert after.draft.decisions == state.draft.decisions
         if after.place in MENUS:
             menu = after.place

@@ -76,7 +76,10 @@ def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
     state = disk.play(state, m.Typing("rationale:build-tool", "because it is there and"))
     kept = snapshot(state)
 
-    again, _ = play(begin(state.content, state.today, read(disk.data, state.catalogue)), m.Opened(read(disk.data, state.catalogue), kept))
+    again, _ = play(
+        begin(state.content, state.today, read(disk.data, state.catalogue)),
+        m.Opened(read(disk.data, state.catalogue), kept),
+    )
     assert again.place is Place.OPENING
     again, _ = play(again, m.Resume())
     assert (again.place, again.step, again.draft.category) == (state.place, state.step, state.draft.category)

@@ -27,7 +27,10 @@ def shipped_content() -> Content:
         rules=tensions.rules(folder),
         relations=tensions.relations(folder),
         dora=dora.dora(folder),
-        tools={"argo-rollouts": ("argo-rollouts", "Argo Rollouts"), "argo rollouts": ("argo-rollouts", "Argo Rollouts")},
+        tools={
+            "argo-rollouts": ("argo-rollouts", "Argo Rollouts"),
+            "argo rollouts": ("argo-rollouts", "Argo Rollouts"),
+        },
     )
 
 

@@ -28,7 +28,16 @@ class Confirm(ModalScreen[bool]):
         """The question and its two keys."""
         with Vertical():
             yield Static(said(self._question))
-            yield Static(joined("\n", ("y", HOT), f" {self._yes}    ", ("n", HOT), f" {self._no}", ("   Esc leaves it", QUIET)))
+            yield Static(
+                joined(
+                    "\n",
+                    ("y", HOT),
+                    f" {self._yes}    ",
+                    ("n", HOT),
+                    f" {self._no}",
+                    ("   Esc leaves it", QUIET),
+                )
+            )
 
     def action_answer(self, answer: bool) -> None:
         """End with the answer."""

@@ -59,7 +59,13 @@ class Edit(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, text: str = "", *, about: str = "", one_line: bool = False, typed: Callable[[str], None] | None = None
+        self,
+        title: str,
+        text: str = "",
+        *,
+        about: str = "",
+        one_line: bool = False,
+        typed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
         self._title, self._text, self._about, self._one_line = title, text, about, one_line
@@ -73,7 +79,14 @@ class Edit(ModalScreen[str | None]):
             yield Static(heading, id="about")
             yield Field(self._text, one_line=self._one_line)
             keep = "Enter" if self._one_line else "ctrl+s"
-            keys = joined((keep, HOT), " keep   ", ("Esc", HOT), " leave, text stays here   ", ("ctrl+e", HOT), " your editor")
+            keys = joined(
+                (keep, HOT),
+                " keep   ",
+                ("Esc", HOT),
+                " leave, text stays here   ",
+                ("ctrl+e", HOT),
+                " your editor",
+            )
             yield Static(keys, id="keys")
 
     def on_mount(self) -> None:

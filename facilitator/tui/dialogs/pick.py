@@ -34,14 +34,21 @@ class Pick(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, rows, keys."""
         with Vertical():
-            yield Static(joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about")
+            yield Static(
+                joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about"
+            )
             yield Rows(id="rows")
             yield Static(joined(("Enter", HOT), " take   ", ("Esc", HOT), " back"))
 
     def on_mount(self) -> None:
         """Show the rows with their digits."""
         rows = self.query_one(Rows)
-        rows.show([Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2) for n, (id_, content) in enumerate(self._rows, 1)])
+        rows.show(
+            [
+                Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2)
+                for n, (id_, content) in enumerate(self._rows, 1)
+            ]
+        )
         rows.focus()
 
     def on_key(self, event: Key) -> None:

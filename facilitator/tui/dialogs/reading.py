@@ -37,7 +37,10 @@ class Reading(ModalScreen[None]):
         with Vertical():
             yield Static(joined((self._title, "bold")), classes="title")
             yield Lines(id="text")
-            yield Static(joined(("↑↓ PgUp PgDn", HOT), " scroll   ", ("Esc", HOT), " back", ("", QUIET)), classes="keys")
+            yield Static(
+                joined(("↑↓ PgUp PgDn", HOT), " scroll   ", ("Esc", HOT), " back", ("", QUIET)),
+                classes="keys",
+            )
 
     def on_mount(self) -> None:
         """Show the text."""

@@ -13,18 +13,16 @@ from facilitator.session import moves as m
 from facilitator.session.state import State, asked
 from facilitator.session.view import decision_mark
 from facilitator.tui import explain
+from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks
-from facilitator.vocabulary import METRICS, Kind, Option, Question
+from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+from facilitator.vocabulary import Kind, Option, Question
 
-ARROWS = COLUMN * len(METRICS)
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
 DECISION = len(TABS) - 1
-SUMMARY = 16
-"""Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
 
 
 class CategoryPage(Page):
@@ -51,6 +49,7 @@ class CategoryPage(Page):
         Binding("u", "withdraw", "take the answer back", show=False),
         Binding("r", "rationale", "rationale", show=False),
         Binding("e", "edit", "edit the decision", show=False),
+        Binding("s", "versions", "versions: what was found and where", show=False),
         Binding("x", "compare", "compare two options", show=False),
         Binding("escape", "out", "back to the options", show=False),
     ]
@@ -106,7 +105,12 @@ class CategoryPage(Page):
             subs.update(joined(*parts))
         skill = self.skill
         text = question.plain if skill == "beginner" and question.plain else question.question
-        self.query_one("#question", Static).update(joined((text, STRONG), *([(f"\n{question.why}", QUIET)] if question.why and skill == "beginner" else [])))
+        self.query_one("#question", Static).update(
+            joined(
+                (text, STRONG),
+                *([(f"\n{question.why}", QUIET)] if question.why and skill == "beginner" else []),
+            )
+        )
 
     @property
     def skill(self) -> str:
@@ -114,36 +118,17 @@ class CategoryPage(Page):
         return str(getattr(self.app, "skill", "intermediate"))
 
     def _show_options(self, state: State, question: Question) -> None:
-        chosen = state.draft.decisions.get(question.id)
-        width = self.size.width or self.app.size.width
-        with_effects = any(o.dora for o in question.options)
-        spare = width - 9 - (ARROWS if with_effects else 0)
-        label = min(30, spare, max((len(o.label) for o in question.options), default=0))
-        room = spare - label
-        room = room if room >= SUMMARY else 0
-        rows = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
-        for number, option in enumerate(question.options, 1):
-            taken = chosen is not None and option.id in chosen.choice
-            sign = "●" if taken else "○"
-            text = joined((f"{number} ", HOT), (f"{sign} ", "bold $text-success" if taken else QUIET))
-            text = joined(text, (cut(option.label, label).ljust(label + 1), STRONG if taken else ""), (cut(option.summary, room).ljust(room) if room else "", QUIET))
-            rows.append(Row(option.id, joined(text, marks(dict(option.dora))) if with_effects else text))
-        if chosen is not None and not chosen.choice:
-            rows.append(Row("own", joined("  ● ", (cut(_answer(state, question), width - 8), STRONG)), 4))
-        elif not question.options:
-            rows.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
-        options = self.query_one("#options", Rows)
-        options.show(rows)
-        more = [("w", "own words")] if question.options else []
-        more += [("n", "not applicable"), ("d", "defer")]
-        several = "several may be chosen   " if question.kind is Kind.MULTI else ""
-        optional = "optional   " if question.optional else ""
-        self.query_one("#others", Static).update(joined((several + optional, QUIET), *[p for k, t in more for p in ((k, HOT), f" {t}   ")]))
+        self.query_one("#options", Rows).show(
+            choices.rows(state, question, self.size.width or self.app.size.width)
+        )
+        self.query_one("#others", Static).update(choices.others(question))
 
     def _show_detail(self, state: State, question: Question) -> None:
         if question.id not in state.draft.decisions and self._tab == DECISION:
             self._tab = 0
-        names = [joined((f" {name} ", "reverse" if n == self._tab else QUIET), " ") for n, name in enumerate(TABS)]
+        names = [
+            joined((f" {name} ", "reverse" if n == self._tab else QUIET), " ") for n, name in enumerate(TABS)
+        ]
         self.query_one("#tabs", Static).update(joined(*names, ("  Tab turns", QUIET)))
         record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
         record.display = self._tab == DECISION
@@ -169,6 +154,8 @@ class CategoryPage(Page):
         own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
         if question is not None and question.id in state.draft.decisions:
             own += [("r", "why"), ("e", "edit")]
+            if state.draft.decisions[question.id].evidence:
+                own += [("s", "versions")]
         if state.category is not None and len(asked(state, state.category)) > 1:
             own.append(("←→", "question"))
         return tuple(own)
@@ -254,11 +241,17 @@ class CategoryPage(Page):
             return
         before = self.session.draft.decisions.get(question.id)
         ask, move = (
-            ("Why, or until when?", m.Defer) if how == "defer" else ("Why does it not apply?", m.NotApplicable)
+            ("Why, or until when?", m.Defer)
+            if how == "defer"
+            else ("Why does it not apply?", m.NotApplicable)
         )
         self._tab = DECISION
         self.write(
-            f"{how}:{question.id}", f"{question.title}: {how}", before.reason if before else "", lambda text: move(question.id, text), about=ask
+            f"{how}:{question.id}",
+            f"{question.title}: {how}",
+            before.reason if before else "",
+            lambda text: move(question.id, text),
+            about=ask,
         )
 
     def action_withdraw(self) -> None:
@@ -282,6 +275,15 @@ class CategoryPage(Page):
             if not record.cursor:
                 record.action_look(1)
 
+    def action_versions(self) -> None:
+        """Open the evidence of a tool that the answer names."""
+        question = self.session.question
+        decision = self.session.draft.decisions.get(question.id) if question else None
+        if question is None or decision is None or not decision.evidence:
+            return
+        waiting = [e for e in decision.evidence if not e.version] or list(decision.evidence)
+        sheet.edit(self, question, f"tool:{waiting[0].tool}")
+
     def action_out(self) -> None:
         """Back to the options."""
         self.home().focus()
@@ -293,11 +295,3 @@ class CategoryPage(Page):
         question = self.session.question
         if question is not None and len(question.options) > 1:
             compare(self, question, self._looked_at(question))
-
-
-def _answer(state: State, question: Question) -> str:
-    decision = state.draft.decisions[question.id]
-    if decision.own:
-        return f"{decision.own} %" if question.kind is Kind.PERCENT else decision.own
-    return f"{decision.standing.value.capitalize().replace('-', ' ')} — {decision.reason}"
-

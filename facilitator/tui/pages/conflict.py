@@ -55,14 +55,24 @@ class ConflictPage(Page):
         if conflict is None:
             return
         about = "Both were changed since this session read the file. Whatever is chosen, the other side is kept in the snapshots."
-        self.query_one("#conflict-about", Static).update(joined((state.notice or "The section changed on disk.", "$text-warning"), ("\n" + about, QUIET)))
+        self.query_one("#conflict-about", Static).update(
+            joined((state.notice or "The section changed on disk.", "$text-warning"), ("\n" + about, QUIET))
+        )
         disk, mine = conflict.disk.splitlines(), conflict.mine.splitlines()
         for name, lines, other in (("#disk", disk, set(mine)), ("#mine", mine, set(disk))):
-            self.query_one(name, Lines).show([said(line, "" if line in other else "bold $text-warning") for line in lines])
+            self.query_one(name, Lines).show(
+                [said(line, "" if line in other else "bold $text-warning") for line in lines]
+            )
 
     def keys(self, state: State) -> Keys:
         """Ways out."""
-        return (("k", "keep the file's"), ("m", "replace with mine"), ("t", "keep both"), ("Tab", "other side"), ("Esc", "cancel"))
+        return (
+            ("k", "keep the file's"),
+            ("m", "replace with mine"),
+            ("t", "keep both"),
+            ("Tab", "other side"),
+            ("Esc", "cancel"),
+        )
 
     def action_settle(self, how: str) -> None:
         """Settle it."""

@@ -53,13 +53,28 @@ class FindingsPage(Page):
         if result.ready:
             head = joined(("READY FOR IMPLEMENTATION", "bold $text-success"), ": nothing is open.")
         else:
-            head = joined(("Not ready", "bold $text-warning"), f": {len(result.missing)} open. {len(boxes)} of {len(result.boxes)} categories complete.")
-        self.query_one("#readiness", Static).update(joined(head, ("\nEnter answers a finding. v shows all results as C writes them; open findings do not stop C.", QUIET)))
+            head = joined(
+                ("Not ready", "bold $text-warning"),
+                f": {len(result.missing)} open. {len(boxes)} of {len(result.boxes)} categories complete.",
+            )
+        self.query_one("#readiness", Static).update(
+            joined(
+                head,
+                (
+                    "\nEnter answers a finding. v shows all results as C writes them; open findings do not stop C.",
+                    QUIET,
+                ),
+            )
+        )
         self.query_one(Rows).show(self._rows(state, result))
 
     def _rows(self, state: State, result: Validation) -> list[Row]:
         rows = [Row(f"finding:{f.id}", _finding(f), 4) for f in result.findings if f.is_open]
-        rows = [Row("", joined((f"Open findings ({len(rows)})", STRONG))), *rows] if rows else [Row("", said("No open finding.", "$text-success"))]
+        rows = (
+            [Row("", joined((f"Open findings ({len(rows)})", STRONG))), *rows]
+            if rows
+            else [Row("", said("No open finding.", "$text-success"))]
+        )
         answered = [f for f in result.findings if f.holds and not f.is_open]
         if answered:
             rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
@@ -68,7 +83,17 @@ class FindingsPage(Page):
         if missing:
             rows += [Row("", joined(("What is missing for readiness", STRONG))), *missing]
         if result.not_checkable:
-            rows.append(Row("", joined((f"Not checkable yet: {len(result.not_checkable)} rules wait for something not recorded.", QUIET))))
+            rows.append(
+                Row(
+                    "",
+                    joined(
+                        (
+                            f"Not checkable yet: {len(result.not_checkable)} rules wait for something not recorded.",
+                            QUIET,
+                        )
+                    ),
+                )
+            )
         return rows
 
     def keys(self, state: State) -> Keys:
@@ -91,18 +116,44 @@ class FindingsPage(Page):
             return
         before = finding.answer
         if kind == "resolved":
-            self.write(f"finding:{finding.id}", f"{finding.title}: resolved, how?", before.text if before else "", lambda t: m.AnswerFinding(finding.id, kind, t), about=finding.question)
+            self.write(
+                f"finding:{finding.id}",
+                f"{finding.title}: resolved, how?",
+                before.text if before else "",
+                lambda t: m.AnswerFinding(finding.id, kind, t),
+                about=finding.question,
+            )
             return
 
         def reason(text: str) -> None:
             if text.strip():
-                self.write(f"owner:{finding.id}", "Owner", before.owner if before else "", lambda o: until(text, o), about="Who owns it?", one_line=True)
+                self.write(
+                    f"owner:{finding.id}",
+                    "Owner",
+                    before.owner if before else "",
+                    lambda o: until(text, o),
+                    about="Who owns it?",
+                    one_line=True,
+                )
 
         def until(text: str, owner: str) -> None:
             about = "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
-            self.write(f"until:{finding.id}", "Until", before.until if before else "", lambda u: m.AnswerFinding(finding.id, kind, text, owner, u), about=about, one_line=True)
+            self.write(
+                f"until:{finding.id}",
+                "Until",
+                before.until if before else "",
+                lambda u: m.AnswerFinding(finding.id, kind, text, owner, u),
+                about=about,
+                one_line=True,
+            )
 
-        self.write(f"finding:{finding.id}", f"{finding.title}: accepted, because", before.text if before else "", reason, about=f"{finding.why}\n{finding.question}")
+        self.write(
+            f"finding:{finding.id}",
+            f"{finding.title}: accepted, because",
+            before.text if before else "",
+            reason,
+            about=f"{finding.why}\n{finding.question}",
+        )
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
@@ -120,9 +171,12 @@ class FindingsPage(Page):
 
 
 def _finding(finding: Finding) -> Content:
-    head = joined((f"{finding.severity.value} {finding.id} ", TONE[finding.severity]), (finding.title, STRONG))
+    head = joined(
+        (f"{finding.severity.value} {finding.id} ", TONE[finding.severity]), (finding.title, STRONG)
+    )
     if not finding.is_open and finding.answer:
-        owner = f", owner {finding.answer.owner}, until {finding.answer.until}" if finding.answer.owner else ""
-        return joined(head, (f"\n    {finding.answer.kind}: {finding.answer.text}{owner}", QUIET))
-    return joined(head, (f"\n    {finding.why} ", QUIET), (finding.question, ""))
-
+        owner = (
+            f", owner {finding.answer.owner}, until {finding.answer.until}" if finding.answer.owner else ""
+        )
+        return joined(head, (f"\n{finding.answer.kind}: {finding.answer.text}{owner}", QUIET))
+    return joined(head, (f"\n{finding.why} ", QUIET), (finding.question, ""))

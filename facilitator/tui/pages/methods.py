@@ -51,13 +51,21 @@ class MethodsPage(Page):
     def show(self, state: State) -> None:
         """Show what fits here."""
         current = setting(state)
-        about = "Advanced Elicitation: you answer, the answers become a proposal, and you take it or leave it."
+        about = (
+            "Advanced Elicitation: you answer, the answers become a proposal, and you take it or leave it."
+        )
         rows: list[Row] = []
         if state.came_from is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
             for walk in walks(current):
                 waits = walk.waiting or f"{walk.stops} of {walk.steps} questions unanswered by the record"
-                rows.append(Row(f"walk:{walk.scenario_id}", joined("  ", walk.title, (f"  {waits}" if waits else "", QUIET)), 4))
+                rows.append(
+                    Row(
+                        f"walk:{walk.scenario_id}",
+                        joined("  ", walk.title, (f"  {waits}" if waits else "", QUIET)),
+                        4,
+                    )
+                )
             rows.append(Row("", joined(("Question the whole step", STRONG))))
         if self._all or self._word:
             rows += self._family_rows(listed(current))
@@ -66,7 +74,9 @@ class MethodsPage(Page):
             rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             self._dealt = [o.method_id for o in offers]
             if not offers:
-                rows.append(Row("", joined(("  Nothing recorded here gives a method a question yet.", QUIET))))
+                rows.append(
+                    Row("", joined(("  Nothing recorded here gives a method a question yet.", QUIET)))
+                )
         self.query_one("#about", Static).update(joined((about, QUIET)))
         self.query_one(Rows).show(rows)
 
@@ -85,7 +95,13 @@ class MethodsPage(Page):
 
     def keys(self, state: State) -> Keys:
         """Choosing a method."""
-        return (("Enter", "begin"), ("s", "five others"), ("m", "five" if self._all else "all by family"), ("/", "search"), ("Esc", "back"))
+        return (
+            ("Enter", "begin"),
+            ("s", "five others"),
+            ("m", "five" if self._all else "all by family"),
+            ("/", "search"),
+            ("Esc", "back"),
+        )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Begin the method or walk."""
@@ -124,7 +140,10 @@ class MethodsPage(Page):
             self._word = (word or "").strip().lower()
             self.show(self.session)
 
-        self.app.push_screen(Edit("Search the methods", self._word, about="A word of the name or the purpose", one_line=True), found)
+        self.app.push_screen(
+            Edit("Search the methods", self._word, about="A word of the name or the purpose", one_line=True),
+            found,
+        )
 
     def action_out(self) -> None:
         """Back to the menu."""
@@ -134,4 +153,9 @@ class MethodsPage(Page):
 
 def _offer(number: int, offer: Offer) -> Content:
     played = "  (played)" if offer.played else ""
-    return joined((f"{number} ", HOT), (offer.name, STRONG), (f"{played}  {offer.purpose}\n", QUIET), (f"    {offer.because}", ""))
+    return joined(
+        (f"{number} ", HOT),
+        (offer.name, STRONG),
+        (f"{played}  {offer.purpose}\n", QUIET),
+        (offer.because, ""),
+    )

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.state import State
-from facilitator.session.view import step_mark
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
@@ -47,9 +46,13 @@ class OpeningPage(Page):
     def show(self, state: State) -> None:
         """Show how the plan stands."""
         plan = state.plan
-        title = joined((str(getattr(self.app, "plan_name", "pipeline.md")), STRONG), f"   {plan.project_name}", (f", by {plan.user_name}" if plan.user_name else "", QUIET), (f"   begun {plan.date}" if plan.date else "", QUIET))
-        marks = [joined((f"{step_mark(state, s.number)} {s.number} {s.title}", STRONG if s.number in state.drafts else ""), "   ") for s in state.catalogue.steps]
-        self.query_one("#standing", Static).update(joined(title, "\n", *marks))
+        title = joined(
+            (str(getattr(self.app, "plan_name", "pipeline.md")), STRONG),
+            f"   {plan.project_name}",
+            (f", by {plan.user_name}" if plan.user_name else "", QUIET),
+            (f"   begun {plan.date}" if plan.date else "", QUIET),
+        )
+        self.query_one("#standing", Static).update(title)
         self.query_one(Lines).show(list(self._since(state)))
         self.query_one("#choices", Static).update(self._choices(state))
 
@@ -59,12 +62,24 @@ class OpeningPage(Page):
             found.append(said(f"Read-only: {state.read_only}", "$text-error"))
         for number, draft in state.drafts.items():
             kept = len(draft.kept)
-            found.append(said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept."))
+            found.append(
+                said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept.")
+            )
         for number, because in state.reading.review_because.items():
-            found.append(said(f"↻ Step {number} needs review: step {', '.join(map(str, because))} changed since it was written.", "$text-warning"))
+            found.append(
+                said(
+                    f"↻ Step {number} needs review: step {', '.join(map(str, because))} changed since it was written.",
+                    "$text-warning",
+                )
+            )
         for problem in state.reading.problems:
             where = f"line {problem.line}: " if problem.line else ""
-            found.append(joined((f"{problem.severity.value} {problem.code}  ", TONE[problem.severity]), f"{where}{problem.message}"))
+            found.append(
+                joined(
+                    (f"{problem.severity.value} {problem.code}  ", TONE[problem.severity]),
+                    f"{where}{problem.message}",
+                )
+            )
         found += self._ages(state)
         return found or [said("Nothing has changed since it was written.", QUIET)]
 
@@ -75,11 +90,18 @@ class OpeningPage(Page):
         for decision in state.plan.decisions.values():
             for evidence in decision.evidence:
                 if evidence.checked_at and evidence.status is not Status.UNVERIFIED:
-                    found.append(joined((f"{evidence.name} {evidence.version}".strip().ljust(30), ""), (f"{evidence.status.value}, {age(evidence.checked_at, state.today)}", QUIET)))
+                    found.append(
+                        joined(
+                            (f"{evidence.name} {evidence.version}".strip().ljust(30), ""),
+                            (f"{evidence.status.value}, {age(evidence.checked_at, state.today)}", QUIET),
+                        )
+                    )
         return found
 
     def _choices(self, state: State) -> Content:
-        first_open = next((s for s in state.catalogue.steps if s.number not in state.plan.steps_completed), None)
+        first_open = next(
+            (s for s in state.catalogue.steps if s.number not in state.plan.steps_completed), None
+        )
         draft = state.drafts.get(first_open.number) if first_open else None
         where = f" in step {first_open.number}" if first_open else ""
         question = state.catalogue.questions.get(draft.question) if draft else None
@@ -101,8 +123,8 @@ class OpeningPage(Page):
 
     def action_difference(self) -> None:
         """Show what is in the draft."""
-        from facilitator.tui.draft_text import draft_lines
         from facilitator.tui.dialogs.reading import Reading
+        from facilitator.tui.draft_text import draft_lines
 
         if self.session.drafts:
             self.app.push_screen(Reading("The draft against what is written", draft_lines(self.session), "d"))
@@ -123,14 +145,23 @@ class OpeningPage(Page):
                 self.play(m.DropDraft(step))
 
         if steps:
-            self.app.push_screen(Confirm("Discard the draft? It can be recovered for 30 days with “facilitator drafts”.", "discard", "keep it"), done)
+            self.app.push_screen(
+                Confirm(
+                    "Discard the draft? It can be recovered for 30 days with “facilitator drafts”.",
+                    "discard",
+                    "keep it",
+                ),
+                done,
+            )
 
     def action_over(self) -> None:
         """Ask before starting over."""
         from facilitator.tui.dialogs.confirm import Confirm
 
         question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
-        self.app.push_screen(Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None)
+        self.app.push_screen(
+            Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None
+        )
 
     from textual.message import Message
 

@@ -36,6 +36,10 @@ class OverviewPage(Page):
         yield Static(id="about")
         yield Rows(id="steps-list")
 
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        self.show(self.session)
+
     def home(self) -> Widget:
         """The list."""
         return self.query_one(Rows)
@@ -43,13 +47,30 @@ class OverviewPage(Page):
     def show(self, state: State) -> None:
         """Show steps and what was decided in them."""
         whole = len(state.plan.steps_completed) == len(state.catalogue.steps)
-        about = "The plan is complete." if whole else "Open a step that is written (to revise it) or the next one."
+        about = (
+            "The plan is complete."
+            if whole
+            else "Open a step that is written (to revise it) or the next one."
+        )
         self.query_one("#about", Static).update(joined((about, QUIET)))
         rows = []
         for step in state.catalogue.steps:
-            rows.append(Row(f"step:{step.number}", joined((f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG), self._why(state, step.number))))
+            rows.append(
+                Row(
+                    f"step:{step.number}",
+                    joined(
+                        (f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG),
+                        self._why(state, step.number),
+                    ),
+                )
+            )
             for category in step.categories:
-                rows.append(Row(f"category:{category.id}", joined("     ", category.title.ljust(28), (self._decided(state, category.id), QUIET))))
+                rows.append(
+                    Row(
+                        f"category:{category.id}",
+                        joined("     ", category.title.ljust(28), (self._decided(state, category.id), QUIET)),
+                    )
+                )
         self.query_one(Rows).show(rows)
 
     def _why(self, state: State, number: int) -> tuple[str, str]:
@@ -65,7 +86,7 @@ class OverviewPage(Page):
         draft = state.drafts.get(found.step)
         decisions = draft.decisions if draft else state.plan.decisions
         labels = [answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions]
-        return cut(" · ".join(labels), 90) if labels else ""
+        return cut(" · ".join(labels), max(20, self.size.width - 38)) if labels else ""
 
     def keys(self, state: State) -> Keys:
         """Opening."""
@@ -89,5 +110,6 @@ class OverviewPage(Page):
         from facilitator.tui.dialogs.confirm import Confirm
 
         question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
-        self.app.push_screen(Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None)
-
+        self.app.push_screen(
+            Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None
+        )

@@ -53,7 +53,14 @@ class Page(Vertical):
         self.post_message(self.Played(move))
 
     def write(
-        self, field: str, title: str, text: str, keep: Callable[[str], Move | None], *, about: str = "", one_line: bool = False
+        self,
+        field: str,
+        title: str,
+        text: str,
+        keep: Callable[[str], Move | None],
+        *,
+        about: str = "",
+        one_line: bool = False,
     ) -> None:
         """Open the editor on a field; what was typed there before and never kept is there again."""
         from facilitator.tui.dialogs.edit import Edit
@@ -68,5 +75,7 @@ class Page(Vertical):
             if move is not None:
                 self.play(move)
 
-        edit = Edit(title, unsent or text, about=about, one_line=one_line, typed=lambda t: self.play(Typing(field, t)))
+        edit = Edit(
+            title, unsent or text, about=about, one_line=one_line, typed=lambda t: self.play(Typing(field, t))
+        )
         self.app.push_screen(edit, done)

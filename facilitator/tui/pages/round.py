@@ -10,14 +10,32 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Prompt, Reply, Round, typed_anything
+from facilitator.protocols.rounds import (
+    CHANGE,
+    DISMISSED,
+    INSIGHT,
+    NOBODY,
+    QUESTION,
+    RISK,
+    Change,
+    Prompt,
+    Reply,
+    Round,
+    typed_anything,
+)
 from facilitator.session import moves as m
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
-KIND_WORDS = {INSIGHT: "insight", RISK: "accepted risk", QUESTION: "open question", CHANGE: "change", DISMISSED: "dismissed"}
+KIND_WORDS = {
+    INSIGHT: "insight",
+    RISK: "accepted risk",
+    QUESTION: "open question",
+    CHANGE: "change",
+    DISMISSED: "dismissed",
+}
 
 
 class RoundPage(Page):
@@ -60,17 +78,34 @@ class RoundPage(Page):
             return
         category = state.catalogue.categories.get(round_.category)
         where = category.title if category else f"step {round_.step}"
-        title = joined((f"{'Party' if round_.kind == 'party' else round_.name} · {where} · {min(round_.at + 1, len(round_.prompts))} of {len(round_.prompts)}", STRONG))
+        title = joined(
+            (
+                f"{'Party' if round_.kind == 'party' else round_.name} · {where} · {min(round_.at + 1, len(round_.prompts))} of {len(round_.prompts)}",
+                STRONG,
+            )
+        )
         if round_.kind == "party":
             title = joined(title, (f"   {round_.name}", QUIET))
         self.query_one("#round-title", Static).update(title)
         prompt = round_.prompt
-        self.query_one("#prompt", Static).update(_asked(prompt) if prompt else said("Every question was seen: f makes a proposal of the answers."))
+        self.query_one("#prompt", Static).update(
+            _asked(prompt) if prompt else said("Every question was seen: f makes a proposal of the answers.")
+        )
         self.query_one(Lines).show(list(_said(round_)))
 
     def keys(self, state: State) -> Keys:
         """Kinds of answer."""
-        return (("Enter", "answer"), ("r", "accept as risk"), ("u", "open question"), ("e", "change"), ("x", "dismiss"), ("s", "skip"), ("←", "back"), ("f", "finish"), ("Esc", "leave"))
+        return (
+            ("Enter", "answer"),
+            ("r", "accept as risk"),
+            ("u", "open question"),
+            ("e", "change"),
+            ("x", "dismiss"),
+            ("s", "skip"),
+            ("←", "back"),
+            ("f", "finish"),
+            ("Esc", "leave"),
+        )
 
     def action_reply(self, kind: str) -> None:
         """Answer; a risk wants an owner and an until, a question an owner."""
@@ -97,7 +132,9 @@ class RoundPage(Page):
         def done(owner: str) -> m.Move | None:
             owned = replace(reply, owner=owner.strip() or (NOBODY if reply.kind == QUESTION else ""))
             if reply.kind == RISK and not owned.owner:
-                self.app.notify("An accepted risk wants an owner: it is kept as an open question.", markup=False)
+                self.app.notify(
+                    "An accepted risk wants an owner: it is kept as an open question.", markup=False
+                )
             self._until(prompt, owned)
             return None
 
@@ -105,8 +142,17 @@ class RoundPage(Page):
         self.write(f"owner:{prompt.id}", "Owner", "", done, about=about, one_line=True)
 
     def _until(self, prompt: Prompt, reply: Reply) -> None:
-        about = "Until when or what? A date, a release or an event." + ("" if reply.kind == RISK else " May stay empty.")
-        self.write(f"until:{prompt.id}", "Until", "", lambda until: m.Answer(replace(reply, until=until.strip())), about=about, one_line=True)
+        about = "Until when or what? A date, a release or an event." + (
+            "" if reply.kind == RISK else " May stay empty."
+        )
+        self.write(
+            f"until:{prompt.id}",
+            "Until",
+            "",
+            lambda until: m.Answer(replace(reply, until=until.strip())),
+            about=about,
+            one_line=True,
+        )
 
     def action_change(self) -> None:
         """Change a field of the quoted decision."""
@@ -119,17 +165,34 @@ class RoundPage(Page):
         if prompt is None or question is None or decision is None:
             self.app.notify("This prompt quotes no decision that can be changed here.", markup=False)
             return
-        fields: list[tuple[str, Content]] = [("rationale", said("Rationale")), ("rollback", said("Rollback implication"))]
+        fields: list[tuple[str, Content]] = [
+            ("rationale", said("Rationale")),
+            ("rollback", said("Rollback implication")),
+        ]
         fields += [(f"details.{d.key}", said(d.label)) for d in question.details]
-        fields += [(f"choice:{o.id}", joined("Choose ", (o.label, STRONG))) for o in question.options if o.id not in decision.choice]
-        values = {"rationale": decision.rationale, "rollback": decision.rollback, **{f"details.{k}": v for k, v in decision.details.items()}}
+        fields += [
+            (f"choice:{o.id}", joined("Choose ", (o.label, STRONG)))
+            for o in question.options
+            if o.id not in decision.choice
+        ]
+        values = {
+            "rationale": decision.rationale,
+            "rollback": decision.rollback,
+            **{f"details.{k}": v for k, v in decision.details.items()},
+        }
 
         def picked(field: str | None) -> None:
             if field is None:
                 return
             if field.startswith("choice:"):
                 change = Change(question.id, "choice", (field.removeprefix("choice:"),))
-                self.write(f"why:{prompt.id}", "Why this instead?", "", lambda t: m.Answer(Reply(t, CHANGE, change=change)), about=prompt.text)
+                self.write(
+                    f"why:{prompt.id}",
+                    "Why this instead?",
+                    "",
+                    lambda t: m.Answer(Reply(t, CHANGE, change=change)),
+                    about=prompt.text,
+                )
                 return
             self.write(
                 f"change:{prompt.id}:{field}",
@@ -139,7 +202,10 @@ class RoundPage(Page):
                 about=prompt.text,
             )
 
-        self.app.push_screen(Pick(f"Change {question.title}", fields, "You make the change; it is shown before it is taken."), picked)
+        self.app.push_screen(
+            Pick(f"Change {question.title}", fields, "You make the change; it is shown before it is taken."),
+            picked,
+        )
 
     def action_dismiss(self) -> None:
         """Put the question away."""
@@ -164,8 +230,14 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None or round_.kind != "party":
             return
-        rows = [(p.id, joined((p.name, STRONG), (f"  {p.cares_about}", QUIET))) for p in self.session.content.library.perspectives if p.id not in round_.ids]
-        self.app.push_screen(Pick("Who is called in?", rows), lambda id_: self.play(m.CallIn(id_)) if id_ else None)
+        rows = [
+            (p.id, joined((p.name, STRONG), (f"  {p.cares_about}", QUIET)))
+            for p in self.session.content.library.perspectives
+            if p.id not in round_.ids
+        ]
+        self.app.push_screen(
+            Pick("Who is called in?", rows), lambda id_: self.play(m.CallIn(id_)) if id_ else None
+        )
 
     def action_leave(self) -> None:
         """Leave; ask first when something was answered."""
@@ -178,7 +250,9 @@ class RoundPage(Page):
         from facilitator.tui.dialogs.confirm import Confirm
 
         question = "Leave the round? What was answered makes no proposal; f would make one."
-        self.app.push_screen(Confirm(question, "leave", "stay"), lambda yes: self.play(m.Leave()) if yes else None)
+        self.app.push_screen(
+            Confirm(question, "leave", "stay"), lambda yes: self.play(m.Leave()) if yes else None
+        )
 
 
 def _asked(prompt: Prompt) -> Content:
@@ -201,7 +275,13 @@ def _said(round_: Round) -> list[Content]:
         words = reply.text or (", ".join(reply.change.value) if reply.change else "")
         owner = f"  owner: {reply.owner}" if reply.owner else ""
         until = f"  until: {reply.until}" if reply.until else ""
-        found.append(joined((f"{prompt.by} · {KIND_WORDS.get(reply.kind or prompt.becomes, '')}: ", QUIET), words, (owner + until, QUIET)))
+        found.append(
+            joined(
+                (f"{prompt.by} · {KIND_WORDS.get(reply.kind or prompt.becomes, '')}: ", QUIET),
+                words,
+                (owner + until, QUIET),
+            )
+        )
     return found or [said("Nothing said yet.", QUIET)]
 
 
@@ -222,7 +302,12 @@ class ProposalPage(Page):
 
     def compose(self) -> ComposeResult:
         """Title and lines."""
-        yield Static(joined(("What would change", STRONG), ("     y take it   n leave it   a digit strikes a line", QUIET)), id="proposal-title")
+        yield Static(
+            joined(
+                ("What would change", STRONG), ("     y take it   n leave it   a digit strikes a line", QUIET)
+            ),
+            id="proposal-title",
+        )
         yield Lines(id="lines")
 
     def home(self) -> Widget:
@@ -238,11 +323,19 @@ class ProposalPage(Page):
         for n, line in enumerate(state.proposal.lines, 1):
             question = state.catalogue.questions[line.question]
             struck = "" if line in taken else "strike "
-            head = joined((f"{n} ", HOT), (f"{line.label}", f"{struck}bold"), (f"  {question.title}, {line.by}", QUIET))
+            head = joined(
+                (f"{n} ", HOT), (f"{line.label}", f"{struck}bold"), (f"  {question.title}, {line.by}", QUIET)
+            )
             found.append(head)
             if line.before:
-                found += [joined(("   − ", "$text-error"), (part, f"{struck}$text-error")) for part in line.before.splitlines()]
-            found += [joined(("   + ", "$text-success"), (part, f"{struck}$text-success")) for part in line.after.splitlines() or ["(empty)"]]
+                found += [
+                    joined(("   − ", "$text-error"), (part, f"{struck}$text-error"))
+                    for part in line.before.splitlines()
+                ]
+            found += [
+                joined(("   + ", "$text-success"), (part, f"{struck}$text-success"))
+                for part in line.after.splitlines() or ["(empty)"]
+            ]
         self.query_one(Lines).show(found, keep_place=True)
 
     def keys(self, state: State) -> Keys:

@@ -41,9 +41,22 @@ class StepPage(Page):
     def show(self, state: State) -> None:
         """Show the section as it would be written."""
         text = section(state)
-        open_tensions = [f for f in tensions(state) if f.is_open and any(state.catalogue.step_of(d) == state.step for d in f.decisions if d in state.catalogue.questions)]
+        open_tensions = [
+            f
+            for f in tensions(state)
+            if f.is_open
+            and any(
+                state.catalogue.step_of(d) == state.step
+                for d in f.decisions
+                if d in state.catalogue.questions
+            )
+        ]
         step = state.current_step
-        tension = f"{len(open_tensions)} open tension{'s' if len(open_tensions) != 1 else ''} (t)" if open_tensions else "no open tension"
+        tension = (
+            f"{len(open_tensions)} open tension{'s' if len(open_tensions) != 1 else ''} (t)"
+            if open_tensions
+            else "no open tension"
+        )
         head = joined((f"{step.number} {step.title}", STRONG), f": {progress(state)}, {tension}. ")
         lines = text.count("\n")
         about = joined((f"What C writes to the file, {lines} lines:", QUIET))
@@ -64,5 +77,6 @@ class StepPage(Page):
     def action_reason(self) -> None:
         """Say why a completed step is revised."""
         about = "Kept in the document as Supersedes, with the replaced choice."
-        self.write("reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about)
-
+        self.write(
+            "reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about
+        )

@@ -74,5 +74,10 @@ class Lines(ScrollView, can_focus=True):
         content = self._wrapped[at]
         parse = self.app.stylesheet.parse_style
         segments = [Segment(" " * MARGIN, style.rich_style)]
-        segments += [Segment(text, (style + own).rich_style) for text, own in content.render(style, end="", parse_style=parse)]
-        return Strip(segments, MARGIN + content.cell_length).adjust_cell_length(self.size.width, style.rich_style)
+        segments += [
+            Segment(text, (style + own).rich_style)
+            for text, own in content.render(style, end="", parse_style=parse)
+        ]
+        return Strip(segments, MARGIN + content.cell_length).adjust_cell_length(
+            self.size.width, style.rich_style
+        )

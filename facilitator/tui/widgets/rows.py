@@ -116,10 +116,15 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(width, style.rich_style)
         row, content = self._lines[at]
         if row and row == self.cursor:
-            style += self.app.stylesheet.parse_style("$foreground on $primary 35%" if self.has_focus else "on $panel")
+            style += self.app.stylesheet.parse_style(
+                "$foreground on $primary 35%" if self.has_focus else "on $panel"
+            )
         parse = self.app.stylesheet.parse_style
         segments = [Segment(" " * LEFT_MARGIN, style.rich_style)]
-        segments += [Segment(text, (style + own).rich_style) for text, own in content.render(style, end="", parse_style=parse)]
+        segments += [
+            Segment(text, (style + own).rich_style)
+            for text, own in content.render(style, end="", parse_style=parse)
+        ]
         return Strip(segments, LEFT_MARGIN + content.cell_length).adjust_cell_length(width, style.rich_style)
 
     def action_look(self, by: int) -> None:
@@ -167,11 +172,18 @@ class Rows(ScrollView, can_focus=True):
 
 def _hanging(row: Row, width: int) -> list[Content]:
     """The lines of a row, those after the first indented."""
-    lines = row.content.wrap(width) if row.content.cell_length > width or "\n" in row.content.plain else [row.content]
-    if len(lines) < 2 or not row.hanging:
-        return lines
-    first = lines[0]
-    rest = Content(" ").join([line.rstrip() for line in lines[1:]]) if "\n" not in row.content.plain else None
-    if rest is None:
-        return lines
-    return [first, *(line.pad_left(row.hanging) for line in rest.wrap(max(8, width - row.hanging)))]
+    first, *rest = row.content.split("\n", allow_blank=True)
+    lines = _wrapped(first, width, row.hanging)
+    for part in rest:
+        lines += [line.pad_left(row.hanging) for line in _wrapped(part, width - row.hanging, 0)]
+    return lines
+
+
+def _wrapped(text: Content, width: int, hanging: int) -> list[Content]:
+    if text.cell_length <= width:
+        return [text]
+    first, *rest = text.wrap(width)
+    if not hanging:
+        return [first, *rest]
+    again = Content(" ").join([line.rstrip() for line in rest]).wrap(max(8, width - hanging))
+    return [first, *(line.pad_left(hanging) for line in again)]

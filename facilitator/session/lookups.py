@@ -1,0 +1,87 @@
+"""Version checks beside the session: asked for when a tool is named, shown when they answer, never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, CancelLookUp, LookUp
+from facilitator.session.state import LookUpState, State
+
+Result = tuple[State, tuple[Act, ...]]
+OFFLINE = "offline"
+
+
+def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Result:
+    """Tools (id, name) were named: look them up, or hold the search until it is allowed."""
+    wanted = [(t, n) for t, n in tools if t not in state.lookups and t not in state.content.not_versioned]
+    if state.content.version_checks == OFFLINE or not wanted:
+        return state, ()
+    acts: list[Act] = []
+    for tool, name in wanted:
+        state, act = _begin(state, question, tool, name)
+        acts += act
+    if not state.search_allowed:
+        names = ", ".join(n for _, n in wanted)
+        return state.says(f"The version of {names} can be looked up: s shows what would be sent."), ()
+    return state, tuple(acts)
+
+
+def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = False) -> Result:
+    request = state.requests + 1
+    standing = "waiting" if state.search_allowed else "held"
+    entry = LookUpState(request, question, tool, name, standing)
+    state = replace(state, requests=request, lookups={**state.lookups, tool: entry})
+    return state, (LookUp(request, tool, name, fresh),) if state.search_allowed else ()
+
+
+def allow(state: State) -> Result:
+    """Send what was held back."""
+    state = replace(state, search_allowed=True)
+    acts: list[Act] = []
+    for entry in state.lookups.values():
+        if entry.standing == "held":
+            state = _with(state, replace(entry, standing="waiting"))
+            acts.append(LookUp(entry.request, entry.tool, entry.name))
+    return state, tuple(acts)
+
+
+def again(state: State, move: m.LookAgain) -> Result:
+    """Look a tool up again, past what is remembered."""
+    decision = state.decisions.get(move.question)
+    evidence = next((e for e in decision.evidence if e.tool == move.tool), None) if decision else None
+    if evidence is None:
+        return state.says("That tool is not named here.", refused=True), ()
+    if state.content.version_checks == OFFLINE:
+        return state.says(
+            "Offline: nothing is looked up. A version of your own can be stated, with a reason.", refused=True
+        ), ()
+    return _begin(state, move.question, move.tool, evidence.name, fresh=True)
+
+
+def cancel(state: State, move: m.CancelLookUp) -> Result:
+    """Stop waiting."""
+    entry = state.lookups.get(move.tool)
+    if entry is None or entry.standing not in ("waiting", "held"):
+        return state.says("Nothing is looked up there.", refused=True), ()
+    return _with(state, replace(entry, standing="cancelled")).says(f"{entry.name} is not looked up."), (
+        CancelLookUp(entry.request),
+    )
+
+
+def looked_up(state: State, move: m.LookedUp) -> State:
+    """An answer came; one that nobody waits for is dropped."""
+    entry = state.lookups.get(move.tool)
+    if entry is None or entry.request != move.request or entry.standing != "waiting":
+        return state
+    return _with(state, replace(entry, standing="answered", record=move.record))
+
+
+def _with(state: State, entry: LookUpState) -> State:
+    return replace(state, lookups={**state.lookups, entry.tool: entry})
+
+
+def waiting(state: State) -> tuple[LookUpState, ...]:
+    """The checks that are under way."""
+    return tuple(e for e in state.lookups.values() if e.standing == "waiting")

@@ -1,0 +1,157 @@
+"""The frame around every page: the top line, the strip of categories, what was said last, and the keys."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.style import Style
+
+from facilitator.session.findings import tensions_here
+from facilitator.session.state import MENUS, Place, State
+from facilitator.session.view import category_mark, step_mark
+from facilitator.tui.pages.page import Keys
+from facilitator.tui.widgets.rows import Row
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+
+
+def top(state: State, width: int, busy: str) -> Content:
+    """Where I am."""
+    name = state.draft.project_name or state.plan.project_name or "new plan"
+    step, category = state.current_step, state.category if state.place is Place.CATEGORY else None
+    where = f"Step {step.number} {step.title}"
+    if state.place in (Place.OPENING, Place.OVERVIEW):
+        where = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[state.place]
+    elif category is not None:
+        at = step.categories.index(category) + 1
+        where += f" ▸ {category.title} {at}/{len(step.categories)}"
+    else:
+        where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
+    standing = busy or ("read-only" if state.read_only else "draft kept" if state.drafts else "")
+    room = max(1, width - 2 - len(name) - len(standing))
+    middle = where if len(where) < room - 2 else where[: room - 3] + "…"
+    return joined((name[:24], STRONG), middle.center(room), (standing, QUIET))
+
+
+def strip(state: State) -> Content:
+    """The categories of the step, or the steps, with how each stands."""
+    if state.place in (Place.CATEGORY, Place.STEP) and state.current_step.categories:
+        parts = []
+        for category in state.current_step.categories:
+            style = HOT if category is state.category and state.place is Place.CATEGORY else QUIET
+            parts.append(joined((f"{category_mark(state, category)} {_short(category.title)}", style), "  "))
+        return joined(*parts)
+    marks = [
+        joined(
+            (
+                f"{step_mark(state, s.number)} {s.number} {_short(s.title)}",
+                HOT if s.number == state.step else QUIET,
+            ),
+            "   ",
+        )
+        for s in state.catalogue.steps
+    ]
+    return joined(*marks)
+
+
+def _short(title: str) -> str:
+    words = [
+        w
+        for w in title.split()
+        if w.lower()
+        not in (
+            "stage",
+            "project",
+            "pipeline",
+            "strategy",
+            "requirements",
+            "deployment",
+            "approach",
+            "target",
+            "infrastructure",
+        )
+    ]
+    return (words[0] if words else title.split()[0]).lower() if words[:1] != ["DORA"] else "targets"
+
+
+def steps(state: State) -> list[Row]:
+    """The same as a list, for the left of a wide screen."""
+    rows = []
+    for step in state.catalogue.steps:
+        here = step.number == state.step
+        rows.append(
+            Row(
+                f"step:{step.number}",
+                joined(
+                    (f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG if here else QUIET)
+                ),
+                4,
+            )
+        )
+        if here:
+            rows += [
+                Row(f"category:{c.id}", joined(f"   {category_mark(state, c)} {c.title}"), 5)
+                for c in step.categories
+            ]
+    return rows
+
+
+def source(line: str) -> Content:
+    """A line of the document."""
+    if line.startswith("#"):
+        return said(line, STRONG)
+    return said(line, QUIET if line.startswith((">", "```")) else "")
+
+
+def notice(state: State) -> Content:
+    """What the last move has to say, else the first tension here."""
+    if state.notice:
+        return said(state.notice, "$text-warning" if state.refused else "$text-success")
+    found = tensions_here(state) if state.place is Place.CATEGORY else ()
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        return joined(
+            ("! ", "$text-warning"),
+            (found[0].title, "$text-warning"),
+            (f"{more}   t shows the question", QUIET),
+        )
+    return Content("")
+
+
+def keys(state: State, own: Keys, width: int) -> Content:
+    """The bottom line: the menu first, then the page's own keys, then what works everywhere; what fits."""
+    menu: list[tuple[str, str]] = []
+    if state.place in (Place.CATEGORY, Place.STEP):
+        menu = [
+            ("A", "Elicitation"),
+            ("P", "Party"),
+            ("C", "Continue" if state.place is Place.CATEGORY else "write"),
+        ]
+    elif state.place in MENUS:
+        menu = [("C", "Continue: write step")]
+    everywhere = [
+        ("b", "back"),
+        ("v", "preview"),
+        ("l", "ledger"),
+        ("o", "overview"),
+        ("?", "help"),
+        ("q", "quit"),
+    ]
+    if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
+        everywhere = [("?", "help")]
+    parts: list[Content] = []
+    used = 0
+    for key, what in (*menu, *own, *everywhere):
+        length = len(key) + len(what) + 3
+        if used + length > width - 2:
+            continue
+        used += length
+        style = (
+            Style.parse(HOT) + Style.from_meta({"@click": f"screen.press('{_pressed(key)}')"})
+            if len(key) == 1
+            else Style.parse(HOT)
+        )
+        parts.append(Content.assemble((key, style), f" {what}  "))
+    return Content("").join(parts)
+
+
+def _pressed(key: str) -> str:
+    return {"?": "question_mark", "+": "plus", "/": "slash", "←": "left"}.get(key, key.lower())

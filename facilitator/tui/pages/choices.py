@@ -1,0 +1,57 @@
+"""The options of a question as rows: digit, mark, label, summary, and the four metrics."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from facilitator.session.state import State
+from facilitator.tui.widgets.rows import Row
+from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks
+from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
+
+ARROWS = COLUMN * len(METRICS)
+SUMMARY = 16
+"""Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
+
+
+def rows(state: State, question: Question, width: int) -> list[Row]:
+    """The options in the step file's order; an answer that is none of them stands beneath."""
+    chosen = state.draft.decisions.get(question.id)
+    with_effects = any(o.dora for o in question.options)
+    spare = width - 9 - (ARROWS if with_effects else 0)
+    label = min(30, spare, max((len(o.label) for o in question.options), default=0))
+    room = spare - label if spare - label >= SUMMARY else 0
+    found = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
+    for number, option in enumerate(question.options, 1):
+        taken = chosen is not None and option.id in chosen.choice
+        text = _option(number, option, taken=taken, label=label, room=room)
+        found.append(Row(option.id, joined(text, marks(dict(option.dora))) if with_effects else text))
+    if chosen is not None and not chosen.choice:
+        found.append(Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), 4))
+    elif not question.options:
+        found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
+    return found
+
+
+def _option(number: int, option: Option, *, taken: bool, label: int, room: int) -> Content:
+    return joined(
+        (f"{number} ", HOT),
+        ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
+        (cut(option.label, label).ljust(label + 1), STRONG if taken else ""),
+        (cut(option.summary, room).ljust(room) if room else "", QUIET),
+    )
+
+
+def others(question: Question) -> Content:
+    """What can be answered besides the options."""
+    keys = [("w", "own words")] if question.options else []
+    keys += [("n", "not applicable"), ("d", "defer")]
+    several = "several may be chosen   " if question.kind is Kind.MULTI else ""
+    optional = "optional   " if question.optional else ""
+    return joined((several + optional, QUIET), *[p for k, t in keys for p in ((k, HOT), f" {t}   ")])
+
+
+def _answer(decision: Decision, question: Question) -> str:
+    if decision.own:
+        return f"{decision.own} %" if question.kind is Kind.PERCENT else decision.own
+    return f"{decision.standing.value.capitalize().replace('-', ' ')} — {decision.reason}"
