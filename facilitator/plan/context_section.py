@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from facilitator.plan.entries import read
-from facilitator.plan.fields import OPEN, Entry, free, is_plain, same, write
+from facilitator.plan.fields import LONGEST, OPEN, Entry, free, is_plain, same, write
 from facilitator.plan.parts import Part, parts
 from facilitator.vocabulary import Context, Fact, InputDocument
 
@@ -106,7 +106,7 @@ def _read_fact(entry: Entry) -> Fact | None:
     if entry.items:
         values = tuple(i.words for i in entry.items if not same(i.label, "Source"))
         return Fact(key, values, next((i.words for i in entry.items if same(i.label, "Source")), ""))
-    match = _SOURCED.fullmatch(entry.value)
+    match = _SOURCED.fullmatch(entry.value) if len(entry.value) <= LONGEST else None
     text = match["values"] if match else entry.words
     values = tuple(value for value in text.split("; ") if value)
     return Fact(key, values, (match["source"] or "") if match else "") if values else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from facilitator.plan.fields import Entry, verbatim
 
@@ -14,62 +14,64 @@ FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->)[ \t]*")
 
 
+_DEEPEST = 12
+"""Levels of bullets that are told apart; what is deeper is text, so that no document exhausts the stack."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """An entry while its lines are read."""
 
     line: int
     label: str = ""
-    text: str = ""
-    more: str = ""
-    quote: str | None = None
-    items: tuple[Entry, ...] = ()
+    text: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    quote: list[str] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
     broken: bool = False
     """A blank line, a bullet or a quote stood since the last line of text."""
     more_line: int = 0
 
     def add(self, line: str, number: int) -> None:
-        if not self.text and not self.more and self.quote is None and not self.items:
-            self.text = line.strip(" \t")
-        elif not self.broken and not self.more:
-            self.text += "\n" + line.strip(" \t")
+        if not (self.text or self.more or self.quote or self.items) or not (self.broken or self.more):
+            self.text.append(line.strip(" \t"))
         else:
-            gap = ("\n\n" if self.broken else "\n") if self.more else ""
             self.more_line = self.more_line or number
-            self.more += gap + line
+            self.more += ["", line] if self.more and self.broken else [line]
         self.broken = False
 
     def done(self) -> Entry:
-        quote = None if self.quote is None else verbatim(self.quote)
-        return Entry(
-            self.label, self.text, quote, self.items, self.more.strip("\n"), self.line, self.more_line
-        )
+        quote = verbatim("\n".join(self.quote)) if self.quote else None
+        text, more = "\n".join(self.text), "\n".join(self.more).strip("\n")
+        return Entry(self.label, text, quote, tuple(self.items), more, self.line, self.more_line)
 
 
-def read(lines: Sequence[str], first: int = 0) -> tuple[Entry, ...]:
+def read(lines: Sequence[str], first: int = 0, depth: int = 0) -> tuple[Entry, ...]:
     """Read fields from lines without line ends; what stands before the first label is an entry without one.
 
-    `first` is the number of the first line. Never fails: what is no field is text of the field above it.
+    `first` is the number of the first line, `depth` that of the bullets around it. Never fails: what is no field
+    is text of the field above it.
     """
     drafts = [_Draft(first)]
     at = 0
     while at < len(lines):
-        at = _take(lines, at, first, drafts)
+        at = _take(lines, at, first, drafts, depth)
     entries = tuple(draft.done() for draft in drafts)
     return entries if entries[0].has() else entries[1:]
 
 
-def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft]) -> int:
+def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft], depth: int) -> int:
     """Add what begins at a line to the drafts; gives the line after it."""
     line, current = lines[at], drafts[-1]
     if not line.strip(" \t"):
         current.broken = True
     elif line.startswith(">"):
         body = line[2:] if line.startswith("> ") else line[1:]
-        current.quote = body if current.quote is None else f"{current.quote}\n{body}"
+        current.quote.append(body)
         current.broken = True
     elif label := _LABEL.fullmatch(line):
-        drafts.append(_Draft(first + at, label["label"].strip(), (label["text"] or "").strip(" \t")))
+        text = (label["text"] or "").strip(" \t")
+        drafts.append(_Draft(first + at, label["label"].strip(), [text] if text else []))
     elif line.startswith("####"):
         drafts.append(_Draft(first + at, line.strip()))
     elif fence := FENCE.match(line):
@@ -78,9 +80,9 @@ def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft]) -> in
             current.add(lines[number], first + number)
         return end
     elif not _NOISE.fullmatch(line):
-        if bullet := _BULLET.match(line):
+        if depth < _DEEPEST and (bullet := _BULLET.match(line)):
             end = _item_end(lines, at, len(bullet["indent"]))
-            current.items += (_item(lines, at, end, first, bullet),)
+            current.items.append(_item(lines, at, end, first, bullet, depth + 1))
             current.broken = True
             return end
         current.add(line, first + at)
@@ -111,10 +113,10 @@ def _item_end(lines: Sequence[str], at: int, indent: int) -> int:
     return end
 
 
-def _item(lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str]) -> Entry:
+def _item(lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str], depth: int) -> Entry:
     width = min(bullet.end(), len(bullet["indent"]) + 2)
     inner = [lines[at][bullet.end() :], *(_dedent(line, width) for line in lines[at + 1 : end])]
-    entries = read(inner, first + at)
+    entries = read(inner, first + at, depth)
     if not entries:
         return Entry(line=first + at)
     head, *rest = entries

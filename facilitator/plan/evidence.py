@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from facilitator.plan.fields import DASH, is_plain
+from facilitator.plan.fields import DASH, LONGEST, is_plain
 from facilitator.vocabulary import Catalogue, Evidence, Status
 
 _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.CHOSEN}
@@ -56,7 +56,7 @@ def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
     """Read a line of evidence; None when it is none."""
     if line.startswith("`{") and line.endswith("}`"):
         return _packed(line[1:-1])
-    match = _LINE.fullmatch(line)
+    match = _LINE.fullmatch(line) if len(line) <= LONGEST else None
     status = next((s for s in Status if match and s.value == match["status"]), None)
     if match is None or status is None:
         return None

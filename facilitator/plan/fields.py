@@ -19,6 +19,8 @@ from dataclasses import dataclass
 NOT_STATED = "_not stated_"
 OPEN = "_open_"
 DASH = " — "
+LONGEST = 2_000
+"""Characters of a line whose parts are told apart by pattern: patterns take long on longer ones."""
 
 _AFTER_LESS = "[A-Za-z/!?]"
 _MARKUP = re.compile(f"<{_AFTER_LESS}")

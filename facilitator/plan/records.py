@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from facilitator.plan.evidence import line_of, read_line
-from facilitator.plan.fields import NOT_STATED, Entry, behind, free, is_plain, same
+from facilitator.plan.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
 from facilitator.plan.impact import has_effects
 from facilitator.vocabulary import (
     METRICS,
@@ -138,7 +138,7 @@ def _insight(insight: Insight) -> Entry:
 
 
 def _read_insight(item: Entry) -> Insight:
-    match = _INSIGHT.fullmatch(item.label)
+    match = _INSIGHT.fullmatch(item.label) if len(item.label) <= LONGEST else None
     aside = {i.label.casefold(): i.words for i in item.items}
     if match is None:
         return Insight(f"{item.label}: {item.words}" if item.label else item.words)

@@ -78,8 +78,13 @@ def _standing(head: str) -> Standing:
 def _choice(question: Question, text: str) -> tuple[str, ...]:
     """Give the option ids that a text names, each by label or id; empty when any of it is no option."""
     parts = [text] if question.kind is Kind.SINGLE else text.split(_BETWEEN)
-    found = [o.id for part in parts if (o := question.option(part.strip("`")))]
-    return tuple(found) if len(found) == len(parts) else ()
+    found: list[str] = []
+    for part in parts:
+        option = question.option(part.strip("`"))
+        if option is None:
+            return ()
+        found.append(option.id)
+    return tuple(found)
 
 
 def _own(question: Question, text: str) -> str:

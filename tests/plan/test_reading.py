@@ -172,7 +172,7 @@ def test_a_changed_reason_puts_nothing_under_review() -> None:
 
 def test_no_prefix_of_a_document_is_called_complete() -> None:
     text = COMPLETE.rstrip(b"\n")
-    cuts = [*range(0, len(text), 97), *range(len(text) - 400, len(text))]
+    cuts = [*range(0, len(text), 389), *range(len(text) - 150, len(text))]
     assert [n for n in cuts if reading(text[:n]).status == "complete"] == []
 
 
@@ -260,3 +260,26 @@ def test_no_bytes_make_reading_fail(data: bytes) -> None:
 def test_no_mixture_of_lines_makes_reading_fail(lines: list[str]) -> None:
     text = "\n".join(["---", "stepsCompleted: [1, 2, 3, 4, 5]", "---", "## Pipeline Stages", *lines])
     reading(text.encode("utf-8", "replace"))
+
+
+HUGE = 100_000
+LONG = {
+    "bullets in bullets": "- " * HUGE + "x",
+    "bullets": "- x\n" * HUGE,
+    "indented bullets": "\n".join(" " * (n % 400) + "- x" for n in range(4_000)),
+    "quotes": "> x\n" * HUGE,
+    "paragraph": "x\n" * HUGE,
+    "fields": "**Rationale:** x\n" * 50_000,
+    "evidence": "**Version Evidence:** " + "a — b (" * HUGE,
+    "insight": "**Insights:**\n- **Insight, Party (a" + "; owner: x" * HUGE + ":** x",
+    "values": "**SAST:** " + "Semgrep; " * HUGE,
+    "effects": "**DORA Impact:** " + "- improves — " * HUGE,
+    "dashes": "**SAST:** x\n\n" + "- " * HUGE,
+    "entities": "> " + "&amp;" * HUGE,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_long_document_exhausts_the_reader(name: str) -> None:
+    head = "---\nstepsCompleted: [3]\n---\n\n## Pipeline Stages\n\n### Security Stage\n\n"
+    assert not reading(head + LONG[name]).plan.decisions.get("sca")
