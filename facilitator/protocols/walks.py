@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitator.conditions import Record, Truth, applies, evaluate, unknowns
@@ -11,10 +11,11 @@ from facilitator.protocols.binding import filled
 from facilitator.protocols.leaves import record
 from facilitator.protocols.rounds import QUESTION, Prompt, Round
 from facilitator.protocols.setting import Setting
-from facilitator.vocabulary import Standing
+from facilitator.vocabulary import Decision, Question, Standing
 from facilitator.vocabulary.protocols import Scenario, Stop
 
 _DETAILS = ".details"
+_OUTSIDE = "does not apply to this plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,14 @@ def _asked(scenario: Scenario, setting: Setting, facts: Record) -> Iterator[tupl
     """Each stop, whether the record answers it, and what stands on record in words."""
     for stop in scenario.stops:
         groups = [[_member(m, stop, setting, facts) for m in group] for group in stop.answered_by]
-        words = dict.fromkeys(w for group in groups for _, w in group if w)
-        yield stop, all(any(a for a, _ in group) for group in groups), "; ".join(words)
+        words = dict.fromkeys(w for group in groups for w in _telling(group))
+        yield stop, all(any(a for a, _ in group) for group in groups), "; ".join(words) + "." if words else ""
+
+
+def _telling(group: Sequence[tuple[bool, str]]) -> list[str]:
+    """The words of those members that answer; of all, where none does. What does not apply goes last of all."""
+    stated = [(a, w) for a, w in group if w and not w.endswith(_OUTSIDE)] or [(a, w) for a, w in group if w]
+    return [w for a, w in stated if a] or [w for _, w in stated]
 
 
 def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[bool, str]:
@@ -93,19 +100,26 @@ def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[b
     question = setting.catalogue.questions[id_]
     decision = setting.decisions.get(id_)
     if member.endswith(_DETAILS):
-        stated = [wording.excerpt(t) for t in decision.details.values() if t.strip()] if decision else []
-        return bool(stated), "; ".join(f"“{t}”" for t in stated)
+        return _stated(decision, question)
     if decision is None:
         outside = question.asked_when is not None and applies(question, facts) is Truth.FALSE
-        return outside, f"{wording.title(question)}: does not apply to this plan." if outside else ""
+        return outside, f"{wording.title(question)}: {_OUTSIDE}" if outside else ""
     if decision.standing is Standing.NOT_APPLICABLE:
-        return True, f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”."
+        return True, f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”"
     if decision.standing is Standing.DEFERRED:
-        return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”."
+        return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”"
     counts = [c for c in decision.choice if c not in stop.not_an_answer]
-    return bool(
-        counts or decision.own
-    ), f"{wording.title(question)}: {wording.choice(setting, question, bare=True)}."
+    answer = wording.choice(setting, question, bare=True)
+    return bool(counts or decision.own), f"{wording.title(question)}: {answer}"
+
+
+def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:
+    """What was typed in the further fields; the rationale, where the question has none."""
+    if decision is None:
+        return False, ""
+    typed = decision.details.values() if question.details else [decision.rationale]
+    stated = [f"“{wording.excerpt(t)}”" for t in typed if t.strip()]
+    return bool(stated), "; ".join(stated)
 
 
 def _opens(scenario: Scenario, setting: Setting) -> str:
@@ -118,7 +132,7 @@ def _opens(scenario: Scenario, setting: Setting) -> str:
 def _waiting(scenario: Scenario, setting: Setting, facts: Record, opens: str) -> str:
     if scenario.when is not None and (truth := evaluate(scenario.when, facts)) is not Truth.TRUE:
         if truth is Truth.FALSE:
-            return "does not apply to this plan"
+            return _OUTSIDE
         return _waits_for(unknowns(scenario.when, facts), setting)
     return "" if opens else _waits_for(tuple(n.removeprefix("decided:") for n in scenario.needs), setting)
 
