@@ -1,6 +1,6 @@
 """One save of one step, for tools that kill or fail it at every system call.
 
-    python -m facilitator.testing.save_once PLAN [--state DIR] [--step N] [--text FILE] [--draft]
+    python -m facilitator.testing.save_once PLAN [--state DIR] [--step N] [--draft] [--sync-first]
 
 Calls access("/__MARK__") before and after the save, prints SAVED when that is the outcome, and exits 0 then
 (1 not saved, 3 saved but not confirmed, 4 conflict). Temporary names depend on nothing but the bytes.
@@ -56,6 +56,9 @@ def main() -> int:
     parser.add_argument(
         "--draft", action="store_true", help="keep a draft before, clear it after, as a session does"
     )
+    parser.add_argument(
+        "--sync-first", action="store_true", help="make sure that a power loss finds the old plan"
+    )
     asked = parser.parse_args()
     files = FileOps()
     text = asked.text.read_text() if asked.text else "**Pattern:** Canary deployment\n"
@@ -63,9 +66,11 @@ def main() -> int:
     op = operation(asked.step, text.strip(), base)
     drafts = Drafts(asked.state or asked.plan.parent / "state", asked.plan, files)
     held = drafts.acquire()
-    os.access("/__MARK__", os.F_OK)
+    if asked.sync_first:
+        os.sync()
     if asked.draft:
         drafts.keep({"step": asked.step, "text": text}, op.base, op_id=op.op_id)
+    os.access("/__MARK__", os.F_OK)
     outcome = commit(asked.plan, op, drafts.folder, files, intend=drafts.intend if asked.draft else None)
     if asked.draft and outcome.kind == "saved":
         drafts.clear()
