@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -246,3 +247,16 @@ def test_many_plans_get_a_table(tmp_path, criteria) -> None:
         (tmp_path / name).write_bytes(b"")
     text = render(check([str(tmp_path / "a"), str(tmp_path / "b")], criteria, TODAY), "text", criteria)
     assert re.search(r"^2 plans +0 +2 +0$", text, re.MULTILINE)
+
+
+def test_sarif_is_valid_against_its_schema(plan, write, hostile, tmp_path, criteria, shared) -> None:
+    """The schema is a third party's and stays out of this repository: SARIF_SCHEMA, or the shared schemas."""
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = Path(os.environ.get("SARIF_SCHEMA", shared / "schemas" / "sarif-schema-2.1.0.json"))
+    if not schema.is_file():
+        pytest.skip(f"{schema.name} is not here: SARIF NOT validated")
+    file = tmp_path / "pipeline.md"
+    file.write_bytes(write(plan))
+    for result in (check([str(file), str(tmp_path / "none.md")], criteria, TODAY), hostile, CheckResult(())):
+        log = json.loads(render(result, "sarif", criteria))
+        jsonschema.validate(log, json.loads(schema.read_text("utf-8")))

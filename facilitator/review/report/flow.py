@@ -1,4 +1,4 @@
-"""The flow from commit to production, drawn: a box per stop, what goes with it beside, the way back dashed."""
+"""The flow from commit to production, drawn: a box per stop, its aspects beside it, the way back dashed."""
 
 from __future__ import annotations
 
