@@ -22,6 +22,7 @@ _RANGE_AFTER = re.compile(
 )
 _RANGE_BEFORE = re.compile(r"(?:[><~]=|~>|=>|==|[≥≤]|(?<![-=])[<>~^])\s*[vV]?\Z")
 _OLD_OF_A_PAIR = re.compile(r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])")
+_ALONE = re.compile(r"(?<![\w.])[vV]?[0-9]+\.[0-9]")
 _CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
 _LTS = re.compile(r"(?<![A-Za-z])(?:LTS|LTA|long[- ]term)(?![A-Za-z])", re.IGNORECASE)
 _LINE_TAG = re.compile(
@@ -110,16 +111,17 @@ def _shape(token: Token, asked: Question) -> str:
 
 
 def _sentence(token: Token, asked: Question) -> str:
-    """What the sentence says."""
+    """What the sentence says of this number: up to it, and after it up to the next."""
     words = asked.words
-    if says(words.upcoming, token.sentence) or token.sentence.rstrip().endswith("?"):
+    said = token.sentence[: token.start] + _ALONE.split(token.after, 1)[0]
+    if says(words.upcoming, said) or token.sentence.rstrip().endswith("?"):
         return "upcoming"
-    if says(words.vulnerability, token.sentence):
+    if says(words.vulnerability, said):
         return "cve"
     if words.requirement.search(token.before):
         return "compat-range"
     # An end of life that lies ahead does not make a line old.
-    if says(words.old, token.sentence) and not any(day > asked.checked for day in dates(token.sentence)):
+    if says(words.old, said) and not any(day > asked.checked for day in dates(said)):
         return "old-line"
     return ""
 

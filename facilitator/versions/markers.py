@@ -23,7 +23,8 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\s*/?\s*\(?[0-9]{4}-[0-9]{2}-[0-9]{2}\)?)?[\s,:–-]*[(\[]?\s*(?:is\s+)?(?:the\s+)?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])",
+    r"(?:\s*/?\s*\(?[0-9]{4}-[0-9]{2}-[0-9]{2}\)?)?[\s,:–-]*[(\[]?\s*(?:is\s+)?(?:the\s+)?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])"
+    r"(?!\s+(?:major|minor|patch|in|of|from|features?|changes?|docs?|documentation|news|updates?|builds?|line|series|supported|lts)\b)",
     re.IGNORECASE,
 )
 _FOLLOWS_STABLE = re.compile(r"\s*[(\[]\s*(?:latest\s+)?stable\s*[)\]]", re.IGNORECASE)
@@ -93,10 +94,15 @@ def _of_a_line(token: Token, view: View, found: str) -> bool:
     return pinned(token.version, view) or _names_line(token.version, before)
 
 
-def pinned(version: str, view: View) -> bool:
-    """Whether the page is about one line of releases: its address or title names the line of this number."""
+def pinned(version: str, view: View, major: bool = True) -> bool:
+    """Whether the page is about one line of releases: its address or title names the line of this number.
+
+    `major`: whether a bare major number in the address (`/v2/`) is a line as well.
+    """
     parts = (re.sub(r"\A(?:release|version|v)[-_]?", "", part.lower()) for part in view.address.path)
-    in_path = any(_is_line(part.removesuffix(".x"), version) for part in parts)
+    lines = (part.removesuffix(".x") for part in parts)
+    shortest = 1 if major or version.count(".") < 2 else 2
+    in_path = any(_is_line(line, version) and line.count(".") + 1 >= shortest for line in lines)
     return in_path or _names_line(version, view.title.judged)
 
 

@@ -78,6 +78,8 @@ class Candidate:
     """Why it was rejected."""
     marker: str = ""
     """latest, stable or url where the text says that this is the newest; `line` where it says so of its line only."""
+    bound: bool = False
+    """For a rejected number: whether the tool's own name stands before it."""
 
     @property
     def number(self) -> tuple[int, ...]:

@@ -14,8 +14,12 @@ from facilitator.versions.markers import marker
 from facilitator.versions.names import Naming, naming
 from facilitator.versions.record import Candidate, Result, Row
 from facilitator.versions.sanitise import BODY_LIMIT, GAP, ROW_LIMIT, TITLE_LIMIT, clean
+from facilitator.versions.subject import subject
 from facilitator.versions.words import words
 from facilitator.vocabulary.tools import Tool, Tools, Track
+
+DOUBTFUL = frozenset({"too-short", "unclear-product", "compat-range", "cve", "old-line"})
+"""Reasons that leave a number too weak to propose, and strong enough to doubt that a lower one is the newest."""
 
 _NOT_YET = frozenset({"prerelease", "upcoming"})
 
@@ -97,6 +101,7 @@ def _candidate(token: Token, view: View, asked: Question, reason: str, alone: bo
         accepted=not reason,
         reason=reason,
         marker="" if reason else marker(token, view, asked, alone),
+        bound=reason in DOUBTFUL and subject(token, view.naming, asked.words)[0] == "ours",
     )
 
 

@@ -41,12 +41,12 @@ def clean(raw: object, limit: int) -> Clean:
     if not isinstance(raw, str):
         return Clean("", "", bool(raw))
     cut = unicodedata.normalize("NFC", raw[:limit])[:limit]
-    judged = "".join(map(_judged, cut))
+    plain = cut.replace("\n", " ").isprintable()  # almost every text is, and is done at once
+    judged = cut if plain else "".join(map(_judged, cut))
     if len(raw) > limit:
         judged = re.sub(r"\S{1,40}\Z", "", judged)  # a number that the cut went through is not a number
-    shown = " ".join("".join(_shown(char) for char in cut).split())
-    altered = any(_unsafe(char) for char in cut)
-    return Clean(shown, judged, altered)
+    shown = " ".join((cut if plain else "".join(map(_shown, cut))).split())
+    return Clean(shown, judged, not plain and any(map(_unsafe, cut)))
 
 
 def rows(raw: object) -> tuple[Row, ...]:

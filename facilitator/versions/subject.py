@@ -43,7 +43,9 @@ def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
         if last in words.neutral:
             filled = True
             continue
-        ordinary = filled and not looks_like_a_product(word.lower(), token.sentence[token.reach : found.start()])
+        ordinary = filled and not looks_like_a_product(
+            word.lower(), token.sentence[token.reach : found.start()]
+        )
         return "far" if ordinary else "unknown", word
     return "none", ""
 
