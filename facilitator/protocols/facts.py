@@ -69,6 +69,10 @@ def _choice(quote: Quote) -> Values | None:
     return None if is_target or left_out(quote.options) else _answer(quote)
 
 
+def _running(quote: Quote) -> Values | None:
+    return _choice(quote) if quote.question.id in quote.setting.library.runs else None
+
+
 def _left_out(quote: Quote) -> Values | None:
     values = _answer(quote) if left_out(quote.options) else None
     return {**values, "left_out": values["choice"]} if values else None
@@ -257,6 +261,7 @@ def _risk(quote: Quote) -> Values | None:
 OF_DECISION: Mapping[str, Callable[[Quote], Values | None]] = {
     "answer": _answer,
     "choice": _choice,
+    "running": _running,
     "left-out": _left_out,
     "con": _text("con", "cons", 3),
     "pro": _text("pro", "pros", 3),

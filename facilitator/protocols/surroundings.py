@@ -58,9 +58,12 @@ def _in_place(quote: Quote, ids: tuple[str, ...]) -> Question | None:
     return setting.catalogue.questions[first] if first else None
 
 
-def _neighbour(name: str, ids: Callable[[Neighbours], tuple[str, ...]]) -> Callable[[Quote], Values | None]:
+def _neighbour(
+    name: str, ids: Callable[[Neighbours], tuple[str, ...]], *, running: bool = False
+) -> Callable[[Quote], Values | None]:
     def found(quote: Quote) -> Values | None:
-        question = _in_place(quote, ids(_neighbours(quote)))
+        runs = quote.setting.library.runs
+        question = _in_place(quote, tuple(i for i in ids(_neighbours(quote)) if i in runs or not running))
         if question is None:
             return None
         return {name: wording.title(question), f"{name}_choice": quote.worded(f"{name}_choice", question)}
@@ -113,6 +116,7 @@ def _document(quote: Quote) -> Values | None:
 
 AROUND: Mapping[str, Callable[[Quote], Values | None]] = {
     "leans-on": _neighbour("leans_on", lambda n: n.leans_on),
+    "leans-on-running": _neighbour("leans_on", lambda n: n.leans_on, running=True),
     "carries": _neighbour("carries", lambda n: n.carries),
     "sibling": _sibling,
     "environments": _environments,

@@ -21,7 +21,11 @@ from facilitator.vocabulary.protocols import FactKind, Library, Method, Neighbou
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
 _ALWAYS = ("project", "category")
-_IN_ITS_PLACE = {"choice": ("answer", "left-out"), "last-environment": ("environments",)}
+_IN_ITS_PLACE = {
+    "choice": ("answer", "running", "left-out"),
+    "leans-on": ("leans-on-running",),
+    "last-environment": ("environments",),
+}
 """A fact is not asked for where one of these is: it fills the same placeholders."""
 Faults = list[str]
 
@@ -48,6 +52,7 @@ def build(methods: bytes, perspectives: bytes) -> tuple[Library | None, Faults]:
         neighbours={c: Neighbours(n.leans_on, n.carries) for c, n in content.neighbours.items()},
         axes=voices.axes,
         facts=facts,
+        runs=frozenset(content.runs),
         clash=_remark("clash", PromptModel(text=voices.clash), facts),
         set_aside=_remark("set-aside", PromptModel(text=voices.set_aside), facts),
     )

@@ -90,6 +90,7 @@ class MethodsModel(Strict):
 
     families: tuple[Own, ...]
     facts: dict[Own, FactModel]
+    runs: tuple[Id, ...]
     neighbours: dict[Own, NeighboursModel]
     methods: tuple[MethodModel, ...]
     walks: tuple[WalkModel, ...]

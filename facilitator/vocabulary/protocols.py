@@ -94,6 +94,8 @@ class Library:
     """Axis to its two sides: side to what it stands for."""
     facts: Mapping[str, FactKind] = field(default_factory=dict)
     """By the name that `needs` uses."""
+    runs: frozenset[str] = frozenset()
+    """Ids of the questions whose answer names something that runs, and so can stop or fail."""
     clash: Remark | None = None
     """What is asked once two perspectives have contradicted each other."""
     set_aside: Remark | None = None
