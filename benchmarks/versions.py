@@ -39,7 +39,11 @@ BODY = (
 
 def ten_results(body: str) -> tuple[Row, ...]:
     """Ten rows as a search returns them."""
-    places = ("github.com/argoproj/argo-cd/releases/tag/v3.6.", "blog.example/argo-cd/", "argo-cd.readthedocs.io/en/")
+    places = (
+        "github.com/argoproj/argo-cd/releases/tag/v3.6.",
+        "blog.example/argo-cd/",
+        "argo-cd.readthedocs.io/en/",
+    )
     return tuple(Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", body) for n in range(10))
 
 
@@ -64,10 +68,18 @@ def judging() -> None:
     def judge(given: tuple[Row, ...]) -> object:
         return judge_results(found, given, TOOLS, NOW, NOW.date(), "q", Provider("ddgs"))
 
-    row("sanitise ten ordinary results (floor)", milliseconds(lambda: rows([_raw(r) for r in ordinary]), 50), "")
+    row(
+        "sanitise ten ordinary results (floor)",
+        milliseconds(lambda: rows([_raw(r) for r in ordinary]), 50),
+        "",
+    )
     row("judge ten ordinary results", milliseconds(lambda: judge(ordinary), 50), "goal: under 5 ms")
     row("judge ten results of full length", milliseconds(lambda: judge(full), 50), "")
-    row("judge ten results of 5 MB each, hostile", milliseconds(lambda: judge(rows(raw)), 10), "goal: under 100 ms")
+    row(
+        "judge ten results of 5 MB each, hostile",
+        milliseconds(lambda: judge(rows(raw)), 10),
+        "goal: under 100 ms",
+    )
 
 
 def _raw(given: Row) -> dict[str, str]:
@@ -86,8 +98,13 @@ def searching() -> None:
         return
     given = [{"tool": "", "title": r.title, "href": r.href, "body": r.body} for r in ten_results(BODY)]
     with tempfile.TemporaryDirectory() as name, local_site.site(Path(name), given) as server:
-        settings = VersionSettings(proxy=server.url, ca_file=str(server.ca), cache_dir=f"{name}/cache", deadline=20)
-        for word, text in (("slow:0", "server answers at once (floor)"), ("slow:1", "server takes 1 s; goal: 1500 ms")):
+        settings = VersionSettings(
+            proxy=server.url, ca_file=str(server.ca), cache_dir=f"{name}/cache", deadline=20
+        )
+        for word, text in (
+            ("slow:0", "server answers at once (floor)"),
+            ("slow:1", "server takes 1 s; goal: 1500 ms"),
+        ):
             server.behave(word)
             start = time.perf_counter()
             records = lookup([Asked(tool) for tool in NAMES], TOOLS, settings, fresh=True)
@@ -102,7 +119,12 @@ def searching() -> None:
 def importing() -> None:
     """Import of the room in a process of its own, with and without the search library."""
     bare = "import facilitator.versions.answers"
-    for text, code in (("start Python (floor)", "pass"), ("import the room", bare), ("import the room and ddgs", bare + ", ddgs; ddgs.DDGS")):
+    with_search = bare + ", ddgs; ddgs.DDGS"
+    for text, code in (
+        ("start Python (floor)", "pass"),
+        ("import the room", bare),
+        ("and ddgs", with_search),
+    ):
         row(text, milliseconds(lambda code=code: _python(code), 7), "")
     imported = _python(bare + "\nimport sys; sys.exit('ddgs' in sys.modules or 'primp' in sys.modules)")
     row("ddgs imported before the first search", float(imported), "goal: 0")

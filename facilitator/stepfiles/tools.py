@@ -34,9 +34,9 @@ def _build(source: bytes) -> Tools:
     model = check(document, ToolsModel)
     if faults := _faults(model, document):
         raise ContentError(faults)
-    return Tools(
-        tuple(entry.tool() for entry in model.tools), {name: words for name, words in model.words.items()}
-    )
+    lists: dict[str, tuple[str, ...]] = {}
+    lists.update(model.words.items())
+    return Tools(tuple(entry.tool() for entry in model.tools), lists)
 
 
 def _faults(model: ToolsModel, document: Document) -> list[str]:

@@ -56,6 +56,7 @@ class Case:
 
 
 def highest(candidates: Iterable[Candidate]) -> Candidate:
+    """The candidate with the highest number."""
     return max(candidates, key=lambda c: c.number)
 
 
@@ -85,6 +86,7 @@ def _about_the_tool(candidate: Candidate, view: View) -> bool:
 
 
 def of_one_line(view: View, candidate: Candidate) -> bool:
+    """Whether the row is about one line of releases only: its branch, or a page of that line."""
     return on_a_branch(candidate.version, view) or pinned(candidate.version, view, major=False)
 
 

@@ -26,7 +26,6 @@ from facilitator.versions.rows import judged_rows
 from facilitator.vocabulary import Status
 from facilitator.vocabulary.tools import Tool, Tools, Track, plain
 
-
 MARKS = frozenset({"latest", "stable", "url"})
 """Markers that call a number the newest of all, not only of its line."""
 

@@ -64,7 +64,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(settings: VersionSetti
     assert (record.outcome, record.why) == ("error", "the certificate is not trusted")
 
 
-def test_no_proxy_listening_is_no_connection(network: Any, settings: VersionSettings, tools: Tools) -> None:
+def test_no_proxy_listening_is_no_connection(settings: VersionSettings, tools: Tools) -> None:
     nobody = dataclasses.replace(settings, proxy="http://127.0.0.1:9")
     assert lookup([Asked("argocd")], tools, nobody)[0].outcome == "offline"
 

@@ -31,7 +31,7 @@ class EndOfLife:
     def __init__(self, settings: VersionSettings) -> None:
         self._settings = settings
 
-    def ask(self, found: Resolved, query: str) -> Answer:  # noqa: ARG002 - it is asked by product, not by words
+    def ask(self, found: Resolved, query: str) -> Answer:
         """Read the release lines of the tool's product; one row that names them."""
         slug = found.tool.endoflife if found.tool else ""
         if not slug:

@@ -36,7 +36,7 @@ class Search:
         self._version = ""
         self._backends = ""
 
-    def ask(self, found: Resolved, query: str) -> Answer:  # noqa: ARG002 - the query says it all
+    def ask(self, found: Resolved, query: str) -> Answer:
         """Search for a query; every failure of the library is an outcome."""
         return self.search(query)
 
