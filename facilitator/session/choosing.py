@@ -45,11 +45,8 @@ def choose(state: State, move: m.Choose) -> State:
         return state.says(f"{question.title} has no option “{move.option}”.", refused=True)
     before = state.draft.decisions.get(question.id)
     chosen = before.choice if before and question.kind is Kind.MULTI else ()
-    if option.id in chosen:
-        chosen = tuple(c for c in chosen if c != option.id)
-    else:
-        chosen = (*chosen, option.id)
-    chosen = tuple(o.id for o in question.options if o.id in chosen)
+    wanted = set(chosen) ^ {option.id}
+    chosen = tuple(o.id for o in question.options if o.id in wanted)
     if len(chosen) > 1 and f"{question.id}.none" in chosen:
         return state.says(f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True)
     if not chosen:

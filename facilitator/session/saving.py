@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from facilitator.plan.carry import carry_over
 from facilitator.plan.compose import compose_section
 from facilitator.plan.operation import SaveSection, keep_both, replace_theirs
 from facilitator.plan.read import Reading, decisions_digest
@@ -18,13 +19,20 @@ from facilitator.validation.section import compose_validation
 from facilitator.vocabulary import Decision, Plan
 
 Result = tuple[State, tuple[Act, ...]]
+VALIDATION = 5
+"""The step whose section is computed."""
 
 
 def section(state: State) -> str:
     """The section of the current step exactly as C writes it."""
     plan = superseding(state, draft_plan(state))
-    text = compose_validation(validation(state), plan, state.catalogue) if state.step == 5 else ""
-    return compose_section(state.current_step, plan, state.catalogue, text)
+    step = state.current_step
+    if step.number == VALIDATION:
+        return compose_section(
+            step, plan, state.catalogue, compose_validation(validation(state), plan, state.catalogue)
+        )
+    written = "" if state.fresh else state.reading.section_text(step.heading)
+    return carry_over(compose_section(step, plan, state.catalogue), written, step)
 
 
 def superseding(state: State, plan: Plan) -> Plan:

@@ -233,7 +233,7 @@ def _failed(failure: BaseException, outside: Outside) -> int:
     place = f"{Path(where.filename).name}, line {where.lineno}"
     print(f"facilitator failed: {type(failure).__name__} at {place}.", file=sys.stderr)  # noqa: T201
     print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
-    print(
+    print(  # noqa: T201
         "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
         file=sys.stderr,
     )

@@ -76,7 +76,8 @@ class MainScreen(Screen[None]):
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "small")
         if small:
-            words = f"The terminal has {width}×{height}.\n{SMALLEST[0]}×{SMALLEST[1]} is needed.\nNothing is lost: make it larger."
+            needed = f"The terminal has {width}×{height}; {SMALLEST[0]}×{SMALLEST[1]} is needed."
+            words = f"{needed}\nNothing is lost: make it larger."
             self.query_one("#too-small", Static).update(said(words))
         self.call_after_refresh(self.show)
 

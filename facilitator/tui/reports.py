@@ -36,7 +36,7 @@ def ledger_lines(state: State, width: int) -> list[Content]:
     ]
     found += [
         said(
-            "DORA now calls Mean Time to Recovery “failed deployment recovery time” and Change Failure Rate “change fail rate”;",
+            "DORA now calls Mean Time to Recovery “failed deployment recovery time”, Change Failure Rate “change fail rate”",
             QUIET,
         )
     ]

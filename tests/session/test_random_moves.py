@@ -113,7 +113,7 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         if state.place in MENUS:
             menu = state.place
     kept = drafts_of(snapshot(state))
-    assert {k: v for k, v in kept.items()} == dict(state.drafts), "a draft survives the journal unchanged"
+    assert dict(kept) == dict(state.drafts), "a draft survives the journal unchanged"
 
 
 @pytest.mark.slow

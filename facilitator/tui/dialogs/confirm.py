@@ -16,7 +16,9 @@ class Confirm(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     Confirm { align: center middle; }
-    Confirm > Vertical { width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface; border: round $primary; }
+    Confirm > Vertical {
+        width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface; border: round $primary;
+    }
     """
     BINDINGS = [Binding("y", "answer(True)", "yes"), Binding("n,escape", "answer(False)", "no")]
 

@@ -46,7 +46,9 @@ class Edit(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     Edit { align: center bottom; }
-    Edit > Vertical { width: 100%; height: auto; max-height: 90%; background: $surface; border-top: heavy $primary; padding: 0 1; }
+    Edit > Vertical {
+        width: 100%; height: auto; max-height: 90%; padding: 0 1; background: $surface; border-top: heavy $primary;
+    }
     Edit #about { height: auto; max-height: 9; }
     Edit #field { height: 7; border: round $primary; }
     Edit.one-line #field { height: 3; }

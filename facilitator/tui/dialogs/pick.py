@@ -21,7 +21,10 @@ class Pick(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     Pick { align: center middle; }
-    Pick > Vertical { width: 76; max-width: 100%; height: auto; max-height: 96%; background: $surface; border: round $primary; padding: 0 1; }
+    Pick > Vertical {
+        width: 76; max-width: 100%; height: auto; max-height: 96%; padding: 0 1;
+        background: $surface; border: round $primary;
+    }
     Pick Rows { max-height: 16; }
     Pick #about { height: auto; max-height: 6; }
     """

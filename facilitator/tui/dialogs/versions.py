@@ -118,11 +118,9 @@ class Versions(ModalScreen[None]):
             rest = f"\n{STATUS_WORDS.get(record.status, '')}. Checked {record.checked_at[:10]}, “{record.query}”."
             tracker = f"\nendoflife.date: {record.tracker}" if record.tracker else ""
             return joined(head, (rest, QUIET), tracker, (f"\n{record.note}" if record.note else "", QUIET))
-        if entry is not None and entry.standing == "waiting":
-            return said(
-                f"Looking for “{'; '.join(self._facilitator.queries(evidence.name))}” … k stops waiting. Go on working: the answer waits here."
-            )
         words = "; ".join(self._facilitator.queries(evidence.name)) or "nothing: it has no version"
+        if entry is not None and entry.standing == "waiting":
+            return said(f"Looking for “{words}” … k stops waiting. Go on working: the answer waits here.")
         engines = ", ".join(self._facilitator.engines())
         allow = (
             "y sends it; later tools of this session are then looked up when they are chosen."

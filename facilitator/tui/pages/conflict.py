@@ -54,7 +54,7 @@ class ConflictPage(Page):
         conflict = state.conflict
         if conflict is None:
             return
-        about = "Both were changed since this session read the file. Whatever is chosen, the other side is kept in the snapshots."
+        about = "Both changed since this session read the file. Whatever is chosen, the other side is kept in the snapshots."
         self.query_one("#conflict-about", Static).update(
             joined((state.notice or "The section changed on disk.", "$text-warning"), ("\n" + about, QUIET))
         )

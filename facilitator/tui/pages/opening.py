@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.state import State
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 from facilitator.vocabulary import Severity, Status
@@ -158,9 +158,9 @@ class OpeningPage(Page):
         """Ask before starting over."""
         from facilitator.tui.dialogs.confirm import Confirm
 
-        question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
         self.app.push_screen(
-            Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None
+            Confirm(START_OVER, "start over", "leave it"),
+            lambda yes: self.play(m.StartOver()) if yes else None,
         )
 
     from textual.message import Message

@@ -11,7 +11,7 @@ from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.session.view import step_mark
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
 
@@ -109,7 +109,7 @@ class OverviewPage(Page):
         """Ask before starting over."""
         from facilitator.tui.dialogs.confirm import Confirm
 
-        question = "Start over? Drafts are dropped (they can be recovered for 30 days). The file stays until step 1 is written; a copy of it is kept then."
         self.app.push_screen(
-            Confirm(question, "start over", "leave it"), lambda yes: self.play(m.StartOver()) if yes else None
+            Confirm(START_OVER, "start over", "leave it"),
+            lambda yes: self.play(m.StartOver()) if yes else None,
         )

@@ -20,6 +20,12 @@ Keys = tuple[tuple[str, str], ...]
 """Key and what it does, in the order of the bottom line."""
 
 
+START_OVER = (
+    "Start over? Drafts are dropped (they can be recovered for 30 days). "
+    "The file stays until step 1 is written; a copy of it is kept then."
+)
+
+
 class Page(Vertical):
     """Base of the pages."""
 

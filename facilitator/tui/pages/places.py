@@ -44,6 +44,10 @@ def _page_in_round(place: Place) -> type[Page]:
         from facilitator.tui.pages.conflict import ConflictPage
 
         return ConflictPage
-    from facilitator.tui.pages.round import ProposalPage, RoundPage
+    if place is Place.PROPOSAL:
+        from facilitator.tui.pages.proposal import ProposalPage
 
-    return ProposalPage if place is Place.PROPOSAL else RoundPage
+        return ProposalPage
+    from facilitator.tui.pages.round import RoundPage
+
+    return RoundPage

@@ -1,0 +1,86 @@
+"""What the outside answers: the file, its draft, the project, version checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from facilitator.plan.outcome import Outcome
+from facilitator.plan.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """From outside: what a check of one tool found. Ignored unless its request is the one that is waited for."""
+
+    request: int
+    tool: str
+    record: object
+    """The record of the check; the session only carries it to the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """From outside: the file as it is now, and what a draft held."""
+
+    reading: Reading
+    drafts: Mapping[str, object] = field(default_factory=dict)
+    read_only: str = ""
+    """Why nothing can be written; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document that step 1 offers."""
+
+    path: str
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFact:
+    """A statement found in a loaded document, with the line that makes it."""
+
+    field: str
+    value: str
+    state: str
+    """decided, mentioned, deferred, rejected or undecided."""
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """From outside: what step 1 found in the project."""
+
+    documents: tuple[FoundDocument, ...] = ()
+    ci: tuple[str, ...] = ()
+    facts: tuple[FoundFact, ...] = ()
+    excluded: tuple[FoundDocument, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """From outside: one document that was loaded, with its facts, or why it could not be."""
+
+    path: str
+    facts: tuple[FoundFact, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """From outside: how the save ended, and the file as it is now."""
+
+    outcome: Outcome
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiskChanged:
+    """From outside: the file is no longer what the session read."""
+
+    reading: Reading

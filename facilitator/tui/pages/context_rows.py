@@ -1,0 +1,159 @@
+"""The rows of step 1: what is known, what is asked, what documents say."""
+
+from __future__ import annotations
+
+from facilitator.session.introduction import FACT_FIELDS, PHASES
+from facilitator.session.moves import FoundFact
+from facilitator.session.state import State
+from facilitator.tui.widgets.rows import Row
+from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
+
+FIELD_NAMES = {
+    "iac-tool": "Infrastructure as code",
+    "container-strategy": "Container strategy",
+    "environments": "Environments",
+    "ci-platform": "CI platform",
+    "cloud": "Cloud",
+    "databases": "Databases",
+    "migration-tools": "Migration tools",
+    "feature-flag-tools": "Feature flag tools",
+    "deploy-tools": "Deploy tools",
+}
+LABEL = 24
+
+
+def people(state: State) -> list[Row]:
+    """Who and which project."""
+    draft, context = state.draft, state.draft.context
+    phase = PHASES.get(context.delivery_phase, "")
+    return [
+        _row("project", "Project", draft.project_name, "Enter: its name"),
+        _row("user", "Decided by", draft.user_name, "Enter: your name"),
+        _row("phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"),
+        _row("workload", "Workload", context.workload, "optional: web service, queue worker, batch …"),
+    ]
+
+
+def documents(state: State) -> list[Row]:
+    """Documents that were found or given, with what is loaded."""
+    loaded = {d.path: d for d in state.draft.context.documents}
+    rows = [
+        Row(
+            "",
+            joined(
+                ("Documents", STRONG),
+                ("   Enter loads one, + gives a path, x shows what was left out", QUIET),
+            ),
+        )
+    ]
+    for found in state.found:
+        sign = "[x]" if found.path in loaded else "[ ]"
+        rows.append(
+            Row(
+                f"doc:{found.path}",
+                joined(f"  {sign} {found.path}", (f"  {found.kind}  {found.reason}", QUIET)),
+                6,
+            )
+        )
+    known = {f.path for f in state.found}
+    rows += [
+        Row(f"doc:{d.path}", joined(f"  [x] {d.path}", (f"  {d.kind}, given by you", QUIET)), 6)
+        for d in loaded.values()
+        if d.path not in known
+    ]
+    kinds = [f.kind for f in state.found] + [d.kind for d in loaded.values()]
+    if "architecture" not in kinds:
+        missing = "No architecture document was found. Press + to give its path: the step does not complete without one."
+        rows.append(Row("path", said(f"  {missing}", "$text-warning"), 2))
+    return rows
+
+
+def existing_ci(state: State) -> list[Row]:
+    """CI/CD files of the project."""
+    found = state.draft.context.existing_ci
+    text = said(", ".join(found)) if found else said("none found in the project", QUIET)
+    return [Row("", joined(("CI/CD files".ljust(LABEL), QUIET), text), LABEL)]
+
+
+def infrastructure(state: State) -> list[Row]:
+    """Fields of the infrastructure context: recorded, found, or not stated."""
+    rows = [
+        Row(
+            "",
+            joined(
+                ("Infrastructure context", STRONG),
+                ("   Enter states or corrects a value, y confirms all that documents decide", QUIET),
+            ),
+        )
+    ]
+    for name in FACT_FIELDS:
+        fact = next((f for f in state.draft.context.facts if f.field == name), None)
+        found = offered(state, name)
+        if fact is not None:
+            rows.append(
+                Row(
+                    f"fact:{name}",
+                    joined(
+                        (f"  ✓ {FIELD_NAMES[name]}".ljust(LABEL + 4), ""),
+                        (", ".join(fact.values), STRONG),
+                        (f"  {fact.source or 'stated by you'}", QUIET),
+                    ),
+                    LABEL + 4,
+                )
+            )
+        elif found or name in FACT_FIELDS[:3]:
+            values = ", ".join(dict.fromkeys(f.value for f in found))
+            hint = (
+                joined(
+                    (f"found: {values}", "$text-accent"),
+                    (f"  {found[0].file}:{found[0].line}", QUIET),
+                )
+                if found
+                else said("not stated", QUIET)
+            )
+            rows.append(
+                Row(f"fact:{name}", joined(f"  ○ {FIELD_NAMES[name]}".ljust(LABEL + 4), hint), LABEL + 4)
+            )
+    return rows
+
+
+def statements(state: State) -> list[Row]:
+    """What the loaded documents say, line by line."""
+    if not state.facts:
+        return []
+    rows = [Row("", joined(("What the documents say", STRONG)))]
+    for n, fact in enumerate(state.facts):
+        tone = (
+            "$text-success"
+            if fact.state == "decided"
+            else "$text-warning"
+            if fact.state in ("deferred", "undecided")
+            else QUIET
+        )
+        rows.append(
+            Row(
+                f"said:{n}",
+                joined(
+                    (f"  {fact.state:<10}", tone),
+                    (f"{fact.value}  ", STRONG),
+                    (f"{fact.file}:{fact.line}  ", QUIET),
+                    cut(fact.text, 120),
+                ),
+                12,
+            )
+        )
+    return rows
+
+
+def _row(id_: str, label: str, value: str, hint: str) -> Row:
+    return Row(id_, joined((label.ljust(LABEL), QUIET), (value, STRONG) if value else (hint, QUIET)), LABEL)
+
+
+def offered(state: State, name: str) -> tuple[FoundFact, ...]:
+    """What the loaded documents say is decided about a field."""
+    return tuple(f for f in state.facts if f.field == name and f.state == "decided")
+
+
+def sources(facts: tuple[FoundFact, ...]) -> str:
+    """Where facts were found, as it is recorded."""
+    return ", ".join(dict.fromkeys(f"{f.file}:{f.line}" for f in facts))
