@@ -1,1 +1,1 @@
-"""Answers files: a whole session as YAML, read with line and column, played through the engine, and written back."""
+"""Answers files: a session as YAML, read with line and column, played through the engine, written back."""
