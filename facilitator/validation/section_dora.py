@@ -87,8 +87,10 @@ def _published(dora: Dora, catalogue: Catalogue) -> Iterator[str]:
 
 def _names(dora: Dora) -> Iterable[str]:
     renamed = [f"{n.name} is now “{n.now}”" for n in dora.names if n.name.casefold() != n.now.casefold()]
+    further = [n.now.lower() for n in dora.names if n.metric not in list(METRICS)]
+    also = f" DORA also counts {', '.join(further)}." if further else ""
     if renamed:
-        yield f"Names: this plan keeps the four classic ones. At DORA, {'; '.join(renamed)}."
+        yield f"Names: this plan keeps the four classic ones. At DORA, {'; '.join(renamed)}.{also}"
     if dora.pitfalls:
         yield from ("", f"DORA warns against: {', '.join(dora.pitfalls)}.")
 

@@ -54,12 +54,4 @@ def looked_at(subjects: Iterable[str], record: Record) -> Mapping[str, tuple[str
 
 def changed(then: Mapping[str, tuple[str, ...]], record: Record) -> tuple[str, ...]:
     """Name the subjects whose value is no longer what an answer was given for."""
-    return tuple(
-        s for s, before in then.items() if before != value(s, record) and not _unsaid(s, before, record)
-    )
-
-
-def _unsaid(subject: str, before: tuple[str, ...], record: Record) -> bool:
-    """An answer may hold choices only; then own words and reasons are not compared."""
-    decision = record.decisions.get(subject)
-    return not before and decision is not None and not decision.choice
+    return tuple(subject for subject, before in then.items() if before != value(subject, record))
