@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
 from facilitator.session.introduction import FACT_FIELDS, PHASES
-from facilitator.stepfiles.yamlfile import Strict
+from facilitator.stepfiles.yamlfile import Plain, Strict
 from facilitator.vocabulary import Effect, Metric, Status
 
 Words = tuple[str, ...]
 
 
-def _mapping(value: Any) -> Any:
+def _mapping(value: Plain) -> Plain:
     """A key with nothing behind it is an empty mapping: the skeleton is full of them."""
     return {} if value in ("", None) else value
 
 
-def _several(value: Any) -> Any:
+def _filled(value: Plain) -> Plain:
+    """Answers by id; what stays empty, as in the skeleton, is not answered."""
+    value = _mapping(value)
+    return {k: v for k, v in value.items() if v not in ("", None)} if isinstance(value, dict) else value
+
+
+def _several(value: Plain) -> Plain:
     """One text is a list of one."""
     if value in ("", None):
         return []
     return value if isinstance(value, list) else [value]
 
 
-def _choice(value: Any) -> Any:
+def _choice(value: Plain) -> Plain:
     if isinstance(value, dict):
         return value
     return {"ids": value if isinstance(value, list) else [value]}
 
 
-def _decision(value: Any) -> Any:
+def _decision(value: Plain) -> Plain:
     """An answer that is nothing but a choice may stand alone."""
     return {"choice": value} if isinstance(value, str | list) else value
 
 
-def _documents(value: Any) -> Any:
+def _documents(value: Plain) -> Plain:
     if value in ("all", "", None):
         return {"all": value == "all"}
     return {"listed": value}
 
 
-def _fact(value: Any) -> Any:
+def _fact(value: Plain) -> Plain:
     return value if isinstance(value, dict) else {"values": _several(value)}
 
 
-def _answer(value: Any) -> Any:
+def _answer(value: Plain) -> Plain:
     return {"text": value} if isinstance(value, str) else value
 
 
@@ -228,10 +234,10 @@ class AnswersModel(Strict):
     existing_ci: Words | None = None
     context: Annotated[
         dict[Literal[FACT_FIELDS], Annotated[FactAnswer, BeforeValidator(_fact)]],  # type: ignore[valid-type]
-        BeforeValidator(_mapping),
+        BeforeValidator(_filled),
     ] = {}
-    targets: Annotated[dict[str, Answer], BeforeValidator(_mapping)] = {}
-    decisions: Annotated[dict[str, Answer], BeforeValidator(_mapping)] = {}
+    targets: Annotated[dict[str, Answer], BeforeValidator(_filled)] = {}
+    decisions: Annotated[dict[str, Answer], BeforeValidator(_filled)] = {}
     rounds: Annotated[dict[str, tuple[RoundAnswer, ...]], BeforeValidator(_mapping)] = {}
     findings: Annotated[dict[str, FindingAnswered], BeforeValidator(_mapping)] = {}
     defaults: Annotated[Defaults, BeforeValidator(_mapping)] = Defaults()

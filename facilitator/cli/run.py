@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if opened.read_only:
             return refuse(f"{path}: {opened.read_only}")
         if opened.reading.damaged:
-            return refuse(*_damage(path, opened.reading))
+            return refuse(*damage(path, opened.reading))
         state, _ = play(begin(known, settings.today, opened.reading), opened)
         rehearsal = Rehearsal(outside.data, known.catalogue, outside)
         try:
@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _damage(path: Path, reading: Reading) -> list[str]:
+def damage(path: Path, reading: Reading) -> list[str]:
+    """What has to be repaired before a plan can be used, a line each."""
     errors = [p for p in reading.problems if p.severity is Severity.ERROR]
     return [
         f"{path}:{p.line}: {p.message} [{p.code}]" if p.line else f"{path}: {p.message} [{p.code}]"
