@@ -130,11 +130,13 @@ def _voices(setting: Setting, asked: Asked) -> list[Voice]:
 
 def _voice(perspective: Perspective, setting: Setting, facts: Record, asked: Asked) -> Voice | None:
     says = []
+    # Each perspective begins at another entry of a list, so that two do not quote the same con.
+    turn = setting.library.perspectives.index(perspective)
     for remark in perspective.remarks:
         if remark.when is not None and evaluate(remark.when, facts) is not Truth.TRUE:
             continue
         spoken, quoting = asked.get(remark.id, ()), named_by(remark.when, setting, facts)
-        if bound := bind(remark, setting, 0, spoken=spoken, quoting=quoting):
+        if bound := bind(remark, setting, turn, spoken=spoken, quoting=quoting):
             says.append(Said(remark, bound, _weight(remark.when)))
     if not says:
         return None

@@ -150,3 +150,10 @@ def test_who_was_answered_stays() -> None:
     assert gone.ids == ("finance",)
     assert gone.at == 1
     assert gone.replies[0] == Reply("we know")
+
+
+def test_perspectives_do_not_all_quote_the_same_sentence() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "database-migrations")
+    round_ = open_party(setting, ["database-owner", "on-call", "product", "finance"])
+    quoted = {p.text.partition("“")[2].partition("”")[0] for p in round_.prompts if p.id != "clash"}
+    assert len(quoted) > 1
