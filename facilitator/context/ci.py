@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from facilitator.context.lookup import holding
 from facilitator.context.nouns import CiFile
 
 _PLATFORMS = (
@@ -34,23 +35,24 @@ _PLATFORMS = (
 )
 """A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
 
-_MAY_BE = re.compile(r"^\.|enkins|azure-pipelines|bitbucket-p|argo|application-?set|flux|gotk|tekton")
-"""Quick to say no: a large tree holds many YAML files."""
+_ANYWHERE = ("/jenkins", "jenkins/", "argo", "flux", "gotk", "tekton", "application")
+"""Letters one of which stands in every path of a pipeline that need not lie at the root."""
 
 GITOPS = frozenset({"Argo CD", "Flux"})
 
 
 def platform_of(path: str) -> str:
     """Name of the platform that reads the file at this path; empty when none does."""
-    if not _MAY_BE.search(path):
-        return ""
     return next((name for name, pattern in _PLATFORMS if pattern.fullmatch(path)), "")
 
 
 def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     """The CI/CD files among paths relative to the root, in order of platform and path."""
     order = [name for name, _ in _PLATFORMS]
-    found = [CiFile(path, name) for path in paths if (name := platform_of(path))]
+    listed = list(paths)
+    maybe = [p for p in listed if p[0] == "." or "/" not in p]
+    maybe += holding(listed, _ANYWHERE)
+    found = [CiFile(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from facilitator.context import ci
-from facilitator.context.documents import documents
+from facilitator.context.documents import candidates, documents
 from facilitator.context.nouns import Discovery
 from facilitator.context.walk import Tree, walk
 from facilitator.vocabulary import Problem, Severity
@@ -24,6 +24,7 @@ _FOLDER = re.compile(
     r"^(planning_artifacts|project_knowledge|implementation_artifacts|output_folder)\s*[:=]\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$",
     re.M,
 )
+_MOST_HEADS = 500
 _HEAD = 4096
 """Bytes read of a candidate for its front matter."""
 
@@ -35,7 +36,7 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     """
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
-    heads = {p: _head(root / p) for p in tree.files if p.lower().endswith(".md") and _may_have_base(p)}
+    heads = {p: _head(root / p) for p in candidates(tree.files)[:_MOST_HEADS] if _may_have_base(p)}
     found = documents(tree, folders.values(), heads)
     files = ci.ci_files(tree.files)
     return Discovery(root, found, files, (), folders, (*problems, *tree.problems))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from facilitator.context.lookup import holding
 from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
 from facilitator.context.walk import Tree
 
@@ -45,12 +46,12 @@ _DOUBTS = (
         "its name says it is about such a document",
     ),
 )
-_MAY_BE = re.compile(
-    r"architecture|infrastructure|prd|context|brief|adr|decision|deploy|devops|operation|runbook|stack|docker|ci.?cd|"
-    r"readme\.md$|index\.md$|arquite|archite|arkite|infra|[^\x00-\x7f]",
-    re.I,
-)
-"""Quick to say no: a large tree holds many Markdown files."""
+_MARKDOWN = frozenset({"md", "MD", "Md", "wn"})
+_MAY_BE = (
+    "architect", "infrastru", "prd", "context", "brief", "adr", "decision", "deploy", "devops", "operation", "runbook",
+    "stack", "docker", "cicd", "ci-cd", "ci_cd", "readme.md", "index.md", "arquite", "archite", "infraes",
+)  # fmt: skip
+"""Letters one of which stands in every path that can be a document."""
 _DATED = re.compile(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
 _INCREMENT = re.compile(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
@@ -68,10 +69,10 @@ def documents(
 
     `first` are folders that the configuration names, `heads` the beginnings of files (for a stated base).
     """
-    markdown = [p for p in tree.files if p.lower().endswith((".md", ".markdown"))]
-    shards = _shards(markdown)
+    maybe = candidates(tree.files)
+    shards = _shards(maybe, tree.files)
     inside = {part for document in shards.values() for part in document.parts}
-    judged = (shards.get(p) or _document(p) for p in markdown if p not in inside and _MAY_BE.search(p))
+    judged = (shards.get(p) or _document(p) for p in maybe if p not in inside)
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
     known = frozenset(d.path for d in listed)
     listed = [_base(d, known, (heads or {}).get(d.path, "")) for d in listed]
@@ -84,6 +85,15 @@ def documents(
         Document(p, k, EXCLUDED, "a link that leaves the project") for p in tree.links if (k := _asked(p))
     ]
     return tuple(sorted(listed + out, key=lambda d: _order(d, tuple(first))))
+
+
+def candidates(paths: Iterable[str]) -> list[str]:
+    """The Markdown files whose path can be a document's: a large tree holds many others."""
+    markdown = [p for p in paths if p[-2:] in _MARKDOWN]
+    found = holding(markdown, _MAY_BE)
+    if all(map(str.isascii, markdown)):
+        return found
+    return list(dict.fromkeys([*found, *(p for p in markdown if not p.isascii())]))
 
 
 def _order(document: Document, first: tuple[str, ...]) -> tuple[int, int, int, int, str]:
@@ -137,14 +147,16 @@ def _document(path: str) -> Document | None:
     )
 
 
-def _shards(markdown: list[str]) -> dict[str, Document]:
+def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
     """Sharded documents by the path of their index: `architecture/index.md` and the files beside it."""
     found = {}
-    for path in markdown:
+    for path in maybe:
         folder, _, name = path.rpartition("/")
         kind = _asked(f"{folder.rpartition('/')[2]}.md") if folder else ""
         if name.lower() == "index.md" and kind:
-            parts = tuple(p for p in markdown if p.startswith(f"{folder}/") and p != path)
+            parts = tuple(
+                p for p in files if p.startswith(f"{folder}/") and p != path and p.lower().endswith(".md")
+            )
             doubt = next((why for pattern, why in _DOUBTS if pattern.search(path.lower())), "")
             reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
             found[path] = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)

@@ -69,6 +69,7 @@ def context(path: Path, progress: Callable[[int], None] | None = None) -> Contex
 def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     files = walk(discovery.root, own=frozenset(discovery.folders.values())).files
+    files = tuple(sorted(files))
     read = tuple(read_ci(discovery.root, f) for f in discovery.ci)
     included = {i for f in read for i in f.includes} - {f.path for f in read}
     local = [

@@ -52,14 +52,14 @@ KEPT_NAMES = frozenset({
     "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
     "drizzle.config.ts", "schema.rb",
 })  # fmt: skip
-KEPT_IN_MIGRATIONS = frozenset(
-    ["py", "rb", "js", "ts", "cs", "php", "go", "java", "kt", "xml", "json", "sql", "yaml", "yml"]
-)
+_STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
+_HEADS = frozenset(s[:6] for s in _STARTS)
+_TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | {".md", ".MD", ".Md", ".tf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Paths relative to the root, with forward slashes, sorted."""
+    """Paths relative to the root, with forward slashes, in no order."""
 
     root: Path
     files: tuple[str, ...]
@@ -118,35 +118,35 @@ class _Walk:
     def folder(self, folder: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """List one folder; add the folders to enter to `below`."""
         prefix = f"{folder}/" if folder else ""
-        lowered = folder.lower()
-        migrating = (
-            "migrat" in lowered or "changelog" in lowered or lowered.endswith(("versions", "changesets"))
-        )
-        keep = self.tool_files if tool else self.files
         try:
             with os.scandir(f"{self.top}/{folder}" if folder else self.top) as listing:
-                for entry in listing:
-                    self.entries += 1
-                    name = entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        self.enter(prefix, name, tool, below)
-                        continue
-                    suffix = name.rpartition(".")[2]
-                    if suffix in KEPT_SUFFIXES or (migrating and suffix in KEPT_IN_MIGRATIONS):
-                        if tool and suffix.lower() != "md":
-                            continue
-                    elif tool or not (
-                        name in KEPT_NAMES or name.startswith(("Dockerfile", "Jenkinsfile", "requirements"))
-                    ):
-                        if entry.is_symlink() and entry.is_dir():
-                            self.links.append(prefix + name)
-                        continue
-                    if entry.is_symlink() and self.leaves(entry):
-                        self.links.append(prefix + name)
-                        continue
-                    keep.append(prefix + name)
+                entries = list(listing)
         except OSError as why:
             self.problem("unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read")
+            return
+        self.entries += len(entries)
+        for entry in [e for e in entries if e.is_dir(follow_symlinks=False)]:
+            self.enter(prefix, entry.name, tool, below)
+        if tool:
+            self.tool_files += [prefix + e.name for e in entries if e.name[-3:] in (".md", ".MD", ".Md")]
+            return
+        lowered = folder.lower()
+        if "migrat" in lowered or "changelog" in lowered or lowered.endswith(("versions", "changesets")):
+            maybe = [e for e in entries if "." in e.name]
+        else:
+            # Most names of a large tree leave here: a test on three letters costs less than a split.
+            maybe = [e for e in entries if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
+        self.files += [prefix + e.name for e in maybe if e.is_file(follow_symlinks=False)]
+        kept = {e.name for e in maybe} if (links := [e for e in entries if e.is_symlink()]) else set()
+        for entry in links:
+            self.link(prefix, entry, entry.name in kept)
+
+    def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> None:
+        """Keep a link to a file inside the project; note one to a folder, or out of the project."""
+        if entry.is_dir() or (kept and self.leaves(entry)):
+            self.links.append(prefix + entry.name)
+        elif kept:
+            self.files.append(prefix + entry.name)
 
     def enter(self, prefix: str, name: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """Decide whether and how a folder is entered."""
@@ -175,7 +175,7 @@ class _Walk:
         """Freeze what was gathered."""
         return Tree(
             self.root,
-            tuple(sorted(self.files)),
+            tuple(self.files),
             tuple(sorted(self.tool_files)),
             tuple(sorted(self.not_entered)),
             tuple(sorted(self.links)),
