@@ -139,7 +139,7 @@ class FileOps:
 
 
 @cache
-def _libc() -> Any:  # noqa: ANN401  (ctypes has no type for a library with one function less)
+def _libc() -> Any:
     return ctypes.CDLL(None, use_errno=True)
 
 

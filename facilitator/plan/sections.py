@@ -17,16 +17,15 @@ from facilitator.plan.errors import DocumentError
 MAX_PARSED = 400_000
 """Characters of one document that are given to the Markdown parser at most (about half a second)."""
 
-_MARKED = re.compile(
-    r"""^(?:
-      (?P<heading>\#{1,6})(?=[ \t]|$)
+_MARK = r"""(?=[ #`~<>=-])(?:
+      (?P<heading>\#{1,2})(?=[ \t]|$)
     | (?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | (?P<conflict><{7}[ ]|>{7}[ ])
     | (?P<underline>[ ]{0,3}(?:=+|-+)[ \t]*$)
     | (?P<doubt>[ ]{0,3}<[A-Za-z/!?]|[ ]{1,3}(?:\#{1,6}(?=[ \t]|$)|`{3,}|~{3,}))
-    )""",
-    re.MULTILINE | re.VERBOSE,
-)
+    )"""
+_FIRST = re.compile(_MARK, re.MULTILINE | re.VERBOSE)
+_NEXT = re.compile(r"\n" + _MARK, re.MULTILINE | re.VERBOSE)
 _SAFE = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t])")
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
@@ -34,7 +33,7 @@ _CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A top-level heading. Offsets count characters of the whole document, lines from 1."""
+    """A top-level H1 or H2. Offsets count characters of the whole document, lines from 1."""
 
     level: int
     title: str
@@ -57,7 +56,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All top-level headings, and what makes it unsafe to change the document."""
+    """The top-level headings H1 and H2, and what makes it unsafe to change the document."""
 
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
@@ -103,6 +102,7 @@ class _Scan:
     def __init__(self, text: str, start: int) -> None:
         self.flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
         self.start = self.at = start
+        """`at` is on the line end (or the end) before what is still to be looked at."""
         self.counted, self.line = 0, 1
         self.parsed = 0
         self.headings: list[Heading] = []
@@ -110,21 +110,25 @@ class _Scan:
         self.unclosed: DocumentError | None = None
 
     def run(self) -> None:
-        """Go from mark to mark; after each part that was parsed go on at the heading that follows it."""
+        """Go from mark to mark; after a part that was parsed go on at the heading that follows it."""
         safe = self.start
-        while not self.unclosed and (mark := _MARKED.search(self.flat, self.at)):
-            self.at = mark.end()
-            match mark.lastgroup:
-                case "heading":
-                    safe = mark.start()
-                    self._heading(mark.start(), len(mark["heading"]))
-                case "fence":
-                    self._fence(mark)
-                case "conflict":
-                    self.conflicts.append(self._line_at(mark.start()))
-                case _ if not (mark["underline"] and self._after_blank(mark.start())):
-                    self._parse(safe, mark.start())
-                    safe = self.at
+        mark = _FIRST.match(self.flat, self.start)
+        while mark := mark or _NEXT.search(self.flat, self.at):
+            kind = mark.lastgroup or ""
+            start, self.at = mark.span(kind)
+            if kind == "heading":
+                safe = start
+                self._heading(start, len(mark[kind]))
+            elif kind == "fence":
+                self._fence(start, mark[kind])
+            elif kind == "conflict":
+                self.conflicts.append(self._line_at(start))
+            elif kind == "doubt" or not self._after_blank(start):
+                self._parse(safe, start)
+                safe = self.at + 1
+            if self.unclosed:
+                break
+            mark = None
 
     def _line_at(self, at: int) -> int:
         """Line of an offset. Offsets mostly ascend, so lines are counted from the last one asked for."""
@@ -138,17 +142,17 @@ class _Scan:
         end = self.flat.find("\n", start)
         end = len(self.flat) if end < 0 else end
         title = _CLOSING_HASHES.sub("", self.flat[start + level : end]).strip(" \t")
-        self.at = min(end + 1, len(self.flat))
-        self.headings.append(Heading(level, title, start, self.at, self._line_at(start)))
+        self.at = end
+        after = min(end + 1, len(self.flat))
+        self.headings.append(Heading(level, title, start, after, self._line_at(start)))
 
-    def _fence(self, mark: re.Match[str]) -> None:
-        fence = mark["fence"]
-        closing = re.compile(rf"^ {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
-        end = closing.search(self.flat, max(self.flat.find("\n", mark.end()), mark.end()))
-        if not end:
-            self.unclosed = _unclosed("A code block", self._line_at(mark.start()))
-        else:
+    def _fence(self, start: int, fence: str) -> None:
+        closing = re.compile(rf"\n {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+        end = closing.search(self.flat, self.at)
+        if end:
             self.at = end.end()
+        else:
+            self.unclosed = _unclosed("A code block", self._line_at(start))
 
     def _after_blank(self, start: int) -> bool:
         before = self.flat.rfind("\n", self.start, max(start - 1, self.start))
@@ -179,6 +183,7 @@ class _Scan:
         self.headings += [
             Heading(level, title, start + at, start + after, self._line_at(start + at))
             for level, title, at, after in found.headings
+            if level <= 2
         ]
         self.conflicts = [line for line in self.conflicts if line < first]
         for mark in _CONFLICT.finditer(self.flat, start, end):
@@ -190,7 +195,7 @@ class _Scan:
             self.unclosed = _unclosed(
                 "A code block" if kind == "fence" else "An HTML comment or block", first + line
             )
-        self.at = end
+        self.at = max(end - 1, start)
 
 
 def _unclosed(what: str, line: int) -> DocumentError:

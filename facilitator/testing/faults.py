@@ -24,12 +24,12 @@ class Watched(FileOps):
         self.short = short
         self.count = 0
 
-    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401  (it stands for every act at once)
+    def __getattribute__(self, name: str) -> Any:
         act = super().__getattribute__(name)
         if name not in ACTS:
             return act
 
-        def watched(*arguments: Any) -> Any:  # noqa: ANN401
+        def watched(*arguments: Any) -> Any:
             self.count += 1
             try:
                 self.before(self.count, name, arguments)

@@ -48,7 +48,7 @@ def as_parsed(text):
     return [
         (int(token.tag[1]), inline.content, starts[token.map[0]], token.map[0] + 1)
         for token, inline in pairwise(PARSER.parse(flat))
-        if token.type == "heading_open" and token.level == 0
+        if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
     ]
 
 
