@@ -11,7 +11,7 @@ from pathlib import Path
 from facilitator.plan.read import Reading, read
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
-from facilitator.review.paths import plans_in
+from facilitator.review.paths import plan_bytes, plans_in
 from facilitator.review.signoff import Signed, Validity, signed
 from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
@@ -22,6 +22,8 @@ from facilitator.vocabulary import Problem, Severity, Status
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""
+_LOOKED_UP = (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING)
+"""Statuses whose version was seen somewhere on a day; others do not age."""
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -75,7 +77,7 @@ def check(
 def check_file(path: str, criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS) -> PlanResult:
     """Check one plan; whatever keeps it from being read is a finding."""
     try:
-        data = Path(path).read_bytes()
+        data = plan_bytes(Path(path))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it has no such name"
         missing = isinstance(error, FileNotFoundError)
@@ -180,7 +182,7 @@ def _evidence(reading: Reading, judged: Validation, today: str, max_age_days: in
     for decision in reading.plan.decisions.values():
         for evidence in decision.evidence:
             age = _days(evidence.checked_at, today)
-            if evidence.status is not Status.UNVERIFIED and age is not None and age > max_age_days:
+            if evidence.status in _LOOKED_UP and age is not None and age > max_age_days:
                 text = f"{evidence.name} {evidence.version}".strip()
                 text += f" was looked up on {evidence.checked_at}, {age} days ago (limit {max_age_days})."
                 yield Problem("evidence-stale", Severity.WARNING, text, reading.lines.get(decision.id, 0))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
+from stat import S_ISREG
+
+from facilitator.plan.splice import MAX_BYTES
 
 PLAN = "pipeline.md"
 SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"))
@@ -19,6 +23,15 @@ def plans_in(paths: Sequence[str]) -> tuple[str, ...]:
     """
     found = (path for given in paths for path in _expanded(given))
     return tuple(dict.fromkeys(found))
+
+
+def plan_bytes(path: Path) -> bytes:
+    """Read a plan's file, no further than a plan can be long; OSError or ValueError when there is none to read."""
+    if not S_ISREG(path.stat().st_mode):
+        # A pipe or a device would be read for ever.
+        raise OSError(errno.EINVAL, "it is no regular file")
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _expanded(given: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.plan.read import Reading, read
+from facilitator.review.paths import plan_bytes
 from facilitator.vocabulary import Catalogue
 
 TIMEOUT = 20
@@ -43,7 +44,7 @@ def version(spec: str, folder: Path, catalogue: Catalogue) -> Version:
 
 def _from_file(file: Path, spec: str) -> bytes:
     try:
-        return file.read_bytes()
+        return plan_bytes(file)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no such name"
         raise SourceError(f"“{spec}” cannot be read: {reason}.") from error

@@ -139,6 +139,18 @@ def test_a_plan_that_cannot_be_read_stops_no_other(name, data, code, exit_code, 
     assert result.exit_code() == exit_code
 
 
+def test_a_pipe_is_no_plan_and_keeps_nobody_waiting(tmp_path, criteria) -> None:
+    os.mkfifo(tmp_path / "pipeline.md")
+    result = check([str(tmp_path)], criteria, TODAY)
+    assert result.plans[0].findings[0].message == "Cannot be read: it is no regular file."
+    assert result.exit_code() == 2
+
+
+def test_a_number_that_the_user_chose_does_not_age(plan, codes) -> None:
+    own = Evidence("argo-cd", "Argo CD", "3.1.0", Status.CHOSEN, "2020-01-01", reason="pinned")
+    assert "evidence-stale" not in codes(with_decision(plan, "deploy-tool", evidence=(own,)))
+
+
 def test_severity_to_fail_on() -> None:
     def result(*found: Severity) -> CheckResult:
         return CheckResult(
