@@ -38,7 +38,8 @@ def judge_results(
     return Record(
         id=_id(found, checked_at),
         tool=found.id,
-        name=found.name,
+        key=found.key,
+        name=found.label,
         asked_as=found.asked_as,
         track=found.track.id,
         query=query,
@@ -84,7 +85,8 @@ def _without_rows(
     return Record(
         id=_id(found, checked_at),
         tool=found.id,
-        name=found.name,
+        key=found.key,
+        name=found.label,
         asked_as=found.asked_as,
         track=found.track.id,
         query=query,

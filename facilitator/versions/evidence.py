@@ -46,20 +46,20 @@ def to_evidence(record: Record, decision: VersionDecision, today: date) -> Evide
     if version != record.proposal:
         hosts = dict.fromkeys(record.results[c.result - 1].source for c in seen)
         return _chosen(record, version, decision.reason.strip() or f"found at {', '.join(hosts)}", today)
-    return Evidence(record.tool, record.name, version, record.status, day, _places(record.sources))
+    return Evidence(record.key, record.name, version, record.status, day, _places(record.sources))
 
 
 def _chosen(record: Record, version: str, reason: str, today: date) -> Evidence:
-    return Evidence(record.tool, record.name, version, Status.CHOSEN, today.isoformat(), reason=reason)
+    return Evidence(record.key, record.name, version, Status.CHOSEN, today.isoformat(), reason=reason)
 
 
 def _without_number(record: Record, day: str) -> Evidence:
     if record.status is Status.NOT_VERSIONED:
-        return Evidence(record.tool, record.name, "", Status.NOT_VERSIONED, day, reason=record.why)
+        return Evidence(record.key, record.name, "", Status.NOT_VERSIONED, day, reason=record.why)
     reason = record.outcome if record.outcome in ("offline", "timeout") else record.why
     if record.status is not Status.UNVERIFIED:
         reason = f"left open, {record.status.value}"
-    return Evidence(record.tool, record.name, "", Status.UNVERIFIED, day, reason=reason)
+    return Evidence(record.key, record.name, "", Status.UNVERIFIED, day, reason=reason)
 
 
 def _places(addresses: Sequence[str]) -> tuple[str, ...]:

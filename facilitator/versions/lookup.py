@@ -40,13 +40,19 @@ Cancelled = Callable[[int], bool]
 Arrived = SimpleQueue[tuple[int, str, Answer, datetime]]
 
 
+def clock() -> datetime:
+    """The time now, or what SOURCE_DATE_EPOCH says."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+
+
 def lookup(
     asked: Sequence[Asked],
     tools: Tools,
     settings: VersionSettings,
     on_progress: OnProgress = lambda _: None,
     cancelled: Cancelled = lambda _: False,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = clock,
     fresh: bool = False,
 ) -> list[Record]:
     """Look up versions; one record per tool, in order. Never raises for what the network does.

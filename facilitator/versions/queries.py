@@ -29,6 +29,26 @@ class Resolved:
     fault: str = ""
     """Why it cannot be looked up."""
 
+    @property
+    def label(self) -> str:
+        """Name for people, with the track where it is not the tool's default."""
+        kind, _, part = self.track.id.partition(":")
+        return self.name if self._by_default else f"{self.name} {part or kind}" + (f" {kind}" if part else "")
+
+    @property
+    def key(self) -> str:
+        """Id that finds tool and track again; what evidence is recorded under."""
+        if self._by_default or self.id.endswith(f"-{self.track.id}"):
+            return self.id
+        return f"{self.id}{'@' if ':' in self.track.id else '-'}{self.track.id}"
+
+    @property
+    def _by_default(self) -> bool:
+        default = self.tool.track() if self.tool else None
+        return (
+            self.fault != "" or self.track.id == (default.id if default else "stable") or not_versioned(self)
+        )
+
 
 def resolve(asked: Asked, tools: Tools) -> Resolved:
     """Find tool and track: `argo-cd`, `ArgoCD`, `jenkins lts`, `nginx@mainline`, `argo-cd-chart`."""
@@ -40,8 +60,13 @@ def resolve(asked: Asked, tools: Tools) -> Resolved:
         for word in _TRACK_WORDS:
             head = plain(name).removesuffix(f" {word}")
             if head != plain(name) and (found := tools.resolve(head)):
-                tool, wanted = found, {"lta": "lts", "helm chart": "chart"}.get(word, word)
-                break
+                track = {"lta": "lts", "helm chart": "chart"}.get(word, word)
+                of_track = _of(found, words, wanted or track)
+                return (
+                    of_track
+                    if of_track.key == found.id
+                    else replace(of_track, id=plain(name).replace(" ", "-"))
+                )
     if tool is None:
         return Resolved(
             plain(name).replace(" ", "-"), name, words, Track(wanted or "stable"), None, None, name

@@ -94,6 +94,8 @@ class Record:
     id: str
     tool: str
     """Id in steps/tools.yaml, or the asked name in kebab-case."""
+    key: str
+    """Id that finds tool and track again; what evidence is recorded under."""
     name: str
     asked_as: str
     track: str

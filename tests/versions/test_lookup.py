@@ -241,3 +241,28 @@ def test_what_the_library_raises_becomes_an_outcome(
     )
     monkeypatch.setattr(http_client.primp, "Client", FakeClient)
     assert lookup([Asked("argo-cd")], tools, settings)[0].outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "track", "key", "name"),
+    [
+        ("nginx", "", "nginx", "NGINX"),
+        ("nginx", "mainline", "nginx-mainline", "NGINX mainline"),
+        ("jenkins lts", "", "jenkins", "Jenkins"),
+        ("Jenkins", "weekly", "jenkins-weekly", "Jenkins weekly"),
+        ("argo-cd-chart", "", "argo-cd-chart", "Argo CD chart"),
+        ("launchdarkly", "sdk:node-server", "launchdarkly@sdk:node-server", "LaunchDarkly node-server sdk"),
+        ("Zorp Tool", "", "zorp-tool", "Zorp Tool"),
+    ],
+)
+def test_a_track_is_found_again_by_its_key(words: str, track: str, key: str, name: str, tools: Tools) -> None:
+    found = resolve(Asked(words, track), tools)
+    assert (found.key, found.label) == (key, name)
+    again = resolve(Asked(found.key), tools)
+    assert (again.tool, again.track) == (found.tool, found.track)
+
+
+def test_the_clock_can_be_set(monkeypatch: pytest.MonkeyPatch, tools: Tools) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    (record,) = lookup([Asked("argo-cd")], tools, VersionSettings(offline=True))
+    assert record.checked_at == "2023-11-14T22:13:20Z"
