@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from facilitator.validation.ledger import Ledger, Row
 from facilitator.validation.markdown import inline, table
@@ -35,22 +35,28 @@ def dora_part(validation: Validation, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _metric(metric: MetricReadiness) -> Iterator[str]:
-    target = f"target {inline(metric.target)}" if metric.target else "no target stated"
+    target = f"target: {inline(metric.target)}" if metric.target else "no target stated"
     yield f"**{metric.metric.title}:** {target}"
     yield ""
-    yield f"- Supports: {_rows(metric.supports)}"
-    yield f"- Holds back: {_rows(metric.holds_back)}"
+    yield f"- Supports ({len(metric.supports)}): {_named(metric.supports)}"
+    yield f"- Holds back ({len(metric.holds_back)}){':' if metric.holds_back else ': none'}"
+    yield from (f"  - {_named([row])}{_why(row, metric)}" for row in metric.holds_back)
     if metric.mixed:
-        yield f"- Mixed: {_rows(metric.mixed)}"
+        yield f"- Mixed ({len(metric.mixed)}):"
+        yield from (f"  - {_named([row])}{_why(row, metric)}" for row in metric.mixed)
     yield f"- Neutral: {metric.neutral}"
-    yield f"- Unknown: {_rows(metric.unknown)}"
+    yield f"- Unknown ({len(metric.unknown)}): {', '.join(row.place for row in metric.unknown) or 'none'}"
     if metric.undecided:
         yield f"- Not decided: {len(metric.undecided)}"
 
 
-def _rows(rows: tuple[Row, ...]) -> str:
-    named = "; ".join(f"{row.place}: {inline(row.value)}" for row in rows)
-    return f"{len(rows)} — {named}" if rows else "none"
+def _named(rows: Sequence[Row]) -> str:
+    return "; ".join(f"{row.place} ({inline(row.value)})" for row in rows) or "none"
+
+
+def _why(row: Row, metric: MetricReadiness) -> str:
+    why = row.impacts[metric.metric].why
+    return f": {inline(why)}" if why else ""
 
 
 def _ledger(ledger: Ledger) -> Iterator[str]:
