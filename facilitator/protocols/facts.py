@@ -125,7 +125,7 @@ def _question_of(option: str) -> str:
 
 def _rollback(quote: Quote) -> Values | None:
     text = quote.decision.rollback or (quote.options[0].rollback if len(quote.options) == 1 else "")
-    return {"rollback": wording.excerpt(text)} if len(text.split()) > 2 else None
+    return {"rollback": wording.excerpt(text)} if len(text.split()) > 4 else None
 
 
 def _effect(quote: Quote, effect: Effect) -> tuple[Metric, str] | None:
