@@ -10,7 +10,7 @@ from facilitator.session.state import MENUS, Place, State
 from facilitator.session.view import category_mark, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
 
 
 def top(state: State, width: int, busy: str) -> Content:
@@ -31,45 +31,34 @@ def top(state: State, width: int, busy: str) -> Content:
     return joined((name[:24], STRONG), middle.center(room), (standing, QUIET))
 
 
-def strip(state: State) -> Content:
-    """The categories of the step, or the steps, with how each stands."""
+def strip(state: State, width: int) -> Content:
+    """The categories of the step, or the steps, with how each stands; names are cut where they would not fit."""
     if state.place in (Place.CATEGORY, Place.STEP) and state.current_step.categories:
-        parts = []
-        for category in state.current_step.categories:
-            style = HOT if category is state.category and state.place is Place.CATEGORY else QUIET
-            parts.append(joined((f"{category_mark(state, category)} {_short(category.title)}", style), "  "))
-        return joined(*parts)
-    marks = [
-        joined(
-            (
-                f"{step_mark(state, s.number)} {s.number} {_short(s.title)}",
-                HOT if s.number == state.step else QUIET,
-            ),
-            "   ",
-        )
-        for s in state.catalogue.steps
-    ]
-    return joined(*marks)
+        here = state.category if state.place is Place.CATEGORY else None
+        entries = [
+            (category_mark(state, c), _short(c.title), c is here) for c in state.current_step.categories
+        ]
+    else:
+        entries = [
+            (step_mark(state, s.number), f"{s.number} {_short(s.title)}", s.number == state.step)
+            for s in state.catalogue.steps
+        ]
+    gap = 2
+    room = (width - 2) // len(entries) - 2 - gap
+    fits = sum(len(name) + 2 + gap for _, name, _ in entries) <= width
+    shown = [(sign, name if fits else cut(name, max(room, 3)), here) for sign, name, here in entries]
+    return joined(
+        *[joined((f"{sign} {name}", HOT if here else QUIET), " " * gap) for sign, name, here in shown]
+    )
 
 
 def _short(title: str) -> str:
-    words = [
-        w
-        for w in title.split()
-        if w.lower()
-        not in (
-            "stage",
-            "project",
-            "pipeline",
-            "strategy",
-            "requirements",
-            "deployment",
-            "approach",
-            "target",
-            "infrastructure",
-        )
-    ]
-    return (words[0] if words else title.split()[0]).lower() if words[:1] != ["DORA"] else "targets"
+    """The word of a title that tells it from its neighbours."""
+    words = [w for w in title.split() if w.lower() not in _COMMON]
+    return (words[0] if words else title.split()[0]).lower()
+
+
+_COMMON = "stage strategy requirements deployment approach infrastructure project pipeline dora".split()
 
 
 def steps(state: State) -> list[Row]:

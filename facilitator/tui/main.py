@@ -110,7 +110,7 @@ class MainScreen(Screen[None]):
         )
         strip = self.query_one("#strip", Static)
         strip.display = not self.has_class("wide")
-        strip.update(frame.strip(state))
+        strip.update(frame.strip(state, self.size.width))
         page.show(state)
         self._show_sides(state)
         self.query_one("#notice", Static).update(frame.notice(state))

@@ -154,7 +154,7 @@ class CategoryPage(Page):
         own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
         if question is not None and question.id in state.draft.decisions:
             own += [("r", "why"), ("e", "edit")]
-            if state.draft.decisions[question.id].evidence:
+            if question.names_tool:
                 own += [("s", "versions")]
         if state.category is not None and len(asked(state, state.category)) > 1:
             own.append(("←→", "question"))
@@ -279,7 +279,10 @@ class CategoryPage(Page):
         """Open the evidence of a tool that the answer names."""
         question = self.session.question
         decision = self.session.draft.decisions.get(question.id) if question else None
-        if question is None or decision is None or not decision.evidence:
+        if question is None or decision is None or not question.names_tool:
+            return
+        if not decision.evidence:
+            sheet.edit(self, question, "tool:")
             return
         waiting = [e for e in decision.evidence if not e.version] or list(decision.evidence)
         sheet.edit(self, question, f"tool:{waiting[0].tool}")
