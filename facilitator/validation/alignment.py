@@ -170,7 +170,7 @@ def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> It
         return
     cases = [(r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None]
     if rejected:
-        cases = [(r, c) for r, c in cases if _is_the_same_thing(c.agrees)]
+        cases = [(r, c) for r, c in cases if _is_the_same_thing(c, record)]
     for relation, case in cases:
         named = tuple(dict.fromkeys(subjects(case.agrees)))
         agreement = _agreement(case.agrees, rejected, record)
@@ -185,9 +185,15 @@ def _case(relation: Relation, said: Said) -> Case | None:
     return next((c for c in relation.cases if not c.values or value in map(_plain, c.values)), None)
 
 
-def _is_the_same_thing(agrees: Condition) -> bool:
-    """Say whether the condition is one option, so that choosing it contradicts a refusal."""
-    return agrees.op == "in" and len(agrees.values) == 1
+def _is_the_same_thing(case: Case, record: Record) -> bool:
+    """Say whether the case is one option of the statement's own name, so that choosing it contradicts a refusal.
+
+    Turning down Nomad does not turn down container images.
+    """
+    if case.agrees.op != "in" or len(case.agrees.values) != 1:
+        return False
+    option = record.catalogue.options.get(case.agrees.values[0])
+    return option is not None and _plain(option.label) in map(_plain, case.values)
 
 
 def _agreement(agrees: Condition, rejected: bool, record: Record) -> Agreement:
