@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,10 @@ class Facilitator(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "facilitator"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [Binding("ctrl+q", "quit", "quit", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "suspend", show=False),
+    ]
 
     def __init__(self, state: State, outside: Outside) -> None:
         super().__init__()
@@ -47,6 +51,8 @@ class Facilitator(App[int]):
         settings = outside.settings
         self.root, self.plan_name, self.skill = settings.root, outside.path.name, settings.skill_level
         self.failure: BaseException | None = None
+        self.draft_fault = outside.journal_fault
+        """Why drafts are not being stored; empty while they are."""
         self._scanning = False
         self._io = ThreadPoolExecutor(max_workers=1, thread_name_prefix="io")
         self._slow = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="slow")
@@ -125,6 +131,9 @@ class Facilitator(App[int]):
     def _answered(self, act: Act, answer: m.Move | None) -> None:
         if isinstance(act, Scan):
             self._scanning = False
+        if isinstance(act, KeepDraft) and self.draft_fault:
+            self.draft_fault = ""
+            self._main().show()
         if answer is not None:
             self.play(answer)
         elif isinstance(act, Scan):
@@ -149,6 +158,8 @@ class Facilitator(App[int]):
     @property
     def busy(self) -> str:
         """What is going on beside the session; empty when nothing is."""
+        if self.draft_fault:
+            return f"drafts are NOT stored ({self.draft_fault})"
         checks = len(waiting(self.state))
         if checks:
             return f"looking up {checks} version{'s' if checks > 1 else ''} …"
@@ -195,7 +206,9 @@ class Facilitator(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         # private hook: Textual would print local variables, and they hold the user's text
-        self.failure = error
+        self.failure = self.failure or error
+        with suppress(Exception):
+            self.flush()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

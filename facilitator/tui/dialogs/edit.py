@@ -101,9 +101,10 @@ class Edit(ModalScreen[str | None]):
         """Put the text into the draft once the typing pauses."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(SETTLE, self._remember)
+        self._pause = self.set_timer(SETTLE, self.remember)
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Put what is typed into the draft now."""
         if self._typed is not None:
             self._typed(self.query_one(Field).text)
 
@@ -121,7 +122,7 @@ class Edit(ModalScreen[str | None]):
         """End without; the typed text stays in the draft."""
         if self._pause is not None:
             self._pause.stop()
-            self._remember()
+            self.remember()
         self.dismiss(None)
 
     def action_editor(self) -> None:

@@ -81,7 +81,12 @@ class Page(Vertical):
             if move is not None:
                 self.play(move)
 
+        session = cast("Facilitator", self.app)
         edit = Edit(
-            title, unsent or text, about=about, one_line=one_line, typed=lambda t: self.play(Typing(field, t))
+            title,
+            unsent or text,
+            about=about,
+            one_line=one_line,
+            typed=lambda t: session.play(Typing(field, t)),  # at once: a signal may end the program
         )
         self.app.push_screen(edit, done)
