@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -157,14 +157,23 @@ def _inside(root: Path, path: str) -> bool:
     return place.is_relative_to(root.resolve()) and place.is_file() and not platform_of(path)
 
 
+def _plain(value: object) -> object:
+    """A noun as JSON knows it: mappings, lists, text and numbers."""
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "counts"}
+    return value
+
+
 def as_json(report: ContextReport) -> dict[str, Any]:
     """The report in the shape that `facilitator context --json` prints."""
     out: dict[str, Any] = {
-        "documents": [asdict(d) for d in report.documents],
-        "ci": [{k: v for k, v in asdict(f).items() if k != "counts"} for f in report.ci if f.counts],
-        "facts": [asdict(f) for f in report.facts],
+        "documents": [_plain(d) for d in report.documents],
+        "ci": [_plain(f) for f in report.ci if f.counts],
+        "facts": [_plain(f) for f in report.facts],
     }
     out |= {name: list(report.decided.get(name, ())) for name in FIELDS}
-    out["conflicts"] = [asdict(c) for c in report.conflicts]
-    out["problems"] = [asdict(p) for p in report.problems]
+    out["conflicts"] = [_plain(c) for c in report.conflicts]
+    out["problems"] = [_plain(p) for p in report.problems]
     return out

@@ -33,7 +33,9 @@ class Block:
     line: int
     """1-based line of the first character."""
     headings: tuple[str, ...] = ()
-    """Headings above, outermost first, and the lines that introduce the list it stands in."""
+    """The title, the headings above, outermost first, and the lines that introduce the list it stands in.
+
+    The title (the first heading of level 1) may be empty; the title's own block has no headings."""
     label: str = ""
     """What the value is of: bold label, first cell of the row, head of the column."""
     row: str = ""
@@ -73,6 +75,7 @@ class _Reader:
 
     def __init__(self, first: int) -> None:
         self.first = first
+        self.title = ""
         self.above: list[tuple[int, str]] = []
         self.lists: list[str] = []
         self.items: list[str] = []
@@ -120,8 +123,12 @@ class _Reader:
         if opened.type == "heading_open":
             level = int(opened.tag[1])
             self.above = [(n, t) for n, t in self.above if n < level]
-            yield Block("heading", text, line, self.headings())
-            self.above.append((level, text))
+            title = level == 1 and not self.title
+            yield Block("heading", text, line, () if title else self.headings())
+            if title:
+                self.title = text
+            else:
+                self.above.append((level, text))
             self.last = ""
         elif opened.type == "th_open":
             self.heads.append(text.strip())
@@ -179,7 +186,7 @@ class _Reader:
 
     def headings(self) -> tuple[str, ...]:
         """Headings above and the introductions of the lists around."""
-        return (*(t for _, t in self.above), *(t for t in self.lists if t))
+        return (self.title, *(t for _, t in self.above), *(t for t in self.lists if t))
 
 
 def label_of(content: str) -> str:

@@ -105,9 +105,7 @@ class Extractor:
 def _refused(state: str, group: list[Said]) -> bool:
     """Whether a document says in so many words that a name is not, or not yet, in use."""
     said = (s.statement for s in group)
-    return state in (REJECTED, DEFERRED) and any(
-        s.strength > 1 and s.state in (REJECTED, DEFERRED) for s in said
-    )
+    return state in (REJECTED, DEFERRED) and any(not s.by and s.state in (REJECTED, DEFERRED) for s in said)
 
 
 def _fact(said: Said, file: str) -> FoundFact:

@@ -24,6 +24,8 @@ _NUMBERED = re.compile(r"(?:option|alternative|approach)\s*#?\s*([0-9]+|[a-f])\b
 _CHOSE = re.compile(
     r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement)|go with"
 )
+_NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
+"""`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
 _MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
@@ -79,7 +81,7 @@ class States:
         if said.state == MENTIONED:
             return said
         if block.open_task:
-            return Statement(DEFERRED, 1)
+            return Statement(DEFERRED, 1, "open task")
         return Statement(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
 
     def _said(
@@ -93,7 +95,7 @@ class States:
             return Statement(REJECTED, 2)
         if _MOVED.search(whole) and _MOVE_FROM.search(left):
             return Statement(REJECTED, 2)
-        if self.right_before.search(left, known):
+        if _NO.search(left) or self.right_before.search(left, known):
             return Statement(REJECTED, 1)
         for state in (DEFERRED, UNDECIDED, REJECTED):
             if self.within[state].search(whole, known) or (block.row and self._row(block, state)):
@@ -163,7 +165,8 @@ def taken_options(source: str) -> frozenset[str]:
     return frozenset(
         m[1]
         for m in _NUMBERED.finditer(text)
-        if _CHOSE.search(re.split(r"[.\n]", text[max(0, m.start() - 90) : m.start()])[-1])
+        if text[text.rfind("\n", 0, m.start()) + 1 : m.start()][:1] != "#"
+        and _CHOSE.search(text[max(0, m.start() - 90) : m.start()].rpartition(".")[2])
     )
 
 

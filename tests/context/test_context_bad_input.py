@@ -1,0 +1,93 @@
+"""Bad input: a message for the file, the rest still read, never a crash, bounded work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilitator.context import as_json, context
+from facilitator.context.extract.document import extractor
+from facilitator.context.read import LONGEST_LINE, MOST_BYTES, decode, read_document, unclosed_fence
+
+GOOD = "# Architecture\n\nWe use Terraform.\n"
+
+
+def codes(root: Path) -> set[str]:
+    return {p.code for p in context(root).problems}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"\x00\x01\x02" * 50, "binary"),
+        (GOOD.encode() + b"\xff\xfe\xfa text", "not-utf-8"),
+        (GOOD.encode("utf-16"), "not-utf-8"),
+        (GOOD.encode() + b"x" * (LONGEST_LINE + 1), "long-line"),
+        (GOOD.encode() + b"```\nnever closed\n", "unclosed-fence"),
+        (GOOD.encode() + b"line\n" * (MOST_BYTES // 5), "too-large"),
+    ],
+)
+def test_a_bad_document_gets_a_message_and_the_others_are_read(
+    tmp_path: Path, data: bytes, code: str
+) -> None:
+    (tmp_path / "bad-architecture.md").write_bytes(data)
+    (tmp_path / "architecture.md").write_text(GOOD, encoding="utf-8")
+    report = context(tmp_path)
+    assert code in {p.code for p in report.problems}
+    assert all("bad-architecture.md" in p.message for p in report.problems)
+    assert report.decided["iac_tools"] == ["terraform"]
+
+
+def test_a_missing_document_and_a_folder_are_problems_not_errors(tmp_path: Path) -> None:
+    assert [p.code for p in read_document(tmp_path / "gone.md", "gone.md")[1]] == ["unreadable"]
+    assert [p.code for p in read_document(tmp_path, ".")[1]] == ["unreadable"]
+    assert as_json(context(tmp_path / "gone.md"))["problems"][0]["code"] == "unreadable"
+
+
+def test_a_character_cut_by_the_bound_is_no_problem() -> None:
+    assert decode("ä€".encode()[:-1], "x") == ("ä", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a\n```\nb\n```\n", 0),
+        ("a\n```py\nb\n", 2),
+        ("````\n```\n````\n", 0),
+        ("~~~\n```\n~~~\n", 0),
+        ("- item\n  ```\n  x\n  ```\n", 0),
+        ("```\nx\n```\n\n```\n", 5),
+    ],
+)
+def test_an_unclosed_fence_is_found_at_its_line(text: str, line: int) -> None:
+    assert unclosed_fence(text.split("\n")) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker " * 20_000,
+        "[" * 7_000 + "](" * 500,
+        "<!--" * 2_000,
+        "> " * 500 + "Docker\n",
+        "- " * 500 + "Docker\n",
+        "|" * 5_000 + "\n" + "|-" * 2_500 + "\n",
+        "**" * 3_500,
+        "dev/" * 2_000,
+        "No " * 2_000 + "Kubernetes",
+        "\n".join("docker" for _ in range(20_000)),
+    ],
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    reading = extractor().read(text, "x.md")
+    assert len(reading.facts) < 2_000
+
+
+@given(st.text(alphabet=st.sampled_from("#-*`|>[]()~: \n.Docker生prod/no"), max_size=200))
+def test_any_text_is_read_and_every_fact_lies_in_it(text: str) -> None:
+    text = text.replace("\r", "")
+    for fact in extractor().read(text, "x.md").facts:
+        assert 1 <= fact.line <= text.count("\n") + 1

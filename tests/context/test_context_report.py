@@ -1,0 +1,103 @@
+"""The report: one answer out of documents and files, contradictions shown, the shape of the JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from facilitator.context import as_json, context
+from facilitator.context.report import FIELDS
+
+
+def project(root: Path, **files: str) -> Path:
+    for name, text in files.items():
+        place = root / name.replace("__", "/").replace("_md", ".md").replace("_yml", ".yml")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return root
+
+
+def test_a_contradiction_is_shown_and_not_settled(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        docs__architecture_md="# A\n\nDeployed with Docker Compose. No Kubernetes: it was rejected.\n",
+        docs__prd_md="# P\n\n- **Platform:** Kubernetes\n",
+    )
+    report = context(root)
+    (conflict,) = report.conflicts
+    assert (conflict.field, conflict.value) == ("orchestrators", "kubernetes")
+    assert {(s.file, s.line, s.state) for s in conflict.sides} == {
+        ("docs/architecture.md", 3, "rejected"),
+        ("docs/prd.md", 3, "decided"),
+    }
+    assert report.decided["orchestrators"] == ["docker-compose"]
+    assert [p.code for p in report.problems] == ["conflict"]
+
+
+def test_a_document_the_step_does_not_ask_for_adds_lines_and_decides_nothing(tmp_path: Path) -> None:
+    root = project(
+        tmp_path,
+        docs__architecture_md="# A\n\nWe use MySQL.\n",
+        **{"docs__product-brief_md": "# B\n\nWe use Redis.\n"},
+    )
+    report = context(root)
+    assert report.decided["databases"] == ["mysql"]
+    assert ("redis", "decided") in {(f.value, f.state) for f in report.facts}
+
+
+def test_files_of_the_tree_are_evidence_beside_the_documents(tmp_path: Path) -> None:
+    root = project(tmp_path, docs__architecture_md="# A\n", Dockerfile="FROM scratch\n", main_tf="")
+    (root / "main_tf").rename(root / "main.tf")
+    project(tmp_path, **{".github__workflows__ci_yml": "on: push\njobs: {test: {steps: []}}\n"})
+    report = context(root)
+    assert report.decided == {
+        "containers": ["docker"],
+        "iac_tools": ["terraform"],
+        "ci_platforms": ["github-actions"],
+    }
+    assert {f.file for f in report.facts} == {"Dockerfile", "main.tf", ".github/workflows/ci.yml"}
+
+
+def test_a_broken_workflow_is_a_problem_and_still_a_workflow(tmp_path: Path) -> None:
+    root = project(tmp_path, docs__architecture_md="# A\n", **{".github__workflows__ci_yml": "on: [push\n"})
+    answer = as_json(context(root))
+    assert answer["ci_platforms"] == ["github-actions"]
+    assert "ci.yml" in answer["problems"][0]["message"]
+
+
+def test_the_json_has_the_promised_keys_and_is_plain(tmp_path: Path) -> None:
+    answer = as_json(context(project(tmp_path, docs__architecture_md="# A\n\nWe use Ansible.\n")))
+    assert list(answer) == ["documents", "ci", "facts", *FIELDS, "conflicts", "problems"]
+    (fact,) = answer["facts"]
+    assert fact == {
+        "field": "iac_tools",
+        "value": "ansible",
+        "state": "decided",
+        "file": "docs/architecture.md",
+        "line": 3,
+        "text": "We use Ansible.",
+    }
+    assert json.loads(json.dumps(answer)) == answer
+
+
+def test_one_document_can_be_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("We deploy with Helm to AKS.\n", encoding="utf-8")
+    answer = as_json(context(tmp_path / "notes.md"))
+    assert (answer["orchestrators"], answer["deploy_tools"]) == (["aks"], ["helm"])
+    assert [d["path"] for d in answer["documents"]] == ["notes.md"]
+
+
+def test_the_sample_project_reads_as_it_was_meant(root: Path) -> None:
+    answer = as_json(context(root / "planning_artifacts" / "architecture.md"))
+    assert {name: answer[name] for name in FIELDS} == {
+        "iac_tools": ["terraform"],
+        "containers": ["docker"],
+        "orchestrators": ["eks"],
+        "environments": ["dev", "staging", "production"],
+        "ci_platforms": ["github-actions"],
+        "cloud": ["aws"],
+        "databases": ["postgresql", "redis"],
+        "migration_tools": ["alembic"],
+        "feature_flag_tools": ["unleash"],
+        "deploy_tools": ["helm"],
+    }
