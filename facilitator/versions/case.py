@@ -17,6 +17,9 @@ from facilitator.versions.rows import DOUBTFUL
 
 RECENT = timedelta(days=365)
 """A page that dates its newest statement further back does not say what is newest today."""
+NEWS = frozenset({"blog", "blogs", "news", "post", "posts", "announcements", "press"})
+"""Parts of an address under which every statement is one of its day."""
+
 OLD = timedelta(days=730)
 
 _ENDED = re.compile(
@@ -103,8 +106,16 @@ def dated_recently(view: View, checked: date) -> bool:
 
 def stale(view: View, checked: date, age: timedelta) -> bool:
     """Whether the newest date of the row lies further back than this."""
-    days = list(dates(view.text))
+    days = [
+        *dates(view.text),
+        *(date(int(p), 12, 28) for p in view.address.path if re.fullmatch("20[0-9]{2}", p)),
+    ]
     return bool(days) and max(days) < checked - age
+
+
+def undated_news(view: View, checked: date) -> bool:
+    """Whether the row is a blog post or news that does not show a date within the last year."""
+    return bool(NEWS & {part.lower() for part in view.address.path}) and not dated_recently(view, checked)
 
 
 def ended(view: View, candidate: Candidate, checked: date) -> bool:

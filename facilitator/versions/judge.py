@@ -20,6 +20,7 @@ from facilitator.versions.case import (
     names_only_a_line,
     of_one_line,
     stale,
+    undated_news,
 )
 from facilitator.versions.record import Candidate, Result, Row
 from facilitator.versions.rows import judged_rows
@@ -164,6 +165,8 @@ def _marked(case: Case, marked: Candidate, doubt: Candidate | None, host: str) -
     number, said = marked.version, f"{marked.version}, marked {marked.marker} by {host}"
     if stale(case.view(marked), case.asked.checked, RECENT):
         return Status.LOW_CONFIDENCE, number, f"{said} on a page whose dates are over a year old"
+    if undated_news(case.view(marked), case.asked.checked):
+        return Status.LOW_CONFIDENCE, number, f"{said} in news without a date of the last year"
     if doubt is not None:
         why = f"{said}, but {host_of(case, doubt)} speaks of {doubt.version}"
         return Status.LOW_CONFIDENCE, number, why

@@ -27,13 +27,15 @@ _FOLLOWS = re.compile(
     r"(?!\s+(?:major|minor|patch|in|of|from|features?|changes?|docs?|documentation|news|updates?|builds?|line|series|supported|lts)\b)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[:|(,>*#\]–-]\s*\Z")
+_HISTORY = frozenset({"commit", "commits", "compare"})
 _FOLLOWS_STABLE = re.compile(r"\s*[(\[]\s*(?:latest\s+)?stable\s*[)\]]", re.IGNORECASE)
 _FLAG = re.compile(r"[^0-9]*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[^0-9]*)?\blatest\W{1,3}true", re.IGNORECASE)
 _FORWARD = re.compile(
     r"[\s:,(–-]*(?:(?:stable|release|version|is|v|patch|the|of|LTS)[\s:,(–-]*)*[vV]?[0-9]+\.[0-9]",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"/(?:releases/latest/?|(?:stable|latest)(?:\.txt|\.json)?)\Z", re.IGNORECASE)
+_ADDRESS = re.compile(r"/(?:releases/latest/?|(?:stable|latest)\.(?:txt|json))\Z", re.IGNORECASE)
 _BRANCH = re.compile(
     r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b", re.IGNORECASE
 )
@@ -51,6 +53,8 @@ def marker(token: Token, view: View, asked: Question, alone: bool) -> str:
 
 
 def _stated(token: Token, view: View, asked: Question) -> str:
+    if _HISTORY & set(view.address.path):
+        return ""  # true on the day of the commit
     state = _before(token, view, _STATES[""])
     own = _STATES.get(asked.track.id)
     if own:
@@ -72,6 +76,8 @@ def _before(token: Token, view: View, states: str) -> str:
     if not found or _NOT.search(before[: found.start()]):
         return ""
     word = "stable" if found[1].lower() == "stable" else "latest"
+    if word == "stable" and before[: found.start()].strip() and not _LABEL.search(before[: found.start()]):
+        return ""  # "a stable release 1.0.0" is no claim about today; the label "Stable: 1.0.0" is
     return f"{word}+patch" if "patch" in found[2].lower() else word
 
 

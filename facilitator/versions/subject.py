@@ -15,6 +15,8 @@ _MONTH = re.compile(
     r"|dec(?:ember)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)",
     re.IGNORECASE,
 )
+_WRAPPING = re.compile(r"(?:docker|container)\s+(?:tag|image|digest)", re.IGNORECASE)
+"""What a tool comes in is not another tool."""
 _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
 
 WORDS_BACK = 12
@@ -38,6 +40,10 @@ def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
         if theirs:
             return "other", word
         last = word.lower().rsplit("/", 1)[-1]
+        if _WRAPPING.match(token.sentence, found.start()) and any(
+            end == found.start() - 1 for _, end in ours
+        ):
+            return "ours", word
         if word.lower() in words.other or last in words.other:
             return "other", word
         if last in words.neutral:

@@ -152,3 +152,50 @@ def test_what_is_deprecated_or_frozen_gets_a_note_and_no_number(tools: Tools) ->
     by_id = {case["id"]: case for case in OWN}
     assert "Trivy" in judged(by_id["own-16"], tools).why
     assert "February 2024" in judged(by_id["own-12"], tools).why
+
+
+@pytest.mark.parametrize(
+    ("href", "body"),
+    [
+        (OFFICIAL, "We are happy to announce a stable release v3.6.1"),
+        ("https://argoproj.io/blog/argo-cd", "The latest version of Argo CD is 3.6.1"),
+        ("https://argoproj.io/blog/2024/argo-cd", "The latest version of Argo CD is 3.6.1"),
+        ("https://github.com/argoproj/argo-cd/commit/0a1b2c3", "chore: use the latest version 3.6.1"),
+        ("https://argo-cd.readthedocs.io/en/latest", "Argo CD 3.6.1"),
+        ("https://argo-cd.readthedocs.io/en/release-3.6/", "Latest version: Argo CD 3.6.1"),
+        ("https://argoproj.io/argo-cd", "In 2023 the latest version of Argo CD is 3.6.1"),
+        ("https://argoproj.io/argo-cd", "3.6.1 is the latest patch of its line"),
+        ("https://github.com/argoproj/argo-cd/issues/7", "The latest version is 3.6.1"),
+    ],
+)
+def test_words_that_only_look_like_a_claim_about_today_verify_nothing(
+    href: str, body: str, tools: Tools
+) -> None:
+    assert argo((href, body), tools=tools).status is not Status.VERIFIED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "v3.6.1 Latest",
+        "v3.6.1 Latest github-actions released this 2 days ago",
+        "Latest release: v3.6.1",
+        "The latest stable version of Argo CD is v3.6.1.",
+        "Current version: 3.6.1",
+        "Stable version argocd-3.6.1",
+        "3.6.1 / 2026-11-04 Latest",
+        '"latest_release": "3.6.1"',
+        "version v3.6.1 date 2026-11-05 latest: true",
+    ],
+)
+def test_claims_by_an_official_host_verify(body: str, tools: Tools) -> None:
+    assert argo((OFFICIAL, body), tools=tools).status is Status.VERIFIED
+
+
+def test_a_tool_in_a_container_is_still_the_tool(tools: Tools) -> None:
+    got = argo(
+        (OFFICIAL, "v3.6.1 Latest"),
+        ("https://github.com/a/b/pull/1", "chore(deps): update argo-cd docker tag to v3.9.0"),
+        tools=tools,
+    )
+    assert (got.status, got.proposal) == (Status.CONFLICTING, "")
