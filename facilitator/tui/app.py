@@ -141,6 +141,9 @@ class Facilitator(App[int]):
 
     def _told(self, act: Act, problem: Exception) -> None:
         self._scanning = False
+        if isinstance(act, KeepDraft):
+            self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
+            self._main().show()
         what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(
             type(act), "That did not work"
         )

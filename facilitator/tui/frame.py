@@ -58,7 +58,7 @@ def _short(title: str) -> str:
     return (words[0] if words else title.split()[0]).lower()
 
 
-_COMMON = "stage strategy requirements deployment approach infrastructure project pipeline dora".split()
+_COMMON = ["stage", "strategy", "requirements", "deployment", "approach", "infrastructure", "project", "pipeline", "dora"]
 
 
 def steps(state: State) -> list[Row]:
