@@ -2,6 +2,5 @@
 
 Pure: a setting and the user's replies in, prompts and a proposal out. `rounds` holds the state of a round,
 `elicitation`, `party` and `walks` open one, `selection` says what is worth opening, `proposal` turns answers
-into
-a difference.
+into a difference.
 """

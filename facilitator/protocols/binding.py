@@ -49,8 +49,7 @@ def bind(
     """Fill a template for the first decision that has all it needs; None when none has.
 
     `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer
-    that it was
-    already asked about.
+    that it was already asked about.
     """
     for question in _candidates(template, setting, turn, quoting):
         about = _about(setting, question)

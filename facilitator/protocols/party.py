@@ -43,8 +43,7 @@ def open_party(setting: Setting, perspectives: Sequence[str] = (), previous: Seq
     """Begin a round with the perspectives named, in that order, or with those that the rules choose.
 
     `previous` are the earlier rounds here: who spoke goes behind, and a remark that was answered or dismissed
-    is not
-    repeated while its decision stands. A perspective that does not exist is a KeyError.
+    is not repeated while its decision stands. A perspective that does not exist is a KeyError.
     """
     asked = _asked(previous)
     if perspectives:

@@ -1,9 +1,8 @@
 """What a round leaves behind, as a difference that the user takes or leaves.
 
 `propose` is the one seam for a later drafting aid: replies in, proposal out. Whatever has its shape
-(`Drafting`) may
-stand in for it; it sees what the user sees, changes nothing by itself, and the user still takes or leaves
-each line.
+(`Drafting`) may stand in for it; it sees what the user sees, changes nothing by itself, and the user still
+takes or leaves each line.
 """
 
 from __future__ import annotations
@@ -76,8 +75,8 @@ def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> 
     """Turn the replies of a round into a proposal, in the order in which they were given.
 
     With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their
-    own;
-    without it they are withdrawn, because they spoke of the choice before.
+    own; without it they are withdrawn, because they spoke of the choice before. Words typed beside a change
+    are an insight.
     """
     lines: list[Line] = []
     for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
@@ -86,7 +85,7 @@ def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> 
         kind, change = reply.kind or prompt.becomes, possible(reply.change, setting)
         if change is not None:
             lines.extend(_changes(change, prompt, setting, quoting, len(lines)))
-            continue
+            kind, reply = INSIGHT, replace(reply, change=None)
         insight = _insight(round_, prompt, reply, kind, setting)
         home = _home(prompt, setting)
         if insight and home and insight not in setting.decisions[home].insights:

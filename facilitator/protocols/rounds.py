@@ -54,8 +54,7 @@ class Change:
     """A change that the user made while answering.
 
     `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text)
-    or
-    `impact.<metric>` (value: effect and reason).
+    or `impact.<metric>` (value: effect and reason).
     """
 
     question: str

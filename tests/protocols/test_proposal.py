@@ -81,7 +81,7 @@ def test_a_change_without_a_change_is_an_insight() -> None:
 
 def test_words_change_where_the_user_changed_them() -> None:
     change = Change("rollback-type", "rationale", ("nobody is awake at night",))
-    proposal = proposed(Reply("so", "change", change=change))
+    proposal = proposed(Reply("", "change", change=change))
     (line,) = proposal.lines
     assert (line.label, line.before, line.after) == (
         "Rationale",
@@ -105,7 +105,7 @@ def test_an_effect_and_a_rollback_text_can_be_changed() -> None:
 
 
 def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> None:
-    proposal = proposed(Reply("so", "change", change=Change("rollback-type", "choice", ("hybrid",))))
+    proposal = proposed(Reply("", "change", change=Change("rollback-type", "choice", ("hybrid",))))
     assert [line.label for line in proposal.lines] == ["Type", "DORA Impact", "Rollback Implication"]
     assert (proposal.lines[0].before, proposal.lines[0].after) == (
         "Manual rollback",
@@ -204,3 +204,11 @@ def test_text_with_braces_and_markdown_is_recorded_as_typed() -> None:
     insight = proposed(Reply(typed, "insight")).lines[0].insight
     assert insight is not None
     assert insight.text == typed
+
+
+def test_words_beside_a_change_are_not_lost() -> None:
+    proposal = proposed(
+        Reply("nobody is awake", "change", change=Change("rollback-type", "choice", ("hybrid",)))
+    )
+    assert [line.label for line in proposal.lines][-1] == "Insights"
+    assert proposal.lines[-1].after == "nobody is awake"
