@@ -15,6 +15,7 @@ from facilitator.drafts.place import key_of, private_folder
 from facilitator.drafts.records import decode, encode
 from facilitator.plan.files import FileOps, write_all
 from facilitator.plan.outcome import Intent
+from facilitator.plan.recover import LAST_SAVED, prune, write_private
 
 ROTATE_AT = 1_000_000
 """Bytes after which a journal is replaced by its last record."""
@@ -98,11 +99,23 @@ class Drafts:
         self._append(record, durable=False)
 
     def clear(self) -> None:
-        """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
+        """Forget the draft: it was saved. Keep a copy of the plan, to restore it, and ten earlier ones.
+
+        A draft that cannot be removed is recognised by its intent.
+        """
         self._end = -1
         with suppress(OSError):
             self.files.remove(self.journal)
             self._sync_folder()
+        with suppress(OSError):
+            prune(self.folder, self.files)
+            saved = self.files.read(self.plan_path)
+            if saved is not None:
+                write_private(self.folder / LAST_SAVED, saved, self.files)
+
+    def last_saved(self) -> bytes | None:
+        """Return the plan as it was last saved here; None when it never was. Raises OSError."""
+        return self.files.read(self.folder / LAST_SAVED)
 
     def discard(self, today: date) -> Path | None:
         """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError."""

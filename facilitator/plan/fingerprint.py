@@ -45,10 +45,15 @@ class Mark:
 
 def normal(section: str) -> str:
     """Return a section's text with LF line ends and without the blank lines that follow it."""
-    text = section.replace("\r\n", "\n").replace("\r", "\n")
+    text = section.replace("\r\n", "\n").replace("\r", "\n") if "\r" in section else section
     body = text.rstrip(" \t\n")
     rest = text[len(body) :]
     return body + rest[: rest.find("\n") + 1] if "\n" in rest else text
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two section texts differ at most in line ends and in the blank lines that follow."""
+    return one == other or normal(one) == normal(other)
 
 
 def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:

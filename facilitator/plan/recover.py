@@ -24,6 +24,8 @@ from facilitator.plan.files import FileOps, write_all
 DIGITS = 16
 KEPT = 10
 """Snapshots of earlier versions that are kept."""
+LAST_SAVED = "last-saved.md"
+"""Copy in the state folder of what was saved last, in case another program overwrites or removes the plan."""
 
 
 def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
@@ -63,7 +65,7 @@ def _short(data: bytes | None) -> str:
 
 
 def keep(path: Path, folder: Path, files: FileOps) -> Path:
-    """Move a file into a private folder under the next number and return where it is; 10 snapshots stay."""
+    """Move a file into a private folder under the next number and return where it is."""
     files.make_folder(folder, 0o700)
     names = files.names(folder)
     number = max((int(n[:6]) for n in names if n[:6].isdigit()), default=0) + 1
@@ -76,11 +78,14 @@ def keep(path: Path, folder: Path, files: FileOps) -> Path:
             raise
         write_private(target, data, files)
         files.remove(path)
-    if folder.name == "snapshots":
-        for name in names[: -KEPT + 1]:
-            with suppress(OSError):
-                files.remove(folder / name)
     return target
+
+
+def prune(state: Path, files: FileOps) -> None:
+    """Keep the ten latest snapshots."""
+    for name in files.names(state / "snapshots")[:-KEPT]:
+        with suppress(OSError):
+            files.remove(state / "snapshots" / name)
 
 
 def write_private(path: Path, data: bytes, files: FileOps) -> Path:

@@ -38,8 +38,6 @@ from facilitator.plan.outcome import Intent, Outcome, reason_of, said
 from facilitator.plan.splice import MAX_BYTES, apply
 
 ATTEMPTS = 5
-LAST_SAVED = "last-saved.md"
-"""Copy in the state folder of what was saved last, in case another program overwrites or removes the plan."""
 WAIT = 5.0
 """Seconds to wait for another save of the same plan."""
 
@@ -240,19 +238,19 @@ def _verify(save: _Save, state: Path, files: FileOps) -> bool:
 def _confirm(
     save: _Save, folder: int, op: Operation, state: Path, files: FileOps, remarks: tuple[str, ...]
 ) -> Outcome:
-    """Have the device confirm the exchange; keep the replaced bytes and a copy of the new ones."""
+    """Keep the replaced bytes as a snapshot and have the device confirm the exchange."""
     name = save.target.name
     if save.base is not None:
         with suppress(OSError):
             recover.keep(save.temp, state / "snapshots", files)
-    copy = state / LAST_SAVED
-    with suppress(OSError):
-        recover.write_private(copy, save.new, files)
     try:
         files.sync(folder)
     except OSError as error:
         message = f"Saved, but the disk did not confirm it ({said(error)}). "
-        message += f"Keep this session open and press C to write again. A copy is at {copy}."
+        message += "Keep this session open and press C to write again."
+        with suppress(OSError):
+            copy = recover.write_private(state / recover.LAST_SAVED, save.new, files)
+            message += f" A copy is at {copy}."
         return Outcome("unconfirmed", message, "unconfirmed", save.new_sha256, None, remarks)
     return Outcome("saved", f"Saved {op.label} to {name}.", "", save.new_sha256, None, remarks)
 

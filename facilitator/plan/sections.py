@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from facilitator.plan.blocks import Blocks, parse_blocks
 from facilitator.plan.errors import DocumentError
@@ -75,8 +76,12 @@ def sections(text: str, start: int = 0) -> tuple[Section, ...]:
     return found.sections
 
 
+@lru_cache(maxsize=2)
 def outline(text: str, start: int = 0) -> Outline:
-    """Return headings, sections and the first problem of a document whose body begins at `start`."""
+    """Return headings, sections and the first problem of a document whose body begins at `start`.
+
+    The last two are remembered: what a save proves is what the next one begins with.
+    """
     scan = _Scan(text, start)
     scan.run()
     tops = [h for h in scan.headings if h.level <= 2]

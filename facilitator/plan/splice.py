@@ -134,7 +134,7 @@ def _with_section(text: str, old: Outline, shift: int, op: SaveSection, eol: str
     before, after = text[:at], text[at:]
     if before and before[-1] not in "\r\n":
         before += eol
-    if before and not re.search(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)\Z", before):
+    if before and not re.search(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?:\r\n|\r|\n)\Z", before[-200:]):
         before += eol
     return before + piece + (eol + after if after.strip() else after)
 
@@ -171,18 +171,18 @@ def _line_end(text: str, body: int) -> str:
 
 
 def _prove(new: str, old: Outline, op: Operation) -> None:
-    """Raise unless exactly the section changed, reads back as given, and the step is in the list once."""
+    """Raise unless exactly the section changed, reads back as given, and the step is in the list."""
     front, body = cut(new)
     found = outline(new, body)
-    before = [(s.title, fingerprint.normal(s.text)) for s in old.sections]
-    after = [(s.title, fingerprint.normal(s.text)) for s in found.sections]
+    before, after = list(old.sections), list(found.sections)
     sound = not found.problem
     if isinstance(op, SaveSection):
-        mine = (op.heading, fingerprint.normal(op.section))
-        sound &= after.count(mine) == 1
-        before = [s for s in before if s[0] != op.heading]
-        after = [s for s in after if s[0] != op.heading]
+        mine = [s for s in after if s.title == op.heading]
+        sound &= len(mine) == 1 and fingerprint.same(mine[0].text, op.section)
         sound &= not op.claims or op.step in map(step_number, steps(front))
-    if not sound or before != after:
+        before = [s for s in before if s.title != op.heading]
+        after = [s for s in after if s.title != op.heading]
+    sound &= [s.title for s in before] == [s.title for s in after]
+    if not sound or not all(fingerprint.same(a.text, b.text) for a, b in zip(before, after, strict=True)):
         message = "The section could not be written without changing other parts of the file."
         raise DocumentError("self-check", message)

@@ -172,6 +172,7 @@ def test_a_save_clears_the_draft(plan, tmp_path):
     assert commit(plan, op, drafts.folder, intend=drafts.intend).kind == "saved"
     drafts.clear()
     assert drafts.latest() is None
+    assert drafts.last_saved() == plan.read_bytes()
     assert list_drafts(tmp_path / "state") == ()
 
 
