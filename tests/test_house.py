@@ -1,0 +1,183 @@
+"""The rules of the house, checked on every module the moment it exists: who imports whom, sizes, docstrings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "facilitator"
+
+PURE = {"conditions", "text", "vocabulary"}
+CONTENT = {"stepfiles", *PURE}
+PLAN = {"plan", "validation", "protocols", *CONTENT}
+MAY_IMPORT = {
+    "vocabulary": set(),
+    "text": set(),
+    "conditions": {"vocabulary"},
+    "settings": set(),
+    "stepfiles": PURE,
+    "validation": PURE,
+    "protocols": {"validation", *PURE},
+    "plan": {"validation", *PURE},
+    "context": CONTENT,
+    "versions": CONTENT,
+    "drafts": {"plan", *PURE},
+    "review": {"plan", "validation", "versions", *CONTENT},
+    "session": {*PLAN, "versions"},
+    "answers": {"session", *PLAN},
+    "effects": {"session", "settings", "drafts", "context", "versions", *PLAN},
+    "testing": {"effects", "session", "settings", "drafts", "answers", *PLAN},
+    "tui": {"effects", "session", "settings", "context", "drafts", "versions", "review", *PLAN},
+    "cli": {
+        "tui",
+        "effects",
+        "session",
+        "settings",
+        "drafts",
+        "context",
+        "versions",
+        "answers",
+        "review",
+        *PLAN,
+    },
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""Room to the rooms it may import. A room that is not listed here may not exist."""
+
+NO_OUTSIDE = ("session", "protocols", "validation", "conditions")
+OUTSIDE = {
+    "datetime", "io", "os", "pathlib", "random", "shutil", "socket", "ssl", "subprocess", "sys", "tempfile",
+    "threading", "time", "urllib", "http", "asyncio", "secrets", "uuid",
+}  # fmt: skip
+"""Modules that know a clock, a file, the network or chance."""
+VALUES = {"datetime": {"date", "timedelta"}, "pathlib": {"PurePath", "PurePosixPath"}, "urllib.parse": None}
+"""What of these is a value or a pure function; `date.today` is looked for by name."""
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
+
+MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts)
+
+
+TREES = {path: ast.parse(path.read_text()) for path in MODULES}
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def _at(path: Path, node: ast.AST | None = None) -> str:
+    return f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 1)}"
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, set[str], ast.AST]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, set(), node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + str(node.module or ""), {a.name for a in node.names}, node
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    yield from (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _none(complaints: Iterable[str]) -> None:
+    found = list(complaints)
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_content_is_not_shadowed_by_a_module() -> None:
+    assert not (PACKAGE / "steps.py").exists()
+    assert not list((PACKAGE / "steps").glob("*.py"))
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {_room(path) for path in MODULES} <= set(MAY_IMPORT)
+
+
+def test_imports_go_one_way() -> None:
+    def complaints() -> Iterator[str]:
+        for path, tree in TREES.items():
+            for name, names, node in _imports(tree):
+                parts = name.split(".")
+                if parts[0] == "":
+                    yield f"{_at(path, node)} imports by a relative name"
+                if parts[0] != "facilitator":
+                    continue
+                rooms = {parts[1]} if len(parts) > 1 else names - {"__version__"}
+                wrong = rooms - MAY_IMPORT[_room(path)] - {_room(path)}
+                if wrong:
+                    yield f"{_at(path, node)} {_room(path)} may not import {', '.join(wrong)}"
+
+    _none(complaints())
+
+
+def test_only_the_screen_knows_textual() -> None:
+    _none(
+        f"{_at(path, node)} imports {name}"
+        for path, tree in TREES.items()
+        for name, _, node in _imports(tree)
+        if name.split(".")[0] in ("textual", "rich") and _room(path) != "tui"
+    )
+
+
+def test_the_core_touches_no_clock_file_or_network() -> None:
+    def complaints() -> Iterator[str]:
+        for path, tree in TREES.items():
+            if _room(path) not in NO_OUTSIDE:
+                continue
+            for name, names, node in _imports(tree):
+                pure = VALUES.get(name, set())
+                if name.split(".")[0] in OUTSIDE and not (pure is None or (names and names <= pure)):
+                    yield f"{_at(path, node)} imports {name}"
+            for node in ast.walk(tree):
+                called = node.func if isinstance(node, ast.Call) else None
+                if isinstance(called, ast.Name) and called.id in ("open", "input", "print", "exec", "eval"):
+                    yield f"{_at(path, node)} calls {called.id}"
+                if isinstance(called, ast.Attribute) and called.attr in ("today", "now"):
+                    yield f"{_at(path, node)} asks the clock"
+
+    _none(complaints())
+
+
+def test_modules_and_functions_can_be_read_in_one_sitting() -> None:
+    def complaints() -> Iterator[str]:
+        for path, tree in TREES.items():
+            lines = len(path.read_text().splitlines())
+            if lines > LONGEST_MODULE:
+                yield f"{_at(path)} has {lines} lines"
+            for function in _functions(tree):
+                length = (function.end_lineno or function.lineno) - function.lineno + 1
+                if length > LONGEST_FUNCTION:
+                    yield f"{_at(path, function)} {function.name} has {length} lines"
+
+    _none(complaints())
+
+
+def test_everything_public_says_what_it_is_for() -> None:
+    def complaints() -> Iterator[str]:
+        for path, tree in TREES.items():
+            if not ast.get_docstring(tree):
+                yield f"{_at(path)} the module has no docstring"
+            for node in tree.body:
+                public = isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+                if public and not ast.get_docstring(node):
+                    yield f"{_at(path, node)} {node.name} has no docstring"
+
+    _none(complaints())
+
+
+def test_functions_say_what_they_return() -> None:
+    _none(
+        f"{_at(path, function)} {function.name}"
+        for path, tree in TREES.items()
+        for function in _functions(tree)
+        if function.returns is None and function.name != "__init__"
+    )
+
+
+def test_names_say_what_a_module_is_about() -> None:
+    empty = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
+    _none(_at(path) for path in MODULES if path.stem in empty)
