@@ -140,8 +140,13 @@ def _located(finding: Finding, reading: Reading) -> Problem:
         again = " The answer given is stale: what it was given for has changed."
     review = " A decision it names needs review." if finding.under_review else ""
     code = "open-question" if finding.kind == "open-question" else finding.id
-    text = f"{finding.title}. {finding.why} {finding.question}{again}{review}"
+    text = f"{sentence(finding.title)} {finding.why} {finding.question}{again}{review}"
     return Problem(code, finding.severity, " ".join(text.split()), min(lines, default=0))
+
+
+def sentence(title: str) -> str:
+    """End a title as a sentence; one that asks has its sign already."""
+    return title if title.endswith("?") else f"{title}."
 
 
 def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:

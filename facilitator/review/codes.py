@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.validation.alignment import DIFFER
 from facilitator.vocabulary import Catalogue, Severity
 from facilitator.vocabulary.rules import Relation, Rule
 
@@ -230,7 +231,7 @@ def explain(code: str, rules: tuple[Rule, ...], relations: tuple[Relation, ...],
             return f"{code} ({rule.severity}): {rule.title}\n\n{rule.why}\n{rule.question}\n\nSources:{links}"
     for relation in relations:
         if relation.id == code:
-            title = f"{code} (warning): The documents and the decisions differ"
+            title = f"{code} (warning): {DIFFER}"
             return f"{title}\n\nAbout the field {relation.field} of step 1.\n{relation.question}"
     found = CODES[code]
     return f"{code} ({found.severity}): {found.title}\n\n{found.meaning}\n{found.remedy}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from facilitator.review.check import sentence
 from facilitator.review.difference import Change, Difference, EffectMove, Part
 from facilitator.review.edits import Edit
 from facilitator.review.signoff import describe
@@ -127,7 +128,7 @@ def _effect(move: EffectMove) -> str:
 
 
 def _opened(finding: Finding) -> str:
-    return f"{finding.id} ({finding.severity}): {_md(finding.title)}. {_md(finding.question)}"
+    return f"{finding.id} ({finding.severity}): {_md(sentence(finding.title))} {_md(finding.question)}"
 
 
 def _closed(finding: Finding) -> str:
@@ -167,7 +168,7 @@ def _text(difference: Difference) -> Iterator[str]:
             yield _plain(f"  {move.metric.title}: {was} → {now}{f' — {move.why}' if move.why else ''}")
     rest = (
         ("Context", [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context]),
-        ("Opened", [f"{f.id} ({f.severity}): {f.title}. {f.question}" for f in difference.opened]),
+        ("Opened", [f"{f.id} ({f.severity}): {sentence(f.title)} {f.question}" for f in difference.opened]),
         ("Closed", [f"{f.id}: {f.title} — {f.standing}" for f in difference.closed]),
         ("Needs review now", list(difference.needs_review)),
         ("Signed before, changed since", [describe(s) for s in difference.stale]),

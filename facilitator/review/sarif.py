@@ -11,6 +11,7 @@ from facilitator.review.check import CheckResult
 from facilitator.review.codes import CODES
 from facilitator.review.criteria import Criteria
 from facilitator.text import visible
+from facilitator.validation.alignment import DIFFER
 from facilitator.vocabulary import Problem, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -43,7 +44,7 @@ def _described(code: str, criteria: Criteria) -> tuple[str, str, Severity]:
             return rule.title, f"{rule.why} {rule.question}", rule.severity
     for relation in criteria.relations:
         if relation.id == code:
-            return "The documents and the decisions differ", relation.question, Severity.WARNING
+            return DIFFER, relation.question, Severity.WARNING
     known = CODES.get(code)
     if known is None:
         return code, code, Severity.WARNING

@@ -99,6 +99,7 @@ FIELDS = {
 }
 """Fields of a found statement to fields of the context."""
 
+DIFFER = "What step 1 says and what was decided differ"
 _TURNED_DOWN = "The documents turn down {value}, and it is recorded as decided. What has changed since?"
 _ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
 _WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
@@ -151,15 +152,20 @@ def _finding(
         relation.id,
         "alignment",
         Severity.WARNING,
-        "The documents and the decisions differ",
-        "; ".join(f"{s.where} {'turns down' if s.state == 'rejected' else 'says'} {s.value}" for s in said)
-        + ".",
+        DIFFER,
+        f"{'; '.join(map(_stated, said))}.",
         question.replace("{value}", ", ".join(s.value for s in said)),
         relation.decisions,
         subjects=relation.decisions,
         answer=answer,
         under_review=tuple(d for d in relation.decisions if d in needs_review),
     )
+
+
+def _stated(said: Said) -> str:
+    if not said.file:
+        return f"Stated in step 1: {said.value}"
+    return f"{said.where} {'turns down' if said.state == 'rejected' else 'names'} {said.value}"
 
 
 def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> Iterator[Comparison]:
