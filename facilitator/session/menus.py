@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, Save
 from facilitator.session.saving import operation
-from facilitator.session.state import Place, State, StepDraft, asked, open_questions
+from facilitator.session.state import Place, State, StepDraft, asked, open_questions, unwritten
 from facilitator.vocabulary import Category, Decision
 
 Result = tuple[State, tuple[Act, ...]]
@@ -207,7 +207,7 @@ def resume(state: State) -> State:
     first_open = next(
         (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
     )
-    step = first_open or min(state.drafts, default=0)
+    step = first_open or min(unwritten(state), default=0)
     if not step:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING).says("")
     return go_to(state, m.GoTo(step))

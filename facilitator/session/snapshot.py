@@ -10,18 +10,13 @@ from functools import cache
 from types import UnionType
 from typing import Any
 
-from facilitator.session.state import State, StepDraft
+from facilitator.session.state import State, StepDraft, unwritten
 
 
 def snapshot(state: State) -> dict[str, object]:
     """All drafts of a session and where it stands, as JSON values; empty when nothing is drafted."""
-    if not state.drafts:
-        return {}
-    return {
-        "step": state.step,
-        "fresh": state.fresh,
-        "steps": {str(k): pack(d) for k, d in state.drafts.items()},
-    }
+    kept = {str(number): pack(state.drafts[number]) for number in unwritten(state)}
+    return {"step": state.step, "fresh": state.fresh, "steps": kept} if kept else {}
 
 
 def drafts_of(kept: Mapping[str, object]) -> dict[int, StepDraft]:

@@ -197,6 +197,22 @@ def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     )
 
 
+def touched(state: State, number: int) -> bool:
+    """Whether the draft of a step holds anything that is not written; having looked at it is nothing."""
+    draft = state.drafts.get(number)
+    if draft is None:
+        return False
+    base = begun(state.plan, number, state.catalogue)
+    context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
+    looked = replace(draft, category=base.category, question=base.question, kept=(), context=context)
+    return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
+
+
+def unwritten(state: State) -> tuple[int, ...]:
+    """Steps whose draft holds something that is not written."""
+    return tuple(number for number in sorted(state.drafts) if touched(state, number))
+
+
 def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Record:
     """What conditions are evaluated on."""
     passed = {c.id for s in state.plan.steps_completed for c in state.catalogue.step(s).categories}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.session.state import State, asked, open_questions
+from facilitator.session.state import State, asked, open_questions, touched
 from facilitator.vocabulary import Category, Decision, Option, Standing
 
 KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
@@ -12,17 +12,10 @@ KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 
 def step_mark(state: State, number: int) -> str:
     """How a step stands: written, begun, open, or in need of review."""
-    draft = state.drafts.get(number)
-    if (
-        draft
-        and (draft.decisions or draft.project_name or draft.user_name or draft.context.documents)
-        and number not in state.plan.steps_completed
-    ):
+    if touched(state, number):
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN
-    if draft:
-        return BEGUN
     return REVIEW if number in state.reading.review_because else KEPT
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State
+from facilitator.session.state import State, unwritten
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 
 def draft_lines(state: State) -> list[Content]:
     """A line per answer that the file does not hold."""
     found: list[Content] = []
-    for number, draft in state.drafts.items():
+    for number in unwritten(state):
+        draft = state.drafts[number]
         found.append(joined((f"Step {number} {state.catalogue.step(number).title}", STRONG)))
         if number == 1:
             documents = ", ".join(d.path for d in draft.context.documents)

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.style import Style
 
 from facilitator.session.findings import tensions_here
-from facilitator.session.state import MENUS, Place, State
+from facilitator.session.state import MENUS, Place, State, unwritten
 from facilitator.session.view import category_mark, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
@@ -25,7 +25,7 @@ def top(state: State, width: int, busy: str) -> Content:
         where += f" ▸ {category.title} {at}/{len(step.categories)}"
     else:
         where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
-    standing = busy or ("read-only" if state.read_only else "draft kept" if state.drafts else "")
+    standing = busy or ("read-only" if state.read_only else "draft kept" if unwritten(state) else "")
     room = max(1, width - 2 - len(name) - len(standing))
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
     return joined((name[:24], STRONG), middle.center(room), (standing, QUIET))
@@ -58,7 +58,17 @@ def _short(title: str) -> str:
     return (words[0] if words else title.split()[0]).lower()
 
 
-_COMMON = ["stage", "strategy", "requirements", "deployment", "approach", "infrastructure", "project", "pipeline", "dora"]
+_COMMON = [
+    "stage",
+    "strategy",
+    "requirements",
+    "deployment",
+    "approach",
+    "infrastructure",
+    "project",
+    "pipeline",
+    "dora",
+]
 
 
 def steps(state: State) -> list[Row]:

@@ -210,3 +210,14 @@ def test_a_failed_save_moves_nothing(new: State) -> None:
     assert after.draft == state.draft
     assert after.notice.startswith("Not saved")
     assert replace(after, notice="", refused=False) == replace(state, notice="", refused=False)
+
+
+def test_looking_at_a_written_step_drafts_nothing(new: State) -> None:
+    from facilitator.session.state import unwritten
+
+    state = complete(Disk(), new)
+    state, acts = play(state, m.GoTo(4, "rollback"))
+    state, _ = play(state, m.Ask("data-rollback"))
+    assert unwritten(state) == ()
+    state, _ = play(state, m.SetRationale("data-rollback", "new words"))
+    assert unwritten(state) == (4,)

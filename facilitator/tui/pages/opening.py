@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import moves as m
-from facilitator.session.state import State
+from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
@@ -60,7 +60,8 @@ class OpeningPage(Page):
         found: list[Content] = []
         if state.read_only:
             found.append(said(f"Read-only: {state.read_only}", "$text-error"))
-        for number, draft in state.drafts.items():
+        for number in unwritten(state):
+            draft = state.drafts[number]
             kept = len(draft.kept)
             found.append(
                 said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept.")
@@ -106,9 +107,10 @@ class OpeningPage(Page):
         where = f" in step {first_open.number}" if first_open else ""
         question = state.catalogue.questions.get(draft.question) if draft else None
         at = f", {question.title.lower()}" if question else ""
-        parts = [("r", f" {'resume' if draft else 'go on'}{where}{at}")] if first_open or state.drafts else []
+        drafted = unwritten(state)
+        parts = [("r", f" {'resume' if draft else 'go on'}{where}{at}")] if first_open or drafted else []
         parts += [("o", " overview, any step")]
-        if state.drafts:
+        if drafted:
             parts += [("d", " show the draft"), ("f", " save it as a file"), ("k", " discard it")]
         parts += [("x", " start over")]
         return joined(*[p for key, text in parts for p in ((key, HOT), text + "    ")])
@@ -126,19 +128,19 @@ class OpeningPage(Page):
         from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.draft_text import draft_lines
 
-        if self.session.drafts:
+        if unwritten(self.session):
             self.app.push_screen(Reading("The draft against what is written", draft_lines(self.session), "d"))
 
     def action_copy(self) -> None:
         """Save the draft as a file beside the plan."""
-        if self.session.drafts:
+        if unwritten(self.session):
             self.app.post_message(self.SaveCopy())
 
     def action_drop(self) -> None:
         """Ask before the draft goes to the bin."""
         from facilitator.tui.dialogs.confirm import Confirm
 
-        steps = tuple(self.session.drafts)
+        steps = unwritten(self.session)
 
         def done(yes: bool | None) -> None:
             for step in steps if yes else ():

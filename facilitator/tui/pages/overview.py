@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State
+from facilitator.session.state import State, touched
 from facilitator.session.view import step_mark
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
@@ -77,7 +77,7 @@ class OverviewPage(Page):
         because = state.reading.review_because.get(number)
         if because:
             return f"  needs review: step {', '.join(map(str, because))} changed since", "$text-warning"
-        if number in state.drafts:
+        if touched(state, number):
             return "  draft kept", QUIET
         return "", QUIET
 
