@@ -10,6 +10,7 @@ from typing import Protocol
 
 from facilitator.conditions import Record, Truth, evaluate, unknowns
 from facilitator.validation.tensions import Finding, standing, subjects
+from facilitator.validation.values import place
 from facilitator.vocabulary import Condition, Context, FindingAnswer, Severity
 from facilitator.vocabulary.rules import Case, Relation
 
@@ -138,13 +139,17 @@ def differences(
         if comparison.agreement is Agreement.DIFFERS:
             differing.setdefault(comparison.relation, []).append(comparison.said)
     return tuple(
-        standing(_finding(by_id[id_], said, answers.get(id_), needs_review), record, today)
+        standing(_finding(by_id[id_], said, answers.get(id_), needs_review, record), record, today)
         for id_, said in differing.items()
     )
 
 
 def _finding(
-    relation: Relation, said: list[Said], answer: FindingAnswer | None, needs_review: Set[str]
+    relation: Relation,
+    said: list[Said],
+    answer: FindingAnswer | None,
+    needs_review: Set[str],
+    record: Record,
 ) -> Finding:
     turned_down = all(s.state == "rejected" for s in said)
     question = _TURNED_DOWN if turned_down else relation.question
@@ -152,7 +157,7 @@ def _finding(
         relation.id,
         "alignment",
         Severity.WARNING,
-        DIFFER,
+        f"{place(relation.decisions[0], record.catalogue)} differs from step 1",
         f"{'; '.join(map(_stated, said))}.",
         question.replace("{value}", ", ".join(s.value for s in said)),
         relation.decisions,
