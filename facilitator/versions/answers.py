@@ -135,3 +135,17 @@ def line(record: Record, before: Evidence | None = None) -> str:
     }
     said = number[record.status].format(record.proposal) if record.proposal else "no number"
     return f"{record.name}: {said} — {record.status.value}: {record.why}, seen {day}"
+
+
+def details(record: Record) -> list[str]:
+    """The accepted candidates as lines of text, highest first: number, who says so, marker, sentence."""
+    found = sorted((c for c in record.candidates if c.accepted), key=lambda c: c.number, reverse=True)
+    lines = [
+        _told(c, record.results[c.result - 1].authority, record.results[c.result - 1].source) for c in found
+    ]
+    return [*dict.fromkeys(lines), *([record.tracker] if record.tracker else [])]
+
+
+def _told(candidate: Candidate, authority: str, source: str) -> str:
+    marker = f", {candidate.marker}" if candidate.marker else ""
+    return f"{candidate.version}  {authority} {source}{marker}: {candidate.sentence}"

@@ -117,6 +117,9 @@ def _tracker(candidates: tuple[Candidate, ...], authorities: list[str], proposal
     said = f"endoflife.date has {top.version}"
     if not proposal:
         return said
+    others = [c for c in candidates if c.accepted and authorities[c.result - 1] != "tracker"]
+    if top.version == proposal and all(c.version != proposal for c in others):
+        return f"{said}, and it alone"
     number = tuple(int(part) for part in proposal.split("."))
     if top.number == number:
         return f"{said}: it agrees"

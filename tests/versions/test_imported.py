@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from facilitator.versions.answers import Answers, projection, versions_of_results
+from facilitator.versions.answers import Answers, details, line, projection, versions_of_results
 from facilitator.versions.imported import results_file
 from facilitator.vocabulary import Status
 from facilitator.vocabulary.tools import Tools
@@ -72,3 +72,14 @@ def test_the_shared_rows_can_be_imported(shared: Path, tools: Tools, now: dateti
     answers = versions_of_results(data, "dev.jsonl", tools, now)
     assert len(answers.records) == 48
     assert answers.messages == ()
+
+
+def test_a_record_is_told_with_who_says_so(tools: Tools, now: datetime) -> None:
+    (record,) = judged([{**GOOD, "checked_at": "2026-11-01T00:00:00Z"}], tools, now).records
+    assert (
+        line(record)
+        == "Argo CD: 3.6.1 — verified: 3.6.1, marked latest by github.com/argoproj/argo-cd, seen 2026-11-01"
+    )
+    assert details(record) == ["3.6.1  official github.com/argoproj/argo-cd, latest: v3.6.1 Latest"]
+    (hosted,) = judged([{**GOOD, "tool": "launchdarkly"}], tools, now).records
+    assert line(hosted).startswith("LaunchDarkly: not versioned (hosted service")
