@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from facilitator.plan import fingerprint
 from facilitator.plan.compose import compose_section
 from facilitator.plan.errors import DocumentError
 from facilitator.plan.frontmatter import cut
@@ -55,6 +56,9 @@ def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str
     written = {step.heading: step for step in criteria.catalogue.steps}
     for section in version.reading.sections:
         step = written.get(section.title)
+        mark = version.reading.marks.get(step.number) if step else None
+        if mark is not None and fingerprint.judge(mark, section.text) == "as-saved":
+            continue
         composed = _composed(version, criteria, step.number, section) if step else ""
         found[section.title] = _lines(section.text) - _lines(composed)
     return found
