@@ -38,6 +38,8 @@ from facilitator.plan.outcome import Intent, Outcome, reason_of, said
 from facilitator.plan.splice import MAX_BYTES, apply
 
 ATTEMPTS = 5
+SETTLE = 0.05
+"""Seconds between two readings of a plan that changed on disk; they must agree."""
 WAIT = 5.0
 """Seconds to wait for another save of the same plan."""
 
@@ -84,6 +86,8 @@ def commit(
             remarks = _recover(target, state, files)
             for _ in range(ATTEMPTS):
                 save = _prepare(target, op, files, digests)
+                if save is None:
+                    continue
                 if isinstance(save, Conflict):
                     return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save, remarks)
                 if intend:
@@ -145,13 +149,17 @@ def _make_folder(path: Path, files: FileOps) -> None:
             files.close(fd)
 
 
-def _prepare(target: Path, op: Operation, files: FileOps, digests: Digests | None) -> _Save | Conflict:
+def _prepare(target: Path, op: Operation, files: FileOps, digests: Digests | None) -> _Save | Conflict | None:
+    """Read, replay and write the temporary file; None when the plan is being written at this moment."""
     like = files.status(target)
     if like:
         _refuse_odd(target, like)
     base = files.read(target)
     was = "" if base is None else sha256(base).hexdigest()
     if op.base != was:
+        time.sleep(SETTLE)  # an editor may be writing in place: half of its text is not what it saves
+        if files.read(target) != base:
+            return None
         conflict = find_conflict(base, op, digests)
         if conflict:
             return conflict

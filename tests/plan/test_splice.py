@@ -1,5 +1,6 @@
 """An operation changes its section and its front-matter keys, and not one other byte."""
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from facilitator.plan.sections import outline
 from facilitator.plan.splice import apply, decode
 from facilitator.testing.save_once import HEADINGS, operation
 
-CI_EXAMPLES = 3_000
+EXAMPLES = 100_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3_000
 LINES = [
     *(f"## {h}" for h in HEADINGS),
     *(
@@ -83,7 +84,7 @@ def bytes_around(data, heading):
     return text[body : section.start], section.text, text[section.end :]
 
 
-@settings(max_examples=max(settings().max_examples, CI_EXAMPLES))
+@settings(max_examples=EXAMPLES)
 @given(
     plans(),
     st.integers(1, 5),
