@@ -125,21 +125,27 @@ class _Walk:
             self.problem("unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read")
             return
         self.entries += len(entries)
-        for entry in [e for e in entries if e.is_dir(follow_symlinks=False)]:
-            self.enter(prefix, entry.name, tool, below)
+        odd = [e for e in entries if not e.is_file(follow_symlinks=False)]
+        for entry in odd:
+            if entry.is_dir(follow_symlinks=False):
+                self.enter(prefix, entry.name, tool, below)
         if tool:
             self.tool_files += [prefix + e.name for e in entries if e.name[-3:] in (".md", ".MD", ".Md")]
             return
         lowered = folder.lower()
         if "migrat" in lowered or "changelog" in lowered or lowered.endswith(("versions", "changesets")):
-            maybe = [e for e in entries if "." in e.name]
+            kept = [e.name for e in entries if "." in e.name]
         else:
             # Most names of a large tree leave here: a test on three letters costs less than a split.
-            maybe = [e for e in entries if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
-        self.files += [prefix + e.name for e in maybe if e.is_file(follow_symlinks=False)]
-        kept = {e.name for e in maybe} if (links := [e for e in entries if e.is_symlink()]) else set()
-        for entry in links:
-            self.link(prefix, entry, entry.name in kept)
+            kept = [n for e in entries if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
+        if odd:
+            names = {e.name for e in odd}
+            wanted = names.intersection(kept)
+            kept = [n for n in kept if n not in names]
+            for entry in odd:
+                if entry.is_symlink():
+                    self.link(prefix, entry, entry.name in wanted)
+        self.files += [prefix + n for n in kept] if prefix else kept
 
     def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> None:
         """Keep a link to a file inside the project; note one to a folder, or out of the project."""

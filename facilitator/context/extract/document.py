@@ -32,6 +32,8 @@ class Extractor:
     """The vocabulary and the cues, ready to read documents with."""
 
     def __init__(self, words: ContextWords) -> None:
+        self.finder_names = words.names
+        self.environment_words = words.environments.names
         self.finder = Finder(words.names)
         self.states = States(words.cues)
         self.environments = EnvironmentFinder(words.environments)
