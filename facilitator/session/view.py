@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.session.state import State, asked, open_questions, touched
-from facilitator.vocabulary import Category, Decision, Option, Standing
+from facilitator.vocabulary import Category, Decision, Option, Question, Standing
 
 KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 
@@ -61,6 +61,58 @@ def relations(state: State, option: Option) -> tuple[Relation, ...]:
             where = f"{question.title}, step {state.catalogue.step_of(id_)}"
             found += [Relation(other.label, where, note) for note in notes]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What the project itself says that concerns an option or a question."""
+
+    value: str
+    where: str
+    """`path, line N`, or `path`."""
+    confirmed: bool
+    """Confirmed by the user in step 1; otherwise seen in the repository's files."""
+
+
+def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
+    """Where the project names this option: facts confirmed in step 1, and files of the repository."""
+    found = [q for q in _confirmed(state) if _names(state, q.value, option)]
+    documents = {d.path for d in state.plan.context.documents}
+    for fact in state.facts:
+        if fact.file not in documents and fact.state == "decided" and _names(state, fact.value, option):
+            found.append(Quotation(fact.value, fact.file, confirmed=False))
+    return tuple(dict.fromkeys(found))
+
+
+def said_about(state: State, question: Question) -> tuple[Quotation, ...]:
+    """Facts confirmed in step 1 in a field that this question is compared with later."""
+    fields = {r.field for r in state.content.relations if question.id in r.decisions}
+    return tuple(
+        Quotation(", ".join(f.values), _where(f.source), confirmed=True)
+        for f in state.plan.context.facts
+        if f.field in fields
+    )
+
+
+def _confirmed(state: State) -> list[Quotation]:
+    facts = state.plan.context.facts
+    return [Quotation(value, _where(f.source), confirmed=True) for f in facts for value in f.values]
+
+
+def _where(source: str) -> str:
+    if not source:
+        return "stated in step 1"
+    first = source.split(", ")[0]
+    path, _, line = first.rpartition(":")
+    return f"{path}, line {line}" if path and line.isdigit() else first
+
+
+def _names(state: State, value: str, option: Option) -> bool:
+    """Whether a name found in the project is this option's own id, label or tool."""
+    name = value.lower()
+    tool, _ = state.content.tools.get(name, ("", ""))
+    own = option.id.rpartition(".")[2]
+    return name == option.label.lower() or name.replace(" ", "-") == own or bool(tool and tool == option.tool)
 
 
 def progress(state: State) -> str:

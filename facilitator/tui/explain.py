@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.session.state import State
-from facilitator.session.view import relations
+from facilitator.session.view import Quotation, quotations, relations, said_about
 from facilitator.tui.wording import QUIET, STRONG, TONES, joined, mark, said
 from facilitator.vocabulary import METRICS, Effect, Impact, Option, Question
 
@@ -19,6 +19,7 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
             lines += [Content(""), said(asked.why)]
         for term in asked.terms:
             lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
+    lines += [quoted(q) for q in said_about(state, asked)]
     for detail in asked.details:
         lines.append(joined((detail.label, STRONG), f": {detail.prompt}" if detail.prompt else ""))
     return lines
@@ -36,6 +37,7 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
         lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
         lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
         lines += related(state, looked)
+        lines += [quoted(q) for q in quotations(state, looked)]
     elif part == "DORA":
         lines += impacts(
             {m: looked.dora.get(m, Impact(Effect.UNKNOWN)) for m in METRICS} if looked.dora else {}
@@ -46,6 +48,13 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
     else:
         lines += more(state, looked)
     return lines
+
+
+def quoted(found: Quotation) -> Content:
+    """What the project says, and where."""
+    if found.confirmed:
+        return joined(("Your documents say ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
+    return joined(("Found in your repository: ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
 
 
 def impacts(dora: dict[object, Impact] | object) -> list[Content]:
