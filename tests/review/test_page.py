@@ -20,6 +20,7 @@ import pytest
 from facilitator.plan.splice import apply
 from facilitator.review.report.page import report
 from facilitator.review.signoff import sign
+from facilitator.validation.questions import question_id
 from facilitator.vocabulary import Decision, Evidence, FindingAnswer, Insight, Plan, Status
 
 TODAY = "2026-11-20"
@@ -128,6 +129,18 @@ def test_nothing_is_loaded_and_nothing_runs(page, hostile, plan) -> None:
         for tag, attributes in found.elements:
             assert not [a for a in attributes if a.startswith("on") or a in ("src", "style", "srcset")], tag
             assert (attributes.get("href") or "#").startswith(("#", "https://"))
+
+
+def test_a_question_stands_at_the_top_until_it_is_answered(page, plan) -> None:
+    asked = Insight("Who pauses?", "party", "SRE", "open-question", "ops")
+    decision = replace(plan.decisions["deployment-pattern"], insights=(asked,))
+    plan = replace(plan, decisions={**plan.decisions, "deployment-pattern": decision})
+    top, _, rest = page(plan).partition("From commit to production</h2>")
+    assert "<strong>Who pauses?</strong>" in top
+    id_ = question_id("deployment-pattern", "Who pauses?")
+    answer = FindingAnswer(id_, "resolved", "the release lead", "ops")
+    top, _, rest = page(replace(plan, findings={id_: answer})).partition("From commit to production</h2>")
+    assert "Who pauses?" not in top and "the release lead" in rest
 
 
 def test_hostile_text_is_shown_as_text(page, hostile) -> None:

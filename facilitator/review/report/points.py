@@ -32,11 +32,11 @@ def missing(judged: Validation) -> Markup:
 
 def findings(judged: Validation, catalogue: Catalogue) -> Markup:
     """Show every finding with both sides, its question and its answer, the open and severe ones first."""
-    held = [
-        f for f in judged.findings if f.standing is not Standing.NOT_CHECKABLE and f.kind != "open-question"
-    ]
+    # Questions that are still open stand at the top of the page already.
+    listed = (f for f in judged.findings if not (f.is_open and f.kind == "open-question"))
+    held = [f for f in listed if f.standing is not Standing.NOT_CHECKABLE]
     held.sort(key=lambda f: (_ORDER.index(f.standing), _RANK[f.severity]))
-    none = el("p", "No two recorded decisions stand against each other.")
+    none = el("p", "No tension between recorded decisions is known.")
     shown_ = joined(_finding(f, judged, catalogue) for f in held) or none
     waiting = [f"{f.id}: {f.title}" for f in judged.not_checkable]
     if not waiting:
