@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,14 +38,19 @@ BODY = (
 )
 
 
+RUNS = count()
+
+
 def ten_results(body: str) -> tuple[Row, ...]:
-    """Ten rows as a search returns them."""
+    """Ten rows as a search returns them; no sentence is ever seen twice, so that nothing kept helps."""
+    run = next(RUNS)
     places = (
         "github.com/argoproj/argo-cd/releases/tag/v3.6.",
         "blog.example/argo-cd/",
         "argo-cd.readthedocs.io/en/",
     )
-    return tuple(Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", body) for n in range(10))
+    bodies = [body.replace("3.", f"{run % 9000}.{n}.").replace(". ", f" {run}{n}. ") for n in range(10)]
+    return tuple(Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", bodies[n]) for n in range(10))
 
 
 def milliseconds(work: Callable[[], object], times: int) -> float:
@@ -61,7 +67,6 @@ def milliseconds(work: Callable[[], object], times: int) -> float:
 def judging() -> None:
     """Ten results, ordinary and hostile, beside the cost of only cutting them."""
     found = resolve(Asked("argo-cd"), TOOLS)
-    ordinary, full = ten_results(BODY), ten_results(BODY * 3)
     page = "1.2.3 latest v" * 360_000
     raw = [{"title": page, "href": "https://blog.example/argo-cd/" + str(n), "body": page} for n in range(10)]
 
@@ -70,11 +75,11 @@ def judging() -> None:
 
     row(
         "sanitise ten ordinary results (floor)",
-        milliseconds(lambda: rows([_raw(r) for r in ordinary]), 50),
+        milliseconds(lambda: rows([_raw(r) for r in ten_results(BODY)]), 50),
         "",
     )
-    row("judge ten ordinary results", milliseconds(lambda: judge(ordinary), 50), "goal: under 5 ms")
-    row("judge ten results of full length", milliseconds(lambda: judge(full), 50), "")
+    row("judge ten ordinary results", milliseconds(lambda: judge(ten_results(BODY)), 50), "goal: under 5 ms")
+    row("judge ten results of full length", milliseconds(lambda: judge(ten_results(BODY * 3)), 50), "")
     row(
         "judge ten results of 5 MB each, hostile",
         milliseconds(lambda: judge(rows(raw)), 10),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from facilitator.stepfiles.models import Own, Text
@@ -79,3 +79,10 @@ class ToolsModel(Strict):
     as_of: Text
     words: dict[WordList, tuple[Text, ...]]
     tools: Annotated[tuple[ToolModel, ...], Field(min_length=1)]
+
+    @field_validator("words")
+    @classmethod
+    def _all_lists(cls, given: dict[WordList, tuple[str, ...]]) -> dict[WordList, tuple[str, ...]]:
+        if missing := sorted(set(get_args(WordList)) - set(given)):
+            raise PydanticCustomError("words", "expected the list {name} as well", {"name": missing[0]})
+        return given

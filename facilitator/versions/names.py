@@ -17,7 +17,7 @@ _AFTER = rf"(?![A-Za-z0-9])(?![_-](?!(?:{_PACKED}))[A-Za-z0-9])(?!\.[a-z]{{2,}})
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: it keys what is kept per sentence
 class Naming:
     """One tool's names as expressions; `others` are products that a number must not be taken from."""
 

@@ -59,6 +59,8 @@ def test_every_word_list_the_judgement_needs_is_there(tools: Tools) -> None:
         (("    scheme: semver\n", "    skeme: semver\n"), r"tools\.yaml:\d+: tools\.0\.skeme: unknown key"),
         (("aliases: [argocd]", "aliases: [flux]"), r"tools\.yaml:\d+: expected each name once, found 'flux'"),
         (("  ordinary: [", "  ordinaire: ["), r"tools\.yaml:\d+: words\.ordinaire"),
+        (("  upcoming: [", "  requirement: ["), r"tools\.yaml:\d+: .*once, found 'requirement' twice"),
+        (("  upcoming: [", "  # upcoming: ["), r"tools\.yaml:\d+: "),
         (("    versioned: false\n", ""), r"tools\.yaml:\d+: .*expected tracks, or `versioned: false`"),
     ],
 )
