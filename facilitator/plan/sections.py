@@ -17,6 +17,7 @@ from facilitator.plan.errors import DocumentError
 
 MAX_PARSED = 400_000
 """Characters of one document that are given to the Markdown parser at most (about half a second)."""
+MAX_HEADINGS = 20_000
 
 _MARK = r"""(?=[ #`~<>=-])(?:
       (?P<heading>\#{1,2})(?=[ \t]|$)
@@ -29,7 +30,6 @@ _FIRST = re.compile(_MARK, re.MULTILINE | re.VERBOSE)
 _NEXT = re.compile(r"\n" + _MARK, re.MULTILINE | re.VERBOSE)
 _SAFE = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t])")
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
-_CLOSING_HASHES = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,8 @@ class _Scan:
             elif kind == "doubt" or not self._after_blank(start):
                 self._parse(safe, start)
                 safe = self.at + 1
+            if len(self.headings) > MAX_HEADINGS:
+                self.unclosed = _too_complex("headings", self._line_at(start))
             if self.unclosed:
                 break
             mark = None
@@ -146,7 +148,9 @@ class _Scan:
     def _heading(self, start: int, level: int) -> None:
         end = self.flat.find("\n", start)
         end = len(self.flat) if end < 0 else end
-        title = _CLOSING_HASHES.sub("", self.flat[start + level : end]).strip(" \t")
+        title = self.flat[start + level : end].strip(" \t")
+        bare = title.rstrip("#")  # a closing row of hashes counts only after a space
+        title = bare.rstrip(" \t") if not bare or bare[-1] in " \t" else title
         self.at = end
         after = min(end + 1, len(self.flat))
         self.headings.append(Heading(level, title, start, after, self._line_at(start)))
@@ -172,8 +176,7 @@ class _Scan:
             end = safe.end() if safe else len(self.flat)
             self.parsed += end - start
             if self.parsed > MAX_PARSED:
-                message = "The file is too large for its many indented blocks, underlines and lines of HTML."
-                self.unclosed = DocumentError("too-complex", message, self._line_at(start))
+                self.unclosed = _too_complex("indented blocks, underlines and HTML", self._line_at(start))
                 return
             found = parse_blocks(self.flat[start:end])
             if not safe or not found.unclosed:
@@ -201,6 +204,10 @@ class _Scan:
                 "A code block" if kind == "fence" else "An HTML comment or block", first + line
             )
         self.at = max(end - 1, start)
+
+
+def _too_complex(what: str, line: int) -> DocumentError:
+    return DocumentError("too-complex", f"The file has too many {what} to be changed safely.", line)
 
 
 def _unclosed(what: str, line: int) -> DocumentError:
