@@ -109,6 +109,16 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
     return _with_context(state, replace(state.draft.context, facts=facts)).says("")
 
 
+def reject_fact(state: State, move: m.RejectFact) -> State:
+    """Put a statement away; it is not offered again in this session."""
+    if state.place is not Place.CONTEXT or move.fact not in state.facts:
+        return state.says("That statement is not offered here.", refused=True)
+    left = tuple(f for f in state.facts if f != move.fact)
+    return replace(state, facts=left).says(
+        f"“{move.fact.value}” ({move.fact.file}, line {move.fact.line}) is put away."
+    )
+
+
 def _with_context(state: State, context: Context) -> State:
     return state.with_draft(replace(state.draft, context=context))
 

@@ -129,6 +129,7 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.Introduce: _pure(introduction.introduce),
     m.LoadDocument: lambda state, move: introduction.load_document(state, move),
     m.ConfirmFact: _pure(introduction.confirm_fact),
+    m.RejectFact: _pure(introduction.reject_fact),
     m.AnswerFinding: _pure(findings.answer_finding),
     m.Settle: lambda state, move: saving.settle(state, move),
     m.AllowSearch: lambda state, _: lookups.allow(state),

@@ -37,20 +37,29 @@ def a_move(state: State, dice: random.Random) -> m.Move:
     detail = question.details[0].key if question.details else "implementation"
     rule = dice.choice(state.content.rules).id
     category = dice.choice(list(state.catalogue.categories))
+    fact = m.FoundFact("cloud", "x", "decided", "a", 1, "x")
+    phase = dice.choice(["mvp", "nonsense"])
+    effect = dice.choice(["worsens", "nonsense"])
+    settled = dice.choice(["replace", "cancel", "keep-disk", "keep-both", "?"])
+    method, scenario = (
+        dice.choice(state.content.library.methods).id,
+        dice.choice(state.content.library.scenarios).id,
+    )
+    voice = dice.choice(state.content.library.perspectives).id
     kinds: list[m.Move] = [
-        m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word), m.Defer(id_, word),
-        m.Withdraw(id_), m.SetDetail(id_, detail, word), m.SetRationale(id_, word), m.SetRollback(id_, word),
-        m.SetImpact(id_, "lead-time", dice.choice(["worsens", "nonsense"]), word), m.NameTool(id_, word),
+        m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word),
+        m.Defer(id_, word), m.Withdraw(id_), m.SetDetail(id_, detail, word), m.SetRationale(id_, word),
+        m.SetRollback(id_, word), m.SetImpact(id_, "lead-time", effect, word), m.NameTool(id_, word),
         m.RecordEvidence(id_, Evidence("argo-cd", "Argo CD")), m.DropTool(id_, "argo-cd"), m.Ask(id_),
-        m.GoTo(dice.randint(0, 6), dice.choice(["", category])), m.GiveReason(word), m.Continue(), m.Continue(), m.Continue(),
-        m.Back(), m.Overview(), m.Resume(), m.DropDraft(dice.randint(1, 5)), m.Typing("rationale:x", word),
-        m.Elicit(), m.Elicit(dice.choice(state.content.library.methods).id), m.Elicit("nobody"), m.Party(),
-        m.Party((dice.choice(state.content.library.perspectives).id,)), m.CallIn("finance"),
-        m.Walk(dice.choice(state.content.library.scenarios).id), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
+        m.LookAgain(id_, "argo-cd"), m.AllowSearch(), m.CancelLookUp("argo-cd"), m.LookedUp(dice.randint(0, 9), "argo-cd", None),
+        m.GoTo(dice.randint(0, 6), dice.choice(["", category])), m.GiveReason(word),
+        m.Continue(), m.Continue(), m.Continue(), m.Back(), m.Overview(), m.Resume(), m.DropDraft(dice.randint(1, 5)),
+        m.Typing("rationale:x", word), m.Elicit(), m.Elicit(method), m.Elicit("nobody"), m.Party(), m.Party((voice,)),
+        m.CallIn("finance"), m.Walk(scenario), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
         m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.Answer(Reply(word, dice.choice(["", *KINDS]))),
-        m.Answer(Reply(word, CHANGE, change=Change(id_, "rationale", (word,)))), m.Introduce(word, word, dice.choice(["mvp", "nonsense"])),
-        m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.AnswerFinding(rule, "accepted", word, "us", "2027"),
-        m.Settle(dice.choice(["replace", "cancel", "keep-disk", "keep-both", "?"])),
+        m.Answer(Reply(word, CHANGE, change=Change(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
+        m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.RejectFact(fact),
+        m.AnswerFinding(rule, "accepted", word, "us", "2027"), m.Settle(settled),
     ]  # fmt: skip
     if dice.random() < 0.01:
         return m.StartOver()

@@ -216,7 +216,7 @@ def test_looking_at_a_written_step_drafts_nothing(new: State) -> None:
     from facilitator.session.state import unwritten
 
     state = complete(Disk(), new)
-    state, acts = play(state, m.GoTo(4, "rollback"))
+    state, _ = play(state, m.GoTo(4, "rollback"))
     state, _ = play(state, m.Ask("data-rollback"))
     assert unwritten(state) == ()
     state, _ = play(state, m.SetRationale("data-rollback", "new words"))
@@ -229,12 +229,17 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
     disk = Disk()
     state = disk.play(new, m.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214"))
     state = introduce(disk, state)
-    state = disk.play(state, m.Scanned(facts=(m.FoundFact("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),)))
+    state = disk.play(
+        state,
+        m.Scanned(facts=(m.FoundFact("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),)),
+    )
     options = {o.label: o for o in state.catalogue.questions["ci-cd-platform"].options}
     [said] = quotations(state, options["GitHub Actions"])
     assert (said.confirmed, said.where) == (True, "docs/architecture.md, line 214")
     [found] = quotations(state, options["Jenkins"])
     assert (found.confirmed, found.where) == (False, "Jenkinsfile")
     assert quotations(state, options["CircleCI"]) == ()
-    assert [q.value for q in said_about(state, state.catalogue.questions["ci-cd-platform"])] == ["GitHub Actions"]
+    assert [q.value for q in said_about(state, state.catalogue.questions["ci-cd-platform"])] == [
+        "GitHub Actions"
+    ]
     assert "ci-cd-platform" not in state.decisions, "what is quoted is never preselected"

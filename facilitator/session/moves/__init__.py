@@ -44,6 +44,7 @@ from facilitator.session.moves.going import (
     Introduce,
     LoadDocument,
     Overview,
+    RejectFact,
     Resume,
     Settle,
     StartOver,
@@ -67,7 +68,7 @@ Move = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
-    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | AnswerFinding | Settle
+    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle
     | Elicit | Party | CallIn | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
     | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | DiskChanged
 )  # fmt: skip
@@ -109,6 +110,7 @@ __all__ = [
     "Party",
     "RecordEvidence",
     "Reject",
+    "RejectFact",
     "Resume",
     "Saved",
     "Scanned",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.session.moves.arriving import FoundFact
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -86,6 +88,13 @@ class ConfirmFact:
     field: str
     values: tuple[str, ...]
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectFact:
+    """Step 1: put a statement away that does not say what was read from it."""
+
+    fact: FoundFact
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class ContextPage(Page):
     """
     BINDINGS = [
         Binding("plus", "path", "give a path", show=False),
-        Binding("y", "confirm_all", "confirm all", show=False),
+        Binding("y", "confirm", "confirm this statement, or all that is decided", show=False),
+        Binding("n", "reject", "put a statement away", show=False),
         Binding("x", "excluded", "what was left out", show=False),
     ]
 
@@ -60,7 +61,13 @@ class ContextPage(Page):
 
     def keys(self, state: State) -> Keys:
         """Filling in."""
-        return (("↑↓", "look"), ("Enter", "fill in, load"), ("+", "path"), ("y", "confirm all"))
+        return (
+            ("↑↓", "look"),
+            ("Enter", "fill in, load"),
+            ("+", "path"),
+            ("y", "confirm"),
+            ("n", "put away"),
+        )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Open what a row holds."""
@@ -166,7 +173,29 @@ class ContextPage(Page):
             one_line=True,
         )
 
-    def action_confirm_all(self) -> None:
+    def _looked_at(self) -> FoundFact | None:
+        kind, _, key = self.query_one(Rows).cursor.partition(":")
+        return self.session.facts[int(key)] if kind == "said" and int(key) < len(self.session.facts) else None
+
+    def action_confirm(self) -> None:
+        """Confirm the statement under the cursor; elsewhere all that the documents decide."""
+        fact = self._looked_at()
+        if fact is None:
+            self._confirm_all()
+            return
+        recorded = next((f for f in self.session.draft.context.facts if f.field == fact.field), None)
+        values = (*(recorded.values if recorded else ()), fact.value)
+        where = f"{fact.file}:{fact.line}"
+        known = recorded.source.split(", ") if recorded and recorded.source else []
+        self.play(m.ConfirmFact(fact.field, values, ", ".join(dict.fromkeys([*known, where]))))
+
+    def action_reject(self) -> None:
+        """Put the statement under the cursor away."""
+        fact = self._looked_at()
+        if fact is not None:
+            self.play(m.RejectFact(fact))
+
+    def _confirm_all(self) -> None:
         """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
         recorded = {f.field for f in self.session.draft.context.facts}
         for name in FACT_FIELDS:

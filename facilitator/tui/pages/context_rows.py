@@ -118,31 +118,37 @@ def infrastructure(state: State) -> list[Row]:
 
 
 def statements(state: State) -> list[Row]:
-    """What the loaded documents say, line by line."""
+    """What the documents and the repository say, line by line; where they disagree, it is said."""
     if not state.facts:
         return []
-    rows = [Row("", joined(("What the documents say", STRONG)))]
+    keys = "   Enter opens the line, y confirms it, n puts it away"
+    found = [Row("", joined(("What the project says", STRONG), (keys, QUIET)))]
     for n, fact in enumerate(state.facts):
-        tone = (
-            "$text-success"
-            if fact.state == "decided"
-            else "$text-warning"
-            if fact.state in ("deferred", "undecided")
-            else QUIET
-        )
-        rows.append(
+        tone = _TONES.get(fact.state, QUIET)
+        doubt = "documents disagree  " if _disputed(state, fact) else ""
+        found.append(
             Row(
                 f"said:{n}",
                 joined(
                     (f"  {fact.state:<10}", tone),
                     (f"{fact.value}  ", STRONG),
+                    (doubt, "$text-warning"),
                     (f"{fact.file}:{fact.line}  ", QUIET),
                     cut(fact.text, 120),
                 ),
                 12,
             )
         )
-    return rows
+    return found
+
+
+_TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": "$text-warning"}
+
+
+def _disputed(state: State, fact: FoundFact) -> bool:
+    same = [f for f in state.facts if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file]
+    against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.state, ("decided",))
+    return fact.state != "mentioned" and any(f.state in against for f in same)
 
 
 def _row(id_: str, label: str, value: str, hint: str) -> Row:
