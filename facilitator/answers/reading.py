@@ -83,7 +83,7 @@ def _faults(answers: Answers, content: Content) -> Iterator[tuple[Place, str]]:
             what = "target" if place[0] == "targets" else "decision"
             yield place, f"there is no {what} {place[1]!r}{_hint(str(place[1]), catalogue)}"
             continue
-        yield from _decision_faults(question, answer, place)
+        yield from _decision_faults(question, answer, place, answers.document)
     for key in said.targets:
         if key and f"{TARGETS}{key}" in said.decisions:
             yield ("targets", key), f"{key} is answered twice, here and under decisions"
@@ -121,21 +121,20 @@ def _hint(name: str, catalogue: Catalogue) -> str:
     return f"; is {near[0]!r} meant?" if near else ""
 
 
-def _decision_faults(question: Question, answer: DecisionAnswer, place: Place) -> Iterator[tuple[Place, str]]:
+def _decision_faults(
+    question: Question, answer: DecisionAnswer, place: Place, document: Document
+) -> Iterator[tuple[Place, str]]:
     keys = [d.key for d in question.details]
     for key in answer.details:
         if key not in keys:
             known = f"its fields are {', '.join(keys)}" if keys else "it has no further fields"
             yield (*place, "details", key), f"{question.id} has no field {key!r}: {known}"
     if answer.choice is not None:
-        where = (*place, "choice") if "choice" in _keys(answer, place) else place
+        spelt_out = (*place, "choice")
+        where = spelt_out if spelt_out in document.lines else place
         yield from _choice_faults(question, answer.choice, where)
     if answer.dora_impact and not any(o.dora for o in question.options):
         yield (*place, "dora_impact"), f"{question.id} carries no DORA impact"
-
-
-def _keys(answer: DecisionAnswer, _: Place) -> frozenset[str]:
-    return frozenset(answer.model_fields_set)
 
 
 def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Iterator[tuple[Place, str]]:

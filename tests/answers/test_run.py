@@ -1,0 +1,218 @@
+"""`run`: the whole session from a file, and every way it can end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sample_project import ROOT, TODAY, Command, Project, dump, sample_answers
+
+SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
+
+
+def test_the_sample_is_played_to_the_end(project: Project, facilitator: Command) -> None:
+    result = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert (result.code, result.err) == (0, "")
+    kept = [line for line in result.out.splitlines() if line.startswith("kept ")]
+    saved = [line for line in result.out.splitlines() if line.startswith("saved ")]
+    assert len(kept) == 20
+    assert len(saved) == 5
+    text = project.plan.read_text()
+    assert "stepsCompleted: [1, 2, 3, 4, 5]" in text
+    assert f"date: '{TODAY}'" in text
+
+
+def test_rounds_leave_what_was_accepted_and_nothing_of_what_was_not(
+    project: Project, facilitator: Command
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    text = project.plan.read_text()
+    assert "smallest number of bookings" in text
+    assert "at a quarter of its size" not in text
+
+
+def test_the_same_answers_write_the_same_bytes(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    first = project.bytes
+    project.plan.unlink()
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    assert project.bytes == first
+
+
+def test_a_plan_that_says_the_same_is_left_alone(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    before = project.bytes
+    again = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert again.code == 0
+    assert project.bytes == before
+
+
+def test_it_stops_at_the_first_question_without_an_answer(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["rollback-type"]
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 3
+    assert "rollback-type is not answered" in result.err
+    assert "stepsCompleted: [1, 2, 3]" in project.plan.read_text()
+    shown = facilitator("show", project.plan)
+    assert "draft of step 4" in shown.out
+    assert "deployment-pattern" in shown.out
+
+
+def test_the_rest_is_played_once_the_answer_is_there(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    whole = project.bytes
+    project.plan.unlink()
+    answers = sample_answers()
+    del answers["decisions"]["rollback-type"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    result = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert result.code == 0
+    assert project.bytes == whole
+    assert "draft" not in facilitator("show", project.plan).out
+
+
+def test_no_architecture_document_stops_step_1(project: Project, facilitator: Command) -> None:
+    project.plan.with_name("architecture.md").unlink()
+    result = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert result.code == 3
+    assert "architecture document" in result.err
+    assert project.bytes is None
+
+
+def test_a_document_that_is_not_there_is_named(project: Project, facilitator: Command) -> None:
+    answers = sample_answers() | {"documents": ["docs/none.md"]}
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 3
+    assert "docs/none.md" in result.err
+    assert project.bytes is None
+
+
+def test_a_document_outside_the_project_is_not_read(project: Project, facilitator: Command) -> None:
+    outside = project.root.parent / "elsewhere-architecture.md"
+    outside.write_text("# Elsewhere\n\nWe use Terraform.\n")
+    answers = sample_answers() | {"documents": ["../elsewhere-architecture.md"]}
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 3
+    assert "outside" in result.err
+
+
+def test_a_save_that_fails_is_1_and_the_file_stays(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    head, _, _ = project.plan.read_text().partition("## Pipeline Validation Results")
+    project.plan.write_text(head.replace("[1, 2, 3, 4, 5]", "[1, 2, 3, 4]"))
+    before = project.bytes
+    project.plan.chmod(0o444)
+    result = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert result.code == 1
+    assert "read-only" in result.err
+    assert project.bytes == before
+
+
+def test_a_plan_open_elsewhere_is_refused(project: Project, facilitator: Command) -> None:
+    from facilitator.drafts.place import default_state_dir
+    from facilitator.drafts.store import Drafts
+
+    project.plan.parent.mkdir(exist_ok=True)
+    lock = Drafts(default_state_dir(), project.plan).acquire("10:00")
+    result = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert result.code == 2
+    assert "another session" in result.err
+    assert project.bytes is None
+    lock.release()
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+
+
+def test_another_answer_for_a_written_step_wants_a_reason(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    before = project.bytes
+    answers = sample_answers()
+    answers["decisions"]["deployment-pattern"] = "blue-green"
+    path = project.write("a.yaml", dump(answers))
+    result = facilitator("run", project.plan, "--answers", path)
+    assert result.code == 2
+    assert "deployment-pattern" in result.err
+    assert "step 4" in result.err
+    assert project.bytes == before
+
+
+def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
+    project: Project, facilitator: Command
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    before = project.plan.read_text()
+    answers = sample_answers() | {"revision": "the weights of the balancer cannot be set by hand"}
+    answers["decisions"]["deployment-pattern"]["choice"] = "blue-green"
+    del answers["rounds"]
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert (result.code, result.err) == (0, "")
+    after = project.plan.read_text()
+    superseded = "**Supersedes:** Canary deployment — the weights of the balancer cannot be set by hand"
+    assert superseded in after
+    for heading in ("## Project Context", "## Pipeline Architecture", "## Pipeline Stages"):
+        assert _section(after, heading) == _section(before, heading)
+
+
+def _section(text: str, heading: str) -> str:
+    return text.partition(f"{heading}\n")[2].partition("\n## ")[0]
+
+
+def test_the_answers_of_another_project_are_refused(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    before = project.bytes
+    answers = sample_answers() | {"project_name": "another"}
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 2
+    assert "another" in result.err
+    assert project.bytes == before
+
+
+def test_a_hand_edit_elsewhere_stays(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["rollback-type"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    text = project.plan.read_text().replace("# CI/CD Pipeline", "<!-- reviewed -->\n\n# CI/CD Pipeline")
+    project.plan.write_text(text + "\n## Our own notes\n\nRing the harbour office.\n")
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    after = project.plan.read_text()
+    assert "<!-- reviewed -->" in after
+    assert "Ring the harbour office." in after
+
+
+@pytest.mark.parametrize("level", ["expert", "beginner"])
+def test_the_skill_level_changes_nothing_that_is_written(
+    project: Project, facilitator: Command, level: str
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    first = project.bytes
+    project.plan.unlink()
+    facilitator("--skill-level", level, "run", project.plan, "--answers", SAMPLE)
+    assert project.bytes == first
+
+
+def test_existing_ci_is_recorded(project: Project, facilitator: Command) -> None:
+    workflow = project.root / ".github" / "workflows" / "ci.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text("name: ci\non: push\njobs:\n  test:\n    runs-on: x\n    steps: []\n")
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    assert ".github/workflows/ci.yml" in project.plan.read_text()
+
+
+def test_offline_is_said_where_versions_are_not_verified(project: Project, facilitator: Command) -> None:
+    facilitator("--offline", "run", project.plan, "--answers", SAMPLE)
+    assert "unverified (offline)" in project.plan.read_text()
+
+
+def test_the_plan_folder_is_made_at_the_first_save(project: Project, facilitator: Command) -> None:
+    plan = project.root / "docs" / "plans" / "pipeline.md"
+    assert facilitator("run", plan, "--answers", SAMPLE).code == 0
+    assert plan.is_file()
+
+
+def test_a_linked_plan_stays_a_link(project: Project, facilitator: Command, tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere.md"
+    real.write_text("")
+    project.plan.symlink_to(real)
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    assert project.plan.is_symlink()
+    assert "stepsCompleted: [1, 2, 3, 4, 5]" in real.read_text()

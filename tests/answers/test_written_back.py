@@ -1,0 +1,199 @@
+"""`answers`: a plan back to the file that writes the same bytes, and the empty file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_project import ROOT, TODAY, Command, Project, dump, sample_answers
+
+from facilitator.answers.player import play_file
+from facilitator.answers.playing import Performing, Playing
+from facilitator.answers.reading import parse_answers
+from facilitator.answers.rehearsal import Rehearsal
+from facilitator.answers.skeleton import skeleton
+from facilitator.answers.writer import compose_answers
+from facilitator.answers.yaml import lines
+from facilitator.effects.content import content
+from facilitator.plan.read import read
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, Scan
+from facilitator.session.play import begin, play
+from facilitator.session.state import Content
+from facilitator.settings import Settings
+from facilitator.stepfiles.yamlfile import parse
+from facilitator.vocabulary import Question
+
+SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
+
+
+def _both_ways(project: Project, facilitator: Command, path: Path) -> None:
+    assert facilitator("run", project.plan, "--answers", path).code == 0
+    first = project.bytes
+    back = facilitator("answers", project.plan)
+    assert (back.code, back.err) == (0, "")
+    project.plan.unlink()
+    again = facilitator("run", project.plan, "--answers", project.write("back.yaml", back.out))
+    assert (again.code, again.err) == (0, "")
+    assert project.bytes == first
+
+
+def test_the_sample_comes_back_as_it_was(project: Project, facilitator: Command) -> None:
+    _both_ways(project, facilitator, SAMPLE)
+
+
+def test_own_words_edits_and_evidence_come_back(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    odd = "# no heading\n\n  indented: [x]\n```\nand 'quotes' \"both\" \\ {braces} — ok"
+    answers["decisions"]["sast"] = {
+        "choice": {"own": "Two scanners; see: below"},
+        "rationale": odd,
+        "dora_impact": {"lead-time": {"effect": "worsens", "why": "five minutes: measured # here"}},
+        "rollback_implication": "- none\n- really",
+        "tool": {"name": "Bandit", "version": "1.10", "reason": "pinned"},
+    }
+    answers["decisions"]["iac-scan"] = {"not_applicable": "yes"}
+    answers["decisions"]["branch-filters"] = {"choice": "null"}
+    answers["decisions"]["ci-cd-platform"] = {
+        "choice": "github-actions",
+        "evidence": [
+            {"name": "Runner", "version": "2.330.0", "status": "verified", "checked_at": "2025-11-19",
+             "sources": ["example.org/runner"]},
+        ],
+    }  # fmt: skip
+    answers["workload"] = "batch: nightly"
+    answers["targets"]["rework-rate"] = 7
+    _both_ways(project, facilitator, project.write("a.yaml", dump(answers)))
+    assert "Bandit 1.10 — chosen by the user (pinned)" in project.plan.read_text()
+
+
+def test_a_revised_plan_comes_back_with_what_it_superseded(project: Project, facilitator: Command) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    answers = sample_answers() | {"revision": "cheaper"}
+    answers["decisions"]["packaging"] = "binary"
+    assert facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers))).code == 0
+    back = facilitator("answers", project.plan).out
+    assert "supersedes: 'Container image (OCI) — cheaper'" in back
+
+
+def test_a_plan_in_progress_comes_back_in_progress(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["sast"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    first = project.bytes
+    back = facilitator("answers", project.plan).out
+    project.plan.unlink()
+    assert facilitator("run", project.plan, "--answers", project.write("back.yaml", back)).code == 3
+    assert project.bytes == first
+
+
+def test_the_skeleton_names_everything_and_answers_nothing(project: Project, facilitator: Command) -> None:
+    result = facilitator("answers", "--skeleton")
+    assert result.code == 0
+    known = content(_settings(project.root))
+    for question in known.catalogue.questions.values():
+        assert f"  {question.id.removeprefix('dora-target.')}:  #" in result.out
+        for option in question.options:
+            assert option.id.rpartition(".")[2] in result.out
+    run = facilitator("run", project.plan, "--answers", project.write("a.yaml", result.out))
+    assert run.code == 3
+    assert project.bytes is None
+
+
+def test_a_plan_that_cannot_be_read_has_no_answers(project: Project, facilitator: Command) -> None:
+    assert facilitator("answers", project.plan).code == 2
+    project.plan.write_text("---\na: [\n---\n")
+    result = facilitator("answers", project.plan)
+    assert result.code == 2
+    assert f"{project.plan}:" in result.err
+
+
+TEXTS = [
+    "plain words", "yes", "null", "1.10", "0x1f", "-", "- a", "a: b", "a #b", "#a", "'", '"', "''", "\\", "{a}", "[a]",
+    "*a", "&a", "!a", "%a", "@a", "`a`", "|", ">", "? a", "a\nb", "a\n\nb", "a\n b\n  c", "  a", "a  ", "a\n", "\na",
+    "a \nb", "a\tb", "\ta\nb", "---", "a\n---\nb", "...", "…", "🙂\nzwei", "a\u200db", "\u00a0a", "\u00e9", "~", "a:", ":",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_reads_back_as_itself(text: str) -> None:
+    written = "\n".join(lines("key", {"of": [{"an": text}, text], "map": text, text or "k": "v"})) + "\n"
+    assert parse(written, "x", as_typed=True).data == {
+        "key": {"of": [{"an": text}, text], "map": text, text: "v"}
+    }
+
+
+def _settings(root: Path) -> Settings:
+    return Settings(root=root, today=TODAY)
+
+
+class _NoProject:
+    """A project without anything but one document that nobody reads."""
+
+    def perform(self, act: Act) -> m.Move:
+        if isinstance(act, Scan):
+            return m.Scanned((m.FoundDocument("architecture.md", "architecture"),))
+        return m.DocumentRead("architecture.md")
+
+
+def _play(known: Content, text: str, outside: Performing) -> bytes:
+    answers = parse_answers(text.encode(), "a.yaml", known)
+    reading = read(None, known.catalogue)
+    state, _ = play(begin(known, TODAY, reading), m.Opened(reading))
+    rehearsal = Rehearsal(None, known.catalogue, outside)
+    play_file(Playing(state, answers, rehearsal, lambda _: None))
+    assert rehearsal.data is not None
+    return rehearsal.data
+
+
+def _rounds_of_options(known: Content) -> Iterator[dict[str, object]]:
+    """As many whole sets of answers as the longest list of options: each option is chosen in one of them."""
+    questions = [q for q in known.catalogue.questions.values() if not q.id.startswith("dora-target.")]
+    for turn in range(max(len(q.options) for q in questions)):
+        yield {q.id: _pick(q, turn) for q in questions}
+    for turn in range(4):  # what is asked only under these three
+        yield {q.id: _pick(q, turn) for q in questions} | {
+            "zero-downtime": "required",
+            "multi-region": "active-passive",
+            "runner-infrastructure": "self-hosted",
+        }
+
+
+def _pick(question: Question, turn: int) -> str:
+    if not question.options:
+        return f"words {turn}"
+    return question.options[turn % len(question.options)].id.removeprefix(f"{question.id}.")
+
+
+def _without_what_does_not_apply(known: Content, answers: dict[str, object], outside: Performing) -> bytes:
+    from facilitator.answers.reading import AnswersError
+
+    said = dict(answers["decisions"])
+    while True:
+        try:
+            return _play(known, dump(answers | {"decisions": said}), outside)
+        except AnswersError as error:
+            wrong = str(error).split(" ")[1]
+            assert "does not apply" in str(error)
+            del said[wrong]
+
+
+def test_every_option_of_every_question_goes_there_and_back(project: Project) -> None:
+    known = content(_settings(project.root))
+    outside, seen = _NoProject(), set()
+    for decisions in _rounds_of_options(known):
+        answers = sample_answers() | {"decisions": decisions, "rounds": {}, "findings": {}, "context": {}}
+        data = _without_what_does_not_apply(known, answers, outside)
+        reading = read(data, known.catalogue)
+        assert reading.status == "complete", reading.problems
+        seen |= {c for d in reading.plan.decisions.values() for c in d.choice}
+        back = compose_answers(reading.plan, known.catalogue)
+        assert _play(known, back, outside) == data
+    reachable = {o for o in known.catalogue.options if not o.startswith("dora-target.")}
+    assert reachable - seen == set()
+
+
+def test_the_skeleton_is_a_file_that_can_be_read(project: Project) -> None:
+    known = content(_settings(project.root))
+    assert parse_answers(skeleton(known).encode(), "a.yaml", known).decisions == {}
