@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from facilitator.plan import sections as scanning
 from facilitator.plan.errors import DocumentError
+from facilitator.plan.frontmatter import cut
 from facilitator.plan.sections import outline, sections
 
 PARSER = MarkdownIt("commonmark").enable("table")
@@ -126,3 +127,15 @@ def test_a_hostile_document_is_refused_before_it_costs_much(monkeypatch):
             "comment-unclosed",
             "fence-unclosed",
         )
+
+
+def test_real_documents_are_scanned_as_they_are_parsed(shared):
+    documents = sorted((shared / "corpus").glob("docs/*.md")) + sorted(
+        (shared / "corpus/projects").rglob("*.md")
+    )
+    assert len(documents) >= 50
+    for path in documents:
+        text = path.read_bytes().decode(errors="replace")
+        _, body = cut(text)
+        found = [(h.level, h.title, h.start - body) for h in outline(text, body).headings]
+        assert found == [heading[:3] for heading in as_parsed(text[body:])], path.name
