@@ -30,6 +30,7 @@ from facilitator.session.acts import (
     Reread,
     Save,
     Scan,
+    Sign,
 )
 from facilitator.settings import Settings
 from facilitator.vocabulary import Catalogue
@@ -163,11 +164,26 @@ class Outside:
             self.journal_fault = ""
         elif isinstance(act, DiscardDraft):
             self.drafts.discard(date.fromisoformat(self.settings.today))
+        elif isinstance(act, Sign):
+            return self._sign(act)
         elif isinstance(act, Reread):
             reading = self._read()
             self._seen = reading.sha256
             return m.DiskChanged(reading)
         return None
+
+    def _sign(self, act: Sign) -> m.Signed:
+        from facilitator.effects.signing import sign_off
+
+        folder = self.drafts.folder
+        outcome = sign_off(
+            self.path, self._read(), act.by, self.settings.today, folder, act.headings, act.note, self.files
+        )
+        if outcome.kind not in ("saved", "unconfirmed"):
+            return m.Signed(outcome.message)
+        reading = self._read()
+        self._seen = reading.sha256
+        return m.Signed(outcome.message, reading)
 
     def _save(self, act: Save) -> m.Saved:
         copied = ""

@@ -18,6 +18,15 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Record a sign-off in the front matter; no section changes."""
+
+    by: str
+    headings: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class KeepDraft:
     """Keep what is drafted, beside the plan and never in it."""
 
@@ -64,4 +73,4 @@ class Reread:
     """Read the file again."""
 
 
-Act = Save | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread
+Act = Save | Sign | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread

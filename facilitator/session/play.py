@@ -136,6 +136,8 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.LookAgain: lambda state, move: lookups.again(state, move),
     m.CancelLookUp: lambda state, move: lookups.cancel(state, move),
     m.LookedUp: _pure(lookups.looked_up),
+    m.Sign: lambda state, move: saving.sign(state, move),
+    m.Signed: _pure(saving.signed),
     m.Opened: _pure(_opened),
     m.Scanned: _pure(introduction.scanned),
     m.DocumentRead: _pure(introduction.document_read),

@@ -11,10 +11,11 @@ from facilitator.plan.compose import compose_section
 from facilitator.plan.operation import SaveSection, keep_both, replace_theirs
 from facilitator.plan.read import Reading, decisions_digest
 from facilitator.session import moves as m
-from facilitator.session.acts import Act, KeepDraft, Save
+from facilitator.session.acts import Act, KeepDraft, Save, Sign
+from facilitator.session.choosing import tidy
 from facilitator.session.findings import validation
 from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State, draft_plan
+from facilitator.session.state import Place, State, draft_plan, unwritten
 from facilitator.validation.section import compose_validation
 from facilitator.vocabulary import Decision, Plan
 
@@ -152,6 +153,31 @@ def settle(state: State, move: m.Settle) -> Result:
             Save(settled(operation(state), state.conflict)),
         )
     return state.says(f"A conflict is not settled by “{move.how}”.", refused=True), ()
+
+
+def sign(state: State, move: m.Sign) -> Result:
+    """Sign off: bound to the text as it is written, so nothing may be drafted."""
+    if state.place is not Place.OVERVIEW:
+        return state.says("A plan is signed from its overview.", refused=True), ()
+    if state.read_only or not state.plan.steps_completed:
+        return state.says(
+            f"Read-only: {state.read_only}" if state.read_only else "Nothing is written yet.", refused=True
+        ), ()
+    if drafted := unwritten(state):
+        return state.says(
+            f"Step {drafted[0]} has a draft that is not written: what would be signed?", refused=True
+        ), ()
+    name = " ".join(tidy(move.by).split())
+    if not name:
+        return state.says("A sign-off needs a name.", refused=True), ()
+    return state, (Sign(name, move.headings, tidy(move.note)),)
+
+
+def signed(state: State, move: m.Signed) -> State:
+    """A sign-off was recorded, or the notice says why not."""
+    if move.reading is None:
+        return state.says(move.message, refused=True)
+    return replace(state, reading=move.reading, plan=move.reading.plan).says(move.message)
 
 
 def disk_changed(state: State, move: m.DiskChanged) -> State:

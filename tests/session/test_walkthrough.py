@@ -243,3 +243,21 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
         "GitHub Actions"
     ]
     assert "ci-cd-platform" not in state.decisions, "what is quoted is never preselected"
+
+
+def test_only_what_is_written_is_signed(new: State) -> None:
+    from facilitator.session.acts import Sign
+
+    state = complete(Disk(), new)
+    assert state.place is Place.OVERVIEW
+    _, acts = play(state, m.Sign("Ada"))
+    assert acts == (Sign("Ada", (), ""),)
+    refused, acts = play(state, m.Sign("  "))
+    assert refused.refused
+    assert not acts
+    state, _ = play(state, m.GoTo(4, "rollback"))
+    state, _ = play(state, m.SetRationale("data-rollback", "new words"))
+    state, _ = play(state, m.Overview())
+    refused, acts = play(state, m.Sign("Ada"))
+    assert refused.refused
+    assert not acts

@@ -11,6 +11,7 @@ from facilitator.session.moves.arriving import (
     Opened,
     Saved,
     Scanned,
+    Signed,
 )
 from facilitator.session.moves.deciding import (
     AllowSearch,
@@ -47,6 +48,7 @@ from facilitator.session.moves.going import (
     RejectFact,
     Resume,
     Settle,
+    Sign,
     StartOver,
 )
 from facilitator.session.moves.questioning import (
@@ -68,9 +70,9 @@ Move = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
-    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle
+    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle | Sign
     | Elicit | Party | CallIn | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
-    | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | DiskChanged
+    | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | Signed | DiskChanged
 )  # fmt: skip
 
 __all__ = [
@@ -121,6 +123,8 @@ __all__ = [
     "SetRollback",
     "SetSupersedes",
     "Settle",
+    "Sign",
+    "Signed",
     "Skip",
     "StartOver",
     "StepBack",

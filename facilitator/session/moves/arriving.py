@@ -80,6 +80,15 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """From outside: what became of a sign-off, and the file as it is now."""
+
+    message: str
+    reading: Reading | None = None
+    """None when nothing was signed."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiskChanged:
     """From outside: the file is no longer what the session read."""
 

@@ -109,6 +109,15 @@ class AnswerFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Sign off what is written: all sections, or those named by their headings."""
+
+    by: str
+    headings: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """Settle a conflict with the file on disk: keep-disk, replace, keep-both or cancel."""
 

@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.review.signoff import describe, signed
 from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, touched
@@ -25,6 +26,7 @@ class OverviewPage(Page):
     """
     BINDINGS = [
         *[Binding(str(n), f"step({n})", show=False) for n in range(1, 6)],
+        Binding("s", "sign", "sign off", show=False),
         Binding("x", "over", "start over", show=False),
     ]
 
@@ -53,7 +55,7 @@ class OverviewPage(Page):
             else "Open a step that is written (to revise it) or the next one."
         )
         self.query_one("#about", Static).update(joined((about, QUIET)))
-        rows = []
+        rows = [Row("", joined(("Signed  ", QUIET), describe(s))) for s in signed(state.reading)]
         for step in state.catalogue.steps:
             rows.append(
                 Row(
@@ -90,7 +92,7 @@ class OverviewPage(Page):
 
     def keys(self, state: State) -> Keys:
         """Opening."""
-        return (("↑↓", "look"), ("Enter", "open"), ("1-5", "step"), ("x", "start over"))
+        return (("↑↓", "look"), ("Enter", "open"), ("1-5", "step"), ("s", "sign off"), ("x", "start over"))
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Open a step or category."""
@@ -104,6 +106,26 @@ class OverviewPage(Page):
     def action_step(self, number: int) -> None:
         """Open a step by its digit."""
         self.play(m.GoTo(number))
+
+    def action_sign(self) -> None:
+        """Sign off all written sections, with a name and, if wanted, a note."""
+
+        def note(name: str) -> None:
+            if name.strip():
+                about = "A note beside the signature; may stay empty."
+                self.write(
+                    "sign:note",
+                    f"Signed by {name.strip()}",
+                    "",
+                    lambda text: m.Sign(name, (), text),
+                    about=about,
+                    one_line=True,
+                )
+
+        about = (
+            "Bound to the text of each section as it is written: a section that changes is no longer signed."
+        )
+        self.write("sign:by", "Who signs off?", "", note, about=about, one_line=True)
 
     def action_over(self) -> None:
         """Ask before starting over."""
