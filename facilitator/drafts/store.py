@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from facilitator.drafts import lock
@@ -60,6 +61,8 @@ class Drafts:
         self._seq = -1
         self._end = -1
         """Where the good records end; -1 when the journal has to be read first."""
+        self._intended = ""
+        """SHA-256 of what the last save of this session was to write."""
 
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
@@ -96,10 +99,11 @@ class Drafts:
     def intend(self, intent: Intent) -> None:
         """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
         record = {"kind": "intent", "op_id": intent.op_id, "base": intent.base, "new": intent.new}
+        self._intended = intent.new
         self._append(record, durable=False)
 
     def clear(self) -> None:
-        """Forget the draft: it was saved. Keep a copy of the plan, to restore it, and ten earlier ones.
+        """Forget the draft: it was saved. Keep a copy of what was saved, to restore it, and ten earlier ones.
 
         A draft that cannot be removed is recognised by its intent.
         """
@@ -110,7 +114,7 @@ class Drafts:
         with suppress(OSError):
             prune(self.folder, self.files)
             saved = self.files.read(self.plan_path)
-            if saved is not None:
+            if saved is not None and sha256(saved).hexdigest() == self._intended:
                 write_private(self.folder / LAST_SAVED, saved, self.files)
 
     def last_saved(self) -> bytes | None:

@@ -58,7 +58,17 @@ class SaveSignatures:
     label: str = "the sign-off"
 
 
-Operation = SaveSection | SaveSignatures
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """What the user may ask for when the plan is gone or empty: the whole document as it was saved last."""
+
+    op_id: str
+    document: bytes
+    base: str = ""
+    label: str = "the restored plan"
+
+
+Operation = SaveSection | SaveSignatures | Restore
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from facilitator.plan import fingerprint
 from facilitator.plan.errors import DocumentError
 from facilitator.plan.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.plan.frontmatter_edit import edit
-from facilitator.plan.operation import Operation, SaveSection
+from facilitator.plan.operation import Operation, Restore, SaveSection, SaveSignatures
 from facilitator.plan.sections import Outline, Section, outline
 from facilitator.plan.yaml_text import lines
 from facilitator.plan.yaml_tree import LINE_END
@@ -54,6 +54,10 @@ def apply(data: bytes | None, op: Operation) -> bytes:
     """
     if isinstance(op, SaveSection) and op.fresh:
         return _new_document(op).encode()
+    if isinstance(op, Restore):
+        if not is_blank(data):
+            raise DocumentError("not-empty", "There is a document again; nothing is restored over it.")
+        return op.document
     if data is None or is_blank(data):
         if op.base and op.base != sha256(data or b"").hexdigest():
             message = "The file was there and is now missing or empty. Restore it, or start anew."
@@ -80,8 +84,8 @@ def _checked_outline(text: str, body: int) -> Outline:
     return found
 
 
-def _new_document(op: Operation) -> str:
-    if not isinstance(op, SaveSection):
+def _new_document(op: SaveSection | SaveSignatures) -> str:
+    if isinstance(op, SaveSignatures):
         raise DocumentError("no-document", "There is no document to sign.")
     keys: dict[str, object] = {k: v for k, v in op.new_front.items() if k not in (STEPS, fingerprint.KEY)}
     front = "".join(lines(k, v, "\n") for k, v in keys.items())
@@ -100,9 +104,11 @@ def _mark(op: SaveSection) -> fingerprint.Mark:
     return fingerprint.mark(op.section, op.digest, relies)
 
 
-def _with_front(text: str, front: FrontMatter | None, body: int, op: Operation, eol: str) -> str:
+def _with_front(
+    text: str, front: FrontMatter | None, body: int, op: SaveSection | SaveSignatures, eol: str
+) -> str:
     values = load(front)
-    if not isinstance(op, SaveSection):
+    if isinstance(op, SaveSignatures):
         owned: Mapping[str, object] = {fingerprint.KEY: fingerprint.updated(values, {}, op.signatures)}
         step = None
     elif op.claims:

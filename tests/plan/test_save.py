@@ -13,9 +13,9 @@ from facilitator.plan import save as saving
 from facilitator.plan.errors import DocumentError
 from facilitator.plan.files import FileOps
 from facilitator.plan.frontmatter import cut
-from facilitator.plan.operation import SaveSignatures, keep_both, replace_theirs
+from facilitator.plan.operation import Restore, SaveSignatures, keep_both, replace_theirs
 from facilitator.plan.recover import leftovers, prune
-from facilitator.plan.save import commit
+from facilitator.plan.save import clear_up, commit
 from facilitator.plan.sections import sections
 from facilitator.plan.splice import apply
 from facilitator.testing.faults import Killed, KilledFiles, Watched, failing
@@ -339,6 +339,28 @@ def test_someone_elses_text_in_a_leftover_is_kept_and_told(plan, tmp_path):
     assert len(outcome.remarks) == 1
     assert (tmp_path / "state/conflicts/000001.md").read_bytes() == b"an editor's text"
     assert not stray.exists()
+
+
+def test_a_start_clears_up_after_a_kill_and_tells_only_what_matters(plan, tmp_path):
+    op = operation(4, "text", plan.read_bytes())
+    for at in range(1, MOST_ACTS):
+        with suppress(Killed):
+            commit(plan, op, tmp_path / "state", KilledFiles(at))
+        before = plan.read_bytes()
+        assert clear_up(plan, tmp_path / "state") == ()
+        assert plan.read_bytes() == before
+        assert names_in(plan.parent) == ["pipeline.md"]
+    assert clear_up(tmp_path / "nowhere" / "pipeline.md", tmp_path / "state") == ()
+
+
+def test_a_vanished_plan_is_restored_as_it_was_saved_and_never_over_another(plan, tmp_path):
+    old = plan.read_bytes()
+    restore = Restore("R", old)
+    assert commit(plan, restore, tmp_path / "state").code == "not-empty"
+    for leave in (b"", None):
+        plan.write_bytes(b"") if leave == b"" else plan.unlink()
+        assert commit(plan, restore, tmp_path / "state").kind == "saved"
+        assert plan.read_bytes() == old
 
 
 def test_ten_snapshots_are_kept(plan, tmp_path):
