@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from facilitator.context import ci
-from facilitator.context.documents import candidates, documents
+from facilitator.context.documents import documents
 from facilitator.context.nouns import Discovery
-from facilitator.context.walk import Tree, walk
+from facilitator.context.walk import walk
 from facilitator.vocabulary import Problem, Severity
 
 _CONFIGURATIONS = (
@@ -24,7 +24,6 @@ _FOLDER = re.compile(
     r"^(planning_artifacts|project_knowledge|implementation_artifacts|output_folder)\s*[:=]\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$",
     re.M,
 )
-_MOST_HEADS = 500
 _HEAD = 4096
 """Bytes read of a candidate for its front matter."""
 
@@ -36,8 +35,7 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     """
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
-    heads = {p: _head(root / p) for p in candidates(tree.files)[:_MOST_HEADS] if _may_have_base(p)}
-    found = documents(tree, folders.values(), heads)
+    found = documents(tree, folders.values(), lambda path: _head(root / path))
     files = ci.ci_files(tree.files)
     return Discovery(root, found, files, (), folders, (*problems, *tree.problems))
 
@@ -81,12 +79,6 @@ def _relative(root: Path, value: str) -> str | None:
     return "" if text == "." else text
 
 
-def _may_have_base(path: str) -> bool:
-    """Whether a file's beginning is worth reading for a stated base."""
-    name = path.rpartition("/")[2].lower()
-    return any(word in name for word in ("architecture", "prd", "infrastructure"))
-
-
 def _head(path: Path, size: int = _HEAD) -> str:
     """The beginning of a file as text; empty when it cannot be read."""
     try:
@@ -94,6 +86,3 @@ def _head(path: Path, size: int = _HEAD) -> str:
             return file.read(size).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     except OSError:
         return ""
-
-
-__all__ = ["Tree", "configured_folders", "discover"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from facilitator.context.lookup import holding
@@ -52,6 +52,7 @@ _MAY_BE = (
     "stack", "docker", "cicd", "ci-cd", "ci_cd", "readme.md", "index.md", "arquite", "archite", "infraes",
 )  # fmt: skip
 """Letters one of which stands in every path that can be a document."""
+_WITH_BASE = ("architecture", "prd", "infrastructure")
 _DATED = re.compile(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
 _INCREMENT = re.compile(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
@@ -63,11 +64,11 @@ _NAMES_BASE = re.compile(
 
 
 def documents(
-    tree: Tree, first: Iterable[str] = (), heads: Mapping[str, str] | None = None
+    tree: Tree, first: Iterable[str] = (), head: Callable[[str], str] = lambda _: ""
 ) -> tuple[Document, ...]:
     """Sort out the Markdown files of a tree.
 
-    `first` are folders that the configuration names, `heads` the beginnings of files (for a stated base).
+    `first` are folders that the configuration names, `head` gives the beginning of a file (for a stated base).
     """
     maybe = candidates(tree.files)
     shards = _shards(maybe, tree.files)
@@ -75,7 +76,7 @@ def documents(
     judged = (shards.get(p) or _document(p) for p in maybe if p not in inside)
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
     known = frozenset(d.path for d in listed)
-    listed = [_base(d, known, (heads or {}).get(d.path, "")) for d in listed]
+    listed = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
     out = [
         Document(p, k, EXCLUDED, "it belongs to an installed tool, not to the project")
         for p in tree.tool_files
