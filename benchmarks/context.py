@@ -105,7 +105,7 @@ def reading(text: str) -> None:
     reader = extractor()
     parse, read = together(lambda: parser.parse(text), lambda: reader.read(text, "x.md"))
     print(
-        f"\none document of {len(text.encode()) // 1000} KB: parse {parse:.1f} ms, read {read:.1f} ms, ratio {read / parse:.2f}"
+        f"\n{len(text.encode()) // 1000} KB: parse {parse:.1f} ms, read {read:.1f} ms, ratio {read / parse:.2f}"
     )
 
 

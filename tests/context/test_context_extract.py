@@ -128,7 +128,7 @@ def test_compose_runs_docker() -> None:
 
 
 def test_a_refusal_elsewhere_outweighs_a_mention_in_passing() -> None:
-    text = "Deploys run on Kubernetes.\n\n## Later\n\nText.\n\n## Limits\n\n- No Kubernetes at first\n- Kubernetes is not required\n"
+    text = "Deploys run on Kubernetes.\n\n## Later\n\nText.\n\n## Limits\n\nNo Kubernetes. Kubernetes is not required.\n"
     assert state(text, "orchestrators", "kubernetes") == "rejected"
 
 

@@ -1,0 +1,65 @@
+"""What step 1 offers for confirmation, and how confirmed facts become context; and the report as plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from facilitator.context.nouns import DECIDED, FoundFact
+from facilitator.context.report import FIELDS, ContextReport
+from facilitator.vocabulary import Fact
+
+CONTEXT_FIELD = {
+    "iac_tools": "iac-tool",
+    "containers": "container-strategy",
+    "orchestrators": "container-strategy",
+    "environments": "environments",
+    "ci_platforms": "ci-platform",
+    "cloud": "cloud",
+    "databases": "databases",
+    "migration_tools": "migration-tools",
+    "feature_flag_tools": "feature-flag-tools",
+    "deploy_tools": "deploy-tools",
+}
+"""Field of the report to field of the recorded context."""
+
+
+def proposed(report: ContextReport) -> tuple[FoundFact, ...]:
+    """One fact per value in use, with the first line that decides it, in the order of the fields."""
+    out = []
+    for field in FIELDS:
+        for value in report.decided.get(field, ()):
+            lines = [f for f in report.facts if (f.field, f.value) == (field, value)]
+            best = next((f for f in lines if f.state == DECIDED), lines[0] if lines else None)
+            out.append(best or FoundFact(field, value, DECIDED, "", 0, ""))
+    return tuple(out)
+
+
+def confirmed(facts: Iterable[FoundFact]) -> tuple[Fact, ...]:
+    """Facts that the user confirmed, as a plan records them: one per context field, its sources joined by a comma."""
+    values: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
+    for fact in facts:
+        field = CONTEXT_FIELD[fact.field]
+        if fact.value not in values.setdefault(field, []):
+            values[field].append(fact.value)
+        if fact.file and fact.source not in sources.setdefault(field, []):
+            sources[field].append(fact.source)
+    return tuple(Fact(field, tuple(vs), ", ".join(sources.get(field, ()))) for field, vs in values.items())
+
+
+def as_lines(report: ContextReport) -> list[str]:
+    """The report for a reader: documents with their reasons, CI/CD files, facts with their lines, problems."""
+    out = ["Documents"]
+    out += [f"  {d.state:<10} {d.kind:<16} {d.path}  ({d.reason})" for d in report.documents] or ["  none"]
+    out += ["CI/CD"]
+    for file in (f for f in report.ci if f.counts):
+        out.append(f"  {file.platform:<20} {file.path}{f'  ({file.note})' if file.note else ''}")
+        for what in ("triggers", "jobs", "environments", "deploys", "scanners"):
+            if said := getattr(file, what):
+                out.append(f"    {what}: {', '.join(said)}")
+    out += ["Infrastructure"]
+    for fact in proposed(report):
+        out += [f"  {fact.field:<20} {fact.value}  {fact.source}", f"    “{fact.text}”"]
+    if report.problems:
+        out += ["Problems", *(f"  {p.message}" for p in report.problems)]
+    return out
