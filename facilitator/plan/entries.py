@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from facilitator.plan.fields import Entry, verbatim
+from facilitator.plan.fields import Entry
+from facilitator.text import verbatim
 
 _LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>.*))?")
 _BULLET = re.compile(r"(?P<indent> {0,3})[-*+](?P<gap>[ \t]+|$)")

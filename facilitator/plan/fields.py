@@ -16,14 +16,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from facilitator.text import inert
+
 NOT_STATED = "_not stated_"
 OPEN = "_open_"
 DASH = " — "
 LONGEST = 2_000
 """Characters of a line whose parts are told apart by pattern: patterns take long on longer ones."""
 
-_AFTER_LESS = "[A-Za-z/!?]"
-_MARKUP = re.compile(f"<{_AFTER_LESS}")
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
 
 
@@ -125,21 +126,7 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _quoted(text: str) -> Iterator[str]:
-    return (f"> {line}" if line else ">" for line in _inert(text).split("\n"))
-
-
-_TO_INERT = re.compile(rf"&(?=(?:amp;)*lt;)|<(?={_AFTER_LESS})")
-_FROM_INERT = re.compile(r"&(?:amp;(?=(?:amp;)*lt;)|lt;)")
-
-
-def _inert(text: str) -> str:
-    """Write what begins an HTML tag or comment as an entity: one left open would hide the page's rest."""
-    return _TO_INERT.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", text)
-
-
-def verbatim(quote: str) -> str:
-    """Give the words that a quote was written from."""
-    return _FROM_INERT.sub(lambda m: "<" if m[0] == "&lt;" else "&", quote)
+    return (f"> {line}" if line else ">" for line in inert(text).split("\n"))
 
 
 def same(one: str, other: str) -> bool:

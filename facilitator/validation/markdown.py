@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from facilitator.text import inert, verbatim
+
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|#~!&$]")
 _LEADING = re.compile(r"^(?=[-+=:])|^(\d+)(?=[.)])")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
@@ -37,7 +39,7 @@ def label(name: str, text: str) -> Iterator[str]:
         yield f"**{name}:** {text}"
     else:
         yield from (f"**{name}:**", "")
-        yield from (f"> {line}" if line else ">" for line in text.split("\n"))
+        yield from (f"> {line}" if line else ">" for line in inert(text).split("\n"))
     yield ""
 
 
@@ -57,4 +59,4 @@ def labels(lines: Iterable[str]) -> dict[str, str]:
             name, text = field["name"], field["text"] or ""
             found[name] = "" if text == NOT_STATED else text
             quotes.pop(name, None)
-    return found | {name: "\n".join(quoted) for name, quoted in quotes.items()}
+    return found | {name: verbatim("\n".join(quoted)) for name, quoted in quotes.items()}
