@@ -1,17 +1,9 @@
-"""What a project says about itself: its documents, its CI/CD files, and the infrastructure they state."""
+"""What a project says about itself: its documents, its CI/CD files, and the infrastructure they state.
+
+Imports nothing heavy: `report` brings the Markdown parser, which the first question does not wait for.
+"""
 
 from facilitator.context.discovery import discover
 from facilitator.context.nouns import CiFile, Conflict, Discovery, Document, FoundFact
-from facilitator.context.report import ContextReport, as_json, context
 
-__all__ = [
-    "CiFile",
-    "Conflict",
-    "ContextReport",
-    "Discovery",
-    "Document",
-    "FoundFact",
-    "as_json",
-    "context",
-    "discover",
-]
+__all__ = ["CiFile", "Conflict", "Discovery", "Document", "FoundFact", "discover"]

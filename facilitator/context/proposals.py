@@ -1,4 +1,4 @@
-"""What step 1 offers for confirmation, and how confirmed facts become context; and the report as plain lines."""
+"""What step 1 offers for confirmation, and how confirmed facts become context."""
 
 from __future__ import annotations
 
@@ -45,21 +45,3 @@ def confirmed(facts: Iterable[FoundFact]) -> tuple[Fact, ...]:
         if fact.file and fact.source not in sources.setdefault(field, []):
             sources[field].append(fact.source)
     return tuple(Fact(field, tuple(vs), ", ".join(sources.get(field, ()))) for field, vs in values.items())
-
-
-def as_lines(report: ContextReport) -> list[str]:
-    """The report for a reader: documents with their reasons, CI/CD files, facts with their lines, problems."""
-    out = ["Documents"]
-    out += [f"  {d.state:<10} {d.kind:<16} {d.path}  ({d.reason})" for d in report.documents] or ["  none"]
-    out += ["CI/CD"]
-    for file in (f for f in report.ci if f.counts):
-        out.append(f"  {file.platform:<20} {file.path}{f'  ({file.note})' if file.note else ''}")
-        for what in ("triggers", "jobs", "environments", "deploys", "scanners"):
-            if said := getattr(file, what):
-                out.append(f"    {what}: {', '.join(said)}")
-    out += ["Infrastructure"]
-    for fact in proposed(report):
-        out += [f"  {fact.field:<20} {fact.value}  {fact.source}", f"    “{fact.text}”"]
-    if report.problems:
-        out += ["Problems", *(f"  {p.message}" for p in report.problems)]
-    return out

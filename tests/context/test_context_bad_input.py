@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.context import as_json, context
 from facilitator.context.extract.document import extractor
 from facilitator.context.read import LONGEST_LINE, MOST_BYTES, decode, read_document, unclosed_fence
+from facilitator.context.report import as_json, context
 
 GOOD = "# Architecture\n\nWe use Terraform.\n"
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from facilitator.context import as_json, ci, context, tree
+from facilitator.context import ci, tree
 from facilitator.context.extract.document import extractor
 from facilitator.context.read import read_document
+from facilitator.context.report import as_json, context
 
 LABELS = {(n.field, n.id): n.label for n in extractor().names.values()}
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facilitator.context import context
-from facilitator.context.proposals import CONTEXT_FIELD, as_lines, confirmed, proposed
-from facilitator.context.report import FIELDS
+from facilitator.context.proposals import CONTEXT_FIELD, confirmed, proposed
+from facilitator.context.report import FIELDS, context
 
 
 def test_confirmed_facts_are_joined_by_field_with_their_sources(root: Path) -> None:
@@ -27,11 +26,3 @@ def test_every_offered_fact_quotes_a_line(root: Path) -> None:
 
 def test_every_field_has_a_place_in_the_context() -> None:
     assert set(CONTEXT_FIELD) == set(FIELDS)
-
-
-def test_the_lines_show_documents_facts_and_problems(tmp_path: Path) -> None:
-    (tmp_path / "architecture.md").write_text("We use Ansible.\n```\n", encoding="utf-8")
-    text = "\n".join(as_lines(context(tmp_path)))
-    assert "architecture.md  (its name matches" in text
-    assert "ansible  architecture.md:1" in text and "“We use Ansible.”" in text
-    assert "never closes" in text

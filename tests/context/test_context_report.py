@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from facilitator.context import as_json, context
-from facilitator.context.report import FIELDS
+from facilitator.context.report import FIELDS, as_json, context
 
 
 def project(root: Path, **files: str) -> Path:
