@@ -14,7 +14,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     of the program, 130 when interrupted.
     """
     from facilitator.cli.parser import parse
+    from facilitator.cli.printing import prepare
 
+    prepare()
     arguments = parse(list(sys.argv[1:] if argv is None else argv))
     try:
         code = _run(arguments)

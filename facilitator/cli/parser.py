@@ -119,11 +119,72 @@ def _steps(parser: Parser) -> None:
     )
 
 
+def _versions(parser: Parser) -> None:
+    parser.add_argument(
+        "tools", nargs="*", metavar="TOOL", help="name of a tool, with a track where it has several"
+    )
+    parser.add_argument("--plan", dest="of_plan", metavar="PLAN", help="check again what a plan records")
+    parser.add_argument("--results", metavar="FILE", help="judge results that were saved elsewhere")
+    parser.add_argument("--save-results", metavar="FILE", help="save what the searches returned")
+    parser.add_argument("--json", action="store_true", help="an array with one object per tool")
+
+
+def _check(parser: Parser) -> None:
+    parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans, folders or patterns")
+    parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
+    parser.add_argument(
+        "--fail-on", choices=("error", "warning", "info"), default="error", metavar="SEVERITY"
+    )
+    parser.add_argument(
+        "--max-age", type=int, default=None, metavar="DAYS", help="age at which a version is old"
+    )
+    parser.add_argument("--explain", metavar="CODE", help="say what a code means and what can be done")
+
+
+def _diff(parser: Parser) -> None:
+    parser.add_argument("old", metavar="OLD", help="a plan, or REV:path in git")
+    parser.add_argument("new", metavar="NEW", help="a plan, or REV:path in git")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+
+
+def _report(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
+
+
+def _sign(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument("--by", required=True, metavar="NAME", help="who signs")
+    parser.add_argument(
+        "--section", action="append", default=[], metavar="S", help="a section (default: all)"
+    )
+    parser.add_argument("--note", default="", metavar="TEXT")
+
+
+def _drafts(parser: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    of_all = actions.add_parser("list", help="drafts of all plans", parents=[_common()])
+    of_all.add_argument("--trash", action="store_true", help="those that were discarded")
+    for name, about in (
+        ("show", "what a draft holds"),
+        ("discard", "put a draft into the trash"),
+        ("restore", "take a draft out of the trash"),
+    ):
+        one = actions.add_parser(name, help=about, parents=[_common()])
+        one.add_argument("draft", metavar="PLAN|KEY", help="path of the plan, or the key that list shows")
+
+
 COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "run": ("play an answers file, without a screen", "run", _run),
     "answers": ("print the answers file that would reproduce a plan", "answers", _answers),
     "show": ("print a plan as read", "show", _show),
+    "check": ("name damage, gaps and tensions in plans", "check", _check),
+    "diff": ("print what changed between two plans", "diff", _diff),
+    "report": ("write a plan as one HTML page", "report", _report),
+    "sign": ("sign sections of a plan off", "sign", _sign),
+    "versions": ("check the versions of tools", "versions", _versions),
     "context": ("print what a project says of itself", "context", _context),
+    "drafts": ("list, show and discard drafts", "drafts", _drafts),
     "steps": ("validate step files", "steps", _steps),
 }
 """Name to what it does, its module in this package, and its arguments."""

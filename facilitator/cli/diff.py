@@ -1,0 +1,31 @@
+"""`facilitator diff`: what changed between two plans, from files or from git."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_text
+from facilitator.review.codes import UNREADABLE
+from facilitator.review.criteria import load
+from facilitator.review.difference import compare
+from facilitator.review.difference_render import render_difference
+from facilitator.review.sources import SourceError, version
+from facilitator.settings import Settings
+from facilitator.stepfiles.locate import steps_folder
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the difference: 0 when there is none, 1 when there is, 2 when a plan cannot be read."""
+    criteria = load(steps_folder(settings.steps))
+    try:
+        old, new = (version(s, Path.cwd(), criteria.catalogue) for s in (arguments.old, arguments.new))
+    except SourceError as error:
+        return refuse(str(error))
+    broken = [(v.name, p) for v in (old, new) for p in v.reading.problems if p.code in UNREADABLE]
+    if broken:
+        return refuse(*(f"{name}:{p.line or 1}: {p.message} [{p.code}]" for name, p in broken))
+    difference = compare(old, new, criteria, settings.today)
+    print_text(render_difference(difference, arguments.format))
+    return 0 if difference.same else 1

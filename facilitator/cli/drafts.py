@@ -1,0 +1,87 @@
+"""`facilitator drafts`: what was typed and not saved yet, for all plans of the user."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.drafts.listing import Listed, empty_trash, list_drafts, list_trash, restore
+from facilitator.drafts.place import default_state_dir, key_of
+from facilitator.drafts.store import Drafts
+from facilitator.plan.files import FileOps
+from facilitator.settings import Settings
+from facilitator.text import visible
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List, show, discard or restore drafts; 2 when there is no such draft."""
+    state = settings.state_dir or default_state_dir()
+    empty_trash(state, date.fromisoformat(settings.today))
+    in_trash = arguments.action == "restore" or getattr(arguments, "trash", False)
+    listed = list_trash(state) if in_trash else list_drafts(state)
+    if arguments.action == "list":
+        for one in listed:
+            print(visible(_line(one)))
+        return 0
+    key = key_of(Path(arguments.draft), FileOps())
+    found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
+    if found is None:
+        return refuse(f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all.")
+    return _act(arguments.action, found, state, settings)
+
+
+def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
+    if action == "show":
+        print(visible("\n".join((_line(found), *_told(found.draft.draft)))))
+    elif found.open_now:
+        return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
+    elif action == "discard":
+        Drafts(state, Path(found.draft.doc)).discard(date.fromisoformat(settings.today))
+        print(visible(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back."))
+    elif restore(state, found) is None:
+        return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")
+    else:
+        print(visible(f"Restored: the draft of {found.draft.doc}."))
+    return 0
+
+
+def _line(listed: Listed) -> str:
+    steps = ", ".join(sorted(_steps(listed.draft.draft)))
+    marks = f"{' · open now' if listed.open_now else ''}"
+    marks += f" · discarded {listed.discarded}" if listed.discarded else ""
+    return f"{listed.key}  {listed.draft.doc}  step {steps or '?'}  {listed.draft.at}{marks}"
+
+
+def _steps(snapshot: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+    steps = snapshot.get("steps")
+    return (
+        {str(k): v for k, v in steps.items() if isinstance(v, Mapping)} if isinstance(steps, Mapping) else {}
+    )
+
+
+def _told(snapshot: Mapping[str, object]) -> Iterator[str]:
+    """Everything typed, by step and question, with the keys of the journal."""
+    for number, step in sorted(_steps(snapshot).items()):
+        yield f"Step {number}"
+        for key, value in step.items():
+            yield from _value(key, value, 1)
+
+
+def _value(key: str, value: object, depth: int) -> Iterator[str]:
+    pad = "  " * depth
+    if value in ("", [], {}, None):
+        return
+    if isinstance(value, Mapping):
+        yield f"{pad}{key}:"
+        for name, inner in value.items():
+            yield from _value(str(name), inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _value(key, inner, depth)
+    else:
+        first, *rest = str(value).split("\n")
+        yield f"{pad}{key}: {first}"
+        yield from (f"{pad}  {line}" for line in rest)

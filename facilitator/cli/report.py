@@ -1,0 +1,38 @@
+"""`facilitator report`: a plan as one self-contained HTML page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_text
+from facilitator.effects.outside import read_plan
+from facilitator.review.codes import UNREADABLE
+from facilitator.review.criteria import load
+from facilitator.review.report.page import report
+from facilitator.settings import Settings
+from facilitator.stepfiles.locate import steps_folder
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the page; 2 when the plan cannot be read or the page not be written."""
+    criteria, path = load(steps_folder(settings.steps)), Path(arguments.plan)
+    reading = read_plan(path, criteria.catalogue)
+    if not reading.sha256:
+        return refuse(f"{path}: there is no such plan.")
+    broken = [p for p in reading.problems if p.code in UNREADABLE]
+    if broken:
+        return refuse(*(f"{path}:{p.line or 1}: {p.message} [{p.code}]" for p in broken))
+    page = report(reading, criteria, settings.today)
+    if arguments.output in (None, "-"):
+        print_text(page)
+        return 0
+    target = Path(arguments.output)
+    try:
+        if target.exists() and target.samefile(path):
+            return refuse(f"{target}: is the plan itself.")
+        target.write_text(page, encoding="utf-8")
+    except OSError as error:
+        return refuse(f"{target}: {error.strerror or error}")
+    return 0

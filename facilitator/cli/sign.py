@@ -1,0 +1,45 @@
+"""`facilitator sign`: a sign-off, bound to the text of the sections."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.run import SAVE_FAILED, damage
+from facilitator.drafts.lock import Holder
+from facilitator.drafts.place import default_state_dir
+from facilitator.drafts.store import Drafts
+from facilitator.effects.outside import read_plan
+from facilitator.plan.save import commit
+from facilitator.review.signoff import SignoffError, describe, sign, signed
+from facilitator.settings import Settings
+from facilitator.stepfiles.load import catalogue
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.text import visible
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Sign; 2 when the plan cannot be read, is open elsewhere or has no such section, 1 when it is not saved."""
+    known, path = catalogue(steps_folder(settings.steps)), Path(arguments.plan)
+    reading = read_plan(path, known)
+    if not reading.sha256:
+        return refuse(f"{path}: there is no such plan.")
+    if reading.damaged:
+        return refuse(*damage(path, reading))
+    drafts = Drafts(settings.state_dir or default_state_dir(), path)
+    held = drafts.acquire()
+    if isinstance(held, Holder):
+        return refuse(f"{path}: {held.message.removesuffix(' Opened read-only.')}")
+    try:
+        operation = sign(reading, arguments.by, settings.today, "sign", arguments.section, arguments.note)
+        outcome = commit(path, operation, drafts.folder)
+    except SignoffError as error:
+        return refuse(str(error))
+    finally:
+        held.release()
+    if outcome.kind != "saved":
+        return refuse(outcome.message, code=SAVE_FAILED)
+    for item in signed(read_plan(path, known)):
+        print(visible(describe(item)))
+    return 0

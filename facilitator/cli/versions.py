@@ -1,0 +1,84 @@
+"""`facilitator versions`: looks tool versions up, or judges results that were saved elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_json
+from facilitator.effects.outside import read_plan
+from facilitator.settings import Settings
+from facilitator.stepfiles.load import catalogue
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.stepfiles.tools import load_tools
+from facilitator.text import visible
+from facilitator.versions.answers import (
+    Answers,
+    line,
+    projection,
+    versions_of,
+    versions_of_plan,
+    versions_of_results,
+)
+from facilitator.versions.lookup import clock
+from facilitator.versions.settings import SettingsError, VersionSettings, read_settings
+from facilitator.vocabulary.tools import Tools
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print one answer per tool asked or per row; 0 all verified or not versioned, 1 any other, 2 usage."""
+    import os
+
+    asked = [bool(arguments.tools), bool(arguments.of_plan), bool(arguments.results)]
+    if sum(asked) != 1:
+        return refuse("facilitator versions: name tools, or --plan PLAN, or --results FILE.")
+    try:
+        how = read_settings(
+            {**settings.versions, **({"offline": True} if settings.offline else {})}, os.environ
+        )
+    except SettingsError as error:
+        return refuse(str(error))
+    tools = load_tools(steps_folder(settings.steps))
+    try:
+        answers = _answers(arguments, settings, how, tools)
+    except OSError as error:
+        return refuse(f"{arguments.results}: {error.strerror or error}")
+    if answers is None:
+        return refuse(f"{arguments.of_plan}: there is no such plan.")
+    _print(answers, as_json=arguments.json)
+    refuse(*answers.messages)
+    if arguments.save_results and not _save(answers, Path(arguments.save_results)):
+        return refuse(f"{arguments.save_results}: cannot be written.")
+    return answers.exit_code
+
+
+def _answers(
+    arguments: argparse.Namespace, settings: Settings, how: VersionSettings, tools: Tools
+) -> Answers | None:
+    if arguments.results:
+        path = Path(arguments.results)
+        return versions_of_results(path.read_bytes(), path.name, tools, clock())
+    if not arguments.of_plan:
+        return versions_of(arguments.tools, tools, how, clock)
+    reading = read_plan(Path(arguments.of_plan), catalogue(steps_folder(settings.steps)))
+    return versions_of_plan(reading.plan, tools, how, clock) if reading.sha256 else None
+
+
+def _print(answers: Answers, *, as_json: bool) -> None:
+    if as_json:
+        print_json([projection(record) for record in answers.records])
+        return
+    before = answers.before or (None,) * len(answers.records)
+    for record, recorded in zip(answers.records, before, strict=False):
+        print(visible(line(record, recorded)))
+
+
+def _save(answers: Answers, path: Path) -> bool:
+    from facilitator.versions.imported import results_file
+
+    try:
+        path.write_text(results_file(answers.records), encoding="utf-8")
+    except OSError:
+        return False
+    return True
