@@ -116,7 +116,8 @@ class FileOps:
             if error.errno not in UNSUPPORTED:
                 raise
             os.link(source, target)
-            source.unlink()
+            with suppress(OSError):  # it has its name; the other one is cleared up later
+                source.unlink()
 
     def move(self, source: Path, target: Path) -> None:
         """Give a file another name; what had that name is gone."""

@@ -66,10 +66,7 @@ def _short(data: bytes | None) -> str:
 
 def keep(path: Path, folder: Path, files: FileOps) -> Path:
     """Move a file into a private folder under the next number and return where it is."""
-    files.make_folder(folder, 0o700)
-    names = files.names(folder)
-    number = max((int(n[:6]) for n in names if n[:6].isdigit()), default=0) + 1
-    target = folder / f"{number:06d}.md"
+    target = _next(folder, files)
     try:
         files.move(path, target)
     except OSError:  # the state folder is on another file system
@@ -79,6 +76,17 @@ def keep(path: Path, folder: Path, files: FileOps) -> Path:
         write_private(target, data, files)
         files.remove(path)
     return target
+
+
+def keep_bytes(data: bytes, folder: Path, files: FileOps) -> Path:
+    """Write bytes into a private folder under the next number and return where they are."""
+    return write_private(_next(folder, files), data, files)
+
+
+def _next(folder: Path, files: FileOps) -> Path:
+    files.make_folder(folder, 0o700)
+    number = max((int(n[:6]) for n in files.names(folder) if n[:6].isdigit()), default=0) + 1
+    return folder / f"{number:06d}.md"
 
 
 def prune(state: Path, files: FileOps) -> None:

@@ -220,6 +220,8 @@ def _put(save: _Save, state: Path, files: FileOps) -> bool:
         except OSError as error:
             if error.errno not in UNSUPPORTED:
                 raise
+            with suppress(OSError):  # nothing will be displaced that could become the snapshot
+                recover.keep_bytes(save.base, state / "snapshots", files)
             files.move(save.temp, save.target)
             return True
     except FileExistsError:

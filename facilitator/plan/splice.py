@@ -58,6 +58,8 @@ def apply(data: bytes | None, op: Operation) -> bytes:
         if not is_blank(data):
             raise DocumentError("not-empty", "There is a document again; nothing is restored over it.")
         return op.document
+    if isinstance(op, SaveSection):
+        _refuse_half_characters(op.section + op.title)
     if data is None or is_blank(data):
         if op.base and op.base != sha256(data or b"").hexdigest():
             message = "The file was there and is now missing or empty. Restore it, or start anew."
@@ -75,6 +77,14 @@ def apply(data: bytes | None, op: Operation) -> bytes:
         new = _with_front(text, front, body, op, eol)
     _prove(new, old, op)
     return new.encode()
+
+
+def _refuse_half_characters(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        message = "The section holds half a character, which no file can hold."
+        raise DocumentError("unwritable-text", message) from error
 
 
 def _checked_outline(text: str, body: int) -> Outline:

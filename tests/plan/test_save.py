@@ -318,6 +318,7 @@ def test_without_an_exchange_the_save_is_still_whole(plan, tmp_path):
     assert commit(plan, op, tmp_path / "state", Watched(before)).kind == "saved"
     assert plan.read_bytes() == apply(old, op)
     assert names_in(plan.parent) == ["pipeline.md"]
+    assert (tmp_path / "state/snapshots/000001.md").read_bytes() == old
 
 
 def test_a_folder_locked_by_another_save_is_waited_for_and_then_told(plan, tmp_path, monkeypatch):
@@ -377,6 +378,10 @@ def test_a_section_that_would_swallow_others_is_never_written(plan, tmp_path):
         _, outcome = saved(plan, tmp_path, text=hostile)
         assert (outcome.kind, outcome.code) == ("unchanged", "self-check"), hostile
         assert plan.read_bytes() == before
+
+
+def test_half_a_character_is_refused(plan, tmp_path):
+    assert saved(plan, tmp_path, text="\ud800")[1].code == "unwritable-text"
 
 
 def test_no_plan_is_signed_into_being(tmp_path):
