@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "review": {"plan", "validation", "versions", *CONTENT},
     "session": {*PLAN, "versions"},
     "answers": {"session", *PLAN},
-    "effects": {"session", "settings", "drafts", "context", "versions", *PLAN},
+    "effects": {"session", "settings", "drafts", "context", "versions", "review", *PLAN},
     "testing": {"effects", "session", "settings", "drafts", "answers", *PLAN},
     "tui": {"effects", "session", "settings", "context", "drafts", "versions", "review", *PLAN},
     "cli": {

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from facilitator.session.moves import DocumentRead, FoundDocument, FoundFact, Scanned
 
-FIELDS = {
-    "iac_tools": "iac-tool",
-    "containers": "container-strategy",
-    "orchestrators": "container-strategy",
-    "environments": "environments",
-    "ci_platforms": "ci-platform",
-    "cloud": "cloud",
-    "databases": "databases",
-    "migration_tools": "migration-tools",
-    "feature_flag_tools": "feature-flag-tools",
-    "deploy_tools": "deploy-tools",
-}
-"""Field of the report on a project to the field of the context that it can fill."""
+if TYPE_CHECKING:
+    from facilitator.context.nouns import FoundFact as Found
 
 
 def scan(root: Path) -> Scanned:
@@ -26,6 +16,7 @@ def scan(root: Path) -> Scanned:
     # only step 1 looks at the project: whoever shows a plan waits for none of this
     from facilitator.context.discovery import discover
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
+    from facilitator.context.proposals import CONTEXT_FIELD
     from facilitator.context.report import survey
 
     def offered(document: Document) -> FoundDocument:
@@ -36,7 +27,7 @@ def scan(root: Path) -> Scanned:
     return Scanned(
         documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
         ci=tuple(f.path for f in seen.ci if f.counts),
-        facts=tuple(_fact(f) for f in seen.evidence if f.field in FIELDS),
+        facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
         problems=tuple(p.message for p in seen.problems),
     )
@@ -45,6 +36,7 @@ def scan(root: Path) -> Scanned:
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
     from facilitator.context.extract.document import extractor
+    from facilitator.context.proposals import CONTEXT_FIELD
     from facilitator.context.read import read_document
 
     place = root / path
@@ -56,12 +48,16 @@ def read(root: Path, path: str) -> DocumentRead:
     for part in _parts(root, path):
         text, problems = read_document(root / part, part)
         if part == path and not text.strip():
-            said = problems[0].message if problems else f"{path}: is empty"
-            return DocumentRead(path, problem=f"{said}.")
+            why = problems[0].message if problems else f"{path}: is empty"
+            return DocumentRead(path, problem=f"{why}.")
         try:
-            facts += [_fact(f) for f in extractor().read(text, part).facts if f.field in FIELDS]
-        except (RecursionError, IndexError, ValueError) as why:  # a parser's fault costs its document only
-            return DocumentRead(path, problem=f"{part}: could not be read ({type(why).__name__}).")
+            said = extractor().read(text, part)
+            weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
+            facts += [
+                _fact(f, weighed[f.field, f.value]) for f in said.facts if (f.field, f.value) in weighed
+            ]
+        except (RecursionError, IndexError, ValueError) as fault:  # a parser's fault costs its document only
+            return DocumentRead(path, problem=f"{part}: could not be read ({type(fault).__name__}).")
     return DocumentRead(path, tuple(dict.fromkeys(facts)))
 
 
@@ -79,8 +75,9 @@ MOST_PARTS = 100
 """Files read of one sharded document."""
 
 
-def _fact(fact: object) -> FoundFact:
-    from facilitator.context.nouns import FoundFact as Found
+def _fact(fact: Found, weighed: str) -> FoundFact:
+    from facilitator.context.proposals import CONTEXT_FIELD
 
-    assert isinstance(fact, Found)
-    return FoundFact(FIELDS[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text)
+    return FoundFact(
+        CONTEXT_FIELD[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text, weighed
+    )

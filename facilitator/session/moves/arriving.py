@@ -49,6 +49,8 @@ class FoundFact:
     file: str
     line: int
     text: str
+    weighed: str = "decided"
+    """The same of all that its document says of this value: one line for it does not make it decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,9 +146,10 @@ _TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": 
 
 
 def _disputed(state: State, fact: FoundFact) -> bool:
+    """Whether another document, all in all, says the opposite of what this one says."""
     same = [f for f in state.facts if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file]
-    against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.state, ("decided",))
-    return fact.state != "mentioned" and any(f.state in against for f in same)
+    against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))
+    return fact.weighed != "mentioned" and any(f.weighed in against for f in same)
 
 
 def _row(id_: str, label: str, value: str, hint: str) -> Row:
@@ -157,7 +158,8 @@ def _row(id_: str, label: str, value: str, hint: str) -> Row:
 
 def offered(state: State, name: str) -> tuple[FoundFact, ...]:
     """What the loaded documents say is decided about a field."""
-    return tuple(f for f in state.facts if f.field == name and f.state == "decided")
+    found = (f for f in state.facts if f.field == name and f.state == "decided" and f.weighed == "decided")
+    return tuple(f for f in found if not _disputed(state, f))
 
 
 def sources(facts: tuple[FoundFact, ...]) -> str:
