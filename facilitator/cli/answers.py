@@ -10,7 +10,7 @@ from facilitator.answers.writer import compose_answers
 from facilitator.cli.faults import refuse
 from facilitator.cli.run import damage
 from facilitator.effects.content import content
-from facilitator.effects.outside import read_plan
+from facilitator.effects.plan_file import read_plan
 from facilitator.settings import Settings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
-from facilitator.effects.outside import read_plan
+from facilitator.effects.plan_file import read_plan
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import load
 from facilitator.review.report.page import report

@@ -8,7 +8,7 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.effects.draft_state import draft_state
-from facilitator.effects.outside import read_plan
+from facilitator.effects.plan_file import read_plan
 from facilitator.plan.shown import as_json, as_text
 from facilitator.settings import Settings
 from facilitator.stepfiles.load import catalogue

@@ -10,7 +10,7 @@ from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.drafts.lock import Holder
 from facilitator.drafts.place import default_state_dir
 from facilitator.drafts.store import Drafts
-from facilitator.effects.outside import read_plan
+from facilitator.effects.plan_file import read_plan
 from facilitator.plan.save import commit
 from facilitator.review.signoff import SignoffError, describe, sign, signed
 from facilitator.settings import Settings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.effects.outside import read_plan
+from facilitator.effects.plan_file import read_plan
 from facilitator.settings import Settings
 from facilitator.stepfiles.load import catalogue
 from facilitator.stepfiles.locate import steps_folder

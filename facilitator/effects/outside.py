@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from facilitator.drafts.place import default_state_dir
 from facilitator.drafts.store import Drafts
 from facilitator.effects.copies import keep_copy
 from facilitator.effects.lookups import LookUps
+from facilitator.effects.plan_file import UnreadableError, plan_bytes
 from facilitator.plan.files import FileOps
 from facilitator.plan.outcome import Outcome, reason_of
 from facilitator.plan.read import Reading, decisions_digest, read
@@ -34,10 +34,6 @@ from facilitator.session.acts import (
 )
 from facilitator.settings import Settings
 from facilitator.vocabulary import Catalogue
-
-
-class UnreadableError(Exception):
-    """The plan cannot be read; the text says why."""
 
 
 class Outside:
@@ -218,31 +214,3 @@ class Outside:
     def _read(self) -> Reading:
         self.data = plan_bytes(self.path, self.files)
         return read(self.data, self.catalogue)
-
-
-def read_plan(path: Path, catalogue: Catalogue) -> Reading:
-    """Read the plan at a path; where there is none, a plan that has not begun. UnreadableError."""
-    return read(plan_bytes(path), catalogue)
-
-
-def plan_bytes(path: Path, files: FileOps | None = None) -> bytes | None:
-    """Read the bytes of a plan; None where there is no file.
-
-    Raises:
-        UnreadableError: there is something that cannot be read.
-    """
-    files = files or FileOps()
-    try:
-        real = files.resolve(path)
-        status = files.status(real)
-        if status is not None and status.st_size > LARGEST:
-            raise UnreadableError(f"{path}: has {status.st_size / 1e6:.0f} MB, which no plan has")
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path}: is not a file")
-        return files.read(real)
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or type(error).__name__}") from error
-
-
-LARGEST = 12_000_000
-"""Bytes beyond which a file is not read; a little more than what may be edited."""
