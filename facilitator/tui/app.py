@@ -17,7 +17,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from facilitator.effects.content import content
-from facilitator.effects.outside import Outside, UnreadableError
+from facilitator.effects.outside import Outside
+from facilitator.effects.plan_file import UnreadableError
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
