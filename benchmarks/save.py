@@ -24,7 +24,10 @@ def document(size: int) -> bytes:
     """Return a complete plan of about this many bytes."""
     data = None
     for step in range(1, 6):
-        words = "".join(f"### Part {n}\n\n{LINE * 8}\n" for n in range(size // 5 // (len(LINE) * 8 + 14)))
+        words = "".join(
+            f"### Part {n}\n\n{LINE * 8}\n"
+            for n in range(size // 4 // (len(LINE) * 8 + 15) if step < 5 else 1)
+        )
         data = apply(data, operation(step, words.strip(), data))
     assert data is not None
     return data

@@ -19,7 +19,7 @@ MAX_PARSED = 120_000
 """Characters of one document that are given to the Markdown parser at most: lists cost it 5 µs each."""
 MAX_HEADINGS = 20_000
 
-_MARK = r"""(?=[ #`~<>=-])(?:
+_MARK = r"""(?=[ #`~<>=]|-+[ \t]*$)(?:
       (?P<heading>\#{1,2})(?=[ \t]|$)
     | (?P<fence>`{3,}(?=[^`\n]*$)|~{3,})
     | (?P<conflict><{7}[ ]|>{7}[ ])
