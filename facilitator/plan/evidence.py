@@ -48,7 +48,7 @@ def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     for form in (line, f"{line} [{evidence.tool}]"):
         if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
             return form
-    packed = {key: value for key, value in asdict(evidence).items() if value}
+    packed = {key: value for key, value in asdict(evidence).items() if value or key in ("tool", "name")}
     return "`" + json.dumps(packed, ensure_ascii=False).replace("`", "\\u0060").replace("<", "\\u003c") + "`"
 
 

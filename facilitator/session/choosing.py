@@ -62,8 +62,8 @@ def own_words(state: State, move: m.OwnWords) -> State:
     text = tidy(move.text)
     if not text:
         return state.says("Nothing was typed.", refused=True)
-    if question.kind is Kind.PERCENT and not re.fullmatch(r"(100|\d{1,2})(\.\d{1,2})?", text.rstrip(" %")):
-        return state.says(f"{question.title}: a number from 0 to 100, not “{text[:40]}”.", refused=True)
+    if problem := percent_problem(question, text):
+        return state.says(problem, refused=True)
     before = state.draft.decisions.get(question.id)
     if question.kind is Kind.PERCENT:
         return _answered(state, question, replace(_blank(before, question), own=text.rstrip(" %")))
@@ -76,6 +76,13 @@ def own_words(state: State, move: m.OwnWords) -> State:
         in_order = tuple(o.id for o in question.options if o.id in chosen)
         return _answered(state, question, replace(_blank(before, question), choice=in_order))
     return _answered(state, question, replace(_blank(before, question), own=text))
+
+
+def percent_problem(question: Question, text: str) -> str:
+    """Why own words are no answer to a question that wants a percentage; empty when they are, or it wants none."""
+    if question.kind is not Kind.PERCENT or re.fullmatch(r"(100|\d{1,2})(\.\d{1,2})?", text.rstrip(" %")):
+        return ""
+    return f"{question.title}: a number from 0 to 100, not “{text[:40]}”."
 
 
 def set_aside(state: State, move: m.NotApplicable | m.Defer) -> State:
@@ -158,19 +165,22 @@ def name_tool(state: State, move: m.NameTool) -> State:
 
 def record_evidence(state: State, move: m.RecordEvidence) -> State:
     """Record evidence; it replaces what was recorded of the same tool."""
+    evidence = _safe(move.evidence)
 
     def change(decision: Decision) -> Decision:
-        tools = [e.tool for e in decision.evidence]
-        if move.evidence.tool in tools:
-            return replace(
-                decision,
-                evidence=tuple(
-                    move.evidence if e.tool == move.evidence.tool else e for e in decision.evidence
-                ),
-            )
-        return replace(decision, evidence=(*decision.evidence, move.evidence))
+        if evidence.tool in [e.tool for e in decision.evidence]:
+            kept = tuple(evidence if e.tool == evidence.tool else e for e in decision.evidence)
+            return replace(decision, evidence=kept)
+        return replace(decision, evidence=(*decision.evidence, evidence))
 
     return _edited(state, move.question, change)
+
+
+def _safe(evidence: Evidence) -> Evidence:
+    texts = {
+        k: strip_unsafe(getattr(evidence, k)) for k in ("tool", "name", "version", "checked_at", "reason")
+    }
+    return replace(evidence, **texts, sources=tuple(strip_unsafe(s) for s in evidence.sources))
 
 
 def drop_tool(state: State, move: m.DropTool) -> State:
@@ -221,11 +231,15 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
 
 def _quoted(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
     """Add what the catalogue says of the choice, and the tools that it names."""
-    options = [o for o in question.options if o.id in decision.choice]
     effects, rollback = combine(question, decision.choice), rollback_of(question, decision.choice)
-    decision = replace(decision, impact=effects, rollback=rollback)
+    return named_tools(state, question, replace(decision, impact=effects, rollback=rollback), before)
+
+
+def named_tools(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
+    """The decision with the tools that its answer names; what was known of them, and tools added by hand, stay."""
     if not question.names_tool or decision.standing is not Standing.DECIDED:
         return decision
+    options = [o for o in question.options if o.id in decision.choice]
     names = [o.tool for o in options if o.tool]
     if decision.own and len(decision.own) <= _LONGEST_NAME and "\n" not in decision.own:
         names = [decision.own]
