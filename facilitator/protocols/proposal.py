@@ -118,15 +118,17 @@ def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Dec
 
 def _insight(round_: Round, prompt: Prompt, reply: Reply, kind: str, setting: Setting) -> Insight | None:
     """What is recorded of a reply; what it lacks makes it an open question or a plain insight."""
+    wanted = _wanted(reply.change, setting) if reply.change else ""
     if kind == CHANGE:
-        kind = INSIGHT if reply.change is None else QUESTION
+        kind = QUESTION if wanted else INSIGHT
     if kind == RISK and not (reply.owner and reply.until):
         kind = QUESTION
-    text = reply.text or (_wanted(reply.change, setting) if reply.change else "")
-    if not text and kind == QUESTION:
+    text = reply.text
+    if not text and kind == QUESTION and not wanted:
         text = prompt.text
     elif text and round_.kind == "walk":
         text = f"{prompt.text} {text}"
+    text = " — ".join(t for t in (wanted, text) if t)
     if not text:
         return None
     if reply.decision in setting.catalogue.questions:
@@ -143,9 +145,10 @@ def _named(question_id: str, setting: Setting) -> str:
 
 
 def _wanted(change: Change, setting: Setting) -> str:
-    """A change that cannot be made here, in words: it stays a question."""
+    """A change to a decision that is not of this step or not made yet, in words; empty for any other."""
     question = setting.catalogue.questions.get(change.question)
-    if question is None:
+    here = question is not None and setting.catalogue.step_of(question.id) == setting.step
+    if question is None or (here and question.id in setting.decisions):
         return ""
     labels = [o.label if (o := question.option(v)) else v for v in change.value]
     return f"{_named(change.question, setting)}: {'; '.join(labels)}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, Save
+from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation
 from facilitator.session.state import Place, State, StepDraft, asked, open_questions, unwritten
 from facilitator.vocabulary import Category, Decision
@@ -181,7 +182,7 @@ def go_to(state: State, move: m.GoTo) -> State:
         return state.says(f"Step {move.step} has no category “{move.category}”.", refused=True)
     state = replace(state, step=move.step, place=home(move.step)).says("")
     if state.place is Place.CATEGORY:
-        state = look_at(state, category) if category else _where_it_was(state)
+        state = look_at(put_by(state), category) if category else _where_it_was(state)
     return state
 
 
@@ -189,7 +190,7 @@ def _where_it_was(state: State) -> State:
     draft = state.draft
     category = state.catalogue.categories[draft.category]
     if draft.round is not None:
-        return replace(state, round=draft.round, place=Place.ROUND, came_from=Place.CATEGORY)
+        return reopen(state)
     if (
         all(c.id in draft.kept for c in state.current_step.categories)
         and state.step not in state.plan.steps_completed

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from facilitator.plan.read import Reading
-from facilitator.session import choosing, findings, introduction, lookups, menus, rounds, saving
+from facilitator.session import choosing, findings, introduction, lookups, menus, round_ends, rounds, saving
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, DiscardDraft, KeepDraft
 from facilitator.session.snapshot import drafts_of, snapshot
@@ -117,15 +117,17 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.Elicit: _pure(rounds.elicit),
     m.Party: _pure(rounds.party),
     m.CallIn: _pure(rounds.called_in),
+    m.SendOut: _pure(rounds.sent_out),
+    m.TakeUp: _pure(round_ends.take_up),
     m.Walk: _pure(rounds.walk),
     m.Answer: _pure(rounds.answered),
     m.Skip: _bare(rounds.skipped),
     m.StepBack: _bare(rounds.stepped_back),
-    m.Finish: _bare(rounds.finish),
-    m.Leave: _bare(rounds.leave),
-    m.Strike: _pure(rounds.struck),
-    m.Accept: _bare(rounds.accept),
-    m.Reject: _bare(rounds.reject),
+    m.Finish: _bare(round_ends.finish),
+    m.Leave: _bare(round_ends.leave),
+    m.Strike: _pure(round_ends.struck),
+    m.Accept: lambda state, _: round_ends.accept(state),
+    m.Reject: _bare(round_ends.reject),
     m.Introduce: _pure(introduction.introduce),
     m.LoadDocument: lambda state, move: introduction.load_document(state, move),
     m.ConfirmFact: _pure(introduction.confirm_fact),

@@ -1,41 +1,21 @@
-"""Rounds of A and P: from a menu, through prompts and a proposal, back to the same menu."""
+"""Rounds of A and P: from a menu, through prompts, to a proposal."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.impact import combine, rollback_of
 from facilitator.protocols.elicitation import open_elicitation
-from facilitator.protocols.party import call_in, open_party
-from facilitator.protocols.proposal import Proposal, propose, strike, take
-from facilitator.protocols.rounds import Round, answer, skip, step_back
-from facilitator.protocols.setting import Setting, Tension
+from facilitator.protocols.party import call_in, open_party, send_out
+from facilitator.protocols.rounds import Change, Round, answer, skip, step_back
 from facilitator.protocols.walks import open_walk
 from facilitator.session import moves as m
-from facilitator.session.findings import tensions
-from facilitator.session.state import MENUS, Place, State, record
+from facilitator.session.choosing import percent_problem
+from facilitator.session.round_ends import finish, held
+from facilitator.session.round_setting import setting
+from facilitator.session.state import Place, State
 
 _MENUS_WITH_ROUNDS = (Place.CATEGORY, Place.STEP)
-
-
-def setting(state: State) -> Setting:
-    """What the protocols may quote: the category (none at step level) and everything decided so far."""
-    at_category = Place.CATEGORY in (state.place, state.came_from if state.place not in MENUS else None)
-    category = state.draft.category if at_category else ""
-    here = [r for r in state.draft.rounds if r.category == category]
-    return Setting(
-        catalogue=state.catalogue,
-        library=state.content.library,
-        decisions=state.decisions,
-        context=state.plan.context,
-        project=state.plan.project_name,
-        step=state.step,
-        category=category,
-        tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open),
-        passed=record(state).passed,
-        needs_review=state.reading.needs_review,
-        played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
-    )
+NO_ROUND = "No round is open."
 
 
 def elicit(state: State, move: m.Elicit) -> State:
@@ -43,7 +23,7 @@ def elicit(state: State, move: m.Elicit) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
-    came_from = state.came_from if state.place is Place.METHODS else state.place
+    came_from = _menu(state)
     if not move.method:
         return replace(state, place=Place.METHODS, came_from=came_from)
     try:
@@ -58,12 +38,14 @@ def walk(state: State, move: m.Walk) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
-    came_from = state.came_from if state.place is Place.METHODS else state.place
     try:
         round_ = open_walk(setting(state), move.scenario)
     except KeyError:
         return state.says(f"There is no scenario “{move.scenario}”.", refused=True)
-    return _begin(state, round_, came_from, "The record answers every question of this walk.")
+    if not round_.prompts and round_.closing:
+        answered = held(replace(state, place=Place.ROUND, came_from=_menu(state)), round_)
+        return answered.says("The record answers every question of this walk.")
+    return _begin(state, round_, _menu(state), "Nothing is recorded that this walk could follow.")
 
 
 def party(state: State, move: m.Party) -> State:
@@ -72,27 +54,75 @@ def party(state: State, move: m.Party) -> State:
     if refusal:
         return state.says(refusal, refused=True)
     current = setting(state)
-    previous = tuple(r for r in state.draft.rounds if r.kind == "party" and r.category == current.category)
     try:
-        round_ = open_party(current, move.perspectives, previous)
+        round_ = open_party(current, move.perspectives, _earlier_parties(state, current.category))
     except KeyError as missing:
         return state.says(f"There is no perspective {missing}.", refused=True)
-    return _begin(state, round_, state.place, "Nobody has a question here before something is decided.")
+    return _begin(state, round_, _menu(state), "Nobody has a question here before something is decided.")
 
 
 def called_in(state: State, move: m.CallIn) -> State:
     """Call a perspective into the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are called into an open round of P.", refused=True)
-    current = replace(setting(state), category=state.round.category)
-    previous = tuple(r for r in state.draft.rounds if r.kind == "party" and r.category == current.category)
+    category = state.round.category
     try:
-        round_ = call_in(state.round, current, move.perspective, previous)
+        round_ = call_in(
+            state.round, setting(state, category), move.perspective, _earlier_parties(state, category)
+        )
     except KeyError:
         return state.says(f"There is no perspective “{move.perspective}”.", refused=True)
     if round_ == state.round:
         return state.says("They have no question here.", refused=True)
-    return _held(state, round_)
+    return held(state, round_).says(f"{_name(state, move.perspective)} was called in.")
+
+
+def sent_out(state: State, move: m.SendOut) -> State:
+    """Send a perspective out of the round."""
+    if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
+        return state.says("Perspectives are sent out of an open round of P.", refused=True)
+    try:
+        round_ = send_out(state.round, setting(state, state.round.category), move.perspective)
+    except KeyError:
+        return state.says(f"There is no perspective “{move.perspective}”.", refused=True)
+    if round_ == state.round:
+        return state.says("They are not in this round, or were answered already.", refused=True)
+    if not round_.prompts:
+        return state.says("Somebody has to stay; leaving ends the round.", refused=True)
+    return held(state, round_).says(f"{_name(state, move.perspective)} was sent out.")
+
+
+def answered(state: State, move: m.Answer) -> State:
+    """Answer the prompt; after the last one the answers become a proposal."""
+    if state.place is not Place.ROUND or state.round is None:
+        return state.says(NO_ROUND, refused=True)
+    if problem := _impossible(state, move.reply.change):
+        return state.says(problem, refused=True)
+    try:
+        return _after(state, answer(state.round, move.reply))
+    except ValueError as fault:
+        return state.says(str(fault), refused=True)
+
+
+def skipped(state: State) -> State:
+    """Go on without an answer."""
+    if state.place is not Place.ROUND or state.round is None:
+        return state.says(NO_ROUND, refused=True)
+    return _after(state, skip(state.round))
+
+
+def stepped_back(state: State) -> State:
+    """The prompt before; from the proposal back to the questions."""
+    if state.round is None or state.place not in (Place.ROUND, Place.PROPOSAL):
+        return state.says(NO_ROUND, refused=True)
+    if state.place is Place.PROPOSAL and not state.round.done:
+        return replace(state, place=Place.ROUND, proposal=None)
+    return replace(held(state, step_back(state.round)), place=Place.ROUND, proposal=None)
+
+
+def _after(state: State, round_: Round) -> State:
+    state = held(state, round_)
+    return finish(state) if round_.done else state
 
 
 def _stops(state: State) -> str:
@@ -103,100 +133,27 @@ def _stops(state: State) -> str:
     return "A and P work at a menu."
 
 
+def _menu(state: State) -> Place:
+    return state.came_from if state.place is Place.METHODS else state.place
+
+
 def _begin(state: State, round_: Round, came_from: Place, nothing: str) -> State:
     if not round_.prompts:
         return state.says(nothing, refused=True)
-    return _held(replace(state, place=Place.ROUND, came_from=came_from), round_)
+    return held(replace(state, place=Place.ROUND, came_from=came_from), round_)
 
 
-def _held(state: State, round_: Round | None) -> State:
-    """The round as it is now, in the draft too, so that it survives."""
-    return replace(state.with_draft(replace(state.draft, round=round_)), round=round_)
+def _earlier_parties(state: State, category: str) -> tuple[Round, ...]:
+    return tuple(r for r in state.draft.rounds if r.kind == "party" and r.category == category)
 
 
-def answered(state: State, move: m.Answer) -> State:
-    """Answer the prompt; after the last one the answers become a proposal."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says("No round is open.", refused=True)
-    try:
-        return _after(state, answer(state.round, move.reply))
-    except ValueError as problem:
-        return state.says(str(problem), refused=True)
+def _name(state: State, perspective: str) -> str:
+    return state.content.library.perspective(perspective).name
 
 
-def skipped(state: State) -> State:
-    """Go on without an answer."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says("No round is open.", refused=True)
-    return _after(state, skip(state.round))
-
-
-def stepped_back(state: State) -> State:
-    """The prompt before."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says("No round is open.", refused=True)
-    return _held(state, step_back(state.round))
-
-
-def _after(state: State, round_: Round) -> State:
-    state = _held(state, round_)
-    return finish(state) if round_.done else state
-
-
-def finish(state: State) -> State:
-    """End the round with a proposal; without answers there is nothing to propose."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says("No round is open.", refused=True)
-    current = replace(setting(state), category=state.round.category)
-    proposal = propose(state.round, current, lambda q, choice: (combine(q, choice), rollback_of(q, choice)))
-    if not proposal.lines:
-        return _closed(state).says("Nothing was answered: nothing changes.")
-    return replace(state, place=Place.PROPOSAL, proposal=proposal)
-
-
-def leave(state: State) -> State:
-    """Leave the round; nothing changes."""
-    if state.place is not Place.ROUND:
-        return state.says("No round is open.", refused=True)
-    return _closed(state).says("The round was left: nothing changes.")
-
-
-def struck(state: State, move: m.Strike) -> State:
-    """Take a line out of the proposal, or put it back."""
-    if state.place is not Place.PROPOSAL or state.proposal is None:
-        return state.says("Nothing is proposed.", refused=True)
-    return replace(state, proposal=strike(state.proposal, move.line))
-
-
-def accept(state: State) -> State:
-    """y: the proposal becomes part of the draft; C still writes it."""
-    if state.place is not Place.PROPOSAL or state.proposal is None:
-        return state.says("Nothing is proposed.", refused=True)
-    here = {k for k in state.proposal_questions if k in state.draft.decisions}
-    after = take(_of(state.proposal, here), state.draft.decisions)
-    changed = {state.catalogue.questions[k].category for k in here if after[k] != state.draft.decisions[k]}
-    kept = tuple(c for c in state.draft.kept if c not in changed or state.came_from is Place.STEP)
-    return _closed(state.with_draft(replace(state.draft, decisions=after, kept=kept))).says("Taken.")
-
-
-def _of(proposal: Proposal, questions: set[str]) -> Proposal:
-    return replace(
-        proposal,
-        lines=tuple(
-            line if line.question in questions else replace(line, struck=True) for line in proposal.lines
-        ),
-    )
-
-
-def reject(state: State) -> State:
-    """n: everything stays as it was."""
-    if state.place is not Place.PROPOSAL:
-        return state.says("Nothing is proposed.", refused=True)
-    return _closed(state).says("Left: nothing changed.")
-
-
-def _closed(state: State) -> State:
-    """Back at the menu the round began from; that it was played is remembered."""
-    played = (*state.draft.rounds, state.round) if state.round is not None else state.draft.rounds
-    draft = replace(state.draft, round=None, rounds=played)
-    return replace(state.with_draft(draft), place=state.came_from, round=None, proposal=None)
+def _impossible(state: State, change: Change | None) -> str:
+    """Why a change cannot stand as it was typed; empty when it can."""
+    question = state.catalogue.questions.get(change.question) if change else None
+    if change is None or question is None or change.field != "own":
+        return ""
+    return percent_problem(question, "".join(change.value))

@@ -65,7 +65,9 @@ class StepDraft:
     rounds: tuple[Round, ...] = ()
     """Rounds played in this step, in order, whether taken or left."""
     round: Round | None = None
-    """A round that was interrupted."""
+    """The round that is open; after an interruption it is gone on with."""
+    left: tuple[Round, ...] = ()
+    """Rounds that were left with answers in them; each can be taken up again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.protocols.rounds import QUESTION
+from facilitator.protocols.wording import title
 from facilitator.session.state import State, asked, open_questions, touched
-from facilitator.vocabulary import Category, Decision, Option, Question, Standing
+from facilitator.vocabulary import Category, Decision, Insight, Option, Question, Standing
 
 KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 
@@ -113,6 +115,28 @@ def _names(state: State, value: str, option: Option) -> bool:
     tool, _ = state.content.tools.get(name, ("", ""))
     own = option.id.rpartition(".")[2]
     return name == option.label.lower() or name.replace(" ", "-") == own or bool(tool and tool == option.tool)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedElsewhere:
+    """An open question that a round of another category left about a decision of this one."""
+
+    insight: Insight
+    where: str
+    """Title of the question whose decision keeps it."""
+
+
+def asked_elsewhere(state: State, category: Category) -> tuple[AskedElsewhere, ...]:
+    """Open questions recorded in other categories that begin with the name of a question of this one."""
+    names = tuple(f"{title(q)[:1].upper()}{title(q)[1:]}: " for q in category.questions)
+    known = state.catalogue.questions
+    return tuple(
+        AskedElsewhere(insight, known[id_].title)
+        for id_, decision in state.decisions.items()
+        if known[id_].category != category.id
+        for insight in decision.insights
+        if insight.kind == QUESTION and insight.text.startswith(names)
+    )
 
 
 def progress(state: State) -> str:

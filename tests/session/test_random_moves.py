@@ -55,7 +55,7 @@ def a_move(state: State, dice: random.Random) -> m.Move:
         m.GoTo(dice.randint(0, 6), dice.choice(["", category])), m.GiveReason(word),
         m.Continue(), m.Continue(), m.Continue(), m.Back(), m.Overview(), m.Resume(), m.DropDraft(dice.randint(1, 5)),
         m.Typing("rationale:x", word), m.Elicit(), m.Elicit(method), m.Elicit("nobody"), m.Party(), m.Party((voice,)),
-        m.CallIn("finance"), m.Walk(scenario), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
+        m.CallIn("finance"), m.SendOut(dice.choice(["finance", "sre", "x"])), m.Walk(scenario), m.TakeUp(dice.randint(-1, 1)), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
         m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.Answer(Reply(word, dice.choice(["", *KINDS]))),
         m.Answer(Reply(word, CHANGE, change=Change(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
         m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.RejectFact(fact),

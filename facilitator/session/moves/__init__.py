@@ -60,9 +60,11 @@ from facilitator.session.moves.questioning import (
     Leave,
     Party,
     Reject,
+    SendOut,
     Skip,
     StepBack,
     Strike,
+    TakeUp,
     Walk,
 )
 
@@ -71,7 +73,7 @@ Move = (
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
     | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle | Sign
-    | Elicit | Party | CallIn | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
+    | Elicit | Party | CallIn | SendOut | TakeUp | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
     | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | Signed | DiskChanged
 )  # fmt: skip
 
@@ -116,6 +118,7 @@ __all__ = [
     "Resume",
     "Saved",
     "Scanned",
+    "SendOut",
     "SetDetail",
     "SetImpact",
     "SetInsights",
@@ -129,6 +132,7 @@ __all__ = [
     "StartOver",
     "StepBack",
     "Strike",
+    "TakeUp",
     "Typing",
     "Walk",
     "Withdraw",

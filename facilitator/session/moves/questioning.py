@@ -29,6 +29,21 @@ class CallIn:
 
 
 @dataclass(frozen=True, slots=True)
+class SendOut:
+    """Send a perspective out of the round; one that was answered stays."""
+
+    perspective: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Go on with a round that was left at this menu."""
+
+    number: int = -1
+    """Index among those left here; -1 is the one left last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """A at step level: follow a failure through the recorded decisions."""
 
@@ -49,12 +64,12 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class StepBack:
-    """Go back to the prompt before."""
+    """Go back to the prompt before, or from the proposal to the questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave the round without a proposal; what was answered stays in the draft until the round is begun anew."""
+    """Leave the round without a proposal; what was answered stays in the draft and can be taken up again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from facilitator.protocols.selection import Offer, listed, offered
 from facilitator.protocols.walks import walks
 from facilitator.session import moves as m
-from facilitator.session.rounds import setting
+from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows

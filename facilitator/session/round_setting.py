@@ -1,0 +1,32 @@
+"""What a round of A or P may quote, from where the session stands."""
+
+from __future__ import annotations
+
+from facilitator.protocols.setting import Setting, Tension
+from facilitator.session.findings import tensions
+from facilitator.session.state import MENUS, Place, State, record
+
+
+def menu_category(state: State) -> str:
+    """The category whose menu a round is opened from; empty at step level."""
+    menu = state.place if state.place in MENUS else state.came_from
+    return state.draft.category if menu is Place.CATEGORY else ""
+
+
+def setting(state: State, category: str | None = None) -> Setting:
+    """Everything decided so far, as it concerns a category (not given: that of the menu; empty: the step)."""
+    category = menu_category(state) if category is None else category
+    here = [r for r in state.draft.rounds if r.category == category]
+    return Setting(
+        catalogue=state.catalogue,
+        library=state.content.library,
+        decisions=state.decisions,
+        context=state.plan.context,
+        project=state.plan.project_name,
+        step=state.step,
+        category=category,
+        tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open),
+        passed=record(state).passed,
+        needs_review=state.reading.needs_review,
+        played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
+    )
