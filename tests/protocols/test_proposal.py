@@ -76,7 +76,7 @@ def test_a_change_without_a_change_is_an_insight() -> None:
         Reply("hm", "change"), Reply("same", "change", change=Change("rollback-type", "choice", ("manual",)))
     )
     kinds = [line.insight.kind for line in proposal.lines if line.insight]
-    assert kinds == ["insight", "open-question"]
+    assert kinds == ["insight", "insight"]
 
 
 def test_words_change_where_the_user_changed_them() -> None:
