@@ -62,7 +62,9 @@ def answer_label(state: State, decision: Decision) -> str:
 def operation(state: State) -> SaveSection:
     """What is to be done to the file, replayable on whatever is on disk."""
     plan, step, text = draft_plan(state), state.current_step, section(state)
-    base = state.reading.sha256
+    draft, reading = state.draft, state.reading
+    base = reading.sha256 if draft.base is None else draft.base
+    theirs = reading.section_text(step.heading) if draft.base is None else draft.base_section
     earlier = [n for n in range(1, state.step) if n in plan.steps_completed]
     return SaveSection(
         op_id=hashlib.sha256(f"{base}\n{text}".encode()).hexdigest()[:16],
@@ -77,7 +79,7 @@ def operation(state: State) -> SaveSection:
         relies={str(n): decisions_digest(plan, n, state.catalogue) for n in earlier},
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
-        base_section=state.reading.section_text(step.heading),
+        base_section=theirs,
         fresh=state.fresh and state.step == 1,
     )
 

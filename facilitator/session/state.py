@@ -68,6 +68,10 @@ class StepDraft:
     """The round that is open; after an interruption it is gone on with."""
     left: tuple[Round, ...] = ()
     """Rounds that were left with answers in them; each can be taken up again."""
+    base: str | None = None
+    """SHA-256 of the file when this draft was begun (empty: there was none); None before that."""
+    base_section: str = ""
+    """The step's section as it was then: what the save compares with what is on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,10 @@ class State:
         return applying({**written, **self.draft.decisions}, self)
 
     def with_draft(self, draft: StepDraft) -> State:
-        """The same with this draft in place of its step's."""
+        """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
+        if draft.base is None:
+            section = self.reading.section_text(self.catalogue.step(draft.step).heading)
+            draft = replace(draft, base=self.reading.sha256, base_section=section)
         return replace(self, drafts={**self.drafts, draft.step: draft})
 
     def says(self, notice: str, *, refused: bool = False) -> State:
@@ -207,6 +214,7 @@ def touched(state: State, number: int) -> bool:
     base = begun(state.plan, number, state.catalogue)
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
     looked = replace(draft, category=base.category, question=base.question, kept=(), context=context)
+    looked = replace(looked, base=None, base_section="")
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
 
 
