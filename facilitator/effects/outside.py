@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from facilitator.drafts.lock import Holder, Lock
@@ -104,9 +105,9 @@ class Outside:
                 data = self.files.read(self.files.resolve(self.path))
             except OSError:
                 return None
+            if (sha256(data).hexdigest() if data is not None else "") == self._seen:
+                return None  # asked every few seconds: only what changed is read
             reading = read(data, self.catalogue)
-            if reading.sha256 == self._seen:
-                return None
             self._seen = reading.sha256
             return m.DiskChanged(reading)
 

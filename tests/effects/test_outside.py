@@ -1,0 +1,287 @@
+"""The outside of a session: opening, saving, drafts, locks, copies, and what a document says."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_project import ROOT, TODAY, Command, Project
+
+from facilitator.effects.content import content
+from facilitator.effects.draft_state import draft_state
+from facilitator.effects.outside import Outside
+from facilitator.effects.plan_file import UnreadableError
+from facilitator.plan.files import FileOps
+from facilitator.session import moves as m
+from facilitator.session.acts import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
+from facilitator.session.play import begin, play
+from facilitator.session.state import Content, Place, State
+from facilitator.settings import Settings
+
+
+@pytest.fixture
+def settings(project: Project) -> Settings:
+    return Settings(root=project.root, today=TODAY, state_dir=project.root / "state")
+
+
+@pytest.fixture
+def known(settings: Settings) -> Content:
+    return content(settings)
+
+
+@pytest.fixture
+def outside(settings: Settings, known: Content, project: Project) -> Iterator[Outside]:
+    one = Outside(settings, project.plan, known.catalogue)
+    yield one
+    one.close()
+
+
+def _session(outside: Outside, known: Content) -> State:
+    opened = outside.open()
+    return play(begin(known, TODAY, opened.reading), opened)[0]
+
+
+def _play(state: State, outside: Outside, *moves: m.Move) -> State:
+    for move in moves:
+        state, acts = play(state, move)
+        for act in acts:
+            answer = outside.perform(act)
+            if answer is not None:
+                state = _play(state, outside, answer)
+    return state
+
+
+STEP_1 = (
+    m.Introduce("shop", "Ada", "mvp"),
+    m.LoadDocument("planning_artifacts/architecture.md"),
+    m.ConfirmFact("iac-tool", ("terraform",)),
+)
+
+
+def test_a_new_plan_begins_in_step_1_and_nothing_is_written(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    state = _session(outside, known)
+    assert (state.place, state.step) == (Place.CONTEXT, 1)
+    assert project.bytes is None
+
+
+def test_a_step_is_saved_and_the_session_goes_on(outside: Outside, known: Content, project: Project) -> None:
+    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    assert (state.step, state.place) == (2, Place.CATEGORY)
+    assert b"stepsCompleted: [1]" in (project.bytes or b"")
+    assert outside.changed() is None
+
+
+def test_scan_offers_documents_and_loads_none(outside: Outside) -> None:
+    found = outside.perform(Scan())
+    assert isinstance(found, m.Scanned)
+    assert [(d.path, d.kind) for d in found.documents] == [
+        ("planning_artifacts/architecture.md", "architecture")
+    ]
+    assert found.ci == ()
+
+
+def test_a_document_is_read_with_the_line_of_each_fact(outside: Outside, project: Project) -> None:
+    read = outside.perform(ReadDocument("planning_artifacts/architecture.md"))
+    assert isinstance(read, m.DocumentRead)
+    assert read.problem == ""
+    terraform = next(
+        f for f in read.facts if (f.field, f.value, f.state) == ("iac-tool", "terraform", "decided")
+    )
+    line = project.plan.with_name("architecture.md").read_text().splitlines()[terraform.line - 1]
+    assert "Terraform" in line
+
+
+@pytest.mark.parametrize("path", ["none.md", "../outside.md", "/etc/hostname", "planning_artifacts"])
+def test_what_cannot_be_loaded_is_named(outside: Outside, project: Project, path: str) -> None:
+    (project.root.parent / "outside.md").write_text("# x")
+    read = outside.perform(ReadDocument(path))
+    assert isinstance(read, m.DocumentRead)
+    assert path in read.problem
+    assert read.facts == ()
+
+
+def test_what_is_answered_survives_the_session(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    _play(_session(outside, known), outside, *STEP_1)
+    outside.close()
+    again = Outside(settings, project.plan, known.catalogue)
+    state = _session(again, known)
+    assert state.place is Place.OPENING
+    state = _play(state, again, m.Resume())
+    assert state.draft.project_name == "shop"
+    assert state.draft.context.values("iac-tool") == ("terraform",)
+    again.close()
+
+
+def test_a_second_session_is_read_only_and_names_the_first(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    _play(_session(outside, known), outside, *STEP_1)
+    second = Outside(settings, project.plan, known.catalogue)
+    opened = second.open()
+    assert "another session" in opened.read_only
+    assert opened.drafts == {}
+    outside.close()
+    assert second.open().read_only == ""
+    second.close()
+
+
+def test_another_program_changing_the_file_is_told_once(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
+    told = outside.changed()
+    assert told is not None
+    assert [s.title for s in told.reading.sections] == ["Project Context", "Notes"]
+    assert outside.changed() is None
+    project.plan.unlink()
+    gone = outside.changed()
+    assert gone is not None
+    assert gone.reading.sha256 == ""
+
+
+def test_reread_gives_the_file_as_it_is(outside: Outside, known: Content, project: Project) -> None:
+    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
+    told = outside.perform(Reread())
+    assert isinstance(told, m.DiskChanged)
+    assert told.reading.section_text("Notes")
+
+
+def test_starting_over_keeps_a_copy_and_replaces_the_file(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
+    old = project.bytes
+    outside.close()
+    state = _session(outside, known)
+    state = _play(state, outside, m.StartOver())
+    assert project.bytes == old
+    moves = (m.Introduce("another", "Ada", "poc"), m.LoadDocument("planning_artifacts/architecture.md"))
+    state = _play(state, outside, *moves, m.Continue())
+    assert state.step == 2
+    assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
+    assert b"project_name: another" in (project.bytes or b"")
+    assert b"Notes" not in (project.bytes or b"")
+
+
+def test_a_copy_never_takes_a_name_that_is_used(outside: Outside, known: Content, project: Project) -> None:
+    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    taken = project.plan.with_name(f"pipeline-{TODAY}.md")
+    taken.write_text("somebody's")
+    outside.close()
+    state = _play(_session(outside, known), outside, m.StartOver(), *STEP_1, m.Continue())
+    assert state.step == 2
+    assert taken.read_text() == "somebody's"
+    assert project.plan.with_name(f"pipeline-{TODAY}-2.md").exists()
+
+
+class _Full(FileOps):
+    """A disk without space for a copy."""
+
+    def create(self, path: Path, mode: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+
+def test_without_a_copy_nothing_is_replaced(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    before = project.bytes
+    outside.close()
+    full = Outside(settings, project.plan, known.catalogue, _Full())
+    state = _play(_session(full, known), full, m.StartOver(), *STEP_1, m.Continue())
+    assert state.refused
+    assert "Not saved" in state.notice
+    assert project.bytes == before
+    full.close()
+
+
+def test_a_draft_is_discarded_into_the_trash(outside: Outside, known: Content, settings: Settings) -> None:
+    _play(_session(outside, known), outside, *STEP_1)
+    assert draft_state(settings, outside.path) == {"step": 1, "categories": []}
+    outside.perform(DiscardDraft())
+    assert draft_state(settings, outside.path) is None
+    assert list((outside.settings.state_dir or Path()).glob("trash/*"))
+
+
+def test_a_saved_draft_is_not_offered_again(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    """The program is killed after the save and before the draft is cleared."""
+    state = _play(_session(outside, known), outside, *STEP_1)
+    state, acts = play(state, m.Continue())
+    for act in acts:
+        if isinstance(act, Save | KeepDraft):
+            outside.perform(act)
+    outside.close()
+    again = Outside(settings, project.plan, known.catalogue)
+    opened = again.open()
+    assert opened.reading.plan.steps_completed == (1,)
+    assert opened.drafts == {}
+    again.close()
+
+
+def test_a_save_by_someone_else_in_the_same_section_is_a_conflict(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    state = _play(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    theirs = project.plan.read_text().replace("terraform", "opentofu")
+    project.plan.write_text(theirs)
+    state = _play(state, outside, m.Continue())
+    assert state.place is Place.CONFLICT
+    assert project.plan.read_text() == theirs
+    state = _play(state, outside, m.Settle("cancel"))
+    assert project.plan.read_text() == theirs
+    state = _play(state, outside, m.Continue(), m.Settle("replace"))
+    assert "pulumi" in project.plan.read_text()
+
+
+def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    _play(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    outside.close()
+    theirs = project.plan.read_text().replace("terraform", "opentofu")
+    project.plan.write_text(theirs)
+    again = Outside(settings, project.plan, known.catalogue)
+    state = _play(_session(again, known), again, m.GoTo(1), m.Continue())
+    assert state.place is Place.CONFLICT
+    assert project.plan.read_text() == theirs
+    again.close()
+
+
+def test_a_folder_for_a_plan_is_said(settings: Settings, known: Content, project: Project) -> None:
+    wrong = Outside(settings, project.root, known.catalogue)
+    with pytest.raises(UnreadableError):
+        wrong.open()
+    wrong.close()
+
+
+def test_drafts_that_cannot_be_stored_do_not_stop_a_session(
+    known: Content, settings: Settings, project: Project
+) -> None:
+    blocked = project.root / "state"
+    blocked.write_text("a file where the folder should be")
+    one = Outside(settings, project.plan, known.catalogue)
+    state = _session(one, known)
+    assert one.journal_fault
+    assert state.place is Place.CONTEXT
+    with pytest.raises(OSError, match="state"):
+        one.perform(KeepDraft({"x": 1}))
+    one.close()
+
+
+def test_the_sample_leaves_no_draft(project: Project, facilitator: Command, settings: Settings) -> None:
+    sample = ROOT / "planning_artifacts" / "answers.yaml"
+    facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
+    assert draft_state(settings, project.plan) is None
