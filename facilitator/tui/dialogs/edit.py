@@ -16,8 +16,8 @@ from textual.widgets import Static, TextArea
 from facilitator.text import strip_unsafe
 from facilitator.tui.wording import HOT, QUIET, joined, said
 
-SETTLE = 0.4
-"""Seconds without a key after which the text is put into the draft: at most a second is ever lost."""
+REST = 0.4
+"""Seconds after a change until the text is put into the draft, typing on or not: at most a second is ever lost."""
 
 
 class Field(TextArea):
@@ -98,35 +98,51 @@ class Edit(ModalScreen[str | None]):
         field.focus()
 
     def on_text_area_changed(self) -> None:
-        """Put the text into the draft once the typing pauses."""
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(SETTLE, self.remember)
+        """Put the text into the draft soon."""
+        if self._pause is None:
+            self._pause = self.set_timer(REST, self.remember)
 
     def remember(self) -> None:
-        """Put what is typed into the draft now."""
+        """Put what was typed since the last time into the draft now."""
+        if self._pause is None:
+            return
+        self._pause.stop()
+        self._pause = None
         if self._typed is not None:
             self._typed(self.query_one(Field).text)
 
+    def _once_typed(self, act: Callable[[], object]) -> None:
+        """Act when every key pressed so far has reached the text: priority keys overtake the others."""
+        self.query_one(Field).call_later(self.call_later, act)
+
     def on_edit_kept(self) -> None:
         """Enter was pressed in a one-line field."""
-        self.action_keep()
+        self._keep()
 
     def action_keep(self) -> None:
         """End with the text."""
+        self._once_typed(self._keep)
+
+    def _keep(self) -> None:
         if self._pause is not None:
             self._pause.stop()
-        self.dismiss(strip_unsafe(self.query_one(Field).text))
+        if self.is_current:  # the key may have been pressed twice
+            self.dismiss(strip_unsafe(self.query_one(Field).text))
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""
-        if self._pause is not None:
-            self._pause.stop()
-            self.remember()
-        self.dismiss(None)
+        self._once_typed(self._leave)
+
+    def _leave(self) -> None:
+        self.remember()
+        if self.is_current:
+            self.dismiss(None)
 
     def action_editor(self) -> None:
         """Edit the text in the user's own editor."""
+        self._once_typed(self._elsewhere)
+
+    def _elsewhere(self) -> None:
         from facilitator.tui.editor import edited
 
         text = edited(self.app, self.query_one(Field).text)
