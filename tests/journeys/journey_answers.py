@@ -1,0 +1,104 @@
+"""What the person of the journeys decides: an answers file as data, complete, with a round of A and one of P."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def complete() -> dict[str, Any]:
+    """Every question that applies, answered once in each way that the session knows."""
+    return {
+        "user_name": "the ferry team",
+        "project_name": "ferry-times",
+        "delivery_phase": "production",
+        "workload": "web service",
+        "context": {"environments": ["dev", "staging", "production"]},
+        "targets": {
+            "deployment-frequency": "l4",
+            "lead-time": "l5",
+            "change-failure-rate": "5",
+            "recovery-time": "l6",
+            "rework-rate": {"deferred": "not measured before the summer"},
+        },
+        "decisions": {**_architecture(), **_stages(), **_strategy()},
+        "rounds": {
+            "deployment-pattern": [
+                {
+                    "elicitation": "pre-mortem",
+                    "answers": ["The feed was stale, and every check was green."],
+                    "accept": True,
+                }
+            ],
+            "rollback": [{"party": [], "answers": ["We would have to ask the harbour."], "accept": False}],
+        },
+    }
+
+
+def _architecture() -> dict[str, Any]:
+    return {
+        "ci-cd-platform": {"choice": "github-actions", "rationale": "The code is there already."},
+        "pipeline-as-code": {
+            "choice": "yaml",
+            "details": {"configuration-format": "one workflow per service"},
+        },
+        "branch-strategy": {"choice": "trunk-based", "rationale": "Small changes, [skip ci] only for docs."},
+        "repository-strategy": "monorepo",
+        "runner-infrastructure": "self-hosted",
+        "runner-security": "ephemeral-oidc",
+    }
+
+
+def _stages() -> dict[str, Any]:
+    return {
+        "triggers": ["push", "pull-request"],
+        "branch-filters": "main and release/*",
+        "build-tool": "Docker Buildx",
+        "artifact-format": "container-image",
+        "caching": ["dependency", "layer"],
+        "build-matrix": {"not_applicable": "one architecture"},
+        "unit-tests": "gate",
+        "integration-tests": ["services"],
+        "e2e-tests": "critical-paths",
+        "test-splitting": ["staged"],
+        "test-environment": ["ephemeral"],
+        "sast": "semgrep",
+        "sca": ["renovate"],
+        "secrets-scan": ["gitleaks"],
+        "container-scan": "trivy",
+        "iac-scan": {"deferred": "until the modules are ours"},
+        "packaging": "oci-image",
+        "versioning": "git-sha",
+        "signing": ["sbom", "provenance"],
+        "deploy-method": "gitops",
+        "deploy-tool": ["argocd"],
+        "env-sequence": "dev-staging-prod",
+        "smoke-tests": "yes",
+        "health-checks": "app-and-deps",
+        "synthetic-monitoring": "none",
+        "metrics-monitoring": "per-version",
+        "promotion-gates": ["quality-gates"],
+        "promotion-mechanism": "automatic",
+    }
+
+
+def _strategy() -> dict[str, Any]:
+    return {
+        "deployment-pattern": {
+            "choice": "canary",
+            "details": {"implementation": "5, 25, 50, 100 per cent"},
+            "rationale": "# not a heading\nA timetable that is wrong is worse than one that is late.",
+        },
+        "feature-flags": {"choice": {"own": "a table in the database, read at start"}},
+        "database-migrations": "expand-contract",
+        "rollback-type": "hybrid",
+        "rollback-criteria": ["health-check", "error-rate"],
+        "rollback-mechanism": "traffic-shift",
+        "data-rollback": "forward-only",
+        "rollback-testing": "scheduled-drill",
+        "zero-downtime": "required",
+        "graceful-shutdown": ["sigterm-drain"],
+        "health-checks-integration": "readiness-and-liveness",
+        "connection-draining": "configured",
+        "lb-integration": "ingress-mesh",
+        "multi-region": "single",
+    }

@@ -1,0 +1,63 @@
+"""Whole guided sessions in a real terminal: by keys alone through five steps, against what `run` writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from guided import Guided, opened, options, played
+from journey_answers import complete
+
+pytestmark = pytest.mark.journey
+
+
+def run_answers(project: Path, folder: Path, answers: dict[str, Any]) -> bytes:
+    """What `facilitator run` writes from the same answers (JSON is YAML)."""
+    folder.mkdir(exist_ok=True)
+    file, plan = folder / "answers.yaml", folder / "pipeline.md"
+    file.write_text(json.dumps(answers), encoding="utf-8")
+    done = played(
+        "run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project
+    )
+    assert done.returncode == 0, done.stderr
+    return plan.read_bytes()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_a_whole_session_by_keys_writes_what_run_writes(
+    project: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    answers = complete()
+    plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
+    with opened(project, state, plan, size=size) as terminal:
+        person = Guided(terminal)
+        person.introduce(answers)
+        person.load("docs/architecture.md")
+        terminal.press(*["down"] * 3, "enter")
+        terminal.wait_for("Environments")
+        terminal.press("ctrl+a", "ctrl+k")
+        person.write("dev, staging, production", one_line=True)
+        person.kept_step_one(answers)
+        for number in (2, 3):
+            person.decide(number, answers)
+            terminal.press("c")
+            terminal.wait_for(f"Step {number + 1} ")
+        person.decide(4, answers, until="rollback")
+        terminal.wait_for("▸ Rollback strategy")
+        terminal.press("q")
+        assert terminal.ended() == 0 and terminal.restored()
+    with opened(project, state, plan, size=size) as terminal:
+        person = Guided(terminal)
+        terminal.wait_for("resume in step 4, rollback type")
+        terminal.press("r")
+        terminal.wait_for("▸ Rollback strategy")
+        person.decide(4, answers, since="rollback")
+        terminal.press("c")
+        terminal.wait_for("Step 5 of 5")
+        terminal.press("c")
+        terminal.wait_for("The plan is complete.")
+        assert plan.read_bytes() == run_answers(project, tmp_path / "run", {**answers, "documents": "all"})
+        terminal.press("q")
+        assert terminal.ended() == 0
