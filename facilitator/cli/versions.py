@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
+from facilitator.effects.lookups import version_settings
 from facilitator.effects.plan_file import read_plan
 from facilitator.settings import Settings
 from facilitator.stepfiles.load import catalogue
@@ -22,21 +24,17 @@ from facilitator.versions.answers import (
     versions_of_results,
 )
 from facilitator.versions.lookup import clock
-from facilitator.versions.settings import SettingsError, VersionSettings, read_settings
+from facilitator.versions.settings import SettingsError, VersionSettings
 from facilitator.vocabulary.tools import Tools
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print one answer per tool asked or per row; 0 all verified or not versioned, 1 any other, 2 usage."""
-    import os
-
     asked = [bool(arguments.tools), bool(arguments.of_plan), bool(arguments.results)]
     if sum(asked) != 1:
         return refuse("facilitator versions: name tools, or --plan PLAN, or --results FILE.")
     try:
-        how = read_settings(
-            {**settings.versions, **({"offline": True} if settings.offline else {})}, os.environ
-        )
+        how = version_settings(settings, os.environ)
     except SettingsError as error:
         return refuse(str(error))
     tools = load_tools(steps_folder(settings.steps))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
+from facilitator.effects.lookups import version_settings
 from facilitator.session.state import Content
 from facilitator.settings import Settings
 from facilitator.stepfiles.dora import dora
@@ -20,6 +22,7 @@ def content(settings: Settings) -> Content:
 
     Raises:
         ContentError: a file of content is wrong; it names file, line and what was expected.
+        SettingsError: of versions; the table `[versions]` holds what it cannot.
         FileNotFoundError: there is no such folder.
     """
     folder = steps_folder(settings.steps)
@@ -32,7 +35,7 @@ def content(settings: Settings) -> Content:
         dora=dora(folder),
         tools=_names(tools),
         not_versioned={t.id: t.reason for t in tools.tools if not t.versioned},
-        version_checks="offline" if settings.offline else "not checked",
+        version_checks="offline" if version_settings(settings, os.environ).is_offline else "not checked",
     )
 
 

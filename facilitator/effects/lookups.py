@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,16 @@ from facilitator.settings import Settings
 if TYPE_CHECKING:  # loaded when a version is first looked up
     from facilitator.versions.reading import Reading
     from facilitator.versions.settings import VersionSettings
+    from facilitator.vocabulary import Plan
     from facilitator.vocabulary.tools import Tools
+
+
+def version_settings(settings: Settings, environment: Mapping[str, str]) -> VersionSettings:
+    """Read the table `[versions]` and its variables; `--offline` goes before both. versions' SettingsError."""
+    from facilitator.versions.settings import read_settings
+
+    how = read_settings(settings.versions, environment)
+    return replace(how, offline=True) if settings.offline else how
 
 
 class LookUps:
@@ -34,9 +44,7 @@ class LookUps:
     @cached_property
     def how(self) -> VersionSettings:
         """Engines, deadline, proxy."""
-        from facilitator.versions.settings import read_settings
-
-        return read_settings(self.settings.versions, self.environment)
+        return version_settings(self.settings, self.environment)
 
     def queries(self, name: str) -> list[str]:
         """The exact words that would be sent for a tool."""
@@ -53,16 +61,29 @@ class LookUps:
 
     def look_up(self, act: LookUp) -> m.LookedUp:
         """Look one tool up; blocks until it has answered, the deadline has passed or it was cancelled."""
+        return self.look_up_all([act])[act]
+
+    def look_up_all(self, acts: Sequence[LookUp]) -> dict[LookUp, m.LookedUp]:
+        """Look several tools up at once; blocks as for one."""
         from facilitator.versions.lookup import lookup
         from facilitator.versions.record import Asked
 
-        asked = Asked(act.tool if act.tool in self.tools.by_id else act.name)
+        asked = [Asked(act.tool if act.tool in self.tools.by_id else act.name) for act in acts]
 
-        def cancelled(_: int) -> bool:
-            return act.request in self._cancelled
+        def cancelled(index: int) -> bool:
+            return acts[index].request in self._cancelled
 
-        [record] = lookup([asked], self.tools, self.how, cancelled=cancelled, fresh=act.fresh)
-        return m.LookedUp(act.request, act.tool, record)
+        fresh = any(act.fresh for act in acts)
+        records = lookup(asked, self.tools, self.how, cancelled=cancelled, fresh=fresh)
+        return {a: m.LookedUp(a.request, a.tool, r) for a, r in zip(acts, records, strict=True)}
+
+    def recheck(self, plan: Plan) -> list[str]:
+        """Look up again what a plan records; a line for each says what moved. Blocks; the plan stays as it is."""
+        from facilitator.versions.answers import line, versions_of_plan
+        from facilitator.versions.lookup import clock
+
+        answers = versions_of_plan(plan, self.tools, self.how, clock)
+        return [line(record, was) for record, was in zip(answers.records, answers.before, strict=True)]
 
     def cancel(self, act: CancelLookUp) -> None:
         """Stop waiting for a request."""

@@ -177,10 +177,15 @@ def record_evidence(state: State, move: m.RecordEvidence) -> State:
 
 
 def _safe(evidence: Evidence) -> Evidence:
-    texts = {
-        k: strip_unsafe(getattr(evidence, k)) for k in ("tool", "name", "version", "checked_at", "reason")
-    }
-    return replace(evidence, **texts, sources=tuple(strip_unsafe(s) for s in evidence.sources))
+    return Evidence(
+        strip_unsafe(evidence.tool),
+        strip_unsafe(evidence.name),
+        strip_unsafe(evidence.version),
+        evidence.status,
+        strip_unsafe(evidence.checked_at),
+        tuple(strip_unsafe(source) for source in evidence.sources),
+        strip_unsafe(evidence.reason),
+    )
 
 
 def drop_tool(state: State, move: m.DropTool) -> State:

@@ -75,7 +75,13 @@ def looked_up(state: State, move: m.LookedUp) -> State:
     entry = state.lookups.get(move.tool)
     if entry is None or entry.request != move.request or entry.standing != "waiting":
         return state
-    return _with(state, replace(entry, standing="answered", record=move.record))
+    state = _with(state, replace(entry, standing="answered", record=move.record))
+    if state.notice:  # what the user's own last move had to say stays
+        return state
+    here = state.question is not None and state.question.id == entry.question
+    question = state.catalogue.questions.get(entry.question)
+    where = "" if here or question is None else f" at {question.title}"
+    return state.says(f"{entry.name} was looked up: s{where} shows what was found.")
 
 
 def _with(state: State, entry: LookUpState) -> State:
