@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from facilitator.cli.faults import refuse
+from facilitator.cli.faults import USAGE, refuse
 from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.drafts.lock import Holder
 from facilitator.drafts.place import default_state_dir
 from facilitator.drafts.store import Drafts
 from facilitator.effects.plan_file import read_plan
-from facilitator.plan.save import commit
-from facilitator.review.signoff import SignoffError, describe, sign, signed
+from facilitator.effects.signing import NOT_SIGNED, sign_off
+from facilitator.review.signoff import describe, signed
 from facilitator.settings import Settings
 from facilitator.stepfiles.load import catalogue
 from facilitator.stepfiles.locate import steps_folder
@@ -32,14 +32,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if isinstance(held, Holder):
         return refuse(f"{path}: {held.message.removesuffix(' Opened read-only.')}")
     try:
-        operation = sign(reading, arguments.by, settings.today, "sign", arguments.section, arguments.note)
-        outcome = commit(path, operation, drafts.folder)
-    except SignoffError as error:
-        return refuse(str(error))
+        chosen = tuple(arguments.section)
+        outcome = sign_off(path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note)
     finally:
         held.release()
+    if outcome.code == NOT_SIGNED:
+        return refuse(outcome.message)
     if outcome.kind != "saved":
-        return refuse(outcome.message, code=SAVE_FAILED)
+        return refuse(outcome.message, code=USAGE if outcome.code == "not-signed" else SAVE_FAILED)
     for item in signed(read_plan(path, known)):
         print(visible(describe(item)))
     return 0

@@ -11,6 +11,9 @@ from facilitator.plan.reading import Reading
 from facilitator.plan.save import commit
 from facilitator.review.signoff import SignoffError, sign
 
+NOT_SIGNED = "not-signed"
+"""Code of an outcome in which there was nothing to write."""
+
 
 def sign_off(
     path: Path,
@@ -27,5 +30,5 @@ def sign_off(
     try:
         operation = sign(reading, by, today, name, headings, note)
     except SignoffError as why:
-        return Outcome("unchanged", str(why), "not-signed")
+        return Outcome("unchanged", str(why), NOT_SIGNED)
     return commit(path, operation, state, files)
