@@ -13,6 +13,7 @@ from facilitator.cli.faults import refuse
 from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
 from facilitator.plan.read import Reading
+from facilitator.plan.secrets import secrets_in
 from facilitator.session.play import begin, play
 from facilitator.settings import Settings
 from facilitator.vocabulary import Severity
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Rehearse the file in memory, then play it; nothing is written when the rehearsal finds it wrong."""
     path, known = Path(arguments.plan), content(settings)
     answers = read_answers(Path(arguments.answers), known)
+    _point_out_secrets(Path(arguments.answers))
     outside = Outside(settings, path, known.catalogue)
     opened = outside.open()
     try:
@@ -47,6 +49,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     finally:
         outside.close()
     return 0
+
+
+def _point_out_secrets(path: Path) -> None:
+    """Name lines of the file that look like a secret; what they hold is not repeated."""
+    for line, kind in secrets_in(path.read_text(encoding="utf-8", errors="replace")):
+        refuse(f"{path}:{line}: looks like a secret ({kind}); what is answered stands in the plan.")
 
 
 def damage(path: Path, reading: Reading) -> list[str]:

@@ -216,3 +216,14 @@ def test_a_linked_plan_stays_a_link(project: Project, facilitator: Command, tmp_
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
     assert project.plan.is_symlink()
     assert "stepsCompleted: [1, 2, 3, 4, 5]" in real.read_text()
+
+
+def test_what_looks_like_a_secret_is_pointed_out_and_not_repeated(
+    project: Project, facilitator: Command
+) -> None:
+    answers = sample_answers() | {"workload": "uses AKIA" + "ABCDEFGHIJKLMNOP"}
+    path = project.write("a.yaml", dump(answers))
+    result = facilitator("run", project.plan, "--answers", path)
+    assert result.code == 0
+    assert f"{path}:1: looks like a secret (AWS access key)" in result.err
+    assert "ABCDEFG" not in result.err
