@@ -29,8 +29,6 @@ def play_file(playing: Playing, user_name: str = "") -> None:
         SaveError: a step could not be written.
     """
     check_project(playing.answers, playing.state)
-    for number in list(playing.state.drafts):
-        playing.reach(m.DropDraft(number))
     steps = playing.state.catalogue.steps
     revised = {
         s.number: differing(playing, s) for s in steps if s.number in playing.state.plan.steps_completed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.answers.player import play_file
@@ -14,6 +15,7 @@ from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
 from facilitator.plan.read import Reading
 from facilitator.plan.secrets import secrets_in
+from facilitator.session.acts import DiscardDraft
 from facilitator.session.play import begin, play
 from facilitator.settings import Settings
 from facilitator.vocabulary import Severity
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return refuse(f"{path}: {opened.read_only}")
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
-        state, _ = play(begin(known, settings.today, opened.reading), opened)
+        state, _ = play(begin(known, settings.today, opened.reading), replace(opened, drafts={}))
         rehearsal = Rehearsal(outside.data, known.catalogue, outside)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
@@ -41,6 +43,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             pass  # what the file does answer is played below
         except SaveError as error:
             return refuse(f"{path}: {error}")
+        if opened.drafts:
+            outside.perform(DiscardDraft())
+            refuse(f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`).")
         play_file(Playing(state, answers, Seen(outside, rehearsal), print), settings.user_name)
     except StoppedError as stop:
         return refuse(str(stop), "What was kept so far is in the draft.", code=STOPPED)

@@ -69,6 +69,7 @@ def test_the_rest_is_played_once_the_answer_is_there(project: Project, facilitat
     result = facilitator("run", project.plan, "--answers", SAMPLE)
     assert result.code == 0
     assert project.bytes == whole
+    assert "in the trash" in result.err
     assert "draft" not in facilitator("show", project.plan).out
 
 
