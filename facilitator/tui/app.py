@@ -67,8 +67,9 @@ class Facilitator(App[int]):
 
     def _begin(self) -> None:
         self._perform(Scan())
-        for document in self.state.draft.context.documents if self.state.step in (1, 5) else ():
-            self._perform(ReadDocument(document.path))
+        loaded = (*self.state.plan.context.documents, *self.state.draft.context.documents)
+        for path in dict.fromkeys(d.path for d in loaded):
+            self._perform(ReadDocument(path))
         self.set_interval(WATCH, self._look_at_disk)
 
     def _catch_signals(self) -> None:
@@ -183,7 +184,8 @@ class Facilitator(App[int]):
 
     def engines(self) -> tuple[str, ...]:
         """Where they are sent."""
-        return self.outside.lookups.how.backends
+        how = self.outside.lookups.how
+        return (*how.backends, "endoflife.date") if how.endoflife else how.backends
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""
