@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from terminal import Terminal
+from terminal import KEYS, Terminal
 
 from facilitator.stepfiles import load
 from facilitator.stepfiles.locate import steps_folder
@@ -76,7 +76,7 @@ class Guided:
     def write(self, text: str, *, one_line: bool = False) -> None:
         """Type into the editor that a key just opened, and keep it."""
         self.terminal.wait_for(EDITOR)
-        self.terminal.type(text)
+        self.terminal.type(text.replace("\n", KEYS["enter"]))
         self.terminal.press("enter" if one_line else "ctrl+s")
         self.terminal.wait_for(gone=EDITOR)
 
@@ -84,7 +84,7 @@ class Guided:
 
     def introduce(self, answers: Answers) -> None:
         """Step 1, row by row from the top, and C."""
-        self.terminal.wait_for("Step 1 of 5", "architecture")
+        self.terminal.wait_for("Step 1 of 5", "[ ] ")
         self.row(1, "Name of the project", answers["project_name"])
         self.row(1, "Who decides", answers["user_name"])
         self.terminal.press("down", "enter")
@@ -134,6 +134,7 @@ class Guided:
             del left[question.id]
             self.answer(question, given(answers, question))
             if not self.still_open(list(left.values())):
+                self.optional(list(left.values()), answers)
                 break
             self.terminal.press("c")
             self.terminal.wait_for("Still open here")
@@ -142,14 +143,23 @@ class Guided:
         self.terminal.press("c")
         self.terminal.wait_for(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
 
+    def optional(self, left: Sequence[Question], answers: Answers) -> None:
+        """Go to optional questions that have an answer, with the arrow."""
+        for question in left:
+            if question.optional and given(answers, question):
+                self.terminal.press("right")
+                assert self.asked([question])
+                self.answer(question, given(answers, question))
+
     def still_open(self, among: Sequence[Question]) -> bool:
         """Whether any of these is marked open in the list of the category's questions."""
         shown = self.flat()
         return any(f"○ {q.field}" in shown for q in among if not q.optional)
 
     def flat(self) -> str:
-        """The screen with single spaces."""
-        return " ".join(self.terminal.screen().split())
+        """What the page says, its lines joined; without the columns beside it on a wide screen."""
+        shown = [line.split("▕")[-1].split("▏")[0] for line in self.terminal.screen().splitlines()]
+        return " ".join(" ".join(shown).split())
 
     def asked(self, among: Sequence[Question]) -> Question:
         """Which of these questions is on the screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,13 @@ def run_answers(project: Path, folder: Path, answers: dict[str, Any]) -> bytes:
     )
     assert done.returncode == 0, done.stderr
     return plan.read_bytes()
+
+
+def differences(typed: bytes, ran: bytes) -> str:
+    """Lines in which the two files differ; empty when they are equal byte for byte."""
+    both = [data.decode().splitlines(keepends=True) for data in (typed, ran)]
+    found = "".join(difflib.unified_diff(*both, "typed", "run", n=0))
+    return found or ("" if typed == ran else "not the same bytes")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -58,6 +66,8 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         terminal.wait_for("Step 5 of 5")
         terminal.press("c")
         terminal.wait_for("The plan is complete.")
-        assert plan.read_bytes() == run_answers(project, tmp_path / "run", {**answers, "documents": "all"})
+        ran = run_answers(project, tmp_path / "run", {**answers, "documents": "all"})
+        different = differences(plan.read_bytes(), ran)
+        assert not different, different
         terminal.press("q")
         assert terminal.ended() == 0
