@@ -33,14 +33,16 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 
 def validation(state: State) -> Validation:
     """The validation of the plan as it stands, computed anew."""
-    content = state.content
+    content, plan = state.content, draft_plan(state)
     return validate(
-        draft_plan(state),
+        plan,
         state.catalogue,
         content.rules,
         state.today,
         needs_review=state.reading.needs_review - {q.id for q in state.catalogue.questions_of(state.step)},
-        facts=state.facts,
+        facts=[
+            f for d in plan.context.documents for f in state.facts if d.holds(f.file)
+        ],  # whoever was read first
         relations=content.relations,
         dora=content.dora,
     )

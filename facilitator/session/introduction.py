@@ -65,8 +65,7 @@ def load_document(state: State, move: m.LoadDocument) -> Result:
     known = next((d for d in state.found if d.path == path), None)
     loaded = tuple(d for d in state.draft.context.documents if d.path != path)
     if not move.load:
-        facts = tuple(f for f in state.facts if f.file != path)
-        state = replace(state, facts=facts)
+        state = _without_facts(state, path)
         return _with_context(state, replace(state.draft.context, documents=loaded)).says(
             f"{path} is not loaded."
         ), ()
@@ -82,14 +81,18 @@ def _named_kind(state: State) -> str:
 
 def document_read(state: State, move: m.DocumentRead) -> State:
     """A loaded document was read, or could not be and is put back."""
-    others = tuple(f for f in state.facts if f.file != move.path)
+    state = _without_facts(state, move.path)
     if not move.problem:
-        return replace(state, facts=(*others, *move.facts))
+        return replace(state, facts=(*state.facts, *move.facts))
     documents = tuple(d for d in state.draft.context.documents if d.path != move.path)
-    state = replace(state, facts=others)
     if state.step == 1:
         state = _with_context(state, replace(state.draft.context, documents=documents))
     return state.says(move.problem, refused=True)
+
+
+def _without_facts(state: State, path: str) -> State:
+    document = InputDocument(path)
+    return replace(state, facts=tuple(f for f in state.facts if not document.holds(f.file)))
 
 
 def confirm_fact(state: State, move: m.ConfirmFact) -> State:

@@ -110,10 +110,9 @@ _NOISE = re.compile(r"[\W_]+")
 def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said, ...]:
     """Collect what the user confirmed, then what documents state; each statement once."""
     confirmed = [Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values]
-    loaded = {document.path for document in context.documents}
     read = (Said(FIELDS.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text) for s in found)
     unique: dict[tuple[str, str], Said] = {}
-    for said in (*confirmed, *(s for s in read if s.file in loaded)):
+    for said in (*confirmed, *(s for s in read if any(d.holds(s.file) for d in context.documents))):
         unique.setdefault((said.field, _plain(said.value)), said)
     return tuple(unique.values())
 

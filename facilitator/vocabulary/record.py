@@ -96,6 +96,13 @@ class InputDocument:
     kind: str = ""
     """architecture, prd, infrastructure, project-context or other."""
 
+    def holds(self, file: str) -> bool:
+        """Whether a file is this document, or one of the parts beside a sharded document's index."""
+        folder, _, name = self.path.rpartition("/")
+        return file == self.path or (
+            name.lower() == "index.md" and bool(folder) and file.startswith(f"{folder}/")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

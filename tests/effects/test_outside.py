@@ -285,3 +285,38 @@ def test_the_sample_leaves_no_draft(project: Project, facilitator: Command, sett
     sample = ROOT / "planning_artifacts" / "answers.yaml"
     facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
     assert draft_state(settings, project.plan) is None
+
+
+def test_the_parts_of_a_sharded_document_count_as_its_own(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    from facilitator.session.findings import validation
+
+    folder = project.plan.with_name("architecture")
+    folder.mkdir()
+    (folder / "index.md").write_text("# Architecture\n\n- [Tools](tools.md)\n")
+    (folder / "tools.md").write_text("# Tools\n\n| Concern | Decision |\n|---|---|\n| IaC | Pulumi |\n")
+    project.plan.with_name("architecture.md").unlink()
+    state = _play(
+        _session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
+    )
+    assert {f.file for f in state.facts} == {"planning_artifacts/architecture/tools.md"}
+    assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
+    state = _play(state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False))
+    assert state.facts == ()
+
+
+def test_what_documents_say_does_not_depend_on_which_was_read_first(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    from facilitator.session.findings import validation
+
+    (project.plan.with_name("infrastructure.md")).write_text(
+        "# Infrastructure\n\nWe use Terraform and Pulumi.\n"
+    )
+    names = ("planning_artifacts/architecture.md", "planning_artifacts/infrastructure.md")
+    state = _play(_session(outside, known), outside, *(m.LoadDocument(n) for n in names))
+    reads = [outside.perform(ReadDocument(n)) for n in reversed(names)]
+    other = _play(state, outside, *(r for r in reads if r is not None))
+    assert other.facts != state.facts
+    assert validation(other).comparisons == validation(state).comparisons
