@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}")
     if plan.is_dir():
         return refuse(f"{plan}: is a folder, not a plan.")
+    if arguments.traceback:
+        os.environ["FACILITATOR_TRACEBACK"] = "1"
     from facilitator.tui.app import open_session
 
     return int(open_session(settings, plan))
