@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.protocols.elicitation import open_elicitation
 from facilitator.protocols.party import call_in, open_party, send_out
-from facilitator.protocols.rounds import Change, Round, answer, skip, step_back
+from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back
 from facilitator.protocols.walks import open_walk
 from facilitator.session import moves as m
 from facilitator.session.choosing import percent_problem
@@ -98,10 +98,21 @@ def answered(state: State, move: m.Answer) -> State:
         return state.says(NO_ROUND, refused=True)
     if problem := _impossible(state, move.reply.change):
         return state.says(problem, refused=True)
+    prompt = state.round.prompt
     try:
-        return _after(state, answer(state.round, move.reply))
+        round_ = answer(state.round, move.reply)
     except ValueError as fault:
         return state.says(str(fault), refused=True)
+    if prompt is not None:
+        sent = typing_field(prompt)
+        typing = {k: v for k, v in state.draft.typing.items() if not k.startswith(sent)}
+        state = state.with_draft(replace(state.draft, typing=typing))
+    return _after(state, round_)
+
+
+def typing_field(prompt: Prompt, part: str = "") -> str:
+    """The name under which a part of an answer is kept while it is typed; without one, what all parts begin with."""
+    return f"round:{prompt.id}:{prompt.question_id}:{part}"
 
 
 def skipped(state: State) -> State:

@@ -135,7 +135,7 @@ def keys(state: State, own: Keys, width: int) -> Content:
         ("q", "quit"),
     ]
     if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
-        everywhere = [("?", "help")]
+        everywhere = [("?", "help"), ("q", "quit")]
     parts: list[Content] = []
     used = 0
     for key, what in (*menu, *own, *everywhere):

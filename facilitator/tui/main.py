@@ -35,7 +35,7 @@ class MainScreen(Screen[None]):
     BINDINGS = [
         Binding("c", "move('Continue')", "Continue", show=False),
         Binding("a", "move('Elicit')", "Advanced Elicitation", show=False),
-        Binding("p", "move('Party')", "Party Mode", show=False),
+        Binding("p", "party", "Party Mode", show=False),
         Binding("b", "move('Back')", "back", show=False),
         Binding("o", "move('Overview')", "overview", show=False),
         Binding("v", "preview", "preview", show=False),
@@ -159,6 +159,29 @@ class MainScreen(Screen[None]):
     def action_move(self, name: str) -> None:
         """Play a move that needs nothing more."""
         self.play(getattr(m, name)())
+
+    def action_party(self) -> None:
+        """Party Mode; a round that was left here is offered first."""
+        from facilitator.session.round_ends import left_here
+
+        waiting = [(n, r) for n, r in enumerate(left_here(self.state)) if r.kind == "party"]
+        if not waiting or self.state.place not in (Place.CATEGORY, Place.STEP):
+            self.play(m.Party())
+            return
+        from facilitator.tui.dialogs.pick import Pick
+
+        rows = []
+        for n, round_ in waiting:
+            answered = sum(r is not None for r in round_.replies)
+            told = f"\n  left with {answered} of {len(round_.prompts)} answered: go on there"
+            rows.append((str(n), joined((round_.name, STRONG), (told, QUIET))))
+        rows.append(("new", said("Begin a new round")))
+
+        def picked(id_: str | None) -> None:
+            if id_ is not None:
+                self.play(m.Party() if id_ == "new" else m.TakeUp(int(id_)))
+
+        self.app.push_screen(Pick("A round was left here", rows), picked)
 
     def action_press(self, key: str) -> None:
         """A key named in the bottom line was clicked."""

@@ -67,10 +67,13 @@ class Edit(ModalScreen[str | None]):
         *,
         about: str = "",
         one_line: bool = False,
+        chosen: bool = False,
         typed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
         self._title, self._text, self._about, self._one_line = title, text, about, one_line
+        self._chosen = chosen
+        """Whether the text is selected, so that typing replaces it."""
         self._typed = typed
         self._pause: Timer | None = None
 
@@ -95,6 +98,8 @@ class Edit(ModalScreen[str | None]):
         """Begin at the end of the text."""
         field = self.query_one(Field)
         field.move_cursor(field.document.end)
+        if self._chosen:
+            field.select_all()
         field.focus()
 
     def on_text_area_changed(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from facilitator.protocols.selection import Offer, listed, offered
 from facilitator.protocols.walks import walks
 from facilitator.session import moves as m
+from facilitator.session.round_ends import left_here
 from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
 from facilitator.tui.pages.page import Keys, Page
@@ -51,10 +52,8 @@ class MethodsPage(Page):
     def show(self, state: State) -> None:
         """Show what fits here."""
         current = setting(state)
-        about = (
-            "Advanced Elicitation: you answer, the answers become a proposal, and you take it or leave it."
-        )
-        rows: list[Row] = []
+        about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
+        rows: list[Row] = [] if self._all or self._word else _left(state)
         if state.came_from is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
             for walk in walks(current):
@@ -111,7 +110,10 @@ class MethodsPage(Page):
     def _begin(self, id_: str) -> None:
         kind, _, key = id_.partition(":")
         self._all, self._word, self._shown = False, "", []
-        self.play(m.Walk(key) if kind == "walk" else m.Elicit(key))
+        if kind == "left":
+            self.play(m.TakeUp(int(key)))
+        else:
+            self.play(m.Walk(key) if kind == "walk" else m.Elicit(key))
 
     def on_key(self, event: Key) -> None:
         """A digit begins its method."""
@@ -151,11 +153,23 @@ class MethodsPage(Page):
         self.play(m.Back())
 
 
+def _left(state: State) -> list[Row]:
+    """Rounds that were left here with answers in them."""
+    rows = []
+    for n, round_ in enumerate(left_here(state)):
+        if round_.kind == "party":
+            continue
+        answered = sum(r is not None for r in round_.replies)
+        told = f"  left with {answered} of {len(round_.prompts)} answered: Enter goes on"
+        rows.append(Row(f"left:{n}", joined(("↺ ", HOT), (round_.name, STRONG), (told, QUIET)), 4))
+    return rows
+
+
 def _offer(number: int, offer: Offer) -> Content:
     played = "  (played)" if offer.played else ""
     return joined(
         (f"{number} ", HOT),
         (offer.name, STRONG),
         (f"{played}  {offer.purpose}\n", QUIET),
-        (offer.because, ""),
+        (f"because {offer.because}", ""),
     )

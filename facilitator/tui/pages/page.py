@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, cast
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
 from facilitator.session.moves import Move, Typing
 from facilitator.session.state import State
+from facilitator.tui.wording import said
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
@@ -57,6 +59,14 @@ class Page(Vertical):
     def play(self, move: Move) -> None:
         """Send a move up."""
         self.post_message(self.Played(move))
+
+    def play_now(self, move: Move) -> None:
+        """Play a move at once, before the next thing is asked."""
+        cast("Facilitator", self.app).play(move)
+
+    def tell(self, text: str) -> None:
+        """Say something in the line above the keys, until the next move."""
+        self.screen.query_one("#notice", Static).update(said(text, "$text-warning"))
 
     def write(
         self,

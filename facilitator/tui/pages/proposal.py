@@ -1,4 +1,4 @@
-"""What a round would change: y takes it, n leaves it, a digit strikes a line."""
+"""What a round would change: y takes it, n leaves it, a digit strikes a line, Escape goes back to the questions."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.protocols.proposal import Line
 from facilitator.session import moves as m
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page
-from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+from facilitator.tui.widgets.rows import Row, Rows
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, lines, said
+
+MOST = 9
+"""Lines that have a digit; the cursor reaches the others."""
 
 
 class ProposalPage(Page):
@@ -20,11 +24,13 @@ class ProposalPage(Page):
 
     DEFAULT_CSS = """
     ProposalPage #proposal-title { height: 1; padding: 0 1; background: $panel; }
+    ProposalPage Rows { height: 1fr; }
     """
     BINDINGS = [
         Binding("y", "accept", "take it", show=False),
-        Binding("n,escape", "reject", "leave it", show=False),
-        *[Binding(str(n), f"strike({n})", show=False) for n in range(1, 10)],
+        Binding("n", "reject", "leave it: nothing changes", show=False),
+        Binding("escape,left,b", "back", "back to the questions", show=False),
+        *[Binding(str(n), f"strike({n})", show=False) for n in range(1, MOST + 1)],
     ]
 
     def __init__(self) -> None:
@@ -33,44 +39,45 @@ class ProposalPage(Page):
     def compose(self) -> ComposeResult:
         """Title and lines."""
         yield Static(
-            joined(
-                ("What would change", STRONG), ("     y take it   n leave it   a digit strikes a line", QUIET)
-            ),
+            joined(("What would change", STRONG), ("   y takes it, n leaves everything as it is", QUIET)),
             id="proposal-title",
         )
-        yield Lines(id="lines")
+        yield Rows(id="lines")
 
     def home(self) -> Widget:
-        """The lines scroll."""
-        return self.query_one(Lines)
+        """The lines."""
+        return self.query_one(Rows)
 
     def show(self, state: State) -> None:
-        """Show the difference."""
-        if state.proposal is None:
+        """Show the difference against the decisions as they stand."""
+        proposal = state.proposal
+        if proposal is None:
             return
-        found: list[Content] = []
-        taken = state.proposal.taken
-        for n, line in enumerate(state.proposal.lines, 1):
-            question = state.catalogue.questions[line.question]
-            struck = "" if line in taken else "strike "
-            head = joined(
-                (f"{n} ", HOT), (f"{line.label}", f"{struck}bold"), (f"  {question.title}, {line.by}", QUIET)
-            )
-            found.append(head)
-            if line.before:
-                found += [
-                    joined(("   − ", "$text-error"), (part, f"{struck}$text-error"))
-                    for part in line.before.splitlines()
-                ]
-            found += [
-                joined(("   + ", "$text-success"), (part, f"{struck}$text-success"))
-                for part in line.after.splitlines() or ["(empty)"]
-            ]
-        self.query_one(Lines).show(found, keep_place=True)
+        rows = []
+        for n, line in enumerate(proposal.lines, 1):
+            title = state.catalogue.questions[line.question].title
+            rows.append(Row(str(n), _line(n, line, title, line in proposal.taken), 3))
+        closing = state.round.closing if state.round else ()
+        if closing:
+            rows.append(Row("", said("After the last question the record answers:", STRONG)))
+            rows += [Row("", joined(("✓ ", "$text-success"), (fact, QUIET)), 2) for fact in closing]
+        self.query_one(Rows).show(rows)
 
     def keys(self, state: State) -> Keys:
         """Take or leave."""
-        return (("y", "take it"), ("n", "leave it"), ("1-9", "strike a line"))
+        count = len(state.proposal.lines) if state.proposal else 0
+        digits = f"1-{min(count, MOST)}" if count > 1 else "1"
+        return (
+            ("y", "take it"),
+            ("n", "leave it"),
+            (digits, "strike a line"),
+            ("Esc", "back to the questions"),
+        )
+
+    def on_rows_picked(self, event: Rows.Picked) -> None:
+        """Strike the line under the cursor, or put it back."""
+        event.stop()
+        self.action_strike(int(event.id))
 
     def action_accept(self) -> None:
         """Take it."""
@@ -80,6 +87,25 @@ class ProposalPage(Page):
         """Leave it."""
         self.play(m.Reject())
 
+    def action_back(self) -> None:
+        """Back to the questions, with all answers."""
+        self.play(m.StepBack())
+
     def action_strike(self, number: int) -> None:
-        """Strike a line."""
+        """Strike a line, or put it back."""
         self.play(m.Strike(number - 1))
+
+
+def _line(number: int, line: Line, title: str, taken: bool) -> Content:
+    struck = "" if taken else "strike "
+    digit = f"{number}  " if number <= MOST else "   "
+    state = "" if taken else "   struck"
+    head = joined((digit, HOT), (line.label, f"{struck}bold"), (f"  {title}, {line.by}{state}", QUIET))
+    before = [
+        joined(("− ", "$text-error"), (part, f"{struck}$text-error")) for part in line.before.splitlines()
+    ]
+    after = [
+        joined(("+ ", "$text-success"), (part, f"{struck}$text-success"))
+        for part in line.after.splitlines() or ["(empty)"]
+    ]
+    return lines([head, *before, *after])

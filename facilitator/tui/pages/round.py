@@ -1,8 +1,8 @@
-"""A round of A or P: one prompt at a time, what has been said so far, and the proposal that comes of it."""
+"""A round of A or P: one prompt at a time, all that was said so far above it, and the ways to answer beneath."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,32 +10,19 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.protocols.rounds import (
-    CHANGE,
-    DISMISSED,
-    INSIGHT,
-    NOBODY,
-    QUESTION,
-    RISK,
-    Change,
-    Prompt,
-    Reply,
-    Round,
-    typed_anything,
-)
+from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, QUESTION, RISK, Round, typed_anything
 from facilitator.session import moves as m
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
 
-KIND_WORDS = {
-    INSIGHT: "insight",
-    RISK: "accepted risk",
-    QUESTION: "open question",
-    CHANGE: "change",
-    DISMISSED: "dismissed",
-}
+if TYPE_CHECKING:
+    from facilitator.tui.pages.replying import Replying
+
+KIND_KEYS = {INSIGHT: "i", RISK: "r", QUESTION: "u", CHANGE: "e", DISMISSED: "x"}
+SHORT = {RISK: "risk", DISMISSED: "dismiss"}
 
 
 class RoundPage(Page):
@@ -43,198 +30,135 @@ class RoundPage(Page):
 
     DEFAULT_CSS = """
     RoundPage #round-title { height: 1; padding: 0 1; background: $panel; }
-    RoundPage #prompt { height: auto; max-height: 12; padding: 1 1 0 1; }
+    RoundPage #kinds { height: 1; padding: 0 1; }
     """
     BINDINGS = [
-        Binding("enter,i", "reply('insight')", "answer", show=False),
-        Binding("r", "reply('accepted-risk')", "accept as risk", show=False),
-        Binding("u", "reply('open-question')", "open question", show=False),
+        Binding("enter", "reply('')", "answer as the question proposes", show=False),
+        Binding("i", "reply('insight')", "answer: an insight", show=False),
+        Binding("r", "reply('accepted-risk')", "answer: an accepted risk, with owner and term", show=False),
+        Binding("u", "reply('open-question')", "answer: an open question, with owner", show=False),
         Binding("e", "change", "change the decision", show=False),
-        Binding("x", "dismiss", "dismiss", show=False),
-        Binding("s,right", "skip", "skip", show=False),
-        Binding("left", "back", "back", show=False),
-        Binding("f", "finish", "finish", show=False),
-        Binding("plus,k", "call", "call somebody in", show=False),
-        Binding("escape", "leave", "leave", show=False),
+        Binding("x", "dismiss", "dismiss the question", show=False),
+        Binding("s,right", "skip", "go on; an answer that stands is kept", show=False),
+        Binding("left,b", "back", "the question before", show=False),
+        Binding("f", "finish", "finish: what was answered becomes a proposal", show=False),
+        Binding("w,plus", "who", "who speaks: call in, send out", show=False),
+        Binding("escape", "leave", "leave the round", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__(id="round")
 
     def compose(self) -> ComposeResult:
-        """Title, prompt, what was said."""
+        """Title, what was said and is asked, how to answer."""
         yield Static(id="round-title")
-        yield Static(id="prompt")
-        yield Lines(id="said")
+        yield Lines(id="talk")
+        yield Static(id="kinds")
 
     def home(self) -> Widget:
         """What was said scrolls."""
         return self.query_one(Lines)
 
+    def on_resize(self) -> None:
+        """Wrap for another width."""
+        self.show(self.session)
+
     def show(self, state: State) -> None:
-        """Show the prompt and the answers so far."""
+        """Show what was said and the prompt, its end in view."""
         round_ = state.round
         if round_ is None:
             return
-        category = state.catalogue.categories.get(round_.category)
-        where = category.title if category else f"step {round_.step}"
-        who = "Party" if round_.kind == "party" else round_.name
-        at = min(round_.at + 1, len(round_.prompts))
-        title = joined((f"{who} · {where} · {at} of {len(round_.prompts)}", STRONG))
-        if round_.kind == "party":
-            title = joined(title, (f"   {round_.name}", QUIET))
-        self.query_one("#round-title", Static).update(title)
-        prompt = round_.prompt
-        self.query_one("#prompt", Static).update(
-            _asked(prompt) if prompt else said("Every question was seen: f makes a proposal of the answers.")
-        )
-        self.query_one(Lines).show(list(_said(round_)))
+        width = self.size.width or self.app.size.width
+        self.query_one("#round-title", Static).update(_title(state, round_, width - 2))
+        talk = self.query_one(Lines)
+        talk.show(transcript(state, round_, max(20, width - 3)))
+        self.call_after_refresh(talk.scroll_end, animate=False)
+        self.query_one("#kinds", Static).update(_kinds(round_))
 
     def keys(self, state: State) -> Keys:
-        """Kinds of answer."""
-        return (
-            ("Enter", "answer"),
-            ("r", "accept as risk"),
-            ("u", "open question"),
-            ("e", "change"),
-            ("x", "dismiss"),
-            ("s", "skip"),
-            ("←", "back"),
-            ("f", "finish"),
-            ("Esc", "leave"),
-        )
+        """Where to go from here."""
+        round_ = state.round
+        if round_ is None:
+            return ()
+        if not round_.prompts:
+            return (("Esc", "back to the menu"), ("↑↓", "scroll"))
+        if round_.done:
+            return (("Enter", "propose"), ("←", "back"), ("Esc", "leave"), ("↑↓", "scroll"))
+        who = (("w", "who speaks"),) if round_.kind == "party" else ()
+        onward = "go on" if round_.reply else "skip"
+        return (("s", onward), ("←", "back"), *who, ("f", "finish"), ("Esc", "leave"), ("↑↓", "scroll"))
 
-    def action_reply(self, kind: str) -> None:
-        """Answer; a risk wants an owner and an until, a question an owner."""
+    def _replying(self) -> Replying | None:
+        from facilitator.tui.pages.replying import Replying
+
         round_ = self.session.round
         if round_ is None or round_.prompt is None:
-            return
-        prompt = round_.prompt
-        wanted = kind if kind != INSIGHT or prompt.becomes in (CHANGE, DISMISSED) else prompt.becomes
-        before = round_.reply.text if round_.reply else ""
-        self._text(prompt, wanted, before)
-
-    def _text(self, prompt: Prompt, kind: str, before: str) -> None:
-        def done(text: str) -> m.Move | None:
-            reply = Reply(text=text, kind=kind)
-            if kind in (RISK, QUESTION):
-                self._owner(prompt, reply)
-                return None
-            return m.Answer(reply)
-
-        field = f"round:{prompt.id}:{prompt.question_id}"
-        self.write(field, f"{prompt.by}: {KIND_WORDS[kind]}", before, done, about=prompt.text)
-
-    def _owner(self, prompt: Prompt, reply: Reply) -> None:
-        def done(owner: str) -> m.Move | None:
-            owned = replace(reply, owner=owner.strip() or (NOBODY if reply.kind == QUESTION else ""))
-            if reply.kind == RISK and not owned.owner:
-                self.app.notify(
-                    "An accepted risk wants an owner: it is kept as an open question.", markup=False
-                )
-            self._until(prompt, owned)
             return None
+        return Replying(self, round_, round_.prompt)
 
-        about = "Who owns it?" + (" Empty: nobody yet." if reply.kind == QUESTION else "")
-        self.write(f"owner:{prompt.id}", "Owner", "", done, about=about, one_line=True)
-
-    def _until(self, prompt: Prompt, reply: Reply) -> None:
-        about = "Until when or what? A date, a release or an event." + (
-            "" if reply.kind == RISK else " May stay empty."
-        )
-        self.write(
-            f"until:{prompt.id}",
-            "Until",
-            "",
-            lambda until: m.Answer(replace(reply, until=until.strip())),
-            about=about,
-            one_line=True,
-        )
+    def action_reply(self, kind: str) -> None:
+        """Answer; what its kind wants besides is asked one after the other."""
+        replying = self._replying()
+        if replying is not None:
+            replying.begin(kind)
+        elif self.session.round is not None and kind == "":
+            self.play(m.Finish() if self.session.round.prompts else m.Leave())
 
     def action_change(self) -> None:
-        """Change a field of the quoted decision."""
-        from facilitator.tui.dialogs.pick import Pick
-
-        round_ = self.session.round
-        prompt = round_.prompt if round_ else None
-        question = self.session.catalogue.questions.get(prompt.question_id) if prompt else None
-        decision = self.session.decisions.get(prompt.question_id) if prompt else None
-        if prompt is None or question is None or decision is None:
-            self.app.notify("This prompt quotes no decision that can be changed here.", markup=False)
-            return
-        fields: list[tuple[str, Content]] = [
-            ("rationale", said("Rationale")),
-            ("rollback", said("Rollback implication")),
-        ]
-        fields += [(f"details.{d.key}", said(d.label)) for d in question.details]
-        fields += [
-            (f"choice:{o.id}", joined("Choose ", (o.label, STRONG)))
-            for o in question.options
-            if o.id not in decision.choice
-        ]
-        values = {
-            "rationale": decision.rationale,
-            "rollback": decision.rollback,
-            **{f"details.{k}": v for k, v in decision.details.items()},
-        }
-
-        def picked(field: str | None) -> None:
-            if field is None:
-                return
-            if field.startswith("choice:"):
-                change = Change(question.id, "choice", (field.removeprefix("choice:"),))
-                self.write(
-                    f"why:{prompt.id}",
-                    "Why this instead?",
-                    "",
-                    lambda t: m.Answer(Reply(t, CHANGE, change=change)),
-                    about=prompt.text,
-                )
-                return
-            self.write(
-                f"change:{prompt.id}:{field}",
-                f"{question.title}: {field}",
-                values.get(field, ""),
-                lambda t: m.Answer(Reply("", CHANGE, change=Change(question.id, field, (t,)))),
-                about=prompt.text,
-            )
-
-        self.app.push_screen(
-            Pick(f"Change {question.title}", fields, "You make the change; it is shown before it is taken."),
-            picked,
-        )
+        """Change the decision that the prompt quotes."""
+        if (replying := self._replying()) is not None:
+            replying.change()
 
     def action_dismiss(self) -> None:
         """Put the question away."""
-        self.play(m.Answer(Reply(kind=DISMISSED)))
+        if (replying := self._replying()) is not None:
+            replying.dismiss()
 
     def action_skip(self) -> None:
-        """Leave it unanswered."""
-        self.play(m.Skip())
+        """Go on; what was answered here before stays."""
+        round_ = self.session.round
+        if round_ is not None and round_.prompt is not None:
+            self.play(m.Answer(round_.reply) if round_.reply else m.Skip())
 
     def action_back(self) -> None:
         """The prompt before."""
         self.play(m.StepBack())
 
     def action_finish(self) -> None:
-        """Make a proposal."""
-        self.play(m.Finish())
+        """Make a proposal, or go where there is none to make."""
+        round_ = self.session.round
+        if round_ is not None and not round_.prompts:
+            self.play(m.Leave())
+        elif round_ is not None and not typed_anything(round_):
+            self.tell("Nothing was answered yet. Esc leaves the round.")
+        else:
+            self.play(m.Finish())
 
-    def action_call(self) -> None:
-        """Call another perspective in."""
+    def action_who(self) -> None:
+        """Call a perspective in, or send one out that was not answered."""
         from facilitator.tui.dialogs.pick import Pick
 
         round_ = self.session.round
         if round_ is None or round_.kind != "party":
             return
+        library = self.session.content.library
         rows = [
-            (p.id, joined((p.name, STRONG), (f"  {p.cares_about}", QUIET)))
-            for p in self.session.content.library.perspectives
+            (f"out:{id_}", joined(("send out ", QUIET), (library.perspective(id_).name, STRONG)))
+            for id_ in round_.ids
+            if not _answered(round_, library.perspective(id_).name)
+        ]
+        rows += [
+            (f"in:{p.id}", joined((p.name, STRONG), (f"  {cut(p.cares_about, 48)}", QUIET)))
+            for p in library.perspectives
             if p.id not in round_.ids
         ]
-        self.app.push_screen(
-            Pick("Who is called in?", rows), lambda id_: self.play(m.CallIn(id_)) if id_ else None
-        )
+
+        def picked(id_: str | None) -> None:
+            way, _, name = (id_ or "").partition(":")
+            if name:
+                self.play(m.SendOut(name) if way == "out" else m.CallIn(name))
+
+        self.app.push_screen(Pick("Who speaks? Call somebody in, or send out", rows), picked)
 
     def action_leave(self) -> None:
         """Leave; ask first when something was answered."""
@@ -246,37 +170,50 @@ class RoundPage(Page):
             return
         from facilitator.tui.dialogs.confirm import Confirm
 
-        question = "Leave the round? What was answered makes no proposal; f would make one."
+        key = "P" if round_.kind == "party" else "A"
+        question = (
+            f"Leave the round? The decision stays as it is. What you answered is kept in the draft: "
+            f"{key} at this menu takes it up again. (f would make a proposal of it now.)"
+        )
         self.app.push_screen(
             Confirm(question, "leave", "stay"), lambda yes: self.play(m.Leave()) if yes else None
         )
 
 
-def _asked(prompt: Prompt) -> Content:
-    parts: list[Content] = []
-    if prompt.heading:
-        parts.append(joined((prompt.heading, "italic"), "\n"))
-    for fact in prompt.recorded:
-        parts.append(joined(("✓ ", "$text-success"), (fact, QUIET), "\n"))
-    parts.append(joined((f"{prompt.by}  ", HOT), prompt.text))
-    if prompt.between:
-        parts.append(joined((f"\n  {' ↔ '.join(prompt.between)}", QUIET)))
-    return Content("").join(parts)
+def _answered(round_: Round, name: str) -> bool:
+    pairs = zip(round_.prompts, round_.replies, strict=False)
+    return any(reply is not None and name in prompt.by.split(", ") for prompt, reply in pairs)
 
 
-def _said(round_: Round) -> list[Content]:
-    found: list[Content] = []
-    for n, (prompt, reply) in enumerate(zip(round_.prompts, round_.replies, strict=False)):
-        if reply is None or n == round_.at:
-            continue
-        words = reply.text or (", ".join(reply.change.value) if reply.change else "")
-        owner = f"  owner: {reply.owner}" if reply.owner else ""
-        until = f"  until: {reply.until}" if reply.until else ""
-        found.append(
-            joined(
-                (f"{prompt.by} · {KIND_WORDS.get(reply.kind or prompt.becomes, '')}: ", QUIET),
-                words,
-                (owner + until, QUIET),
-            )
-        )
-    return found or [said("Nothing said yet.", QUIET)]
+def _title(state: State, round_: Round, width: int) -> Content:
+    """Which round, about what, how far; in a party who speaks, the one whose turn it is marked."""
+    category = state.catalogue.categories.get(round_.category)
+    where = category.title if category else f"step {round_.step}, {state.catalogue.step(round_.step).title}"
+    who = "Party" if round_.kind == "party" else round_.name
+    total = len(round_.prompts)
+    at = f" · {min(round_.at + 1, total)} of {total}" if total else ""
+    title = cut(f"{who} · {where}{at}", width)
+    if round_.kind != "party":
+        return said(title, STRONG)
+    left = width - len(title) - 3
+    speaks = round_.prompt.by.split(", ") if round_.prompt else []
+    names = round_.name.split(", ")
+    if sum(len(n) + 2 for n in names) > left:
+        names = [n for n in names if n in speaks][:1]
+    parts = [joined((n, HOT if n in speaks else QUIET), "  ") for n in names if len(n) + 2 <= left]
+    return joined((title, STRONG), "   ", *parts)
+
+
+def _kinds(round_: Round) -> Content:
+    """The ways to answer: what Enter does, then the other kinds."""
+    prompt = round_.prompt
+    if prompt is None:
+        return said("")
+    kind = (round_.reply.kind if round_.reply else "") or prompt.becomes
+    parts = [joined(("Enter", HOT), f" answer: {KIND_WORDS[kind]}")]
+    parts += [
+        joined("  ", (key, HOT), f" {SHORT.get(k, KIND_WORDS[k])}")
+        for k, key in KIND_KEYS.items()
+        if k != kind or k in (CHANGE, DISMISSED)
+    ]
+    return joined(*parts)

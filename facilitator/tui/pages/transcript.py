@@ -1,0 +1,178 @@
+"""What a round shows: all that was said so far, then the question that is asked now, in the order of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from facilitator.protocols.rounds import (
+    CHANGE,
+    DISMISSED,
+    INSIGHT,
+    QUESTION,
+    RISK,
+    Change,
+    Prompt,
+    Reply,
+    Round,
+)
+from facilitator.session.rounds import typing_field
+from facilitator.session.state import State
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
+
+KIND_WORDS = {
+    INSIGHT: "insight",
+    RISK: "accepted risk",
+    QUESTION: "open question",
+    CHANGE: "change",
+    DISMISSED: "dismissed",
+}
+WAYS = {
+    "list": "One per line.",
+    "yes-no-with-reason": "Yes or no, and why.",
+    "decided-option": "First pick the decision, then say it in your words.",
+}
+"""How a prompt wants to be answered, where it is not plain text."""
+INDENT = 2
+
+
+def transcript(state: State, round_: Round, width: int) -> list[Content]:
+    """Everything of a round, wrapped to so many cells; the prompt that is open stands last."""
+    found: list[Content] = []
+    for n, earlier in enumerate(round_.prompts[: round_.at]):
+        found += _before(round_, earlier, n, width)
+        found += _answer(state, earlier, _reply(round_, n), width)
+    prompt = round_.prompt
+    if prompt is None:
+        return [*found, *_ending(round_, found, width)]
+    if found:
+        found.append(Content(""))
+    found += _story(prompt, width)
+    found += _clash(state, round_, prompt, width)
+    who = joined((f"{prompt.by}  ", HOT)) if round_.kind == "party" else said("")
+    found += _wrapped(joined(who, (prompt.text, STRONG)), width)
+    if prompt.between and prompt.id != "clash":
+        found += _wrapped(said(" ↔ ".join(prompt.between), QUIET), width, INDENT)
+    if prompt.answer_kind in WAYS:
+        found += _wrapped(said(WAYS[prompt.answer_kind], QUIET), width, INDENT)
+    if round_.reply is not None:
+        found += _answer(state, prompt, round_.reply, width, "your answer, ")
+    return [*found, *_unsent(state, prompt, width)]
+
+
+def spoken(change: Change, state: State) -> str:
+    """A change in a few words."""
+    question = state.catalogue.questions.get(change.question)
+    if question is None:
+        return ""
+    words = "; ".join(o.label if (o := question.option(v)) else v for v in change.value)
+    name = {"choice": "", "own": "", "rollback": "rollback implication", "impact": "DORA impact"}
+    field, _, key = change.field.partition(".")
+    what = " ".join(w for w in (question.title, name.get(field, field), key) if w)
+    return f"{what} → {' '.join(words.split())}"
+
+
+def reply_words(state: State, prompt: Prompt, reply: Reply) -> Content:
+    """A reply with its kind, owner and term."""
+    kind = KIND_WORDS.get(reply.kind or prompt.becomes, "")
+    questions = state.catalogue.questions
+    decision = f"{questions[reply.decision].title}: " if reply.decision in questions else ""
+    parts = [decision + reply.text if reply.text else ""]
+    parts.append(spoken(reply.change, state) if reply.change else "")
+    words = "; ".join(p for p in parts if p) or ("kept as it was asked" if kind == "open question" else "")
+    terms = [f"owner: {reply.owner}" if reply.owner else "", f"until: {reply.until}" if reply.until else ""]
+    told = "; ".join(t for t in terms if t)
+    return joined((f"{kind}: " if words else kind, QUIET), words, (f"  ({told})" if told else "", QUIET))
+
+
+def _reply(round_: Round, n: int) -> Reply | None:
+    return round_.replies[n] if n < len(round_.replies) else None
+
+
+def _before(round_: Round, prompt: Prompt, n: int, width: int) -> Iterator[Content]:
+    yield from _story(prompt, width)
+    who = prompt.by if round_.kind == "party" else str(n + 1)
+    yield joined((f"{who}  ", QUIET), (cut(prompt.text, width - len(who) - 2), QUIET))
+
+
+def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
+    """What was typed for this prompt and not kept yet."""
+    field = typing_field(prompt)
+    words = [t for k, t in state.draft.typing.items() if k.startswith(field) and t.strip()]
+    if words:
+        told = joined(
+            ("✎ begun, not kept yet: ", "$text-warning"),
+            (" / ".join(" ".join(w.split()) for w in words), QUIET),
+        )
+        yield from _wrapped(told, width, 2 * INDENT, first=INDENT)
+
+
+def _story(prompt: Prompt, width: int) -> Iterator[Content]:
+    """What leads to a prompt: a stance, the opening of a walk, what the record answered on the way."""
+    if prompt.heading:
+        yield from _wrapped(said(prompt.heading, "italic"), width)
+    for fact in prompt.recorded:
+        yield from _wrapped(joined(("✓ ", "$text-success"), (fact, QUIET)), width, INDENT, first=0)
+
+
+def _answer(
+    state: State, prompt: Prompt, reply: Reply | None, width: int, lead: str = ""
+) -> Iterator[Content]:
+    told = said("skipped", QUIET) if reply is None else reply_words(state, prompt, reply)
+    for n, line in enumerate(joined(("→ " + lead, HOT), told).split("\n", allow_blank=True)):
+        yield from _wrapped(line, width, 2 * INDENT, first=INDENT if n == 0 else 2 * INDENT)
+
+
+def _ending(round_: Round, before: list[Content], width: int) -> Iterator[Content]:
+    if round_.kind == "walk" and round_.closing:
+        lead = "Then the record answers:" if before else "The record answers, question by question:"
+        yield said(lead, STRONG)
+        for fact in round_.closing:
+            yield from _wrapped(joined(("✓ ", "$text-success"), fact), width, INDENT, first=0)
+    yield Content("")
+    if before:
+        yield said("Every question was seen.", STRONG)
+    else:
+        yield from _wrapped(
+            said("Nothing is left to ask: no answer is wanted, nothing changes.", STRONG), width
+        )
+
+
+def _clash(state: State, round_: Round, prompt: Prompt, width: int) -> list[Content]:
+    """Two voices that contradicted each other, side by side, with what each stands for as caption."""
+    if prompt.id != "clash":
+        return []
+    names = prompt.by.split(", ")
+    sides = [_side(state, round_, name, prompt, width // 2 - 2) for name in names[:2]]
+    if len(sides) < 2 or not all(sides):
+        return []
+    height = max(len(side) for side in sides)
+    left, right = ([*side, *[Content("")] * (height - len(side))] for side in sides)
+    column = width // 2 - 1
+    rows = [
+        joined(a.pad_right(max(0, column - a.cell_length)), ("│ ", QUIET), b)
+        for a, b in zip(left, right, strict=True)
+    ]
+    caption = said(cut(" ↔ ".join(prompt.between), width), "$text-warning")
+    return [caption, *rows, Content("")]
+
+
+def _side(state: State, round_: Round, name: str, clash: Prompt, width: int) -> list[Content]:
+    for n, prompt in enumerate(round_.prompts):
+        if prompt.by == name and prompt.axis == clash.axis and prompt.id != clash.id:
+            reply = _reply(round_, n)
+            answer = (
+                _answer(state, prompt, reply, width, "")
+                if reply
+                else _wrapped(said("→ skipped", QUIET), width)
+            )
+            return [said(name, HOT), *_wrapped(said(prompt.text, QUIET), width), *answer]
+    return []
+
+
+def _wrapped(text: Content, width: int, indent: int = 0, first: int | None = None) -> list[Content]:
+    """Lines of at most so many cells, all but the first indented, the first by `first`."""
+    start = indent if first is None else first
+    lines = text.wrap(max(8, width - indent))
+    return [line.pad_left(start if n == 0 else indent) for n, line in enumerate(lines)]
