@@ -1,22 +1,44 @@
-"""A tool's version: what is recorded of it, what was found, and what the user makes of it."""
+"""A tool's version: what is recorded of it and how old that is, and a version of the user's own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import App
 
 from facilitator.session import moves as m
 from facilitator.tui.pages.page import Page
 from facilitator.vocabulary import Evidence, Question, Status
 
+if TYPE_CHECKING:
+    from facilitator.versions.record import Result
 
-def age(checked_at: str, today: str) -> str:
-    """How long ago, in words; empty when a date is missing."""
+VERBS = {
+    Status.CHOSEN: "chosen",
+    Status.NOT_VERSIONED: "noted",
+    Status.UNVERIFIED: "noted",
+    Status.SKIPPED: "noted",
+}
+"""What happened on the day of a line, where nothing was checked."""
+
+
+def aged(evidence: Evidence, today: str) -> str:
+    """How long ago, in words."""
+    verb = VERBS.get(evidence.status, "checked")
     try:
-        days = (date.fromisoformat(today) - date.fromisoformat(checked_at)).days
+        days = (date.fromisoformat(today) - date.fromisoformat(evidence.checked_at)).days
     except ValueError:
-        return ""
-    return "checked today" if days <= 0 else f"checked {days} day{'s' if days != 1 else ''} ago"
+        return f"{verb} on a day that is not given"
+    return f"{verb} today" if days <= 0 else f"{verb} {days} day{'s' if days != 1 else ''} ago"
+
+
+def brief(evidence: Evidence) -> str:
+    """Number and status, or what is known instead of a number."""
+    number = f"{evidence.version}, " if evidence.version else ""
+    reason = f" ({evidence.reason})" if evidence.reason and evidence.status is Status.UNVERIFIED else ""
+    return f"{number}{evidence.status.value}{reason}"
 
 
 def open_evidence(page: Page, question: Question, evidence: Evidence) -> None:
@@ -26,27 +48,40 @@ def open_evidence(page: Page, question: Question, evidence: Evidence) -> None:
     page.app.push_screen(Versions(question, evidence.tool))
 
 
-def state_own(page: Page, question: Question, evidence: Evidence) -> None:
-    """A version of the user's own, and why."""
+def browse(app: App[int], result: Result) -> None:
+    """Show the address of a source, and open it when agreed."""
+    from facilitator.tui.dialogs.confirm import Confirm
 
-    def reason(version: str) -> None:
-        if version.strip():
+    if not result.link:
+        app.notify(f"That address is not opened: {result.reason}", markup=False)
+        return
+    app.push_screen(
+        Confirm(f"Open this address in the browser?\n{result.link}", "open", "no"),
+        lambda yes: app.open_url(result.link) if yes else None,
+    )
+
+
+def state_own(page: Page, question: Question, evidence: Evidence, version: str = "", about: str = "") -> None:
+    """A version of the user's own, and why; `version` where the number is known already."""
+
+    def reason(number: str) -> None:
+        if number.strip():
             page.write(
                 f"reason:{evidence.tool}",
-                f"{evidence.name} {version.strip()}: why this one?",
+                f"{evidence.name} {number.strip()}: why this one?",
                 "",
-                lambda why: chosen(version, why),
-                about="A reason is needed.",
+                lambda why: chosen(number, why),
+                about=f"{about}A reason is needed.",
                 one_line=True,
             )
 
-    def chosen(version: str, why: str) -> m.Move | None:
+    def chosen(number: str, why: str) -> m.Move | None:
         if not why.strip():
             page.app.notify("Without a reason nothing was recorded.", markup=False)
             return None
         own = replace(
             evidence,
-            version=" ".join(version.split()),
+            version=" ".join(number.split()),
             status=Status.CHOSEN,
             reason=" ".join(why.split()),
             sources=(),
@@ -54,6 +89,9 @@ def state_own(page: Page, question: Question, evidence: Evidence) -> None:
         )
         return m.RecordEvidence(question.id, own)
 
+    if version:
+        reason(version)
+        return
     page.write(
         f"version:{evidence.tool}",
         evidence.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -9,13 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.state import LookUpState, State
-from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui import version_text as text
+from facilitator.tui.evidence import browse, state_own
+from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.wording import said
 from facilitator.versions.evidence import VersionDecision, to_evidence
 from facilitator.versions.record import Candidate, Record
 from facilitator.vocabulary import Evidence, Question, Status
@@ -23,30 +27,25 @@ from facilitator.vocabulary import Evidence, Question, Status
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
 
-STATUS_WORDS = {
-    Status.VERIFIED: "an official source says that this is the newest, and nothing found says otherwise",
-    Status.LOW_CONFIDENCE: "probably: found, but no official source says that it is the newest",
-    Status.CONFLICTING: "the sources do not agree",
-    Status.NOT_VERSIONED: "a service without versions",
-    Status.UNVERIFIED: "nothing could be judged",
-}
-
 
 class Versions(ModalScreen[None]):
-    """One tool's evidence."""
+    """The evidence of one decision's tools, one tool at a time."""
 
     DEFAULT_CSS = """
     Versions > Vertical { width: 100%; height: 100%; background: $surface; }
     Versions #versions-title { height: 1; background: $panel; padding: 0 1; }
-    Versions #standing { height: auto; max-height: 8; padding: 0 1; }
+    Versions #recorded { height: auto; max-height: 2; padding: 0 1; }
+    Versions #standing { height: auto; max-height: 11; padding: 1 1; }
     Versions Rows { height: 1fr; }
-    Versions #versions-keys { height: 1; padding: 0 1; background: $panel; }
+    Versions #versions-keys { height: auto; max-height: 3; padding: 0 1; background: $panel; }
     """
     BINDINGS = [
         Binding("escape,q", "close", "back"),
+        Binding("right", "turn(1)", "next tool"),
+        Binding("left", "turn(-1)", "tool before"),
         Binding("y", "allow", "send"),
         Binding("g", "again", "search again"),
-        Binding("k", "cancel", "stop waiting"),
+        Binding("h", "cancel", "stop waiting"),
         Binding("w", "own", "type your own"),
         Binding("l", "leave_open", "leave open"),
         Binding("x", "drop", "take the tool out"),
@@ -57,11 +56,13 @@ class Versions(ModalScreen[None]):
     def __init__(self, question: Question, tool: str) -> None:
         super().__init__()
         self._question, self._tool = question, tool
+        self._shown: Record | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, standing, candidates, keys."""
+        """Title, what is recorded, standing, candidates, keys."""
         with Vertical():
             yield Static(id="versions-title")
+            yield Static(id="recorded")
             yield Static(id="standing")
             yield Rows(id="candidates")
             yield Static(id="versions-keys")
@@ -76,98 +77,120 @@ class Versions(ModalScreen[None]):
         return cast("Facilitator", self.app)
 
     @property
-    def evidence(self) -> Evidence | None:
-        """What is recorded of the tool."""
+    def tools(self) -> tuple[Evidence, ...]:
+        """What is recorded of each tool of the decision."""
         decision = self.session.draft.decisions.get(self._question.id)
-        return next((e for e in decision.evidence if e.tool == self._tool), None) if decision else None
+        return decision.evidence if decision else ()
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What is recorded of the tool that is shown."""
+        return next((e for e in self.tools if e.tool == self._tool), None)
+
+    @property
+    def entry(self) -> LookUpState | None:
+        """How its check stands in this session."""
+        return self.session.lookups.get(self._tool)
 
     @property
     def record(self) -> Record | None:
-        """What the last check found."""
-        entry = self.session.lookups.get(self._tool)
+        """What its last check found."""
+        entry = self.entry
         return entry.record if entry is not None and isinstance(entry.record, Record) else None
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing is sent."""
+        return self.session.content.version_checks == "offline"
 
     def on_mount(self) -> None:
         """Show what there is."""
         self.query_one(Rows).focus()
         self.show()
 
+    def on_resize(self, event: Resize) -> None:
+        """Keys follow the width."""
+        self.show()
+
     def show(self) -> None:
         """Show the tool as it stands; called again whenever the session moves."""
         evidence = self.evidence
         if evidence is None:
-            self.dismiss(None)
+            if self.tools:
+                self._tool = self.tools[0].tool
+                self.show()
+            elif self.app.screen is self:
+                self.dismiss(None)
             return
-        recorded = f"{evidence.version or 'no version'}, {evidence.status.value}" + (
-            f" ({evidence.reason})" if evidence.reason else ""
+        marked = [(text.mark(e, self.session.lookups.get(e.tool)), e) for e in self.tools]
+        self.query_one("#versions-title", Static).update(text.title(self._question.field, marked, self._tool))
+        self.query_one("#recorded", Static).update(text.recorded(evidence, self.session.today))
+        self.query_one("#standing", Static).update(self._standing(evidence))
+        self._show_candidates()
+        self.query_one("#versions-keys", Static).update(
+            text.keys(self._keys(evidence), self.app.size.width - 2)
         )
-        self.query_one("#versions-title", Static).update(
-            joined((evidence.name, STRONG), (f"   recorded: {recorded}", QUIET))
-        )
-        entry, record = self.session.lookups.get(self._tool), self.record
-        self.query_one("#standing", Static).update(self._standing(entry, record, evidence))
-        self.query_one(Rows).show(_candidates(record) if record else [])
-        self.query_one("#versions-keys", Static).update(self._keys(entry, record))
 
-    def _standing(self, entry: LookUpState | None, record: Record | None, evidence: Evidence) -> Content:
-        if self.session.content.version_checks == "offline":
-            return said("Offline: nothing is sent. You can state a version of your own, with a reason.")
-        if record is not None:
-            number = f"{record.proposal}  " if record.proposal else ""
-            head = joined((number, STRONG), (record.status.value, HOT), f": {record.why}")
-            rest = f"\n{STATUS_WORDS.get(record.status, '')}. Checked {record.checked_at[:10]}, “{record.query}”."
-            tracker = f"\nendoflife.date: {record.tracker}" if record.tracker else ""
-            return joined(head, (rest, QUIET), tracker, (f"\n{record.note}" if record.note else "", QUIET))
-        words = "; ".join(self._facilitator.queries(evidence.name)) or "nothing: it has no version"
+    def _show_candidates(self) -> None:
+        record, rows = self.record, self.query_one(Rows)
+        found = text.candidates(record) if record else []
+        first = next((row.id for row in found if row.id), "")
+        rows.show(found, cursor=None if record is self._shown else first)
+        self._shown = record
+
+    def _standing(self, evidence: Evidence) -> Content:
+        entry, record, app = self.entry, self.record, self._facilitator
+        if evidence.status is Status.NOT_VERSIONED and record is None:
+            return said(f"It has no version: {evidence.reason}. Nothing is searched, and nothing is open.")
+        if self.offline:
+            return said(
+                "Offline: nothing is sent. You can state a version of your own, with a reason, or go on."
+            )
+        if record is not None and entry is not None and entry.standing == "answered":
+            return text.found(record)
         if entry is not None and entry.standing == "waiting":
-            return said(f"Looking for “{words}” … k stops waiting. Go on working: the answer waits here.")
-        engines = ", ".join(self._facilitator.engines())
-        allow = (
-            "y sends it; later tools of this session are then looked up when they are chosen."
-            if not self.session.search_allowed
-            else "g sends it."
-        )
-        return said(
-            f"Not looked up. What would be sent: {words}\nTo: {engines}. Only names of tools leave this machine. {allow}"
-        )
+            query = "; ".join(app.queries(evidence.name))
+            return text.waiting(query, app.engines(), app.outside.lookups.how.deadline)
+        held = [e.name for e in self.session.lookups.values() if e.standing == "held"]
+        names = dict.fromkeys([evidence.name, *(held if not self.session.search_allowed else [])])
+        queries = [query for name in names for query in app.queries(name)]
+        stopped = entry is not None and entry.standing == "cancelled"
+        return text.unsent(queries, app.engines(), allowed=self.session.search_allowed, stopped=stopped)
 
-    def _keys(self, entry: LookUpState | None, record: Record | None) -> Content:
+    def _keys(self, evidence: Evidence) -> list[tuple[str, str]]:
         keys: list[tuple[str, str]] = []
+        record, entry = self.record, self.entry
         if record is not None and record.candidates:
-            keys += [("Enter", "accept"), ("u", "open source")]
-        if entry is not None and entry.standing == "waiting":
-            keys += [("k", "stop")]
-        elif not self.session.search_allowed and self.session.content.version_checks != "offline":
-            keys += [("y", "send")]
-        else:
-            keys += [("g", "search again")]
-        keys += [
-            ("w", "your own"),
-            ("l", "leave open"),
-            ("i", "reading links"),
-            ("x", "take out"),
-            ("Esc", "back"),
-        ]
-        return joined(*[p for key, what in keys for p in ((key, HOT), f" {what}  ")])
+            keys += [("↑↓", "look"), ("Enter", "accept"), ("u", "open source")]
+        if evidence.status is not Status.NOT_VERSIONED and not self.offline:
+            if entry is not None and entry.standing == "waiting":
+                keys += [("h", "stop")]
+            elif not self.session.search_allowed:
+                keys += [("y", "send")]
+            else:
+                keys += [("g", "search again" if record else "search")]
+        keys += [("w", "your own"), ("l", "leave open")]
+        keys += [] if self.offline else [("i", "reading links")]
+        keys += [("x", "take out")]
+        keys += [("←→", "tool")] if len(self.tools) > 1 else []
+        return [*keys, ("Esc", "back")]
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
-        """Accept a candidate."""
+        """Accept a candidate; one that was put aside is taken with a reason, as the user's own."""
         event.stop()
-        candidate = self._candidate(event.id)
-        if self.record is None or candidate is None:
+        candidate, evidence = self._candidate(event.id), self.evidence
+        if candidate is None or evidence is None:
             return
-        if not candidate.accepted:
-            self.app.notify(
-                f"That number was put aside: {candidate.reason}. w takes a number of your own, with a reason.",
-                markup=False,
-            )
-            return
-        self._take(VersionDecision("accepted", candidate.version))
+        if candidate.accepted:
+            self._take(VersionDecision("accepted", candidate.version))
+        else:
+            why = text.PUT_ASIDE.get(candidate.reason, candidate.reason)
+            page = self._facilitator.page()
+            state_own(page, self._question, evidence, candidate.version, f"It was put aside: {why}. ")
 
     def _candidate(self, id_: str) -> Candidate | None:
-        if self.record is None or not id_.isdigit() or int(id_) >= len(self.record.candidates):
-            return None
-        return _ordered(self.record)[int(id_)]
+        found = text.ordered(self.record) if self.record is not None else []
+        return found[int(id_)] if id_.isdigit() and int(id_) < len(found) else None
 
     def _take(self, decision: VersionDecision) -> None:
         if self.record is None:
@@ -177,51 +200,70 @@ class Versions(ModalScreen[None]):
         except ValueError as problem:
             self.app.notify(str(problem), markup=False)
             return
+        self._keep(replace(evidence, tool=self._tool))
+
+    def _keep(self, evidence: Evidence) -> None:
+        """Record, and go to the next tool that is open; back to the decision where none is."""
         self._facilitator.play(m.RecordEvidence(self._question.id, evidence))
-        self.dismiss(None)
+        left = [e for e in self.tools if not e.version and e.tool != self._tool and _waits(self.session, e)]
+        if left:
+            self._tool = left[0].tool
+            self.show()
+        else:
+            self.dismiss(None)
+
+    def action_turn(self, by: int) -> None:
+        """Go to the tool beside this one."""
+        ids = [e.tool for e in self.tools]
+        if self._tool in ids:
+            self._tool = ids[(ids.index(self._tool) + by) % len(ids)]
+            self.show()
 
     def action_allow(self) -> None:
-        """Allow the search for this session."""
-        if self.session.content.version_checks == "offline":
+        """Send what is shown; searching is allowed from then on, for this session."""
+        evidence, entry = self.evidence, self.entry
+        if self.offline or evidence is None or evidence.status is Status.NOT_VERSIONED:
             return
-        entry = self.session.lookups.get(self._tool)
+        if self.session.search_allowed:
+            return
         self._facilitator.play(m.AllowSearch())
-        if entry is None:
+        if entry is None or entry.standing != "held":
             self._facilitator.play(m.LookAgain(self._question.id, self._tool))
 
     def action_again(self) -> None:
-        """Search again."""
-        if self.session.search_allowed or self.session.content.version_checks == "offline":
+        """Search, or search again; before the first search of a session `y` sends."""
+        evidence, entry = self.evidence, self.entry
+        waiting = entry is not None and entry.standing == "waiting"
+        if (
+            self.session.search_allowed
+            and not waiting
+            and evidence
+            and evidence.status is not Status.NOT_VERSIONED
+        ):
             self._facilitator.play(m.LookAgain(self._question.id, self._tool))
 
     def action_cancel(self) -> None:
         """Stop waiting."""
-        self._facilitator.play(m.CancelLookUp(self._tool))
+        if self.entry is not None and self.entry.standing == "waiting":
+            self._facilitator.play(m.CancelLookUp(self._tool))
 
     def action_leave_open(self) -> None:
         """Leave the version open: unverified, and why."""
         evidence = self.evidence
-        if self.record is not None:
-            self._take(VersionDecision("left-unknown"))
-        elif evidence is not None:
-            left = Evidence(
-                evidence.tool,
-                evidence.name,
-                status=Status.UNVERIFIED,
-                checked_at=self.session.today,
-                reason="left open",
-            )
-            self._facilitator.play(m.RecordEvidence(self._question.id, left))
+        if evidence is None:
+            return
+        if evidence.status is Status.NOT_VERSIONED:
             self.dismiss(None)
+        elif self.record is not None:
+            self._take(VersionDecision("left-unknown"))
+        else:
+            why = "offline" if self.offline else "left open"
+            self._keep(Evidence(evidence.tool, evidence.name, checked_at=self.session.today, reason=why))
 
     def action_own(self) -> None:
         """State a version of one's own."""
-        from facilitator.tui.evidence import state_own
-
-        evidence = self.evidence
-        if evidence is not None:
-            self.dismiss(None)
-            state_own(self._facilitator.page(), self._question, evidence)
+        if self.evidence is not None:
+            state_own(self._facilitator.page(), self._question, self.evidence)
 
     def action_drop(self) -> None:
         """Take the tool out of the decision."""
@@ -229,49 +271,23 @@ class Versions(ModalScreen[None]):
 
     def action_browse(self) -> None:
         """Show the address of the candidate's source, and open it when agreed."""
-        from facilitator.tui.dialogs.confirm import Confirm
-
-        candidate = self._candidate(self.query_one(Rows).cursor)
-        record = self.record
-        if candidate is None or record is None:
-            return
-        result = next(r for r in record.results if r.n == candidate.result)
-        if not result.link:
-            self.app.notify(f"That address is not opened: {result.reason}", markup=False)
-            return
-        self.app.push_screen(
-            Confirm(f"Open this address in the browser?\n{result.link}", "open", "no"),
-            lambda yes: self.app.open_url(result.link) if yes else None,
-        )
+        candidate, record = self._candidate(self.query_one(Rows).cursor), self.record
+        if candidate is not None and record is not None:
+            browse(self.app, record.results[candidate.result - 1])
 
     def action_links(self) -> None:
         """Look for pages to read about the tool and the pattern; they never feed a version."""
-        evidence = self.evidence
-        if evidence is not None:
-            from facilitator.tui.reading_links import offer
+        from facilitator.tui.reading_links import offer
 
-            offer(self._facilitator, evidence.name, self._question)
+        if self.evidence is not None:
+            offer(self._facilitator, self.evidence.name, self._question)
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
 
 
-def _ordered(record: Record) -> list[Candidate]:
-    return sorted(record.candidates, key=lambda c: (not c.accepted, [-n for n in c.number]))
-
-
-def _candidates(record: Record) -> list[Row]:
-    results = {r.n: r for r in record.results}
-    rows = []
-    for n, candidate in enumerate(_ordered(record)):
-        result = results[candidate.result]
-        sign = ("✓ ", "$text-success") if candidate.accepted else ("· ", QUIET)
-        why = candidate.marker or result.authority if candidate.accepted else f"put aside: {candidate.reason}"
-        head = joined(
-            sign,
-            (candidate.version.ljust(14), STRONG if candidate.accepted else QUIET),
-            (f"{result.source or result.host}  {why}", QUIET),
-        )
-        rows.append(Row(str(n), joined(head, f"\n“{candidate.sentence}”"), 4))
-    return rows or [Row("", said("No number was found in what came back.", QUIET))]
+def _waits(state: State, evidence: Evidence) -> bool:
+    """Whether a check of this tool is under way or has answered."""
+    entry = state.lookups.get(evidence.tool)
+    return entry is not None and entry.standing in ("waiting", "answered")

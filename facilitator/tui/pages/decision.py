@@ -8,6 +8,7 @@ from facilitator.plan.evidence import line_of, tool_ids
 from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.tui.evidence import aged, open_evidence
 from facilitator.tui.pages.page import Page
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
@@ -33,8 +34,9 @@ def rows(state: State, question: Question) -> list[Row]:
             for d in question.details
         ]
     if question.names_tool:
+        known = tool_ids(state.catalogue)
         found += [
-            _line(f"tool:{e.tool}", "Version", line_of(e, tool_ids(state.catalogue)), "")
+            _line(f"tool:{e.tool}", "Version", f"{line_of(e, known)}  ({aged(e, state.today)})", "")
             for e in decision.evidence
         ]
         found.append(
@@ -123,8 +125,6 @@ def edit(page: Page, question: Question, line: str) -> None:
     elif kind == "impact":
         _edit_impact(page, question, Metric(key), decision.impact.get(Metric(key), Impact(Effect.UNKNOWN)))
     elif kind == "tool" and key:
-        from facilitator.tui.evidence import open_evidence
-
         open_evidence(page, question, next(e for e in decision.evidence if e.tool == key))
     elif kind == "tool":
         page.write(

@@ -13,7 +13,7 @@ from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
-from facilitator.vocabulary import Severity, Status
+from facilitator.vocabulary import Severity
 
 TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
 
@@ -85,19 +85,13 @@ class OpeningPage(Page):
         return found or [said("Nothing has changed since it was written.", QUIET)]
 
     def _ages(self, state: State) -> list[Content]:
-        from facilitator.tui.evidence import age
+        from facilitator.tui.evidence import aged, brief
 
-        found = []
-        for decision in state.plan.decisions.values():
-            for evidence in decision.evidence:
-                if evidence.checked_at and evidence.status is not Status.UNVERIFIED:
-                    found.append(
-                        joined(
-                            (f"{evidence.name} {evidence.version}".strip().ljust(30), ""),
-                            (f"{evidence.status.value}, {age(evidence.checked_at, state.today)}", QUIET),
-                        )
-                    )
-        return found
+        return [
+            joined(e.name.ljust(24), f" {brief(e)}", (f", {aged(e, state.today)}", QUIET))
+            for d in state.plan.decisions.values()
+            for e in d.evidence
+        ]
 
     def _choices(self, state: State) -> Content:
         first_open = next(

@@ -12,6 +12,7 @@ from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, touched
 from facilitator.session.view import step_mark
+from facilitator.tui.evidence import aged, brief
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
@@ -73,6 +74,7 @@ class OverviewPage(Page):
                         joined("     ", category.title.ljust(28), (self._decided(state, category.id), QUIET)),
                     )
                 )
+                rows += self._versions(state, category.id)
         self.query_one(Rows).show(rows)
 
     def _why(self, state: State, number: int) -> tuple[str, str]:
@@ -89,6 +91,19 @@ class OverviewPage(Page):
         decisions = draft.decisions if draft else state.plan.decisions
         labels = [answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions]
         return cut(" · ".join(labels), max(20, self.size.width - 38)) if labels else ""
+
+    def _versions(self, state: State, category: str) -> list[Row]:
+        found = state.catalogue.categories[category]
+        evidence = [
+            e
+            for q in found.questions
+            if q.id in state.plan.decisions
+            for e in state.plan.decisions[q.id].evidence
+        ]
+        return [
+            Row("", joined((f"       {e.name.ljust(26)} {brief(e)}, {aged(e, state.today)}", QUIET)), 34)
+            for e in evidence
+        ]
 
     def keys(self, state: State) -> Keys:
         """Opening."""
