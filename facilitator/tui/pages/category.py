@@ -29,7 +29,7 @@ class CategoryPage(Page):
     """Asks the questions of one category."""
 
     DEFAULT_CSS = """
-    CategoryPage #subs { height: auto; max-height: 2; padding: 0 1; }
+    CategoryPage #subs { height: auto; max-height: 3; padding: 0 1; }
     CategoryPage #question { height: auto; max-height: 5; padding: 0 1; }
     CategoryPage #options { height: auto; max-height: 11; }
     CategoryPage #others { height: 1; padding: 0 1; }
