@@ -1,0 +1,58 @@
+"""Real projects: what a run makes of them, and that it leaves everything else in them alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sample_project import Command, Project, dump, sample_answers
+
+
+def _answers(name: str) -> dict[str, object]:
+    return sample_answers() | {"project_name": name, "findings": {}}
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def real(shared: Path, project: Project, request: pytest.FixtureRequest) -> Path:
+    """A copy of a real project, beside the sample."""
+    folder = project.root.parent / str(request.param)
+    shutil.copytree(shared / "corpus" / "projects" / str(request.param), folder)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+@pytest.mark.parametrize("real", ["dentiflow", "encar-demo"], indirect=True)
+def test_a_plan_of_a_real_project_goes_there_and_back(
+    real: Path, project: Project, facilitator: Command
+) -> None:
+    before = _tree(real)
+    plan = real / "planning_artifacts" / "pipeline.md"
+    answers = project.write("a.yaml", dump(_answers(real.name)))
+    result = facilitator("run", plan, "--answers", answers, "--project-root", real)
+    assert (result.code, result.err) == (0, "")
+    first = plan.read_bytes()
+    back = facilitator("answers", plan, "--project-root", real).out
+    plan.unlink()
+    facilitator("run", plan, "--answers", project.write("b.yaml", back), "--project-root", real)
+    assert plan.read_bytes() == first
+    plan.unlink()
+    assert _tree(real) == before
+
+
+@pytest.mark.parametrize("real", ["property-management"], indirect=True)
+def test_a_real_project_without_an_architecture_stops_in_step_1(
+    real: Path, project: Project, facilitator: Command
+) -> None:
+    before = _tree(real)
+    plan = real / "planning_artifacts" / "pipeline.md"
+    answers = project.write("a.yaml", dump(_answers(real.name)))
+    result = facilitator("run", plan, "--answers", answers, "--project-root", real)
+    assert result.code == 3
+    assert "No architecture document" in result.err
+    assert _tree(real) == before
