@@ -106,9 +106,10 @@ def found(record: Record) -> Content:
 
 
 def ordered(record: Record) -> list[Candidate]:
-    """Accepted numbers before those put aside, the highest first; what one source says twice stands once."""
+    """Accepted numbers before those put aside, the highest first; what one source says twice stands once, as marked."""
     seen: dict[tuple[str, str, str], Candidate] = {}
-    for candidate in sorted(record.candidates, key=lambda c: (not c.accepted, [-n for n in c.number])):
+    in_order = sorted(record.candidates, key=lambda c: (not c.accepted, [-n for n in c.number], not c.marker))
+    for candidate in in_order:
         source = record.results[candidate.result - 1].source
         seen.setdefault((candidate.version, source, candidate.reason), candidate)
     return list(seen.values())

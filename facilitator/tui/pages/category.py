@@ -153,7 +153,7 @@ class CategoryPage(Page):
         question = state.question
         own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
         if question is not None and question.id in state.draft.decisions:
-            own += [("r", "why"), ("e", "edit")]
+            own = [("Enter", "choose"), ("r", "why"), ("e", "edit")]  # all of them, at 80 columns too
             if question.names_tool:
                 own += [("s", "versions")]
         if state.category is not None and len(asked(state, state.category)) > 1:
