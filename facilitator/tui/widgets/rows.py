@@ -133,7 +133,7 @@ class Rows(ScrollView, can_focus=True):
         if not ids:
             return
         if self.cursor not in ids:
-            target = 0 if by > 0 else len(ids) - 1
+            target = by - 1 if by > 0 else len(ids) + by
         else:
             target = ids.index(self.cursor) + by
             if target < 0 and by == -1:
