@@ -1,0 +1,29 @@
+"""The document that the README links is what the sample's answers give."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+DAY = "1795132800"
+"""SOURCE_DATE_EPOCH of 2026-11-20, the day on which the example is dated."""
+
+
+def test_the_example_is_what_the_program_writes(root: Path, tmp_path: Path) -> None:
+    """Rewrite it with: SOURCE_DATE_EPOCH=1795132800 facilitator run docs/example/pipeline.md --answers … (from a copy)."""
+    project = tmp_path / "project"
+    shutil.copytree(
+        root / "planning_artifacts",
+        project / "planning_artifacts",
+        ignore=shutil.ignore_patterns("pipeline.md"),
+    )
+    plan = project / "planning_artifacts" / "pipeline.md"
+    answers = project / "planning_artifacts" / "answers.yaml"
+    command = [sys.executable, "-m", "facilitator", "run", str(plan), "--answers", str(answers)]
+    extra = ["--project-root", str(project), "--state-dir", str(tmp_path / "state")]
+    environment = {"SOURCE_DATE_EPOCH": DAY, "HOME": str(tmp_path), "PYTHONPATH": str(root), "PATH": ""}
+    ended = subprocess.run([*command, *extra], env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert plan.read_bytes() == (root / "docs" / "example" / "pipeline.md").read_bytes()
