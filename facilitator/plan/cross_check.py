@@ -56,12 +56,14 @@ def check_claims(
         yield Problem("steps-gap", WARNING, message)
 
 
-def check_mark(found: Found, mark: Mark | None, plan: Plan, catalogue: Catalogue) -> Iterator[Problem]:
-    """Compare a section with the fingerprint that it was saved with."""
+def check_mark(
+    found: Found, mark: Mark | None, plan: Plan, catalogue: Catalogue, *, at_end: bool
+) -> Iterator[Problem]:
+    """Compare a section with the fingerprint that it was saved with; `at_end`: no other follows it."""
     if mark is None:
         return
     title, line = found.step.heading, found.section.line
-    match judge(mark, found.section.text):
+    match judge(mark, found.section.text, at_end):
         case "cut-short":
             message = f"“{title}” was saved with {mark.length} bytes and its end is missing now."
             yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)

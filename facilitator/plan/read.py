@@ -113,7 +113,8 @@ def _read_sections(
     marks = fingerprint.read(front)
     problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
     for number, section in found.items():
-        problems += cross_check.check_mark(section, marks.get(number), plan, catalogue)
+        at_end = section.section is sections[-1]
+        problems += cross_check.check_mark(section, marks.get(number), plan, catalogue, at_end=at_end)
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)

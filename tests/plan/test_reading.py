@@ -283,3 +283,12 @@ LONG = {
 def test_no_long_document_exhausts_the_reader(name: str) -> None:
     head = "---\nstepsCompleted: [3]\n---\n\n## Pipeline Stages\n\n### Security Stage\n\n"
     assert not reading(head + LONG[name]).plan.decisions.get("sca")
+
+
+def test_a_middle_section_shortened_by_hand_is_edited_and_not_cut_short() -> None:
+    """Its end is gone, but other sections follow: the file was not cut off."""
+    text = COMPLETE.decode()
+    end = text.index("\n## Deployment Strategy")
+    assert codes(text[: end - 400] + text[end:]).count("section-edited") == 1
+    assert "section-cut-short" not in codes(text[: end - 400] + text[end:])
+    assert "section-cut-short" in codes(text[: len(text) - 400])
