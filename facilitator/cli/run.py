@@ -10,7 +10,7 @@ from facilitator.answers.player import play_file
 from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.reading import read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
-from facilitator.cli.faults import refuse
+from facilitator.cli.faults import USAGE, refuse
 from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
 from facilitator.plan.read import Reading
@@ -32,10 +32,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     opened = outside.open()
     try:
         if opened.read_only:
-            return refuse(f"{path}: {opened.read_only}")
+            code = SAVE_FAILED if outside.obstacles else USAGE
+            return refuse(f"{path}: {opened.read_only}", code=code)
+        for remark in opened.remarks:
+            refuse(f"{path}: {remark}")
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
-        state, _ = play(begin(known, settings.today, opened.reading), replace(opened, drafts={}))
+        state, _ = play(begin(known, settings.today, opened.reading), replace(opened, drafts={}, vanished=""))
         rehearsal = Rehearsal(outside.data, known.catalogue, outside)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)

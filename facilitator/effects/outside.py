@@ -12,14 +12,18 @@ from pathlib import Path
 
 from facilitator.drafts.lock import Holder, Lock
 from facilitator.drafts.place import default_state_dir
-from facilitator.drafts.store import Drafts
+from facilitator.drafts.store import Draft, Drafts
+from facilitator.effects import recovery
 from facilitator.effects.copies import keep_copy
 from facilitator.effects.lookups import LookUps
 from facilitator.effects.plan_file import UnreadableError, plan_bytes
 from facilitator.plan.files import FileOps
+from facilitator.plan.operation import Restore
 from facilitator.plan.outcome import Outcome, reason_of
+from facilitator.plan.probe import Obstacle, probe
 from facilitator.plan.read import Reading, decisions_digest, read
-from facilitator.plan.save import commit
+from facilitator.plan.save import clear_up, commit
+from facilitator.plan.splice import is_blank
 from facilitator.session import moves as m
 from facilitator.session.acts import (
     Act,
@@ -29,9 +33,11 @@ from facilitator.session.acts import (
     LookUp,
     ReadDocument,
     Reread,
+    RestorePlan,
     Save,
     Scan,
     Sign,
+    WriteCopy,
 )
 from facilitator.settings import Settings
 from facilitator.vocabulary import Catalogue
@@ -62,6 +68,10 @@ class Outside:
         """The plan's bytes as last read; None when there was no file."""
         self._seen = ""
         """SHA-256 of the bytes that the session knows."""
+        self._whole: bytes | None = None
+        """The last document that was read here; what a vanished plan is put back as."""
+        self.obstacles: tuple[Obstacle, ...] = ()
+        """What about the file's place forbids writing."""
 
     def open(self) -> m.Opened:
         """Take the plan, read it and its draft; another session's plan is opened read-only.
@@ -70,11 +80,18 @@ class Outside:
             UnreadableError: there is something at the path that cannot be read.
         """
         with self._turn:
-            read_only = self._acquire()
+            recovery.tidy(self.drafts.state_dir, self.settings.today, self.files)
+            found = probe(self.path, self.settings.root, self.files)
+            self.obstacles = tuple(o for o in found if o.kind == "refuse")
+            read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
+            remarks = [o.message for o in found if o.kind == "ask"]
+            if not read_only:
+                remarks += clear_up(self.path, self.drafts.folder, self.files)
             reading = self._read()
             self._seen = reading.sha256
-            draft = None if read_only else self._draft(reading)
-        return m.Opened(reading, draft or {}, read_only)
+            if read_only:
+                return m.Opened(reading, {}, read_only, tuple(remarks))
+            return self._with_draft(reading, remarks)
 
     def perform(self, act: Act) -> m.Move | None:
         """Perform an act; what comes of it is a move.
@@ -107,6 +124,8 @@ class Outside:
                 return None
             if (sha256(data).hexdigest() if data is not None else "") == self._seen:
                 return None  # asked every few seconds: only what changed is read
+            if not is_blank(data):
+                self._whole = data
             reading = read(data, self.catalogue)
             self._seen = reading.sha256
             return m.DiskChanged(reading)
@@ -132,21 +151,32 @@ class Outside:
         self._lock = held
         return ""
 
-    def _draft(self, reading: Reading) -> Mapping[str, object] | None:
-        """The draft, unless the save that was begun from it turns out to have happened."""
+    def _with_draft(self, reading: Reading, remarks: list[str]) -> m.Opened:
+        """What was opened, with its draft and what there is to say about that."""
         try:
-            draft = self.drafts.latest()
+            draft, last = self.drafts.latest(), self.drafts.last_saved()
+            if draft is None:
+                draft, moved = recovery.moved_draft(self.drafts, reading, self.settings.today)
+                remarks += [moved] if moved else []
         except OSError as error:
             self.journal_fault = reason_of(error, self.drafts.folder)[1]
-            return None
-        if draft is None or not draft.was_saved(reading.sha256):
-            return draft.draft if draft else None
+            return m.Opened(reading, {}, "", tuple(remarks))
+        gone = recovery.vanished(reading, self.data, draft, last)
+        snapshot = self._unsaved(draft, reading) if draft else {}
+        if draft and snapshot and (behind := recovery.lag(self.drafts, draft, self.data, reading)):
+            remarks.append(behind)
+        return m.Opened(reading, snapshot, "", tuple(remarks), gone)
+
+    def _unsaved(self, draft: Draft, reading: Reading) -> Mapping[str, object]:
+        """The draft, without what the save that was begun from it turns out to have written."""
+        if not draft.was_saved(reading.sha256):
+            return draft.draft
         saved = reading.plan.steps_completed
         steps = draft.draft.get("steps")
         rest = {k: v for k, v in steps.items() if int(k) not in saved} if isinstance(steps, Mapping) else {}
         if not rest:
             self.drafts.clear()
-            return None
+            return {}
         return {**draft.draft, "steps": rest, "fresh": False}
 
     def _perform(self, act: Act) -> m.Move | None:
@@ -163,11 +193,28 @@ class Outside:
             self.drafts.discard(date.fromisoformat(self.settings.today))
         elif isinstance(act, Sign):
             return self._sign(act)
+        elif isinstance(act, RestorePlan):
+            return self._put_back()
+        elif isinstance(act, WriteCopy):
+            written, told = recovery.write_copy(Path(act.path).expanduser(), act.text, self.files)
+            return m.Told(told, failed=not written)
         elif isinstance(act, Reread):
             reading = self._read()
             self._seen = reading.sha256
             return m.DiskChanged(reading)
         return None
+
+    def _put_back(self) -> m.Told:
+        document = self._whole or self.drafts.last_saved()
+        if document is None:
+            return m.Told("No earlier text of this plan is known on this machine.", failed=True)
+        operation = Restore(sha256(document).hexdigest()[:16], document)
+        outcome = commit(self.path, operation, self.drafts.folder, self.files)
+        if outcome.kind not in ("saved", "unconfirmed"):
+            return m.Told(outcome.message, failed=True)
+        reading = self._read()
+        self._seen = reading.sha256
+        return m.Told(outcome.message, reading)
 
     def _sign(self, act: Sign) -> m.Signed:
         from facilitator.effects.signing import sign_off
@@ -214,4 +261,6 @@ class Outside:
 
     def _read(self) -> Reading:
         self.data = plan_bytes(self.path, self.files)
+        if not is_blank(self.data):
+            self._whole = self.data
         return read(self.data, self.catalogue)

@@ -40,6 +40,11 @@ class Reading:
         """Whether something has to be repaired before the file may be written."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
+    @property
+    def blank(self) -> bool:
+        """Whether there is no document: no file, or one without anything in it."""
+        return not (self.front or self.sections or self.problems)
+
     def section_text(self, heading: str) -> str:
         """Give the text of a section as it stands in the file; empty when it is absent."""
         return next((s.text for s in self.sections if s.title == heading), "")

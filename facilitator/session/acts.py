@@ -73,4 +73,20 @@ class Reread:
     """Read the file again."""
 
 
-Act = Save | Sign | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """Put the plan back that is missing or empty, as it was last; never over a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCopy:
+    """Write a new file beside the plan; one that exists is left alone."""
+
+    path: str
+    """As typed: absolute, or relative to the current folder."""
+    text: str
+
+
+Act = (
+    Save | Sign | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread | RestorePlan | WriteCopy
+)  # fmt: skip

@@ -170,6 +170,9 @@ def go_to(state: State, move: m.GoTo) -> State:
         Place.OPENING,
     ):
         return state.says("First finish or leave what is open.", refused=True)
+    if state.vanished:
+        words = "Put it back as it was last, or start over."
+        return state.says(f"The plan was there and is now {state.vanished}. {words}", refused=True)
     if not 1 <= move.step <= len(state.catalogue.steps):
         return state.says(f"There is no step {move.step}.", refused=True)
     first_open = next(
@@ -221,7 +224,15 @@ def start_over(state: State) -> State:
     if state.read_only:
         return state.says(f"Read-only: {state.read_only}", refused=True)
     fresh = replace(
-        state, plan=Plan(), drafts={}, step=1, place=Place.CONTEXT, fresh=True, round=None, proposal=None
+        state,
+        plan=Plan(),
+        drafts={},
+        step=1,
+        place=Place.CONTEXT,
+        fresh=True,
+        vanished="",
+        round=None,
+        proposal=None,
     )
     return fresh.says("A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then.")
 

@@ -7,11 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from facilitator.plan.read import Reading
-from facilitator.session import choosing, findings, introduction, lookups, menus, round_ends, rounds, saving
+from facilitator.session import (
+    choosing,
+    findings,
+    introduction,
+    lookups,
+    menus,
+    opening,
+    round_ends,
+    rounds,
+    saving,
+)
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, DiscardDraft, KeepDraft
-from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Content, Place, State
+from facilitator.session.snapshot import snapshot
+from facilitator.session.state import Content, State
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -29,21 +39,6 @@ def play(state: State, move: m.Move) -> Result:
     if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:
         acts = (*(a for a in acts if not isinstance(a, KeepDraft)), KeepDraft(snapshot(after)))
     return after, acts
-
-
-def _opened(state: State, move: m.Opened) -> State:
-    """The file and its draft as they are now; a new plan begins at once, anything else asks."""
-    drafts = drafts_of(move.drafts)
-    state = replace(
-        state, reading=move.reading, plan=move.reading.plan, drafts=drafts, read_only=move.read_only
-    )
-    if move.drafts.get("fresh"):
-        from facilitator.vocabulary import Plan
-
-        state = replace(state, plan=Plan(), fresh=True)
-    if not state.plan.steps_completed and not drafts and not move.reading.problems and not move.read_only:
-        return replace(state, place=Place.CONTEXT, step=1)
-    return replace(state, place=Place.OPENING)
 
 
 def _typing(state: State, move: m.Typing) -> State:
@@ -141,7 +136,10 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.LookedUp: _pure(lookups.looked_up),
     m.Sign: lambda state, move: saving.sign(state, move),
     m.Signed: _pure(saving.signed),
-    m.Opened: _pure(_opened),
+    m.Opened: _pure(opening.opened),
+    m.PutBack: lambda state, _: opening.put_back(state),
+    m.SaveCopy: lambda state, move: opening.save_copy(state, move),
+    m.Told: _pure(opening.told),
     m.Scanned: _pure(introduction.scanned),
     m.DocumentRead: _pure(introduction.document_read),
     m.Saved: lambda state, move: saving.saved(state, move),

@@ -104,6 +104,9 @@ def saved(state: State, move: m.Saved) -> Result:
         return replace(state, place=Place.CONFLICT, conflict=outcome.conflict).says(
             outcome.message, refused=True
         ), ()
+    if outcome.code == "vanished":
+        what = "empty" if move.reading is not None and move.reading.sha256 else "missing"
+        return replace(state, place=Place.OPENING, vanished=what).says(outcome.message, refused=True), ()
     if outcome.kind == "unchanged" or move.reading is None:
         return replace(state, place=menu_of(state.step)).says(outcome.message, refused=True), ()
     if outcome.kind == "unconfirmed":
@@ -184,6 +187,9 @@ def signed(state: State, move: m.Signed) -> State:
 
 def disk_changed(state: State, move: m.DiskChanged) -> State:
     """The file moved on: later saves are replayed on it; answers stay in the draft."""
+    if state.vanished and not move.reading.blank:
+        there = replace(state, reading=move.reading, plan=move.reading.plan, vanished="")
+        return there.says("The plan is there again. Your answers are kept.")
     return state.says(
         f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}. Your answers are kept."
     )

@@ -135,6 +135,10 @@ class State:
     read_only: str = ""
     fresh: bool = False
     """The plan is begun anew: writing step 1 replaces the file and keeps a copy of it."""
+    remarks: tuple[str, ...] = ()
+    """What the outside found at the start that the user is to know."""
+    vanished: str = ""
+    """`missing` or `empty`: there was a plan, and the user has not said yet what becomes of it."""
     came_from: Place = Place.CATEGORY
     """Where Overview goes back to."""
 

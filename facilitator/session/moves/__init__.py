@@ -12,6 +12,7 @@ from facilitator.session.moves.arriving import (
     Saved,
     Scanned,
     Signed,
+    Told,
 )
 from facilitator.session.moves.deciding import (
     AllowSearch,
@@ -45,8 +46,10 @@ from facilitator.session.moves.going import (
     Introduce,
     LoadDocument,
     Overview,
+    PutBack,
     RejectFact,
     Resume,
+    SaveCopy,
     Settle,
     Sign,
     StartOver,
@@ -72,9 +75,10 @@ Move = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
-    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle | Sign
+    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle
+    | Sign | PutBack | SaveCopy
     | Elicit | Party | CallIn | SendOut | TakeUp | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
-    | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | Signed | DiskChanged
+    | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | Signed | Told | DiskChanged
 )  # fmt: skip
 
 __all__ = [
@@ -112,10 +116,12 @@ __all__ = [
     "Overview",
     "OwnWords",
     "Party",
+    "PutBack",
     "RecordEvidence",
     "Reject",
     "RejectFact",
     "Resume",
+    "SaveCopy",
     "Saved",
     "Scanned",
     "SendOut",
@@ -133,6 +139,7 @@ __all__ = [
     "StepBack",
     "Strike",
     "TakeUp",
+    "Told",
     "Typing",
     "Walk",
     "Withdraw",

@@ -27,6 +27,10 @@ class Opened:
     drafts: Mapping[str, object] = field(default_factory=dict)
     read_only: str = ""
     """Why nothing can be written; empty when it can."""
+    remarks: tuple[str, ...] = ()
+    """What the user is to know before going on."""
+    vanished: str = ""
+    """`missing` or `empty`: there was a plan at this path; what there is of it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,16 @@ class Signed:
     message: str
     reading: Reading | None = None
     """None when nothing was signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """From outside: what became of putting the plan back, or of writing a copy."""
+
+    message: str
+    reading: Reading | None = None
+    """The file as it is now; None where it is as it was."""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,15 @@ class Settle:
     """Settle a conflict with the file on disk: keep-disk, replace, keep-both or cancel."""
 
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Put back the plan that is missing or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCopy:
+    """Save the draft as a file of its own."""
+
+    path: str

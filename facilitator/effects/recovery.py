@@ -1,0 +1,93 @@
+"""What a start finds besides the plan: obstacles, a draft that lags behind or moved along, a plan that vanished."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.drafts.listing import empty_trash, find_moved
+from facilitator.drafts.store import Draft, Drafts
+from facilitator.plan.conflict import changes
+from facilitator.plan.files import FileOps, write_all
+from facilitator.plan.outcome import said
+from facilitator.plan.read import Reading
+
+
+def tidy(state_dir: Path, today: str, files: FileOps) -> None:
+    """Empty the trash of what was discarded long ago; nothing depends on it."""
+    try:
+        empty_trash(state_dir, date.fromisoformat(today), files)
+    except (OSError, ValueError):
+        return
+
+
+def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | None, str]:
+    """Take over the draft of a plan with exactly this content whose old path is empty now, and say so.
+
+    The draft under the old path goes to the trash: it can be brought back. Raises OSError.
+    """
+    for listed in find_moved(drafts.state_dir, reading.sha256, drafts.files):
+        old = Path(listed.draft.doc)
+        if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
+            continue
+        kept = drafts.keep(listed.draft.draft, listed.draft.base_sha256, at=listed.draft.at)
+        Drafts(drafts.state_dir, old, drafts.files).discard(date.fromisoformat(today))
+        return kept, f"The draft was made when this plan was at {old}."
+    return None, ""
+
+
+def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:
+    """Say what changed in the plan since the draft was kept; empty when nothing did."""
+    if not draft.base_sha256 or draft.base_sha256 == reading.sha256 or reading.blank:
+        return ""
+    before = _as_it_was(drafts, draft.base_sha256)
+    parts = changes(before, data) if before is not None else ()
+    named = ", ".join(
+        f"“{part.title}” (+{part.added} −{part.removed})" if part.title else "what stands before the sections"
+        for part in parts
+    )
+    what = f": {named}" if named else ""
+    return f"The plan changed on disk since this draft was kept{what}. Compare before you write it."
+
+
+def _as_it_was(drafts: Drafts, digest: str) -> bytes | None:
+    """The bytes with this digest, where this machine still has them."""
+    snapshots = drafts.folder / "snapshots"
+    candidates = [snapshots / name for name in reversed(drafts.files.names(snapshots))]
+    for data in (drafts.last_saved(), *map(drafts.files.read, candidates)):
+        if data is not None and sha256(data).hexdigest() == digest:
+            return data
+    return None
+
+
+def vanished(reading: Reading, data: bytes | None, draft: Draft | None, last: bytes | None) -> str:
+    """Say what is there instead of a plan that was there before: `missing`, `empty`, or nothing to say."""
+    known = last is not None or (draft is not None and draft.base_sha256 not in ("", reading.sha256))
+    if not reading.blank or not known:
+        return ""
+    return "missing" if data is None else "empty"
+
+
+def write_copy(path: Path, text: str, files: FileOps) -> tuple[bool, str]:
+    """Write a new file that only the user can read; whether it was written, and what is said about it."""
+    try:
+        fd = files.create(path, 0o600)
+    except FileExistsError:
+        return False, f"{path} exists already; nothing was written. Give another name."
+    except (OSError, ValueError) as error:
+        return False, f"{path} was not written: {_why(error)}."
+    try:
+        try:
+            write_all(files, fd, text.encode())
+            files.sync(fd)
+        finally:
+            files.close(fd)
+    except OSError as error:
+        files.remove(path)
+        return False, f"{path} was not written: {said(error)}."
+    return True, f"The draft is saved as {path}; it stays open here too."
+
+
+def _why(error: OSError | ValueError) -> str:
+    return said(error) if isinstance(error, OSError) else "no file can have that name"

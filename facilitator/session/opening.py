@@ -1,0 +1,81 @@
+"""A plan is opened: how it stands, a file that has vanished, and its draft as a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.plan.secrets import secrets_in
+from facilitator.session import moves as m
+from facilitator.session.acts import Act, RestorePlan, WriteCopy
+from facilitator.session.saving import section
+from facilitator.session.snapshot import drafts_of
+from facilitator.session.state import Place, State, unwritten
+from facilitator.vocabulary import Plan
+
+Result = tuple[State, tuple[Act, ...]]
+
+
+def opened(state: State, move: m.Opened) -> State:
+    """The file and its draft as they are now; a new plan begins at once, anything else asks."""
+    drafts = drafts_of(move.drafts)
+    state = replace(
+        state,
+        reading=move.reading,
+        plan=move.reading.plan,
+        drafts=drafts,
+        read_only=move.read_only,
+        remarks=move.remarks,
+        vanished=move.vanished,
+    )
+    if move.drafts.get("fresh"):
+        state = replace(state, plan=Plan(), fresh=True, vanished="")
+    asks = drafts or move.reading.problems or move.read_only or move.remarks or move.vanished
+    if not state.plan.steps_completed and not asks:
+        return replace(state, place=Place.CONTEXT, step=1)
+    return replace(state, place=Place.OPENING)
+
+
+def put_back(state: State) -> Result:
+    """Ask for the vanished plan as it was last; nothing else is changed by it."""
+    if not state.vanished:
+        return state.says("The plan is there: nothing is to be put back.", refused=True), ()
+    if state.read_only:
+        return state.says(f"Read-only: {state.read_only}", refused=True), ()
+    return state, (RestorePlan(),)
+
+
+def save_copy(state: State, move: m.SaveCopy) -> Result:
+    """Write the draft into a new file, where the user says."""
+    if not unwritten(state):
+        return state.says("Nothing is drafted.", refused=True), ()
+    if not move.path.strip():
+        return state.says("A file needs a name.", refused=True), ()
+    return state, (WriteCopy(move.path.strip(), draft_text(state)),)
+
+
+def draft_text(state: State) -> str:
+    """Every drafted step as it would be written, and what was typed and never kept."""
+    parts = []
+    for number in unwritten(state):
+        parts.append(section(replace(state, step=number)))
+        typed = state.drafts[number].typing
+        parts += [f"### Typed and not kept: {field}\n\n{text}\n" for field, text in typed.items()]
+    return "\n".join(parts)
+
+
+def told(state: State, move: m.Told) -> State:
+    """The plan was put back, a copy was written, or the notice says why not."""
+    if move.reading is not None:
+        state = replace(state, reading=move.reading, plan=move.reading.plan, vanished="")
+    return state.says(move.message, refused=move.failed)
+
+
+def secret_lines(state: State) -> str:
+    """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
+    found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
+    if not found:
+        return ""
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    looks = "looks" if len(found) == 1 else "look"
+    named = f"{', '.join(found[:3])}{more}"
+    return f"L{named[1:]} {looks} like a secret; C writes it all the same."
