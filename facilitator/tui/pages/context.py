@@ -14,7 +14,7 @@ from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import FIELD_NAMES, offered, sources
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
@@ -47,9 +47,8 @@ class ContextPage(Page):
 
     def show(self, state: State) -> None:
         """Show what is known and what is asked."""
-        self.query_one("#about", Static).update(
-            joined(("Who decides, about which project, and what do its documents already say?", STRONG))
-        )
+        asked = ("Who decides, about which project, and what do its documents already say?", STRONG)
+        self.query_one("#about", Static).update(joined(asked, *secret_warning(state)))
         rows = [
             *context_rows.people(state),
             *context_rows.documents(state),

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from facilitator.session import moves as m
 from facilitator.session.findings import validation
 from facilitator.session.state import State
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.validation.report import Validation
@@ -64,6 +64,7 @@ class FindingsPage(Page):
                     "\nEnter answers a finding. v shows all results as C writes them; open findings do not stop C.",
                     QUIET,
                 ),
+                *secret_warning(state),
             )
         )
         self.query_one(Rows).show(self._rows(state, result))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -14,6 +16,9 @@ from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 from facilitator.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from facilitator.tui.app import Facilitator
 
 TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
 
@@ -28,6 +33,7 @@ class OpeningPage(Page):
         Binding("d", "difference", "the draft", show=False),
         Binding("k", "drop", "discard the draft", show=False),
         Binding("f", "copy", "save the draft as a file", show=False),
+        Binding("u", "put_back", "put a vanished plan back", show=False),
     ]
 
     def __init__(self) -> None:
@@ -60,6 +66,10 @@ class OpeningPage(Page):
         found: list[Content] = []
         if state.read_only:
             found.append(said(f"Read-only: {state.read_only}", "$text-error"))
+        if state.vanished:
+            gone = f"There was a plan at this path, and it is {state.vanished} now. What becomes of it?"
+            found.append(said(gone, "$text-error"))
+        found += [said(remark, "$text-warning") for remark in state.remarks]
         for number in unwritten(state):
             draft = state.drafts[number]
             kept = len(draft.kept)
@@ -102,6 +112,12 @@ class OpeningPage(Page):
         question = state.catalogue.questions.get(draft.question) if draft else None
         at = f", {question.title.lower()}" if question else ""
         drafted = unwritten(state)
+        if state.vanished:
+            parts = [("u", " put it back as it was last")]
+            parts += [("f", " save the draft as a file")] if drafted else []
+            return joined(
+                *[p for key, text in (*parts, ("x", " start over")) for p in ((key, HOT), text + "    ")]
+            )
         parts = [("r", f" {'resume' if draft else 'go on'}{where}{at}")] if first_open or drafted else []
         parts += [("o", " overview, any step")]
         if drafted:
@@ -111,6 +127,8 @@ class OpeningPage(Page):
 
     def keys(self, state: State) -> Keys:
         """All choices stand on the page."""
+        if state.vanished:
+            return (("u", "put it back"), ("x", "start over"))
         return (("r", "resume"), ("x", "start over"))
 
     def action_resume(self) -> None:
@@ -126,9 +144,23 @@ class OpeningPage(Page):
             self.app.push_screen(Reading("The draft against what is written", draft_lines(self.session), "d"))
 
     def action_copy(self) -> None:
-        """Save the draft as a file beside the plan."""
-        if unwritten(self.session):
-            self.app.post_message(self.SaveCopy())
+        """Ask where the draft is to be saved as a file."""
+        from facilitator.tui.dialogs.edit import Edit
+
+        if not unwritten(self.session):
+            return
+        plan = cast("Facilitator", self.app).outside.path
+        name = str(plan.with_name(f"{plan.stem}.draft{plan.suffix}"))
+        about = "A new file; one that exists is left alone. It does not take part in the plan."
+        self.app.push_screen(
+            Edit("Save the draft as", name, about=about, one_line=True),
+            lambda path: self.play(m.SaveCopy(path)) if path is not None else None,
+        )
+
+    def action_put_back(self) -> None:
+        """Put the vanished plan back as it was last."""
+        if self.session.vanished:
+            self.play(m.PutBack())
 
     def action_drop(self) -> None:
         """Ask before the draft goes to the bin."""
@@ -158,8 +190,3 @@ class OpeningPage(Page):
             Confirm(START_OVER, "start over", "leave it"),
             lambda yes: self.play(m.StartOver()) if yes else None,
         )
-
-    from textual.message import Message
-
-    class SaveCopy(Message):
-        """The draft is to be saved as a file."""

@@ -28,6 +28,16 @@ START_OVER = (
 )
 
 
+def secret_warning(state: State) -> tuple[tuple[str, str], ...]:
+    """A line, to be joined to others, when what C would write looks like it holds a secret."""
+    if not state.drafts:
+        return ()  # nothing was typed; a start does not wait for the patterns
+    from facilitator.session.opening import secret_lines
+
+    found = secret_lines(state)
+    return (("\n" + found, "bold $text-error"),) if found else ()
+
+
 class Page(Vertical):
     """Base of the pages."""
 

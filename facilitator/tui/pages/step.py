@@ -13,7 +13,7 @@ from facilitator.session.menus import replaced, what_stops
 from facilitator.session.saving import section
 from facilitator.session.state import State
 from facilitator.session.view import progress
-from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
@@ -67,7 +67,7 @@ class StepPage(Page):
             names = ", ".join(state.catalogue.questions[k].title for k in replaced(state))
             why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
             about = joined((f"Replaces {names}; {why}.", "$text-warning"))
-        self.query_one("#summary", Static).update(joined(head, "\n", about))
+        self.query_one("#summary", Static).update(joined(head, "\n", about, *secret_warning(state)))
         self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
 
     def keys(self, state: State) -> Keys:
