@@ -5,9 +5,19 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.session.state import State
-from facilitator.session.view import Quotation, quotations, relations, said_about
-from facilitator.tui.wording import QUIET, STRONG, TONES, joined, mark, said
-from facilitator.vocabulary import METRICS, Effect, Impact, Option, Question
+from facilitator.session.view import Quotation, asked_elsewhere, quotations, relations, said_about
+from facilitator.tui.wording import QUIET, STRONG, TONES, cut, joined, mark, said
+from facilitator.vocabulary import METRICS, Category, Effect, Impact, Option, Question
+
+
+def left_open_elsewhere(state: State, category: Category) -> Content:
+    """The first open question that a round of another category left for this one, as lines; empty without any."""
+    found = asked_elsewhere(state, category)
+    if not found:
+        return Content("")
+    more = f", and {len(found) - 1} more (v)" if len(found) > 1 else ""
+    told = f"  asked at {found[0].where}{more}\n"
+    return joined(("? ", "$text-warning"), cut(found[0].insight.text, 90), (told, QUIET))
 
 
 def question(state: State, asked: Question, skill: str) -> list[Content]:

@@ -37,7 +37,7 @@ class Confirm(ModalScreen[bool]):
                     f" {self._yes}    ",
                     ("n", HOT),
                     f" {self._no}",
-                    ("   Esc leaves it", QUIET),
+                    (f"    Esc {self._no}", QUIET),
                 )
             )
 

@@ -30,9 +30,11 @@ class Pick(ModalScreen[str | None]):
     """
     BINDINGS = [Binding("escape,q", "close", "back")]
 
-    def __init__(self, title: str, rows: Sequence[tuple[str, Content]], about: str = "") -> None:
+    def __init__(
+        self, title: str, rows: Sequence[tuple[str, Content]], about: str = "", *, at: str = ""
+    ) -> None:
         super().__init__()
-        self._title, self._rows, self._about = title, rows, about
+        self._title, self._rows, self._about, self._at = title, rows, about, at
 
     def compose(self) -> ComposeResult:
         """Title, rows, keys."""
@@ -50,7 +52,8 @@ class Pick(ModalScreen[str | None]):
             [
                 Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2)
                 for n, (id_, content) in enumerate(self._rows, 1)
-            ]
+            ],
+            cursor=self._at,
         )
         rows.focus()
 

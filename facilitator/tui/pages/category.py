@@ -103,12 +103,13 @@ class CategoryPage(Page):
                 sign = decision_mark(state.draft.decisions.get(q.id))
                 parts.append(joined((f"{sign} {q.field}", HOT if q is question else QUIET), "   "))
             subs.update(joined(*parts))
-        skill = self.skill
-        text = question.plain if skill == "beginner" and question.plain else question.question
+        plainly = self.skill == "beginner"
+        text = question.plain if plainly and question.plain else question.question
         self.query_one("#question", Static).update(
             joined(
+                explain.left_open_elsewhere(state, category),
                 (text, STRONG),
-                *([(f"\n{question.why}", QUIET)] if question.why and skill == "beginner" else []),
+                (f"\n{question.why}" if question.why and plainly else "", QUIET),
             )
         )
 
@@ -266,8 +267,7 @@ class CategoryPage(Page):
 
     def action_edit(self) -> None:
         """Go into the decision."""
-        question = self.session.question
-        if question is not None and question.id in self.session.draft.decisions:
+        if (question := self.session.question) and question.id in self.session.draft.decisions:
             self._tab = DECISION
             self._show_detail(self.session, question)
             record = self.query_one("#record", Rows)

@@ -39,7 +39,7 @@ class Changing:
         if reply.text:
             rows.append((NO_CHANGE, joined(("Nothing: the answer is an insight", STRONG))))
         about = f"Your answer: {cut(reply.text, 140)}" if reply.text else cut(self.prompt.text, 220)
-        self.replying.pick("What changes?", rows, lambda field: self._field(field, reply), about)
+        self.replying.pick("What changes?", rows, lambda field: self._field(field, reply), about, rows[0][0])
 
     def _quoted(self) -> Question | None:
         return self.session.catalogue.questions.get(self.prompt.question_id)

@@ -85,9 +85,14 @@ class Replying:
         self.page.app.push_screen(edit, done)
 
     def pick(
-        self, title: str, rows: list[tuple[str, Content]], then: Callable[[str], None], about: str = ""
+        self,
+        title: str,
+        rows: list[tuple[str, Content]],
+        then: Callable[[str], None],
+        about: str = "",
+        at: str = "",
     ) -> None:
-        """Ask for one of several. Escape leaves the answer open."""
+        """Ask for one of several, the cursor on `at`. Escape leaves the answer open."""
 
         def done(id_: str | None) -> None:
             if id_ is None:
@@ -95,7 +100,7 @@ class Replying:
             else:
                 then(id_)
 
-        self.page.app.push_screen(Pick(title, rows, about), done)
+        self.page.app.push_screen(Pick(title, rows, about, at=at), done)
 
     def _left_open(self) -> None:
         self.page.tell("Not answered yet. What you typed is kept for this question.")
@@ -117,7 +122,11 @@ class Replying:
             for id_ in ids
         ]
         self.pick(
-            "Which decision?", rows, lambda id_: self._text(replace(reply, decision=id_)), self.prompt.text
+            "Which decision?",
+            rows,
+            lambda id_: self._text(replace(reply, decision=id_)),
+            self.prompt.text,
+            reply.decision,
         )
 
     def _text(self, reply: Reply) -> None:
@@ -146,13 +155,13 @@ class Replying:
     def _owner(self, reply: Reply) -> None:
         kind = reply.kind or self.prompt.becomes
         before = "" if reply.owner == NOBODY else reply.owner
-        without = "nobody yet" if kind == QUESTION else "nobody: it stays an open question"
+        without = "Left empty: nobody yet." if kind == QUESTION else "Left empty, it stays an open question."
         self.ask(
             "owner",
             f"{KIND_WORDS[kind].capitalize()}: who owns it?",
             before or self._last_owner(),
             lambda owner: self._until(replace(reply, owner=owner)),
-            about=f"{cut(reply.text or self.prompt.text, 150)}\nA person, a role or a team. Empty: {without}.",
+            about=f"{cut(reply.text or self.prompt.text, 150)}\nA person, a role or a team. {without}",
             one_line=True,
         )
 
@@ -163,15 +172,14 @@ class Replying:
 
     def _until(self, reply: Reply) -> None:
         kind = reply.kind or self.prompt.becomes
-        without = (
-            "may stay empty" if kind == QUESTION or not reply.owner else "empty: it stays an open question"
-        )
+        risk = kind == RISK and bool(reply.owner)
+        without = "Left empty, it stays an open question." if risk else "It may stay empty."
         self.ask(
             "until",
             f"{KIND_WORDS[kind].capitalize()}: until when is it looked at again?",
             reply.until,
             lambda until: self._owned(replace(reply, until=until)),
-            about=f"{cut(reply.text or self.prompt.text, 150)}\nA date, a release or an event; {without}.",
+            about=f"{cut(reply.text or self.prompt.text, 150)}\nA date, a release or an event. {without}",
             one_line=True,
         )
 

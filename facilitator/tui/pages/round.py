@@ -30,6 +30,7 @@ class RoundPage(Page):
 
     DEFAULT_CSS = """
     RoundPage #round-title { height: 1; padding: 0 1; background: $panel; }
+    RoundPage #voices { height: 1; padding: 0 1; }
     RoundPage #kinds { height: 1; padding: 0 1; }
     """
     BINDINGS = [
@@ -52,6 +53,7 @@ class RoundPage(Page):
     def compose(self) -> ComposeResult:
         """Title, what was said and is asked, how to answer."""
         yield Static(id="round-title")
+        yield Static(id="voices")
         yield Lines(id="talk")
         yield Static(id="kinds")
 
@@ -70,6 +72,9 @@ class RoundPage(Page):
             return
         width = self.size.width or self.app.size.width
         self.query_one("#round-title", Static).update(_title(state, round_, width - 2))
+        voices = self.query_one("#voices", Static)
+        voices.display = round_.kind == "party"
+        voices.update(_voices(round_, width - 2))
         talk = self.query_one(Lines)
         talk.show(transcript(state, round_, max(20, width - 3)))
         self.call_after_refresh(talk.scroll_end, animate=False)
@@ -186,22 +191,24 @@ def _answered(round_: Round, name: str) -> bool:
 
 
 def _title(state: State, round_: Round, width: int) -> Content:
-    """Which round, about what, how far; in a party who speaks, the one whose turn it is marked."""
+    """Which round, about what, how far."""
     category = state.catalogue.categories.get(round_.category)
     where = category.title if category else f"step {round_.step}, {state.catalogue.step(round_.step).title}"
     who = "Party" if round_.kind == "party" else round_.name
     total = len(round_.prompts)
     at = f" · {min(round_.at + 1, total)} of {total}" if total else ""
     title = cut(f"{who} · {where}{at}", width)
-    if round_.kind != "party":
-        return said(title, STRONG)
-    left = width - len(title) - 3
+    return said(title, STRONG)
+
+
+def _voices(round_: Round, width: int) -> Content:
+    """Who takes part in a party, the one whose turn it is marked."""
     speaks = round_.prompt.by.split(", ") if round_.prompt else []
     names = round_.name.split(", ")
-    if sum(len(n) + 2 for n in names) > left:
-        names = [n for n in names if n in speaks][:1]
-    parts = [joined((n, HOT if n in speaks else QUIET), "  ") for n in names if len(n) + 2 <= left]
-    return joined((title, STRONG), "   ", *parts)
+    room = (width - 3 * len(names)) // len(names)
+    fits = len(round_.name) + len(names) <= width
+    parts = [joined((n if fits else cut(n, room), HOT if n in speaks else QUIET), "   ") for n in names]
+    return joined(*parts)
 
 
 def _kinds(round_: Round) -> Content:

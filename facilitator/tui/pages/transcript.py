@@ -40,7 +40,11 @@ INDENT = 2
 def transcript(state: State, round_: Round, width: int) -> list[Content]:
     """Everything of a round, wrapped to so many cells; the prompt that is open stands last."""
     found: list[Content] = []
+    clash = _clash(state, round_, width)
+    paired = round_.prompt.by.split(", ") if round_.prompt and clash else []
     for n, earlier in enumerate(round_.prompts[: round_.at]):
+        if earlier.by in paired:
+            continue  # they stand side by side below
         found += _before(round_, earlier, n, width)
         found += _answer(state, earlier, _reply(round_, n), width)
     prompt = round_.prompt
@@ -49,7 +53,7 @@ def transcript(state: State, round_: Round, width: int) -> list[Content]:
     if found:
         found.append(Content(""))
     found += _story(prompt, width)
-    found += _clash(state, round_, prompt, width)
+    found += clash
     who = joined((f"{prompt.by}  ", HOT)) if round_.kind == "party" else said("")
     found += _wrapped(joined(who, (prompt.text, STRONG)), width)
     if prompt.between and prompt.id != "clash":
@@ -139,9 +143,10 @@ def _ending(round_: Round, before: list[Content], width: int) -> Iterator[Conten
         )
 
 
-def _clash(state: State, round_: Round, prompt: Prompt, width: int) -> list[Content]:
+def _clash(state: State, round_: Round, width: int) -> list[Content]:
     """Two voices that contradicted each other, side by side, with what each stands for as caption."""
-    if prompt.id != "clash":
+    prompt = round_.prompt
+    if prompt is None or prompt.id != "clash":
         return []
     names = prompt.by.split(", ")
     sides = [_side(state, round_, name, prompt, width // 2 - 2) for name in names[:2]]
