@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from facilitator.answers.playing import Playing
 from facilitator.answers.reading import Place
-from facilitator.answers.schema import DecisionAnswer, EvidenceAnswer
+from facilitator.answers.schema import DecisionAnswer, EvidenceAnswer, ToolAnswer
 from facilitator.plan.evidence import kebab
 from facilitator.session import moves as m
 from facilitator.session.choosing import unchecked
@@ -51,11 +51,7 @@ def _answer(question: Question, answer: DecisionAnswer) -> m.Move:
 
 def _play_evidence(playing: Playing, question: Question, answer: DecisionAnswer, place: Place) -> None:
     for tool in answer.tool:
-        known = unchecked(playing.state, tool.name.strip())
-        chosen = Evidence(
-            known.tool, known.name, tool.version, Status.CHOSEN, playing.state.today, reason=tool.reason
-        )
-        playing.insist(m.RecordEvidence(question.id, chosen if tool.version else known), (*place, "tool"))
+        playing.insist(m.RecordEvidence(question.id, _stated(playing, tool)), (*place, "tool"))
     if answer.evidence is None:
         return
     recorded = playing.state.draft.decisions[question.id].evidence
@@ -63,6 +59,16 @@ def _play_evidence(playing: Playing, question: Question, answer: DecisionAnswer,
     moves += [m.RecordEvidence(question.id, e) for e in _evidence(answer.evidence)]
     for move in moves:
         playing.insist(move, (*place, "evidence"))
+
+
+def _stated(playing: Playing, tool: ToolAnswer) -> Evidence:
+    """What is recorded of a tool: the user's number, what a check found, or that nobody looked."""
+    known = unchecked(playing.state, tool.name.strip())
+    if tool.version:
+        today, reason = playing.state.today, " ".join(tool.reason.split())
+        version = " ".join(tool.version.split())
+        return Evidence(known.tool, known.name, version, Status.CHOSEN, today, reason=reason)
+    return playing.checked.get(known.tool, known) if tool.check else known
 
 
 def _evidence(stated: tuple[EvidenceAnswer, ...]) -> Iterator[Evidence]:

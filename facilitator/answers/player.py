@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.answers.checks import check_versions
 from facilitator.answers.decisions import play_decision
 from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.revision import check_project, differing
@@ -36,6 +37,7 @@ def play_file(playing: Playing, user_name: str = "") -> None:
     todo = [s for s in steps if s.number not in revised or revised[s.number]]
     if todo:
         _look_around(playing)
+        playing.checked = check_versions(playing, todo)
     for step in todo:
         if playing.state.step != step.number or playing.state.place is Place.OPENING:
             playing.reach(m.GoTo(step.number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from facilitator.answers.reading import Answers, Place
@@ -10,6 +10,7 @@ from facilitator.session import moves as m
 from facilitator.session.acts import Act
 from facilitator.session.play import play
 from facilitator.session.state import State
+from facilitator.vocabulary import Evidence
 
 
 class Performing(Protocol):
@@ -38,6 +39,8 @@ class Playing:
         self.answers = answers
         self.outside = outside
         self.tell = tell
+        self.checked: Mapping[str, Evidence] = {}
+        """By tool: what a check found, where the file wants one."""
 
     def play(self, move: m.Move) -> None:
         """Play a move and all that comes of it."""

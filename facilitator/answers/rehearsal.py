@@ -8,7 +8,7 @@ from facilitator.plan.outcome import Outcome
 from facilitator.plan.read import read
 from facilitator.plan.splice import apply
 from facilitator.session import moves as m
-from facilitator.session.acts import Act, ReadDocument, Save, Scan
+from facilitator.session.acts import Act, LookUp, ReadDocument, Save, Scan
 from facilitator.vocabulary import Catalogue
 
 
@@ -24,7 +24,7 @@ class Rehearsal:
 
     def perform(self, act: Act) -> m.Move | None:
         """Perform an act on what is in memory."""
-        if isinstance(act, Scan | ReadDocument):
+        if isinstance(act, Scan | ReadDocument | LookUp):
             return self.look(act)
         if not isinstance(act, Save):
             return None
@@ -34,7 +34,7 @@ class Rehearsal:
             return m.Saved(Outcome("unchanged", error.message, error.code))
         return m.Saved(Outcome("saved", "rehearsed"), read(self.data, self.catalogue))
 
-    def look(self, act: Scan | ReadDocument) -> m.Move | None:
+    def look(self, act: Scan | ReadDocument | LookUp) -> m.Move | None:
         """Look at the project as it was at the first look."""
         if act not in self.seen:
             self.seen[act] = self.outside.perform(act)
@@ -51,6 +51,6 @@ class Seen:
 
     def perform(self, act: Act) -> m.Move | None:
         """Perform an act."""
-        if isinstance(act, Scan | ReadDocument):
+        if isinstance(act, Scan | ReadDocument | LookUp):
             return self.rehearsal.look(act)
         return self.outside.perform(act)

@@ -77,11 +77,23 @@ class ImpactAnswer(Strict):
 
 
 class ToolAnswer(Strict):
-    """A tool with the version that the user chose."""
+    """A tool: with the version that the user chose and why, to be looked up, or with its version left open."""
 
     name: str
     version: str = ""
     reason: str = ""
+    check: bool = False
+    """Look it up while the file is played, and record what is found with its status."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> ToolAnswer:
+        if not self.name.strip():
+            raise ValueError("expected the name of a tool")
+        if self.version.strip() and self.check:
+            raise ValueError("expected version or check, found both")
+        if bool(self.version.strip()) != bool(self.reason.strip()):
+            raise ValueError("expected a version and the reason for it")
+        return self
 
 
 class EvidenceAnswer(Strict):

@@ -20,6 +20,7 @@ _HEAD = """\
 #     choice: some-option
 #     details: {some-field: "your words"}
 #     tool: {name: some-tool, version: "1.2.3", reason: "why this one"}
+#       (or {name: some-tool, check: true}: looked up while the file is played, recorded with what is found)
 #     rationale: "why"
 #     dora_impact: {lead-time: {effect: improves, why: "your case"}}
 #     rollback_implication: "your case"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, CancelLookUp, LookUp
 from facilitator.session.state import LookUpState, State
+from facilitator.versions.evidence import VersionDecision, to_evidence
+from facilitator.versions.record import Record
+from facilitator.vocabulary import Evidence
 
 Result = tuple[State, tuple[Act, ...]]
 OFFLINE = "offline"
@@ -82,6 +86,15 @@ def looked_up(state: State, move: m.LookedUp) -> State:
     question = state.catalogue.questions.get(entry.question)
     where = "" if here or question is None else f" at {question.title}"
     return state.says(f"{entry.name} was looked up: s{where} shows what was found.")
+
+
+def recordable(answer: m.LookedUp, today: str) -> Evidence | None:
+    """What to record for somebody who accepts whatever a check found: the proposal, or why there is none."""
+    if not isinstance(answer.record, Record):
+        return None
+    kind = "accepted" if answer.record.proposal else "left-unknown"
+    evidence = to_evidence(answer.record, VersionDecision(kind), date.fromisoformat(today))
+    return replace(evidence, tool=answer.tool)
 
 
 def _with(state: State, entry: LookUpState) -> State:

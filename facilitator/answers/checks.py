@@ -1,0 +1,35 @@
+"""Looks up, all at once and before anything is played, the tools that an answers file wants checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from facilitator.answers.playing import Playing
+from facilitator.session import moves as m
+from facilitator.session.acts import LookUp
+from facilitator.session.choosing import unchecked
+from facilitator.session.lookups import OFFLINE, recordable
+from facilitator.vocabulary import Evidence, Step
+
+AT_ONCE = 12
+
+
+def check_versions(playing: Playing, steps: Sequence[Step]) -> Mapping[str, Evidence]:
+    """Look up the tools that have `check: true` in these steps: what is recorded of each. Nothing is sent offline."""
+    acts = list(_acts(playing, steps))
+    if not acts or playing.state.content.version_checks == OFFLINE:
+        return {}
+    with ThreadPoolExecutor(min(len(acts), AT_ONCE), thread_name_prefix="check") as pool:
+        answers = list(pool.map(playing.outside.perform, acts))
+    told = (a for a in answers if isinstance(a, m.LookedUp))
+    found = {a.tool: recordable(a, playing.state.today) for a in told}
+    return {tool: evidence for tool, evidence in found.items() if evidence is not None}
+
+
+def _acts(playing: Playing, steps: Sequence[Step]) -> Iterator[LookUp]:
+    asked = {q.id for step in steps for category in step.categories for q in category.questions}
+    answers = [a for k, (a, _) in playing.answers.decisions.items() if k in asked]
+    named = [unchecked(playing.state, t.name.strip()) for a in answers for t in a.tool if t.check]
+    for number, evidence in enumerate({e.tool: e for e in named}.values(), 1):
+        yield LookUp(number, evidence.tool, evidence.name)
