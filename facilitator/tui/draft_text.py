@@ -1,4 +1,4 @@
-"""The draft against what is written, and as text of its own."""
+"""The draft against what is written."""
 
 from __future__ import annotations
 
@@ -34,8 +34,3 @@ def draft_lines(state: State) -> list[Content]:
         for field, text in draft.typing.items():
             found.append(joined((f"~ typed, not kept ({field}): ", "$text-warning"), text))
     return found
-
-
-def draft_text(state: State) -> str:
-    """The same as plain text, to be saved as a file."""
-    return "\n".join(line.plain for line in draft_lines(state)) + "\n"
