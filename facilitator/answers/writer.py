@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from facilitator.answers.reading import TARGETS
 from facilitator.answers.yaml import Value, lines
 from facilitator.plan.impact import combine, rollback_of
-from facilitator.session.introduction import FACT_FIELDS
 from facilitator.vocabulary import (
+    FACT_FIELDS,
     Catalogue,
     Decision,
     Evidence,

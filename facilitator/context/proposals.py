@@ -6,21 +6,7 @@ from collections.abc import Iterable
 
 from facilitator.context.nouns import DECIDED, FoundFact
 from facilitator.context.report import FIELDS, ContextReport
-from facilitator.vocabulary import Fact
-
-CONTEXT_FIELD = {
-    "iac_tools": "iac-tool",
-    "containers": "container-strategy",
-    "orchestrators": "container-strategy",
-    "environments": "environments",
-    "ci_platforms": "ci-platform",
-    "cloud": "cloud",
-    "databases": "databases",
-    "migration_tools": "migration-tools",
-    "feature_flag_tools": "feature-flag-tools",
-    "deploy_tools": "deploy-tools",
-}
-"""Field of the report to field of the recorded context."""
+from facilitator.vocabulary import CONTEXT_FIELD, Fact
 
 
 def proposed(report: ContextReport) -> tuple[FoundFact, ...]:

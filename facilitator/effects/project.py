@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from facilitator.session.moves import DocumentRead, FoundDocument, FoundFact, Scanned
+from facilitator.vocabulary import CONTEXT_FIELD
 
 if TYPE_CHECKING:
     from facilitator.context.nouns import FoundFact as Found
@@ -16,7 +17,6 @@ def scan(root: Path) -> Scanned:
     # only step 1 looks at the project: whoever shows a plan waits for none of this
     from facilitator.context.discovery import discover
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
-    from facilitator.context.proposals import CONTEXT_FIELD
     from facilitator.context.report import survey
 
     def offered(document: Document) -> FoundDocument:
@@ -36,7 +36,6 @@ def scan(root: Path) -> Scanned:
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
     from facilitator.context.extract.document import extractor
-    from facilitator.context.proposals import CONTEXT_FIELD
     from facilitator.context.read import read_document
 
     place = root / path
@@ -76,7 +75,6 @@ MOST_PARTS = 100
 
 
 def _fact(fact: Found, weighed: str) -> FoundFact:
-    from facilitator.context.proposals import CONTEXT_FIELD
 
     return FoundFact(
         CONTEXT_FIELD[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text, weighed

@@ -8,15 +8,9 @@ from facilitator.session import moves as m
 from facilitator.session.acts import Act, ReadDocument
 from facilitator.session.choosing import tidy
 from facilitator.session.state import Place, State
-from facilitator.vocabulary import Context, Fact, InputDocument
+from facilitator.vocabulary import FACT_FIELDS, Context, Fact, InputDocument
 
 Result = tuple[State, tuple[Act, ...]]
-
-FACT_FIELDS = (
-    "iac-tool", "container-strategy", "environments", "ci-platform", "cloud", "databases", "migration-tools",
-    "feature-flag-tools", "deploy-tools",
-)  # fmt: skip
-"""Fields of the infrastructure context in the order of the document; the first three are always asked."""
 
 PHASES = {"poc": "Proof of concept", "mvp": "MVP", "staging": "Staging", "production": "Production"}
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from facilitator.conditions import Record, Truth, evaluate, unknowns
 from facilitator.validation.tensions import Finding, standing, subjects
 from facilitator.validation.values import place
-from facilitator.vocabulary import Condition, Context, FindingAnswer, Severity
+from facilitator.vocabulary import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity
 from facilitator.vocabulary.rules import Case, Relation
 
 
@@ -86,20 +86,6 @@ class Comparison:
     needs: tuple[str, ...] = ()
 
 
-FIELDS = {
-    "iac_tools": "iac-tool",
-    "containers": "container-strategy",
-    "orchestrators": "container-strategy",
-    "environments": "environments",
-    "ci_platforms": "ci-platform",
-    "cloud": "cloud",
-    "databases": "databases",
-    "migration_tools": "migration-tools",
-    "feature_flag_tools": "feature-flag-tools",
-    "deploy_tools": "deploy-tools",
-}
-"""Fields of a found statement to fields of the context."""
-
 DIFFER = "What step 1 says and what was decided differ"
 _TURNED_DOWN = "The documents turn down {value}, and it is recorded as decided. What has changed since?"
 _ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
@@ -110,7 +96,9 @@ _NOISE = re.compile(r"[\W_]+")
 def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said, ...]:
     """Collect what the user confirmed, then what documents state; each statement once."""
     confirmed = [Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values]
-    read = (Said(FIELDS.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text) for s in found)
+    read = (
+        Said(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text) for s in found
+    )
     unique: dict[tuple[str, str], Said] = {}
     for said in (*confirmed, *(s for s in read if any(d.holds(s.file) for d in context.documents))):
         unique.setdefault((said.field, _plain(said.value)), said)

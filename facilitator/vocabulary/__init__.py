@@ -20,6 +20,8 @@ from facilitator.vocabulary.content import (
     Step,
 )
 from facilitator.vocabulary.record import (
+    CONTEXT_FIELD,
+    FACT_FIELDS,
     Context,
     Decision,
     Evidence,
@@ -36,7 +38,9 @@ from facilitator.vocabulary.record import (
 )
 
 __all__ = [
+    "CONTEXT_FIELD",
     "EFFECT_MARKS",
+    "FACT_FIELDS",
     "METRICS",
     "Catalogue",
     "Category",

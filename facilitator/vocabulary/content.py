@@ -32,7 +32,11 @@ class Metric(StrEnum):
 
 METRICS = tuple(Metric)
 _METRIC_TITLES = dict(
-    zip(METRICS, ("Deployment Frequency", "Lead Time for Changes", "Change Failure Rate", "Mean Time to Recovery"), strict=True)
+    zip(
+        METRICS,
+        ("Deployment Frequency", "Lead Time for Changes", "Change Failure Rate", "Mean Time to Recovery"),
+        strict=True,
+    )
 )
 _METRIC_SHORT = dict(zip(METRICS, ("Freq", "Lead", "Fail", "Recov"), strict=True))
 
@@ -48,7 +52,13 @@ class Effect(StrEnum):
     UNKNOWN = "unknown"
 
 
-EFFECT_MARKS = {Effect.IMPROVES: "▲", Effect.NEUTRAL: "–", Effect.WORSENS: "▼", Effect.MIXED: "◆", Effect.UNKNOWN: "?"}
+EFFECT_MARKS = {
+    Effect.IMPROVES: "▲",
+    Effect.NEUTRAL: "–",
+    Effect.WORSENS: "▼",
+    Effect.MIXED: "◆",
+    Effect.UNKNOWN: "?",
+}
 
 
 class Kind(StrEnum):

@@ -115,6 +115,23 @@ class Fact:
     """`path:line` where it was found; empty when the user stated it."""
 
 
+CONTEXT_FIELD = {
+    "iac_tools": "iac-tool",
+    "containers": "container-strategy",
+    "orchestrators": "container-strategy",
+    "environments": "environments",
+    "ci_platforms": "ci-platform",
+    "cloud": "cloud",
+    "databases": "databases",
+    "migration_tools": "migration-tools",
+    "feature_flag_tools": "feature-flag-tools",
+    "deploy_tools": "deploy-tools",
+}
+"""What a project says of itself, field by field, to the field of the context that records it."""
+FACT_FIELDS = tuple(dict.fromkeys(CONTEXT_FIELD.values()))
+"""Fields of the context in the order of the document; the first three are always asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Step 1: what kind of project this is and what was read."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facilitator.context.proposals import CONTEXT_FIELD, confirmed, proposed
+from facilitator.context.proposals import confirmed, proposed
 from facilitator.context.report import FIELDS, context
+from facilitator.vocabulary import CONTEXT_FIELD
 
 
 def test_confirmed_facts_are_joined_by_field_with_their_sources(root: Path) -> None:

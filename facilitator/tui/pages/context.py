@@ -8,15 +8,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.plan.context_section import label_of
 from facilitator.session import moves as m
-from facilitator.session.introduction import FACT_FIELDS, PHASES
+from facilitator.session.introduction import PHASES
 from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.pages import context_rows
-from facilitator.tui.pages.context_rows import FIELD_NAMES, offered, sources
+from facilitator.tui.pages.context_rows import offered, sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
+from facilitator.vocabulary import FACT_FIELDS
 
 
 class ContextPage(Page):
@@ -139,7 +141,7 @@ class ContextPage(Page):
             known = set(typed) <= {f.value for f in found}
             return m.ConfirmFact(name, typed, source if known and typed else "")
 
-        self.write(f"fact:{name}", FIELD_NAMES[name], ", ".join(values), keep, about=about, one_line=True)
+        self.write(f"fact:{name}", label_of(name), ", ".join(values), keep, about=about, one_line=True)
 
     def _statement(self, fact: FoundFact) -> None:
         from facilitator.tui.dialogs.reading import Reading

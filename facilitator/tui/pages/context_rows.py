@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from facilitator.session.introduction import FACT_FIELDS, PHASES
+from facilitator.plan.context_section import label_of
+from facilitator.session.introduction import PHASES
 from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
+from facilitator.vocabulary import FACT_FIELDS
 
-FIELD_NAMES = {
-    "iac-tool": "Infrastructure as code",
-    "container-strategy": "Container strategy",
-    "environments": "Environments",
-    "ci-platform": "CI platform",
-    "cloud": "Cloud",
-    "databases": "Databases",
-    "migration-tools": "Migration tools",
-    "feature-flag-tools": "Feature flag tools",
-    "deploy-tools": "Deploy tools",
-}
 LABEL = 24
 
 
@@ -94,7 +85,7 @@ def infrastructure(state: State) -> list[Row]:
                 Row(
                     f"fact:{name}",
                     joined(
-                        (f"  ✓ {FIELD_NAMES[name]}".ljust(LABEL + 4), ""),
+                        (f"  ✓ {label_of(name)}".ljust(LABEL + 4), ""),
                         (", ".join(fact.values), STRONG),
                         (f"  {fact.source or 'stated by you'}", QUIET),
                     ),
@@ -112,7 +103,7 @@ def infrastructure(state: State) -> list[Row]:
                 else said("not stated", QUIET)
             )
             rows.append(
-                Row(f"fact:{name}", joined(f"  ○ {FIELD_NAMES[name]}".ljust(LABEL + 4), hint), LABEL + 4)
+                Row(f"fact:{name}", joined(f"  ○ {label_of(name)}".ljust(LABEL + 4), hint), LABEL + 4)
             )
     return rows
 
