@@ -18,8 +18,12 @@ OFFLINE = "offline"
 
 
 def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Result:
-    """Tools (id, name) were named: look them up, or hold the search until it is allowed."""
-    wanted = [(t, n) for t, n in tools if t not in state.lookups and t not in state.content.not_versioned]
+    """Tools (id, name) were named: look them up, or hold the search until it is allowed.
+
+    Words that name no listed tool are never sent by themselves: they may be anything.
+    """
+    listed = {tool for tool, _ in state.content.tools.values()} - state.content.not_versioned.keys()
+    wanted = [(t, n) for t, n in tools if t in listed and t not in state.lookups]
     if state.content.version_checks == OFFLINE or not wanted:
         return state, ()
     acts: list[Act] = []
