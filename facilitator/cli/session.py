@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shlex
 import sys
@@ -28,6 +29,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{plan}: is a folder, not a plan.")
     if arguments.traceback:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
+    # nothing made until the first picture is garbage: the screen collects again once it stands
+    gc.disable()
     from facilitator.tui.app import open_session
 
     return int(open_session(settings, plan))

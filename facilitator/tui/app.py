@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -66,6 +67,8 @@ class Facilitator(App[int]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        gc.freeze()  # content and modules stay for good: no collection goes through them again
+        gc.enable()
         self._perform(Scan())
         loaded = (*self.state.plan.context.documents, *self.state.draft.context.documents)
         for path in dict.fromkeys(d.path for d in loaded):
