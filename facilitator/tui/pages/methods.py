@@ -57,7 +57,8 @@ class MethodsPage(Page):
         if state.came_from is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
             for walk in walks(current):
-                waits = walk.waiting or f"{walk.stops} of {walk.steps} questions unanswered by the record"
+                unanswered = f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
+                waits = walk.waiting or unanswered
                 rows.append(
                     Row(
                         f"walk:{walk.scenario_id}",
