@@ -24,7 +24,6 @@ from facilitator.session.state import Place, State
 from facilitator.session.view import asked_elsewhere
 from facilitator.vocabulary import Question
 
-
 PREFERRED = {"deployment-pattern": "canary", "rollback-type": "manual", "zero-downtime": "required"}
 
 
