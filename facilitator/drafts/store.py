@@ -73,7 +73,10 @@ class Drafts:
         """Return the draft; None when nothing is pending. A damaged end is ignored. Raises OSError."""
         records, self._end = decode(self.files.read(self.journal) or b"")
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
-        return latest_in(records)
+        found = latest_in(records)
+        if found and found.intent and not self._intended:
+            self._intended = found.intent.new  # of a session that was killed before it could say so
+        return found
 
     def keep(
         self, snapshot: Mapping[str, object], base_sha256: str, *, op_id: str = "", at: str = ""
@@ -103,17 +106,18 @@ class Drafts:
         self._append(record, durable=False)
 
     def clear(self) -> None:
-        """Forget the draft: it was saved. Keep a copy of what was saved, to restore it, and ten earlier ones.
-
-        A draft that cannot be removed is recognised by its intent.
-        """
+        """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
+        self.remember_saved()
         self._end = -1
         with suppress(OSError):
             self.files.remove(self.journal)
             self._sync_folder()
+
+    def remember_saved(self) -> None:
+        """Keep a copy of the plan as the last save here left it, to restore it, and ten earlier ones."""
         with suppress(OSError):
             prune(self.folder, self.files)
-            saved = self.files.read(self.plan_path)
+            saved = self.files.read(self.files.resolve(self.plan_path))
             if saved is not None and sha256(saved).hexdigest() == self._intended:
                 write_private(self.folder / LAST_SAVED, saved, self.files)
 

@@ -253,6 +253,7 @@ class Outside:
             return m.Saved(outcome)
         if outcome.kind in ("saved", "unconfirmed"):
             self._seen = reading.sha256
+            self.drafts.remember_saved()
         return m.Saved(outcome, reading)
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
