@@ -11,7 +11,8 @@ from facilitator.protocols.facts import Quote
 from facilitator.protocols.leaves import concerns
 from facilitator.protocols.setting import Setting
 from facilitator.protocols.surroundings import facts
-from facilitator.vocabulary import Condition, Question, Remark
+from facilitator.vocabulary import Condition, Question
+from facilitator.vocabulary.protocols import Remark
 
 _USERS = (
     "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"

@@ -12,7 +12,8 @@ from facilitator.protocols.binding import Bound, bind, filled, named_by
 from facilitator.protocols.leaves import record
 from facilitator.protocols.rounds import Prompt, Round
 from facilitator.protocols.setting import Setting
-from facilitator.vocabulary import Condition, Perspective, Remark
+from facilitator.vocabulary import Condition
+from facilitator.vocabulary.protocols import Perspective, Remark
 
 _TELLING = ("in", "level_at_least", "percent_at_most", "effect", "tension")
 """Leaves that name something particular in this plan: weight 3."""

@@ -33,8 +33,8 @@ def begin(content: Content, today: str, reading: Reading) -> State:
 
 def play(state: State, move: m.Move) -> Result:
     """Play one move. Never raises for a move: what is not possible is refused, and the notice says why."""
-    heard = state.notice if isinstance(move, m.LookedUp) else ""  # it comes at any time, over anything said
-    before = replace(state, notice=heard, refused=False)
+    beside = isinstance(move, m.LookedUp | m.Typing)  # these come at any time, over anything said
+    before = state if beside else replace(state, notice="", refused=False)
     after, acts = _PLAYS[type(move)](before, move)
     if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:
         acts = (*(a for a in acts if not isinstance(a, KeepDraft)), KeepDraft(snapshot(after)))

@@ -16,8 +16,17 @@ from facilitator.stepfiles.protocol_models import (
 )
 from facilitator.stepfiles.source import ContentError
 from facilitator.stepfiles.yamlfile import Document, Model, check, parse
-from facilitator.vocabulary import Perspective, Remark
-from facilitator.vocabulary.protocols import FactKind, Library, Method, Neighbours, Occasion, Scenario, Stop
+from facilitator.vocabulary.protocols import (
+    FactKind,
+    Library,
+    Method,
+    Neighbours,
+    Occasion,
+    Perspective,
+    Remark,
+    Scenario,
+    Stop,
+)
 
 _NAMES = re.compile(r"\{([^{}]*)\}")
 _ALWAYS = ("project", "category")

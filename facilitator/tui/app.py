@@ -209,9 +209,13 @@ class Facilitator(App[int]):
         """Every action by name, for the command palette."""
         yield from super().get_system_commands(screen)
         main = self._main()
-        for binding in MainScreen.BINDINGS:
-            key, action, name = binding.key, binding.action, binding.description  # type: ignore[union-attr]
-            yield SystemCommand(name.capitalize(), f"key {key}", lambda a=action: main.run_action(a))
+        for place in (self.page(), main):
+            for binding in type(place).BINDINGS:
+                key, action, name = binding.key, binding.action, binding.description  # type: ignore[union-attr]
+                if name and not key.isdigit() and name != "quit":
+                    yield SystemCommand(
+                        name.capitalize(), f"key {key}", lambda p=place, a=action: p.run_action(a)
+                    )
 
     def _handle_exception(self, error: Exception) -> None:
         # private hook: Textual would print local variables, and they hold the user's text

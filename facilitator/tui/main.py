@@ -33,9 +33,9 @@ class MainScreen(Screen[None]):
     """Shows whatever the session is at."""
 
     BINDINGS = [
-        Binding("c", "move('Continue')", "Continue", show=False),
-        Binding("a", "move('Elicit')", "Advanced Elicitation", show=False),
-        Binding("p", "party", "Party Mode", show=False),
+        Binding("c,C", "move('Continue')", "Continue", show=False),
+        Binding("a,A", "move('Elicit')", "Advanced Elicitation", show=False),
+        Binding("p,P", "party", "Party Mode", show=False),
         Binding("b", "move('Back')", "back", show=False),
         Binding("o", "move('Overview')", "overview", show=False),
         Binding("v", "preview", "preview", show=False),
@@ -83,7 +83,7 @@ class MainScreen(Screen[None]):
 
     def page(self) -> Page | None:
         """The page that is shown."""
-        return next((p for p in self.query(Page) if p.display), None)
+        return next((p for p in self.query(Page) if p.display and p.ready), None)
 
     async def show_page(self) -> None:
         """Bring the page of the current place to the front, made when it is first wanted."""
@@ -94,6 +94,7 @@ class MainScreen(Screen[None]):
         if wanted is None:
             wanted = kind()
             await pages.mount(wanted)
+            wanted.ready = True
         for page in self.query(Page):
             page.display = page is wanted
         if before is not wanted and (home := wanted.home()) is not None:

@@ -10,16 +10,12 @@ from facilitator.session.saving import answer_label
 from facilitator.tui.dialogs.confirm import Confirm
 from facilitator.tui.dialogs.reading import Reading
 from facilitator.tui.wording import QUIET, STRONG, joined, said
+from facilitator.versions.queries import reading_queries
 from facilitator.vocabulary import Question
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
     from facilitator.versions.reading import Reading as Found
-
-
-def queries(tool: str, pattern: str, year: str) -> list[str]:
-    """The exact words that are sent: names of a tool and of a pattern, and the year."""
-    return [f"{tool} {pattern} implementation", f"{pattern} best practices {year}"]
 
 
 def offer(app: Facilitator, tool: str, question: Question) -> None:
@@ -30,7 +26,7 @@ def offer(app: Facilitator, tool: str, question: Question) -> None:
         return
     decision = state.decisions.get("deployment-pattern")
     pattern = answer_label(state, decision) if decision and decision.choice else question.title
-    asked = queries(tool, pattern, state.today[:4])
+    asked = reading_queries(tool, pattern, int(state.today[:4]))
     words = "\n".join(asked)
 
     def search(yes: bool | None) -> None:

@@ -5,7 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from facilitator.vocabulary.content import Condition, Perspective, Remark
+from facilitator.vocabulary.content import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a perspective says in a category; or a method's prompt, where the fields beyond `needs` stay empty."""
+
+    id: str
+    text: str
+    """With placeholders in braces."""
+    at: tuple[str, ...] = ()
+    """Category ids; empty means all that are served."""
+    when: Condition | None = None
+    needs: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    """What the perspective wants, and what stands against it."""
+    axis: str = ""
+    side: str = ""
+    metric: str = ""
+    """Id of the metric that target and effects are bound to; empty when any will do."""
+    answer: str = "text"
+    """`text`, `list` (one item a line), `yes-no-with-reason` or `decided-option` (one recorded decision, with words)."""
+    becomes: str = "insight"
+    """What the answer is taken as unless the user says otherwise: `insight`, `accepted-risk`, `open-question`, `change`."""
+    changes: str = ""
+    """What `change` opens: a question id, or `rationale`, `details`, `dora-impact`, `rollback-implication`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """A voice of Party Mode."""
+
+    id: str
+    name: str
+    cares_about: str
+    fears: str
+    voice: str
+    home: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+    stance: str = ""
+    contrarian: str = ""
+    """The question it asks as contrarian."""
+    contrarian_needs: tuple[str, ...] = ()
+    """Facts that fill it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.wording import HOT, QUIET, joined, said
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Ask; `y` is True, `n` and Escape are False."""
 
     DEFAULT_CSS = """

@@ -9,11 +9,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from facilitator.text import strip_unsafe
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.wording import HOT, QUIET, joined, said
 
 REST = 0.4
@@ -36,7 +36,7 @@ class Field(TextArea):
         await super()._on_key(event)
 
 
-class Edit(ModalScreen[str | None]):
+class Edit(Dialog[str | None]):
     """Type; ctrl+s keeps (Enter too where one line is asked), Escape leaves: the text is there again next time."""
 
     from textual.message import Message

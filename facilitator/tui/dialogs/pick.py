@@ -9,14 +9,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, joined
 
 
-class Pick(ModalScreen[str | None]):
+class Pick(Dialog[str | None]):
     """A titled list; ends with the id picked, or None."""
 
     DEFAULT_CSS = """

@@ -8,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, joined
 
 
-class Reading(ModalScreen[None]):
+class Reading(Dialog[None]):
     """A titled page; any of its keys closes it."""
 
     DEFAULT_CSS = """

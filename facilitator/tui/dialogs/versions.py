@@ -11,12 +11,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.state import LookUpState, State
 from facilitator.tui import version_text as text
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.evidence import browse, state_own
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import said
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
 
 
-class Versions(ModalScreen[None]):
+class Versions(Dialog[None]):
     """The evidence of one decision's tools, one tool at a time."""
 
     DEFAULT_CSS = """

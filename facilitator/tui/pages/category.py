@@ -11,14 +11,13 @@ from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.state import State, asked
-from facilitator.session.view import decision_mark
 from facilitator.tui import explain
 from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+from facilitator.tui.wording import QUIET, STRONG, joined
 from facilitator.vocabulary import Kind, Option, Question
 
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
@@ -97,12 +96,7 @@ class CategoryPage(Page):
         several = asked(state, category)
         subs = self.query_one("#subs", Static)
         subs.display = len(several) > 1
-        if subs.display:
-            parts = []
-            for q in several:
-                sign = decision_mark(state.draft.decisions.get(q.id))
-                parts.append(joined((f"{sign} {q.field}", HOT if q is question else QUIET), "   "))
-            subs.update(joined(*parts))
+        subs.update(choices.beside(state, several, question))
         plainly = self.skill == "beginner"
         text = question.plain if plainly and question.plain else question.question
         self.query_one("#question", Static).update(
@@ -119,9 +113,8 @@ class CategoryPage(Page):
         return str(getattr(self.app, "skill", "intermediate"))
 
     def _show_options(self, state: State, question: Question) -> None:
-        self.query_one("#options", Rows).show(
-            choices.rows(state, question, self.size.width or self.app.size.width)
-        )
+        rows = choices.rows(state, question, self.size.width or self.app.size.width)
+        self.query_one("#options", Rows).show(rows, cursor=None if question.options else "own")
         self.query_one("#others", Static).update(choices.others(question))
 
     def _show_detail(self, state: State, question: Question) -> None:
@@ -231,7 +224,9 @@ class CategoryPage(Page):
             question.title,
             before.own if before else "",
             lambda text: m.OwnWords(question.id, text),
-            about=question.question,
+            about="A number from 0 to 100, in percent."
+            if question.kind is Kind.PERCENT
+            else question.question,
             one_line=question.kind is Kind.PERCENT,
         )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from facilitator.session.state import State
+from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks
 from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
@@ -12,6 +15,15 @@ from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
 ARROWS = COLUMN * len(METRICS)
 SUMMARY = 16
 """Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
+
+
+def beside(state: State, several: Iterable[Question], current: Question) -> Content:
+    """The questions of the category in one line, with how each stands."""
+    parts = []
+    for question in several:
+        sign = decision_mark(state.draft.decisions.get(question.id))
+        parts.append(joined((f"{sign} {question.field}", HOT if question is current else QUIET), "   "))
+    return joined(*parts)
 
 
 def rows(state: State, question: Question, width: int) -> list[Row]:

@@ -58,7 +58,8 @@ class ContextPage(Page):
             *context_rows.infrastructure(state),
             *context_rows.statements(state),
         ]
-        self.query_one(Rows).show(rows)
+        listed = self.query_one(Rows)
+        listed.show(rows, cursor=listed.cursor or "project")
 
     def keys(self, state: State) -> Keys:
         """Filling in."""

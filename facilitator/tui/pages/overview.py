@@ -16,6 +16,7 @@ from facilitator.tui.evidence import aged, brief
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
+from facilitator.validation.report import validate
 
 
 class OverviewPage(Page):
@@ -50,11 +51,7 @@ class OverviewPage(Page):
     def show(self, state: State) -> None:
         """Show steps and what was decided in them."""
         whole = len(state.plan.steps_completed) == len(state.catalogue.steps)
-        about = (
-            "The plan is complete."
-            if whole
-            else "Open a step that is written (to revise it) or the next one."
-        )
+        about = _standing(state) if whole else "Open a step that is written (to revise it) or the next one."
         self.query_one("#about", Static).update(joined((about, QUIET)))
         rows = [Row("", joined(("Signed  ", QUIET), describe(s))) for s in signed(state.reading)]
         for step in state.catalogue.steps:
@@ -150,3 +147,20 @@ class OverviewPage(Page):
             Confirm(START_OVER, "start over", "leave it"),
             lambda yes: self.play(m.StartOver()) if yes else None,
         )
+
+
+def _standing(state: State) -> str:
+    """How a plan stands of which all steps are written: complete is not ready."""
+    plan, content = state.plan, state.content
+    result = validate(
+        plan,
+        state.catalogue,
+        content.rules,
+        state.today,
+        needs_review=state.reading.needs_review,
+        relations=content.relations,
+        dora=content.dora,
+    )
+    if result.ready:
+        return "All five steps are written. Ready for implementation: nothing is open."
+    return f"All five steps are written. Not ready: {len(result.missing)} open, see step 5."

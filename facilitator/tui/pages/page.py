@@ -42,6 +42,8 @@ class Page(Vertical):
     """Base of the pages."""
 
     DEFAULT_CSS = "Page { height: 1fr; }"
+    ready = False
+    """Whether it is composed and can be shown."""
 
     @dataclass
     class Played(Message):
@@ -96,10 +98,13 @@ class Page(Vertical):
         def done(result: str | None) -> None:
             if result is None:
                 return
-            self.play(Typing(field, ""))
+            self.play_now(Typing(field, ""))
             move = keep(result)
-            if move is not None:
-                self.play(move)
+            if move is None:
+                return
+            self.play_now(move)
+            if self.session.refused:  # what was typed is there again next time
+                self.play_now(Typing(field, result))
 
         session = cast("Facilitator", self.app)
         edit = Edit(

@@ -15,6 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 LEFT_MARGIN = 1
+SCROLLBAR = 1
+"""A column is kept for it, so that lines do not wrap anew when it appears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Rows(ScrollView, can_focus=True):
         self.call_after_refresh(self._reveal)
 
     def _wrap(self) -> None:
-        width = max(8, self.size.width - LEFT_MARGIN - (1 if self.show_vertical_scrollbar else 0))
+        width = max(8, self.size.width - LEFT_MARGIN - SCROLLBAR)
         self._wrapped_at = self.size.width
         self._lines = []
         for row in self.rows:
@@ -104,7 +106,7 @@ class Rows(ScrollView, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are when wrapped."""
         if width != self._wrapped_at and width > 0:
-            lines = sum(len(_hanging(row, max(8, width - LEFT_MARGIN))) for row in self.rows)
+            lines = sum(len(_hanging(row, max(8, width - LEFT_MARGIN - SCROLLBAR))) for row in self.rows)
             return max(1, lines)
         return max(1, len(self._lines))
 
@@ -155,9 +157,11 @@ class Rows(ScrollView, can_focus=True):
             self.scroll_to_region(Region(0, lines[0], 1, len(lines)), animate=False, force=True)
 
     def action_pick(self) -> None:
-        """Pick the row under the cursor."""
+        """Pick the row under the cursor; where it is on none, go to the first."""
         if self.cursor:
             self.post_message(self.Picked(self, self.cursor))
+        else:
+            self.action_look(1)
 
     def on_click(self, event: Click) -> None:
         """A click looks at a row; a click on the row under the cursor picks it."""

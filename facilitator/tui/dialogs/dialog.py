@@ -1,0 +1,20 @@
+"""What every dialog is: it ends once, with a value, and only while it is on top."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+Value = TypeVar("Value")
+
+
+class Dialog(ModalScreen[Value]):
+    """Base of the dialogs."""
+
+    def dismiss(self, result: Value | None = None) -> AwaitComplete:
+        """End with a value; a key pressed twice, or a move behind another dialog, ends nothing more."""
+        if not self.is_current:
+            return AwaitComplete()
+        return super().dismiss(result)
