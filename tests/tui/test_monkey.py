@@ -1,0 +1,87 @@
+"""Keys at random, as fast as they come: nothing ends the program, and only C on a step writes."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "session"))
+from walkthrough import Disk, answer_step, introduce, shipped_content
+
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.plan.reading import Reading
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.settings import read_settings
+from facilitator.tui.app import Facilitator
+
+KEYS = [
+    *"123456789abcdefghiklmnoprstuvwxyz?+/",
+    "up", "down", "left", "right", "enter", "enter", "enter", "escape", "escape", "tab", "shift+tab", "space",
+    "ctrl+s", "ctrl+s", "pagedown", "home", "end", "backspace", "ctrl+p",
+]  # fmt: skip
+
+
+def written_plan(steps: int) -> bytes:
+    """A plan with its first steps written."""
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    disk = Disk()
+    state = introduce(disk, state)
+    for _ in range(2, steps + 1):
+        state = disk.play(answer_step(disk, state), m.Continue())
+    assert disk.data is not None
+    return disk.data
+
+
+def opened(project: Path) -> Facilitator:
+    """The program on a project, as `facilitator` opens it."""
+    settings = read_settings(
+        {"project_root": str(project), "offline": True, "state_dir": str(project / ".state")}, {}, project
+    )
+    loaded = content(settings)
+    outside = Outside(settings, settings.plan, loaded.catalogue)
+    arrived = outside.open()
+    state, _ = play(begin(loaded, settings.today, arrived.reading), arrived)
+    return Facilitator(state, outside)
+
+
+GARBAGE = "one\ntwo\x1b[31m\x1b]0;title\x07\r\n[@click=app.quit]x[/]\n\u202etxt"
+
+
+@pytest.mark.parametrize("written", [0, 3, 5])
+@pytest.mark.parametrize("seed", range(2))
+def test_keys_at_random_never_end_the_program(tmp_path: Path, seed: int, written: int) -> None:
+    dice = random.Random(seed * 10 + written)
+    if written:
+        plan = tmp_path / "planning_artifacts" / "pipeline.md"
+        plan.parent.mkdir()
+        plan.write_bytes(written_plan(written))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "architecture.md").write_text(
+        "# Architecture\n\nWe deploy with Helm to Kubernetes.\n"
+    )
+
+    async def drive() -> None:
+        app = opened(tmp_path)
+        async with app.run_test(size=dice.choice([(80, 24), (120, 40)])) as pilot:
+            for _ in range(100):
+                key = dice.choice(KEYS)
+                await pilot.press(key)
+                if dice.random() < 0.3:
+                    await pilot.pause()
+                if dice.random() < 0.02:
+                    app.post_message(Paste(GARBAGE))
+                if dice.random() < 0.02:
+                    await pilot.resize_terminal(*dice.choice([(80, 24), (30, 10), (120, 40)]))
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert app.failure is None
+        app.outside.close()
+
+    asyncio.run(drive())
