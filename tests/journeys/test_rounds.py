@@ -1,0 +1,245 @@
+"""A and P by keys alone, in 80 columns and 24 lines, against what `run` writes from the same answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from guided import EDITOR, Guided, catalogue, opened, options, played
+from journey_answers import complete
+from terminal import Terminal
+
+pytestmark = pytest.mark.journey
+
+KINDS = ("insight", "accepted-risk", "open-question", "insight", "dismissed")
+KEYS = {"insight": "i", "accepted-risk": "r", "open-question": "u", "dismissed": "x", "change": "e"}
+WHERE = {2: "branch-strategy", 3: "deploy", 4: "deployment-pattern"}
+CHANGED = {"question": "deployment-pattern", "field": "rationale", "value": "A late timetable is honest."}
+
+
+class Questioned(Guided):
+    """Answers every question of a round, each as another kind, and remembers what was said."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        super().__init__(terminal)
+        self.rounds: dict[str, list[dict[str, Any]]] = {}
+
+    def round(self, round_: Mapping[str, Any]) -> None:
+        """Play a whole round, look at the keys on every page, and take the proposal."""
+        before, given = self.terminal.line(0), []
+        self.begin(round_)
+        at, total = 1, self.total()
+        while at <= total:
+            given.append(self.reply(at, round_))
+            at += 1
+        self.terminal.wait_for("What would change", "y take it", "n leave it")
+        self.terminal.press("y")
+        self.terminal.wait_for("Taken.", gone="What would change")
+        assert self.terminal.line(0).split()[:4] == before.split()[:4], "the same menu after the round"
+        category = str(round_["at"])
+        head = {k: v for k, v in round_.items() if k in ("elicitation", "party")}
+        self.rounds.setdefault(category, []).append({**head, "answers": given, "accept": True})
+
+    def begin(self, round_: Mapping[str, Any]) -> None:
+        """A with a search for the method, or P."""
+        if "elicitation" in round_:
+            self.terminal.press("a")
+            self.terminal.wait_for("Advanced Elicitation: you answer", "Enter begin")
+            self.terminal.press("/")
+            self.terminal.wait_for("Search the methods")
+            self.write(round_["elicitation"], one_line=True)
+            self.terminal.press("down", "enter")
+        else:
+            self.terminal.press("p")
+
+    def total(self) -> int:
+        """How many questions the round has, read from its first line."""
+        found = re.search(r"· 1 of (\d+)", self.terminal.wait_for("· 1 of ", gone="Enter begin"))
+        assert found is not None
+        return int(found[1])
+
+    def reply(self, at: int, round_: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer question number `at`; what was said, as an answers file has it."""
+        shown = self.terminal.wait_for(f"· {at} of ", "s skip", "f finish", "Esc leave")
+        assert "Enter answer: " in shown and " x dismiss" in shown, shown
+        kind = KINDS[(at - 1) % len(KINDS)]
+        if at == 1 and "elicitation" in round_ and round_["at"] == "deployment-pattern":
+            return self.change()
+        self.terminal.press(KEYS[kind])
+        if kind == "dismissed":
+            return {"kind": kind}
+        self.typed(f"answer {at}", "ctrl+s")
+        if kind == "insight":
+            return {"text": f"answer {at}", "kind": kind}
+        self.terminal.wait_for("who owns it?")
+        owner = "the harbour team" if kind == "accepted-risk" else ""
+        if not owner:  # the owner named last stands there, selected
+            self.terminal.wait_for("│ the harbour team")
+            self.terminal.press("\x7f")
+            self.terminal.wait_for(gone="│ the harbour team")
+        self.typed(owner, "enter")
+        self.terminal.wait_for("until when")
+        self.typed("first release", "enter")
+        return {"text": f"answer {at}", "kind": kind, "owner": owner, "until": "first release"}
+
+    def change(self) -> dict[str, Any]:
+        """Change the rationale of the quoted decision."""
+        self.terminal.press("e")
+        row = re.search(r"(\d) Rationale", self.terminal.wait_for("What changes?", "Rationale"))
+        assert row is not None
+        self.terminal.press(row[1])
+        self.terminal.wait_for(EDITOR)
+        self.terminal.press("ctrl+a", "ctrl+k", "up", "ctrl+a", "ctrl+k")
+        self.typed(str(CHANGED["value"]), "ctrl+s")
+        return {"kind": "change", "change": CHANGED}
+
+    def typed(self, text: str, keep: str) -> None:
+        """Type into the field that just opened."""
+        self.terminal.wait_for(EDITOR)
+        self.terminal.type(text)
+        self.terminal.press(keep)
+
+
+def answers_until(step: int) -> dict[str, Any]:
+    """What the person of the journeys decides, up to a step."""
+    whole = {**complete(), "documents": "all", "rounds": {}}
+    whole["decisions"] = {k: a for k, a in whole["decisions"].items() if catalogue().step_of(k) <= step}
+    return whole if step == 4 else {k: v for k, v in whole.items() if k != "targets"}
+
+
+def ran(project: Path, folder: Path, answers: dict[str, Any]) -> Path:
+    """The plan that `run` writes as far as the answers go (JSON is YAML)."""
+    folder.mkdir(exist_ok=True)
+    file, plan = folder / "answers.yaml", folder / "pipeline.md"
+    file.write_text(json.dumps(answers), encoding="utf-8")
+    done = played("run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project)
+    assert plan.exists(), done.stderr
+    return plan
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
+    project: Path, tmp_path: Path, step: int
+) -> None:
+    plan, answers = ran(project, tmp_path / "keys", answers_until(step - 1)), answers_until(step)
+    category = WHERE[step]
+    answers["rounds"] = {
+        category: [{"elicitation": "pre-mortem", "at": category}, {"party": [], "at": category}]
+    }
+    with opened(project, tmp_path / "state", plan) as terminal:
+        person = Questioned(terminal)
+        terminal.wait_for("resume")
+        terminal.press("r")
+        terminal.wait_for(f"Step {step} ")
+        person.decide(step, answers)
+        terminal.press("c")
+        terminal.wait_for(f"Step {step + 1} ")
+    answers["rounds"] = person.rounds
+    again = ran(project, tmp_path / "run", answers)
+    wanted = again.read_text(encoding="utf-8")
+    written = plan.read_text(encoding="utf-8")
+    assert "**Insight, Party (" in written
+    assert str(CHANGED["value"]) in written or step != 4
+    assert (
+        "**Accepted risk, Elicitation (Pre-mortem); owner: the harbour team; until: first release:** answer 2"
+        in written
+    )
+    heading = catalogue().step(step).heading
+    assert section(written, heading) == section(wanted, heading)
+
+
+def section(text: str, heading: str) -> str:
+    """The text of one section."""
+    return text.split(f"\n## {heading}\n")[1].split("\n## ")[0].rstrip()
+
+
+def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
+    project: Path, tmp_path: Path
+) -> None:
+    plan = ran(project, tmp_path / "keys", answers_until(4))
+    before = plan.read_bytes()
+    with opened(project, tmp_path / "state", plan) as terminal:
+        person = Questioned(terminal)
+        step_menu(terminal)
+        terminal.press("p")
+        terminal.wait_for("Party · step 4", "· 1 of ")
+        terminal.press("i")
+        person.typed("a thought", "ctrl+s")
+        terminal.wait_for("· 2 of ", "→ insight: a thought")
+        terminal.press("i")
+        terminal.wait_for(EDITOR)
+        terminal.type("half a th")
+        terminal.press("escape")
+        terminal.wait_for("begun, not kept yet: half a th", "What you typed is kept")
+        terminal.press("escape")
+        terminal.wait_for("Leave the round?", "n stay")
+        terminal.press("y")
+        terminal.wait_for("nothing changes; its answer is kept, P takes it up again.")
+        terminal.press("p")
+        terminal.wait_for("A round was left here")
+        terminal.press("1")
+        terminal.wait_for("· 2 of ", "→ insight: a thought", "half a th")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    with opened(project, tmp_path / "state", plan) as terminal:
+        terminal.wait_for("resume")
+        terminal.press("o")
+        terminal.wait_for("Overview")
+        terminal.press("4")
+        terminal.wait_for("Party · step 4", "· 2 of ", "→ insight: a thought")
+        terminal.press("left")
+        terminal.wait_for("· 1 of ", "your answer, insight: a thought", "s go on")
+        terminal.press("f")
+        terminal.wait_for("What would change", "+ a thought")
+        terminal.press("1")
+        terminal.wait_for("struck")
+        terminal.press("escape")
+        terminal.wait_for("· 1 of ")
+        terminal.press("f")
+        terminal.wait_for("What would change", gone="struck")
+        terminal.press("n")
+        terminal.wait_for("Left: nothing changed.", "C write")
+        assert plan.read_bytes() == before
+
+
+def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(project: Path, tmp_path: Path) -> None:
+    plan = ran(project, tmp_path / "keys", answers_until(4))
+    with opened(project, tmp_path / "state", plan) as terminal:
+        step_menu(terminal)
+        terminal.press("p")
+        terminal.wait_for("Party · step 4", "w who speaks")
+        terminal.press("w")
+        row = re.search(r"(\d) Security engineer", terminal.wait_for("send out ", "Security engineer"))
+        assert row is not None, terminal.screen()
+        terminal.press(row[1])
+        terminal.wait_for("Security engineer was called in.")
+        terminal.press("w")
+        terminal.wait_for("Who speaks?")
+        terminal.press("1")
+        terminal.wait_for("was sent out.")
+        terminal.press("escape")
+        terminal.wait_for("The round was left: nothing changes.")
+        terminal.press("a")
+        terminal.wait_for("Follow a failure through the plan", "all on record")
+        lines = terminal.screen().splitlines()
+        walks = [line for line in lines if "unanswered" in line or "all on record" in line]
+        at = next(n for n, line in enumerate(walks) if "all on record" in line)
+        terminal.press(*["down"] * (at + 1), "enter")
+        terminal.wait_for("The record answers, question by question:", "Esc back to the menu")
+        terminal.press("escape")
+        terminal.wait_for("nothing changes.", "C write")
+
+
+def step_menu(terminal: Terminal) -> None:
+    """From the start to the menu of step 4."""
+    terminal.wait_for("resume")
+    terminal.press("o")
+    terminal.wait_for("Overview")
+    terminal.press("4")
+    terminal.wait_for("Step 4 ", "C Continue")
+    terminal.press("c")
+    terminal.wait_for("C write")
