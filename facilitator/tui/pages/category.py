@@ -123,7 +123,7 @@ class CategoryPage(Page):
         names = [
             joined((f" {name} ", "reverse" if n == self._tab else QUIET), " ") for n, name in enumerate(TABS)
         ]
-        self.query_one("#tabs", Static).update(joined(*names, ("  Tab turns", QUIET)))
+        self.query_one("#tabs", Static).update(joined(*names, ("  Tab turns", QUIET)), layout=False)
         record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
         record.display = self._tab == DECISION
         detail.display = not record.display
