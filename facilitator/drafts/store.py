@@ -16,7 +16,7 @@ from facilitator.drafts.place import key_of, private_folder
 from facilitator.drafts.records import decode, encode
 from facilitator.plan.files import FileOps, write_all
 from facilitator.plan.outcome import Intent
-from facilitator.plan.recover import LAST_SAVED, prune, write_private
+from facilitator.plan.recover import LAST_SAVED, keep, prune, write_private
 
 ROTATE_AT = 1_000_000
 """Bytes after which a journal is replaced by its last record."""
@@ -101,7 +101,13 @@ class Drafts:
 
     def intend(self, intent: Intent) -> None:
         """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
-        record = {"kind": "intent", "op_id": intent.op_id, "base": intent.base, "new": intent.new}
+        record = {
+            "kind": "intent",
+            "op_id": intent.op_id,
+            "base": intent.base,
+            "new": intent.new,
+            "step": intent.step,
+        }
         self._intended = intent.new
         self._append(record, durable=False)
 
@@ -114,12 +120,22 @@ class Drafts:
             self._sync_folder()
 
     def remember_saved(self) -> None:
-        """Keep a copy of the plan as the last save here left it, to restore it, and ten earlier ones."""
+        """Keep a copy of the plan as the last save here left it, to restore it, and ten earlier ones.
+
+        The copy before it joins the earlier ones where the save did not find it on disk: another program
+        had changed or removed what it holds.
+        """
         with suppress(OSError):
-            prune(self.folder, self.files)
             saved = self.files.read(self.files.resolve(self.plan_path))
-            if saved is not None and sha256(saved).hexdigest() == self._intended:
-                write_private(self.folder / LAST_SAVED, saved, self.files)
+            before = self.last_saved()
+            if saved is None or saved == before or sha256(saved).hexdigest() != self._intended:
+                return
+            snapshots = self.folder / "snapshots"
+            latest = self.files.names(snapshots)[-1:]
+            if before and [before] != [self.files.read(snapshots / name) for name in latest]:
+                keep(self.folder / LAST_SAVED, snapshots, self.files)
+            write_private(self.folder / LAST_SAVED, saved, self.files)
+            prune(self.folder, self.files)
 
     def last_saved(self) -> bytes | None:
         """Return the plan as it was last saved here; None when it never was. Raises OSError."""
@@ -196,7 +212,8 @@ def latest_in(records: list[dict[str, object]]) -> Draft | None:
         if record.get("kind") == "draft" and isinstance(record.get("draft"), dict):
             found, intent = record, None
         elif record.get("kind") == "intent":
-            intent = Intent(*(str(record.get(k, "")) for k in ("op_id", "base", "new")))
+            op_id, base, new = (str(record.get(k, "")) for k in ("op_id", "base", "new"))
+            intent = Intent(op_id, base, new, _int(record.get("step")))
     if found is None:
         return None
     text = {k: str(found.get(k, "")) for k in ("base_sha256", "doc", "op_id", "at", "host")}

@@ -70,6 +70,8 @@ class Outside:
         """SHA-256 of the bytes that the session knows."""
         self._whole: bytes | None = None
         """The last document that was read here; what a vanished plan is put back as."""
+        self._to_trash = False
+        """A draft was discarded and is not in the trash yet."""
         self.obstacles: tuple[Obstacle, ...] = ()
         """What about the file's place forbids writing."""
 
@@ -169,11 +171,11 @@ class Outside:
 
     def _unsaved(self, draft: Draft, reading: Reading) -> Mapping[str, object]:
         """The draft, without what the save that was begun from it turns out to have written."""
-        if not draft.was_saved(reading.sha256):
+        if draft.intent is None or not draft.was_saved(reading.sha256):
             return draft.draft
-        saved = reading.plan.steps_completed
         steps = draft.draft.get("steps")
-        rest = {k: v for k, v in steps.items() if int(k) not in saved} if isinstance(steps, Mapping) else {}
+        saved = str(draft.intent.step)
+        rest = {k: v for k, v in steps.items() if k != saved} if isinstance(steps, Mapping) else {}
         if not rest:
             self.drafts.clear()
             return {}
@@ -183,6 +185,8 @@ class Outside:
         if isinstance(act, Save):
             return self._save(act)
         if isinstance(act, KeepDraft):
+            if self._to_trash:
+                self._discard()
             if act.snapshot:
                 at = datetime.now().astimezone().isoformat(timespec="seconds")
                 self.drafts.keep(act.snapshot, self._seen, at=at)
@@ -190,7 +194,8 @@ class Outside:
                 self.drafts.clear()
             self.journal_fault = ""
         elif isinstance(act, DiscardDraft):
-            self.drafts.discard(date.fromisoformat(self.settings.today))
+            self._to_trash = True
+            self._discard()
         elif isinstance(act, Sign):
             return self._sign(act)
         elif isinstance(act, RestorePlan):
@@ -203,6 +208,11 @@ class Outside:
             self._seen = reading.sha256
             return m.DiskChanged(reading)
         return None
+
+    def _discard(self) -> None:
+        """Move the draft to the trash; until that succeeds no other draft takes its place."""
+        self.drafts.discard(date.fromisoformat(self.settings.today))
+        self._to_trash = False
 
     def _put_back(self) -> m.Told:
         document = self._whole or self.drafts.last_saved()

@@ -31,6 +31,8 @@ class Intent:
     op_id: str
     base: str
     new: str
+    step: int = 0
+    """Of the section; 0 when it is none."""
 
 
 def said(error: OSError) -> str:

@@ -33,7 +33,7 @@ from facilitator.plan import recover
 from facilitator.plan.conflict import Digests, find_conflict
 from facilitator.plan.errors import DocumentError
 from facilitator.plan.files import UNSUPPORTED, FileOps, write_all
-from facilitator.plan.operation import Conflict, Operation
+from facilitator.plan.operation import Conflict, Operation, SaveSection
 from facilitator.plan.outcome import Intent, Outcome, reason_of, said
 from facilitator.plan.splice import MAX_BYTES, apply
 
@@ -91,8 +91,9 @@ def commit(
                 if isinstance(save, Conflict):
                     return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save, remarks)
                 if intend:
+                    step = op.step if isinstance(op, SaveSection) and op.claims else 0
                     with suppress(OSError):
-                        intend(Intent(op.op_id, save.base_sha256, save.new_sha256))
+                        intend(Intent(op.op_id, save.base_sha256, save.new_sha256, step))
                 if _put(save, state, files):
                     return _confirm(save, folder, op, state, files, remarks)
         code, reason = "busy", "Another program keeps saving it."

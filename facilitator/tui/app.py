@@ -24,6 +24,7 @@ from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import begin, play
+from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
 from facilitator.settings import Settings
 from facilitator.tui.main import MainScreen
@@ -92,6 +93,8 @@ class Facilitator(App[int]):
             remember = getattr(screen, "remember", None)
             if callable(remember):
                 remember()
+        if self.draft_fault:  # the disk may take it by now; nobody is asked again
+            self._perform(KeepDraft(snapshot(self.state)))
         self._io.shutdown(wait=True)
 
     def _main(self) -> MainScreen:

@@ -1,0 +1,415 @@
+"""Random histories of a plan: answered, saved, edited from outside, truncated, killed, reopened. Nothing kept is lost.
+
+The model is what the user kept. It knows nothing of files: what it holds must be found in the plan or in the
+draft; what another program overwrote, the user dropped or started over, in what is kept beside them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "session"))
+from walkthrough import Disk, answer_step, complete, introduce, shipped_content
+
+from facilitator.drafts.listing import list_trash
+from facilitator.drafts.store import Drafts
+from facilitator.effects.outside import Outside
+from facilitator.effects.plan_file import UnreadableError
+from facilitator.plan.read import read
+from facilitator.plan.reading import Reading
+from facilitator.protocols.rounds import Reply
+from facilitator.session import moves as m
+from facilitator.session.acts import KeepDraft, Save
+from facilitator.session.play import begin, play
+from facilitator.session.snapshot import drafts_of, snapshot
+from facilitator.session.state import Place, State
+from facilitator.settings import Settings
+from facilitator.testing.faults import Killed, Watched
+from facilitator.vocabulary import Decision, Kind
+
+HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 500
+TODAY = "2026-11-20"
+DOCUMENT = "docs/architecture.md"
+ANSWERING = (m.Choose, m.OwnWords, m.NotApplicable, m.Defer, m.Withdraw, m.SetRationale, m.Accept)
+Value = tuple[Any, ...] | None
+"""What counts of a decision; None: there is none."""
+
+
+def value(decision: Decision | None) -> Value:
+    if decision is None:
+        return None
+    return (decision.choice, decision.own, decision.standing, decision.reason, decision.rationale)
+
+
+@cache
+def always_asked() -> tuple[str, ...]:
+    """Questions that apply whatever else is answered: an answer of these is never rightly dropped."""
+    return tuple(k for k, q in shipped_content().catalogue.questions.items() if q.asked_when is None)
+
+
+@cache
+def starts() -> tuple[bytes | None, ...]:
+    """Plans with no step written, one, two, three, four and all."""
+    found: list[bytes | None] = [None]
+    new, _ = play(begin(shipped_content(), TODAY, Reading()), m.Opened(Reading()))
+    disk = Disk()
+    state = introduce(disk, new)
+    for _ in (2, 3, 4):
+        found.append(disk.data)
+        state = disk.play(answer_step(disk, state), m.Continue())
+    disk = Disk()
+    complete(disk, new)
+    return (*found, disk.data)
+
+
+@cache
+def decided(data: bytes) -> Mapping[str, Decision]:
+    return read(data, shipped_content().catalogue).plan.decisions
+
+
+class Disturbed(Watched):
+    """Files that are killed or fail after so many more acts; syncs are left out, nobody pulls the plug here."""
+
+    def __init__(self) -> None:
+        self.kill_in = self.fail_in = 0
+        super().__init__(self._disturb)
+
+    def _disturb(self, _number: int, act: str, _arguments: tuple[Any, ...]) -> None:
+        if self.kill_in:
+            self.kill_in -= 1
+            if not self.kill_in:
+                self.kill_in = 1  # dead: nothing more happens
+                raise Killed
+        if self.fail_in and act != "close":
+            self.fail_in -= 1
+            if not self.fail_in:
+                raise OSError(errno.EIO, "Input/output error")
+
+    def sync(self, fd: int) -> None:
+        """Do nothing."""
+
+
+class History:
+    """A plan, the program on it, and what the user kept."""
+
+    def __init__(self, root: Path, data: bytes | None) -> None:
+        self.root, self.plan = root, root / "planning_artifacts" / "pipeline.md"
+        self.plan.parent.mkdir()
+        self.settings = Settings(root=root, today=TODAY, state_dir=root / "state")
+        self.versions: list[bytes] = []
+        self.kept: dict[str, set[Value]] = {}
+        """What each question may hold: one value, or two after a kill in the middle of an answer."""
+        self.stored: dict[str, set[Value]] = {}
+        """The same when it last reached the disk."""
+        self.beside: set[tuple[str, Value]] = set()
+        """What was kept and is to be found somewhere beside the plan and its draft."""
+        self.log: list[str] = []
+        if data is not None:
+            self.plan.write_bytes(data)
+        self.open()
+        # what is in the plan at the beginning was saved by the program too, on this machine
+        if data is not None:
+            self.outside.drafts._intended = sha256(data).hexdigest()
+            self.outside.drafts._make_folder()
+            self.outside.drafts.remember_saved()
+            self.kept = {k: {value(d)} for k, d in decided(data).items() if k in always_asked()}
+            self.stored = dict(self.kept)
+
+    def open(self) -> None:
+        self.files = Disturbed()
+        self.outside = Outside(self.settings, self.plan, shipped_content().catalogue, self.files)
+        self.state = begin(shipped_content(), TODAY, Reading())
+        opened = self.outside.open()
+        self.state = play(begin(shipped_content(), TODAY, opened.reading), opened)[0]
+        assert not self.state.read_only, self.state.read_only
+
+    def reopen(self) -> None:
+        """Quit, which tries again to store what could not be stored, and open."""
+        if self.kept != self.stored:
+            self._perform(KeepDraft(snapshot(self.state)))
+        self.outside.close()
+        self.open()
+
+    def die(self) -> None:
+        """The process is gone: its lock with it, and what had not reached the disk."""
+        lock = self.outside._lock
+        if lock is not None and lock.fd >= 0:
+            os.close(lock.fd)
+        beside = {k: {v for one, v in self.beside if one == k} for k, _ in self.beside}
+        for key in {*self.kept, *self.stored}:
+            before = self.stored.get(key, {None} | beside.get(key, set()))
+            self.kept[key] = self.kept.get(key, {None}) | before
+        self.open()
+
+    def play(self, move: m.Move) -> None:
+        self.log.append(f"{self.state.place}/{self.state.step} {move}"[:150])
+        before, trash = self.state, self._of_step()
+        try:
+            self.state, acts = play(self.state, move)
+            self._note(before, move)
+            for act in acts:
+                self._perform(act)
+        except Killed:
+            self.log.append("killed")
+            if self._drops(before, move):
+                self._set_aside(trash)
+            self.die()
+            return
+        if self._drops(before, move):
+            self._set_aside(trash)
+
+    @staticmethod
+    def _drops(before: State, move: m.Move) -> bool:
+        """Whether the user asked for something to be dropped or replaced by this."""
+        if isinstance(move, m.Continue):
+            return before.fresh
+        return isinstance(move, m.StartOver | m.DropDraft | m.Settle)
+
+    def _perform(self, act: Any) -> None:
+        try:
+            answer = self.outside.perform(act)
+        except OSError:
+            return  # the program says that drafts are not stored; the session holds them
+        except UnreadableError:
+            return
+        if isinstance(act, KeepDraft):
+            self.stored = {k: set(v) for k, v in self.kept.items()}
+        if answer is None:
+            return
+        self.log.append(f"  {getattr(getattr(answer, 'outcome', None), 'message', answer)}"[:150])
+        self.state, acts = play(self.state, answer)
+        if isinstance(act, Save) and isinstance(answer, m.Saved) and answer.outcome.kind == "saved":
+            self.versions.append(self.plan.read_bytes())
+            self.stored = {k: set(v) for k, v in self.kept.items()}
+        for more in acts:
+            self._perform(more)
+
+    def _of_step(self) -> dict[str, set[Value]]:
+        return {k: set(v) for k, v in self.kept.items()}
+
+    def _note(self, before: State, move: m.Move) -> None:
+        """The user answered: the model holds it from now on."""
+        if not isinstance(move, ANSWERING) or self.state.refused:
+            return
+        old, new = before.draft.decisions, self.state.draft.decisions
+        for key in always_asked():
+            if value(old.get(key)) != value(new.get(key)):
+                self.kept[key] = {value(new.get(key))}
+
+    def _set_aside(self, before: dict[str, set[Value]]) -> None:
+        """A draft was dropped: the plan holds what it holds, the rest is to be found beside it."""
+        now = self.in_plan()
+        drafted = self.in_draft()
+        for key, values in before.items():
+            here = {value(d[key]) for d in (now, *drafted) if key in d}
+            if not values & here:
+                self.beside |= {(key, v) for v in values if v is not None and len(values) == 1}
+                self.kept.pop(key, None)
+                self.stored.pop(key, None)
+                if key in now:
+                    self.kept[key] = self.stored[key] = {value(now[key])}
+
+    def look(self) -> None:
+        """Look at the file, as the program does every two seconds."""
+        try:
+            move = self.outside.changed()
+        except Killed:
+            self.log.append("killed")
+            self.die()
+            return
+        if move is not None:
+            self.play(move)
+
+    def edit(self, change: Any) -> None:
+        """Another program writes the plan."""
+        data = self.plan.read_bytes() if self.plan.exists() else None
+        new = change(data)
+        before = self.in_plan()
+        if new is None:
+            self.plan.unlink(missing_ok=True)
+        else:
+            self.plan.write_bytes(new)
+        after = self.in_plan()
+        for key in list(self.kept):
+            was, now = value(before.get(key)), value(after.get(key))
+            if was != now and was in self.kept[key]:
+                if len(self.kept[key]) == 1:
+                    self.beside.add((key, was))
+                del self.kept[key]
+                self.stored.pop(key, None)
+
+    def in_plan(self) -> Mapping[str, Decision]:
+        return decided(self.plan.read_bytes()) if self.plan.exists() else {}
+
+    def in_draft(self) -> tuple[Mapping[str, Decision], ...]:
+        draft = Drafts(self.root / "state", self.plan).latest()
+        return tuple(d.decisions for d in drafts_of(draft.draft).values()) if draft else ()
+
+    def elsewhere(self) -> Iterator[Mapping[str, Decision]]:
+        """What is kept beside the plan: copies, snapshots, conflicts, the trash."""
+        folder = self.outside.drafts.folder
+        for place in (*folder.glob("**/*.md"), *self.plan.parent.glob("pipeline*.md")):
+            yield decided(place.read_bytes())
+        for listed in list_trash(self.root / "state"):
+            yield from (d.decisions for d in drafts_of(listed.draft.draft).values())
+
+    def check(self) -> None:
+        """Every kept decision is in the plan or in the draft; what was overwritten is beside them."""
+        story = "\n".join(self.log)
+        plan, drafted = self.in_plan(), self.in_draft()
+        session = tuple(d.decisions for d in self.state.drafts.values()) if self.kept != self.stored else ()
+        for key, values in self.kept.items():
+            found = {value(d.get(key)) for d in (plan, *drafted, *session)}
+            assert values & found, f"{key}: kept {values}, found {found}\n{story}"
+        if self.beside:
+            places = [*self.elsewhere(), *drafted]
+            for key, one in self.beside:
+                assert any(value(d.get(key)) == one for d in places), f"{key} {one} is nowhere\n{story}"
+
+
+def next_move(state: State, n: int) -> m.Move:
+    """A move that a user could make here."""
+    if state.place is Place.OPENING:
+        if state.vanished:
+            return (m.PutBack(), m.PutBack(), m.Resume(), m.StartOver())[n % 4]
+        return (m.Resume(), m.Resume(), m.Resume(), m.Overview(), m.DropDraft(n % 5 + 1), m.StartOver())[
+            n % 6
+        ]
+    if state.place is Place.OVERVIEW:
+        return (m.GoTo(n % 5 + 1), m.GoTo(n % 4 + 1), m.GoTo(n % 3 + 2), m.Back())[n // 5 % 4]
+    if state.place is Place.CONTEXT:
+        return (m.Introduce("shop", "Ada", "mvp"), m.LoadDocument(DOCUMENT, kind="architecture"),
+                m.ConfirmFact("environments", (f"e{n}",)), m.Continue())[n % 4]  # fmt: skip
+    if state.place is Place.METHODS:
+        return m.Elicit(state.content.library.methods[n % 5].id)
+    if state.place is Place.ROUND:
+        return (m.Answer(Reply(f"words {n}")), m.Finish(), m.Finish(), m.Leave())[n % 4]
+    if state.place is Place.PROPOSAL:
+        return (m.Accept(), m.Reject())[n % 2]
+    if state.place is Place.CONFLICT:
+        return m.Settle(("replace", "keep-disk", "keep-both", "cancel")[n % 4])
+    if state.place is Place.CATEGORY:
+        return _answer(state, n)
+    menu = (
+        m.Continue(),
+        m.Continue(),
+        m.GiveReason("it changed"),
+        m.Overview(),
+        m.Elicit(),
+        m.GoTo(n % 4 + 1),
+    )
+    return menu[n % 6]
+
+
+def _answer(state: State, n: int) -> m.Move:
+    assert state.category is not None
+    question = state.category.questions[n // 16 % len(state.category.questions)]
+    other: tuple[m.Move, ...] = (
+        m.Continue(), m.Continue(), m.Continue(), m.Elicit(), m.Overview(), m.Ask(question.id), m.Back(),
+        m.SetRationale(question.id, f"because {n}"), m.Defer(question.id, f"later {n}"), m.Withdraw(question.id),
+        m.GoTo(state.step, state.current_step.categories[-1].id),
+    )  # fmt: skip
+    if n % 16 < len(other):
+        return other[n % 16]
+    if question.kind is Kind.PERCENT:
+        return m.OwnWords(question.id, str(n % 100))
+    if question.options:
+        return m.Choose(question.id, question.options[n % len(question.options)].id)
+    return m.OwnWords(question.id, f"own {n}")
+
+
+def _with(data: bytes | None, old: bytes, new: bytes) -> bytes | None:
+    return data.replace(old, new) if data else data
+
+
+def outside_edit(history: History, n: int) -> None:
+    """What editors, git and accidents do to a file."""
+    kind, history_of = n % 8, history.versions
+    changes = (
+        lambda d: (d or b"") + b"\n## Notes\n\nours\n" if d else d,
+        lambda d: _with(d, b"GitHub Actions", b"GitLab CI/CD"),
+        lambda d: d[: len(d) * (n // 8 % 100) // 100] if d else d,
+        lambda _: None,
+        lambda d: b"" if d is not None else None,
+        lambda d: d + b"\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n" if d else d,
+        lambda d: history_of[n // 8 % len(history_of)] if history_of else d,
+        lambda d: _with(d, b"**Rationale:** because", b"**Rationale:** they say"),
+    )
+    history.log.append(f"outside edit {kind}")
+    history.edit(changes[kind])
+
+
+def act(history: History, name: str, n: int) -> None:
+    if name == "move":
+        history.play(next_move(history.state, n))
+    elif name == "step":  # answer all that is open and write the step
+        for _ in range(60):
+            if history.state.place not in (Place.CATEGORY, Place.STEP):
+                break
+            place, step = history.state.place, history.state.step
+            for move in _through(history.state, n):
+                history.play(move)
+            if place is Place.STEP or history.state.step != step:
+                break
+    elif name == "outside":
+        outside_edit(history, n)
+    elif name == "look":
+        history.look()
+    elif name == "kill":
+        history.files.kill_in = n % 70 + 1
+    elif name == "fault":
+        history.files.fail_in = n % 40 + 1
+    elif name == "reopen":
+        history.files.kill_in = history.files.fail_in = 0
+        history.reopen()
+        history.check()
+
+
+def _through(state: State, n: int) -> tuple[m.Move, ...]:
+    from facilitator.session.state import open_questions
+
+    if state.place is Place.STEP or state.category is None:
+        return (m.GiveReason("it changed"), m.Continue())
+    missing = open_questions(state, state.category)
+    if not missing:
+        return (m.Continue(),)
+    question = missing[0]
+    if question.kind is Kind.PERCENT:
+        return (m.OwnWords(question.id, "5"),)
+    if question.options:
+        return (m.Choose(question.id, question.options[n % len(question.options)].id),)
+    return (m.OwnWords(question.id, f"own {n}"),)
+
+
+NAMES = ("move",) * 10 + ("step",) * 3 + ("outside", "look", "kill", "fault", "reopen", "reopen")
+
+
+@settings(max_examples=HISTORIES, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**40))
+def test_no_kept_decision_is_ever_lost(seed: int) -> None:
+    """A failure tells its whole history; histories are long, so that faults meet."""
+    dice = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "docs").mkdir()
+        (root / DOCUMENT).write_text("# Architecture\n\nTerraform.\n")
+        history = History(root, dice.choice(starts()))
+        for _ in range(dice.randint(10, 40)):
+            act(history, dice.choice(NAMES), dice.randint(0, 4095))
+        history.files.kill_in = history.files.fail_in = 0
+        history.check()
+        history.reopen()
+        history.check()
+        history.outside.close()
