@@ -38,6 +38,8 @@ def leave(state: State) -> State:
     if state.place is not Place.ROUND or state.round is None:
         return state.says("No round is open.", refused=True)
     left = state.round
+    if left.done and not typed_anything(left):
+        return closed(state).says("The round was left: nothing changes.")
     state = replace(put_by(state), place=state.came_from, round=None, proposal=None)
     count = sum(r is not None for r in left.replies)
     if not count:

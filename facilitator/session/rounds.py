@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.protocols.elicitation import open_elicitation
 from facilitator.protocols.party import call_in, open_party, send_out
-from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back
+from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
 from facilitator.protocols.walks import open_walk
 from facilitator.session import moves as m
 from facilitator.session.choosing import percent_problem
@@ -132,8 +132,10 @@ def stepped_back(state: State) -> State:
 
 
 def _after(state: State, round_: Round) -> State:
+    """On to the next prompt, or to the proposal; who skipped everything is not thrown out, but stays at the end."""
+    seen_before = state.round is not None and state.round.done
     state = held(state, round_)
-    return finish(state) if round_.done else state
+    return finish(state) if round_.done and (seen_before or typed_anything(round_)) else state
 
 
 def _stops(state: State) -> str:

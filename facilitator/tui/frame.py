@@ -126,30 +126,31 @@ def keys(state: State, own: Keys, width: int) -> Content:
         ]
     elif state.place in MENUS:
         menu = [("C", "Continue: write step")]
-    everywhere = [
-        ("b", "back"),
-        ("v", "preview"),
-        ("l", "ledger"),
-        ("o", "overview"),
-        ("?", "help"),
-        ("q", "quit"),
-    ]
+    everywhere = [("b", "back"), ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("q", "quit")]
     if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
-        everywhere = [("?", "help"), ("q", "quit")]
+        everywhere = [("q", "quit")]
+    room = width - 2 - _length(*HELP)
     parts: list[Content] = []
-    used = 0
     for key, what in (*menu, *own, *everywhere):
-        length = len(key) + len(what) + 3
-        if used + length > width - 2:
-            continue
-        used += length
-        style = (
-            Style.parse(HOT) + Style.from_meta({"@click": f"screen.press('{_pressed(key)}')"})
-            if len(key) == 1
-            else Style.parse(HOT)
-        )
-        parts.append(Content.assemble((key, style), f" {what}  "))
-    return Content("").join(parts)
+        if _length(key, what) <= room:
+            room -= _length(key, what)
+            parts.append(_key(key, what))
+    return Content("").join([*parts, _key(*HELP)])
+
+
+HELP = ("?", "help")
+"""Always there: it names every other key."""
+
+
+def _length(key: str, what: str) -> int:
+    return len(key) + len(what) + 3
+
+
+def _key(key: str, what: str) -> Content:
+    style = Style.parse(HOT)
+    if len(key) == 1:
+        style += Style.from_meta({"@click": f"screen.press('{_pressed(key)}')"})
+    return Content.assemble((key, style), f" {what}  ")
 
 
 def _pressed(key: str) -> str:

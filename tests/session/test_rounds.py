@@ -295,3 +295,15 @@ def test_insights_are_written_with_the_step_and_read_back() -> None:
         "elicitation",
         state.content.library.method("pre-mortem").name,
     )
+
+
+def test_who_skips_everything_stays_in_the_round_until_it_is_ended() -> None:
+    state = at_menu()
+    inside = played(state, m.Elicit("pre-mortem"))
+    assert inside.round is not None
+    skipped = played(inside, *[m.Skip()] * len(inside.round.prompts))
+    assert skipped.place is Place.ROUND, "the next key must not land on the menu"
+    assert played(skipped, m.StepBack(), *answers(["after all"])).place is Place.PROPOSAL
+    for end in (m.Skip(), m.Finish(), m.Leave()):
+        after = played(skipped, end)
+        assert (after.place, after.draft.decisions) == (state.place, state.draft.decisions)

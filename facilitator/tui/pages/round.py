@@ -88,7 +88,8 @@ class RoundPage(Page):
         if not round_.prompts:
             return (("Esc", "back to the menu"), ("↑↓", "scroll"))
         if round_.done:
-            return (("Enter", "propose"), ("←", "back"), ("Esc", "leave"), ("↑↓", "scroll"))
+            end = (("Enter", "propose"),) if typed_anything(round_) else ()
+            return (*end, ("←", "back"), ("Esc", "leave"), ("↑↓", "scroll"))
         who = (("w", "who speaks"),) if round_.kind == "party" else ()
         onward = "go on" if round_.reply else "skip"
         return (("s", onward), ("←", "back"), *who, ("f", "finish"), ("Esc", "leave"), ("↑↓", "scroll"))
@@ -106,8 +107,8 @@ class RoundPage(Page):
         replying = self._replying()
         if replying is not None:
             replying.begin(kind)
-        elif self.session.round is not None and kind == "":
-            self.play(m.Finish() if self.session.round.prompts else m.Leave())
+        elif kind == "":
+            self.action_finish()
 
     def action_change(self) -> None:
         """Change the decision that the prompt quotes."""

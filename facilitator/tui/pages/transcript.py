@@ -16,6 +16,7 @@ from facilitator.protocols.rounds import (
     Prompt,
     Reply,
     Round,
+    typed_anything,
 )
 from facilitator.session.rounds import typing_field
 from facilitator.session.state import State
@@ -136,7 +137,8 @@ def _ending(round_: Round, before: list[Content], width: int) -> Iterator[Conten
             yield from _wrapped(joined(("✓ ", "$text-success"), fact), width, INDENT, first=0)
     yield Content("")
     if before:
-        yield said("Every question was seen.", STRONG)
+        told = "" if typed_anything(round_) else " Nothing was answered, so nothing changes."
+        yield from _wrapped(said(f"Every question was seen.{told}", STRONG), width)
     else:
         yield from _wrapped(
             said("Nothing is left to ask: no answer is wanted, nothing changes.", STRONG), width
