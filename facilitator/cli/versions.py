@@ -17,6 +17,7 @@ from facilitator.stepfiles.tools import load_tools
 from facilitator.text import visible
 from facilitator.versions.answers import (
     Answers,
+    details,
     line,
     projection,
     versions_of,
@@ -70,6 +71,8 @@ def _print(answers: Answers, *, as_json: bool) -> None:
     before = answers.before or (None,) * len(answers.records)
     for record, recorded in zip(answers.records, before, strict=False):
         print(visible(line(record, recorded)))
+        for detail in details(record) if recorded is None else ():
+            print(visible(f"    {detail}"))
 
 
 def _save(answers: Answers, path: Path) -> bool:

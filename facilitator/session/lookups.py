@@ -15,6 +15,7 @@ from facilitator.vocabulary import Evidence
 
 Result = tuple[State, tuple[Act, ...]]
 OFFLINE = "offline"
+FOUND = "shows what was found."
 
 
 def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Result:
@@ -84,12 +85,12 @@ def looked_up(state: State, move: m.LookedUp) -> State:
     if entry is None or entry.request != move.request or entry.standing != "waiting":
         return state
     state = _with(state, replace(entry, standing="answered", record=move.record))
-    if state.notice:  # what the user's own last move had to say stays
+    if state.notice and not state.notice.endswith(FOUND):  # what the user's own last move had to say stays
         return state
     here = state.question is not None and state.question.id == entry.question
     question = state.catalogue.questions.get(entry.question)
     where = "" if here or question is None else f" at {question.title}"
-    return state.says(f"{entry.name} was looked up: s{where} shows what was found.")
+    return state.says(f"{entry.name} was looked up: s{where} {FOUND}")
 
 
 def recordable(answer: m.LookedUp, today: str) -> Evidence | None:

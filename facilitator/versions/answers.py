@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from facilitator.versions.assemble import unanswered
 from facilitator.versions.evidence import moved, recorded
 from facilitator.versions.imported import judge_saved, read_results
 from facilitator.versions.lookup import OnProgress, lookup
-from facilitator.versions.record import Asked, Candidate, Record
+from facilitator.versions.queries import resolve
+from facilitator.versions.record import Asked, Candidate, Provider, Record
 from facilitator.versions.settings import VersionSettings
 from facilitator.vocabulary import Evidence, Plan, Status
 from facilitator.vocabulary.tools import Tools
@@ -55,9 +57,28 @@ def versions_of_plan(
 ) -> Answers:
     """Check again what a plan records; the plan stays as it is. A plan that names no tool is answered with nothing."""
     before = tuple(recorded(plan))
-    asked = [Asked(evidence.tool) for evidence in before]
-    records = tuple(lookup(asked, tools, settings, on_progress, now=now, fresh=True))
+    if not before:
+        return Answers((), 0, ("the plan names no tool",))
+    asked = [_asked(evidence, tools) for evidence in before]
+    sent = [one for one in asked if one is not None]
+    found = iter(lookup(sent, tools, settings, on_progress, now=now, fresh=True))
+    records = tuple(
+        next(found) if one is not None else _unsent(evidence, tools, now())
+        for one, evidence in zip(asked, before, strict=True)
+    )
     return Answers(records, exit_code(records), before=before)
+
+
+def _asked(evidence: Evidence, tools: Tools) -> Asked | None:
+    """How recorded evidence is asked for again; None for words that nobody ever sent: they may be no tool's name."""
+    if resolve(Asked(evidence.tool), tools).tool is not None:
+        return Asked(evidence.tool)
+    return Asked(evidence.name) if evidence.sources else None
+
+
+def _unsent(evidence: Evidence, tools: Tools, now: datetime) -> Record:
+    why = "no listed tool, so its name is not sent; name it after `facilitator versions` to look it up"
+    return unanswered(resolve(Asked(evidence.name), tools), "error", why, now, "", Provider("none"))
 
 
 def versions_of_results(data: bytes, file: str, tools: Tools, now: datetime) -> Answers:
@@ -138,12 +159,13 @@ def line(record: Record, before: Evidence | None = None) -> str:
 
 
 def details(record: Record) -> list[str]:
-    """The accepted candidates as lines of text, highest first: number, who says so, marker, sentence."""
-    found = sorted((c for c in record.candidates if c.accepted), key=lambda c: c.number, reverse=True)
-    lines = [
-        _told(c, record.results[c.result - 1].authority, record.results[c.result - 1].source) for c in found
-    ]
-    return [*dict.fromkeys(lines), *([record.tracker] if record.tracker else [])]
+    """The accepted candidates as lines of text, highest first: number, who says so, marker, sentence; one per source."""
+    accepted = [c for c in record.candidates if c.accepted]
+    found: dict[tuple[str, str], str] = {}
+    for c in sorted(accepted, key=lambda c: (c.number, bool(c.marker)), reverse=True):
+        result = record.results[c.result - 1]
+        found.setdefault((c.version, result.source), _told(c, result.authority, result.source))
+    return [*found.values(), *([record.tracker] if record.tracker else [])]
 
 
 def _told(candidate: Candidate, authority: str, source: str) -> str:
