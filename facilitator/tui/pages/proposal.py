@@ -101,11 +101,10 @@ def _line(number: int, line: Line, title: str, taken: bool) -> Content:
     digit = f"{number}  " if number <= MOST else "   "
     state = "" if taken else "   struck"
     head = joined((digit, HOT), (line.label, f"{struck}bold"), (f"  {title}, {line.by}{state}", QUIET))
-    before = [
-        joined(("− ", "$text-error"), (part, f"{struck}$text-error")) for part in line.before.splitlines()
-    ]
-    after = [
-        joined(("+ ", "$text-success"), (part, f"{struck}$text-success"))
-        for part in line.after.splitlines() or ["(empty)"]
-    ]
-    return lines([head, *before, *after])
+    before, after = line.before.splitlines(), line.after.splitlines() or ["(empty)"]
+    stays = [part for part in before if part in after]
+    told = [joined(("− ", "$text-error"), (p, f"{struck}$text-error")) for p in before if p not in stays]
+    told += [joined(("+ ", "$text-success"), (p, f"{struck}$text-success")) for p in after if p not in stays]
+    if stays:
+        told.append(said(f"  {len(stays)} line{'s' if len(stays) > 1 else ''} beside it as before", QUIET))
+    return lines([head, *told])
