@@ -27,6 +27,9 @@ KEPT = 10
 LAST_SAVED = "last-saved.md"
 """Copy in the state folder of what was saved last, in case another program overwrites or removes the plan."""
 
+UNCONFIRMED = "unconfirmed.md"
+"""Copy there of what the disk did not confirm."""
+
 
 def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
     """Return the name of the temporary file for one save, from the SHA-256 of base (empty: none) and new."""

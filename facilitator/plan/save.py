@@ -271,7 +271,7 @@ def _confirm(
         message = f"Saved, but the disk did not confirm it ({said(error)}). "
         message += "Keep this session open and press C to write again."
         with suppress(OSError):
-            copy = recover.write_private(state / recover.LAST_SAVED, save.new, files)
+            copy = recover.write_private(state / recover.UNCONFIRMED, save.new, files)
             message += f" A copy is at {copy}."
         return Outcome("unconfirmed", message, "unconfirmed", save.new_sha256, None, remarks)
     return Outcome("saved", f"Saved {op.label} to {name}.", "", save.new_sha256, None, remarks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -43,6 +44,8 @@ HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 500
 TODAY = "2026-11-20"
 DOCUMENT = "docs/architecture.md"
 ANSWERING = (m.Choose, m.OwnWords, m.NotApplicable, m.Defer, m.Withdraw, m.SetRationale, m.Accept)
+SECTION = re.compile(rb"^## (Pipeline Architecture|Pipeline Stages|Deployment Strategy)$", re.M)
+PROPOSED = re.compile(rb"^## (.*) \(proposal[^)]*\)$", re.M)
 Value = tuple[Any, ...] | None
 """What counts of a decision; None: there is none."""
 
@@ -149,7 +152,7 @@ class History:
             os.close(lock.fd)
         beside = {k: {v for one, v in self.beside if one == k} for k, _ in self.beside}
         for key in {*self.kept, *self.stored}:
-            before = self.stored.get(key, {None} | beside.get(key, set()))
+            before = self.stored.get(key, {None, value(self.in_plan().get(key))} | beside.get(key, set()))
             self.kept[key] = self.kept.get(key, {None}) | before
         self.open()
 
@@ -261,7 +264,10 @@ class History:
         """What is kept beside the plan: copies, snapshots, conflicts, the trash."""
         folder = self.outside.drafts.folder
         for place in (*folder.glob("**/*.md"), *self.plan.parent.glob("pipeline*.md")):
-            yield decided(place.read_bytes())
+            data = place.read_bytes()
+            yield decided(data)
+            if b" (proposal" in data:
+                yield decided(PROPOSED.sub(rb"## \1", SECTION.sub(rb"## Theirs \1", data)))
         for listed in list_trash(self.root / "state"):
             yield from (d.decisions for d in drafts_of(listed.draft.draft).values())
 
