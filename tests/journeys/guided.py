@@ -51,13 +51,13 @@ def opened(
     return Terminal(argv, columns=size[0], rows=size[1], cwd=project, env={**surroundings(), **env})
 
 
-def played(*argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def played(*argv: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """A command without a screen."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("TEXTUAL", "FACILITATOR_"))}
     return subprocess.run(  # noqa: S603
         [*PROGRAM, *argv],
         cwd=cwd,
-        env={**env, **surroundings()},
+        env={**env, **surroundings(), **more},
         capture_output=True,
         text=True,
         timeout=120,
