@@ -1,0 +1,46 @@
+"""docs/rounds.md shows a real run: every question, reason and recorded line in it is what the sample's answers give."""
+
+from __future__ import annotations
+
+import pytest
+from sample_project import ROOT, Command, Project
+
+from facilitator.answers.playing import Playing
+from facilitator.protocols.selection import Offer, offered
+from facilitator.session import moves as m
+from facilitator.session.round_setting import setting
+
+
+def flat(text: str) -> str:
+    """The words, without line ends, marks of the screen and indentation."""
+    return " ".join(text.replace("```text", " ").replace("→", " ").replace("\n   + ", " ").split())
+
+
+def test_the_walkthrough_is_what_the_sample_answers_give(
+    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    dealt: list[tuple[Offer, ...]] = []
+
+    def insist(playing: Playing, move: m.Move, place: tuple[str | int, ...]) -> None:
+        if isinstance(move, m.Elicit):
+            dealt.append(offered(setting(playing.state)))
+        prompt = playing.state.round.prompt if playing.state.round else None
+        if prompt is not None and isinstance(move, m.Answer | m.Skip):
+            said.extend((prompt.text, " ↔ ".join(prompt.between)))
+            said.append(move.reply.text if isinstance(move, m.Answer) else "skipped")
+        original(playing, move, place)
+
+    original = Playing.insist
+    monkeypatch.setattr(Playing, "insist", insist)
+    done = facilitator(
+        "run", str(project.plan), "--answers", str(ROOT / "planning_artifacts" / "answers.yaml")
+    )
+    assert done.code == 0, done.err
+    shown = flat((ROOT / "docs" / "rounds.md").read_text(encoding="utf-8"))
+    assert said and [text for text in said if flat(text) not in shown] == []
+    for offer in dealt[0]:
+        assert flat(f"{offer.name}  {offer.purpose} because {offer.because}") in shown
+    plan = project.plan.read_text(encoding="utf-8")
+    recorded = plan.split("### Deployment Pattern")[1].split("**Insights:**")[1].split("**Sources:**")[0]
+    assert flat(recorded) in shown
