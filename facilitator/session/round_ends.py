@@ -54,7 +54,7 @@ def put_by(state: State) -> State:
     open_ = state.draft.round
     if open_ is None:
         return state
-    left = (*_others(state, open_), open_) if typed_anything(open_) else state.draft.left
+    left = (*state.draft.left, open_) if typed_anything(open_) else state.draft.left
     return state.with_draft(replace(state.draft, round=None, left=left))
 
 
@@ -73,7 +73,7 @@ def take_up(state: State, move: m.TakeUp) -> State:
         return state.says("No round was left here.", refused=True)
     came_from = state.came_from if state.place is Place.METHODS else state.place
     round_ = here[move.number]
-    state = state.with_draft(replace(state.draft, left=_others(state, round_)))
+    state = state.with_draft(replace(state.draft, left=tuple(r for r in state.draft.left if r is not round_)))
     return held(replace(state, place=Place.ROUND, came_from=came_from), round_)
 
 
@@ -131,12 +131,6 @@ def closed(state: State) -> State:
     """Back at the menu the round began from; that it was played is remembered."""
     round_, draft = state.round, state.draft
     if round_ is not None and (round_.kind != "walk" or typed_anything(round_)):
-        draft = replace(draft, rounds=(*draft.rounds, round_), left=_others(state, round_))
+        draft = replace(draft, rounds=(*draft.rounds, round_))
     draft = replace(draft, round=None)
     return replace(state.with_draft(draft), place=state.came_from, round=None, proposal=None)
-
-
-def _others(state: State, round_: Round) -> tuple[Round, ...]:
-    """The rounds put by, other than earlier states of this one."""
-    same = (round_.kind, round_.category, round_.ids)
-    return tuple(r for r in state.draft.left if (r.kind, r.category, r.ids) != same)

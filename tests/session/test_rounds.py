@@ -307,3 +307,12 @@ def test_who_skips_everything_stays_in_the_round_until_it_is_ended() -> None:
     for end in (m.Skip(), m.Finish(), m.Leave()):
         after = played(skipped, end)
         assert (after.place, after.draft.decisions) == (state.place, state.draft.decisions)
+
+
+def test_a_round_begun_anew_does_not_take_the_place_of_the_one_that_waits() -> None:
+    left = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]), m.Leave())
+    twice = played(left, m.Elicit("pre-mortem"), *answers(["second"]), m.Leave())
+    told = [[r.text for r in one.replies if r] for one in left_here(twice)]
+    assert told == [["first"], ["second"]]
+    done = played(twice, m.TakeUp(0), m.Finish(), m.Accept())
+    assert texts(done) == ["first"] and len(left_here(done)) == 1
