@@ -9,7 +9,7 @@ from facilitator.protocols.party import call_in, open_party, send_out
 from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
 from facilitator.protocols.walks import open_walk
 from facilitator.session import moves as m
-from facilitator.session.choosing import percent_problem
+from facilitator.session.percentages import percent_problem
 from facilitator.session.round_ends import finish, held
 from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
