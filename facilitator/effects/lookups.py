@@ -46,6 +46,11 @@ class LookUps:
         """Engines, deadline, proxy."""
         return version_settings(self.settings, self.environment)
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Where queries are sent."""
+        return (*self.how.backends, *(["endoflife.date"] if self.how.endoflife else []))
+
     def queries(self, name: str) -> list[str]:
         """The exact words that would be sent for a tool."""
         from facilitator.versions.queries import queries, resolve
@@ -76,6 +81,13 @@ class LookUps:
         fresh = any(act.fresh for act in acts)
         records = lookup(asked, self.tools, self.how, cancelled=cancelled, fresh=fresh)
         return {a: m.LookedUp(a.request, a.tool, r) for a, r in zip(acts, records, strict=True)}
+
+    def plan_queries(self, plan: Plan) -> list[str]:
+        """The exact words that a second check of a plan sends."""
+        from facilitator.versions.answers import asked_again
+        from facilitator.versions.queries import queries, resolve
+
+        return [query for one in asked_again(plan, self.tools) for query in queries(resolve(one, self.tools))]
 
     def recheck(self, plan: Plan) -> list[str]:
         """Look up again what a plan records; a line for each says what moved. Blocks; the plan stays as it is."""

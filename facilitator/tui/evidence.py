@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import App
 
 from facilitator.session import moves as m
 from facilitator.tui.pages.page import Page
+from facilitator.tui.wording import said
 from facilitator.vocabulary import Evidence, Question, Status
 
 if TYPE_CHECKING:
+    from facilitator.tui.app import Facilitator
     from facilitator.versions.record import Result
 
 VERBS = {
@@ -46,6 +48,31 @@ def open_evidence(page: Page, question: Question, evidence: Evidence) -> None:
     from facilitator.tui.dialogs.versions import Versions
 
     page.app.push_screen(Versions(question, evidence.tool))
+
+
+def look_again(page: Page) -> None:
+    """Show what would be sent for the versions that the plan records; when agreed, tell what moved since."""
+    from facilitator.tui.dialogs.confirm import Confirm
+    from facilitator.tui.dialogs.reading import Reading
+
+    app, plan = cast("Facilitator", page.app), page.session.plan
+    if page.session.content.version_checks == "offline":
+        app.notify("Offline: nothing is sent.", markup=False)
+        return
+    queries = app.outside.lookups.plan_queries(plan)
+    if not queries:
+        app.notify("The plan names no tool whose version can be looked up.", markup=False)
+        return
+
+    def told(lines: list[str]) -> None:
+        title = "What moved since the versions were recorded; the plan stays as it is"
+        app.push_screen(Reading(title, [said(line) for line in lines]))
+
+    sent = f"Look these versions up again?\n{'; '.join(queries)}\nTo: {', '.join(app.engines())}"
+    app.push_screen(
+        Confirm(sent, "send", "no"),
+        lambda yes: app.aside(lambda: app.outside.lookups.recheck(plan), told) if yes else None,
+    )
 
 
 def browse(app: App[int], result: Result) -> None:

@@ -69,6 +69,11 @@ def versions_of_plan(
     return Answers(records, exit_code(records), before=before)
 
 
+def asked_again(plan: Plan, tools: Tools) -> list[Asked]:
+    """What a second check of a plan asks for."""
+    return [one for evidence in recorded(plan) if (one := _asked(evidence, tools)) is not None]
+
+
 def _asked(evidence: Evidence, tools: Tools) -> Asked | None:
     """How recorded evidence is asked for again; None for words that nobody ever sent: they may be no tool's name."""
     if resolve(Asked(evidence.tool), tools).tool is not None:

@@ -97,16 +97,14 @@ def recorded(plan: Plan) -> list[Evidence]:
 def moved(before: Evidence, record: Record, today: date) -> str:
     """Say in one sentence what a check changes about recorded evidence. Nothing is changed by it."""
     days = age(before, today)
-    when = (
-        f"recorded {before.checked_at[:10]}, {days} days ago"
-        if days is not None
-        else "recorded without a date"
-    )
+    ago = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
+    when = f"recorded {before.checked_at[:10]}, {ago}" if days is not None else "recorded without a date"
     was = before.version or before.status.value
     if record.status is Status.UNVERIFIED:
         return f"{was} ({when}); not checked now: {record.why}"
     if record.status is Status.NOT_VERSIONED or not record.proposal:
-        return f"{was} ({when}); now {record.status.value}: {record.why}"
+        now = "still" if record.status is before.status else "now"
+        return f"{was} ({when}); {now} {record.status.value}: {record.why}"
     if record.proposal == before.version:
         return f"{was} ({when}); still {record.proposal}, {record.status.value}"
     return f"{was} ({when}); now {record.proposal}, {record.status.value}"

@@ -137,7 +137,7 @@ def test_a_plan_is_checked_again_and_never_edited(
     assert result.code == 1
     lines = {line.partition(": ")[0]: line for line in result.out.splitlines()}
     assert lines["Argo CD"].endswith("now 3.6.1, verified")
-    assert lines["Argo CD"].startswith("Argo CD: 3.4.2 (recorded 2025-11-20, 0 days ago)")
+    assert lines["Argo CD"].startswith("Argo CD: 3.4.2 (recorded 2025-11-20, today)")
     assert "not checked now: blocked or nothing found" in lines["Flux"]
     assert "no listed tool, so its name is not sent" in lines["a script of ours"]
     assert not [query for query in web.asked if "script" in query]

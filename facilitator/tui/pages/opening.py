@@ -33,6 +33,7 @@ class OpeningPage(Page):
         Binding("d", "difference", "the draft", show=False),
         Binding("k", "drop", "discard the draft", show=False),
         Binding("f", "copy", "save the draft as a file", show=False),
+        Binding("g", "versions", "look the versions up again", show=False),
         Binding("u", "put_back", "put a vanished plan back", show=False),
     ]
 
@@ -91,17 +92,18 @@ class OpeningPage(Page):
                     f"{where}{problem.message}",
                 )
             )
-        found += self._ages(state)
-        return found or [said("Nothing has changed since it was written.", QUIET)]
+        return (found or [said("Nothing has changed since it was written.", QUIET)]) + self._ages(state)
 
     def _ages(self, state: State) -> list[Content]:
         from facilitator.tui.evidence import aged, brief
 
-        return [
+        told = [
             joined(e.name.ljust(24), f" {brief(e)}", (f", {aged(e, state.today)}", QUIET))
             for d in state.plan.decisions.values()
             for e in d.evidence
         ]
+        head = joined(("Versions", STRONG), ("   ", ""), ("g", HOT), (" looks them up again", QUIET))
+        return [said(""), head, *told] if told else []
 
     def _choices(self, state: State) -> Content:
         first_open = next(
@@ -161,6 +163,12 @@ class OpeningPage(Page):
         """Put the vanished plan back as it was last."""
         if self.session.vanished:
             self.play(m.PutBack())
+
+    def action_versions(self) -> None:
+        """Look up again what the plan records, when agreed; the plan stays as it is."""
+        from facilitator.tui.evidence import look_again
+
+        look_again(self)
 
     def action_drop(self) -> None:
         """Ask before the draft goes to the bin."""

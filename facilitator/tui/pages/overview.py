@@ -12,7 +12,7 @@ from facilitator.session import moves as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, touched
 from facilitator.session.view import step_mark
-from facilitator.tui.evidence import aged, brief
+from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
@@ -29,6 +29,7 @@ class OverviewPage(Page):
     BINDINGS = [
         *[Binding(str(n), f"step({n})", show=False) for n in range(1, 6)],
         Binding("s", "sign", "sign off", show=False),
+        Binding("g", "versions", "look the versions up again", show=False),
         Binding("x", "over", "start over", show=False),
     ]
 
@@ -104,7 +105,14 @@ class OverviewPage(Page):
 
     def keys(self, state: State) -> Keys:
         """Opening."""
-        return (("↑↓", "look"), ("Enter", "open"), ("1-5", "step"), ("s", "sign off"), ("x", "start over"))
+        return (
+            ("↑↓", "look"),
+            ("Enter", "open"),
+            ("1-5", "step"),
+            ("s", "sign off"),
+            ("g", "versions"),
+            ("x", "start over"),
+        )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Open a step or category."""
@@ -138,6 +146,10 @@ class OverviewPage(Page):
             "Bound to the text of each section as it is written: a section that changes is no longer signed."
         )
         self.write("sign:by", "Who signs off?", "", note, about=about, one_line=True)
+
+    def action_versions(self) -> None:
+        """Look up again what the plan records, when agreed; the plan stays as it is."""
+        look_again(self)
 
     def action_over(self) -> None:
         """Ask before starting over."""
