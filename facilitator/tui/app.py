@@ -57,6 +57,7 @@ class Facilitator(App[int]):
         self.draft_fault = outside.journal_fault
         """Why drafts are not being stored; empty while they are."""
         self._scanning = False
+        self._aside = 0
         self._io = ThreadPoolExecutor(max_workers=1, thread_name_prefix="io")
         self._slow = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="slow")
 
@@ -147,7 +148,7 @@ class Facilitator(App[int]):
         elif isinstance(act, Scan):
             self._main().show()
 
-    def _told(self, act: Act, problem: Exception) -> None:
+    def _told(self, act: Act | None, problem: Exception) -> None:
         self._scanning = False
         if isinstance(act, KeepDraft):
             self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
@@ -174,14 +175,26 @@ class Facilitator(App[int]):
         checks = len(waiting(self.state))
         if checks:
             return f"looking up {checks} version{'s' if checks > 1 else ''} …"
+        if self._aside:
+            return "searching …"
         return "looking at the project …" if self._scanning else ""
 
     def aside(self, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
         """Do something slow in a thread and hand what comes of it to the screen."""
 
         def done() -> None:
-            self.call_from_anywhere(then, work())
+            try:
+                self.call_from_anywhere(ended, then, work())
+            except Exception as problem:
+                self.call_from_anywhere(ended, self._told, None, problem)
 
+        def ended(tell: Callable[..., object], *found: object) -> None:
+            self._aside -= 1
+            self._main().show()
+            tell(*found)
+
+        self._aside += 1
+        self._main().show()
         self._slow.submit(done)
 
     def queries(self, name: str) -> list[str]:
@@ -190,8 +203,7 @@ class Facilitator(App[int]):
 
     def engines(self) -> tuple[str, ...]:
         """Where they are sent."""
-        how = self.outside.lookups.how
-        return (*how.backends, "endoflife.date") if how.endoflife else how.backends
+        return self.outside.lookups.engines
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""
@@ -232,6 +244,19 @@ class Facilitator(App[int]):
         self._close_messages_no_wait()
 
 
+def take_any_bytes() -> None:
+    """Let bytes that are no UTF-8 arrive as U+FFFD: the thread that reads keys would end the program at them."""
+    from codecs import getincrementaldecoder
+    from functools import partial
+
+    from textual.drivers import linux_driver
+
+    # private name: the driver asks for its decoder by it
+    linux_driver.getincrementaldecoder = lambda encoding: partial(  # type: ignore[attr-defined]
+        getincrementaldecoder(encoding), errors="replace"
+    )
+
+
 def open_session(settings: Settings, plan: Path) -> int:
     """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
     loaded = content(settings)
@@ -245,6 +270,7 @@ def open_session(settings: Settings, plan: Path) -> int:
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, m.Introduce(user_name=settings.user_name))
+        take_any_bytes()
         app = Facilitator(state, outside)
         app.run()
         if app.failure is not None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
@@ -26,6 +26,10 @@ class Field(TextArea):
     def __init__(self, text: str, *, one_line: bool) -> None:
         super().__init__(text, id="field", show_line_numbers=False, soft_wrap=True, tab_behavior="focus")
         self.one_line = one_line
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.text = strip_unsafe(event.text)  # a text area would send control characters on to the terminal
+        await super()._on_paste(event)
 
     async def _on_key(self, event: Key) -> None:
         if self.one_line and event.key == "enter":
@@ -152,7 +156,7 @@ class Edit(Dialog[str | None]):
 
         text = edited(self.app, self.query_one(Field).text)
         if text is not None:
-            self.query_one(Field).load_text(text)
+            self.query_one(Field).load_text(strip_unsafe(text))
 
 
 def label(text: str) -> Content:
