@@ -85,7 +85,8 @@ class Guided:
     def introduce(self, answers: Answers) -> None:
         """Step 1, row by row from the top, and C."""
         self.terminal.wait_for("Step 1 of 5", "[ ] ")
-        self.row(1, "Name of the project", answers["project_name"])
+        self.terminal.press("home")
+        self.row(0, "Name of the project", answers["project_name"])
         self.row(1, "Who decides", answers["user_name"])
         self.terminal.press("down", "enter")
         self.terminal.wait_for("Esc back")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "30"))
 """Seconds after which something that should be on the screen is missing; generous, for a busy machine."""
 ASKED = b"\x1b[?2026$p"
 KNOWN = b"\x1b[?2026;2$y"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guided import Guided, opened, options, played
+from guided import STEP_MENU, Guided, opened, options, played
 from journey_answers import complete
 
 pytestmark = pytest.mark.journey
@@ -65,9 +65,35 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         terminal.press("c")
         terminal.wait_for("Step 5 of 5")
         terminal.press("c")
-        terminal.wait_for("The plan is complete.")
+        terminal.wait_for("Saved step 5")
         ran = run_answers(project, tmp_path / "run", {**answers, "documents": "all"})
         different = differences(plan.read_bytes(), ran)
         assert not different, different
+        revise_branch_strategy(person, "two people review every change")
+        revised = {**answers, "documents": "all", "revision": "two people review every change"}
+        revised["decisions"] = {**answers["decisions"], "branch-strategy": "github-flow"}
+        different = differences(plan.read_bytes(), run_answers(project, tmp_path / "run", revised))
+        assert not different, different
+        assert b"**Supersedes:** " in plan.read_bytes()
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def revise_branch_strategy(person: Guided, reason: str) -> None:
+    """From the overview of a complete plan: another branch strategy, with the reason that C asks for."""
+    terminal = person.terminal
+    terminal.press("home")
+    terminal.wait_lit("1 Project context")
+    terminal.press(*["down"] * 4, "enter")
+    terminal.wait_for("▸ Branch strategy")
+    terminal.press("2")
+    terminal.wait_for("● GitHub Flow")
+    terminal.press("c")
+    terminal.wait_for(STEP_MENU, "say why with r")
+    terminal.press("c")
+    terminal.wait_for("Say why first")
+    terminal.press("r")
+    person.write(reason)
+    terminal.wait_for(f"because: {reason}")
+    terminal.press("c")
+    terminal.wait_for("Saved step 2", "needs review")

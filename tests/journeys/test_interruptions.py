@@ -1,0 +1,187 @@
+"""What happens to a session from outside: no document, a changed file, a second session, signals, kills, sizes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from guided import EDITOR, Guided, opened, options, played
+from journey_answers import complete
+from terminal import Terminal
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> tuple[Path, Path]:
+    """A plan that does not exist yet, and a state folder."""
+    return tmp_path / "plan" / "pipeline.md", tmp_path / "state"
+
+
+def at_step_two(terminal: Terminal) -> Guided:
+    """Step 1 answered and written."""
+    person = Guided(terminal)
+    person.introduce(complete())
+    person.load("docs/architecture.md")
+    person.kept_step_one(complete())
+    return person
+
+
+def test_without_an_architecture_document_a_given_path_is_needed(
+    tmp_path: Path, place: tuple[Path, Path]
+) -> None:
+    plan, state = place
+    root = tmp_path / "bare"
+    (root / "notes").mkdir(parents=True)
+    (root / "notes" / "how-it-runs.md").write_text("# How it runs\n\nOn two machines.\n", encoding="utf-8")
+    with opened(root, state, plan) as terminal:
+        terminal.wait_for("No architecture document was found")
+        person = Guided(terminal)
+        terminal.press("home")
+        person.row(0, "Name of the project", "bare")
+        terminal.press("c")
+        terminal.wait_for("No architecture document is loaded", "without it")
+        assert not plan.exists()
+        terminal.press("+")
+        terminal.wait_for("Path of a document")
+        person.write("notes/how-it-runs.md", one_line=True)
+        terminal.wait_for("[x] notes/how-it-runs.md")
+        terminal.press("c")
+        terminal.wait_for("The delivery phase is not stated yet")
+        assert not plan.exists()
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
+    project: Path, place: tuple[Path, Path], name: str, code: int
+) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        terminal.press("1")
+        terminal.wait_for("● GitHub Actions")
+        terminal.press("r")
+        terminal.wait_for(EDITOR)
+        terminal.type("because of the harbour")
+        terminal.wait_for("because of the harbour")
+        os.kill(terminal.child.pid, getattr(signal, name))
+        assert terminal.ended() == code
+        assert terminal.restored()
+    with opened(project, state, plan) as terminal:
+        terminal.wait_for("resume in step 2")
+        terminal.press("r")
+        terminal.wait_for("● GitHub Actions")
+        terminal.press("r")
+        terminal.wait_for("because of the harbour")
+
+
+def test_kill_in_the_middle_of_typing_loses_at_most_the_last_second(
+    project: Path, place: tuple[Path, Path]
+) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        terminal.press("1")
+        terminal.wait_for("● GitHub Actions")
+        terminal.press("r")
+        terminal.wait_for(EDITOR)
+        seen: list[tuple[float, int]] = []
+        end = time.monotonic() + 3
+        while time.monotonic() < end:  # typing without a pause, as fast as it is taken
+            terminal.type("x")
+            terminal.read(0.04)
+            seen.append((time.monotonic(), typed(terminal.screen())))
+        os.kill(terminal.child.pid, signal.SIGKILL)
+        killed = time.monotonic()
+        terminal.ended()
+    safe = max(count for moment, count in seen if moment < killed - 1)
+    with opened(project, state, plan) as terminal:
+        terminal.wait_for("resume in step 2")
+        terminal.press("r")
+        terminal.wait_for("● GitHub Actions")
+        terminal.press("r")
+        terminal.wait_for(EDITOR, "xxx")
+        assert typed(terminal.settle(0.4)) >= safe > 0
+
+
+def typed(shown: str) -> int:
+    """How many x stand in the field."""
+    return sum(line.count("x") for line in shown.splitlines() if "│" in line)
+
+
+def test_a_second_session_is_read_only_and_names_the_first(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan) as first:
+        at_step_two(first)
+        before = plan.read_bytes()
+        with opened(project, state, plan) as second:
+            second.wait_for("Read-only", str(first.child.pid))
+            second.press("q")
+            assert second.ended() == 0
+        first.press("1")
+        first.wait_for("● GitHub Actions")
+        assert plan.read_bytes() == before
+
+
+def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
+    project: Path, place: tuple[Path, Path]
+) -> None:
+    plan, state = place
+    answers = complete()
+    with opened(project, state, plan) as terminal:
+        person = at_step_two(terminal)
+        person.decide(2, answers)
+        theirs = plan.read_text(encoding="utf-8") + "\n## Pipeline Architecture\n\nWritten by somebody else.\n"
+        plan.write_text(theirs, encoding="utf-8")
+        terminal.wait_for("changed on disk")
+        terminal.press("c")
+        terminal.wait_for("keep the file's", "Written by somebody else.")
+        assert plan.read_text(encoding="utf-8") == theirs
+        terminal.press("escape")
+        terminal.wait_for("Nothing was written. Your answers are kept.")
+        assert plan.read_text(encoding="utf-8") == theirs
+    kept = played("show", str(plan), "--json", *options(project, state), cwd=project)
+    assert '"draft": {' in kept.stdout and "runner-infrastructure" in kept.stdout
+
+
+def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        before = plan.read_bytes()
+        terminal.press("1")
+        terminal.wait_for("● GitHub Actions")
+        terminal.press("r")
+        terminal.wait_for(EDITOR)
+        terminal.paste(b"[@click=app.quit]x[/] [/] \xe2\x80\xae \x07 # h\r\n---\r\n\xff\xfe end-of-paste")
+        terminal.wait_for("end-of-paste")
+        terminal.press("ctrl+s")
+        terminal.wait_for("[@click=app.quit]x[/]", gone=EDITOR)
+        assert plan.read_bytes() == before
+        assert b"\x07" not in bytes(terminal.raw) and "\u202e".encode() not in bytes(terminal.raw)
+
+
+def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        terminal.press("2")
+        terminal.wait_for("● GitLab CI")
+        terminal.resize(30, 10)
+        terminal.wait_for("80×24 is needed")
+        terminal.resize(80, 24)
+        terminal.wait_for("● GitLab CI", "Continue")
+        terminal.resize(120, 40)
+        terminal.wait_for("● GitLab CI", "What C writes")
+
+
+def test_no_colour_is_enough_to_see_what_is_chosen(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan, NO_COLOR="1") as terminal:
+        at_step_two(terminal)
+        terminal.press("3")
+        shown = terminal.wait_for("● Jenkins")
+        assert shown.count("●") == 1 and "○ GitHub Actions" in shown
