@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "session": {*PLAN, "versions"},
     "answers": {"session", *PLAN},
     "effects": {"session", "settings", "drafts", "context", "versions", "review", *PLAN},
-    "testing": {"effects", "session", "settings", "drafts", "answers", *PLAN},
+    "testing": {"tui", "effects", "session", "settings", "drafts", "answers", *PLAN},
     "tui": {"effects", "session", "settings", "context", "drafts", "versions", "review", *PLAN},
     "cli": {
         "tui",

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from facilitator.answers.playing import Playing
 from facilitator.session import moves as m
 from facilitator.session.acts import LookUp
-from facilitator.session.choosing import unchecked
 from facilitator.session.lookups import OFFLINE, recordable
+from facilitator.session.naming import unchecked
 from facilitator.vocabulary import Evidence, Step
 
 AT_ONCE = 12

@@ -9,7 +9,7 @@ from facilitator.answers.reading import Place
 from facilitator.answers.schema import DecisionAnswer, EvidenceAnswer, ToolAnswer
 from facilitator.plan.evidence import kebab
 from facilitator.session import moves as m
-from facilitator.session.choosing import unchecked
+from facilitator.session.naming import unchecked
 from facilitator.vocabulary import Evidence, Insight, Kind, Question, Status
 
 

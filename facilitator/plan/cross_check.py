@@ -50,6 +50,11 @@ def check_claims(
         if len(here) > 1:
             message = f"The section “{step.heading}” stands {len(here)} times. Keep one of them."
             yield Problem("section-repeated", ERROR, message, here[1].line)
+    headings = tuple(f"{step.heading} (proposal" for step in catalogue.steps)
+    for section in sections:
+        if section.title.startswith(headings):
+            message = f"“{section.title}” waits: it was kept beside the section in a conflict and counts for nothing."
+            yield Problem("proposal-waiting", WARNING, message, section.line)
     gaps = [str(n) for n in range(1, max(claimed, default=0)) if n not in claimed]
     if gaps:
         message = f"Later steps are complete, but not step {', '.join(gaps)}. It comes next."

@@ -104,6 +104,12 @@ CODES: dict[str, Code] = {
         "stepsCompleted holds an entry that names none of the five steps.",
         "It is kept and passed over; remove it if it is a slip.",
     ),
+    "proposal-waiting": Code(
+        WARNING,
+        "A proposal waits",
+        "A second version of a section was kept beside it when two sessions changed it.",
+        "Take over what holds into the section, by hand or by revising the step, and remove the proposal.",
+    ),
     "steps-gap": Code(
         WARNING, "A step was passed over", "A later step is complete.", "Complete the earlier one."
     ),

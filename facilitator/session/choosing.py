@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from facilitator.plan.impact import combine, rollback_of
 from facilitator.session import moves as m
+from facilitator.session.naming import named_tools, unchecked
+from facilitator.session.percentages import percent_problem
 from facilitator.session.state import Place, State, asked
 from facilitator.text import strip_unsafe
 from facilitator.vocabulary import (
@@ -20,7 +21,6 @@ from facilitator.vocabulary import (
     Metric,
     Question,
     Standing,
-    Status,
 )
 
 Change = Callable[[Decision], Decision]
@@ -76,13 +76,6 @@ def own_words(state: State, move: m.OwnWords) -> State:
         in_order = tuple(o.id for o in question.options if o.id in chosen)
         return _answered(state, question, replace(_blank(before, question), choice=in_order))
     return _answered(state, question, replace(_blank(before, question), own=text))
-
-
-def percent_problem(question: Question, text: str) -> str:
-    """Why own words are no answer to a question that wants a percentage; empty when they are, or it wants none."""
-    if question.kind is not Kind.PERCENT or re.fullmatch(r"(100|\d{1,2})(\.\d{1,2})?", text.rstrip(" %")):
-        return ""
-    return f"{question.title}: a number from 0 to 100, not “{text[:40]}”."
 
 
 def set_aside(state: State, move: m.NotApplicable | m.Defer) -> State:
@@ -211,16 +204,16 @@ def _addressed(state: State, id_: str) -> tuple[Question | None, State]:
 
 
 def _blank(before: Decision | None, question: Question) -> Decision:
-    """A decision of this question with the words kept that stay true whatever is chosen."""
+    """A decision of this question that keeps what stays true whatever is chosen.
+
+    The words for one choice are not words for another; where several may be chosen, one more leaves them true.
+    """
     if before is None:
         return Decision(question.id)
-    return Decision(
-        question.id,
-        details=before.details,
-        rationale=before.rationale,
-        supersedes=before.supersedes,
-        insights=before.insights,
-    )
+    kept = Decision(question.id, supersedes=before.supersedes, insights=before.insights)
+    if question.kind is Kind.MULTI and before.choice:
+        return replace(kept, details=before.details, rationale=before.rationale)
+    return kept
 
 
 def _answered(state: State, question: Question, decision: Decision) -> State:
@@ -231,49 +224,23 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
         return state.says("")  # the same answer again: edits stay
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
-    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")
+    draft = replace(state.draft, decisions=decisions, kept=_unkept(state, question))
+    return state.with_draft(replace(draft, typing={**draft.typing, **_unsaid(before, decision)})).says("")
+
+
+def _unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
+    """Words that were said of another choice: not recorded, but there again when the field is opened."""
+    if before is None:
+        return {}
+    words = {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
+    details = {f"detail:{now.id}:{k}": v for k, v in before.details.items() if k not in now.details}
+    return words | details
 
 
 def _quoted(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
     """Add what the catalogue says of the choice, and the tools that it names."""
     effects, rollback = combine(question, decision.choice), rollback_of(question, decision.choice)
     return named_tools(state, question, replace(decision, impact=effects, rollback=rollback), before)
-
-
-def named_tools(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
-    """The decision with the tools that its answer names; what was known of them, and tools added by hand, stay."""
-    if not question.names_tool or decision.standing is not Standing.DECIDED:
-        return decision
-    options = [o for o in question.options if o.id in decision.choice]
-    names = [o.tool for o in options if o.tool]
-    if decision.own and len(decision.own) <= _LONGEST_NAME and "\n" not in decision.own:
-        names = [decision.own]
-    known = {e.tool: e for e in before.evidence} if before else {}
-    fresh = [unchecked(state, name) for name in names]
-    offered = {unchecked(state, o.tool).tool for o in question.options if o.tool}
-    added = [
-        e
-        for k, e in known.items()
-        if k not in offered and k not in [f.tool for f in fresh] and (not before or before.own != e.name)
-    ]
-    return replace(decision, evidence=(*(known.get(e.tool, e) for e in fresh), *added))
-
-
-_LONGEST_NAME = 60
-"""An own answer longer than this describes more than a tool."""
-
-
-def unchecked(state: State, name: str) -> Evidence:
-    """Evidence that says only that nobody has looked, and why."""
-    tool, title = state.content.tools.get(
-        name.lower(), (re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tool", name)
-    )
-    if tool in state.content.not_versioned:
-        why = state.content.not_versioned[tool]
-        return Evidence(tool, title, status=Status.NOT_VERSIONED, checked_at=state.today, reason=why)
-    return Evidence(
-        tool, title, status=Status.UNVERIFIED, checked_at=state.today, reason=state.content.version_checks
-    )
 
 
 def _unkept(state: State, question: Question) -> tuple[str, ...]:

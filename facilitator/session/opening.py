@@ -32,6 +32,8 @@ def opened(state: State, move: m.Opened) -> State:
     asks = drafts or move.reading.problems or move.read_only or move.remarks or move.vanished
     if not state.plan.steps_completed and not asks:
         return replace(state, place=Place.CONTEXT, step=1)
+    if len(state.plan.steps_completed) == len(state.catalogue.steps) and not asks:
+        return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
     return replace(state, place=Place.OPENING)
 
 

@@ -40,6 +40,8 @@ def play(state: State, move: m.Move) -> Result:
     after, acts = _PLAYS[type(move)](before, move)
     if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:
         acts = (*(a for a in acts if not isinstance(a, KeepDraft)), KeepDraft(snapshot(after)))
+        if after.read_only and not after.notice:
+            after = after.says(f"Not kept, this session only reads: {after.read_only}", refused=False)
     return after, acts
 
 

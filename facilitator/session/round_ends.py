@@ -9,8 +9,8 @@ from facilitator.protocols.proposal import Proposal, propose, strike, take
 from facilitator.protocols.rounds import Round, typed_anything
 from facilitator.session import moves as m
 from facilitator.session.acts import Act
-from facilitator.session.choosing import named_tools
 from facilitator.session.lookups import named
+from facilitator.session.naming import named_tools
 from facilitator.session.round_setting import menu_category, setting
 from facilitator.session.state import Place, State
 

@@ -10,7 +10,7 @@ from facilitator.conditions import Record, Truth, applies
 from facilitator.plan.operation import Conflict
 from facilitator.plan.read import Reading
 from facilitator.protocols.proposal import Proposal
-from facilitator.protocols.rounds import Round
+from facilitator.protocols.rounds import Round, typed_anything
 from facilitator.session.moves import FoundDocument, FoundFact
 from facilitator.vocabulary import Catalogue, Category, Context, Decision, FindingAnswer, Plan, Question, Step
 from facilitator.vocabulary.protocols import Library
@@ -218,7 +218,8 @@ def touched(state: State, number: int) -> bool:
     base = begun(state.plan, number, state.catalogue)
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
     looked = replace(draft, category=base.category, question=base.question, kept=(), context=context)
-    looked = replace(looked, base=None, base_section="")
+    round_ = draft.round if draft.round is not None and typed_anything(draft.round) else None
+    looked = replace(looked, base=None, base_section="", rounds=(), round=round_)
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
 
 

@@ -146,5 +146,10 @@ def progress(state: State) -> str:
         return ""
     undecided = [c for c in categories if c.id not in state.draft.kept or open_questions(state, c)]
     if not undecided:
-        return f"all {len(categories)} decided"
+        asked_here = {q.id for c in categories for q in asked(state, c)}
+        deferred = [
+            k for k, d in state.draft.decisions.items() if d.standing is Standing.DEFERRED and k in asked_here
+        ]
+        aside = f", {len(deferred)} answer{'s' if len(deferred) > 1 else ''} deferred" if deferred else ""
+        return f"all {len(categories)} answered{aside}"
     return f"{len(categories) - len(undecided)} of {len(categories)} decided"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from facilitator.text import inert, verbatim
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|#~!&$]")
-_LEADING = re.compile(r"^(?=[-+=:])|^(\d+)(?=[.)])")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<|#~!&$]")
+_LEADING = re.compile(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What a renderer would read as HTML."""
 

@@ -33,7 +33,8 @@ def compose_validation(validation: Validation, plan: Plan, catalogue: Catalogue)
         (HEADING, findings_part(validation, plan, catalogue)),
         ("Pipeline Readiness Assessment", _readiness(validation, plan, catalogue)),
     )
-    lines = [f"## {TITLE}", "", f"Computed on {validation.today} from what is recorded in this plan."]
+    computed = f"Computed on {validation.today} from what is recorded in this plan. **{status(validation)}.**"
+    lines = [f"## {TITLE}", "", computed]
     for heading, body in parts:
         lines += ["", f"### {heading}", "", *body]
     return "\n".join(_tidy(lines)) + "\n"
