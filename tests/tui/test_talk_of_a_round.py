@@ -1,0 +1,103 @@
+"""What a round shows: the talk so far, the question last, two voices side by side; nothing is ever wider than the page."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "session"))
+from walkthrough import Disk, complete, shipped_content
+
+from facilitator.plan.reading import Reading
+from facilitator.protocols.rounds import INSIGHT, RISK, Prompt, Reply
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.rounds import typing_field
+from facilitator.session.state import Place, State
+from facilitator.tui.pages.round import RoundPage, _kinds
+from facilitator.tui.pages.transcript import transcript
+
+WIDTH = 77
+
+
+@cache
+def menu(category: str) -> State:
+    """A complete plan at the menu of a category."""
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state = complete(Disk(), state)
+    return played(state, m.GoTo(state.catalogue.categories[category].step, category))
+
+
+def played(state: State, *moves: m.Move) -> State:
+    """The state after these moves."""
+    for move in moves:
+        state, _ = play(state, move)
+    return state
+
+
+def talk(state: State) -> list[str]:
+    """The lines of the round that is open."""
+    assert state.round is not None
+    return [line.plain for line in transcript(state, state.round, WIDTH)]
+
+
+@pytest.mark.parametrize("category", list(shipped_content().catalogue.categories))
+def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> None:
+    state = played(menu(category), m.Party())
+    while state.place is Place.ROUND and state.round is not None and not state.round.done:
+        round_ = state.round
+        lines = transcript(state, round_, WIDTH)
+        assert max(line.cell_length for line in lines) <= WIDTH
+        prompt = [line for line in lines if line.plain.strip()]
+        assert len(prompt) <= 18 or (round_.prompt is not None and round_.prompt.id == "clash")
+        assert _kinds(round_).cell_length <= 78
+        own = (*RoundPage().keys(state), ("?", "help"))
+        assert sum(len(key) + len(what) + 3 for key, what in own) <= 78, (
+            "the bottom line drops what does not fit"
+        )
+        state = played(state, m.Skip())
+
+
+def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
+    state = played(menu("deployment-pattern"), m.Elicit("pre-mortem"))
+    assert state.round is not None
+    second = state.round.prompts[1]
+    state = played(state, m.Answer(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
+    lines = talk(state)
+    answer = next(n for n, line in enumerate(lines) if "accepted risk: it [bold]breaks[/]" in line)
+    assert "owner: us; until: spring" in " ".join(lines[answer : answer + 2])
+    asked = next(n for n, line in enumerate(lines) if line and second.text.startswith(line.strip()))
+    assert answer < asked
+
+
+def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
+    state = played(menu("deployment-pattern"), m.Elicit("pre-mortem"), m.Answer(Reply("first", INSIGHT)))
+    state = played(state, m.StepBack())
+    assert any("your answer, insight: first" in line for line in talk(state))
+    assert state.round is not None and isinstance(state.round.prompt, Prompt)
+    state = played(state, m.Typing(typing_field(state.round.prompt, "text"), "\x1b[2Jhalf"))
+    (unsent,) = [line for line in talk(state) if "begun, not kept yet" in line]
+    assert "half" in unsent and "\x1b" not in unsent
+
+
+def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
+    state = played(menu("rollback"), m.Party(("database-owner", "on-call")))
+    assert state.round is not None
+    if state.round.prompts[-1].id != "clash":
+        state = next(
+            s
+            for c in shipped_content().catalogue.categories
+            if (s := played(menu(c), m.Party())).round and s.round.prompts[-1].id == "clash"
+        )
+    assert state.round is not None
+    one, other = state.round.prompts[-1].by.split(", ")
+    while state.round is not None and state.round.prompt is not None and state.round.prompt.id != "clash":
+        state = played(state, m.Answer(Reply(f"to {state.round.prompt.by}", INSIGHT)))
+    lines = talk(state)
+    assert any(line.startswith(one) and f"│ {other}" in line for line in lines)
+    assert state.round is not None and state.round.prompt is not None
+    assert " ↔ ".join(state.round.prompt.between) in lines
+    assert sum(line.startswith(f"{one}  ") and "│" not in line for line in lines) == 0
