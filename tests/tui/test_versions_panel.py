@@ -1,0 +1,271 @@
+"""The versions panel: nothing is sent unseen, every tool is reached, every key is named, hostile text stays text."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+import unicodedata
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+sys.path.append(str(Path(__file__).parents[1] / "session"))
+from walkthrough import Disk, answer_step, introduce, shipped_content
+
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.plan.reading import Reading
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.settings import read_settings
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.stepfiles.tools import load_tools
+from facilitator.tui import version_text as text
+from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.versions import Versions
+from facilitator.versions import lookup as module
+from facilitator.versions.answers import versions_of_results
+from facilitator.versions.assemble import judge_results
+from facilitator.versions.queries import Resolved, resolve
+from facilitator.versions.record import Asked, Provider, Row
+from facilitator.versions.settings import VersionSettings
+from facilitator.versions.sources import Answer
+from facilitator.vocabulary import Status
+
+ARGO = Row(
+    "Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest. 3.7.0-rc1"
+)
+TOOLS = load_tools(steps_folder())
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class Web:
+    """A search that waits for its gate and knows one tool."""
+
+    name = "ddgs"
+    asked: list[str] = []
+    gate = threading.Event()
+
+    def __init__(self, settings: VersionSettings) -> None:
+        self.settings = settings
+
+    def ask(self, found: Resolved, query: str) -> Answer:
+        self.asked.append(query)
+        self.gate.wait(10)
+        return Answer("ok", (ARGO,)) if found.id == "argo-cd" else Answer("empty-or-blocked")
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Web]:
+    monkeypatch.setattr(Web, "asked", [])
+    monkeypatch.setattr(Web, "gate", threading.Event())
+    monkeypatch.setattr(module, "Search", Web)
+    monkeypatch.setenv("FACILITATOR_VERSIONS_CACHE_DIR", str(tmp_path / "versions"))
+    return Web
+
+
+def written() -> bytes:
+    """A plan whose third step is written with Argo CD as its deploy tool."""
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    disk = Disk()
+    state = introduce(disk, state)
+    for _ in range(2):
+        state = disk.play(answer_step(disk, state), m.Continue())
+    assert disk.data is not None
+    return disk.data
+
+
+Drive = Callable[[Facilitator, "Pilot[int]"], Awaitable[None]]
+
+
+def drive(project: Path, steps: Drive, *, offline: bool = False, width: int = 80) -> None:
+    """Open the plan at the question for the deploy tool and do these steps."""
+    plan = project / "planning_artifacts" / "pipeline.md"
+    plan.parent.mkdir()
+    plan.write_bytes(written())
+    flags = {"project_root": str(project), "state_dir": str(project / ".state"), "offline": offline or None}
+    settings = read_settings(flags, {"SOURCE_DATE_EPOCH": "1795176000"}, project)
+    loaded = content(settings)
+    outside = Outside(settings, settings.plan, loaded.catalogue)
+    arrived = outside.open()
+    state, _ = play(begin(loaded, settings.today, arrived.reading), arrived)
+    for move in (m.GoTo(3, "deploy"), m.Ask("deploy-tool"), m.Withdraw("deploy-tool")):
+        state, _ = play(state, move)
+
+    async def run() -> None:
+        app = Facilitator(state, outside)
+        async with app.run_test(size=(width, 24)) as pilot:
+            await pilot.pause()
+            await steps(app, pilot)
+            assert app.failure is None
+        outside.close()
+
+    asyncio.run(run())
+
+
+def shown(app: Facilitator) -> str:
+    """The panel as text, single spaces."""
+    assert isinstance(app.screen, Versions), "the panel is open"
+    parts = [
+        str(app.screen.query_one(f"#{i}", Static).content) for i in ("versions-title", "recorded", "standing")
+    ]
+    return " ".join(" ".join(parts).split())
+
+
+async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if done():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never came to that")
+
+
+def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(
+    web: type[Web], tmp_path: Path
+) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        for option in ("deploy-tool.argocd", "deploy-tool.flux"):
+            app.play(m.Choose("deploy-tool", option))
+        await pilot.press("s")
+        await pilot.pause()
+        said = shown(app)
+        assert '"Argo CD" latest stable release' in said and '"Flux" latest stable release' in said
+        assert "duckduckgo, brave, mojeek" in said
+        await pilot.press("g")
+        assert web.asked == []
+        await pilot.press("y")
+        await until(pilot, lambda: len(web.asked) == 2)
+        assert "Looking for" in shown(app) and "… Argo CD" in shown(app) and "… Flux" in shown(app)
+        assert app.busy == "looking up 2 versions …"
+        before = app.state.draft.decisions
+        web.gate.set()
+        await until(pilot, lambda: not app.busy)
+        assert app.state.draft.decisions == before, "an answer changes nothing by itself"
+        await pilot.press("enter")
+        assert [(e.version, e.status) for e in app.state.draft.decisions["deploy-tool"].evidence] == [
+            ("3.6.1", Status.VERIFIED), ("", Status.UNVERIFIED),
+        ]  # fmt: skip
+        await pilot.pause()
+        assert "unverified: blocked or nothing found" in shown(app)
+        await pilot.press("left")
+        assert "Recorded: 3.6.1 — verified, checked today" in shown(app)
+        await pilot.press("right", "l")
+        await pilot.pause()
+        assert not isinstance(app.screen, Versions)
+        assert app.state.draft.decisions["deploy-tool"].evidence[1].reason == "blocked or nothing found"
+
+    drive(tmp_path, steps)
+
+
+def test_words_of_ones_own_are_sent_only_when_asked_for(web: type[Web], tmp_path: Path) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        web.gate.set()
+        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
+        app.play(m.AllowSearch())
+        await until(pilot, lambda: len(web.asked) == 1 and not app.busy)
+        app.play(m.OwnWords("deploy-tool", "scripts on the old jump host"))
+        await pilot.press("s")
+        await pilot.pause(0.1)
+        assert len(web.asked) == 1
+        assert '"scripts on the old jump host" latest stable release' in shown(app)
+        await pilot.press("g")
+        await until(pilot, lambda: len(web.asked) == 2)
+
+    drive(tmp_path, steps)
+
+
+def test_a_stopped_search_tells_nothing_later(web: type[Web], tmp_path: Path) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
+        await pilot.press("s", "y")
+        await until(pilot, lambda: len(web.asked) == 1)
+        await pilot.press("h")
+        await pilot.pause()
+        assert "Stopped; nothing came of it." in shown(app)
+        web.gate.set()
+        await pilot.pause(0.2)
+        assert "Stopped; nothing came of it." in shown(app)
+        assert app.state.lookups["argo-cd"].record is None
+
+    drive(tmp_path, steps)
+
+
+def test_offline_is_said_and_a_version_of_ones_own_is_open(web: type[Web], tmp_path: Path) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Offline: nothing is sent." in shown(app)
+        await pilot.press("y", "g", "i", "w")
+        await pilot.pause()
+        await pilot.press(*"3.4.2", "enter")
+        await pilot.pause()
+        await pilot.press(*"pinned", "enter")
+        await pilot.pause()
+        assert "Recorded: 3.4.2 — chosen by the user (pinned), chosen today" in shown(app)
+        assert web.asked == []
+
+    drive(tmp_path, steps, offline=True)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_line_of_keys_names_every_key_that_works(web: type[Web], tmp_path: Path, width: int) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        web.gate.set()
+        for option in ("deploy-tool.argocd", "deploy-tool.flux"):
+            app.play(m.Choose("deploy-tool", option))
+        await pilot.press("s", "y")
+        await until(pilot, lambda: not app.busy)
+        panel = app.screen
+        assert isinstance(panel, Versions)
+        keys = panel.query_one("#versions-keys", Static)
+        lines = str(keys.content).splitlines()
+        for word in ("Enter accept", "u open source", "g search again", "w your own", "l leave open",
+                     "i reading links", "x take out", "←→ tool", "Esc back"):  # fmt: skip
+            assert any(word in line for line in lines)
+        assert max(map(len, map(str.rstrip, lines))) <= width - 2
+        assert keys.size.height >= len(lines)
+
+    drive(tmp_path, steps, width=width)
+
+
+def test_a_tool_without_versions_is_nothing_to_search(web: type[Web], tmp_path: Path) -> None:
+    async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
+        app.play(m.NameTool("deploy-tool", "x"))  # refused: there is no answer yet
+        app.play(m.OwnWords("deploy-tool", "circleci"))
+        await pilot.press("s", "y", "g")
+        await pilot.pause()
+        assert "It has no version: hosted service." in shown(app)
+        assert web.asked == []
+
+    drive(tmp_path, steps)
+
+
+@pytest.mark.parametrize(("tracker", "word"), [("3.6.1", "it agrees"), ("3.7.2", "it is ahead")])
+def test_the_second_source_is_told_with_agreement_or_conflict(tracker: str, word: str) -> None:
+    found = resolve(Asked("argo-cd"), TOOLS)
+    link = f"https://github.com/argoproj/argo-cd/releases/tag/v{tracker}"
+    second = Row(f"Argo CD {tracker}", "https://endoflife.date/argo-cd", f"Argo CD latest {tracker} {link}")
+    record = judge_results(found, (ARGO, second), TOOLS, NOW, NOW.date(), "q", Provider("ddgs + endoflife"))
+    told = text.found(record).plain
+    assert f"endoflife.date has {tracker}" in told
+    if word == "it agrees":
+        assert word in told and record.status is Status.VERIFIED
+    else:
+        assert record.status is Status.CONFLICTING
+
+
+def test_hostile_results_are_drawn_as_text(shared: Path) -> None:
+    data = (shared / "versions" / "hostile.jsonl").read_bytes()
+    records = versions_of_results(data, "hostile", TOOLS, NOW).records
+    assert len(records) > 20
+    for record in records:
+        drawn = [text.found(record), *(row.content for row in text.candidates(record))]
+        for content_ in drawn:
+            assert not [c for c in content_.plain if unicodedata.category(c)[0] == "C" and c != "\n"]
+            assert not [span for span in content_.spans if "@click" in str(span) or "link" in str(span)]
