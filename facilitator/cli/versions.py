@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
@@ -24,7 +25,7 @@ from facilitator.versions.answers import (
     versions_of_plan,
     versions_of_results,
 )
-from facilitator.versions.lookup import clock
+from facilitator.versions.lookup import Progress, clock
 from facilitator.versions.settings import SettingsError, VersionSettings
 from facilitator.vocabulary.tools import Tools
 
@@ -59,9 +60,15 @@ def _answers(
         path = Path(arguments.results)
         return versions_of_results(path.read_bytes(), path.name, tools, clock())
     if not arguments.of_plan:
-        return versions_of(arguments.tools, tools, how, clock)
+        return versions_of(arguments.tools, tools, how, clock, _tell)
     reading = read_plan(Path(arguments.of_plan), catalogue(steps_folder(settings.steps)))
-    return versions_of_plan(reading.plan, tools, how, clock) if reading.sha256 else None
+    return versions_of_plan(reading.plan, tools, how, clock, _tell) if reading.sha256 else None
+
+
+def _tell(progress: Progress) -> None:
+    """Show somebody who waits at a terminal what is asked; a file or a pipe gets only the answers."""
+    if progress.state == "asked" and sys.stderr.isatty():
+        print(visible(f"looking for {progress.query} …"), file=sys.stderr)
 
 
 def _print(answers: Answers, *, as_json: bool) -> None:
