@@ -186,9 +186,7 @@ def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
         terminal.press("q")
         assert terminal.ended() == 0
     with opened(project, tmp_path / "state", plan) as terminal:
-        terminal.wait_for("resume")
-        terminal.press("o")
-        terminal.wait_for("Overview")
+        overview(terminal)
         terminal.press("4")
         terminal.wait_for("Party · step 4", "· 2 of ", "→ insight: a thought")
         terminal.press("left")
@@ -236,10 +234,15 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(project: 
 
 def step_menu(terminal: Terminal) -> None:
     """From the start to the menu of step 4."""
-    terminal.wait_for("resume")
-    terminal.press("o")
-    terminal.wait_for("Overview")
+    overview(terminal)
     terminal.press("4")
     terminal.wait_for("Step 4 ", "C Continue")
     terminal.press("c")
     terminal.wait_for("C write")
+
+
+def overview(terminal: Terminal) -> None:
+    """From the start of a session on a whole plan to its overview, where it may begin."""
+    if "Overview" not in terminal.wait_for("5 validation", "? help"):
+        terminal.press("o")
+        terminal.wait_for("Overview")
