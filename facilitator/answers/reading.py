@@ -14,7 +14,7 @@ from facilitator.stepfiles.source import ContentError
 from facilitator.stepfiles.yamlfile import Document, check, parse
 from facilitator.vocabulary import Catalogue, Kind, Question
 
-LARGEST = 2_000_000
+LARGEST = 500_000
 """Bytes; a complete file has about 20,000."""
 TARGETS = "dora-target."
 

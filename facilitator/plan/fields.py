@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from facilitator.text import inert
 
@@ -131,4 +132,9 @@ def _quoted(text: str) -> Iterator[str]:
 
 def same(one: str, other: str) -> bool:
     """Compare labels or headings as a reader would: case and spacing do not matter."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return one == other or _plain(one) == _plain(other)
+
+
+@lru_cache(maxsize=1024)
+def _plain(label: str) -> str:
+    return " ".join(label.casefold().split())
