@@ -33,7 +33,7 @@ class Versions(Dialog[None]):
 
     DEFAULT_CSS = """
     Versions > Vertical { width: 100%; height: 100%; background: $surface; }
-    Versions #versions-title { height: 1; background: $panel; padding: 0 1; }
+    Versions #versions-title { height: auto; max-height: 2; background: $panel; padding: 0 1; }
     Versions #recorded { height: auto; max-height: 2; padding: 0 1; }
     Versions #standing { height: auto; max-height: 11; padding: 1 1; }
     Versions Rows { height: 1fr; }
