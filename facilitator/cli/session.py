@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
     # nothing made until the first picture is garbage: the screen collects again once it stands
     gc.disable()
-    from facilitator.tui.app import open_session
+    from facilitator.tui.run import open_session
 
     return int(open_session(settings, plan))
 

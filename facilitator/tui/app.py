@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
-from facilitator.effects.plan_file import UnreadableError
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
-from facilitator.session.play import begin, play
+from facilitator.session.play import play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
-from facilitator.settings import Settings
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 
@@ -242,56 +236,3 @@ class Facilitator(App[int]):
     def _fatal_error(self) -> None:
         # private hook: end without the traceback
         self._close_messages_no_wait()
-
-
-def take_any_bytes() -> None:
-    """Let bytes that are no UTF-8 arrive as U+FFFD: the thread that reads keys would end the program at them."""
-    from codecs import getincrementaldecoder
-    from functools import partial
-
-    from textual.drivers import linux_driver
-
-    # private name: the driver asks for its decoder by it
-    linux_driver.getincrementaldecoder = lambda encoding: partial(  # type: ignore[attr-defined]
-        getincrementaldecoder(encoding), errors="replace"
-    )
-
-
-def open_session(settings: Settings, plan: Path) -> int:
-    """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
-    loaded = content(settings)
-    outside = Outside(settings, plan, loaded.catalogue)
-    try:
-        opened = outside.open()
-    except UnreadableError as problem:
-        print(problem, file=sys.stderr)  # noqa: T201
-        return 2
-    try:
-        state, _ = play(begin(loaded, settings.today, opened.reading), opened)
-        if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
-            state, _ = play(state, m.Introduce(user_name=settings.user_name))
-        take_any_bytes()
-        app = Facilitator(state, outside)
-        app.run()
-        if app.failure is not None:
-            return _failed(app.failure, outside)
-        return app.return_code or 0
-    finally:
-        outside.close()
-
-
-def _failed(failure: BaseException, outside: Outside) -> int:
-    """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
-    import traceback
-
-    where = traceback.extract_tb(failure.__traceback__)[-1]
-    place = f"{Path(where.filename).name}, line {where.lineno}"
-    print(f"facilitator failed: {type(failure).__name__} at {place}.", file=sys.stderr)  # noqa: T201
-    print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
-    print(  # noqa: T201
-        "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
-        file=sys.stderr,
-    )
-    if os.environ.get("FACILITATOR_TRACEBACK"):
-        traceback.print_tb(failure.__traceback__)
-    return 1

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.style import Style
 
 from facilitator.session.findings import tensions_here
 from facilitator.session.state import MENUS, Place, State, unwritten
 from facilitator.session.view import category_mark, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, pressable, said
 
 
 def top(state: State, width: int, busy: str) -> Content:
@@ -134,8 +133,8 @@ def keys(state: State, own: Keys, width: int) -> Content:
     for key, what in (*menu, *own, *everywhere):
         if _length(key, what) <= room:
             room -= _length(key, what)
-            parts.append(_key(key, what))
-    return Content("").join([*parts, _key(*HELP)])
+            parts.append(pressable(key, what))
+    return Content("").join([*parts, pressable(*HELP)])
 
 
 HELP = ("?", "help")
@@ -144,14 +143,3 @@ HELP = ("?", "help")
 
 def _length(key: str, what: str) -> int:
     return len(key) + len(what) + 3
-
-
-def _key(key: str, what: str) -> Content:
-    style = Style.parse(HOT)
-    if len(key) == 1:
-        style += Style.from_meta({"@click": f"screen.press('{_pressed(key)}')"})
-    return Content.assemble((key, style), f" {what}  ")
-
-
-def _pressed(key: str) -> str:
-    return {"?": "question_mark", "+": "plus", "/": "slash", "←": "left"}.get(key, key.lower())

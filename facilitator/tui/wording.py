@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.content import Content
+from textual.style import Style
 
 from facilitator.text import visible
 from facilitator.vocabulary import EFFECT_MARKS, METRICS, Effect, Impact, Metric
@@ -65,3 +66,24 @@ def cut(text: str, width: int) -> str:
     """One line of at most so many characters."""
     text = " ".join(visible(text).split())
     return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
+
+
+_NAMES = {
+    "?": "question_mark",
+    "+": "plus",
+    "/": "slash",
+    "←": "left",
+    "→": "right",
+    "Tab": "tab",
+    "Esc": "escape",
+    "Enter": "enter",
+}
+
+
+def pressable(key: str, what: str, style: str = "") -> Content:
+    """A key and what it does; a click anywhere on it presses the key."""
+    name = _NAMES.get(key, key.lower() if len(key) == 1 else "")
+    clicked = Style.from_meta({"@click": f"screen.press('{name}')"}) if name else Style.null()
+    return Content.assemble(
+        (key, Style.parse(HOT) + clicked), (f" {what}", Style.parse(style) + clicked), "  "
+    )

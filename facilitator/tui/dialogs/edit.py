@@ -28,8 +28,7 @@ class Field(TextArea):
         self.one_line = one_line
 
     async def _on_paste(self, event: Paste) -> None:
-        event.text = strip_unsafe(event.text)  # a text area would send control characters on to the terminal
-        await super()._on_paste(event)
+        event.text = strip_unsafe(event.text)  # the text area's own handler follows, and would draw them
 
     async def _on_key(self, event: Key) -> None:
         if self.one_line and event.key == "enter":
@@ -75,7 +74,7 @@ class Edit(Dialog[str | None]):
         typed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
-        self._title, self._text, self._about, self._one_line = title, text, about, one_line
+        self._title, self._text, self._about, self._one_line = title, strip_unsafe(text), about, one_line
         self._chosen = chosen
         """Whether the text is selected, so that typing replaces it."""
         self._typed = typed

@@ -120,10 +120,7 @@ class CategoryPage(Page):
     def _show_detail(self, state: State, question: Question) -> None:
         if question.id not in state.draft.decisions and self._tab == DECISION:
             self._tab = 0
-        names = [
-            joined((f" {name} ", "reverse" if n == self._tab else QUIET), " ") for n, name in enumerate(TABS)
-        ]
-        self.query_one("#tabs", Static).update(joined(*names, ("  Tab turns", QUIET)), layout=False)
+        self.query_one("#tabs", Static).update(choices.tabs(TABS, self._tab), layout=False)
         record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
         record.display = self._tab == DECISION
         detail.display = not record.display
@@ -211,6 +208,8 @@ class CategoryPage(Page):
         at = several.index(question.id) + by if question.id in several else 0
         if 0 <= at < len(several):
             self.play(m.Ask(several[at]))
+        else:
+            self.tell("No question beside this one in this category; C goes on, b goes back.")
 
     def action_own(self) -> None:
         """Answer in own words."""
@@ -257,8 +256,12 @@ class CategoryPage(Page):
 
     def action_rationale(self) -> None:
         """Say why."""
-        if self.session.question is not None and self.session.question.id in self.session.draft.decisions:
-            sheet.edit(self, self.session.question, "rationale")
+        question = self.session.question
+        if question is None or question.id not in self.session.draft.decisions:
+            self.tell("Choose first, then say why.")
+            return
+        self._tab = DECISION
+        sheet.edit(self, question, "rationale")
 
     def action_edit(self) -> None:
         """Go into the decision."""
@@ -275,6 +278,7 @@ class CategoryPage(Page):
         question = self.session.question
         decision = self.session.draft.decisions.get(question.id) if question else None
         if question is None or decision is None or not question.names_tool:
+            self.tell("No tool is named here whose version could be looked up.")
             return
         if not decision.evidence:
             sheet.edit(self, question, "tool:")

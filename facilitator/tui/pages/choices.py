@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
 from facilitator.session.state import State
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks
+from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks, pressable
 from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
 
 ARROWS = COLUMN * len(METRICS)
@@ -31,7 +31,9 @@ def rows(state: State, question: Question, width: int) -> list[Row]:
     chosen = state.draft.decisions.get(question.id)
     with_effects = any(o.dora for o in question.options)
     spare = width - 9 - (ARROWS if with_effects else 0)
-    label = min(30, spare, max((len(o.label) for o in question.options), default=0))
+    label = min(
+        30 if with_effects else spare, spare, max((len(o.label) for o in question.options), default=0)
+    )
     room = spare - label if spare - label >= SUMMARY else 0
     found = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
     for number, option in enumerate(question.options, 1):
@@ -54,13 +56,19 @@ def _option(number: int, option: Option, *, taken: bool, label: int, room: int) 
     )
 
 
+def tabs(names: Sequence[str], current: int) -> Content:
+    """The parts of the explanation, with the one that is shown."""
+    parts = [joined((f" {name} ", "reverse" if n == current else QUIET), " ") for n, name in enumerate(names)]
+    return joined(*parts, pressable("Tab", "turns", QUIET))
+
+
 def others(question: Question) -> Content:
     """What can be answered besides the options."""
     keys = [("w", "own words")] if question.options else []
     keys += [("n", "not applicable"), ("d", "defer")]
     several = "several may be chosen   " if question.kind is Kind.MULTI else ""
     optional = "optional   " if question.optional else ""
-    return joined((several + optional, QUIET), *[p for k, t in keys for p in ((k, HOT), f" {t}   ")])
+    return joined((several + optional, QUIET), *[pressable(k, t) for k, t in keys])
 
 
 def _answer(decision: Decision, question: Question) -> str:

@@ -60,9 +60,10 @@ class ConflictPage(Page):
         )
         disk, mine = conflict.disk.splitlines(), conflict.mine.splitlines()
         for name, lines, other in (("#disk", disk, set(mine)), ("#mine", mine, set(disk))):
-            self.query_one(name, Lines).show(
-                [said(line, "" if line in other else "bold $text-warning") for line in lines]
-            )
+            side = self.query_one(name, Lines)
+            side.show([said(line, "" if line in other else "bold $text-warning") for line in lines])
+            first = next((line for line in lines if line not in other), "")
+            side.scroll_to_line(first)
 
     def keys(self, state: State) -> Keys:
         """Ways out."""

@@ -155,4 +155,7 @@ def offered(state: State, name: str) -> tuple[FoundFact, ...]:
 
 def sources(facts: tuple[FoundFact, ...]) -> str:
     """Where facts were found, as it is recorded."""
-    return ", ".join(dict.fromkeys(f"{f.file}:{f.line}" for f in facts))
+    first: dict[tuple[str, str], str] = {}
+    for fact in facts:
+        first.setdefault((fact.file, fact.value), f"{fact.file}:{fact.line}")
+    return ", ".join(dict.fromkeys(first.values()))

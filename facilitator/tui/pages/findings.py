@@ -130,7 +130,7 @@ class FindingsPage(Page):
             if text.strip():
                 self.write(
                     f"owner:{finding.id}",
-                    "Owner",
+                    "Owner (2 of 3)",
                     before.owner if before else "",
                     lambda o: until(text, o),
                     about="Who owns it?",
@@ -141,7 +141,7 @@ class FindingsPage(Page):
             about = "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
             self.write(
                 f"until:{finding.id}",
-                "Until",
+                "Until (3 of 3)",
                 before.until if before else "",
                 lambda u: m.AnswerFinding(finding.id, kind, text, owner, u),
                 about=about,
@@ -150,7 +150,7 @@ class FindingsPage(Page):
 
         self.write(
             f"finding:{finding.id}",
-            f"{finding.title}: accepted, because",
+            f"{finding.title}: accepted, because (1 of 3)",
             before.text if before else "",
             reason,
             about=f"{finding.why}\n{finding.question}",

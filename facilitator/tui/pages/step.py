@@ -16,6 +16,7 @@ from facilitator.session.view import progress
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
+from facilitator.vocabulary import Question
 
 
 class StepPage(Page):
@@ -60,6 +61,9 @@ class StepPage(Page):
         head = joined((f"{step.number} {step.title}", STRONG), f": {progress(state)}, {tension}. ")
         lines = text.count("\n")
         about = joined((f"What C writes to the file, {lines} lines:", QUIET))
+        silent = [q.title for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
+        if silent:
+            about = joined(about, (f" {len(silent)} without a rationale.", QUIET))
         stops = what_stops(state)
         if stops:
             about = joined((stops, "$text-warning"))
@@ -80,3 +84,9 @@ class StepPage(Page):
         self.write(
             "reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about
         )
+
+
+def _no_reason(state: State, question: Question) -> bool:
+    """Whether an option was chosen and nobody said why."""
+    decision = state.decisions.get(question.id)
+    return decision is not None and bool(decision.impact) and bool(decision.choice) and not decision.rationale

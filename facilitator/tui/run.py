@@ -1,0 +1,78 @@
+"""Opens the session on a terminal, and says how it ended without the user's text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.effects.plan_file import UnreadableError
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.state import Place, State, unwritten
+from facilitator.settings import Settings
+from facilitator.tui.app import Facilitator
+
+
+def take_any_bytes() -> None:
+    """Let bytes that are no UTF-8 arrive as U+FFFD: the thread that reads keys would end the program at them."""
+    from codecs import getincrementaldecoder
+    from functools import partial
+
+    from textual.drivers import linux_driver
+
+    # private name: the driver asks for its decoder by it
+    linux_driver.getincrementaldecoder = lambda encoding: partial(  # type: ignore[attr-defined]
+        getincrementaldecoder(encoding), errors="replace"
+    )
+
+
+def open_session(settings: Settings, plan: Path) -> int:
+    """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
+    loaded = content(settings)
+    outside = Outside(settings, plan, loaded.catalogue)
+    try:
+        opened = outside.open()
+    except UnreadableError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    try:
+        state, _ = play(begin(loaded, settings.today, opened.reading), opened)
+        if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
+            state, _ = play(state, m.Introduce(user_name=settings.user_name))
+        take_any_bytes()
+        app = Facilitator(state, outside)
+        app.run()
+        if app.return_code == 0:
+            _goodbye(app.state, plan)
+        if app.failure is not None:
+            return _failed(app.failure, outside)
+        return app.return_code or 0
+    finally:
+        outside.close()
+
+
+def _goodbye(state: State, plan: Path) -> None:
+    """Say what is kept and where it goes on."""
+    drafted = unwritten(state)
+    if drafted and not state.read_only:
+        print(f"{plan.name}: the draft of step {drafted[0]} is kept; open the plan again to go on.")  # noqa: T201
+
+
+def _failed(failure: BaseException, outside: Outside) -> int:
+    """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
+    import traceback
+
+    where = traceback.extract_tb(failure.__traceback__)[-1]
+    place = f"{Path(where.filename).name}, line {where.lineno}"
+    print(f"facilitator failed: {type(failure).__name__} at {place}.", file=sys.stderr)  # noqa: T201
+    print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
+    print(  # noqa: T201
+        "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
+        file=sys.stderr,
+    )
+    if os.environ.get("FACILITATOR_TRACEBACK"):
+        traceback.print_tb(failure.__traceback__)
+    return 1
