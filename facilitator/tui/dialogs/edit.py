@@ -28,6 +28,7 @@ class Field(TextArea):
         self.one_line = one_line
 
     async def _on_paste(self, event: Paste) -> None:
+        event.stop()
         event.text = strip_unsafe(event.text)  # the text area's own handler follows, and would draw them
 
     async def _on_key(self, event: Key) -> None:
