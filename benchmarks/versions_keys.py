@@ -73,9 +73,9 @@ def keys(folder: Path, plan: Path, server: Any, rounds: int, *, searching: bool)
 
 def to_the_deploy_tools(program: Program) -> None:
     """Open the question from the overview."""
-    program.until(b"overview, any step")
+    program.until(b"sign off")  # a complete plan opens on its overview
     program.drain(1.0)  # the project is looked at beside the session; that is not measured here
-    for sent, quiet in (("o", 0.5), (HOME, 0.2), (DOWN * rows_above(), 0.2)):
+    for sent, quiet in ((HOME, 0.2), (DOWN * rows_above(), 0.2)):
         program.child.send(sent)
         program.drain(quiet)
     program.child.send("\r")
