@@ -54,7 +54,7 @@ def opened(
 def played(*argv: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """A command without a screen."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("TEXTUAL", "FACILITATOR_"))}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [*PROGRAM, *argv],
         cwd=cwd,
         env={**env, **surroundings(), **more},

@@ -45,9 +45,7 @@ class Terminal:
         env: Mapping[str, str] | None = None,
     ) -> None:
         dropped = ("LINES", "COLUMNS", "NO_COLOR", "SOURCE_DATE_EPOCH")
-        inherited = {
-            k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")
-        }
+        inherited = {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")}
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()

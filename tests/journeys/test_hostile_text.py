@@ -1,0 +1,178 @@
+"""Escape, control and bidi characters of others never reach a terminal, and a crash tells none of the user's words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from guided import CHECKOUT, PROGRAM, options, played, surroundings
+from journey_answers import complete
+from terminal import Terminal
+
+pytestmark = pytest.mark.journey
+
+SEQUENCES = [
+    "\x1b]52;c;cHduZWQ=\x07", "\x1b]52;c;cHduZWQ=\x1b\\", "\x1b]0;pwned\x07", "\x1b]2;pwned\x07", "\x1b]8;;file:///etc\x07x\x1b]8;;\x07",
+    "\x1b]1337;File=name=x:eA==\x07", "\x1b]9;pwned\x07", "\x1b]777;notify;a;b\x07", "\x1b]4;1;?\x07", "\x1b]10;?\x07",
+    "\x1b[2J", "\x1b[3J", "\x1b[31;5m", "\x1b[8m", "\x1b[1;1H", "\x1b[99A", "\x1b[6n", "\x1b[21t", "\x1b[20t", "\x1b[?47h",
+    "\x1b[?1000l", "\x1b[?2004l", "\x1b[>4;1m", "\x1b[5i", "\x1b[4i", "\x1b[!p", "\x1b[0c", "\x1b[>c", "\x1b[=c", "\x1b[12l",
+    "\x1bP$q\"p\x1b\\", "\x1bP+q544e\x1b\\", "\x1b_Gi=1\x1b\\", "\x1b^pm\x1b\\", "\x1bXsos\x1b\\", "\x1bc", "\x1b#8", "\x1bZ",
+    "\x1b7", "\x1bD",
+    "\x9b31m", "\x9d52;c;cHduZWQ=\x9c", "\x90q\x9c", "\x85", "\x9c", "\x07\x07", "\x08\x08\x08", "\x0e", "\x0f", "\x05",
+    "\u202egnp.exe", "\u2066x\u2069", "\u200f", "\u061c", "\ufeff", "\u2028", "\U000e0041\U000e0042", "\x00",
+    "\x7f", "\x18\x1a",
+]  # fmt: skip
+PAYLOADS = [f"p{n:02}{text}q" for n, text in enumerate(SEQUENCES)]
+
+
+def hostile(data: bytes, before: str = "") -> list[str]:
+    """Payloads whose bytes are in what reached the terminal, and characters that never may."""
+    found = [repr(p) for p in PAYLOADS if p.encode() in data or p[1:].encode() in data]
+    found += [
+        repr(s) for s in SEQUENCES[:45] if len(s) > 4 and s.encode() in data.replace(before.encode(), b"")
+    ]
+    bidi = ("\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\u2028", "\x9b", "\x9d", "\x90", "\x85")
+    return found + [repr(c) for c in bidi if c.encode() in data]
+
+
+@pytest.fixture
+def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A complete plan whose every free text holds payloads, a document and a draft with some, and a state folder."""
+    plan, state = project / "planning_artifacts" / "pipeline.md", tmp_path / "state"
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(json.dumps({**complete(), "documents": "all"}), encoding="utf-8")
+    done = played("run", str(plan), "--answers", str(answers), *options(project, state), cwd=project)
+    assert done.returncode == 0, done.stderr
+    text = plan.read_text(encoding="utf-8")
+    third = len(PAYLOADS) // 3
+    for at, words in enumerate(("The code is there already.", "Small changes, [skip ci] only for docs.")):
+        assert words in text
+        text = text.replace(words, " ".join(PAYLOADS[at * third : (at + 1) * third]), 1)
+    text = text.replace("project_name: ferry-times", f"project_name: {json.dumps(''.join(PAYLOADS[:6]))}", 1)
+    text = text.replace(
+        "\n## Deployment Strategy",
+        "\n## " + PAYLOADS[2] + "\n\n" + PAYLOADS[40] + "\n\n## Deployment Strategy",
+        1,
+    )
+    plan.write_bytes(text.encode())
+    document = project / "docs" / "architecture.md"
+    document.write_bytes(
+        document.read_bytes()
+        + ("\n| Container | Docker " + " ".join(PAYLOADS[2 * third :]) + " |\n").encode()
+    )
+    return plan, state
+
+
+def test_no_payload_of_a_plan_or_a_document_reaches_the_terminal(
+    project: Path, poisoned: tuple[Path, Path]
+) -> None:
+    plan, state = poisoned
+    assert len(PAYLOADS) >= 50
+    before = plan.read_bytes()
+    argv = [*PROGRAM, str(plan), *options(project, state)]
+    with Terminal(argv, columns=120, rows=40, cwd=project, env=surroundings()) as terminal:
+        terminal.wait_for("start over")
+        terminal.press("o")
+        terminal.wait_for("Pipeline architecture")
+        terminal.press("b")
+        for step_key in ("o",):
+            terminal.press(step_key)
+        terminal.settle()
+        terminal.press("down", "enter")
+        shown = terminal.settle()
+        for key in ("v", "l", "t", "question_mark"):
+            terminal.press("?" if key == "question_mark" else key)
+            shown += terminal.settle()
+            terminal.press("escape")
+            terminal.settle()
+        terminal.press("q")
+        terminal.settle()
+        raw = bytes(terminal.raw)
+    assert "p00" in shown or "p00" in raw.decode(errors="replace"), "the payloads were not even on the screen"
+    assert hostile(raw) == []
+    assert plan.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["show"], ["show", "--json"], ["check"], ["answers"], ["context"], ["check", "--format", "sarif"]],
+)
+def test_no_command_prints_them(project: Path, poisoned: tuple[Path, Path], command: list[str]) -> None:
+    plan, state = poisoned
+    target = str(project) if command[0] == "context" else str(plan)
+    done = played(command[0], target, *command[1:], *options(project, state), cwd=project)
+    assert done.returncode in (0, 1)
+    data = (done.stdout + done.stderr).encode()
+    assert b"\x1b" not in data
+    assert hostile(data) == []
+
+
+def test_answers_with_them_leave_nothing_in_the_document(project: Path, tmp_path: Path) -> None:
+    plan, state = tmp_path / "pipeline.md", tmp_path / "state"
+    answers = {**complete(), "documents": "all"}
+    for at, decision in enumerate(
+        v for v in answers["decisions"].values() if isinstance(v, dict) and "rationale" in v
+    ):
+        decision["rationale"] = " ".join(PAYLOADS[at::2])
+    file = tmp_path / "answers.yaml"
+    file.write_text(json.dumps(answers), encoding="utf-8")
+    done = played("run", str(plan), "--answers", str(file), *options(project, state), cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert b"\x1b" not in plan.read_bytes() + done.stdout.encode() + done.stderr.encode()
+    assert hostile(plan.read_bytes()) == []
+    assert b"p00" in plan.read_bytes()
+
+
+def test_content_with_them_is_refused_or_drawn_inert(project: Path, tmp_path: Path) -> None:
+    steps = tmp_path / "steps"
+    shutil.copytree(CHECKOUT / "steps", steps)
+    for file in steps.rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("GitHub Actions", f"GitHub {''.join(PAYLOADS[:30])}"), encoding="utf-8")
+    done = played("steps", "check", str(steps), cwd=project)
+    assert b"\x1b" not in (done.stdout + done.stderr).encode()
+    assert hostile((done.stdout + done.stderr).encode()) == []
+    assert done.returncode in (0, 1, 2)
+
+
+CRASH = """
+import sys
+from facilitator.tui.pages.overview import OverviewPage
+def fail(page, state):
+    words = "a secret of " + state.plan.project_name + " hunter2-prod-DB!"
+    raise RuntimeError(words)
+OverviewPage.show = fail
+from facilitator.cli import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("developer", [False, True])
+def test_a_crash_tells_nothing_of_the_users_and_loses_nothing(
+    project: Path, tmp_path: Path, developer: bool
+) -> None:
+    plan, state = tmp_path / "pipeline.md", tmp_path / "state"
+    more = ["--traceback"] if developer else []
+    argv = [sys.executable, "-c", CRASH, str(plan), *options(project, state), *more]
+    with Terminal(argv, cwd=project, env=surroundings()) as terminal:
+        terminal.wait_for("Step 1 of 5", "[ ] ")
+        terminal.press("down", "enter")
+        terminal.wait_for("Name of the project")
+        terminal.type("lighthouse")
+        terminal.press("enter")
+        terminal.wait_for("lighthouse", gone="leave, text stays here")
+        terminal.press("o")
+        code = terminal.ended()
+        left = bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2].decode()
+        assert terminal.restored()
+    assert code not in (0, -9)
+    assert "facilitator failed: RuntimeError" in left
+    assert str(state)[:20] in left
+    assert ('File "' in left) is developer
+    for secret in ("hunter2", "a secret of", "lighthouse"):
+        assert secret not in left
+    kept = played("drafts", "list", "--state-dir", str(state), cwd=project)
+    assert "pipeline.md" in kept.stdout

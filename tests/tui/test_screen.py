@@ -1,0 +1,231 @@
+"""The screen in process: hostile text is drawn as text, keys do what the bottom line says, sizes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.plan.reading import Reading
+from facilitator.plan.splice import apply
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.saving import operation
+from facilitator.session.state import Place, State
+from facilitator.settings import read_settings
+from facilitator.tui.app import Facilitator
+from facilitator.tui.main import MainScreen
+
+HOSTILE = (
+    "[@click=app.quit]x[/]",
+    "[/]",
+    "[/foo] [skip ci]",
+    "[$primary]z[/]",
+    "a\x1b[2Jb\x1b]0;title\x07c",
+    "\u202egnirts \x9b31m",
+)
+FORBIDDEN = [chr(c) for c in (*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2066, 0xFEFF)]
+Act = Callable[[Pilot[int], Facilitator], Awaitable[None]]
+
+
+def frame(app: Facilitator) -> str:
+    """The screen as text."""
+    strips = app.screen._compositor.render_strips()  # private: the only place that knows
+    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
+
+
+def flat(app: Facilitator) -> str:
+    """The same with single spaces."""
+    return " ".join(frame(app).split())
+
+
+def drive(
+    folder: Path, act: Act, *moves: m.Move, size: tuple[int, int] = (80, 24), skill: str = "intermediate"
+) -> Facilitator:
+    """Open a session after these moves and act on its screen."""
+    given = {
+        "project_root": str(folder),
+        "state_dir": str(folder / "state"),
+        "offline": True,
+        "skill_level": skill,
+    }
+    settings = read_settings(given, {}, folder, folder / "pipeline.md")
+    known = content(settings)
+    outside = Outside(settings, folder / "pipeline.md", known.catalogue)
+    opened = outside.open()
+    state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
+    for move in moves:
+        state = after(state, move)
+    app = Facilitator(state, outside)
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await act(pilot, app)
+
+    try:
+        asyncio.run(run())
+    finally:
+        outside.close()
+    return app
+
+
+def after(state: State, move: m.Move) -> State:
+    """Play a move; a save is taken for done."""
+    state, _ = play(state, move)
+    return state
+
+
+def prepared(folder: Path) -> Path:
+    """A folder with a plan of which step 1 is written."""
+    settings = read_settings(
+        {"project_root": str(folder), "offline": True}, {}, folder, folder / "pipeline.md"
+    )
+    known = content(settings)
+    state, _ = play(begin(known, "2026-11-20", Reading()), m.Opened(Reading()))
+    for move in (
+        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
+        m.Introduce("shop", "Ada", "production", ""),
+        m.LoadDocument("docs/architecture.md"),
+    ):
+        state, _ = play(state, move)
+    (folder / "pipeline.md").write_bytes(apply(None, operation(state)))
+    return folder
+
+
+def test_choosing_by_digit_writes_nothing(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        before = (tmp_path / "pipeline.md").read_bytes()
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.state.draft.decisions["ci-cd-platform"].choice == ("ci-cd-platform.gitlab-ci",)
+        assert "● GitLab CI" in frame(app)
+        assert (tmp_path / "pipeline.md").read_bytes() == before
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "A Elicitation P Party C Continue" in flat(app)
+        await pilot.press("1", "p")
+        await pilot.pause()
+        assert app.state.place is Place.ROUND
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.state.place is Place.CATEGORY
+        assert "A Elicitation P Party C Continue" in flat(app)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_hostile_words_are_drawn_as_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for words in HOSTILE:
+            app.play(m.SetRationale("ci-cd-platform", words))
+            app.play(m.Typing("rationale:ci-cd-platform", words))
+            for key in ("v", "l", "t", "question_mark", "r"):
+                await pilot.press(key)
+                await pilot.pause()
+                shown = frame(app)
+                assert not [c for c in FORBIDDEN if c in shown], (key, words)
+                await pilot.press("escape")
+                await pilot.pause()
+        assert app.is_running and app.return_code is None
+        app.play(m.SetRationale("ci-cd-platform", HOSTILE[0]))
+        await pilot.pause()
+        assert HOSTILE[0] in frame(app)
+
+    drive(
+        prepared(tmp_path),
+        act,
+        m.GoTo(2, "ci-cd-platform"),
+        m.Choose("ci-cd-platform", "ci-cd-platform.jenkins"),
+        size=size,
+    )
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_a_hostile_project_and_document_name_are_drawn_as_text(tmp_path: Path, words: str) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        shown = frame(app)
+        assert not [c for c in FORBIDDEN if c in shown]
+        assert "Step 1" in shown
+
+    moves = (
+        m.Scanned((m.FoundDocument(f"docs/{words}.md", "architecture"),), ci=(words,)),
+        m.Introduce(words, words, "production", words),
+    )
+    drive(tmp_path, act, *moves)
+
+
+def test_two_options_stand_side_by_side_on_request(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for key in ("x", "1", "2"):
+            await pilot.press(key)
+            await pilot.pause()
+        one, two, three = app.state.catalogue.questions["ci-cd-platform"].options[:3]
+        assert f"{one.label} | {three.label}" in flat(app) or f"{one.label} | {two.label}" in flat(app)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def test_help_is_in_the_words_of_the_step_and_names_the_keys(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        guide = next(line for line in app.state.current_step.guide.splitlines() if line and line[0] != "#")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert " ".join(guide.split())[:40] in flat(app)
+        await pilot.press("end")
+        await pilot.pause()
+        assert "ctrl+p" in frame(app)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:
+    from textual.events import Paste
+    from textual.widgets import TextArea
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("r")
+        await pilot.pause()
+        field = app.screen.query_one(TextArea)
+        field.post_message(Paste("one\r\ntwo\x1b[2J\n\nthree"))
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.pause()
+        assert app.state.draft.decisions["ci-cd-platform"].rationale == "one\ntwo[2J\n\nthree"
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+
+
+def test_every_key_of_the_screen_can_be_found_by_name(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        names = {command.title for command in app.get_system_commands(app.screen)}
+        for binding in MainScreen.BINDINGS:
+            assert binding.description.capitalize() in names
+
+    drive(tmp_path, act)
+
+
+def test_too_small_says_what_is_needed_and_wide_shows_the_document(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert "80×24 is needed" in flat(app)
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "What C writes" in flat(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "What C writes" not in flat(app)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
