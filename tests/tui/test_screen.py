@@ -154,6 +154,7 @@ def test_hostile_words_are_drawn_as_text(tmp_path: Path, size: tuple[int, int]) 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_a_hostile_project_and_document_name_are_drawn_as_text(tmp_path: Path, words: str) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.pause()
         shown = frame(app)
         assert not [c for c in FORBIDDEN if c in shown]
         assert "Step 1" in shown
@@ -209,6 +210,7 @@ def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:
 
 def test_every_key_of_the_screen_can_be_found_by_name(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.pause()
         names = {command.title for command in app.get_system_commands(app.screen)}
         for binding in MainScreen.BINDINGS:
             assert binding.description.capitalize() in names
