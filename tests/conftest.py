@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
@@ -34,9 +36,9 @@ def shared() -> Path:
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the developer's settings, home and terminal out of every test."""
     for name in list(os.environ):
-        if name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH") or name.startswith(("TEXTUAL_", "FACILITATOR_")):
-            if name != "FACILITATOR_SHARED":
-                monkeypatch.delenv(name)
+        own = name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
+        if (own or name.startswith(("TEXTUAL_", "FACILITATOR_"))) and name != "FACILITATOR_SHARED":
+            monkeypatch.delenv(name)
     home = tmp_path / "home"
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):

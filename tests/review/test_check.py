@@ -180,7 +180,14 @@ def test_folders_and_patterns(tmp_path, criteria) -> None:
 def test_every_code_that_reading_can_give_is_explained(criteria) -> None:
     """Codes are looked up in the source of the room that reads: none can be added without its explanation."""
     reading = ("read.py", "cross_check.py", "sections.py", "frontmatter.py", "yaml_tree.py", "splice.py")
-    only_when_writing = {"vanished", "no-document", "not-empty", "self-check", "section-twice", "unwritable-text"}
+    only_when_writing = {
+        "vanished",
+        "no-document",
+        "not-empty",
+        "self-check",
+        "section-twice",
+        "unwritable-text",
+    }
     found = set()
     for file in reading:
         for node in ast.walk(ast.parse((PLAN / file).read_text("utf-8"))):
