@@ -57,7 +57,7 @@ def content_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(
-    own_environment: None,  # noqa: ARG001 - first, because it clears what is set here
+    own_environment: None,
     tmp_path: Path,
     content_cache: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -44,7 +44,7 @@ class Web:
 
 
 @pytest.fixture
-def web(project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Web]:  # noqa: ARG001 - it clears first
+def web(project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Web]:
     monkeypatch.setattr(Web, "asked", [])
     monkeypatch.setattr(module, "Search", Web)
     monkeypatch.setenv("FACILITATOR_VERSIONS_CACHE_DIR", str(tmp_path / "versions"))
