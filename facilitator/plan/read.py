@@ -111,9 +111,11 @@ def _read_sections(
     found = {n: _parsed(catalogue, n, here[0]) for n, here in by_step.items() if here}
     plan = _plan(front, claimed, found)
     marks = fingerprint.read(front)
+    # the mark of a lower heading, cut off in its middle, looks like a section without a title
+    last = next((s for s in reversed(sections) if s.title), None)
     problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
     for number, section in found.items():
-        at_end = section.section is sections[-1]
+        at_end = section.section is last
         problems += cross_check.check_mark(section, marks.get(number), plan, catalogue, at_end=at_end)
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
