@@ -37,7 +37,7 @@ def once(outside: Outside, arm: Any) -> State:
     opened = io.submit(outside.open).result()
     state, _ = play(begin(content(outside.settings), outside.settings.today, opened.reading), opened)
     app = Facilitator(state, outside)
-    app._io = io
+    app._io = app._slow = io
 
     async def press() -> State:
         async with app.run_test(size=(100, 30)) as pilot:

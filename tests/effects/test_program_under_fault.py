@@ -146,14 +146,15 @@ def test_no_fault_at_any_act_corrupts_or_loses_anything(
 
 
 @pytest.mark.slow
-def test_no_kill_at_any_system_call_of_the_whole_program_loses_anything(
-    prepared: Prepared, project: Project, shared: Path
+@pytest.mark.parametrize("errnos", ["", "EIO"])
+def test_nothing_at_any_system_call_of_the_whole_program_loses_anything(
+    prepared: Prepared, project: Project, shared: Path, errnos: str
 ) -> None:
     if not shutil.which("strace"):
         pytest.skip("strace is not installed: crash points of the whole program NOT tested")
     plan = prepared.copy(project.root)
     judged = f"{sys.executable} -m facilitator.testing.judge --draft"
-    tool = [sys.executable, str(shared / "tools/crash_points.py"), "--errnos", "EIO", "--check", judged]
+    tool = [sys.executable, str(shared / "tools/crash_points.py"), "--errnos", errnos, "--check", judged]
     env = {**os.environ, "PYTHONPATH": str(CHECKOUT), "SOURCE_DATE_EPOCH": DAY}
     arguments = [*tool, str(project.root), str(plan.relative_to(project.root)), "--", *command(project.root)]
     done = subprocess.run(arguments, capture_output=True, text=True, env=env, cwd=CHECKOUT, check=False)
