@@ -61,7 +61,7 @@ def programs(folder: Path, *, peers: bool) -> list[Started]:
     found = [
         Started("smallest Textual app", [sys.executable, str(app)], b"MARK-0000", folder),
         Started("facilitator, a new plan", ours, b"Who decides, about which project", ROOT),
-        Started("facilitator, a complete plan", written, b"overview, any step", ROOT),
+        Started("facilitator, a complete plan", written, b"All five steps are written", ROOT),
     ]
     return found + (peer_programs(folder) if peers else [])
 
