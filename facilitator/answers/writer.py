@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from facilitator.answers.reading import TARGETS
 from facilitator.answers.yaml import Value, lines
 from facilitator.plan.impact import combine, rollback_of
+from facilitator.text import strip_unsafe
 from facilitator.vocabulary import (
     FACT_FIELDS,
     Catalogue,
@@ -37,7 +38,7 @@ def compose_answers(plan: Plan, catalogue: Catalogue) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(strip_unsafe(text).split())
 
 
 def _lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:

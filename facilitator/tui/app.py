@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from traceback import StackSummary, extract_tb
 from typing import Any
 
 from textual.app import App, SystemCommand
@@ -48,6 +49,8 @@ class Facilitator(App[int]):
         settings = outside.settings
         self.root, self.plan_name, self.skill = settings.root, outside.path.name, settings.skill_level
         self.failure: BaseException | None = None
+        self.failed_at: StackSummary | None = None
+        """Where it failed: files and lines, no values."""
         self.draft_fault = outside.journal_fault
         """Why drafts are not being stored; empty while they are."""
         self._scanning = False
@@ -228,7 +231,9 @@ class Facilitator(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         # private hook: Textual would print local variables, and they hold the user's text
-        self.failure = self.failure or error
+        if self.failure is None:  # kept now: the traceback does not outlive the loop
+            cause = getattr(error, "error", error)  # of a worker
+            self.failure, self.failed_at = cause, extract_tb(cause.__traceback__)
         with suppress(Exception):
             self.flush()
         super()._handle_exception(error)

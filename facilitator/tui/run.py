@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
@@ -14,6 +15,9 @@ from facilitator.session.play import begin, play
 from facilitator.session.state import Place, State, unwritten
 from facilitator.settings import Settings
 from facilitator.tui.app import Facilitator
+
+if TYPE_CHECKING:
+    from traceback import StackSummary
 
 
 def take_any_bytes() -> None:
@@ -48,7 +52,7 @@ def open_session(settings: Settings, plan: Path) -> int:
         if app.return_code == 0:
             _goodbye(app.state, plan)
         if app.failure is not None:
-            return _failed(app.failure, outside)
+            return _failed(app.failure, app.failed_at, outside)
         return app.return_code or 0
     finally:
         outside.close()
@@ -61,18 +65,16 @@ def _goodbye(state: State, plan: Path) -> None:
         print(f"{plan.name}: the draft of step {drafted[0]} is kept; open the plan again to go on.")  # noqa: T201
 
 
-def _failed(failure: BaseException, outside: Outside) -> int:
+def _failed(failure: BaseException, where: StackSummary | None, outside: Outside) -> int:
     """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
-    import traceback
-
-    where = traceback.extract_tb(failure.__traceback__)[-1]
-    place = f"{Path(where.filename).name}, line {where.lineno}"
-    print(f"facilitator failed: {type(failure).__name__} at {place}.", file=sys.stderr)  # noqa: T201
+    last = where[-1] if where else None
+    place = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
+    print(f"facilitator failed: {type(failure).__name__}{place}.", file=sys.stderr)  # noqa: T201
     print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
     print(  # noqa: T201
         "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
         file=sys.stderr,
     )
-    if os.environ.get("FACILITATOR_TRACEBACK"):
-        traceback.print_tb(failure.__traceback__)
+    if where and os.environ.get("FACILITATOR_TRACEBACK"):
+        print("".join(where.format()), file=sys.stderr)  # noqa: T201
     return 1

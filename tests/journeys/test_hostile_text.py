@@ -19,8 +19,8 @@ SEQUENCES = [
     "\x1b]1337;File=name=x:eA==\x07", "\x1b]9;pwned\x07", "\x1b]777;notify;a;b\x07", "\x1b]4;1;?\x07", "\x1b]10;?\x07",
     "\x1b[2J", "\x1b[3J", "\x1b[31;5m", "\x1b[8m", "\x1b[1;1H", "\x1b[99A", "\x1b[6n", "\x1b[21t", "\x1b[20t", "\x1b[?47h",
     "\x1b[?1000l", "\x1b[?2004l", "\x1b[>4;1m", "\x1b[5i", "\x1b[4i", "\x1b[!p", "\x1b[0c", "\x1b[>c", "\x1b[=c", "\x1b[12l",
-    "\x1bP$q\"p\x1b\\", "\x1bP+q544e\x1b\\", "\x1b_Gi=1\x1b\\", "\x1b^pm\x1b\\", "\x1bXsos\x1b\\", "\x1bc", "\x1b#8", "\x1bZ",
-    "\x1b7", "\x1bD",
+    "\x1bP$q\"p\x1b\\", "\x1bP+q544e\x1b\\", "\x1b_Gi=1\x1b\\", "\x1b^pm\x1b\\", "\x1bXsos\x1b\\", "\x1bc",
+    "\x1b#8", "\x1bZ", "\x1b7", "\x1bD",
     "\x9b31m", "\x9d52;c;cHduZWQ=\x9c", "\x90q\x9c", "\x85", "\x9c", "\x07\x07", "\x08\x08\x08", "\x0e", "\x0f", "\x05",
     "\u202egnp.exe", "\u2066x\u2069", "\u200f", "\u061c", "\ufeff", "\u2028", "\U000e0041\U000e0042", "\x00",
     "\x7f", "\x18\x1a",
@@ -28,14 +28,24 @@ SEQUENCES = [
 PAYLOADS = [f"p{n:02}{text}q" for n, text in enumerate(SEQUENCES)]
 
 
-def hostile(data: bytes, before: str = "") -> list[str]:
-    """Payloads whose bytes are in what reached the terminal, and characters that never may."""
+def hostile(data: bytes) -> list[str]:
+    """Payloads whose bytes reached the terminal, and characters that never may."""
     found = [repr(p) for p in PAYLOADS if p.encode() in data or p[1:].encode() in data]
-    found += [
-        repr(s) for s in SEQUENCES[:45] if len(s) > 4 and s.encode() in data.replace(before.encode(), b"")
-    ]
-    bidi = ("\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\u2028", "\x9b", "\x9d", "\x90", "\x85")
-    return found + [repr(c) for c in bidi if c.encode() in data]
+    never = (
+        "\x1b]52",
+        "\x1b]1337",
+        "\x1bP",
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\u061c",
+        "\ufeff",
+        "\u2028",
+        "\x9b",
+        "\x9d",
+        "\x90",
+    )
+    return found + [repr(c) for c in never if c.encode() in data]
 
 
 @pytest.fixture
@@ -159,7 +169,7 @@ def test_a_crash_tells_nothing_of_the_users_and_loses_nothing(
     argv = [sys.executable, "-c", CRASH, str(plan), *options(project, state), *more]
     with Terminal(argv, cwd=project, env=surroundings()) as terminal:
         terminal.wait_for("Step 1 of 5", "[ ] ")
-        terminal.press("down", "enter")
+        terminal.press("enter")
         terminal.wait_for("Name of the project")
         terminal.type("lighthouse")
         terminal.press("enter")
