@@ -79,8 +79,8 @@ def peer_programs(folder: Path) -> list[Started]:
     """The peers, installed where they are not yet: each shows a file or an empty database."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "facilitator" / "benchmark-peers"
     text = folder / "text.md"
-    text.write_text("PEER-TEXT\n\n" + "A line to read.\n\n" * 75, encoding="utf-8")
-    shown = {"frogmouth": b"PEER-TEXT", "toolong": b"PEER-TEXT", "harlequin": b"Catalog"}
+    text.write_text("PEER-TEXT\n\n" + "A line to read.\n\n" * 75 + "PEER-END\n", encoding="utf-8")
+    shown = {"frogmouth": b"PEER-TEXT", "toolong": b"PEER-END", "harlequin": b"Catalog"}
     found = []
     for name in PEERS:
         home = cache / name
