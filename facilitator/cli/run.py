@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from facilitator.answers.player import play_file
@@ -38,7 +37,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             refuse(f"{path}: {remark}")
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
-        state, _ = play(begin(known, settings.today, opened.reading), replace(opened, drafts={}, vanished=""))
+        state, _ = play(begin(known, settings.today, opened.reading), opened._replace(drafts={}, vanished=""))
         rehearsal = Rehearsal(outside.data, known.catalogue, outside)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)

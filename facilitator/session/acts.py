@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from facilitator.plan.operation import SaveSection
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(NamedTuple):
     """Write a section. Only `Continue` on a step, or settling a conflict it met, returns this."""
 
     operation: SaveSection
@@ -17,8 +16,7 @@ class Save:
     """Keep a copy of the old file and begin a new one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Record a sign-off in the front matter; no section changes."""
 
     by: str
@@ -26,32 +24,27 @@ class Sign:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeepDraft:
+class KeepDraft(NamedTuple):
     """Keep what is drafted, beside the plan and never in it."""
 
     snapshot: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class DiscardDraft:
+class DiscardDraft(NamedTuple):
     """Put the draft aside, recoverable for a while."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """Look for documents and CI/CD files in the project."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDocument:
+class ReadDocument(NamedTuple):
     """Read one document that the user chose to load."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """Look for the current version of a tool; the answer carries the request's number."""
 
     request: int
@@ -61,25 +54,21 @@ class LookUp:
     """Pass over what is remembered of earlier checks."""
 
 
-@dataclass(frozen=True, slots=True)
-class CancelLookUp:
+class CancelLookUp(NamedTuple):
     """Stop looking for the answer to a request."""
 
     request: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(NamedTuple):
     """Read the file again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestorePlan:
+class RestorePlan(NamedTuple):
     """Put the plan back that is missing or empty, as it was last; never over a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class WriteCopy:
+class WriteCopy(NamedTuple):
     """Write a new file beside the plan; one that exists is left alone."""
 
     path: str

@@ -110,7 +110,7 @@ class Facilitator(App[int]):
         if self.state.place is before:
             self._main().show()
         else:
-            self.run_worker(self._main().show_page(), exclusive=True, group="page")
+            self.run_worker(self._main().show_page(), group="page")  # never cancelled half-way
 
     def _perform(self, act: Act) -> None:
         slow = isinstance(act, Scan | ReadDocument | LookUp)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from facilitator.plan.outcome import Outcome
 from facilitator.plan.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class LookedUp:
+class LookedUp(NamedTuple):
     """From outside: what a check of one tool found. Ignored unless its request is the one that is waited for."""
 
     request: int
@@ -19,12 +19,11 @@ class LookedUp:
     """The record of the check; the session only carries it to the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """From outside: the file as it is now, and what a draft held."""
 
     reading: Reading
-    drafts: Mapping[str, object] = field(default_factory=dict)
+    drafts: Mapping[str, object] = MappingProxyType({})
     read_only: str = ""
     """Why nothing can be written; empty when it can."""
     remarks: tuple[str, ...] = ()
@@ -33,8 +32,7 @@ class Opened:
     """`missing` or `empty`: there was a plan at this path; what there is of it now."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDocument:
+class FoundDocument(NamedTuple):
     """A document that step 1 offers."""
 
     path: str
@@ -42,8 +40,7 @@ class FoundDocument:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFact:
+class FoundFact(NamedTuple):
     """A statement found in a loaded document, with the line that makes it."""
 
     field: str
@@ -57,8 +54,7 @@ class FoundFact:
     """The same of all that its document says of this value: one line for it does not make it decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """From outside: what step 1 found in the project."""
 
     documents: tuple[FoundDocument, ...] = ()
@@ -68,8 +64,7 @@ class Scanned:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRead:
+class DocumentRead(NamedTuple):
     """From outside: one document that was loaded, with its facts, or why it could not be."""
 
     path: str
@@ -77,16 +72,14 @@ class DocumentRead:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """From outside: how the save ended, and the file as it is now."""
 
     outcome: Outcome
     reading: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """From outside: what became of a sign-off, and the file as it is now."""
 
     message: str
@@ -94,8 +87,7 @@ class Signed:
     """None when nothing was signed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """From outside: what became of putting the plan back, or of writing a copy."""
 
     message: str
@@ -104,8 +96,7 @@ class Told:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DiskChanged:
+class DiskChanged(NamedTuple):
     """From outside: the file is no longer what the session read."""
 
     reading: Reading

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from facilitator.vocabulary import Evidence, Insight
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(NamedTuple):
     """Choose an option; again on a chosen one of several takes it back."""
 
     question: str
     option: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(NamedTuple):
     """Answer in the user's own words."""
 
     question: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotApplicable:
+class NotApplicable(NamedTuple):
     """Say that the question does not apply, and why."""
 
     question: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Defer:
+class Defer(NamedTuple):
     """Leave the question for later, and say why or until when."""
 
     question: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(NamedTuple):
     """Take the answer back: the question is open again."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetDetail:
+class SetDetail(NamedTuple):
     """State a further field of the decision."""
 
     question: str
@@ -55,16 +49,14 @@ class SetDetail:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetRationale:
+class SetRationale(NamedTuple):
     """Say why."""
 
     question: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetImpact:
+class SetImpact(NamedTuple):
     """Replace one metric's effect and reason with the user's own."""
 
     question: str
@@ -73,77 +65,67 @@ class SetImpact:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetRollback:
+class SetRollback(NamedTuple):
     """Replace the rollback implication with the user's own words."""
 
     question: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameTool:
+class NameTool(NamedTuple):
     """Name a tool that the answer uses (kept unverified until evidence is recorded)."""
 
     question: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordEvidence:
+class RecordEvidence(NamedTuple):
     """Record what the user accepted, overrode or left open about a tool's version."""
 
     question: str
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class DropTool:
+class DropTool(NamedTuple):
     """Take a tool out of the decision."""
 
     question: str
     tool: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetInsights:
+class SetInsights(NamedTuple):
     """State what earlier rounds left behind, as an answers file holds it."""
 
     question: str
     insights: tuple[Insight, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetSupersedes:
+class SetSupersedes(NamedTuple):
     """State what the decision once replaced, as an answers file holds it."""
 
     question: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(NamedTuple):
     """Text in a field that was not sent yet, so that it survives."""
 
     field: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllowSearch:
+class AllowSearch(NamedTuple):
     """Agree that tool names are sent to the search engines shown; holds for this session."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookAgain:
+class LookAgain(NamedTuple):
     """Look a tool's version up, or up again."""
 
     question: str
     tool: str
 
 
-@dataclass(frozen=True, slots=True)
-class CancelLookUp:
+class CancelLookUp(NamedTuple):
     """Stop waiting for a tool's version."""
 
     tool: str

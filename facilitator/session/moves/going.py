@@ -2,67 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from facilitator.session.moves.arriving import FoundFact
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """Look at a question of the current category."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoTo:
+class GoTo(NamedTuple):
     """Open a step, and in it a category; a completed step is opened for revision."""
 
     step: int
     category: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GiveReason:
+class GiveReason(NamedTuple):
     """Say why a completed step's choices are replaced."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Continue:
+class Continue(NamedTuple):
     """C: keep the category, or write the step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """One place back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """Look at all steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(NamedTuple):
     """Go on where the session stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class StartOver:
+class StartOver(NamedTuple):
     """Begin a new plan; the file is replaced when step 1 is written, and a copy of it is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class DropDraft:
+class DropDraft(NamedTuple):
     """Forget what is kept of a step but not written."""
 
     step: int
 
 
-@dataclass(frozen=True, slots=True)
-class Introduce:
+class Introduce(NamedTuple):
     """Step 1: who, which project, which phase; None leaves a value as it is."""
 
     project_name: str | None = None
@@ -71,8 +61,7 @@ class Introduce:
     workload: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoadDocument:
+class LoadDocument(NamedTuple):
     """Step 1: load a document that was found or whose path the user gives; `load` False puts it back."""
 
     path: str
@@ -81,8 +70,7 @@ class LoadDocument:
     """What the user says it is; empty takes what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmFact:
+class ConfirmFact(NamedTuple):
     """Step 1: record a value for a field of the context; no values takes the record back."""
 
     field: str
@@ -90,15 +78,13 @@ class ConfirmFact:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RejectFact:
+class RejectFact(NamedTuple):
     """Step 1: put a statement away that does not say what was read from it."""
 
     fact: FoundFact
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFinding:
+class AnswerFinding(NamedTuple):
     """Step 5: answer a tension; an empty text takes the answer back."""
 
     rule: str
@@ -108,8 +94,7 @@ class AnswerFinding:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Sign off what is written: all sections, or those named by their headings."""
 
     by: str
@@ -117,20 +102,17 @@ class Sign:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settle:
+class Settle(NamedTuple):
     """Settle a conflict with the file on disk: keep-disk, replace, keep-both or cancel."""
 
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class PutBack:
+class PutBack(NamedTuple):
     """Put back the plan that is missing or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaveCopy:
+class SaveCopy(NamedTuple):
     """Save the draft as a file of its own."""
 
     path: str
