@@ -89,6 +89,7 @@ class MainScreen(Screen[None]):
         """Bring the page of the current place to the front, made when it is first wanted."""
         kind = page_of(self.state.place)
         pages = self.query_one("#pages", Vertical)
+        before = self.page()
         wanted = next((p for p in self.query(Page) if type(p) is kind), None)
         if wanted is None:
             wanted = kind()
@@ -96,7 +97,6 @@ class MainScreen(Screen[None]):
             wanted.ready = True
         if not wanted.ready or page_of(self.state.place) is not kind:
             return  # who makes it shows it, or the session has gone on meanwhile
-        before = self.page()
         for page in self.query(Page):
             page.display = page is wanted
         if before is not wanted and (home := wanted.home()) is not None:
