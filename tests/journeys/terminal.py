@@ -103,13 +103,13 @@ class Terminal:
                 raise AssertionError(f"{state} for {texts!r} (without {gone!r}); the screen:\n{shown}")
 
     def wait_lit(self, text: str, seconds: float = PATIENCE) -> None:
-        """Wait until the cursor of a list is on a row with this text: its ground differs from the third line's."""
+        """Wait until the cursor of a list is on a row with this text: its ground differs from the second line's."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for number, line in enumerate(self._screen.display):
-                at = line.find(text)
                 cells = self._screen.buffer
-                if at >= 0 and cells[number][at].bg != cells[2][at].bg:
+                places = (at for at in range(len(line)) if line.startswith(text, at))
+                if any(cells[number][at].bg != cells[1][at].bg for at in places):
                     return
             if not self.read():
                 break
