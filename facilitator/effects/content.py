@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from facilitator.effects.lookups import version_settings
 from facilitator.session.state import Content
 from facilitator.settings import Settings
-from facilitator.stepfiles.dora import dora
 from facilitator.stepfiles.load import catalogue
 from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.protocols import library
-from facilitator.stepfiles.tensions import relations, rules
 from facilitator.stepfiles.tools import load_tools
+from facilitator.vocabulary.protocols import Library
+from facilitator.vocabulary.rules import Dora, Relation, Rule
 from facilitator.vocabulary.tools import Tools
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def content(settings: Settings) -> Content:
@@ -26,17 +30,66 @@ def content(settings: Settings) -> Content:
         FileNotFoundError: there is no such folder.
     """
     folder = steps_folder(settings.steps)
-    tools = load_tools(folder)
-    return Content(
-        catalogue=catalogue(folder),
-        library=library(folder),
-        rules=rules(folder),
-        relations=relations(folder),
-        dora=dora(folder),
-        tools=_names(tools),
-        not_versioned={t.id: t.reason for t in tools.tools if not t.versioned},
-        version_checks="offline" if version_settings(settings, os.environ).is_offline else "not checked",
-    )
+    loaded = ContentOnDemand(folder, settings)
+    if settings.steps is not None:  # somebody's own content is refused before it is shown
+        loaded.load()
+    return loaded
+
+
+class ContentOnDemand(Content):
+    """Content of which the first screen needs a part: the rest is loaded when it is asked for, or by `load`."""
+
+    folder: Traversable
+
+    def __init__(self, folder: Traversable, settings: Settings) -> None:
+        """Load what every screen needs."""
+        tools = load_tools(folder)
+        offline = version_settings(settings, os.environ).is_offline
+        stated = {
+            "catalogue": catalogue(folder),
+            "tools": _names(tools),
+            "not_versioned": {t.id: t.reason for t in tools.tools if not t.versioned},
+            "version_checks": "offline" if offline else "not checked",
+            "folder": folder,
+        }
+        for name, value in stated.items():
+            object.__setattr__(self, name, value)  # frozen like its base
+
+    def load(self) -> None:
+        """Load the rest now.
+
+        Raises:
+            ContentError: a file of content is wrong.
+        """
+        _ = self.library, self.rules, self.relations, self.dora
+
+    @cached_property
+    def library(self) -> Library:
+        """Methods, perspectives, failure walks."""
+        from facilitator.stepfiles.protocols import library
+
+        return library(self.folder)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Tensions."""
+        from facilitator.stepfiles.tensions import rules
+
+        return rules(self.folder)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What documents say, held against decisions."""
+        from facilitator.stepfiles.tensions import relations
+
+        return relations(self.folder)
+
+    @cached_property
+    def dora(self) -> Dora:
+        """DORA's words and published tables."""
+        from facilitator.stepfiles.dora import dora
+
+        return dora(self.folder)
 
 
 def _names(tools: Tools) -> Mapping[str, tuple[str, str]]:

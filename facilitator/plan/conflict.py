@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -55,6 +54,8 @@ def changes(old: bytes | None, new: bytes | None) -> tuple[Change, ...]:
     """Return which sections differ between two states of a document, to tell what changed on disk."""
     parts = [_parts(data) for data in (old, new)]
     titles = dict.fromkeys([*parts[0], *parts[1]])
+    import difflib  # only a file that changed needs it
+
     found = []
     for title in titles:
         before, after = (part.get(title, "").split("\n") for part in parts)

@@ -6,7 +6,6 @@ the running program. Nothing here decides anything.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -141,6 +140,8 @@ class FileOps:
 
 @cache
 def _libc() -> Any:
+    import ctypes  # only a save needs it, and it is slow to load
+
     return ctypes.CDLL(None, use_errno=True)
 
 
@@ -149,6 +150,8 @@ def _rename2(one: Path, other: Path, flags: int) -> None:
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one))
     if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), flags):
+        import ctypes
+
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code), str(one), None, str(other))
 

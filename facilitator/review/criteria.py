@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from facilitator.plan.reading import Reading
 from facilitator.stepfiles.dora import dora
@@ -12,6 +12,9 @@ from facilitator.stepfiles.tensions import relations, rules
 from facilitator.validation.report import Validation, passed_menus, validate
 from facilitator.vocabulary import Catalogue
 from facilitator.vocabulary.rules import Dora, Relation, Rule
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,6 @@ from datetime import date
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, CancelLookUp, LookUp
 from facilitator.session.state import LookUpState, State
-from facilitator.versions.evidence import VersionDecision, to_evidence
-from facilitator.versions.record import Record
 from facilitator.vocabulary import Evidence
 
 Result = tuple[State, tuple[Act, ...]]
@@ -95,6 +93,9 @@ def looked_up(state: State, move: m.LookedUp) -> State:
 
 def recordable(answer: m.LookedUp, today: str) -> Evidence | None:
     """What to record for somebody who accepts whatever a check found: the proposal, or why there is none."""
+    from facilitator.versions.evidence import VersionDecision, to_evidence  # once something was looked up
+    from facilitator.versions.record import Record
+
     if not isinstance(answer.record, Record):
         return None
     kind = "accepted" if answer.record.proposal else "left-unknown"

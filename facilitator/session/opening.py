@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.secrets import secrets_in
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, RestorePlan, WriteCopy
 from facilitator.session.saving import section
@@ -74,6 +73,8 @@ def told(state: State, move: m.Told) -> State:
 
 def secret_lines(state: State) -> str:
     """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
+    from facilitator.plan.secrets import secrets_in  # its patterns are compiled when a section is shown
+
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:
         return ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled
 from facilitator.stepfiles.source import file_bytes
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _FILES = ("names.yaml", "words.yaml")
 

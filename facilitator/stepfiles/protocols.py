@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled
 from facilitator.stepfiles.source import ContentError, file_bytes
 from facilitator.vocabulary.protocols import Library
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled
 from facilitator.stepfiles.source import file_bytes
 from facilitator.vocabulary import Condition
 from facilitator.vocabulary.rules import Relation, Rule
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 TENSIONS, ALIGNMENT = "tensions.yaml", "alignment.yaml"
 

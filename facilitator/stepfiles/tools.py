@@ -5,7 +5,6 @@ Light on a warm start: YAML and models are imported only when the file changed s
 
 from __future__ import annotations
 
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from facilitator.stepfiles.cache import compiled
@@ -13,6 +12,8 @@ from facilitator.stepfiles.source import file_bytes
 from facilitator.vocabulary.tools import Tools, plain
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from facilitator.stepfiles.tool_models import ToolsModel
     from facilitator.stepfiles.yamlfile import Document
 

@@ -15,6 +15,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from facilitator.effects.content import ContentOnDemand
 from facilitator.effects.outside import Outside
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
@@ -68,6 +69,8 @@ class Facilitator(App[int]):
     def _begin(self) -> None:
         gc.freeze()  # content and modules stay for good: no collection goes through them again
         gc.enable()
+        if isinstance(self.state.content, ContentOnDemand):
+            self._slow.submit(self.state.content.load)
         self._perform(Scan())
         loaded = (*self.state.plan.context.documents, *self.state.draft.context.documents)
         for path in dict.fromkeys(d.path for d in loaded):
