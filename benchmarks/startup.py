@@ -56,8 +56,9 @@ def programs(folder: Path, *, peers: bool) -> list[Started]:
     for name in ("architecture.md",):
         (folder / "planning_artifacts" / name).write_bytes((SAMPLE / name).read_bytes())
     new = ["--project-root", str(folder), "--state-dir", str(folder / "state"), "--offline"]
+    same = ["--project-root", str(ROOT), *new[2:]]
     ours = [sys.executable, "-m", "facilitator", str(folder / "new.md"), *new]
-    written = [sys.executable, "-m", "facilitator", str(complete(folder)), *new]
+    written = [sys.executable, "-m", "facilitator", str(complete(folder)), *same]
     found = [
         Started("smallest Textual app", [sys.executable, str(app)], b"MARK-0000", folder),
         Started("facilitator, a new plan", ours, b"Who decides, about which project", ROOT),
