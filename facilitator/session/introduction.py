@@ -40,7 +40,7 @@ def introduce(state: State, move: m.Introduce) -> State:
 
 def scanned(state: State, move: m.Scanned) -> State:
     """What the project holds; nothing is loaded by it."""
-    state = replace(state, found=move.documents, excluded=move.excluded)
+    state = replace(state, found=move.documents, excluded=move.excluded, scanned=True)
     if state.step == 1 and 1 not in state.plan.steps_completed:
         context = replace(state.draft.context, existing_ci=move.ci)
         state = state.with_draft(replace(state.draft, context=context))
@@ -79,7 +79,8 @@ def document_read(state: State, move: m.DocumentRead) -> State:
     if not move.problem:
         return replace(state, facts=(*state.facts, *move.facts))
     documents = tuple(d for d in state.draft.context.documents if d.path != move.path)
-    if state.step == 1:
+    written = {d.path for d in state.plan.context.documents}
+    if state.step == 1 and move.path not in written:
         state = _with_context(state, replace(state.draft.context, documents=documents))
     return state.says(move.problem, refused=True)
 

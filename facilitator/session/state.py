@@ -122,6 +122,8 @@ class State:
     conflict: Conflict | None = None
     found: tuple[FoundDocument, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
+    scanned: bool = False
+    """Whether the project was looked at; before, nothing is known of its documents."""
     facts: tuple[FoundFact, ...] = ()
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)
     """By tool."""

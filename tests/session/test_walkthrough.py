@@ -261,3 +261,15 @@ def test_only_what_is_written_is_signed(new: State) -> None:
     refused, acts = play(state, m.Sign("Ada"))
     assert refused.refused
     assert not acts
+
+
+def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) -> None:
+    from facilitator.session.state import unwritten
+
+    state = complete(Disk(), new)
+    state, _ = play(state, m.GoTo(1))
+    state, _ = play(
+        state, m.DocumentRead("docs/architecture.md", problem="docs/architecture.md: there is no such file.")
+    )
+    assert "docs/architecture.md" in state.notice
+    assert unwritten(state) == ()

@@ -53,7 +53,9 @@ def documents(state: State) -> list[Row]:
         if d.path not in known
     ]
     kinds = [f.kind for f in state.found] + [d.kind for d in loaded.values()]
-    if "architecture" not in kinds:
+    if not state.scanned and not kinds:
+        rows.append(Row("", said("  Looking for documents …", QUIET)))
+    elif "architecture" not in kinds:
         missing = "No architecture document was found. Press + to give its path: the step does not complete without one."
         rows.append(Row("path", said(f"  {missing}", "$text-warning"), 2))
     return rows
