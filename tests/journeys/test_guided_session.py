@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,33 @@ def revise_branch_strategy(person: Guided, reason: str) -> None:
     terminal.wait_for(f"because: {reason}")
     terminal.press("c")
     terminal.wait_for("Saved step 2", "needs review")
+
+
+def test_a_session_on_somebody_elses_project(shared: Path, tmp_path: Path) -> None:
+    """A real project's documents and files, read from beside the checkout and copied nowhere but here."""
+    source = shared / "corpus" / "projects" / "encar-demo"
+    if not source.is_dir():
+        pytest.skip("the corpus of real projects is not here: NOT tested on one")
+    project = tmp_path / "real"
+    shutil.copytree(source, project)
+    project.chmod(0o755)  # the corpus may be read-only
+    document = "_bmad-output/planning-artifacts/architecture.md"
+    answers = complete()
+    del answers["context"]
+    plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
+    with opened(project, state, plan) as terminal:
+        person = Guided(terminal)
+        person.introduce(answers)
+        person.load(document)
+        person.kept_step_one(answers)
+        for number in (2, 3, 4):
+            person.decide(number, answers)
+            terminal.press("c")
+            terminal.wait_for(f"Step {number + 1} ")
+        terminal.press("c")
+        terminal.wait_for("Saved step 5")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    ran = run_answers(project, tmp_path / "run", {**answers, "documents": [document]})
+    different = differences(plan.read_bytes(), ran)
+    assert not different, different
