@@ -16,7 +16,7 @@ from facilitator.drafts.place import key_of, private_folder
 from facilitator.drafts.records import decode, encode
 from facilitator.plan.files import FileOps, write_all
 from facilitator.plan.outcome import Intent
-from facilitator.plan.recover import LAST_SAVED, keep, prune, write_private
+from facilitator.plan.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
 
 ROTATE_AT = 1_000_000
 """Bytes after which a journal is replaced by its last record."""
@@ -118,6 +118,14 @@ class Drafts:
         with suppress(OSError):
             self.files.remove(self.journal)
             self._sync_folder()
+
+    def keep_theirs(self) -> None:
+        """Keep a copy of the plan as another program left it, among the earlier ones."""
+        with suppress(OSError):
+            theirs = self.files.read(self.files.resolve(self.plan_path))
+            if theirs:
+                keep_bytes(theirs, self.folder / "snapshots", self.files)
+                prune(self.folder, self.files)
 
     def remember_saved(self) -> None:
         """Keep a copy of the plan as the last save here left it, to restore it, and ten earlier ones.

@@ -30,6 +30,7 @@ from facilitator.session.acts import (
     CancelLookUp,
     DiscardDraft,
     KeepDraft,
+    KeepTheirs,
     LookUp,
     ReadDocument,
     Reread,
@@ -203,6 +204,8 @@ class Outside:
         elif isinstance(act, WriteCopy):
             written, told = recovery.write_copy(Path(act.path).expanduser(), act.text, self.files)
             return m.Told(told, failed=not written)
+        elif isinstance(act, KeepTheirs):
+            self.drafts.keep_theirs()
         elif isinstance(act, Reread):
             reading = self._read()
             self._seen = reading.sha256

@@ -30,6 +30,10 @@ class KeepDraft(NamedTuple):
     snapshot: Mapping[str, object]
 
 
+class KeepTheirs(NamedTuple):
+    """Keep a copy of the file as another program left it: the user chose that text."""
+
+
 class DiscardDraft(NamedTuple):
     """Put the draft aside, recoverable for a while."""
 
@@ -77,5 +81,6 @@ class WriteCopy(NamedTuple):
 
 
 Act = (
-    Save | Sign | KeepDraft | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread | RestorePlan | WriteCopy
+    Save | Sign | KeepDraft | KeepTheirs | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread
+    | RestorePlan | WriteCopy
 )  # fmt: skip

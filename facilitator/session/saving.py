@@ -11,7 +11,7 @@ from facilitator.plan.compose import compose_section
 from facilitator.plan.operation import SaveSection, keep_both, replace_theirs
 from facilitator.plan.read import Reading, decisions_digest
 from facilitator.session import moves as m
-from facilitator.session.acts import Act, DiscardDraft, KeepDraft, Save, Sign
+from facilitator.session.acts import Act, DiscardDraft, KeepDraft, KeepTheirs, Save, Sign
 from facilitator.session.choosing import tidy
 from facilitator.session.findings import validation
 from facilitator.session.snapshot import snapshot
@@ -151,7 +151,7 @@ def settle(state: State, move: m.Settle) -> Result:
     if move.how == "keep-disk":
         drafts = {k: d for k, d in state.drafts.items() if k != state.step}
         after = replace(state, drafts=drafts, conflict=None, place=Place.OVERVIEW, came_from=Place.OPENING)
-        return after.says("The file's text stays; yours is in the discarded drafts."), (DiscardDraft(),)
+        return after.says("The file's text stays; yours is in the discarded drafts."), (KeepTheirs(), DiscardDraft())
     if move.how in ("replace", "keep-both"):
         settled = replace_theirs if move.how == "replace" else keep_both
         return replace(state, place=Place.SAVING).says("Saving …"), (
