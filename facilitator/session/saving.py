@@ -151,7 +151,10 @@ def settle(state: State, move: m.Settle) -> Result:
     if move.how == "keep-disk":
         drafts = {k: d for k, d in state.drafts.items() if k != state.step}
         after = replace(state, drafts=drafts, conflict=None, place=Place.OVERVIEW, came_from=Place.OPENING)
-        return after.says("The file's text stays; yours is in the discarded drafts."), (KeepTheirs(), DiscardDraft())
+        return after.says("The file's text stays; yours is in the discarded drafts."), (
+            KeepTheirs(),
+            DiscardDraft(),
+        )
     if move.how in ("replace", "keep-both"):
         settled = replace_theirs if move.how == "replace" else keep_both
         return replace(state, place=Place.SAVING).says("Saving …"), (
