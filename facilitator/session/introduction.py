@@ -46,7 +46,7 @@ def scanned(state: State, move: m.Scanned) -> State:
         state = state.with_draft(replace(state.draft, context=context))
     if move.facts:
         state = replace(state, facts=(*state.facts, *move.facts))
-    return state.says("; ".join(move.problems))
+    return replace(state, notice=" ".join(filter(None, (state.notice, "; ".join(move.problems)))))
 
 
 def load_document(state: State, move: m.LoadDocument) -> Result:

@@ -245,6 +245,16 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
     assert "ci-cd-platform" not in state.decisions, "what is quoted is never preselected"
 
 
+def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:
+    disk = Disk()
+    state = disk.play(introduce(disk, new), m.Introduce("shop", "Ada", "nonsense"))
+    said = (state.notice, state.refused)
+    assert said[0], "the premise: something was said"
+    quiet = disk.play(state, m.Scanned())
+    assert (quiet.notice, quiet.refused) == said
+    assert disk.play(state, m.Scanned(problems=("odd",))).notice == f"{said[0]} odd"
+
+
 def test_only_what_is_written_is_signed(new: State) -> None:
     from facilitator.session.acts import Sign
 
