@@ -14,23 +14,11 @@ from facilitator.session import moves as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place, State, unwritten
 from facilitator.settings import Settings
+from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
 
 if TYPE_CHECKING:
     from traceback import StackSummary
-
-
-def take_any_bytes() -> None:
-    """Let bytes that are no UTF-8 arrive as U+FFFD: the thread that reads keys would end the program at them."""
-    from codecs import getincrementaldecoder
-    from functools import partial
-
-    from textual.drivers import linux_driver
-
-    # private name: the driver asks for its decoder by it
-    linux_driver.getincrementaldecoder = lambda encoding: partial(  # type: ignore[attr-defined]
-        getincrementaldecoder(encoding), errors="replace"
-    )
 
 
 def open_session(settings: Settings, plan: Path) -> int:
@@ -46,7 +34,7 @@ def open_session(settings: Settings, plan: Path) -> int:
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, m.Introduce(user_name=settings.user_name))
-        take_any_bytes()
+        terminal_input.install()
         app = Facilitator(state, outside)
         app.run()
         if app.return_code == 0:

@@ -170,6 +170,22 @@ def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Pat
         assert b"\x07" not in drawn and "\u202e".encode() not in drawn
 
 
+def test_pasted_keys_are_not_pressed(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        before = plan.read_bytes()
+        terminal.press("1")
+        terminal.wait_for("● GitHub Actions")
+        terminal.paste(b"\x1b[B\x1b[B\r2\x1bc\x1b[200~3\x1b\x1b[5~c")
+        terminal.press("x")  # what comes after it is a key again
+        shown = terminal.wait_for(" beside …")
+        assert "GitHub Actions" in shown
+        terminal.press("escape")
+        terminal.wait_for("● GitHub Actions", "○ GitLab CI", gone=" beside …")
+        assert plan.read_bytes() == before
+
+
 def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
