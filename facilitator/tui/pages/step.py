@@ -25,7 +25,10 @@ class StepPage(Page):
     DEFAULT_CSS = """
     StepPage #summary { height: auto; max-height: 4; padding: 0 1; }
     """
-    BINDINGS = [Binding("r", "reason", "why it is revised", show=False)]
+    BINDINGS = [
+        *[Binding(str(n), f"category({n})", show=False) for n in range(1, 10)],
+        Binding("r", "reason", "why it is revised", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__(id="step")
@@ -75,8 +78,16 @@ class StepPage(Page):
         self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
 
     def keys(self, state: State) -> Keys:
-        """Scrolling, and the reason where one is wanted."""
-        return (("↑↓", "scroll"), *((("r", "why"),) if replaced(state) else ()))
+        """Scrolling, the categories, and the reason where one is wanted."""
+        count = len(state.current_step.categories)
+        categories = ((f"1-{count}", "open a category"),) if count > 1 else ()
+        return (("↑↓", "scroll"), *((("r", "why"),) if replaced(state) else ()), *categories)
+
+    def action_category(self, number: int) -> None:
+        """Open a category of this step again."""
+        state = self.session
+        if number <= len(state.current_step.categories):
+            self.play(m.GoTo(state.step, state.current_step.categories[number - 1].id))
 
     def action_reason(self) -> None:
         """Say why a completed step is revised."""
