@@ -13,6 +13,7 @@ from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
 from facilitator.effects.content import ContentOnDemand
@@ -25,6 +26,7 @@ from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
+from facilitator.tui.turns import Turns
 
 WATCH = 2.0
 """Seconds between two looks at the file on disk."""
@@ -56,8 +58,23 @@ class Facilitator(App[int]):
         """Why drafts are not being stored; empty while they are."""
         self._scanning = False
         self._aside = 0
+        self._showing = 0
+        """Pages on their way to the screen."""
+        self._turns = Turns(self, super().on_event)
         self._io = ThreadPoolExecutor(max_workers=1, thread_name_prefix="io")
         self._slow = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="slow")
+
+    async def on_event(self, event: Event) -> None:
+        """Keys wait for their turn."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def between(self) -> bool:
+        """Whether the session is on its way to another page, or the step is being written."""
+        return self._showing > 0 or self.state.place is Place.SAVING
 
     async def on_mount(self) -> None:
         """Show the first place; then look at the project and watch the file."""
@@ -113,7 +130,14 @@ class Facilitator(App[int]):
         if self.state.place is before:
             self._main().show()
         else:
-            self.run_worker(self._main().show_page(), group="page")  # never cancelled half-way
+            self._showing += 1
+            self.run_worker(self._show_page(), group="page")  # never cancelled half-way
+
+    async def _show_page(self) -> None:
+        try:
+            await self._main().show_page()
+        finally:
+            self._showing -= 1
 
     def _perform(self, act: Act) -> None:
         slow = isinstance(act, Scan | ReadDocument | LookUp)

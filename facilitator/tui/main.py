@@ -155,10 +155,6 @@ class MainScreen(Screen[None]):
         """Send a move to the session."""
         cast("Facilitator", self.app).play(move)
 
-    def on_page_played(self, event: Page.Played) -> None:
-        """A page made a move."""
-        self.play(event.move)
-
     def action_move(self, name: str) -> None:
         """Play a move that needs nothing more."""
         self.play(getattr(m, name)())

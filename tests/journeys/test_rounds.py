@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from guided import EDITOR, Guided, catalogue, opened, options, played
 from journey_answers import complete
+from terminal import KEYS as BYTES
 from terminal import Terminal
 
 pytestmark = pytest.mark.journey
@@ -230,6 +231,34 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(project: 
         terminal.wait_for("The record answers, question by question:", "Esc back to the menu")
         terminal.press("escape")
         terminal.wait_for("nothing changes.", "C write")
+
+
+def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path) -> None:
+    """A whole round in one burst: every key meets the screen that the keys before it make."""
+    plan = ran(project, tmp_path / "keys", answers_until(4))
+    with opened(project, tmp_path / "state", plan) as terminal:
+        step_menu(terminal)
+        terminal.press("2")
+        terminal.wait_for("▸ Deployment pattern")
+        terminal.press("a", "/")
+        terminal.type("pre-mortem")
+        terminal.press("enter", "down", "enter", "e")
+        row = re.search(r"(\d) Rationale", terminal.wait_for("What changes?", "Rationale"))
+        assert row is not None
+        burst = [row[1], "ctrl+a", "ctrl+k", *str(CHANGED["value"]), "ctrl+s"]
+        burst += ["r", *"two at once", "ctrl+s", *"harbour team", "enter", *"first release", "enter"]
+        burst += ["u", *"who decides", "ctrl+s", "\x7f", "enter", *"spring", "enter"]
+        burst += ["f", "y", "p", "x", "i", *"said to a party", "ctrl+s", "f", "y", "c", "c"]
+        terminal.type("".join(BYTES.get(key, key) for key in burst))
+        terminal.wait_for("Saved step 4")
+    written = plan.read_text(encoding="utf-8")
+    for said in (
+        str(CHANGED["value"]),
+        "**Accepted risk, Elicitation (Pre-mortem); owner: harbour team; until: first release:** two at once",
+        "**Open question, Elicitation (Pre-mortem); owner: nobody yet; until: spring:** who decides",
+        "):** said to a party",
+    ):
+        assert said in written
 
 
 def step_menu(terminal: Terminal) -> None:

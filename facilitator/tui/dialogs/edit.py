@@ -120,19 +120,12 @@ class Edit(Dialog[str | None]):
         if self._typed is not None:
             self._typed(self.query_one(Field).text)
 
-    def _once_typed(self, act: Callable[[], object]) -> None:
-        """Act when every key pressed so far has reached the text: priority keys overtake the others."""
-        self.query_one(Field).call_later(self.call_later, act)
-
     def on_edit_kept(self) -> None:
         """Enter was pressed in a one-line field."""
-        self._keep()
+        self.action_keep()
 
     def action_keep(self) -> None:
         """End with the text."""
-        self._once_typed(self._keep)
-
-    def _keep(self) -> None:
         if self._pause is not None:
             self._pause.stop()
         if self.is_current:  # the key may have been pressed twice
@@ -140,18 +133,12 @@ class Edit(Dialog[str | None]):
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""
-        self._once_typed(self._leave)
-
-    def _leave(self) -> None:
         self.remember()
         if self.is_current:
             self.dismiss(None)
 
     def action_editor(self) -> None:
         """Edit the text in the user's own editor."""
-        self._once_typed(self._elsewhere)
-
-    def _elsewhere(self) -> None:
         from facilitator.tui.editor import edited
 
         text = edited(self.app, self.query_one(Field).text)

@@ -1,13 +1,11 @@
-"""What every page is: it shows a state, posts moves, and says which keys work now."""
+"""What every page is: it shows a state, plays moves, and says which keys work now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -45,12 +43,6 @@ class Page(Vertical):
     ready = False
     """Whether it is composed and can be shown."""
 
-    @dataclass
-    class Played(Message):
-        """The user made a move."""
-
-        move: Move
-
     def show(self, state: State) -> None:
         """Show this state."""
         raise NotImplementedError
@@ -69,11 +61,7 @@ class Page(Vertical):
         return cast("Facilitator", self.app).state
 
     def play(self, move: Move) -> None:
-        """Send a move up."""
-        self.post_message(self.Played(move))
-
-    def play_now(self, move: Move) -> None:
-        """Play a move at once, before the next thing is asked."""
+        """Play a move, before the next thing is asked."""
         cast("Facilitator", self.app).play(move)
 
     def tell(self, text: str) -> None:
@@ -98,13 +86,13 @@ class Page(Vertical):
         def done(result: str | None) -> None:
             if result is None:
                 return
-            self.play_now(Typing(field, ""))
+            self.play(Typing(field, ""))
             move = keep(result)
             if move is None:
                 return
-            self.play_now(move)
+            self.play(move)
             if self.session.refused:  # what was typed is there again next time
-                self.play_now(Typing(field, result))
+                self.play(Typing(field, result))
 
         session = cast("Facilitator", self.app)
         edit = Edit(

@@ -51,7 +51,7 @@ class Replying:
 
     def finish(self, reply: Reply) -> None:
         """The answer is whole."""
-        self.page.play_now(m.Answer(reply))
+        self.page.play(m.Answer(reply))
 
     def ask(
         self,
@@ -71,7 +71,7 @@ class Replying:
             if text is None:
                 self._left_open()
                 return
-            self.page.play_now(m.Typing(field, text))
+            self.page.play(m.Typing(field, text))
             then(text.strip())
 
         edit = Edit(
@@ -80,7 +80,7 @@ class Replying:
             about=about,
             one_line=one_line,
             chosen=one_line,
-            typed=lambda text: self.page.play_now(m.Typing(field, text)),
+            typed=lambda text: self.page.play(m.Typing(field, text)),
         )
         self.page.app.push_screen(edit, done)
 

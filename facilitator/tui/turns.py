@@ -1,0 +1,87 @@
+"""One key at a time: the next is given out when all that the last one caused has happened, however slow the machine.
+
+Textual hands a key to whatever has the keyboard at that moment, and what a key does (open a dialog, go to another
+page) reaches the screen through several queues. Keys typed ahead would meet the screen as it was before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.dom import DOMNode
+from textual.events import Event
+
+if TYPE_CHECKING:
+    from facilitator.tui.app import Facilitator
+
+LONGEST = 2.0
+"""Seconds after which the next key is given out whatever the last one is waiting for: the keyboard never locks."""
+AGAIN = 0.005
+"""Seconds between two looks at whether the program is there by now."""
+
+
+class Turns:
+    """Gives out keys and pastes, each after the one before has been dealt with."""
+
+    def __init__(self, app: Facilitator, give: Callable[[Event], Awaitable[None]]) -> None:
+        self._app, self._give = app, give
+        self._waiting: deque[Event] = deque()
+        self._turn = 0
+        """Number of the turn that is on; what belongs to an earlier one is ignored."""
+        self._limit: asyncio.TimerHandle | None = None
+
+    async def take(self, event: Event) -> None:
+        """Give this out now, or when it is its turn."""
+        self._waiting.append(event)
+        if self._limit is None:
+            await self._next()
+
+    async def _next(self) -> None:
+        self._turn += 1
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
+        if not self._waiting:
+            return
+        loop = asyncio.get_running_loop()
+        self._limit = loop.call_later(LONGEST, self._app.call_later, self._over, self._turn)
+        way = self._way()
+        await self._give(self._waiting.popleft())
+        await self._follow(self._turn, way, 1)
+
+    def _way(self) -> list[DOMNode]:
+        """What a key passes: from what has the keyboard up to the screen, then the program."""
+        screen = self._app.screen
+        inner = list((self._app.focused or screen).ancestors_with_self)
+        return [node for node in inner if node is not self._app] + [self._app]
+
+    async def _follow(self, turn: int, way: Sequence[DOMNode], passes: int) -> None:
+        """Go the way of the key behind it; once more for what was posted on it, and as long as the screen changes."""
+        before = (self._app.screen, self._app.focused)
+
+        async def gone() -> None:
+            if turn != self._turn:
+                return
+            if self._app.between:
+                later = self._app.call_later
+                asyncio.get_running_loop().call_later(AGAIN, later, self._follow, turn, way, 1)
+            elif passes < 2 or (self._app.screen, self._app.focused) != before:
+                await self._follow(turn, [*(n for n in way if n is not self._app), *self._way()], passes + 1)
+            else:
+                await self._over(turn)
+
+        await self._along(way, gone)
+
+    async def _along(self, way: Sequence[DOMNode], then: Callable[[], Awaitable[None]]) -> None:
+        """Pass through the queues of these, one after the other; what is going away is left out."""
+        for at, node in enumerate(way):
+            if node.call_later(self._along, way[at + 1 :], then):
+                return
+        await then()
+
+    async def _over(self, turn: int) -> None:
+        if turn == self._turn:
+            await self._next()
