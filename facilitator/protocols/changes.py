@@ -59,6 +59,11 @@ def changed(decision: Decision, question: Question, change: Change) -> Decision 
     return None
 
 
+def words_stay(question: Question, before: Decision) -> bool:
+    """Whether what was said of a choice stays true when it changes: where several may be chosen, one more leaves it so."""
+    return question.kind is Kind.MULTI and bool(before.choice)
+
+
 def label(field: str, question: Question) -> str:
     """The field as the document calls it."""
     name, _, key = field.partition(".")

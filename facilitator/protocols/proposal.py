@@ -7,11 +7,11 @@ takes or leaves each line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from facilitator.protocols import wording
-from facilitator.protocols.changes import changed, edited, label, possible, shown
+from facilitator.protocols.changes import changed, edited, label, possible, shown, words_stay
 from facilitator.protocols.rounds import (
     CHANGE,
     DISMISSED,
@@ -75,16 +75,17 @@ def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> 
     """Turn the replies of a round into a proposal, in the order in which they were given.
 
     With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their
-    own; without it they are withdrawn, because they spoke of the choice before. Words typed beside a change
-    are an insight.
+    own; without it they are withdrawn, because they spoke of the choice before. So are the rationale and the
+    details, unless the round states them anew. Words typed beside a change are an insight.
     """
     lines: list[Line] = []
+    stated = {(r.change.question, r.change.field) for r in round_.replies if r and r.change}
     for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
         if reply is None or reply.kind == DISMISSED:
             continue
         kind, change = reply.kind or prompt.becomes, possible(reply.change, setting)
         if change is not None:
-            lines.extend(_changes(change, prompt, setting, quoting, len(lines)))
+            lines.extend(_changes(change, prompt, setting, quoting, stated, len(lines)))
             kind, reply = INSIGHT, replace(reply, change=None)
         insight = _insight(round_, prompt, reply, kind, setting)
         home = _home(prompt, setting)
@@ -171,12 +172,24 @@ def _insight_line(insight: Insight, home: str, prompt: Prompt) -> Line:
 
 
 def _changes(
-    change: Change, prompt: Prompt, setting: Setting, quoting: Quoting | None, at: int
+    change: Change,
+    prompt: Prompt,
+    setting: Setting,
+    quoting: Quoting | None,
+    stated: Set[tuple[str, str]],
+    at: int,
 ) -> list[Line]:
     question, before = setting.catalogue.questions[change.question], setting.decisions[change.question]
     edit = changed(before, question, change)
     lines = [_line(change.field, question, before, edit, prompt)] if edit else []
-    if not edit or change.field not in ("choice", "own") or not (before.impact or before.rollback):
+    if not edit or change.field not in ("choice", "own"):
+        return lines
+    if not words_stay(question, before):
+        said = ["rationale"] * bool(before.rationale) + [f"details.{key}" for key in before.details]
+        for field in [f for f in said if (question.id, f) not in stated]:
+            emptied = changed(edit, question, Change(question.id, field, ()))
+            lines += [_line(field, question, before, emptied, prompt, at)] if emptied else []
+    if not (before.impact or before.rollback):
         return lines
     impact, rollback = quoting(question, edit.choice) if quoting else ({}, "")
     if impact != before.impact:

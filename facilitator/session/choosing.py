@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from facilitator.plan.impact import combine, rollback_of
+from facilitator.protocols.changes import words_stay
 from facilitator.session import moves as m
 from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.percentages import percent_problem
@@ -204,14 +205,11 @@ def _addressed(state: State, id_: str) -> tuple[Question | None, State]:
 
 
 def _blank(before: Decision | None, question: Question) -> Decision:
-    """A decision of this question that keeps what stays true whatever is chosen.
-
-    The words for one choice are not words for another; where several may be chosen, one more leaves them true.
-    """
+    """A decision of this question that keeps what stays true whatever is chosen."""
     if before is None:
         return Decision(question.id)
     kept = Decision(question.id, supersedes=before.supersedes, insights=before.insights)
-    if question.kind is Kind.MULTI and before.choice:
+    if words_stay(question, before):
         return replace(kept, details=before.details, rationale=before.rationale)
     return kept
 
@@ -225,10 +223,10 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    return state.with_draft(replace(draft, typing={**draft.typing, **_unsaid(before, decision)})).says("")
+    return state.with_draft(replace(draft, typing={**draft.typing, **unsaid(before, decision)})).says("")
 
 
-def _unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
+def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
     """Words that were said of another choice: not recorded, but there again when the field is opened."""
     if before is None:
         return {}

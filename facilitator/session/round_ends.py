@@ -9,6 +9,7 @@ from facilitator.protocols.proposal import Proposal, propose, strike, take
 from facilitator.protocols.rounds import Round, typed_anything
 from facilitator.session import moves as m
 from facilitator.session.acts import Act
+from facilitator.session.choosing import unsaid
 from facilitator.session.lookups import named
 from facilitator.session.naming import named_tools
 from facilitator.session.round_setting import menu_category, setting
@@ -99,15 +100,16 @@ def accept(state: State) -> Result:
     here = {k for k in state.proposal_questions if k in before}
     after = take(_of(state.proposal, here), before)
     known = state.catalogue.questions
-    fresh = []
+    fresh, typing = [], dict(state.draft.typing)
     for key in here:
         if (after[key].choice, after[key].own) != (before[key].choice, before[key].own):
             after[key] = named_tools(state, known[key], after[key], before[key])
             had = {e.tool for e in before[key].evidence}
+            typing |= unsaid(before[key], after[key])
             fresh.append((key, [(e.tool, e.name) for e in after[key].evidence if e.tool not in had]))
     changed = {known[k].category for k in here if after[k] != before[k]}
     kept = tuple(c for c in state.draft.kept if c not in changed or state.came_from is Place.STEP)
-    state = closed(state.with_draft(replace(state.draft, decisions=after, kept=kept)))
+    state = closed(state.with_draft(replace(state.draft, decisions=after, kept=kept, typing=typing)))
     acts: tuple[Act, ...] = ()
     for key, tools in fresh:
         state, more = named(state, key, tools)

@@ -118,6 +118,8 @@ class History:
         """The same when it last reached the disk."""
         self.beside: set[tuple[str, Value]] = set()
         """What was kept and is to be found somewhere beside the plan and its draft."""
+        self.written: set[tuple[str, Value]] = set()
+        """What the program wrote: the user saw it and pressed C. What only another program wrote is that one's to keep."""
         self.log: list[str] = []
         if data is not None:
             self.plan.write_bytes(data)
@@ -129,6 +131,7 @@ class History:
             self.outside.drafts.remember_saved()
             self.kept = {k: {value(d)} for k, d in decided(data).items() if k in always_asked()}
             self.stored = dict(self.kept)
+            self.written = {(k, value(d)) for k, d in decided(data).items()}
 
     def open(self) -> None:
         self.files = Disturbed()
@@ -195,9 +198,17 @@ class History:
         self.state, acts = play(self.state, answer)
         if isinstance(act, Save) and isinstance(answer, m.Saved) and answer.outcome.kind == "saved":
             self.versions.append(self.plan.read_bytes())
-            self.stored = {k: set(v) for k, v in self.kept.items()}
+            self._saved(act.operation.step)
         for more in acts:
             self._perform(more)
+
+    def _saved(self, step: int) -> None:
+        """C wrote a step: all that stands in it is kept from now on."""
+        for key, decision in self.in_plan().items():
+            if key in always_asked() and shipped_content().catalogue.step_of(key) == step:
+                self.kept[key] = {value(decision)}
+                self.written.add((key, value(decision)))
+        self.stored = {k: set(v) for k, v in self.kept.items()}
 
     def _of_step(self) -> dict[str, set[Value]]:
         return {k: set(v) for k, v in self.kept.items()}
@@ -221,7 +232,7 @@ class History:
                 self.beside |= {(key, v) for v in values if v is not None and len(values) == 1}
                 self.kept.pop(key, None)
                 self.stored.pop(key, None)
-                if key in now:
+                if key in now and (key, value(now[key])) in self.written:
                     self.kept[key] = self.stored[key] = {value(now[key])}
 
     def look(self) -> None:

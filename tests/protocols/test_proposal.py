@@ -122,6 +122,25 @@ def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> N
     assert kept_text.impact == after.impact
 
 
+def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() -> None:
+    asked = "deployment-pattern"
+    before = replace(DECISIONS[asked], rationale="we are awake", details={"implementation": "by hand"})
+    setting = plans.setting({**DECISIONS, asked: before}, asked)
+    round_ = open_elicitation(setting, "pre-mortem")
+    other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
+    proposal = propose(replied(other, round_=round_), setting, quoting)
+    [words, detail] = [n for n, line in enumerate(proposal.lines) if line.before and not line.after]
+    assert (proposal.lines[words].before, proposal.lines[detail].before) == ("we are awake", "by hand")
+    after = take(proposal, setting.decisions)[asked]
+    assert (after.rationale, after.details) == ("", {})
+    assert take(strike(proposal, words), setting.decisions)[asked].rationale == "we are awake"
+    assert take(strike(proposal, 0), setting.decisions) == setting.decisions
+    anew = Reply("", "change", change=Change(asked, "rationale", ("it is faster",)))
+    for replies in ((other, anew), (anew, other)):
+        after = take(propose(replied(*replies, round_=round_), setting, quoting), setting.decisions)[asked]
+        assert (after.rationale, after.details) == ("it is faster", {})
+
+
 def label(question: str, own_id: str) -> str:
     option = plans.catalogue().questions[question].option(own_id)
     assert option

@@ -226,6 +226,22 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
     assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
 
 
+def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
+    state = played(
+        at_menu(), m.Choose("deployment-pattern", "canary"), m.SetRationale("deployment-pattern", "slow")
+    )
+    change = Change("deployment-pattern", "choice", ("deployment-pattern.rolling",))
+    changed = m.Answer(Reply("", CHANGE, change=change))
+    in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
+    at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
+    for after in (in_round, at_the_menu):
+        assert after.draft.decisions["deployment-pattern"].rationale == ""
+        assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
+            "there again when the field is opened"
+        )
+    assert in_round.draft.decisions == at_the_menu.draft.decisions
+
+
 def test_a_changed_choice_brings_its_tool_with_it() -> None:
     state = played(at_menu(3, "security"), m.Ask("sast"), m.Choose("sast", "semgrep"))
     other = next(o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep")
