@@ -44,7 +44,7 @@ class Prompt:
     axis: str = ""
     side: str = ""
     heading: str = ""
-    """What is shown above it: a contrarian's stance, the opening of a failure walk."""
+    """What is shown above it: a contrarian's stance."""
     recorded: tuple[str, ...] = ()
     """Failure walk: what the record answered between the stop before and this one."""
 
@@ -95,6 +95,8 @@ class Round:
     """Index of the prompt the user is at; the number of prompts when all were seen."""
     closing: tuple[str, ...] = ()
     """Failure walk: what the record answered after the last stop."""
+    opening: str = ""
+    """Failure walk: what happens, told before the first stop."""
 
     @property
     def prompt(self) -> Prompt | None:

@@ -56,7 +56,6 @@ def open_walk(setting: Setting, scenario_id: str) -> Round:
     scenario = setting.library.scenario(scenario_id)
     prompts: list[Prompt] = []
     passed: list[str] = []
-    heading = _opens(scenario, setting)
     for stop, answered, words in _asked(scenario, setting, record(setting)):
         if answered:
             passed.append(f"{stop.ask} {words}")
@@ -65,10 +64,10 @@ def open_walk(setting: Setting, scenario_id: str) -> Round:
         prompts.append(
             Prompt(
                 stop.id, scenario.title, text, _home(stop, scenario, setting),
-                becomes=QUESTION, heading=heading, recorded=tuple(passed),
+                becomes=QUESTION, recorded=tuple(passed),
             )
         )  # fmt: skip
-        passed, heading = [], ""
+        passed = []
     return Round(
         "walk",
         setting.category,
@@ -77,6 +76,7 @@ def open_walk(setting: Setting, scenario_id: str) -> Round:
         scenario.title,
         tuple(prompts),
         closing=tuple(passed),
+        opening=_opens(scenario, setting),
     )
 
 

@@ -114,11 +114,15 @@ def saved(state: State, move: m.Saved) -> Result:
             state, place=menu_of(state.step), reading=move.reading, plan=move.reading.plan, fresh=False
         )
         return after.says(outcome.message, refused=True), ()
+    left, message = state.draft, outcome.message
     drafts = {k: d for k, d in state.drafts.items() if k != state.step}
     after = replace(
         state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None
     )
-    return _onwards(after).says(outcome.message), (KeepDraft(snapshot(after)),)
+    if left.left:  # answers that were neither taken nor rejected
+        after = after.with_draft(replace(after.draft, left=left.left, typing=left.typing))
+        message += f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
+    return _onwards(after).says(message), (KeepDraft(snapshot(after)),)
 
 
 def menu_of(step: int) -> Place:

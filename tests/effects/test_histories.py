@@ -259,7 +259,7 @@ class History:
         for key in list(self.kept):
             was, now = value(before.get(key)), value(after.get(key))
             if was != now and was in self.kept[key]:
-                if len(self.kept[key]) == 1:
+                if was is not None and len(self.kept[key]) == 1:
                     self.beside.add((key, was))
                 del self.kept[key]
                 self.stored.pop(key, None)

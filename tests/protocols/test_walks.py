@@ -32,7 +32,7 @@ def test_it_stops_at_the_questions_that_the_record_does_not_answer() -> None:
     round_ = open_walk(setting, "bad-canary")
     assert [p.id for p in round_.prompts] == ["bad-canary.2"]
     stop = round_.prompts[0]
-    assert stop.heading.startswith("The new version fails one request in fifty")
+    assert round_.opening.startswith("The new version fails one request in fifty")
     assert stop.recorded[0].startswith("How many users can it reach")
     assert "Blue-green deployment" in stop.recorded[0]
     assert "Aggregate metrics" in stop.text

@@ -20,7 +20,7 @@ from facilitator.session import moves as m
 from facilitator.session.play import begin, play
 from facilitator.session.round_ends import left_here
 from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, State
+from facilitator.session.state import Place, State, unwritten
 from facilitator.session.view import asked_elsewhere
 from facilitator.vocabulary import Question
 
@@ -123,6 +123,18 @@ def test_a_left_round_waits_at_its_own_menu_only() -> None:
     refused, _ = play(elsewhere, m.TakeUp())
     assert refused.refused
     assert played(elsewhere, m.GoTo(4, "deployment-pattern"), m.TakeUp()).place is Place.ROUND
+
+
+def test_writing_the_step_keeps_the_answers_of_a_round_that_was_left() -> None:
+    disk = Disk()
+    new, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    left = played(answer_step(disk, introduce(disk, new)), m.Party(), *answers(["first"]), m.Leave())
+    after = disk.play(left, m.Continue())
+    assert after.step == 3 and "stay in the draft of step 2" in after.notice
+    assert unwritten(after) == (2,)
+    back = played(after, m.GoTo(2), m.Continue(), m.TakeUp())
+    assert back.round is not None and back.round.replies == left.draft.left[0].replies
+    assert unwritten(played(back, m.Finish(), m.Reject())) == ()
 
 
 @pytest.mark.parametrize("left", [False, True], ids=["interrupted", "left"])

@@ -203,12 +203,17 @@ def _title(state: State, round_: Round, width: int) -> Content:
 
 
 def _voices(round_: Round, width: int) -> Content:
-    """Who takes part in a party, the one whose turn it is marked."""
+    """Who takes part in a party, the one whose turn it is marked and never cut."""
     speaks = round_.prompt.by.split(", ") if round_.prompt else []
     names = round_.name.split(", ")
-    room = (width - 3 * len(names)) // len(names)
+    others = [n for n in names if n not in speaks]
+    taken = sum(len(n) for n in names if n in speaks) + 3 * len(names)
+    room = (width - taken) // max(1, len(others))
     fits = len(round_.name) + len(names) <= width
-    parts = [joined((n if fits else cut(n, room), HOT if n in speaks else QUIET), "   ") for n in names]
+    parts = [
+        joined((n if fits or n in speaks else cut(n, max(4, room)), HOT if n in speaks else QUIET), "   ")
+        for n in names
+    ]
     return joined(*parts)
 
 

@@ -40,7 +40,7 @@ INDENT = 2
 
 def transcript(state: State, round_: Round, width: int) -> list[Content]:
     """Everything of a round, wrapped to so many cells; the prompt that is open stands last."""
-    found: list[Content] = []
+    found = _wrapped(said(round_.opening, "italic"), width) if round_.opening else []
     clash = _clash(state, round_, width)
     paired = round_.prompt.by.split(", ") if round_.prompt and clash else []
     for n, earlier in enumerate(round_.prompts[: round_.at]):
@@ -50,8 +50,8 @@ def transcript(state: State, round_: Round, width: int) -> list[Content]:
         found += _answer(state, earlier, _reply(round_, n), width)
     prompt = round_.prompt
     if prompt is None:
-        return [*found, *_ending(round_, found, width)]
-    if found:
+        return [*found, *_ending(round_, width)]
+    if round_.at:
         found.append(Content(""))
     found += _story(prompt, width)
     found += clash
@@ -114,7 +114,7 @@ def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
 
 
 def _story(prompt: Prompt, width: int) -> Iterator[Content]:
-    """What leads to a prompt: a stance, the opening of a walk, what the record answered on the way."""
+    """What leads to a prompt: a stance, or what the record answered on the way."""
     if prompt.heading:
         yield from _wrapped(said(prompt.heading, "italic"), width)
     for fact in prompt.recorded:
@@ -129,14 +129,14 @@ def _answer(
         yield from _wrapped(line, width, 2 * INDENT, first=INDENT if n == 0 else 2 * INDENT)
 
 
-def _ending(round_: Round, before: list[Content], width: int) -> Iterator[Content]:
+def _ending(round_: Round, width: int) -> Iterator[Content]:
     if round_.kind == "walk" and round_.closing:
-        lead = "Then the record answers:" if before else "The record answers, question by question:"
+        lead = "Then the record answers:" if round_.prompts else "The record answers, question by question:"
         yield said(lead, STRONG)
         for fact in round_.closing:
             yield from _wrapped(joined(("✓ ", "$text-success"), fact), width, INDENT, first=0)
     yield Content("")
-    if before:
+    if round_.prompts:
         told = "" if typed_anything(round_) else " Nothing was answered, so nothing changes."
         yield from _wrapped(said(f"Every question was seen.{told}", STRONG), width)
     else:
