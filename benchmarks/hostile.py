@@ -60,7 +60,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bytes", type=int, default=2_000_000)
     size = parser.parse_args().bytes
-    worst = 0.0
     title = "2 MB of" if size == 2_000_000 else f"{size} bytes of"
     print(f"{title:32} {'show':>7} {'check':>7} {'run':>7} {'steps check':>12}")
     with tempfile.TemporaryDirectory() as folder:
@@ -69,8 +68,8 @@ def main() -> int:
         subprocess.run(["cp", "-r", str(steps_folder()), str(steps)], check=True)
         state = ["--state-dir", str(Path(folder) / "state"), "--project-root", folder]
         victim = max(steps.rglob("*.yaml"), key=lambda path: path.stat().st_size)
-        seconds(["steps", "check"])  # compile what is compiled once
-        for name, shape in SHAPES.items():
+        worst = 0.0
+        for name, shape in (("", SHAPES["one line"]), *SHAPES.items()):
             data = shape(size)
             for file in (plan, answers, victim):
                 file.write_bytes(data)
@@ -82,6 +81,8 @@ def main() -> int:
                 ["steps", "check", str(steps)],
             )
             took = [seconds(c) for c in commands]
+            if not name:
+                continue  # what is compiled and cached once is there from now on
             worst = max(worst, *took)
             print(f"{name:32} {took[0]:7.2f} {took[1]:7.2f} {took[2]:7.2f} {took[3]:12.2f}")
     print(f"worst: {worst:.2f} s (goal: under 1 s)")

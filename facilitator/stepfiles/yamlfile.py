@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 DEPTH_LIMIT = 24
 """Levels; twice the deepest content file."""
-EVENT_LIMIT = 40_000
-"""Nodes; ten times the largest content file."""
+EVENT_LIMIT = 14_000
+"""Nodes; twice the largest content file, and what is read in a quarter of a second."""
 
 Path = tuple[str | int, ...]
 Plain: TypeAlias = Any
@@ -84,6 +85,7 @@ def read(file: Traversable, model: type[Model], name: str = "") -> Model:
     return check(parse(file_bytes(file, name), name or file.name), model)
 
 
+@lru_cache(maxsize=64)  # a folder that is checked is read by the check and by each part's own reader
 def parse(source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False) -> Document:
     """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
 
