@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.plan.fingerprint import normal
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, RestorePlan, WriteCopy
 from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
-from facilitator.session.state import Place, State, unwritten
+from facilitator.session.state import Place, State, relied_on, unwritten
 from facilitator.vocabulary import Plan
 
 Result = tuple[State, tuple[Act, ...]]
@@ -62,6 +63,33 @@ def draft_text(state: State) -> str:
         typed = state.drafts[number].typing
         parts += [f"### Typed and not kept: {field}\n\n{text}\n" for field, text in typed.items()]
     return "\n".join(parts)
+
+
+def changed_since(state: State, number: int) -> tuple[str, ...]:
+    """What a draft meets that was not so when it was begun, and what C does about it."""
+    draft = state.drafts[number]
+    found = []
+    if section_changes(state, number):
+        found.append(f"The section of step {number} changed since this draft was begun: C shows both sides.")
+    now = relied_on(state.plan, number, state.catalogue)
+    moved = [step for step, digest in (draft.relied or {}).items() if now.get(step) != digest]
+    if moved:
+        found.append(
+            f"Step {', '.join(moved)} was decided otherwise since this draft was begun: C says so first."
+        )
+    return tuple(found)
+
+
+def section_changes(state: State, number: int) -> tuple[str, ...]:
+    """The file's own changes to a drafted step's section, as a unified diff of its lines; empty without any."""
+    draft = state.drafts[number]
+    now = normal(state.reading.section_text(state.catalogue.step(number).heading))
+    then = normal(draft.base_section)
+    if draft.base is None or now == then:
+        return ()
+    from difflib import unified_diff
+
+    return tuple(unified_diff(then.splitlines(), now.splitlines(), lineterm="", n=1))[2:]
 
 
 def told(state: State, move: m.Told) -> State:

@@ -15,7 +15,7 @@ from facilitator.session.acts import Act, DiscardDraft, KeepDraft, KeepTheirs, S
 from facilitator.session.choosing import tidy
 from facilitator.session.findings import validation
 from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State, draft_plan, unwritten
+from facilitator.session.state import Place, State, StepDraft, draft_plan, relied_on, unwritten
 from facilitator.validation.section import compose_validation
 from facilitator.vocabulary import Decision, Plan
 
@@ -65,7 +65,6 @@ def operation(state: State) -> SaveSection:
     draft, reading = state.draft, state.reading
     base = reading.sha256 if draft.base is None else draft.base
     theirs = reading.section_text(step.heading) if draft.base is None else draft.base_section
-    earlier = [n for n in range(1, state.step) if n in plan.steps_completed]
     return SaveSection(
         op_id=hashlib.sha256(f"{base}\n{text}".encode()).hexdigest()[:16],
         step=step.number,
@@ -76,7 +75,7 @@ def operation(state: State) -> SaveSection:
         title=f"CI/CD Pipeline: {plan.project_name}",
         new_front={"project_name": plan.project_name, "user_name": plan.user_name, "date": state.today},
         owned=_owned(state, plan),
-        relies={str(n): decisions_digest(plan, n, state.catalogue) for n in earlier},
+        relies=relied_on(plan, state.step, state.catalogue) if draft.relied is None else draft.relied,
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,
@@ -101,6 +100,8 @@ def saved(state: State, move: m.Saved) -> Result:
     if outcome.kind == "conflict" and outcome.conflict is not None:
         if outcome.conflict.kind == "relied" and move.reading is not None:
             state = replace(state, reading=move.reading, plan=move.reading.plan)
+            seen = relied_on(state.plan, state.step, state.catalogue)  # shown now: the next C goes on
+            state = state.with_draft(replace(state.draft, relied=seen))
         return replace(state, place=Place.CONFLICT, conflict=outcome.conflict).says(
             outcome.message, refused=True
         ), ()
@@ -115,7 +116,7 @@ def saved(state: State, move: m.Saved) -> Result:
         )
         return after.says(outcome.message, refused=True), ()
     left, message = state.draft, outcome.message
-    drafts = {k: d for k, d in state.drafts.items() if k != state.step}
+    drafts = {k: _following(state, d, move.reading.plan) for k, d in state.drafts.items() if k != state.step}
     after = replace(
         state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None
     )
@@ -123,6 +124,15 @@ def saved(state: State, move: m.Saved) -> Result:
         after = after.with_draft(replace(after.draft, left=left.left, typing=left.typing))
         message += f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
     return _onwards(after).says(message), (KeepDraft(snapshot(after)),)
+
+
+def _following(state: State, draft: StepDraft, plan: Plan) -> StepDraft:
+    """Another step's draft once this step was written: the user who changed what it relies on knows that."""
+    step = str(state.step)
+    before = decisions_digest(state.plan, state.step, state.catalogue)
+    if draft.relied is None or draft.relied.get(step) != before:
+        return draft
+    return replace(draft, relied={**draft.relied, step: decisions_digest(plan, state.step, state.catalogue)})
 
 
 def menu_of(step: int) -> Place:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies
+from facilitator.plan.digest import decisions_digest
 from facilitator.plan.operation import Conflict
 from facilitator.plan.read import Reading
 from facilitator.protocols.proposal import Proposal
@@ -72,6 +73,8 @@ class StepDraft:
     """SHA-256 of the file when this draft was begun (empty: there was none); None before that."""
     base_section: str = ""
     """The step's section as it was then: what the save compares with what is on disk."""
+    relied: Mapping[str, str] | None = None
+    """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +187,19 @@ class State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
         if draft.base is None:
             section = self.reading.section_text(self.catalogue.step(draft.step).heading)
-            draft = replace(draft, base=self.reading.sha256, base_section=section)
+            relied = relied_on(self.plan, draft.step, self.catalogue)
+            draft = replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
         return replace(self, drafts={**self.drafts, draft.step: draft})
 
     def says(self, notice: str, *, refused: bool = False) -> State:
         """The same with something to say."""
         return replace(self, notice=notice, refused=refused)
+
+
+def relied_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
+    """Digests of what the steps before this one decide, by step number."""
+    earlier = [n for n in range(1, step) if n in plan.steps_completed]
+    return {str(n): decisions_digest(plan, n, catalogue) for n in earlier}
 
 
 def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
@@ -221,7 +231,7 @@ def touched(state: State, number: int) -> bool:
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
     looked = replace(draft, category=base.category, question=base.question, kept=(), context=context)
     round_ = draft.round if draft.round is not None and typed_anything(draft.round) else None
-    looked = replace(looked, base=None, base_section="", rounds=(), round=round_)
+    looked = replace(looked, base=None, base_section="", relied=None, rounds=(), round=round_)
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
 
 

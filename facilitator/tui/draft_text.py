@@ -1,9 +1,10 @@
-"""The draft against what is written."""
+"""The draft against what is written, and what was changed there since it was begun."""
 
 from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, unwritten
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -31,6 +32,9 @@ def draft_lines(state: State) -> list[Content]:
             found.append(said(f"+ {title}: {answer_label(state, decision)}", "$text-success"))
             if decision.rationale:
                 found.append(said(f"    {decision.rationale}", QUIET))
+        if changes := section_changes(state, number):
+            found.append(said("  Meanwhile in the file:", "$text-warning"))
+            found += [said(f"    {line}", QUIET) for line in changes]
         for field, text in draft.typing.items():
             found.append(joined((f"~ typed, not kept ({field}): ", "$text-warning"), text))
     return found

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from sample_project import content_cache, facilitator, project
+import pytest
+from sample_project import TODAY, Project, content_cache, facilitator, project
+
+from facilitator.effects.content import content
+from facilitator.effects.outside import Outside
+from facilitator.session.state import Content
+from facilitator.settings import Settings
 
 __all__ = ["content_cache", "facilitator", "project"]
+
+
+@pytest.fixture
+def settings(project: Project) -> Settings:
+    return Settings(root=project.root, today=TODAY, state_dir=project.root / "state")
+
+
+@pytest.fixture
+def known(settings: Settings) -> Content:
+    return content(settings)
+
+
+@pytest.fixture
+def outside(settings: Settings, known: Content, project: Project) -> Iterator[Outside]:
+    one = Outside(settings, project.plan, known.catalogue)
+    yield one
+    one.close()

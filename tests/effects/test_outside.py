@@ -3,73 +3,33 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sample_project import ROOT, TODAY, Command, Project
+from sessions import STEP_1, played, session
 
-from facilitator.effects.content import content
 from facilitator.effects.draft_state import draft_state
 from facilitator.effects.outside import Outside
 from facilitator.effects.plan_file import UnreadableError
 from facilitator.plan.files import FileOps
 from facilitator.session import moves as m
 from facilitator.session.acts import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
-from facilitator.session.play import begin, play
-from facilitator.session.state import Content, Place, State
+from facilitator.session.play import play
+from facilitator.session.state import Content, Place
 from facilitator.settings import Settings
-
-
-@pytest.fixture
-def settings(project: Project) -> Settings:
-    return Settings(root=project.root, today=TODAY, state_dir=project.root / "state")
-
-
-@pytest.fixture
-def known(settings: Settings) -> Content:
-    return content(settings)
-
-
-@pytest.fixture
-def outside(settings: Settings, known: Content, project: Project) -> Iterator[Outside]:
-    one = Outside(settings, project.plan, known.catalogue)
-    yield one
-    one.close()
-
-
-def _session(outside: Outside, known: Content) -> State:
-    opened = outside.open()
-    return play(begin(known, TODAY, opened.reading), opened)[0]
-
-
-def _play(state: State, outside: Outside, *moves: m.Move) -> State:
-    for move in moves:
-        state, acts = play(state, move)
-        for act in acts:
-            answer = outside.perform(act)
-            if answer is not None:
-                state = _play(state, outside, answer)
-    return state
-
-
-STEP_1 = (
-    m.Introduce("shop", "Ada", "mvp"),
-    m.LoadDocument("planning_artifacts/architecture.md"),
-    m.ConfirmFact("iac-tool", ("terraform",)),
-)
 
 
 def test_a_new_plan_begins_in_step_1_and_nothing_is_written(
     outside: Outside, known: Content, project: Project
 ) -> None:
-    state = _session(outside, known)
+    state = session(outside, known)
     assert (state.place, state.step) == (Place.CONTEXT, 1)
     assert project.bytes is None
 
 
 def test_a_step_is_saved_and_the_session_goes_on(outside: Outside, known: Content, project: Project) -> None:
-    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
     assert (state.step, state.place) == (2, Place.CATEGORY)
     assert b"stepsCompleted: [1]" in (project.bytes or b"")
     assert outside.changed() is None
@@ -104,15 +64,15 @@ def test_what_cannot_be_loaded_is_named(outside: Outside, project: Project, path
     assert read.facts == ()
 
 
-def test_what_is_answered_survives_the_session(
+def test_what_is_answered_survives_theopened(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _play(_session(outside, known), outside, *STEP_1)
+    played(session(outside, known), outside, *STEP_1)
     outside.close()
     again = Outside(settings, project.plan, known.catalogue)
-    state = _session(again, known)
+    state = session(again, known)
     assert state.place is Place.OPENING
-    state = _play(state, again, m.Resume())
+    state = played(state, again, m.Resume())
     assert state.draft.project_name == "shop"
     assert state.draft.context.values("iac-tool") == ("terraform",)
     again.close()
@@ -121,7 +81,7 @@ def test_what_is_answered_survives_the_session(
 def test_a_second_session_is_read_only_and_names_the_first(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _play(_session(outside, known), outside, *STEP_1)
+    played(session(outside, known), outside, *STEP_1)
     second = Outside(settings, project.plan, known.catalogue)
     opened = second.open()
     assert "another session" in opened.read_only
@@ -134,7 +94,7 @@ def test_a_second_session_is_read_only_and_names_the_first(
 def test_another_program_changing_the_file_is_told_once(
     outside: Outside, known: Content, project: Project
 ) -> None:
-    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(outside, known), outside, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
     told = outside.changed()
     assert told is not None
@@ -147,7 +107,7 @@ def test_another_program_changing_the_file_is_told_once(
 
 
 def test_reread_gives_the_file_as_it_is(outside: Outside, known: Content, project: Project) -> None:
-    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(outside, known), outside, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
     told = outside.perform(Reread())
     assert isinstance(told, m.DiskChanged)
@@ -157,15 +117,15 @@ def test_reread_gives_the_file_as_it_is(outside: Outside, known: Content, projec
 def test_starting_over_keeps_a_copy_and_replaces_the_file(
     outside: Outside, known: Content, project: Project
 ) -> None:
-    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
     old = project.bytes
     outside.close()
-    state = _session(outside, known)
-    state = _play(state, outside, m.StartOver())
+    state = session(outside, known)
+    state = played(state, outside, m.StartOver())
     assert project.bytes == old
     moves = (m.Introduce("another", "Ada", "poc"), m.LoadDocument("planning_artifacts/architecture.md"))
-    state = _play(state, outside, *moves, m.Continue())
+    state = played(state, outside, *moves, m.Continue())
     assert state.step == 2
     assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
     assert b"project_name: another" in (project.bytes or b"")
@@ -173,11 +133,11 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
 
 
 def test_a_copy_never_takes_a_name_that_is_used(outside: Outside, known: Content, project: Project) -> None:
-    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(outside, known), outside, *STEP_1, m.Continue())
     taken = project.plan.with_name(f"pipeline-{TODAY}.md")
     taken.write_text("somebody's")
     outside.close()
-    state = _play(_session(outside, known), outside, m.StartOver(), *STEP_1, m.Continue())
+    state = played(session(outside, known), outside, m.StartOver(), *STEP_1, m.Continue())
     assert state.step == 2
     assert taken.read_text() == "somebody's"
     assert project.plan.with_name(f"pipeline-{TODAY}-2.md").exists()
@@ -193,11 +153,11 @@ class _Full(FileOps):
 def test_without_a_copy_nothing_is_replaced(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _play(_session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(outside, known), outside, *STEP_1, m.Continue())
     before = project.bytes
     outside.close()
     full = Outside(settings, project.plan, known.catalogue, _Full())
-    state = _play(_session(full, known), full, m.StartOver(), *STEP_1, m.Continue())
+    state = played(session(full, known), full, m.StartOver(), *STEP_1, m.Continue())
     assert state.refused
     assert "Not saved" in state.notice
     assert project.bytes == before
@@ -205,7 +165,7 @@ def test_without_a_copy_nothing_is_replaced(
 
 
 def test_a_draft_is_discarded_into_the_trash(outside: Outside, known: Content, settings: Settings) -> None:
-    _play(_session(outside, known), outside, *STEP_1)
+    played(session(outside, known), outside, *STEP_1)
     assert draft_state(settings, outside.path) == {"step": 1, "categories": []}
     outside.perform(DiscardDraft())
     assert draft_state(settings, outside.path) is None
@@ -216,7 +176,7 @@ def test_a_saved_draft_is_not_offered_again(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
     """The program is killed after the save and before the draft is cleared."""
-    state = _play(_session(outside, known), outside, *STEP_1)
+    state = played(session(outside, known), outside, *STEP_1)
     state, acts = play(state, m.Continue())
     for act in acts:
         if isinstance(act, Save | KeepDraft):
@@ -229,37 +189,6 @@ def test_a_saved_draft_is_not_offered_again(
     again.close()
 
 
-def test_a_save_by_someone_else_in_the_same_section_is_a_conflict(
-    outside: Outside, known: Content, project: Project
-) -> None:
-    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
-    state = _play(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    theirs = project.plan.read_text().replace("terraform", "opentofu")
-    project.plan.write_text(theirs)
-    state = _play(state, outside, m.Continue())
-    assert state.place is Place.CONFLICT
-    assert project.plan.read_text() == theirs
-    state = _play(state, outside, m.Settle("cancel"))
-    assert project.plan.read_text() == theirs
-    state = _play(state, outside, m.Continue(), m.Settle("replace"))
-    assert "pulumi" in project.plan.read_text()
-
-
-def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
-    outside: Outside, known: Content, settings: Settings, project: Project
-) -> None:
-    state = _play(_session(outside, known), outside, *STEP_1, m.Continue())
-    _play(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    outside.close()
-    theirs = project.plan.read_text().replace("terraform", "opentofu")
-    project.plan.write_text(theirs)
-    again = Outside(settings, project.plan, known.catalogue)
-    state = _play(_session(again, known), again, m.GoTo(1), m.Continue())
-    assert state.place is Place.CONFLICT
-    assert project.plan.read_text() == theirs
-    again.close()
-
-
 def test_a_folder_for_a_plan_is_said(settings: Settings, known: Content, project: Project) -> None:
     wrong = Outside(settings, project.root, known.catalogue)
     with pytest.raises(UnreadableError):
@@ -267,13 +196,13 @@ def test_a_folder_for_a_plan_is_said(settings: Settings, known: Content, project
     wrong.close()
 
 
-def test_drafts_that_cannot_be_stored_do_not_stop_a_session(
+def test_drafts_that_cannot_be_stored_do_not_stop_aopened(
     known: Content, settings: Settings, project: Project
 ) -> None:
     blocked = project.root / "state"
     blocked.write_text("a file where the folder should be")
     one = Outside(settings, project.plan, known.catalogue)
-    state = _session(one, known)
+    state = session(one, known)
     assert one.journal_fault
     assert state.place is Place.CONTEXT
     with pytest.raises(OSError, match="state"):
@@ -297,12 +226,12 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
     (folder / "index.md").write_text("# Architecture\n\n- [Tools](tools.md)\n")
     (folder / "tools.md").write_text("# Tools\n\n| Concern | Decision |\n|---|---|\n| IaC | Pulumi |\n")
     project.plan.with_name("architecture.md").unlink()
-    state = _play(
-        _session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
+    state = played(
+        session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
     )
     assert {f.file for f in state.facts} == {"planning_artifacts/architecture/tools.md"}
     assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
-    state = _play(state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False))
+    state = played(state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False))
     assert state.facts == ()
 
 
@@ -315,8 +244,8 @@ def test_what_documents_say_does_not_depend_on_which_was_read_first(
         "# Infrastructure\n\nWe use Terraform and Pulumi.\n"
     )
     names = ("planning_artifacts/architecture.md", "planning_artifacts/infrastructure.md")
-    state = _play(_session(outside, known), outside, *(m.LoadDocument(n) for n in names))
+    state = played(session(outside, known), outside, *(m.LoadDocument(n) for n in names))
     reads = [outside.perform(ReadDocument(n)) for n in reversed(names)]
-    other = _play(state, outside, *(r for r in reads if r is not None))
+    other = played(state, outside, *(r for r in reads if r is not None))
     assert other.facts != state.facts
     assert validation(other).comparisons == validation(state).comparisons

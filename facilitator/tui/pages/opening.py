@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import moves as m
+from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
@@ -77,6 +78,7 @@ class OpeningPage(Page):
             found.append(
                 said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept.")
             )
+            found += [said(text, "$text-warning") for text in changed_since(state, number)]
         for number, because in state.reading.review_because.items():
             found.append(
                 said(

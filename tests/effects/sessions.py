@@ -1,0 +1,32 @@
+"""Sessions on a real file, without a screen."""
+
+from __future__ import annotations
+
+from sample_project import TODAY
+
+from facilitator.effects.outside import Outside
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.state import Content, State
+
+
+def session(outside: Outside, known: Content) -> State:
+    opened = outside.open()
+    return play(begin(known, TODAY, opened.reading), opened)[0]
+
+
+def played(state: State, outside: Outside, *moves: m.Move) -> State:
+    for move in moves:
+        state, acts = play(state, move)
+        for act in acts:
+            answer = outside.perform(act)
+            if answer is not None:
+                state = played(state, outside, answer)
+    return state
+
+
+STEP_1 = (
+    m.Introduce("shop", "Ada", "mvp"),
+    m.LoadDocument("planning_artifacts/architecture.md"),
+    m.ConfirmFact("iac-tool", ("terraform",)),
+)
