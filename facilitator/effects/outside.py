@@ -166,8 +166,9 @@ class Outside:
             return m.Opened(reading, {}, "", tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
         snapshot = self._unsaved(draft, reading) if draft else {}
-        if draft and snapshot and (behind := recovery.lag(self.drafts, draft, self.data, reading)):
-            remarks.append(behind)
+        if draft and snapshot:
+            behind = recovery.lag(self.drafts, draft, self.data, reading)
+            remarks += [text for text in (recovery.kept(draft), behind) if text]
         return m.Opened(reading, snapshot, "", tuple(remarks), gone)
 
     def _unsaved(self, draft: Draft, reading: Reading) -> Mapping[str, object]:
@@ -177,6 +178,10 @@ class Outside:
         steps = draft.draft.get("steps")
         saved = str(draft.intent.step)
         rest = {k: v for k, v in steps.items() if k != saved} if isinstance(steps, Mapping) else {}
+        heading = self.catalogue.step(draft.intent.step).heading
+        written = steps.get(saved) if isinstance(steps, Mapping) else None
+        if left := recovery.left_rounds(written, heading, reading):
+            rest[saved] = left
         if not rest:
             self.drafts.clear()
             return {}

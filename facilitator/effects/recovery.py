@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +36,22 @@ def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | N
         Drafts(drafts.state_dir, old, drafts.files).discard(date.fromisoformat(today))
         return kept, f"The draft was made when this plan was at {old}."
     return None, ""
+
+
+def kept(draft: Draft) -> str:
+    """Say when and where the draft was kept; empty when it does not tell."""
+    return (
+        f"The draft was kept {draft.at[:16].replace('T', ' ')} on {draft.host}."
+        if draft.at and draft.host
+        else ""
+    )
+
+
+def left_rounds(step: object, heading: str, reading: Reading) -> Mapping[str, object] | None:
+    """What stays of a step's draft that turns out to be saved: rounds that were left with answers; None without any."""
+    if not isinstance(step, Mapping) or not step.get("left"):
+        return None
+    return {**step, "reason": "", "base": reading.sha256, "base_section": reading.section_text(heading)}
 
 
 def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:

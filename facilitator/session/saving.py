@@ -207,9 +207,13 @@ def disk_changed(state: State, move: m.DiskChanged) -> State:
     if state.vanished and not move.reading.blank:
         there = replace(state, reading=move.reading, plan=move.reading.plan, vanished="")
         return there.says("The plan is there again. Your answers are kept.")
-    return state.says(
-        f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}. Your answers are kept."
-    )
+    what = f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}."
+    if (
+        state.read_only and not move.reading.blank
+    ):  # nothing of this session waits to be written: show the plan as it is
+        drafts = {number: state.drafts[number] for number in unwritten(state)}
+        return replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts).says(what)
+    return state.says(f"{what} Your answers are kept.")
 
 
 def _what_changed(before: Reading, after: Reading) -> str:
