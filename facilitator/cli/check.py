@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
+from facilitator.effects.project import said_by_documents
 from facilitator.review.check import MAX_AGE_DAYS, check
 from facilitator.review.codes import explain
 from facilitator.review.criteria import load
@@ -27,6 +29,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     if not arguments.plans:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
+    if arguments.documents:
+        criteria = replace(criteria, documents=said_by_documents(settings.root))
     age = MAX_AGE_DAYS if arguments.max_age is None else arguments.max_age
     result = check(arguments.plans, criteria, settings.today, age)
     print_text(render(result, arguments.format, criteria))

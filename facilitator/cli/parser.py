@@ -129,6 +129,13 @@ def _versions(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="an array with one object per tool")
 
 
+def _documents(parser: Parser) -> None:
+    parser.add_argument(
+        "--documents", action="store_true",
+        help="compare with the project's documents that the plan names, as step 5 of a session does",
+    )  # fmt: skip
+
+
 def _check(parser: Parser) -> None:
     parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans, folders or patterns")
     parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
@@ -138,6 +145,7 @@ def _check(parser: Parser) -> None:
     parser.add_argument(
         "--max-age", type=int, default=None, metavar="DAYS", help="age at which a version is old"
     )
+    _documents(parser)
     parser.add_argument("--explain", metavar="CODE", help="say what a code means and what can be done")
 
 
@@ -149,6 +157,7 @@ def _diff(parser: Parser) -> None:
 
 def _report(parser: Parser) -> None:
     _plan(parser)
+    _documents(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
 
 

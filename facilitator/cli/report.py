@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
 from facilitator.effects.plan_file import read_plan
+from facilitator.effects.project import said_by_documents
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import load
 from facilitator.review.report.page import report
@@ -24,6 +26,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     broken = [p for p in reading.problems if p.code in UNREADABLE]
     if broken:
         return refuse(*(f"{path}:{p.line or 1}: {p.message} [{p.code}]" for p in broken))
+    if arguments.documents:
+        criteria = replace(criteria, documents=said_by_documents(settings.root))
     page = report(reading, criteria, settings.today)
     if arguments.output in (None, "-"):
         print_text(page)

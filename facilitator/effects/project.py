@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from facilitator.session.moves import DocumentRead, FoundDocument, FoundFact, Scanned
-from facilitator.vocabulary import CONTEXT_FIELD
+from facilitator.vocabulary import CONTEXT_FIELD, Plan
 
 if TYPE_CHECKING:
     from facilitator.context.nouns import FoundFact as Found
@@ -58,6 +60,12 @@ def read(root: Path, path: str) -> DocumentRead:
         except (RecursionError, IndexError, ValueError) as fault:  # a parser's fault costs its document only
             return DocumentRead(path, problem=f"{part}: could not be read ({type(fault).__name__}).")
     return DocumentRead(path, tuple(dict.fromkeys(facts)))
+
+
+def said_by_documents(root: Path) -> Callable[[Plan], Iterator[FoundFact]]:
+    """What the documents of plans below this root say; each document is read once, one that is gone says nothing."""
+    once = lru_cache(maxsize=None)(lambda path: read(root, path).facts)
+    return lambda plan: (f for d in plan.context.documents for f in once(d.path) if d.holds(f.file))
 
 
 def _parts(root: Path, path: str) -> tuple[str, ...]:

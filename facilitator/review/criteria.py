@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from facilitator.plan.reading import Reading
 from facilitator.stepfiles.dora import dora
 from facilitator.stepfiles.load import catalogue
 from facilitator.stepfiles.tensions import relations, rules
+from facilitator.validation.alignment import Statement
 from facilitator.validation.report import Validation, passed_menus, validate
-from facilitator.vocabulary import Catalogue
+from facilitator.vocabulary import Catalogue, Plan
 from facilitator.vocabulary.rules import Dora, Relation, Rule
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class Criteria:
     rules: tuple[Rule, ...]
     relations: tuple[Relation, ...]
     dora: Dora
+    documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
+    """What the documents of a plan say; nothing unless they are to be compared."""
 
 
 def load(folder: Traversable) -> Criteria:
@@ -40,6 +44,7 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         criteria.rules,
         today,
         needs_review=reading.needs_review,
+        facts=criteria.documents(reading.plan),
         relations=criteria.relations,
         dora=criteria.dora,
         passed=passed_menus(reading.plan, criteria.catalogue),

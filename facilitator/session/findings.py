@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from facilitator.session import moves as m
@@ -10,7 +11,7 @@ from facilitator.session.state import Place, State, draft_plan, record
 from facilitator.validation.report import Validation, validate
 from facilitator.validation.tensions import Finding, findings
 from facilitator.validation.values import looked_at
-from facilitator.vocabulary import FindingAnswer
+from facilitator.vocabulary import FindingAnswer, Plan
 
 
 def tensions(state: State) -> tuple[Finding, ...]:
@@ -32,17 +33,27 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 
 
 def validation(state: State) -> Validation:
-    """The validation of the plan as it stands, computed anew."""
-    content, plan = state.content, draft_plan(state)
+    """The validation of the plan with what is drafted in the current step, computed anew."""
+    here = {q.id for q in state.catalogue.questions_of(state.step)}
+    return _validated(state, draft_plan(state), state.reading.needs_review - here)
+
+
+def validation_as_written(state: State) -> Validation:
+    """The validation of the plan as it is in the file."""
+    return _validated(state, state.plan, state.reading.needs_review)
+
+
+def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
+    content = state.content
+    # in the plan's order of documents, whichever was read first
+    facts = [f for d in plan.context.documents for f in state.facts if d.holds(f.file)]
     return validate(
         plan,
         state.catalogue,
         content.rules,
         state.today,
-        needs_review=state.reading.needs_review - {q.id for q in state.catalogue.questions_of(state.step)},
-        facts=[
-            f for d in plan.context.documents for f in state.facts if d.holds(f.file)
-        ],  # whoever was read first
+        needs_review=needs_review,
+        facts=facts,
         relations=content.relations,
         dora=content.dora,
     )

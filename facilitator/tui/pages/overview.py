@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from facilitator.review.signoff import describe, signed
 from facilitator.session import moves as m
+from facilitator.session.findings import validation_as_written
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, touched
 from facilitator.session.view import step_mark
@@ -16,7 +17,6 @@ from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
-from facilitator.validation.report import validate
 
 
 class OverviewPage(Page):
@@ -163,16 +163,7 @@ class OverviewPage(Page):
 
 def _standing(state: State) -> str:
     """How a plan stands of which all steps are written: complete is not ready."""
-    plan, content = state.plan, state.content
-    result = validate(
-        plan,
-        state.catalogue,
-        content.rules,
-        state.today,
-        needs_review=state.reading.needs_review,
-        relations=content.relations,
-        dora=content.dora,
-    )
+    result = validation_as_written(state)
     if result.ready:
         return "All five steps are written. Ready for implementation: nothing is open."
     return f"All five steps are written. Not ready: {len(result.missing)} open, see step 5."

@@ -1,0 +1,45 @@
+"""`check --documents` and `report --documents` see what step 5 of a session sees in the project's documents."""
+
+from __future__ import annotations
+
+import json
+
+from sample_project import Command, Project, dump, sample_answers
+
+
+def _differing(project: Project, facilitator: Command) -> str:
+    """A plan that chose another flag tool than its architecture document names; the text of the plan."""
+    answers = sample_answers()
+    answers["decisions"]["feature-flags"] = {"choice": "launchdarkly"}  # type: ignore[index]
+    file = project.write("answers.yaml", dump(answers))
+    done = facilitator("run", project.plan, "--answers", file, "--state-dir", project.root / "state")
+    assert done.code == 0, done.err
+    return project.plan.read_text()
+
+
+def _differences(result: str) -> set[str]:
+    (plan,) = json.loads(result)["plans"]
+    return {f["code"] for f in plan["findings"] if f["code"].startswith("A-")}
+
+
+def test_differences_with_the_documents_are_those_of_step_5(project: Project, facilitator: Command) -> None:
+    text = _differing(project, facilitator)
+    alone = facilitator("check", project.plan, "--format", "json")
+    compared = facilitator("check", project.plan, "--format", "json", "--documents")
+    assert "A-AR-003" in text and "A-AR-003" not in _differences(alone.out)
+    assert "A-AR-003" in _differences(compared.out)
+    assert all(code in text for code in _differences(compared.out))
+    page = facilitator("report", project.plan, "--documents")
+    assert "A-AR-003" in page.out and "A-AR-003" not in facilitator("report", project.plan).out
+
+
+def test_a_document_that_is_gone_or_outside_says_nothing(project: Project, facilitator: Command) -> None:
+    _differing(project, facilitator)
+    text = project.plan.read_text()
+    project.plan.write_text(text.replace("planning_artifacts/architecture.md", "../architecture.md"))
+    outside = facilitator("check", project.plan, "--format", "json", "--documents")
+    assert "A-AR-003" not in _differences(outside.out)
+    project.plan.write_text(text)
+    project.plan.with_name("architecture.md").unlink()
+    gone = facilitator("check", project.plan, "--format", "json", "--documents")
+    assert gone.code in (0, 1) and "A-AR-003" not in _differences(gone.out)
