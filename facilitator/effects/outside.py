@@ -175,6 +175,7 @@ class Outside:
         """The draft, without what the save that was begun from it turns out to have written."""
         if draft.intent is None or not draft.was_saved(reading.sha256):
             return draft.draft
+        self.drafts.remember_saved()  # whoever saved it was killed before that
         steps = draft.draft.get("steps")
         saved = str(draft.intent.step)
         rest = {k: v for k, v in steps.items() if k != saved} if isinstance(steps, Mapping) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sample_project import ROOT, Command, Project
 from sessions import STEP_1, played, session
 
@@ -122,6 +123,32 @@ def test_rounds_left_survive_a_kill_between_the_save_and_the_draft(
     state = session(again, known)
     assert [r.replies[0].text for r in state.drafts[3].left if r.replies[0]] == ["what if both fail?"]
     assert changed_since(state, 3) == ()
+    again.close()
+
+
+def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_drafted_too(
+    known: Content,
+    settings: Settings,
+    project: Project,
+    facilitator: Command,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _whole(project, facilitator, settings)
+    one = Outside(settings, project.plan, known.catalogue)
+    state = played(session(one, known), one, m.GoTo(2), m.SetRationale("branch-strategy", "few people"))
+    state = played(state, one, m.Overview(), m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"))
+    state, acts = play(played(state, one, m.Continue()), m.Continue())
+    with monkeypatch.context() as killed:
+        killed.setattr(one.drafts, "remember_saved", lambda: None)
+        for act in acts:
+            one.perform(act)
+    one.close()
+    saved = project.plan.read_bytes()
+    assert b"small" in saved
+    again = Outside(settings, project.plan, known.catalogue)
+    assert sorted(session(again, known).drafts) == [2]
+    project.plan.write_bytes(b"")
+    assert again.drafts.last_saved() == saved
     again.close()
 
 
