@@ -135,7 +135,9 @@ def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_draf
 ) -> None:
     _whole(project, facilitator, settings)
     one = Outside(settings, project.plan, known.catalogue)
-    state = played(session(one, known), one, m.GoTo(2), m.SetRationale("branch-strategy", "few people"))
+    state = played(
+        session(one, known), one, m.GoTo(2, "branch-strategy"), m.SetRationale("branch-strategy", "few")
+    )
     state = played(state, one, m.Overview(), m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"))
     state, acts = play(played(state, one, m.Continue()), m.Continue())
     with monkeypatch.context() as killed:
