@@ -1,0 +1,30 @@
+"""A plan of three written steps, saved to: what the tests of saving share."""
+
+from facilitator.plan.frontmatter import cut
+from facilitator.plan.save import commit
+from facilitator.plan.sections import sections
+from facilitator.plan.splice import apply
+from facilitator.testing.save_once import operation
+
+MOST_ACTS = 60
+
+
+def document(steps=(1, 2, 3)):
+    data = None
+    for step in steps:
+        data = apply(data, operation(step, f"**Field:** words of step {step}", data))
+    return data
+
+
+def names_in(folder):
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def titles_of(path):
+    text = path.read_text()
+    return [s.title for s in sections(text, cut(text)[1])]
+
+
+def saved(path, tmp_path, step=4, text="**Pattern:** Canary", **more):
+    op = operation(step, text, path.read_bytes() if path.exists() else None)
+    return op, commit(path, op, tmp_path / "state", **more)
