@@ -1,60 +1,19 @@
-"""Rounds of A and P in a session: they come back to their menu, and only what is taken changes a decision."""
+"""Rounds of A and P in a session: they come back to their menu, and only what is taken stands in a decision."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk, answer_step, complete, first_option, introduce, shipped_content
+from rounds_at_a_menu import answers, at_menu, played, texts
+from walkthrough import Disk, answer_step, introduce, shipped_content
 
 from facilitator.plan.read import read
 from facilitator.plan.reading import Reading
 from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Reply
 from facilitator.session import moves as m
 from facilitator.session.play import begin, play
-from facilitator.session.round_ends import left_here
-from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, State, unwritten
-from facilitator.session.view import asked_elsewhere
-from facilitator.vocabulary import Question
-
-PREFERRED = {"deployment-pattern": "canary", "rollback-type": "manual", "zero-downtime": "required"}
-
-
-@cache
-def at_menu(step: int = 4, category: str = "deployment-pattern") -> State:
-    """A complete plan, revised at a category's menu."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
-
-    def choice(question: Question) -> m.Move:
-        if question.id in PREFERRED:
-            return m.Choose(question.id, PREFERRED[question.id])
-        return first_option(question)
-
-    return played(complete(Disk(), state, choice), m.GoTo(step, category))
-
-
-def played(state: State, *moves: m.Move) -> State:
-    """All of these moves, none refused."""
-    for move in moves:
-        state, _ = play(state, move)
-        assert not state.refused, (move, state.notice)
-    return state
-
-
-def texts(state: State) -> list[str]:
-    """What the insights of the current step say."""
-    return [i.text for d in state.draft.decisions.values() for i in d.insights]
-
-
-def answers(words: Iterable[str]) -> list[m.Move]:
-    return [m.Answer(Reply(word, INSIGHT)) for word in words]
+from facilitator.session.state import Place
 
 
 @pytest.mark.parametrize(
@@ -94,82 +53,6 @@ def test_escape_from_the_proposal_leads_back_to_the_questions_with_all_answers()
     assert (back.place, back.proposal) == (Place.ROUND, None)
     assert back.round is not None and back.round.replies[0] == Reply("first", INSIGHT)
     assert texts(played(back, m.Finish(), m.Accept())) == ["first"]
-
-
-def test_a_round_that_is_left_is_kept_with_its_answers_and_taken_up_where_it_was() -> None:
-    state = at_menu()
-    inside = played(state, m.Party(), *answers(["first"]))
-    left = played(inside, m.Leave())
-    assert left.place is state.place
-    assert left.draft.decisions == state.draft.decisions
-    assert "its answer is kept" in left.notice
-    assert [r.at for r in left_here(left, "party")] == [1]
-    again = played(left, m.TakeUp())
-    assert (again.place, again.round) == (Place.ROUND, inside.round)
-    done = played(again, m.Finish(), m.Accept())
-    assert texts(done) == ["first"]
-    assert left_here(done) == ()
-
-
-def test_a_round_left_without_an_answer_leaves_no_trace() -> None:
-    state = at_menu()
-    after = played(state, m.Party(), m.Skip(), m.Leave())
-    assert after.drafts == {**state.drafts, 4: state.draft}
-
-
-def test_a_left_round_waits_at_its_own_menu_only() -> None:
-    left = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]), m.Leave())
-    elsewhere = played(left, m.GoTo(4, "rollback"))
-    refused, _ = play(elsewhere, m.TakeUp())
-    assert refused.refused
-    assert played(elsewhere, m.GoTo(4, "deployment-pattern"), m.TakeUp()).place is Place.ROUND
-
-
-def test_writing_the_step_keeps_the_answers_of_a_round_that_was_left() -> None:
-    disk = Disk()
-    new, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
-    left = played(answer_step(disk, introduce(disk, new)), m.Party(), *answers(["first"]), m.Leave())
-    after = disk.play(left, m.Continue())
-    assert after.step == 3 and "stay in the draft of step 2" in after.notice
-    assert unwritten(after) == (2,)
-    back = played(after, m.GoTo(2), m.Continue(), m.TakeUp())
-    assert back.round is not None and back.round.replies == left.draft.left[0].replies
-    assert unwritten(played(back, m.Finish(), m.Reject())) == ()
-
-
-@pytest.mark.parametrize("left", [False, True], ids=["interrupted", "left"])
-def test_a_round_survives_the_end_of_the_program(left: bool) -> None:
-    inside = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]))
-    stopped = played(inside, m.Leave()) if left else inside
-    kept = snapshot(stopped)
-    assert drafts_of(kept)[4] == stopped.draft
-    again, _ = play(begin(stopped.content, stopped.today, stopped.reading), m.Opened(stopped.reading, kept))
-    again = played(again, m.GoTo(4))
-    if left:
-        again = played(again, m.TakeUp())
-    assert (again.place, again.round) == (Place.ROUND, inside.round)
-    assert texts(played(again, m.Finish(), m.Accept())) == ["first"]
-
-
-def test_an_interrupted_round_at_step_level_comes_back_to_the_steps_menu() -> None:
-    state = replace(at_menu(), place=Place.STEP)
-    inside = played(state, m.Party(), *answers(["first"]))
-    assert inside.round is not None and inside.round.category == ""
-    again, _ = play(
-        begin(state.content, state.today, state.reading), m.Opened(state.reading, snapshot(inside))
-    )
-    again = played(again, m.GoTo(4), m.Finish(), m.Reject())
-    assert again.place is Place.STEP
-
-
-def test_going_elsewhere_puts_an_interrupted_round_by() -> None:
-    inside = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]))
-    again, _ = play(
-        begin(inside.content, inside.today, inside.reading), m.Opened(inside.reading, snapshot(inside))
-    )
-    again = played(again, m.GoTo(4, "rollback"), m.GoTo(4, "deployment-pattern"))
-    assert again.place is Place.CATEGORY
-    assert played(again, m.TakeUp()).round == inside.round
 
 
 def test_perspectives_are_called_in_and_sent_out() -> None:
@@ -221,73 +104,6 @@ def test_a_risk_and_a_question_carry_owner_and_term() -> None:
     ]
 
 
-def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -> None:
-    state = at_menu(2, "branch-strategy")
-    change = Change("rollback-type", "choice", ("rollback-type.automatic",))
-    category = state.catalogue.categories["rollback"]
-    assert asked_elsewhere(state, category) == ()
-    state = played(
-        state,
-        m.Elicit("pre-mortem"),
-        m.Answer(Reply("at night", CHANGE, change=change)),
-        m.Finish(),
-        m.Accept(),
-    )
-    (found,) = asked_elsewhere(state, category)
-    assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith("— at night")
-    assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
-
-
-def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
-    state = played(
-        at_menu(), m.Choose("deployment-pattern", "canary"), m.SetRationale("deployment-pattern", "slow")
-    )
-    change = Change("deployment-pattern", "choice", ("deployment-pattern.rolling",))
-    changed = m.Answer(Reply("", CHANGE, change=change))
-    in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
-    at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
-    for after in (in_round, at_the_menu):
-        assert after.draft.decisions["deployment-pattern"].rationale == ""
-        assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
-            "there again when the field is opened"
-        )
-    assert in_round.draft.decisions == at_the_menu.draft.decisions
-
-
-def test_a_changed_choice_brings_its_tool_with_it() -> None:
-    state = played(at_menu(3, "security"), m.Ask("sast"), m.Choose("sast", "semgrep"))
-    other = next(o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep")
-    change = Change("sast", "choice", (other.id,))
-    state = played(
-        state,
-        m.Elicit(first_method(state)),
-        m.Answer(Reply("", CHANGE, change=change)),
-        m.Finish(),
-        m.Accept(),
-    )
-    decision = state.draft.decisions["sast"]
-    assert decision.choice == (other.id,)
-    assert len(decision.evidence) == 1
-    assert "semgrep" not in [e.tool for e in decision.evidence]
-
-
-def first_method(state: State) -> str:
-    """A method that can be asked here."""
-    from facilitator.protocols.selection import offered
-    from facilitator.session.round_setting import setting
-
-    return offered(setting(state))[0].method_id
-
-
-def test_a_percentage_stays_a_percentage() -> None:
-    menu = at_menu(4, shipped_content().catalogue.questions["dora-target.change-failure-rate"].category)
-    state = played(menu, m.Elicit(first_method(menu)))
-    for text, refused in (("many", True), ("12", False)):
-        change = Change("dora-target.change-failure-rate", "own", (text,))
-        after, _ = play(state, m.Answer(Reply("", CHANGE, change=change)))
-        assert after.refused is refused
-
-
 def test_a_walk_asks_what_the_record_does_not_answer_and_shows_what_it_does() -> None:
     state = replace(at_menu(), place=Place.STEP)
     for scenario in state.content.library.scenarios:
@@ -335,12 +151,3 @@ def test_who_skips_everything_stays_in_the_round_until_it_is_ended() -> None:
     for end in (m.Skip(), m.Finish(), m.Leave()):
         after = played(skipped, end)
         assert (after.place, after.draft.decisions) == (state.place, state.draft.decisions)
-
-
-def test_a_round_begun_anew_does_not_take_the_place_of_the_one_that_waits() -> None:
-    left = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]), m.Leave())
-    twice = played(left, m.Elicit("pre-mortem"), *answers(["second"]), m.Leave())
-    told = [[r.text for r in one.replies if r] for one in left_here(twice)]
-    assert told == [["first"], ["second"]]
-    done = played(twice, m.TakeUp(0), m.Finish(), m.Accept())
-    assert texts(done) == ["first"] and len(left_here(done)) == 1

@@ -1,0 +1,70 @@
+"""A decision changed in a round: as at the menu, with its words, its tool and its limits."""
+
+from __future__ import annotations
+
+from rounds_at_a_menu import at_menu, first_method, played
+from walkthrough import shipped_content
+
+from facilitator.protocols.rounds import CHANGE, Change, Reply
+from facilitator.session import moves as m
+from facilitator.session.play import play
+from facilitator.session.view import asked_elsewhere
+
+
+def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -> None:
+    state = at_menu(2, "branch-strategy")
+    change = Change("rollback-type", "choice", ("rollback-type.automatic",))
+    category = state.catalogue.categories["rollback"]
+    assert asked_elsewhere(state, category) == ()
+    state = played(
+        state,
+        m.Elicit("pre-mortem"),
+        m.Answer(Reply("at night", CHANGE, change=change)),
+        m.Finish(),
+        m.Accept(),
+    )
+    (found,) = asked_elsewhere(state, category)
+    assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith("— at night")
+    assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
+
+
+def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
+    state = played(
+        at_menu(), m.Choose("deployment-pattern", "canary"), m.SetRationale("deployment-pattern", "slow")
+    )
+    change = Change("deployment-pattern", "choice", ("deployment-pattern.rolling",))
+    changed = m.Answer(Reply("", CHANGE, change=change))
+    in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
+    at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
+    for after in (in_round, at_the_menu):
+        assert after.draft.decisions["deployment-pattern"].rationale == ""
+        assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
+            "there again when the field is opened"
+        )
+    assert in_round.draft.decisions == at_the_menu.draft.decisions
+
+
+def test_a_changed_choice_brings_its_tool_with_it() -> None:
+    state = played(at_menu(3, "security"), m.Ask("sast"), m.Choose("sast", "semgrep"))
+    other = next(o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep")
+    change = Change("sast", "choice", (other.id,))
+    state = played(
+        state,
+        m.Elicit(first_method(state)),
+        m.Answer(Reply("", CHANGE, change=change)),
+        m.Finish(),
+        m.Accept(),
+    )
+    decision = state.draft.decisions["sast"]
+    assert decision.choice == (other.id,)
+    assert len(decision.evidence) == 1
+    assert "semgrep" not in [e.tool for e in decision.evidence]
+
+
+def test_a_percentage_stays_a_percentage() -> None:
+    menu = at_menu(4, shipped_content().catalogue.questions["dora-target.change-failure-rate"].category)
+    state = played(menu, m.Elicit(first_method(menu)))
+    for text, refused in (("many", True), ("12", False)):
+        change = Change("dora-target.change-failure-rate", "own", (text,))
+        after, _ = play(state, m.Answer(Reply("", CHANGE, change=change)))
+        assert after.refused is refused
