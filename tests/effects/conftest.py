@@ -1,4 +1,4 @@
-"""Fixtures of the sample project."""
+"""Fixtures of the sample project, and the ways through a session that the tests of that room share."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "session"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import pytest
