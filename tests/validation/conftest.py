@@ -12,10 +12,12 @@ from facilitator.stepfiles.dora import dora as load_dora
 from facilitator.stepfiles.load import catalogue as load_catalogue
 from facilitator.stepfiles.tensions import relations as load_relations
 from facilitator.stepfiles.tensions import rules as load_rules
+from facilitator.validation.report import validate
 from facilitator.vocabulary import Catalogue, Context, Decision, Kind, Plan
 from facilitator.vocabulary.rules import Dora, Relation, Rule
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
+TODAY = "2026-11-20"
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +97,13 @@ def coherent(decide: Callable[[str], dict[str, Decision]]) -> Plan:
     return Plan(
         "shop", "Ada", "2026-11-02", (1, 2, 3, 4), Context("production", "web-service"), decide(COHERENT)
     )
+
+
+@pytest.fixture
+def judge(catalogue, rules, relations, dora):
+    """Validate a plan today."""
+
+    def run(plan: Plan, **named):
+        return validate(plan, catalogue, rules, TODAY, **{"relations": relations, "dora": dora, **named})
+
+    return run

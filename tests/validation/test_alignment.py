@@ -1,0 +1,55 @@
+"""What the project's documents say, held against what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from facilitator.validation.alignment import Agreement, Said
+from facilitator.vocabulary import Context, Fact, InputDocument, Plan
+
+
+def stated(field: str, value: str, state: str = "decided") -> Plan:
+    context = Context(documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), "docs/a.md:12"),))
+    return Plan(context=context if state == "decided" else replace(context, facts=()))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words", "expected"),
+    [
+        ("ci-platform", "GitHub Actions", "ci-cd-platform=github-actions", Agreement.AGREES),
+        ("ci-platform", "github-actions", "ci-cd-platform=jenkins", Agreement.DIFFERS),
+        ("ci-platform", "Jenkins", "", Agreement.UNKNOWN),
+        ("ci-platform", "TeamCity", "ci-cd-platform=jenkins", Agreement.DIFFERS),
+        ("iac-tool", "Anything", "iac-scan=checkov", Agreement.AGREES),
+        ("iac-tool", "Terraform", "iac-scan=none", Agreement.DIFFERS),
+        ("databases", "PostgreSQL", "database-migrations=not-applicable", Agreement.DIFFERS),
+        ("environments", "staging", "env-sequence=direct-prod", Agreement.DIFFERS),
+        ("cloud", "AWS", "", Agreement.UNRELATED),
+    ],
+)
+def test_a_statement_is_held_against_what_was_decided(field, value, words, expected, judge, decide) -> None:
+    judged = judge(replace(stated(field, value), decisions=decide(words)))
+    assert judged.comparisons[0].agreement is expected
+    assert judged.comparisons[0].said.where == "docs/a.md:12"
+    assert any(f.kind == "alignment" for f in judged.open_findings) is (expected is Agreement.DIFFERS)
+
+
+@pytest.mark.parametrize(
+    ("state", "chosen", "expected"),
+    [
+        ("rejected", "jenkins", Agreement.DIFFERS),
+        ("rejected", "github-actions", Agreement.AGREES),
+        ("mentioned", "github-actions", Agreement.UNSETTLED),
+        ("deferred", "github-actions", Agreement.UNSETTLED),
+    ],
+)
+def test_what_a_document_turns_down_or_only_mentions(state, chosen, expected, judge, decide) -> None:
+    plan = replace(stated("", "", state), decisions=decide(f"ci-cd-platform={chosen}"))
+    judged = judge(plan, facts=[Said("ci_platforms", "Jenkins", state, "docs/a.md", 3, "no Jenkins")])
+    assert judged.comparisons[0].agreement is expected
+
+
+def test_a_statement_of_a_document_that_was_not_loaded_is_left_out(judge) -> None:
+    assert judge(Plan(), facts=[Said("ci-platform", "Jenkins", "decided", "other.md", 3)]).comparisons == ()

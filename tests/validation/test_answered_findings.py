@@ -1,0 +1,84 @@
+"""Answers to tensions and open questions: they hold as long as what they were given for, and no longer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.validation.questions import question_id
+from facilitator.validation.report import record_of
+from facilitator.validation.tensions import Standing as Stands
+from facilitator.validation.values import looked_at
+from facilitator.vocabulary import Context, Decision, FindingAnswer, Insight, Plan
+
+TODAY = "2026-11-20"
+CLASH = "zero-downtime=required deployment-pattern=recreate"
+
+
+def test_an_answer_holds_until_a_value_changes_or_its_date_passes(judge, decide, catalogue) -> None:
+    plan = Plan(decisions=decide(CLASH))
+    seen = looked_at(("zero-downtime", "deployment-pattern"), record_of(plan, catalogue))
+    answer = FindingAnswer("R-ZD-001", "accepted", "nights", "ops", "2026-11-20", TODAY, seen)
+
+    def standing(plan: Plan) -> Stands:
+        found = judge(plan).finding("R-ZD-001")
+        assert found is not None
+        return found.standing
+
+    assert standing(plan) is Stands.OPEN
+    held = replace(plan, findings={"R-ZD-001": answer})
+    assert standing(held) is Stands.ANSWERED
+    past = replace(answer, until="2026-11-19")
+    assert standing(replace(held, findings={"R-ZD-001": past})) is Stands.EXPIRED
+    event = replace(answer, until="the first release")
+    assert standing(replace(held, findings={"R-ZD-001": event})) is Stands.ANSWERED
+    other = {**plan.decisions, **decide("deployment-pattern=rolling")}
+    assert standing(replace(held, decisions=other)) is Stands.SETTLED
+    before = replace(answer, looked_at={**seen, "deployment-pattern": ("deployment-pattern.rolling",)})
+    assert standing(replace(held, findings={"R-ZD-001": before})) is Stands.STALE
+    resolved = replace(answer, kind="resolved")
+    assert standing(replace(held, findings={"R-ZD-001": resolved})) is Stands.OPEN
+
+
+def test_an_answer_about_the_context_is_stale_when_the_context_changes(judge, decide, catalogue) -> None:
+    plan = Plan(context=Context("staging"), decisions=decide("rollback-type=manual"))
+    finding = judge(plan).finding("R-PH-003")
+    assert finding is not None
+    seen = looked_at(finding.subjects, record_of(plan, catalogue))
+    plan = replace(plan, findings={"R-PH-003": FindingAnswer("R-PH-003", text="on call", looked_at=seen)})
+    assert judge(plan).finding("R-PH-003").standing is Stands.ANSWERED
+    later = judge(replace(plan, context=Context("production"))).finding("R-PH-003")
+    assert (later.standing, later.changed) == (Stands.STALE, ("delivery-phase",))
+
+
+def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) -> None:
+    plan = Plan(
+        decisions={
+            **decide("rollback-type=automated"),
+            "database-migrations": Decision("database-migrations", own="by hand"),
+        }
+    )
+    finding = judge(plan).finding("R-RB-002")
+    assert finding is not None
+    seen = looked_at(("rollback-type", "database-migrations"), record_of(plan, catalogue))
+    plan = replace(plan, findings={"R-RB-002": FindingAnswer("R-RB-002", text="x", looked_at=seen)})
+    assert judge(plan).finding("R-RB-002").standing is Stands.ANSWERED
+    moved = {**plan.decisions, "database-migrations": Decision("database-migrations", own="by a job")}
+    assert judge(replace(plan, decisions=moved)).finding("R-RB-002").standing is Stands.STALE
+
+
+def test_unknown_is_not_checkable_yet_and_names_what_it_needs(judge, decide) -> None:
+    judged = judge(Plan(decisions=decide("deployment-pattern=canary")), passed=frozenset())
+    finding = judged.finding("R-CA-005")
+    assert finding is not None
+    assert (finding.standing, finding.needs) == (Stands.NOT_CHECKABLE, ("workload-kind",))
+
+
+def test_an_open_question_is_answered_by_its_own_id(judge, decide) -> None:
+    asked = Insight("Who pauses?", "party", "SRE", "open-question", "ops")
+    decisions = decide("deployment-pattern=canary")
+    decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], insights=(asked,))
+    plan, id_ = Plan(decisions=decisions), question_id("deployment-pattern", "Who pauses?")
+    found = judge(plan).finding(id_)
+    assert (found.standing, found.question) == (Stands.OPEN, "Who pauses?")
+    plan = replace(plan, findings={id_: FindingAnswer(id_, "resolved", "the release lead")})
+    assert judge(plan).finding(id_).standing is Stands.ANSWERED
