@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from facilitator.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
 DAY = "1763640000"  # 2025-11-20, noon UTC: far from every test's own day
 TODAY = "2025-11-20"
 
@@ -90,7 +91,7 @@ def facilitator(capsys: pytest.CaptureFixture[str]) -> Command:
 
 def sample_answers() -> dict[str, object]:
     """The answers of the sample project, as data to change."""
-    return dict(YAML(typ="safe", pure=True).load((ROOT / "planning_artifacts" / "answers.yaml").read_text()))
+    return dict(YAML(typ="safe", pure=True).load(SAMPLE.read_text()))
 
 
 def dump(answers: object) -> str:

@@ -1,12 +1,21 @@
-"""Fixtures of the sample project."""
+"""Fixtures of the sample project, and of one whose plan is complete."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sample_project import content_cache, facilitator, project
+from sample_project import SAMPLE, Command, Project, content_cache, facilitator, project
 
 __all__ = ["content_cache", "facilitator", "project"]
+
+
+@pytest.fixture
+def complete(project: Project, facilitator: Command) -> Project:
+    """A project with a complete plan."""
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    return project

@@ -1,0 +1,30 @@
+"""Drafts on the command line: named, listed, shown, discarded and restored."""
+
+from __future__ import annotations
+
+import json
+
+from sample_project import Command, Project, dump, sample_answers
+
+
+def test_show_names_the_draft(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["branch-strategy"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    shown = json.loads(facilitator("show", project.plan, "--json").out)
+    assert shown["draft"] == {"step": 2, "categories": ["ci-cd-platform", "pipeline-as-code"]}
+
+
+def test_a_draft_is_listed_shown_discarded_and_restored(project: Project, facilitator: Command) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["branch-strategy"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    listed = facilitator("drafts", "list").out
+    assert str(project.plan) in listed
+    key = listed.split()[0]
+    assert "ci-cd-platform.github-actions" in facilitator("drafts", "show", project.plan).out
+    assert facilitator("drafts", "discard", key).code == 0
+    assert facilitator("drafts", "list").out == ""
+    assert key in facilitator("drafts", "list", "--trash").out
+    assert facilitator("drafts", "restore", key).code == 0
+    assert facilitator("drafts", "list").out.split()[0] == key
