@@ -91,6 +91,80 @@ def resumed(terminal: Terminal) -> None:
     terminal.wait_for("Which tool changes the target?")
 
 
+def send_after_seeing_what(terminal: Terminal, network: Any) -> None:
+    """A tool is chosen: nothing is sent before the words and where they go were seen; a second goes beside it."""
+    terminal.press("1")
+    terminal.wait_for("The version of Argo CD can be looked up: s shows what would be sent.")
+    terminal.press("s")
+    terminal.wait_for("y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek.")
+    assert network.seen == []
+    # progress; keys go on working; a second tool is looked up beside the first
+    network.behave("slow:1.5")
+    terminal.press("y")
+    terminal.wait_for('Looking for "Argo CD" latest stable release')
+    terminal.press("escape")
+    terminal.wait_for("looking up 1 version …")
+    terminal.press("2")
+    terminal.wait_for("● Flux", "looking up 2 versions …")
+    terminal.wait_for("was looked up: s shows what was found.", gone="looking up")
+    network.behave("ok")
+
+
+def accept_one_and_override_the_next(terminal: Terminal, network: Any) -> None:
+    """What was found, where, and why a number was put aside; the second version is the user's own, with a reason."""
+    terminal.press("s")
+    terminal.wait_for(
+        "3.6.1 verified: 3.6.1, marked latest by github.com/argoproj/argo-cd",
+        "✓ 3.6.1 github.com/argoproj/argo-cd official, marked latest",
+        "v3.6.1 Latest.",
+        "3.7.0 blog.example.com put aside: a pre-release",
+        "Enter accept",
+        "Esc back",
+    )
+    assert all(" ".join(query.split()[-3:]) == "latest stable release" for _, query in network.seen)
+    terminal.press("enter")
+    # the panel goes on with the next tool; this one is overridden with a reason
+    terminal.wait_for("✓ Argo CD", "✓ 2.9.0 github.com/fluxcd/flux2")
+    terminal.press("w")
+    terminal.wait_for("Which version?")
+    terminal.type("2.8.1")
+    terminal.press("enter")
+    terminal.wait_for("Flux 2.8.1: why this one?")
+    Guided(terminal).write("pinned by the platform team", one_line=True)
+    terminal.wait_for("2.8.1 — chosen by the user (pinned by the platform team), chosen today")
+    terminal.press("escape")
+    terminal.wait_for("▸ Deploy stage")
+    terminal.press("e")
+    terminal.wait_for("Argo CD 3.6.1 — verified, as of", "(checked today)", "(chosen today)")
+
+
+def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
+    """The network is lost: said, never in the way, left open with the reason."""
+    network.behave("refused")
+    terminal.press("3")
+    terminal.wait_for("Helm was looked up: s shows what was found.", gone="looking up")
+    terminal.press("s")
+    terminal.wait_for("unverified: no connection", "g search again", "l leave open")
+    terminal.press("l")
+    terminal.wait_for("▸ Deploy stage", gone="leave open")
+
+
+def write_the_rest_of_the_step(person: Guided) -> None:
+    """On with the other questions of step 3; it is saved, and the program left."""
+    terminal = person.terminal
+    terminal.press("c")
+    terminal.wait_for("Still open here")
+    question = catalogue().questions["env-sequence"]
+    person.answer(question, given(complete(), question))
+    terminal.press("c")
+    terminal.wait_for("▸ Verify stage")
+    person.decide(3, complete(), since="verify")
+    terminal.press("c")
+    terminal.wait_for("Step 4 ")
+    terminal.press("q")
+    assert terminal.ended() == 0 and terminal.restored()
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 def test_versions_are_looked_up_judged_overridden_and_left_open(
     project: Path, tmp_path: Path, network: Any, size: tuple[int, int]
@@ -99,70 +173,12 @@ def test_versions_are_looked_up_judged_overridden_and_left_open(
     up_to_the_deploy_tool(project, plan, state)
     before = plan.read_bytes()
     with opened(project, state, plan, online(network), size) as terminal:
-        person = Guided(terminal)
         resumed(terminal)
-        # a tool is chosen: nothing is sent before the words and where they go were seen
-        terminal.press("1")
-        terminal.wait_for("The version of Argo CD can be looked up: s shows what would be sent.")
-        terminal.press("s")
-        terminal.wait_for("y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek.")
-        assert network.seen == []
-        # progress; keys go on working; a second tool is looked up beside the first
-        network.behave("slow:1.5")
-        terminal.press("y")
-        terminal.wait_for('Looking for "Argo CD" latest stable release')
-        terminal.press("escape")
-        terminal.wait_for("looking up 1 version …")
-        terminal.press("2")
-        terminal.wait_for("● Flux", "looking up 2 versions …")
-        terminal.wait_for("was looked up: s shows what was found.", gone="looking up")
-        network.behave("ok")
-        # what was found, where, and why a number was put aside; one is accepted
-        terminal.press("s")
-        terminal.wait_for(
-            "3.6.1 verified: 3.6.1, marked latest by github.com/argoproj/argo-cd",
-            "✓ 3.6.1 github.com/argoproj/argo-cd official, marked latest",
-            "v3.6.1 Latest.",
-            "3.7.0 blog.example.com put aside: a pre-release",
-            "Enter accept",
-            "Esc back",
-        )
-        assert all(" ".join(query.split()[-3:]) == "latest stable release" for _, query in network.seen)
-        terminal.press("enter")
-        # the panel goes on with the next tool; this one is overridden with a reason
-        terminal.wait_for("✓ Argo CD", "✓ 2.9.0 github.com/fluxcd/flux2")
-        terminal.press("w")
-        terminal.wait_for("Which version?")
-        terminal.type("2.8.1")
-        terminal.press("enter")
-        terminal.wait_for("Flux 2.8.1: why this one?")
-        person.write("pinned by the platform team", one_line=True)
-        terminal.wait_for("2.8.1 — chosen by the user (pinned by the platform team), chosen today")
-        terminal.press("escape")
-        terminal.wait_for("▸ Deploy stage")
-        terminal.press("e")
-        terminal.wait_for("Argo CD 3.6.1 — verified, as of", "(checked today)", "(chosen today)")
-        # the network is lost: said, never in the way, left open with the reason
-        network.behave("refused")
-        terminal.press("3")
-        terminal.wait_for("Helm was looked up: s shows what was found.", gone="looking up")
-        terminal.press("s")
-        terminal.wait_for("unverified: no connection", "g search again", "l leave open")
-        terminal.press("l")
-        terminal.wait_for("▸ Deploy stage", gone="leave open")
+        send_after_seeing_what(terminal, network)
+        accept_one_and_override_the_next(terminal, network)
+        leave_one_open_without_a_network(terminal, network)
         assert plan.read_bytes() == before, "only C on the step writes"
-        # on with the rest of the step, and saved
-        person.terminal.press("c")
-        terminal.wait_for("Still open here")
-        question = catalogue().questions["env-sequence"]
-        person.answer(question, given(complete(), question))
-        terminal.press("c")
-        terminal.wait_for("▸ Verify stage")
-        person.decide(3, complete(), since="verify")
-        terminal.press("c")
-        terminal.wait_for("Step 4 ")
-        terminal.press("q")
-        assert terminal.ended() == 0 and terminal.restored()
+        write_the_rest_of_the_step(Guided(terminal))
     text = plan.read_text(encoding="utf-8")
     assert [line for line in (ACCEPTED, OVERRIDDEN, LOST) if line not in text] == []
     reopened_later(project, state, plan, size)
