@@ -76,11 +76,16 @@ class Turns:
         await self._along(way, gone)
 
     async def _along(self, way: Sequence[DOMNode], then: Callable[[], Awaitable[None]]) -> None:
-        """Pass through the queues of these, one after the other; what is going away is left out."""
+        """Pass through the queues of these, one after the other; what is going away is left out.
+
+        The program stands last: when it takes nothing any more it is ending, and no key is given out.
+        """
+        if not way:
+            await then()
+            return
         for at, node in enumerate(way):
             if node.call_later(self._along, way[at + 1 :], then):
                 return
-        await then()
 
     async def _over(self, turn: int) -> None:
         if turn == self._turn:

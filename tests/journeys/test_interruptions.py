@@ -186,6 +186,14 @@ def test_pasted_keys_are_not_pressed(project: Path, place: tuple[Path, Path]) ->
         assert plan.read_bytes() == before
 
 
+def test_keys_typed_behind_the_end_are_nobodys(project: Path, place: tuple[Path, Path]) -> None:
+    plan, state = place
+    with opened(project, state, plan) as terminal:
+        at_step_two(terminal)
+        terminal.type("1q" + "qcx12\r" * 60)
+        assert terminal.ended() == 0, terminal.raw[-300:]
+
+
 def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
