@@ -10,6 +10,7 @@ from facilitator.answers.rounds import play_rounds
 from facilitator.conditions import Record, Truth, applies, unknowns
 from facilitator.session import moves as m
 from facilitator.session.acts import ReadDocument, Scan
+from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import answer_label
 from facilitator.session.state import Place, asked
@@ -168,6 +169,8 @@ def _write(playing: Playing, step: Step) -> None:
     if stop:
         raise StoppedError(f"Step {step.number}: {stop}")
     before = playing.state.reading.sha256
+    if step.number == 1 and unconfirmed(playing.state):
+        playing.play(m.Continue())  # told once; the file has said all that it confirms
     playing.play(m.Continue())
     written = step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
     if playing.state.refused or not written:

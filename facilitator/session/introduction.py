@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.plan.context_section import label_of
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, ReadDocument
 from facilitator.session.choosing import tidy
@@ -104,7 +105,9 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
             facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)
         )
     )
-    return _with_context(state, replace(state.draft.context, facts=facts)).says("")
+    label = label_of(name)
+    words = f"{label}: {', '.join(values)}." if values else f"{label} is taken back."
+    return _with_context(state, replace(state.draft.context, facts=facts)).says(words)
 
 
 def reject_fact(state: State, move: m.RejectFact) -> State:
@@ -115,6 +118,27 @@ def reject_fact(state: State, move: m.RejectFact) -> State:
     return replace(state, facts=left).says(
         f"“{move.fact.value}” ({move.fact.file}, line {move.fact.line}) is put away."
     )
+
+
+def offered(state: State, name: str) -> tuple[m.FoundFact, ...]:
+    """What the loaded documents and the project say is decided about a field."""
+    found = (f for f in state.facts if f.field == name and f.state == "decided" and f.weighed == "decided")
+    return tuple(f for f in found if not disputed(state, f))
+
+
+def disputed(state: State, fact: m.FoundFact) -> bool:
+    """Whether another document, all in all, says the opposite of what this one says."""
+    same = [f for f in state.facts if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file]
+    against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))
+    return fact.weighed != "mentioned" and any(f.weighed in against for f in same)
+
+
+def unconfirmed(state: State) -> str:
+    """Say that values were found and none is recorded; empty when there is nothing to say."""
+    found = sum(bool(offered(state, name)) for name in FACT_FIELDS)
+    if not found or state.draft.context.facts:
+        return ""
+    return f"{found} found, none confirmed: y confirms, C again goes on without."
 
 
 def _with_context(state: State, context: Context) -> State:

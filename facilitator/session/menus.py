@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, Save
+from facilitator.session.introduction import unconfirmed
 from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation
 from facilitator.session.state import Place, State, StepDraft, asked, open_questions, unwritten
@@ -65,6 +66,9 @@ def _write(state: State) -> Result:
     refusal = what_stops(state)
     if refusal:
         return state.says(refusal, refused=True), ()
+    found = unconfirmed(state) if state.step == 1 and not state.told_unconfirmed else ""
+    if found:
+        return replace(state, told_unconfirmed=True).says(found, refused=True), ()
     changed = replaced(state)
     if changed and not state.draft.reason:
         names = ", ".join(state.catalogue.questions[k].title for k in changed)

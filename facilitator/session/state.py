@@ -128,6 +128,8 @@ class State:
     scanned: bool = False
     """Whether the project was looked at; before, nothing is known of its documents."""
     facts: tuple[FoundFact, ...] = ()
+    told_unconfirmed: bool = False
+    """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)
     """By tool."""
     requests: int = 0

@@ -125,7 +125,7 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
     state = played(state, outside, m.StartOver())
     assert project.bytes == old
     moves = (m.Introduce("another", "Ada", "poc"), m.LoadDocument("planning_artifacts/architecture.md"))
-    state = played(state, outside, *moves, m.Continue())
+    state = played(state, outside, *moves, m.Continue(), m.Continue())  # told of found facts first
     assert state.step == 2
     assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
     assert b"project_name: another" in (project.bytes or b"")

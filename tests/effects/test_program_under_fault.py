@@ -65,6 +65,7 @@ def prepared(project: Project, tmp_path: Path) -> Iterator[Prepared]:
         m.Introduce("shop", "Ada", "mvp"),
         m.LoadDocument("planning_artifacts/architecture.md"),
         m.Continue(),
+        m.Continue(),  # the first one tells that nothing found is confirmed
     )
     while state.place is Place.CATEGORY and state.category:
         missing = open_questions(state, state.category)

@@ -23,6 +23,7 @@ DAY = {"SOURCE_DATE_EPOCH": "1795046400"}
 PROGRAM = [sys.executable, "-m", "facilitator"]
 CHECKOUT = Path(__file__).resolve().parents[2]
 EDITOR = "leave, text stays here"
+STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
 STEP_MENU = "C write"
 PHASES = ("poc", "mvp", "staging", "production")
 
@@ -109,9 +110,11 @@ class Guided:
         self.terminal.wait_for(f"[x] {path}")
 
     def kept_step_one(self, answers: Answers) -> None:
-        """C on step 1: it is written, and step 2 begins."""
+        """C on step 1, once more where it says what is not confirmed: it is written, and step 2 begins."""
         self.terminal.press("c")
-        self.terminal.wait_for("Pipeline architecture ▸ CI/CD platform")
+        if self.terminal.wait_for_one("none confirmed", STEP_TWO) != STEP_TWO:
+            self.terminal.press("c")
+            self.terminal.wait_for(STEP_TWO)
 
     # steps 2 to 4
 

@@ -25,6 +25,8 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "home": "\x1b[H",
     "end": "\x1b[F",
     "space": " ",
@@ -101,6 +103,17 @@ class Terminal:
             if not alive or time.monotonic() > end:
                 state = "ended" if not alive else "waited in vain"
                 raise AssertionError(f"{state} for {texts!r} (without {gone!r}); the screen:\n{shown}")
+
+    def wait_for_one(self, *texts: str, seconds: float = PATIENCE) -> str:
+        """Wait until one of these texts is on the screen; which one."""
+        end = time.monotonic() + seconds
+        while True:
+            alive = self.read()
+            flat = " ".join(self.screen().split())
+            if here := [t for t in texts if t in flat]:
+                return here[-1]
+            if not alive or time.monotonic() > end:
+                raise AssertionError(f"none of {texts!r} came; the screen:\n{self.screen()}")
 
     def wait_lit(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until the cursor of a list is on a row with this text: its ground differs from the second line's."""

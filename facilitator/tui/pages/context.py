@@ -10,11 +10,11 @@ from textual.widgets import Static
 
 from facilitator.plan.context_section import label_of
 from facilitator.session import moves as m
-from facilitator.session.introduction import PHASES
+from facilitator.session.introduction import PHASES, offered
 from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.pages import context_rows
-from facilitator.tui.pages.context_rows import offered, sources
+from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
@@ -200,10 +200,12 @@ class ContextPage(Page):
     def _confirm_all(self) -> None:
         """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
         recorded = {f.field for f in self.session.draft.context.facts}
-        for name in FACT_FIELDS:
+        names = [n for n in FACT_FIELDS if n not in recorded and offered(self.session, n)]
+        for name in names:
             found = offered(self.session, name)
-            if found and name not in recorded:
-                self.play(m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found)))
+            self.play(m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found)))
+        labels = ", ".join(map(label_of, names))
+        self.tell(f"Confirmed: {labels}." if names else "Nothing is found that is not recorded already.")
 
     def action_excluded(self) -> None:
         """Show the documents that were left out, with the reason."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.plan.context_section import label_of
-from facilitator.session.introduction import PHASES
+from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -75,7 +75,7 @@ def infrastructure(state: State) -> list[Row]:
             "",
             joined(
                 ("Infrastructure context", STRONG),
-                ("   Enter states or corrects a value, y confirms all that documents decide", QUIET),
+                ("   Enter states or corrects, y confirms all found", QUIET),
             ),
         )
     ]
@@ -118,7 +118,7 @@ def statements(state: State) -> list[Row]:
     found = [Row("", joined(("What the project says", STRONG), (keys, QUIET)))]
     for n, fact in enumerate(state.facts):
         tone = _TONES.get(fact.state, QUIET)
-        doubt = "documents disagree  " if _disputed(state, fact) else ""
+        doubt = "documents disagree  " if disputed(state, fact) else ""
         found.append(
             Row(
                 f"said:{n}",
@@ -138,21 +138,8 @@ def statements(state: State) -> list[Row]:
 _TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": "$text-warning"}
 
 
-def _disputed(state: State, fact: FoundFact) -> bool:
-    """Whether another document, all in all, says the opposite of what this one says."""
-    same = [f for f in state.facts if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file]
-    against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))
-    return fact.weighed != "mentioned" and any(f.weighed in against for f in same)
-
-
 def _row(id_: str, label: str, value: str, hint: str) -> Row:
     return Row(id_, joined((label.ljust(LABEL), QUIET), (value, STRONG) if value else (hint, QUIET)), LABEL)
-
-
-def offered(state: State, name: str) -> tuple[FoundFact, ...]:
-    """What the loaded documents say is decided about a field."""
-    found = (f for f in state.facts if f.field == name and f.state == "decided" and f.weighed == "decided")
-    return tuple(f for f in found if not _disputed(state, f))
 
 
 def sources(facts: tuple[FoundFact, ...]) -> str:
