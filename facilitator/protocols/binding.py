@@ -104,6 +104,12 @@ def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[
     return tuple(id_ for count, id_ in sorted(counted, key=lambda c: -c[0]) if count)
 
 
+def speaks_of(when: Condition | None, setting: Setting) -> bool:
+    """Whether a condition names a question of this round's categories, decided or not."""
+    here = {q.id for c in setting.categories for q in c.questions}
+    return when is not None and any(leaf.subject in here for leaf in _leaves(when))
+
+
 def _leaves(condition: Condition) -> Iterator[Condition]:
     if not condition.children:
         yield condition

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from facilitator.conditions import Record, Truth, evaluate
-from facilitator.protocols.binding import Bound, bind, filled, named_by
+from facilitator.protocols.binding import Bound, bind, filled, named_by, speaks_of
 from facilitator.protocols.leaves import record
 from facilitator.protocols.rounds import Prompt, Round
 from facilitator.protocols.setting import Setting
@@ -136,6 +136,8 @@ def _voice(perspective: Perspective, setting: Setting, facts: Record, asked: Ask
         if remark.when is not None and evaluate(remark.when, facts) is not Truth.TRUE:
             continue
         spoken, quoting = asked.get(remark.id, ()), named_by(remark.when, setting, facts)
+        if not quoting and speaks_of(remark.when, setting):
+            continue  # It holds for a decision of another category: nothing here is meant.
         if bound := bind(remark, setting, turn, spoken=spoken, quoting=quoting):
             says.append(Said(remark, bound, _weight(remark.when)))
     if not says:

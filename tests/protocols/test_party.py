@@ -49,6 +49,25 @@ def test_the_clash_the_step_texts_are_known_for() -> None:
     assert "on which day do I get to drop it" in open_party(contract, ["database-owner"]).prompts[0].text
 
 
+def test_a_remark_about_decisions_of_another_category_does_not_quote_what_lies_here() -> None:
+    decisions = plans.plan(plans.CANARY)  # synthetic monitoring: none; end-to-end tests: decided, elsewhere
+    round_ = open_party(plans.setting(decisions, "verify"), [p.id for p in plans.library().perspectives])
+    assert not any("data of real people" in p.text for p in round_.prompts)
+    tested = open_party(plans.setting(decisions, "test"), ["compliance"])
+    assert "data of real people" in tested.prompts[0].text
+    assert tested.prompts[0].question_id in ("e2e-tests", "test-environment")
+
+
+def test_no_schema_changes_still_bring_two_voices_that_disagree() -> None:
+    question = plans.catalogue().questions["database-migrations"]
+    decisions = plans.plan(plans.CANARY) | {question.id: plans.decided(question, ["not-applicable"])}
+    round_ = open_party(plans.setting(decisions, "database-migrations"))
+    assert voices(round_) == ["Database owner", "Product manager"]
+    assert round_.prompts[-1].id == "clash"
+    rollback = open_party(plans.setting(decisions, "rollback"), ["database-owner"])
+    assert "removes a column" not in rollback.prompts[0].text
+
+
 def test_named_perspectives_speak_in_the_order_given() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "database-migrations")
     round_ = open_party(setting, ["product", "platform", "database-owner"])
