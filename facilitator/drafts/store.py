@@ -154,9 +154,10 @@ class Drafts:
         if self.files.status(self.journal) is None:
             return None
         trash = private_folder(self.state_dir, "trash", files=self.files)
-        number = len(self.files.names(trash)) + 1
+        numbers = (n.removesuffix(f".{JOURNAL}").rpartition("-")[2] for n in self.files.names(trash))
+        number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
         target = trash / f"{today:%Y%m%d}-{self.key}-{number}.{JOURNAL}"
-        self.files.move(self.journal, target)
+        self.files.move_new(self.journal, target)
         self._end = -1
         self._sync_folder()
         return target

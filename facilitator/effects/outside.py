@@ -73,6 +73,8 @@ class Outside:
         """The last document that was read here; what a vanished plan is put back as."""
         self._to_trash = False
         """A draft was discarded and is not in the trash yet."""
+        self._only_reads = False
+        """The draft beside the plan is not this session's: it is another's, or was not taken up."""
         self.obstacles: tuple[Obstacle, ...] = ()
         """What about the file's place forbids writing."""
 
@@ -87,6 +89,7 @@ class Outside:
             found = probe(self.path, self.settings.root, self.files)
             self.obstacles = tuple(o for o in found if o.kind == "refuse")
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
+            self._only_reads = bool(read_only)
             remarks = [o.message for o in found if o.kind == "ask"]
             if not read_only:
                 remarks += clear_up(self.path, self.drafts.folder, self.files)
@@ -189,6 +192,8 @@ class Outside:
         return {**draft.draft, "steps": rest, "fresh": False}
 
     def _perform(self, act: Act) -> m.Move | None:
+        if self._only_reads and isinstance(act, KeepDraft | DiscardDraft | KeepTheirs):
+            return None
         if isinstance(act, Save):
             return self._save(act)
         if isinstance(act, KeepDraft):

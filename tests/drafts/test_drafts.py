@@ -198,6 +198,17 @@ def test_a_draft_that_cannot_be_stored_does_not_stop_a_save(plan, tmp_path):
     assert commit(plan, operation(1, "words", None), tmp_path / "state", intend=intend).kind == "saved"
 
 
+def test_a_discarded_draft_never_takes_the_place_of_another(plan, tmp_path):
+    drafts, state = drafts_of(plan, tmp_path), tmp_path / "state"
+    for text in ("one", "two"):
+        drafts.keep({"text": text}, "")
+        drafts.discard(DAY)
+    first = next(d for d in list_trash(state) if d.draft.draft == {"text": "one"})
+    assert restore(state, first) == drafts.journal
+    drafts.discard(DAY)
+    assert {d.draft.draft["text"] for d in list_trash(state)} == {"one", "two"}
+
+
 def test_discarding_is_recoverable_for_thirty_days(plan, tmp_path):
     state = tmp_path / "state"
     drafts = drafts_of(plan, tmp_path)
