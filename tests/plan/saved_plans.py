@@ -9,10 +9,11 @@ from facilitator.testing.save_once import operation
 MOST_ACTS = 60
 
 
-def document(steps=(1, 2, 3)):
+def document(steps=(1, 2, 3), times=1):
     data = None
     for step in steps:
-        data = apply(data, operation(step, f"**Field:** words of step {step}", data))
+        words = ", ".join([f"words of step {step}"] * times)
+        data = apply(data, operation(step, f"**Field:** {words}", data))
     return data
 
 

@@ -6,9 +6,7 @@ import sys
 
 import pytest
 from durability import missing
-
-from facilitator.plan.splice import apply
-from facilitator.testing.save_once import operation
+from saved_plans import document
 
 
 @pytest.fixture
@@ -43,10 +41,7 @@ def run(tool, place, errnos, *save_options):
 def prepared(tmp_path, steps=(1, 2, 3)):
     place = tmp_path / "work"
     place.mkdir()
-    data = None
-    for step in steps:
-        data = apply(data, operation(step, f"words of step {step}, " * 2_000, data))
-    (place / "pipeline.md").write_bytes(data)
+    (place / "pipeline.md").write_bytes(document(steps, times=2_000))
     return place
 
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from durability import missing
+from saved_plans import document
 
 from facilitator.plan.splice import apply
 from facilitator.testing.save_once import operation
@@ -45,9 +46,7 @@ def shim(tmp_path_factory):
 
 
 def prepared(folder):
-    data = None
-    for step in (1, 2, 3):
-        data = apply(data, operation(step, f"words of step {step}, " * 1_000, data))
+    data = document(times=1_000)
     plan = folder / "pipeline.md"
     plan.write_bytes(data)
     return plan, data, apply(data, operation(4, "**Pattern:** Canary deployment", data))

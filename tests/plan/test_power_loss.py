@@ -7,9 +7,7 @@ import sys
 
 import pytest
 from durability import missing
-
-from facilitator.plan.splice import apply
-from facilitator.testing.save_once import operation
+from saved_plans import document
 
 pytestmark = pytest.mark.slow
 OPTIONS = ["loop", "loop,noauto_da_alloc", "loop,data=writeback,noauto_da_alloc"]
@@ -34,10 +32,7 @@ def run(shared, disk, settle, careless=None):
     image, mount, options = disk
     place = mount / "work"
     place.mkdir()
-    data = None
-    for step in (1, 2, 3):
-        data = apply(data, operation(step, f"words of step {step}, " * 2_000, data))
-    (place / "pipeline.md").write_bytes(data)
+    (place / "pipeline.md").write_bytes(document(times=2_000))
     check = f"{sys.executable} -m facilitator.testing.power_cut {image} {mount} {options} {settle}"
     save = [sys.executable, "-m", "facilitator.testing.save_once", str(place / "pipeline.md"), "--sync-first"]
     if careless:

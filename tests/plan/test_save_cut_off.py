@@ -16,21 +16,25 @@ from facilitator.testing.save_once import operation
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 
 
+def begun(place, exists):
+    """A plan in a folder of its own, or none yet, with what is saved to it: path, operation, old and new bytes."""
+    place.mkdir()
+    path, old = place / "pipeline.md", document() if exists else None
+    if old:
+        path.write_bytes(old)
+    op = operation(4 if exists else 1, "**Pattern:** Canary", old)
+    return path, op, old, apply(old, op)
+
+
 @pytest.mark.parametrize("exists", [True, False])
 @pytest.mark.parametrize("code", ERRNOS)
 def test_an_error_at_any_act_is_told_as_it_is(tmp_path, code, exists):
-    old = document() if exists else None
     for at in range(1, MOST_ACTS):
         place = tmp_path / str(at)
-        place.mkdir()
-        path = place / "pipeline.md"
-        if old:
-            path.write_bytes(old)
-        op = operation(4 if exists else 1, "**Pattern:** Canary", old)
+        path, op, old, new = begun(place, exists)
         files = failing(at, code)
         outcome = commit(path, op, place / "state", files)
         now = path.read_bytes() if path.exists() else None
-        new = apply(old, op)
         assert now == (old if outcome.kind == "unchanged" else new), (at, outcome)
         if files.count < at:
             assert at > 10
@@ -43,18 +47,12 @@ def test_an_error_at_any_act_is_told_as_it_is(tmp_path, code, exists):
 
 @pytest.mark.parametrize("exists", [True, False])
 def test_a_kill_at_any_act_leaves_the_old_or_the_new_document(tmp_path, exists):
-    old = document() if exists else None
     outcome = None
     for at in range(1, MOST_ACTS):
         place = tmp_path / str(at)
-        place.mkdir()
-        path = place / "pipeline.md"
-        if old:
-            path.write_bytes(old)
-        op = operation(4 if exists else 1, "**Pattern:** Canary", old)
+        path, op, old, new = begun(place, exists)
         with suppress(Killed):
             outcome = commit(path, op, place / "state", KilledFiles(at))
-        new = apply(old, op)
         assert (path.read_bytes() if path.exists() else None) in (old, new)
         if outcome:
             assert outcome.kind == "saved"
