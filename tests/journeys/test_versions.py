@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import sys
@@ -11,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "versions"))
+
+import local_site
 from guided import PROGRAM, Guided, catalogue, given, options, played, surroundings
 from journey_answers import complete
 from terminal import Terminal
@@ -45,19 +48,13 @@ LOST = "Helm — unverified (offline), 2026-11-19"
 
 
 @pytest.fixture
-def network(root: Path, tmp_path: Path) -> Iterator[Any]:
+def network(tmp_path: Path) -> Iterator[Any]:
     """The stand-in for search engines; the test is skipped, visibly, where no certificate can be made."""
-    file = root / "tests" / "versions" / "local_site.py"
-    spec = importlib.util.spec_from_file_location("local_site", file)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["local_site"] = module
-    spec.loader.exec_module(module)
-    if not module.have_openssl():
+    if not local_site.have_openssl():
         pytest.skip("openssl is not here: the real client is NOT tested")
     folder = tmp_path / "site"
     folder.mkdir()
-    with module.site(folder, ROWS) as server:
+    with local_site.site(folder, ROWS) as server:
         yield server
 
 
