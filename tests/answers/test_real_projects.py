@@ -6,11 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sample_project import Command, Project, dump, sample_answers
+from sample_project import Command, Project, Result, dump, sample_answers
 
 
-def _answers(name: str) -> dict[str, object]:
-    return sample_answers() | {"project_name": name, "findings": {}}
+def _plan(real: Path) -> Path:
+    return real / "planning_artifacts" / "pipeline.md"
+
+
+def _run(real: Path, project: Project, facilitator: Command) -> Result:
+    """The sample's answers, run on a real project."""
+    answers = sample_answers() | {"project_name": real.name, "findings": {}}
+    file = project.write("a.yaml", dump(answers))
+    return facilitator("run", _plan(real), "--answers", file, "--project-root", real)
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -31,10 +38,8 @@ def real(shared: Path, project: Project, request: pytest.FixtureRequest) -> Path
 def test_a_plan_of_a_real_project_goes_there_and_back(
     real: Path, project: Project, facilitator: Command
 ) -> None:
-    before = _tree(real)
-    plan = real / "planning_artifacts" / "pipeline.md"
-    answers = project.write("a.yaml", dump(_answers(real.name)))
-    result = facilitator("run", plan, "--answers", answers, "--project-root", real)
+    before, plan = _tree(real), _plan(real)
+    result = _run(real, project, facilitator)
     assert (result.code, result.err) == (0, "")
     first = plan.read_bytes()
     back = facilitator("answers", plan, "--project-root", real).out
@@ -50,9 +55,7 @@ def test_a_real_project_without_an_architecture_stops_in_step_1(
     real: Path, project: Project, facilitator: Command
 ) -> None:
     before = _tree(real)
-    plan = real / "planning_artifacts" / "pipeline.md"
-    answers = project.write("a.yaml", dump(_answers(real.name)))
-    result = facilitator("run", plan, "--answers", answers, "--project-root", real)
+    result = _run(real, project, facilitator)
     assert result.code == 3
     assert "No architecture document" in result.err
     assert _tree(real) == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_project import ROOT, Command, Project
+from sample_project import ROOT, SAMPLE, Command, Project
 
 from facilitator.answers.playing import Playing
 from facilitator.protocols.selection import Offer, offered
@@ -33,9 +33,7 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
 
     original = Playing.insist
     monkeypatch.setattr(Playing, "insist", insist)
-    done = facilitator(
-        "run", str(project.plan), "--answers", str(ROOT / "planning_artifacts" / "answers.yaml")
-    )
+    done = facilitator("run", str(project.plan), "--answers", str(SAMPLE))
     assert done.code == 0, done.err
     shown = flat((ROOT / "docs" / "rounds.md").read_text(encoding="utf-8"))
     assert said and [text for text in said if flat(text) not in shown] == []

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_project import ROOT, TODAY, Command, Project, dump, sample_answers
-
-SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
+from sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
 
 
 def test_the_sample_is_played_to_the_end(project: Project, facilitator: Command) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sample_project import ROOT, TODAY, Command, Project, dump, sample_answers
+from sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Performing, Playing
@@ -24,8 +24,6 @@ from facilitator.session.state import Content
 from facilitator.settings import Settings
 from facilitator.stepfiles.yamlfile import parse
 from facilitator.vocabulary import Question
-
-SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
 
 
 def _both_ways(project: Project, facilitator: Command, path: Path) -> None:
