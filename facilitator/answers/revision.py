@@ -11,7 +11,8 @@ from facilitator.answers.rounds import play_rounds
 from facilitator.answers.schema import DecisionAnswer
 from facilitator.session import moves as m
 from facilitator.session.acts import Act
-from facilitator.session.state import State, asked, begun
+from facilitator.session.state import State, asked
+from facilitator.session.step_draft import begun
 from facilitator.vocabulary import Category, Decision, Step
 
 

@@ -32,7 +32,8 @@ def tidy(text: str) -> str:
     return strip_unsafe(text).strip()
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """What may enter a plan as a name or a value: in one line."""
     return " ".join(tidy(text).split())
 
 
@@ -138,7 +139,7 @@ def set_rollback(state: State, move: m.SetRollback) -> State:
 def set_insights(state: State, move: m.SetInsights) -> State:
     """State what earlier rounds left behind."""
     told = tuple(
-        replace(i, text=tidy(i.text), **{k: _line(getattr(i, k)) for k in ("name", "owner", "until")})
+        replace(i, text=tidy(i.text), **{k: one_line(getattr(i, k)) for k in ("name", "owner", "until")})
         for i in move.insights
     )
     return _edited(state, move.question, lambda d: replace(d, insights=tuple(i for i in told if i.text)))
@@ -151,7 +152,7 @@ def set_supersedes(state: State, move: m.SetSupersedes) -> State:
 
 def name_tool(state: State, move: m.NameTool) -> State:
     """Add a tool whose version is not evidenced yet."""
-    name = tidy(move.name).replace("\n", " ")
+    name = one_line(move.name)
     if not name:
         return state.says("A tool needs a name.", refused=True)
     return record_evidence(state, m.RecordEvidence(move.question, unchecked(state, name)))

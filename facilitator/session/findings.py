@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from facilitator.session import moves as m
-from facilitator.session.choosing import tidy
+from facilitator.session.choosing import one_line, tidy
 from facilitator.session.state import Place, State, draft_plan, record
 from facilitator.validation.report import Validation, validate
 from facilitator.validation.tensions import Finding, findings
@@ -67,14 +67,10 @@ def answer_finding(state: State, move: m.AnswerFinding) -> State:
     if finding is None or move.kind not in ("accepted", "resolved"):
         return state.says(f"There is no finding “{move.rule}” or no answer “{move.kind}”.", refused=True)
     answers = {k: a for k, a in state.draft.findings.items() if k != move.rule}
-    text, owner, until = tidy(move.text), _line(move.owner), _line(move.until)
+    text, owner, until = tidy(move.text), one_line(move.owner), one_line(move.until)
     if text:
         if move.kind == "accepted" and not (owner and until):
             return state.says("Accepting wants a reason, an owner, and until when.", refused=True)
         seen = looked_at(finding.subjects, record(state))
         answers[move.rule] = FindingAnswer(move.rule, move.kind, text, owner, until, state.today, seen)
     return state.with_draft(replace(state.draft, findings=answers)).says("")
-
-
-def _line(text: str) -> str:
-    return " ".join(tidy(text).split())

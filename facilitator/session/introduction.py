@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.plan.context_section import label_of
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, ReadDocument
-from facilitator.session.choosing import tidy
+from facilitator.session.choosing import one_line
 from facilitator.session.state import Place, State
 from facilitator.vocabulary import FACT_FIELDS, Context, Fact, InputDocument
 
@@ -28,13 +28,13 @@ def introduce(state: State, move: m.Introduce) -> State:
     context = replace(
         context,
         delivery_phase=context.delivery_phase if move.delivery_phase is None else move.delivery_phase,
-        workload=context.workload if move.workload is None else _line(move.workload),
+        workload=context.workload if move.workload is None else one_line(move.workload),
     )
     draft = replace(
         draft,
         context=context,
-        project_name=draft.project_name if move.project_name is None else _line(move.project_name),
-        user_name=draft.user_name if move.user_name is None else _line(move.user_name),
+        project_name=draft.project_name if move.project_name is None else one_line(move.project_name),
+        user_name=draft.user_name if move.user_name is None else one_line(move.user_name),
     )
     return state.with_draft(draft).says("")
 
@@ -54,7 +54,7 @@ def load_document(state: State, move: m.LoadDocument) -> Result:
     """Load a document, or put it back."""
     if state.place is not Place.CONTEXT:
         return state.says("Documents are loaded in step 1.", refused=True), ()
-    path = _line(move.path).replace("\\", "/")
+    path = one_line(move.path).replace("\\", "/")
     if not path:
         return state.says("A path is needed.", refused=True), ()
     known = next((d for d in state.found if d.path == path), None)
@@ -95,11 +95,11 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
     """Record a value of the context as confirmed or stated by the user; no values takes it back."""
     if state.place is not Place.CONTEXT:
         return state.says("The context is confirmed in step 1.", refused=True)
-    values = tuple(dict.fromkeys(v for v in (_line(v) for v in move.values) if v))
-    name = _line(move.field)
+    values = tuple(dict.fromkeys(v for v in (one_line(v) for v in move.values) if v))
+    name = one_line(move.field)
     facts = tuple(f for f in state.draft.context.facts if f.field != name)
     if values:
-        facts = (*facts, Fact(name, values, _line(move.source)))
+        facts = (*facts, Fact(name, values, one_line(move.source)))
     facts = tuple(
         sorted(
             facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)
@@ -143,7 +143,3 @@ def unconfirmed(state: State) -> str:
 
 def _with_context(state: State, context: Context) -> State:
     return state.with_draft(replace(state.draft, context=context))
-
-
-def _line(text: str) -> str:
-    return " ".join(tidy(text).split())

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, Save
+from facilitator.session.choosing import tidy
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.round_ends import put_by, reopen
-from facilitator.session.saving import operation
-from facilitator.session.state import Place, State, StepDraft, asked, open_questions, unwritten
-from facilitator.vocabulary import Category, Decision
+from facilitator.session.saving import operation, replaced
+from facilitator.session.state import Place, State, asked, open_questions, unwritten
+from facilitator.session.step_draft import StepDraft
+from facilitator.vocabulary import Category, Plan
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -105,23 +107,6 @@ def _context_stops(draft: StepDraft) -> str:
     return ""
 
 
-def replaced(state: State) -> tuple[str, ...]:
-    """Questions whose written answer the draft replaces with another choice."""
-    if state.step not in state.plan.steps_completed:
-        return ()
-    now = state.decisions
-    return tuple(
-        k
-        for k, old in state.plan.decisions.items()
-        if state.catalogue.step_of(k) == state.step and k in now and differs(old, now[k])
-    )
-
-
-def differs(old: Decision, new: Decision) -> bool:
-    """Whether the answer itself changed, its words aside."""
-    return (old.choice, old.own, old.standing) != (new.choice, new.own, new.standing)
-
-
 def back(state: State) -> State:
     """One place back."""
     if state.place is Place.OVERVIEW:
@@ -179,11 +164,8 @@ def go_to(state: State, move: m.GoTo) -> State:
         return state.says(f"The plan was there and is now {state.vanished}. {words}", refused=True)
     if not 1 <= move.step <= len(state.catalogue.steps):
         return state.says(f"There is no step {move.step}.", refused=True)
-    first_open = next(
-        (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
-    )
-    if move.step not in state.plan.steps_completed and move.step != first_open:
-        return state.says(f"Step {move.step} comes after step {first_open}.", refused=True)
+    if move.step not in (*state.plan.steps_completed, state.next_step):
+        return state.says(f"Step {move.step} comes after step {state.next_step}.", refused=True)
     category = state.catalogue.categories.get(move.category)
     if move.category and (category is None or category.step != move.step):
         return state.says(f"Step {move.step} has no category “{move.category}”.", refused=True)
@@ -212,10 +194,7 @@ def resume(state: State) -> State:
     """Go on: in the draft of the first open step, else of any, else on the overview."""
     if state.place is not Place.OPENING:
         return state.says("The session is already open.", refused=True)
-    first_open = next(
-        (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
-    )
-    step = first_open or min(unwritten(state), default=0)
+    step = state.next_step or min(unwritten(state), default=0)
     if not step:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING).says("")
     return go_to(state, m.GoTo(step))
@@ -223,8 +202,6 @@ def resume(state: State) -> State:
 
 def start_over(state: State) -> State:
     """Begin a new plan in memory; the file stays until step 1 is written."""
-    from facilitator.vocabulary import Plan
-
     if state.read_only:
         return state.says(f"Read-only: {state.read_only}", refused=True)
     fresh = replace(
@@ -243,8 +220,6 @@ def start_over(state: State) -> State:
 
 def give_reason(state: State, move: m.GiveReason) -> State:
     """Say why this completed step is revised."""
-    from facilitator.session.choosing import tidy
-
     if state.step not in state.plan.steps_completed:
         return state.says("This step is not written yet: nothing is replaced.", refused=True)
     return state.with_draft(replace(state.draft, reason=tidy(move.text))).says("")

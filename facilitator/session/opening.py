@@ -9,7 +9,8 @@ from facilitator.session import moves as m
 from facilitator.session.acts import Act, RestorePlan, WriteCopy
 from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
-from facilitator.session.state import Place, State, relied_on, unwritten
+from facilitator.session.state import Place, State, unwritten
+from facilitator.session.step_draft import relied_on
 from facilitator.vocabulary import Plan
 
 Result = tuple[State, tuple[Act, ...]]

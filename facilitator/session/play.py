@@ -9,6 +9,7 @@ from typing import Any
 from facilitator.plan.read import Reading
 from facilitator.session import (
     choosing,
+    disk,
     findings,
     introduction,
     lookups,
@@ -16,7 +17,7 @@ from facilitator.session import (
     opening,
     round_ends,
     rounds,
-    saving,
+    signing,
 )
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, DiscardDraft, KeepDraft
@@ -133,19 +134,19 @@ _PLAYS: dict[type, Callable[[State, Any], Result]] = {
     m.ConfirmFact: _pure(introduction.confirm_fact),
     m.RejectFact: _pure(introduction.reject_fact),
     m.AnswerFinding: _pure(findings.answer_finding),
-    m.Settle: lambda state, move: saving.settle(state, move),
+    m.Settle: lambda state, move: disk.settle(state, move),
     m.AllowSearch: lambda state, _: lookups.allow(state),
     m.LookAgain: lambda state, move: lookups.again(state, move),
     m.CancelLookUp: lambda state, move: lookups.cancel(state, move),
     m.LookedUp: _pure(lookups.looked_up),
-    m.Sign: lambda state, move: saving.sign(state, move),
-    m.Signed: _pure(saving.signed),
+    m.Sign: lambda state, move: signing.sign(state, move),
+    m.Signed: _pure(signing.signed),
     m.Opened: _pure(opening.opened),
     m.PutBack: lambda state, _: opening.put_back(state),
     m.SaveCopy: lambda state, move: opening.save_copy(state, move),
     m.Told: _pure(opening.told),
     m.Scanned: _pure(introduction.scanned),
     m.DocumentRead: _pure(introduction.document_read),
-    m.Saved: lambda state, move: saving.saved(state, move),
-    m.DiskChanged: _pure(saving.disk_changed),
+    m.Saved: lambda state, move: disk.saved(state, move),
+    m.DiskChanged: _pure(disk.changed),
 }

@@ -10,7 +10,8 @@ from functools import cache
 from types import UnionType
 from typing import Any
 
-from facilitator.session.state import State, StepDraft, unwritten
+from facilitator.session.state import State, unwritten
+from facilitator.session.step_draft import StepDraft
 
 
 def snapshot(state: State) -> dict[str, object]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies
-from facilitator.plan.digest import decisions_digest
 from facilitator.plan.operation import Conflict
 from facilitator.plan.read import Reading
 from facilitator.protocols.proposal import Proposal
 from facilitator.protocols.rounds import Round, typed_anything
 from facilitator.session.moves import FoundDocument, FoundFact
-from facilitator.vocabulary import Catalogue, Category, Context, Decision, FindingAnswer, Plan, Question, Step
+from facilitator.session.step_draft import StepDraft, begun, relied_on
+from facilitator.vocabulary import Catalogue, Category, Decision, Plan, Question, Step
 from facilitator.vocabulary.protocols import Library
 from facilitator.vocabulary.rules import Dora, Relation, Rule
 
@@ -42,39 +42,6 @@ class Place(StrEnum):
 
 MENUS = (Place.CONTEXT, Place.CATEGORY, Place.STEP, Place.FINDINGS)
 """The places that have a menu with C."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepDraft:
-    """What is answered in one step and not yet written."""
-
-    step: int
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
-    kept: tuple[str, ...] = ()
-    """Categories left with C."""
-    reason: str = ""
-    """Why a completed step is revised."""
-    project_name: str = ""
-    user_name: str = ""
-    context: Context = Context()
-    findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
-    category: str = ""
-    question: str = ""
-    """Where the user was."""
-    typing: Mapping[str, str] = field(default_factory=dict)
-    """Field to text that was not sent yet."""
-    rounds: tuple[Round, ...] = ()
-    """Rounds played in this step, in order, whether taken or left."""
-    round: Round | None = None
-    """The round that is open; after an interruption it is gone on with."""
-    left: tuple[Round, ...] = ()
-    """Rounds that were left with answers in them; each can be taken up again."""
-    base: str | None = None
-    """SHA-256 of the file when this draft was begun (empty: there was none); None before that."""
-    base_section: str = ""
-    """The step's section as it was then: what the save compares with what is on disk."""
-    relied: Mapping[str, str] | None = None
-    """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +127,12 @@ class State:
         return self.catalogue.step(self.step)
 
     @property
+    def next_step(self) -> int:
+        """The first step that is not written; 0 when all are."""
+        written = self.plan.steps_completed
+        return next((s.number for s in self.catalogue.steps if s.number not in written), 0)
+
+    @property
     def draft(self) -> StepDraft:
         """The draft of the current step; begun from what is written when there is none yet."""
         return self.drafts.get(self.step) or begun(self.plan, self.step, self.catalogue)
@@ -196,32 +169,6 @@ class State:
     def says(self, notice: str, *, refused: bool = False) -> State:
         """The same with something to say."""
         return replace(self, notice=notice, refused=refused)
-
-
-def relied_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
-    """Digests of what the steps before this one decide, by step number."""
-    earlier = [n for n in range(1, step) if n in plan.steps_completed]
-    return {str(n): decisions_digest(plan, n, catalogue) for n in earlier}
-
-
-def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
-    """A draft that begins with what is written of the step."""
-    decisions = {
-        k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step
-    }
-    categories = catalogue.step(step).categories
-    first = categories[0] if categories else None
-    return StepDraft(
-        step=step,
-        decisions=decisions,
-        kept=tuple(c.id for c in categories) if step in plan.steps_completed else (),
-        project_name=plan.project_name,
-        user_name=plan.user_name,
-        context=plan.context,
-        findings=plan.findings,
-        category=first.id if first else "",
-        question=first.questions[0].id if first else "",
-    )
 
 
 def touched(state: State, number: int) -> bool:

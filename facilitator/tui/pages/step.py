@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from facilitator.session import moves as m
 from facilitator.session.findings import tensions
-from facilitator.session.menus import replaced, what_stops
-from facilitator.session.saving import section
+from facilitator.session.menus import what_stops
+from facilitator.session.saving import replaced, section
 from facilitator.session.state import State
 from facilitator.session.view import progress
 from facilitator.tui.pages.page import Keys, Page, secret_warning

@@ -1,0 +1,69 @@
+"""What is answered in one step and not yet written, and how it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from facilitator.plan.digest import decisions_digest
+from facilitator.protocols.rounds import Round
+from facilitator.vocabulary import Catalogue, Context, Decision, FindingAnswer, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """What is answered in one step and not yet written."""
+
+    step: int
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    """Categories left with C."""
+    reason: str = ""
+    """Why a completed step is revised."""
+    project_name: str = ""
+    user_name: str = ""
+    context: Context = Context()
+    findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
+    category: str = ""
+    question: str = ""
+    """Where the user was."""
+    typing: Mapping[str, str] = field(default_factory=dict)
+    """Field to text that was not sent yet."""
+    rounds: tuple[Round, ...] = ()
+    """Rounds played in this step, in order, whether taken or left."""
+    round: Round | None = None
+    """The round that is open; after an interruption it is gone on with."""
+    left: tuple[Round, ...] = ()
+    """Rounds that were left with answers in them; each can be taken up again."""
+    base: str | None = None
+    """SHA-256 of the file when this draft was begun (empty: there was none); None before that."""
+    base_section: str = ""
+    """The step's section as it was then: what the save compares with what is on disk."""
+    relied: Mapping[str, str] | None = None
+    """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
+
+
+def relied_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
+    """Digests of what the steps before this one decide, by step number."""
+    earlier = [n for n in range(1, step) if n in plan.steps_completed]
+    return {str(n): decisions_digest(plan, n, catalogue) for n in earlier}
+
+
+def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
+    """A draft that begins with what is written of the step."""
+    decisions = {
+        k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step
+    }
+    categories = catalogue.step(step).categories
+    first = categories[0] if categories else None
+    return StepDraft(
+        step=step,
+        decisions=decisions,
+        kept=tuple(c.id for c in categories) if step in plan.steps_completed else (),
+        project_name=plan.project_name,
+        user_name=plan.user_name,
+        context=plan.context,
+        findings=plan.findings,
+        category=first.id if first else "",
+        question=first.questions[0].id if first else "",
+    )
