@@ -63,16 +63,26 @@ def bind(
 
 
 def filled(
-    text: str, needs: tuple[str, ...], setting: Setting, question: Question, turn: int = 0, metric: str = ""
+    text: str,
+    needs: tuple[str, ...],
+    setting: Setting,
+    question: Question,
+    turn: int = 0,
+    metric: str = "",
+    *,
+    begins: bool = True,
 ) -> str:
-    """Fill a text about one decision; empty when something it needs is not there."""
+    """Fill a text about one decision; empty when something it needs is not there.
+
+    Without `begins` the text goes on with a sentence, and is not capitalised.
+    """
     names = wording.placeholders(text)
     bare = frozenset(c for c, d in _BARE.items() if d in names)
     values = facts(needs, Quote(setting, question, turn, metric, bare))
     if values is None:
         return ""
     own = frozenset({"choice"}) if not setting.decisions[question.id].choice else frozenset()
-    return wording.fill(text, values, _VERBATIM | own)
+    return wording.fill(text, values, _VERBATIM | own, begins=begins)
 
 
 def _about(setting: Setting, question: Question) -> str:

@@ -16,6 +16,8 @@ from facilitator.vocabulary import METRICS, Decision, Effect, Metric, Option, Qu
 Values = Mapping[str, str]
 TARGETS = "dora-target."
 """Questions whose answer is a target, not a choice with trade-offs."""
+DEMANDING = 4
+"""Lowest level of a target that a choice can work against: from there on days count."""
 Item = TypeVar("Item")
 
 
@@ -44,6 +46,10 @@ class Quote:
     def pick(self, items: Sequence[Item]) -> Item | None:
         """The entry whose turn it is; None when there is none."""
         return items[self.turn % len(items)] if items else None
+
+    def said(self, text: str) -> str:
+        """What is said of one chosen option, of a text about all of them."""
+        return wording.excerpt(self.pick(wording.parts(text, self.options)) or text)
 
     def worded(self, name: str, question: Question) -> str:
         """The answer to a question, for the placeholder `name`."""
@@ -74,7 +80,9 @@ def _running(quote: Quote) -> Values | None:
 
 
 def _left_out(quote: Quote) -> Values | None:
-    values = _answer(quote) if left_out(quote.options) else None
+    """Doing without something that stops or shows a fault; without a cache or a matrix nothing gets through."""
+    guards = quote.question.id in quote.setting.library.guards
+    values = _answer(quote) if guards and left_out(quote.options) else None
     return {**values, "left_out": values["choice"]} if values else None
 
 
@@ -125,7 +133,7 @@ def _question_of(option: str) -> str:
 
 def _rollback(quote: Quote) -> Values | None:
     text = quote.decision.rollback or (quote.options[0].rollback if len(quote.options) == 1 else "")
-    return {"rollback": wording.excerpt(text)} if len(text.split()) > 4 else None
+    return {"rollback": quote.said(text)} if len(text.split()) > 4 else None
 
 
 def _effect(quote: Quote, effect: Effect) -> tuple[Metric, str] | None:
@@ -137,14 +145,12 @@ def _effect(quote: Quote, effect: Effect) -> tuple[Metric, str] | None:
 
 def _worsens(quote: Quote) -> Values | None:
     found = _effect(quote, Effect.WORSENS)
-    return {"worse_metric": found[0].title.lower(), "worse_why": wording.excerpt(found[1])} if found else None
+    return {"worse_metric": found[0].title.lower(), "worse_why": quote.said(found[1])} if found else None
 
 
 def _improves(quote: Quote) -> Values | None:
     found = _effect(quote, Effect.IMPROVES)
-    return (
-        {"better_metric": found[0].title.lower(), "better_why": wording.excerpt(found[1])} if found else None
-    )
+    return {"better_metric": found[0].title.lower(), "better_why": quote.said(found[1])} if found else None
 
 
 def target(setting: Setting, metric: str) -> str:
@@ -177,14 +183,20 @@ def _target_against(quote: Quote) -> Values | None:
         for m in wanted
         if m in impact and impact[m].effect is Effect.WORSENS and len(impact[m].why.split()) > 1
     ]
-    metric = quote.pick([m for m in against if target(quote.setting, m)])
+    metric = quote.pick([m for m in against if _demanding(quote.setting, m)])
     if metric is None:
         return None
     return {
         "against_metric": _metric(quote, metric),
         "against_target": target(quote.setting, metric),
-        "against_why": wording.excerpt(impact[metric].why),
+        "against_why": quote.said(impact[metric].why),
     }
+
+
+def _demanding(setting: Setting, metric: str) -> bool:
+    """Whether a target is recorded that something slow would miss: half a year leaves room for a release branch."""
+    levels = [o.level for o in setting.chosen(f"{TARGETS}{metric}")]
+    return bool(target(setting, metric)) and all((level or DEMANDING) >= DEMANDING for level in levels)
 
 
 def _tension(quote: Quote) -> Values | None:
@@ -209,7 +221,9 @@ def _alternative(quote: Quote) -> Values | None:
     ]
     option = quote.pick([o for o in rest if o.pros])
     return (
-        {"alternative": option.label, "alternative_pro": wording.quoted(option.pros[0])} if option else None
+        {"alternative": wording.label(option), "alternative_pro": wording.quoted(option.pros[0])}
+        if option
+        else None
     )
 
 

@@ -111,7 +111,7 @@ def _reason(method: Method, setting: Setting, facts: Record) -> tuple[int, str] 
 def _sentence(occasion: Occasion, setting: Setting, facts: Record) -> str:
     first = named_by(occasion.when, setting, facts)
     order = sorted(setting.questions, key=lambda q: first.index(q.id) if q.id in first else len(first))
-    texts = (filled(occasion.because, occasion.needs, setting, q) for q in order)
+    texts = (filled(occasion.because, occasion.needs, setting, q, begins=False) for q in order)
     return next((text for text in texts if text), "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from facilitator.protocols.setting import Setting
 from facilitator.vocabulary import Decision, Evidence, Kind, Option, Question
@@ -11,6 +11,7 @@ from facilitator.vocabulary import Decision, Evidence, Kind, Option, Question
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+|plan\.[a-z.-]+)\}")
+_WITH_STOP = re.compile(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = re.compile(r"(^|[.?!]”? )$|“$")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 
@@ -20,8 +21,12 @@ def placeholders(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))
 
 
-def fill(template: str, values: Mapping[str, str], verbatim: frozenset[str] = frozenset()) -> str:
+def fill(
+    template: str, values: Mapping[str, str], verbatim: frozenset[str] = frozenset(), *, begins: bool = True
+) -> str:
     """Fill a template, capitalise what begins a sentence (not `verbatim` names); KeyError without a value.
+
+    Without `begins` the template goes on with a sentence, and its first word is left as it is.
 
     `<name>!` in `values`, where there is one, is what stands at the second mention of a name and after it.
     """
@@ -31,10 +36,11 @@ def fill(template: str, values: Mapping[str, str], verbatim: frozenset[str] = fr
         name = match[1]
         text = values.get(f"{name}!", values[name]) if name in mentioned else values[name]
         mentioned.add(name)
-        starts = _SENTENCE_START.search(template[: match.start()])
-        return text[:1].upper() + text[1:] if starts and name not in verbatim else text
+        stop = "" if text.endswith(("…", "?", "!")) else match[2]
+        starts = _SENTENCE_START.search(template[: match.start()]) and (begins or match.start())
+        return (text[:1].upper() + text[1:] if starts and name not in verbatim else text) + stop
 
-    return _PLACEHOLDER.sub(value, template)
+    return _WITH_STOP.sub(value, template)
 
 
 def quoted(text: str) -> str:
@@ -43,16 +49,27 @@ def quoted(text: str) -> str:
 
 
 def excerpt(text: str) -> str:
-    """The user's own words on one line, cut at a word after `QUOTE_LENGTH` characters."""
+    """Words on one line; a long text ends with its last whole sentence before `QUOTE_LENGTH`, else at a word."""
     line = " ".join(text.split()).removesuffix(".")
     if len(line) <= QUOTE_LENGTH:
         return line
-    return line[:QUOTE_LENGTH].rpartition(" ")[0] + " …"
+    head = line[:QUOTE_LENGTH].rpartition(" ")[0]
+    whole = max(head.rfind(stop) for stop in (". ", "; ", "? ", "! "))
+    return (head[: whole + 1] if whole > QUOTE_LENGTH // 3 else head).rstrip(",;:.") + " …"
+
+
+def parts(text: str, options: Sequence[Option]) -> list[str]:
+    """A text about several options (`Label: why; Label: why`) taken apart; any other text whole."""
+    labels = "|".join(re.escape(o.label) for o in options)
+    found = re.split(rf"(?:^|; |(?<=[.!?]) )(?:{labels}): ", text) if len(options) > 1 else [text]
+    return [part for part in found if part.strip()]
 
 
 def title(question: Question) -> str:
     """The decision's name inside a sentence: `deployment pattern`, `static analysis`."""
-    return lowered(question.title.partition(" (")[0])
+    # A title that names two answers would read as an answer: `monorepo or polyrepo`.
+    two = " or " in question.title
+    return lowered(question.category.replace("-", " ") if two else question.title.partition(" (")[0])
 
 
 def lowered(text: str) -> str:
@@ -70,8 +87,7 @@ def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
     if options and options[0].level:
         words = lowered(options[0].label.partition(" (")[0])
         return words if bare else f"{words} for {title(question)}"
-    labels = [_inside(o.label) for o in options] or list(decision.choice)
-    words = " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else labels[0]
+    words = " + ".join([label(o) for o in options] or decision.choice)
     among_others = len(setting.catalogue.categories[question.category].questions) > 1
     if bare or not any(_bald(o, question, among_others=among_others) for o in options):
         return words
@@ -84,22 +100,23 @@ def _own(question: Question, decision: Decision, *, bare: bool) -> str:
     return f"“{excerpt(decision.own)}”"
 
 
-def _inside(label: str) -> str:
-    """A label inside a sentence: a name keeps its capital, `No feature flags` does not."""
-    return lowered(label) if label.startswith("No ") else label
+def label(option: Option) -> str:
+    """A label inside a sentence, without its examples: a name keeps its capital, `No feature flags` does not."""
+    words = option.label.partition(" (")[0]
+    return lowered(words) if words.startswith("No ") else words
 
 
 def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
     """Whether a label says little without its decision: one plain word, or none of the title's words."""
-    label = option.label
-    if option.tool or _CAMEL.search(label):
+    words = label(option)
+    if option.tool or _CAMEL.search(words):
         return False
     if not among_others:
-        return len(label.split()) == 1 and label.lower() not in question.title.lower()
-    words, named = (
-        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (label, question.title)
+        return len(words.split()) == 1 and words.lower() not in question.title.lower()
+    said, named = (
+        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (words, question.title)
     )
-    return not words & named
+    return not said & named
 
 
 def evidence(found: Evidence) -> str:

@@ -62,6 +62,7 @@ def build(methods: bytes, perspectives: bytes) -> tuple[Library | None, Faults]:
         axes=voices.axes,
         facts=facts,
         runs=frozenset(content.runs),
+        guards=frozenset(content.guards),
         clash=_remark("clash", PromptModel(text=voices.clash), facts),
         set_aside=_remark("set-aside", PromptModel(text=voices.set_aside), facts),
     )

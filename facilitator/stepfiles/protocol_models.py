@@ -91,6 +91,7 @@ class MethodsModel(Strict):
     families: tuple[Own, ...]
     facts: dict[Own, FactModel]
     runs: tuple[Id, ...]
+    guards: tuple[Id, ...]
     neighbours: dict[Own, NeighboursModel]
     methods: tuple[MethodModel, ...]
     walks: tuple[WalkModel, ...]

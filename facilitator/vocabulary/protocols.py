@@ -139,6 +139,8 @@ class Library:
     """By the name that `needs` uses."""
     runs: frozenset[str] = frozenset()
     """Ids of the questions whose answer names something that runs, and so can stop or fail."""
+    guards: frozenset[str] = frozenset()
+    """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
     clash: Remark | None = None
     """What is asked once two perspectives have contradicted each other."""
     set_aside: Remark | None = None

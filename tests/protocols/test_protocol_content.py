@@ -105,6 +105,7 @@ def test_every_id_is_in_the_catalogue() -> None:
         for stop in scenario.stops:
             used.update(m.removesuffix(".details") for group in stop.answered_by for m in group)
             used.update(stop.not_an_answer)
+    used.update(LIBRARY.runs, LIBRARY.guards)
     for category, neighbours in LIBRARY.neighbours.items():
         used.update((category, *neighbours.leans_on, *neighbours.carries))
     needs = {n for m in LIBRARY.methods for p in (*m.prompts, *m.occasions) for n in p.needs}
