@@ -33,12 +33,13 @@ def proposed(*replies: Reply | None) -> Proposal:
 
 
 def test_an_insight_stands_under_the_decision_that_was_quoted() -> None:
-    round_ = replied(Reply("the queue was full", kind="insight"))
+    prompts = open_elicitation(SETTING, "pre-mortem").prompts
+    said = {p.question_id: f"the queue was full {n}" for n, p in enumerate(prompts)}
+    assert len(said) > 1
+    round_ = replied(*(Reply(said[p.question_id], kind="insight") for p in prompts))
     proposal = propose(round_, SETTING)
-    home = round_.prompts[0].question_id
-    assert take(proposal, DECISIONS)[home].insights == (
-        Insight("the queue was full", "elicitation", "Pre-mortem"),
-    )
+    for home, text in said.items():
+        assert Insight(text, "elicitation", "Pre-mortem") in take(proposal, DECISIONS)[home].insights
     assert proposal.lines[0].label == "Insights"
     assert proposal.lines[0].before == ""
 
