@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rounds_at_a_menu import at_menu, first_method, played
 from walkthrough import shipped_content
 
-from facilitator.protocols.rounds import CHANGE, Change, Reply
+from facilitator.protocols.rounds import CHANGE, INSIGHT, Change, Reply
 from facilitator.session import moves as m
 from facilitator.session.play import play
 from facilitator.session.view import asked_elsewhere
@@ -26,6 +28,11 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
     (found,) = asked_elsewhere(state, category)
     assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith("— at night")
     assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
+    others = (replace(found.insight, kind=INSIGHT), replace(found.insight, text="Who rolls back?"))
+    decisions = state.draft.decisions
+    decided = replace(decisions["branch-strategy"], insights=others)
+    state = state.with_draft(replace(state.draft, decisions={**decisions, "branch-strategy": decided}))
+    assert asked_elsewhere(state, category) == (), "only questions, and only those that name one of these"
 
 
 def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
