@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from facilitator.context.extract.document import extractor
@@ -86,8 +87,25 @@ def test_hostile_texts_are_read(text: str) -> None:
     assert len(reading.facts) < 2_000
 
 
-@given(st.text(alphabet=st.sampled_from("#-*`|>[]()~: \n.Docker生prod/no"), max_size=200))
+PIECES = st.sampled_from(
+    [
+        *"#-*`|>[]()~: \n.生/",
+        "\n\n",
+        "We use Docker.",
+        "Terraform",
+        " is used",
+        "not ",
+        "prod",
+        "| Docker |",
+        "```\n",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+@example("- ```\n\n# 生\nWe use Docker.")
 def test_any_text_is_read_and_every_fact_lies_in_it(text: str) -> None:
-    text = text.replace("\r", "")
+    lines = text.split("\n")
     for fact in extractor().read(text, "x.md").facts:
-        assert 1 <= fact.line <= text.count("\n") + 1
+        assert 1 <= fact.line <= len(lines)
+        assert re.search("docker|terraform|prod", lines[fact.line - 1], re.I), fact
