@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.text import strip_unsafe, visible
+from facilitator.text import inert, strip_unsafe, verbatim, visible
 
 BIDI = "\u061c\u200e\u200f\u202a\u202e\u2066\u2069"
 
@@ -34,6 +34,16 @@ def test_line_ends_become_line_feeds_and_words_stay_apart():
 def test_joiners_and_other_scripts_stay():
     text = "👩\u200d💻 می\u200cخواهم 日本語\n\tx"
     assert strip_unsafe(text) == text
+
+
+def test_what_would_begin_a_tag_is_written_as_an_entity_and_nothing_else_is():
+    assert inert("<!-- a <b></b> <?x &lt; &amp;lt;") == "&lt;!-- a &lt;b>&lt;/b> &lt;?x &amp;lt; &amp;amp;lt;"
+    assert inert("a < b && c &amp; d <3") == "a < b && c &amp; d <3"
+
+
+@given(st.lists(st.sampled_from([*"<>&;!/? ab", "&lt;", "amp;", "lt;", "<!--"])).map("".join))
+def test_words_made_inert_come_back_verbatim(text):
+    assert verbatim(inert(text)) == text
 
 
 @given(st.text())
