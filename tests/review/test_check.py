@@ -239,6 +239,18 @@ def test_text_keeps_one_finding_from_looking_like_another(hostile, criteria) -> 
     assert not any(line.startswith("::") for line in lines)
 
 
+def test_text_says_what_cannot_be_checked_yet(plan, write, tmp_path, criteria) -> None:
+    file = tmp_path / "pipeline.md"
+    file.write_bytes(write(replace(plan, steps_completed=(1, 2)), steps=(1, 2)))
+    result = check([str(file)], criteria, TODAY)
+    assert result.plans[0].not_checkable
+    said = " ".join(render(result, "text", criteria).split())
+    assert (
+        f"not checkable yet ({len(result.plans[0].not_checkable)}): {result.plans[0].not_checkable[0]}"
+        in said
+    )
+
+
 def test_sarif_names_rules_and_places(plan, write, tmp_path, criteria) -> None:
     file = tmp_path / "a b#c.md"
     file.write_bytes(write(plan))
