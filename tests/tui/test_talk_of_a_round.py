@@ -47,6 +47,7 @@ def talk(state: State) -> list[str]:
 @pytest.mark.parametrize("category", list(shipped_content().catalogue.categories))
 def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> None:
     state = played(menu(category), m.Party())
+    assert state.round is not None and state.round.prompts
     while state.place is Place.ROUND and state.round is not None and not state.round.done:
         round_ = state.round
         lines = transcript(state, round_, WIDTH)
