@@ -258,10 +258,10 @@ def _clash(setting: Setting, spoken: Sequence[tuple[Perspective, Said]]) -> tupl
     pairs = [
         (a, b) for n, a in enumerate(spoken) for b in spoken[n + 1 :] if _opposed(a[1].remark, b[1].remark)
     ]
-    template = setting.library.clash
-    if not pairs or template is None:
+    if not pairs:
         return ()
     (one, said), (other, replied) = pairs[0]
+    template = setting.library.clash[said.remark.axis]
     text = filled(template.text, template.needs, setting, said.bound.question)
     return (
         Prompt(

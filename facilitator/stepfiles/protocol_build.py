@@ -63,7 +63,7 @@ def build(methods: bytes, perspectives: bytes) -> tuple[Library | None, Faults]:
         facts=facts,
         runs=frozenset(content.runs),
         guards=frozenset(content.guards),
-        clash=_remark("clash", PromptModel(text=voices.clash), facts),
+        clash={c.axis: _remark("clash", PromptModel(text=c.text), facts) for c in voices.clash},
         set_aside=_remark("set-aside", PromptModel(text=voices.set_aside), facts),
     )
     return library, faults
@@ -128,6 +128,10 @@ def _faults_of_voices(
     for axis, sides in content.axes.items():
         if len(sides) != 2:
             yield file.message(("axes", axis), "expected two sides")
+        if axis not in [c.axis for c in content.clash]:
+            yield file.message(("axes", axis), "expected a text for it under `clash`")
+    for n, clash in enumerate(content.clash):
+        yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
     for n, perspective in enumerate(content.perspectives):
         path = ("perspectives", n)
         yield from _faults_of_text(

@@ -131,10 +131,17 @@ class PerspectiveModel(Strict):
     remarks: Annotated[tuple[RemarkModel, ...], Field(min_length=1)]
 
 
+class ClashModel(Strict):
+    """What is asked of two who contradict each other on an axis."""
+
+    axis: Own
+    text: Text
+
+
 class PerspectivesModel(Strict):
     """The whole of perspectives.yaml."""
 
-    clash: Text
+    clash: tuple[ClashModel, ...]
     set_aside: Text
     axes: dict[Own, dict[Own, Text]]
     perspectives: tuple[PerspectiveModel, ...]

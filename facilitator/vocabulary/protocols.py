@@ -141,8 +141,8 @@ class Library:
     """Ids of the questions whose answer names something that runs, and so can stop or fail."""
     guards: frozenset[str] = frozenset()
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
-    clash: Remark | None = None
-    """What is asked once two perspectives have contradicted each other."""
+    clash: Mapping[str, Remark] = field(default_factory=dict)
+    """By axis: what is asked once two perspectives have contradicted each other on it."""
     set_aside: Remark | None = None
     """What is asked where nobody can speak because the decisions were set aside."""
 

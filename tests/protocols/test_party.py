@@ -39,6 +39,16 @@ def test_on_a_whole_plan_two_to_four_speak_and_two_contradict(
     assert round_.prompts[-1].by == f"{one.by}, {other.by}"
 
 
+def test_what_is_asked_of_two_who_clash_is_about_what_they_clash_on() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
+    money = open_party(setting, ["finance", "sre"]).prompts[-1]
+    keeping = open_party(setting, ["security", "on-call"]).prompts[-1]
+    assert (money.id, money.axis, keeping.id, keeping.axis) == ("clash", "capacity", "clash", "return")
+    assert "kept ready" in money.text
+    assert "the old path" in keeping.text
+    assert all("harbour-ledger" in p.text for p in (money, keeping))
+
+
 def test_the_clash_the_step_texts_are_known_for() -> None:
     blue_green = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
     by = {p.by: p.text for p in open_party(blue_green, ["finance", "sre"]).prompts}

@@ -37,9 +37,9 @@ def templates() -> Iterator[tuple[str, str]]:
     for scenario in LIBRARY.scenarios:
         yield scenario.id, scenario.opens
         yield from ((s.id, s.ask) for s in scenario.stops)
-    for remark in (LIBRARY.clash, LIBRARY.set_aside):
-        assert remark is not None
-        yield remark.id, remark.text
+    yield from ((f"clash {axis}", remark.text) for axis, remark in LIBRARY.clash.items())
+    assert LIBRARY.set_aside is not None
+    yield LIBRARY.set_aside.id, LIBRARY.set_aside.text
 
 
 def test_the_library_is_as_large_as_it_says() -> None:
@@ -152,6 +152,12 @@ def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
         ("methods.yaml", "strength: 3", "strength: 4", "less than or equal to 3"),
         ("perspectives.yaml", "side: machine", "side: maschine", "one of its two sides"),
         ("perspectives.yaml", "cares_about:", "cares:", "unknown key"),
+        (
+            "perspectives.yaml",
+            "  pace:\n    sooner",
+            "  haste:\n    sooner",
+            "expected a text for it under `clash`",
+        ),
     ],
 )
 def test_a_broken_file_says_where_and_what(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:
