@@ -56,7 +56,7 @@ class ConflictPage(Page):
             return
         about = "Both changed since this session read the file. Whatever is chosen, the other side is kept in the snapshots."
         self.query_one("#conflict-about", Static).update(
-            joined((state.notice or "The section changed on disk.", "$text-warning"), ("\n" + about, QUIET))
+            joined(("The section changed on disk.", "$text-warning"), ("\n" + about, QUIET))
         )
         disk, mine = conflict.disk.splitlines(), conflict.mine.splitlines()
         for name, lines, other in (("#disk", disk, set(mine)), ("#mine", mine, set(disk))):
@@ -71,8 +71,8 @@ class ConflictPage(Page):
             ("k", "keep the file's"),
             ("m", "replace with mine"),
             ("t", "keep both"),
-            ("Tab", "other side"),
             ("Esc", "cancel"),
+            ("Tab", "other side"),
         )
 
     def action_settle(self, how: str) -> None:

@@ -22,8 +22,8 @@ class Lines(ScrollView, can_focus=True):
     Lines { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
     BINDINGS = [
-        Binding("up,k", "scroll_up", show=False),
-        Binding("down,j", "scroll_down", show=False),
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
         Binding("pageup", "page_up", show=False),
         Binding("pagedown,space", "page_down", show=False),
         Binding("home", "scroll_home", show=False),
@@ -34,6 +34,8 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._text: tuple[Content, ...] = ()
         self._wrapped: list[Content] = []
+        self._starts: list[int] = []
+        """Where in the wrapped lines each line begins."""
         self._width = 0
 
     def show(self, text: Iterable[Content], *, keep_place: bool = False) -> None:
@@ -49,15 +51,16 @@ class Lines(ScrollView, can_focus=True):
         self.call_after_refresh(self._scroll_to_line, text)
 
     def _scroll_to_line(self, text: str) -> None:
-        at = next((n for n, line in enumerate(self._wrapped) if line.plain == text), None)
+        at = next((n for n, line in enumerate(self._text) if line.plain == text), None)
         if at is not None:
-            self.scroll_to(y=at, animate=False, force=True)
+            self.scroll_to(y=self._starts[at], animate=False, force=True)
 
     def _wrap(self) -> None:
         self._width = self.size.width
         width = max(8, self._width - 2 * MARGIN)
-        self._wrapped = []
+        self._wrapped, self._starts = [], []
         for line in self._text:
+            self._starts.append(len(self._wrapped))
             self._wrapped += line.wrap(width) if line.cell_length > width else [line]
         self.virtual_size = Size(self._width, len(self._wrapped))
 

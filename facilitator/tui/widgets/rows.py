@@ -36,8 +36,8 @@ class Rows(ScrollView, can_focus=True):
     Rows { height: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
     BINDINGS = [
-        Binding("up,k", "look(-1)", show=False),
-        Binding("down,j", "look(1)", show=False),
+        Binding("up", "look(-1)", show=False),
+        Binding("down", "look(1)", show=False),
         Binding("pageup", "look(-8)", show=False),
         Binding("pagedown", "look(8)", show=False),
         Binding("home", "look(-10000)", show=False),

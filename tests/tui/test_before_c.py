@@ -1,0 +1,91 @@
+"""What is said before C: a line that looks like a secret; both sides of a conflict, from where they differ."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+sys.path.append(str(Path(__file__).parent))
+from on_screen import drive, flat, frame, prepared, until
+
+from facilitator.session import moves as m
+from facilitator.session.state import Place
+from facilitator.tui.app import Facilitator
+
+TOKEN = "glpat-" + "x7Yq9" * 4
+"""Shaped like a token, made up."""
+
+
+def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remark(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        step = app.state.catalogue.step(2)
+        for category in step.categories:
+            app.play(m.GoTo(2, category.id))
+            for question in category.questions:
+                app.play(m.OwnWords(question.id, "as we do today"))
+            app.play(m.Continue())
+        await until(pilot, lambda: app.state.place is Place.STEP and "C writes" in flat(app))
+        assert "like a secret" not in flat(app)
+        app.play(m.GoTo(2, "ci-cd-platform"))
+        app.play(m.SetRationale("ci-cd-platform", f"the token is {TOKEN}"))
+        app.play(m.Continue())
+        await until(pilot, lambda: "looks like a secret; C writes it all the same" in flat(app))
+        told = next(line for line in frame(app).splitlines() if "like a secret" in line)
+        assert "GitLab token" in told and TOKEN not in told
+
+    drive(prepared(tmp_path), act)
+
+
+def test_a_secret_is_pointed_out_in_step_one(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "like a secret" not in flat(app)
+        app.play(m.Introduce(workload=f"service with {TOKEN}"))
+        await until(pilot, lambda: "(GitLab token) looks like a secret" in flat(app))
+
+    drive(tmp_path, act)
+
+
+async def in_conflict(pilot: Pilot[int], app: Facilitator, plan: Path) -> None:
+    """Step 1 revised here and edited in the file, and C pressed."""
+    app.play(m.ConfirmFact("environments", tuple(f"stage-{n}" for n in range(40))))
+    app.play(
+        m.Introduce(workload="a queue worker that is described in more words than a side of the page is wide")
+    )
+    edited = plan.read_bytes().replace(b"production", b"mvp", 1)
+    assert edited != plan.read_bytes()
+    plan.write_bytes(edited)
+    app.play(m.Continue())
+    await until(pilot, lambda: "On disk" in frame(app) and app.state.place is Place.CONFLICT)
+
+
+@pytest.mark.parametrize(("key", "written"), [("k", False), ("m", True)])
+def test_a_conflict_is_settled_by_its_key_wherever_the_sides_are_scrolled(
+    tmp_path: Path, key: str, written: bool
+) -> None:
+    plan = prepared(tmp_path) / "pipeline.md"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await in_conflict(pilot, app, plan)
+        await pilot.press("pagedown")
+        await pilot.press(key)
+        await until(pilot, lambda: app.state.place is not Place.CONFLICT)
+        await until(pilot, lambda: (b"stage-39" in plan.read_bytes()) == written)
+
+    drive(tmp_path, act, m.GoTo(1))
+
+
+def test_a_conflict_keeps_saying_what_it_is_about(tmp_path: Path) -> None:
+    plan = prepared(tmp_path) / "pipeline.md"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await in_conflict(pilot, app, plan)
+        await pilot.press("c")
+        await pilot.pause()
+        assert "Both changed since this session read the file" in flat(app)
+        assert flat(app).count("C works at a menu.") == 1
+        assert "Esc cancel" in frame(app)
+
+    drive(tmp_path, act, m.GoTo(1))
