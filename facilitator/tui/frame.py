@@ -86,7 +86,7 @@ def steps(state: State) -> list[Row]:
         )
         if here:
             rows += [
-                Row(f"category:{c.id}", joined(f"   {category_mark(state, c)} {c.title}"), 5)
+                Row(f"category:{c.id}", joined(f"  {category_mark(state, c)} {c.title}"), 4)
                 for c in step.categories
             ]
     return rows
@@ -126,6 +126,10 @@ def keys(state: State, own: Keys, width: int) -> Content:
     elif state.place in MENUS:
         menu = [("C", "Continue: write step")]
     everywhere = [("b", "back"), ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("q", "quit")]
+    if state.place in (Place.OPENING, Place.CONTEXT, Place.FINDINGS):
+        everywhere.remove(("b", "back"))
+    if state.place is Place.OPENING:
+        everywhere = [("o", "overview"), ("q", "quit")]
     if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
         everywhere = [("q", "quit")]
     room = width - 2 - _length(*HELP)

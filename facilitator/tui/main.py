@@ -186,6 +186,11 @@ class MainScreen(Screen[None]):
         """A key named in the bottom line was clicked."""
         self.app.simulate_key(key)
 
+    def action_turn_to(self, tab: int) -> None:
+        """A part of the explanation was clicked."""
+        if callable(turn_to := getattr(self.page(), "turn_to", None)):
+            turn_to(tab)
+
     def action_preview(self) -> None:
         """Exactly what C would write now."""
         from facilitator.tui.dialogs.reading import Reading

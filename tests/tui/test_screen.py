@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+import sys
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.plan.reading import Reading
-from facilitator.plan.splice import apply
+sys.path.append(str(Path(__file__).parent))
+from on_screen import drive, flat, frame, prepared
+
 from facilitator.session import moves as m
-from facilitator.session.play import begin, play
-from facilitator.session.saving import operation
-from facilitator.session.state import Place, State
-from facilitator.settings import read_settings
+from facilitator.session.state import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
 
@@ -30,72 +25,6 @@ HOSTILE = (
     "\u202egnirts \x9b31m",
 )
 FORBIDDEN = [chr(c) for c in (*range(9), *range(11, 32), *range(127, 160), 0x202E, 0x2066, 0xFEFF)]
-Act = Callable[[Pilot[int], Facilitator], Awaitable[None]]
-
-
-def frame(app: Facilitator) -> str:
-    """The screen as text."""
-    strips = app.screen._compositor.render_strips()  # private: the only place that knows
-    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
-
-
-def flat(app: Facilitator) -> str:
-    """The same with single spaces."""
-    return " ".join(frame(app).split())
-
-
-def drive(
-    folder: Path, act: Act, *moves: m.Move, size: tuple[int, int] = (80, 24), skill: str = "intermediate"
-) -> Facilitator:
-    """Open a session after these moves and act on its screen."""
-    given = {
-        "project_root": str(folder),
-        "state_dir": str(folder / "state"),
-        "offline": True,
-        "skill_level": skill,
-    }
-    settings = read_settings(given, {}, folder, folder / "pipeline.md")
-    known = content(settings)
-    outside = Outside(settings, folder / "pipeline.md", known.catalogue)
-    opened = outside.open()
-    state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
-    for move in moves:
-        state = after(state, move)
-    app = Facilitator(state, outside)
-
-    async def run() -> None:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await act(pilot, app)
-
-    try:
-        asyncio.run(run())
-    finally:
-        outside.close()
-    return app
-
-
-def after(state: State, move: m.Move) -> State:
-    """Play a move; a save is taken for done."""
-    state, _ = play(state, move)
-    return state
-
-
-def prepared(folder: Path) -> Path:
-    """A folder with a plan of which step 1 is written."""
-    settings = read_settings(
-        {"project_root": str(folder), "offline": True}, {}, folder, folder / "pipeline.md"
-    )
-    known = content(settings)
-    state, _ = play(begin(known, "2026-11-20", Reading()), m.Opened(Reading()))
-    for move in (
-        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
-        m.Introduce("shop", "Ada", "production", ""),
-        m.LoadDocument("docs/architecture.md"),
-    ):
-        state, _ = play(state, move)
-    (folder / "pipeline.md").write_bytes(apply(None, operation(state)))
-    return folder
 
 
 def test_choosing_by_digit_writes_nothing(tmp_path: Path) -> None:
@@ -231,3 +160,35 @@ def test_too_small_says_what_is_needed_and_wide_shows_the_document(tmp_path: Pat
         assert "What C writes" not in flat(app)
 
     drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def middle(app: Facilitator) -> str:
+    """What the middle column says, its lines joined."""
+    lines = [line.split("▕")[-1].split("▏")[0] for line in frame(app).splitlines()]
+    return " ".join(" ".join(lines).split())
+
+
+@pytest.mark.parametrize("size", [(110, 40), (120, 40), (140, 40), (200, 50)])
+def test_a_wide_screen_shows_every_summary_whole(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        shown = middle(app)
+        for option in app.state.catalogue.questions["ci-cd-platform"].options:
+            assert option.label in shown and option.summary in shown
+        assert "What C writes" in frame(app)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (110, 30), (120, 40)])
+def test_no_label_of_an_option_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for question in app.state.catalogue.questions_of(2):
+            app.play(m.GoTo(2, question.category))
+            app.play(m.Ask(question.id))
+            await pilot.pause()
+            if app.state.question is question:
+                shown = middle(app)
+                for option in question.options:
+                    assert all(word in shown for word in option.label.split()), option.id
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), size=size)

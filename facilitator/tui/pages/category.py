@@ -14,6 +14,7 @@ from facilitator.session.state import State, asked
 from facilitator.tui import explain
 from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
+from facilitator.tui.pages.answering import own_words, set_aside
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
@@ -113,14 +114,20 @@ class CategoryPage(Page):
         return str(getattr(self.app, "skill", "intermediate"))
 
     def _show_options(self, state: State, question: Question) -> None:
-        rows = choices.rows(state, question, self.size.width or self.app.size.width)
-        self.query_one("#options", Rows).show(rows, cursor=None if question.options else "own")
-        self.query_one("#others", Static).update(choices.others(question))
+        width, height = self.size if self.size.width else self.app.size
+        rows = choices.rows(state, question, width, height)
+        options = self.query_one("#options", Rows)
+        options.styles.max_height = choices.most(height)
+        options.show(rows, cursor=None if question.options else "own")
+        answered = question.id in state.draft.decisions
+        self.query_one("#others", Static).update(choices.others(question, answered=answered))
 
     def _show_detail(self, state: State, question: Question) -> None:
         if question.id not in state.draft.decisions and self._tab == DECISION:
             self._tab = 0
-        self.query_one("#tabs", Static).update(choices.tabs(TABS, self._tab), layout=False)
+        self.query_one("#tabs", Static).update(
+            choices.tabs(TABS, self._tab, self.size.width - 2), layout=False
+        )
         record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
         record.display = self._tab == DECISION
         detail.display = not record.display
@@ -188,10 +195,19 @@ class CategoryPage(Page):
     def action_turn(self, by: int) -> None:
         """Turn to the next part of the explanation."""
         question = self.session.question
+        if question is not None:
+            pages = DECISION + 1 if question.id in self.session.draft.decisions else DECISION
+            self.turn_to((self._tab + by) % pages)
+
+    def turn_to(self, tab: int) -> None:
+        """Turn to a part of the explanation."""
+        question = self.session.question
         if question is None:
             return
-        pages = DECISION + 1 if question.id in self.session.draft.decisions else DECISION
-        self._tab = (self._tab + by) % pages
+        if tab == DECISION and question.id not in self.session.draft.decisions:
+            self.tell("Nothing is decided here yet.")
+            return
+        self._tab = tab
         options = self.query_one("#options", Rows)
         if self._tab < DECISION and not options.cursor and question.options:
             options.cursor = question.options[0].id
@@ -216,38 +232,16 @@ class CategoryPage(Page):
         question = self.session.question
         if question is None:
             return
-        before = self.session.draft.decisions.get(question.id)
         self._tab = DECISION
-        self.write(
-            f"own:{question.id}",
-            question.title,
-            before.own if before else "",
-            lambda text: m.OwnWords(question.id, text),
-            about="A number from 0 to 100, in percent."
-            if question.kind is Kind.PERCENT
-            else question.question,
-            one_line=question.kind is Kind.PERCENT,
-        )
+        own_words(self, question)
 
     def action_aside(self, how: str) -> None:
         """Set the question aside, with a reason."""
         question = self.session.question
         if question is None:
             return
-        before = self.session.draft.decisions.get(question.id)
-        ask, move = (
-            ("Why, or until when?", m.Defer)
-            if how == "defer"
-            else ("Why does it not apply?", m.NotApplicable)
-        )
         self._tab = DECISION
-        self.write(
-            f"{how}:{question.id}",
-            f"{question.title}: {how}",
-            before.reason if before else "",
-            lambda text: move(question.id, text),
-            about=ask,
-        )
+        set_aside(self, question, how)
 
     def action_withdraw(self) -> None:
         """Take the answer back."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from textual.content import Content
+from textual.style import Style
 
 from facilitator.session.state import State
 from facilitator.session.view import decision_mark
@@ -13,6 +15,10 @@ from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, join
 from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
 
 ARROWS = COLUMN * len(METRICS)
+INDENT = 4
+"""Cells before a label."""
+TALL = 26
+"""Lines of a page from which there is room for summaries beneath the options."""
 SUMMARY = 16
 """Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
 
@@ -26,46 +32,75 @@ def beside(state: State, several: Iterable[Question], current: Question) -> Cont
     return joined(*parts)
 
 
-def rows(state: State, question: Question, width: int) -> list[Row]:
+def rows(state: State, question: Question, width: int, height: int) -> list[Row]:
     """The options in the step file's order; an answer that is none of them stands beneath."""
     chosen = state.draft.decisions.get(question.id)
     with_effects = any(o.dora for o in question.options)
     spare = width - 9 - (ARROWS if with_effects else 0)
-    label = min(
-        30 if with_effects else spare, spare, max((len(o.label) for o in question.options), default=0)
-    )
+    label = min(spare, max((len(o.label) for o in question.options), default=0))
     room = spare - label if spare - label >= SUMMARY else 0
+    longest = max((len(o.summary) for o in question.options), default=0)
+    beneath = height >= TALL and longest > room and _lines(question, width) <= most(height)
+    room = 0 if beneath else min(room, longest)
     found = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
     for number, option in enumerate(question.options, 1):
         taken = chosen is not None and option.id in chosen.choice
-        text = _option(number, option, taken=taken, label=label, room=room)
-        found.append(Row(option.id, joined(text, marks(dict(option.dora))) if with_effects else text))
+        first, rest = _broken(option.label, label)
+        text = _option(number, option, first, taken=taken, label=label, room=room)
+        text = joined(text, marks(dict(option.dora))) if with_effects else text
+        under = [(rest + "  ", STRONG if taken else "")] if rest else []
+        under += [(option.summary, QUIET)] if beneath else []
+        found.append(Row(option.id, joined(text, "\n", *under) if under else text, INDENT))
     if chosen is not None and not chosen.choice:
-        found.append(Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), 4))
+        found.append(Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), INDENT))
     elif not question.options:
         found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
     return found
 
 
-def _option(number: int, option: Option, *, taken: bool, label: int, room: int) -> Content:
+def most(height: int) -> int:
+    """Lines that the options may take of a page; what is left explains the one looked at."""
+    return max(11, height * 3 // 5)
+
+
+def _lines(question: Question, width: int) -> int:
+    """Lines of the list with every summary beneath its option."""
+    return 1 + sum(1 + ceil(len(o.summary) / max(1, width - INDENT - 2)) for o in question.options)
+
+
+def _broken(label: str, width: int) -> tuple[str, str]:
+    """A label in two: what fits before the signs, and the rest."""
+    if len(label) <= width:
+        return label, ""
+    at = label.rfind(" ", 0, width + 1)
+    return (label[:at], label[at + 1 :]) if at > 0 else (label, "")
+
+
+def _option(number: int, option: Option, name: str, *, taken: bool, label: int, room: int) -> Content:
     return joined(
         (f"{number} ", HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
-        (cut(option.label, label).ljust(label + 1), STRONG if taken else ""),
+        (cut(name, label).ljust(label + 1), STRONG if taken else ""),
         (cut(option.summary, room).ljust(room) if room else "", QUIET),
     )
 
 
-def tabs(names: Sequence[str], current: int) -> Content:
-    """The parts of the explanation, with the one that is shown."""
-    parts = [joined((f" {name} ", "reverse" if n == current else QUIET), " ") for n, name in enumerate(names)]
-    return joined(*parts, pressable("Tab", "turns", QUIET))
+def tabs(names: Sequence[str], current: int, width: int) -> Content:
+    """The parts of the explanation, with the one that is shown; a click turns to one."""
+    parts = []
+    for number, name in enumerate(names):
+        shown = Style.parse("reverse" if number == current else QUIET)
+        clicked = Style.from_meta({"@click": f"screen.turn_to({number})"})
+        parts.append(Content.assemble((f" {name} ", shown + clicked), " "))
+    taken = sum(part.cell_length for part in parts)
+    return joined(*parts, pressable("Tab", "turns" if taken + len("Tab turns") + 2 <= width else "", QUIET))
 
 
-def others(question: Question) -> Content:
-    """What can be answered besides the options."""
+def others(question: Question, *, answered: bool) -> Content:
+    """What can be answered besides the options, and taking an answer back."""
     keys = [("w", "own words")] if question.options else []
     keys += [("n", "not applicable"), ("d", "defer")]
+    keys += [("u", "take back")] if answered else []
     several = "several may be chosen   " if question.kind is Kind.MULTI else ""
     optional = "optional   " if question.optional else ""
     return joined((several + optional, QUIET), *[pressable(k, t) for k, t in keys])
