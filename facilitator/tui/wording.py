@@ -68,6 +68,11 @@ def cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else more}"
+
+
 _NAMES = {
     "?": "question_mark",
     "+": "plus",
@@ -82,7 +87,7 @@ _NAMES = {
 
 def pressable(key: str, what: str, style: str = "") -> Content:
     """A key and what it does; a click anywhere on it presses the key."""
-    name = _NAMES.get(key, key.lower() if len(key) == 1 else "")
+    name = _NAMES.get(key, key.lower() if len(key) == 1 or key.startswith("ctrl+") else "")
     clicked = Style.from_meta({"@click": f"screen.press('{name}')"}) if name else Style.null()
     return Content.assemble(
         (key, Style.parse(HOT) + clicked), (f" {what}", Style.parse(style) + clicked), "  "

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
-from facilitator.tui.wording import HOT, QUIET, joined, said
+from facilitator.tui.wording import QUIET, joined, pressable, said
 
 
 class Confirm(Dialog[bool]):
@@ -33,11 +33,9 @@ class Confirm(Dialog[bool]):
             yield Static(
                 joined(
                     "\n",
-                    ("y", HOT),
-                    f" {self._yes}    ",
-                    ("n", HOT),
-                    f" {self._no}",
-                    (f"    Esc {self._no}", QUIET),
+                    pressable("y", self._yes),
+                    pressable("n", self._no),
+                    pressable("Esc", self._no, QUIET),
                 )
             )
 

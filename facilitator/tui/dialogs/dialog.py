@@ -13,6 +13,10 @@ Value = TypeVar("Value")
 class Dialog(ModalScreen[Value]):
     """Base of the dialogs."""
 
+    def action_press(self, key: str) -> None:
+        """A key named in the dialog was clicked."""
+        self.app.simulate_key(key)
+
     def dismiss(self, result: Value | None = None) -> AwaitComplete:
         """End with a value; a key pressed twice, or a move behind another dialog, ends nothing more."""
         if not self.is_current:

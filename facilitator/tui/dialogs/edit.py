@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 
 from facilitator.text import strip_unsafe
 from facilitator.tui.dialogs.dialog import Dialog
-from facilitator.tui.wording import HOT, QUIET, joined, said
+from facilitator.tui.wording import QUIET, joined, pressable, said
 
 REST = 0.4
 """Seconds after a change until the text is put into the draft, typing on or not: at most a second is ever lost."""
@@ -89,12 +89,9 @@ class Edit(Dialog[str | None]):
             yield Field(self._text, one_line=self._one_line)
             keep = "Enter" if self._one_line else "ctrl+s"
             keys = joined(
-                (keep, HOT),
-                " keep   ",
-                ("Esc", HOT),
-                " leave, text stays here   ",
-                ("ctrl+e", HOT),
-                " your editor",
+                pressable(keep, "keep"),
+                pressable("Esc", "leave, text stays here"),
+                pressable("ctrl+e", "your editor"),
             )
             yield Static(keys, id="keys")
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, joined
+from facilitator.tui.wording import HOT, QUIET, joined, pressable
 
 
 class Pick(Dialog[str | None]):
@@ -43,7 +43,7 @@ class Pick(Dialog[str | None]):
                 joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about"
             )
             yield Rows(id="rows")
-            yield Static(joined(("Enter", HOT), " take   ", ("Esc", HOT), " back"))
+            yield Static(joined(pressable("Enter", "take"), pressable("Esc", "back")))
 
     def on_mount(self) -> None:
         """Show the rows with their digits."""

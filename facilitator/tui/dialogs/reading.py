@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, joined
+from facilitator.tui.wording import HOT, joined, pressable
 
 
 class Reading(Dialog[None]):
@@ -38,7 +38,7 @@ class Reading(Dialog[None]):
             yield Static(joined((self._title, "bold")), classes="title")
             yield Lines(id="text")
             yield Static(
-                joined(("↑↓ PgUp PgDn", HOT), " scroll   ", ("Esc", HOT), " back", ("", QUIET)),
+                joined(("↑↓ PgUp PgDn", HOT), " scroll   ", pressable("Esc", "back")),
                 classes="keys",
             )
 

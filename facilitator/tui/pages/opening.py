@@ -15,7 +15,7 @@ from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressable, said
 from facilitator.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -74,10 +74,9 @@ class OpeningPage(Page):
         found += [said(remark, "$text-warning") for remark in state.remarks]
         for number in unwritten(state):
             draft = state.drafts[number]
-            kept = len(draft.kept)
-            found.append(
-                said(f"Draft of step {number}: {len(draft.decisions)} answers, {kept} categories kept.")
-            )
+            answers = counted(len(draft.decisions), "answer", "answers")
+            kept = counted(len(draft.kept), "category", "categories")
+            found.append(said(f"Draft of step {number}: {answers}, {kept} kept."))
             found += [said(text, "$text-warning") for text in changed_since(state, number)]
         for number, because in state.reading.review_because.items():
             found.append(
@@ -117,22 +116,19 @@ class OpeningPage(Page):
         at = f", {question.title.lower()}" if question else ""
         drafted = unwritten(state)
         if state.vanished:
-            parts = [("u", " put it back as it was last")]
-            parts += [("f", " save the draft as a file")] if drafted else []
-            return joined(
-                *[p for key, text in (*parts, ("x", " start over")) for p in ((key, HOT), text + "    ")]
-            )
-        parts = [("r", f" {'resume' if draft else 'go on'}{where}{at}")] if first_open or drafted else []
-        parts += [("o", " overview, any step")]
+            parts = [("u", "put it back as it was last")]
+            parts += [("f", "save the draft as a file")] if drafted else []
+            return _pressable(*parts, ("x", "start over"))
+        parts = [("r", f"{'resume' if draft else 'go on'}{where}{at}")] if first_open or drafted else []
+        parts += [("o", "overview, any step")]
         if drafted:
-            parts += [("d", " show the draft"), ("f", " save it as a file"), ("k", " discard it")]
-        parts += [("x", " start over")]
-        return joined(*[p for key, text in parts for p in ((key, HOT), text + "    ")])
+            parts += [("d", "show the draft"), ("f", "save it as a file"), ("k", "discard it")]
+        return _pressable(*parts, ("x", "start over"))
 
     def keys(self, state: State) -> Keys:
         """All choices stand on the page."""
         if state.vanished:
-            return (("u", "put it back"), ("x", "start over"))
+            return (("u", "put it back"), ("f", "save the draft"), ("x", "start over"))
         return (("r", "resume"), ("x", "start over"))
 
     def action_resume(self) -> None:
@@ -200,3 +196,7 @@ class OpeningPage(Page):
             Confirm(START_OVER, "start over", "leave it"),
             lambda yes: self.play(m.StartOver()) if yes else None,
         )
+
+
+def _pressable(*choices: tuple[str, str]) -> Content:
+    return joined(*[joined(pressable(key, text), "  ") for key, text in choices])

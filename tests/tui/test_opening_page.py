@@ -1,0 +1,126 @@
+"""A draft or a plan is met on opening: put a vanished plan back, save the draft as a file, discard it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+sys.path.append(str(Path(__file__).parent))
+from on_screen import drive, flat, frame, prepared, until
+
+from facilitator.session import moves as m
+from facilitator.session.state import Place
+from facilitator.tui.app import Facilitator
+
+
+async def save_step_one(pilot: Pilot[int], app: Facilitator) -> None:
+    app.play(m.Continue())
+    await until(pilot, lambda: app.state.notice.startswith("Saved step 1"))
+
+
+async def draft_an_answer(pilot: Pilot[int], app: Facilitator) -> None:
+    app.play(m.Choose("ci-cd-platform", "jenkins"))
+    app.play(m.SetRationale("ci-cd-platform", "because of the harbour"))
+    await pilot.pause()
+
+
+def drafted(folder: Path) -> Path:
+    """A folder with a written step 1 and a draft of step 2."""
+    drive(prepared(folder), draft_an_answer, m.GoTo(2, "ci-cd-platform"))
+    return folder
+
+
+def test_u_puts_a_vanished_plan_back_as_it_was_last(tmp_path: Path) -> None:
+    plan = tmp_path / "pipeline.md"
+    drive(prepared(tmp_path), save_step_one, m.GoTo(1))
+    before = plan.read_bytes()
+    plan.unlink()
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "it is missing now" in flat(app)
+        assert not plan.exists()
+        await pilot.press("r")
+        assert app.state.place is Place.OPENING and not plan.exists()
+        await pilot.press("u")
+        await until(pilot, lambda: not app.state.vanished)
+        assert plan.read_bytes() == before
+        assert "u put it back" not in frame(app)
+
+    drive(tmp_path, act)
+
+
+def test_u_does_nothing_while_the_plan_is_there(tmp_path: Path) -> None:
+    before = (prepared(tmp_path) / "pipeline.md").read_bytes()
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.state.place is Place.OPENING and (tmp_path / "pipeline.md").read_bytes() == before
+
+    drive(tmp_path, act)
+
+
+def test_f_saves_the_draft_as_a_file_and_never_over_another(tmp_path: Path) -> None:
+    copy = drafted(tmp_path) / "pipeline.draft.md"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("f")
+        await until(pilot, lambda: "Save the draft as" in frame(app))
+        await pilot.press("enter")
+        await until(pilot, copy.exists)
+        await until(pilot, lambda: "The draft is saved as" in flat(app))
+        assert "because of the harbour" in copy.read_text(encoding="utf-8")
+        copy.write_text("mine", encoding="utf-8")
+        await pilot.press("f")
+        await until(pilot, lambda: "Save the draft as" in frame(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "exists already" in flat(app))
+        assert copy.read_text(encoding="utf-8") == "mine"
+        assert app.state.drafts[2].decisions["ci-cd-platform"].rationale == "because of the harbour"
+
+    drive(tmp_path, act)
+
+
+def test_f_left_with_escape_writes_nothing(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        before = sorted(tmp_path.iterdir())
+        await pilot.press("f")
+        await until(pilot, lambda: "Save the draft as" in frame(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Save the draft as" not in frame(app))
+        assert sorted(tmp_path.iterdir()) == before
+
+    drive(drafted(tmp_path), act)
+
+
+def test_k_discards_the_draft_even_where_the_page_scrolls(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.state = replace(app.state, remarks=tuple(f"remark {n}" for n in range(60)))
+        app.page().show(app.state)
+        await pilot.pause()
+        await pilot.press("down", "down")
+        await pilot.press("k")
+        await until(pilot, lambda: "Discard the draft?" in frame(app))
+        await pilot.press("y")
+        await until(pilot, lambda: not app.state.drafts)
+
+    drive(drafted(tmp_path), act)
+
+
+def test_the_bottom_line_names_only_keys_that_work_here(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        keys = frame(app).splitlines()[-1]
+        assert "o overview" in keys and "q quit" in keys
+        assert "b back" not in keys
+
+    drive(prepared(tmp_path), act)
+
+
+def test_one_answer_is_not_called_answers(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "1 answer, 0 categories kept" in flat(app)
+
+    drive(drafted(tmp_path), act)
