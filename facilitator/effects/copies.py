@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from facilitator.plan.files import FileOps, write_all
 
 
-def keep_copy(plan: Path, today: str, files: FileOps) -> str:
+def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
     """Copy the plan to `pipeline-<today>.md` or the next free name, and return that; empty without a plan.
+
+    Bytes whose SHA-256 is `but` are not copied: they are the new plan already.
 
     Raises:
         OSError: the copy could not be written and confirmed; nothing is left of it.
     """
     data = files.read(files.resolve(plan))
-    if data is None:
+    if data is None or sha256(data).hexdigest() == but:
         return ""
     for number in range(1, 1000):
         name = f"{plan.stem}-{today}{f'-{number}' if number > 1 else ''}{plan.suffix}"

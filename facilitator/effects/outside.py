@@ -12,7 +12,7 @@ from pathlib import Path
 
 from facilitator.drafts.lock import Holder, Lock
 from facilitator.drafts.place import default_state_dir
-from facilitator.drafts.store import Draft, Drafts
+from facilitator.drafts.store import Drafts
 from facilitator.effects import recovery
 from facilitator.effects.copies import keep_copy
 from facilitator.effects.lookups import LookUps
@@ -71,6 +71,8 @@ class Outside:
         """SHA-256 of the bytes that the session knows."""
         self._whole: bytes | None = None
         """The last document that was read here; what a vanished plan is put back as."""
+        self._unconfirmed = ""
+        """SHA-256 of what the last save put in place, where the disk did not confirm it."""
         self._to_trash = False
         """A draft was discarded and is not in the trash yet."""
         self._only_reads = False
@@ -168,28 +170,15 @@ class Outside:
             self.journal_fault = reason_of(error, self.drafts.folder)[1]
             return m.Opened(reading, {}, "", tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
-        snapshot = self._unsaved(draft, reading) if draft else {}
+        if draft and draft.was_saved(reading.sha256):
+            self.drafts.remember_saved()  # whoever saved it was killed before that
+        snapshot = recovery.unsaved(draft, reading, self.catalogue) if draft else {}
         if draft and snapshot:
             behind = recovery.lag(self.drafts, draft, self.data, reading)
             remarks += [text for text in (recovery.kept(draft), behind) if text]
-        return m.Opened(reading, snapshot, "", tuple(remarks), gone)
-
-    def _unsaved(self, draft: Draft, reading: Reading) -> Mapping[str, object]:
-        """The draft, without what the save that was begun from it turns out to have written."""
-        if draft.intent is None or not draft.was_saved(reading.sha256):
-            return draft.draft
-        self.drafts.remember_saved()  # whoever saved it was killed before that
-        steps = draft.draft.get("steps")
-        saved = str(draft.intent.step)
-        rest = {k: v for k, v in steps.items() if k != saved} if isinstance(steps, Mapping) else {}
-        heading = self.catalogue.step(draft.intent.step).heading
-        written = steps.get(saved) if isinstance(steps, Mapping) else None
-        if left := recovery.left_rounds(written, heading, reading):
-            rest[saved] = left
-        if not rest:
+        elif draft:
             self.drafts.clear()
-            return {}
-        return {**draft.draft, "steps": rest, "fresh": False}
+        return m.Opened(reading, snapshot, "", tuple(remarks), gone)
 
     def _perform(self, act: Act) -> m.Move | None:
         if self._only_reads and isinstance(act, KeepDraft | DiscardDraft | KeepTheirs):
@@ -243,9 +232,11 @@ class Outside:
     def _sign(self, act: Sign) -> m.Signed:
         from facilitator.effects.signing import sign_off
 
-        folder = self.drafts.folder
+        folder, reading = self.drafts.folder, self._read()
+        if reading.sha256 != self._seen:
+            return m.Signed("Nothing was signed: pipeline.md changed on disk. Look at it first.")
         outcome = sign_off(
-            self.path, self._read(), act.by, self.settings.today, folder, act.headings, act.note, self.files
+            self.path, reading, act.by, self.settings.today, folder, act.headings, act.note, self.files
         )
         if outcome.kind not in ("saved", "unconfirmed"):
             return m.Signed(outcome.message)
@@ -257,24 +248,29 @@ class Outside:
         copied = ""
         try:
             if act.fresh:
-                copied = keep_copy(self.path, self.settings.today, self.files)
+                copied = keep_copy(self.path, self.settings.today, self.files, but=self._unconfirmed)
         except OSError as error:
             why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
             return m.Saved(Outcome("unchanged", why, "no-copy"))
-        outcome = commit(
-            self.path,
-            act.operation,
-            self.drafts.folder,
-            self.files,
-            digests=self._digests,
-            intend=self.drafts.intend,
-        )
+        try:
+            outcome = commit(
+                self.path,
+                act.operation,
+                self.drafts.folder,
+                self.files,
+                digests=self._digests,
+                intend=self.drafts.intend,
+            )
+        except Exception as defect:  # whatever it is: the session waits for the end of its save
+            why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."
+            return m.Saved(Outcome("unchanged", why, "defect"))
         if copied:
             outcome = replace(outcome, message=f"{outcome.message} The plan before it is kept as {copied}.")
         try:
             reading = self._read()
         except UnreadableError:
             return m.Saved(outcome)
+        self._unconfirmed = outcome.sha256 if outcome.kind == "unconfirmed" else ""
         if outcome.kind in ("saved", "unconfirmed"):
             self._seen = reading.sha256
             self.drafts.remember_saved()

@@ -12,7 +12,8 @@ from facilitator.drafts.store import Draft, Drafts
 from facilitator.plan.conflict import changes
 from facilitator.plan.files import FileOps, write_all
 from facilitator.plan.outcome import said
-from facilitator.plan.read import Reading
+from facilitator.plan.reading import Reading
+from facilitator.vocabulary import Catalogue
 
 
 def tidy(state_dir: Path, today: str, files: FileOps) -> None:
@@ -47,11 +48,18 @@ def kept(draft: Draft) -> str:
     )
 
 
-def left_rounds(step: object, heading: str, reading: Reading) -> Mapping[str, object] | None:
-    """What stays of a step's draft that turns out to be saved: rounds that were left with answers; None without any."""
-    if not isinstance(step, Mapping) or not step.get("left"):
-        return None
-    return {**step, "reason": "", "base": reading.sha256, "base_section": reading.section_text(heading)}
+def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str, object]:
+    """The draft, without what the save that was begun from it turns out to have written; empty when that is all."""
+    steps = draft.draft.get("steps")
+    if draft.intent is None or not draft.was_saved(reading.sha256) or not isinstance(steps, Mapping):
+        return draft.draft
+    number = draft.intent.step
+    rest = {k: v for k, v in steps.items() if k != str(number)}
+    written = steps.get(str(number))
+    if isinstance(written, Mapping) and written.get("left"):  # rounds that were left with answers stay
+        section = reading.section_text(catalogue.step(number).heading)
+        rest[str(number)] = {**written, "reason": "", "base": reading.sha256, "base_section": section}
+    return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
 
 
 def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:

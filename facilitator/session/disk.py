@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.plan.digest import decisions_digest
-from facilitator.plan.operation import keep_both, replace_theirs
+from facilitator.plan.fingerprint import same
+from facilitator.plan.operation import Conflict, keep_both, replace_theirs
 from facilitator.plan.reading import Reading
 from facilitator.session import moves as m
 from facilitator.session.acts import Act, DiscardDraft, KeepDraft, KeepTheirs, Save
-from facilitator.session.menus import go_to
-from facilitator.session.saving import operation
+from facilitator.session.menus import go_to, look_at
+from facilitator.session.saving import operation, section
 from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State, unwritten
-from facilitator.session.step_draft import StepDraft, relied_on
-from facilitator.vocabulary import Plan
+from facilitator.session.state import Place, State, asked, touched
+from facilitator.session.step_draft import StepDraft, begun, relied_on
+from facilitator.vocabulary import Plan, Severity
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -23,34 +24,74 @@ def saved(state: State, move: m.Saved) -> Result:
     """The save ended: the step is complete, or the state has not moved and the notice says why."""
     if state.place is not Place.SAVING:
         return state.says("A save ended that this session did not ask for.", refused=True), ()
-    outcome = move.outcome
-    if outcome.kind == "conflict" and outcome.conflict is not None:
-        if outcome.conflict.kind == "relied" and move.reading is not None:
-            state = replace(state, reading=move.reading, plan=move.reading.plan)
-            seen = relied_on(state.plan, state.step, state.catalogue)  # shown now: the next C goes on
-            state = state.with_draft(replace(state.draft, relied=seen))
-        return replace(state, place=Place.CONFLICT, conflict=outcome.conflict).says(
-            outcome.message, refused=True
-        ), ()
+    outcome, reading = move
+    if outcome.conflict is not None:
+        return _in_conflict(state, outcome.conflict, reading).says(outcome.message, refused=True), ()
     if outcome.code == "vanished":
-        what = "empty" if move.reading is not None and move.reading.sha256 else "missing"
+        what = "empty" if reading is not None and reading.sha256 else "missing"
         return replace(state, place=Place.OPENING, vanished=what).says(outcome.message, refused=True), ()
-    if outcome.kind == "unchanged" or move.reading is None:
-        return replace(state, place=menu_of(state.step)).says(outcome.message, refused=True), ()
-    if outcome.kind == "unconfirmed":
-        after = replace(
-            state, place=menu_of(state.step), reading=move.reading, plan=move.reading.plan, fresh=False
-        )
-        return after.says(outcome.message, refused=True), ()
-    left, message = state.draft, outcome.message
-    drafts = {k: _following(state, d, move.reading.plan) for k, d in state.drafts.items() if k != state.step}
-    after = replace(
-        state, reading=move.reading, plan=move.reading.plan, drafts=drafts, fresh=False, conflict=None
-    )
+    if outcome.kind == "saved" and reading is not None:
+        return _written(state, outcome.message, reading)
+    after = replace(state, place=menu_of(state.step))
+    after = _unconfirmed(after, reading) if outcome.kind == "unconfirmed" and reading else _caught_up(after)
+    return after.says(outcome.message, refused=True), ()
+
+
+def _in_conflict(state: State, conflict: Conflict, reading: Reading | None) -> State:
+    state = replace(state, place=Place.CONFLICT, conflict=conflict, met=reading)
+    if conflict.kind != "relied" or reading is None:
+        return state
+    after = followed(state.with_draft(state.draft), reading, but=state.step)
+    seen = relied_on(after.plan, after.step, after.catalogue)  # shown now: the next C goes on
+    return after.with_draft(replace(after.draft, relied=seen))
+
+
+def _unconfirmed(state: State, reading: Reading) -> State:
+    """The step stays drafted, so that it survives what the disk may lose; C again meets what it wrote as its own."""
+    mine = reading.section_text(state.current_step.heading)
+    if not same(mine, section(state)):
+        return state
+    return state.with_draft(replace(state.draft, base=reading.sha256, base_section=mine))
+
+
+def _written(state: State, message: str, reading: Reading) -> Result:
+    left = state.draft
+    others = {k: _following(state, d, reading.plan) for k, d in state.drafts.items() if k != state.step}
+    after = replace(followed(replace(state, drafts=others), reading), fresh=False, conflict=None)
     if left.left:  # answers that were neither taken nor rejected
         after = after.with_draft(replace(after.draft, left=left.left, typing=left.typing))
         message += f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
     return _onwards(after).says(message), (KeepDraft(snapshot(after)),)
+
+
+def followed(state: State, reading: Reading, but: int = 0) -> State:
+    """The session on the file as it is now: what is drafted stays (and the step `but`), the rest begins from it."""
+    after = replace(state, reading=reading, plan=reading.plan, met=None)
+    drafts = {
+        number: draft if number == but or touched(state, number) else _begun_again(draft, after)
+        for number, draft in state.drafts.items()
+    }
+    return replace(after, drafts=drafts)
+
+
+def _begun_again(draft: StepDraft, after: State) -> StepDraft:
+    """A draft in which nothing was said: where the user is stays, and which rounds were played."""
+    new = begun(after.plan, draft.step, after.catalogue)
+    found = new.context.existing_ci or draft.context.existing_ci
+    return after.based(
+        replace(
+            new,
+            context=replace(new.context, existing_ci=found),
+            category=draft.category,
+            question=draft.question,
+            rounds=draft.rounds,
+            round=draft.round,
+        )
+    )
+
+
+def _caught_up(state: State) -> State:
+    return followed(state, state.met) if state.met is not None else state
 
 
 def _following(state: State, draft: StepDraft, plan: Plan) -> StepDraft:
@@ -77,40 +118,52 @@ def settle(state: State, move: m.Settle) -> Result:
     if state.place is not Place.CONFLICT or state.conflict is None:
         return state.says("There is no conflict to settle.", refused=True), ()
     if move.how == "cancel":
-        return replace(state, place=menu_of(state.step), conflict=None).says(
-            "Nothing was written. Your answers are kept."
-        ), ()
+        after = _caught_up(replace(state, place=menu_of(state.step), conflict=None))
+        return after.says("Nothing was written. Your answers are kept."), ()
     if state.conflict.kind == "relied":
         return state.says(
             "What this step relied on changed: look at it first (Esc), then C again.", refused=True
         ), ()
     if move.how == "keep-disk":
         drafts = {k: d for k, d in state.drafts.items() if k != state.step}
-        after = replace(state, drafts=drafts, conflict=None, place=Place.OVERVIEW, came_from=Place.OPENING)
-        return after.says("The file's text stays; yours is in the discarded drafts."), (
-            KeepTheirs(),
-            DiscardDraft(),
-        )
+        after = _caught_up(replace(state, drafts=drafts, conflict=None))
+        after = replace(after, place=Place.OVERVIEW, came_from=Place.OPENING)
+        words = "The file's text stays; yours is in the discarded drafts."
+        return after.says(words), (KeepTheirs(), DiscardDraft())
     if move.how in ("replace", "keep-both"):
         settled = replace_theirs if move.how == "replace" else keep_both
-        return replace(state, place=Place.SAVING).says("Saving …"), (
-            Save(settled(operation(state), state.conflict)),
-        )
+        mine = settled(operation(state), state.conflict)
+        return replace(state, place=Place.SAVING).says("Saving …"), (Save(mine, fresh=mine.fresh),)
     return state.says(f"A conflict is not settled by “{move.how}”.", refused=True), ()
 
 
 def changed(state: State, move: m.DiskChanged) -> State:
-    """The file moved on: later saves are replayed on it; answers stay in the draft."""
-    if state.vanished and not move.reading.blank:
-        there = replace(state, reading=move.reading, plan=move.reading.plan, vanished="")
+    """The file moved on: it is shown as it is now; what is drafted stays, and later saves are replayed on it."""
+    reading = move.reading
+    if state.vanished and not reading.blank:
+        there = replace(followed(state, reading), vanished="")
         return there.says("The plan is there again. Your answers are kept.")
-    what = f"pipeline.md changed on disk{_what_changed(state.reading, move.reading)}."
-    if (
-        state.read_only and not move.reading.blank
-    ):  # nothing of this session waits to be written: show the plan as it is
-        drafts = {number: state.drafts[number] for number in unwritten(state)}
-        return replace(state, reading=move.reading, plan=move.reading.plan, drafts=drafts).says(what)
-    return state.says(f"{what} Your answers are kept.")
+    if reading.sha256 == state.reading.sha256:
+        return replace(state, met=None)
+    kept = "" if state.read_only else " Your answers are kept."
+    words = f"pipeline.md changed on disk{_what_changed(state.reading, reading)}.{_damage(reading)}{kept}"
+    if state.fresh or reading.blank or (reading.damaged and not state.reading.damaged):
+        return state.says(words)
+    if state.place in (
+        Place.SAVING,
+        Place.CONFLICT,
+    ):  # what is shown is what is saved: not changed in between
+        return replace(state, met=reading).says(words)
+    after = followed(state, reading)
+    here = after.category if after.place is Place.CATEGORY else None
+    if here is not None and after.question not in asked(after, here):
+        after = look_at(after, here)
+    return after.says(words)
+
+
+def _damage(reading: Reading) -> str:
+    first = next((p.message for p in reading.problems if p.severity is Severity.ERROR), "")
+    return f" It is damaged now: {first}" if first else ""
 
 
 def _what_changed(before: Reading, after: Reading) -> str:

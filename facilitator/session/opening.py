@@ -10,15 +10,20 @@ from facilitator.session.acts import Act, RestorePlan, WriteCopy
 from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
 from facilitator.session.state import Place, State, unwritten
-from facilitator.session.step_draft import relied_on
-from facilitator.vocabulary import Plan
+from facilitator.session.step_draft import StepDraft, relied_on
+from facilitator.vocabulary import Catalogue, Plan
 
 Result = tuple[State, tuple[Act, ...]]
 
 
 def opened(state: State, move: m.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
-    drafts = drafts_of(move.drafts)
+    kept = drafts_of(move.drafts)
+    drafts = {
+        s.number: _found_again(kept[s.number], state.catalogue)
+        for s in state.catalogue.steps
+        if s.number in kept
+    }
     state = replace(
         state,
         reading=move.reading,
@@ -36,6 +41,17 @@ def opened(state: State, move: m.Opened) -> State:
     if len(state.plan.steps_completed) == len(state.catalogue.steps) and not asks:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
     return replace(state, place=Place.OPENING)
+
+
+def _found_again(draft: StepDraft, catalogue: Catalogue) -> StepDraft:
+    """The draft at a place that there is: what can be asked may have changed since it was kept."""
+    categories = {c.id: c for c in catalogue.step(draft.step).categories}
+    if draft.round is not None and draft.round.category not in ("", *categories):
+        draft = replace(draft, round=None, left=(*draft.left, draft.round))
+    if not categories or draft.category in categories:
+        return draft
+    first = next(iter(categories.values()))
+    return replace(draft, category=first.id, question=first.questions[0].id)
 
 
 def put_back(state: State) -> Result:

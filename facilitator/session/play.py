@@ -35,7 +35,7 @@ def begin(content: Content, today: str, reading: Reading) -> State:
 def play(state: State, move: m.Move) -> Result:
     """Play one move. Never raises for a move: what is not possible is refused, and the notice says why."""
     beside = isinstance(
-        move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing
+        move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing | m.DiskChanged
     )  # these come at any time, over anything said
     before = state if beside else replace(state, notice="", refused=False)
     after, acts = _PLAYS[type(move)](before, move)

@@ -50,10 +50,13 @@ def differs(old: Decision, new: Decision) -> bool:
 
 
 def superseding(state: State, plan: Plan) -> Plan:
-    """The plan with what this revision replaces said on each replaced decision."""
-    decisions = dict(plan.decisions)
-    for id_ in replaced(state):
-        decisions[id_] = replace(decisions[id_], supersedes=_supersedes(state, state.plan.decisions[id_]))
+    """The plan with what this revision replaces said on each replaced decision; what was said before stays."""
+    decisions, now = dict(plan.decisions), replaced(state)
+    for id_, written in state.plan.decisions.items():
+        if id_ in now:
+            decisions[id_] = replace(decisions[id_], supersedes=_supersedes(state, written))
+        elif id_ in decisions and not decisions[id_].supersedes:
+            decisions[id_] = replace(decisions[id_], supersedes=written.supersedes)
     return replace(plan, decisions=decisions)
 
 

@@ -90,6 +90,8 @@ class State:
     round: Round | None = None
     proposal: Proposal | None = None
     conflict: Conflict | None = None
+    met: Reading | None = None
+    """The file as it was met in a conflict or during a save: shown once that is over."""
     found: tuple[FoundDocument, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
     scanned: bool = False
@@ -160,11 +162,14 @@ class State:
 
     def with_draft(self, draft: StepDraft) -> State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
-        if draft.base is None:
-            section = self.reading.section_text(self.catalogue.step(draft.step).heading)
-            relied = relied_on(self.plan, draft.step, self.catalogue)
-            draft = replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
+        draft = self.based(draft) if draft.base is None else draft
         return replace(self, drafts={**self.drafts, draft.step: draft})
+
+    def based(self, draft: StepDraft) -> StepDraft:
+        """The draft as one that is begun on the file as the session knows it."""
+        section = self.reading.section_text(self.catalogue.step(draft.step).heading)
+        relied = relied_on(self.plan, draft.step, self.catalogue)
+        return replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
 
     def says(self, notice: str, *, refused: bool = False) -> State:
         """The same with something to say."""

@@ -21,9 +21,11 @@ class StepDraft:
     reason: str = ""
     """Why a completed step is revised."""
     project_name: str = ""
+    """This, the user and the context: of step 1."""
     user_name: str = ""
     context: Context = Context()
     findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
+    """Of step 5."""
     category: str = ""
     question: str = ""
     """Where the user was."""
@@ -56,14 +58,16 @@ def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     }
     categories = catalogue.step(step).categories
     first = categories[0] if categories else None
+    stated = (plan.project_name, plan.user_name, plan.context) if step == 1 else ("", "", Context())
+    project_name, user_name, context = stated
     return StepDraft(
         step=step,
         decisions=decisions,
         kept=tuple(c.id for c in categories) if step in plan.steps_completed else (),
-        project_name=plan.project_name,
-        user_name=plan.user_name,
-        context=plan.context,
-        findings=plan.findings,
+        project_name=project_name,
+        user_name=user_name,
+        context=context,
+        findings=plan.findings if step == 5 else {},
         category=first.id if first else "",
         question=first.questions[0].id if first else "",
     )
