@@ -8,12 +8,12 @@ from dataclasses import replace
 import protocol_plans as plans
 import pytest
 
-from facilitator.protocols.elicitation import open_elicitation
+from facilitator.protocols.elicitation import changed_field, open_elicitation
 from facilitator.protocols.party import open_party
 from facilitator.protocols.rounds import Round
 from facilitator.protocols.selection import serving
 from facilitator.protocols.setting import Setting
-from facilitator.vocabulary import Context, Decision
+from facilitator.vocabulary import Category, Context, Decision
 
 CATEGORIES = tuple(plans.catalogue().categories)
 PLACEHOLDER = re.compile(r"\{(?!(project|choice|works)\})[a-z_.-]*\}")
@@ -138,18 +138,31 @@ def test_own_words_with_braces_come_out_as_they_went_in() -> None:
         assert not any("{choice}" in t and "harbour" in t for t in texts(round_))
 
 
+BRACED = "{project} and {unheard_of}: "
+
+
+def braced(category: Category) -> Category:
+    """The category with braces in all that its options say for and against themselves."""
+    named = ("pros", "cons", "prerequisites")
+    questions = (
+        replace(q, options=tuple(
+            replace(o, **{n: tuple(BRACED + t for t in getattr(o, n)) for n in named}) for o in q.options
+        ))
+        for q in category.questions
+    )  # fmt: skip
+    return replace(category, questions=tuple(questions))
+
+
 def test_a_catalogue_text_with_braces_comes_out_as_it_went_in() -> None:
-    catalogue = plans.catalogue()
-    braced = [o for o in catalogue.options.values() for t in (*o.cons, *o.pros, *o.prerequisites) if "{" in t]
-    for option in braced:
-        question = catalogue.questions[option.id.rpartition(".")[0]]
-        decisions = plans.plan(plans.CANARY) | {
-            question.id: plans.decided(question, [option.id.rpartition(".")[2]])
-        }
-        setting = plans.setting(decisions, question.category)
-        assert all(
-            "{" not in t or "}" in t for m in serving(setting) for t in texts(open_elicitation(setting, m.id))
-        )
+    steps = (replace(s, categories=tuple(map(braced, s.categories))) for s in plans.catalogue().steps)
+    setting = plans.setting(
+        plans.plan(plans.CANARY),
+        "deployment-pattern",
+        catalogue=replace(plans.catalogue(), steps=tuple(steps)),
+    )
+    found = [t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "unheard_of" in t]
+    assert len(found) > 5
+    assert all(BRACED in t for t in found)
 
 
 def test_a_prompt_with_nothing_to_quote_is_not_asked() -> None:
@@ -182,6 +195,15 @@ def test_at_step_level_prompts_come_from_several_categories() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "", 4)
     quoted = {p.question_id for p in open_elicitation(setting, "pre-mortem").prompts}
     assert len({plans.catalogue().questions[q].category for q in quoted}) > 2
+
+
+def test_a_change_opens_the_field_it_is_about_and_the_rationale_where_there_is_none() -> None:
+    questions = plans.catalogue().questions
+    pattern, triggers = questions["deployment-pattern"], questions["triggers"]
+    assert pattern.details and not triggers.details
+    assert changed_field("details", pattern) == f"details.{pattern.details[0].key}"
+    assert changed_field("details", triggers) == "rationale"
+    assert changed_field("dora-impact", pattern) == "impact"
 
 
 def test_what_a_change_opens_exists() -> None:
