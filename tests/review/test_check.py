@@ -262,6 +262,7 @@ def test_sarif_names_rules_and_places(plan, write, tmp_path, criteria) -> None:
         place = result["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"].endswith("a%20b%23c.md")
     assert len(set(rules)) == len(rules)
+    assert [r["id"] for r in run["tool"]["driver"]["rules"] if r["id"] in r["shortDescription"]["text"]] == []
 
 
 def test_json_says_the_same_as_the_findings(plan, write, tmp_path, criteria) -> None:

@@ -137,6 +137,8 @@ def test_a_question_stands_at_the_top_until_it_is_answered(page, plan) -> None:
     plan = replace(plan, decisions={**plan.decisions, "deployment-pattern": decision})
     top, _, rest = page(plan).partition("From commit to production</h2>")
     assert "<strong>Who pauses?</strong>" in top
+    tensions = rest.partition("Tensions and answers</h2>")[2].partition("Decisions</h2>")[0]
+    assert "Who pauses?" not in tensions, "it stands at the top already"
     id_ = question_id("deployment-pattern", "Who pauses?")
     answer = FindingAnswer(id_, "resolved", "the release lead", "ops")
     top, _, rest = page(replace(plan, findings={id_: answer})).partition("From commit to production</h2>")
