@@ -75,6 +75,7 @@ def test_anything_else_than_verified_is_1_and_says_so(facilitator: Command) -> N
     wanted = {"tool", "query", "status", "version", "why", "candidates", "sources", "checked_at"}
     assert all(wanted <= set(f) for f in found)
     assert found[0]["candidates"][0]["sentence"] == "v0.75.0 released this 01 Oct"
+    assert found[1]["candidates"][0]["marker"] == "latest"
     assert found[2]["why"] == "blocked or nothing found"
 
 

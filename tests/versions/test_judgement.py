@@ -85,6 +85,13 @@ def test_a_marker_by_an_official_host_verifies(tools: Tools) -> None:
     assert "github.com/argoproj/argo-cd" in got.why
 
 
+def test_a_phrase_that_casts_doubt_counts_as_a_word_and_not_within_one(tools: Tools) -> None:
+    within = argo((OFFICIAL, "v3.6.1 Latest, on golden thresholds"), tools=tools)
+    assert (within.status, within.proposal) == (Status.VERIFIED, "3.6.1")
+    alone = argo((OFFICIAL, "v3.6.1 Latest, on old thresholds"), tools=tools)
+    assert alone.proposal == ""
+
+
 def test_a_marker_by_anyone_else_does_not(tools: Tools) -> None:
     got = argo((ELSEWHERE, "The latest version of Argo CD is 3.6.1"), tools=tools)
     assert (got.status, got.proposal) == (Status.CONFLICTING, "")
