@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.context import discover
+from facilitator.context.lookup import holding
 from facilitator.context.walk import walk
 
 
@@ -154,6 +155,11 @@ def test_an_unreadable_folder_costs_only_itself(tmp_path: Path) -> None:
         (tmp_path / "closed").chmod(0o700)
     assert found.has_architecture
     assert [p.code for p in found.problems] == ["unreadable-folder"]
+
+
+def test_words_are_found_in_paths_whose_lower_case_is_longer() -> None:
+    paths = ["\u0130" * 40, "docs/Architecture.md", "z"]
+    assert holding(paths, ["architecture"]) == ["docs/Architecture.md"]
 
 
 def test_a_walk_stops_where_it_was_told_to_and_says_so(tmp_path: Path) -> None:

@@ -27,6 +27,10 @@ def test_escape_sequences_are_shown_and_not_sent():
     assert visible("a\x1b]52;c;eA==\x07\x9b31m") == "a␛]52;c;eA==␇\ufffd31m"
 
 
+def test_only_a_whole_line_end_ends_a_line_that_is_drawn():
+    assert visible("a\r\nb\rc\r\rd\te") == "a\nb␍c␍␍d    e"
+
+
 def test_line_ends_become_line_feeds_and_words_stay_apart():
     assert strip_unsafe("a\r\nb\rc\u2028d\x0be") == "a\nb\nc\nd\ne"
 
