@@ -1,0 +1,38 @@
+"""C at the menu of a category, and the file that a draft is begun on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rounds_at_a_menu import at_menu, played
+from walkthrough import Disk, introduce, shipped_content
+
+from facilitator.session import moves as m
+from facilitator.session.play import play
+from facilitator.session.state import Place, State, open_questions
+
+
+def test_c_leads_to_what_is_open_and_keeps_nothing_before_it_is_answered(new: State) -> None:
+    state = introduce(Disk(), new)
+    category = shipped_content().catalogue.categories["runner-infrastructure"]
+    state = played(state, m.GoTo(2, category.id), m.Choose(category.questions[0].id, "managed"))
+    open_ = open_questions(state, category)
+    assert open_
+    first = played(state, m.Continue())
+    assert (first.question, first.notice.partition(":")[0]) == (open_[0], "Still open here")
+    again, _ = play(first, m.Continue())
+    assert again.refused and again.notice.startswith("Not answered yet: ")
+    for after in (first, again):
+        assert (after.place, after.category) == (Place.CATEGORY, category)
+        assert category.id not in after.draft.kept
+
+
+def test_a_draft_remembers_the_file_that_it_was_begun_on() -> None:
+    state = played(at_menu(), m.SetRationale("deployment-pattern", "one tenant first"))
+    begun_on = state.reading
+    heading = state.current_step.heading
+    assert (state.draft.base, state.draft.base_section) == (begun_on.sha256, begun_on.section_text(heading))
+    changed = replace(begun_on, sha256="0" * 64)
+    later = played(state, m.DiskChanged(changed), m.SetRationale("deployment-pattern", "two tenants"))
+    assert later.reading.sha256 == "0" * 64
+    assert later.draft.base == begun_on.sha256
