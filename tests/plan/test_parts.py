@@ -210,6 +210,22 @@ def test_shown_text_draws_nothing_that_a_terminal_obeys() -> None:
     assert "\x1b" not in text and "\u241b" in text
 
 
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ((), "_not stated_"),
+        ((Evidence("jenkins", "Jenkins", "2.541", Status.VERIFIED),), "2.541 (see Version Evidence)"),
+        ((Evidence("jenkins", "Jenkins", status=Status.UNVERIFIED),), "unverified (see Version Evidence)"),
+    ],
+)
+def test_the_version_of_the_platform_is_what_its_evidence_says(
+    evidence: tuple[Evidence, ...], said: str
+) -> None:
+    decision = Decision("ci-cd-platform", choice=("ci-cd-platform.jenkins",), evidence=evidence)
+    text = compose_section(CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE)
+    assert f"\n**Version:** {said}\n" in text
+
+
 def test_headings_and_fields_are_those_that_readers_search_for() -> None:
     text = "".join(compose_section(CATALOGUE.step(n), PLAN, CATALOGUE) for n in (2, 3, 4))
     for field in (

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from facilitator.text import strip_unsafe
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation, read_answers
-from facilitator.vocabulary import Decision, FindingAnswer, Insight, Plan, Standing
+from facilitator.vocabulary import METRICS, Decision, FindingAnswer, Insight, Plan, Standing
 
 TODAY = "2026-11-20"
 HEADINGS = [
@@ -65,6 +65,14 @@ def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue)
         text = compose(plan)
         assert "[x]" not in text and "READY FOR IMPLEMENTATION" not in text
         assert text.count("- [ ] ") == len(catalogue.categories)
+
+
+def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> None:
+    decisions = decide("deployment-pattern=canary")
+    assert compose(Plan(decisions=decisions)).count("\n- Unknown (0): none\n") == len(METRICS)
+    decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact={})
+    text = compose(Plan(decisions=decisions))
+    assert text.count("\n- Unknown (1): Deployment Pattern") == len(METRICS)
 
 
 def test_every_decision_of_steps_two_to_four_is_in_the_table(compose, catalogue, coherent) -> None:
