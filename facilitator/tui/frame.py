@@ -11,23 +11,26 @@ from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, pressable, said
 
+NAME = 24
+"""Cells of the project's name in the top line."""
+
 
 def top(state: State, width: int, busy: str) -> Content:
     """Where I am."""
-    name = state.draft.project_name or state.plan.project_name or "new plan"
+    name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     step, category = state.current_step, state.category if state.place is Place.CATEGORY else None
-    where = f"Step {step.number} {step.title}"
     if state.place in (Place.OPENING, Place.OVERVIEW):
-        where = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[state.place]
+        where = short = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[state.place]
     elif category is not None:
-        at = step.categories.index(category) + 1
-        where += f" ▸ {category.title} {at}/{len(step.categories)}"
+        here = f" ▸ {category.title} {step.categories.index(category) + 1}/{len(step.categories)}"
+        where, short = f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
     else:
-        where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
+        where = short = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
     standing = busy or ("read-only" if state.read_only else "draft kept" if unwritten(state) else "")
     room = max(1, width - 2 - len(name) - len(standing))
+    where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
-    return joined((name[:24], STRONG), middle.center(room), (standing, QUIET))
+    return joined((name, STRONG), middle.center(room), (standing, QUIET))
 
 
 def strip(state: State, width: int) -> Content:

@@ -76,10 +76,27 @@ class MainScreen(Screen[None]):
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "small")
         if small:
+            self.set_focus(None)  # no page takes a key that nobody sees the effect of
             needed = f"The terminal has {width}×{height}; {SMALLEST[0]}×{SMALLEST[1]} is needed."
             words = f"{needed}\nNothing is lost: make it larger."
             self.query_one("#too-small", Static).update(said(words))
-        self.call_after_refresh(self.show)
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        """Show the state at another size; a page that was hidden has lost the keyboard."""
+        self.show()
+        page = self.page()
+        if (
+            self.focused is None
+            and not self.has_class("small")
+            and page is not None
+            and (home := page.home()) is not None
+        ):
+            home.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing but leaving while the terminal is too small to see what a key would do."""
+        return action == "leave" or not self.has_class("small")
 
     def page(self) -> Page | None:
         """The page that is shown."""
@@ -112,7 +129,7 @@ class MainScreen(Screen[None]):
             frame.top(state, self.size.width, str(getattr(self.app, "busy", "")))
         )
         strip = self.query_one("#strip", Static)
-        strip.display = not self.has_class("wide")
+        strip.display = not (self.has_class("wide") or self.has_class("small"))
         strip.update(frame.strip(state, self.size.width))
         page.show(state)
         self._show_sides(state)

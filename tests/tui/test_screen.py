@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
 sys.path.append(str(Path(__file__).parent))
@@ -15,6 +16,7 @@ from facilitator.session import moves as m
 from facilitator.session.state import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
+from facilitator.tui.widgets.rows import Row, _hanging
 
 HOSTILE = (
     "[@click=app.quit]x[/]",
@@ -160,6 +162,59 @@ def test_too_small_says_what_is_needed_and_wide_shows_the_document(tmp_path: Pat
         assert "What C writes" not in flat(app)
 
     drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def test_the_top_line_names_every_category_whole(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(m.Choose("ci-cd-platform", "jenkins"))
+        for number, category in enumerate(app.state.current_step.categories, 1):
+            app.play(m.GoTo(2, category.id))
+            await pilot.pause()
+            assert f"▸ {category.title} {number}/5" in frame(app).splitlines()[0]
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Introduce(project_name="harbour-ledger"))
+
+
+def test_a_long_project_name_leaves_room_for_the_place(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "Step 1 of 5: Project context" in frame(app).splitlines()[0]
+
+    drive(tmp_path, act, m.Introduce(project_name="the ledger of every harbour " * 9))
+
+
+def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        before = app.state
+        await pilot.resize_terminal(30, 10)
+        await pilot.pause()
+        assert next(line for line in frame(app).splitlines() if line.strip()).startswith(" The terminal has")
+        await pilot.press("c", "b", "1", "down", "enter", "n", "o", "a")
+        await pilot.pause()
+        assert (app.state.place, app.state.draft) == (before.place, before.draft)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+def test_the_keyboard_is_where_it_was_after_the_terminal_was_too_small(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for size in ((30, 10), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+        await pilot.press("down", "down", "enter")
+        await pilot.pause()
+        assert app.state.draft.decisions["ci-cd-platform"].choice == ("ci-cd-platform.gitlab-ci",)
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+
+
+@pytest.mark.parametrize("width", range(12, 60, 7))
+def test_a_row_is_wrapped_without_adding_to_its_words(width: int) -> None:
+    words = "  docs/planning/a-document-with-quite-a-long-name.md:59  and more of it"
+    lines = _hanging(Row("", Content(words), 6), width)
+    assert "".join("".join(line.plain.split()) for line in lines) == "".join(words.split())
+    broken = "docs/planning/a-document-with-quite-a-long-name.md:59"
+    assert broken in "".join(line.plain.removeprefix(" " * 6).rstrip() for line in lines)
 
 
 def middle(app: Facilitator) -> str:

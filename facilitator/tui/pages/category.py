@@ -32,7 +32,7 @@ class CategoryPage(Page):
     CategoryPage #subs { height: auto; max-height: 3; padding: 0 1; }
     CategoryPage #question { height: auto; max-height: 5; padding: 0 1; }
     CategoryPage #options { height: auto; max-height: 11; }
-    CategoryPage #others { height: 1; padding: 0 1; }
+    CategoryPage #others { height: auto; max-height: 2; padding: 0 1; }
     CategoryPage #tabs { height: 1; padding: 0 1; background: $panel; }
     CategoryPage #detail { height: 1fr; min-height: 4; }
     CategoryPage #record { height: 1fr; min-height: 4; }

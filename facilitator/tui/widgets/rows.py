@@ -189,5 +189,6 @@ def _wrapped(text: Content, width: int, hanging: int) -> list[Content]:
     first, *rest = text.wrap(width)
     if not hanging:
         return [first, *rest]
-    again = Content(" ").join([line.rstrip() for line in rest]).wrap(max(8, width - hanging))
-    return [first, *(line.pad_left(hanging) for line in again)]
+    after = text[len(first.plain) :]  # not the other lines joined: a long word may be broken between them
+    after = after[len(after.plain) - len(after.plain.lstrip(" ")) :]
+    return [first, *(line.pad_left(hanging) for line in after.wrap(max(8, width - hanging)))]
