@@ -9,10 +9,13 @@ import protocol_plans as plans
 import pytest
 
 from facilitator.protocols.elicitation import changed_field, open_elicitation
+from facilitator.protocols.facts import Quote
 from facilitator.protocols.party import open_party
 from facilitator.protocols.rounds import Round
 from facilitator.protocols.selection import serving
 from facilitator.protocols.setting import Setting
+from facilitator.protocols.surroundings import fact
+from facilitator.protocols.wording import label
 from facilitator.vocabulary import Category, Context, Decision
 
 CATEGORIES = tuple(plans.catalogue().categories)
@@ -163,6 +166,18 @@ def test_a_catalogue_text_with_braces_comes_out_as_it_went_in() -> None:
     found = [t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "unheard_of" in t]
     assert len(found) > 5
     assert all(BRACED in t for t in found)
+
+
+def test_an_alternative_is_never_what_was_chosen() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "", 4)
+    named = 0
+    for question in setting.decided:
+        chosen = {label(o) for o in setting.chosen(question.id)}
+        for turn in range(len(question.options)):
+            values = fact("alternative", Quote(setting, question, turn))
+            named += values is not None
+            assert values is None or values["alternative"] not in chosen
+    assert named > 20
 
 
 def test_a_prompt_with_nothing_to_quote_is_not_asked() -> None:
