@@ -135,6 +135,20 @@ def test_another_answer_for_a_written_step_wants_a_reason(project: Project, faci
     assert project.bytes == before
 
 
+@pytest.mark.parametrize("field", ["rationale", "rollback_implication"])
+def test_other_words_for_a_written_step_want_a_reason_too(
+    project: Project, facilitator: Command, field: str
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    before = project.bytes
+    answers = sample_answers()
+    answers["decisions"]["deployment-pattern"][field] = "other words"
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 2
+    assert "deployment-pattern" in result.err
+    assert project.bytes == before
+
+
 def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
     project: Project, facilitator: Command
 ) -> None:
