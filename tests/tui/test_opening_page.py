@@ -110,6 +110,21 @@ def test_k_discards_the_draft_even_where_the_page_scrolls(tmp_path: Path) -> Non
     drive(drafted(tmp_path), act)
 
 
+def test_a_round_that_was_open_is_named(tmp_path: Path) -> None:
+    async def party(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(m.Choose("ci-cd-platform", "jenkins"))
+        app.play(m.Party())
+        await until(pilot, lambda: app.state.place is Place.ROUND)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "r resume in step 2, Party Mode" in flat(app)
+        await pilot.press("r")
+        await until(pilot, lambda: app.state.place is Place.ROUND)
+
+    drive(prepared(tmp_path), party, m.GoTo(2, "ci-cd-platform"))
+    drive(tmp_path, act)
+
+
 def test_the_bottom_line_names_only_keys_that_work_here(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         keys = frame(app).splitlines()[-1]

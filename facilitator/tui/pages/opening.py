@@ -114,6 +114,8 @@ class OpeningPage(Page):
         where = f" in step {first_open.number}" if first_open else ""
         question = state.catalogue.questions.get(draft.question) if draft else None
         at = f", {question.title.lower()}" if question else ""
+        if draft and draft.round is not None:
+            at = f", {'Party Mode' if draft.round.kind == 'party' else draft.round.name}"
         drafted = unwritten(state)
         if state.vanished:
             parts = [("u", "put it back as it was last")]
