@@ -16,6 +16,7 @@ from facilitator.vocabulary.protocols import Scenario, Stop
 
 _DETAILS = ".details"
 _OUTSIDE = "does not apply to this plan"
+_ON_RECORD = "On record:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def open_walk(setting: Setting, scenario_id: str) -> Round:
         if answered:
             passed.append(f"{stop.ask} {words}")
             continue
-        text = f"{stop.ask} On record: {words}" if words else stop.ask
+        text = f"{stop.ask} {_ON_RECORD} {words}" if words else stop.ask
         prompts.append(
             Prompt(
                 stop.id, scenario.title, text, _home(stop, scenario, setting),
@@ -84,8 +85,19 @@ def _asked(scenario: Scenario, setting: Setting, facts: Record) -> Iterator[tupl
     """Each stop, whether the record answers it, and what stands on record in words."""
     for stop in scenario.stops:
         groups = [[_member(m, stop, setting, facts) for m in group] for group in stop.answered_by]
-        words = dict.fromkeys(w for group in groups for w in _telling(group))
-        yield stop, all(any(a for a, _ in group) for group in groups), "; ".join(words) + "." if words else ""
+        said = _said(stop, scenario, setting)
+        words = dict.fromkeys([*(w for group in groups for w in _telling(group)), *said])
+        answered = bool(said) or all(any(a for a, _ in group) for group in groups)
+        yield stop, answered, "; ".join(words) + "." if words else ""
+
+
+def _said(stop: Stop, scenario: Scenario, setting: Setting) -> list[str]:
+    """What was answered to this stop in an earlier walk; an open question is no answer."""
+    found = [i for d in setting.decisions.values() for i in d.insights if i.kind != QUESTION]
+    texts = [i.text for i in found if i.name == scenario.title and i.text.startswith(stop.ask)]
+    rests = [t.removeprefix(stop.ask).strip() for t in texts]
+    answers = [r.partition(". ")[2] if r.startswith(_ON_RECORD) else r for r in rests]
+    return [f"“{wording.excerpt(a)}”" for a in answers if a]
 
 
 def _telling(group: Sequence[tuple[bool, str]]) -> list[str]:
@@ -108,7 +120,8 @@ def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[b
         return True, f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”"
     if decision.standing is Standing.DEFERRED:
         return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”"
-    counts = [c for c in decision.choice if c not in stop.not_an_answer]
+    silent = id_ in stop.not_an_answer
+    counts = [c for c in decision.choice if not silent and c not in stop.not_an_answer]
     answer = wording.choice(setting, question, bare=True)
     return bool(counts or decision.own), f"{wording.title(question)}: {answer}"
 

@@ -87,7 +87,8 @@ def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
     if options and options[0].level:
         words = lowered(options[0].label.partition(" (")[0])
         return words if bare else f"{words} for {title(question)}"
-    words = " + ".join([label(o) for o in options] or decision.choice)
+    known = options or [o for c in decision.choice if (o := question.option(c))]
+    words = " + ".join([label(o) for o in known] or decision.choice)
     among_others = len(setting.catalogue.categories[question.category].questions) > 1
     if bare or not any(_bald(o, question, among_others=among_others) for o in options):
         return words

@@ -68,7 +68,7 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
     ):
         yield from _list(node, key, ids.__contains__, what)
     yield from _list(node, "answered_by", lambda id_: _stop(id_, known), "the id of a question or option")
-    yield from _list(node, "not_an_answer", known.options.__contains__, "the id of an option")
+    yield from _list(node, "not_an_answer", lambda id_: _stop(id_, known), "the id of a question or option")
     if known.tools is not None and isinstance(tool := node.get("tool"), str) and tool not in known.tools:
         yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
     if isinstance(others := node.get("interactions"), Mapping):

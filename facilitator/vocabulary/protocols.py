@@ -87,7 +87,7 @@ class Stop:
     answered_by: tuple[tuple[str, ...], ...]
     """Every group needs one of its members; a member is a question id, or `<question id>.details`."""
     not_an_answer: tuple[str, ...] = ()
-    """Full option ids that leave the question open."""
+    """Full option ids that leave the question open; a question id stands for all of its options."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,12 +223,14 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(project: 
         terminal.press("escape")
         terminal.wait_for("The round was left: nothing changes.")
         terminal.press("a")
-        terminal.wait_for("Follow a failure through the plan", "all on record")
+        terminal.wait_for("Follow a failure through the plan", "1 of 6 unanswered")
         lines = terminal.screen().splitlines()
         walks = [line for line in lines if "unanswered" in line or "all on record" in line]
-        at = next(n for n, line in enumerate(walks) if "all on record" in line)
+        at = next(n for n, line in enumerate(walks) if "1 of 6 unanswered" in line)
         terminal.press(*["down"] * (at + 1), "enter")
-        terminal.wait_for("The record answers, question by question:", "Esc back to the menu")
+        terminal.wait_for("Where is it noticed", "Would an artifact that is not yours be refused")
+        terminal.press("s")
+        terminal.wait_for("Then the record answers:", "Which gate")
         terminal.press("escape")
         terminal.wait_for("nothing changes.", "C write")
 

@@ -113,10 +113,13 @@ def test_a_walk_asks_what_the_record_does_not_answer_and_shows_what_it_does() ->
         shown = sum(len(p.recorded) for p in after.round.prompts) + len(after.round.closing)
         assert len(after.round.prompts) + shown == len(scenario.stops)
         asked[scenario.id] = len(after.round.prompts)
-        if not after.round.prompts:
-            left = played(after, m.Leave())
-            assert (left.place, left.drafts) == (Place.STEP, {**state.drafts, 4: state.draft})
-    assert asked["bad-canary"] == 0 and asked["deploy-tool-down"] == 1
+    assert (asked["bad-canary"], asked["deploy-tool-down"], asked["slow-poison"]) == (3, 2, 1)
+    told = played(state, m.Walk("slow-poison"), *answers(["the nightly sum"]), m.Accept())
+    again = played(told, m.Walk("slow-poison"))
+    assert again.round is not None and not again.round.prompts
+    assert any("the nightly sum" in line for line in again.round.closing)
+    left = played(again, m.Leave())
+    assert (left.place, left.drafts) == (Place.STEP, {**told.drafts, 4: told.draft})
 
 
 def test_a_later_round_of_the_same_kind_quotes_other_things() -> None:
