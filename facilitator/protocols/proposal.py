@@ -79,7 +79,8 @@ def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> 
     details, unless the round states them anew. Words typed beside a change are an insight.
     """
     lines: list[Line] = []
-    stated = {(r.change.question, r.change.field) for r in round_.replies if r and r.change}
+    counted = (r for r in round_.replies if r and r.kind != DISMISSED)
+    stated = {(r.change.question, r.change.field) for r in counted if r.change}
     for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
         if reply is None or reply.kind == DISMISSED:
             continue

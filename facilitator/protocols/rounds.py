@@ -1,14 +1,11 @@
-"""The state of a round: prompts, what was answered so far, where the user is. Frozen, and JSON both ways."""
+"""The state of a round: prompts, what was answered so far, where the user is. Frozen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
 
 from facilitator.text import strip_unsafe
 
-Kind = TypeVar("Kind")
 INSIGHT, RISK, QUESTION, CHANGE, DISMISSED = (
     "insight",
     "accepted-risk",
@@ -133,7 +130,7 @@ def step_back(round_: Round) -> Round:
 
 
 def typed_anything(round_: Round) -> bool:
-    """Say whether leaving now would drop an answer."""
+    """Say whether anything was answered."""
     return any(reply is not None for reply in round_.replies)
 
 
@@ -174,32 +171,3 @@ def _at(round_: Round, reply: Reply | None) -> Round:
     padded = (*round_.replies, *[None] * (len(round_.prompts) - len(round_.replies)))
     replies = (*padded[: round_.at], reply, *padded[round_.at + 1 :])
     return replace(round_, replies=replies, at=round_.at + 1)
-
-
-def as_json(round_: Round) -> dict[str, Any]:
-    """The round as plain data."""
-    return asdict(round_)
-
-
-def from_json(data: Mapping[str, Any]) -> Round:
-    """The round that `as_json` gave; TypeError, KeyError or ValueError when it is not one."""
-    prompts = tuple(_of(Prompt, p) for p in data["prompts"])
-    replies = tuple(_reply(r) for r in data["replies"])
-    if len(replies) > len(prompts) or not 0 <= data["at"] <= len(prompts):
-        raise ValueError("a round has no more replies than prompts")
-    return _of(Round, {**data, "prompts": prompts, "replies": replies})
-
-
-def _reply(data: Mapping[str, Any] | None) -> Reply | None:
-    if data is None:
-        return None
-    change = data["change"]
-    return _of(Reply, {**data, "change": _of(Change, change) if change else None})
-
-
-def _of(kind: type[Kind], data: Mapping[str, Any]) -> Kind:
-    """Build a dataclass from its fields; lists become tuples."""
-    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
-    if set(data) - known:
-        raise TypeError(f"unknown fields of {kind.__name__}: {', '.join(sorted(set(data) - known))}")
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})

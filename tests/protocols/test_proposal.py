@@ -142,6 +142,15 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
         assert (after.rationale, after.details) == ("it is faster", {})
 
 
+def test_words_that_were_dismissed_do_not_keep_those_for_the_old_choice() -> None:
+    asked = "deployment-pattern"
+    setting = plans.setting({**DECISIONS, asked: replace(DECISIONS[asked], rationale="we are awake")}, asked)
+    other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
+    dropped = Reply("", "dismissed", change=Change(asked, "rationale", ("it is faster",)))
+    round_ = replied(other, dropped, round_=open_elicitation(setting, "pre-mortem"))
+    assert take(propose(round_, setting, quoting), setting.decisions)[asked].rationale == ""
+
+
 def label(question: str, own_id: str) -> str:
     option = plans.catalogue().questions[question].option(own_id)
     assert option
