@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.plan.files import FileOps, write_all
+
+TRIES, PAUSE = 3, 0.02
+"""Who only asks whether a plan is open has its lock for a moment; seconds between two tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,17 @@ def acquire(path: Path, doc: Path, since: str, files: FileOps) -> Lock | Holder:
         OSError: the lock file cannot be opened.
     """
     fd = files.append(path)
-    try:
-        files.lock(fd)
-    except BlockingIOError:
-        files.close(fd)
-        return _holder(files.read(path) or b"")
-    except OSError:  # no locks on this file system: the save itself still notices others
-        pass
+    for left in reversed(range(TRIES)):
+        try:
+            files.lock(fd)
+            break
+        except BlockingIOError:
+            if not left:
+                files.close(fd)
+                return _holder(files.read(path) or b"")
+            time.sleep(PAUSE)
+        except OSError:  # no locks on this file system: the save itself still notices others
+            break
     about = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "doc": str(doc)}
     with suppress(OSError):
         files.truncate(fd, 0)

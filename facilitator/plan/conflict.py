@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from facilitator.plan.errors import DocumentError
 from facilitator.plan.fingerprint import normal
 from facilitator.plan.frontmatter import cut
-from facilitator.plan.operation import Conflict, Operation, SaveSection
+from facilitator.plan.operation import Conflict, Operation, SaveSection, SaveSignatures
 from facilitator.plan.sections import Outline, outline
 from facilitator.plan.splice import decode, find, is_blank
 
@@ -22,8 +22,12 @@ def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = N
     A section that already is as the operation would write it is no conflict.
 
     Raises:
-        DocumentError: the document cannot be read.
+        DocumentError: the document cannot be read; or what is to be signed is not what is on disk.
     """
+    if (
+        isinstance(op, SaveSignatures) and op.base
+    ):  # it holds the whole list: another one's signature would be lost
+        raise DocumentError("changed", "It changed on disk after it was read for the sign-off. Sign again.")
     if data is None or is_blank(data) or not isinstance(op, SaveSection):
         return None
     found = _outline(data)

@@ -48,6 +48,10 @@ class _Displaced(Exception):  # noqa: N818  (ours is in place: not an error)
     """Ours is in place, and what it replaced is kept in a file that the message names."""
 
 
+class _Overtaken(Exception):  # noqa: N818  (not an error of ours)
+    """Neither ours nor all of theirs is in place: they saved again while theirs was put back."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Save:
     """One attempt: the bytes read, the bytes to be, and the temporary file that holds them."""
@@ -99,6 +103,8 @@ def commit(
         code, reason = "busy", "Another program keeps saving it."
     except _Displaced as displaced:
         return Outcome("unconfirmed", str(displaced), "displaced", remarks=remarks)
+    except _Overtaken as overtaken:
+        return Outcome("unchanged", str(overtaken), "overtaken", remarks=remarks)
     except DocumentError as error:
         code, reason = error.code, error.message
     except OSError as error:
@@ -252,8 +258,9 @@ def _verify(save: _Save, state: Path, files: FileOps) -> bool:
     kept = save.temp
     with suppress(OSError):
         kept = recover.keep(save.temp, state / "conflicts", files)
-    raise _Displaced(
-        f"Other programs saved at the same moment, several times. One of their texts is kept at {kept}."
+    raise _Overtaken(
+        f"Not saved. Other programs saved at the same moment, several times; one of their texts is kept at {kept}. "
+        "Your answers are kept; press C to try again."
     )
 
 

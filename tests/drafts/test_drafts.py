@@ -198,6 +198,19 @@ def test_a_draft_that_cannot_be_stored_does_not_stop_a_save(plan, tmp_path):
     assert commit(plan, operation(1, "words", None), tmp_path / "state", intend=intend).kind == "saved"
 
 
+def test_who_only_asks_whether_a_plan_is_open_keeps_nobody_out(plan, tmp_path):
+    asking = []
+
+    def before(_number, act, _arguments):
+        if act == "lock" and not asking:
+            asking.append(act)
+            raise BlockingIOError
+
+    held = drafts_of(plan, tmp_path, Watched(before)).acquire()
+    assert asking and isinstance(held, Lock)
+    held.release()
+
+
 def test_a_discarded_draft_never_takes_the_place_of_another(plan, tmp_path):
     drafts, state = drafts_of(plan, tmp_path), tmp_path / "state"
     for text in ("one", "two"):
