@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from facilitator.plan.context_section import HEADINGS
 from facilitator.plan.derived import DERIVED, note
 from facilitator.plan.entries import read
 from facilitator.plan.fields import Entry, same
@@ -18,20 +19,23 @@ def carry_over(new: str, old: str, step: Step) -> str:
     """Return a newly composed section with what the old one holds that is not ours, word for word.
 
     Unknown headings come last; what stood before a category's fields stays there, the rest follows them.
-    `old` is the section as it stands in the file, with any line ends; empty when it is absent.
+    `old` is the section as it stands in the file, with any line ends; empty when it is absent. What stands under
+    a heading of step 5 is computed anew: there only headings are carried over.
     """
-    if not old or step.number == 5:
+    if not old:
         return new
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
+    ours = {"", *(part.title for part in mine), *(HEADINGS if step.number == 1 else ())}
+    theirs = [_raw(p, old) for p in before if _heading(p, step) not in ours]
+    if step.number == 5:
+        return "\n\n".join((new.rstrip("\n"), *theirs)) + "\n"
     blocks: list[str] = []
     for part in mine:
         heading, *body = _raw(part, new).split("\n\n", 1)
         added = [_foreign(p, step) for p in before if _heading(p, step) == part.title]
         blocks += [heading, *(first for first, _ in added), *body, *(last for _, last in added)]
-    titles = {part.title for part in mine}
-    blocks += (_raw(p, old) for p in before if _heading(p, step) not in titles)
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
 
 
 def _heading(part: Part, step: Step) -> str:

@@ -9,7 +9,7 @@ from facilitator.session import moves as m
 from facilitator.session.acts import Act, ReadDocument
 from facilitator.session.choosing import one_line
 from facilitator.session.state import Place, State
-from facilitator.vocabulary import FACT_FIELDS, Context, Fact, InputDocument
+from facilitator.vocabulary import FACT_FIELDS, Context, Fact, InputDocument, Plan
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -24,6 +24,11 @@ def introduce(state: State, move: m.Introduce) -> State:
         return state.says(
             f"“{move.delivery_phase}” is not a delivery phase: {', '.join(PHASES)}.", refused=True
         )
+    if any(
+        _rewrites(state.plan, *name)
+        for name in (("project_name", move.project_name), ("user_name", move.user_name))
+    ):
+        return state.says(NAMES, refused=True)
     draft, context = state.draft, state.draft.context
     context = replace(
         context,
@@ -37,6 +42,14 @@ def introduce(state: State, move: m.Introduce) -> State:
         user_name=draft.user_name if move.user_name is None else one_line(move.user_name),
     )
     return state.with_draft(draft).says("")
+
+
+NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."
+
+
+def _rewrites(plan: Plan, key: str, text: str | None) -> bool:
+    written = getattr(plan, key) if 1 in plan.steps_completed else ""
+    return bool(written) and text is not None and one_line(text) != written
 
 
 def scanned(state: State, move: m.Scanned) -> State:

@@ -38,7 +38,7 @@ def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Resu
 def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = False) -> Result:
     request = state.requests + 1
     standing = "waiting" if state.search_allowed else "held"
-    entry = LookUpState(request, question, tool, name, standing)
+    entry = LookUpState(request, question, tool, name, standing, fresh=fresh)
     state = replace(state, requests=request, lookups={**state.lookups, tool: entry})
     return state, (LookUp(request, tool, name, fresh),) if state.search_allowed else ()
 
@@ -50,7 +50,7 @@ def allow(state: State) -> Result:
     for entry in state.lookups.values():
         if entry.standing == "held":
             state = _with(state, replace(entry, standing="waiting"))
-            acts.append(LookUp(entry.request, entry.tool, entry.name))
+            acts.append(LookUp(entry.request, entry.tool, entry.name, entry.fresh))
     return state, tuple(acts)
 
 

@@ -12,7 +12,7 @@ from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation, replaced
 from facilitator.session.state import Place, State, asked, open_questions, unwritten
 from facilitator.session.step_draft import StepDraft
-from facilitator.vocabulary import Category, Plan
+from facilitator.vocabulary import Category, Plan, Question
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -58,10 +58,14 @@ def _next_open(state: State, category: Category) -> Category | None:
 
 def look_at(state: State, category: Category, question: str = "") -> State:
     """Go to a category, at its first open question."""
-    unanswered = open_questions(state, category)
-    first = unanswered[0] if unanswered else asked(state, category)[0]
+    first = (*open_questions(state, category), *shown(state, category))[0]
     draft = replace(state.draft, category=category.id, question=question or first.id)
     return replace(state.with_draft(draft), place=Place.CATEGORY)
+
+
+def shown(state: State, category: Category) -> tuple[Question, ...]:
+    """The questions that apply; all of a category of which none does."""
+    return asked(state, category) or category.questions
 
 
 def _write(state: State) -> Result:
@@ -127,7 +131,7 @@ def back(state: State) -> State:
     if position == 0:
         return overview(state)
     earlier = categories[position - 1]
-    return look_at(state, earlier, asked(state, earlier)[-1].id).says("")
+    return look_at(state, earlier, shown(state, earlier)[-1].id).says("")
 
 
 def ask(state: State, move: m.Ask) -> State:
@@ -204,6 +208,8 @@ def start_over(state: State) -> State:
     """Begin a new plan in memory; the file stays until step 1 is written."""
     if state.read_only:
         return state.says(f"Read-only: {state.read_only}", refused=True)
+    if state.place is Place.SAVING:
+        return state.says("First the save has to end.", refused=True)
     fresh = replace(
         state,
         plan=Plan(),

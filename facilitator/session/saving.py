@@ -24,12 +24,11 @@ def section(state: State) -> str:
     """The section of the current step exactly as C writes it."""
     plan = superseding(state, draft_plan(state))
     step = state.current_step
+    computed = ""
     if step.number == VALIDATION:
-        return compose_section(
-            step, plan, state.catalogue, compose_validation(validation(state), plan, state.catalogue)
-        )
+        computed = compose_validation(validation(state), plan, state.catalogue)
     written = "" if state.fresh else state.reading.section_text(step.heading)
-    return carry_over(compose_section(step, plan, state.catalogue), written, step)
+    return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
 
 
 def replaced(state: State) -> tuple[str, ...]:
@@ -101,6 +100,8 @@ def _owned(state: State, plan: Plan) -> Mapping[str, object]:
     owned: dict[str, object] = {}
     if state.step == 1:
         owned["inputDocuments"] = [d.path for d in plan.context.documents]
+        names = {"project_name": plan.project_name, "user_name": plan.user_name}
+        owned |= {k: name for k, name in names.items() if name and not state.reading.front.get(k)}
     if state.step == 5:
         owned |= {"lastStep": 5, "status": "complete", "completedAt": state.today}
     return owned

@@ -55,6 +55,8 @@ class LookUpState:
     standing: str = "waiting"
     """`held` until the search is allowed, `waiting`, `answered` or `cancelled`."""
     record: object = None
+    fresh: bool = False
+    """Whether what is remembered of earlier checks is passed over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plan_strategies as plans
 import pytest
 from hypothesis import given
@@ -26,6 +28,24 @@ def test_nothing_is_added_where_nothing_is_foreign(step: int) -> None:
     assert carry_over(text, text, CATALOGUE.step(step)) == text
     assert carry_over(text, "", CATALOGUE.step(step)) == text
     assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step)) == text
+
+
+def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
+    context = replace(PLAN.context, workload="batch")
+    old = composed(1, replace(PLAN, context=context))
+    assert "### Workload" in old
+    new = composed(1, replace(PLAN, context=replace(context, workload="")))
+    assert carry_over(new, old, CATALOGUE.step(1)) == new
+
+
+def test_a_heading_that_others_put_into_the_computed_section_is_carried_over() -> None:
+    old = "## Pipeline Validation Results\n\nComputed once.\n\n### Open\n\nold\n"
+    new = old.replace("old", "new").replace("once", "again")
+    step = CATALOGUE.step(5)
+    assert carry_over(new, old, step) == new
+    minutes = "### Minutes\n\nagreed by all\n"
+    assert carry_over(new, f"{old}\n{minutes}", step) == f"{new}\n{minutes}"
+    assert carry_over(new, f"{new}\n{minutes}", step) == f"{new}\n{minutes}"
 
 
 def test_a_note_that_the_catalogue_has_changed_since_is_not_kept_twice() -> None:

@@ -1,9 +1,10 @@
-"""A draft that was kept while other content was asked: a category or a whole step may be gone."""
+"""Other content than ours: under a draft that was kept before, or with a category in which nothing is asked."""
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from facilitator.session import moves as m
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
+from facilitator.vocabulary import Condition
 
 
 @pytest.mark.parametrize("old", ["ci-cd-platform", "branch-strategy"])
@@ -41,3 +43,20 @@ def test_a_round_of_a_category_that_is_gone_is_left(new: State) -> None:
     state, _ = play(state, m.Resume())
     assert state.place is not Place.ROUND
     assert [r.category for r in state.draft.left] == ["gone"]
+
+
+def test_a_category_in_which_nothing_is_asked_is_passed(new: State) -> None:
+    never = Condition("in", "ci-cd-platform", ("ci-cd-platform.none-of-them",))
+    step = new.catalogue.step(2)
+    first, second, *rest = step.categories
+    silent = replace(second, questions=tuple(replace(q, asked_when=never) for q in second.questions))
+    other = replace(step, categories=(first, silent, *rest))
+    steps = tuple(other if s.number == 2 else s for s in new.catalogue.steps)
+    content = replace(new.content, catalogue=replace(new.catalogue, steps=steps))
+    disk = Disk()
+    state = introduce(disk, replace(new, content=content))
+    state = disk.play(disk.play(state, m.Choose("ci-cd-platform", "jenkins")), m.Continue())
+    assert state.draft.category == silent.id
+    state = disk.play(state, m.Continue())
+    assert (state.refused, state.draft.category) == (False, rest[0].id)
+    assert disk.play(state, m.Back()).draft.category == silent.id

@@ -1,0 +1,24 @@
+"""Version checks that are asked for before the search is allowed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from walkthrough import Disk, introduce
+
+from facilitator.session import moves as m
+from facilitator.session.acts import LookUp
+from facilitator.session.play import play
+from facilitator.session.state import State
+
+
+def test_a_tool_looked_up_again_is_looked_up_past_what_is_remembered_once_it_is_allowed(new: State) -> None:
+    state = introduce(Disk(), new)
+    state, _ = play(state, m.OwnWords("ci-cd-platform", "argo-rollouts"))
+    (tool,) = (e.tool for e in state.decisions["ci-cd-platform"].evidence)
+    state, acts = play(state, m.LookAgain("ci-cd-platform", tool))
+    assert not [a for a in acts if isinstance(a, LookUp)]
+    _, acts = play(state, m.AllowSearch())
+    assert [a.fresh for a in acts if isinstance(a, LookUp)] == [True]
