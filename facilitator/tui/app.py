@@ -253,7 +253,7 @@ class Facilitator(App[int]):
                 key, action, name = binding.key, binding.action, binding.description  # type: ignore[union-attr]
                 if name and not key.isdigit() and name != "quit":
                     yield SystemCommand(
-                        name.capitalize(), f"key {key}", lambda p=place, a=action: p.run_action(a)
+                        name[0].upper() + name[1:], f"key {key}", lambda p=place, a=action: p.run_action(a)
                     )
 
     def _handle_exception(self, error: Exception) -> None:
