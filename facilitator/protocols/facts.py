@@ -257,7 +257,7 @@ def _tool(quote: Quote) -> Values | None:
 
 
 def _set_aside(quote: Quote) -> Values | None:
-    reason = quote.decision.reason
+    reason = quote.decision.reason or quote.decision.rationale
     if quote.setting.answer(quote.question.id) or not reason.strip():
         return None
     return {"set_aside": wording.title(quote.question), "set_aside_reason": wording.excerpt(reason)}

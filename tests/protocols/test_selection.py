@@ -106,3 +106,10 @@ def test_where_all_was_set_aside_only_its_reason_is_asked_about() -> None:
     setting = plans.setting(aside, "multi-region", tensions=())
     round_ = open_elicitation(setting, "assumption-audit")
     assert any("one region by contract" in p.text for p in round_.prompts)
+
+
+def test_of_an_option_that_sets_all_aside_the_reason_is_asked_about_too() -> None:
+    id_ = "database-migrations"
+    none = Decision(id_, choice=(f"{id_}.not-applicable",), rationale="the registry team owns the tables")
+    round_ = open_elicitation(plans.setting({id_: none}, id_, tensions=()), "assumption-audit")
+    assert any("the registry team owns the tables" in p.text for p in round_.prompts)
