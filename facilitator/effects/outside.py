@@ -174,9 +174,12 @@ class Outside:
             self.drafts.remember_saved()  # whoever saved it was killed before that
         snapshot = recovery.unsaved(draft, reading, self.catalogue) if draft else {}
         if draft and snapshot:
+            snapshot, unread = recovery.readable(self.drafts, draft, snapshot, self.settings.today)
+            remarks += [unread] if unread else []
+        if draft and snapshot:
             behind = recovery.lag(self.drafts, draft, self.data, reading)
             remarks += [text for text in (recovery.kept(draft), behind) if text]
-        elif draft:
+        elif draft and draft.was_saved(reading.sha256):
             self.drafts.clear()
         return m.Opened(reading, snapshot, "", tuple(remarks), gone)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from facilitator.plan.conflict import changes
 from facilitator.plan.files import FileOps, write_all
 from facilitator.plan.outcome import said
 from facilitator.plan.reading import Reading
+from facilitator.session.snapshot import drafts_of
 from facilitator.vocabulary import Catalogue
 
 
@@ -60,6 +62,23 @@ def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str
         section = reading.section_text(catalogue.step(number).heading)
         rest[str(number)] = {**written, "reason": "", "base": reading.sha256, "base_section": section}
     return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
+
+
+def readable(
+    drafts: Drafts, draft: Draft, snapshot: Mapping[str, object], today: str
+) -> tuple[Mapping[str, object], str]:
+    """The steps of a draft that this version can read, and what is said of the others: they go to the trash."""
+    steps, known = snapshot.get("steps"), {str(number) for number in drafts_of(snapshot)}
+    lost = sorted(set(steps) - known) if isinstance(steps, Mapping) else []
+    if not isinstance(steps, Mapping) or not lost:
+        return snapshot, ""
+    rest = {**snapshot, "steps": {k: v for k, v in steps.items() if k in known}} if known else {}
+    with suppress(OSError):
+        drafts.discard(date.fromisoformat(today))
+        if rest:
+            drafts.keep(rest, draft.base_sha256, at=draft.at)
+    named = f"step {', '.join(lost)}"
+    return rest, f"The draft of {named} was kept by another version and cannot be read; it is in the trash."
 
 
 def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:
