@@ -125,6 +125,24 @@ def test_a_round_that_was_open_is_named(tmp_path: Path) -> None:
     drive(tmp_path, act)
 
 
+def test_a_draft_of_a_written_step_is_resumed_in_that_step(tmp_path: Path) -> None:
+    async def revise(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(m.Introduce(workload="a queue worker"))
+        await pilot.pause()
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        steps = tuple(step.number for step in app.state.catalogue.steps)
+        app.state = replace(app.state, plan=replace(app.state.plan, steps_completed=steps))
+        app.page().show(app.state)
+        await pilot.pause()
+        assert "r resume in step 1" in flat(app)
+        await pilot.press("r")
+        await until(pilot, lambda: app.state.place is Place.CONTEXT)
+
+    drive(prepared(tmp_path), revise, m.GoTo(1))
+    drive(tmp_path, act)
+
+
 def test_the_bottom_line_names_only_keys_that_work_here(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         keys = frame(app).splitlines()[-1]

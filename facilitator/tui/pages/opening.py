@@ -107,21 +107,22 @@ class OpeningPage(Page):
         return [said(""), head, *told] if told else []
 
     def _choices(self, state: State) -> Content:
+        drafted = unwritten(state)
         first_open = next(
-            (s for s in state.catalogue.steps if s.number not in state.plan.steps_completed), None
+            (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
         )
-        draft = state.drafts.get(first_open.number) if first_open else None
-        where = f" in step {first_open.number}" if first_open else ""
+        step = first_open or min(drafted, default=0)
+        draft = state.drafts.get(step)
+        where = f" in step {step}"
         question = state.catalogue.questions.get(draft.question) if draft else None
         at = f", {question.title.lower()}" if question else ""
         if draft and draft.round is not None:
             at = f", {'Party Mode' if draft.round.kind == 'party' else draft.round.name}"
-        drafted = unwritten(state)
         if state.vanished:
             parts = [("u", "put it back as it was last")]
             parts += [("f", "save the draft as a file")] if drafted else []
             return _pressable(*parts, ("x", "start over"))
-        parts = [("r", f"{'resume' if draft else 'go on'}{where}{at}")] if first_open or drafted else []
+        parts = [("r", f"{'resume' if draft else 'go on'}{where}{at}")] if step else []
         parts += [("o", "overview, any step")]
         if drafted:
             parts += [("d", "show the draft"), ("f", "save it as a file"), ("k", "discard it")]
