@@ -21,6 +21,13 @@ def step_mark(state: State, number: int) -> str:
     return REVIEW if number in state.reading.review_because else KEPT
 
 
+def typed_not_kept(state: State) -> tuple[str, ...]:
+    """Titles of the questions of this step with words that were typed, or put aside, and are not recorded."""
+    questions = state.catalogue.questions
+    named = (q for field, text in state.draft.typing.items() if text.strip() for q in field.split(":"))
+    return tuple(dict.fromkeys(questions[q].title for q in named if q in questions))
+
+
 def category_mark(state: State, category: Category) -> str:
     """How a category of the current step stands."""
     if category.id in state.draft.kept:

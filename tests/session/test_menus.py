@@ -10,6 +10,7 @@ from walkthrough import Disk, introduce, shipped_content
 from facilitator.session import moves as m
 from facilitator.session.play import play
 from facilitator.session.state import Place, State, open_questions
+from facilitator.session.view import typed_not_kept
 
 
 def test_c_leads_to_what_is_open_and_keeps_nothing_before_it_is_answered(new: State) -> None:
@@ -36,3 +37,12 @@ def test_a_draft_remembers_the_file_that_it_was_begun_on() -> None:
     later = played(state, m.DiskChanged(changed), m.SetRationale("deployment-pattern", "two tenants"))
     assert later.reading.sha256 == "0" * 64
     assert later.draft.base == begun_on.sha256
+
+
+def test_words_that_c_would_drop_are_named_by_their_question(new: State) -> None:
+    state, _ = play(new, m.Typing("rationale:branch-strategy", "half a th"))
+    state, _ = play(state, m.Typing("detail:deploy-method:x", "  "))
+    state, _ = play(state, m.Typing("reason", "words of the step"))
+    assert typed_not_kept(state) == (state.catalogue.questions["branch-strategy"].title,)
+    state, _ = play(state, m.Typing("rationale:branch-strategy", ""))
+    assert typed_not_kept(state) == ()

@@ -12,7 +12,7 @@ from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State
-from facilitator.session.view import progress
+from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -23,7 +23,7 @@ class StepPage(Page):
     """Shows the section before it is written."""
 
     DEFAULT_CSS = """
-    StepPage #summary { height: auto; max-height: 4; padding: 0 1; }
+    StepPage #summary { height: auto; max-height: 5; padding: 0 1; }
     """
     BINDINGS = [
         *[Binding(str(n), f"category({n})", show=False) for n in range(1, 10)],
@@ -74,6 +74,11 @@ class StepPage(Page):
             names = ", ".join(state.catalogue.questions[k].title for k in replaced(state))
             why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
             about = joined((f"Replaces {names}; {why}.", "$text-warning"))
+        if (typed := typed_not_kept(state)) and not state.draft.left:
+            names = ", ".join(typed)
+            about = joined(
+                about, (f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning")
+            )
         self.query_one("#summary", Static).update(joined(head, "\n", about, *secret_warning(state)))
         self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
 
