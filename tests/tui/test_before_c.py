@@ -14,6 +14,8 @@ from on_screen import drive, flat, frame, prepared, until
 from facilitator.session import moves as m
 from facilitator.session.state import Place
 from facilitator.tui.app import Facilitator
+from facilitator.tui.widgets.lines import Lines
+from facilitator.tui.wording import said
 
 TOKEN = "glpat-" + "x7Yq9" * 4
 """Shaped like a token, made up."""
@@ -89,3 +91,15 @@ def test_a_conflict_keeps_saying_what_it_is_about(tmp_path: Path) -> None:
         assert "Esc cancel" in frame(app)
 
     drive(tmp_path, act, m.GoTo(1))
+
+
+def test_a_line_is_brought_to_the_top_even_when_it_is_wrapped(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        lines = app.page().query_one(Lines)
+        long = "a line with more words than fit into one line of the page, " * 3
+        lines.show([said(f"{n} {long}") for n in range(40)])
+        lines.scroll_to_line(f"20 {long}")
+        await until(pilot, lambda: frame(app).count(" 20 a line") == 1)
+        assert " 19 a line" not in frame(app)
+
+    drive(prepared(tmp_path), act)
