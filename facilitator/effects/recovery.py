@@ -105,9 +105,20 @@ def _as_it_was(drafts: Drafts, digest: str) -> bytes | None:
     return None
 
 
+def _had_a_plan(draft: Draft, reading: Reading) -> bool:
+    """Whether the draft, or a step in it, was begun on another file than the one that is there."""
+    steps = draft.draft.get("steps")
+    begun_on = (
+        [s.get("base") for s in steps.values() if isinstance(s, Mapping)]
+        if isinstance(steps, Mapping)
+        else []
+    )
+    return any(base not in ("", None, reading.sha256) for base in (draft.base_sha256, *begun_on))
+
+
 def vanished(reading: Reading, data: bytes | None, draft: Draft | None, last: bytes | None) -> str:
     """Say what is there instead of a plan that was there before: `missing`, `empty`, or nothing to say."""
-    known = last is not None or (draft is not None and draft.base_sha256 not in ("", reading.sha256))
+    known = last is not None or (draft is not None and _had_a_plan(draft, reading))
     if not reading.blank or not known:
         return ""
     return "missing" if data is None else "empty"

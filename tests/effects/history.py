@@ -174,6 +174,15 @@ class History:
         for key in always_asked():
             if value(old.get(key)) != value(new.get(key)):
                 self.kept[key] = {value(new.get(key))}
+                self._taken_back(key, value(new.get(key)))
+
+    def _taken_back(self, key: str, now: Value) -> None:
+        """An answer is again what was written, and another program has changed that meanwhile, as it does to any."""
+        if now == value(self.state.plan.decisions.get(key)) != value(self.in_plan().get(key)):
+            del self.kept[key]
+            self.stored.pop(key, None)
+            if (key, now) in self.written:
+                self.beside.add((key, now))
 
     def _set_aside(self, before: dict[str, set[Value]]) -> None:
         """A draft was dropped: the plan holds what it holds, the rest is to be found beside it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +113,19 @@ def test_a_plan_that_vanishes_while_open_is_never_begun_anew_by_a_save(begun: De
     assert state.step == 2
     assert b"pulumi" in begun.plan.read_bytes()
     assert len(begun.plan.read_bytes()) - len(whole) < 20
+
+
+def test_a_plan_that_vanishes_under_a_draft_is_missed_though_it_was_never_saved_from_here(
+    begun: Desk,
+) -> None:
+    begun.outside.close()
+    begun.settings = replace(begun.settings, state_dir=begun.settings.root / "another machine")
+    begun.again()
+    begun.play(m.Resume(), *ANSWER)
+    begun.plan.unlink()
+    begun.see()
+    begun.play(m.SetRationale("ci-cd-platform", "it is there"))
+    assert begun.again().vanished == "missing"
 
 
 def test_a_plan_that_comes_back_by_itself_is_gone_on_with(begun: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
@@ -131,21 +133,23 @@ class OverviewPage(Page):
         """Sign off all written sections, with a name and, if wanted, a note."""
 
         def note(name: str) -> None:
-            if name.strip():
-                about = "A note beside the signature; may stay empty."
-                self.write(
-                    "sign:note",
-                    f"Signed by {name.strip()}",
-                    "",
-                    lambda text: m.Sign(name, (), text),
-                    about=about,
-                    one_line=True,
-                )
+            about = "A note beside the signature; may stay empty."
+            self._ask(f"Signed by {name.strip()}", about, lambda text: self.play(m.Sign(name, (), text)))
 
         about = (
             "Bound to the text of each section as it is written: a section that changes is no longer signed."
         )
-        self.write("sign:by", "Who signs off?", "", note, about=about, one_line=True)
+        self._ask("Who signs off?", about, lambda name: note(name) if name.strip() else None)
+
+    def _ask(self, title: str, about: str, then: Callable[[str], object]) -> None:
+        """Ask for a line that belongs to no step: it is in no draft."""
+        from facilitator.tui.dialogs.edit import Edit
+
+        def done(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        self.app.push_screen(Edit(title, about=about, one_line=True), done)
 
     def action_versions(self) -> None:
         """Look up again what the plan records, when agreed; the plan stays as it is."""

@@ -1,0 +1,33 @@
+"""Signing off from the overview: a name and a note belong to no step, so they are in no draft."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+sys.path.append(str(Path(__file__).parent))
+from on_screen import drive, flat, prepared, until
+
+from facilitator.session import moves as m
+from facilitator.session.state import Place, unwritten
+from facilitator.tui.app import Facilitator
+
+
+def test_a_name_that_is_left_drafts_nothing_and_one_that_is_kept_signs(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(m.Overview())
+        await until(pilot, lambda: app.state.place is Place.OVERVIEW and "sign off" in flat(app))
+        await pilot.press("s", *"Ada")
+        await until(pilot, lambda: "Who signs off?" in flat(app) and "Ada" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Who signs off?" not in flat(app))
+        assert unwritten(app.state) == ()
+        await pilot.press("s", *"Ada", "enter")
+        await until(pilot, lambda: "Signed by Ada" in flat(app))
+        await pilot.press(*"read", "enter")
+        await until(pilot, lambda: b"by: Ada" in (tmp_path / "pipeline.md").read_bytes())
+        assert unwritten(app.state) == ()
+
+    drive(prepared(tmp_path), act)
