@@ -17,6 +17,7 @@ from facilitator.session.state import Place, State
 from facilitator.tui import frame
 from facilitator.tui.pages.page import Page
 from facilitator.tui.pages.places import page_of
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -56,7 +57,7 @@ class MainScreen(Screen[None]):
                 yield Static(id="document-title")
                 yield Lines(id="preview")
         yield Static(id="notice")
-        yield Static(id="keys")
+        yield KeyLine(id="keys")
         yield Static(id="too-small")
 
     @property

@@ -14,6 +14,7 @@ from on_screen import drive, flat, frame, prepared, until
 from facilitator.session import moves as m
 from facilitator.session.state import Place
 from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.reading import Reading
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import said
 
@@ -101,5 +102,18 @@ def test_a_line_is_brought_to_the_top_even_when_it_is_wrapped(tmp_path: Path) ->
         lines.scroll_to_line(f"20 {long}")
         await until(pilot, lambda: frame(app).count(" 20 a line") == 1)
         assert " 19 a line" not in frame(app)
+
+    drive(prepared(tmp_path), act)
+
+
+def test_the_line_at_the_top_stays_there_when_the_width_changes(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        long = "a line with more words than fit into one line of the page, " * 3
+        await app.push_screen(Reading("Long lines", [said(f"{n} {long}") for n in range(40)]))
+        lines = app.screen.query_one(Lines)
+        lines.scroll_to_line(f"20 {long}")
+        await until(pilot, lambda: " 20 a line" in frame(app).splitlines()[1])
+        await pilot.resize_terminal(140, 24)
+        await until(pilot, lambda: lines.size.width > 130 and " 20 a line" in frame(app).splitlines()[1])
 
     drive(prepared(tmp_path), act)

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.wording import QUIET, joined, pressable, said
 
 
@@ -30,7 +31,7 @@ class Confirm(Dialog[bool]):
         """The question and its two keys."""
         with Vertical():
             yield Static(said(self._question))
-            yield Static(
+            yield KeyLine(
                 joined(
                     "\n",
                     pressable("y", self._yes),

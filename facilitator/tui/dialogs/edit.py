@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 
 from facilitator.text import strip_unsafe
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.wording import QUIET, joined, pressable, said
 
 REST = 0.4
@@ -93,7 +94,7 @@ class Edit(Dialog[str | None]):
                 pressable("Esc", "leave, text stays here"),
                 pressable("ctrl+e", "your editor"),
             )
-            yield Static(keys, id="keys")
+            yield KeyLine(keys, id="keys")
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""

@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, joined, pressable
 
@@ -43,7 +44,7 @@ class Pick(Dialog[str | None]):
                 joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about"
             )
             yield Rows(id="rows")
-            yield Static(joined(pressable("Enter", "take"), pressable("Esc", "back")))
+            yield KeyLine(joined(pressable("Enter", "take"), pressable("Esc", "back")))
 
     def on_mount(self) -> None:
         """Show the rows with their digits."""

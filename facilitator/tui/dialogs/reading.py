@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, joined, pressable
 
@@ -37,7 +38,7 @@ class Reading(Dialog[None]):
         with Vertical():
             yield Static(joined((self._title, "bold")), classes="title")
             yield Lines(id="text")
-            yield Static(
+            yield KeyLine(
                 joined(("↑↓ PgUp PgDn", HOT), " scroll   ", pressable("Esc", "back")),
                 classes="keys",
             )

@@ -16,6 +16,7 @@ from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.answering import own_words, set_aside
 from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, joined
@@ -64,8 +65,8 @@ class CategoryPage(Page):
         yield Static(id="subs")
         yield Static(id="question")
         yield Rows(id="options")
-        yield Static(id="others")
-        yield Static(id="tabs")
+        yield KeyLine(id="others")
+        yield KeyLine(id="tabs")
         with Horizontal():
             yield Lines(id="detail")
             yield Rows(id="record")

@@ -14,6 +14,7 @@ from facilitator.session import moves as m
 from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressable, said
 from facilitator.vocabulary import Severity
@@ -45,7 +46,7 @@ class OpeningPage(Page):
         """Standing, choices."""
         yield Static(id="standing")
         yield Lines(id="since")
-        yield Static(id="choices")
+        yield KeyLine(id="choices")
 
     def home(self) -> Widget:
         """The text scrolls."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from rich.segment import Segment
@@ -65,9 +66,12 @@ class Lines(ScrollView, can_focus=True):
         self.virtual_size = Size(self._width, len(self._wrapped))
 
     def on_resize(self, event: Resize) -> None:
-        """Wrap anew for another width."""
+        """Wrap anew for another width; the line at the top stays there."""
         if event.size.width != self._width:
+            top = max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
             self._wrap()
+            if top:
+                self.call_after_refresh(self.scroll_to, y=self._starts[top], animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
