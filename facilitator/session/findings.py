@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from facilitator.session import moves as m
 from facilitator.session.choosing import one_line, tidy
 from facilitator.session.state import Place, State, draft_plan, record
-from facilitator.validation.report import Validation, validate
 from facilitator.validation.tensions import Finding, findings
 from facilitator.validation.values import looked_at
 from facilitator.vocabulary import FindingAnswer, Plan
+
+if TYPE_CHECKING:
+    from facilitator.validation.report import Validation
 
 
 def tensions(state: State) -> tuple[Finding, ...]:
@@ -44,6 +47,10 @@ def validation_as_written(state: State) -> Validation:
 
 
 def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
+    from facilitator.validation.report import (
+        validate,  # only step 5 and the overview of a whole plan wait for it
+    )
+
     content = state.content
     # in the plan's order of documents, whichever was read first
     facts = [f for d in plan.context.documents for f in state.facts if d.holds(f.file)]

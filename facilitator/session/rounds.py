@@ -1,13 +1,13 @@
-"""Rounds of A and P: from a menu, through prompts, to a proposal."""
+"""Rounds of A and P: from a menu, through prompts, to a proposal.
+
+What makes the prompts is imported when a round begins: a session that opens does not wait for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.protocols.elicitation import open_elicitation
-from facilitator.protocols.party import call_in, open_party, send_out
 from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
-from facilitator.protocols.walks import open_walk
 from facilitator.session import moves as m
 from facilitator.session.percentages import percent_problem
 from facilitator.session.round_ends import finish, held
@@ -26,6 +26,8 @@ def elicit(state: State, move: m.Elicit) -> State:
     came_from = _menu(state)
     if not move.method:
         return replace(state, place=Place.METHODS, came_from=came_from)
+    from facilitator.protocols.elicitation import open_elicitation
+
     try:
         round_ = open_elicitation(setting(state), move.method)
     except KeyError:
@@ -38,6 +40,8 @@ def walk(state: State, move: m.Walk) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
+    from facilitator.protocols.walks import open_walk
+
     try:
         round_ = open_walk(setting(state), move.scenario)
     except KeyError:
@@ -53,6 +57,8 @@ def party(state: State, move: m.Party) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
+    from facilitator.protocols.party import open_party
+
     current = setting(state)
     try:
         round_ = open_party(current, move.perspectives, _earlier_parties(state, current.category))
@@ -65,6 +71,8 @@ def called_in(state: State, move: m.CallIn) -> State:
     """Call a perspective into the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are called into an open round of P.", refused=True)
+    from facilitator.protocols.party import call_in
+
     category = state.round.category
     try:
         round_ = call_in(
@@ -81,6 +89,8 @@ def sent_out(state: State, move: m.SendOut) -> State:
     """Send a perspective out of the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are sent out of an open round of P.", refused=True)
+    from facilitator.protocols.party import send_out
+
     try:
         round_ = send_out(state.round, setting(state, state.round.category), move.perspective)
     except KeyError:

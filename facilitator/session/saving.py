@@ -13,7 +13,6 @@ from facilitator.plan.operation import SaveSection
 from facilitator.session.findings import validation
 from facilitator.session.state import State, draft_plan
 from facilitator.session.step_draft import relied_on
-from facilitator.validation.section import compose_validation
 from facilitator.vocabulary import Decision, Plan
 
 VALIDATION = 5
@@ -26,6 +25,8 @@ def section(state: State) -> str:
     step = state.current_step
     computed = ""
     if step.number == VALIDATION:
+        from facilitator.validation.section import compose_validation  # no other step waits for it
+
         computed = compose_validation(validation(state), plan, state.catalogue)
     written = "" if state.fresh else state.reading.section_text(step.heading)
     return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
