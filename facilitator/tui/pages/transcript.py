@@ -98,7 +98,7 @@ def _reply(round_: Round, n: int) -> Reply | None:
 def _before(round_: Round, prompt: Prompt, n: int, width: int) -> Iterator[Content]:
     yield from _story(prompt, width)
     who = prompt.by if round_.kind == "party" else str(n + 1)
-    yield joined((f"{who}  ", QUIET), (cut(prompt.text, width - len(who) - 2), QUIET))
+    yield from _wrapped(joined((f"{who}  ", QUIET), (prompt.text, QUIET)), width, INDENT, first=0)
 
 
 def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
