@@ -65,7 +65,7 @@ def _look_around(playing: Playing) -> None:
 
 def _introduce(playing: Playing, user_name: str) -> None:
     said, fresh = playing.answers.said, 1 not in playing.state.plan.steps_completed
-    user = said.user_name or user_name if fresh else ""
+    user = said.user_name or (user_name if fresh else "")
     move = m.Introduce(
         said.project_name or None, user or None, said.delivery_phase or None, said.workload or None
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.drafts.listing import Listed, empty_trash, list_drafts, list_trash, restore
 from facilitator.drafts.place import default_state_dir, key_of
-from facilitator.drafts.store import Drafts
+from facilitator.drafts.store import Draft, Drafts
 from facilitator.plan.files import FileOps
 from facilitator.settings import Settings
 from facilitator.text import visible
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
     if action == "show":
-        print(visible("\n".join((_line(found), *_told(found.draft.draft)))))
+        print(visible("\n".join((_line(found), *_told(found.draft)))))
     elif found.open_now:
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
@@ -49,22 +49,15 @@ def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
 
 
 def _line(listed: Listed) -> str:
-    steps = ", ".join(sorted(_steps(listed.draft.draft)))
+    steps = ", ".join(sorted(listed.draft.steps))
     marks = f"{' · open now' if listed.open_now else ''}"
     marks += f" · discarded {listed.discarded}" if listed.discarded else ""
     return f"{listed.key}  {listed.draft.doc}  step {steps or '?'}  {listed.draft.at}{marks}"
 
 
-def _steps(snapshot: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
-    steps = snapshot.get("steps")
-    return (
-        {str(k): v for k, v in steps.items() if isinstance(v, Mapping)} if isinstance(steps, Mapping) else {}
-    )
-
-
-def _told(snapshot: Mapping[str, object]) -> Iterator[str]:
+def _told(draft: Draft) -> Iterator[str]:
     """Everything typed, by step and question, with the keys of the journal."""
-    for number, step in sorted(_steps(snapshot).items()):
+    for number, step in sorted(draft.steps.items()):
         yield f"Step {number}"
         for key, value in step.items():
             yield from _value(key, value, 1)

@@ -41,6 +41,13 @@ class Draft:
     intent: Intent | None = None
     """A save that was begun after this snapshot."""
 
+    @property
+    def steps(self) -> Mapping[str, Mapping[str, object]]:
+        """What is kept of each step, by its number; nothing of a step that has another shape."""
+        steps = self.draft.get("steps")
+        found = steps.items() if isinstance(steps, Mapping) else ()
+        return {str(number): step if isinstance(step, Mapping) else {} for number, step in found}
+
     def was_saved(self, disk_sha256: str) -> bool:
         """Whether the document on disk is what the save begun from this draft was to write."""
         return self.intent is not None and self.intent.new == disk_sha256

@@ -16,11 +16,10 @@ def draft_state(settings: Settings, plan: Path) -> Mapping[str, object] | None:
         draft = Drafts(settings.state_dir or default_state_dir(), plan).latest()
     except OSError:
         return None
-    steps = draft.draft.get("steps") if draft else None
-    if draft is None or not isinstance(steps, Mapping) or not steps:
+    if draft is None or not draft.steps:
         return None
-    at = draft.draft.get("step")
-    number = str(at) if str(at) in steps else min(map(str, steps))
-    step = steps[number]
-    kept = step.get("kept", ()) if isinstance(step, Mapping) else ()
+    at = str(draft.draft.get("step"))
+    number = at if at in draft.steps else min(draft.steps)
+    kept = draft.steps[number].get("kept", ())
+    kept = kept if isinstance(kept, list | tuple) else ()
     return {"step": int(number), "categories": [str(c) for c in kept]}

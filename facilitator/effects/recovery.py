@@ -43,22 +43,19 @@ def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | N
 
 def kept(draft: Draft) -> str:
     """Say when and where the draft was kept; empty when it does not tell."""
-    return (
-        f"The draft was kept {draft.at[:16].replace('T', ' ')} on {draft.host}."
-        if draft.at and draft.host
-        else ""
-    )
+    if not (draft.at and draft.host):
+        return ""
+    return f"The draft was kept {draft.at[:16].replace('T', ' ')} on {draft.host}."
 
 
 def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str, object]:
     """The draft, without what the save that was begun from it turns out to have written; empty when that is all."""
-    steps = draft.draft.get("steps")
-    if draft.intent is None or not draft.was_saved(reading.sha256) or not isinstance(steps, Mapping):
+    if draft.intent is None or not draft.was_saved(reading.sha256) or not draft.steps:
         return draft.draft
     number = draft.intent.step
-    rest = {k: v for k, v in steps.items() if k != str(number)}
-    written = steps.get(str(number))
-    if isinstance(written, Mapping) and written.get("left"):  # rounds that were left with answers stay
+    rest = {k: v for k, v in draft.steps.items() if k != str(number)}
+    written = draft.steps.get(str(number), {})
+    if written.get("left"):  # rounds that were left with answers stay
         section = reading.section_text(catalogue.step(number).heading)
         rest[str(number)] = {**written, "reason": "", "base": reading.sha256, "base_section": section}
     return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
@@ -107,12 +104,7 @@ def _as_it_was(drafts: Drafts, digest: str) -> bytes | None:
 
 def _had_a_plan(draft: Draft, reading: Reading) -> bool:
     """Whether the draft, or a step in it, was begun on another file than the one that is there."""
-    steps = draft.draft.get("steps")
-    begun_on = (
-        [s.get("base") for s in steps.values() if isinstance(s, Mapping)]
-        if isinstance(steps, Mapping)
-        else []
-    )
+    begun_on = [step.get("base") for step in draft.steps.values()]
     return any(base not in ("", None, reading.sha256) for base in (draft.base_sha256, *begun_on))
 
 

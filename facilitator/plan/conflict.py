@@ -24,9 +24,8 @@ def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = N
     Raises:
         DocumentError: the document cannot be read; or what is to be signed is not what is on disk.
     """
-    if (
-        isinstance(op, SaveSignatures) and op.base
-    ):  # it holds the whole list: another one's signature would be lost
+    # it holds the whole list: another one's signature would be lost
+    if isinstance(op, SaveSignatures) and op.base:
         raise DocumentError("changed", "It changed on disk after it was read for the sign-off. Sign again.")
     if data is None or is_blank(data) or not isinstance(op, SaveSection):
         return None

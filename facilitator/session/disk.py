@@ -149,10 +149,7 @@ def changed(state: State, move: m.DiskChanged) -> State:
     words = f"pipeline.md changed on disk{_what_changed(state.reading, reading)}.{_damage(reading)}{kept}"
     if state.fresh or reading.blank or (reading.damaged and not state.reading.damaged):
         return state.says(words)
-    if state.place in (
-        Place.SAVING,
-        Place.CONFLICT,
-    ):  # what is shown is what is saved: not changed in between
+    if state.place in (Place.SAVING, Place.CONFLICT):  # what is shown is what is saved
         return replace(state, met=reading).says(words)
     after = followed(state, reading)
     here = after.category if after.place is Place.CATEGORY else None

@@ -47,9 +47,8 @@ def validation_as_written(state: State) -> Validation:
 
 
 def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
-    from facilitator.validation.report import (
-        validate,  # only step 5 and the overview of a whole plan wait for it
-    )
+    # only step 5 and the overview of a whole plan wait for it
+    from facilitator.validation.report import validate
 
     content = state.content
     # in the plan's order of documents, whichever was read first

@@ -34,9 +34,8 @@ def begin(content: Content, today: str, reading: Reading) -> State:
 
 def play(state: State, move: m.Move) -> Result:
     """Play one move. Never raises for a move: what is not possible is refused, and the notice says why."""
-    beside = isinstance(
-        move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing | m.DiskChanged
-    )  # these come at any time, over anything said
+    # these come at any time, over anything said
+    beside = isinstance(move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing | m.DiskChanged)
     before = state if beside else replace(state, notice="", refused=False)
     after, acts = _PLAYS[type(move)](before, move)
     if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:

@@ -87,12 +87,8 @@ class MainScreen(Screen[None]):
         """Show the state at another size; a page that was hidden has lost the keyboard."""
         self.show()
         page = self.page()
-        if (
-            self.focused is None
-            and not self.has_class("small")
-            and page is not None
-            and (home := page.home()) is not None
-        ):
+        home = page.home() if page is not None else None
+        if home is not None and self.focused is None and not self.has_class("small"):
             home.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
