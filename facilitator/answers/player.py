@@ -38,7 +38,7 @@ def play_file(playing: Playing, user_name: str = "") -> None:
         _look_around(playing)
         playing.checked = check_versions(playing, todo)
     for step in todo:
-        if playing.state.step != step.number or playing.state.place is Place.OPENING:
+        if playing.state.step != step.number or playing.state.place in (Place.OPENING, Place.OVERVIEW):
             playing.reach(m.GoTo(step.number))
         if step.number == 1:
             _introduce(playing, user_name)
@@ -65,7 +65,7 @@ def _look_around(playing: Playing) -> None:
 
 def _introduce(playing: Playing, user_name: str) -> None:
     said, fresh = playing.answers.said, 1 not in playing.state.plan.steps_completed
-    user = said.user_name or (user_name if fresh else "")
+    user = (said.user_name or user_name) if fresh else ""  # a name that is written stays
     move = m.Introduce(
         said.project_name or None, user or None, said.delivery_phase or None, said.workload or None
     )

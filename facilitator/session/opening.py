@@ -11,6 +11,7 @@ from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
 from facilitator.session.state import Place, State, unwritten
 from facilitator.session.step_draft import StepDraft, relied_on
+from facilitator.session.view import typed_in
 from facilitator.vocabulary import Catalogue, Plan
 
 Result = tuple[State, tuple[Act, ...]]
@@ -78,7 +79,9 @@ def draft_text(state: State) -> str:
     for number in unwritten(state):
         parts.append(section(replace(state, step=number)))
         typed = state.drafts[number].typing
-        parts += [f"### Typed and not kept: {field}\n\n{text}\n" for field, text in typed.items()]
+        parts += [
+            f"### Typed and not kept: {typed_in(state, field)}\n\n{text}\n" for field, text in typed.items()
+        ]
     return "\n".join(parts)
 
 

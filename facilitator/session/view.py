@@ -21,11 +21,16 @@ def step_mark(state: State, number: int) -> str:
     return REVIEW if number in state.reading.review_because else KEPT
 
 
+def typed_in(state: State, field: str) -> str:
+    """What a field of `StepDraft.typing` is about: the question's title and what was typed of it."""
+    kind, *keys = field.split(":")
+    title = next((state.catalogue.questions[k].title for k in keys if k in state.catalogue.questions), "")
+    return f"{title}, {kind}" if title else kind
+
+
 def typed_not_kept(state: State) -> tuple[str, ...]:
-    """Titles of the questions of this step with words that were typed, or put aside, and are not recorded."""
-    questions = state.catalogue.questions
-    named = (q for field, text in state.draft.typing.items() if text.strip() for q in field.split(":"))
-    return tuple(dict.fromkeys(questions[q].title for q in named if q in questions))
+    """What of this step was typed, or put aside, and is not recorded."""
+    return tuple(dict.fromkeys(typed_in(state, f) for f, text in state.draft.typing.items() if text.strip()))
 
 
 def category_mark(state: State, category: Category) -> str:

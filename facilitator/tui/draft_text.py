@@ -7,6 +7,7 @@ from textual.content import Content
 from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, unwritten
+from facilitator.session.view import typed_in
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 
@@ -36,5 +37,5 @@ def draft_lines(state: State) -> list[Content]:
             found.append(said("  Meanwhile in the file:", "$text-warning"))
             found += [said(f"    {line}", QUIET) for line in changes]
         for field, text in draft.typing.items():
-            found.append(joined((f"~ typed, not kept ({field}): ", "$text-warning"), text))
+            found.append(joined((f"~ typed, not kept ({typed_in(state, field)}): ", "$text-warning"), text))
     return found

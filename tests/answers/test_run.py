@@ -180,6 +180,22 @@ def test_the_answers_of_another_project_are_refused(project: Project, facilitato
     assert project.bytes == before
 
 
+def test_somebody_else_may_run_it_again_and_the_name_that_is_written_stays(
+    project: Project, facilitator: Command
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    answers = sample_answers() | {
+        "user_name": "the night shift",
+        "workload": "batch",
+        "revision": "it changed",
+    }
+    result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    assert result.code == 0, result.err
+    text = project.plan.read_text()
+    assert "batch" in text and "the night shift" not in text
+    assert f"user_name: {sample_answers()['user_name']}" in text
+
+
 def test_a_hand_edit_elsewhere_stays(project: Project, facilitator: Command) -> None:
     answers = sample_answers()
     del answers["decisions"]["rollback-type"]

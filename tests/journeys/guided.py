@@ -22,7 +22,7 @@ DAY = {"SOURCE_DATE_EPOCH": "1795046400"}
 """2026-11-19: what is written does not depend on the day of the test."""
 PROGRAM = [sys.executable, "-m", "facilitator"]
 CHECKOUT = Path(__file__).resolve().parents[2]
-EDITOR = "leave, text stays here"
+EDITOR = "ctrl+e your editor"
 STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
 STEP_MENU = "C write"
 PHASES = ("poc", "mvp", "staging", "production")

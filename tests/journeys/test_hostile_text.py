@@ -173,7 +173,7 @@ def test_a_crash_tells_nothing_of_the_users_and_loses_nothing(
         terminal.wait_for("Name of the project")
         terminal.type("lighthouse")
         terminal.press("enter")
-        terminal.wait_for("lighthouse", gone="leave, text stays here")
+        terminal.wait_for("lighthouse", gone="ctrl+e your editor")
         terminal.press("o")
         code = terminal.ended()
         left = bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2].decode()

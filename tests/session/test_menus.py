@@ -43,6 +43,6 @@ def test_words_that_c_would_drop_are_named_by_their_question(new: State) -> None
     state, _ = play(new, m.Typing("rationale:branch-strategy", "half a th"))
     state, _ = play(state, m.Typing("detail:deploy-method:x", "  "))
     state, _ = play(state, m.Typing("reason", "words of the step"))
-    assert typed_not_kept(state) == (state.catalogue.questions["branch-strategy"].title,)
+    assert typed_not_kept(state) == ("Branch strategy, rationale", "reason")
     state, _ = play(state, m.Typing("rationale:branch-strategy", ""))
-    assert typed_not_kept(state) == ()
+    assert typed_not_kept(state) == ("reason",)

@@ -91,7 +91,7 @@ class Edit(Dialog[str | None]):
             keep = "Enter" if self._one_line else "ctrl+s"
             keys = joined(
                 pressable(keep, "keep"),
-                pressable("Esc", "leave, text stays here"),
+                pressable("Esc", "leave, text stays here" if self._typed else "leave"),
                 pressable("ctrl+e", "your editor"),
             )
             yield KeyLine(keys, id="keys")

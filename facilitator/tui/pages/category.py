@@ -98,7 +98,7 @@ class CategoryPage(Page):
         several = asked(state, category)
         subs = self.query_one("#subs", Static)
         subs.display = len(several) > 1
-        subs.update(choices.beside(state, several, question))
+        subs.update(choices.beside(state, several, question, (self.size or self.app.size).width - 2))
         plainly = self.skill == "beginner"
         text = question.plain if plainly and question.plain else question.question
         self.query_one("#question", Static).update(

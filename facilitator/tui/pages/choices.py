@@ -11,7 +11,7 @@ from textual.style import Style
 from facilitator.session.state import State
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, marks, pressable
+from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, lines, marks, pressable
 from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
 
 ARROWS = COLUMN * len(METRICS)
@@ -23,13 +23,16 @@ SUMMARY = 16
 """Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
 
 
-def beside(state: State, several: Iterable[Question], current: Question) -> Content:
-    """The questions of the category in one line, with how each stands."""
-    parts = []
+def beside(state: State, several: Iterable[Question], current: Question, width: int) -> Content:
+    """The questions of the category with how each stands, in lines that break between two of them."""
+    found: list[list[Content]] = [[]]
     for question in several:
         sign = decision_mark(state.draft.decisions.get(question.id))
-        parts.append(joined((f"{sign} {question.field}", HOT if question is current else QUIET), "   "))
-    return joined(*parts)
+        part = joined((f"{sign} {question.field}", HOT if question is current else QUIET), "   ")
+        if found[-1] and sum(p.cell_length for p in found[-1]) + part.cell_length - 3 > width:
+            found.append([])
+        found[-1].append(part)
+    return lines([joined(*parts).rstrip() for parts in found])
 
 
 def rows(state: State, question: Question, width: int, height: int) -> list[Row]:

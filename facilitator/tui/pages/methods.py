@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -18,6 +20,9 @@ from facilitator.session.state import Place, State
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+
+if TYPE_CHECKING:
+    from facilitator.tui.main import MainScreen
 
 
 class MethodsPage(Page):
@@ -128,25 +133,26 @@ class MethodsPage(Page):
         """Deal five others."""
         self._shown += getattr(self, "_dealt", [])
         self._all = False
-        self.show(self.session)
+        self._show_all()
 
     def action_all(self) -> None:
         """All methods by family, or the five again."""
         self._all, self._word = not self._all, ""
-        self.show(self.session)
+        self._show_all()
 
     def action_search(self) -> None:
         """Search by a word."""
-        from facilitator.tui.dialogs.edit import Edit
 
-        def found(word: str | None) -> None:
-            self._word = (word or "").strip().lower()
-            self.show(self.session)
+        def found(word: str) -> None:
+            self._word = word.strip().lower()
+            self._show_all()
 
-        self.app.push_screen(
-            Edit("Search the methods", self._word, about="A word of the name or the purpose", one_line=True),
-            found,
-        )
+        about = "A word of the name or the purpose"
+        self.ask("Search the methods", found, text=self._word, about=about)
+
+    def _show_all(self) -> None:
+        """Show the list, and the keys that work on it."""
+        cast("MainScreen", self.screen).show()
 
     def action_out(self) -> None:
         """Back to the menu."""

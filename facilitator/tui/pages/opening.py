@@ -149,17 +149,12 @@ class OpeningPage(Page):
 
     def action_copy(self) -> None:
         """Ask where the draft is to be saved as a file."""
-        from facilitator.tui.dialogs.edit import Edit
-
         if not unwritten(self.session):
             return
         plan = cast("Facilitator", self.app).outside.path
         name = str(plan.with_name(f"{plan.stem}.draft{plan.suffix}"))
         about = "A new file; one that exists is left alone. It does not take part in the plan."
-        self.app.push_screen(
-            Edit("Save the draft as", name, about=about, one_line=True),
-            lambda path: self.play(m.SaveCopy(path)) if path is not None else None,
-        )
+        self.ask("Save the draft as", lambda path: self.play(m.SaveCopy(path)), text=name, about=about)
 
     def action_put_back(self) -> None:
         """Put the vanished plan back as it was last."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
@@ -134,22 +132,12 @@ class OverviewPage(Page):
 
         def note(name: str) -> None:
             about = "A note beside the signature; may stay empty."
-            self._ask(f"Signed by {name.strip()}", about, lambda text: self.play(m.Sign(name, (), text)))
+            self.ask(f"Signed by {name.strip()}", lambda text: self.play(m.Sign(name, (), text)), about=about)
 
         about = (
             "Bound to the text of each section as it is written: a section that changes is no longer signed."
         )
-        self._ask("Who signs off?", about, lambda name: note(name) if name.strip() else None)
-
-    def _ask(self, title: str, about: str, then: Callable[[str], object]) -> None:
-        """Ask for a line that belongs to no step: it is in no draft."""
-        from facilitator.tui.dialogs.edit import Edit
-
-        def done(text: str | None) -> None:
-            if text is not None:
-                then(text)
-
-        self.app.push_screen(Edit(title, about=about, one_line=True), done)
+        self.ask("Who signs off?", lambda name: note(name) if name.strip() else None, about=about)
 
     def action_versions(self) -> None:
         """Look up again what the plan records, when agreed; the plan stays as it is."""
