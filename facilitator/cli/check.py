@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 
+from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
-from facilitator.effects.project import said_by_documents
 from facilitator.review.check import MAX_AGE_DAYS, check
 from facilitator.review.codes import explain
-from facilitator.review.criteria import load
 from facilitator.review.render import render
 from facilitator.settings import Settings
-from facilitator.stepfiles.locate import steps_folder
 from facilitator.vocabulary import Severity
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the findings; 1 at or above --fail-on, 2 where a plan cannot be read."""
-    criteria = load(steps_folder(settings.steps))
+    against = criteria(arguments, settings)
     if arguments.explain:
         try:
-            said = explain(arguments.explain, criteria.rules, criteria.relations, criteria.catalogue)
+            said = explain(arguments.explain, against.rules, against.relations, against.catalogue)
         except KeyError:
             return refuse(f"There is no code {arguments.explain!r}.")
         print_text(f"{said}\n")
         return 0
     if not arguments.plans:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
-    if arguments.documents:
-        criteria = replace(criteria, documents=said_by_documents(settings.root))
     age = MAX_AGE_DAYS if arguments.max_age is None else arguments.max_age
-    result = check(arguments.plans, criteria, settings.today, age)
-    print_text(render(result, arguments.format, criteria))
+    result = check(arguments.plans, against, settings.today, age)
+    print_text(render(result, arguments.format, against))
     return result.exit_code(Severity(arguments.fail_on))

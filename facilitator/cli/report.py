@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
+from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
 from facilitator.effects.plan_file import read_plan
-from facilitator.effects.project import said_by_documents
 from facilitator.review.codes import UNREADABLE
-from facilitator.review.criteria import load
 from facilitator.review.report.page import report
 from facilitator.settings import Settings
-from facilitator.stepfiles.locate import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the page; 2 when the plan cannot be read or the page not be written."""
-    criteria, path = load(steps_folder(settings.steps)), Path(arguments.plan)
-    reading = read_plan(path, criteria.catalogue)
+    against, path = criteria(arguments, settings), Path(arguments.plan)
+    reading = read_plan(path, against.catalogue)
     if not reading.sha256:
         return refuse(f"{path}: there is no such plan.")
     broken = [p for p in reading.problems if p.code in UNREADABLE]
     if broken:
         return refuse(*(f"{path}:{p.line or 1}: {p.message} [{p.code}]" for p in broken))
-    if arguments.documents:
-        criteria = replace(criteria, documents=said_by_documents(settings.root))
-    page = report(reading, criteria, settings.today)
+    page = report(reading, against, settings.today)
     if arguments.output in (None, "-"):
         print_text(page)
         return 0

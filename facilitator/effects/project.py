@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -62,9 +62,16 @@ def read(root: Path, path: str) -> DocumentRead:
     return DocumentRead(path, tuple(dict.fromkeys(facts)))
 
 
-def said_by_documents(root: Path) -> Callable[[Plan], Iterator[FoundFact]]:
-    """What the documents of plans below this root say; each document is read once, one that is gone says nothing."""
-    once = lru_cache(maxsize=None)(lambda path: read(root, path).facts)
+def said_by_documents(root: Path, tell: Callable[[str], object]) -> Callable[[Plan], Iterator[FoundFact]]:
+    """What the documents of plans below this root say; each is read once, and why one says nothing is told once."""
+
+    @cache
+    def once(path: str) -> tuple[FoundFact, ...]:
+        found = read(root, path)
+        if found.problem:
+            tell(found.problem)
+        return found.facts
+
     return lambda plan: (f for d in plan.context.documents for f in once(d.path) if d.holds(f.file))
 
 

@@ -39,7 +39,10 @@ def test_a_document_that_is_gone_or_outside_says_nothing(project: Project, facil
     project.plan.write_text(text.replace("planning_artifacts/architecture.md", "../architecture.md"))
     outside = facilitator("check", project.plan, "--format", "json", "--documents")
     assert "A-AR-003" not in _differences(outside.out)
+    assert "not compared: ../architecture.md: lies outside this project." in outside.err
     project.plan.write_text(text)
     project.plan.with_name("architecture.md").unlink()
     gone = facilitator("check", project.plan, "--format", "json", "--documents")
     assert gone.code in (0, 1) and "A-AR-003" not in _differences(gone.out)
+    assert "not compared: planning_artifacts/architecture.md: there is no such file." in gone.err
+    assert "not compared" not in facilitator("check", project.plan).err

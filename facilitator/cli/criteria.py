@@ -1,0 +1,25 @@
+"""What `check` and `report` review against: the content, and the project's documents when they are asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+
+from facilitator.effects.project import said_by_documents
+from facilitator.review.criteria import Criteria, load
+from facilitator.settings import Settings
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.text import visible
+
+
+def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
+    """Load the content; with --documents also what they say, telling which of them cannot be compared."""
+    found = load(steps_folder(settings.steps))
+    if not arguments.documents:
+        return found
+    return replace(found, documents=said_by_documents(settings.root, _not_compared))
+
+
+def _not_compared(problem: str) -> None:
+    print(visible(f"not compared: {problem}"), file=sys.stderr)

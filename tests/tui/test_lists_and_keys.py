@@ -1,0 +1,52 @@
+"""Lists and the bottom line say what is so: no word of a question's name apart from its sign, no key that is stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+sys.path.append(str(Path(__file__).parent))
+from on_screen import after, drive, frame, prepared, until
+
+from facilitator.effects.content import content
+from facilitator.plan.reading import Reading
+from facilitator.session import moves as m
+from facilitator.session.play import begin, play
+from facilitator.session.state import Place
+from facilitator.settings import read_settings
+from facilitator.tui.app import Facilitator
+from facilitator.tui.draft_text import draft_lines
+from facilitator.tui.pages.choices import beside
+
+
+def test_the_key_for_all_methods_says_what_it_does_next(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("a")
+        await until(pilot, lambda: app.state.place is Place.METHODS and "m all by family" in frame(app))
+        await pilot.press("m")
+        await until(pilot, lambda: "m five" in frame(app) and "m all by family" not in frame(app))
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+
+
+@pytest.mark.parametrize("width", [40, 78, 118])
+def test_questions_beside_each_other_break_only_between_two(tmp_path: Path, width: int) -> None:
+    settings = read_settings({"offline": True}, {}, tmp_path, tmp_path / "pipeline.md")
+    state, _ = play(begin(content(settings), "2026-11-20", Reading()), m.Opened(Reading()))
+    for category in state.catalogue.categories.values():
+        shown = beside(state, category.questions, category.questions[0], width).plain.splitlines()
+        parts = [part for line in shown for part in line.split("   ")]
+        assert parts == [f"○ {q.field}" for q in category.questions]
+        assert all(len(line) <= width or "   " not in line for line in shown)
+
+
+def test_words_that_were_not_kept_are_named_by_their_question(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        state = after(app.state, m.Typing("rationale:ci-cd-platform", "half a th"))
+        told = [line.plain for line in draft_lines(state)]
+        assert "~ typed, not kept (CI/CD platform, rationale): half a th" in told
+
+    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
