@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "session"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import pytest
-from sample_project import TODAY, Project, content_cache, facilitator, project
+from sample_project import SAMPLE, TODAY, Command, Project, content_cache, facilitator, project
 
 from facilitator.effects.content import content
 from facilitator.effects.outside import Outside
@@ -36,3 +36,10 @@ def outside(settings: Settings, known: Content, project: Project) -> Iterator[Ou
     one = Outside(settings, project.plan, known.catalogue)
     yield one
     one.close()
+
+
+@pytest.fixture
+def whole(project: Project, facilitator: Command, settings: Settings) -> None:
+    """The plan of the sample, complete."""
+    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", settings.state_dir)
+    assert done.code == 0, done.err

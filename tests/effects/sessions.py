@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sample_project import TODAY
+from collections.abc import Iterable
+
+from sample_project import TODAY, Project
 
 from facilitator.effects.outside import Outside
 from facilitator.session import moves as m
+from facilitator.session.acts import Act
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content, State
 
@@ -23,6 +26,20 @@ def played(state: State, outside: Outside, *moves: m.Move) -> State:
             if answer is not None:
                 state = played(state, outside, answer)
     return state
+
+
+def killed_in(outside: Outside, acts: Iterable[Act]) -> None:
+    """Perform acts and end there: what comes of them is never played."""
+    for act in acts:
+        outside.perform(act)
+    outside.close()
+
+
+def edit(project: Project, old: str = "Trunk-based development", new: str = "GitFlow") -> None:
+    """Another program writes the plan."""
+    text = project.plan.read_text()
+    assert old in text
+    project.plan.write_text(text.replace(old, new))
 
 
 STEP_1 = (

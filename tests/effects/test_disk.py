@@ -5,36 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sample_project import SAMPLE, Command, Project
-from sessions import STEP_1, played, session
+from sample_project import Project
+from sessions import STEP_1, edit, played, session
 
 from facilitator.effects.outside import Outside
-from facilitator.protocols.rounds import Reply
 from facilitator.session import moves as m
 from facilitator.session.play import play
 from facilitator.session.state import Content, Place, unwritten
 from facilitator.settings import Settings
 
 
-def _whole(project: Project, facilitator: Command, settings: Settings) -> None:
-    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", settings.state_dir)
-    assert done.code == 0, done.err
-
-
-def _edit(project: Project, old: str = "Trunk-based development", new: str = "GitFlow") -> None:
-    text = project.plan.read_text()
-    assert old in text
-    project.plan.write_text(text.replace(old, new))
-
-
+@pytest.mark.usefixtures("whole")
 def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(
         session(outside, known), outside, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"), m.GoTo(2)
     )
-    _edit(project)
+    edit(project)
     move = outside.changed()
     assert move is not None
     state = played(state, outside, move)
@@ -45,10 +33,10 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
     assert state.conflict.sections == (2,), "the draft relies on what was there when it was begun"
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_damaged_file_is_told_and_not_shown_instead_of_the_plan(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(session(outside, known), outside, m.Overview())
     whole = project.plan.read_bytes()
     project.plan.write_bytes(whole[: len(whole) // 2])
@@ -64,7 +52,7 @@ def test_the_file_is_shown_as_it_is_once_its_text_was_kept_in_a_conflict(
 ) -> None:
     state = played(session(outside, known), outside, *STEP_1, m.Continue())
     state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    _edit(project, "terraform", "opentofu")
+    edit(project, "terraform", "opentofu")
     state = played(state, outside, m.Continue(), m.Settle("keep-disk"))
     assert state.plan.context.values("iac-tool") == ("opentofu",)
     words = state.notice
@@ -75,17 +63,17 @@ def test_the_file_is_shown_as_it_is_once_its_text_was_kept_in_a_conflict(
     assert "pulumi" in project.plan.read_text(), "what is shown is what it is drafted on"
 
 
+@pytest.mark.usefixtures("whole")
 def test_what_is_shown_in_a_conflict_does_not_change_before_it_is_settled(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(
         session(outside, known),
         outside,
         m.GoTo(2, "branch-strategy"),
         m.SetRationale("branch-strategy", "ours"),
     )
-    _edit(project)
+    edit(project)
     state = played(state, outside, m.Continue(), m.Continue())
     assert state.place is Place.CONFLICT and state.conflict is not None
     mine = state.conflict.mine
@@ -95,10 +83,10 @@ def test_what_is_shown_in_a_conflict_does_not_change_before_it_is_settled(
     assert mine in project.plan.read_text()
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(session(outside, known), outside, m.GoTo(3, "test"), m.Overview(), m.GoTo(1))
     state = played(state, outside, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue())
     assert state.plan.context.delivery_phase == "poc"
@@ -106,27 +94,12 @@ def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
     assert state.drafts[3].category == "test", "where the user was is remembered"
 
 
-def test_a_session_that_only_reads_stays_where_it_is_when_the_file_changes(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
-) -> None:
-    _whole(project, facilitator, settings)
-    session(outside, known)
-    second = Outside(settings, project.plan, known.catalogue)
-    state = played(session(second, known), second, m.Overview(), m.GoTo(3, "test"))
-    _edit(project)
-    move = second.changed()
-    assert move is not None
-    state = played(state, second, move)
-    assert (state.place, state.draft.category) == (Place.CATEGORY, "test")
-    second.close()
-
-
+@pytest.mark.usefixtures("whole")
 def test_nobody_signs_what_was_not_shown(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(session(outside, known), outside, m.Overview())
-    _edit(project)
+    edit(project)
     edited = project.plan.read_bytes()
     state = played(state, outside, m.Sign("Ada"))
     assert state.refused
@@ -143,7 +116,7 @@ def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
     state = played(
         session(outside, known), outside, *STEP_1, m.Continue(), m.Overview(), m.StartOver(), *STEP_1
     )
-    _edit(project, "terraform", "opentofu")
+    edit(project, "terraform", "opentofu")
     state = played(state, outside, m.Continue())
     assert state.place is Place.CONFLICT
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
@@ -153,10 +126,10 @@ def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
     assert old in [copy.read_bytes() for copy in project.plan.parent.glob("pipeline-*.md")]
 
 
+@pytest.mark.usefixtures("whole")
 def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
+    outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
-    _whole(project, facilitator, settings)
     state = played(
         session(outside, known), outside, m.GoTo(2, "branch-strategy"), m.Choose("branch-strategy", "gitflow")
     )
@@ -170,41 +143,6 @@ def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
     state = played(state, outside, m.Continue())
     assert (state.place, unwritten(state)) == (Place.OVERVIEW, ()), state.notice
     assert project.plan.read_text() == text
-
-
-def test_what_a_step_replaced_stays_said_when_it_is_written_again_after_a_kill(
-    outside: Outside, known: Content, settings: Settings, project: Project, facilitator: Command
-) -> None:
-    _whole(project, facilitator, settings)
-    state = played(session(outside, known), outside, m.GoTo(2, "branch-strategy"), m.Party())
-    state = played(state, outside, m.Answer(Reply("what if both fail?", "insight")), m.Leave())
-    state = played(state, outside, m.Choose("branch-strategy", "gitflow"), m.Continue())
-    state, acts = play(played(state, outside, m.GiveReason("releases")), m.Continue())
-    for act in acts:
-        outside.perform(act)  # and then it is killed
-    outside.close()
-    assert "— releases" in project.plan.read_text()
-    again = Outside(settings, project.plan, known.catalogue)
-    state = played(session(again, known), again, m.GoTo(2, "branch-strategy"))
-    state = played(state, again, m.SetRationale("branch-strategy", "said Ada"), m.Continue(), m.Continue())
-    assert (state.plan.decisions["branch-strategy"].rationale, state.place) == ("said Ada", Place.OVERVIEW)
-    assert state.plan.decisions["branch-strategy"].supersedes.endswith("— releases")
-    again.close()
-
-
-def test_a_plan_opens_after_a_kill_while_a_proposal_was_kept_beside_the_section(
-    outside: Outside, known: Content, settings: Settings, project: Project
-) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    _edit(project, "terraform", "opentofu")
-    state, acts = play(played(state, outside, m.Continue()), m.Settle("keep-both"))
-    for act in acts:
-        outside.perform(act)  # and then it is killed
-    outside.close()
-    again = Outside(settings, project.plan, known.catalogue)
-    assert unwritten(session(again, known)) == (1,)
-    again.close()
 
 
 def test_a_defect_in_a_save_does_not_leave_the_session_waiting(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sample_project import Project
-from sessions import STEP_1, played, session
+from sessions import STEP_1, edit, played, session
 
 from facilitator.effects.outside import Outside
 from facilitator.session import moves as m
-from facilitator.session.state import Content
+from facilitator.session.state import Content, Place
 from facilitator.settings import Settings
 
 
@@ -48,3 +48,21 @@ def test_a_plan_that_cannot_be_written_now_keeps_its_draft(
     played(state, again, m.Resume(), m.Choose("ci-cd-platform", "jenkins"))
     assert again.drafts.journal.read_bytes() == kept
     again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_session_that_only_reads_follows_the_file_and_stays_where_it_is(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    session(outside, known)
+    second = Outside(settings, project.plan, known.catalogue)
+    state = played(session(second, known), second, m.Overview(), m.GoTo(3, "test"))
+    assert state.read_only
+    edit(project)
+    move = second.changed()
+    assert move is not None
+    state = played(state, second, move)
+    assert state.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
+    assert "changed on disk" in state.notice and "kept" not in state.notice
+    assert (state.place, state.draft.category) == (Place.CATEGORY, "test")
+    second.close()
