@@ -5,7 +5,6 @@ Run with `python benchmarks/versions.py`. Each figure stands beside a floor or a
 
 from __future__ import annotations
 
-import importlib.util
 import statistics
 import subprocess
 import sys
@@ -16,17 +15,19 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from facilitator.stepfiles.locate import steps_folder
+from facilitator.stepfiles.tools import load_tools
+from facilitator.versions.assemble import judge_results
+from facilitator.versions.lookup import lookup
+from facilitator.versions.queries import resolve
+from facilitator.versions.record import Asked, Provider, Row
+from facilitator.versions.sanitise import rows
+from facilitator.versions.settings import VersionSettings
 
-from facilitator.stepfiles.locate import steps_folder  # noqa: E402
-from facilitator.stepfiles.tools import load_tools  # noqa: E402
-from facilitator.versions.assemble import judge_results  # noqa: E402
-from facilitator.versions.lookup import lookup  # noqa: E402
-from facilitator.versions.queries import resolve  # noqa: E402
-from facilitator.versions.record import Asked, Provider, Row  # noqa: E402
-from facilitator.versions.sanitise import rows  # noqa: E402
-from facilitator.versions.settings import VersionSettings  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests" / "versions"))
+
+import local_site
 
 TOOLS = load_tools(steps_folder())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -93,11 +94,6 @@ def _raw(given: Row) -> dict[str, str]:
 
 def searching() -> None:
     """Ten tools at once through the real client, against a local server that takes a second."""
-    spec = importlib.util.spec_from_file_location("local_site", ROOT / "tests" / "versions" / "local_site.py")
-    assert spec is not None and spec.loader is not None
-    local_site = importlib.util.module_from_spec(spec)
-    sys.modules["local_site"] = local_site
-    spec.loader.exec_module(local_site)
     if not local_site.have_openssl():
         row("ten tools at once", float("nan"), "not run: no openssl")
         return

@@ -7,7 +7,6 @@ search under way and without one take turns; the ratio is the one of their media
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import statistics
 import sys
 import tempfile
@@ -19,22 +18,15 @@ from typing import Any
 from on_terminal import Program, percentile
 from startup import ROOT, complete
 
+sys.path.append(str(ROOT / "tests" / "versions"))
+import local_site
+
 from facilitator.stepfiles.load import catalogue
 from facilitator.stepfiles.locate import steps_folder
 
 DOWN, UP, HOME, ESCAPE, RIGHT = "\x1b[B", "\x1b[A", "\x1b[H", "\x1b", "\x1b[C"
 TOOLS = "Argo CD", "Flux", "Terraform"
 LIMIT = 1.2
-
-
-def local_site() -> Any:
-    """The server of the tests."""
-    spec = importlib.util.spec_from_file_location("local_site", ROOT / "tests" / "versions" / "local_site.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["local_site"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def keys(folder: Path, plan: Path, server: Any, rounds: int, *, searching: bool) -> list[float]:
@@ -113,8 +105,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=24, help="keys per program")
     parser.add_argument("--turns", type=int, default=3, help="programs of each kind")
     arguments = parser.parse_args()
-    site = local_site()
-    if not site.have_openssl():
+    if not local_site.have_openssl():
         sys.stdout.write("openssl is not here: nothing can be measured\n")
         return 2
     rows: dict[str, list[float]] = {"idle": [], "looking up three tools": []}
@@ -122,7 +113,7 @@ def main() -> int:
         folder = Path(name)
         plan = complete(folder)
         (folder / "site").mkdir()
-        with site.site(folder / "site", site.ROWS) as server:
+        with local_site.site(folder / "site", local_site.ROWS) as server:
             server.behave("slow:9")
             for _ in range(arguments.turns):
                 for label, values in rows.items():

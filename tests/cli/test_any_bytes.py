@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sample_project import ROOT, Command, Project
+
+from facilitator.testing.hostile_shapes import SHAPES
 
 LINES = [
     b"---", b"- a", b"stepsCompleted: [1, 2, 3, 4, 5]", b"stepsCompleted: [[[", b"facilitator: {sections: 1}",
@@ -94,30 +95,9 @@ def test_any_bytes_as_a_step_file(
         file.write_bytes(whole)
 
 
-HOSTILE = {
-    "random bytes": lambda n: os.urandom(n),
-    "nulls": lambda n: b"\0" * n,
-    "open brackets": lambda n: b"---\nx: " + b"[" * n,
-    "brackets without front matter": lambda n: b"[" * n,
-    "emphasis": lambda n: b"## Pipeline Stages\n" + b"*_`" * (n // 3),
-    "quotes": lambda n: b">" * n,
-    "nested lists": lambda n: b"".join(b" " * (i % 900) + b"- x\n" for i in range(n // 450)),
-    "one line": lambda n: b"a" * n,
-    "line ends": lambda n: b"\r" * n,
-    "fences": lambda n: b"```\n" * (n // 4),
-    "comments": lambda n: b"<!--" * (n // 4),
-    "fields": lambda n: b"## Pipeline Stages\n\n### Test Stage\n\n" + b"**Unit Tests:** x\n\n" * (n // 19),
-    "headings": lambda n: b"## Pipeline Stages\n" * (n // 19),
-    "front matter": lambda n: b"---\n" + b"a: b\n" * (n // 5) + b"---\n",
-    "table": lambda n: b"|a" * (n // 2),
-    "links": lambda n: b"[a](" * (n // 4),
-}
-"""The same shapes are timed at 2 MB by benchmarks/hostile.py."""
-
-
-@pytest.mark.parametrize("shape", HOSTILE)
+@pytest.mark.parametrize("shape", SHAPES)
 def test_large_hostile_plans_are_refused_or_read(facilitator: Command, project: Project, shape: str) -> None:
-    project.plan.write_bytes(HOSTILE[shape](200_000))
+    project.plan.write_bytes(SHAPES[shape](200_000))
     for command in ("show", "check"):
         assert facilitator(command, project.plan).code in (0, 1, 2)
 

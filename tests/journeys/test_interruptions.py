@@ -62,20 +62,14 @@ def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
     plan, state = place
     with opened(project, state, plan) as terminal:
         at_step_two(terminal)
-        terminal.press("1")
-        terminal.wait_for("● GitHub Actions")
-        terminal.press("r")
-        terminal.wait_for(EDITOR)
+        saying_why(terminal)
         terminal.type("because of the harbour")
         terminal.wait_for("because of the harbour")
         os.kill(terminal.child.pid, getattr(signal, name))
         assert terminal.ended() == code
         assert terminal.restored()
     with opened(project, state, plan) as terminal:
-        terminal.wait_for("resume in step 2")
-        terminal.press("r")
-        terminal.wait_for("● GitHub Actions")
-        terminal.press("r")
+        saying_why_again(terminal)
         terminal.wait_for("because of the harbour")
 
 
@@ -85,10 +79,7 @@ def test_kill_in_the_middle_of_typing_loses_at_most_the_last_second(
     plan, state = place
     with opened(project, state, plan) as terminal:
         at_step_two(terminal)
-        terminal.press("1")
-        terminal.wait_for("● GitHub Actions")
-        terminal.press("r")
-        terminal.wait_for(EDITOR)
+        saying_why(terminal)
         seen: list[tuple[float, int]] = []
         end = time.monotonic() + 3
         while time.monotonic() < end:  # typing without a pause, as fast as it is taken
@@ -100,12 +91,25 @@ def test_kill_in_the_middle_of_typing_loses_at_most_the_last_second(
         terminal.ended()
     safe = max(count for moment, count in seen if moment < killed - 1)
     with opened(project, state, plan) as terminal:
-        terminal.wait_for("resume in step 2")
-        terminal.press("r")
-        terminal.wait_for("● GitHub Actions")
-        terminal.press("r")
+        saying_why_again(terminal)
         terminal.wait_for(EDITOR, "xxx")
         assert typed(terminal.settle(0.4)) >= safe > 0
+
+
+def saying_why(terminal: Terminal) -> None:
+    """GitHub Actions is chosen, and the field for the reason is open."""
+    terminal.press("1")
+    terminal.wait_for("● GitHub Actions")
+    terminal.press("r")
+    terminal.wait_for(EDITOR)
+
+
+def saying_why_again(terminal: Terminal) -> None:
+    """The same after a start that resumes there."""
+    terminal.wait_for("resume in step 2")
+    terminal.press("r")
+    terminal.wait_for("● GitHub Actions")
+    terminal.press("r")
 
 
 def typed(shown: str) -> int:

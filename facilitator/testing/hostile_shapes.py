@@ -1,0 +1,31 @@
+"""Bytes that no plan, no answers and no content should hold: a shape for each way in which reading could be slow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+SHAPES: dict[str, Callable[[int], bytes]] = {
+    "one line": lambda _: b"x\n",
+    "random bytes": os.urandom,
+    "nulls": lambda n: b"\0" * n,
+    "open brackets in front matter": lambda n: b"---\nx: " + b"[" * n,
+    "open brackets": lambda n: b"[" * n,
+    "emphasis": lambda n: b"## Pipeline Stages\n" + b"*_`" * (n // 3),
+    "quotes": lambda n: b">" * n,
+    "lists nested ever deeper": lambda n: b"".join(b" " * (i % 900) + b"- x\n" for i in range(n // 450)),
+    "one long line": lambda n: b"a" * n,
+    "carriage returns": lambda n: b"\r" * n,
+    "fences": lambda n: b"```\n" * (n // 4),
+    "comments": lambda n: b"<!--" * (n // 4),
+    "one field again and again": lambda n: (
+        b"## Pipeline Stages\n\n### Test Stage\n\n" + b"**Unit Tests:** x\n\n" * (n // 19)
+    ),
+    "one heading again and again": lambda n: b"## Pipeline Stages\n" * (n // 19),
+    "front matter": lambda n: b"---\n" + b"a: b\n" * (n // 5) + b"---\n",
+    "table": lambda n: b"|a" * (n // 2),
+    "links": lambda n: b"[a](" * (n // 4),
+    "YAML of one list": lambda n: b"- a\n" * (n // 4),
+    "YAML of one map": lambda n: b"".join(b"k%d: v\n" % i for i in range(n // 11)),
+}
+"""Name to what makes so many bytes of it; `one line` is the floor."""
