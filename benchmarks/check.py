@@ -35,7 +35,7 @@ render(check([sys.argv[2]], criteria, "2026-11-20"), "text", criteria)
 REPORT = """
 import sys
 from pathlib import Path
-from facilitator.plan.read import read
+from facilitator.document.read import read
 from facilitator.review.criteria import load
 from facilitator.review.report.page import report
 criteria = load(Path(sys.argv[1]))

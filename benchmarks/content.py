@@ -13,9 +13,9 @@ from collections.abc import Callable
 from json import loads
 from statistics import median
 
-from facilitator.stepfiles.cache import cache_folder
-from facilitator.stepfiles.load import catalogue, read_sources
-from facilitator.stepfiles.locate import steps_folder
+from facilitator.content.cache import cache_folder
+from facilitator.content.load import catalogue, read_sources
+from facilitator.content.locate import steps_folder
 
 
 def timed(run: Callable[[], object]) -> float:

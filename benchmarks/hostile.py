@@ -16,8 +16,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.testing.hostile_shapes import SHAPES
+import paths  # noqa: F401 - makes `support` importable
+from support.hostile_shapes import SHAPES
+
+from facilitator.content.locate import steps_folder
 
 
 def seconds(arguments: list[str]) -> float:

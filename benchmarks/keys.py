@@ -17,8 +17,8 @@ from pathlib import Path
 from on_terminal import SMALLEST, Program, percentile
 from startup import ROOT, complete
 
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
 
 LIST = """\
 from textual.app import App

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from facilitator.plan.compose import compose_section
-from facilitator.plan.digest import decisions_digest
-from facilitator.plan.impact import combine, rollback_of
-from facilitator.plan.operation import SaveSection
-from facilitator.plan.read import read
-from facilitator.plan.splice import apply
-from facilitator.stepfiles.load import catalogue
-from facilitator.vocabulary import Catalogue, Context, Decision, Kind, Plan, Question
+from facilitator.content.load import catalogue
+from facilitator.document.compose import compose_section
+from facilitator.document.digest import decisions_digest
+from facilitator.document.impact import combine, rollback_of
+from facilitator.document.operation import SaveSection
+from facilitator.document.read import read
+from facilitator.document.splice import apply
+from facilitator.model import Catalogue, Context, Decision, Kind, Plan, Question
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
 ROUNDS = 30

@@ -13,9 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from facilitator.plan.save import commit
-from facilitator.plan.splice import apply
-from facilitator.testing.save_once import operation
+import paths  # noqa: F401 - makes `support` importable
+from support.save_once import operation
+
+from facilitator.document.splice import apply
+from facilitator.storage.save import commit
 
 LINE = "**Field:** words that somebody wrote about a stage, with a reason and a condition.\n\n- **Insight:** text\n"
 

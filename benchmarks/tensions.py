@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from facilitator.conditions import Record
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.tensions import rules
+from facilitator.content.load import catalogue
+from facilitator.content.tensions import rules
+from facilitator.model import Context, Decision
 from facilitator.validation.tensions import findings, firing
-from facilitator.vocabulary import Context, Decision
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
 LIMIT_MS = 2.0

@@ -15,19 +15,17 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.tools import load_tools
+import paths
+from support import local_site
+
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.lookup import lookup
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Provider, Row
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
-
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests" / "versions"))
-
-import local_site
 
 TOOLS = load_tools(steps_folder())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -132,7 +130,7 @@ def importing() -> None:
 
 
 def _python(code: str) -> int:
-    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode
+    return subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, check=False, timeout=60).returncode
 
 
 def row(what: str, figure: float, remark: str) -> None:

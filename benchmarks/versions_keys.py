@@ -15,14 +15,13 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+import paths  # noqa: F401 - makes `support` importable
 from on_terminal import Program, percentile
 from startup import ROOT, complete
+from support import local_site
 
-sys.path.append(str(ROOT / "tests" / "versions"))
-import local_site
-
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
 
 DOWN, UP, HOME, ESCAPE, RIGHT = "\x1b[B", "\x1b[A", "\x1b[H", "\x1b", "\x1b[C"
 TOOLS = "Argo CD", "Flux", "Terraform"

@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.session import moves as m
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator

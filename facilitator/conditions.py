@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from facilitator.vocabulary import Catalogue, Condition, Context, Decision, Question, Standing
+from facilitator.model import Catalogue, Condition, Context, Decision, Question, Standing
 
 NOT_APPLICABLE = "not-applicable"
 

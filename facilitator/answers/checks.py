@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from facilitator.answers.playing import Playing
-from facilitator.session import moves as m
-from facilitator.session.acts import LookUp
+from facilitator.model import Evidence, Step
+from facilitator.session import events as m
+from facilitator.session.commands import LookUp
 from facilitator.session.lookups import OFFLINE, recordable
 from facilitator.session.naming import unchecked
-from facilitator.vocabulary import Evidence, Step
 
 AT_ONCE = 12
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from facilitator.answers.playing import Playing
 from facilitator.answers.reading import Place
 from facilitator.answers.schema import DecisionAnswer, EvidenceAnswer, ToolAnswer
-from facilitator.plan.evidence import kebab
-from facilitator.session import moves as m
+from facilitator.document.evidence import kebab
+from facilitator.model import Evidence, Insight, Kind, Question, Status
+from facilitator.session import events as m
 from facilitator.session.naming import unchecked
-from facilitator.vocabulary import Evidence, Insight, Kind, Question, Status
 
 
 def play_decision(playing: Playing, question: Question, answer: DecisionAnswer, place: Place) -> None:

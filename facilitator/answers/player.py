@@ -8,13 +8,13 @@ from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.revision import check_project, differing
 from facilitator.answers.rounds import play_rounds
 from facilitator.conditions import Record, Truth, applies, unknowns
-from facilitator.session import moves as m
-from facilitator.session.acts import ReadDocument, Scan
+from facilitator.model import Category, Condition, Question, Step
+from facilitator.session import events as m
+from facilitator.session.commands import ReadDocument, Scan
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import answer_label
 from facilitator.session.state import Place, asked
-from facilitator.vocabulary import Category, Condition, Question, Step
 
 
 def play_file(playing: Playing, user_name: str = "") -> None:

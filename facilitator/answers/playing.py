@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from facilitator.answers.reading import Answers, Place
-from facilitator.session import moves as m
-from facilitator.session.acts import Act
+from facilitator.model import Evidence
+from facilitator.session import events as m
+from facilitator.session.commands import Act
 from facilitator.session.play import play
 from facilitator.session.state import State
-from facilitator.vocabulary import Evidence
 
 
 class Performing(Protocol):

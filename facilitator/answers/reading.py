@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer
+from facilitator.content.source import ContentError
+from facilitator.content.yamlfile import Document, check, parse
+from facilitator.model import Catalogue, Kind, Question
 from facilitator.session.state import Content
-from facilitator.stepfiles.source import ContentError
-from facilitator.stepfiles.yamlfile import Document, check, parse
-from facilitator.vocabulary import Catalogue, Kind, Question
 
 LARGEST = 500_000
 """Bytes; a complete file has about 20,000."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from facilitator.answers.playing import Performing
-from facilitator.plan.errors import DocumentError
-from facilitator.plan.outcome import Outcome
-from facilitator.plan.read import read
-from facilitator.plan.splice import apply
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, LookUp, ReadDocument, Save, Scan
-from facilitator.vocabulary import Catalogue
+from facilitator.document.errors import DocumentError
+from facilitator.document.outcome import Outcome
+from facilitator.document.read import read
+from facilitator.document.splice import apply
+from facilitator.model import Catalogue
+from facilitator.session import events as m
+from facilitator.session.commands import Act, LookUp, ReadDocument, Save, Scan
 
 
 class Rehearsal:

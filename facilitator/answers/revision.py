@@ -9,11 +9,11 @@ from facilitator.answers.playing import Playing, StoppedError
 from facilitator.answers.reading import Answers, AnswersError, Place
 from facilitator.answers.rounds import play_rounds
 from facilitator.answers.schema import DecisionAnswer
-from facilitator.session import moves as m
-from facilitator.session.acts import Act
+from facilitator.model import Category, Decision, Step
+from facilitator.session import events as m
+from facilitator.session.commands import Act
 from facilitator.session.state import State, asked
 from facilitator.session.step_draft import begun
-from facilitator.vocabulary import Category, Decision, Step
 
 
 def check_project(answers: Answers, state: State) -> None:

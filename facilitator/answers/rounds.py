@@ -5,9 +5,9 @@ from __future__ import annotations
 from facilitator.answers.playing import Playing
 from facilitator.answers.reading import Place
 from facilitator.answers.schema import ReplyAnswer, RoundAnswer
-from facilitator.protocols.rounds import Change, Reply
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session import state as s
+from facilitator.techniques.rounds import Change, Reply
 
 
 def play_rounds(playing: Playing, key: str) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from facilitator.content.yamlfile import Plain, Strict
+from facilitator.model import FACT_FIELDS, Effect, Metric, Status
 from facilitator.session.introduction import PHASES
-from facilitator.stepfiles.yamlfile import Plain, Strict
-from facilitator.vocabulary import FACT_FIELDS, Effect, Metric, Status
 
 Words = tuple[str, ...]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.answers.reading import TARGETS
+from facilitator.model import FACT_FIELDS, Condition, Kind, Option, Question, Step
 from facilitator.session.introduction import PHASES
 from facilitator.session.state import Content
-from facilitator.vocabulary import FACT_FIELDS, Condition, Kind, Option, Question, Step
 
 _HEAD = """\
 # Answers for a guided session: `facilitator run PLAN --answers THIS-FILE`.

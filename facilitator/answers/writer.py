@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from facilitator.answers.reading import TARGETS
 from facilitator.answers.yaml import Value, lines
-from facilitator.plan.impact import combine, rollback_of
-from facilitator.text import strip_unsafe
-from facilitator.vocabulary import (
+from facilitator.document.impact import combine, rollback_of
+from facilitator.model import (
     FACT_FIELDS,
     Catalogue,
     Decision,
@@ -22,6 +21,7 @@ from facilitator.vocabulary import (
     Question,
     Standing,
 )
+from facilitator.text import strip_unsafe
 
 _HEAD = """\
 # The answers of {name}. `facilitator run PLAN --answers FILE` plays them through the guided session.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from facilitator.plan.yaml_text import scalar
+from facilitator.document.yaml_text import scalar
 
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value]"
 

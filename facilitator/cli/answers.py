@@ -9,8 +9,8 @@ from facilitator.answers.skeleton import skeleton
 from facilitator.answers.writer import compose_answers
 from facilitator.cli.faults import refuse
 from facilitator.cli.run import damage
-from facilitator.effects.content import content
-from facilitator.effects.plan_file import read_plan
+from facilitator.runtime.content import content
+from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
 
 

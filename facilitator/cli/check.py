@@ -7,11 +7,11 @@ import argparse
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
+from facilitator.model import Severity
 from facilitator.review.check import MAX_AGE_DAYS, check
 from facilitator.review.codes import explain
 from facilitator.review.render import render
 from facilitator.settings import Settings
-from facilitator.vocabulary import Severity
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -6,10 +6,10 @@ import argparse
 import sys
 from dataclasses import replace
 
-from facilitator.effects.project import said_by_documents
+from facilitator.content.locate import steps_folder
 from facilitator.review.criteria import Criteria, load
+from facilitator.runtime.project import said_by_documents
 from facilitator.settings import Settings
-from facilitator.stepfiles.locate import steps_folder
 from facilitator.text import visible
 
 

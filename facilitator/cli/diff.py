@@ -7,13 +7,13 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
+from facilitator.content.locate import steps_folder
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import load
 from facilitator.review.difference import compare
 from facilitator.review.difference_render import render_difference
 from facilitator.review.sources import SourceError, version
 from facilitator.settings import Settings
-from facilitator.stepfiles.locate import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

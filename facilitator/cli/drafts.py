@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.drafts.listing import Listed, empty_trash, list_drafts, list_trash, restore
-from facilitator.drafts.place import default_state_dir, key_of
-from facilitator.drafts.store import Draft, Drafts
-from facilitator.plan.files import FileOps
 from facilitator.settings import Settings
+from facilitator.storage.draft_listing import Listed, empty_trash, list_drafts, list_trash, restore
+from facilitator.storage.drafts import Draft, Drafts
+from facilitator.storage.files import FileOps
+from facilitator.storage.place import default_state_dir, key_of
 from facilitator.text import visible
 
 

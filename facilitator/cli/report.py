@@ -8,9 +8,9 @@ from pathlib import Path
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
-from facilitator.effects.plan_file import read_plan
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.report.page import report
+from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
 
 

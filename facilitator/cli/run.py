@@ -10,14 +10,14 @@ from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.reading import read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
 from facilitator.cli.faults import USAGE, refuse
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.plan.read import Reading
-from facilitator.plan.secrets import secrets_in
-from facilitator.session.acts import DiscardDraft
+from facilitator.document.read import Reading
+from facilitator.document.secrets import secrets_in
+from facilitator.model import Severity
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session.commands import DiscardDraft
 from facilitator.session.play import begin, play
 from facilitator.settings import Settings
-from facilitator.vocabulary import Severity
 
 SAVE_FAILED, STOPPED = 1, 3
 

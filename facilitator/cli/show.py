@@ -7,12 +7,12 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.effects.draft_state import draft_state
-from facilitator.effects.plan_file import read_plan
-from facilitator.plan.shown import as_json, as_text
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
+from facilitator.document.shown import as_json, as_text
+from facilitator.runtime.draft_state import draft_state
+from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

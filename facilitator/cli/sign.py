@@ -7,15 +7,15 @@ from pathlib import Path
 
 from facilitator.cli.faults import USAGE, refuse
 from facilitator.cli.run import SAVE_FAILED, damage
-from facilitator.drafts.lock import Holder
-from facilitator.drafts.place import default_state_dir
-from facilitator.drafts.store import Drafts
-from facilitator.effects.plan_file import read_plan
-from facilitator.effects.signing import NOT_SIGNED, sign_off
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
 from facilitator.review.signoff import describe, signed
+from facilitator.runtime.plan_file import read_plan
+from facilitator.runtime.signing import NOT_SIGNED, sign_off
 from facilitator.settings import Settings
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
+from facilitator.storage.drafts import Drafts
+from facilitator.storage.lock import Holder
+from facilitator.storage.place import default_state_dir
 from facilitator.text import visible
 
 

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
+from facilitator.content.check import check
+from facilitator.content.locate import steps_folder
 from facilitator.settings import Settings
-from facilitator.stepfiles.check import check
-from facilitator.stepfiles.locate import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

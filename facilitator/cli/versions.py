@@ -9,12 +9,13 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.effects.lookups import version_settings
-from facilitator.effects.plan_file import read_plan
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
+from facilitator.model.tools import Tools
+from facilitator.runtime.lookups import version_settings
+from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.tools import load_tools
 from facilitator.text import visible
 from facilitator.versions.answers import (
     Answers,
@@ -27,7 +28,6 @@ from facilitator.versions.answers import (
 )
 from facilitator.versions.lookup import Progress, clock
 from facilitator.versions.settings import SettingsError, VersionSettings
-from facilitator.vocabulary.tools import Tools
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

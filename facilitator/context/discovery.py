@@ -10,7 +10,7 @@ from facilitator.context import ci
 from facilitator.context.documents import documents
 from facilitator.context.nouns import Discovery
 from facilitator.context.walk import walk
-from facilitator.vocabulary import Problem, Severity
+from facilitator.model import Problem, Severity
 
 _CONFIGURATIONS = (
     "_bmad/bmm/config.yaml",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from facilitator.vocabulary import InputDocument, Problem
+from facilitator.model import InputDocument, Problem
 
 FOUND, AMBIGUOUS, EXCLUDED = "found", "ambiguous", "excluded"
 """How a document stands: offered, offered with a doubt that is named, or not offered."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from facilitator.context.nouns import DECIDED, FoundFact
 from facilitator.context.report import FIELDS, ContextReport
-from facilitator.vocabulary import CONTEXT_FIELD, Fact
+from facilitator.model import CONTEXT_FIELD, Fact
 
 
 def proposed(report: ContextReport) -> tuple[FoundFact, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from facilitator.vocabulary import Problem, Severity
+from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
 """Read of one document; the largest real one seen holds 150 KB."""

@@ -28,7 +28,7 @@ from facilitator.context.nouns import (
 from facilitator.context.read import read_document
 from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
-from facilitator.vocabulary import Problem, Severity
+from facilitator.model import Problem, Severity
 
 FIELDS = (
     "iac_tools", "containers", "orchestrators", "environments", "ci_platforms", "cloud", "databases",

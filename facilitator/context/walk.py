@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.vocabulary import Problem, Severity
+from facilitator.model import Problem, Severity
 
 MOST_ENTRIES = 400_000
 """Where a walk stops; a tree of this size is not one project's sources."""

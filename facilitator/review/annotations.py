@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.model import Problem, Severity
 from facilitator.review.check import CheckResult
 from facilitator.text import visible
-from facilitator.vocabulary import Problem, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}

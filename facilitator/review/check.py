@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from facilitator.plan.read import Reading, read
+from facilitator.document.read import Reading, read
+from facilitator.model import Problem, Severity, Status
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.paths import plan_bytes, plans_in
@@ -18,7 +19,6 @@ from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, Standing
 from facilitator.validation.values import place
-from facilitator.vocabulary import Problem, Severity, Status
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facilitator.model import Catalogue, Severity
+from facilitator.model.rules import Relation, Rule
 from facilitator.validation.alignment import DIFFER
-from facilitator.vocabulary import Catalogue, Severity
-from facilitator.vocabulary.rules import Relation, Rule
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from facilitator.plan.reading import Reading
-from facilitator.stepfiles.dora import dora
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.tensions import relations, rules
+from facilitator.content.dora import dora
+from facilitator.content.load import catalogue
+from facilitator.content.tensions import relations, rules
+from facilitator.document.reading import Reading
+from facilitator.model import Catalogue, Plan
+from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.alignment import Statement
 from facilitator.validation.report import Validation, passed_menus, validate
-from facilitator.vocabulary import Catalogue, Plan
-from facilitator.vocabulary.rules import Dora, Relation, Rule
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from facilitator.review.criteria import Criteria, judge
-from facilitator.review.edits import Edit, edits
-from facilitator.review.signoff import Signed, Validity, signed
-from facilitator.review.sources import Version
-from facilitator.validation.ledger import Ledger
-from facilitator.validation.report import Validation
-from facilitator.validation.tensions import Finding, Standing
-from facilitator.validation.values import place, shown
-from facilitator.vocabulary import (
+from facilitator.model import (
     METRICS,
     Catalogue,
     Context,
@@ -24,6 +16,14 @@ from facilitator.vocabulary import (
     Insight,
     Metric,
 )
+from facilitator.review.criteria import Criteria, judge
+from facilitator.review.edits import Edit, edits
+from facilitator.review.signoff import Signed, Validity, signed
+from facilitator.review.sources import Version
+from facilitator.validation.ledger import Ledger
+from facilitator.validation.report import Validation
+from facilitator.validation.tensions import Finding, Standing
+from facilitator.validation.values import place, shown
 
 
 @dataclass(frozen=True, slots=True)

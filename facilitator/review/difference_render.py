@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from facilitator.model import EFFECT_MARKS
 from facilitator.review.check import sentence
 from facilitator.review.difference import Change, Difference, EffectMove, Part
 from facilitator.review.edits import Edit
@@ -15,7 +16,6 @@ from facilitator.review.signoff import describe
 from facilitator.text import visible
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, Standing
-from facilitator.vocabulary import EFFECT_MARKS
 
 FORMATS = ("text", "markdown", "json")
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from facilitator.plan import fingerprint
-from facilitator.plan.compose import compose_section
-from facilitator.plan.errors import DocumentError
-from facilitator.plan.frontmatter import cut
-from facilitator.plan.sections import Section
+from facilitator.document import fingerprint
+from facilitator.document.compose import compose_section
+from facilitator.document.errors import DocumentError
+from facilitator.document.frontmatter import cut
+from facilitator.document.sections import Section
 from facilitator.review.criteria import Criteria
 from facilitator.review.sources import Version
 from facilitator.validation.report import validate

@@ -9,7 +9,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from stat import S_ISREG
 
-from facilitator.plan.splice import MAX_BYTES
+from facilitator.document.splice import MAX_BYTES
 
 PLAN = "pipeline.md"
 SKIPPED = frozenset((".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"))

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
+from facilitator.model import Severity
 from facilitator.review.annotations import commands
 from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
 from facilitator.review.signoff import describe
 from facilitator.text import visible
-from facilitator.vocabulary import Severity
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _WIDTH = 110

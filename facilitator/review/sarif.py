@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from facilitator import __version__
+from facilitator.model import Problem, Severity
 from facilitator.review.check import CheckResult
 from facilitator.review.codes import CODES
 from facilitator.review.criteria import Criteria
 from facilitator.text import visible
 from facilitator.validation.alignment import DIFFER
-from facilitator.vocabulary import Problem, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from facilitator.plan.fingerprint import normal, signatures
-from facilitator.plan.operation import SaveSignatures
-from facilitator.plan.reading import Reading
+from facilitator.document.fingerprint import normal, signatures
+from facilitator.document.operation import SaveSignatures
+from facilitator.document.reading import Reading
+from facilitator.model import Signature
 from facilitator.text import strip_unsafe
-from facilitator.vocabulary import Signature
 
 
 class SignoffError(Exception):

@@ -7,9 +7,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from facilitator.plan.read import Reading, read
+from facilitator.document.read import Reading, read
+from facilitator.model import Catalogue
 from facilitator.review.paths import plan_bytes
-from facilitator.vocabulary import Catalogue
 
 TIMEOUT = 20
 """Seconds for one git command; a local object is read in milliseconds."""

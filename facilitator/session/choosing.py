@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from facilitator.plan.impact import combine, rollback_of
-from facilitator.protocols.changes import words_stay
-from facilitator.session import moves as m
-from facilitator.session.naming import named_tools, unchecked
-from facilitator.session.percentages import percent_problem
-from facilitator.session.state import Place, State, asked
-from facilitator.text import strip_unsafe
-from facilitator.vocabulary import (
+from facilitator.document.impact import combine, rollback_of
+from facilitator.model import (
     METRICS,
     Decision,
     Effect,
@@ -23,6 +17,12 @@ from facilitator.vocabulary import (
     Question,
     Standing,
 )
+from facilitator.session import events as m
+from facilitator.session.naming import named_tools, unchecked
+from facilitator.session.percentages import percent_problem
+from facilitator.session.state import Place, State, asked
+from facilitator.techniques.changes import words_stay
+from facilitator.text import strip_unsafe
 
 Change = Callable[[Decision], Decision]
 

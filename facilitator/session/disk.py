@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.digest import decisions_digest
-from facilitator.plan.fingerprint import same
-from facilitator.plan.operation import Conflict, keep_both, replace_theirs
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, DiscardDraft, KeepDraft, KeepTheirs, Save
+from facilitator.document.digest import decisions_digest
+from facilitator.document.fingerprint import same
+from facilitator.document.operation import Conflict, keep_both, replace_theirs
+from facilitator.document.reading import Reading
+from facilitator.model import Plan, Severity
+from facilitator.session import events as m
+from facilitator.session.commands import Act, DiscardDraft, KeepDraft, KeepTheirs, Save
 from facilitator.session.menus import go_to, look_at
 from facilitator.session.saving import operation, section
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State, asked, touched
 from facilitator.session.step_draft import StepDraft, begun, relied_on
-from facilitator.vocabulary import Plan, Severity
 
 Result = tuple[State, tuple[Act, ...]]
 

@@ -6,12 +6,12 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from facilitator.session import moves as m
+from facilitator.model import FindingAnswer, Plan
+from facilitator.session import events as m
 from facilitator.session.choosing import one_line, tidy
 from facilitator.session.state import Place, State, draft_plan, record
 from facilitator.validation.tensions import Finding, findings
 from facilitator.validation.values import looked_at
-from facilitator.vocabulary import FindingAnswer, Plan
 
 if TYPE_CHECKING:
     from facilitator.validation.report import Validation

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.context_section import label_of
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, ReadDocument
+from facilitator.document.context_section import label_of
+from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan
+from facilitator.session import events as m
 from facilitator.session.choosing import one_line
+from facilitator.session.commands import Act, ReadDocument
 from facilitator.session.state import Place, State
-from facilitator.vocabulary import FACT_FIELDS, Context, Fact, InputDocument, Plan
 
 Result = tuple[State, tuple[Act, ...]]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, CancelLookUp, LookUp
+from facilitator.model import Evidence
+from facilitator.session import events as m
+from facilitator.session.commands import Act, CancelLookUp, LookUp
 from facilitator.session.state import LookUpState, State
-from facilitator.vocabulary import Evidence
 
 Result = tuple[State, tuple[Act, ...]]
 OFFLINE = "offline"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, Save
+from facilitator.model import Category, Plan, Question
+from facilitator.session import events as m
 from facilitator.session.choosing import tidy
+from facilitator.session.commands import Act, Save
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation, replaced
 from facilitator.session.state import Place, State, asked, open_questions, unwritten
 from facilitator.session.step_draft import StepDraft
-from facilitator.vocabulary import Category, Plan, Question
 
 Result = tuple[State, tuple[Act, ...]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from facilitator.model import Decision, Evidence, Question, Standing, Status
 from facilitator.session.state import State
-from facilitator.vocabulary import Decision, Evidence, Question, Standing, Status
 
 
 def named_tools(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.fingerprint import normal
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, RestorePlan, WriteCopy
+from facilitator.document.fingerprint import normal
+from facilitator.model import Catalogue, Plan
+from facilitator.session import events as m
+from facilitator.session.commands import Act, RestorePlan, WriteCopy
 from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
 from facilitator.session.state import Place, State, unwritten
 from facilitator.session.step_draft import StepDraft, relied_on
 from facilitator.session.view import typed_in
-from facilitator.vocabulary import Catalogue, Plan
 
 Result = tuple[State, tuple[Act, ...]]
 
@@ -121,7 +121,7 @@ def told(state: State, move: m.Told) -> State:
 
 def secret_lines(state: State) -> str:
     """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
-    from facilitator.plan.secrets import secrets_in  # its patterns are compiled when a section is shown
+    from facilitator.document.secrets import secrets_in  # its patterns are compiled when a section is shown
 
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:

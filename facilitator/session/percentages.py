@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from facilitator.vocabulary import Kind, Question
+from facilitator.model import Kind, Question
 
 
 def percent_problem(question: Question, text: str) -> str:

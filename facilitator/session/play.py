@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from facilitator.plan.read import Reading
+from facilitator.document.read import Reading
 from facilitator.session import (
     choosing,
     disk,
@@ -19,8 +19,8 @@ from facilitator.session import (
     rounds,
     signing,
 )
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, DiscardDraft, KeepDraft
+from facilitator.session import events as m
+from facilitator.session.commands import Act, DiscardDraft, KeepDraft
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Content, State
 

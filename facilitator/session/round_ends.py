@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.plan.impact import combine, rollback_of
-from facilitator.protocols.proposal import Proposal, propose, strike, take
-from facilitator.protocols.rounds import Round, typed_anything
-from facilitator.session import moves as m
-from facilitator.session.acts import Act
+from facilitator.document.impact import combine, rollback_of
+from facilitator.session import events as m
 from facilitator.session.choosing import unsaid
+from facilitator.session.commands import Act
 from facilitator.session.lookups import named
 from facilitator.session.naming import named_tools
 from facilitator.session.round_setting import menu_category, setting
 from facilitator.session.state import Place, State
+from facilitator.techniques.proposal import Proposal, propose, strike, take
+from facilitator.techniques.rounds import Round, typed_anything
 
 Result = tuple[State, tuple[Act, ...]]
 

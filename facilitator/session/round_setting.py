@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from facilitator.protocols.setting import Setting, Tension
 from facilitator.session.findings import tensions
 from facilitator.session.state import MENUS, Place, State, record
+from facilitator.techniques.setting import Setting, Tension
 
 
 def menu_category(state: State) -> str:

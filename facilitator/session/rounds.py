@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.protocols.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.percentages import percent_problem
 from facilitator.session.round_ends import finish, held
 from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
+from facilitator.techniques.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
 
 _MENUS_WITH_ROUNDS = (Place.CATEGORY, Place.STEP)
 NO_ROUND = "No round is open."
@@ -26,7 +26,7 @@ def elicit(state: State, move: m.Elicit) -> State:
     came_from = _menu(state)
     if not move.method:
         return replace(state, place=Place.METHODS, came_from=came_from)
-    from facilitator.protocols.elicitation import open_elicitation
+    from facilitator.techniques.elicitation import open_elicitation
 
     try:
         round_ = open_elicitation(setting(state), move.method)
@@ -40,7 +40,7 @@ def walk(state: State, move: m.Walk) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
-    from facilitator.protocols.walks import open_walk
+    from facilitator.techniques.walks import open_walk
 
     try:
         round_ = open_walk(setting(state), move.scenario)
@@ -57,7 +57,7 @@ def party(state: State, move: m.Party) -> State:
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
-    from facilitator.protocols.party import open_party
+    from facilitator.techniques.party import open_party
 
     current = setting(state)
     try:
@@ -71,7 +71,7 @@ def called_in(state: State, move: m.CallIn) -> State:
     """Call a perspective into the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are called into an open round of P.", refused=True)
-    from facilitator.protocols.party import call_in
+    from facilitator.techniques.party import call_in
 
     category = state.round.category
     try:
@@ -89,7 +89,7 @@ def sent_out(state: State, move: m.SendOut) -> State:
     """Send a perspective out of the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are sent out of an open round of P.", refused=True)
-    from facilitator.protocols.party import send_out
+    from facilitator.techniques.party import send_out
 
     try:
         round_ = send_out(state.round, setting(state, state.round.category), move.perspective)

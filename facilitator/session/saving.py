@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from facilitator.plan.carry import carry_over
-from facilitator.plan.compose import compose_section
-from facilitator.plan.digest import decisions_digest
-from facilitator.plan.operation import SaveSection
+from facilitator.document.carry import carry_over
+from facilitator.document.compose import compose_section
+from facilitator.document.digest import decisions_digest
+from facilitator.document.operation import SaveSection
+from facilitator.model import Decision, Plan
 from facilitator.session.findings import validation
 from facilitator.session.state import State, draft_plan
 from facilitator.session.step_draft import relied_on
-from facilitator.vocabulary import Decision, Plan
 
 VALIDATION = 5
 """The step whose section is computed."""

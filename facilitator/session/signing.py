@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, Sign
+from facilitator.session import events as m
 from facilitator.session.choosing import one_line, tidy
+from facilitator.session.commands import Act, Sign
 from facilitator.session.state import Place, State, unwritten
 
 Result = tuple[State, tuple[Act, ...]]

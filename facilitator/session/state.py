@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies
-from facilitator.plan.operation import Conflict
-from facilitator.plan.read import Reading
-from facilitator.protocols.proposal import Proposal
-from facilitator.protocols.rounds import Round, typed_anything
-from facilitator.session.moves import FoundDocument, FoundFact
+from facilitator.document.operation import Conflict
+from facilitator.document.read import Reading
+from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step
+from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.techniques import Library
+from facilitator.session.events import FoundDocument, FoundFact
 from facilitator.session.step_draft import StepDraft, begun, relied_on
-from facilitator.vocabulary import Catalogue, Category, Decision, Plan, Question, Step
-from facilitator.vocabulary.protocols import Library
-from facilitator.vocabulary.rules import Dora, Relation, Rule
+from facilitator.techniques.proposal import Proposal
+from facilitator.techniques.rounds import Round, typed_anything
 
 
 class Place(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from facilitator.plan.digest import decisions_digest
-from facilitator.protocols.rounds import Round
-from facilitator.vocabulary import Catalogue, Context, Decision, FindingAnswer, Plan
+from facilitator.document.digest import decisions_digest
+from facilitator.model import Catalogue, Context, Decision, FindingAnswer, Plan
+from facilitator.techniques.rounds import Round
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facilitator.protocols.rounds import QUESTION
-from facilitator.protocols.wording import title
+from facilitator.model import Category, Decision, Insight, Option, Question, Standing
 from facilitator.session.state import State, asked, open_questions, touched
-from facilitator.vocabulary import Category, Decision, Insight, Option, Question, Standing
+from facilitator.techniques.rounds import QUESTION
+from facilitator.techniques.wording import title
 
 KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 

@@ -16,10 +16,10 @@ from textual.binding import Binding
 from textual.events import Event, Key, Paste
 from textual.screen import Screen
 
-from facilitator.effects.content import ContentOnDemand
-from facilitator.effects.outside import Outside
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
+from facilitator.runtime.content import ContentOnDemand
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.commands import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import play
 from facilitator.session.snapshot import snapshot

@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from textual.content import Content
 
+from facilitator.model import METRICS, Option, Question
 from facilitator.tui.pages.page import Page
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
-from facilitator.vocabulary import METRICS, Option, Question
 
 
 def compare(page: Page, question: Question, first: Option | None) -> None:

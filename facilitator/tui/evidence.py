@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import App
 
-from facilitator.session import moves as m
+from facilitator.model import Evidence, Question, Status
+from facilitator.session import events as m
 from facilitator.tui.pages.page import Page
 from facilitator.tui.wording import said
-from facilitator.vocabulary import Evidence, Question, Status
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.model import METRICS, Category, Effect, Impact, Option, Question
 from facilitator.session.state import State
 from facilitator.session.view import Quotation, asked_elsewhere, quotations, relations, said_about
 from facilitator.tui.wording import QUIET, STRONG, TONES, cut, joined, mark, said
-from facilitator.vocabulary import METRICS, Category, Effect, Impact, Option, Question
 
 
 def left_open_elsewhere(state: State, category: Category) -> Content:

@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.saving import section
 from facilitator.session.state import Place, State
 from facilitator.tui import frame

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from facilitator.model import Question
 from facilitator.session.saving import answer_label
 from facilitator.tui.dialogs.confirm import Confirm
 from facilitator.tui.dialogs.reading import Reading
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.versions.queries import reading_queries
-from facilitator.vocabulary import Question
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator

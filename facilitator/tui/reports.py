@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
 from facilitator.session.saving import section
 from facilitator.session.state import State, record
 from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
 from facilitator.validation.ledger import ledger
-from facilitator.vocabulary import METRICS, Effect
 
 
 def ledger_lines(state: State, width: int) -> list[Content]:

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.effects.plan_file import UnreadableError
-from facilitator.session import moves as m
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.runtime.plan_file import UnreadableError
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place, State, unwritten
 from facilitator.settings import Settings

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from facilitator.model import Evidence, Status
 from facilitator.session.state import LookUpState
 from facilitator.tui.evidence import aged
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 from facilitator.versions.record import Candidate, Record
-from facilitator.vocabulary import Evidence, Status
 
 STATUS = {
     Status.VERIFIED: "an official source says that it is the newest, and nothing found says otherwise",

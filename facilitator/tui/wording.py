@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.style import Style
 
+from facilitator.model import EFFECT_MARKS, METRICS, Effect, Impact, Metric
 from facilitator.text import visible
-from facilitator.vocabulary import EFFECT_MARKS, METRICS, Effect, Impact, Metric
 
 TONES = {
     Effect.IMPROVES: "$text-success",

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from facilitator.conditions import Record, Truth, evaluate, unknowns
+from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity
+from facilitator.model.rules import Case, Relation
 from facilitator.validation.tensions import Finding, standing, subjects
 from facilitator.validation.values import place
-from facilitator.vocabulary import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity
-from facilitator.vocabulary.rules import Case, Relation
 
 
 class Statement(Protocol):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
+from facilitator.model import FindingAnswer
 from facilitator.validation.markdown import label, labels
-from facilitator.vocabulary import FindingAnswer
 
 HEADING = "Alignment Issues Addressed"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, applies, is_not_applicable, unknowns
-from facilitator.vocabulary import Category, Decision, Question, Standing
+from facilitator.model import Category, Decision, Question, Standing
 
 
 class Answered(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from facilitator.conditions import Record, Truth, applies
+from facilitator.model import METRICS, Decision, Effect, Impact, Metric, Question
 from facilitator.validation.values import place, shown
-from facilitator.vocabulary import METRICS, Decision, Effect, Impact, Metric, Question
 
 
 @dataclass(frozen=True, slots=True)

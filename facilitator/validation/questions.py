@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from facilitator.conditions import Record
+from facilitator.model import FindingAnswer, Insight, Severity
 from facilitator.validation.tensions import Finding, expired, standing
 from facilitator.validation.values import place
-from facilitator.vocabulary import FindingAnswer, Insight, Severity
 
 
 def open_questions(record: Record, answers: Mapping[str, FindingAnswer], today: str) -> tuple[Finding, ...]:

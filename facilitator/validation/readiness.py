@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from facilitator.conditions import Record
+from facilitator.model import METRICS, Effect, Metric, Plan
 from facilitator.validation.completeness import Answered, Box, Item
 from facilitator.validation.ledger import Ledger, Row, moving
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.tensions import Finding, Standing
 from facilitator.validation.values import place
-from facilitator.vocabulary import METRICS, Effect, Metric, Plan
 
 READY = "READY FOR IMPLEMENTATION"
 

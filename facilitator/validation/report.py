@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from facilitator.conditions import Record
+from facilitator.model import Catalogue, Evidence, Plan, Status
+from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.alignment import Comparison, Statement, compare, differences, statements
 from facilitator.validation.completeness import Box, boxes
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
 from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
 from facilitator.validation.tensions import Finding, Standing, beside, findings
-from facilitator.vocabulary import Catalogue, Evidence, Plan, Status
-from facilitator.vocabulary.rules import Dora, Relation, Rule
 
 _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.model import Catalogue, Plan
 from facilitator.validation.alignment import Comparison
 from facilitator.validation.answers import HEADING, read_answers
 from facilitator.validation.completeness import Answered, Box
@@ -13,7 +14,6 @@ from facilitator.validation.report import Validation
 from facilitator.validation.section_dora import dora_part
 from facilitator.validation.section_findings import findings_part
 from facilitator.validation.values import place, shown
-from facilitator.vocabulary import Catalogue, Plan
 
 __all__ = ("TITLE", "compose_validation", "read_answers", "status")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from facilitator.model import EFFECT_MARKS, METRICS, Catalogue, Effect
+from facilitator.model.rules import Bands, Dora
 from facilitator.validation.ledger import Ledger, Row
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.readiness import MetricReadiness
 from facilitator.validation.report import Validation
 from facilitator.validation.values import place
-from facilitator.vocabulary import EFFECT_MARKS, METRICS, Catalogue, Effect
-from facilitator.vocabulary.rules import Bands, Dora
 
 _NOTE = (
     "Directions are those recorded with each decision: argued from the sources named there, not measured. "

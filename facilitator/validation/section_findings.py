@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from facilitator.model import Catalogue, Plan
 from facilitator.validation.answers import write_answer
 from facilitator.validation.markdown import inline, label
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, Standing
 from facilitator.validation.values import place, shown
-from facilitator.vocabulary import Catalogue, Plan
 
 _ORDER = (Standing.OPEN, Standing.STALE, Standing.EXPIRED, Standing.ANSWERED, Standing.SETTLED)
 

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from facilitator.conditions import Record, Truth, evaluate, unknowns
+from facilitator.model import Condition, FindingAnswer, Severity
+from facilitator.model.rules import Rule
 from facilitator.validation.values import changed
-from facilitator.vocabulary import Condition, FindingAnswer, Severity
-from facilitator.vocabulary.rules import Rule
 
 
 class Standing(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from facilitator.conditions import NOT_APPLICABLE, Record, context_values
-from facilitator.vocabulary import Catalogue, Decision, Kind, Standing
+from facilitator.model import Catalogue, Decision, Kind, Standing
 
 
 def shown(decision: Decision | None, catalogue: Catalogue) -> str:

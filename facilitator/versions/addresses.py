@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from facilitator.model.tools import Tool
 from facilitator.versions.sanitise import URL_LIMIT, clean
-from facilitator.vocabulary.tools import Tool
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
 TRACKER = "endoflife.date"

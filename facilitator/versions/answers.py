@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from facilitator.model import Evidence, Plan, Status
+from facilitator.model.tools import Tools
 from facilitator.versions.assemble import unanswered
 from facilitator.versions.evidence import moved, recorded
 from facilitator.versions.imported import judge_saved, read_results
@@ -14,8 +16,6 @@ from facilitator.versions.lookup import OnProgress, lookup
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Candidate, Provider, Record
 from facilitator.versions.settings import VersionSettings
-from facilitator.vocabulary import Evidence, Plan, Status
-from facilitator.vocabulary.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions.judge import judge
 from facilitator.versions.queries import Resolved
 from facilitator.versions.record import Candidate, Provider, Record, Row
 from facilitator.versions.sanitise import clean
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 _OUTCOMES = {
     "offline": "offline",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from facilitator.model import Evidence, Plan, Status
 from facilitator.versions.record import Record
-from facilitator.vocabulary import Evidence, Plan, Status
 
 SOURCES = 3
 """Sources that a line names at most."""

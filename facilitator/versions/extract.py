@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from facilitator.model.tools import Tool
 from facilitator.versions.addresses import Address
 from facilitator.versions.sanitise import Clean
-from facilitator.vocabulary.tools import Tool
 
 _NUMBER = re.compile(
     r"(?:(?<![\w.])|(?<=[A-Za-z]_))[vV]?([0-9]{1,4}(?:\.[0-9]{1,6}){1,3})(?![^\W_])(?!_[0-9])(?!\.[0-9])"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from facilitator.model.tools import Tool, Track
 from facilitator.versions.addresses import CODE_HOSTS, Address, code_place
 from facilitator.versions.dates import dates
 from facilitator.versions.extract import Token
@@ -14,7 +15,6 @@ from facilitator.versions.record import Result
 from facilitator.versions.sanitise import GAP, Clean
 from facilitator.versions.subject import looks_like_a_product, subject
 from facilitator.versions.words import Words, says
-from facilitator.vocabulary.tools import Tool, Track
 
 _SIZE = re.compile(r"\s?(?:%|[kKMG]i?B\b|k\b|stars\b|ms\b|percent\b|seconds\b|minutes\b|hours\b|million\b)")
 _RANGE_AFTER = re.compile(

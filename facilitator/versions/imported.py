@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.queries import not_versioned, one_line, resolve
 from facilitator.versions.record import Asked, Provider, Record, Row
 from facilitator.versions.sanitise import clean, rows
-from facilitator.vocabulary.tools import Tools
 
 SIZE_LIMIT = 64 << 20
 LINE_LIMIT = 8 << 20

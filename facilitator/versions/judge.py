@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from facilitator.model import Status
+from facilitator.model.tools import Tool, Tools, Track, plain
 from facilitator.versions.case import (
     OLD,
     RECENT,
@@ -24,8 +26,6 @@ from facilitator.versions.case import (
 )
 from facilitator.versions.record import Candidate, Result, Row
 from facilitator.versions.rows import judged_rows
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tool, Tools, Track, plain
 
 MARKS = frozenset({"latest", "stable", "url"})
 """Markers that call a number the newest of all, not only of its line."""

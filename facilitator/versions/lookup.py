@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from facilitator.model.tools import Tools
 from facilitator.versions import cache
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.queries import Resolved, not_versioned, queries, resolve
@@ -17,7 +18,6 @@ from facilitator.versions.record import Asked, Provider, Record
 from facilitator.versions.settings import VersionSettings, proxy_in_effect
 from facilitator.versions.sources import Answer, VersionSource
 from facilitator.versions.sources.search import Search
-from facilitator.vocabulary.tools import Tools
 
 TICK = 0.05
 """Seconds between two looks at deadline and cancellation."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.vocabulary.tools import Tool, Tools, plain
+from facilitator.model.tools import Tool, Tools, plain
 
 _BEFORE = r"(?<![A-Za-z0-9_-])"
 # A name goes on into another product's (`grype-db`, `flux9s`, `helm.md`) unless a number or the same thing packed follows.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from facilitator.model.tools import Tool, Tools, Track, plain
 from facilitator.versions.record import Asked
-from facilitator.vocabulary.tools import Tool, Tools, Track, plain
 
 NAME_LIMIT = 80
 _TRACK_WORDS = ("lts", "lta", "stable", "mainline", "weekly", "edge", "chart", "helm chart", "cli")

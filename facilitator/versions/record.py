@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from facilitator.vocabulary import Status
+from facilitator.model import Status
 
 OUTCOMES = ("ok", "empty-or-blocked", "timeout", "offline", "error")
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from facilitator.model.tools import Tool, Tools, Track
 from facilitator.versions.addresses import Address, authority, matches_domain, parse
 from facilitator.versions.extract import SENTENCE_LIMIT, Token, tokens
 from facilitator.versions.gates import Question, View, gate, lts_lines
@@ -16,7 +17,6 @@ from facilitator.versions.record import Candidate, Result, Row
 from facilitator.versions.sanitise import BODY_LIMIT, GAP, ROW_LIMIT, TITLE_LIMIT, clean
 from facilitator.versions.subject import subject
 from facilitator.versions.words import words
-from facilitator.vocabulary.tools import Tool, Tools, Track
 
 DOUBTFUL = frozenset({"too-short", "unclear-product", "compat-range", "cve", "old-line"})
 """Reasons that leave a number too weak to propose, and strong enough to doubt that a lower one is the newest."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.vocabulary.tools import Tools
+from facilitator.model.tools import Tools
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_project import Command, Project, dump, sample_answers
+from support.sample_project import Command, Project, dump, sample_answers
 
 BASE = """\
 user_name: Ada

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sample_project import Command, Project, Result, dump, sample_answers
+from support.sample_project import Command, Project, Result, dump, sample_answers
 
 
 def _plan(real: Path) -> Path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sample_project import ROOT, SAMPLE, Command, Project
+from support.sample_project import ROOT, SAMPLE, Command, Project
 
 from facilitator.answers.playing import Playing
-from facilitator.protocols.selection import Offer, offered
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.round_setting import setting
+from facilitator.techniques.selection import Offer, offered
 
 
 def flat(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
+from support.sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
 
 
 def test_the_sample_is_played_to_the_end(project: Project, facilitator: Command) -> None:
@@ -109,8 +109,8 @@ def test_a_save_that_fails_is_1_and_the_file_stays(project: Project, facilitator
 
 
 def test_a_plan_open_elsewhere_is_refused(project: Project, facilitator: Command) -> None:
-    from facilitator.drafts.place import default_state_dir
-    from facilitator.drafts.store import Drafts
+    from facilitator.storage.drafts import Drafts
+    from facilitator.storage.place import default_state_dir
 
     project.plan.parent.mkdir(exist_ok=True)
     lock = Drafts(default_state_dir(), project.plan).acquire("10:00")

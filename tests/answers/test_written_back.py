@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
+from support.sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Performing, Playing
@@ -15,15 +15,15 @@ from facilitator.answers.rehearsal import Rehearsal
 from facilitator.answers.skeleton import skeleton
 from facilitator.answers.writer import compose_answers
 from facilitator.answers.yaml import lines
-from facilitator.effects.content import content
-from facilitator.plan.read import read
-from facilitator.session import moves as m
-from facilitator.session.acts import Act, Scan
+from facilitator.content.yamlfile import parse
+from facilitator.document.read import read
+from facilitator.model import Question
+from facilitator.runtime.content import content
+from facilitator.session import events as m
+from facilitator.session.commands import Act, Scan
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content
 from facilitator.settings import Settings
-from facilitator.stepfiles.yamlfile import parse
-from facilitator.vocabulary import Question
 
 
 def _both_ways(project: Project, facilitator: Command, path: Path) -> None:

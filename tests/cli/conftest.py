@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from sample_project import SAMPLE, Command, Project, content_cache, facilitator, project
+from support.sample_project import SAMPLE, Command, Project, content_cache, facilitator, project
 
 __all__ = ["content_cache", "facilitator", "project"]
 

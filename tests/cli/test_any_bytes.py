@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sample_project import ROOT, Command, Project
-
-from facilitator.testing.hostile_shapes import SHAPES
+from support.hostile_shapes import SHAPES
+from support.sample_project import ROOT, Command, Project
 
 LINES = [
     b"---", b"- a", b"stepsCompleted: [1, 2, 3, 4, 5]", b"stepsCompleted: [[[", b"facilitator: {sections: 1}",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sample_project import SAMPLE, Command, Project
+from support.sample_project import SAMPLE, Command, Project
 
 
 def test_help_and_version_need_nothing(facilitator: Command) -> None:

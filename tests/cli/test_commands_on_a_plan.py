@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sample_project import Command, Project
+from support.sample_project import Command, Project
 
 
 def test_show_as_json_has_what_was_decided(complete: Project, facilitator: Command) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from sample_project import ROOT, SAMPLE, Command, Project
+from support.sample_project import ROOT, SAMPLE, Command, Project
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sample_project import Command, Project, dump, sample_answers
+from support.sample_project import Command, Project, dump, sample_answers
 
 
 def _differing(project: Project, facilitator: Command) -> str:

@@ -7,7 +7,7 @@ import sys
 
 import pexpect
 import pytest
-from sample_project import Project
+from support.sample_project import Project
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_project import Command, Project, dump, sample_answers
+from support.sample_project import Command, Project, dump, sample_answers
 
 from facilitator.versions import lookup as module
 from facilitator.versions.queries import Resolved

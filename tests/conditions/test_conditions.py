@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from facilitator.conditions import Record, Truth, applies, evaluate, percent, recorded, unknowns
-from facilitator.vocabulary import (
+from facilitator.model import (
     Catalogue,
     Category,
     Condition,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from facilitator.context.proposals import confirmed, proposed
 from facilitator.context.report import FIELDS, context
-from facilitator.vocabulary import CONTEXT_FIELD
+from facilitator.model import CONTEXT_FIELD
 
 
 def test_confirmed_facts_are_joined_by_field_with_their_sources(root: Path) -> None:

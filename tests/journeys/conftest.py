@@ -1,13 +1,10 @@
-"""Makes the harness beside these tests importable, and gives each journey folders of its own."""
+"""Gives each journey folders of its own."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parent))
 
 ARCHITECTURE = """\
 # Architecture: ferry-times

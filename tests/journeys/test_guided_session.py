@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guided import STEP_MENU, Guided, opened, options, played
-from journey_answers import complete
+from support.guided import STEP_MENU, Guided, opened, options, played
+from support.journey_answers import complete
 
 pytestmark = pytest.mark.journey
 

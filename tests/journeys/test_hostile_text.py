@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from guided import CHECKOUT, PROGRAM, options, played, surroundings
-from journey_answers import complete
-from terminal import Terminal
+from support.guided import CHECKOUT, PROGRAM, options, played, surroundings
+from support.journey_answers import complete
+from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

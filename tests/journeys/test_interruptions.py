@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from guided import EDITOR, Guided, opened, options, played
-from journey_answers import complete
-from terminal import Terminal
+from support.guided import EDITOR, Guided, opened, options, played
+from support.journey_answers import complete
+from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guided import EDITOR, Guided, catalogue, opened, options, played
-from journey_answers import complete
-from terminal import KEYS as BYTES
-from terminal import Terminal
+from support.guided import EDITOR, Guided, catalogue, opened, options, played
+from support.journey_answers import complete
+from support.terminal import KEYS as BYTES
+from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

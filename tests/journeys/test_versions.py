@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "versions"))
-
-import local_site
-from guided import PROGRAM, Guided, catalogue, given, options, played, surroundings
-from journey_answers import complete
-from terminal import Terminal
+from support import local_site
+from support.guided import PROGRAM, Guided, catalogue, given, options, played, surroundings
+from support.journey_answers import complete
+from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

@@ -9,9 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "journeys"))
-from terminal import Terminal
+from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 

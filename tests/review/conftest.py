@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.plan.compose import compose_section
-from facilitator.plan.digest import decisions_digest
-from facilitator.plan.impact import combine, rollback_of
-from facilitator.plan.operation import SaveSection
-from facilitator.plan.read import Reading, read
-from facilitator.plan.splice import apply
+from facilitator.document.compose import compose_section
+from facilitator.document.digest import decisions_digest
+from facilitator.document.impact import combine, rollback_of
+from facilitator.document.operation import SaveSection
+from facilitator.document.read import Reading, read
+from facilitator.document.splice import apply
+from facilitator.model import Context, Decision, Fact, InputDocument, Kind, Plan, Standing
 from facilitator.review.criteria import Criteria, load
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
-from facilitator.vocabulary import Context, Decision, Fact, InputDocument, Kind, Plan, Standing
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 TODAY = "2026-11-20"

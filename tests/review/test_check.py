@@ -12,10 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.review.check import CheckResult, PlanResult, check, check_reading
-from facilitator.review.codes import CODES, explain
-from facilitator.review.render import FORMATS, render
-from facilitator.vocabulary import (
+from facilitator.model import (
     Evidence,
     FindingAnswer,
     Insight,
@@ -25,9 +22,12 @@ from facilitator.vocabulary import (
     Standing,
     Status,
 )
+from facilitator.review.check import CheckResult, PlanResult, check, check_reading
+from facilitator.review.codes import CODES, explain
+from facilitator.review.render import FORMATS, render
 
 TODAY = "2026-11-20"
-PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "plan"
+PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "document"
 
 
 @pytest.fixture

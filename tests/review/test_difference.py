@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.plan.splice import apply
+from facilitator.document.splice import apply
+from facilitator.model import Decision, Effect, Evidence, FindingAnswer, Metric, Plan, Standing, Status
 from facilitator.review.difference import Difference, compare
 from facilitator.review.difference_render import FORMATS, headline, render_difference
 from facilitator.review.signoff import sign
 from facilitator.review.sources import SourceError, Version, version
-from facilitator.vocabulary import Decision, Effect, Evidence, FindingAnswer, Metric, Plan, Standing, Status
 
 TODAY = "2026-11-20"
 

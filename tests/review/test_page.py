@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.plan.splice import apply
+from facilitator.document.splice import apply
+from facilitator.model import Decision, Evidence, FindingAnswer, Insight, Plan, Status
 from facilitator.review.report.page import report
 from facilitator.review.signoff import sign
 from facilitator.validation.questions import question_id
-from facilitator.vocabulary import Decision, Evidence, FindingAnswer, Insight, Plan, Status
 
 TODAY = "2026-11-20"
 HOSTILE = (

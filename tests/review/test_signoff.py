@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.plan.splice import apply
+from facilitator.document.splice import apply
+from facilitator.model import Decision
 from facilitator.review.check import check_reading
 from facilitator.review.signoff import SignoffError, Validity, describe, sign, signed
-from facilitator.vocabulary import Decision
 
 TODAY = "2026-11-20"
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
+from support.walkthrough import shipped_content
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import shipped_content
-
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
+from facilitator.document.reading import Reading
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import State
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rounds_at_a_menu import at_menu, first_method, played
-from walkthrough import shipped_content
+from support.rounds_at_a_menu import at_menu, first_method, played
+from support.walkthrough import shipped_content
 
-from facilitator.protocols.rounds import CHANGE, INSIGHT, Change, Reply
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.play import play
 from facilitator.session.view import asked_elsewhere
+from facilitator.techniques.rounds import CHANGE, INSIGHT, Change, Reply
 
 
 def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from support.walkthrough import Disk
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk
-
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.introduction import offered
 from facilitator.session.state import Place, State
 

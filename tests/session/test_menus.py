@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rounds_at_a_menu import at_menu, played
-from walkthrough import Disk, introduce, shipped_content
+from support.rounds_at_a_menu import at_menu, played
+from support.walkthrough import Disk, introduce, shipped_content
 
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.play import play
 from facilitator.session.state import Place, State, open_questions
 from facilitator.session.view import typed_not_kept

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rounds_at_a_menu import at_menu, played
-from walkthrough import shipped_content
+from support.rounds_at_a_menu import at_menu, played
+from support.walkthrough import shipped_content
 
-from facilitator.session import moves as m
+from facilitator.session import events as m
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from support.walkthrough import Disk, introduce
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk, introduce
-
-from facilitator.plan.read import read
-from facilitator.session import moves as m
+from facilitator.document.read import read
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import State
 

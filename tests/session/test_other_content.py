@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from support.walkthrough import Disk, answer_step, introduce
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk, answer_step, introduce
-
-from facilitator.session import moves as m
+from facilitator.model import Condition
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
-from facilitator.vocabulary import Condition
 
 
 @pytest.mark.parametrize("old", ["ci-cd-platform", "branch-strategy"])

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import random
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.walkthrough import Disk, answer_step, complete, introduce, shipped_content
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk, answer_step, complete, introduce, shipped_content
-
-from facilitator.plan.reading import Reading
-from facilitator.protocols.rounds import CHANGE, KINDS, Change, Reply
-from facilitator.session import moves as m
-from facilitator.session.acts import Save
+from facilitator.document.reading import Reading
+from facilitator.model import Evidence
+from facilitator.session import events as m
+from facilitator.session.commands import Save
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import drafts_of, snapshot
 from facilitator.session.state import Place, State, unwritten
-from facilitator.vocabulary import Evidence
+from facilitator.techniques.rounds import CHANGE, KINDS, Change, Reply
 
 WORDS = ["", " ", "because", "a\nb", "Deferred — x", "# heading", "```", "\x1b[31m", "5", "101", "x" * 300]
 MENUS = (Place.CATEGORY, Place.STEP)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rounds_at_a_menu import answers, at_menu, played, texts
-from walkthrough import Disk, answer_step, introduce, shipped_content
+from support.rounds_at_a_menu import answers, at_menu, played, texts
+from support.walkthrough import Disk, answer_step, introduce, shipped_content
 
-from facilitator.plan.read import read
-from facilitator.plan.reading import Reading
-from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Reply
-from facilitator.session import moves as m
+from facilitator.document.read import read
+from facilitator.document.reading import Reading
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place
+from facilitator.techniques.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Reply
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from rounds_at_a_menu import answers, at_menu, played, texts
-from walkthrough import Disk, answer_step, introduce, shipped_content
+from support.rounds_at_a_menu import answers, at_menu, played, texts
+from support.walkthrough import Disk, answer_step, introduce, shipped_content
 
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
+from facilitator.document.reading import Reading
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.round_ends import left_here
 from facilitator.session.snapshot import drafts_of, snapshot

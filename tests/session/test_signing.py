@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rounds_at_a_menu import at_menu
+from support.rounds_at_a_menu import at_menu
 
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.play import play
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from support.walkthrough import Disk, answer_step, complete, first_option, introduce
 
-sys.path.insert(0, str(Path(__file__).parent))
-from walkthrough import Disk, answer_step, complete, first_option, introduce
-
-from facilitator.plan.read import read
-from facilitator.session import moves as m
-from facilitator.session.acts import KeepDraft, Save
+from facilitator.document.read import read
+from facilitator.model import Question, Standing
+from facilitator.session import events as m
+from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
-from facilitator.vocabulary import Question, Standing
 
 
 def test_a_new_plan_begins_at_step_one(new: State) -> None:
@@ -199,7 +195,7 @@ def test_every_option_is_reachable_and_written(new: State, number: int) -> None:
 
 
 def test_a_failed_save_moves_nothing(new: State) -> None:
-    from facilitator.plan.outcome import Outcome
+    from facilitator.document.outcome import Outcome
 
     disk = Disk()
     state = answer_step(disk, introduce(disk, new))
@@ -256,7 +252,7 @@ def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:
 
 
 def test_only_what_is_written_is_signed(new: State) -> None:
-    from facilitator.session.acts import Sign
+    from facilitator.session.commands import Sign
 
     state = complete(Disk(), new)
     assert state.place is Place.OVERVIEW

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from support.on_screen import drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
-sys.path.append(str(Path(__file__).parent))
-from on_screen import drive, flat, frame, prepared, until
-
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.state import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reading import Reading

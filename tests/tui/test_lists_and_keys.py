@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from support.on_screen import after, drive, frame, prepared, until
 from textual.pilot import Pilot
 
-sys.path.append(str(Path(__file__).parent))
-from on_screen import after, drive, frame, prepared, until
-
-from facilitator.effects.content import content
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
+from facilitator.document.reading import Reading
+from facilitator.runtime.content import content
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place
 from facilitator.settings import read_settings

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
 from pathlib import Path
 
 import pytest
+from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from textual.events import Paste
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "session"))
-from walkthrough import Disk, answer_step, introduce, shipped_content
-
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
+from facilitator.document.reading import Reading
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
-sys.path.append(str(Path(__file__).parent))
-from on_screen import drive, flat, prepared, until
-
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.state import Place, unwritten
 from facilitator.tui.app import Facilitator
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
+from support.walkthrough import Disk, complete, shipped_content
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "session"))
-from walkthrough import Disk, complete, shipped_content
-
-from facilitator.plan.reading import Reading
-from facilitator.protocols.rounds import INSIGHT, RISK, Prompt, Reply
-from facilitator.session import moves as m
+from facilitator.document.reading import Reading
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.rounds import typing_field
 from facilitator.session.state import Place, State
+from facilitator.techniques.rounds import INSIGHT, RISK, Prompt, Reply
 from facilitator.tui.pages.round import RoundPage, _kinds
 from facilitator.tui.pages.transcript import transcript
 

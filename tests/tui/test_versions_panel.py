@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 import unicodedata
 from collections.abc import Awaitable, Callable
@@ -11,20 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-sys.path.append(str(Path(__file__).parents[1] / "session"))
-from walkthrough import Disk, answer_step, introduce, shipped_content
-
-from facilitator.effects.content import content
-from facilitator.effects.outside import Outside
-from facilitator.plan.reading import Reading
-from facilitator.session import moves as m
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
+from facilitator.document.reading import Reading
+from facilitator.model import Status
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.tools import load_tools
 from facilitator.tui import version_text as text
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.versions import Versions
@@ -35,7 +33,6 @@ from facilitator.versions.queries import Resolved, resolve
 from facilitator.versions.record import Asked, Provider, Row
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import Answer
-from facilitator.vocabulary import Status
 
 ARGO = Row(
     "Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest. 3.7.0-rc1"

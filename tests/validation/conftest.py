@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from facilitator.conditions import Record
-from facilitator.stepfiles.dora import dora as load_dora
-from facilitator.stepfiles.load import catalogue as load_catalogue
-from facilitator.stepfiles.tensions import relations as load_relations
-from facilitator.stepfiles.tensions import rules as load_rules
+from facilitator.content.dora import dora as load_dora
+from facilitator.content.load import catalogue as load_catalogue
+from facilitator.content.tensions import relations as load_relations
+from facilitator.content.tensions import rules as load_rules
+from facilitator.model import Catalogue, Context, Decision, Kind, Plan
+from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.report import validate
-from facilitator.vocabulary import Catalogue, Context, Decision, Kind, Plan
-from facilitator.vocabulary.rules import Dora, Relation, Rule
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 TODAY = "2026-11-20"

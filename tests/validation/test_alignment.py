@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from facilitator.model import Context, Fact, InputDocument, Plan
 from facilitator.validation.alignment import Agreement, Said
-from facilitator.vocabulary import Context, Fact, InputDocument, Plan
 
 
 def stated(field: str, value: str, state: str = "decided") -> Plan:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan
 from facilitator.validation.questions import question_id
 from facilitator.validation.report import record_of
 from facilitator.validation.tensions import Standing as Stands
 from facilitator.validation.values import looked_at
-from facilitator.vocabulary import Context, Decision, FindingAnswer, Insight, Plan
 
 TODAY = "2026-11-20"
 CLASH = "zero-downtime=required deployment-pattern=recreate"

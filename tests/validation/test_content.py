@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.stepfiles.dora import dora as load_dora
-from facilitator.stepfiles.source import ContentError
-from facilitator.stepfiles.tensions import named, relations, rules
-from facilitator.vocabulary import METRICS, Condition
+from facilitator.content.dora import dora as load_dora
+from facilitator.content.source import ContentError
+from facilitator.content.tensions import named, relations, rules
+from facilitator.model import METRICS, Condition
 
 RULE = """\
 tensions:

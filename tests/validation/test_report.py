@@ -6,12 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.validation.completeness import Answered
-from facilitator.validation.readiness import READY
-from facilitator.validation.report import passed_menus
-from facilitator.validation.section import status
-from facilitator.validation.values import looked_at
-from facilitator.vocabulary import (
+from facilitator.model import (
     Decision,
     Effect,
     Evidence,
@@ -24,6 +19,11 @@ from facilitator.vocabulary import (
     Standing,
     Status,
 )
+from facilitator.validation.completeness import Answered
+from facilitator.validation.readiness import READY
+from facilitator.validation.report import passed_menus
+from facilitator.validation.section import status
+from facilitator.validation.values import looked_at
 
 TODAY = "2026-11-20"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from facilitator.conditions import Truth, evaluate
+from facilitator.model import Severity
 from facilitator.validation.tensions import beside, firing
-from facilitator.vocabulary import Severity
 
 TABLE = Path(__file__).with_name("tensions_table.txt")
 RENDERING = {"R-DO-006": "dora-band", "R-DO-007": "dora-target"}

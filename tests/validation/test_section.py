@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from facilitator.model import METRICS, Decision, FindingAnswer, Insight, Plan, Standing
 from facilitator.text import strip_unsafe
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation, read_answers
-from facilitator.vocabulary import METRICS, Decision, FindingAnswer, Insight, Plan, Standing
 
 TODAY = "2026-11-20"
 HEADINGS = [
@@ -146,7 +146,7 @@ def test_an_answer_someone_edited_by_hand_is_read() -> None:
 
 
 def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
-    from facilitator.vocabulary import Context, Fact
+    from facilitator.model import Context, Fact
 
     context = Context(facts=(Fact("iac-tool", ("Terraform",), "docs/a.md:12"),))
     text = compose(Plan(context=context, decisions=decide("iac-scan=none")))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from support import local_site
 
-sys.path.append(str(Path(__file__).parent))
-
-import local_site
-
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.tools import load_tools
-from facilitator.vocabulary.tools import Tools
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
+from facilitator.model.tools import Tools
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from facilitator.model.tools import Tools
 from facilitator.versions.addresses import authority, parse
 from facilitator.versions.words import words
-from facilitator.vocabulary.tools import Tools
 
 
 def who(href: str, tool: str, tools: Tools) -> str:

@@ -7,13 +7,13 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.tools import load_tools
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
+from facilitator.model import Status
 from facilitator.versions.judge import judge
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked
 from facilitator.versions.sanitise import rows
-from facilitator.vocabulary import Status
 
 TOOLS = load_tools(steps_folder())
 NAMES = (

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 import pytest
 
+from facilitator.model import Decision, Evidence, Plan, Status
+from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.evidence import VersionDecision, age, is_stale, moved, recorded, to_evidence
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Provider, Record, Row
-from facilitator.vocabulary import Decision, Evidence, Plan, Status
-from facilitator.vocabulary.tools import Tools
 
 DAY = date(2026, 11, 20)
 ROWS = (

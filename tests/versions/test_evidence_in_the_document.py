@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.plan.compose import compose_section
-from facilitator.plan.evidence import line_of, read_line, tool_ids
-from facilitator.plan.parse import parse_section
-from facilitator.stepfiles.load import catalogue
-from facilitator.stepfiles.locate import steps_folder
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
+from facilitator.document.compose import compose_section
+from facilitator.document.evidence import line_of, read_line, tool_ids
+from facilitator.document.parse import parse_section
+from facilitator.model import Catalogue, Decision, Evidence, Plan, Status
+from facilitator.model.tools import Tools
 from facilitator.versions.answers import versions_of_results
 from facilitator.versions.evidence import VersionDecision, to_evidence
 from facilitator.versions.record import Record
-from facilitator.vocabulary import Catalogue, Decision, Evidence, Plan, Status
-from facilitator.vocabulary.tools import Tools
 
 TODAY = date(2026, 11, 20)
 PLACES = ("github.com/argoproj/argo-rollouts/releases", "argoproj.io/x and y")

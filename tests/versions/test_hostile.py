@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions.answers import projection
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Provider, Record
 from facilitator.versions.sanitise import rows
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 OFFICIAL = "https://github.com/argoproj/argo-cd/releases"
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions.answers import Answers, details, line, projection, versions_of_results
 from facilitator.versions.imported import results_file
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 ROW = {"title": "Release", "href": "https://github.com/argoproj/argo-cd/releases", "body": "v3.6.1 Latest"}
 GOOD = {"tool": "argo-cd", "query": "argo cd", "results": [ROW]}

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions.judge import Judgement, judge
 from facilitator.versions.queries import not_versioned, resolve
 from facilitator.versions.record import Asked, Row
 from facilitator.versions.sanitise import rows
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 DAY = date(2026, 11, 20)
 RANK = {"verified": 3, "low-confidence": 2, "conflicting": 1, "not-versioned": 0}

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions import lookup as module
 from facilitator.versions.lookup import Progress, lookup
 from facilitator.versions.queries import Resolved, queries, reading_queries, resolve
 from facilitator.versions.record import Asked, Row
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import Answer
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 ROW = Row("Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest")
 
@@ -192,7 +192,7 @@ def test_the_search_library_is_not_imported_before_the_first_search() -> None:
     code = (
         "import sys; from facilitator.versions import answers, lookup, reading; "
         "from facilitator.versions.settings import VersionSettings; "
-        "from facilitator.versions.record import Asked; from facilitator.vocabulary.tools import Tools; "
+        "from facilitator.versions.record import Asked; from facilitator.model.tools import Tools; "
         "lookup.lookup([Asked('x')], Tools(), VersionSettings(offline=True)); "
         "sys.exit(any(m in sys.modules for m in ('ddgs', 'primp', 'lxml', 'textual', 'pydantic')))"
     )

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
+from facilitator.model import Status
+from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Provider, Record, Row
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import Answer
 from facilitator.versions.sources.endoflife import EndOfLife, _SameHost
-from facilitator.vocabulary import Status
-from facilitator.vocabulary.tools import Tools
 
 RELEASES = [
     {"name": "3.3", "isLts": False, "isEol": False, "latest": {"name": "3.3.9", "date": "2026-05-06"}},

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.stepfiles.locate import steps_folder
-from facilitator.stepfiles.source import ContentError
-from facilitator.stepfiles.tools import load_tools
+from facilitator.content.locate import steps_folder
+from facilitator.content.source import ContentError
+from facilitator.content.tools import load_tools
+from facilitator.model.tools import Tools
 from facilitator.versions.words import words
-from facilitator.vocabulary.tools import Tools
 
 SHIPPED = steps_folder().joinpath("tools.yaml").read_text(encoding="utf-8")
 

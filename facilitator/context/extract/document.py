@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from facilitator.content.context_words import ContextWords, Name
 from facilitator.context.extract.blocks import Block, blocks
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.states import Statement, States, sentence, taken_options
 from facilitator.context.extract.weigh import Said, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, FoundFact
-from facilitator.stepfiles.context_words import ContextWords, Name
 
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
@@ -128,7 +128,7 @@ def _fact(said: Said, file: str) -> FoundFact:
 @lru_cache(1)
 def extractor() -> Extractor:
     """The extractor for the content that the program is shipped with."""
-    from facilitator.stepfiles.context_words import context_words
-    from facilitator.stepfiles.locate import steps_folder
+    from facilitator.content.context_words import context_words
+    from facilitator.content.locate import steps_folder
 
     return Extractor(context_words(steps_folder()))

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.plan.reading import Reading
-from facilitator.review.difference import evidence_line
-from facilitator.review.report.html import Markup, el, items, joined, words
-from facilitator.validation.questions import left_by
-from facilitator.validation.values import shown
-from facilitator.vocabulary import (
+from facilitator.document.reading import Reading
+from facilitator.model import (
     EFFECT_MARKS,
     METRICS,
     Catalogue,
@@ -20,6 +16,10 @@ from facilitator.vocabulary import (
     Metric,
     Question,
 )
+from facilitator.review.difference import evidence_line
+from facilitator.review.report.html import Markup, el, items, joined, words
+from facilitator.validation.questions import left_by
+from facilitator.validation.values import shown
 
 _KINDS = {"insight": "", "accepted-risk": "accepted risk: ", "open-question": "open question: "}
 

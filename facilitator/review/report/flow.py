@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-from facilitator.plan.diagrams import Node
+from facilitator.document.diagrams import Node
 from facilitator.review.report.html import Markup, el, joined, text
 
 WIDTH, MARGIN = 720, 10

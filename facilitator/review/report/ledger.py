@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from facilitator.model import EFFECT_MARKS, METRICS, Effect, Metric
 from facilitator.review.report.html import Markup, el, joined
 from facilitator.validation.ledger import Ledger, Row
-from facilitator.vocabulary import EFFECT_MARKS, METRICS, Effect, Metric
 
 _WIDTH, _ROW, _MIDDLE = 720, 46, 430
 _SPAN = 250

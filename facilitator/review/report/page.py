@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
 
-from facilitator.plan.diagrams import deployment
-from facilitator.plan.reading import Reading
+from facilitator.document.diagrams import deployment
+from facilitator.document.reading import Reading
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.report.decisions import decisions
 from facilitator.review.report.flow import flow_list, flow_svg

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.model import Catalogue, Severity
 from facilitator.review.report.html import Markup, el, items, joined, words
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, Standing
 from facilitator.validation.values import place, shown
-from facilitator.vocabulary import Catalogue, Severity
 
 _ORDER = (Standing.OPEN, Standing.STALE, Standing.EXPIRED, Standing.ANSWERED, Standing.SETTLED)
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

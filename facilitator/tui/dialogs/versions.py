@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.model import Evidence, Question, Status
+from facilitator.session import events as m
 from facilitator.session.state import LookUpState, State
 from facilitator.tui import version_text as text
 from facilitator.tui.dialogs.dialog import Dialog
@@ -22,7 +23,6 @@ from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import said
 from facilitator.versions.evidence import VersionDecision, to_evidence
 from facilitator.versions.record import Candidate, Record
-from facilitator.vocabulary import Evidence, Question, Status
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from facilitator.session import moves as m
+from facilitator.model import Kind, Question
+from facilitator.session import events as m
 from facilitator.tui.pages.page import Page
-from facilitator.vocabulary import Kind, Question
 
 
 def own_words(page: Page, question: Question) -> None:

@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.model import Kind, Option, Question
+from facilitator.session import events as m
 from facilitator.session.state import State, asked
 from facilitator.tui import explain
 from facilitator.tui.pages import choices
@@ -20,7 +21,6 @@ from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, joined
-from facilitator.vocabulary import Kind, Option, Question
 
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
 DECISION = len(TABS) - 1

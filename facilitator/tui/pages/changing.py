@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from facilitator.protocols.rounds import INSIGHT, Change, Prompt, Reply
+from facilitator.model import METRICS, Decision, Effect, Kind, Question
 from facilitator.session.state import State
+from facilitator.techniques.rounds import INSIGHT, Change, Prompt, Reply
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, mark, said
-from facilitator.vocabulary import METRICS, Decision, Effect, Kind, Question
 
 if TYPE_CHECKING:
     from facilitator.tui.pages.replying import Replying

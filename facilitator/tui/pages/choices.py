@@ -8,11 +8,11 @@ from math import ceil
 from textual.content import Content
 from textual.style import Style
 
+from facilitator.model import METRICS, Decision, Kind, Option, Question
 from facilitator.session.state import State
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, lines, marks, pressable
-from facilitator.vocabulary import METRICS, Decision, Kind, Option, Question
 
 ARROWS = COLUMN * len(METRICS)
 INDENT = 4

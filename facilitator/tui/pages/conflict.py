@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines

@@ -8,17 +8,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.plan.context_section import label_of
-from facilitator.session import moves as m
+from facilitator.document.context_section import label_of
+from facilitator.model import FACT_FIELDS
+from facilitator.session import events as m
+from facilitator.session.events import FoundFact
 from facilitator.session.introduction import PHASES, offered
-from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
-from facilitator.vocabulary import FACT_FIELDS
 
 
 class ContextPage(Page):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from facilitator.plan.context_section import label_of
+from facilitator.document.context_section import label_of
+from facilitator.model import FACT_FIELDS
+from facilitator.session.events import FoundFact
 from facilitator.session.introduction import PHASES, disputed, offered
-from facilitator.session.moves import FoundFact
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
-from facilitator.vocabulary import FACT_FIELDS
 
 LABEL = 24
 

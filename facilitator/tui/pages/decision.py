@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from facilitator.plan.evidence import line_of, tool_ids
-from facilitator.session import moves as m
+from facilitator.document.evidence import line_of, tool_ids
+from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
+from facilitator.session import events as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.tui.evidence import aged, open_evidence
 from facilitator.tui.pages.page import Page
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
-from facilitator.vocabulary import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
 
 INDENT = 22
 

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.model import Severity
+from facilitator.session import events as m
 from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.tui.pages.page import Keys, Page, secret_warning
@@ -16,7 +17,6 @@ from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
-from facilitator.vocabulary import Severity
 
 TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
 

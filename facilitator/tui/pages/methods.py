@@ -11,12 +11,12 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.protocols.selection import Offer, listed, offered
-from facilitator.protocols.walks import walks
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.round_ends import left_here
 from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
+from facilitator.techniques.selection import Offer, listed, offered
+from facilitator.techniques.walks import walks
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined

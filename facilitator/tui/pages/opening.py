@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.model import Severity
+from facilitator.session import events as m
 from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unwritten
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressable, said
-from facilitator.vocabulary import Severity
 
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.review.signoff import describe, signed
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.findings import validation_as_written
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, touched

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session.moves import Move, Typing
+from facilitator.session.events import Move, Typing
 from facilitator.session.state import State
 from facilitator.tui.wording import said
 

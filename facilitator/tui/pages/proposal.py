@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.protocols.proposal import Line
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.state import State
+from facilitator.techniques.proposal import Line
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, lines, said

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from textual.content import Content
 
-from facilitator.protocols.rounds import CHANGE, NOBODY, QUESTION, RISK, Prompt, Reply, Round, missing
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.rounds import typing_field
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.techniques.rounds import CHANGE, NOBODY, QUESTION, RISK, Prompt, Reply, Round, missing
 from facilitator.tui.dialogs.edit import Edit
 from facilitator.tui.dialogs.pick import Pick
 from facilitator.tui.pages.changing import Changing

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.protocols.rounds import CHANGE, DISMISSED, INSIGHT, QUESTION, RISK, Round, typed_anything
-from facilitator.session import moves as m
+from facilitator.session import events as m
 from facilitator.session.state import State
+from facilitator.techniques.rounds import CHANGE, DISMISSED, INSIGHT, QUESTION, RISK, Round, typed_anything
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.lines import Lines

@@ -7,7 +7,8 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import moves as m
+from facilitator.model import Question
+from facilitator.session import events as m
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
@@ -16,7 +17,6 @@ from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
-from facilitator.vocabulary import Question
 
 
 class StepPage(Page):

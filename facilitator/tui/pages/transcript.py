@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from facilitator.protocols.rounds import (
+from facilitator.session.rounds import typing_field
+from facilitator.session.state import State
+from facilitator.techniques.rounds import (
     CHANGE,
     DISMISSED,
     INSIGHT,
@@ -18,8 +20,6 @@ from facilitator.protocols.rounds import (
     Round,
     typed_anything,
 )
-from facilitator.session.rounds import typing_field
-from facilitator.session.state import State
 from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
 
 KIND_WORDS = {

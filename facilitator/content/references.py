@@ -1,0 +1,120 @@
+"""Every id that one content file uses and another one defines: does it exist?
+
+Works on the plain data of any content file, by the keys that mean a reference in all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from facilitator.content.yamlfile import Document, Path, Plain
+
+_PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
+_TESTS = ("in", "not_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All ids that can be referred to."""
+
+    categories: Collection[str]
+    questions: Collection[str]
+    options: Collection[str]
+    traits: Collection[str]
+    sources: Collection[str]
+    terms: Collection[str]
+    tools: Collection[str] | None
+    """None where the folder has no list of tools."""
+    order: tuple[str, ...]
+    """Question ids in the order in which they are asked."""
+
+
+def references(document: Document, known: Known) -> Iterator[str]:
+    """Find the references of one document that lead nowhere."""
+    for path, node in _walk(document.data, ()):
+        if isinstance(node, Mapping):
+            for where, text in _mapping(node, known):
+                yield document.message((*path, *where), text)
+        elif isinstance(node, str):
+            for found in _PLACEHOLDER.findall(node):
+                if found not in known.questions:
+                    yield document.message(
+                        path, f"expected the id of a question after plan., found {found!r}"
+                    )
+
+
+def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
+    yield path, node
+    children = (
+        node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+    )
+    for key, child in children:
+        yield from _walk(child, (*path, key))
+
+
+def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    if isinstance(subject := node.get("decision"), str) and len(node) > 1:
+        yield from _condition(node, subject, known)
+    for key, ids, what in (
+        ("trait", known.traits, "a trait that an option has"),
+        ("category", known.categories, "the id of a category"),
+        ("at", known.categories, "the id of a category"),
+        ("home", known.categories, "the id of a category"),
+        ("serves", known.categories, "the id of a category"),
+        ("sources", known.sources, "an id of sources.yaml"),
+        ("terms", known.terms, "a term of glossary.yaml"),
+    ):
+        yield from _list(node, key, ids.__contains__, what)
+    yield from _list(node, "answered_by", lambda id_: _stop(id_, known), "the id of a question or option")
+    yield from _list(node, "not_an_answer", lambda id_: _stop(id_, known), "the id of a question or option")
+    if known.tools is not None and isinstance(tool := node.get("tool"), str) and tool not in known.tools:
+        yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
+    if isinstance(others := node.get("interactions"), Mapping):
+        for other in others:
+            if other not in known.options and other not in known.questions:
+                yield ("interactions", other), f"expected the id of an option or question, found {other!r}"
+    if isinstance(near := node.get("neighbours"), Mapping):
+        yield from _neighbours(near, known)
+
+
+def _condition(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tuple[Path, str]]:
+    if subject not in known.questions:
+        yield ("decision",), f"expected the id of a question, found {subject!r}"
+        return
+    for test in _TESTS:
+        values = node.get(test)
+        for n, value in enumerate(values if isinstance(values, list) else ()):
+            # A question that does not apply counts as this answer, whether it is offered or not.
+            if value == f"{subject}.not-applicable":
+                continue
+            if value not in known.options or not str(value).startswith(f"{subject}."):
+                yield (test, n), f"expected the id of an option of {subject}, found {value!r}"
+
+
+def _list(
+    node: Mapping[str, Plain], key: str, holds: Callable[[str], bool], what: str
+) -> Iterator[tuple[Path, str]]:
+    values = node.get(key)
+    for n, value in enumerate(values if isinstance(values, list) else ()):
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and not holds(item):
+                yield (key, n), f"expected {what}, found {item!r}"
+
+
+def _stop(id_: str, known: Known) -> bool:
+    return id_.removesuffix(".details") in known.questions or id_ in known.options
+
+
+def _neighbours(near: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    for category, sides in near.items():
+        if category not in known.categories:
+            yield ("neighbours", category), f"expected the id of a category, found {category!r}"
+        for side, ids in sides.items() if isinstance(sides, Mapping) else ():
+            for question in ids if isinstance(ids, list) else ():
+                if question not in known.questions:
+                    yield (
+                        ("neighbours", category, side),
+                        f"expected the id of a question, found {question!r}",
+                    )

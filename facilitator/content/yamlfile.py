@@ -1,0 +1,226 @@
+"""One YAML file of content, read guarded and validated; faults are told as `file:line: what was expected`.
+
+The parser's events are taken one by one, so that a hostile file is refused before anything is built from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from facilitator.content.source import ContentError, decode, file_bytes
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+DEPTH_LIMIT = 24
+"""Levels; twice the deepest content file."""
+EVENT_LIMIT = 14_000
+"""Nodes; twice the largest content file, and what is read in a quarter of a second."""
+
+Path = tuple[str | int, ...]
+Plain: TypeAlias = Any
+"""What YAML of content comes to: mappings, lists, texts, numbers, booleans, nothing."""
+Model = TypeVar("Model", bound=BaseModel)
+
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+class Strict(BaseModel):
+    """Base of all models of content: unknown keys are faults, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as plain data, with the line of every node."""
+
+    name: str
+    data: Plain
+    lines: Mapping[Path, int]
+    columns: Mapping[Path, int]
+    """1-based; empty unless messages are to name it."""
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """Line of the node at this path, or of the nearest node above it."""
+        parts = tuple(path)
+        while parts not in self.lines and parts:
+            parts = parts[:-1]
+        return self.lines.get(parts, 1)
+
+    def message(self, path: Sequence[str | int], text: str) -> str:
+        """Put file and line of the node at this path before a text."""
+        return f"{self.name}:{self.place(path)}: {text}"
+
+    def place(self, path: Sequence[str | int]) -> str:
+        """Line, and column where columns are kept, of the node at this path or the nearest above it."""
+        parts = tuple(path)
+        while parts not in self.lines and parts:
+            parts = parts[:-1]
+        return f"{self.line(parts)}:{self.columns.get(parts, 1)}" if self.columns else str(self.line(parts))
+
+
+def read(file: Traversable, model: type[Model], name: str = "") -> Model:
+    """Read one content file into its model; ContentError with every fault of the file."""
+    return check(parse(file_bytes(file, name), name or file.name), model)
+
+
+@lru_cache(maxsize=64)  # a folder that is checked is read by the check and by each part's own reader
+def parse(source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False) -> Document:
+    """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
+
+    `as_typed` is for files of answers: every scalar is the text that stands there (`1.10` stays `1.10`), and
+    messages name the column too.
+    """
+    offset = first_line - 1
+    text = decode(source, name) if isinstance(source, bytes) else source
+    try:
+        return _Builder(name, offset, as_typed).build(YAML(typ="safe", pure=True).parse(text))
+    except ContentError:
+        raise
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line + 1 if mark else 1) + offset
+        place = f"{line}:{mark.column + 1 if mark else 1}" if as_typed else line
+        raise ContentError([f"{name}:{place}: not YAML: {error.problem or error.context}"]) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 + offset
+        raise ContentError([f"{name}:{line}: not YAML: {error.reason}"]) from error
+    except Exception as error:
+        # The parser also leaves by TypeError, AttributeError, ValueError and RecursionError.
+        raise ContentError([f"{name}:{1 + offset}: not YAML: {error}"]) from error
+
+
+def check(document: Document, model: type[Model]) -> Model:
+    """Validate the data of a document; ContentError with a message per fault."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise ContentError(_messages(document, error)) from error
+
+
+def _messages(document: Document, error: ValidationError) -> Iterator[str]:
+    faults = error.errors(include_url=False)
+    places = [fault["loc"] for fault in faults]
+    for fault in faults:
+        place = fault["loc"]
+        # An item that is wrong is left out, and then its list seems too short.
+        if fault["type"] == "too_short" and any(p[: len(place)] == place != p for p in places):
+            continue
+        inner = fault.get("ctx", {}).get("path", ())
+        path = (*place, *inner)
+        where = ".".join(str(part) for part in path)
+        said = {"extra_forbidden": "unknown key", "missing": "expected, but missing"}.get(
+            fault["type"], fault["msg"]
+        )
+        yield document.message(path, f"{where}: {said}" if where else said)
+
+
+class _Builder:
+    """Builds plain data from parser events and notes where each node stands."""
+
+    def __init__(self, name: str, offset: int, as_typed: bool) -> None:
+        self.name = name
+        self.offset = offset
+        self.as_typed = as_typed
+        self.lines: dict[Path, int] = {}
+        self.columns: dict[Path, int] = {}
+        self.events: Iterator[Event] = iter(())
+        self.count = 0
+        self.documents = 0
+
+    def build(self, events: Iterable[Event]) -> Document:
+        self.events = iter(events)
+        data: Plain = None
+        while (event := next(self.events, None)) is not None:
+            if isinstance(event, DocumentStartEvent):
+                self.documents += 1
+                if self.documents > 1:
+                    self.refuse(event, "expected one document, found a second")
+                data = self.node(self.take(), ())
+        return Document(self.name, data, self.lines, self.columns)
+
+    def take(self) -> Event:
+        event = next(self.events)
+        self.count += 1
+        if self.count > EVENT_LIMIT:
+            self.refuse(event, f"expected at most {EVENT_LIMIT} nodes")
+        if isinstance(event, AliasEvent):
+            self.refuse(event, "expected no alias (*name)")
+        if isinstance(event, NodeEvent) and event.anchor is not None:
+            self.refuse(event, "expected no anchor (&name)")
+        if getattr(event, "tag", None) is not None:
+            self.refuse(event, "expected no tag (!name)")
+        return event
+
+    def node(self, event: Event, path: Path) -> Plain:
+        self.note(event, path)
+        if len(path) > DEPTH_LIMIT:
+            self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
+        if isinstance(event, ScalarEvent):
+            return str(event.value) if self.as_typed else _scalar(event)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(path)
+        if not isinstance(event, MappingStartEvent):
+            self.refuse(event, "expected a value, a list or a mapping")
+        return self.mapping(path)
+
+    def sequence(self, path: Path) -> list[Plain]:
+        items: list[Plain] = []
+        while not isinstance(event := self.take(), CollectionEndEvent):
+            items.append(self.node(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path) -> dict[str, Plain]:
+        items: dict[str, Plain] = {}
+        while not isinstance(event := self.take(), CollectionEndEvent):
+            if not isinstance(event, ScalarEvent):
+                self.refuse(event, "expected a word as key")
+            key = str(event.value)
+            if key in items:
+                self.refuse(event, f"expected each key once, found {key!r} twice")
+            items[key] = self.node(self.take(), (*path, key))
+            self.note(event, (*path, key))
+        return items
+
+    def note(self, event: Event, path: Path) -> None:
+        self.lines[path] = event.start_mark.line + 1 + self.offset
+        if self.as_typed:
+            self.columns[path] = event.start_mark.column + 1
+
+    def refuse(self, event: Event, text: str) -> NoReturn:
+        mark = event.start_mark
+        column = f":{mark.column + 1}" if self.as_typed else ""
+        raise ContentError([f"{self.name}:{mark.line + 1 + self.offset}{column}: {text}"])
+
+
+def _scalar(event: ScalarEvent) -> Plain:
+    """Resolve a scalar as YAML 1.2 does, for the types that content uses; a date stays a text."""
+    text = str(event.value)
+    if event.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if found := _NUMBER.fullmatch(text):
+        return float(text) if found.group(1) else int(text)
+    return text

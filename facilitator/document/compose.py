@@ -1,0 +1,87 @@
+"""A section of the document from what was recorded: the text that is shown is the text that is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from facilitator.document.asked import asked
+from facilitator.document.context_section import compose_context
+from facilitator.document.derived import following_fields, note, sources
+from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
+from facilitator.document.evidence import tool_ids
+from facilitator.document.fields import Entry, free, write
+from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.values import value_entry
+from facilitator.model import Catalogue, Category, Decision, Detail, Plan, Question, Standing, Step
+
+Answered = Sequence[tuple[Question, Decision]]
+
+
+def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_text: str = "") -> str:
+    """Compose a step's section, LF text from `## …` to one final line end; step 5 is the text it is given."""
+    if step.number == 1:
+        return compose_context(plan.context, step.heading, plan.user_name)
+    if step.number == 5:
+        return validation_text
+    blocks = [_category(category, plan, catalogue) for category in step.categories]
+    if step.number == 3:
+        blocks.insert(0, f"### {OVERVIEW}\n\n{fenced(overview(plan, catalogue))}")
+    if step.number == 4:
+        blocks.append(f"### {DEPLOYMENT}\n\n{fenced(deployment(plan, catalogue))}")
+    return "\n".join((f"## {step.heading}\n", *blocks))
+
+
+def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
+    questions = asked(category.questions, plan, catalogue)
+    shown = [q for q in questions if not q.optional or q.id in plan.decisions]
+    answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
+    entries = [
+        *_fields(shown, plan.decisions),
+        *following_fields(category, dict(plan.decisions), catalogue),
+        *_records(answered, keyed=len(shown) > 1, tools=tool_ids(catalogue)),
+        *sources([q for q, _ in answered], plan.decisions, catalogue),
+    ]
+    return f"### {category.heading}\n\n{note(category)}{write(entries)}"
+
+
+def _fields(questions: Sequence[Question], decisions: Mapping[str, Decision]) -> list[Entry]:
+    """Make the fields of a category, those of a group gathered where its first one stands."""
+    entries: list[Entry] = []
+    for question in questions:
+        decision = decisions.get(question.id)
+        own = [value_entry(question, decision), *_details(question, decision)]
+        if not question.group:
+            entries += own
+            continue
+        item = replace(own[0], items=tuple(own[1:]))
+        at = next(
+            (n for n, e in enumerate(entries) if e.label == question.group and not e.text), len(entries)
+        )
+        earlier = entries[at].items if at < len(entries) else ()
+        entries[at : at + 1] = [Entry(question.group, items=(*earlier, item))]
+    return entries
+
+
+def _details(question: Question, decision: Decision | None) -> Iterable[Entry]:
+    """Make the detail fields; unstated ones are shown where a choice was made."""
+    stated = decision.details if decision else {}
+    decided = decision is not None and decision.standing is Standing.DECIDED
+    wanted: Iterable[Detail] = (d for d in question.details if decided or stated.get(d.key))
+    return (free(detail.label, stated.get(detail.key, "")) for detail in wanted)
+
+
+def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
+    entries = (_keyed(r, answered, tools) if keyed else _plain(r, answered, tools) for r in RECORDS)
+    return [entry for entry in entries if entry is not None]
+
+
+def _plain(record: Record, answered: Answered, tools: Tools) -> Entry | None:
+    found = (record.write(record.label, question, decision, tools) for question, decision in answered)
+    return next((entry for entry in found if entry), None)
+
+
+def _keyed(record: Record, answered: Answered, tools: Tools) -> Entry | None:
+    found = (record.write(question.field, question, decision, tools) for question, decision in answered)
+    items = tuple(entry for entry in found if entry)
+    return Entry(record.label, items=items) if items else None

@@ -1,0 +1,89 @@
+"""Whether an operation still fits what is on disk, and what changed there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from facilitator.document.errors import DocumentError
+from facilitator.document.fingerprint import normal
+from facilitator.document.frontmatter import cut
+from facilitator.document.operation import Conflict, Operation, SaveSection, SaveSignatures
+from facilitator.document.sections import Outline, outline
+from facilitator.document.splice import decode, find, is_blank
+
+Digests = Callable[[bytes], Mapping[str, str]]
+"""Reads a document: step number to the digest of that section's decisions."""
+
+
+def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = None) -> Conflict | None:
+    """Return why the operation must not be replayed on these bytes, which are not those it was made from.
+
+    A section that already is as the operation would write it is no conflict.
+
+    Raises:
+        DocumentError: the document cannot be read; or what is to be signed is not what is on disk.
+    """
+    # it holds the whole list: another one's signature would be lost
+    if isinstance(op, SaveSignatures) and op.base:
+        raise DocumentError("changed", "It changed on disk after it was read for the sign-off. Sign again.")
+    if data is None or is_blank(data) or not isinstance(op, SaveSection):
+        return None
+    found = _outline(data)
+    section = find(found, op.heading)
+    disk = normal(section.text) if section else ""
+    titles = tuple(s.title for s in found.sections)
+    if disk not in (normal(op.base_section), normal(op.section)):
+        return Conflict("section", op.heading, op.base_section, disk, op.section, (), titles)
+    if digests and op.relies:
+        now = digests(data)
+        changed = tuple(sorted(int(step) for step, was in op.relies.items() if now.get(step) != was))
+        if changed:
+            return Conflict("relied", op.heading, op.base_section, disk, op.section, changed, titles)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of a document that differs: a section's title, or empty for what stands before the first one."""
+
+    title: str
+    added: int
+    """Lines."""
+    removed: int
+
+
+def changes(old: bytes | None, new: bytes | None) -> tuple[Change, ...]:
+    """Return which sections differ between two states of a document, to tell what changed on disk."""
+    parts = [_parts(data) for data in (old, new)]
+    titles = dict.fromkeys([*parts[0], *parts[1]])
+    import difflib  # only a file that changed needs it
+
+    found = []
+    for title in titles:
+        before, after = (part.get(title, "").split("\n") for part in parts)
+        if before != after:
+            marks = [line[:1] for line in difflib.unified_diff(before, after, n=0)][2:]
+            found.append(Change(title, marks.count("+"), marks.count("-")))
+    return tuple(found)
+
+
+def _parts(data: bytes | None) -> dict[str, str]:
+    if data is None:
+        return {}
+    try:
+        text = decode(data)
+        found = _outline(data).sections
+    except DocumentError:
+        return {"": data.decode(errors="replace")}
+    head = text[: found[0].start] if found else text
+    return {"": normal(head)} | {s.title: normal(s.text) for s in found}
+
+
+def _outline(data: bytes) -> Outline:
+    text = decode(data)
+    _, body = cut(text)
+    found = outline(text, body)
+    if found.problem:
+        raise found.problem
+    return found

@@ -1,0 +1,123 @@
+"""The section Project Context in both directions: phase, workload, documents, CI/CD found, infrastructure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from facilitator.document.entries import read
+from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, same, write
+from facilitator.document.parts import Part, parts
+from facilitator.model import Context, Fact, InputDocument
+
+HEADINGS = ("Delivery Phase", "Workload", "Input Documents", "Existing CI/CD", "Infrastructure Context")
+"""The H3 of the section; Workload is left out when it was not stated."""
+
+PHASES = ("poc", "mvp", "staging", "production")
+"""Delivery phases; a reader takes them in any case."""
+
+_PHASE, _WORKLOAD, _DOCUMENTS, _CI, _FACTS = HEADINGS
+_NONE = "_none_"
+_NOTHING_CONFIRMED = "_nothing confirmed_"
+_UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {"iac": "IaC"}
+_SOURCED = re.compile(r"(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)")
+_OTHER_DOCUMENT = "Document"
+
+
+def compose_context(context: Context, heading: str, user_name: str) -> str:
+    """Compose the section from its H2 to a final line end."""
+    blocks = {
+        _PHASE: write(
+            (free("Phase", context.delivery_phase) if context.delivery_phase else Entry("Phase", OPEN),)
+        ),
+        _WORKLOAD: write((free("Kind", context.workload),)) if context.workload else "",
+        _DOCUMENTS: _listed(_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents),
+        _CI: _listed(_path("", path) for path in context.existing_ci),
+        _FACTS: _listed((_fact(f, user_name) for f in context.facts), _NOTHING_CONFIRMED),
+    }
+    body = (f"### {title}\n\n{text}" for title, text in blocks.items() if text)
+    return "\n".join((f"## {heading}\n", *body))
+
+
+def read_context(section: str) -> Context:
+    """Read the section's LF text; what it does not state stays empty."""
+    found = {title: part for title in HEADINGS for part in parts(section) if same(part.title, title)}
+    return Context(
+        delivery_phase=_phase(_only(found.get(_PHASE))),
+        workload=_only(found.get(_WORKLOAD)),
+        documents=tuple(_document(e) for e in _items(found, _DOCUMENTS) if _code(e)),
+        existing_ci=tuple(path for e in _items(found, _CI) if (path := _code(e))),
+        facts=tuple(fact for e in _items(found, _FACTS) if (fact := _read_fact(e))),
+    )
+
+
+def _phase(text: str) -> str:
+    return text.casefold() if text.casefold() in PHASES else text
+
+
+def label_of(key: str) -> str:
+    """Give the label of a kebab-case key (`iac-tool`: IaC Tool); the key where that would not read back."""
+    label = " ".join(_UPPER.get(word, word.capitalize()) for word in key.split("-"))
+    return label if key_of(label) == key else key
+
+
+def key_of(label: str) -> str:
+    """Give the key of a label: lower case, joined with hyphens."""
+    return "-".join(label.lower().split())
+
+
+def _listed(entries: Iterable[Entry], nothing: str = _NONE) -> str:
+    bullets = write((Entry(items=tuple(entries)),)).lstrip("\n")
+    return bullets if bullets else f"{nothing}\n"
+
+
+def _path(label: str, path: str) -> Entry:
+    fits = is_plain(path) and "`" not in path
+    return Entry(label, f"`{path}`") if fits else Entry(label, quote=path)
+
+
+def _code(entry: Entry) -> str:
+    """Give the path that a bullet holds, with or without a code span."""
+    if entry.quote is not None:
+        return entry.quote
+    text = entry.value
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == "`" else text
+
+
+def _document(entry: Entry) -> InputDocument:
+    kind = "" if same(entry.label, _OTHER_DOCUMENT) else key_of(entry.label)
+    return InputDocument(_code(entry), kind)
+
+
+def _fact(fact: Fact, user_name: str) -> Entry:
+    label = label_of(fact.field)
+    source = fact.source or (f"stated by {user_name}" if user_name else "stated by the user")
+    inline = Entry(label, f"{'; '.join(fact.values)} ({source})")
+    if is_plain(inline.text) and _read_fact(inline) == fact:
+        return inline
+    origin = (free("Source", fact.source),) if fact.source else ()
+    return Entry(label, items=(*(free("Value", value) for value in fact.values), *origin))
+
+
+def _read_fact(entry: Entry) -> Fact | None:
+    key = key_of(entry.label)
+    if not key:
+        return None
+    if entry.items:
+        values = tuple(i.words for i in entry.items if not same(i.label, "Source"))
+        return Fact(key, values, next((i.words for i in entry.items if same(i.label, "Source")), ""))
+    match = _SOURCED.fullmatch(entry.value) if len(entry.value) <= LONGEST else None
+    text = match["values"] if match else entry.words
+    values = tuple(value for value in text.split("; ") if value)
+    return Fact(key, values, (match["source"] or "") if match else "") if values else None
+
+
+def _only(part: Part | None) -> str:
+    """Give the one value under a heading, labelled or not; a text that says nothing is empty."""
+    entries = read(part.lines) if part else ()
+    return next((e.words for e in entries if e.has()), "")
+
+
+def _items(found: Mapping[str, Part], title: str) -> tuple[Entry, ...]:
+    part = found.get(title)
+    return tuple(item for e in read(part.lines) for item in e.items) if part else ()

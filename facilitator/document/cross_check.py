@@ -1,0 +1,122 @@
+"""What a document claims against what it holds: steps and sections, fingerprints, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from facilitator.document.asked import asked
+from facilitator.document.digest import decisions_digest
+from facilitator.document.fingerprint import Mark, judge
+from facilitator.document.parse import Parsed
+from facilitator.document.sections import Section
+from facilitator.model import Catalogue, Plan, Problem, Severity, Step
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The section of a step."""
+
+    step: Step
+    section: Section
+    parsed: Parsed | None
+    """None for steps without decisions."""
+
+
+def find(catalogue: Catalogue, sections: Sequence[Section]) -> Mapping[int, tuple[Section, ...]]:
+    """Find the sections of every step by their exact headings, as saving does."""
+    return {s.number: tuple(x for x in sections if x.title == s.heading) for s in catalogue.steps}
+
+
+def check_claims(
+    catalogue: Catalogue,
+    claimed: Sequence[int],
+    found: Mapping[int, tuple[Section, ...]],
+    sections: Sequence[Section],
+) -> Iterator[Problem]:
+    """Compare the steps that the front matter claims with the sections that are there."""
+    for step in catalogue.steps:
+        here = found[step.number]
+        if step.number in claimed and not here:
+            message = f"Step {step.number} is marked complete, but its section “{step.heading}” is missing."
+            near = next((s for s in sections if step.heading.casefold() in s.title.casefold()), None)
+            hint = f" Similar: “{near.title}”, line {near.line}." if near else ""
+            yield Problem("section-missing", ERROR, message + hint, near.line if near else 0)
+        if here and step.number not in claimed:
+            message = f"The section “{step.heading}” is there, but step {step.number} is not marked complete."
+            yield Problem("section-unclaimed", WARNING, message, here[0].line)
+        if len(here) > 1:
+            message = f"The section “{step.heading}” stands {len(here)} times. Keep one of them."
+            yield Problem("section-repeated", ERROR, message, here[1].line)
+    headings = tuple(f"{step.heading} (proposal" for step in catalogue.steps)
+    for section in sections:
+        if section.title.startswith(headings):
+            message = f"“{section.title}” waits: it was kept beside the section in a conflict and counts for nothing."
+            yield Problem("proposal-waiting", WARNING, message, section.line)
+    gaps = [str(n) for n in range(1, max(claimed, default=0)) if n not in claimed]
+    if gaps:
+        message = f"Later steps are complete, but not step {', '.join(gaps)}. It comes next."
+        yield Problem("steps-gap", WARNING, message)
+
+
+def check_mark(
+    found: Found, mark: Mark | None, plan: Plan, catalogue: Catalogue, *, at_end: bool
+) -> Iterator[Problem]:
+    """Compare a section with the fingerprint that it was saved with; `at_end`: no other follows it."""
+    if mark is None:
+        return
+    title, line = found.step.heading, found.section.line
+    match judge(mark, found.section.text, at_end):
+        case "cut-short":
+            message = f"“{title}” was saved with {mark.length} bytes and its end is missing now."
+            yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)
+        case "edited":
+            kept = mark.digest == decisions_digest(plan, found.step.number, catalogue)
+            what = "it decides the same" if kept else "its decisions are no longer those that were saved"
+            message = f"“{title}” was edited by hand since it was saved; {what}."
+            yield Problem("section-edited", INFO, message, line)
+
+
+def check_fields(found: Found, plan: Plan, catalogue: Catalogue) -> Iterator[Problem]:
+    """Name the categories and fields that a completed section does not have."""
+    parsed = found.parsed
+    if parsed is None:
+        return
+    for category in found.step.categories:
+        line = parsed.lines.get(category.id)
+        if line is None:
+            message = f"“{found.step.heading}” has no “{category.heading}”."
+            yield Problem("category-missing", WARNING, message, found.section.line)
+            continue
+        wanted = (q for q in asked(category.questions, plan, catalogue) if not q.optional)
+        missing = [q.field for q in wanted if q.id not in parsed.fields]
+        if missing:
+            message = f"“{category.heading}” does not state: {', '.join(missing)}."
+            yield Problem("field-missing", WARNING, message, found.section.line + line)
+    for key in parsed.repeated:
+        message = f"“{catalogue.questions[key].field}” stands more than once; the first one counts."
+        yield Problem("field-repeated", WARNING, message, found.section.line + parsed.lines[key])
+
+
+def changed_since(
+    plan: Plan, catalogue: Catalogue, marks: Mapping[int, Mark], present: Collection[int]
+) -> Mapping[int, tuple[int, ...]]:
+    """Give, per section, the earlier steps whose decisions differ from those it was saved with."""
+    now = {step.number: decisions_digest(plan, step.number, catalogue) for step in catalogue.steps}
+    changed = {
+        number: tuple(sorted(k for k, digest in mark.relies.items() if now.get(k, digest) != digest))
+        for number, mark in marks.items()
+        if number in present
+    }
+    return {number: steps for number, steps in sorted(changed.items()) if steps}
+
+
+def check_review(changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]) -> Iterator[Problem]:
+    """Name the sections that were saved with other decisions before them."""
+    for number, steps in changed.items():
+        earlier = " and ".join(f"step {n}" for n in steps)
+        title = found[number].step.heading
+        message = f"{earlier.capitalize()} changed after “{title}” was saved: its decisions need review."
+        yield Problem("needs-review", WARNING, message, found[number].section.line)

@@ -1,0 +1,69 @@
+"""Lines of the document that follow from others: written for people, ignored on reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from facilitator.document.fields import NOT_STATED, Entry
+from facilitator.document.impact import quoted_sources
+from facilitator.model import Catalogue, Category, Decision, Question
+
+SOURCES = "Sources"
+VERSION = "Version"
+ROLLBACK_TRIGGERS = "Rollback Triggers"
+DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS)
+"""Labels that are never read."""
+
+_PLATFORM = "ci-cd-platform"
+_VERIFY = "verify"
+_ROLLBACK = "rollback"
+_ARGUED = "the effects and rollback implications are argued from these documents, not measured"
+
+
+def following_fields(
+    category: Category, written: Mapping[str, Decision], catalogue: Catalogue
+) -> list[Entry]:
+    """Make the fields that product readers look for and that no question asks."""
+    if category.id == _PLATFORM and _PLATFORM in written:
+        return [Entry(VERSION, _version(written[_PLATFORM]))]
+    rollback = catalogue.categories.get(_ROLLBACK)
+    if category.id == _VERIFY and rollback is not None:
+        link = f"[{rollback.heading}](#{anchor(rollback.heading)})"
+        return [Entry(ROLLBACK_TRIGGERS, f"decided once, in {link}")]
+    return []
+
+
+def _version(decision: Decision) -> str:
+    stated = [e.version or str(e.status) for e in decision.evidence]
+    return f"{'; '.join(stated)} (see Version Evidence)" if stated else NOT_STATED
+
+
+def note(category: Category) -> str:
+    """Give the paragraph under a heading of targets: what the names mean, and that this is a direction."""
+    targets = any(option.level for question in category.questions for option in question.options)
+    return f"_{' '.join(category.intro.split())}_\n\n" if targets and category.intro else ""
+
+
+def sources(
+    questions: Sequence[Question], written: Mapping[str, Decision], catalogue: Catalogue
+) -> list[Entry]:
+    """List the sources of what the catalogue says of these decisions, remarking that it is argued."""
+    stated = {
+        source.id: source
+        for question in questions
+        if question.id in written
+        for source in quoted_sources(question, written[question.id], catalogue)
+    }
+    links = " · ".join(_link(source.title, source.url) for source in stated.values())
+    return [Entry(SOURCES, f"{links} — {_ARGUED}")] if links else []
+
+
+def _link(title: str, url: str) -> str:
+    text = title.replace("[", "\\[").replace("]", "\\]")
+    return f"[{text}]({url})" if url and not re.search(r"[\s()<>]", url) else f"{text} {url}".strip()
+
+
+def anchor(heading: str) -> str:
+    """Give the anchor that GitHub makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")

@@ -1,0 +1,128 @@
+"""Read the fields of a section's body: the grammar of `fields`, and what other writers make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from facilitator.document.fields import Entry
+from facilitator.text import verbatim
+
+_LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>.*))?")
+_BULLET = re.compile(r"(?P<indent> {0,3})[-*+](?P<gap>[ \t]+|$)")
+FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->)[ \t]*")
+
+
+_DEEPEST = 12
+"""Levels of bullets that are told apart; what is deeper is text, so that no document exhausts the stack."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry while its lines are read."""
+
+    line: int
+    label: str = ""
+    text: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    quote: list[str] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
+    broken: bool = False
+    """A blank line, a bullet or a quote stood since the last line of text."""
+    more_line: int = 0
+
+    def add(self, line: str, number: int) -> None:
+        if not (self.text or self.more or self.quote or self.items) or not (self.broken or self.more):
+            self.text.append(line.strip(" \t"))
+        else:
+            self.more_line = self.more_line or number
+            self.more += ["", line] if self.more and self.broken else [line]
+        self.broken = False
+
+    def done(self) -> Entry:
+        quote = verbatim("\n".join(self.quote)) if self.quote else None
+        text, more = "\n".join(self.text), "\n".join(self.more).strip("\n")
+        return Entry(self.label, text, quote, tuple(self.items), more, self.line, self.more_line)
+
+
+def read(lines: Sequence[str], first: int = 0, depth: int = 0) -> tuple[Entry, ...]:
+    """Read fields from lines without line ends; what stands before the first label is an entry without one.
+
+    `first` is the number of the first line, `depth` that of the bullets around it. Never fails: what is no field
+    is text of the field above it.
+    """
+    drafts = [_Draft(first)]
+    at = 0
+    while at < len(lines):
+        at = _take(lines, at, first, drafts, depth)
+    entries = tuple(draft.done() for draft in drafts)
+    return entries if entries[0].has() else entries[1:]
+
+
+def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft], depth: int) -> int:
+    """Add what begins at a line to the drafts; gives the line after it."""
+    line, current = lines[at], drafts[-1]
+    if not line.strip(" \t"):
+        current.broken = True
+    elif line.startswith(">"):
+        body = line[2:] if line.startswith("> ") else line[1:]
+        current.quote.append(body)
+        current.broken = True
+    elif label := _LABEL.fullmatch(line):
+        text = (label["text"] or "").strip(" \t")
+        drafts.append(_Draft(first + at, label["label"].strip(), [text] if text else []))
+    elif line.startswith("####"):
+        drafts.append(_Draft(first + at, line.strip()))
+    elif fence := FENCE.match(line):
+        end = fence_end(lines, at, fence["fence"])
+        for number in range(at, end) if current.label else ():
+            current.add(lines[number], first + number)
+        return end
+    elif not _NOISE.fullmatch(line):
+        if depth < _DEEPEST and (bullet := _BULLET.match(line)):
+            end = _item_end(lines, at, len(bullet["indent"]))
+            current.items.append(_item(lines, at, end, first, bullet, depth + 1))
+            current.broken = True
+            return end
+        current.add(line, first + at)
+    return at + 1
+
+
+def fence_end(lines: Sequence[str], at: int, fence: str) -> int:
+    """Give the line after the one that closes a fence opened at `at`; the end where none does."""
+    for end in range(at + 1, len(lines)):
+        closing = lines[end].strip()
+        if closing.startswith(fence) and not closing.strip(fence[0]):
+            return end + 1
+    return len(lines)
+
+
+def _item_end(lines: Sequence[str], at: int, indent: int) -> int:
+    """Give the line after a bullet: what is indented further belongs to it, blank lines between included."""
+    end = at + 1
+    for number in range(at + 1, len(lines)):
+        line = lines[number]
+        if not line.strip(" \t"):
+            continue
+        if len(line) - len(line.lstrip(" \t")) <= indent:
+            lazy = end == number and not _BULLET.match(line) and not _LABEL.fullmatch(line)
+            if not lazy or line.startswith(">") or FENCE.match(line):
+                break
+        end = number + 1
+    return end
+
+
+def _item(lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str], depth: int) -> Entry:
+    width = min(bullet.end(), len(bullet["indent"]) + 2)
+    inner = [lines[at][bullet.end() :], *(_dedent(line, width) for line in lines[at + 1 : end])]
+    entries = read(inner, first + at, depth)
+    if not entries:
+        return Entry(line=first + at)
+    head, *rest = entries
+    return Entry(head.label, head.text, head.quote, (*head.items, *rest), head.more, head.line)
+
+
+def _dedent(line: str, width: int) -> str:
+    return line[min(width, len(line) - len(line.lstrip(" "))) :]

@@ -1,0 +1,90 @@
+"""The line that holds a tool's version evidence, in both directions."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from facilitator.document.fields import DASH, LONGEST, is_plain
+from facilitator.model import Catalogue, Evidence, Status
+
+_NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.CHOSEN}
+"""Statuses under which a line begins with NAME VERSION; the others name the tool alone."""
+
+_BLOCK = re.compile(r"\W|\d+[.)]\s")
+"""What would begin a block of its own at the start of a bullet."""
+
+_LINE = re.compile(
+    r"(?P<head>.+?) — (?P<status>[a-z][a-z -]*?)"
+    r"(?: \((?P<reason>.+)\))?(?:, (?:as of )?(?P<date>\d{4}-\d\d-\d\d))?"
+    r"(?:, from (?P<sources>\S.*?))?(?: \[(?P<tool>[^\[\]\s]+)\])?"
+)
+
+
+def tool_ids(catalogue: Catalogue) -> Mapping[str, str]:
+    """Map the names under which options offer a tool to the tool's id."""
+    return {option.label: option.tool for option in catalogue.options.values() if option.tool}
+
+
+def kebab(name: str) -> str:
+    """Turn a name into an id: lower case, words joined with hyphens."""
+    return re.sub(r"[^\w.+]+", "-", name.casefold()).strip("-")
+
+
+def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
+    """Compose the line; JSON in a code span where the plain form would not read back (odd names)."""
+    spaced = evidence.name
+    if evidence.version:
+        spaced += f" {evidence.version}"
+    line = f"{spaced}{DASH}{evidence.status}"
+    if evidence.reason:
+        line += f" ({evidence.reason})"
+    if evidence.checked_at:
+        line += f", as of {evidence.checked_at}" if evidence.sources else f", {evidence.checked_at}"
+    if evidence.sources:
+        line += f", from {' and '.join(evidence.sources)}"
+    for form in (line, f"{line} [{evidence.tool}]"):
+        if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
+            return form
+    packed = {key: value for key, value in asdict(evidence).items() if value or key in ("tool", "name")}
+    return "`" + json.dumps(packed, ensure_ascii=False).replace("`", "\\u0060").replace("<", "\\u003c") + "`"
+
+
+def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
+    """Read a line of evidence; None when it is none."""
+    if line.startswith("`{") and line.endswith("}`"):
+        return _packed(line[1:-1])
+    match = _LINE.fullmatch(line) if len(line) <= LONGEST else None
+    status = next((s for s in Status if match and s.value == match["status"]), None)
+    if match is None or status is None:
+        return None
+    name, version = _split(match["head"], status)
+    sources = match["sources"]
+    return Evidence(
+        tool=match["tool"] or tools.get(name) or kebab(name),
+        name=name,
+        version=version,
+        status=status,
+        checked_at=match["date"] or "",
+        sources=tuple(sources.split(" and ")) if sources else (),
+        reason=match["reason"] or "",
+    )
+
+
+def _split(head: str, status: Status) -> tuple[str, str]:
+    name, _, last = head.rpartition(" ")
+    numbered = bool(name) and (status in _NUMBERED or (status is Status.SKIPPED and last[:1].isdigit()))
+    return (name, last) if numbered and any(c.isdigit() for c in last) else (head, "")
+
+
+def _packed(text: str) -> Evidence | None:
+    try:
+        fields = json.loads(text)
+        fields["status"] = Status(fields["status"])
+        fields["sources"] = tuple(fields.get("sources", ()))
+        words = [value for key, value in fields.items() if key not in ("status", "sources")]
+        return Evidence(**fields) if all(isinstance(w, str) for w in (*words, *fields["sources"])) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

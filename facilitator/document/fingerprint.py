@@ -1,0 +1,133 @@
+"""What each section looked like when it was saved: kept under the front-matter key `facilitator`.
+
+    facilitator:
+      format: 1
+      sections:
+        2: 2310 <sha256> <tail> <digest>
+        4: 5120 <sha256> <tail> <digest> 2=<digest> 3=<digest>
+      signatures: [...]
+
+One line per section, so that two branches that saved different steps merge: length in bytes, SHA-256,
+SHA-256 of the last 64 bytes, the digest of the section's own decisions, and those of the earlier sections it
+relied on. All over the section with LF line ends and without the blank lines after it. Digests are opaque
+to this room.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from facilitator.document.errors import DocumentError
+
+KEY = "facilitator"
+FORMAT = 1
+_TAIL = 64
+_SHORT = 16
+"""Hexadecimal digits of the tail's hash: it tells an end apart, nothing depends on it alone."""
+_LINE = re.compile(r"([0-9]{1,9}) ([0-9a-f]{64}) ([0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The fingerprint of one saved section."""
+
+    length: int
+    sha256: str
+    tail: str
+    digest: str
+    relies: Mapping[int, str] = field(default_factory=dict)
+    """Earlier section to the digest of its decisions when this one was saved."""
+
+
+def normal(section: str) -> str:
+    """Return a section's text with LF line ends and without the blank lines that follow it."""
+    text = section.replace("\r\n", "\n").replace("\r", "\n") if "\r" in section else section
+    body = text.rstrip(" \t\n")
+    rest = text[len(body) :]
+    return body + rest[: rest.find("\n") + 1] if "\n" in rest else text
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two section texts differ at most in line ends and in the blank lines that follow."""
+    return one == other or normal(one) == normal(other)
+
+
+def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:
+    """Return the fingerprint of a section's text as it is saved."""
+    data = normal(section).encode()
+    return Mark(len(data), sha256(data).hexdigest(), _tail(data), digest, dict(relies))
+
+
+def judge(saved: Mark, section: str, at_end: bool = True) -> Literal["as-saved", "cut-short", "edited"]:
+    """Tell whether a section is as it was saved, lost its end, or was edited by hand.
+
+    Only the section `at_end` of a file can have lost its end with the file's.
+    """
+    data = normal(section).encode()
+    if len(data) == saved.length and sha256(data).hexdigest() == saved.sha256:
+        return "as-saved"
+    cut = at_end and len(data) < saved.length and _tail(data) != saved.tail
+    return "cut-short" if cut else "edited"
+
+
+def _tail(data: bytes) -> str:
+    return sha256(data[-_TAIL:]).hexdigest()[:_SHORT]
+
+
+def read(values: Mapping[str, object]) -> dict[int, Mark]:
+    """Return the fingerprints in front-matter values; one that is not ours or damaged is left out."""
+    own = values.get(KEY)
+    lines = own.get("sections") if isinstance(own, Mapping) else None
+    found = {}
+    for number, line in lines.items() if isinstance(lines, Mapping) else ():
+        match = _LINE.match(line) if isinstance(line, str) else None
+        if match and re.fullmatch("[0-9]{1,3}", str(number)):
+            relies = dict(pair.split("=", 1) for pair in match[5].split())
+            pairs = {int(step): digest for step, digest in relies.items()}
+            found[int(number)] = Mark(int(match[1]), match[2], match[3], match[4], pairs)
+    return found
+
+
+def signatures(values: Mapping[str, object]) -> tuple[Mapping[str, str], ...]:
+    """Return the sign-offs kept in front-matter values, as far as they are maps of text."""
+    own = values.get(KEY)
+    found = own.get("signatures") if isinstance(own, Mapping) else None
+    return tuple(
+        {str(k): str(v) for k, v in entry.items()}
+        for entry in (found if isinstance(found, list) else ())
+        if isinstance(entry, Mapping)
+    )
+
+
+def updated(
+    values: Mapping[str, object],
+    marks: Mapping[int, Mark],
+    signed: Sequence[Mapping[str, str]] | None = None,
+) -> dict[str, object]:
+    """Return the new value of the key: these fingerprints set, sign-offs replaced unless None, the rest kept.
+
+    Raises:
+        DocumentError: the key holds something else, or was written by a later version.
+    """
+    own = values.get(KEY, {"format": FORMAT})
+    if not isinstance(own, Mapping) or own.get("format", FORMAT) != FORMAT:
+        message = f"The front-matter key {KEY} was written by another version of this program; not changed."
+        raise DocumentError("other-format", message)
+    kept = own.get("sections")
+    lines = {str(k): v for k, v in (kept.items() if isinstance(kept, Mapping) else ())}
+    lines |= {str(n): _line(m) for n, m in marks.items()}
+    new: dict[str, object] = {"format": FORMAT} | dict(own)
+    if lines:
+        new["sections"] = dict(sorted(lines.items(), key=lambda kv: kv[0].zfill(9)))
+    if signed is not None:
+        new["signatures"] = [dict(entry) for entry in signed]
+    return new
+
+
+def _line(saved: Mark) -> str:
+    relies = "".join(f" {step}={digest}" for step, digest in sorted(saved.relies.items()))
+    return f"{saved.length} {saved.sha256} {saved.tail} {saved.digest or '-'}{relies}"

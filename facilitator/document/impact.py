@@ -1,0 +1,78 @@
+"""What the catalogue says of a choice: effects of several options combined, rollback text, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from facilitator.model import (
+    METRICS,
+    Catalogue,
+    Decision,
+    Effect,
+    Impact,
+    Metric,
+    Option,
+    Question,
+    Source,
+)
+
+
+def has_effects(question: Question) -> bool:
+    """Say whether the question's options carry effects, so that its decision records them."""
+    return any(option.dora for option in question.options)
+
+
+def combine(question: Question, choice: Sequence[str]) -> Mapping[Metric, Impact]:
+    """Combine the effects of the chosen options; all unknown where none is chosen (own words, deferred, …).
+
+    Empty where the question's options carry no effects.
+    """
+    if not has_effects(question):
+        return {}
+    chosen = _chosen(question, choice)
+    return {metric: _combined(metric, chosen) for metric in METRICS}
+
+
+def _chosen(question: Question, choice: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(o for o in map(question.option, choice) if o is not None)
+
+
+def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
+    stated = [(o.label, o.dora.get(metric, Impact(Effect.UNKNOWN))) for o in chosen]
+    if len({impact for _, impact in stated}) == 1:
+        return stated[0][1]
+    effects = {impact.effect for _, impact in stated}
+    moving = effects - {Effect.NEUTRAL}
+    if not stated or Effect.UNKNOWN in effects:
+        return Impact(Effect.UNKNOWN, _reasons((label, i) for label, i in stated if i.why))
+    if len(moving) > 1 or Effect.MIXED in moving:
+        return Impact(Effect.MIXED, "; ".join(_spoken(label, i) for label, i in stated if i.effect in moving))
+    effect = next(iter(moving), Effect.NEUTRAL)
+    return Impact(effect, _reasons((label, i) for label, i in stated if i.effect is effect))
+
+
+def _reasons(stated: Iterable[tuple[str, Impact]]) -> str:
+    return "; ".join(f"{label}: {impact.why}" if impact.why else label for label, impact in stated)
+
+
+def _spoken(label: str, impact: Impact) -> str:
+    return f"{label}: {impact.effect}, {impact.why}" if impact.why else f"{label}: {impact.effect}"
+
+
+def rollback_of(question: Question, choice: Sequence[str]) -> str:
+    """Give the catalogue's rollback text for a choice; several options each with their label before it."""
+    texts = [(o.label, o.rollback) for o in _chosen(question, choice) if o.rollback]
+    if len(texts) == 1 and len(choice) == 1:
+        return texts[0][1]
+    return " ".join(f"{label}: {text}" for label, text in texts)
+
+
+def quoted_sources(question: Question, decision: Decision, catalogue: Catalogue) -> tuple[Source, ...]:
+    """Name the sources behind a decision whose effects or rollback text are still the catalogue's own."""
+    chosen = _chosen(question, decision.choice)
+    texts = decision.rollback and decision.rollback == rollback_of(question, decision.choice)
+    effects = decision.impact and decision.impact == combine(question, decision.choice)
+    if not chosen or not (texts or effects):
+        return ()
+    ids = dict.fromkeys(key for option in chosen for key in option.sources)
+    return tuple(catalogue.sources[key] for key in ids if key in catalogue.sources)

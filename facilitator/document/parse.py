@@ -1,0 +1,126 @@
+"""Decisions from the text of a section, as composed here or by another writer under the same headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from facilitator.document.derived import DERIVED
+from facilitator.document.entries import read
+from facilitator.document.evidence import tool_ids
+from facilitator.document.fields import Entry, same
+from facilitator.document.parts import Part, parts
+from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.values import read_value
+from facilitator.model import Catalogue, Category, Decision, Detail, Question, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a section holds."""
+
+    decisions: Mapping[str, Decision]
+    fields: frozenset[str]
+    """Questions whose field is there, open ones included."""
+    lines: Mapping[str, int]
+    """0-based line within the section, by question and category id."""
+    repeated: tuple[str, ...] = ()
+    """Questions whose field stands more than once; the first one counts."""
+
+
+def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
+    """Read the decisions of a step from the LF text of its section; what is unknown is passed over."""
+    found, tools = parts(text), tool_ids(catalogue)
+    readers = [_read(category, part, tools) for category in step.categories for part in _of(category, found)]
+    lines = {reader.category.id: reader.at for reader in readers}
+    lines |= {key: line for reader in readers for key, line in reader.lines.items()}
+    return Parsed(
+        {key: decision for reader in readers for key, decision in reader.decided()},
+        frozenset(key for reader in readers for key in reader.lines),
+        lines,
+        tuple(key for reader in readers for key in reader.repeated),
+    )
+
+
+def _of(category: Category, found: Iterable[Part]) -> Iterator[Part]:
+    """Give the first part that is headed like the category."""
+    named = (p for p in found if same(p.title, category.heading) or same(p.title, category.title))
+    yield from (part for _, part in zip(range(1), named, strict=False))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One category while its entries are read."""
+
+    category: Category
+    tools: Tools
+    at: int
+    lines: dict[str, int] = field(default_factory=dict)
+    values: dict[str, Decision | None] = field(default_factory=dict)
+    details: dict[str, dict[str, str]] = field(default_factory=dict)
+    carried: list[tuple[Record, Entry]] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    current: Question | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Read one labelled entry."""
+        record = next((r for r in RECORDS if same(r.label, entry.label)), None)
+        if record is not None:
+            self.carried.append((record, entry))
+        elif question := self._asks(entry.label):
+            self._value(question, entry)
+        elif pair := self._detail(entry.label):
+            self.details.setdefault(pair[0].id, {}).setdefault(pair[1].key, entry.words)
+        elif not entry.label or any(same(q.group, entry.label) for q in self.category.questions if q.group):
+            for item in entry.items:
+                if item.label:
+                    self.take(item)
+
+    def _value(self, question: Question, entry: Entry) -> None:
+        if question.id in self.lines:
+            self.repeated.append(question.id)
+            return
+        self.lines[question.id] = entry.line
+        labelled = tuple(item for item in entry.items if item.label)
+        bare = replace(entry, items=tuple(item for item in entry.items if not item.label))
+        self.values[question.id] = read_value(question, bare)
+        self.current = question
+        for item in labelled:
+            self.take(item)
+
+    def _asks(self, label: str) -> Question | None:
+        questions = (q for q in self.category.questions if label and same(q.field, label))
+        return next(questions, None)
+
+    def _detail(self, label: str) -> tuple[Question, Detail] | None:
+        near = [self.current] if self.current else []
+        pairs = ((q, d) for q in (*near, *self.category.questions) for d in q.details)
+        return next(((q, d) for q, d in pairs if same(d.label, label)), None)
+
+    def decided(self) -> Iterator[tuple[str, Decision]]:
+        """Give the decisions, each with its details and what it carries."""
+        for key, value in self.values.items():
+            if value is None:
+                continue
+            stated = {k: words for k, words in self.details.get(key, {}).items() if words}
+            decision = replace(value, details=stated)
+            for record, entry in self.carried:
+                for mine in self._mine(key, entry):
+                    decision = record.read(mine, decision, self.tools)
+            yield key, decision
+
+    def _mine(self, key: str, entry: Entry) -> Iterator[Entry]:
+        """Give what an entry says of one question: keyed by field, or plain for the first one there is."""
+        keyed = [(item, q) for item in entry.items if (q := self._asks(item.label))]
+        if keyed:
+            yield from (item for item, question in keyed if question.id == key)
+        elif key == next(iter(self.values)):
+            yield entry
+
+
+def _read(category: Category, part: Part, tools: Tools) -> _Reader:
+    reader = _Reader(category, tools, part.line)
+    for entry in read(part.lines, part.line + 1):
+        if entry.label not in DERIVED:
+            reader.take(entry)
+    return reader

@@ -1,0 +1,189 @@
+"""Read a document: bytes in, the plan and everything its reader is told out. Never fails on any bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from facilitator.document import cross_check, fingerprint, frontmatter
+from facilitator.document.context_section import read_context
+from facilitator.document.cross_check import ERROR, WARNING, Found
+from facilitator.document.digest import decisions_digest
+from facilitator.document.errors import DocumentError
+from facilitator.document.parse import parse_section
+from facilitator.document.reading import COMPLETE, DAMAGED, IN_PROGRESS, Reading
+from facilitator.document.sections import Section, outline
+from facilitator.document.splice import decode, is_blank
+from facilitator.model import Catalogue, Context, FindingAnswer, InputDocument, Plan, Problem
+from facilitator.validation.answers import read_answers
+
+__all__ = ["Reading", "decisions_digest", "read"]
+
+_SLOW = 2_000_000
+"""Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
+
+
+def read(data: bytes | None, catalogue: Catalogue) -> Reading:
+    """Read the bytes of a document; None and blank bytes are a plan that has not begun."""
+    if data is None or is_blank(data):
+        return Reading(sha256=sha256(data).hexdigest() if data is not None else "")
+    digest = sha256(data).hexdigest()
+    problems: list[Problem] = []
+    text = _decoded(data, problems)
+    if text is None:
+        return Reading(problems=tuple(problems), status=DAMAGED, sha256=digest)
+    front, body = _front(text, problems)
+    outlined = outline(text, body)
+    if outlined.problem:
+        problems.append(_problem(outlined.problem))
+    claimed = _claimed(text, front, catalogue, bool(outlined.sections), problems)
+    return _read_sections(catalogue, digest, front, claimed, outlined.sections, problems)
+
+
+def _decoded(data: bytes, problems: list[Problem]) -> str | None:
+    if len(data) > _SLOW:
+        message = f"The file has {len(data) / 1_000_000:.1f} MB; it is read and written slowly."
+        problems.append(Problem("large", WARNING, message))
+    try:
+        return decode(data)
+    except DocumentError as error:
+        problems.append(_problem(error))
+        return None
+
+
+def _front(text: str, problems: list[Problem]) -> tuple[Mapping[str, object], int]:
+    """Give the values of the front matter and where the body begins."""
+    body = int(text.startswith("\ufeff"))
+    try:
+        front, body = frontmatter.cut(text)
+        if front is None:
+            problems.append(Problem("front-matter-missing", WARNING, "The file has no front matter.", 1))
+        return frontmatter.load(front), body
+    except DocumentError as error:
+        problems.append(_problem(error))
+        return {}, body
+
+
+def _problem(error: DocumentError) -> Problem:
+    return Problem(error.code, ERROR, error.message, error.line)
+
+
+def _claimed(
+    text: str,
+    front: Mapping[str, object],
+    catalogue: Catalogue,
+    has_sections: bool,
+    problems: list[Problem],
+) -> tuple[int, ...]:
+    """Give the steps that the front matter says are complete, in order."""
+    if not front:
+        return ()
+    try:
+        entries = frontmatter.steps(frontmatter.cut(text)[0])
+    except DocumentError as error:
+        missing = error.code == "steps-missing"
+        if not missing or has_sections:
+            severity = WARNING if missing else ERROR
+            problems.append(Problem(error.code, severity, error.message, error.line))
+        return ()
+    numbers = {step.id: step.number for step in catalogue.steps}
+    found: set[int] = set()
+    for entry in entries:
+        name = entry.removesuffix(".md") if isinstance(entry, str) else ""
+        number = numbers.get(name, frontmatter.step_number(entry))
+        if number in numbers.values() and number is not None:
+            found.add(number)
+        else:
+            message = f"stepsCompleted holds {str(entry)[:60]!r}, which is none of the five steps."
+            problems.append(Problem("steps-unknown-entry", WARNING, message, 1))
+    return tuple(sorted(found))
+
+
+def _read_sections(
+    catalogue: Catalogue,
+    digest: str,
+    front: Mapping[str, object],
+    claimed: tuple[int, ...],
+    sections: tuple[Section, ...],
+    problems: list[Problem],
+) -> Reading:
+    by_step = cross_check.find(catalogue, sections)
+    found = {n: _parsed(catalogue, n, here[0]) for n, here in by_step.items() if here}
+    plan = _plan(front, claimed, found)
+    marks = fingerprint.read(front)
+    # the mark of a lower heading, cut off in its middle, looks like a section without a title
+    last = next((s for s in reversed(sections) if s.title), None)
+    problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
+    for number, section in found.items():
+        at_end = section.section is last
+        problems += cross_check.check_mark(section, marks.get(number), plan, catalogue, at_end=at_end)
+        if number in claimed:
+            problems += cross_check.check_fields(section, plan, catalogue)
+    changed = cross_check.changed_since(plan, catalogue, marks, found)
+    problems += cross_check.check_review(changed, found)
+    next_step = next((s.number for s in catalogue.steps if s.number not in claimed), 0)
+    return Reading(
+        plan=plan,
+        problems=tuple(problems),
+        status=_status(problems, next_step),
+        next_step=next_step,
+        needs_review=_under(changed, found),
+        review_because=changed,
+        sections=sections,
+        marks=marks,
+        sha256=digest,
+        front=front,
+        lines={k: f.section.line + n for f in found.values() if f.parsed for k, n in f.parsed.lines.items()},
+    )
+
+
+def _under(changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]) -> frozenset[str]:
+    parsed = (found[number].parsed for number in changed)
+    return frozenset(key for p in parsed if p is not None for key in p.decisions)
+
+
+def _status(problems: Sequence[Problem], next_step: int) -> str:
+    if any(problem.severity is ERROR for problem in problems):
+        return DAMAGED
+    return IN_PROGRESS if next_step else COMPLETE
+
+
+def _parsed(catalogue: Catalogue, number: int, section: Section) -> Found:
+    step = catalogue.step(number)
+    return Found(step, section, parse_section(step, _lf(section), catalogue) if step.categories else None)
+
+
+def _lf(section: Section) -> str:
+    return section.text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _plan(front: Mapping[str, object], claimed: tuple[int, ...], found: Mapping[int, Found]) -> Plan:
+    decisions = {k: d for f in found.values() if f.parsed for k, d in f.parsed.decisions.items()}
+    return Plan(
+        project_name=_text(front, "project_name"),
+        user_name=_text(front, "user_name"),
+        date=_text(front, "date"),
+        steps_completed=claimed,
+        context=_context(front, found.get(1)),
+        decisions=decisions,
+        findings=_answers(found.get(5)),
+        completed_at=_text(front, "completedAt"),
+    )
+
+
+def _text(front: Mapping[str, object], key: str) -> str:
+    value = front.get(key)
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _context(front: Mapping[str, object], found: Found | None) -> Context:
+    """Read the context from its section; documents from the front matter where there is no section."""
+    if found:
+        return read_context(_lf(found.section))
+    paths = front.get("inputDocuments")
+    listed = paths if isinstance(paths, list) else []
+    return Context(documents=tuple(InputDocument(path) for path in listed if isinstance(path, str) and path))
+
+
+def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:
+    return read_answers(_lf(found.section)) if found else {}

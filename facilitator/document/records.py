@@ -1,0 +1,174 @@
+"""What a decision carries beside its value, in both directions: effects, evidence, insights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from facilitator.document.evidence import line_of, read_line
+from facilitator.document.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
+from facilitator.document.impact import has_effects
+from facilitator.model import (
+    METRICS,
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Insight,
+    Metric,
+    Question,
+    Standing,
+)
+
+_UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
+_METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
+    "Change Fail Rate": Metric.CHANGE_FAILURE_RATE,
+    "Failed Deployment Recovery Time": Metric.RECOVERY_TIME,
+    "MTTR": Metric.RECOVERY_TIME,
+    "Lead Time": Metric.LEAD_TIME,
+}
+_EFFECT = re.compile(
+    r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
+    re.DOTALL,
+)
+_KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
+_BY = {"elicitation": "Elicitation", "party": "Party"}
+_INSIGHT = re.compile(
+    r"(?P<kind>Insight|Accepted risk|Open question)(?:, (?P<by>Elicitation|Party))?(?: \((?P<name>.+?)\))?"
+    r"(?:; owner: (?P<owner>.+?))?(?:; until: (?P<until>.+?))?"
+)
+
+Tools = Mapping[str, str]
+"""Name of a tool to its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One label: how a decision's part becomes an entry under it, and back."""
+
+    label: str
+    write: Callable[[str, Question, Decision, Tools], Entry | None]
+    """None where there is nothing to write."""
+    read: Callable[[Entry, Decision, Tools], Decision]
+
+
+def _expected(question: Question, decision: Decision) -> bool:
+    """Say whether the document names this even when it was not stated."""
+    return has_effects(question) and decision.standing is Standing.DECIDED
+
+
+def _rationale(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
+    wanted = decision.rationale or _expected(question, decision)
+    return free(label, decision.rationale) if wanted else None
+
+
+def _impact(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
+    if not decision.impact:
+        return Entry(label, NOT_STATED) if _expected(question, decision) else None
+    if decision.impact == _UNKNOWN:
+        return Entry(label, str(Effect.UNKNOWN))
+    return Entry(label, items=tuple(_effect(m, decision.impact[m]) for m in METRICS if m in decision.impact))
+
+
+def _effect(metric: Metric, impact: Impact) -> Entry:
+    head = f"{metric.title}: {impact.effect}"
+    return replace(behind("", head, impact.why), label="") if impact.why else Entry(text=head)
+
+
+def _read_impact(entry: Entry, decision: Decision, _: Tools) -> Decision:
+    if not entry.items:
+        known = {str(effect) for effect in Effect}
+        words = entry.value.casefold()
+        return (
+            replace(decision, impact={m: Impact(Effect(words)) for m in METRICS})
+            if words in known
+            else decision
+        )
+    found = dict(pair for item in entry.items for pair in _read_effect(item))
+    return replace(decision, impact={metric: found[metric] for metric in METRICS if metric in found})
+
+
+def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
+    """Read `Metric: effect — why`, with the metric bold or not; nothing when it is something else."""
+    label, text = (item.label, item.text) if item.label else tuple(item.text.partition(": ")[::2])
+    metric = next((m for name, m in _METRIC_NAMES.items() if same(name, label)), None)
+    match = _EFFECT.fullmatch(text)
+    if metric is None or match is None or match["effect"] not in {str(e) for e in Effect}:
+        return
+    stated = match["why"] or match["aside"] or match["rest"] or ""
+    why = "" if stated == NOT_STATED else stated
+    yield metric, Impact(Effect(match["effect"]), item.quote if item.quote is not None and not why else why)
+
+
+def _rollback(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
+    wanted = decision.rollback or _expected(question, decision)
+    return free(label, decision.rollback) if wanted else None
+
+
+def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entry | None:
+    lines = [line_of(evidence, tools) for evidence in decision.evidence]
+    if len(lines) == 1:
+        return Entry(label, lines[0])
+    return Entry(label, items=tuple(Entry(text=line) for line in lines)) if lines else None
+
+
+def _read_evidence(entry: Entry, decision: Decision, tools: Tools) -> Decision:
+    lines = [entry.value, *(item.value for item in entry.items)]
+    found: list[Evidence] = [e for line in lines if (e := read_line(line, tools))]
+    return replace(decision, evidence=tuple(found))
+
+
+def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
+    items = tuple(_insight(insight) for insight in decision.insights)
+    return Entry(label, items=items) if items else None
+
+
+def _insight(insight: Insight) -> Entry:
+    """Make the bullet of an insight; words that would not read back in its label stand beneath."""
+    head = f"{_KINDS.get(insight.kind, _KINDS['insight'])}, {_BY.get(insight.by, _BY['elicitation'])}"
+    label = f"{head} ({insight.name})" if insight.name else head
+    label += "".join(f"; {k}: {v}" for k, v in (("owner", insight.owner), ("until", insight.until)) if v)
+    inline = free(label, insight.text)
+    if is_plain(label) and not set(label) & set("*\\`") and _read_insight(inline) == insight:
+        return inline
+    aside = (("Name", insight.name), ("Owner", insight.owner), ("Until", insight.until))
+    entry = free(head, insight.text)
+    return replace(entry, items=tuple(free(key, value) for key, value in aside if value))
+
+
+def _read_insight(item: Entry) -> Insight:
+    match = _INSIGHT.fullmatch(item.label) if len(item.label) <= LONGEST else None
+    aside = {i.label.casefold(): i.words for i in item.items}
+    if match is None:
+        return Insight(f"{item.label}: {item.words}" if item.label else item.words)
+    return Insight(
+        text=item.words,
+        by=next((k for k, word in _BY.items() if word == match["by"]), "elicitation"),
+        name=match["name"] or aside.get("name", ""),
+        kind=next(k for k, word in _KINDS.items() if word == match["kind"]),
+        owner=match["owner"] or aside.get("owner", ""),
+        until=match["until"] or aside.get("until", ""),
+    )
+
+
+def _read_insights(entry: Entry, decision: Decision, _: Tools) -> Decision:
+    found = tuple(_read_insight(item) for item in entry.items)
+    return replace(decision, insights=found or ((Insight(entry.words),) if entry.words else ()))
+
+
+RECORDS = (
+    Record("Rationale", _rationale, lambda e, d, _: replace(d, rationale=e.words)),
+    Record("DORA Impact", _impact, _read_impact),
+    Record("Rollback Implication", _rollback, lambda e, d, _: replace(d, rollback=e.words)),
+    Record("Version Evidence", _evidence, _read_evidence),
+    Record("Insights", _insights, _read_insights),
+    Record(
+        "Supersedes",
+        lambda label, _, d, __: free(label, d.supersedes) if d.supersedes else None,
+        lambda e, d, _: replace(d, supersedes=e.words),
+    ),
+)
+"""In the order in which they stand after a category's fields."""
+FREE_TEXTS = ("Rationale", "Rollback Implication", "Supersedes")
+"""Labels of the user's texts, which may have several paragraphs."""

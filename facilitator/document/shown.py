@@ -1,0 +1,214 @@
+"""A plan as `show` prints it: one JSON object for machines, a text for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from facilitator.document.asked import asked
+from facilitator.document.impact import has_effects
+from facilitator.document.reading import Reading
+from facilitator.document.values import plain_value
+from facilitator.model import (
+    METRICS,
+    Catalogue,
+    Context,
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Insight,
+    Kind,
+    Problem,
+    Question,
+    Standing,
+    Step,
+)
+from facilitator.text import visible
+
+FORMAT = 1
+_TARGET = "dora-target."
+
+Json = dict[str, object]
+
+
+def as_json(
+    reading: Reading, catalogue: Catalogue, path: str = "", draft: Mapping[str, object] | None = None
+) -> Json:
+    """Make the object of `show --json`; its schema is show.schema.json beside this module.
+
+    `draft` is None or `{"step": 4, "categories": [...]}`.
+    """
+    plan = reading.plan
+    stated = [(q, plan.decisions[q.id]) for q in catalogue.questions.values() if q.id in plan.decisions]
+    return {
+        "format": FORMAT,
+        "path": path,
+        "project_name": plan.project_name,
+        "user_name": plan.user_name,
+        "steps_completed": list(plan.steps_completed),
+        "next_step": reading.next_step,
+        "status": reading.status,
+        "delivery_phase": plan.context.delivery_phase,
+        "context": _context(plan.context),
+        "targets": {q.id.removeprefix(_TARGET): _target(q, d) for q, d in stated if q.id.startswith(_TARGET)},
+        "draft": dict(draft) if draft else None,
+        "decisions": [_decision(reading, catalogue, q, d) for q, d in stated],
+        "problems": [_problem(problem) for problem in reading.problems],
+    }
+
+
+def _context(context: Context) -> Json:
+    return {
+        "workload": context.workload,
+        "documents": [{"path": d.path, "kind": d.kind} for d in context.documents],
+        "existing_ci": list(context.existing_ci),
+        "facts": [{"field": f.field, "values": list(f.values), "source": f.source} for f in context.facts],
+    }
+
+
+def _target(question: Question, decision: Decision) -> object:
+    """Give a target as an answers file writes it: a level, a number of percent, or own words."""
+    if decision.choice:
+        return _own_id(decision.choice[0])
+    if question.kind is Kind.PERCENT and decision.own.replace(".", "", 1).isdecimal():
+        number = float(decision.own)
+        return int(number) if number.is_integer() else number
+    return decision.own or None
+
+
+def _own_id(option: str) -> str:
+    return option.rpartition(".")[2]
+
+
+def _decision(reading: Reading, catalogue: Catalogue, question: Question, decision: Decision) -> Json:
+    return {
+        "step": catalogue.step_of(question.id),
+        "category": question.category,
+        "decision": question.id,
+        "choice": [_own_id(option) for option in decision.choice],
+        "label": _label(question, decision),
+        "state": reading.state_of(decision),
+        "details": dict(decision.details),
+        "rationale": decision.rationale,
+        "dora_impact": {str(m): _impact(decision.impact.get(m)) for m in METRICS if has_effects(question)},
+        "rollback_implication": decision.rollback,
+        "supersedes": decision.supersedes or None,
+        "evidence": [_evidence(evidence) for evidence in decision.evidence],
+        "insights": [_insight(insight) for insight in decision.insights],
+    }
+
+
+def _label(question: Question, decision: Decision) -> str:
+    if decision.standing is not Standing.DECIDED:
+        return f"{plain_value(question, decision).capitalize()} — {decision.reason}"
+    return (
+        plain_value(question, decision) if decision.choice or question.kind is Kind.PERCENT else decision.own
+    )
+
+
+def _impact(impact: Impact | None) -> Json:
+    return (
+        {"effect": str(impact.effect), "why": impact.why}
+        if impact
+        else {"effect": str(Effect.UNKNOWN), "why": ""}
+    )
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "tool": evidence.tool,
+        "name": evidence.name,
+        "version": evidence.version or None,
+        "status": str(evidence.status),
+        "checked_at": evidence.checked_at,
+        "sources": list(evidence.sources),
+        "reason": evidence.reason,
+    }
+
+
+def _insight(insight: Insight) -> Json:
+    return {
+        "by": insight.by,
+        "name": insight.name,
+        "text": insight.text,
+        "kind": insight.kind,
+        "owner": insight.owner,
+        "until": insight.until,
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "line": problem.line,
+        "message": problem.message,
+    }
+
+
+def as_text(
+    reading: Reading, catalogue: Catalogue, path: str = "", draft: Mapping[str, object] | None = None
+) -> str:
+    """Compose what `show` prints: how far the plan is, its decisions by category, evidence, problems."""
+    return visible("\n".join(_text(reading, catalogue, path, draft))) + "\n"
+
+
+def _text(
+    reading: Reading, catalogue: Catalogue, path: str, draft: Mapping[str, object] | None
+) -> Iterator[str]:
+    plan = reading.plan
+    yield " · ".join(part for part in (plan.project_name, plan.user_name, plan.date, path) if part)
+    following = f", next: step {reading.next_step}" if reading.next_step else ""
+    phase = f" · {plan.context.delivery_phase}" if plan.context.delivery_phase else ""
+    yield f"{reading.status}{following}{phase}"
+    if draft:
+        categories = draft.get("categories")
+        kept = ", ".join(map(str, categories)) if isinstance(categories, list | tuple) else ""
+        yield f"draft of step {draft.get('step')}: {kept or 'nothing kept yet'}"
+    for step in catalogue.steps:
+        yield ""
+        yield from _step(reading, catalogue, step)
+    if reading.problems:
+        yield ""
+    for problem in reading.problems:
+        place = f", line {problem.line}" if problem.line else ""
+        yield f"{problem.severity}{place}: {problem.message} [{problem.code}]"
+
+
+def _step(reading: Reading, catalogue: Catalogue, step: Step) -> Iterator[str]:
+    done = step.number in reading.plan.steps_completed
+    review = " (needs review)" if step.number in reading.review_because else ""
+    yield f"{'✓' if done else '○'} {step.number} {step.heading}{review}"
+    if step.number == 1:
+        yield from _context_lines(reading.plan.context)
+    for category in step.categories:
+        shown = asked(category.questions, reading.plan, catalogue)
+        stated = [(q, reading.plan.decisions[q.id]) for q in shown if q.id in reading.plan.decisions]
+        if stated or done:
+            yield f"    {category.heading}"
+        for question, decision in stated:
+            yield from _decision_lines(reading, question, decision)
+        for question in shown:
+            if done and question.id not in reading.plan.decisions and not question.optional:
+                yield f"      {question.field}: open"
+
+
+def _context_lines(context: Context) -> Iterator[str]:
+    for document in context.documents:
+        yield f"    {document.path}" + (f" ({document.kind})" if document.kind else "")
+    for path in context.existing_ci:
+        yield f"    {path} (CI/CD)"
+    for fact in context.facts:
+        yield f"    {fact.field}: {', '.join(fact.values)} ({fact.source or 'stated'})"
+
+
+def _decision_lines(reading: Reading, question: Question, decision: Decision) -> Iterator[str]:
+    state = reading.state_of(decision)
+    mark = " [needs review]" if state == "needs-review" else ""
+    label = " ".join(_label(question, decision).split())
+    yield f"      {question.field}: {label}{mark}"
+    for evidence in decision.evidence:
+        seen = f", from {' and '.join(evidence.sources)}" if evidence.sources else ""
+        why = f" ({evidence.reason})" if evidence.reason else ""
+        number = f" {evidence.version}" if evidence.version else ""
+        yield f"        {evidence.name}{number}: {evidence.status}{why}, {evidence.checked_at}{seen}"

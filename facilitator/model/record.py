@@ -1,0 +1,214 @@
+"""What was recorded: decisions with their reasons, evidence and insights, the project's context, the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from facilitator.model.content import Impact, Metric
+
+
+class Standing(StrEnum):
+    """How a question was answered. A question without a decision is open."""
+
+    DECIDED = "decided"
+    NOT_APPLICABLE = "not-applicable"
+    DEFERRED = "deferred"
+
+
+class Status(StrEnum):
+    """What is known of a version. The words are exact; design/versions.md says when each holds."""
+
+    VERIFIED = "verified"
+    LOW_CONFIDENCE = "low-confidence"
+    CONFLICTING = "conflicting"
+    NOT_VERSIONED = "not-versioned"
+    UNVERIFIED = "unverified"
+    SKIPPED = "skipped"
+    CHOSEN = "chosen by the user"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was recorded of one tool's version, as one line of the document holds it."""
+
+    tool: str
+    """Id in steps/tools.yaml, or the user's own name for it in kebab-case."""
+    name: str
+    version: str = ""
+    """Empty when no number is stated."""
+    status: Status = Status.UNVERIFIED
+    checked_at: str = ""
+    """Date, ISO 8601 (YYYY-MM-DD)."""
+    sources: tuple[str, ...] = ()
+    """HOST/PATH, without scheme."""
+    reason: str = ""
+    """Why it is unverified, or why the user chose this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What a round of A or P left behind and the user accepted."""
+
+    text: str
+    by: str = "elicitation"
+    """`elicitation` or `party`."""
+    name: str = ""
+    """Name of the method, or names of the perspectives joined with a comma."""
+    kind: str = "insight"
+    """`insight`, `accepted-risk` or `open-question`."""
+    owner: str = ""
+    until: str = ""
+    """When to look at it again: a date, a release or an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The recorded answer to one question."""
+
+    id: str
+    standing: Standing = Standing.DECIDED
+    choice: tuple[str, ...] = ()
+    """Full option ids; empty when the answer is in the user's own words."""
+    own: str = ""
+    """The user's own words (kinds text and percent always; single and multi where no option fits)."""
+    reason: str = ""
+    """Why it does not apply, or why and until when it is deferred."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """Detail key to the user's words; a missing key was not stated."""
+    rationale: str = ""
+    impact: Mapping[Metric, Impact] = field(default_factory=dict)
+    """Empty for questions whose options carry no effects."""
+    rollback: str = ""
+    supersedes: str = ""
+    """The replaced choice and the reason for replacing it; empty when nothing was replaced."""
+    evidence: tuple[Evidence, ...] = ()
+    insights: tuple[Insight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InputDocument:
+    """A document that the user chose to load in step 1."""
+
+    path: str
+    """Relative to the project root, with forward slashes."""
+    kind: str = ""
+    """architecture, prd, infrastructure, project-context or other."""
+
+    def holds(self, file: str) -> bool:
+        """Whether a file is this document, or one of the parts beside a sharded document's index."""
+        folder, _, name = self.path.rpartition("/")
+        return file == self.path or (
+            name.lower() == "index.md" and bool(folder) and file.startswith(f"{folder}/")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about the project's infrastructure that the user confirmed or typed."""
+
+    field: str
+    """Kebab-case: iac-tool, container-strategy, environments, cloud, databases, …"""
+    values: tuple[str, ...]
+    source: str = ""
+    """`path:line` where it was found; empty when the user stated it."""
+
+
+CONTEXT_FIELD = {
+    "iac_tools": "iac-tool",
+    "containers": "container-strategy",
+    "orchestrators": "container-strategy",
+    "environments": "environments",
+    "ci_platforms": "ci-platform",
+    "cloud": "cloud",
+    "databases": "databases",
+    "migration_tools": "migration-tools",
+    "feature_flag_tools": "feature-flag-tools",
+    "deploy_tools": "deploy-tools",
+}
+"""What a project says of itself, field by field, to the field of the context that records it."""
+FACT_FIELDS = tuple(dict.fromkeys(CONTEXT_FIELD.values()))
+"""Fields of the context in the order of the document; the first three are always asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Step 1: what kind of project this is and what was read."""
+
+    delivery_phase: str = ""
+    """poc, mvp, staging or production."""
+    workload: str = ""
+    documents: tuple[InputDocument, ...] = ()
+    existing_ci: tuple[str, ...] = ()
+    """Paths of CI/CD files found, relative to the project root."""
+    facts: tuple[Fact, ...] = ()
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Values of a fact; empty when it was not recorded."""
+        return next((f.values for f in self.facts if f.field == name), ())
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAnswer:
+    """The architect's answer to a tension or another open finding of step 5."""
+
+    rule: str
+    kind: str = "accepted"
+    """`accepted`, or `resolved` by a change."""
+    text: str = ""
+    owner: str = ""
+    until: str = ""
+    """A date (ISO) expires; an event is shown."""
+    date: str = ""
+    looked_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Decision id to the choice that the answer was given for; stale when one differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A sign-off: who, when, and the fingerprint of what was signed."""
+
+    by: str
+    date: str
+    section: str
+    """H2 text."""
+    digest: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as far as it is recorded."""
+
+    project_name: str = ""
+    user_name: str = ""
+    date: str = ""
+    """Day on which the plan was begun, ISO."""
+    steps_completed: tuple[int, ...] = ()
+    context: Context = Context()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    """By question id."""
+    findings: Mapping[str, FindingAnswer] = field(default_factory=dict)
+    """By rule id."""
+    completed_at: str = ""
+    """Date of completion; empty before."""
+
+
+class Severity(StrEnum):
+    """How much a problem or finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about a file that its reader is told: a stable code, where, what, and what can be done."""
+
+    code: str
+    severity: Severity
+    message: str
+    line: int = 0
+    """1-based; 0 when the whole file is meant."""

@@ -1,0 +1,103 @@
+"""The content of a session: catalogue, library, rules and tool names, compiled forms first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from facilitator.content.load import catalogue
+from facilitator.content.locate import steps_folder
+from facilitator.content.tools import load_tools
+from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.model.techniques import Library
+from facilitator.model.tools import Tools
+from facilitator.runtime.lookups import version_settings
+from facilitator.session.state import Content
+from facilitator.settings import Settings
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def content(settings: Settings) -> Content:
+    """Load everything a session reads from.
+
+    Raises:
+        ContentError: a file of content is wrong; it names file, line and what was expected.
+        SettingsError: of versions; the table `[versions]` holds what it cannot.
+        FileNotFoundError: there is no such folder.
+    """
+    folder = steps_folder(settings.steps)
+    loaded = ContentOnDemand(folder, settings)
+    if settings.steps is not None:  # somebody's own content is refused before it is shown
+        loaded.load()
+    return loaded
+
+
+class ContentOnDemand(Content):
+    """Content of which the first screen needs a part: the rest is loaded when it is asked for, or by `load`."""
+
+    folder: Traversable
+
+    def __init__(self, folder: Traversable, settings: Settings) -> None:
+        """Load what every screen needs."""
+        tools = load_tools(folder)
+        offline = version_settings(settings, os.environ).is_offline
+        stated = {
+            "catalogue": catalogue(folder),
+            "tools": _names(tools),
+            "not_versioned": {t.id: t.reason for t in tools.tools if not t.versioned},
+            "version_checks": "offline" if offline else "not checked",
+            "folder": folder,
+        }
+        for name, value in stated.items():
+            object.__setattr__(self, name, value)  # frozen like its base
+
+    def load(self) -> None:
+        """Load the rest now.
+
+        Raises:
+            ContentError: a file of content is wrong.
+        """
+        _ = self.library, self.rules, self.relations, self.dora
+
+    @cached_property
+    def library(self) -> Library:
+        """Methods, perspectives, failure walks."""
+        from facilitator.content.techniques import library
+
+        return library(self.folder)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Tensions."""
+        from facilitator.content.tensions import rules
+
+        return rules(self.folder)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """What documents say, held against decisions."""
+        from facilitator.content.tensions import relations
+
+        return relations(self.folder)
+
+    @cached_property
+    def dora(self) -> Dora:
+        """DORA's words and published tables."""
+        from facilitator.content.dora import dora
+
+        return dora(self.folder)
+
+
+def _names(tools: Tools) -> Mapping[str, tuple[str, str]]:
+    """Every spelling of a tool in lower case, to its id and name; an own name goes before another's alias."""
+    found: dict[str, tuple[str, str]] = {}
+    for tool in tools.tools:
+        for alias in tool.aliases:
+            found.setdefault(alias.lower(), (tool.id, tool.name))
+    for tool in tools.tools:
+        found[tool.name.lower()] = found[tool.id.lower()] = (tool.id, tool.name)
+    return found

@@ -1,0 +1,46 @@
+"""Keeps a copy of a plan beside it before a new one takes its place."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.storage.files import FileOps, write_all
+
+
+def keep_copy(plan: Path, today: str, files: FileOps, but: str = "") -> str:
+    """Copy the plan to `pipeline-<today>.md` or the next free name, and return that; empty without a plan.
+
+    Bytes whose SHA-256 is `but` are not copied: they are the new plan already.
+
+    Raises:
+        OSError: the copy could not be written and confirmed; nothing is left of it.
+    """
+    data = files.read(files.resolve(plan))
+    if data is None or sha256(data).hexdigest() == but:
+        return ""
+    for number in range(1, 1000):
+        name = f"{plan.stem}-{today}{f'-{number}' if number > 1 else ''}{plan.suffix}"
+        place = plan.with_name(name)
+        try:
+            fd = files.create(place, 0o666)
+        except FileExistsError:
+            if files.read(place) == data:  # an earlier attempt kept it
+                return name
+            continue
+        try:
+            try:
+                write_all(files, fd, data)
+                files.sync(fd)
+            finally:
+                files.close(fd)
+        except BaseException:
+            files.remove(place)
+            raise
+        folder = files.open_folder(plan.parent)
+        try:
+            files.sync(folder)
+        finally:
+            files.close(folder)
+        return name
+    raise FileExistsError(17, "too many copies of today", str(plan))

@@ -1,0 +1,291 @@
+"""The outside of one session: performs the acts of the engine on the real plan, its draft and its project."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.document.operation import Restore
+from facilitator.document.outcome import Outcome
+from facilitator.document.read import Reading, decisions_digest, read
+from facilitator.document.splice import is_blank
+from facilitator.model import Catalogue
+from facilitator.runtime import recovery
+from facilitator.runtime.copies import keep_copy
+from facilitator.runtime.lookups import LookUps
+from facilitator.runtime.plan_file import UnreadableError, plan_bytes
+from facilitator.session import events as m
+from facilitator.session.commands import (
+    Act,
+    CancelLookUp,
+    DiscardDraft,
+    KeepDraft,
+    KeepTheirs,
+    LookUp,
+    ReadDocument,
+    Reread,
+    RestorePlan,
+    Save,
+    Scan,
+    Sign,
+    WriteCopy,
+)
+from facilitator.settings import Settings
+from facilitator.storage.drafts import Drafts
+from facilitator.storage.files import FileOps
+from facilitator.storage.lock import Holder, Lock
+from facilitator.storage.place import default_state_dir
+from facilitator.storage.probe import Obstacle, probe
+from facilitator.storage.reasons import reason_of
+from facilitator.storage.save import clear_up, commit
+
+
+class Outside:
+    """Opens a plan, performs what its session asks for, and lets go of it.
+
+    `perform` may be called from several threads: acts on the plan and its draft take turns, looking at the
+    project does not wait for them.
+    """
+
+    def __init__(
+        self, settings: Settings, plan_path: Path, catalogue: Catalogue, files: FileOps | None = None
+    ) -> None:
+        """Name the places; nothing is created or locked before `open`."""
+        self.settings = settings
+        self.path = plan_path
+        self.catalogue = catalogue
+        self.files = files or FileOps()
+        self.drafts = Drafts(settings.state_dir or default_state_dir(), plan_path, self.files)
+        self.lookups = LookUps(settings, os.environ)
+        self.journal_fault = ""
+        """Why drafts are not stored; empty while they are."""
+        self._lock: Lock | None = None
+        self._turn = threading.RLock()
+        self.data: bytes | None = None
+        """The plan's bytes as last read; None when there was no file."""
+        self._seen = ""
+        """SHA-256 of the bytes that the session knows."""
+        self._whole: bytes | None = None
+        """The last document that was read here; what a vanished plan is put back as."""
+        self._unconfirmed = ""
+        """SHA-256 of what the last save put in place, where the disk did not confirm it."""
+        self._to_trash = False
+        """A draft was discarded and is not in the trash yet."""
+        self._only_reads = False
+        """The draft beside the plan is not this session's: it is another's, or was not taken up."""
+        self.obstacles: tuple[Obstacle, ...] = ()
+        """What about the file's place forbids writing."""
+
+    def open(self) -> m.Opened:
+        """Take the plan, read it and its draft; another session's plan is opened read-only.
+
+        Raises:
+            UnreadableError: there is something at the path that cannot be read.
+        """
+        with self._turn:
+            recovery.tidy(self.drafts.state_dir, self.settings.today, self.files)
+            found = probe(self.path, self.settings.root, self.files)
+            self.obstacles = tuple(o for o in found if o.kind == "refuse")
+            read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
+            self._only_reads = bool(read_only)
+            remarks = [o.message for o in found if o.kind == "ask"]
+            if not read_only:
+                remarks += clear_up(self.path, self.drafts.folder, self.files)
+            reading = self._read()
+            self._seen = reading.sha256
+            if read_only:
+                return m.Opened(reading, {}, read_only, tuple(remarks))
+            return self._with_draft(reading, remarks)
+
+    def perform(self, act: Act) -> m.Move | None:
+        """Perform an act; what comes of it is a move.
+
+        Raises:
+            OSError: a draft could not be stored. A save never raises: its outcome says what happened.
+        """
+        if isinstance(act, Scan):
+            from facilitator.runtime.project import scan
+
+            return scan(self.settings.root)
+        if isinstance(act, ReadDocument):
+            from facilitator.runtime.project import read as read_project
+
+            return read_project(self.settings.root, act.path)
+        if isinstance(act, LookUp):
+            return self.lookups.look_up(act)
+        if isinstance(act, CancelLookUp):
+            self.lookups.cancel(act)
+            return None
+        with self._turn:
+            return self._perform(act)
+
+    def changed(self) -> m.DiskChanged | None:
+        """Tell that the file is no longer what was read; None while it is, or while it cannot be read."""
+        with self._turn:
+            try:
+                data = self.files.read(self.files.resolve(self.path))
+            except OSError:
+                return None
+            if (sha256(data).hexdigest() if data is not None else "") == self._seen:
+                return None  # asked every few seconds: only what changed is read
+            if not is_blank(data):
+                self._whole = data
+            reading = read(data, self.catalogue)
+            self._seen = reading.sha256
+            return m.DiskChanged(reading)
+
+    def close(self) -> None:
+        """Let go of the plan."""
+        with self._turn:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def _acquire(self) -> str:
+        """Take the lock; return why nothing may be written, empty when it may."""
+        if self._lock is not None:
+            return ""
+        try:
+            held = self.drafts.acquire(f"{datetime.now().astimezone():%H:%M}")
+        except OSError as error:
+            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            return ""
+        if isinstance(held, Holder):
+            return held.message
+        self._lock = held
+        return ""
+
+    def _with_draft(self, reading: Reading, remarks: list[str]) -> m.Opened:
+        """What was opened, with its draft and what there is to say about that."""
+        try:
+            draft, last = self.drafts.latest(), self.drafts.last_saved()
+            if draft is None:
+                draft, moved = recovery.moved_draft(self.drafts, reading, self.settings.today)
+                remarks += [moved] if moved else []
+        except OSError as error:
+            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            return m.Opened(reading, {}, "", tuple(remarks))
+        gone = recovery.vanished(reading, self.data, draft, last)
+        if draft and draft.was_saved(reading.sha256):
+            self.drafts.remember_saved()  # whoever saved it was killed before that
+        snapshot = recovery.unsaved(draft, reading, self.catalogue) if draft else {}
+        if draft and snapshot:
+            snapshot, unread = recovery.readable(self.drafts, draft, snapshot, self.settings.today)
+            remarks += [unread] if unread else []
+        if draft and snapshot:
+            behind = recovery.lag(self.drafts, draft, self.data, reading)
+            remarks += [text for text in (recovery.kept(draft), behind) if text]
+        elif draft and draft.was_saved(reading.sha256):
+            self.drafts.clear()
+        return m.Opened(reading, snapshot, "", tuple(remarks), gone)
+
+    def _perform(self, act: Act) -> m.Move | None:
+        if self._only_reads and isinstance(act, KeepDraft | DiscardDraft | KeepTheirs):
+            return None
+        if isinstance(act, Save):
+            return self._save(act)
+        if isinstance(act, KeepDraft):
+            if self._to_trash:
+                self._discard()
+            if act.snapshot:
+                at = datetime.now().astimezone().isoformat(timespec="seconds")
+                self.drafts.keep(act.snapshot, self._seen, at=at)
+            else:
+                self.drafts.clear()
+            self.journal_fault = ""
+        elif isinstance(act, DiscardDraft):
+            self._to_trash = True
+            self._discard()
+        elif isinstance(act, Sign):
+            return self._sign(act)
+        elif isinstance(act, RestorePlan):
+            return self._put_back()
+        elif isinstance(act, WriteCopy):
+            written, told = recovery.write_copy(Path(act.path).expanduser(), act.text, self.files)
+            return m.Told(told, failed=not written)
+        elif isinstance(act, KeepTheirs):
+            self.drafts.keep_theirs()
+        elif isinstance(act, Reread):
+            reading = self._read()
+            self._seen = reading.sha256
+            return m.DiskChanged(reading)
+        return None
+
+    def _discard(self) -> None:
+        """Move the draft to the trash; until that succeeds no other draft takes its place."""
+        self.drafts.discard(date.fromisoformat(self.settings.today))
+        self._to_trash = False
+
+    def _put_back(self) -> m.Told:
+        document = self._whole or self.drafts.last_saved()
+        if document is None:
+            return m.Told("No earlier text of this plan is known on this machine.", failed=True)
+        operation = Restore(sha256(document).hexdigest()[:16], document)
+        outcome = commit(self.path, operation, self.drafts.folder, self.files)
+        if outcome.kind not in ("saved", "unconfirmed"):
+            return m.Told(outcome.message, failed=True)
+        reading = self._read()
+        self._seen = reading.sha256
+        return m.Told(outcome.message, reading)
+
+    def _sign(self, act: Sign) -> m.Signed:
+        from facilitator.runtime.signing import sign_off
+
+        folder, reading = self.drafts.folder, self._read()
+        if reading.sha256 != self._seen:
+            return m.Signed("Nothing was signed: pipeline.md changed on disk. Look at it first.")
+        outcome = sign_off(
+            self.path, reading, act.by, self.settings.today, folder, act.headings, act.note, self.files
+        )
+        if outcome.kind not in ("saved", "unconfirmed"):
+            return m.Signed(outcome.message)
+        reading = self._read()
+        self._seen = reading.sha256
+        return m.Signed(outcome.message, reading)
+
+    def _save(self, act: Save) -> m.Saved:
+        copied = ""
+        try:
+            if act.fresh:
+                copied = keep_copy(self.path, self.settings.today, self.files, but=self._unconfirmed)
+        except OSError as error:
+            why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
+            return m.Saved(Outcome("unchanged", why, "no-copy"))
+        try:
+            outcome = commit(
+                self.path,
+                act.operation,
+                self.drafts.folder,
+                self.files,
+                digests=self._digests,
+                intend=self.drafts.intend,
+            )
+        except Exception as defect:  # whatever it is: the session waits for the end of its save
+            why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."
+            return m.Saved(Outcome("unchanged", why, "defect"))
+        if copied:
+            outcome = replace(outcome, message=f"{outcome.message} The plan before it is kept as {copied}.")
+        try:
+            reading = self._read()
+        except UnreadableError:
+            return m.Saved(outcome)
+        self._unconfirmed = outcome.sha256 if outcome.kind == "unconfirmed" else ""
+        if outcome.kind in ("saved", "unconfirmed"):
+            self._seen = reading.sha256
+            self.drafts.remember_saved()
+        return m.Saved(outcome, reading)
+
+    def _digests(self, data: bytes) -> Mapping[str, str]:
+        plan = read(data, self.catalogue).plan
+        return {str(s.number): decisions_digest(plan, s.number, self.catalogue) for s in self.catalogue.steps}
+
+    def _read(self) -> Reading:
+        self.data = plan_bytes(self.path, self.files)
+        if not is_blank(self.data):
+            self._whole = self.data
+        return read(self.data, self.catalogue)

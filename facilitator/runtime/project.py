@@ -1,0 +1,96 @@
+"""Looks at the project for step 1: its documents, its CI/CD files, and what a document says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from facilitator.model import CONTEXT_FIELD, Plan
+from facilitator.session.events import DocumentRead, FoundDocument, FoundFact, Scanned
+
+if TYPE_CHECKING:
+    from facilitator.context.nouns import FoundFact as Found
+
+
+def scan(root: Path) -> Scanned:
+    """Look for documents and CI/CD files below the root; nothing is loaded by it."""
+    # only step 1 looks at the project: whoever shows a plan waits for none of this
+    from facilitator.context.discovery import discover
+    from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
+    from facilitator.context.report import survey
+
+    def offered(document: Document) -> FoundDocument:
+        doubt = "" if document.state == FOUND else document.reason
+        return FoundDocument(document.path, document.as_input().kind, doubt)
+
+    seen = survey(discover(root))
+    return Scanned(
+        documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
+        ci=tuple(f.path for f in seen.ci if f.counts),
+        facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
+        excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
+        problems=tuple(p.message for p in seen.problems),
+    )
+
+
+def read(root: Path, path: str) -> DocumentRead:
+    """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
+    from facilitator.context.extract.document import extractor
+    from facilitator.context.read import read_document
+
+    place = root / path
+    if PurePosixPath(path).is_absolute() or not place.resolve().is_relative_to(root.resolve()):
+        return DocumentRead(path, problem=f"{path}: lies outside this project.")
+    if not place.is_file():
+        return DocumentRead(path, problem=f"{path}: there is no such file.")
+    facts: list[FoundFact] = []
+    for part in _parts(root, path):
+        text, problems = read_document(root / part, part)
+        if part == path and not text.strip():
+            why = problems[0].message if problems else f"{path}: is empty"
+            return DocumentRead(path, problem=f"{why}.")
+        try:
+            said = extractor().read(text, part)
+            weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
+            facts += [
+                _fact(f, weighed[f.field, f.value]) for f in said.facts if (f.field, f.value) in weighed
+            ]
+        except (RecursionError, IndexError, ValueError) as fault:  # a parser's fault costs its document only
+            return DocumentRead(path, problem=f"{part}: could not be read ({type(fault).__name__}).")
+    return DocumentRead(path, tuple(dict.fromkeys(facts)))
+
+
+def said_by_documents(root: Path, tell: Callable[[str], object]) -> Callable[[Plan], Iterator[FoundFact]]:
+    """What the documents of plans below this root say; each is read once, and why one says nothing is told once."""
+
+    @cache
+    def once(path: str) -> tuple[FoundFact, ...]:
+        found = read(root, path)
+        if found.problem:
+            tell(found.problem)
+        return found.facts
+
+    return lambda plan: (f for d in plan.context.documents for f in once(d.path) if d.holds(f.file))
+
+
+def _parts(root: Path, path: str) -> tuple[str, ...]:
+    """The document, and where it is an index the Markdown files of its folder."""
+    place = PurePosixPath(path)
+    if place.name.lower() != "index.md":
+        return (path,)
+    beside = sorted((root / path).parent.rglob("*.md"))
+    others = (p.relative_to(root).as_posix() for p in beside[:MOST_PARTS])
+    return (path, *(p for p in others if p != path))
+
+
+MOST_PARTS = 100
+"""Files read of one sharded document."""
+
+
+def _fact(fact: Found, weighed: str) -> FoundFact:
+
+    return FoundFact(
+        CONTEXT_FIELD[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text, weighed
+    )

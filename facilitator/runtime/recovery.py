@@ -1,0 +1,140 @@
+"""What a start finds besides the plan: obstacles, a draft that lags behind or moved along, a plan that vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.document.conflict import changes
+from facilitator.document.reading import Reading
+from facilitator.model import Catalogue
+from facilitator.session.snapshot import drafts_of
+from facilitator.storage.draft_listing import empty_trash, find_moved
+from facilitator.storage.drafts import Draft, Drafts
+from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.reasons import said
+
+
+def tidy(state_dir: Path, today: str, files: FileOps) -> None:
+    """Empty the trash of what was discarded long ago; nothing depends on it."""
+    try:
+        empty_trash(state_dir, date.fromisoformat(today), files)
+    except (OSError, ValueError):
+        return
+
+
+def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | None, str]:
+    """Take over the draft of a plan with exactly this content whose old path is empty now, and say so.
+
+    The draft under the old path goes to the trash: it can be brought back. Raises OSError.
+    """
+    for listed in find_moved(drafts.state_dir, reading.sha256, drafts.files):
+        old = Path(listed.draft.doc)
+        if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
+            continue
+        kept = drafts.keep(listed.draft.draft, listed.draft.base_sha256, at=listed.draft.at)
+        Drafts(drafts.state_dir, old, drafts.files).discard(date.fromisoformat(today))
+        return kept, f"The draft was made when this plan was at {old}."
+    return None, ""
+
+
+def kept(draft: Draft) -> str:
+    """Say when and where the draft was kept; empty when it does not tell."""
+    if not (draft.at and draft.host):
+        return ""
+    return f"The draft was kept {draft.at[:16].replace('T', ' ')} on {draft.host}."
+
+
+def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str, object]:
+    """The draft, without what the save that was begun from it turns out to have written; empty when that is all."""
+    if draft.intent is None or not draft.was_saved(reading.sha256) or not draft.steps:
+        return draft.draft
+    number = draft.intent.step
+    rest = {k: v for k, v in draft.steps.items() if k != str(number)}
+    written = draft.steps.get(str(number), {})
+    if written.get("left"):  # rounds that were left with answers stay
+        section = reading.section_text(catalogue.step(number).heading)
+        rest[str(number)] = {**written, "reason": "", "base": reading.sha256, "base_section": section}
+    return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
+
+
+def readable(
+    drafts: Drafts, draft: Draft, snapshot: Mapping[str, object], today: str
+) -> tuple[Mapping[str, object], str]:
+    """The steps of a draft that this version can read, and what is said of the others: they go to the trash."""
+    steps, known = snapshot.get("steps"), {str(number) for number in drafts_of(snapshot)}
+    lost = sorted(set(steps) - known) if isinstance(steps, Mapping) else []
+    if not isinstance(steps, Mapping) or not lost:
+        return snapshot, ""
+    rest = {**snapshot, "steps": {k: v for k, v in steps.items() if k in known}} if known else {}
+    with suppress(OSError):
+        drafts.discard(date.fromisoformat(today))
+        if rest:
+            drafts.keep(rest, draft.base_sha256, at=draft.at)
+    named = f"step {', '.join(lost)}"
+    return rest, f"The draft of {named} was kept by another version and cannot be read; it is in the trash."
+
+
+def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:
+    """Say what changed in the plan since the draft was kept; empty when nothing did."""
+    if not draft.base_sha256 or draft.base_sha256 == reading.sha256 or reading.blank:
+        return ""
+    before = _as_it_was(drafts, draft.base_sha256)
+    parts = changes(before, data) if before is not None else ()
+    named = ", ".join(
+        f"“{part.title}” (+{part.added} −{part.removed})" if part.title else "what stands before the sections"
+        for part in parts
+    )
+    what = f": {named}" if named else ""
+    return f"The plan changed on disk since this draft was kept{what}. Compare before you write it."
+
+
+def _as_it_was(drafts: Drafts, digest: str) -> bytes | None:
+    """The bytes with this digest, where this machine still has them."""
+    snapshots = drafts.folder / "snapshots"
+    candidates = [snapshots / name for name in reversed(drafts.files.names(snapshots))]
+    for data in (drafts.last_saved(), *map(drafts.files.read, candidates)):
+        if data is not None and sha256(data).hexdigest() == digest:
+            return data
+    return None
+
+
+def _had_a_plan(draft: Draft, reading: Reading) -> bool:
+    """Whether the draft, or a step in it, was begun on another file than the one that is there."""
+    begun_on = [step.get("base") for step in draft.steps.values()]
+    return any(base not in ("", None, reading.sha256) for base in (draft.base_sha256, *begun_on))
+
+
+def vanished(reading: Reading, data: bytes | None, draft: Draft | None, last: bytes | None) -> str:
+    """Say what is there instead of a plan that was there before: `missing`, `empty`, or nothing to say."""
+    known = last is not None or (draft is not None and _had_a_plan(draft, reading))
+    if not reading.blank or not known:
+        return ""
+    return "missing" if data is None else "empty"
+
+
+def write_copy(path: Path, text: str, files: FileOps) -> tuple[bool, str]:
+    """Write a new file that only the user can read; whether it was written, and what is said about it."""
+    try:
+        fd = files.create(path, 0o600)
+    except FileExistsError:
+        return False, f"{path} exists already; nothing was written. Give another name."
+    except (OSError, ValueError) as error:
+        return False, f"{path} was not written: {_why(error)}."
+    try:
+        try:
+            write_all(files, fd, text.encode())
+            files.sync(fd)
+        finally:
+            files.close(fd)
+    except OSError as error:
+        files.remove(path)
+        return False, f"{path} was not written: {said(error)}."
+    return True, f"The draft is saved as {path}; it stays open here too."
+
+
+def _why(error: OSError | ValueError) -> str:
+    return said(error) if isinstance(error, OSError) else "no file can have that name"

@@ -1,0 +1,34 @@
+"""Signing a plan off: the operation that `review` makes, written by the one writer."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.document.outcome import Outcome
+from facilitator.document.reading import Reading
+from facilitator.review.signoff import SignoffError, sign
+from facilitator.storage.files import FileOps
+from facilitator.storage.save import commit
+
+NOT_SIGNED = "not-signed"
+"""Code of an outcome in which there was nothing to write."""
+
+
+def sign_off(
+    path: Path,
+    reading: Reading,
+    by: str,
+    today: str,
+    state: Path,
+    headings: tuple[str, ...] = (),
+    note: str = "",
+    files: FileOps | None = None,
+) -> Outcome:
+    """Sign sections of the plan as it was read; `state` is the plan's own private folder. Never raises."""
+    name = sha256(f"{reading.sha256}{by}{headings}{note}".encode()).hexdigest()[:16]
+    try:
+        operation = sign(reading, by, today, name, headings, note)
+    except SignoffError as why:
+        return Outcome("unchanged", str(why), NOT_SIGNED)
+    return commit(path, operation, state, files)

@@ -1,0 +1,86 @@
+"""The outside acts that a move may ask for. The session names them; `effects` performs them; the answer is a move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from facilitator.document.operation import SaveSection
+
+
+class Save(NamedTuple):
+    """Write a section. Only `Continue` on a step, or settling a conflict it met, returns this."""
+
+    operation: SaveSection
+    fresh: bool = False
+    """Keep a copy of the old file and begin a new one."""
+
+
+class Sign(NamedTuple):
+    """Record a sign-off in the front matter; no section changes."""
+
+    by: str
+    headings: tuple[str, ...]
+    note: str
+
+
+class KeepDraft(NamedTuple):
+    """Keep what is drafted, beside the plan and never in it."""
+
+    snapshot: Mapping[str, object]
+
+
+class KeepTheirs(NamedTuple):
+    """Keep a copy of the file as another program left it: the user chose that text."""
+
+
+class DiscardDraft(NamedTuple):
+    """Put the draft aside, recoverable for a while."""
+
+
+class Scan(NamedTuple):
+    """Look for documents and CI/CD files in the project."""
+
+
+class ReadDocument(NamedTuple):
+    """Read one document that the user chose to load."""
+
+    path: str
+
+
+class LookUp(NamedTuple):
+    """Look for the current version of a tool; the answer carries the request's number."""
+
+    request: int
+    tool: str
+    name: str
+    fresh: bool = False
+    """Pass over what is remembered of earlier checks."""
+
+
+class CancelLookUp(NamedTuple):
+    """Stop looking for the answer to a request."""
+
+    request: int
+
+
+class Reread(NamedTuple):
+    """Read the file again."""
+
+
+class RestorePlan(NamedTuple):
+    """Put the plan back that is missing or empty, as it was last; never over a document."""
+
+
+class WriteCopy(NamedTuple):
+    """Write a new file beside the plan; one that exists is left alone."""
+
+    path: str
+    """As typed: absolute, or relative to the current folder."""
+    text: str
+
+
+Act = (
+    Save | Sign | KeepDraft | KeepTheirs | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread
+    | RestorePlan | WriteCopy
+)  # fmt: skip

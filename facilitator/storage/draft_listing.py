@@ -1,0 +1,92 @@
+"""All drafts of a user, for `facilitator drafts`, and the trash that discarded ones go to."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from facilitator.storage import lock
+from facilitator.storage.drafts import JOURNAL, Draft, latest_in
+from facilitator.storage.files import FileOps
+from facilitator.storage.journal_records import decode
+from facilitator.storage.place import private_folder
+
+DAYS_IN_TRASH = 30
+_TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-\d+\.{JOURNAL}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft found in the state folder or in its trash."""
+
+    key: str
+    draft: Draft
+    path: Path
+    open_now: bool = False
+    """A session has the plan open."""
+    discarded: str = ""
+    """Day on which it was discarded, ISO; empty when it was not."""
+
+
+def list_drafts(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, ...]:
+    """Return the pending drafts of all plans, by plan path."""
+    files = files or FileOps()
+    found = []
+    for key in files.names(state_dir / "drafts"):
+        folder = state_dir / "drafts" / key
+        draft = _read(folder / JOURNAL, files)
+        if draft:
+            found.append(Listed(key, draft, folder / JOURNAL, lock.is_held(folder / "lock", files)))
+    return tuple(sorted(found, key=lambda listed: listed.draft.doc))
+
+
+def list_trash(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, ...]:
+    """Return the discarded drafts that can still be restored, latest first."""
+    files = files or FileOps()
+    found = []
+    for name in files.names(state_dir / "trash"):
+        match = _TRASHED.fullmatch(name)
+        path = state_dir / "trash" / name
+        draft = _read(path, files) if match else None
+        if match and draft:
+            day = match[1]
+            found.append(Listed(match[2], draft, path, False, f"{day[:4]}-{day[4:6]}-{day[6:]}"))
+    return tuple(reversed(found))
+
+
+def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Path | None:
+    """Make a discarded draft the pending one again; None when its plan has another draft by now."""
+    files = files or FileOps()
+    target = private_folder(state_dir, "drafts", listed.key, files=files) / JOURNAL
+    try:
+        files.move_new(listed.path, target)
+    except FileExistsError:
+        return None
+    return target
+
+
+def empty_trash(state_dir: Path, today: date, files: FileOps | None = None) -> None:
+    """Remove what was discarded more than 30 days ago."""
+    files = files or FileOps()
+    for name in files.names(state_dir / "trash"):
+        match = _TRASHED.fullmatch(name)
+        with suppress(ValueError, OSError):
+            if match and today - date.fromisoformat(match[1]) > timedelta(days=DAYS_IN_TRASH):
+                files.remove(state_dir / "trash" / name)
+
+
+def find_moved(state_dir: Path, base_sha256: str, files: FileOps | None = None) -> tuple[Listed, ...]:
+    """Return drafts that were made from a document with this content, wherever it was then."""
+    return tuple(
+        d for d in list_drafts(state_dir, files) if base_sha256 and d.draft.base_sha256 == base_sha256
+    )
+
+
+def _read(path: Path, files: FileOps) -> Draft | None:
+    try:
+        return latest_in(decode(files.read(path) or b"")[0])
+    except OSError:
+        return None

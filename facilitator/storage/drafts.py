@@ -1,0 +1,242 @@
+"""The draft of one plan: kept at every pause, offered at the next start, cleared by a save."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.document.outcome import Intent
+from facilitator.storage import lock
+from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.journal_records import decode, encode
+from facilitator.storage.place import key_of, private_folder
+from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
+
+ROTATE_AT = 1_000_000
+"""Bytes after which a journal is replaced by its last record."""
+JOURNAL = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The last snapshot that arrived whole."""
+
+    draft: Mapping[str, object]
+    """What the caller gave to `keep`."""
+    base_sha256: str
+    """Of the plan's bytes the draft belongs to; empty when there was no file."""
+    doc: str
+    seq: int
+    op_id: str = ""
+    at: str = ""
+    """When it was kept, as the caller said."""
+    host: str = ""
+    pid: int = 0
+    intent: Intent | None = None
+    """A save that was begun after this snapshot."""
+
+    @property
+    def steps(self) -> Mapping[str, Mapping[str, object]]:
+        """What is kept of each step, by its number; nothing of a step that has another shape."""
+        steps = self.draft.get("steps")
+        found = steps.items() if isinstance(steps, Mapping) else ()
+        return {str(number): step if isinstance(step, Mapping) else {} for number, step in found}
+
+    def was_saved(self, disk_sha256: str) -> bool:
+        """Whether the document on disk is what the save begun from this draft was to write."""
+        return self.intent is not None and self.intent.new == disk_sha256
+
+
+class Drafts:
+    """The journal, the lock and the folder of one plan."""
+
+    def __init__(self, state_dir: Path, plan_path: Path, files: FileOps | None = None) -> None:
+        """Name the places; nothing is created before it is needed."""
+        self.files = files or FileOps()
+        self.state_dir = state_dir
+        self.plan_path = plan_path
+        self.key = key_of(plan_path, self.files)
+        self.folder = state_dir / "drafts" / self.key
+        """The `state` that `plan.save.commit` is given."""
+        self.journal = self.folder / JOURNAL
+        self._seq = -1
+        self._end = -1
+        """Where the good records end; -1 when the journal has to be read first."""
+        self._intended = ""
+        """SHA-256 of what the last save of this session was to write."""
+
+    def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
+        """Take the plan for this session, or return who has it. Raises OSError."""
+        self._make_folder()
+        return lock.acquire(self.folder / "lock", self.plan_path, since, self.files)
+
+    def latest(self) -> Draft | None:
+        """Return the draft; None when nothing is pending. A damaged end is ignored. Raises OSError."""
+        records, self._end = decode(self.files.read(self.journal) or b"")
+        self._seq = max((_int(r.get("seq")) for r in records), default=0)
+        found = latest_in(records)
+        if found and found.intent and not self._intended:
+            self._intended = found.intent.new  # of a session that was killed before it could say so
+        return found
+
+    def keep(
+        self, snapshot: Mapping[str, object], base_sha256: str, *, op_id: str = "", at: str = ""
+    ) -> Draft:
+        """Append a snapshot and return when the device has it. Raises OSError: it is not stored."""
+        where = {
+            "doc": str(self.files.resolve(self.plan_path)),
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+        }
+        record = {
+            "kind": "draft",
+            "op_id": op_id,
+            "at": at,
+            "base_sha256": base_sha256,
+            **where,
+            "draft": snapshot,
+        }
+        kept = latest_in([self._append(record, durable=True)])
+        assert kept is not None
+        return kept
+
+    def intend(self, intent: Intent) -> None:
+        """Note that a save begins; for the `intend` of `commit`. Not synced: it only spares a question."""
+        record = {
+            "kind": "intent",
+            "op_id": intent.op_id,
+            "base": intent.base,
+            "new": intent.new,
+            "step": intent.step,
+        }
+        self._intended = intent.new
+        self._append(record, durable=False)
+
+    def clear(self) -> None:
+        """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
+        self.remember_saved()
+        self._end = -1
+        with suppress(OSError):
+            self.files.remove(self.journal)
+            self._sync_folder()
+
+    def keep_theirs(self) -> None:
+        """Keep a copy of the plan as another program left it, among the earlier ones."""
+        with suppress(OSError):
+            theirs = self.files.read(self.files.resolve(self.plan_path))
+            if theirs:
+                keep_bytes(theirs, self.folder / "snapshots", self.files)
+                prune(self.folder, self.files)
+
+    def remember_saved(self) -> None:
+        """Keep a copy of the plan as the last save here left it, to restore it, and ten earlier ones.
+
+        The copy before it joins the earlier ones where the save did not find it on disk: another program
+        had changed or removed what it holds.
+        """
+        with suppress(OSError):
+            saved = self.files.read(self.files.resolve(self.plan_path))
+            before = self.last_saved()
+            if saved is None or saved == before or sha256(saved).hexdigest() != self._intended:
+                return
+            snapshots = self.folder / "snapshots"
+            latest = self.files.names(snapshots)[-1:]
+            if before and [before] != [self.files.read(snapshots / name) for name in latest]:
+                keep(self.folder / LAST_SAVED, snapshots, self.files)
+            write_private(self.folder / LAST_SAVED, saved, self.files)
+            prune(self.folder, self.files)
+
+    def last_saved(self) -> bytes | None:
+        """Return the plan as it was last saved here; None when it never was. Raises OSError."""
+        return self.files.read(self.folder / LAST_SAVED)
+
+    def discard(self, today: date) -> Path | None:
+        """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError."""
+        if self.files.status(self.journal) is None:
+            return None
+        trash = private_folder(self.state_dir, "trash", files=self.files)
+        numbers = (n.removesuffix(f".{JOURNAL}").rpartition("-")[2] for n in self.files.names(trash))
+        number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
+        target = trash / f"{today:%Y%m%d}-{self.key}-{number}.{JOURNAL}"
+        self.files.move_new(self.journal, target)
+        self._end = -1
+        self._sync_folder()
+        return target
+
+    def _append(self, fields: Mapping[str, object], *, durable: bool) -> dict[str, object]:
+        new = self.files.status(self.journal) is None
+        if new:
+            self._make_folder()
+        if new or self._end < 0:
+            self.latest()
+        record = {"seq": self._seq + 1, **fields}
+        data = encode(record)
+        if self._end + len(data) > ROTATE_AT and self._end:
+            self._rotate()
+        fd = self.files.append(self.journal)
+        end, self._end = self._end, -1  # to be read again unless all goes well
+        try:
+            self.files.truncate(fd, end)  # what a fault or a power loss left of a record
+            write_all(self.files, fd, data)
+            if durable:
+                self.files.sync(fd)
+        finally:
+            self.files.close(fd)
+        if new:
+            self._sync_folder()
+        self._end, self._seq = end + len(data), self._seq + 1
+        return record
+
+    def _rotate(self) -> None:
+        """Replace the journal by its last snapshot, durably."""
+        records, _ = decode(self.files.read(self.journal) or b"")
+        last = next((r for r in reversed(records) if r.get("kind") == "draft"), None)
+        data = encode(last) if last else b""
+        temp = self.folder / f"{JOURNAL}.new"
+        self.files.remove(temp)
+        fd = self.files.create(temp, 0o600)
+        try:
+            write_all(self.files, fd, data)
+            self.files.sync(fd)
+        finally:
+            self.files.close(fd)
+        self.files.move(temp, self.journal)
+        self._end = len(data)
+        self._sync_folder()
+
+    def _make_folder(self) -> None:
+        private_folder(self.state_dir, "drafts", self.key, files=self.files)
+
+    def _sync_folder(self) -> None:
+        fd = self.files.open_folder(self.folder)
+        try:
+            self.files.sync(fd)
+        finally:
+            self.files.close(fd)
+
+
+def latest_in(records: list[dict[str, object]]) -> Draft | None:
+    """Return the last snapshot among records, with the save that was begun after it."""
+    found, intent = None, None
+    for record in records:
+        if record.get("kind") == "draft" and isinstance(record.get("draft"), dict):
+            found, intent = record, None
+        elif record.get("kind") == "intent":
+            op_id, base, new = (str(record.get(k, "")) for k in ("op_id", "base", "new"))
+            intent = Intent(op_id, base, new, _int(record.get("step")))
+    if found is None:
+        return None
+    text = {k: str(found.get(k, "")) for k in ("base_sha256", "doc", "op_id", "at", "host")}
+    snapshot = found["draft"]
+    assert isinstance(snapshot, dict)
+    return Draft(snapshot, seq=_int(found.get("seq")), pid=_int(found.get("pid")), intent=intent, **text)
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0

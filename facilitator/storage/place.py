@@ -1,0 +1,31 @@
+"""Where the drafts of a plan are kept."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.storage.files import FileOps
+
+
+def default_state_dir() -> Path:
+    """Return the user's state folder for this program (XDG_STATE_HOME on Linux)."""
+    from platformdirs import user_state_path
+
+    return user_state_path("facilitator", appauthor=False)
+
+
+def key_of(plan: Path, files: FileOps) -> str:
+    """Return the name of a plan's own folder: 16 digits that stand for its real path."""
+    return sha256(os.fsencode(files.resolve(plan))).hexdigest()[:16]
+
+
+def private_folder(state_dir: Path, *names: str, files: FileOps) -> Path:
+    """Create a folder below the state folder that only the user may enter, and return it."""
+    folder = state_dir
+    files.make_folder(folder, 0o700)
+    for name in names:
+        folder = folder / name
+        files.make_folder(folder, 0o700)
+    return folder

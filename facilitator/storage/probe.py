@@ -1,0 +1,75 @@
+"""What stands in the way of saving, found when a plan is opened and not after hours of typing."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from facilitator.storage.files import FileOps
+from facilitator.storage.reasons import said
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something about the file's place: `refuse`: it is only read, `ask`: the user agrees first."""
+
+    code: str
+    kind: str
+    message: str
+
+
+def probe(path: Path, project: Path, files: FileOps | None = None) -> tuple[Obstacle, ...]:
+    """Return what is to be told or asked before a plan is edited; nothing is written."""
+    files = files or FileOps()
+    try:
+        target = files.resolve(path)
+        status = files.status(target)
+        return (*_link(path, target, project, status, files), *_folder(target), *_file(target, status))
+    except OSError as error:
+        return (Obstacle("unreachable", "refuse", f"{path.name} cannot be reached ({said(error)})."),)
+
+
+def _link(
+    path: Path, target: Path, project: Path, status: os.stat_result | None, files: FileOps
+) -> tuple[Obstacle, ...]:
+    if not files.is_link(path):
+        return ()
+    if status is None:
+        text = f"{path.name} is a link to {target}, which does not exist."
+        return (Obstacle("dangling-link", "refuse", text),)
+    if not target.is_relative_to(files.resolve(project)):
+        text = f"{path.name} is a link to {target}, outside this project. Write there?"
+        return (Obstacle("link-leaves-project", "ask", text),)
+    return ()
+
+
+def _folder(target: Path) -> tuple[Obstacle, ...]:
+    folder = next(p for p in target.parents if p.exists())
+    if os.access(folder, os.W_OK | os.X_OK):
+        return ()
+    text = f"The folder of {target.name} cannot be written. The plan is only read."
+    return (Obstacle("not-writable", "refuse", text),)
+
+
+def _file(target: Path, status: os.stat_result | None) -> tuple[Obstacle, ...]:
+    if status is None:
+        return ()
+    if not stat.S_ISREG(status.st_mode):
+        return (Obstacle("not-a-file", "refuse", f"{target.name} is not a file."),)
+    found = []
+    if not stat.S_IMODE(status.st_mode) & 0o222:
+        found.append(Obstacle("read-only-file", "refuse", f"{target.name} is marked read-only."))
+    if os.path.ismount(target):
+        text = (
+            f"{target.name} is mounted as a single file, so it cannot be replaced safely. Mount its folder."
+        )
+        found.append(Obstacle("mounted-file", "refuse", text))
+    if status.st_nlink > 1:
+        text = f"{target.name} has another name (hard link). The other name will keep the old text. Go on?"
+        found.append(Obstacle("hard-link", "ask", text))
+    if status.st_uid != os.geteuid() and os.geteuid() != 0:
+        text = f"{target.name} belongs to user {status.st_uid}; after saving it will belong to you. Go on?"
+        found.append(Obstacle("owner-changes", "ask", text))
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""What a killed save left beside the plan, judged by the name it was given.
+
+A temporary file is called `.<plan>.<operation>.<base>-<new>.tmp`, where base and new begin the SHA-256 of the
+document that is replaced and of the one that replaces it (`new` for base: there was no document). So its name
+tells what it may hold, on any machine, without a log:
+
+| It holds | The plan is | Killed | So |
+|---|---|---|---|
+| new | not new | before the exchange | remove it |
+| base | anything | after the exchange, or it was not needed | keep it as a snapshot |
+| something else | base | while writing | remove it |
+| something else | anything else | it may be someone's text | keep it with the conflicts, and say so |
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.storage.files import FileOps, write_all
+
+DIGITS = 16
+KEPT = 10
+"""Snapshots of earlier versions that are kept."""
+LAST_SAVED = "last-saved.md"
+"""Copy in the state folder of what was saved last, in case another program overwrites or removes the plan."""
+
+UNCONFIRMED = "unconfirmed.md"
+"""Copy there of what the disk did not confirm."""
+
+
+def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
+    """Return the name of the temporary file for one save, from the SHA-256 of base (empty: none) and new."""
+    return target.with_name(f".{target.name}.{op_id}.{base[:DIGITS] or 'new'}-{new[:DIGITS]}.tmp")
+
+
+def leftovers(target: Path, files: FileOps) -> list[tuple[Path, str, str]]:
+    """Return temporary files beside a plan, each with the beginnings of base and new."""
+    shape = re.compile(rf"\.{re.escape(target.name)}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp")
+    found = [(name, shape.fullmatch(name)) for name in files.names(target.parent)]
+    return [(target.parent / name, match[1], match[2]) for name, match in found if match]
+
+
+def recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
+    """Clear up after killed saves of this plan and return what the user is to be told.
+
+    The caller holds the lock of the plan's folder: a save in progress looks like a killed one.
+    """
+    told = []
+    for path, base, new in leftovers(target, files):
+        held, plan = (_short(files.read(p)) for p in (path, target))
+        if held == base:
+            keep(path, state / "snapshots", files)
+        elif held == new or plan == base:
+            files.remove(path)
+        else:
+            kept = keep(path, state / "conflicts", files)
+            told.append(
+                f"A save was interrupted while another program was saving. Its text is kept at {kept}."
+            )
+    return tuple(told)
+
+
+def _short(data: bytes | None) -> str:
+    return "new" if data is None else sha256(data).hexdigest()[:DIGITS]
+
+
+def keep(path: Path, folder: Path, files: FileOps) -> Path:
+    """Move a file into a private folder under the next number and return where it is."""
+    target = _next(folder, files)
+    try:
+        files.move(path, target)
+    except OSError:  # the state folder is on another file system
+        data = files.read(path)
+        if data is None:
+            raise
+        write_private(target, data, files)
+        files.remove(path)
+    return target
+
+
+def keep_bytes(data: bytes, folder: Path, files: FileOps) -> Path:
+    """Write bytes into a private folder under the next number and return where they are."""
+    return write_private(_next(folder, files), data, files)
+
+
+def _next(folder: Path, files: FileOps) -> Path:
+    files.make_folder(folder, 0o700)
+    number = max((int(n[:6]) for n in files.names(folder) if n[:6].isdigit()), default=0) + 1
+    return folder / f"{number:06d}.md"
+
+
+def prune(state: Path, files: FileOps) -> None:
+    """Keep the ten latest snapshots."""
+    for name in files.names(state / "snapshots")[:-KEPT]:
+        with suppress(OSError):
+            files.remove(state / "snapshots" / name)
+
+
+def write_private(path: Path, data: bytes, files: FileOps) -> Path:
+    """Write a copy that only the user can read, in place of an earlier one, and return its path.
+
+    Not synced: a copy for convenience must not make a save slower.
+    """
+    files.make_folder(path.parent, 0o700)
+    files.remove(path)
+    fd = files.create(path, 0o600)
+    try:
+        write_all(files, fd, data)
+    finally:
+        files.close(fd)
+    return path

@@ -1,0 +1,291 @@
+"""The only function that writes pipeline.md.
+
+`commit` reads the file now, replays the operation on those bytes, and puts the result in its place in one
+step: all of it or nothing, confirmed by the device before "Saved" is said. In order, with what a fault means:
+
+    lock the folder      another save is waited for              not saved
+    clear up, read       what a killed save left (recover.py)    not saved
+    apply                refusals and conflicts                  not saved
+    write a temporary    beside the plan, synced                 not saved
+    exchange             the two names, atomically               not saved
+    verify               what was displaced is what was read;    not saved: exchanged back and begun again
+                         else someone saved in between
+    keep the old bytes   as a snapshot in the state folder       -
+    sync the folder                                              saved, not confirmed
+
+Two sessions are kept apart by the lock in the state folder (drafts); savers with different state folders by
+the lock of the plan's folder, held only during a save; programs that know neither by verify.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from facilitator.document.conflict import Digests, find_conflict
+from facilitator.document.errors import DocumentError
+from facilitator.document.operation import Conflict, Operation, SaveSection
+from facilitator.document.outcome import Intent, Outcome
+from facilitator.document.splice import MAX_BYTES, apply
+from facilitator.storage import recover
+from facilitator.storage.files import UNSUPPORTED, FileOps, write_all
+from facilitator.storage.reasons import reason_of, said
+
+ATTEMPTS = 5
+SETTLE = 0.05
+"""Seconds between two readings of a plan that changed on disk; they must agree."""
+WAIT = 5.0
+"""Seconds to wait for another save of the same plan."""
+
+
+class _Displaced(Exception):  # noqa: N818  (ours is in place: not an error)
+    """Ours is in place, and what it replaced is kept in a file that the message names."""
+
+
+class _Overtaken(Exception):  # noqa: N818  (not an error of ours)
+    """Neither ours nor all of theirs is in place: they saved again while theirs was put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """One attempt: the bytes read, the bytes to be, and the temporary file that holds them."""
+
+    target: Path
+    temp: Path
+    base: bytes | None
+    new: bytes
+    base_sha256: str
+    new_sha256: str
+
+
+def commit(
+    path: Path,
+    op: Operation,
+    state: Path,
+    files: FileOps | None = None,
+    *,
+    digests: Digests | None = None,
+    intend: Callable[[Intent], None] | None = None,
+) -> Outcome:
+    """Replay an operation on the plan as it is now, and replace the file durably.
+
+    `state` is the plan's own private folder. `digests` reads a document's decisions, to notice that one
+    changed which this section relied on. Never raises for what the file or the file system does.
+    """
+    files = files or FileOps()
+    name = path.name
+    remarks: tuple[str, ...] = ()
+    try:
+        target = files.resolve(path)
+        if files.is_link(path) and files.status(target) is None:
+            raise DocumentError("dangling-link", f"It is a link to {target}, which does not exist.")
+        _make_folder(target.parent, files)
+        with _folder(target.parent, files) as folder:
+            remarks = _recover(target, state, files)
+            for _ in range(ATTEMPTS):
+                save = _prepare(target, op, files, digests)
+                if save is None:
+                    continue
+                if isinstance(save, Conflict):
+                    return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save, remarks)
+                if intend:
+                    step = op.step if isinstance(op, SaveSection) and op.claims else 0
+                    with suppress(OSError):
+                        intend(Intent(op.op_id, save.base_sha256, save.new_sha256, step))
+                if _put(save, state, files):
+                    return _confirm(save, folder, op, state, files, remarks)
+        code, reason = "busy", "Another program keeps saving it."
+    except _Displaced as displaced:
+        return Outcome("unconfirmed", str(displaced), "displaced", remarks=remarks)
+    except _Overtaken as overtaken:
+        return Outcome("unchanged", str(overtaken), "overtaken", remarks=remarks)
+    except DocumentError as error:
+        code, reason = error.code, error.message
+    except OSError as error:
+        code, reason = reason_of(error, path)
+    message = f"Not saved. {name} is unchanged. {reason} Your answers are kept; press C to try again."
+    return Outcome("unchanged", message, code, remarks=remarks)
+
+
+def clear_up(path: Path, state: Path, files: FileOps | None = None) -> tuple[str, ...]:
+    """Clear up what killed saves of this plan left, at a start; return what the user is to be told."""
+    files = files or FileOps()
+    with suppress(OSError):
+        target = files.resolve(path)
+        if recover.leftovers(target, files):
+            with _folder(target.parent, files):
+                return _recover(target, state, files)
+    return ()
+
+
+@contextmanager
+def _folder(path: Path, files: FileOps) -> Iterator[int]:
+    """Hold the lock of the plan's folder; where there are no such locks, go on without."""
+    fd = files.open_folder(path)
+    try:
+        waited = 0.0
+        while True:
+            try:
+                files.lock(fd)
+                break
+            except BlockingIOError:
+                if waited >= WAIT:
+                    raise
+                time.sleep(0.01)
+                waited += 0.01
+            except OSError:
+                break
+        yield fd
+    finally:
+        with suppress(OSError):
+            files.close(fd)
+
+
+def _recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
+    try:
+        return recover.recover(target, state, files)
+    except OSError:  # what cannot be cleared up is tried again at the next save
+        return ()
+
+
+def _make_folder(path: Path, files: FileOps) -> None:
+    """Create the plan's folder durably, so that a power loss cannot take it with the plan in it."""
+    missing = [p for p in (path, *path.parents) if files.status(p) is None]
+    if missing:
+        files.make_folder(path)
+    for folder in missing:
+        fd = files.open_folder(folder.parent)
+        try:
+            files.sync(fd)
+        finally:
+            files.close(fd)
+
+
+def _prepare(target: Path, op: Operation, files: FileOps, digests: Digests | None) -> _Save | Conflict | None:
+    """Read, replay and write the temporary file; None when the plan is being written at this moment."""
+    like = files.status(target)
+    if like:
+        _refuse_odd(target, like)
+    base = files.read(target)
+    was = "" if base is None else sha256(base).hexdigest()
+    if op.base != was:
+        time.sleep(SETTLE)  # an editor may be writing in place: half of its text is not what it saves
+        if files.read(target) != base:
+            return None
+        conflict = find_conflict(base, op, digests)
+        if conflict:
+            return conflict
+    new = apply(base, op)
+    now = sha256(new).hexdigest()
+    save = _Save(target, recover.temporary(target, op.op_id, was, now), base, new, was, now)
+    fd = files.create(save.temp, 0o600 if like else 0o666)
+    try:
+        try:
+            write_all(files, fd, new)
+            if like:
+                with suppress(OSError):
+                    files.keep_attributes(fd, target)
+                files.keep_rights(fd, like)
+            files.sync(fd)
+        finally:
+            files.close(fd)
+    except BaseException as error:
+        _discard(save, files)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            message = f"There is no space left: {len(new):,} bytes are needed in {target.parent}."
+            raise DocumentError("no-space", message) from error
+        raise
+    return save
+
+
+def _refuse_odd(target: Path, like: os.stat_result) -> None:
+    if not stat.S_ISREG(like.st_mode):
+        raise DocumentError("not-a-file", f"{target.name} is not a file.")
+    if not stat.S_IMODE(like.st_mode) & 0o222:
+        raise DocumentError("read-only-file", f"{target.name} is marked read-only.")
+    if like.st_size > MAX_BYTES:
+        raise DocumentError("too-large", f"{target.name} has {like.st_size / 1e6:.0f} MB; too large to edit.")
+
+
+def _put(save: _Save, state: Path, files: FileOps) -> bool:
+    """Put the new bytes in place; False when someone else saved since they were read, and theirs stay."""
+    try:
+        if save.base is None:
+            files.move_new(save.temp, save.target)
+            return True
+        if files.read(save.target) != save.base:
+            _discard(save, files)
+            return False
+        try:
+            files.exchange(save.temp, save.target)
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+            with suppress(OSError):  # nothing will be displaced that could become the snapshot
+                recover.keep_bytes(save.base, state / "snapshots", files)
+            files.move(save.temp, save.target)
+            return True
+    except FileExistsError:
+        _discard(save, files)
+        return False
+    except OSError:
+        if files.read(save.temp) in (save.new, None):  # else it was exchanged although an error was reported
+            _discard(save, files)
+            raise
+    return _verify(save, state, files)
+
+
+def _verify(save: _Save, state: Path, files: FileOps) -> bool:
+    """After the exchange: whether it displaced what was read. If not, put that back."""
+    try:
+        if files.read(save.temp) == save.base:
+            return True
+        files.exchange(save.temp, save.target)
+        if files.read(save.temp) == save.new:
+            _discard(save, files)
+            return False
+    except OSError as error:
+        message = (
+            f"Saved, but what it replaced could not be compared ({said(error)}); it is kept at {save.temp}."
+        )
+        raise _Displaced(message) from error
+    kept = save.temp
+    with suppress(OSError):
+        kept = recover.keep(save.temp, state / "conflicts", files)
+    raise _Overtaken(
+        f"Not saved. Other programs saved at the same moment, several times; one of their texts is kept at {kept}. "
+        "Your answers are kept; press C to try again."
+    )
+
+
+def _confirm(
+    save: _Save, folder: int, op: Operation, state: Path, files: FileOps, remarks: tuple[str, ...]
+) -> Outcome:
+    """Keep the replaced bytes as a snapshot and have the device confirm the exchange."""
+    name = save.target.name
+    if save.base is not None:
+        with suppress(OSError):
+            recover.keep(save.temp, state / "snapshots", files)
+    try:
+        files.sync(folder)
+    except OSError as error:
+        message = f"Saved, but the disk did not confirm it ({said(error)}). "
+        message += "Keep this session open and press C to write again."
+        with suppress(OSError):
+            copy = recover.write_private(state / recover.UNCONFIRMED, save.new, files)
+            message += f" A copy is at {copy}."
+        return Outcome("unconfirmed", message, "unconfirmed", save.new_sha256, None, remarks)
+    return Outcome("saved", f"Saved {op.label} to {name}.", "", save.new_sha256, None, remarks)
+
+
+def _discard(save: _Save, files: FileOps) -> None:
+    """Remove our temporary file; what cannot be removed is cleared up by the next save."""
+    with suppress(OSError):
+        files.remove(save.temp)

@@ -1,0 +1,273 @@
+"""`steps check`: a folder of content that is wrong is told with file, line and what was expected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.content.check import check
+from facilitator.content.load import catalogue
+from facilitator.content.source import ContentError
+
+STEP = """---
+number: {n}
+title: Step {n}
+heading: Heading {n}
+{categories}---
+# Step {n}
+
+What it is about.
+"""
+
+CATEGORY = """title: {id}
+heading: The {id}
+intro: What it is about.
+plain: The same in plain words.
+questions:
+- id: {id}
+  title: {id}
+  field: Way
+  kind: single
+  question: Which way?
+  plain: Which way, in plain words?
+  terms: [way]
+  options:
+{one}{two}"""
+
+OPTION = """    - id: {own}
+      label: The {own} way
+      summary: Going the {own} way
+      plain: Like a {own} road.
+      pros:
+        - it is {own}
+      cons:
+        - only one lane
+      dora:
+        deployment-frequency: improves — one queue fewer
+        lead-time: neutral — no direct effect
+        change-failure-rate: worsens — no second look
+        recovery-time: neutral — no direct effect
+      rollback: Turn round.
+      prerequisites:
+        - a road
+      interactions:
+        {other}: they cross
+      sources: [map]
+"""
+
+
+def option(category: str, own: str) -> str:
+    other = f"{category}.{'right' if own == 'left' else 'left'}"
+    return OPTION.format(own=own, other=other)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The smallest content that nothing is wrong with."""
+    steps = tmp_path / "steps"
+    names = {1: "init", 2: "ground", 3: "stages", 4: "strategy", 5: "validation"}
+    for n, name in names.items():
+        inside = n in (2, 3, 4)
+        listed = f"categories:\n  - way-{n}\n" if inside else ""
+        (steps / name).mkdir(parents=True)
+        (steps / f"step-0{n}-{name}.md").write_text(STEP.format(n=n, categories=listed), encoding="utf-8")
+        if inside:
+            id_ = f"way-{n}"
+            text = CATEGORY.format(id=id_, one=option(id_, "left"), two=option(id_, "right"))
+            (steps / name / f"{id_}.yaml").write_text(text, encoding="utf-8")
+        else:
+            (steps / name).rmdir()
+    (steps / "sources.yaml").write_text("map:\n  title: A map\n  url: https://example.org/map\n")
+    (steps / "glossary.yaml").write_text("way: How to get somewhere.\n")
+    return steps
+
+
+CAT = "strategy/way-4.yaml"
+
+
+def test_the_smallest_content_passes_and_loads(folder):
+    assert check(folder) == ()
+    assert list(catalogue(folder).options) == [
+        f"way-{n}.{own}" for n in (2, 3, 4) for own in ("left", "right")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        (CAT, "  kind: single", "  knid: single", f"{CAT}:9: questions.0.knid: unknown key"),
+        (CAT, "  kind: single", "  knid: single", f"{CAT}:6: questions.0.kind: expected, but missing"),
+        (CAT, "  kind: single", "  kind: either", f"{CAT}:9: questions.0.kind: Input should be 'single'"),
+        (
+            CAT,
+            "improves —",
+            "boosts —",
+            f"{CAT}:23: questions.0.options.0.dora.deployment-frequency: expected improves",
+        ),
+        (CAT, "lead-time:", "led-time:", f"{CAT}:24: questions.0.options.0.dora.led-time"),
+        (
+            CAT,
+            "        lead-time: neutral — no direct effect\n",
+            "",
+            f"{CAT}:22: way-4: left: expected an effect",
+        ),
+        (CAT, "      rollback: Turn round.\n", "", f"{CAT}:14: way-4: left: rollback expected, but missing"),
+        (
+            CAT,
+            "      plain: Like a left road.\n",
+            "",
+            f"{CAT}:14: way-4: left: expected a picture in plain words",
+        ),
+        (
+            CAT,
+            "  plain: Which way, in plain words?\n",
+            "",
+            f"{CAT}:6: way-4: expected the question in plain words",
+        ),
+        (CAT, "id: right", "id: left", f"{CAT}:33: way-4: expected a new id, found 'left' twice"),
+        (CAT, "The right way", "The left way", f"{CAT}:34: way-4: expected a new label"),
+        (
+            CAT,
+            "way-4.right: they",
+            "way-9.right: they",
+            f"{CAT}:31: expected the id of an option or question",
+        ),
+        (CAT, "[map]", "[atlas]", f"{CAT}:32: expected an id of sources.yaml, found 'atlas'"),
+        (CAT, "terms: [way]", "terms: [road]", f"{CAT}:12: expected a term of glossary.yaml, found 'road'"),
+        (
+            CAT,
+            "field: Way",
+            "field: Rationale",
+            f"{CAT}:8: expected a field of its own, 'Rationale' is taken",
+        ),
+        (CAT, "field: Way", "field: 'Way: x'", f"{CAT}:8: expected a field without"),
+        (CAT, "- id: way-4", "- id: way-2", f"{CAT}:6: expected a new id, 'way-2' is in ground/way-2.yaml"),
+        (CAT, "  kind: single", "  kind: text", f"{CAT}:13: way-4: expected no options for kind text"),
+        (CAT, "Going the left way", "x" * 91, f"{CAT}:16: way-4: left: expected at most 90 characters"),
+        (
+            CAT,
+            "  terms: [way]",
+            "  asked_when: {decision: way-9, answered: true}",
+            f"{CAT}:12: expected the id of a question, found 'way-9'",
+        ),
+        (
+            "ground/way-2.yaml",
+            "  terms: [way]",
+            "  asked_when: {decision: way-3, in: [way-3.left]}",
+            "ground/way-2.yaml:12: expected a question asked earlier, found 'way-3'",
+        ),
+        (
+            CAT,
+            "  terms: [way]",
+            "  asked_when: {decision: way-3, in: [way-3.up]}",
+            f"{CAT}:12: expected the id of an option of way-3, found 'way-3.up'",
+        ),
+        (
+            "step-04-strategy.md",
+            "number: 4",
+            "number: 3",
+            "step-04-strategy.md:2: expected 4, as in the file's name",
+        ),
+        (
+            "step-04-strategy.md",
+            "  - way-4",
+            "  - way-5",
+            "step-04-strategy.md:6: expected a file strategy/way-5.yaml",
+        ),
+        (
+            "step-04-strategy.md",
+            "  - way-4",
+            "  - way-5",
+            f"{CAT}:1: expected to be listed under categories in step-04-strategy.md",
+        ),
+        ("step-04-strategy.md", "Heading 4", "Heading 3", "step-04-strategy.md:4: expected a new heading"),
+        ("step-05-validation.md", "---\nnumber", "number", "step-05-validation.md:1: expected front matter"),
+        ("sources.yaml", "https://", "ftp://", "sources.yaml:3: map.url"),
+        ("glossary.yaml", "way:", "way: &w", "glossary.yaml:1: expected no anchor"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_line_and_expectation(folder, file, old, new, message):
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    faults = check(folder)
+    assert any(fault.startswith(message) for fault in faults), faults
+
+
+def test_missing_files_are_named(folder):
+    (folder / "step-03-stages.md").unlink()
+    (folder / "step-05-validation.md").unlink()
+    faults = check(folder)
+    assert "step-03-….md:1: expected this step file, but it is missing" in faults
+    assert "step-05-….md:1: expected this step file, but it is missing" in faults
+
+
+def test_a_folder_without_step_files_says_what_was_expected(tmp_path):
+    [fault] = check(tmp_path)
+    assert "expected step files" in fault
+
+
+def test_words_of_advice_are_found_where_the_content_lists_them(folder):
+    file = folder / CAT
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("a road", "a road you should take"), encoding="utf-8"
+    )
+    assert check(folder) == ()
+    (folder / "advice.yaml").write_text("- should\n- recommend*\n")
+    assert check(folder) == (
+        f"{CAT}:29: expected no word of advice, found “should”",
+        f"{CAT}:48: expected no word of advice, found “should”",
+    )
+
+
+def test_a_tool_is_looked_up_only_where_there_is_a_list_of_tools(folder):
+    file = folder / CAT
+    text = file.read_text(encoding="utf-8").replace(
+        "      sources: [map]", "      sources: [map]\n      tool: cart", 1
+    )
+    file.write_text(text, encoding="utf-8")
+    assert check(folder) == ()
+
+
+def test_references_of_further_parts_are_followed(folder):
+    (folder / "tensions.yaml").write_text(
+        "tensions:\n"
+        "- id: R-XX-001\n"
+        "  severity: info\n"
+        "  title: A tension\n"
+        "  steps: [4]\n"
+        "  when: {decision: way-4, in: [way-4.up]}\n"
+        "  why: They cross.\n"
+        "  question: Which one?\n"
+        "  sources: [atlas]\n"
+    )
+    assert check(folder) == (
+        "tensions.yaml:6: expected the id of an option of way-4, found 'way-4.up'",
+        "tensions.yaml:9: expected an id of sources.yaml, found 'atlas'",
+    )
+
+
+def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
+    for file in ("ground/way-2.yaml", CAT):
+        path = folder / file
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("kind: single", "kind: either"), encoding="utf-8"
+        )
+    with pytest.raises(ContentError) as caught:
+        catalogue(folder)
+    assert [message.split(":")[0] for message in caught.value.messages] == ["ground/way-2.yaml", CAT]
+
+
+def test_an_edited_file_is_seen_at_the_next_load(folder):
+    before = catalogue(folder)
+    file = folder / CAT
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("The left way", "The other way"), encoding="utf-8"
+    )
+    after = catalogue(folder)
+    assert (before.options["way-4.left"].label, after.options["way-4.left"].label) == (
+        "The left way",
+        "The other way",
+    )
+    assert before.digest != after.digest

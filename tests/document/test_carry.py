@@ -1,0 +1,126 @@
+"""A section that is written anew keeps what others added to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import plan_strategies as plans
+
+from facilitator.document.carry import carry_over
+from facilitator.document.compose import compose_section
+from facilitator.document.parse import parse_section
+from facilitator.model import Plan
+
+CATALOGUE = plans.catalogue()
+PLAN = plans.sample()
+
+
+def composed(step: int, plan: Plan = PLAN) -> str:
+    return compose_section(CATALOGUE.step(step), plan, CATALOGUE)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_nothing_is_added_where_nothing_is_foreign(step: int) -> None:
+    text = composed(step)
+    assert carry_over(text, text, CATALOGUE.step(step)) == text
+    assert carry_over(text, "", CATALOGUE.step(step)) == text
+    assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step)) == text
+
+
+def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
+    context = replace(PLAN.context, workload="batch")
+    old = composed(1, replace(PLAN, context=context))
+    assert "### Workload" in old
+    new = composed(1, replace(PLAN, context=replace(context, workload="")))
+    assert carry_over(new, old, CATALOGUE.step(1)) == new
+
+
+def test_a_heading_that_others_put_into_the_computed_section_is_carried_over() -> None:
+    old = "## Pipeline Validation Results\n\nComputed once.\n\n### Open\n\nold\n"
+    new = old.replace("old", "new").replace("once", "again")
+    step = CATALOGUE.step(5)
+    assert carry_over(new, old, step) == new
+    minutes = "### Minutes\n\nagreed by all\n"
+    assert carry_over(new, f"{old}\n{minutes}", step) == f"{new}\n{minutes}"
+    assert carry_over(new, f"{new}\n{minutes}", step) == f"{new}\n{minutes}"
+
+
+def test_a_note_that_the_catalogue_has_changed_since_is_not_kept_twice() -> None:
+    old = composed(4).replace("The direction you want", "Some other direction you want")
+    assert old != composed(4)
+    assert carry_over(composed(4), old, CATALOGUE.step(4)) == composed(4)
+
+
+ADDED = """## Pipeline Architecture
+
+Read this with the platform team.
+
+### CI/CD platform
+
+A paragraph of our own.
+
+* **Platform**: Jenkins
+* **Reviewed by:** the platform team
+
+**Cost centre:** 4711
+
+> quoted by us
+
+**Rationale:** old words
+
+#### Minutes
+
+- one
+- two
+
+**Version Evidence:** Jenkins — unverified (offline), 2026-11-20
+
+A closing remark.
+
+### Contacts
+
+Ask in the channel.
+
+```yaml
+### not a heading
+```
+"""
+FOREIGN = (
+    "Read this with the platform team.",
+    "A paragraph of our own.",
+    "* **Reviewed by:** the platform team",
+    "**Cost centre:** 4711\n\n> quoted by us",
+    "#### Minutes\n\n- one\n- two",
+    "A closing remark.",
+    "### Contacts\n\nAsk in the channel.\n\n```yaml\n### not a heading\n```",
+)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_foreign_words_are_kept_and_ours_are_new(ends: str) -> None:
+    step = CATALOGUE.step(2)
+    text = carry_over(composed(2), ADDED.replace("\n", ends), step)
+    assert [words for words in FOREIGN if text.count(words) != 1] == []
+    assert "Jenkins" not in text and "old words" not in text
+    assert text.endswith("\n```\n")
+    assert (
+        parse_section(step, text, CATALOGUE).decisions
+        == parse_section(step, composed(2), CATALOGUE).decisions
+    )
+
+
+def test_carrying_over_twice_changes_nothing() -> None:
+    step = CATALOGUE.step(2)
+    once = carry_over(composed(2), ADDED, step)
+    assert carry_over(composed(2), once, step) == once
+
+
+@pytest.mark.parametrize("step", [2, 3, 4])
+@given(data=st.data())
+def test_user_words_are_never_taken_for_foreign(step: int, data: st.DataObject) -> None:
+    plan = data.draw(plans.plans(step, 3))
+    text = composed(step, plan)
+    assert carry_over(text, text, CATALOGUE.step(step)) == text

@@ -1,0 +1,258 @@
+"""The parts of a section: combined effects, evidence lines, the flow, and how `show` puts a plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from support import plan_strategies as plans
+
+from facilitator.document import shown
+from facilitator.document.compose import compose_section
+from facilitator.document.diagrams import deployment, drawn, mermaid, overview
+from facilitator.document.evidence import line_of, read_line, tool_ids
+from facilitator.document.impact import combine, rollback_of
+from facilitator.document.parse import parse_section
+from facilitator.document.read import read
+from facilitator.model import (
+    METRICS,
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Kind,
+    Metric,
+    Option,
+    Plan,
+    Question,
+    Standing,
+    Status,
+)
+
+CATALOGUE = plans.catalogue()
+TOOLS = tool_ids(CATALOGUE)
+PLAN = plans.sample()
+
+
+def question(**effects: tuple[Effect, str]) -> Question:
+    """A question with one option per keyword, each with one effect on every metric."""
+    options = tuple(
+        Option(f"q.{key}", key.upper(), dora={m: Impact(*effect) for m in METRICS}, rollback=f"undo {key}")
+        for key, effect in effects.items()
+    )
+    return Question("q", "c", "Q", "Field", Kind.MULTI, "?", options=options)
+
+
+UP, DOWN, FLAT, UNKNOWN = Effect.IMPROVES, Effect.WORSENS, Effect.NEUTRAL, Effect.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((UP, "x"), (UP, "y"), Impact(UP, "A: x; B: y")),
+        ((UP, "x"), (FLAT, "y"), Impact(UP, "A: x")),
+        ((UP, "x"), (DOWN, "y"), Impact(Effect.MIXED, "A: improves, x; B: worsens, y")),
+        ((FLAT, "x"), (FLAT, "y"), Impact(FLAT, "A: x; B: y")),
+        ((FLAT, "x"), (FLAT, "x"), Impact(FLAT, "x")),
+        ((UP, "x"), (UNKNOWN, ""), Impact(UNKNOWN, "A: x")),
+    ],
+)
+def test_effects_of_two_options_combine(one, other, expected: Impact) -> None:
+    asked = question(a=one, b=other)
+    assert combine(asked, ("q.a", "q.b"))[Metric.LEAD_TIME] == expected
+
+
+def test_one_option_speaks_for_itself() -> None:
+    asked = question(a=(UP, "x"), b=(DOWN, "y"))
+    assert combine(asked, ("q.a",)) == {m: Impact(UP, "x") for m in METRICS}
+    assert rollback_of(asked, ("q.a",)) == "undo a"
+    assert rollback_of(asked, ("q.a", "q.b")) == "A: undo a B: undo b"
+
+
+def test_without_an_option_all_effects_are_unknown() -> None:
+    assert combine(question(a=(UP, "x")), ()) == {m: Impact(UNKNOWN) for m in METRICS}
+
+
+def test_a_question_without_effects_has_none() -> None:
+    targets = CATALOGUE.questions["dora-target.lead-time"]
+    assert combine(targets, (targets.options[0].id,)) == {}
+
+
+LINES = {
+    "Argo Rollouts 1.8.3 — verified, as of 2026-11-20, from github.com/argoproj/argo-rollouts": Evidence(
+        "argo-rollouts",
+        "Argo Rollouts",
+        "1.8.3",
+        Status.VERIFIED,
+        "2026-11-20",
+        ("github.com/argoproj/argo-rollouts",),
+    ),
+    "Argo Rollouts — unverified (offline), 2026-11-20": Evidence(
+        "argo-rollouts", "Argo Rollouts", "", Status.UNVERIFIED, "2026-11-20", (), "offline"
+    ),
+    "Flagger 1.41 — chosen by the user (pinned (by the platform team)), 2026-11-20": Evidence(
+        "flagger", "Flagger", "1.41", Status.CHOSEN, "2026-11-20", (), "pinned (by the platform team)"
+    ),
+    "GitHub Actions — not-versioned (a service), 2026-11-20": Evidence(
+        "github-actions", "GitHub Actions", "", Status.NOT_VERSIONED, "2026-11-20", (), "a service"
+    ),
+    "Flux 2.8 — conflicting, as of 2026-11-20, from a.io/x and b.io/y": Evidence(
+        "flux", "Flux", "2.8", Status.CONFLICTING, "2026-11-20", ("a.io/x", "b.io/y")
+    ),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_evidence_is_a_line_that_reads_back(line: str) -> None:
+    assert line_of(LINES[line], TOOLS) == line
+    assert read_line(line, TOOLS) == LINES[line]
+
+
+@given(evidence=plans.evidence)
+def test_any_evidence_reads_back_from_one_line(evidence: Evidence) -> None:
+    line = line_of(evidence, TOOLS)
+    assert "\n" not in line
+    assert read_line(line, TOOLS) == evidence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "A — fine, 2026", "`{}`", "`{1}`", '`{"status": "verified", "sources": 3}`']
+)
+def test_what_is_no_evidence_is_none(text: str) -> None:
+    assert read_line(text, TOOLS) is None
+
+
+def test_an_empty_plan_draws_every_stage_as_open() -> None:
+    assert mermaid(overview(Plan(), CATALOGUE)).count("<br/>open") == len(CATALOGUE.step(3).categories)
+    assert "Verify" in drawn(deployment(Plan(), CATALOGUE))
+
+
+def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
+    text = mermaid(deployment(PLAN, CATALOGUE))
+    assert CATALOGUE.options[PLAN.decisions["deployment-pattern"].choice[0]].label in text
+    assert re.search(r"verify -\. fails \.-> rollback\[\"Rollback<br/>\w", text)
+
+
+@pytest.mark.parametrize(
+    "words", ['"]; click x "javascript:1"', "```\n## Heading", "<script>", "%%{init: {}}%%", "end"]
+)
+def test_own_words_cannot_leave_their_node(words: str) -> None:
+    decisions = {"build-tool": Decision("build-tool", own=words)}
+    for line in mermaid(overview(Plan(decisions=decisions), CATALOGUE)).splitlines()[1:]:
+        assert re.fullmatch(r'    \w+(\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]| --> \w+)', line), line
+
+
+def test_shown_json_fits_its_schema() -> None:
+    data = plans.document(PLAN)
+    found = shown.as_json(
+        read(data, CATALOGUE), CATALOGUE, "pipeline.md", {"step": 4, "categories": ["rollback"]}
+    )
+    schema = json.loads(Path(shown.__file__).with_name("show.schema.json").read_text(encoding="utf-8"))
+    check(json.loads(json.dumps(found)), schema, schema)
+    assert found["targets"] == {
+        "deployment-frequency": "l1",
+        "lead-time": "l1",
+        "change-failure-rate": 5,
+        "recovery-time": "l1",
+        "rework-rate": 5,
+    }
+    pattern = next(d for d in found["decisions"] if d["decision"] == "deployment-pattern")
+    assert pattern["choice"] == ["blue-green"] and pattern["state"] == "decided"
+    assert set(pattern["dora_impact"]) == set(METRICS)
+
+
+def check(value: object, schema: dict, whole: dict) -> None:
+    """The part of JSON Schema that show.schema.json uses."""
+    if "$ref" in schema:
+        schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
+    if "const" in schema:
+        assert value == schema["const"]
+    if "enum" in schema:
+        assert value in schema["enum"]
+    kinds = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "number": int | float,
+        "null": type(None),
+    }
+    if "type" in schema:
+        wanted = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+        assert any(isinstance(value, kinds[kind]) for kind in wanted), (value, wanted)
+    if isinstance(value, dict):
+        assert set(schema.get("required", ())) <= set(value)
+        properties, more = schema.get("properties", {}), schema.get("additionalProperties", True)
+        assert more is not False or set(value) <= set(properties), set(value) - set(properties)
+        for key, item in value.items():
+            check(item, properties.get(key) or (more if isinstance(more, dict) else {}), whole)
+    for item in value if isinstance(value, list) else ():
+        check(item, schema.get("items", {}), whole)
+
+
+def test_unknown_is_shown_as_unknown() -> None:
+    decision = Decision("feature-flags", Standing.DEFERRED, reason="until spring")
+    data = plans.save(None, Plan(decisions={"feature-flags": decision}), 4)
+    found = shown.as_json(read(data, CATALOGUE), CATALOGUE)
+    (entry,) = found["decisions"]
+    assert entry["label"] == "Deferred — until spring"
+    assert {impact["effect"] for impact in entry["dora_impact"].values()} == {"unknown"}
+    assert "Approach: Deferred — until spring" in shown.as_text(read(data, CATALOGUE), CATALOGUE)
+
+
+def test_shown_text_draws_nothing_that_a_terminal_obeys() -> None:
+    data = plans.document(PLAN).replace(b"The platform team", b"\x1b]52;c;x\x07The platform team")
+    data = data.replace(b"**Build Tool:**\n\n> main", b"**Build Tool:** \x1b[31mmain")
+    text = shown.as_text(read(data, CATALOGUE), CATALOGUE, "a\x1b[2Jb.md")
+    assert "\x1b" not in text and "\u241b" in text
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ((), "_not stated_"),
+        ((Evidence("jenkins", "Jenkins", "2.541", Status.VERIFIED),), "2.541 (see Version Evidence)"),
+        ((Evidence("jenkins", "Jenkins", status=Status.UNVERIFIED),), "unverified (see Version Evidence)"),
+    ],
+)
+def test_the_version_of_the_platform_is_what_its_evidence_says(
+    evidence: tuple[Evidence, ...], said: str
+) -> None:
+    decision = Decision("ci-cd-platform", choice=("ci-cd-platform.jenkins",), evidence=evidence)
+    text = compose_section(CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE)
+    assert f"\n**Version:** {said}\n" in text
+
+
+def test_headings_and_fields_are_those_that_readers_search_for() -> None:
+    text = "".join(compose_section(CATALOGUE.step(n), PLAN, CATALOGUE) for n in (2, 3, 4))
+    for field in (
+        "## Pipeline Architecture",
+        "### CI/CD Platform",
+        "**Version:**",
+        "**Configuration Format:**",
+        "**Pipeline Implications:**",
+        "## Pipeline Stages",
+        "### Pipeline Overview",
+        "**SCA/Dependency Scanning:**",
+        "**Signing/Provenance:**",
+        "**Rollback Triggers:** decided once, in [Rollback Strategy](#rollback-strategy)",
+        "**Environment Progression:**",
+        "## Deployment Strategy",
+        "### DORA Metrics Alignment",
+        "**Mean Time to Recovery:**",
+        "**Rollback Impact:**",
+        "### Deployment Strategy Summary",
+    ):
+        assert f"\n{field}" in f"\n{text}", field
+
+
+def test_a_choice_that_the_catalogue_does_not_know_is_kept_as_words() -> None:
+    decision = Decision("deployment-pattern", choice=("deployment-pattern.shadow",))
+    text = compose_section(CATALOGUE.step(4), Plan(decisions={decision.id: decision}), CATALOGUE)
+    assert (
+        parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions[decision.id].own
+        == "deployment-pattern.shadow"
+    )

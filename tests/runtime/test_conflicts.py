@@ -1,0 +1,89 @@
+"""The file changed on disk since a draft was begun: in this session, or while it was closed."""
+
+from __future__ import annotations
+
+import pytest
+from support.sample_project import Project
+from support.sessions import STEP_1, played, session
+
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.opening import changed_since, section_changes
+from facilitator.session.state import Content, Place
+from facilitator.settings import Settings
+
+
+def test_a_save_by_someone_else_in_the_same_section_is_a_conflict(
+    outside: Outside, known: Content, project: Project
+) -> None:
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    theirs = project.plan.read_text().replace("terraform", "opentofu")
+    project.plan.write_text(theirs)
+    state = played(state, outside, m.Continue())
+    assert state.place is Place.CONFLICT
+    assert project.plan.read_text() == theirs
+    state = played(state, outside, m.Settle("cancel"))
+    assert project.plan.read_text() == theirs
+    state = played(state, outside, m.Continue(), m.Settle("replace"))
+    assert "pulumi" in project.plan.read_text()
+
+
+def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    outside.close()
+    theirs = project.plan.read_text().replace("terraform", "opentofu")
+    project.plan.write_text(theirs)
+    again = Outside(settings, project.plan, known.catalogue)
+    state = session(again, known)
+    assert "both sides" in changed_since(state, 1)[0]
+    lines = section_changes(state, 1)
+    assert any(line[0] == "-" and "terraform" in line for line in lines)
+    assert any(line[0] == "+" and "opentofu" in line for line in lines)
+    state = played(state, again, m.GoTo(1), m.Continue())
+    assert state.place is Place.CONFLICT
+    assert project.plan.read_text() == theirs
+    again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_conflict(
+    known: Content, settings: Settings, project: Project
+) -> None:
+    one = Outside(settings, project.plan, known.catalogue)
+    played(session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast"))
+    one.close()
+    theirs = project.plan.read_text().replace("Trunk-based development", "Gitflow")
+    project.plan.write_text(theirs)
+    again = Outside(settings, project.plan, known.catalogue)
+    state = session(again, known)
+    assert [text[:6] for text in changed_since(state, 3)] == ["Step 2"]
+    state = played(state, again, m.GoTo(3), m.Continue(), m.Continue())
+    assert state.place is Place.CONFLICT and state.conflict is not None
+    assert (state.conflict.kind, state.conflict.sections) == ("relied", (2,))
+    assert project.plan.read_text() == theirs
+    state = played(state, again, m.Settle("cancel"), m.Continue())
+    assert "small and fast" in project.plan.read_text(), "it was shown, and C goes on"
+    again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_what_the_session_itself_changed_is_no_conflict_for_its_other_drafts(
+    known: Content, settings: Settings, project: Project
+) -> None:
+    one = Outside(settings, project.plan, known.catalogue)
+    state = played(
+        session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
+    )
+    state = played(
+        state, one, m.Overview(), m.GoTo(2, "branch-strategy"), m.Choose("branch-strategy", "gitflow")
+    )
+    state = played(state, one, m.Continue(), m.GiveReason("releases"), m.Continue())
+    assert "**Strategy:** GitFlow" in project.plan.read_text()
+    state = played(state, one, m.Overview(), m.GoTo(3), m.Continue(), m.Continue())
+    assert state.place is not Place.CONFLICT
+    assert "small and fast" in project.plan.read_text()
+    one.close()

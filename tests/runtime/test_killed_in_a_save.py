@@ -1,0 +1,87 @@
+"""A session is killed in the middle of a save: what it had written and what it had not are both found again."""
+
+from __future__ import annotations
+
+import pytest
+from support.sample_project import Project
+from support.sessions import STEP_1, edit, killed_in, played, session
+
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.opening import changed_since
+from facilitator.session.play import play
+from facilitator.session.state import Content, Place, unwritten
+from facilitator.settings import Settings
+from facilitator.techniques.rounds import Reply
+
+
+@pytest.mark.usefixtures("whole")
+def test_rounds_left_survive_a_kill_between_the_save_and_the_draft(
+    known: Content, settings: Settings, project: Project
+) -> None:
+    one = Outside(settings, project.plan, known.catalogue)
+    state = played(session(one, known), one, m.GoTo(3, "test"), m.Party())
+    state = played(state, one, m.Answer(Reply("what if both fail?", "insight")), m.Leave(), m.Continue())
+    state, acts = play(state, m.Continue())
+    killed_in(one, acts)
+    again = Outside(settings, project.plan, known.catalogue)
+    state = session(again, known)
+    assert [r.replies[0].text for r in state.drafts[3].left if r.replies[0]] == ["what if both fail?"]
+    assert changed_since(state, 3) == ()
+    again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_drafted_too(
+    known: Content,
+    settings: Settings,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Outside(settings, project.plan, known.catalogue)
+    state = played(
+        session(one, known), one, m.GoTo(2, "branch-strategy"), m.SetRationale("branch-strategy", "few")
+    )
+    state = played(state, one, m.Overview(), m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"))
+    state, acts = play(played(state, one, m.Continue()), m.Continue())
+    with monkeypatch.context() as patched:
+        patched.setattr(one.drafts, "remember_saved", lambda: None)
+        killed_in(one, acts)
+    saved = project.plan.read_bytes()
+    assert b"small" in saved
+    again = Outside(settings, project.plan, known.catalogue)
+    assert sorted(session(again, known).drafts) == [2]
+    project.plan.write_bytes(b"")
+    assert again.drafts.last_saved() == saved
+    again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_what_a_step_replaced_stays_said_when_it_is_written_again_after_a_kill(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(outside, known), outside, m.GoTo(2, "branch-strategy"), m.Party())
+    state = played(state, outside, m.Answer(Reply("what if both fail?", "insight")), m.Leave())
+    state = played(state, outside, m.Choose("branch-strategy", "gitflow"), m.Continue())
+    state, acts = play(played(state, outside, m.GiveReason("releases")), m.Continue())
+    killed_in(outside, acts)
+    assert "— releases" in project.plan.read_text()
+    again = Outside(settings, project.plan, known.catalogue)
+    state = played(session(again, known), again, m.GoTo(2, "branch-strategy"))
+    state = played(state, again, m.SetRationale("branch-strategy", "said Ada"), m.Continue(), m.Continue())
+    assert (state.plan.decisions["branch-strategy"].rationale, state.place) == ("said Ada", Place.OVERVIEW)
+    assert state.plan.decisions["branch-strategy"].supersedes.endswith("— releases")
+    again.close()
+
+
+def test_a_plan_opens_after_a_kill_while_a_proposal_was_kept_beside_the_section(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    edit(project, "terraform", "opentofu")
+    state, acts = play(played(state, outside, m.Continue()), m.Settle("keep-both"))
+    killed_in(outside, acts)
+    again = Outside(settings, project.plan, known.catalogue)
+    assert unwritten(session(again, known)) == (1,)
+    again.close()

@@ -1,0 +1,37 @@
+"""A draft that another version of the program kept."""
+
+from __future__ import annotations
+
+import json
+
+from support.sample_project import Project
+from support.sessions import STEP_1, played, session
+
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.snapshot import snapshot
+from facilitator.session.state import Content, unwritten
+from facilitator.settings import Settings
+from facilitator.storage.draft_listing import list_trash
+
+
+def test_what_cannot_be_read_is_told_and_goes_to_the_trash(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(state, outside, m.Choose("ci-cd-platform", "jenkins"), m.GoTo(1))
+    state = played(state, outside, m.ConfirmFact("iac-tool", ("pulumi",)))
+    assert unwritten(state) == (1, 2)
+    changed = json.loads(json.dumps(snapshot(state)).replace('"decided"', '"settled"'))
+    outside.drafts.keep(changed, state.reading.sha256)
+    outside.close()
+    told = []
+    for _ in range(2):
+        again = Outside(settings, project.plan, known.catalogue)
+        opened = session(again, known)
+        assert unwritten(opened) == (1,)
+        told.append(any("step 2" in remark and "trash" in remark for remark in opened.remarks))
+        again.close()
+    assert told == [True, False]
+    (trashed,) = list_trash(outside.drafts.state_dir)
+    assert trashed.draft.draft == changed

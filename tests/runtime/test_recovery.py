@@ -1,0 +1,274 @@
+"""What a start finds: obstacles, vanished plans, drafts that moved or lag behind, copies, secrets, broken files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from support.sample_project import TODAY, Project
+
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.opening import secret_lines
+from facilitator.session.play import begin, play
+from facilitator.session.state import Content, Place, State, unwritten
+from facilitator.settings import Settings
+from facilitator.storage.draft_listing import list_trash
+from facilitator.storage.drafts import Drafts
+
+
+@dataclass
+class Desk:
+    """One session after the other on a plan."""
+
+    settings: Settings
+    known: Content
+    plan: Path
+    outside: Outside
+    state: State
+
+    def play(self, *moves: m.Move) -> State:
+        """Play moves and have their acts performed."""
+        for move in moves:
+            self.state, acts = play(self.state, move)
+            for act in acts:
+                answer = self.outside.perform(act)
+                if answer is not None:
+                    self.play(answer)
+        return self.state
+
+    def again(self, plan: Path | None = None) -> State:
+        """End the session and open the plan again."""
+        self.outside.close()
+        self.plan = plan or self.plan
+        self.outside = Outside(self.settings, self.plan, self.known.catalogue)
+        opened = self.outside.open()
+        self.state = play(begin(self.known, TODAY, opened.reading), opened)[0]
+        return self.state
+
+    def see(self) -> State:
+        """Look at the file on disk, as the program does every two seconds."""
+        move = self.outside.changed()
+        return self.play(move) if move else self.state
+
+
+@pytest.fixture
+def desk(project: Project) -> Iterator[Desk]:
+    settings = Settings(root=project.root, today=TODAY, state_dir=project.root.parent / "state")
+    known = content(settings)
+    outside = Outside(settings, project.plan, known.catalogue)
+    opened = outside.open()
+    one = Desk(settings, known, project.plan, outside, play(begin(known, TODAY, opened.reading), opened)[0])
+    yield one
+    one.outside.close()
+
+
+STEP_1 = (
+    m.Introduce("shop", "Ada", "mvp"),
+    m.LoadDocument("planning_artifacts/architecture.md"),
+    m.ConfirmFact("iac-tool", ("terraform",)),
+)
+ANSWER = (m.Choose("ci-cd-platform", "ci-cd-platform.github-actions"),)
+
+
+@pytest.fixture
+def begun(desk: Desk) -> Desk:
+    """Step 1 is written, and one answer of step 2 is drafted."""
+    desk.play(*STEP_1, m.Continue(), *ANSWER)
+    assert unwritten(desk.state) == (2,)
+    return desk
+
+
+@pytest.mark.parametrize("left", [None, b"", b"\n"])
+def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(begun: Desk, left: bytes | None) -> None:
+    whole = begun.plan.read_bytes()
+    begun.plan.unlink()
+    if left is not None:
+        begun.plan.write_bytes(left)
+    state = begun.again()
+    assert (state.place, state.vanished) == (Place.OPENING, "missing" if left is None else "empty")
+    for move in (m.Resume(), m.Continue(), m.GoTo(1), m.GoTo(2)):
+        assert begun.play(move).refused
+        assert begun.state.place is Place.OPENING
+    assert begun.plan.exists() is (left is not None)
+    state = begun.play(m.PutBack())
+    assert begun.plan.read_bytes() == whole
+    assert (state.vanished, unwritten(state)) == ("", (2,))
+    assert begun.play(m.Resume()).step == 2
+
+
+def test_a_plan_that_vanishes_while_open_is_never_begun_anew_by_a_save(begun: Desk) -> None:
+    whole = begun.plan.read_bytes()
+    begun.play(m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    begun.plan.unlink()
+    assert "gone" in begun.see().notice
+    state = begun.play(m.Continue())
+    assert (state.place, state.vanished, begun.plan.exists()) == (Place.OPENING, "missing", False)
+    state = begun.play(m.PutBack(), m.GoTo(1), m.Continue())
+    assert state.step == 2
+    assert b"pulumi" in begun.plan.read_bytes()
+    assert len(begun.plan.read_bytes()) - len(whole) < 20
+
+
+def test_a_plan_that_vanishes_under_a_draft_is_missed_though_it_was_never_saved_from_here(
+    begun: Desk,
+) -> None:
+    begun.outside.close()
+    begun.settings = replace(begun.settings, state_dir=begun.settings.root / "another machine")
+    begun.again()
+    begun.play(m.Resume(), *ANSWER)
+    begun.plan.unlink()
+    begun.see()
+    begun.play(m.SetRationale("ci-cd-platform", "it is there"))
+    assert begun.again().vanished == "missing"
+
+
+def test_a_plan_that_comes_back_by_itself_is_gone_on_with(begun: Desk) -> None:
+    whole = begun.plan.read_bytes()
+    begun.plan.unlink()
+    assert begun.again().vanished
+    begun.plan.write_bytes(whole)
+    state = begun.see()
+    assert not state.vanished
+    assert begun.play(m.Resume()).step == 2
+
+
+def test_starting_over_after_it_vanished_puts_the_draft_into_the_trash(begun: Desk) -> None:
+    begun.plan.unlink()
+    begun.again()
+    state = begun.play(m.StartOver())
+    assert (state.place, state.vanished, state.drafts) == (Place.CONTEXT, "", {})
+    assert len(list_trash(begun.settings.state_dir or Path())) == 1
+    begun.play(*STEP_1, m.Continue())
+    assert b"stepsCompleted: [1]" in begun.plan.read_bytes()
+
+
+def test_putting_back_never_writes_over_a_document(begun: Desk) -> None:
+    begun.plan.unlink()
+    begun.again()
+    begun.plan.write_text("# Somebody's own\n")
+    assert begun.play(m.PutBack()).refused
+    assert begun.plan.read_text() == "# Somebody's own\n"
+
+
+def test_the_draft_is_saved_as_a_new_file_only(begun: Desk, tmp_path: Path) -> None:
+    begun.again()
+    place = tmp_path / "kept.md"
+    state = begun.play(m.SaveCopy(str(place)))
+    assert not state.refused
+    assert "GitHub Actions" in place.read_text()
+    assert place.stat().st_mode & 0o077 == 0
+    before = place.read_bytes()
+    assert "exists already" in begun.play(m.SaveCopy(str(place))).notice
+    assert place.read_bytes() == before
+    for wrong in (" ", str(tmp_path / "no" / "such" / "folder.md"), "a\0b"):
+        assert begun.play(m.SaveCopy(wrong)).refused
+
+
+def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
+    (kept,) = begun.again().remarks
+    assert re.fullmatch(r"The draft was kept \d{4}-\d\d-\d\d \d\d:\d\d on \S+\.", kept)
+    begun.outside.close()
+    begun.plan.write_text(begun.plan.read_text().replace("terraform", "opentofu"))
+    state = begun.again()
+    assert "“Project Context” (+1 −1)" in "".join(state.remarks)
+    assert state.drafts[2].decisions
+
+
+def test_a_draft_moves_along_with_its_repository(begun: Desk) -> None:
+    begun.outside.close()
+    moved = begun.plan.parent.parent / "elsewhere" / "pipeline.md"
+    moved.parent.mkdir()
+    old = begun.plan.rename(moved)
+    state = begun.again(old)
+    assert unwritten(state) == (2,)
+    assert str(begun.settings.root / "planning_artifacts") in "".join(state.remarks)
+    assert begun.play(m.Resume()).draft.decisions
+
+
+def test_a_copy_of_a_plan_does_not_take_the_draft(begun: Desk) -> None:
+    begun.outside.close()
+    copy = begun.plan.with_name("copy.md")
+    copy.write_bytes(begun.plan.read_bytes())
+    assert begun.again(copy).drafts == {}
+
+
+def _link_out(plan: Path) -> None:
+    target = plan.parent.parent.parent / "shared-plan.md"
+    plan.rename(target)
+    plan.symlink_to(target)
+
+
+def _second_name(plan: Path) -> None:
+    os.link(plan, plan.with_name("other-name.md"))
+
+
+@pytest.mark.parametrize(
+    ("arrange", "words"), [(_link_out, "outside this project"), (_second_name, "hard link")]
+)
+def test_what_the_user_should_know_first_is_on_the_opening_page(
+    begun: Desk, arrange: Callable[[Path], None], words: str
+) -> None:
+    arrange(begun.plan)
+    state = begun.again()
+    assert words in "".join(state.remarks)
+    assert (state.place, state.read_only) == (Place.OPENING, "")
+
+
+def test_a_plan_that_cannot_be_written_is_only_read(begun: Desk) -> None:
+    begun.plan.chmod(0o444)
+    state = begun.again()
+    assert "read-only" in state.read_only
+    assert begun.play(m.Resume(), m.Continue()).plan.steps_completed == (1,)
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (lambda text: text.replace("---\n", "---\nstepsCompleted: [1]\n", 1), "second time"),
+        (lambda text: text + "\n<<<<<<< ours\nx\n=======\ny\n>>>>>>> theirs\n", "conflict"),
+        (lambda text: text + "\n```\nnever closed\n", "never closed"),
+        (lambda text: text.replace("\n---\n", "\n", 1), "ront"),
+    ],
+)
+def test_a_file_broken_while_open_stops_c_until_it_is_repaired(
+    begun: Desk, broken: Callable[[str], str], says: str
+) -> None:
+    whole = begun.plan.read_text()
+    begun.play(m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    begun.plan.write_text(broken(whole))
+    begun.see()
+    state = begun.play(m.Continue())
+    assert (state.refused, state.place) == (True, Place.CONTEXT)
+    assert says in state.notice
+    assert begun.plan.read_text() == broken(whole)
+    draft = Drafts(begun.settings.state_dir or Path(), begun.plan).latest()
+    assert draft is not None
+    assert "pulumi" in str(draft.draft)
+    begun.plan.write_text(whole)
+    state = begun.play(m.Continue())
+    assert state.step == 2
+    assert b"pulumi" in begun.plan.read_bytes()
+
+
+def test_what_looks_like_a_secret_is_named_by_line_and_kind_and_never_shown(begun: Desk) -> None:
+    assert secret_lines(begun.state) == ""
+    token = "ghp_" + "a1B2" * 9
+    state = begun.play(m.SetRationale("ci-cd-platform", f"we use\n{token}"))
+    found = secret_lines(state)
+    assert "(GitHub token)" in found
+    assert token not in found
+
+
+def test_the_trash_is_emptied_at_a_start(begun: Desk) -> None:
+    trash = (begun.settings.state_dir or Path()) / "trash"
+    trash.mkdir()
+    old = trash / f"20240101-{'0' * 16}-1.journal"
+    old.write_bytes(b"x")
+    begun.again()
+    assert not old.exists()

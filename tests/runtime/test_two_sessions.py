@@ -1,0 +1,68 @@
+"""A second session on the same plan: what it leaves alone, and what it follows."""
+
+from __future__ import annotations
+
+import pytest
+from support.sample_project import Project
+from support.sessions import STEP_1, edit, played, session
+
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.state import Content, Place
+from facilitator.settings import Settings
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        (m.Introduce("another", "Eve"),),
+        (m.Introduce("another", "Eve"), m.Introduce("", "")),
+        (m.Introduce("another", "Eve"), m.Overview(), m.DropDraft(1)),
+    ],
+    ids=["answers", "takes it back", "drops its draft"],
+)
+def test_a_session_that_only_reads_leaves_the_draft_of_the_other_alone(
+    outside: Outside, known: Content, settings: Settings, project: Project, moves: tuple[m.Move, ...]
+) -> None:
+    played(session(outside, known), outside, *STEP_1)
+    kept = outside.drafts.journal.read_bytes()
+    second = Outside(settings, project.plan, known.catalogue)
+    state = session(second, known)
+    assert state.read_only
+    played(state, second, m.Resume(), *moves)
+    assert outside.drafts.journal.read_bytes() == kept
+    second.close()
+
+
+def test_a_plan_that_cannot_be_written_now_keeps_its_draft(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    outside.close()
+    kept = outside.drafts.journal.read_bytes()
+    project.plan.chmod(0o444)
+    again = Outside(settings, project.plan, known.catalogue)
+    state = session(again, known)
+    assert state.read_only
+    played(state, again, m.Resume(), m.Choose("ci-cd-platform", "jenkins"))
+    assert again.drafts.journal.read_bytes() == kept
+    again.close()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_session_that_only_reads_follows_the_file_and_stays_where_it_is(
+    outside: Outside, known: Content, settings: Settings, project: Project
+) -> None:
+    session(outside, known)
+    second = Outside(settings, project.plan, known.catalogue)
+    state = played(session(second, known), second, m.Overview(), m.GoTo(3, "test"))
+    assert state.read_only
+    edit(project)
+    move = second.changed()
+    assert move is not None
+    state = played(state, second, move)
+    assert state.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
+    assert "changed on disk" in state.notice and "kept" not in state.notice
+    assert (state.place, state.draft.category) == (Place.CATEGORY, "test")
+    second.close()

@@ -1,0 +1,1 @@
+"""What the tests of several rooms and the benchmarks share: plans, projects, faults, terminals."""

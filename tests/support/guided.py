@@ -1,0 +1,272 @@
+"""Plays answers into the real program by keys alone, looking only at the screen; the same answers as `run` takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from facilitator.content import load
+from facilitator.content.locate import steps_folder
+from facilitator.model import Catalogue, Category, Kind, Question
+from support.terminal import KEYS, Terminal
+
+Answers = Mapping[str, Any]
+DAY = {"SOURCE_DATE_EPOCH": "1795046400"}
+"""2026-11-19: what is written does not depend on the day of the test."""
+PROGRAM = [sys.executable, "-m", "facilitator"]
+CHECKOUT = Path(__file__).resolve().parents[2]
+EDITOR = "ctrl+e your editor"
+STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
+STEP_MENU = "C write"
+PHASES = ("poc", "mvp", "staging", "production")
+
+
+@cache
+def catalogue() -> Catalogue:
+    """What is asked, to know the digit of an option."""
+    return load.catalogue(steps_folder())
+
+
+def options(project: Path, state: Path) -> list[str]:
+    """Options of a session that touches nothing outside these folders."""
+    return ["--project-root", str(project), "--state-dir", str(state), "--offline"]
+
+
+def surroundings() -> dict[str, str]:
+    """Variables that make the checkout's package importable anywhere, on the day of the tests."""
+    return {**DAY, "PYTHONPATH": str(CHECKOUT)}
+
+
+def opened(
+    project: Path, state: Path, plan: Path | None = None, *, size: tuple[int, int] = (80, 24), **env: str
+) -> Terminal:
+    """The guided session on a terminal."""
+    argv = [*PROGRAM, *([str(plan)] if plan else []), *options(project, state)]
+    return Terminal(argv, columns=size[0], rows=size[1], cwd=project, env={**surroundings(), **env})
+
+
+def played(*argv: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """A command without a screen."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("TEXTUAL", "FACILITATOR_"))}
+    return subprocess.run(
+        [*PROGRAM, *argv],
+        cwd=cwd,
+        env={**env, **surroundings(), **more},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+class Guided:
+    """A person at the keyboard who knows their answers."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    # editors
+
+    def write(self, text: str, *, one_line: bool = False) -> None:
+        """Type into the editor that a key just opened, and keep it."""
+        self.terminal.wait_for(EDITOR)
+        self.terminal.type(text.replace("\n", KEYS["enter"]))
+        self.terminal.press("enter" if one_line else "ctrl+s")
+        self.terminal.wait_for(gone=EDITOR)
+
+    # step 1
+
+    def introduce(self, answers: Answers) -> None:
+        """Step 1, row by row from the top, and C."""
+        self.terminal.wait_for("Step 1 of 5", "[ ] ")
+        self.terminal.press("home")
+        self.row(0, "Name of the project", answers["project_name"])
+        self.row(1, "Who decides", answers["user_name"])
+        self.terminal.press("down", "enter")
+        self.terminal.wait_for("Esc back")
+        self.terminal.press(str(PHASES.index(answers["delivery_phase"]) + 1))
+        self.terminal.wait_for(gone="Esc back")
+        if answers.get("workload"):
+            self.row(1, "Kind of workload", answers["workload"])
+        else:
+            self.terminal.press("down")
+
+    def row(self, down: int, title: str, text: str) -> None:
+        """Fill in a row of step 1."""
+        self.terminal.press(*["down"] * down, "enter")
+        self.terminal.wait_for(title)
+        self.write(text, one_line=True)
+
+    def load(self, path: str) -> None:
+        """Load the next document in the list."""
+        self.terminal.press("down", "enter")
+        self.terminal.wait_for(f"[x] {path}")
+
+    def kept_step_one(self, answers: Answers) -> None:
+        """C on step 1, once more where it says what is not confirmed: it is written, and step 2 begins."""
+        self.terminal.press("c")
+        if self.terminal.wait_for_one("none confirmed", STEP_TWO) != STEP_TWO:
+            self.terminal.press("c")
+            self.terminal.wait_for(STEP_TWO)
+
+    # steps 2 to 4
+
+    def decide(self, number: int, answers: Answers, until: str = "", since: str = "") -> None:
+        """Answer and keep the categories of a step, in order; stop before `until`, begin at `since`."""
+        categories = list(catalogue().step(number).categories)
+        for at, category in enumerate(categories):
+            if category.id == until:
+                return
+            if since and category.id != since:
+                continue
+            since = ""
+            after = categories[at + 1].title if at + 1 < len(categories) else ""
+            self.category(category, answers, after)
+
+    def category(self, category: Category, answers: Answers, after: str) -> None:
+        """Answer the questions of a category as they are asked, play its rounds, and keep it."""
+        left = {q.id: q for q in category.questions}
+        while left:
+            question = self.asked(list(left.values()))
+            del left[question.id]
+            self.answer(question, given(answers, question))
+            if not self.still_open(list(left.values())):
+                self.optional(list(left.values()), answers)
+                break
+            self.terminal.press("c")
+            self.terminal.wait_for("Still open here")
+        for round_ in answers.get("rounds", {}).get(category.id, ()):
+            self.round(round_)
+        self.terminal.press("c")
+        self.terminal.wait_for(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
+
+    def optional(self, left: Sequence[Question], answers: Answers) -> None:
+        """Go to optional questions that have an answer, with the arrow."""
+        for question in left:
+            if question.optional and given(answers, question):
+                self.terminal.press("right")
+                assert self.asked([question])
+                self.answer(question, given(answers, question))
+
+    def still_open(self, among: Sequence[Question]) -> bool:
+        """Whether any of these is marked open in the list of the category's questions."""
+        shown = self.flat()
+        return any(f"○ {q.field}" in shown for q in among if not q.optional)
+
+    def flat(self) -> str:
+        """What the page says, its lines joined; without the columns beside it on a wide screen."""
+        shown = [line.split("▕")[-1].split("▏")[0] for line in self.terminal.screen().splitlines()]
+        return " ".join(" ".join(shown).split())
+
+    def asked(self, among: Sequence[Question]) -> Question:
+        """Which of these questions is on the screen."""
+        shown = self.terminal.wait_for(gone=EDITOR)
+        for _ in range(200):
+            for question in among:
+                if opening(question) in shown:
+                    return question
+            self.terminal.read(0.05)
+            shown = self.terminal.screen()
+        raise AssertionError(f"none of {[q.id for q in among]} is asked; the screen:\n{shown}")
+
+    def answer(self, question: Question, answer: Mapping[str, Any]) -> None:
+        """Answer one question: choice or words, rationale, details, a tool's version."""
+        if "not_applicable" in answer or "deferred" in answer:
+            aside = "not_applicable" in answer
+            self.terminal.press("n" if aside else "d")
+            self.write(answer["not_applicable" if aside else "deferred"])
+            self.terminal.wait_for("Not applicable —" if aside else "Deferred —")
+            return
+        choice = answer["choice"]
+        if question.kind in (Kind.TEXT, Kind.PERCENT) or isinstance(choice, dict):
+            self.terminal.press("w")
+            words = choice["own"] if isinstance(choice, dict) else str(choice)
+            self.write(words, one_line=question.kind is Kind.PERCENT)
+            self.terminal.wait_for(f"● {words[:12]}")
+        else:
+            for id_ in choice if isinstance(choice, list) else [choice]:
+                self.choose(question, id_)
+        if answer.get("rationale"):
+            self.terminal.press("r")
+            self.terminal.wait_for("Rationale, in your words")
+            self.write(answer["rationale"])
+            self.terminal.wait_for(answer["rationale"].splitlines()[0][:16])
+        for key, text in answer.get("details", {}).items():
+            self.detail(question, key, text)
+
+    def choose(self, question: Question, id_: str) -> None:
+        """Choose an option by its digit."""
+        option = question.option(id_)
+        assert option is not None, id_
+        self.terminal.press(str(question.options.index(option) + 1))
+        self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
+
+    def detail(self, question: Question, key: str, text: str) -> None:
+        """State a further field of the decision."""
+        at = [d.key for d in question.details].index(key)
+        self.terminal.press("e")
+        self.terminal.wait_lit("Rationale  ")
+        self.terminal.press(*["down"] * (at + 1), "enter")
+        self.terminal.wait_for(question.details[at].prompt[:30])
+        self.write(text)
+        self.terminal.wait_for(text.splitlines()[0][:16])
+
+    # A and P
+
+    def round(self, round_: Mapping[str, Any]) -> None:
+        """Play a round of A or P and take its proposal or leave it."""
+        before = self.terminal.line(0)
+        if "elicitation" in round_:
+            self.terminal.press("a")
+            self.terminal.wait_for("Advanced Elicitation: you answer")
+            self.terminal.press("/")
+            self.terminal.wait_for("Search the methods")
+            self.write(round_["elicitation"], one_line=True)
+            self.terminal.wait_for(gone=EDITOR)
+            self.terminal.press("down", "enter")
+        else:
+            self.terminal.press("p")
+        for number, text in enumerate(round_["answers"], 1):
+            self.terminal.wait_for(f"· {number} of ")
+            self.terminal.press("enter")
+            self.write(text)
+        while "What would change" not in self.terminal.wait_for(gone=EDITOR):
+            at = re.search(r"· (\d+) of (\d+)", self.terminal.screen())
+            if at is None or int(at[1]) <= len(round_["answers"]):
+                self.terminal.read(0.05)
+                continue
+            self.terminal.press("f")
+            self.terminal.wait_for("What would change")
+        self.terminal.press("y" if round_["accept"] else "n")
+        self.terminal.wait_for("Taken." if round_["accept"] else "Left: nothing changed.")
+        assert self.terminal.line(0).split()[:4] == before.split()[:4], "the same menu after the round"
+
+    # the step's menu
+
+    def written(self, title: str) -> None:
+        """C on the step: it is written."""
+        self.terminal.press("c")
+        self.terminal.wait_for(title)
+
+
+def given(answers: Answers, question: Question) -> Mapping[str, Any]:
+    """The answer to a question; one that is nothing but a choice may stand alone."""
+    target = question.id.removeprefix("dora-target.")
+    found = answers["targets"][target] if target != question.id else answers["decisions"][question.id]
+    return found if isinstance(found, dict) and "own" not in found else {"choice": found}
+
+
+def opening(question: Question) -> str:
+    """The first words of a question: what fits one line of the narrowest column."""
+    words: list[str] = []
+    for word in question.question.split():
+        if len(" ".join([*words, word])) > 38:
+            break
+        words.append(word)
+    return " ".join(words)

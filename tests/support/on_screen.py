@@ -1,0 +1,107 @@
+"""A session on a screen in process, and what the screen shows: shared by the tests of the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from facilitator.document.reading import Reading
+from facilitator.document.splice import apply
+from facilitator.runtime.content import content
+from facilitator.runtime.outside import Outside
+from facilitator.session import events as m
+from facilitator.session.play import begin, play
+from facilitator.session.saving import operation
+from facilitator.session.state import State
+from facilitator.settings import read_settings
+from facilitator.tui.app import Facilitator
+
+Act = Callable[[Pilot[int], Facilitator], Awaitable[None]]
+
+
+def frame(app: Facilitator) -> str:
+    """The screen as text."""
+    strips = app.screen._compositor.render_strips()  # private: the only place that knows
+    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
+
+
+def flat(app: Facilitator) -> str:
+    """The same with single spaces."""
+    return " ".join(frame(app).split())
+
+
+def drive(
+    folder: Path, act: Act, *moves: m.Move, size: tuple[int, int] = (80, 24), skill: str = "intermediate"
+) -> Facilitator:
+    """Open a session after these moves and act on its screen."""
+    given = {
+        "project_root": str(folder),
+        "state_dir": str(folder / "state"),
+        "offline": True,
+        "skill_level": skill,
+    }
+    settings = read_settings(given, {}, folder, folder / "pipeline.md")
+    known = content(settings)
+    outside = Outside(settings, folder / "pipeline.md", known.catalogue)
+    opened = outside.open()
+    state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
+    for move in moves:
+        state = after(state, move)
+    app = Facilitator(state, outside)
+
+    async def run() -> None:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await act(pilot, app)
+
+    try:
+        asyncio.run(run())
+    finally:
+        outside.close()
+    return app
+
+
+def after(state: State, move: m.Move) -> State:
+    """Play a move; a save is taken for done."""
+    state, _ = play(state, move)
+    return state
+
+
+def prepared(folder: Path) -> Path:
+    """A folder with a plan of which step 1 is written."""
+    settings = read_settings(
+        {"project_root": str(folder), "offline": True}, {}, folder, folder / "pipeline.md"
+    )
+    known = content(settings)
+    state, _ = play(begin(known, "2026-11-20", Reading()), m.Opened(Reading()))
+    for move in (
+        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
+        m.Introduce("shop", "Ada", "production", ""),
+        m.LoadDocument("docs/architecture.md"),
+    ):
+        state, _ = play(state, move)
+    (folder / "pipeline.md").write_bytes(apply(None, operation(state)))
+    return folder
+
+
+async def until(pilot: Pilot[int], true: Callable[[], object]) -> None:
+    """Wait until this is so; what is done in threads takes its time."""
+    for _ in range(400):
+        await pilot.pause()
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"never came; the screen:\n{frame(pilot.app)}")  # type: ignore[arg-type]
+
+
+async def click(pilot: Pilot[int], text: str) -> None:
+    """Click on the first place that shows this text."""
+    rows = frame(pilot.app).splitlines()  # type: ignore[arg-type]
+    row = next((n for n, line in enumerate(rows) if text in line), None)
+    assert row is not None, f"no {text!r} on the screen:\n" + "\n".join(rows)
+    await pilot.click(offset=(rows[row].index(text), row))
+    await pilot.pause()
+    await pilot.pause()

@@ -1,0 +1,101 @@
+"""A small project, its answers, and the command line called in this process: fixtures for several rooms."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from facilitator.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "planning_artifacts" / "answers.yaml"
+DAY = "1763640000"  # 2025-11-20, noon UTC: far from every test's own day
+TODAY = "2025-11-20"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder with a plan's path."""
+
+    root: Path
+    plan: Path
+
+    @property
+    def bytes(self) -> bytes | None:
+        """The plan as it is on disk."""
+        return self.plan.read_bytes() if self.plan.exists() else None
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file beside the plan."""
+        path = self.plan.with_name(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def content_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compiled content is made once, not for each test."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def project(
+    own_environment: None,
+    tmp_path: Path,
+    content_cache: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Project:
+    """A project with an architecture document, on a fixed day."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(content_cache))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    folder = tmp_path / "project" / "planning_artifacts"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "planning_artifacts" / "architecture.md", folder)
+    monkeypatch.chdir(folder.parent)
+    return Project(folder.parent, folder / "pipeline.md")
+
+
+@pytest.fixture
+def facilitator(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Call the command line in this process."""
+
+    def call(*arguments: object) -> Result:
+        capsys.readouterr()
+        try:
+            code = main([str(a) for a in arguments])
+        except SystemExit as ended:  # argparse leaves this way
+            code = int(ended.code or 0)
+        shown = capsys.readouterr()
+        return Result(code, shown.out, shown.err)
+
+    return call
+
+
+def sample_answers() -> dict[str, object]:
+    """The answers of the sample project, as data to change."""
+    return dict(YAML(typ="safe", pure=True).load(SAMPLE.read_text()))
+
+
+def dump(answers: object) -> str:
+    """Answers as YAML."""
+    import json
+
+    return json.dumps(answers, ensure_ascii=False, default=str)

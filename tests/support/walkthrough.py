@@ -1,0 +1,98 @@
+"""Ways through a session that tests share: in memory, with a save that always succeeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from facilitator.content import dora, load, techniques, tensions
+from facilitator.content.locate import steps_folder
+from facilitator.document.outcome import Outcome
+from facilitator.document.read import read
+from facilitator.document.splice import apply
+from facilitator.model import Kind, Question
+from facilitator.session import events as m
+from facilitator.session.commands import Act, Save
+from facilitator.session.play import play
+from facilitator.session.state import Content, Place, State, open_questions
+
+
+@cache
+def shipped_content() -> Content:
+    """All that can be asked, as shipped."""
+    folder = steps_folder()
+    return Content(
+        catalogue=load.catalogue(folder),
+        library=techniques.library(folder),
+        rules=tensions.rules(folder),
+        relations=tensions.relations(folder),
+        dora=dora.dora(folder),
+        tools={
+            "argo-rollouts": ("argo-rollouts", "Argo Rollouts"),
+            "argo rollouts": ("argo-rollouts", "Argo Rollouts"),
+        },
+    )
+
+
+class Disk:
+    """A file in memory that saves are applied to."""
+
+    def __init__(self) -> None:
+        self.data: bytes | None = None
+        self.saves: list[Save] = []
+
+    def play(self, state: State, move: m.Move) -> State:
+        """Play a move and perform the saves that come of it."""
+        state, acts = play(state, move)
+        return self.perform(state, acts)
+
+    def perform(self, state: State, acts: Iterable[Act]) -> State:
+        """Apply saves."""
+        for act in acts:
+            if isinstance(act, Save):
+                self.saves.append(act)
+                self.data = apply(None if act.fresh else self.data, act.operation)
+                reading = read(self.data, state.catalogue)
+                state, more = play(state, m.Saved(Outcome("saved", "Saved.", sha256=reading.sha256), reading))
+                state = self.perform(state, more)
+        return state
+
+
+def introduce(disk: Disk, state: State) -> State:
+    """Step 1, answered and written."""
+    for move in (
+        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
+        m.Introduce("shop", "Ada", "production", ""),
+        m.LoadDocument("docs/architecture.md"),
+        m.ConfirmFact("environments", ("dev", "production")),
+        m.Continue(),
+    ):
+        state = disk.play(state, move)
+    return state
+
+
+def first_option(question: Question) -> m.Move:
+    """The first answer a question offers."""
+    if question.kind is Kind.PERCENT:
+        return m.OwnWords(question.id, "5")
+    if question.options:
+        return m.Choose(question.id, question.options[0].id)
+    return m.OwnWords(question.id, "as we do today")
+
+
+def answer_step(disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option) -> State:
+    """Answer every open question of the current step and keep its categories; stops at the step's menu."""
+    for _ in range(200):
+        if state.place is not Place.CATEGORY or state.category is None:
+            break
+        missing = open_questions(state, state.category)
+        state = disk.play(state, answer(missing[0]) if missing else m.Continue())
+    return state
+
+
+def complete(disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option) -> State:
+    """All five steps, written."""
+    state = introduce(disk, state)
+    for _ in (2, 3, 4):
+        state = disk.play(answer_step(disk, state, answer), m.Continue())
+    return disk.play(state, m.Continue())

@@ -1,0 +1,188 @@
+"""Who speaks in Party Mode, and that they disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support import round_plans as plans
+
+from facilitator.model import Decision, Standing
+from facilitator.techniques.party import call_in, open_party, send_out
+from facilitator.techniques.rounds import Reply, Round, answer, skip
+
+CATEGORIES = tuple(plans.catalogue().categories)
+
+
+def voices(round_: Round) -> list[str]:
+    return [p.by for p in round_.prompts if p.id != "clash"]
+
+
+def played(round_: Round, text: str = "noted") -> Round:
+    while not round_.done:
+        round_ = answer(round_, Reply(text))
+    return round_
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+@pytest.mark.parametrize("choices", [plans.CANARY, plans.BLUE_GREEN], ids=["canary", "blue-green"])
+def test_on_a_whole_plan_two_to_four_speak_and_two_contradict(
+    category: str, choices: dict[str, list[str]]
+) -> None:
+    round_ = open_party(plans.setting(plans.plan(choices), category))
+    assert 2 <= len(voices(round_)) <= 4
+    assert round_.prompts[-1].id == "clash"
+    one, other = round_.prompts[:2]
+    assert one.axis == other.axis
+    assert one.side != other.side
+    assert round_.prompts[-1].between == (one.between[0], other.between[0])
+    assert round_.prompts[-1].by == f"{one.by}, {other.by}"
+
+
+def test_what_is_asked_of_two_who_clash_is_about_what_they_clash_on() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
+    money = open_party(setting, ["finance", "sre"]).prompts[-1]
+    keeping = open_party(setting, ["security", "on-call"]).prompts[-1]
+    assert (money.id, money.axis, keeping.id, keeping.axis) == ("clash", "capacity", "clash", "return")
+    assert "kept ready" in money.text
+    assert "the old path" in keeping.text
+    assert all("harbour-ledger" in p.text for p in (money, keeping))
+
+
+def test_the_clash_the_step_texts_are_known_for() -> None:
+    blue_green = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
+    by = {p.by: p.text for p in open_party(blue_green, ["finance", "sre"]).prompts}
+    assert "two of everything" in by["Finance"]
+    manual = plans.setting(plans.plan(plans.BLUE_GREEN), "rollback")
+    assert "at night that is me, alone" in open_party(manual, ["on-call"]).prompts[0].text
+    contract = plans.setting(plans.plan(plans.CANARY), "database-migrations")
+    assert "on which day do I get to drop it" in open_party(contract, ["database-owner"]).prompts[0].text
+
+
+def test_a_remark_about_decisions_of_another_category_does_not_quote_what_lies_here() -> None:
+    decisions = plans.plan(plans.CANARY)  # synthetic monitoring: none; end-to-end tests: decided, elsewhere
+    round_ = open_party(plans.setting(decisions, "verify"), [p.id for p in plans.library().perspectives])
+    assert not any("data of real people" in p.text for p in round_.prompts)
+    tested = open_party(plans.setting(decisions, "test"), ["compliance"])
+    assert "data of real people" in tested.prompts[0].text
+    assert tested.prompts[0].question_id in ("e2e-tests", "test-environment")
+
+
+def test_no_schema_changes_still_bring_two_voices_that_disagree() -> None:
+    question = plans.catalogue().questions["database-migrations"]
+    decisions = plans.plan(plans.CANARY) | {question.id: plans.decided(question, ["not-applicable"])}
+    round_ = open_party(plans.setting(decisions, "database-migrations"))
+    assert voices(round_) == ["Database owner", "Product manager"]
+    assert round_.prompts[-1].id == "clash"
+    rollback = open_party(plans.setting(decisions, "rollback"), ["database-owner"])
+    assert "removes a column" not in rollback.prompts[0].text
+
+
+def test_named_perspectives_speak_in_the_order_given() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "database-migrations")
+    round_ = open_party(setting, ["product", "platform", "database-owner"])
+    assert round_.ids == ("product", "platform", "database-owner")
+    assert voices(round_) == ["Product manager", "Platform engineer", "Database owner"]
+    assert round_.name == "Product manager, Platform engineer, Database owner"
+
+
+def test_an_unknown_perspective_is_refused() -> None:
+    with pytest.raises(KeyError):
+        open_party(plans.setting(plans.plan(plans.CANARY), "verify"), ["astrologer"])
+
+
+def test_who_spoke_goes_behind_and_nothing_answered_is_asked_again() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    first = played(open_party(setting))
+    second = played(open_party(setting, previous=[first]))
+    third = open_party(setting, previous=[first, second])
+    asked = [p.id for r in (first, second, third) for p in r.prompts if p.id != "clash"]
+    assert len(asked) == len(set(asked))
+    assert set(first.ids) != set(second.ids)
+    assert len(set(first.ids) & set(second.ids)) <= 1
+
+
+def test_a_remark_comes_back_once_its_decision_has_changed() -> None:
+    decisions = plans.plan(plans.CANARY)
+    first = played(open_party(plans.setting(decisions, "feature-flags"), ["product"]))
+    again = open_party(plans.setting(decisions, "feature-flags"), ["product"], [first])
+    assert first.prompts[0].id not in [p.id for p in again.prompts]
+    question = plans.catalogue().questions["feature-flags"]
+    changed = decisions | {"feature-flags": plans.decided(question, ["flagsmith"])}
+    back = open_party(plans.setting(changed, "feature-flags"), ["product"], [first])
+    assert back.prompts[0].id == first.prompts[0].id
+
+
+def test_what_was_skipped_may_be_asked_again() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "feature-flags")
+    round_ = open_party(setting, ["product"])
+    while not round_.done:
+        round_ = skip(round_)
+    assert open_party(setting, ["product"], [round_]).prompts == round_.prompts
+
+
+def test_when_nobody_disagrees_the_contrarian_joins() -> None:
+    decisions = {"test-splitting": plans.decided(plans.catalogue().questions["test-splitting"], ["none"])}
+    library = plans.library()
+    peaceful = tuple(
+        replace(p, remarks=tuple(replace(r, side="machine", axis="decision") for r in p.remarks))
+        for p in library.perspectives
+    )
+    setting = replace(
+        plans.setting(decisions, "test", tensions=()), library=replace(library, perspectives=peaceful)
+    )
+    round_ = open_party(setting)
+    contrarian = round_.prompts[-1]
+    assert contrarian.id.endswith(".contrarian")
+    assert contrarian.heading.startswith("Assume")
+    assert len(round_.prompts) <= 3
+
+
+def test_where_all_was_set_aside_the_contrarian_asks_about_the_reason() -> None:
+    aside = {
+        "multi-region": Decision("multi-region", Standing.NOT_APPLICABLE, reason="one region by {contract}")
+    }
+    round_ = open_party(plans.setting(aside, "multi-region", tensions=()))
+    assert len(round_.prompts) == 1
+    assert "“one region by {contract}.”" in round_.prompts[0].text
+    assert round_.prompts[0].question_id == "multi-region"
+
+
+def test_one_decision_and_no_tension_does_with_two_voices() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "pipeline-as-code", tensions=())
+    assert len(voices(open_party(setting))) == 2
+
+
+def test_two_open_tensions_bring_a_fourth_voice() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    assert len(setting.open_tensions) > 1
+    assert len(voices(open_party(setting))) == 4
+
+
+def test_somebody_can_be_called_in_and_sent_out() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    round_ = open_party(setting, ["finance", "sre"])
+    more = call_in(round_, setting, "database-owner")
+    assert more.ids == ("finance", "sre", "database-owner")
+    assert "Database owner" in voices(more)
+    assert call_in(more, setting, "database-owner") == more
+    less = send_out(more, setting, "database-owner")
+    assert less.ids == round_.ids
+    assert less.prompts == round_.prompts
+
+
+def test_who_was_answered_stays() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    round_ = answer(open_party(setting, ["finance", "sre"]), Reply("we know"))
+    assert send_out(round_, setting, "finance") == round_
+    gone = send_out(round_, setting, "sre")
+    assert gone.ids == ("finance",)
+    assert gone.at == 1
+    assert gone.replies[0] == Reply("we know")
+
+
+def test_perspectives_do_not_all_quote_the_same_sentence() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "database-migrations")
+    round_ = open_party(setting, ["database-owner", "on-call", "product", "finance"])
+    quoted = {p.text.partition("“")[2].partition("”")[0] for p in round_.prompts if p.id != "clash"}
+    assert len(quoted) > 1

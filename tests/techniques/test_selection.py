@@ -1,0 +1,115 @@
+"""Which methods are offered, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from support import round_plans as plans
+
+from facilitator.model import Context, Decision, Standing
+from facilitator.techniques.elicitation import open_elicitation
+from facilitator.techniques.selection import DEALT, listed, offered, serving
+from facilitator.techniques.setting import Setting
+
+CATEGORIES = tuple(plans.catalogue().categories)
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: str) -> None:
+    for decisions in (plans.plan(plans.CANARY), plans.plan(plans.BLUE_GREEN)):
+        setting = plans.setting(decisions, category)
+        offers = offered(setting)
+        assert len(offers) == DEALT
+        assert len({o.method_id for o in offers}) == DEALT
+        for offer in offers:
+            assert offer.because
+            assert "{" not in offer.because
+            assert len(open_elicitation(setting, offer.method_id).prompts) == offer.prompts_count >= 2
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_families_take_turns(category: str) -> None:
+    families = Counter(o.family for o in offered(plans.setting(plans.plan(plans.CANARY), category)))
+    assert max(families.values()) == 1
+
+
+def test_the_reason_names_what_is_in_this_plan() -> None:
+    setting = plans.setting(plans.plan(plans.BLUE_GREEN), "rollback")
+    reasons = {o.method_id: o.because for o in listed(setting)}
+    assert "Manual rollback" in reasons["night-call"]
+    assert reasons["smallest-rehearsal"].startswith("Not tested")
+
+
+def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    able = {o.method_id for o in listed(setting) if o.prompts_count >= 2 and o.because}
+    shown: list[str] = []
+    while len(shown) < len(able):
+        dealt = [o.method_id for o in offered(setting, shown)]
+        fresh = [m for m in dealt if m not in shown]
+        assert fresh
+        assert len(fresh) == DEALT or len(shown) + len(fresh) == len(able)
+        shown.extend(fresh)
+    assert set(shown) == able
+    assert offered(setting, shown) == offered(setting)
+
+
+def test_different_places_and_plans_open_with_different_hands() -> None:
+    hands = {
+        tuple(o.method_id for o in offered(plans.setting(d, c)))
+        for d in plans.varied(seeds=3)
+        for c in CATEGORIES
+    }
+    assert len(hands) > 50
+    one = plans.setting(plans.plan(plans.CANARY), "verify")
+    assert offered(one) == offered(plans.setting(plans.plan(plans.CANARY), "verify"))
+
+
+def test_the_strongest_reason_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "rollback")
+    assert setting.open_tensions
+    for turned in range(len(serving(setting))):  # the seed turns the order of equals
+        monkeypatch.setattr(Setting, "seed", property(lambda _, turned=turned: turned))
+        strength = [
+            max(o.strength for o in setting.library.method(one.method_id).occasions)
+            for one in offered(setting)
+        ]
+        assert strength[0] == 3, [o.method_id for o in offered(setting)]
+
+
+def test_all_by_family_says_why_one_cannot_be_asked() -> None:
+    bare = plans.setting(
+        {"branch-strategy": Decision("branch-strategy", own="ours")}, "branch-strategy", tensions=()
+    )
+    offers = listed(bare)
+    assert {o.method_id for o in offers} == {m.id for m in serving(bare)}
+    families = [o.family for o in offers]
+    assert families == sorted(families, key=plans.library().families.index)
+    for offer in offers:
+        assert bool(offer.missing) == (offer.prompts_count == 0)
+    empty = listed(plans.setting({}, "branch-strategy", context=Context(), tensions=()))
+    assert all(o.missing == "needs a decision; none is recorded here" for o in empty)
+
+
+def test_a_method_that_was_played_stays_and_is_marked() -> None:
+    decisions = plans.plan(plans.CANARY)
+    setting = plans.setting(decisions, "verify", played=("signal-audit",))
+    assert [o.played for o in listed(setting) if o.method_id == "signal-audit"] == [True]
+    assert [o.played for o in listed(setting) if o.method_id == "inversion"] == [False]
+
+
+def test_where_all_was_set_aside_only_its_reason_is_asked_about() -> None:
+    aside = {
+        "multi-region": Decision("multi-region", Standing.NOT_APPLICABLE, reason="one region by contract")
+    }
+    setting = plans.setting(aside, "multi-region", tensions=())
+    round_ = open_elicitation(setting, "assumption-audit")
+    assert any("one region by contract" in p.text for p in round_.prompts)
+
+
+def test_of_an_option_that_sets_all_aside_the_reason_is_asked_about_too() -> None:
+    id_ = "database-migrations"
+    none = Decision(id_, choice=(f"{id_}.not-applicable",), rationale="the registry team owns the tables")
+    round_ = open_elicitation(plans.setting({id_: none}, id_, tensions=()), "assumption-audit")
+    assert any("the registry team owns the tables" in p.text for p in round_.prompts)

@@ -1,0 +1,177 @@
+"""What the shipped methods, perspectives and failure walks hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pytest
+from support import round_plans as plans
+
+from facilitator.content.locate import steps_folder
+from facilitator.content.source import ContentError
+from facilitator.content.techniques import library as load
+from facilitator.model import Condition
+from facilitator.techniques import wording
+from facilitator.techniques.facts import OF_DECISION, Quote
+from facilitator.techniques.surroundings import AROUND, fact
+
+ADVICE = re.compile(
+    r"\b(should|shouldn't|ought|recommend\w*|suggest\w*|advis\w+|best practice\w*|best (choice|option)|"
+    r"must use|you must|you need to|we propose|better to|consider|make sure|don't forget|wouldn't)\b",
+    re.IGNORECASE,
+)
+LIBRARY = plans.library()
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for method in LIBRARY.methods:
+        yield from ((p.id, p.text) for p in method.prompts)
+        yield from ((f"{method.id} because", o.because) for o in method.occasions)
+        yield method.id, method.purpose
+    for perspective in LIBRARY.perspectives:
+        yield from ((r.id, r.text) for r in perspective.remarks)
+        yield f"{perspective.id} contrarian", f"{perspective.stance} {perspective.contrarian}"
+    for scenario in LIBRARY.scenarios:
+        yield scenario.id, scenario.opens
+        yield from ((s.id, s.ask) for s in scenario.stops)
+    yield from ((f"clash {axis}", remark.text) for axis, remark in LIBRARY.clash.items())
+    assert LIBRARY.set_aside is not None
+    yield LIBRARY.set_aside.id, LIBRARY.set_aside.text
+
+
+def test_the_library_is_as_large_as_it_says() -> None:
+    assert len(LIBRARY.methods) >= 30
+    assert len(LIBRARY.perspectives) >= 10
+    assert len(LIBRARY.scenarios) == 8
+    assert all(3 <= len(m.prompts) <= 7 for m in LIBRARY.methods)
+
+
+def test_no_template_advises() -> None:
+    found = [(id_, ADVICE.search(text)[0]) for id_, text in templates() if ADVICE.search(text)]  # type: ignore[index]
+    assert found == []
+
+
+def test_every_prompt_asks_or_gives_a_task() -> None:
+    tasks = re.compile(r"\b(write|name|draw|list|tell|count|answer|ask|describe)\b", re.IGNORECASE)
+    remarks = [r for p in LIBRARY.perspectives for r in p.remarks]
+    prompts = [p for m in LIBRARY.methods for p in m.prompts]
+    assert [r.id for r in remarks if "?" not in r.text] == []
+    assert [p.id for p in prompts if "?" not in p.text and not tasks.search(p.text)] == []
+
+
+def test_every_prompt_quotes_the_plan() -> None:
+    prompts = [p for m in LIBRARY.methods for p in m.prompts]
+    assert [p.id for p in prompts if not wording.placeholders(p.text)] == []
+
+
+def test_no_sentence_is_used_twice() -> None:
+    texts = [text for _, text in templates()]
+    assert len(texts) == len(set(texts))
+
+
+def ids_in(condition: Condition | None) -> Iterator[str]:
+    if condition is None:
+        return
+    for child in condition.children:
+        yield from ids_in(child)
+    if condition.op in ("in", "not_in", "answered", "unanswered", "level_at_least", "percent_at_most"):
+        yield condition.subject
+        yield from condition.values
+
+
+def test_every_id_is_in_the_catalogue() -> None:
+    catalogue = plans.catalogue()
+    known = {*catalogue.categories, *catalogue.questions, *catalogue.options}
+    known |= {f"{q}.not-applicable" for q in catalogue.questions}
+    used: set[str] = set()
+    for method in LIBRARY.methods:
+        used.update(method.serves)
+        for occasion in method.occasions:
+            used.update(ids_in(occasion.when))
+        for prompt in method.prompts:
+            used.update(prompt.at, ids_in(prompt.when))
+            used.update(
+                {prompt.changes} - {"", "rationale", "details", "dora-impact", "rollback-implication"}
+            )
+    for perspective in LIBRARY.perspectives:
+        used.update(perspective.home)
+        for remark in perspective.remarks:
+            used.update(remark.at, ids_in(remark.when))
+    for scenario in LIBRARY.scenarios:
+        used.update(ids_in(scenario.when))
+        for stop in scenario.stops:
+            used.update(m.removesuffix(".details") for group in stop.answered_by for m in group)
+            used.update(stop.not_an_answer)
+    used.update(LIBRARY.runs, LIBRARY.guards)
+    for category, neighbours in LIBRARY.neighbours.items():
+        used.update((category, *neighbours.leans_on, *neighbours.carries))
+    needs = {n for m in LIBRARY.methods for p in (*m.prompts, *m.occasions) for n in p.needs}
+    needs |= {n for p in LIBRARY.perspectives for r in p.remarks for n in r.needs}
+    used.update(n.partition(":")[2] for n in needs if ":" in n)
+    assert used - known == set()
+
+
+def test_traits_and_effects_of_conditions_exist() -> None:
+    traits = {t for o in plans.catalogue().options.values() for t in o.traits}
+
+    def leaves(condition: Condition) -> Iterator[Condition]:
+        yield condition
+        for child in condition.children:
+            yield from leaves(child)
+
+    whens = [o.when for m in LIBRARY.methods for o in m.occasions]
+    whens += [r.when for p in LIBRARY.perspectives for r in p.remarks if r.when]
+    used = {v for w in whens for leaf in leaves(w) if leaf.op == "trait" for v in leaf.values}
+    assert used - traits == set()
+
+
+def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
+    assert set(LIBRARY.facts) == {*OF_DECISION, *AROUND}
+    seen = set()
+    for decisions in plans.varied(seeds=12):
+        for category in plans.catalogue().categories:
+            setting = plans.setting(decisions, category)
+            for question in setting.questions:
+                for name, kind in LIBRARY.facts.items():
+                    values = fact(name, Quote(setting, question, 0))
+                    if values is not None:
+                        assert {v for v in values if not v.endswith("!")} == set(kind.fills), name
+                        seen.add(name)
+    assert seen == set(LIBRARY.facts)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("methods.yaml", "family: risk", "family: risky", "expected one of: risk"),
+        ("methods.yaml", "{choice} did what", "{chioce} did what", "there is no placeholder {chioce}"),
+        ("methods.yaml", "- id: blast-radius-walk", "- id: pre-mortem", "found 'pre-mortem' twice"),
+        ("methods.yaml", "strength: 3", "strength: 4", "less than or equal to 3"),
+        ("perspectives.yaml", "side: machine", "side: maschine", "one of its two sides"),
+        ("perspectives.yaml", "cares_about:", "cares:", "unknown key"),
+        (
+            "perspectives.yaml",
+            "  pace:\n    sooner",
+            "  haste:\n    sooner",
+            "expected a text for it under `clash`",
+        ),
+    ],
+)
+def test_a_broken_file_says_where_and_what(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+    source: Traversable = steps_folder()
+    for name in ("methods.yaml", "perspectives.yaml"):
+        text = source.joinpath(name).read_text(encoding="utf-8")
+        if name == file:
+            line = text[: text.index(old)].count("\n") + 1
+            text = text.replace(old, new, 1)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path)
+    messages = [m for m in caught.value.messages if said in m]
+    assert messages
+    where = re.match(rf"{file}:(\d+): ", messages[0])
+    assert where
+    assert abs(int(where[1]) - line) <= 1
