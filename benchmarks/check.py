@@ -64,7 +64,9 @@ def many(plan: bytes, count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{n}.md") for n in range(count)]
         for number, path in enumerate(paths):
-            path.write_bytes(plan.replace(b"project_name:", f"number: {number}\nproject_name:".encode(), 1))
+            path.write_bytes(
+                plan.replace(b"project_name:", f"number: {number}\nproject_name:".encode(), 1)
+            )
         check([str(paths[0])], criteria, TODAY)
         for part in (count // 10, count):
             start = time.perf_counter()
@@ -90,7 +92,8 @@ def main() -> None:
     one = process_ms(ONE, str(STEPS), str(file))
     page = process_ms(REPORT, str(STEPS), str(file))
     print(
-        f"one plan, {file.stat().st_size / 1000:.0f} KB: check {one:.0f} ms, imports {floor:.0f} ms, ", end=""
+        f"one plan, {file.stat().st_size / 1000:.0f} KB: check {one:.0f} ms, imports {floor:.0f} ms, ",
+        end="",
     )
     print(f"{one / floor:.2f} x (limit 2.5)")
     print(f"report {page:.0f} ms, {page / one:.2f} x check (limit 1.5)")

@@ -47,7 +47,13 @@ def main() -> None:
         subprocess.run(play, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
         rows = (
             ("--help", [*FACILITATOR, "--help"], "import argparse", NOTHING, 2.0),
-            ("show PLAN", [*FACILITATOR, "show", plan], "import pydantic, markdown_it", LIBRARIES, 2.0),
+            (
+                "show PLAN",
+                [*FACILITATOR, "show", plan],
+                "import pydantic, markdown_it",
+                LIBRARIES,
+                2.0,
+            ),
             ("check PLAN", [*FACILITATOR, "check", plan], "… and ruamel.yaml", ALL_LIBRARIES, 2.5),
         )
         print(f"{'command':<12}{'ms':>8}   {'floor':<30}{'ms':>8}{'ratio':>8}{'goal':>8}")

@@ -32,13 +32,16 @@ SUFFIXES = (".py", ".ts", ".md", ".txt", ".java", ".png", ".json", ".css", ".yml
 def main() -> None:
     """Print the three tables."""
     default = (
-        Path(os.environ.get("FACILITATOR_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "corpus"
+        Path(os.environ.get("FACILITATOR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+        / "corpus"
     )
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else default
     if (corpus / "labels.jsonl").is_file():
         accuracy(corpus)
         reading(
-            max((corpus / "docs").glob("*.md"), key=lambda p: p.stat().st_size).read_text(encoding="utf-8")
+            max((corpus / "docs").glob("*.md"), key=lambda p: p.stat().st_size).read_text(
+                encoding="utf-8"
+            )
         )
     else:
         print(f"no labels.jsonl in {corpus.name}/: accuracy NOT measured")
@@ -52,7 +55,10 @@ def accuracy(corpus: Path) -> None:
     sys.path.insert(0, str(corpus))
     import score
 
-    rows = [json.loads(line) for line in (corpus / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (corpus / "labels.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     ours, floor = Answers(), Answers()
     for row in rows:
         text, _ = read_document(corpus / "docs" / f"{row['id']}.md", row["id"])
@@ -121,7 +127,9 @@ def walking() -> None:
         walk, found = together(
             lambda: sum(len(files) for _, _, files in os.walk(root)), lambda: discover(root)
         )
-    print(f"{FILES:,} files: os.walk {walk:.0f} ms, discover {found:.0f} ms, ratio {found / walk:.2f}")
+    print(
+        f"{FILES:,} files: os.walk {walk:.0f} ms, discover {found:.0f} ms, ratio {found / walk:.2f}"
+    )
 
 
 def together(floor: Callable[[], object], ours: Callable[[], object]) -> tuple[float, float]:

@@ -25,7 +25,9 @@ from facilitator.content.locate import steps_folder
 def seconds(arguments: list[str]) -> float:
     """Run a command and return the processor seconds it took: it waits for nothing else."""
     begun = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run([sys.executable, "-m", "facilitator", *arguments], capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "facilitator", *arguments], capture_output=True, check=False
+    )
     if b"Traceback" in done.stderr:
         raise SystemExit(f"a traceback: {arguments}")
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -49,7 +49,9 @@ def of_the_floor(app: Path, source: str, rounds: int) -> list[float]:
         path = [*range(1, 30), *range(28, -1, -1)] if source is LIST else range(1, rounds + 1)
         steps = zip(range(rounds), cycle(path), strict=False)
         return [
-            program.milliseconds(UP if source is LIST and n % 58 >= 29 else DOWN, f"MARK-{at:04d}".encode())
+            program.milliseconds(
+                UP if source is LIST and n % 58 >= 29 else DOWN, f"MARK-{at:04d}".encode()
+            )
             for n, at in steps
         ]
     finally:
@@ -62,7 +64,9 @@ def of_the_options(folder: Path, plan: Path, rounds: int) -> list[float]:
     program = Program([sys.executable, "-m", "facilitator", str(plan), *where], cwd=ROOT)
     try:
         program.until(b"All five steps are written")
-        program.drain(1.0)  # the project is looked at beside the session; its threads are not measured here
+        program.drain(
+            1.0
+        )  # the project is looked at beside the session; its threads are not measured here
         program.child.send(HOME)
         program.drain()
         program.child.send(DOWN * rows_above())
@@ -80,7 +84,9 @@ def of_the_options(folder: Path, plan: Path, rounds: int) -> list[float]:
 def rows_above() -> int:
     """Rows of the overview above the deployment pattern that the cursor stops at."""
     ids = [
-        id_ for step in catalogue(steps_folder()).steps for id_ in (step.id, *(c.id for c in step.categories))
+        id_
+        for step in catalogue(steps_folder()).steps
+        for id_ in (step.id, *(c.id for c in step.categories))
     ]
     return ids.index("deployment-pattern")
 

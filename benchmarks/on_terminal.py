@@ -46,7 +46,9 @@ class Program:
     ) -> None:
         # compiled modules are written and read, as on anybody's machine
         dropped = ("LINES", "COLUMNS", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
-        kept = {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")}
+        kept = {
+            k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")
+        }
         self.raw = bytearray()
         self.born = time.perf_counter()
         self.child = pexpect.spawn(
@@ -64,7 +66,9 @@ class Program:
         while time.perf_counter() < end:
             if self._read(0.01) and marker in self.raw:
                 return time.perf_counter()
-        raise TimeoutError(f"{marker!r} never came; the end of the output: {bytes(self.raw[-400:])!r}")
+        raise TimeoutError(
+            f"{marker!r} never came; the end of the output: {bytes(self.raw[-400:])!r}"
+        )
 
     def drain(self, seconds: float = 0.15) -> None:
         """Read until nothing has come for so long."""

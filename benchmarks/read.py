@@ -40,15 +40,23 @@ def decided(question: Question) -> Decision:
             question.id, own="5" if question.kind is Kind.PERCENT else "main and release branches"
         )
     choice = (question.options[-1].id,)
-    texts = "What the platform team runs already.", combine(question, choice), rollback_of(question, choice)
-    return Decision(question.id, choice=choice, rationale=texts[0], impact=texts[1], rollback=texts[2])
+    texts = (
+        "What the platform team runs already.",
+        combine(question, choice),
+        rollback_of(question, choice),
+    )
+    return Decision(
+        question.id, choice=choice, rationale=texts[0], impact=texts[1], rollback=texts[2]
+    )
 
 
 def document(plan: Plan, content: Catalogue) -> bytes:
     """Save the five steps one after the other."""
     data = b""
     for step in content.steps:
-        section = compose_section(step, plan, content, "## Pipeline Validation Results\n\nComputed.\n")
+        section = compose_section(
+            step, plan, content, "## Pipeline Validation Results\n\nComputed.\n"
+        )
         relies = {str(n): decisions_digest(plan, n, content) for n in range(1, step.number)}
         operation = SaveSection(
             op_id=f"op-{step.number}",
@@ -81,7 +89,8 @@ def main() -> None:
     print(f"{'markdown-it-py parses it':34}{floor:8.1f}{1:8.2f}")
     rows = [("read the plan", lambda: read(data, content))]
     rows += [
-        (f"compose {s.heading}", lambda s=s: compose_section(s, plan, content)) for s in content.steps[:4]
+        (f"compose {s.heading}", lambda s=s: compose_section(s, plan, content))
+        for s in content.steps[:4]
     ]
     for name, act in rows:
         measured = median_ms(act)

@@ -56,7 +56,11 @@ def main() -> None:
     """Print the table."""
     kilobytes, rounds = (int(a) for a in (*sys.argv[1:], *("500", "200")[len(sys.argv) - 1 :]))
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        plan, other, state = Path(folder, "pipeline.md"), Path(folder, "bare.md"), Path(folder, "state")
+        plan, other, state = (
+            Path(folder, "pipeline.md"),
+            Path(folder, "bare.md"),
+            Path(folder, "state"),
+        )
         data = document(kilobytes * 1000)
         plan.write_bytes(data)
         ours, floor = [], []

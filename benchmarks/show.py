@@ -32,7 +32,9 @@ def imported(plan: Path) -> str:
         f"main(['show', {str(plan)!r}])\n"
         f"print(*[m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
+    )
     return done.stderr.strip() or "none"
 
 
@@ -43,7 +45,14 @@ def main() -> None:
         programs = {
             "import pydantic, markdown_it": [sys.executable, "-c", "import pydantic, markdown_it"],
             "facilitator show": [sys.executable, "-m", "facilitator", "show", str(plan)],
-            "facilitator show --json": [sys.executable, "-m", "facilitator", "show", str(plan), "--json"],
+            "facilitator show --json": [
+                sys.executable,
+                "-m",
+                "facilitator",
+                "show",
+                str(plan),
+                "--json",
+            ],
         }
         times: dict[str, list[float]] = {label: [] for label in programs}
         for number in range(ROUNDS + 1):

@@ -70,15 +70,28 @@ def programs(folder: Path, *, peers: bool) -> list[Started]:
 def complete(folder: Path) -> Path:
     """A complete plan, written by `run` from the sample's answers."""
     plan = folder / "pipeline.md"
-    argv = ["run", str(plan), "--answers", str(SAMPLE / "answers.yaml"), "--project-root", str(ROOT)]
+    argv = [
+        "run",
+        str(plan),
+        "--answers",
+        str(SAMPLE / "answers.yaml"),
+        "--project-root",
+        str(ROOT),
+    ]
     quiet = [*argv, "--state-dir", str(folder / "state"), "--offline"]
-    subprocess.run([sys.executable, "-m", "facilitator", *quiet], check=True, cwd=ROOT, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "facilitator", *quiet], check=True, cwd=ROOT, capture_output=True
+    )
     return plan
 
 
 def peer_programs(folder: Path) -> list[Started]:
     """The peers, installed where they are not yet: each shows a file or an empty database."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "facilitator" / "benchmark-peers"
+    cache = (
+        Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+        / "facilitator"
+        / "benchmark-peers"
+    )
     text = folder / "text.md"
     text.write_text("PEER-TEXT\n\n" + "A line to read.\n\n" * 75 + "PEER-END\n", encoding="utf-8")
     shown = {"frogmouth": b"PEER-TEXT", "toolong": b"PEER-END", "harlequin": b"Catalog"}
@@ -110,7 +123,9 @@ def main() -> None:
                     program.ms.clear(), program.cpu.clear(), program.megabytes.clear()
     floor = measured[0]
     print(f"exec to first text at 120×40, medians of {chosen.rounds}, compiled content warm")
-    print(f"{'':30}{'ms':>6}{'min–max':>12}{'ratio':>7}{'CPU ms':>8}{'ratio':>7}{'RSS MB':>8}{'ratio':>7}")
+    print(
+        f"{'':30}{'ms':>6}{'min–max':>12}{'ratio':>7}{'CPU ms':>8}{'ratio':>7}{'RSS MB':>8}{'ratio':>7}"
+    )
     for p in measured:
         ms, cpu, mb = (statistics.median(v) for v in (p.ms, p.cpu, p.megabytes))
         base = [statistics.median(v) for v in (floor.ms, floor.cpu, floor.megabytes)]

@@ -33,8 +33,16 @@ def median_ms(act: Callable[[], object]) -> float:
 def main() -> None:
     """Print the table."""
     held, content = rules(STEPS), catalogue(STEPS)
-    first = {q.id: Decision(q.id, choice=(q.options[0].id,)) for q in content.questions.values() if q.options}
-    last = {q.id: Decision(q.id, choice=(q.options[-1].id,)) for q in content.questions.values() if q.options}
+    first = {
+        q.id: Decision(q.id, choice=(q.options[0].id,))
+        for q in content.questions.values()
+        if q.options
+    }
+    last = {
+        q.id: Decision(q.id, choice=(q.options[-1].id,))
+        for q in content.questions.values()
+        if q.options
+    }
     print(f"{'plan':28}{'firing':>10}{'findings':>10}{'to JSON':>10}   (medians of {ROUNDS}, ms)")
     for name, decisions in (
         ("empty", {}),
@@ -47,7 +55,9 @@ def main() -> None:
         floor = median_ms(lambda d=decisions: json.dumps([asdict(x) for x in d.values()]))
         live = median_ms(lambda r=record: firing(held, r))
         full = median_ms(lambda r=record: findings(held, r, {}, "2026-11-20"))
-        print(f"{name:28}{live:10.3f}{full:10.3f}{floor:10.3f}   {'ok' if full < LIMIT_MS else 'OVER'}")
+        print(
+            f"{name:28}{live:10.3f}{full:10.3f}{floor:10.3f}   {'ok' if full < LIMIT_MS else 'OVER'}"
+        )
     print(
         f"{len(held)} tensions; limit {LIMIT_MS} ms for findings. To JSON: the same decisions written once, the floor."
     )

@@ -29,7 +29,18 @@ from facilitator.versions.settings import VersionSettings
 
 TOOLS = load_tools(steps_folder())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-NAMES = ("argo-cd", "flux", "helm", "terraform", "trivy", "grype", "semgrep", "checkov", "cosign", "grafana")
+NAMES = (
+    "argo-cd",
+    "flux",
+    "helm",
+    "terraform",
+    "trivy",
+    "grype",
+    "semgrep",
+    "checkov",
+    "cosign",
+    "grafana",
+)
 
 BODY = (
     "v3.6.1 Latest. released this 04 Nov 14:20, 391 commits to master since this release. Full Changelog: v3.6.0...v3.6.1. "
@@ -48,8 +59,12 @@ def ten_results(body: str) -> tuple[Row, ...]:
         "blog.example/argo-cd/",
         "argo-cd.readthedocs.io/en/",
     )
-    bodies = [body.replace("3.", f"{run % 9000}.{n}.").replace(". ", f" {run}{n}. ") for n in range(10)]
-    return tuple(Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", bodies[n]) for n in range(10))
+    bodies = [
+        body.replace("3.", f"{run % 9000}.{n}.").replace(". ", f" {run}{n}. ") for n in range(10)
+    ]
+    return tuple(
+        Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", bodies[n]) for n in range(10)
+    )
 
 
 def milliseconds(work: Callable[[], object], times: int) -> float:
@@ -67,7 +82,10 @@ def judging() -> None:
     """Ten results, ordinary and hostile, beside the cost of only cutting them."""
     found = resolve(Asked("argo-cd"), TOOLS)
     page = "1.2.3 latest v" * 360_000
-    raw = [{"title": page, "href": "https://blog.example/argo-cd/" + str(n), "body": page} for n in range(10)]
+    raw = [
+        {"title": page, "href": "https://blog.example/argo-cd/" + str(n), "body": page}
+        for n in range(10)
+    ]
 
     def judge(given: tuple[Row, ...]) -> object:
         return judge_results(found, given, TOOLS, NOW, NOW.date(), "q", Provider("ddgs"))
@@ -77,8 +95,16 @@ def judging() -> None:
         milliseconds(lambda: rows([_raw(r) for r in ten_results(BODY)]), 50),
         "",
     )
-    row("judge ten ordinary results", milliseconds(lambda: judge(ten_results(BODY)), 50), "goal: under 5 ms")
-    row("judge ten results of full length", milliseconds(lambda: judge(ten_results(BODY * 3)), 50), "")
+    row(
+        "judge ten ordinary results",
+        milliseconds(lambda: judge(ten_results(BODY)), 50),
+        "goal: under 5 ms",
+    )
+    row(
+        "judge ten results of full length",
+        milliseconds(lambda: judge(ten_results(BODY * 3)), 50),
+        "",
+    )
     row(
         "judge ten results of 5 MB each, hostile",
         milliseconds(lambda: judge(rows(raw)), 10),
@@ -95,7 +121,9 @@ def searching() -> None:
     if not local_site.have_openssl():
         row("ten tools at once", float("nan"), "not run: no openssl")
         return
-    given = [{"tool": "", "title": r.title, "href": r.href, "body": r.body} for r in ten_results(BODY)]
+    given = [
+        {"tool": "", "title": r.title, "href": r.href, "body": r.body} for r in ten_results(BODY)
+    ]
     with tempfile.TemporaryDirectory() as name, local_site.site(Path(name), given) as server:
         settings = VersionSettings(
             proxy=server.url, ca_file=str(server.ca), cache_dir=f"{name}/cache", deadline=20
@@ -125,12 +153,16 @@ def importing() -> None:
         ("and ddgs", with_search),
     ):
         row(text, milliseconds(lambda code=code: _python(code), 7), "")
-    imported = _python(bare + "\nimport sys; sys.exit('ddgs' in sys.modules or 'primp' in sys.modules)")
+    imported = _python(
+        bare + "\nimport sys; sys.exit('ddgs' in sys.modules or 'primp' in sys.modules)"
+    )
     row("ddgs imported before the first search", float(imported), "goal: 0")
 
 
 def _python(code: str) -> int:
-    return subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, check=False, timeout=60).returncode
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=paths.ROOT, check=False, timeout=60
+    ).returncode
 
 
 def row(what: str, figure: float, remark: str) -> None:

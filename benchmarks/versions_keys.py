@@ -116,7 +116,9 @@ def main() -> int:
             server.behave("slow:9")
             for _ in range(arguments.turns):
                 for label, values in rows.items():
-                    values += keys(folder, plan, server, arguments.rounds, searching=label != "idle")
+                    values += keys(
+                        folder, plan, server, arguments.rounds, searching=label != "idle"
+                    )
     idle = rows["idle"]
     sys.stdout.write(f"key to frame at 120×40, {len(idle)} keys each, by turns\n")
     sys.stdout.write(f"{'':26}{'p50 ms':>8}{'ratio':>7}{'p95 ms':>8}{'ratio':>7}\n")

@@ -94,7 +94,11 @@ def is_not_applicable(decision: Decision) -> bool:
 def recorded(subject: str, record: Record) -> frozenset[str] | None:
     """Give the option ids that count for a question; empty for own words, None when there is no value."""
     question = record.catalogue.questions.get(subject)
-    if question is not None and question.asked_when is not None and applies(question, record) is Truth.FALSE:
+    if (
+        question is not None
+        and question.asked_when is not None
+        and applies(question, record) is Truth.FALSE
+    ):
         return frozenset((f"{subject}.{NOT_APPLICABLE}",))
     decision = record.decisions.get(subject)
     if decision is None or decision.standing is Standing.DEFERRED:
@@ -186,7 +190,9 @@ def _context(condition: Condition, record: Record) -> Truth:
 
 def context_values(name: str, context: Context) -> tuple[str, ...]:
     """Give the recorded values of a context field; empty when it was not recorded."""
-    special = {"delivery-phase": context.delivery_phase, "workload-kind": context.workload}.get(name, "")
+    special = {"delivery-phase": context.delivery_phase, "workload-kind": context.workload}.get(
+        name, ""
+    )
     return (special,) if special else context.values(name)
 
 

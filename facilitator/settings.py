@@ -19,7 +19,12 @@ LEVELS = ("expert", "intermediate", "beginner")
 PLAN = "pipeline.md"
 _MARKS = (FILE, "_bmad", "planning_artifacts", ".git")
 """What a project root holds."""
-_BMAD = ("_bmad/bmm/config.yaml", "_bmad/core/config.yaml", ".bmad/bmm/config.yaml", "bmad/bmm/config.yaml")
+_BMAD = (
+    "_bmad/bmm/config.yaml",
+    "_bmad/core/config.yaml",
+    ".bmad/bmm/config.yaml",
+    "bmad/bmm/config.yaml",
+)
 _BMAD_NAMES = {
     "user_name": "user_name",
     "user_skill_level": "skill_level",
@@ -91,7 +96,9 @@ def read_settings(
     for name in ("steps", "state_dir"):
         if name in checked:
             checked[name] = cwd / checked[name]
-    return Settings(root=root, today=_today(environment), versions=values.get("versions", {}), **checked)
+    return Settings(
+        root=root, today=_today(environment), versions=values.get("versions", {}), **checked
+    )
 
 
 def _named_root(root: Path, cwd: Path) -> Path:
@@ -142,7 +149,9 @@ def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
     unknown = [name for name in values if name not in _KINDS and name != "versions"]
     if unknown or not isinstance(values.get("versions", {}), dict):
         known = ", ".join([*_KINDS, "[versions]"])
-        raise SettingsError(f"{file}: unknown setting {(unknown or ['versions'])[0]!r}; known are {known}")
+        raise SettingsError(
+            f"{file}: unknown setting {(unknown or ['versions'])[0]!r}; known are {known}"
+        )
     return values
 
 
@@ -154,7 +163,9 @@ def _bmad(root: Path) -> dict[str, Any]:
         except OSError:
             continue
         found = {
-            _BMAD_NAMES[k]: v.strip() for k, v in _BMAD_LINE.findall(text) if k in _BMAD_NAMES and v.strip()
+            _BMAD_NAMES[k]: v.strip()
+            for k, v in _BMAD_LINE.findall(text)
+            if k in _BMAD_NAMES and v.strip()
         }
         if found.get("skill_level", "").lower() not in LEVELS:
             found.pop("skill_level", None)
@@ -169,7 +180,11 @@ def _bmad(root: Path) -> dict[str, Any]:
 
 def _inside(root: Path, value: str) -> str:
     """Make a configured folder relative to the root; empty when it lies outside."""
-    text = re.sub(r"^\{project[-_]root\}/?", "", value.replace("\\", "/")).removeprefix("./").rstrip("/")
+    text = (
+        re.sub(r"^\{project[-_]root\}/?", "", value.replace("\\", "/"))
+        .removeprefix("./")
+        .rstrip("/")
+    )
     if text.startswith("/"):
         try:
             text = Path(text).relative_to(root).as_posix()
@@ -226,4 +241,6 @@ def _today(environment: Mapping[str, str]) -> str:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError) as error:
-        raise SettingsError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}") from error
+        raise SettingsError(
+            f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
+        ) from error

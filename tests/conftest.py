@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
-settings.register_profile("ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile(
     "long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -28,7 +30,9 @@ def shared() -> Path:
     """The folder of shared data beside the checkout; the test is skipped, visibly, where it is absent."""
     folder = Path(os.environ.get("FACILITATOR_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        pytest.skip(f"shared data is not here ({folder.name}/ beside the checkout): NOT tested on real input")
+        pytest.skip(
+            f"shared data is not here ({folder.name}/ beside the checkout): NOT tested on real input"
+        )
     return folder
 
 
@@ -39,7 +43,9 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         own = name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
         if (own or name.startswith(("TEXTUAL_", "FACILITATOR_"))) and name != "FACILITATOR_SHARED":
             monkeypatch.delenv(name)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests"))  # for the programs of `support` that tests start
+    monkeypatch.setenv(
+        "PYTHONPATH", str(ROOT / "tests")
+    )  # for the programs of `support` that tests start
     home = tmp_path / "home"
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):

@@ -125,11 +125,19 @@ def test_the_core_touches_no_clock_file_or_network() -> None:
                 continue
             for name, names, node in _imports(tree):
                 pure = VALUES.get(name, set())
-                if name.split(".")[0] in OUTSIDE and not (pure is None or (names and names <= pure)):
+                if name.split(".")[0] in OUTSIDE and not (
+                    pure is None or (names and names <= pure)
+                ):
                     yield f"{_at(path, node)} imports {name}"
             for node in ast.walk(tree):
                 called = node.func if isinstance(node, ast.Call) else None
-                if isinstance(called, ast.Name) and called.id in ("open", "input", "print", "exec", "eval"):
+                if isinstance(called, ast.Name) and called.id in (
+                    "open",
+                    "input",
+                    "print",
+                    "exec",
+                    "eval",
+                ):
                     yield f"{_at(path, node)} calls {called.id}"
                 if isinstance(called, ast.Attribute) and called.attr in ("today", "now"):
                     yield f"{_at(path, node)} asks the clock"
@@ -157,7 +165,9 @@ def test_everything_public_says_what_it_is_for() -> None:
             if not ast.get_docstring(tree):
                 yield f"{_at(path)} the module has no docstring"
             for node in tree.body:
-                public = isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+                public = isinstance(
+                    node, ast.ClassDef | ast.FunctionDef
+                ) and not node.name.startswith("_")
                 if public and not ast.get_docstring(node):
                     yield f"{_at(path, node)} {node.name} has no docstring"
 

@@ -13,7 +13,9 @@ from facilitator.session import events as m
 from facilitator.session.naming import unchecked
 
 
-def play_decision(playing: Playing, question: Question, answer: DecisionAnswer, place: Place) -> None:
+def play_decision(
+    playing: Playing, question: Question, answer: DecisionAnswer, place: Place
+) -> None:
     """Answer a question; AnswersError where the engine refuses it."""
     playing.insist(_answer(question, answer), place)
     for key, text in answer.details.items():
@@ -49,7 +51,9 @@ def _answer(question: Question, answer: DecisionAnswer) -> m.Move:
     return m.Choose(question.id, answer.choice.ids[0])
 
 
-def _play_evidence(playing: Playing, question: Question, answer: DecisionAnswer, place: Place) -> None:
+def _play_evidence(
+    playing: Playing, question: Question, answer: DecisionAnswer, place: Place
+) -> None:
     for tool in answer.tool:
         playing.insist(m.RecordEvidence(question.id, _stated(playing, tool)), (*place, "tool"))
     if answer.evidence is None:
@@ -75,5 +79,11 @@ def _evidence(stated: tuple[EvidenceAnswer, ...]) -> Iterator[Evidence]:
     for entry in stated:
         tool = entry.tool or kebab(entry.name)
         yield Evidence(
-            tool, entry.name, entry.version, entry.status, entry.checked_at, entry.sources, entry.reason
+            tool,
+            entry.name,
+            entry.version,
+            entry.status,
+            entry.checked_at,
+            entry.sources,
+            entry.reason,
         )

@@ -31,14 +31,19 @@ def play_file(playing: Playing, user_name: str = "") -> None:
     check_project(playing.answers, playing.state)
     steps = playing.state.catalogue.steps
     revised = {
-        s.number: differing(playing, s) for s in steps if s.number in playing.state.plan.steps_completed
+        s.number: differing(playing, s)
+        for s in steps
+        if s.number in playing.state.plan.steps_completed
     }
     todo = [s for s in steps if s.number not in revised or revised[s.number]]
     if todo:
         _look_around(playing)
         playing.checked = check_versions(playing, todo)
     for step in todo:
-        if playing.state.step != step.number or playing.state.place in (Place.OPENING, Place.OVERVIEW):
+        if playing.state.step != step.number or playing.state.place in (
+            Place.OPENING,
+            Place.OVERVIEW,
+        ):
             playing.reach(m.GoTo(step.number))
         if step.number == 1:
             _introduce(playing, user_name)
@@ -117,13 +122,17 @@ def _answer_category(playing: Playing, category: Category, changed: frozenset[st
         if answer is None:
             if question.id not in playing.state.draft.decisions and not question.optional:
                 number = category.step
-                raise StoppedError(f"Step {number}, {category.title}: {question.id} is not answered.")
+                raise StoppedError(
+                    f"Step {number}, {category.title}: {question.id} is not answered."
+                )
         elif changed is None or question.id in changed:
             playing.insist(m.Ask(question.id), answer[1])
             play_decision(playing, question, *answer)
     for question in category.questions:
         if question.id in given and question.id not in done:
-            raise playing.answers.error(given[question.id][1], f"{question.id} {why_not(question, playing)}")
+            raise playing.answers.error(
+                given[question.id][1], f"{question.id} {why_not(question, playing)}"
+            )
 
 
 def _next(playing: Playing, category: Category, done: set[str]) -> Question | None:
@@ -137,7 +146,9 @@ def why_not(question: Question, playing: Playing) -> str:
     record = Record(state.decisions, state.plan.context, frozenset(), state.catalogue)
     if question.asked_when is None or applies(question, record) is Truth.TRUE:
         return "is not asked here"
-    subjects = dict.fromkeys((*unknowns(question.asked_when, record), *_subjects(question.asked_when)))
+    subjects = dict.fromkeys(
+        (*unknowns(question.asked_when, record), *_subjects(question.asked_when))
+    )
     told = []
     for id_ in subjects:
         decision = state.decisions.get(id_)
@@ -172,7 +183,9 @@ def _write(playing: Playing, step: Step) -> None:
     if step.number == 1 and unconfirmed(playing.state):
         playing.play(m.Continue())  # told once; the file has said all that it confirms
     playing.play(m.Continue())
-    written = step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
+    written = (
+        step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
+    )
     if playing.state.refused or not written:
         raise SaveError(playing.state.notice)
     playing.tell(f"saved    {playing.state.notice}")

@@ -137,7 +137,9 @@ def _decision_faults(
         yield (*place, "dora_impact"), f"{question.id} carries no DORA impact"
 
 
-def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Iterator[tuple[Place, str]]:
+def _choice_faults(
+    question: Question, choice: ChoiceAnswer, place: Place
+) -> Iterator[tuple[Place, str]]:
     if choice.own or not question.options:
         return
     chosen = []

@@ -39,7 +39,9 @@ def differing(playing: Playing, step: Step) -> frozenset[str]:
     if found and not playing.answers.said.revision.strip():
         name, place = next(iter(found.items()))
         text = f"{name} is answered otherwise in step {step.number}, which is written already;"
-        raise playing.answers.error(place, f"{text} to revise it, add `revision: reason` to the file")
+        raise playing.answers.error(
+            place, f"{text} to revise it, add `revision: reason` to the file"
+        )
     return frozenset(found)
 
 
@@ -82,7 +84,9 @@ class _Nothing:
 def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
     """Play the step's answers and rounds from nothing, and hold what comes of it against what is written."""
     state, given = playing.state, playing.answers.decisions
-    written = {k: d for k, d in state.plan.decisions.items() if state.catalogue.step_of(k) == step.number}
+    written = {
+        k: d for k, d in state.plan.decisions.items() if state.catalogue.step_of(k) == step.number
+    }
     mine = {q.id for c in step.categories for q in c.questions} & set(given)
     if not mine:
         return {}
@@ -91,7 +95,10 @@ def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
     plan = replace(state.plan, steps_completed=before, decisions=others)
     draft = begun(plan, step.number, state.catalogue)
     trial = Playing(
-        replace(state, plan=plan, drafts={step.number: draft}), playing.answers, _Nothing(), lambda _: None
+        replace(state, plan=plan, drafts={step.number: draft}),
+        playing.answers,
+        _Nothing(),
+        lambda _: None,
     )
     for category in step.categories:
         _try(trial, category)

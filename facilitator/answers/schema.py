@@ -21,7 +21,11 @@ def _mapping(value: Plain) -> Plain:
 def _filled(value: Plain) -> Plain:
     """Answers by id; what stays empty, as in the skeleton, is not answered."""
     value = _mapping(value)
-    return {k: v for k, v in value.items() if v not in ("", None)} if isinstance(value, dict) else value
+    return (
+        {k: v for k, v in value.items() if v not in ("", None)}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def _several(value: Plain) -> Plain:
@@ -65,7 +69,9 @@ class ChoiceAnswer(Strict):
     @model_validator(mode="after")
     def _one_of_both(self) -> ChoiceAnswer:
         if not self.own.strip() and not any(i.strip() for i in self.ids):
-            raise ValueError("expected the id of an option, several as a list, or {own: your words}")
+            raise ValueError(
+                "expected the id of an option, several as a list, or {own: your words}"
+            )
         return self
 
 
@@ -136,7 +142,9 @@ class DecisionAnswer(Strict):
 
     @model_validator(mode="after")
     def _one_answer(self) -> DecisionAnswer:
-        given = [n for n in ("choice", "not_applicable", "deferred") if getattr(self, n) is not None]
+        given = [
+            n for n in ("choice", "not_applicable", "deferred") if getattr(self, n) is not None
+        ]
         if len(given) != 1:
             found = " and ".join(given) or "none of them"
             raise ValueError(f"expected one of choice, not_applicable, deferred; found {found}")
@@ -163,7 +171,10 @@ class DocumentsAnswer(Strict):
 
     all: bool = False
     listed: tuple[
-        Annotated[DocumentAnswer, BeforeValidator(lambda v: {"path": v} if isinstance(v, str) else v)], ...
+        Annotated[
+            DocumentAnswer, BeforeValidator(lambda v: {"path": v} if isinstance(v, str) else v)
+        ],
+        ...,
     ] = ()
 
 

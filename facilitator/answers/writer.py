@@ -99,7 +99,11 @@ def _decision(question: Question, decision: Decision) -> Value:
         said["insights"] = [_insight(i) for i in decision.insights]
     if decision.supersedes:
         said["supersedes"] = decision.supersedes
-    return said["choice"] if list(said) == ["choice"] and not isinstance(said["choice"], dict) else said
+    return (
+        said["choice"]
+        if list(said) == ["choice"] and not isinstance(said["choice"], dict)
+        else said
+    )
 
 
 def _answer(question: Question, decision: Decision) -> Iterator[tuple[str, Value]]:
@@ -117,8 +121,16 @@ def _answer(question: Question, decision: Decision) -> Iterator[tuple[str, Value
 
 
 def _evidence(evidence: Evidence) -> Value:
-    said: dict[str, Value] = {"name": evidence.name, "tool": evidence.tool, "version": evidence.version}
-    said |= {"status": evidence.status, "checked_at": evidence.checked_at, "sources": evidence.sources}
+    said: dict[str, Value] = {
+        "name": evidence.name,
+        "tool": evidence.tool,
+        "version": evidence.version,
+    }
+    said |= {
+        "status": evidence.status,
+        "checked_at": evidence.checked_at,
+        "sources": evidence.sources,
+    }
     said["reason"] = evidence.reason
     return {k: v for k, v in said.items() if v}
 

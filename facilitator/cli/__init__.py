@@ -43,6 +43,8 @@ def _run(arguments: object) -> int:
 
     given = vars(arguments)
     plan = given.get("plan")
-    settings = read_settings(given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None)
+    settings = read_settings(
+        given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None
+    )
     command = import_module(f"facilitator.cli.{given['module']}")
     return int(command.run(arguments, settings))

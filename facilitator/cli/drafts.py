@@ -29,7 +29,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     key = key_of(Path(arguments.draft), FileOps())
     found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
     if found is None:
-        return refuse(f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all.")
+        return refuse(
+            f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all."
+        )
     return _act(arguments.action, found, state, settings)
 
 
@@ -40,7 +42,11 @@ def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
         Drafts(state, Path(found.draft.doc)).discard(date.fromisoformat(settings.today))
-        print(visible(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back."))
+        print(
+            visible(
+                f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back."
+            )
+        )
     elif restore(state, found) is None:
         return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")
     else:

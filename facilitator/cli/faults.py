@@ -23,7 +23,13 @@ def explain(fault: Exception) -> int:
     )
 
 
-_REFUSALS = ("ContentError", "SettingsError", "UnreadableError", "AnswersError", "FileNotFoundError")
+_REFUSALS = (
+    "ContentError",
+    "SettingsError",
+    "UnreadableError",
+    "AnswersError",
+    "FileNotFoundError",
+)
 """By name, so that the classes need not be imported to be recognised."""
 
 

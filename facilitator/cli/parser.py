@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from facilitator import __version__
 
 Parser = argparse.ArgumentParser
-_TAKE_A_VALUE = ("--project-root", "--steps", "--skill-level", "--language", "--state-dir", "--config")
+_TAKE_A_VALUE = (
+    "--project-root",
+    "--steps",
+    "--skill-level",
+    "--language",
+    "--state-dir",
+    "--config",
+)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -31,7 +38,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         module = "session"
     defaults = dict.fromkeys(("project_root", "skill_level", "language", "state_dir", "config"))
     return parser.parse_args(
-        argv, argparse.Namespace(**defaults, steps=None, offline=None, traceback=False, module=module)
+        argv,
+        argparse.Namespace(**defaults, steps=None, offline=None, traceback=False, module=module),
     )
 
 
@@ -58,7 +66,9 @@ def _common() -> Parser:
     options.add_argument("--language", metavar="NAME", help="language of the conversation")
     options.add_argument("--offline", action="store_true", help="never use the network")
     options.add_argument("--state-dir", metavar="DIR", help="where drafts are kept")
-    options.add_argument("--config", metavar="FILE", help="settings to use instead of the user's own")
+    options.add_argument(
+        "--config", metavar="FILE", help="settings to use instead of the user's own"
+    )
     options.add_argument("--traceback", action="store_true", help="show where the program failed")
     options.add_argument("--version", action="version", version=f"facilitator {__version__}")
     return common
@@ -76,7 +86,10 @@ def _opening(common: Parser) -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument(
-        "plan", nargs="?", metavar="PLAN", help="the plan (default: pipeline.md in the planning artifacts)"
+        "plan",
+        nargs="?",
+        metavar="PLAN",
+        help="the plan (default: pipeline.md in the planning artifacts)",
     )
     return parser
 
@@ -96,7 +109,9 @@ def _run(parser: Parser) -> None:
 
 def _answers(parser: Parser) -> None:
     parser.add_argument("plan", nargs="?", metavar="PLAN", help="path of the plan")
-    parser.add_argument("--skeleton", action="store_true", help="an empty file with every id as a comment")
+    parser.add_argument(
+        "--skeleton", action="store_true", help="an empty file with every id as a comment"
+    )
 
 
 def _show(parser: Parser) -> None:
@@ -123,7 +138,9 @@ def _versions(parser: Parser) -> None:
     parser.add_argument(
         "tools", nargs="*", metavar="TOOL", help="name of a tool, with a track where it has several"
     )
-    parser.add_argument("--plan", dest="of_plan", metavar="PLAN", help="check again what a plan records")
+    parser.add_argument(
+        "--plan", dest="of_plan", metavar="PLAN", help="check again what a plan records"
+    )
     parser.add_argument("--results", metavar="FILE", help="judge results that were saved elsewhere")
     parser.add_argument("--save-results", metavar="FILE", help="save what the searches returned")
     parser.add_argument("--json", action="store_true", help="an array with one object per tool")
@@ -146,7 +163,9 @@ def _check(parser: Parser) -> None:
         "--max-age", type=int, default=None, metavar="DAYS", help="age at which a version is old"
     )
     _documents(parser)
-    parser.add_argument("--explain", metavar="CODE", help="say what a code means and what can be done")
+    parser.add_argument(
+        "--explain", metavar="CODE", help="say what a code means and what can be done"
+    )
 
 
 def _diff(parser: Parser) -> None:
@@ -158,7 +177,9 @@ def _diff(parser: Parser) -> None:
 def _report(parser: Parser) -> None:
     _plan(parser)
     _documents(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write it (default: standard output)"
+    )
 
 
 def _sign(parser: Parser) -> None:
@@ -180,7 +201,9 @@ def _drafts(parser: Parser) -> None:
         ("restore", "take a draft out of the trash"),
     ):
         one = actions.add_parser(name, help=about, parents=[_common()])
-        one.add_argument("draft", metavar="PLAN|KEY", help="path of the plan, or the key that list shows")
+        one.add_argument(
+            "draft", metavar="PLAN|KEY", help="path of the plan, or the key that list shows"
+        )
 
 
 COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {

@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             refuse(f"{path}: {remark}")
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
-        state, _ = play(begin(known, settings.today, opened.reading), opened._replace(drafts={}, vanished=""))
+        state, _ = play(
+            begin(known, settings.today, opened.reading), opened._replace(drafts={}, vanished="")
+        )
         rehearsal = Rehearsal(outside.data, known.catalogue, outside)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
@@ -47,7 +49,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             return refuse(f"{path}: {error}")
         if opened.drafts:
             outside.perform(DiscardDraft())
-            refuse(f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`).")
+            refuse(
+                f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."
+            )
         play_file(Playing(state, answers, Seen(outside, rehearsal), print), settings.user_name)
     except StoppedError as stop:
         return refuse(str(stop), "What was kept so far is in the draft.", code=STOPPED)

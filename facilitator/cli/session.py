@@ -23,8 +23,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if trouble:
         answers = plan.with_name("answers.yaml")
         shown = answers if answers.is_file() else Path("planning_artifacts/answers.yaml")
-        command = f"facilitator run {shlex.quote(_short(plan))} --answers {shlex.quote(_short(shown))}"
-        return refuse(f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}")
+        command = (
+            f"facilitator run {shlex.quote(_short(plan))} --answers {shlex.quote(_short(shown))}"
+        )
+        return refuse(
+            f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}"
+        )
     if plan.is_dir():
         return refuse(f"{plan}: is a folder, not a plan.")
     if arguments.traceback:
@@ -45,7 +49,9 @@ def _no_terminal() -> str:
     size = os.get_terminal_size()
     if 0 < size.columns < SMALLEST[0] or 0 < size.lines < SMALLEST[1]:
         wanted = f"{SMALLEST[0]} × {SMALLEST[1]}"
-        return f"this terminal is too small: {size.columns} × {size.lines}, and {wanted} are needed."
+        return (
+            f"this terminal is too small: {size.columns} × {size.lines}, and {wanted} are needed."
+        )
     return ""
 
 

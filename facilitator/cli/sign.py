@@ -33,7 +33,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{path}: {held.message.removesuffix(' Opened read-only.')}")
     try:
         chosen = tuple(arguments.section)
-        outcome = sign_off(path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note)
+        outcome = sign_off(
+            path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note
+        )
     finally:
         held.release()
     if outcome.code == NOT_SIGNED:

@@ -17,7 +17,16 @@ from facilitator.content.models import (
 )
 from facilitator.content.source import ContentError, decode
 from facilitator.content.yamlfile import Document, Model, check, parse
-from facilitator.model import Catalogue, Category, Detail, Interaction, Option, Question, Source, Step
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Detail,
+    Interaction,
+    Option,
+    Question,
+    Source,
+    Step,
+)
 
 _FRONT = re.compile(r"---\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)(.*)", re.DOTALL)
 
@@ -79,7 +88,9 @@ def _step(made: Build, files: Mapping[str, bytes], name: str) -> Step | None:
         made.faults.extend(error.messages)
         return None
     if model.number != number:
-        made.faults.append(document.message(("number",), f"expected {number}, as in the file's name"))
+        made.faults.append(
+            document.message(("number",), f"expected {number}, as in the file's name")
+        )
     folder = step_folder(name)
     categories = []
     for n, id_ in enumerate(model.categories):
@@ -97,7 +108,13 @@ def _step(made: Build, files: Mapping[str, bytes], name: str) -> Step | None:
     )
     purpose = next(iter(_paragraphs(body)), "")
     return Step(
-        number, name.removesuffix(".md"), model.title, model.heading, purpose, body, tuple(categories)
+        number,
+        name.removesuffix(".md"),
+        model.title,
+        model.heading,
+        purpose,
+        body,
+        tuple(categories),
     )
 
 
@@ -110,7 +127,9 @@ def split_front(data: bytes, name: str) -> tuple[str, str]:
     body = found.group(2).strip()
     if not body:
         line = text[: found.start(2)].count("\n") + 1
-        raise ContentError([f"{name}:{line}: expected the step's purpose in words after the front matter"])
+        raise ContentError(
+            [f"{name}:{line}: expected the step's purpose in words after the front matter"]
+        )
     return found.group(1), body + "\n"
 
 
@@ -139,7 +158,9 @@ def _question(model: QuestionModel, category: str) -> Question:
         group=model.group,
         asked_when=model.asked_when,
         optional=model.optional,
-        details=tuple(Detail(kebab(label), label, prompt) for label, prompt in model.details.items()),
+        details=tuple(
+            Detail(kebab(label), label, prompt) for label, prompt in model.details.items()
+        ),
         terms=model.terms,
         options=tuple(_option(o, model.id) for o in model.options),
         names_tool=model.names_tool,

@@ -87,7 +87,9 @@ def _keep(file: Path, part: str, result: object) -> None:
             new.unlink()
             raise
         forms = sorted(
-            file.parent.glob(f"{part}-{'?' * KEY_LENGTH}.json"), key=lambda f: f.stat().st_mtime, reverse=True
+            file.parent.glob(f"{part}-{'?' * KEY_LENGTH}.json"),
+            key=lambda f: f.stat().st_mtime,
+            reverse=True,
         )
         for old in forms[KEPT:]:
             old.unlink(missing_ok=True)

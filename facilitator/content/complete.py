@@ -35,7 +35,9 @@ def completeness(made: Build) -> Iterator[str]:
     seen: dict[str, str] = {}
     for name, model in made.models.items():
         document = made.documents[name]
-        step = next((s.number for s in made.steps if s.id.split("-", 2)[2] == name.split("/")[0]), 0)
+        step = next(
+            (s.number for s in made.steps if s.id.split("-", 2)[2] == name.split("/")[0]), 0
+        )
         for path, text in [*_category(model), *_details(model)]:
             yield document.message(path, text)
         for n, question in enumerate(model.questions):
@@ -53,7 +55,9 @@ def completeness(made: Build) -> Iterator[str]:
 def _steps(made: Build) -> Iterator[str]:
     names = {n[:7] for n in made.documents}
     for number in STEPS:
-        if f"step-0{number}" not in names and not any(f.startswith(f"step-0{number}") for f in made.faults):
+        if f"step-0{number}" not in names and not any(
+            f.startswith(f"step-0{number}") for f in made.faults
+        ):
             yield f"step-0{number}-….md:1: expected this step file, but it is missing"
     headings: dict[str, str] = {}
     for step in made.steps:
@@ -68,7 +72,9 @@ def _steps(made: Build) -> Iterator[str]:
             yield document.message(("categories",), "expected at least one category")
         ids = [category.id for category in step.categories]
         for id_ in {id_ for id_ in ids if ids.count(id_) > 1}:
-            yield document.message(("categories",), f"expected each category once, found {id_!r} twice")
+            yield document.message(
+                ("categories",), f"expected each category once, found {id_!r} twice"
+            )
 
 
 def _category(model: CategoryModel) -> Iterator[Fault]:
@@ -79,7 +85,10 @@ def _category(model: CategoryModel) -> Iterator[Fault]:
                 yield ("questions", n, "field"), f"expected a field of its own, {label!r} is taken"
             fields.add(label)
             if any(sign in label for sign in ":*`<>\n"):
-                yield ("questions", n, "field"), f"expected a field without : * ` < >, found {label!r}"
+                yield (
+                    ("questions", n, "field"),
+                    f"expected a field without : * ` < >, found {label!r}",
+                )
 
 
 def _details(model: CategoryModel) -> Iterator[Fault]:
@@ -89,7 +98,9 @@ def _details(model: CategoryModel) -> Iterator[Fault]:
             yield ("questions", n, "details"), "expected labels whose words differ"
 
 
-def _asked(document: Document, path: Path, question: QuestionModel, seen: dict[str, str]) -> Iterator[str]:
+def _asked(
+    document: Document, path: Path, question: QuestionModel, seen: dict[str, str]
+) -> Iterator[str]:
     for leaf in leaves(question.asked_when):
         if leaf.op in ("context", "always_when_rendering"):
             continue
@@ -141,6 +152,9 @@ def _option(option: OptionModel, step: int) -> Iterator[Fault]:
         if metric not in option.dora:
             yield ("dora",), f"expected an effect and its reason for {metric.value}"
     if len(option.summary) > SUMMARY_LIMIT:
-        yield ("summary",), f"expected at most {SUMMARY_LIMIT} characters, found {len(option.summary)}"
+        yield (
+            ("summary",),
+            f"expected at most {SUMMARY_LIMIT} characters, found {len(option.summary)}",
+        )
     if step == 4 and not option.plain:
         yield ("plain",), "expected a picture in plain words"

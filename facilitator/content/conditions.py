@@ -41,7 +41,9 @@ def condition(data: object, path: Path = ()) -> Condition:
     if head in ("all", "any"):
         return Condition(head, children=_children(_only(data, path, head), path))
     if head == "not":
-        return Condition("not", children=(condition(_only(data, path, "not")["not"], (*path, "not")),))
+        return Condition(
+            "not", children=(condition(_only(data, path, "not")["not"], (*path, "not")),)
+        )
     if head == "decision":
         return _decision(data, path)
     if head == "context":

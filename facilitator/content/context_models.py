@@ -89,7 +89,11 @@ def _cues(model: _Cues) -> Cues:
 def _environments(model: _Environments) -> EnvironmentWords:
     names = {name: _lower(words) for name, words in model.names.items()}
     return EnvironmentWords(
-        names, _lower(model.noun), _lower(model.deploy), _lower(model.never_after), _lower(model.never_before)
+        names,
+        _lower(model.noun),
+        _lower(model.deploy),
+        _lower(model.never_after),
+        _lower(model.never_before),
     )
 
 

@@ -70,7 +70,9 @@ class ContextWords:
 def context_words(folder: Traversable) -> ContextWords:
     """Load the words of the folder of step files; ContentError with every fault when they are wrong."""
     place = folder.joinpath("context")
-    sources = {f"context/{name}": file_bytes(place.joinpath(name), f"context/{name}") for name in _FILES}
+    sources = {
+        f"context/{name}": file_bytes(place.joinpath(name), f"context/{name}") for name in _FILES
+    }
     return compiled("context-words", sources.items(), ContextWords, lambda: _build(sources))
 
 

@@ -18,7 +18,9 @@ from facilitator.model import Effect, Impact, Kind, Metric
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Own = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """An id of one part: kebab-case."""
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$")]
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$")
+]
 """An id of one part or of several, joined by dots."""
 
 _IMPACT = re.compile(r"(improves|neutral|worsens) — (\S.*)")

@@ -48,7 +48,11 @@ def references(document: Document, known: Known) -> Iterator[str]:
 def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
     yield path, node
     children = (
-        node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+        node.items()
+        if isinstance(node, Mapping)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
     )
     for key, child in children:
         yield from _walk(child, (*path, key))
@@ -67,14 +71,25 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         ("terms", known.terms, "a term of glossary.yaml"),
     ):
         yield from _list(node, key, ids.__contains__, what)
-    yield from _list(node, "answered_by", lambda id_: _stop(id_, known), "the id of a question or option")
-    yield from _list(node, "not_an_answer", lambda id_: _stop(id_, known), "the id of a question or option")
-    if known.tools is not None and isinstance(tool := node.get("tool"), str) and tool not in known.tools:
+    yield from _list(
+        node, "answered_by", lambda id_: _stop(id_, known), "the id of a question or option"
+    )
+    yield from _list(
+        node, "not_an_answer", lambda id_: _stop(id_, known), "the id of a question or option"
+    )
+    if (
+        known.tools is not None
+        and isinstance(tool := node.get("tool"), str)
+        and tool not in known.tools
+    ):
         yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
     if isinstance(others := node.get("interactions"), Mapping):
         for other in others:
             if other not in known.options and other not in known.questions:
-                yield ("interactions", other), f"expected the id of an option or question, found {other!r}"
+                yield (
+                    ("interactions", other),
+                    f"expected the id of an option or question, found {other!r}",
+                )
     if isinstance(near := node.get("neighbours"), Mapping):
         yield from _neighbours(near, known)
 

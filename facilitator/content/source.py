@@ -30,7 +30,9 @@ def file_bytes(file: Traversable, name: str = "") -> bytes:
         with file.open("rb") as stream:
             data = stream.read(SIZE_LIMIT + 1)
     except OSError as error:
-        raise ContentError([f"{name}:1: expected a readable file: {error.strerror or error}"]) from error
+        raise ContentError(
+            [f"{name}:1: expected a readable file: {error.strerror or error}"]
+        ) from error
     if len(data) > SIZE_LIMIT:
         raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
     return data

@@ -76,7 +76,9 @@ def needs_of(text: str, stated: Sequence[str], facts: Mapping[str, FactKind]) ->
     covered |= {f"plan.{id_}" for kind, _, id_ in (n.partition(":") for n in stated) if id_}
     for name in _NAMES.findall(text):
         if name not in _ALWAYS and name not in covered:
-            needs.append(f"decided:{name[5:]}" if name.startswith("plan.") else _fact_of(name, facts))
+            needs.append(
+                f"decided:{name[5:]}" if name.startswith("plan.") else _fact_of(name, facts)
+            )
             covered |= {name, *(facts[needs[-1]].fills if needs[-1] in facts else ())}
     for fact, instead in _IN_ITS_PLACE.items():
         if fact in needs and not set(instead).isdisjoint(needs):
@@ -88,7 +90,9 @@ def _fact_of(placeholder: str, facts: Mapping[str, FactKind]) -> str:
     return next((id_ for id_, fact in facts.items() if placeholder in fact.fills), "")
 
 
-def _read(data: bytes, name: str, model: type[Model], faults: Faults) -> tuple[Document, Model] | None:
+def _read(
+    data: bytes, name: str, model: type[Model], faults: Faults
+) -> tuple[Document, Model] | None:
     try:
         document = parse(data, name)
         return document, check(document, model)
@@ -97,12 +101,16 @@ def _read(data: bytes, name: str, model: type[Model], faults: Faults) -> tuple[D
         return None
 
 
-def _faults_of_methods(file: Document, content: MethodsModel, facts: Mapping[str, FactKind]) -> Iterator[str]:
+def _faults_of_methods(
+    file: Document, content: MethodsModel, facts: Mapping[str, FactKind]
+) -> Iterator[str]:
     yield from _twice(file, "methods", [m.id for m in content.methods])
     yield from _twice(file, "walks", [w.id for w in content.walks])
     for n, method in enumerate(content.methods):
         if method.family not in content.families:
-            yield file.message(("methods", n, "family"), f"expected one of: {', '.join(content.families)}")
+            yield file.message(
+                ("methods", n, "family"), f"expected one of: {', '.join(content.families)}"
+            )
         served = content.neighbours if method.serves == "all" else method.serves
         for i, prompt in enumerate(method.prompts):
             path = ("methods", n, "prompts", i)
@@ -141,11 +149,17 @@ def _faults_of_voices(
             at = (*path, "remarks", i)
             yield from _faults_of_text(file, (*at, "text"), remark.text, remark.needs, facts)
             if remark.side not in content.axes.get(remark.axis, {}):
-                yield file.message((*at, "side"), "expected an axis of this file and one of its two sides")
+                yield file.message(
+                    (*at, "side"), "expected an axis of this file and one of its two sides"
+                )
 
 
 def _faults_of_text(
-    file: Document, path: Sequence[str | int], text: str, needs: Sequence[str], facts: Mapping[str, FactKind]
+    file: Document,
+    path: Sequence[str | int],
+    text: str,
+    needs: Sequence[str],
+    facts: Mapping[str, FactKind],
 ) -> Iterator[str]:
     for need in needs:
         if need not in facts and ":" not in need:
@@ -162,7 +176,9 @@ def _twice(file: Document, part: str, ids: Sequence[str]) -> Iterator[str]:
 
 
 def _method(model: MethodModel, every: Iterable[str], facts: Mapping[str, FactKind]) -> Method:
-    serves = tuple(c for c in (every if model.serves == "all" else model.serves) if c not in model.except_)
+    serves = tuple(
+        c for c in (every if model.serves == "all" else model.serves) if c not in model.except_
+    )
     return Method(
         id=model.id,
         name=model.name,
@@ -170,9 +186,12 @@ def _method(model: MethodModel, every: Iterable[str], facts: Mapping[str, FactKi
         purpose=model.purpose,
         serves=serves,
         occasions=tuple(
-            Occasion(o.when, o.because, o.strength, needs_of(o.because, (), facts)) for o in model.offered
+            Occasion(o.when, o.because, o.strength, needs_of(o.because, (), facts))
+            for o in model.offered
         ),
-        prompts=tuple(_remark(f"{model.id}.{n}", p, facts, serves) for n, p in enumerate(model.prompts, 1)),
+        prompts=tuple(
+            _remark(f"{model.id}.{n}", p, facts, serves) for n, p in enumerate(model.prompts, 1)
+        ),
     )
 
 
@@ -200,7 +219,9 @@ def _perspective(model: PerspectiveModel, facts: Mapping[str, FactKind]) -> Pers
         fears=model.fears,
         voice=model.voice,
         home=model.home,
-        remarks=tuple(_voiced(f"{model.id}-{n:02}", r, facts) for n, r in enumerate(model.remarks, 1)),
+        remarks=tuple(
+            _voiced(f"{model.id}-{n:02}", r, facts) for n, r in enumerate(model.remarks, 1)
+        ),
         stance=model.contrarian.stance,
         contrarian=model.contrarian.question,
         contrarian_needs=needs_of(model.contrarian.question, ("answer",), facts),
@@ -224,6 +245,9 @@ def _voiced(id_: str, model: RemarkModel, facts: Mapping[str, FactKind]) -> Rema
 
 def _scenario(model: WalkModel, facts: Mapping[str, FactKind]) -> Scenario:
     stops = tuple(
-        Stop(f"{model.id}.{n}", s.ask, s.answered_by, s.not_an_answer) for n, s in enumerate(model.stops, 1)
+        Stop(f"{model.id}.{n}", s.ask, s.answered_by, s.not_an_answer)
+        for n, s in enumerate(model.stops, 1)
     )
-    return Scenario(model.id, model.title, model.opens, stops, model.when, needs_of(model.opens, (), facts))
+    return Scenario(
+        model.id, model.title, model.opens, stops, model.when, needs_of(model.opens, (), facts)
+    )

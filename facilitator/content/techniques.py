@@ -18,7 +18,10 @@ def library(folder: Traversable) -> Library:
     """Load both files, compiled where they were before; ContentError with every fault when they are wrong."""
     sources = {name: file_bytes(folder.joinpath(name), name) for name in (METHODS, PERSPECTIVES)}
     return compiled(
-        "protocols", sources.items(), Library, lambda: _build(sources[METHODS], sources[PERSPECTIVES])
+        "protocols",
+        sources.items(),
+        Library,
+        lambda: _build(sources[METHODS], sources[PERSPECTIVES]),
     )
 
 

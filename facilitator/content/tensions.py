@@ -25,7 +25,9 @@ def rules(folder: Traversable) -> tuple[Rule, ...]:
 def relations(folder: Traversable) -> tuple[Relation, ...]:
     """Load what documents are compared with; ContentError with every fault when it is wrong."""
     data = file_bytes(folder.joinpath(ALIGNMENT), ALIGNMENT)
-    return compiled("alignment", [(ALIGNMENT, data)], tuple[Relation, ...], lambda: _relations(data))
+    return compiled(
+        "alignment", [(ALIGNMENT, data)], tuple[Relation, ...], lambda: _relations(data)
+    )
 
 
 def named(conditions: Iterable[Condition]) -> tuple[str, ...]:

@@ -15,7 +15,14 @@ Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Repo = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+/[\w.-]+/[\w.-]+$")]
 TrackId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(:<name>)?$")]
 Rule = Literal[
-    "", "even-minor", "odd-minor", "no-dev", "frozen", "year-major", "minor-below-1000", "minor-from-1000"
+    "",
+    "even-minor",
+    "odd-minor",
+    "no-dev",
+    "frozen",
+    "year-major",
+    "minor-below-1000",
+    "minor-from-1000",
 ]
 WordList = Literal[
     "other-products",
@@ -62,7 +69,9 @@ class ToolModel(Strict):
     @model_validator(mode="after")
     def _says_how_it_is_versioned(self) -> ToolModel:
         if self.versioned and not self.tracks:
-            raise PydanticCustomError("tracks", "expected tracks, or `versioned: false` with a reason")
+            raise PydanticCustomError(
+                "tracks", "expected tracks, or `versioned: false` with a reason"
+            )
         if not self.versioned and not self.reason:
             raise PydanticCustomError("reason", "expected a reason why it is not versioned")
         return self
@@ -70,7 +79,9 @@ class ToolModel(Strict):
     def tool(self) -> Tool:
         """The same as a noun of the vocabulary."""
         tracks = tuple(Track(t.id, t.parts, t.rule) for t in self.tracks)
-        return Tool(**{**{name: getattr(self, name) for name in type(self).model_fields}, "tracks": tracks})
+        return Tool(
+            **{**{name: getattr(self, name) for name in type(self).model_fields}, "tracks": tracks}
+        )
 
 
 class ToolsModel(Strict):
@@ -84,5 +95,7 @@ class ToolsModel(Strict):
     @classmethod
     def _all_lists(cls, given: dict[WordList, tuple[str, ...]]) -> dict[WordList, tuple[str, ...]]:
         if missing := sorted(set(get_args(WordList)) - set(given)):
-            raise PydanticCustomError("words", "expected the list {name} as well", {"name": missing[0]})
+            raise PydanticCustomError(
+                "words", "expected the list {name} as well", {"name": missing[0]}
+            )
         return given

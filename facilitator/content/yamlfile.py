@@ -77,7 +77,11 @@ class Document:
         parts = tuple(path)
         while parts not in self.lines and parts:
             parts = parts[:-1]
-        return f"{self.line(parts)}:{self.columns.get(parts, 1)}" if self.columns else str(self.line(parts))
+        return (
+            f"{self.line(parts)}:{self.columns.get(parts, 1)}"
+            if self.columns
+            else str(self.line(parts))
+        )
 
 
 def read(file: Traversable, model: type[Model], name: str = "") -> Model:
@@ -85,8 +89,12 @@ def read(file: Traversable, model: type[Model], name: str = "") -> Model:
     return check(parse(file_bytes(file, name), name or file.name), model)
 
 
-@lru_cache(maxsize=64)  # a folder that is checked is read by the check and by each part's own reader
-def parse(source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False) -> Document:
+@lru_cache(
+    maxsize=64
+)  # a folder that is checked is read by the check and by each part's own reader
+def parse(
+    source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False
+) -> Document:
     """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
 
     `as_typed` is for files of answers: every scalar is the text that stands there (`1.10` stays `1.10`), and
@@ -102,7 +110,9 @@ def parse(source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool
         mark = error.problem_mark or error.context_mark
         line = (mark.line + 1 if mark else 1) + offset
         place = f"{line}:{mark.column + 1 if mark else 1}" if as_typed else line
-        raise ContentError([f"{name}:{place}: not YAML: {error.problem or error.context}"]) from error
+        raise ContentError(
+            [f"{name}:{place}: not YAML: {error.problem or error.context}"]
+        ) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 + offset
         raise ContentError([f"{name}:{line}: not YAML: {error.reason}"]) from error

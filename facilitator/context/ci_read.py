@@ -102,7 +102,10 @@ def load_yaml(text: str) -> tuple[Any, str]:
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
         line = mark.line + 1 if mark else 1
-        return None, f"line {line}: not YAML ({why.problem or why.context}); what it does was not read"
+        return (
+            None,
+            f"line {line}: not YAML ({why.problem or why.context}); what it does was not read",
+        )
     except Exception as why:
         # The loader also leaves by RecursionError and others; one hostile file must not stop the rest.
         return None, f"not YAML ({type(why).__name__}); what it does was not read"
@@ -130,7 +133,9 @@ def _github(found: CiFile, data: dict[Any, Any]) -> CiFile:
     if not isinstance(jobs, dict):
         return replace(found, counts=False, note="no workflow: it has no jobs")
     on = data.get("on", data.get(True))
-    triggers = [on] if isinstance(on, str) else [str(t) for t in on] if isinstance(on, list | dict) else []
+    triggers = (
+        [on] if isinstance(on, str) else [str(t) for t in on] if isinstance(on, list | dict) else []
+    )
     environments, deploys = [], []
     for job in jobs.values():
         if not isinstance(job, dict):
@@ -171,9 +176,17 @@ def _gitlab(found: CiFile, data: dict[Any, Any]) -> CiFile:
     )
     triggers = [w for w, mark in marks if mark in rules]
     included = data.get("include") or []
-    local = [included] if isinstance(included, str | dict) else included if isinstance(included, list) else []
+    local = (
+        [included]
+        if isinstance(included, str | dict)
+        else included
+        if isinstance(included, list)
+        else []
+    )
     paths = [
-        str(i if isinstance(i, str) else i.get("local") or "") for i in local if isinstance(i, str | dict)
+        str(i if isinstance(i, str) else i.get("local") or "")
+        for i in local
+        if isinstance(i, str | dict)
     ]
     filled = _filled(found, triggers or ["push"], [str(j) for j in jobs], environments, [])
     return replace(filled, includes=tuple(p.lstrip("/") for p in paths if p and "://" not in p))
@@ -188,14 +201,17 @@ def _generic(found: CiFile, data: dict[Any, Any]) -> CiFile:
             jobs += [str(k) for k in value]
         elif isinstance(value, list):
             jobs += [name for v in value if isinstance(v, dict) and (name := _name(v))]
-    triggers = [key for key in ("trigger", "pr", "schedules", "on", "when", "workflows") if data.get(key)]
+    triggers = [
+        key for key in ("trigger", "pr", "schedules", "on", "when", "workflows") if data.get(key)
+    ]
     return _filled(found, triggers, jobs, list(_environments(data)), [])
 
 
 def _name(entry: dict[Any, Any]) -> str:
     """What a job, stage or step is called."""
     named = next(
-        (entry[k] for k in ("name", "stage", "job", "deployment", "label", "key") if entry.get(k)), ""
+        (entry[k] for k in ("name", "stage", "job", "deployment", "label", "key") if entry.get(k)),
+        "",
     )
     return named if isinstance(named, str) else ""
 
@@ -256,5 +272,9 @@ def _script(found: CiFile, text: str) -> CiFile:
     """A Jenkinsfile (or another script): stages by name, and the lines that deploy."""
     stages = re.findall(r"\bstage\s*\(?\s*['\"]([^'\"\n]{1,80})['\"]", text)
     return _filled(
-        found, re.findall(r"\b(cron|pollSCM|upstream|githubPush)\s*\(", text), stages, [], _commands(text)
+        found,
+        re.findall(r"\b(cron|pollSCM|upstream|githubPush)\s*\(", text),
+        stages,
+        [],
+        _commands(text),
     )

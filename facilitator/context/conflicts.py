@@ -30,7 +30,9 @@ def decided_values(
     return out
 
 
-def conflicts(states: Mapping[str, Mapping[Key, str]], facts: Iterable[FoundFact]) -> tuple[Conflict, ...]:
+def conflicts(
+    states: Mapping[str, Mapping[Key, str]], facts: Iterable[FoundFact]
+) -> tuple[Conflict, ...]:
     """Values that one source decides and another turns down or puts off, with the strongest line of each."""
     sides: dict[Key, dict[str, str]] = {}
     for file, of_file in states.items():

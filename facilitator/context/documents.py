@@ -10,7 +10,16 @@ from facilitator.context.lookup import holding
 from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
 from facilitator.context.walk import Tree
 
-KINDS = ("architecture", "prd", "infrastructure", "project-context", "brief", "adr", "guide", "other")
+KINDS = (
+    "architecture",
+    "prd",
+    "infrastructure",
+    "project-context",
+    "brief",
+    "adr",
+    "guide",
+    "other",
+)
 _ASKED_FOR = (
     ("project-context", re.compile(r"^project[-_ ]context$")),
     ("architecture", re.compile(r"architecture")),
@@ -32,17 +41,24 @@ _SUPPORTING = (
         ),
     ),
 )
-_ADR_FOLDER = re.compile(r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/")
+_ADR_FOLDER = re.compile(
+    r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/"
+)
 _DOUBTS = (
     (re.compile(r"(^|/)(step|workflow)-\d+\w?-[^/]*$"), "its name says it is a step of a workflow"),
     (re.compile(r"(^|/|[-_. ])templates?([-_. /]|$)"), "its name says it is a template"),
-    (re.compile(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"), "it lies among tests or examples"),
+    (
+        re.compile(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"),
+        "it lies among tests or examples",
+    ),
     (
         re.compile(r"(^|/|[-_. ])(archived?|old|backup|bak|deprecated|legacy|obsolete)([-_. /]|$)"),
         "its path says it is an old copy",
     ),
     (
-        re.compile(r"[-_ ](report|review|checklist|validation|readiness|retrospective|distillate)([-_. ]|$)"),
+        re.compile(
+            r"[-_ ](report|review|checklist|validation|readiness|retrospective|distillate)([-_. ]|$)"
+        ),
         "its name says it is about such a document",
     ),
 )
@@ -83,7 +99,9 @@ def documents(
         if (k := _asked(p))
     ]
     out += [
-        Document(p, k, EXCLUDED, "a link that leaves the project") for p in tree.links if (k := _asked(p))
+        Document(p, k, EXCLUDED, "a link that leaves the project")
+        for p in tree.links
+        if (k := _asked(p))
     ]
     return tuple(sorted(listed + out, key=lambda d: _order(d, tuple(first))))
 
@@ -126,7 +144,9 @@ def _document(path: str) -> Document | None:
         if not reason and kind == "prd" and not re.search(r"(^|[^a-z])prds?([^a-z]|$)", stem):
             reason = "its name holds the letters prd, not the word"
         shown = "project-context.md" if kind == "project-context" else f"*{kind}*.md"
-        return Document(path, kind, AMBIGUOUS if reason else FOUND, reason or f"its name matches {shown}")
+        return Document(
+            path, kind, AMBIGUOUS if reason else FOUND, reason or f"its name matches {shown}"
+        )
     if _SAME_IN_OTHER_WORDS.search(stem):
         return Document(
             path,
@@ -142,7 +162,9 @@ def _document(path: str) -> Document | None:
     if not kind and stem == "readme" and lowered.count("/") <= 1:
         kind = "guide"
     return (
-        Document(path, kind, AMBIGUOUS, "not a name that step 1 asks for; it may state infrastructure")
+        Document(
+            path, kind, AMBIGUOUS, "not a name that step 1 asks for; it may state infrastructure"
+        )
         if kind
         else None
     )
@@ -156,7 +178,9 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
         kind = _asked(f"{folder.rpartition('/')[2]}.md") if folder else ""
         if name.lower() == "index.md" and kind:
             parts = tuple(
-                p for p in files if p.startswith(f"{folder}/") and p != path and p.lower().endswith(".md")
+                p
+                for p in files
+                if p.startswith(f"{folder}/") and p != path and p.lower().endswith(".md")
             )
             doubt = next((why for pattern, why in _DOUBTS if pattern.search(path.lower())), "")
             reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
@@ -168,7 +192,9 @@ def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Docume
     """Doubt a whole document that lies beside a sharded folder of the same name."""
     twin = re.sub(r"\.(md|markdown)$", "/index.md", document.path, flags=re.I)
     if document.state == FOUND and twin != document.path and twin in shards:
-        return replace(document, state=AMBIGUOUS, reason=f"the same document lies sharded in {twin}")
+        return replace(
+            document, state=AMBIGUOUS, reason=f"the same document lies sharded in {twin}"
+        )
     return document
 
 
@@ -179,7 +205,9 @@ def _older_dated(listed: list[Document]) -> list[Document]:
     for match in dates.values():
         newest[match["name"]] = max(newest.get(match["name"], ""), match["date"])
     return [
-        replace(d, state=AMBIGUOUS, reason=f"an earlier version; the newest is of {newest[m['name']]}")
+        replace(
+            d, state=AMBIGUOUS, reason=f"an earlier version; the newest is of {newest[m['name']]}"
+        )
         if (m := dates.get(d.path)) and m["date"] < newest[m["name"]]
         else d
         for d in listed
@@ -194,8 +222,12 @@ def _base(document: Document, known: frozenset[str], head: str) -> Document:
     if named:
         candidates = [named[1], f"{folder}/{named[1]}" if folder else named[1]]
     elif step := _INCREMENT.search(name.lower().rpartition(".")[0]):
-        candidates = [f"{folder}/{name[: step.start()]}.md" if folder else f"{name[: step.start()]}.md"]
+        candidates = [
+            f"{folder}/{name[: step.start()]}.md" if folder else f"{name[: step.start()]}.md"
+        ]
     base = next((c for c in candidates if c in known and c != document.path), "")
     if not base:
         return document
-    return replace(document, supersedes=base, reason=f"{document.reason}; replaces or adds to {base}")
+    return replace(
+        document, supersedes=base, reason=f"{document.reason}; replaces or adds to {base}"
+    )

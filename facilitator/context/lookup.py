@@ -10,7 +10,9 @@ from itertools import accumulate
 def holding(paths: Sequence[str], words: Iterable[str]) -> list[str]:
     """The paths that hold one of the words (lower case), in the order given; the case of the paths is passed over."""
     text = "\n".join(paths).lower()
-    if len(text) != sum(map(len, paths)) + max(len(paths) - 1, 0):  # a letter whose lower case is longer
+    if len(text) != sum(map(len, paths)) + max(
+        len(paths) - 1, 0
+    ):  # a letter whose lower case is longer
         return [p for p in paths if any(w in p.lower() for w in words)]
     ends: list[int] = []
     hits: set[int] = set()

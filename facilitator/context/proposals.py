@@ -30,4 +30,6 @@ def confirmed(facts: Iterable[FoundFact]) -> tuple[Fact, ...]:
             values[field].append(fact.value)
         if fact.file and fact.source not in sources.setdefault(field, []):
             sources[field].append(fact.source)
-    return tuple(Fact(field, tuple(vs), ", ".join(sources.get(field, ()))) for field, vs in values.items())
+    return tuple(
+        Fact(field, tuple(vs), ", ".join(sources.get(field, ()))) for field, vs in values.items()
+    )

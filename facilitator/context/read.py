@@ -28,7 +28,10 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
     if len(data) > MOST_BYTES:
         data = data[:MOST_BYTES]
         problems.append(
-            _problem("too-large", f"{shown}: larger than {MOST_BYTES >> 20} MiB; only its beginning was read")
+            _problem(
+                "too-large",
+                f"{shown}: larger than {MOST_BYTES >> 20} MiB; only its beginning was read",
+            )
         )
     text, trouble = decode(data, shown)
     return _short_lines(text, shown, problems + trouble)

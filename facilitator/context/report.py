@@ -79,10 +79,19 @@ def survey(discovery: Discovery) -> Discovery:
         if i in included and _inside(discovery.root, i)
     ]
     read += tuple(read_ci(discovery.root, f) for f in dict.fromkeys(local))
-    shown = [FoundFact("ci_platforms", _id(f.platform), DECIDED, f.path, 1, f.path) for f in read if f.counts]
+    shown = [
+        FoundFact("ci_platforms", _id(f.platform), DECIDED, f.path, 1, f.path)
+        for f in read
+        if f.counts
+    ]
     seen = {(f.field, f.value): f for f in (*evidence(discovery.root, files), *shown)}
     return Discovery(
-        discovery.root, discovery.documents, read, tuple(seen.values()), discovery.folders, discovery.problems
+        discovery.root,
+        discovery.documents,
+        read,
+        tuple(seen.values()),
+        discovery.folders,
+        discovery.problems,
     )
 
 
@@ -107,10 +116,18 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     decided = decided_values(states, counted, discovery.evidence)
     found_conflicts = conflicts(states, facts)
     problems += [_told(c) for c in found_conflicts]
-    problems += [Problem("ci-file", Severity.WARNING, f"{f.path}: {f.note}") for f in discovery.ci if f.note]
+    problems += [
+        Problem("ci-file", Severity.WARNING, f"{f.path}: {f.note}") for f in discovery.ci if f.note
+    ]
     facts += [f for f in discovery.evidence if f.field in FIELDS]
     return ContextReport(
-        root, discovery.documents, discovery.ci, _in_order(facts), decided, found_conflicts, tuple(problems)
+        root,
+        discovery.documents,
+        discovery.ci,
+        _in_order(facts),
+        decided,
+        found_conflicts,
+        tuple(problems),
     )
 
 
@@ -122,10 +139,16 @@ def _read(
         reading = reader.read(text, path)
     except (RecursionError, IndexError, ValueError) as why:
         problems.append(
-            Problem("unreadable", Severity.WARNING, f"{path}: could not be read ({type(why).__name__})")
+            Problem(
+                "unreadable", Severity.WARNING, f"{path}: could not be read ({type(why).__name__})"
+            )
         )
         return {}, ()
-    weak = {k for k, s in reading.states.items() if s in (REJECTED, DEFERRED) and k not in reading.refused}
+    weak = {
+        k
+        for k, s in reading.states.items()
+        if s in (REJECTED, DEFERRED) and k not in reading.refused
+    }
     return {k: MENTIONED if k in weak else s for k, s in reading.states.items()}, reading.facts
 
 

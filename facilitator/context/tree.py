@@ -9,7 +9,11 @@ from pathlib import Path
 from facilitator.context.nouns import DECIDED, FoundFact
 
 _BY_PATH = (
-    ("containers", "docker", r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile"),
+    (
+        "containers",
+        "docker",
+        r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile",
+    ),
     ("orchestrators", "docker-compose", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
     ("iac_tools", "terraform", r".*\.tf"),
     ("iac_tools", "opentofu", r".*\.tofu"),
@@ -17,7 +21,11 @@ _BY_PATH = (
     ("iac_tools", "pulumi", r"(.*/)?Pulumi\.ya?ml"),
     ("iac_tools", "aws-cdk", r"(.*/)?cdk\.json"),
     ("iac_tools", "bicep", r".*\.bicep"),
-    ("iac_tools", "ansible", r"(.*/)?(ansible\.cfg|roles/[^/]+/tasks/main\.ya?ml)|(.*/)?ansible/.+\.ya?ml"),
+    (
+        "iac_tools",
+        "ansible",
+        r"(.*/)?(ansible\.cfg|roles/[^/]+/tasks/main\.ya?ml)|(.*/)?ansible/.+\.ya?ml",
+    ),
     ("deploy_tools", "helm", r"(.*/)?Chart\.ya?ml|(.*/)?helmfile\.ya?ml"),
     ("deploy_tools", "kustomize", r"(.*/)?kustomization\.ya?ml"),
     ("deploy_tools", "skaffold", r"(.*/)?skaffold\.ya?ml"),
@@ -43,7 +51,11 @@ _BY_PATH = (
     ("migration_tools", "supabase-sql-migrations", r"(.*/)?supabase/migrations/.+\.sql"),
     ("migration_tools", "django-migrations", r"(.*/)?migrations/\d{4}_\w+\.py"),
     ("migration_tools", "rails-migrations", r"(.*/)?db/migrate/\d{14}_\w+\.rb"),
-    ("migration_tools", "laravel-migrations", r"(.*/)?database/migrations/\d{4}_\d\d_\d\d_\w+\.php"),
+    (
+        "migration_tools",
+        "laravel-migrations",
+        r"(.*/)?database/migrations/\d{4}_\d\d_\d\d_\w+\.php",
+    ),
     ("migration_tools", "ef-core", r"(.*/)?Migrations/\d{14}_\w+\.cs"),
     ("migration_tools", "golang-migrate", r"(.*/)?migrations?/\d+_\w+\.(up|down)\.sql"),
     ("migration_tools", "knex", r"(.*/)?knexfile\.[jt]s"),
@@ -95,7 +107,11 @@ _IN_MANIFESTS = tuple(
         ("ci_platforms", "argo-cd", r"^\s*kind:\s*[\"']?(Application|ApplicationSet|AppProject)\b"),
         ("ci_platforms", "flux", r"^\s*apiVersion:\s*\S*fluxcd\.io"),
         ("ci_platforms", "tekton", r"^\s*apiVersion:\s*tekton\.dev"),
-        ("health_endpoints", "", r"^\s*path:\s*[\"']?(/\S*(?:health|ready|live|status|ping)\w*[^\s\"']*)"),
+        (
+            "health_endpoints",
+            "",
+            r"^\s*path:\s*[\"']?(/\S*(?:health|ready|live|status|ping)\w*[^\s\"']*)",
+        ),
     )
 )
 MOST_READ = 300
@@ -112,7 +128,9 @@ def by_path(paths: Iterable[str]) -> tuple[FoundFact, ...]:
                 found[field, value] = FoundFact(field, value, DECIDED, path, 1, path)
         if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
             name = _SAME.get(place[1], place[1])
-            found.setdefault(("environments", name), FoundFact("environments", name, DECIDED, path, 1, path))
+            found.setdefault(
+                ("environments", name), FoundFact("environments", name, DECIDED, path, 1, path)
+            )
     return tuple(found.values())
 
 
@@ -131,7 +149,8 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
             for field, value, pattern in rules:
                 if (hit := pattern.search(line)) and (name := value or hit[1]):
                     found.setdefault(
-                        (field, name), FoundFact(field, name, DECIDED, path, number, line.strip()[:300])
+                        (field, name),
+                        FoundFact(field, name, DECIDED, path, number, line.strip()[:300]),
                     )
     return tuple(found.values())
 

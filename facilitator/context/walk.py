@@ -122,7 +122,9 @@ class _Walk:
             with os.scandir(f"{self.top}/{folder}" if folder else self.top) as listing:
                 entries = list(listing)
         except OSError as why:
-            self.problem("unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read")
+            self.problem(
+                "unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read"
+            )
             return
         self.entries += len(entries)
         odd = [e for e in entries if not e.is_file(follow_symlinks=False)]
@@ -130,14 +132,24 @@ class _Walk:
             if entry.is_dir(follow_symlinks=False):
                 self.enter(prefix, entry.name, tool, below)
         if tool:
-            self.tool_files += [prefix + e.name for e in entries if e.name[-3:] in (".md", ".MD", ".Md")]
+            self.tool_files += [
+                prefix + e.name for e in entries if e.name[-3:] in (".md", ".MD", ".Md")
+            ]
             return
         lowered = folder.lower()
-        if "migrat" in lowered or "changelog" in lowered or lowered.endswith(("versions", "changesets")):
+        if (
+            "migrat" in lowered
+            or "changelog" in lowered
+            or lowered.endswith(("versions", "changesets"))
+        ):
             kept = [e.name for e in entries if "." in e.name]
         else:
             # Most names of a large tree leave here: a test on three letters costs less than a split.
-            kept = [n for e in entries if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
+            kept = [
+                n
+                for e in entries
+                if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES
+            ]
         if odd:
             names = {e.name for e in odd}
             wanted = names.intersection(kept)
@@ -171,7 +183,9 @@ class _Walk:
     def leaves(self, entry: os.DirEntry[str]) -> bool:
         """Tell whether a link leads to something other than a file inside the root."""
         target = os.path.realpath(entry.path)
-        return not target.startswith(os.path.realpath(self.top) + os.sep) or not Path(target).is_file()
+        return (
+            not target.startswith(os.path.realpath(self.top) + os.sep) or not Path(target).is_file()
+        )
 
     def problem(self, code: str, message: str) -> None:
         """Note what could not be looked at."""

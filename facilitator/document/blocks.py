@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HTML_ENDS = (
-    (re.compile(r"<(script|pre|style|textarea)(?=\s|>|$)", re.IGNORECASE), r"</(script|pre|style|textarea)>"),
+    (
+        re.compile(r"<(script|pre|style|textarea)(?=\s|>|$)", re.IGNORECASE),
+        r"</(script|pre|style|textarea)>",
+    ),
     (re.compile("<!--"), "-->"),
     (re.compile(r"<\?"), r"\?>"),
     (re.compile(r"<!\[CDATA\["), r"\]\]>"),
@@ -36,7 +39,9 @@ class Blocks:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 30 ms, and most plans need no parser to find their sections
+    from markdown_it import (
+        MarkdownIt,
+    )  # 30 ms, and most plans need no parser to find their sections
 
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.disable("inline")
@@ -56,7 +61,9 @@ def parse_blocks(text: str) -> Blocks:
     )
 
 
-def _headings(tokens: list[Token], starts: list[int], length: int) -> Iterator[tuple[int, str, int, int]]:
+def _headings(
+    tokens: list[Token], starts: list[int], length: int
+) -> Iterator[tuple[int, str, int, int]]:
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.map:
             first, after = token.map

@@ -83,8 +83,14 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
 
 
 def _is_ours(label: str, category: Category) -> bool:
-    fields = (name for q in category.questions for name in (q.field, q.group, *(d.label for d in q.details)))
-    return any(same(name, label) for name in (*fields, *(r.label for r in RECORDS), *DERIVED) if name)
+    fields = (
+        name
+        for q in category.questions
+        for name in (q.field, q.group, *(d.label for d in q.details))
+    )
+    return any(
+        same(name, label) for name in (*fields, *(r.label for r in RECORDS), *DERIVED) if name
+    )
 
 
 def _is_free(entry: Entry, category: Category) -> bool:
@@ -92,4 +98,6 @@ def _is_free(entry: Entry, category: Category) -> bool:
     details = (d.label for q in category.questions for d in q.details)
     values = (read_value(q, entry) for q in category.questions if same(q.field, entry.label))
     free = any(same(name, entry.label) for name in (*FREE_TEXTS, *details))
-    return (free and not entry.items) or any(value is not None and bool(value.own) for value in values)
+    return (free and not entry.items) or any(
+        value is not None and bool(value.own) for value in values
+    )

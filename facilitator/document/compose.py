@@ -56,7 +56,8 @@ def _fields(questions: Sequence[Question], decisions: Mapping[str, Decision]) ->
             continue
         item = replace(own[0], items=tuple(own[1:]))
         at = next(
-            (n for n, e in enumerate(entries) if e.label == question.group and not e.text), len(entries)
+            (n for n, e in enumerate(entries) if e.label == question.group and not e.text),
+            len(entries),
         )
         earlier = entries[at].items if at < len(entries) else ()
         entries[at : at + 1] = [Entry(question.group, items=(*earlier, item))]
@@ -77,11 +78,15 @@ def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
 
 
 def _plain(record: Record, answered: Answered, tools: Tools) -> Entry | None:
-    found = (record.write(record.label, question, decision, tools) for question, decision in answered)
+    found = (
+        record.write(record.label, question, decision, tools) for question, decision in answered
+    )
     return next((entry for entry in found if entry), None)
 
 
 def _keyed(record: Record, answered: Answered, tools: Tools) -> Entry | None:
-    found = (record.write(question.field, question, decision, tools) for question, decision in answered)
+    found = (
+        record.write(question.field, question, decision, tools) for question, decision in answered
+    )
     items = tuple(entry for entry in found if entry)
     return Entry(record.label, items=items) if items else None

@@ -16,7 +16,9 @@ Digests = Callable[[bytes], Mapping[str, str]]
 """Reads a document: step number to the digest of that section's decisions."""
 
 
-def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = None) -> Conflict | None:
+def find_conflict(
+    data: bytes | None, op: Operation, digests: Digests | None = None
+) -> Conflict | None:
     """Return why the operation must not be replayed on these bytes, which are not those it was made from.
 
     A section that already is as the operation would write it is no conflict.
@@ -26,7 +28,9 @@ def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = N
     """
     # it holds the whole list: another one's signature would be lost
     if isinstance(op, SaveSignatures) and op.base:
-        raise DocumentError("changed", "It changed on disk after it was read for the sign-off. Sign again.")
+        raise DocumentError(
+            "changed", "It changed on disk after it was read for the sign-off. Sign again."
+        )
     if data is None or is_blank(data) or not isinstance(op, SaveSection):
         return None
     found = _outline(data)
@@ -37,9 +41,13 @@ def find_conflict(data: bytes | None, op: Operation, digests: Digests | None = N
         return Conflict("section", op.heading, op.base_section, disk, op.section, (), titles)
     if digests and op.relies:
         now = digests(data)
-        changed = tuple(sorted(int(step) for step, was in op.relies.items() if now.get(step) != was))
+        changed = tuple(
+            sorted(int(step) for step, was in op.relies.items() if now.get(step) != was)
+        )
         if changed:
-            return Conflict("relied", op.heading, op.base_section, disk, op.section, changed, titles)
+            return Conflict(
+                "relied", op.heading, op.base_section, disk, op.section, changed, titles
+            )
     return None
 
 

@@ -10,7 +10,13 @@ from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, sa
 from facilitator.document.parts import Part, parts
 from facilitator.model import Context, Fact, InputDocument
 
-HEADINGS = ("Delivery Phase", "Workload", "Input Documents", "Existing CI/CD", "Infrastructure Context")
+HEADINGS = (
+    "Delivery Phase",
+    "Workload",
+    "Input Documents",
+    "Existing CI/CD",
+    "Infrastructure Context",
+)
 """The H3 of the section; Workload is left out when it was not stated."""
 
 PHASES = ("poc", "mvp", "staging", "production")
@@ -19,7 +25,9 @@ PHASES = ("poc", "mvp", "staging", "production")
 _PHASE, _WORKLOAD, _DOCUMENTS, _CI, _FACTS = HEADINGS
 _NONE = "_none_"
 _NOTHING_CONFIRMED = "_nothing confirmed_"
-_UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {"iac": "IaC"}
+_UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {
+    "iac": "IaC"
+}
 _SOURCED = re.compile(r"(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)")
 _OTHER_DOCUMENT = "Document"
 
@@ -28,10 +36,16 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
     """Compose the section from its H2 to a final line end."""
     blocks = {
         _PHASE: write(
-            (free("Phase", context.delivery_phase) if context.delivery_phase else Entry("Phase", OPEN),)
+            (
+                free("Phase", context.delivery_phase)
+                if context.delivery_phase
+                else Entry("Phase", OPEN),
+            )
         ),
         _WORKLOAD: write((free("Kind", context.workload),)) if context.workload else "",
-        _DOCUMENTS: _listed(_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents),
+        _DOCUMENTS: _listed(
+            _path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents
+        ),
         _CI: _listed(_path("", path) for path in context.existing_ci),
         _FACTS: _listed((_fact(f, user_name) for f in context.facts), _NOTHING_CONFIRMED),
     }
@@ -41,7 +55,9 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
 
 def read_context(section: str) -> Context:
     """Read the section's LF text; what it does not state stays empty."""
-    found = {title: part for title in HEADINGS for part in parts(section) if same(part.title, title)}
+    found = {
+        title: part for title in HEADINGS for part in parts(section) if same(part.title, title)
+    }
     return Context(
         delivery_phase=_phase(_only(found.get(_PHASE))),
         workload=_only(found.get(_WORKLOAD)),
@@ -105,7 +121,9 @@ def _read_fact(entry: Entry) -> Fact | None:
         return None
     if entry.items:
         values = tuple(i.words for i in entry.items if not same(i.label, "Source"))
-        return Fact(key, values, next((i.words for i in entry.items if same(i.label, "Source")), ""))
+        return Fact(
+            key, values, next((i.words for i in entry.items if same(i.label, "Source")), "")
+        )
     match = _SOURCED.fullmatch(entry.value) if len(entry.value) <= LONGEST else None
     text = match["values"] if match else entry.words
     values = tuple(value for value in text.split("; ") if value)

@@ -41,7 +41,9 @@ def check_claims(
         here = found[step.number]
         if step.number in claimed and not here:
             message = f"Step {step.number} is marked complete, but its section “{step.heading}” is missing."
-            near = next((s for s in sections if step.heading.casefold() in s.title.casefold()), None)
+            near = next(
+                (s for s in sections if step.heading.casefold() in s.title.casefold()), None
+            )
             hint = f" Similar: “{near.title}”, line {near.line}." if near else ""
             yield Problem("section-missing", ERROR, message + hint, near.line if near else 0)
         if here and step.number not in claimed:
@@ -74,7 +76,11 @@ def check_mark(
             yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)
         case "edited":
             kept = mark.digest == decisions_digest(plan, found.step.number, catalogue)
-            what = "it decides the same" if kept else "its decisions are no longer those that were saved"
+            what = (
+                "it decides the same"
+                if kept
+                else "its decisions are no longer those that were saved"
+            )
             message = f"“{title}” was edited by hand since it was saved; {what}."
             yield Problem("section-edited", INFO, message, line)
 
@@ -106,17 +112,23 @@ def changed_since(
     """Give, per section, the earlier steps whose decisions differ from those it was saved with."""
     now = {step.number: decisions_digest(plan, step.number, catalogue) for step in catalogue.steps}
     changed = {
-        number: tuple(sorted(k for k, digest in mark.relies.items() if now.get(k, digest) != digest))
+        number: tuple(
+            sorted(k for k, digest in mark.relies.items() if now.get(k, digest) != digest)
+        )
         for number, mark in marks.items()
         if number in present
     }
     return {number: steps for number, steps in sorted(changed.items()) if steps}
 
 
-def check_review(changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]) -> Iterator[Problem]:
+def check_review(
+    changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]
+) -> Iterator[Problem]:
     """Name the sections that were saved with other decisions before them."""
     for number, steps in changed.items():
         earlier = " and ".join(f"step {n}" for n in steps)
         title = found[number].step.heading
-        message = f"{earlier.capitalize()} changed after “{title}” was saved: its decisions need review."
+        message = (
+            f"{earlier.capitalize()} changed after “{title}” was saved: its decisions need review."
+        )
         yield Problem("needs-review", WARNING, message, found[number].section.line)

@@ -61,7 +61,9 @@ def sources(
 
 def _link(title: str, url: str) -> str:
     text = title.replace("[", "\\[").replace("]", "\\]")
-    return f"[{text}]({url})" if url and not re.search(r"[\s()<>]", url) else f"{text} {url}".strip()
+    return (
+        f"[{text}]({url})" if url and not re.search(r"[\s()<>]", url) else f"{text} {url}".strip()
+    )
 
 
 def anchor(heading: str) -> str:

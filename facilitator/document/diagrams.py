@@ -58,9 +58,13 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Node, ...]:
         return Node(key, title, _values(questions, plan, catalogue))
 
     def stages(*keys: str) -> Iterator[Node]:
-        return (_stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories)
+        return (
+            _stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories
+        )
 
-    deploy = replace(node("deploy", "Deploy", _DEPLOY), beside=tuple(node(*n) for n in _BESIDE_DEPLOY))
+    deploy = replace(
+        node("deploy", "Deploy", _DEPLOY), beside=tuple(node(*n) for n in _BESIDE_DEPLOY)
+    )
     back = node("rollback", "Rollback", _ROLLBACK)
     return (
         node("commit", "Commit", _COMMIT),
@@ -127,7 +131,9 @@ def drawn(flow: Sequence[Node]) -> str:
     lines = []
     for number, node in enumerate(flow):
         lines.append(f"{'↓' if number else ' '} {node.title:<{width}}  {node.detail}".rstrip())
-        lines += (f"    {aspect.title:<{width - 2}}  {aspect.detail}".rstrip() for aspect in node.beside)
+        lines += (
+            f"    {aspect.title:<{width - 2}}  {aspect.detail}".rstrip() for aspect in node.beside
+        )
         lines += [f"  ↩ fails: {node.back.title.lower()} — {node.back.detail}"] if node.back else []
     return "\n".join(lines) + "\n"
 

@@ -34,7 +34,9 @@ class _Draft:
     more_line: int = 0
 
     def add(self, line: str, number: int) -> None:
-        if not (self.text or self.more or self.quote or self.items) or not (self.broken or self.more):
+        if not (self.text or self.more or self.quote or self.items) or not (
+            self.broken or self.more
+        ):
             self.text.append(line.strip(" \t"))
         else:
             self.more_line = self.more_line or number
@@ -114,7 +116,9 @@ def _item_end(lines: Sequence[str], at: int, indent: int) -> int:
     return end
 
 
-def _item(lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str], depth: int) -> Entry:
+def _item(
+    lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str], depth: int
+) -> Entry:
     width = min(bullet.end(), len(bullet["indent"]) + 2)
     inner = [lines[at][bullet.end() :], *(_dedent(line, width) for line in lines[at + 1 : end])]
     entries = read(inner, first + at, depth)

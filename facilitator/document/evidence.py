@@ -48,8 +48,14 @@ def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     for form in (line, f"{line} [{evidence.tool}]"):
         if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
             return form
-    packed = {key: value for key, value in asdict(evidence).items() if value or key in ("tool", "name")}
-    return "`" + json.dumps(packed, ensure_ascii=False).replace("`", "\\u0060").replace("<", "\\u003c") + "`"
+    packed = {
+        key: value for key, value in asdict(evidence).items() if value or key in ("tool", "name")
+    }
+    return (
+        "`"
+        + json.dumps(packed, ensure_ascii=False).replace("`", "\\u0060").replace("<", "\\u003c")
+        + "`"
+    )
 
 
 def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
@@ -75,7 +81,9 @@ def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
 
 def _split(head: str, status: Status) -> tuple[str, str]:
     name, _, last = head.rpartition(" ")
-    numbered = bool(name) and (status in _NUMBERED or (status is Status.SKIPPED and last[:1].isdigit()))
+    numbered = bool(name) and (
+        status in _NUMBERED or (status is Status.SKIPPED and last[:1].isdigit())
+    )
     return (name, last) if numbered and any(c.isdigit() for c in last) else (head, "")
 
 
@@ -85,6 +93,10 @@ def _packed(text: str) -> Evidence | None:
         fields["status"] = Status(fields["status"])
         fields["sources"] = tuple(fields.get("sources", ()))
         words = [value for key, value in fields.items() if key not in ("status", "sources")]
-        return Evidence(**fields) if all(isinstance(w, str) for w in (*words, *fields["sources"])) else None
+        return (
+            Evidence(**fields)
+            if all(isinstance(w, str) for w in (*words, *fields["sources"]))
+            else None
+        )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -90,7 +90,11 @@ def behind(label: str, head: str, text: str) -> Entry:
     """Make an entry whose text follows a head and a dash; a quote holds what cannot stand on the line."""
     if not text:
         return Entry(label, f"{head}{DASH}{NOT_STATED}")
-    return Entry(label, f"{head}{DASH}{text}") if is_plain(text) else Entry(label, f"{head} —", quote=text)
+    return (
+        Entry(label, f"{head}{DASH}{text}")
+        if is_plain(text)
+        else Entry(label, f"{head} —", quote=text)
+    )
 
 
 def write(entries: Iterable[Entry]) -> str:

@@ -62,7 +62,9 @@ def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:
     return Mark(len(data), sha256(data).hexdigest(), _tail(data), digest, dict(relies))
 
 
-def judge(saved: Mark, section: str, at_end: bool = True) -> Literal["as-saved", "cut-short", "edited"]:
+def judge(
+    saved: Mark, section: str, at_end: bool = True
+) -> Literal["as-saved", "cut-short", "edited"]:
     """Tell whether a section is as it was saved, lost its end, or was edited by hand.
 
     Only the section `at_end` of a file can have lost its end with the file's.

@@ -40,7 +40,9 @@ def cut(text: str) -> tuple[FrontMatter | None, int]:
         return None, int(text.startswith("\ufeff"))
     closing = _CLOSING.search(text, opening.end())
     if not closing:
-        message = "Front matter, line 1: it is opened with --- and never closed. Close it in an editor."
+        message = (
+            "Front matter, line 1: it is opened with --- and never closed. Close it in an editor."
+        )
         raise DocumentError("front-matter-unclosed", message, 1)
     return FrontMatter(text[opening.end() : closing.start()], opening.end()), closing.end()
 

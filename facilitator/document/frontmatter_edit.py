@@ -19,7 +19,9 @@ Edit = tuple[int, int, str]
 _STEP_NAME = re.compile(r"step-[0-9]{1,3}[a-z]?-[^\s/]+")
 
 
-def edit(text: str, step: tuple[int, str] | None, owned: Mapping[str, object], eol: str, adopt: bool) -> str:
+def edit(
+    text: str, step: tuple[int, str] | None, owned: Mapping[str, object], eol: str, adopt: bool
+) -> str:
     """Return the front matter with a step added (number and name) and owned keys set; None removes a key.
 
     `adopt` allows a missing `stepsCompleted` to be added.
@@ -29,7 +31,9 @@ def edit(text: str, step: tuple[int, str] | None, owned: Mapping[str, object], e
     """
     root = tree(text)
     if root.flow:
-        raise DocumentError("front-matter-flow", "Front matter in braces { } cannot be changed in place.", 2)
+        raise DocumentError(
+            "front-matter-flow", "Front matter in braces { } cannot be changed in place.", 2
+        )
     edits = list(_add_step(text, root, step, eol, adopt)) if step else []
     edits += [e for key, value in owned.items() for e in _set(text, root, key, value, eol)]
     pieces, at = [], 0
@@ -47,7 +51,9 @@ def edit(text: str, step: tuple[int, str] | None, owned: Mapping[str, object], e
     return new
 
 
-def _add_step(text: str, root: Node, step: tuple[int, str], eol: str, adopt: bool) -> Iterator[Edit]:
+def _add_step(
+    text: str, root: Node, step: tuple[int, str], eol: str, adopt: bool
+) -> Iterator[Edit]:
     entries = root.get(STEPS)
     if entries is None:
         if not adopt:
@@ -70,14 +76,20 @@ def _add_step(text: str, root: Node, step: tuple[int, str], eol: str, adopt: boo
     line_end = LINE_END.search(text, last.end)
     at = line_end.end() if line_end else len(text)
     before = "" if line_end else eol
-    yield at, at, f"{before}{' ' * _column(text, entries.start)}- {entry}{line_end[0] if line_end else ''}"
+    yield (
+        at,
+        at,
+        f"{before}{' ' * _column(text, entries.start)}- {entry}{line_end[0] if line_end else ''}",
+    )
 
 
 def _entry(text: str, entries: Node, step: tuple[int, str]) -> str:
     """The new entry in the list's own dialect; empty when the step is there already."""
     line = line_at(text, entries.start, 2)
     if entries.kind != "list":
-        raise DocumentError("steps-not-a-list", f"Front matter, line {line}: {STEPS} is not a list.", line)
+        raise DocumentError(
+            "steps-not-a-list", f"Front matter, line {line}: {STEPS} is not a list.", line
+        )
     found = [item.value for item in entries.items]
     if step[0] in map(step_number, found):
         return ""
@@ -105,10 +117,14 @@ def _set(text: str, root: Node, key: str, value: object, eol: str) -> Iterator[E
     if value is None:
         end = LINE_END.search(text, old_end)
         yield name.start - column, end.end() if end else len(text), ""
-    elif old.value != _read_back(value) or isinstance(old.value, bool) is not isinstance(value, bool):
+    elif old.value != _read_back(value) or isinstance(old.value, bool) is not isinstance(
+        value, bool
+    ):
         indent = _column(text, old.start) - column if old.kind == "list" and not old.flow else 2
         if old.flow or not isinstance(value, Mapping | list | tuple):
-            new = " " + (flow(value) if isinstance(value, Mapping | list | tuple) else scalar(value))
+            new = " " + (
+                flow(value) if isinstance(value, Mapping | list | tuple) else scalar(value)
+            )
         else:
             new = lines(key, value, eol, column, indent).partition(":")[2].removesuffix(eol)
         yield colon, old_end, new

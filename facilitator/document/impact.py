@@ -46,7 +46,9 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
     if not stated or Effect.UNKNOWN in effects:
         return Impact(Effect.UNKNOWN, _reasons((label, i) for label, i in stated if i.why))
     if len(moving) > 1 or Effect.MIXED in moving:
-        return Impact(Effect.MIXED, "; ".join(_spoken(label, i) for label, i in stated if i.effect in moving))
+        return Impact(
+            Effect.MIXED, "; ".join(_spoken(label, i) for label, i in stated if i.effect in moving)
+        )
     effect = next(iter(moving), Effect.NEUTRAL)
     return Impact(effect, _reasons((label, i) for label, i in stated if i.effect is effect))
 
@@ -67,7 +69,9 @@ def rollback_of(question: Question, choice: Sequence[str]) -> str:
     return " ".join(f"{label}: {text}" for label, text in texts)
 
 
-def quoted_sources(question: Question, decision: Decision, catalogue: Catalogue) -> tuple[Source, ...]:
+def quoted_sources(
+    question: Question, decision: Decision, catalogue: Catalogue
+) -> tuple[Source, ...]:
     """Name the sources behind a decision whose effects or rollback text are still the catalogue's own."""
     chosen = _chosen(question, decision.choice)
     texts = decision.rollback and decision.rollback == rollback_of(question, decision.choice)

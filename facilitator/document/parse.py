@@ -31,7 +31,11 @@ class Parsed:
 def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
     """Read the decisions of a step from the LF text of its section; what is unknown is passed over."""
     found, tools = parts(text), tool_ids(catalogue)
-    readers = [_read(category, part, tools) for category in step.categories for part in _of(category, found)]
+    readers = [
+        _read(category, part, tools)
+        for category in step.categories
+        for part in _of(category, found)
+    ]
     lines = {reader.category.id: reader.at for reader in readers}
     lines |= {key: line for reader in readers for key, line in reader.lines.items()}
     return Parsed(
@@ -71,7 +75,9 @@ class _Reader:
             self._value(question, entry)
         elif pair := self._detail(entry.label):
             self.details.setdefault(pair[0].id, {}).setdefault(pair[1].key, entry.words)
-        elif not entry.label or any(same(q.group, entry.label) for q in self.category.questions if q.group):
+        elif not entry.label or any(
+            same(q.group, entry.label) for q in self.category.questions if q.group
+        ):
             for item in entry.items:
                 if item.label:
                     self.take(item)

@@ -57,7 +57,9 @@ def _front(text: str, problems: list[Problem]) -> tuple[Mapping[str, object], in
     try:
         front, body = frontmatter.cut(text)
         if front is None:
-            problems.append(Problem("front-matter-missing", WARNING, "The file has no front matter.", 1))
+            problems.append(
+                Problem("front-matter-missing", WARNING, "The file has no front matter.", 1)
+            )
         return frontmatter.load(front), body
     except DocumentError as error:
         problems.append(_problem(error))
@@ -116,7 +118,9 @@ def _read_sections(
     problems += cross_check.check_claims(catalogue, claimed, by_step, sections)
     for number, section in found.items():
         at_end = section.section is last
-        problems += cross_check.check_mark(section, marks.get(number), plan, catalogue, at_end=at_end)
+        problems += cross_check.check_mark(
+            section, marks.get(number), plan, catalogue, at_end=at_end
+        )
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)
@@ -133,7 +137,12 @@ def _read_sections(
         marks=marks,
         sha256=digest,
         front=front,
-        lines={k: f.section.line + n for f in found.values() if f.parsed for k, n in f.parsed.lines.items()},
+        lines={
+            k: f.section.line + n
+            for f in found.values()
+            if f.parsed
+            for k, n in f.parsed.lines.items()
+        },
     )
 
 
@@ -150,14 +159,18 @@ def _status(problems: Sequence[Problem], next_step: int) -> str:
 
 def _parsed(catalogue: Catalogue, number: int, section: Section) -> Found:
     step = catalogue.step(number)
-    return Found(step, section, parse_section(step, _lf(section), catalogue) if step.categories else None)
+    return Found(
+        step, section, parse_section(step, _lf(section), catalogue) if step.categories else None
+    )
 
 
 def _lf(section: Section) -> str:
     return section.text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _plan(front: Mapping[str, object], claimed: tuple[int, ...], found: Mapping[int, Found]) -> Plan:
+def _plan(
+    front: Mapping[str, object], claimed: tuple[int, ...], found: Mapping[int, Found]
+) -> Plan:
     decisions = {k: d for f in found.values() if f.parsed for k, d in f.parsed.decisions.items()}
     return Plan(
         project_name=_text(front, "project_name"),
@@ -182,7 +195,9 @@ def _context(front: Mapping[str, object], found: Found | None) -> Context:
         return read_context(_lf(found.section))
     paths = front.get("inputDocuments")
     listed = paths if isinstance(paths, list) else []
-    return Context(documents=tuple(InputDocument(path) for path in listed if isinstance(path, str) and path))
+    return Context(
+        documents=tuple(InputDocument(path) for path in listed if isinstance(path, str) and path)
+    )
 
 
 def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:

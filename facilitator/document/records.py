@@ -68,7 +68,9 @@ def _impact(label: str, question: Question, decision: Decision, _: Tools) -> Ent
         return Entry(label, NOT_STATED) if _expected(question, decision) else None
     if decision.impact == _UNKNOWN:
         return Entry(label, str(Effect.UNKNOWN))
-    return Entry(label, items=tuple(_effect(m, decision.impact[m]) for m in METRICS if m in decision.impact))
+    return Entry(
+        label, items=tuple(_effect(m, decision.impact[m]) for m in METRICS if m in decision.impact)
+    )
 
 
 def _effect(metric: Metric, impact: Impact) -> Entry:
@@ -86,7 +88,9 @@ def _read_impact(entry: Entry, decision: Decision, _: Tools) -> Decision:
             else decision
         )
     found = dict(pair for item in entry.items for pair in _read_effect(item))
-    return replace(decision, impact={metric: found[metric] for metric in METRICS if metric in found})
+    return replace(
+        decision, impact={metric: found[metric] for metric in METRICS if metric in found}
+    )
 
 
 def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
@@ -98,7 +102,10 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
         return
     stated = match["why"] or match["aside"] or match["rest"] or ""
     why = "" if stated == NOT_STATED else stated
-    yield metric, Impact(Effect(match["effect"]), item.quote if item.quote is not None and not why else why)
+    yield (
+        metric,
+        Impact(Effect(match["effect"]), item.quote if item.quote is not None and not why else why),
+    )
 
 
 def _rollback(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
@@ -126,9 +133,13 @@ def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry |
 
 def _insight(insight: Insight) -> Entry:
     """Make the bullet of an insight; words that would not read back in its label stand beneath."""
-    head = f"{_KINDS.get(insight.kind, _KINDS['insight'])}, {_BY.get(insight.by, _BY['elicitation'])}"
+    head = (
+        f"{_KINDS.get(insight.kind, _KINDS['insight'])}, {_BY.get(insight.by, _BY['elicitation'])}"
+    )
     label = f"{head} ({insight.name})" if insight.name else head
-    label += "".join(f"; {k}: {v}" for k, v in (("owner", insight.owner), ("until", insight.until)) if v)
+    label += "".join(
+        f"; {k}: {v}" for k, v in (("owner", insight.owner), ("until", insight.until)) if v
+    )
     inline = free(label, insight.text)
     if is_plain(label) and not set(label) & set("*\\`") and _read_insight(inline) == insight:
         return inline

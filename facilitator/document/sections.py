@@ -94,9 +94,7 @@ def outline(text: str, start: int = 0) -> Outline:
     problem = scan.unclosed
     if scan.conflicts:
         lines = ", ".join(map(str, scan.conflicts[:4]))
-        message = (
-            f"Unresolved merge conflict at line {lines}. Resolve it first; until then the file is only read."
-        )
+        message = f"Unresolved merge conflict at line {lines}. Resolve it first; until then the file is only read."
         problem = DocumentError("merge-conflict", message, scan.conflicts[0])
     return Outline(tuple(scan.headings), found, problem)
 
@@ -176,7 +174,9 @@ class _Scan:
             end = safe.end() if safe else len(self.flat)
             self.parsed += end - start
             if self.parsed > MAX_PARSED:
-                self.unclosed = _too_complex("indented blocks, underlines and HTML", self._line_at(start))
+                self.unclosed = _too_complex(
+                    "indented blocks, underlines and HTML", self._line_at(start)
+                )
                 return
             found = parse_blocks(self.flat[start:end])
             if not safe or not found.unclosed:
@@ -212,4 +212,6 @@ def _too_complex(what: str, line: int) -> DocumentError:
 
 def _unclosed(what: str, line: int) -> DocumentError:
     message = f"{what} opened at line {line} is never closed; a new section would disappear in it."
-    return DocumentError("fence-unclosed" if what == "A code block" else "comment-unclosed", message, line)
+    return DocumentError(
+        "fence-unclosed" if what == "A code block" else "comment-unclosed", message, line
+    )

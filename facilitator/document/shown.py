@@ -32,14 +32,19 @@ Json = dict[str, object]
 
 
 def as_json(
-    reading: Reading, catalogue: Catalogue, path: str = "", draft: Mapping[str, object] | None = None
+    reading: Reading,
+    catalogue: Catalogue,
+    path: str = "",
+    draft: Mapping[str, object] | None = None,
 ) -> Json:
     """Make the object of `show --json`; its schema is show.schema.json beside this module.
 
     `draft` is None or `{"step": 4, "categories": [...]}`.
     """
     plan = reading.plan
-    stated = [(q, plan.decisions[q.id]) for q in catalogue.questions.values() if q.id in plan.decisions]
+    stated = [
+        (q, plan.decisions[q.id]) for q in catalogue.questions.values() if q.id in plan.decisions
+    ]
     return {
         "format": FORMAT,
         "path": path,
@@ -50,7 +55,9 @@ def as_json(
         "status": reading.status,
         "delivery_phase": plan.context.delivery_phase,
         "context": _context(plan.context),
-        "targets": {q.id.removeprefix(_TARGET): _target(q, d) for q, d in stated if q.id.startswith(_TARGET)},
+        "targets": {
+            q.id.removeprefix(_TARGET): _target(q, d) for q, d in stated if q.id.startswith(_TARGET)
+        },
         "draft": dict(draft) if draft else None,
         "decisions": [_decision(reading, catalogue, q, d) for q, d in stated],
         "problems": [_problem(problem) for problem in reading.problems],
@@ -62,7 +69,9 @@ def _context(context: Context) -> Json:
         "workload": context.workload,
         "documents": [{"path": d.path, "kind": d.kind} for d in context.documents],
         "existing_ci": list(context.existing_ci),
-        "facts": [{"field": f.field, "values": list(f.values), "source": f.source} for f in context.facts],
+        "facts": [
+            {"field": f.field, "values": list(f.values), "source": f.source} for f in context.facts
+        ],
     }
 
 
@@ -80,7 +89,9 @@ def _own_id(option: str) -> str:
     return option.rpartition(".")[2]
 
 
-def _decision(reading: Reading, catalogue: Catalogue, question: Question, decision: Decision) -> Json:
+def _decision(
+    reading: Reading, catalogue: Catalogue, question: Question, decision: Decision
+) -> Json:
     return {
         "step": catalogue.step_of(question.id),
         "category": question.category,
@@ -90,7 +101,9 @@ def _decision(reading: Reading, catalogue: Catalogue, question: Question, decisi
         "state": reading.state_of(decision),
         "details": dict(decision.details),
         "rationale": decision.rationale,
-        "dora_impact": {str(m): _impact(decision.impact.get(m)) for m in METRICS if has_effects(question)},
+        "dora_impact": {
+            str(m): _impact(decision.impact.get(m)) for m in METRICS if has_effects(question)
+        },
         "rollback_implication": decision.rollback,
         "supersedes": decision.supersedes or None,
         "evidence": [_evidence(evidence) for evidence in decision.evidence],
@@ -102,7 +115,9 @@ def _label(question: Question, decision: Decision) -> str:
     if decision.standing is not Standing.DECIDED:
         return f"{plain_value(question, decision).capitalize()} — {decision.reason}"
     return (
-        plain_value(question, decision) if decision.choice or question.kind is Kind.PERCENT else decision.own
+        plain_value(question, decision)
+        if decision.choice or question.kind is Kind.PERCENT
+        else decision.own
     )
 
 
@@ -147,7 +162,10 @@ def _problem(problem: Problem) -> Json:
 
 
 def as_text(
-    reading: Reading, catalogue: Catalogue, path: str = "", draft: Mapping[str, object] | None = None
+    reading: Reading,
+    catalogue: Catalogue,
+    path: str = "",
+    draft: Mapping[str, object] | None = None,
 ) -> str:
     """Compose what `show` prints: how far the plan is, its decisions by category, evidence, problems."""
     return visible("\n".join(_text(reading, catalogue, path, draft))) + "\n"
@@ -183,7 +201,9 @@ def _step(reading: Reading, catalogue: Catalogue, step: Step) -> Iterator[str]:
         yield from _context_lines(reading.plan.context)
     for category in step.categories:
         shown = asked(category.questions, reading.plan, catalogue)
-        stated = [(q, reading.plan.decisions[q.id]) for q in shown if q.id in reading.plan.decisions]
+        stated = [
+            (q, reading.plan.decisions[q.id]) for q in shown if q.id in reading.plan.decisions
+        ]
         if stated or done:
             yield f"    {category.heading}"
         for question, decision in stated:

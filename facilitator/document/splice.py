@@ -35,7 +35,9 @@ def decode(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"Byte {error.start:,} is not UTF-8. Convert the file; until then it is only read."
+        message = (
+            f"Byte {error.start:,} is not UTF-8. Convert the file; until then it is only read."
+        )
         raise DocumentError("not-utf8", message, line) from error
 
 
@@ -56,7 +58,9 @@ def apply(data: bytes | None, op: Operation) -> bytes:
         return _new_document(op).encode()
     if isinstance(op, Restore):
         if not is_blank(data):
-            raise DocumentError("not-empty", "There is a document again; nothing is restored over it.")
+            raise DocumentError(
+                "not-empty", "There is a document again; nothing is restored over it."
+            )
         return op.document
     if isinstance(op, SaveSection):
         _refuse_half_characters(op.section + op.title)
@@ -97,10 +101,14 @@ def _checked_outline(text: str, body: int) -> Outline:
 def _new_document(op: SaveSection | SaveSignatures) -> str:
     if isinstance(op, SaveSignatures):
         raise DocumentError("no-document", "There is no document to sign.")
-    keys: dict[str, object] = {k: v for k, v in op.new_front.items() if k not in (STEPS, fingerprint.KEY)}
+    keys: dict[str, object] = {
+        k: v for k, v in op.new_front.items() if k not in (STEPS, fingerprint.KEY)
+    }
     front = "".join(lines(k, v, "\n") for k, v in keys.items())
     front += lines(STEPS, [op.step], "\n", depth=0)
-    front += "".join(lines(k, v, "\n") for k, v in op.owned.items() if v is not None and k not in keys)
+    front += "".join(
+        lines(k, v, "\n") for k, v in op.owned.items() if v is not None and k not in keys
+    )
     front += lines(fingerprint.KEY, fingerprint.updated({}, {op.step: _mark(op)}), "\n")
     new = f"---\n{front}---\n\n# {op.title}\n\n{op.section}"
     _prove(new, outline(""), op)
@@ -119,7 +127,9 @@ def _with_front(
 ) -> str:
     values = load(front)
     if isinstance(op, SaveSignatures):
-        owned: Mapping[str, object] = {fingerprint.KEY: fingerprint.updated(values, {}, op.signatures)}
+        owned: Mapping[str, object] = {
+            fingerprint.KEY: fingerprint.updated(values, {}, op.signatures)
+        }
         step = None
     elif op.claims:
         owned = {**op.owned, fingerprint.KEY: fingerprint.updated(values, {op.step: _mark(op)})}
@@ -159,7 +169,9 @@ def find(found: Outline, heading: str) -> Section | None:
     """Return the section with this title; raises DocumentError when there are two."""
     same = [s for s in found.sections if s.title == heading]
     if len(same) > 1:
-        message = f'The section "{heading}" occurs twice, at lines {same[0].line} and {same[1].line}.'
+        message = (
+            f'The section "{heading}" occurs twice, at lines {same[0].line} and {same[1].line}.'
+        )
         raise DocumentError("section-twice", message, same[1].line)
     return same[0] if same else None
 
@@ -182,7 +194,9 @@ def _place(old: Outline, op: SaveSection, end: int) -> int:
 
 def _line_end(text: str, body: int) -> str:
     """The line end that most lines of the body have, else of the whole text; LF when there is none."""
-    counts = Counter(LINE_END.findall(text, body) or LINE_END.findall(text)) if "\r" in text else None
+    counts = (
+        Counter(LINE_END.findall(text, body) or LINE_END.findall(text)) if "\r" in text else None
+    )
     return counts.most_common(1)[0][0] if counts else "\n"
 
 
@@ -199,6 +213,8 @@ def _prove(new: str, old: Outline, op: Operation) -> None:
         before = [s for s in before if s.title != op.heading]
         after = [s for s in after if s.title != op.heading]
     sound &= [s.title for s in before] == [s.title for s in after]
-    if not sound or not all(fingerprint.same(a.text, b.text) for a, b in zip(before, after, strict=True)):
+    if not sound or not all(
+        fingerprint.same(a.text, b.text) for a, b in zip(before, after, strict=True)
+    ):
         message = "The section could not be written without changing other parts of the file."
         raise DocumentError("self-check", message)

@@ -9,7 +9,9 @@ from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, is_plai
 from facilitator.model import Decision, Kind, Question, Standing
 
 _STANDINGS = {Standing.NOT_APPLICABLE: "Not applicable", Standing.DEFERRED: "Deferred"}
-_STANDING = re.compile(r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>.+))?)?")
+_STANDING = re.compile(
+    r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>.+))?)?"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BETWEEN = "; "
 
@@ -67,7 +69,9 @@ def read_value(question: Question, entry: Entry) -> Decision | None:
         return Decision(question.id, choice=choice)
     if head:
         reason = head["reason"] or ""
-        return Decision(question.id, _standing(head["head"]), reason="" if reason == NOT_STATED else reason)
+        return Decision(
+            question.id, _standing(head["head"]), reason="" if reason == NOT_STATED else reason
+        )
     return Decision(question.id, own=_own(question, entry.words or text))
 
 

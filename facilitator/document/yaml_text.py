@@ -25,7 +25,9 @@ def scalar(value: object) -> str:
     if _PLAIN.match(text) and not _WORD_WITH_MEANING.match(text):
         return text
     if not text.encode("utf-8", "ignore").decode() == text:
-        raise DocumentError("unwritable-text", "A value holds half a character and cannot be written.")
+        raise DocumentError(
+            "unwritable-text", "A value holds half a character and cannot be written."
+        )
     if text.isprintable():
         return "'" + text.replace("'", "''") + "'"
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
@@ -45,14 +47,21 @@ def _key(key: object) -> str:
     return text if re.fullmatch(r"[0-9]{1,9}", text) else scalar(text)
 
 
-def lines(key: str, value: object, eol: str, column: int = 0, indent: int = 2, depth: int = 2) -> str:
+def lines(
+    key: str, value: object, eol: str, column: int = 0, indent: int = 2, depth: int = 2
+) -> str:
     """Return `key: value` as lines, each with its line end.
 
     Lists and maps are written in block style down to `depth`, then in flow style. `indent` is that of list
     items relative to their key.
     """
     pad = " " * column
-    if not depth or not value or isinstance(value, str) or not isinstance(value, Mapping | list | tuple):
+    if (
+        not depth
+        or not value
+        or isinstance(value, str)
+        or not isinstance(value, Mapping | list | tuple)
+    ):
         return f"{pad}{_key(key)}: {flow(value)}{eol}"
     if isinstance(value, Mapping):
         inner = (lines(str(k), v, eol, column + 2, 2, depth - 1) for k, v in value.items())

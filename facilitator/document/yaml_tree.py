@@ -25,7 +25,9 @@ LINE_END = re.compile("\r\n|\r|\n")
 
 _CONFLICT = re.compile("^(?:<{7} |>{7} )", re.MULTILINE)
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
+    ("false", "False", "FALSE"), False
+)
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}\.[0-9]{0,18})(?:[eE][-+]?[0-9]{1,2})?\Z")
 
@@ -109,7 +111,12 @@ def _refusal(code: str, reason: str, line: int) -> DocumentError:
 
 def _events(text: str, first_line: int) -> Iterator[Event]:
     from ruamel.yaml import YAML  # 20 ms, and a new plan has nothing to read
-    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+    from ruamel.yaml.events import (
+        AliasEvent,
+        CollectionEndEvent,
+        CollectionStartEvent,
+        DocumentStartEvent,
+    )
 
     depth = documents = 0
     for count, event in enumerate(YAML(typ="safe", pure=True).parse(StringIO(text, newline=""))):
@@ -127,7 +134,9 @@ def _events(text: str, first_line: int) -> Iterator[Event]:
         elif depth > MAX_DEPTH:
             reason = "it is nested deeper than 8 levels"
         if reason:
-            raise _refusal("front-matter-refused", reason, line_at(text, event.start_mark.index, first_line))
+            raise _refusal(
+                "front-matter-refused", reason, line_at(text, event.start_mark.index, first_line)
+            )
         yield event
 
 
@@ -154,7 +163,9 @@ def _node(event: Event, events: Iterator[Event], text: str, first_line: int) -> 
         if type(child).__name__ in ("SequenceEndEvent", "MappingEndEvent"):
             break
         children.append(_node(child, events, text, first_line))
-    end = child.end_mark.index if event.flow_style else max((c.end for c in children), default=start)
+    end = (
+        child.end_mark.index if event.flow_style else max((c.end for c in children), default=start)
+    )
     if name == "SequenceStartEvent":
         return Node("list", start, end, flow=bool(event.flow_style), items=tuple(children))
     keys, items = tuple(children[::2]), tuple(children[1::2])
@@ -162,7 +173,9 @@ def _node(event: Event, events: Iterator[Event], text: str, first_line: int) -> 
     for key in keys:
         if key.kind != "scalar":
             raise _refusal(
-                "front-matter-not-yaml", "a key is not a plain word", line_at(text, key.start, first_line)
+                "front-matter-not-yaml",
+                "a key is not a plain word",
+                line_at(text, key.start, first_line),
             )
         if key.text in seen:
             line = line_at(text, key.start, first_line)

@@ -34,7 +34,12 @@ METRICS = tuple(Metric)
 _METRIC_TITLES = dict(
     zip(
         METRICS,
-        ("Deployment Frequency", "Lead Time for Changes", "Change Failure Rate", "Mean Time to Recovery"),
+        (
+            "Deployment Frequency",
+            "Lead Time for Changes",
+            "Change Failure Rate",
+            "Mean Time to Recovery",
+        ),
         strict=True,
     )
 )
@@ -181,7 +186,9 @@ class Question:
     def option(self, id_or_label: str) -> Option | None:
         """The option with exactly this id, own id or label; None when it is not one."""
         full = f"{self.id}.{id_or_label}"
-        return next((o for o in self.options if id_or_label in (o.id, o.label) or o.id == full), None)
+        return next(
+            (o for o in self.options if id_or_label in (o.id, o.label) or o.id == full), None
+        )
 
 
 @dataclass(frozen=True, slots=True)

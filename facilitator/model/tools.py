@@ -61,7 +61,9 @@ class Tool:
         return None
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity, so that it can key what is compiled from it
+@dataclass(
+    frozen=True, eq=False
+)  # compared by identity, so that it can key what is compiled from it
 class Tools:
     """All known tools, and the words by which a number in a text is told apart from a version of theirs."""
 

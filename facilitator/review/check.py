@@ -71,10 +71,14 @@ def check(
     paths: Sequence[str], criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS
 ) -> CheckResult:
     """Check files, folders or patterns of plans as of today (ISO date); one that fails stops no other."""
-    return CheckResult(tuple(check_file(path, criteria, today, max_age_days) for path in plans_in(paths)))
+    return CheckResult(
+        tuple(check_file(path, criteria, today, max_age_days) for path in plans_in(paths))
+    )
 
 
-def check_file(path: str, criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS) -> PlanResult:
+def check_file(
+    path: str, criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS
+) -> PlanResult:
     """Check one plan; whatever keeps it from being read is a finding."""
     try:
         data = plan_bytes(Path(path))
@@ -82,7 +86,9 @@ def check_file(path: str, criteria: Criteria, today: str, max_age_days: int = MA
         reason = getattr(error, "strerror", None) or "it has no such name"
         missing = isinstance(error, FileNotFoundError)
         code = "plan-missing" if missing else "plan-unreadable"
-        return PlanResult(path, findings=(Problem(code, Severity.ERROR, f"Cannot be read: {reason}."),))
+        return PlanResult(
+            path, findings=(Problem(code, Severity.ERROR, f"Cannot be read: {reason}."),)
+        )
     return check_reading(path, read(data, criteria.catalogue), criteria, today, max_age_days)
 
 
@@ -174,13 +180,13 @@ def _open(item: Item) -> tuple[str, str]:
 def _risks(judged: Validation, reading: Reading, today: str) -> Iterator[Problem]:
     for question, risk in expired_risks(judged.record, today):
         name = place(question, judged.record.catalogue)
-        text = (
-            f"{name}: a risk was accepted until {risk.until}, which has passed: {' '.join(risk.text.split())}"
-        )
+        text = f"{name}: a risk was accepted until {risk.until}, which has passed: {' '.join(risk.text.split())}"
         yield Problem("risk-expired", Severity.WARNING, text, reading.lines.get(question, 0))
 
 
-def _evidence(reading: Reading, judged: Validation, today: str, max_age_days: int) -> Iterator[Problem]:
+def _evidence(
+    reading: Reading, judged: Validation, today: str, max_age_days: int
+) -> Iterator[Problem]:
     for question, evidence in judged.unverified:
         text = f"{evidence.name}: {evidence.status}{f' ({evidence.reason})' if evidence.reason else ''}."
         yield Problem("evidence-unverified", Severity.INFO, text, reading.lines.get(question, 0))
@@ -190,7 +196,9 @@ def _evidence(reading: Reading, judged: Validation, today: str, max_age_days: in
             if evidence.status in _LOOKED_UP and age is not None and age > max_age_days:
                 text = f"{evidence.name} {evidence.version}".strip()
                 text += f" was looked up on {evidence.checked_at}, {age} days ago (limit {max_age_days})."
-                yield Problem("evidence-stale", Severity.WARNING, text, reading.lines.get(decision.id, 0))
+                yield Problem(
+                    "evidence-stale", Severity.WARNING, text, reading.lines.get(decision.id, 0)
+                )
 
 
 def _days(then: str, today: str) -> int | None:
@@ -211,4 +219,6 @@ def _signatures(reading: Reading, given: Sequence[Signed]) -> Iterator[Problem]:
             text = f"{s.by} signed “{s.section}” on {s.date}, and there is no such section now."
             yield Problem("signature-orphan", Severity.WARNING, text)
     if reading.status == "complete" and not any(i.validity is Validity.VALID for i in given):
-        yield Problem("not-signed", Severity.INFO, "The plan is complete, and nobody has signed it.")
+        yield Problem(
+            "not-signed", Severity.INFO, "The plan is complete, and nobody has signed it."
+        )

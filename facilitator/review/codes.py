@@ -32,14 +32,25 @@ CODES: dict[str, Code] = {
         WARNING, "The plan has not begun", "The file is empty.", "Open it in the guided session."
     ),
     "not-utf8": Code(
-        ERROR, "Not UTF-8", "The bytes at this line are no UTF-8 text.", "Convert the file to UTF-8."
+        ERROR,
+        "Not UTF-8",
+        "The bytes at this line are no UTF-8 text.",
+        "Convert the file to UTF-8.",
     ),
     "too-large": Code(
-        ERROR, "Too large", "The file is larger than a plan can be.", "Move what is no part of the plan out."
+        ERROR,
+        "Too large",
+        "The file is larger than a plan can be.",
+        "Move what is no part of the plan out.",
     ),
-    "large": Code(WARNING, "Large", "The file is read and written slowly.", "Nothing has to be done."),
+    "large": Code(
+        WARNING, "Large", "The file is read and written slowly.", "Nothing has to be done."
+    ),
     "merge-conflict": Code(
-        ERROR, "Unresolved merge conflict", "Markers of a merge stand in the file.", "Resolve the merge."
+        ERROR,
+        "Unresolved merge conflict",
+        "Markers of a merge stand in the file.",
+        "Resolve the merge.",
     ),
     "fence-unclosed": Code(
         ERROR,
@@ -66,13 +77,19 @@ CODES: dict[str, Code] = {
         "The guided session adds them with your consent.",
     ),
     "front-matter-unclosed": Code(
-        ERROR, "Front matter is never closed", "The second line --- is missing.", f"Add it. {_READ_ONLY}"
+        ERROR,
+        "Front matter is never closed",
+        "The second line --- is missing.",
+        f"Add it. {_READ_ONLY}",
     ),
     "front-matter-too-large": Code(
         ERROR, "Front matter is too large", "It has more than 64 KiB.", f"Shorten it. {_READ_ONLY}"
     ),
     "front-matter-not-yaml": Code(
-        ERROR, "Front matter is not YAML", "It cannot be read at this line.", f"Correct it. {_READ_ONLY}"
+        ERROR,
+        "Front matter is not YAML",
+        "It cannot be read at this line.",
+        f"Correct it. {_READ_ONLY}",
     ),
     "front-matter-not-a-map": Code(
         ERROR,
@@ -87,7 +104,10 @@ CODES: dict[str, Code] = {
         f"Write the value out. {_READ_ONLY}",
     ),
     "front-matter-duplicate-key": Code(
-        ERROR, "A key stands twice", "It cannot be told which one counts.", f"Remove one. {_READ_ONLY}"
+        ERROR,
+        "A key stands twice",
+        "It cannot be told which one counts.",
+        f"Remove one. {_READ_ONLY}",
     ),
     "steps-missing": Code(
         WARNING,
@@ -96,7 +116,10 @@ CODES: dict[str, Code] = {
         "The guided session adds it with your consent.",
     ),
     "steps-not-a-list": Code(
-        ERROR, "stepsCompleted is not a list", "Its value cannot be read.", f"Write a list. {_READ_ONLY}"
+        ERROR,
+        "stepsCompleted is not a list",
+        "Its value cannot be read.",
+        f"Write a list. {_READ_ONLY}",
     ),
     "steps-unknown-entry": Code(
         WARNING,
@@ -113,7 +136,9 @@ CODES: dict[str, Code] = {
     "steps-gap": Code(
         WARNING, "A step was passed over", "A later step is complete.", "Complete the earlier one."
     ),
-    "steps-open": Code(INFO, "Steps are left", "The plan is in progress.", "Go on in the guided session."),
+    "steps-open": Code(
+        INFO, "Steps are left", "The plan is in progress.", "Go on in the guided session."
+    ),
     "section-missing": Code(
         ERROR,
         "A completed step has no section",
@@ -145,10 +170,16 @@ CODES: dict[str, Code] = {
         WARNING, "A category is missing", "A completed section lacks a heading.", "Revise the step."
     ),
     "field-missing": Code(
-        WARNING, "A field is missing", "A completed category does not state it.", "Revise the category."
+        WARNING,
+        "A field is missing",
+        "A completed category does not state it.",
+        "Revise the category.",
     ),
     "field-repeated": Code(
-        WARNING, "A field stands twice", "The first one counts.", "Remove the one that does not hold."
+        WARNING,
+        "A field stands twice",
+        "The first one counts.",
+        "Remove the one that does not hold.",
     ),
     "needs-review": Code(
         WARNING,
@@ -211,7 +242,10 @@ CODES: dict[str, Code] = {
         "Restore the section or sign again.",
     ),
     "not-signed": Code(
-        INFO, "Complete, not approved", "No section carries a valid signature.", "Use `facilitator sign`."
+        INFO,
+        "Complete, not approved",
+        "No section carries a valid signature.",
+        "Use `facilitator sign`.",
     ),
 }
 
@@ -221,14 +255,20 @@ UNREADABLE = frozenset(
         "plan-unreadable",
         "not-utf8",
         "too-large",
-        *(code for code in CODES if code.startswith("front-matter-") and CODES[code].severity is ERROR),
+        *(
+            code
+            for code in CODES
+            if code.startswith("front-matter-") and CODES[code].severity is ERROR
+        ),
         "steps-not-a-list",
     )
 )
 """Codes of what keeps a plan from being read (exit 2); other errors are findings about a plan that was."""
 
 
-def explain(code: str, rules: tuple[Rule, ...], relations: tuple[Relation, ...], catalogue: Catalogue) -> str:
+def explain(
+    code: str, rules: tuple[Rule, ...], relations: tuple[Relation, ...], catalogue: Catalogue
+) -> str:
     """Explain a code of `check`, a tension's id included; KeyError when there is no such code."""
     for rule in rules:
         if rule.id == code:

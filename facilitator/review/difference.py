@@ -128,7 +128,9 @@ def _changes(old: Version, new: Version, catalogue: Catalogue) -> Iterator[Chang
             kind = "changed"
         parts = tuple(_parts(before, after, catalogue))
         was, now = ("" if d is None else shown(d, catalogue) for d in (before, after))
-        yield Change(question, catalogue.step_of(question), place(question, catalogue), kind, was, now, parts)
+        yield Change(
+            question, catalogue.step_of(question), place(question, catalogue), kind, was, now, parts
+        )
 
 
 def _parts(before: Decision | None, after: Decision | None, catalogue: Catalogue) -> Iterator[Part]:
@@ -145,7 +147,9 @@ def _texts(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
     labels = {d.key: d.label for d in catalogue.questions[decision.id].details}
     texts = {labels.get(key, key): text for key, text in decision.details.items()}
     texts["Rationale"] = decision.rationale
-    texts["DORA Impact"] = "; ".join(_impact(m, decision.impact[m]) for m in METRICS if m in decision.impact)
+    texts["DORA Impact"] = "; ".join(
+        _impact(m, decision.impact[m]) for m in METRICS if m in decision.impact
+    )
     texts["Rollback Implication"] = decision.rollback
     texts["Version Evidence"] = "; ".join(map(evidence_line, decision.evidence))
     texts["Insights"] = "; ".join(map(_insight, decision.insights))
@@ -158,7 +162,10 @@ def evidence_line(evidence: Evidence) -> str:
     reason = f" ({evidence.reason})" if evidence.reason else ""
     seen = f", as of {evidence.checked_at}" if evidence.checked_at else ""
     sources = f", from {' and '.join(evidence.sources)}" if evidence.sources else ""
-    return f"{evidence.name} {evidence.version}".strip() + f" — {evidence.status}{reason}{seen}{sources}"
+    return (
+        f"{evidence.name} {evidence.version}".strip()
+        + f" — {evidence.status}{reason}{seen}{sources}"
+    )
 
 
 def _impact(metric: Metric, impact: Impact) -> str:
@@ -166,7 +173,9 @@ def _impact(metric: Metric, impact: Impact) -> str:
 
 
 def _insight(insight: Insight) -> str:
-    kind = {"accepted-risk": "accepted risk: ", "open-question": "open question: "}.get(insight.kind, "")
+    kind = {"accepted-risk": "accepted risk: ", "open-question": "open question: "}.get(
+        insight.kind, ""
+    )
     return f"{kind}{insight.text}"
 
 

@@ -36,7 +36,9 @@ def headline(difference: Difference) -> str:
         return "No decision differs, and nothing was edited by hand."
     counts = Counter(c.kind for c in difference.changes)
     said = [
-        _count(counts[k], "decision", k) for k in ("added", "changed", "withdrawn", "revised") if counts[k]
+        _count(counts[k], "decision", k)
+        for k in ("added", "changed", "withdrawn", "revised")
+        if counts[k]
     ]
     if difference.opened:
         said.append(_count(len(difference.opened), "point", "opened"))
@@ -87,7 +89,10 @@ def _markdown(difference: Difference) -> Iterator[str]:
     if moved:
         yield from table(
             ("Decision", "Before", "After"),
-            ((_md(c.place), _md(c.before) or "–", f"**{_md(c.after)}**" if c.after else "–") for c in moved),
+            (
+                (_md(c.place), _md(c.before) or "–", f"**{_md(c.after)}**" if c.after else "–")
+                for c in moved
+            ),
         )
         yield ""
     for change in difference.changes:
@@ -128,7 +133,9 @@ def _effect(move: EffectMove) -> str:
 
 
 def _opened(finding: Finding) -> str:
-    return f"{finding.id} ({finding.severity}): {_md(sentence(finding.title))} {_md(finding.question)}"
+    return (
+        f"{finding.id} ({finding.severity}): {_md(sentence(finding.title))} {_md(finding.question)}"
+    )
 
 
 def _closed(finding: Finding) -> str:
@@ -136,7 +143,9 @@ def _closed(finding: Finding) -> str:
     if finding.standing is not Standing.ANSWERED or finding.answer is None:
         return f"{title} — {finding.standing}"
     bounds = [
-        f"{k} {_md(v)}" for k, v in (("owner", finding.answer.owner), ("until", finding.answer.until)) if v
+        f"{k} {_md(v)}"
+        for k, v in (("owner", finding.answer.owner), ("until", finding.answer.until))
+        if v
     ]
     bounded = f" ({'; '.join(bounds)})" if bounds else ""
     return f"{title} — {finding.answer.kind}: {_md(finding.answer.text)}{bounded}"
@@ -165,14 +174,25 @@ def _text(difference: Difference) -> Iterator[str]:
             yield _plain(f"  {part.name}: {part.after or 'nothing'}{before}")
         for move in effects:
             was, now = (f"{EFFECT_MARKS[e]} {e}" for e in (move.before, move.after))
-            yield _plain(f"  {move.metric.title}: {was} → {now}{f' — {move.why}' if move.why else ''}")
+            yield _plain(
+                f"  {move.metric.title}: {was} → {now}{f' — {move.why}' if move.why else ''}"
+            )
     rest = (
-        ("Context", [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context]),
-        ("Opened", [f"{f.id} ({f.severity}): {sentence(f.title)} {f.question}" for f in difference.opened]),
+        (
+            "Context",
+            [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context],
+        ),
+        (
+            "Opened",
+            [f"{f.id} ({f.severity}): {sentence(f.title)} {f.question}" for f in difference.opened],
+        ),
         ("Closed", [f"{f.id}: {f.title} — {f.standing}" for f in difference.closed]),
         ("Needs review now", list(difference.needs_review)),
         ("Signed before, changed since", [describe(s) for s in difference.stale]),
-        ("Edited outside decisions", [f"{e.place}: +{e.added} −{e.removed}" for e in difference.edits]),
+        (
+            "Edited outside decisions",
+            [f"{e.place}: +{e.added} −{e.removed}" for e in difference.edits],
+        ),
     )
     for title, lines in rest:
         if lines:

@@ -17,7 +17,9 @@ from facilitator.review.sources import Version
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
 
-OWNED = frozenset(("stepsCompleted", "inputDocuments", "lastStep", "status", "completedAt", "facilitator"))
+OWNED = frozenset(
+    ("stepsCompleted", "inputDocuments", "lastStep", "status", "completedAt", "facilitator")
+)
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
 _SHOWN = 3
@@ -40,13 +42,18 @@ def edits(old: Version, new: Version, criteria: Criteria) -> tuple[Edit, ...]:
     """List the places whose hand-written lines differ, in the order of the new document."""
     before, after = _own_lines(old, criteria), _own_lines(new, criteria)
     places = dict.fromkeys((*after, *before))
-    found = (_edit(place, before.get(place, Counter()), after.get(place, Counter())) for place in places)
+    found = (
+        _edit(place, before.get(place, Counter()), after.get(place, Counter())) for place in places
+    )
     return tuple(edit for edit in found if edit.added or edit.removed)
 
 
 def _edit(place: str, before: Counter[str], after: Counter[str]) -> Edit:
     added, removed = after - before, before - after
-    lines = [*(f"+ {line}" for line in added.elements()), *(f"- {line}" for line in removed.elements())]
+    lines = [
+        *(f"+ {line}" for line in added.elements()),
+        *(f"- {line}" for line in removed.elements()),
+    ]
     return Edit(place, added.total(), removed.total(), tuple(lines[:_SHOWN]))
 
 
@@ -76,7 +83,12 @@ def _composed(version: Version, criteria: Criteria, step: int, section: Section)
             plan, steps_completed=tuple(n for n in plan.steps_completed if n != 5), completed_at=""
         )
         judged = validate(
-            then, catalogue, criteria.rules, day[1], relations=criteria.relations, dora=criteria.dora
+            then,
+            catalogue,
+            criteria.rules,
+            day[1],
+            relations=criteria.relations,
+            dora=criteria.dora,
         )
         text = compose_validation(judged, then, catalogue)
     return compose_section(catalogue.step(step), plan, catalogue, text)
@@ -103,5 +115,7 @@ def _lines(text: str) -> Counter[str]:
 
 def _stated(text: str) -> Iterator[str]:
     return (
-        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
+        line.rstrip()
+        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        if line.strip()
     )

@@ -90,7 +90,10 @@ def _text(result: CheckResult) -> Iterator[str]:
 
 def _wrapped(head: str, text: str) -> str:
     return fill(
-        head + " ".join(visible(text).split()), _WIDTH, subsequent_indent=" " * 22, break_on_hyphens=False
+        head + " ".join(visible(text).split()),
+        _WIDTH,
+        subsequent_indent=" " * 22,
+        break_on_hyphens=False,
     )
 
 

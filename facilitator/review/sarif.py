@@ -14,7 +14,9 @@ from facilitator.review.criteria import Criteria
 from facilitator.text import visible
 from facilitator.validation.alignment import DIFFER
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -23,7 +25,11 @@ def sarif(result: CheckResult, criteria: Criteria) -> dict[str, Any]:
     met = list(dict.fromkeys(f.code for plan in result.plans for f in plan.findings))
     index = {code: number for number, code in enumerate(met)}
     results = [_result(p.path, f, index[f.code]) for p in result.plans for f in p.findings]
-    driver = {"name": "facilitator", "version": __version__, "rules": [_rule(code, criteria) for code in met]}
+    driver = {
+        "name": "facilitator",
+        "version": __version__,
+        "rules": [_rule(code, criteria) for code in met],
+    }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 

@@ -40,7 +40,9 @@ class Signed:
 
 def signed(reading: Reading) -> tuple[Signed, ...]:
     """Judge every signature of a plan, in the order in which they were given."""
-    return tuple(Signed(s, _validity(s, reading)) for s in map(_signature, signatures(reading.front)))
+    return tuple(
+        Signed(s, _validity(s, reading)) for s in map(_signature, signatures(reading.front))
+    )
 
 
 def sign(
@@ -60,10 +62,13 @@ def sign(
         raise SignoffError("The plan is damaged. Nothing was signed; `check` names what is wrong.")
     chosen = _chosen(reading, headings)
     new = [
-        Signature(name, today, heading, digest(reading.section_text(heading)), remark) for heading in chosen
+        Signature(name, today, heading, digest(reading.section_text(heading)), remark)
+        for heading in chosen
     ]
     kept = [
-        s.signature for s in signed(reading) if not (s.signature.by == name and s.signature.section in chosen)
+        s.signature
+        for s in signed(reading)
+        if not (s.signature.by == name and s.signature.section in chosen)
     ]
     return SaveSignatures(op_id, tuple(_entry(s) for s in (*kept, *new)), reading.sha256)
 
@@ -89,7 +94,9 @@ def _chosen(reading: Reading, headings: Sequence[str]) -> tuple[str, ...]:
     folded = {title.casefold(): title for title in there}
     missing = [h for h in headings if h.strip().casefold() not in folded]
     if missing:
-        raise SignoffError(f"There is no section “{missing[0]}”. There are: {', '.join(there) or 'none'}.")
+        raise SignoffError(
+            f"There is no section “{missing[0]}”. There are: {', '.join(there) or 'none'}."
+        )
     return tuple(dict.fromkeys(folded[h.strip().casefold()] for h in headings))
 
 
@@ -112,7 +119,9 @@ def _entry(signature: Signature) -> Mapping[str, str]:
 
 
 def _signature(entry: Mapping[str, str]) -> Signature:
-    return Signature(*(_line(entry.get(key, "")) for key in ("by", "date", "section", "digest", "note")))
+    return Signature(
+        *(_line(entry.get(key, "")) for key in ("by", "date", "section", "digest", "note"))
+    )
 
 
 def _line(text: str) -> str:

@@ -52,7 +52,9 @@ def _from_file(file: Path, spec: str) -> bytes:
 
 def _from_git(revision: str, path: str, folder: Path) -> bytes:
     # --end-of-options: a revision that begins with a dash stays a revision.
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _git(
+        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     if found.returncode:
         raise SourceError(_unknown_revision(revision, folder))
     commit = found.stdout.decode("ascii", "replace").strip()

@@ -87,7 +87,11 @@ class LookUps:
         from facilitator.versions.answers import asked_again
         from facilitator.versions.queries import queries, resolve
 
-        return [query for one in asked_again(plan, self.tools) for query in queries(resolve(one, self.tools))]
+        return [
+            query
+            for one in asked_again(plan, self.tools)
+            for query in queries(resolve(one, self.tools))
+        ]
 
     def recheck(self, plan: Plan) -> list[str]:
         """Look up again what a plan records; a line for each says what moved. Blocks; the plan stays as it is."""
@@ -95,7 +99,9 @@ class LookUps:
         from facilitator.versions.lookup import clock
 
         answers = versions_of_plan(plan, self.tools, self.how, clock)
-        return [line(record, was) for record, was in zip(answers.records, answers.before, strict=True)]
+        return [
+            line(record, was) for record, was in zip(answers.records, answers.before, strict=True)
+        ]
 
     def cancel(self, act: CancelLookUp) -> None:
         """Stop waiting for a request."""

@@ -53,7 +53,11 @@ class Outside:
     """
 
     def __init__(
-        self, settings: Settings, plan_path: Path, catalogue: Catalogue, files: FileOps | None = None
+        self,
+        settings: Settings,
+        plan_path: Path,
+        catalogue: Catalogue,
+        files: FileOps | None = None,
     ) -> None:
         """Name the places; nothing is created or locked before `open`."""
         self.settings = settings
@@ -240,7 +244,14 @@ class Outside:
         if reading.sha256 != self._seen:
             return m.Signed("Nothing was signed: pipeline.md changed on disk. Look at it first.")
         outcome = sign_off(
-            self.path, reading, act.by, self.settings.today, folder, act.headings, act.note, self.files
+            self.path,
+            reading,
+            act.by,
+            self.settings.today,
+            folder,
+            act.headings,
+            act.note,
+            self.files,
         )
         if outcome.kind not in ("saved", "unconfirmed"):
             return m.Signed(outcome.message)
@@ -252,7 +263,9 @@ class Outside:
         copied = ""
         try:
             if act.fresh:
-                copied = keep_copy(self.path, self.settings.today, self.files, but=self._unconfirmed)
+                copied = keep_copy(
+                    self.path, self.settings.today, self.files, but=self._unconfirmed
+                )
         except OSError as error:
             why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
             return m.Saved(Outcome("unchanged", why, "no-copy"))
@@ -269,7 +282,9 @@ class Outside:
             why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."
             return m.Saved(Outcome("unchanged", why, "defect"))
         if copied:
-            outcome = replace(outcome, message=f"{outcome.message} The plan before it is kept as {copied}.")
+            outcome = replace(
+                outcome, message=f"{outcome.message} The plan before it is kept as {copied}."
+            )
         try:
             reading = self._read()
         except UnreadableError:
@@ -282,7 +297,10 @@ class Outside:
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
         plan = read(data, self.catalogue).plan
-        return {str(s.number): decisions_digest(plan, s.number, self.catalogue) for s in self.catalogue.steps}
+        return {
+            str(s.number): decisions_digest(plan, s.number, self.catalogue)
+            for s in self.catalogue.steps
+        }
 
     def _read(self) -> Reading:
         self.data = plan_bytes(self.path, self.files)

@@ -55,14 +55,24 @@ def read(root: Path, path: str) -> DocumentRead:
             said = extractor().read(text, part)
             weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
             facts += [
-                _fact(f, weighed[f.field, f.value]) for f in said.facts if (f.field, f.value) in weighed
+                _fact(f, weighed[f.field, f.value])
+                for f in said.facts
+                if (f.field, f.value) in weighed
             ]
-        except (RecursionError, IndexError, ValueError) as fault:  # a parser's fault costs its document only
-            return DocumentRead(path, problem=f"{part}: could not be read ({type(fault).__name__}).")
+        except (
+            RecursionError,
+            IndexError,
+            ValueError,
+        ) as fault:  # a parser's fault costs its document only
+            return DocumentRead(
+                path, problem=f"{part}: could not be read ({type(fault).__name__})."
+            )
     return DocumentRead(path, tuple(dict.fromkeys(facts)))
 
 
-def said_by_documents(root: Path, tell: Callable[[str], object]) -> Callable[[Plan], Iterator[FoundFact]]:
+def said_by_documents(
+    root: Path, tell: Callable[[str], object]
+) -> Callable[[Plan], Iterator[FoundFact]]:
     """What the documents of plans below this root say; each is read once, and why one says nothing is told once."""
 
     @cache

@@ -57,7 +57,12 @@ def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str
     written = draft.steps.get(str(number), {})
     if written.get("left"):  # rounds that were left with answers stay
         section = reading.section_text(catalogue.step(number).heading)
-        rest[str(number)] = {**written, "reason": "", "base": reading.sha256, "base_section": section}
+        rest[str(number)] = {
+            **written,
+            "reason": "",
+            "base": reading.sha256,
+            "base_section": section,
+        }
     return {**draft.draft, "steps": rest, "fresh": False} if rest else {}
 
 
@@ -75,7 +80,10 @@ def readable(
         if rest:
             drafts.keep(rest, draft.base_sha256, at=draft.at)
     named = f"step {', '.join(lost)}"
-    return rest, f"The draft of {named} was kept by another version and cannot be read; it is in the trash."
+    return (
+        rest,
+        f"The draft of {named} was kept by another version and cannot be read; it is in the trash.",
+    )
 
 
 def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:
@@ -85,7 +93,9 @@ def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> s
     before = _as_it_was(drafts, draft.base_sha256)
     parts = changes(before, data) if before is not None else ()
     named = ", ".join(
-        f"“{part.title}” (+{part.added} −{part.removed})" if part.title else "what stands before the sections"
+        f"“{part.title}” (+{part.added} −{part.removed})"
+        if part.title
+        else "what stands before the sections"
         for part in parts
     )
     what = f": {named}" if named else ""

@@ -50,7 +50,9 @@ def choose(state: State, move: m.Choose) -> State:
     wanted = set(chosen) ^ {option.id}
     chosen = tuple(o.id for o in question.options if o.id in wanted)
     if len(chosen) > 1 and f"{question.id}.none" in chosen:
-        return state.says(f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True)
+        return state.says(
+            f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True
+        )
     if not chosen:
         return withdraw(state, m.Withdraw(question.id))
     return _answered(state, question, replace(_blank(before, question), choice=chosen))
@@ -90,7 +92,9 @@ def set_aside(state: State, move: m.NotApplicable | m.Defer) -> State:
         return state.says("A reason is needed: nothing was recorded.", refused=True)
     standing = Standing.DEFERRED if isinstance(move, m.Defer) else Standing.NOT_APPLICABLE
     before = state.draft.decisions.get(question.id)
-    return _answered(state, question, replace(_blank(before, question), standing=standing, reason=reason))
+    return _answered(
+        state, question, replace(_blank(before, question), standing=standing, reason=reason)
+    )
 
 
 def withdraw(state: State, move: m.Withdraw) -> State:
@@ -99,7 +103,9 @@ def withdraw(state: State, move: m.Withdraw) -> State:
     if question is None:
         return refusal
     decisions = {k: d for k, d in state.draft.decisions.items() if k != question.id}
-    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")
+    return state.with_draft(
+        replace(state.draft, decisions=decisions, kept=_unkept(state, question))
+    ).says("")
 
 
 def set_detail(state: State, move: m.SetDetail) -> State:
@@ -124,7 +130,9 @@ def set_rationale(state: State, move: m.SetRationale) -> State:
 def set_impact(state: State, move: m.SetImpact) -> State:
     """Replace the effect on one metric."""
     if move.metric not in list(METRICS) or move.effect not in list(Effect):
-        return state.says(f"There is no metric “{move.metric}” or no effect “{move.effect}”.", refused=True)
+        return state.says(
+            f"There is no metric “{move.metric}” or no effect “{move.effect}”.", refused=True
+        )
     impact = Impact(Effect(move.effect), tidy(move.why))
     return _edited(
         state, move.question, lambda d: replace(d, impact={**d.impact, Metric(move.metric): impact})
@@ -139,10 +147,14 @@ def set_rollback(state: State, move: m.SetRollback) -> State:
 def set_insights(state: State, move: m.SetInsights) -> State:
     """State what earlier rounds left behind."""
     told = tuple(
-        replace(i, text=tidy(i.text), **{k: one_line(getattr(i, k)) for k in ("name", "owner", "until")})
+        replace(
+            i, text=tidy(i.text), **{k: one_line(getattr(i, k)) for k in ("name", "owner", "until")}
+        )
         for i in move.insights
     )
-    return _edited(state, move.question, lambda d: replace(d, insights=tuple(i for i in told if i.text)))
+    return _edited(
+        state, move.question, lambda d: replace(d, insights=tuple(i for i in told if i.text))
+    )
 
 
 def set_supersedes(state: State, move: m.SetSupersedes) -> State:
@@ -224,22 +236,30 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    return state.with_draft(replace(draft, typing={**draft.typing, **unsaid(before, decision)})).says("")
+    return state.with_draft(
+        replace(draft, typing={**draft.typing, **unsaid(before, decision)})
+    ).says("")
 
 
 def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
     """Words that were said of another choice: not recorded, but there again when the field is opened."""
     if before is None:
         return {}
-    words = {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
+    words = (
+        {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
+    )
     details = {f"detail:{now.id}:{k}": v for k, v in before.details.items() if k not in now.details}
     return words | details
 
 
-def _quoted(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
+def _quoted(
+    state: State, question: Question, decision: Decision, before: Decision | None
+) -> Decision:
     """Add what the catalogue says of the choice, and the tools that it names."""
     effects, rollback = combine(question, decision.choice), rollback_of(question, decision.choice)
-    return named_tools(state, question, replace(decision, impact=effects, rollback=rollback), before)
+    return named_tools(
+        state, question, replace(decision, impact=effects, rollback=rollback), before
+    )
 
 
 def _unkept(state: State, question: Question) -> tuple[str, ...]:
@@ -257,4 +277,6 @@ def _edited(state: State, id_: str, change: Change) -> State:
     if after == before:
         return state.says("")
     decisions = {**state.draft.decisions, id_: after}
-    return state.with_draft(replace(state.draft, decisions=decisions, kept=_unkept(state, question))).says("")
+    return state.with_draft(
+        replace(state.draft, decisions=decisions, kept=_unkept(state, question))
+    ).says("")

@@ -26,14 +26,22 @@ def saved(state: State, move: m.Saved) -> Result:
         return state.says("A save ended that this session did not ask for.", refused=True), ()
     outcome, reading = move
     if outcome.conflict is not None:
-        return _in_conflict(state, outcome.conflict, reading).says(outcome.message, refused=True), ()
+        return _in_conflict(state, outcome.conflict, reading).says(
+            outcome.message, refused=True
+        ), ()
     if outcome.code == "vanished":
         what = "empty" if reading is not None and reading.sha256 else "missing"
-        return replace(state, place=Place.OPENING, vanished=what).says(outcome.message, refused=True), ()
+        return replace(state, place=Place.OPENING, vanished=what).says(
+            outcome.message, refused=True
+        ), ()
     if outcome.kind == "saved" and reading is not None:
         return _written(state, outcome.message, reading)
     after = replace(state, place=menu_of(state.step))
-    after = _unconfirmed(after, reading) if outcome.kind == "unconfirmed" and reading else _caught_up(after)
+    after = (
+        _unconfirmed(after, reading)
+        if outcome.kind == "unconfirmed" and reading
+        else _caught_up(after)
+    )
     return after.says(outcome.message, refused=True), ()
 
 
@@ -56,11 +64,15 @@ def _unconfirmed(state: State, reading: Reading) -> State:
 
 def _written(state: State, message: str, reading: Reading) -> Result:
     left = state.draft
-    others = {k: _following(state, d, reading.plan) for k, d in state.drafts.items() if k != state.step}
+    others = {
+        k: _following(state, d, reading.plan) for k, d in state.drafts.items() if k != state.step
+    }
     after = replace(followed(replace(state, drafts=others), reading), fresh=False, conflict=None)
     if left.left:  # answers that were neither taken nor rejected
         after = after.with_draft(replace(after.draft, left=left.left, typing=left.typing))
-        message += f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
+        message += (
+            f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
+        )
     return _onwards(after).says(message), (KeepDraft(snapshot(after)),)
 
 
@@ -100,7 +112,9 @@ def _following(state: State, draft: StepDraft, plan: Plan) -> StepDraft:
     before = decisions_digest(state.plan, state.step, state.catalogue)
     if draft.relied is None or draft.relied.get(step) != before:
         return draft
-    return replace(draft, relied={**draft.relied, step: decisions_digest(plan, state.step, state.catalogue)})
+    return replace(
+        draft, relied={**draft.relied, step: decisions_digest(plan, state.step, state.catalogue)}
+    )
 
 
 def menu_of(step: int) -> Place:

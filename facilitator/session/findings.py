@@ -71,12 +71,16 @@ def answer_finding(state: State, move: m.AnswerFinding) -> State:
         return state.says("Findings are answered in step 5.", refused=True)
     finding = validation(state).finding(move.rule)
     if finding is None or move.kind not in ("accepted", "resolved"):
-        return state.says(f"There is no finding “{move.rule}” or no answer “{move.kind}”.", refused=True)
+        return state.says(
+            f"There is no finding “{move.rule}” or no answer “{move.kind}”.", refused=True
+        )
     answers = {k: a for k, a in state.draft.findings.items() if k != move.rule}
     text, owner, until = tidy(move.text), one_line(move.owner), one_line(move.until)
     if text:
         if move.kind == "accepted" and not (owner and until):
             return state.says("Accepting wants a reason, an owner, and until when.", refused=True)
         seen = looked_at(finding.subjects, record(state))
-        answers[move.rule] = FindingAnswer(move.rule, move.kind, text, owner, until, state.today, seen)
+        answers[move.rule] = FindingAnswer(
+            move.rule, move.kind, text, owner, until, state.today, seen
+        )
     return state.with_draft(replace(state.draft, findings=answers)).says("")

@@ -32,13 +32,17 @@ def introduce(state: State, move: m.Introduce) -> State:
     draft, context = state.draft, state.draft.context
     context = replace(
         context,
-        delivery_phase=context.delivery_phase if move.delivery_phase is None else move.delivery_phase,
+        delivery_phase=context.delivery_phase
+        if move.delivery_phase is None
+        else move.delivery_phase,
         workload=context.workload if move.workload is None else one_line(move.workload),
     )
     draft = replace(
         draft,
         context=context,
-        project_name=draft.project_name if move.project_name is None else one_line(move.project_name),
+        project_name=draft.project_name
+        if move.project_name is None
+        else one_line(move.project_name),
         user_name=draft.user_name if move.user_name is None else one_line(move.user_name),
     )
     return state.with_draft(draft).says("")
@@ -84,7 +88,11 @@ def load_document(state: State, move: m.LoadDocument) -> Result:
 
 def _named_kind(state: State) -> str:
     """A document the user names where no architecture was found is the architecture."""
-    return "other" if any(d.kind == "architecture" for d in state.draft.context.documents) else "architecture"
+    return (
+        "other"
+        if any(d.kind == "architecture" for d in state.draft.context.documents)
+        else "architecture"
+    )
 
 
 def document_read(state: State, move: m.DocumentRead) -> State:
@@ -115,7 +123,10 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
         facts = (*facts, Fact(name, values, one_line(move.source)))
     facts = tuple(
         sorted(
-            facts, key=lambda f: FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)
+            facts,
+            key=lambda f: (
+                FACT_FIELDS.index(f.field) if f.field in FACT_FIELDS else len(FACT_FIELDS)
+            ),
         )
     )
     label = label_of(name)
@@ -135,13 +146,21 @@ def reject_fact(state: State, move: m.RejectFact) -> State:
 
 def offered(state: State, name: str) -> tuple[m.FoundFact, ...]:
     """What the loaded documents and the project say is decided about a field."""
-    found = (f for f in state.facts if f.field == name and f.state == "decided" and f.weighed == "decided")
+    found = (
+        f
+        for f in state.facts
+        if f.field == name and f.state == "decided" and f.weighed == "decided"
+    )
     return tuple(f for f in found if not disputed(state, f))
 
 
 def disputed(state: State, fact: m.FoundFact) -> bool:
     """Whether another document, all in all, says the opposite of what this one says."""
-    same = [f for f in state.facts if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file]
+    same = [
+        f
+        for f in state.facts
+        if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file
+    ]
     against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))
     return fact.weighed != "mentioned" and any(f.weighed in against for f in same)
 

@@ -31,7 +31,9 @@ def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Resu
         acts += act
     if not state.search_allowed:
         names = ", ".join(n for _, n in wanted)
-        return state.says(f"The version of {names} can be looked up: s shows what would be sent."), ()
+        return state.says(
+            f"The version of {names} can be looked up: s shows what would be sent."
+        ), ()
     return state, tuple(acts)
 
 
@@ -57,12 +59,15 @@ def allow(state: State) -> Result:
 def again(state: State, move: m.LookAgain) -> Result:
     """Look a tool up again, past what is remembered."""
     decision = state.decisions.get(move.question)
-    evidence = next((e for e in decision.evidence if e.tool == move.tool), None) if decision else None
+    evidence = (
+        next((e for e in decision.evidence if e.tool == move.tool), None) if decision else None
+    )
     if evidence is None:
         return state.says("That tool is not named here.", refused=True), ()
     if state.content.version_checks == OFFLINE:
         return state.says(
-            "Offline: nothing is looked up. A version of your own can be stated, with a reason.", refused=True
+            "Offline: nothing is looked up. A version of your own can be stated, with a reason.",
+            refused=True,
         ), ()
     return _begin(state, move.question, move.tool, evidence.name, fresh=True)
 
@@ -72,9 +77,9 @@ def cancel(state: State, move: m.CancelLookUp) -> Result:
     entry = state.lookups.get(move.tool)
     if entry is None or entry.standing not in ("waiting", "held"):
         return state.says("Nothing is looked up there.", refused=True), ()
-    return _with(state, replace(entry, standing="cancelled")).says(f"{entry.name} is not looked up."), (
-        CancelLookUp(entry.request),
-    )
+    return _with(state, replace(entry, standing="cancelled")).says(
+        f"{entry.name} is not looked up."
+    ), (CancelLookUp(entry.request),)
 
 
 def looked_up(state: State, move: m.LookedUp) -> State:
@@ -83,7 +88,9 @@ def looked_up(state: State, move: m.LookedUp) -> State:
     if entry is None or entry.request != move.request or entry.standing != "waiting":
         return state
     state = _with(state, replace(entry, standing="answered", record=move.record))
-    if state.notice and not state.notice.endswith(FOUND):  # what the user's own last move had to say stays
+    if state.notice and not state.notice.endswith(
+        FOUND
+    ):  # what the user's own last move had to say stays
         return state
     here = state.question is not None and state.question.id == entry.question
     question = state.catalogue.questions.get(entry.question)
@@ -93,7 +100,10 @@ def looked_up(state: State, move: m.LookedUp) -> State:
 
 def recordable(answer: m.LookedUp, today: str) -> Evidence | None:
     """What to record for somebody who accepts whatever a check found: the proposal, or why there is none."""
-    from facilitator.versions.evidence import VersionDecision, to_evidence  # once something was looked up
+    from facilitator.versions.evidence import (
+        VersionDecision,
+        to_evidence,
+    )  # once something was looked up
     from facilitator.versions.record import Record
 
     if not isinstance(answer.record, Record):

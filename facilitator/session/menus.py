@@ -41,7 +41,9 @@ def _keep(state: State, category: Category) -> State:
         if state.draft.question != missing[0].id:
             return state.with_draft(draft).says(f"Still open here: {names}.")
         return state.with_draft(draft).says(f"Not answered yet: {names}.", refused=True)
-    draft = replace(state.draft, kept=(*(c for c in state.draft.kept if c != category.id), category.id))
+    draft = replace(
+        state.draft, kept=(*(c for c in state.draft.kept if c != category.id), category.id)
+    )
     state = state.with_draft(draft).says(f"{category.title} is kept.")
     following = _next_open(state, category)
     if following is None:
@@ -78,7 +80,9 @@ def _write(state: State) -> Result:
     changed = replaced(state)
     if changed and not state.draft.reason:
         names = ", ".join(state.catalogue.questions[k].title for k in changed)
-        return state.says(f"Say why first: {names} replaced since it was written.", refused=True), ()
+        return state.says(
+            f"Say why first: {names} replaced since it was written.", refused=True
+        ), ()
     return replace(state, place=Place.SAVING).says("Saving …"), (
         Save(operation(state), fresh=state.fresh and state.step == 1),
     )
@@ -147,7 +151,13 @@ def overview(state: State) -> State:
     """All steps; Back returns."""
     if state.place is Place.OVERVIEW:
         return state.says("")
-    if state.place not in (Place.CATEGORY, Place.STEP, Place.CONTEXT, Place.FINDINGS, Place.OPENING):
+    if state.place not in (
+        Place.CATEGORY,
+        Place.STEP,
+        Place.CONTEXT,
+        Place.FINDINGS,
+        Place.OPENING,
+    ):
         return state.says("First finish or leave what is open.", refused=True)
     return replace(state, place=Place.OVERVIEW, came_from=state.place).says("")
 
@@ -190,7 +200,9 @@ def _where_it_was(state: State) -> State:
     ):
         return replace(state, place=Place.STEP)
     return look_at(
-        state, category, draft.question if draft.question in [q.id for q in asked(state, category)] else ""
+        state,
+        category,
+        draft.question if draft.question in [q.id for q in asked(state, category)] else "",
     )
 
 
@@ -221,7 +233,9 @@ def start_over(state: State) -> State:
         round=None,
         proposal=None,
     )
-    return fresh.says("A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then.")
+    return fresh.says(
+        "A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then."
+    )
 
 
 def give_reason(state: State, move: m.GiveReason) -> State:

@@ -9,7 +9,9 @@ from facilitator.model import Decision, Evidence, Question, Standing, Status
 from facilitator.session.state import State
 
 
-def named_tools(state: State, question: Question, decision: Decision, before: Decision | None) -> Decision:
+def named_tools(
+    state: State, question: Question, decision: Decision, before: Decision | None
+) -> Decision:
     """The decision with the tools that its answer names; what was known of them, and tools added by hand, stay."""
     if not question.names_tool or decision.standing is not Standing.DECIDED:
         return decision
@@ -23,7 +25,9 @@ def named_tools(state: State, question: Question, decision: Decision, before: De
     added = [
         e
         for k, e in known.items()
-        if k not in offered and k not in [f.tool for f in fresh] and (not before or before.own != e.name)
+        if k not in offered
+        and k not in [f.tool for f in fresh]
+        and (not before or before.own != e.name)
     ]
     return replace(decision, evidence=(*(known.get(e.tool, e) for e in fresh), *added))
 
@@ -39,7 +43,13 @@ def unchecked(state: State, name: str) -> Evidence:
     )
     if tool in state.content.not_versioned:
         why = state.content.not_versioned[tool]
-        return Evidence(tool, title, status=Status.NOT_VERSIONED, checked_at=state.today, reason=why)
+        return Evidence(
+            tool, title, status=Status.NOT_VERSIONED, checked_at=state.today, reason=why
+        )
     return Evidence(
-        tool, title, status=Status.UNVERIFIED, checked_at=state.today, reason=state.content.version_checks
+        tool,
+        title,
+        status=Status.UNVERIFIED,
+        checked_at=state.today,
+        reason=state.content.version_checks,
     )

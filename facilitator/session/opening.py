@@ -80,7 +80,8 @@ def draft_text(state: State) -> str:
         parts.append(section(replace(state, step=number)))
         typed = state.drafts[number].typing
         parts += [
-            f"### Typed and not kept: {typed_in(state, field)}\n\n{text}\n" for field, text in typed.items()
+            f"### Typed and not kept: {typed_in(state, field)}\n\n{text}\n"
+            for field, text in typed.items()
         ]
     return "\n".join(parts)
 
@@ -90,7 +91,9 @@ def changed_since(state: State, number: int) -> tuple[str, ...]:
     draft = state.drafts[number]
     found = []
     if section_changes(state, number):
-        found.append(f"The section of step {number} changed since this draft was begun: C shows both sides.")
+        found.append(
+            f"The section of step {number} changed since this draft was begun: C shows both sides."
+        )
     now = relied_on(state.plan, number, state.catalogue)
     moved = [step for step, digest in (draft.relied or {}).items() if now.get(step) != digest]
     if moved:
@@ -121,7 +124,9 @@ def told(state: State, move: m.Told) -> State:
 
 def secret_lines(state: State) -> str:
     """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
-    from facilitator.document.secrets import secrets_in  # its patterns are compiled when a section is shown
+    from facilitator.document.secrets import (
+        secrets_in,
+    )  # its patterns are compiled when a section is shown
 
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:

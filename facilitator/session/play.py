@@ -38,10 +38,16 @@ def play(state: State, move: m.Move) -> Result:
     beside = isinstance(move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing | m.DiskChanged)
     before = state if beside else replace(state, notice="", refused=False)
     after, acts = _PLAYS[type(move)](before, move)
-    if not isinstance(move, m.Opened) and after.drafts is not state.drafts and after.drafts != state.drafts:
+    if (
+        not isinstance(move, m.Opened)
+        and after.drafts is not state.drafts
+        and after.drafts != state.drafts
+    ):
         acts = (*(a for a in acts if not isinstance(a, KeepDraft)), KeepDraft(snapshot(after)))
         if after.read_only and not after.notice:
-            after = after.says(f"Not kept, this session only reads: {after.read_only}", refused=False)
+            after = after.says(
+                f"Not kept, this session only reads: {after.read_only}", refused=False
+            )
     return after, acts
 
 
@@ -60,7 +66,9 @@ def _choose(state: State, move: m.Choose | m.OwnWords | m.NameTool) -> Result:
     now = after.draft.decisions.get(move.question)
     known = {e.tool for e in before.evidence} if before else set()
     return lookups.named(
-        after, move.question, [(e.tool, e.name) for e in now.evidence if e.tool not in known] if now else []
+        after,
+        move.question,
+        [(e.tool, e.name) for e in now.evidence if e.tool not in known] if now else [],
     )
 
 

@@ -28,7 +28,9 @@ def finish(state: State) -> State:
     if state.place is not Place.ROUND or state.round is None:
         return state.says("No round is open.", refused=True)
     current = setting(state, state.round.category)
-    proposal = propose(state.round, current, lambda q, choice: (combine(q, choice), rollback_of(q, choice)))
+    proposal = propose(
+        state.round, current, lambda q, choice: (combine(q, choice), rollback_of(q, choice))
+    )
     if not proposal.lines:
         return closed(state).says("Nothing was answered: nothing changes.")
     return replace(state, place=Place.PROPOSAL, proposal=proposal)
@@ -62,7 +64,9 @@ def put_by(state: State) -> State:
 def left_here(state: State, *kinds: str) -> tuple[Round, ...]:
     """The rounds that were left with answers at this menu, the one left last at the end."""
     category = menu_category(state)
-    return tuple(r for r in state.draft.left if r.category == category and (not kinds or r.kind in kinds))
+    return tuple(
+        r for r in state.draft.left if r.category == category and (not kinds or r.kind in kinds)
+    )
 
 
 def take_up(state: State, move: m.TakeUp) -> State:
@@ -74,7 +78,9 @@ def take_up(state: State, move: m.TakeUp) -> State:
         return state.says("No round was left here.", refused=True)
     came_from = state.came_from if state.place is Place.METHODS else state.place
     round_ = here[move.number]
-    state = state.with_draft(replace(state.draft, left=tuple(r for r in state.draft.left if r is not round_)))
+    state = state.with_draft(
+        replace(state.draft, left=tuple(r for r in state.draft.left if r is not round_))
+    )
     return held(replace(state, place=Place.ROUND, came_from=came_from), round_)
 
 
@@ -106,10 +112,14 @@ def accept(state: State) -> Result:
             after[key] = named_tools(state, known[key], after[key], before[key])
             had = {e.tool for e in before[key].evidence}
             typing |= unsaid(before[key], after[key])
-            fresh.append((key, [(e.tool, e.name) for e in after[key].evidence if e.tool not in had]))
+            fresh.append(
+                (key, [(e.tool, e.name) for e in after[key].evidence if e.tool not in had])
+            )
     changed = {known[k].category for k in here if after[k] != before[k]}
     kept = tuple(c for c in state.draft.kept if c not in changed or state.came_from is Place.STEP)
-    state = closed(state.with_draft(replace(state.draft, decisions=after, kept=kept, typing=typing)))
+    state = closed(
+        state.with_draft(replace(state.draft, decisions=after, kept=kept, typing=typing))
+    )
     acts: tuple[Act, ...] = ()
     for key, tools in fresh:
         state, more = named(state, key, tools)
@@ -118,7 +128,10 @@ def accept(state: State) -> Result:
 
 
 def _of(proposal: Proposal, questions: set[str]) -> Proposal:
-    lines = (line if line.question in questions else replace(line, struck=True) for line in proposal.lines)
+    lines = (
+        line if line.question in questions else replace(line, struck=True)
+        for line in proposal.lines
+    )
     return replace(proposal, lines=tuple(lines))
 
 

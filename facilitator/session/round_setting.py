@@ -25,7 +25,9 @@ def setting(state: State, category: str | None = None) -> Setting:
         project=state.plan.project_name,
         step=state.step,
         category=category,
-        tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open),
+        tensions=tuple(
+            Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open
+        ),
         passed=record(state).passed,
         needs_review=state.reading.needs_review,
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),

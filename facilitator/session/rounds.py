@@ -12,7 +12,15 @@ from facilitator.session.percentages import percent_problem
 from facilitator.session.round_ends import finish, held
 from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
-from facilitator.techniques.rounds import Change, Prompt, Round, answer, skip, step_back, typed_anything
+from facilitator.techniques.rounds import (
+    Change,
+    Prompt,
+    Round,
+    answer,
+    skip,
+    step_back,
+    typed_anything,
+)
 
 _MENUS_WITH_ROUNDS = (Place.CATEGORY, Place.STEP)
 NO_ROUND = "No round is open."
@@ -32,7 +40,9 @@ def elicit(state: State, move: m.Elicit) -> State:
         round_ = open_elicitation(setting(state), move.method)
     except KeyError:
         return state.says(f"There is no method “{move.method}”.", refused=True)
-    return _begin(state, round_, came_from, "Nothing recorded here gives this method a question yet.")
+    return _begin(
+        state, round_, came_from, "Nothing recorded here gives this method a question yet."
+    )
 
 
 def walk(state: State, move: m.Walk) -> State:
@@ -64,7 +74,9 @@ def party(state: State, move: m.Party) -> State:
         round_ = open_party(current, move.perspectives, _earlier_parties(state, current.category))
     except KeyError as missing:
         return state.says(f"There is no perspective {missing}.", refused=True)
-    return _begin(state, round_, _menu(state), "Nobody has a question here before something is decided.")
+    return _begin(
+        state, round_, _menu(state), "Nobody has a question here before something is decided."
+    )
 
 
 def called_in(state: State, move: m.CallIn) -> State:
@@ -76,7 +88,10 @@ def called_in(state: State, move: m.CallIn) -> State:
     category = state.round.category
     try:
         round_ = call_in(
-            state.round, setting(state, category), move.perspective, _earlier_parties(state, category)
+            state.round,
+            setting(state, category),
+            move.perspective,
+            _earlier_parties(state, category),
         )
     except KeyError:
         return state.says(f"There is no perspective “{move.perspective}”.", refused=True)

@@ -87,9 +87,15 @@ def operation(state: State) -> SaveSection:
         section=text,
         order=tuple(s.heading for s in state.catalogue.steps),
         title=f"CI/CD Pipeline: {plan.project_name}",
-        new_front={"project_name": plan.project_name, "user_name": plan.user_name, "date": state.today},
+        new_front={
+            "project_name": plan.project_name,
+            "user_name": plan.user_name,
+            "date": state.today,
+        },
         owned=_owned(state, plan),
-        relies=relied_on(plan, state.step, state.catalogue) if draft.relied is None else draft.relied,
+        relies=relied_on(plan, state.step, state.catalogue)
+        if draft.relied is None
+        else draft.relied,
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,

@@ -18,11 +18,13 @@ def sign(state: State, move: m.Sign) -> Result:
         return state.says("A plan is signed from its overview.", refused=True), ()
     if state.read_only or not state.plan.steps_completed:
         return state.says(
-            f"Read-only: {state.read_only}" if state.read_only else "Nothing is written yet.", refused=True
+            f"Read-only: {state.read_only}" if state.read_only else "Nothing is written yet.",
+            refused=True,
         ), ()
     if drafted := unwritten(state):
         return state.says(
-            f"Step {drafted[0]} has a draft that is not written: what would be signed?", refused=True
+            f"Step {drafted[0]} has a draft that is not written: what would be signed?",
+            refused=True,
         ), ()
     name = one_line(move.by)
     if not name:

@@ -159,7 +159,9 @@ class State:
     @property
     def decisions(self) -> Mapping[str, Decision]:
         """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
-        written = {k: d for k, d in self.plan.decisions.items() if self.catalogue.step_of(k) != self.step}
+        written = {
+            k: d for k, d in self.plan.decisions.items() if self.catalogue.step_of(k) != self.step
+        }
         return applying({**written, **self.draft.decisions}, self)
 
     def with_draft(self, draft: StepDraft) -> State:
@@ -185,7 +187,9 @@ def touched(state: State, number: int) -> bool:
         return False
     base = begun(state.plan, number, state.catalogue)
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
-    looked = replace(draft, category=base.category, question=base.question, kept=(), context=context)
+    looked = replace(
+        draft, category=base.category, question=base.question, kept=(), context=context
+    )
     round_ = draft.round if draft.round is not None and typed_anything(draft.round) else None
     looked = replace(looked, base=None, base_section="", relied=None, rounds=(), round=round_)
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
@@ -212,7 +216,9 @@ def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Rec
 def applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
     """Leave out the decisions whose question is not asked as things stand, in the order of the questions."""
     kept: dict[str, Decision] = {}
-    facts = Record(decisions=kept, context=state.plan.context, passed=frozenset(), catalogue=state.catalogue)
+    facts = Record(
+        decisions=kept, context=state.plan.context, passed=frozenset(), catalogue=state.catalogue
+    )
     for id_, question in state.catalogue.questions.items():
         if id_ in decisions and applies(question, facts) is Truth.TRUE:
             kept[id_] = decisions[id_]  # a condition only looks at questions before its own
@@ -227,7 +233,9 @@ def asked(state: State, category: Category) -> tuple[Question, ...]:
 
 def open_questions(state: State, category: Category) -> tuple[Question, ...]:
     """The questions of a category that still want an answer."""
-    return tuple(q for q in asked(state, category) if q.id not in state.decisions and not q.optional)
+    return tuple(
+        q for q in asked(state, category) if q.id not in state.decisions and not q.optional
+    )
 
 
 def draft_plan(state: State) -> Plan:
@@ -240,4 +248,6 @@ def draft_plan(state: State) -> Plan:
         )
     if state.step == 5:
         plan = replace(plan, findings=draft.findings, completed_at=state.today)
-    return replace(plan, date=plan.date or state.today, steps_completed=done, decisions=state.decisions)
+    return replace(
+        plan, date=plan.date or state.today, steps_completed=done, decisions=state.decisions
+    )

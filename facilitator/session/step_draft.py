@@ -54,7 +54,9 @@ def relied_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
 def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     """A draft that begins with what is written of the step."""
     decisions = {
-        k: d for k, d in plan.decisions.items() if k in catalogue.questions and catalogue.step_of(k) == step
+        k: d
+        for k, d in plan.decisions.items()
+        if k in catalogue.questions and catalogue.step_of(k) == step
     }
     categories = catalogue.step(step).categories
     first = categories[0] if categories else None

@@ -24,13 +24,17 @@ def step_mark(state: State, number: int) -> str:
 def typed_in(state: State, field: str) -> str:
     """What a field of `StepDraft.typing` is about: the question's title and what was typed of it."""
     kind, *keys = field.split(":")
-    title = next((state.catalogue.questions[k].title for k in keys if k in state.catalogue.questions), "")
+    title = next(
+        (state.catalogue.questions[k].title for k in keys if k in state.catalogue.questions), ""
+    )
     return f"{title}, {kind}" if title else kind
 
 
 def typed_not_kept(state: State) -> tuple[str, ...]:
     """What of this step was typed, or put aside, and is not recorded."""
-    return tuple(dict.fromkeys(typed_in(state, f) for f, text in state.draft.typing.items() if text.strip()))
+    return tuple(
+        dict.fromkeys(typed_in(state, f) for f, text in state.draft.typing.items() if text.strip())
+    )
 
 
 def category_mark(state: State, category: Category) -> str:
@@ -71,7 +75,9 @@ def relations(state: State, option: Option) -> tuple[Relation, ...]:
             if other is None or id_ == own_question:
                 continue
             notes = [i.note for i in option.interactions if i.other == other.id]
-            notes += [i.note for i in other.interactions if i.other == option.id and i.note not in notes]
+            notes += [
+                i.note for i in other.interactions if i.other == option.id and i.note not in notes
+            ]
             where = f"{question.title}, step {state.catalogue.step_of(id_)}"
             found += [Relation(other.label, where, note) for note in notes]
     return tuple(found)
@@ -93,7 +99,11 @@ def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
     found = [q for q in _confirmed(state) if _names(state, q.value, option)]
     documents = {d.path for d in state.plan.context.documents}
     for fact in state.facts:
-        if fact.file not in documents and fact.state == "decided" and _names(state, fact.value, option):
+        if (
+            fact.file not in documents
+            and fact.state == "decided"
+            and _names(state, fact.value, option)
+        ):
             found.append(Quotation(fact.value, fact.file, confirmed=False))
     return tuple(dict.fromkeys(found))
 
@@ -126,7 +136,11 @@ def _names(state: State, value: str, option: Option) -> bool:
     name = value.lower()
     tool, _ = state.content.tools.get(name, ("", ""))
     own = option.id.rpartition(".")[2]
-    return name == option.label.lower() or name.replace(" ", "-") == own or bool(tool and tool == option.tool)
+    return (
+        name == option.label.lower()
+        or name.replace(" ", "-") == own
+        or bool(tool and tool == option.tool)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +174,14 @@ def progress(state: State) -> str:
     if not undecided:
         asked_here = {q.id for c in categories for q in asked(state, c)}
         deferred = [
-            k for k, d in state.draft.decisions.items() if d.standing is Standing.DEFERRED and k in asked_here
+            k
+            for k, d in state.draft.decisions.items()
+            if d.standing is Standing.DEFERRED and k in asked_here
         ]
-        aside = f", {len(deferred)} answer{'s' if len(deferred) > 1 else ''} deferred" if deferred else ""
+        aside = (
+            f", {len(deferred)} answer{'s' if len(deferred) > 1 else ''} deferred"
+            if deferred
+            else ""
+        )
         return f"all {len(categories)} answered{aside}"
     return f"{len(categories) - len(undecided)} of {len(categories)} decided"

@@ -78,10 +78,14 @@ def empty_trash(state_dir: Path, today: date, files: FileOps | None = None) -> N
                 files.remove(state_dir / "trash" / name)
 
 
-def find_moved(state_dir: Path, base_sha256: str, files: FileOps | None = None) -> tuple[Listed, ...]:
+def find_moved(
+    state_dir: Path, base_sha256: str, files: FileOps | None = None
+) -> tuple[Listed, ...]:
     """Return drafts that were made from a document with this content, wherever it was then."""
     return tuple(
-        d for d in list_drafts(state_dir, files) if base_sha256 and d.draft.base_sha256 == base_sha256
+        d
+        for d in list_drafts(state_dir, files)
+        if base_sha256 and d.draft.base_sha256 == base_sha256
     )
 
 

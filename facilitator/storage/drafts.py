@@ -161,7 +161,9 @@ class Drafts:
         if self.files.status(self.journal) is None:
             return None
         trash = private_folder(self.state_dir, "trash", files=self.files)
-        numbers = (n.removesuffix(f".{JOURNAL}").rpartition("-")[2] for n in self.files.names(trash))
+        numbers = (
+            n.removesuffix(f".{JOURNAL}").rpartition("-")[2] for n in self.files.names(trash)
+        )
         number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
         target = trash / f"{today:%Y%m%d}-{self.key}-{number}.{JOURNAL}"
         self.files.move_new(self.journal, target)
@@ -235,7 +237,9 @@ def latest_in(records: list[dict[str, object]]) -> Draft | None:
     text = {k: str(found.get(k, "")) for k in ("base_sha256", "doc", "op_id", "at", "host")}
     snapshot = found["draft"]
     assert isinstance(snapshot, dict)
-    return Draft(snapshot, seq=_int(found.get("seq")), pid=_int(found.get("pid")), intent=intent, **text)
+    return Draft(
+        snapshot, seq=_int(found.get("seq")), pid=_int(found.get("pid")), intent=intent, **text
+    )
 
 
 def _int(value: object) -> int:

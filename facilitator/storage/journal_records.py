@@ -37,7 +37,9 @@ def _record_at(data: bytes, at: int) -> tuple[dict[str, object], int] | None:
         end = at + _HEAD + length
         payload = data[at + _HEAD : end]
         whole = (
-            head == b"%08x %08x " % (length, crc) and len(payload) == length and data[end : end + 1] == b"\n"
+            head == b"%08x %08x " % (length, crc)
+            and len(payload) == length
+            and data[end : end + 1] == b"\n"
         )
         record = json.loads(payload) if whole and crc32(payload) == crc else None
     except (ValueError, RecursionError):

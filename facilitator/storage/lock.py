@@ -28,7 +28,11 @@ class Holder:
     @property
     def message(self) -> str:
         """What the second session says."""
-        who = f"pid {self.pid} on {self.host} since {self.since}" if self.pid else "it did not say which"
+        who = (
+            f"pid {self.pid} on {self.host} since {self.since}"
+            if self.pid
+            else "it did not say which"
+        )
         return f"Open in another session: {who}. Opened read-only."
 
 

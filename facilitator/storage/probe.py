@@ -26,9 +26,15 @@ def probe(path: Path, project: Path, files: FileOps | None = None) -> tuple[Obst
     try:
         target = files.resolve(path)
         status = files.status(target)
-        return (*_link(path, target, project, status, files), *_folder(target), *_file(target, status))
+        return (
+            *_link(path, target, project, status, files),
+            *_folder(target),
+            *_file(target, status),
+        )
     except OSError as error:
-        return (Obstacle("unreachable", "refuse", f"{path.name} cannot be reached ({said(error)})."),)
+        return (
+            Obstacle("unreachable", "refuse", f"{path.name} cannot be reached ({said(error)})."),
+        )
 
 
 def _link(
@@ -62,9 +68,7 @@ def _file(target: Path, status: os.stat_result | None) -> tuple[Obstacle, ...]:
     if not stat.S_IMODE(status.st_mode) & 0o222:
         found.append(Obstacle("read-only-file", "refuse", f"{target.name} is marked read-only."))
     if os.path.ismount(target):
-        text = (
-            f"{target.name} is mounted as a single file, so it cannot be replaced safely. Mount its folder."
-        )
+        text = f"{target.name} is mounted as a single file, so it cannot be replaced safely. Mount its folder."
         found.append(Obstacle("mounted-file", "refuse", text))
     if status.st_nlink > 1:
         text = f"{target.name} has another name (hard link). The other name will keep the old text. Go on?"

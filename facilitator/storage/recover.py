@@ -38,7 +38,9 @@ def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
 
 def leftovers(target: Path, files: FileOps) -> list[tuple[Path, str, str]]:
     """Return temporary files beside a plan, each with the beginnings of base and new."""
-    shape = re.compile(rf"\.{re.escape(target.name)}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp")
+    shape = re.compile(
+        rf"\.{re.escape(target.name)}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp"
+    )
     found = [(name, shape.fullmatch(name)) for name in files.names(target.parent)]
     return [(target.parent / name, match[1], match[2]) for name, match in found if match]
 

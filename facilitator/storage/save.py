@@ -94,7 +94,9 @@ def commit(
                 if save is None:
                     continue
                 if isinstance(save, Conflict):
-                    return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save, remarks)
+                    return Outcome(
+                        "conflict", f"{name} changed on disk.", save.kind, "", save, remarks
+                    )
                 if intend:
                     step = op.step if isinstance(op, SaveSection) and op.claims else 0
                     with suppress(OSError):
@@ -110,7 +112,9 @@ def commit(
         code, reason = error.code, error.message
     except OSError as error:
         code, reason = reason_of(error, path)
-    message = f"Not saved. {name} is unchanged. {reason} Your answers are kept; press C to try again."
+    message = (
+        f"Not saved. {name} is unchanged. {reason} Your answers are kept; press C to try again."
+    )
     return Outcome("unchanged", message, code, remarks=remarks)
 
 
@@ -168,7 +172,9 @@ def _make_folder(path: Path, files: FileOps) -> None:
             files.close(fd)
 
 
-def _prepare(target: Path, op: Operation, files: FileOps, digests: Digests | None) -> _Save | Conflict | None:
+def _prepare(
+    target: Path, op: Operation, files: FileOps, digests: Digests | None
+) -> _Save | Conflict | None:
     """Read, replay and write the temporary file; None when the plan is being written at this moment."""
     like = files.status(target)
     if like:
@@ -176,7 +182,9 @@ def _prepare(target: Path, op: Operation, files: FileOps, digests: Digests | Non
     base = files.read(target)
     was = "" if base is None else sha256(base).hexdigest()
     if op.base != was:
-        time.sleep(SETTLE)  # an editor may be writing in place: half of its text is not what it saves
+        time.sleep(
+            SETTLE
+        )  # an editor may be writing in place: half of its text is not what it saves
         if files.read(target) != base:
             return None
         conflict = find_conflict(base, op, digests)
@@ -211,7 +219,9 @@ def _refuse_odd(target: Path, like: os.stat_result) -> None:
     if not stat.S_IMODE(like.st_mode) & 0o222:
         raise DocumentError("read-only-file", f"{target.name} is marked read-only.")
     if like.st_size > MAX_BYTES:
-        raise DocumentError("too-large", f"{target.name} has {like.st_size / 1e6:.0f} MB; too large to edit.")
+        raise DocumentError(
+            "too-large", f"{target.name} has {like.st_size / 1e6:.0f} MB; too large to edit."
+        )
 
 
 def _put(save: _Save, state: Path, files: FileOps) -> bool:
@@ -236,7 +246,10 @@ def _put(save: _Save, state: Path, files: FileOps) -> bool:
         _discard(save, files)
         return False
     except OSError:
-        if files.read(save.temp) in (save.new, None):  # else it was exchanged although an error was reported
+        if files.read(save.temp) in (
+            save.new,
+            None,
+        ):  # else it was exchanged although an error was reported
             _discard(save, files)
             raise
     return _verify(save, state, files)
@@ -252,9 +265,7 @@ def _verify(save: _Save, state: Path, files: FileOps) -> bool:
             _discard(save, files)
             return False
     except OSError as error:
-        message = (
-            f"Saved, but what it replaced could not be compared ({said(error)}); it is kept at {save.temp}."
-        )
+        message = f"Saved, but what it replaced could not be compared ({said(error)}); it is kept at {save.temp}."
         raise _Displaced(message) from error
     kept = save.temp
     with suppress(OSError):

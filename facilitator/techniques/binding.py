@@ -14,9 +14,7 @@ from facilitator.techniques.leaves import concerns
 from facilitator.techniques.setting import Setting
 from facilitator.techniques.surroundings import facts
 
-_USERS = (
-    "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"
-)
+_USERS = "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"
 _VERBATIM = frozenset(_USERS.split(" "))
 """Placeholders that hold the user's words: never capitalised."""
 _BARE = {
@@ -110,7 +108,9 @@ def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[
     if when is None:
         return ()
     holding = [leaf for leaf in _leaves(when) if evaluate(leaf, record) is Truth.TRUE]
-    counted = ((sum(concerns(leaf, q, setting) for leaf in holding), q.id) for q in setting.questions)
+    counted = (
+        (sum(concerns(leaf, q, setting) for leaf in holding), q.id) for q in setting.questions
+    )
     return tuple(id_ for count, id_ in sorted(counted, key=lambda c: -c[0]) if count)
 
 

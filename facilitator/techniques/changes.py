@@ -28,7 +28,9 @@ def _as_choice(change: Change, question: Question) -> Change:
     options = [question.option(v) for v in change.value]
     if options and all(options):
         chosen = {o.id for o in options if o}
-        return replace(change, field="choice", value=tuple(o.id for o in question.options if o.id in chosen))
+        return replace(
+            change, field="choice", value=tuple(o.id for o in question.options if o.id in chosen)
+        )
     return change
 
 
@@ -53,7 +55,12 @@ def changed(decision: Decision, question: Question, change: Change) -> Decision 
     if name == "details" and key in [d.key for d in question.details]:
         others = {k: v for k, v in decision.details.items() if k != key}
         return replace(decision, details={**others, key: text} if text else others)
-    if name == "impact" and len(change.value) == 2 and key in set(Metric) and change.value[0] in set(Effect):
+    if (
+        name == "impact"
+        and len(change.value) == 2
+        and key in set(Metric)
+        and change.value[0] in set(Effect)
+    ):
         stated = Impact(Effect(change.value[0]), change.value[1])
         return replace(decision, impact={**decision.impact, Metric(key): stated})
     return None
@@ -87,7 +94,9 @@ def shown(field: str, question: Question, decision: Decision) -> str:
     if name == "impact":
         metrics = [Metric(key)] if key else list(decision.impact)
         stated = [(m, decision.impact[m]) for m in metrics if m in decision.impact]
-        return "\n".join(f"{m.title}: {i.effect}{f' — {i.why}' if i.why else ''}" for m, i in stated)
+        return "\n".join(
+            f"{m.title}: {i.effect}{f' — {i.why}' if i.why else ''}" for m, i in stated
+        )
     if decision.standing is not Standing.DECIDED:
         return f"{decision.standing.value.replace('-', ' ').capitalize()} — {decision.reason}"
     labels = [o.label if (o := question.option(c)) else c for c in decision.choice]
@@ -98,7 +107,9 @@ def edited(decision: Decision, edit: Decision, field: str) -> Decision:
     """One field of `edit` put into a decision that other lines may have changed before."""
     name, _, key = field.partition(".")
     if name in ("choice", "own"):
-        return replace(decision, choice=edit.choice, own=edit.own, standing=edit.standing, reason=edit.reason)
+        return replace(
+            decision, choice=edit.choice, own=edit.own, standing=edit.standing, reason=edit.reason
+        )
     if name == "rationale":
         return replace(decision, rationale=edit.rationale)
     if name == "rollback":

@@ -34,7 +34,9 @@ def open_elicitation(setting: Setting, method_id: str, earlier: int | None = Non
                 answer_kind=template.answer,
             )
         )
-    return Round("elicitation", setting.category, setting.step, (method.id,), method.name, tuple(prompts))
+    return Round(
+        "elicitation", setting.category, setting.step, (method.id,), method.name, tuple(prompts)
+    )
 
 
 def changed_field(changes: str, question: Question) -> str:

@@ -59,7 +59,10 @@ class Quote:
 def always(quote: Quote) -> Values:
     """What every prompt may name."""
     category = quote.setting.catalogue.categories[quote.question.category]
-    return {"project": quote.setting.project or "this project", "category": wording.lowered(category.title)}
+    return {
+        "project": quote.setting.project or "this project",
+        "category": wording.lowered(category.title),
+    }
 
 
 def _answer(quote: Quote) -> Values | None:
@@ -67,7 +70,11 @@ def _answer(quote: Quote) -> Values | None:
         return None
     question = quote.question
     bare = wording.choice(quote.setting, question, bare=True)
-    return {"choice": quote.worded("choice", question), "choice!": bare, "decision": wording.title(question)}
+    return {
+        "choice": quote.worded("choice", question),
+        "choice!": bare,
+        "decision": wording.title(question),
+    }
 
 
 def _choice(quote: Quote) -> Values | None:
@@ -92,7 +99,10 @@ def _text(name: str, field: str, words: int) -> Callable[[Quote], Values | None]
     def fact(quote: Quote) -> Values | None:
         common = _shared(quote.question, field) if left_out(quote.options) else frozenset()
         found = [
-            t for o in quote.options for t in getattr(o, field) if len(t.split()) >= words and t not in common
+            t
+            for o in quote.options
+            for t in getattr(o, field)
+            if len(t.split()) >= words and t not in common
         ]
         text = quote.pick(found)
         return {name: wording.quoted(text)} if text else None
@@ -108,8 +118,18 @@ def _interaction(quote: Quote) -> Values | None:
     setting, known = quote.setting, quote.setting.catalogue.options
     recorded = {c for d in setting.decisions for c in (o.id for o in setting.chosen(d))}
     mine = {o.id for o in quote.options}
-    pairs = [(i.other, i.note) for o in quote.options for i in o.interactions if i.other in recorded - mine]
-    pairs += [(o, i.note) for o in sorted(recorded - mine) for i in known[o].interactions if i.other in mine]
+    pairs = [
+        (i.other, i.note)
+        for o in quote.options
+        for i in o.interactions
+        if i.other in recorded - mine
+    ]
+    pairs += [
+        (o, i.note)
+        for o in sorted(recorded - mine)
+        for i in known[o].interactions
+        if i.other in mine
+    ]
     found = quote.pick(
         [
             (o, n)
@@ -145,12 +165,20 @@ def _effect(quote: Quote, effect: Effect) -> tuple[Metric, str] | None:
 
 def _worsens(quote: Quote) -> Values | None:
     found = _effect(quote, Effect.WORSENS)
-    return {"worse_metric": found[0].title.lower(), "worse_why": quote.said(found[1])} if found else None
+    return (
+        {"worse_metric": found[0].title.lower(), "worse_why": quote.said(found[1])}
+        if found
+        else None
+    )
 
 
 def _improves(quote: Quote) -> Values | None:
     found = _effect(quote, Effect.IMPROVES)
-    return {"better_metric": found[0].title.lower(), "better_why": quote.said(found[1])} if found else None
+    return (
+        {"better_metric": found[0].title.lower(), "better_why": quote.said(found[1])}
+        if found
+        else None
+    )
 
 
 def target(setting: Setting, metric: str) -> str:
@@ -163,12 +191,17 @@ def target(setting: Setting, metric: str) -> str:
 
 def _target(quote: Quote) -> Values | None:
     own = quote.question.id.removeprefix(TARGETS)
-    moved = [m for m, i in quote.decision.impact.items() if i.effect in (Effect.IMPROVES, Effect.WORSENS)]
+    moved = [
+        m for m, i in quote.decision.impact.items() if i.effect in (Effect.IMPROVES, Effect.WORSENS)
+    ]
     order = [own] if own != quote.question.id else dict.fromkeys([*moved, *METRICS])
     recorded = [str(m) for m in order if target(quote.setting, m) and quote.metric in ("", m)]
     if not recorded:
         return None
-    return {"target": target(quote.setting, recorded[0]), "target_metric": _metric(quote, recorded[0])}
+    return {
+        "target": target(quote.setting, recorded[0]),
+        "target_metric": _metric(quote, recorded[0]),
+    }
 
 
 def _metric(quote: Quote, name: str) -> str:
@@ -196,7 +229,9 @@ def _target_against(quote: Quote) -> Values | None:
 def _demanding(setting: Setting, metric: str) -> bool:
     """Whether a target is recorded that something slow would miss: half a year leaves room for a release branch."""
     levels = [o.level for o in setting.chosen(f"{TARGETS}{metric}")]
-    return bool(target(setting, metric)) and all((level or DEMANDING) >= DEMANDING for level in levels)
+    return bool(target(setting, metric)) and all(
+        (level or DEMANDING) >= DEMANDING for level in levels
+    )
 
 
 def _tension(quote: Quote) -> Values | None:
@@ -217,7 +252,9 @@ def _alternative(quote: Quote) -> Values | None:
     if not quote.options:
         return None
     rest = [
-        o for o in quote.question.options if o not in quote.options and not left_out((o,)) and not _no_case(o)
+        o
+        for o in quote.question.options
+        if o not in quote.options and not left_out((o,)) and not _no_case(o)
     ]
     option = quote.pick([o for o in rest if o.pros])
     return (
@@ -269,7 +306,11 @@ def _risk(quote: Quote) -> Values | None:
     )
     if found is None:
         return None
-    return {"risk": wording.excerpt(found.text), "risk_owner": found.owner, "risk_until": found.until}
+    return {
+        "risk": wording.excerpt(found.text),
+        "risk_owner": found.owner,
+        "risk_until": found.until,
+    }
 
 
 OF_DECISION: Mapping[str, Callable[[Quote], Values | None]] = {

@@ -52,7 +52,9 @@ def _trait(condition: Condition, setting: Setting) -> Truth:
 
 
 def _effect(condition: Condition, setting: Setting) -> Truth:
-    metrics = METRICS if condition.subject == "any" else [m for m in METRICS if m == condition.subject]
+    metrics = (
+        METRICS if condition.subject == "any" else [m for m in METRICS if m == condition.subject]
+    )
     impacts = [setting.decisions[q.id].impact for q in setting.decided]
     stated = [i[m].effect for i in impacts for m in metrics if m in i]
     return _truth(condition.values[0] in stated) if stated else Truth.UNKNOWN

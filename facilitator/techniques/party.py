@@ -40,7 +40,9 @@ class Voice:
     stake: int
 
 
-def open_party(setting: Setting, perspectives: Sequence[str] = (), previous: Sequence[Round] = ()) -> Round:
+def open_party(
+    setting: Setting, perspectives: Sequence[str] = (), previous: Sequence[Round] = ()
+) -> Round:
     """Begin a round with the perspectives named, in that order, or with those that the rules choose.
 
     `previous` are the earlier rounds here: who spoke goes behind, and a remark that was answered or dismissed
@@ -67,13 +69,18 @@ def call_in(round_: Round, setting: Setting, id_: str, previous: Sequence[Round]
     perspective, said = found[0]
     prompt = _prompt(perspective, said) if isinstance(said, Said) else said
     at = next(
-        (n for n, p in enumerate(round_.prompts) if n >= round_.at and p.id == "clash"), len(round_.prompts)
+        (n for n, p in enumerate(round_.prompts) if n >= round_.at and p.id == "clash"),
+        len(round_.prompts),
     )
     replies = (
-        (*round_.replies[:at], None, *round_.replies[at:]) if len(round_.replies) > at else round_.replies
+        (*round_.replies[:at], None, *round_.replies[at:])
+        if len(round_.replies) > at
+        else round_.replies
     )
     return _renamed(
-        replace(round_, prompts=(*round_.prompts[:at], prompt, *round_.prompts[at:]), replies=replies),
+        replace(
+            round_, prompts=(*round_.prompts[:at], prompt, *round_.prompts[at:]), replies=replies
+        ),
         setting,
         (*round_.ids, id_),
     )
@@ -109,7 +116,9 @@ def _opposed(one: Remark, other: Remark) -> bool:
 
 
 def _renamed(round_: Round, setting: Setting, ids: tuple[str, ...]) -> Round:
-    return replace(round_, ids=ids, name=", ".join(setting.library.perspective(i).name for i in ids))
+    return replace(
+        round_, ids=ids, name=", ".join(setting.library.perspective(i).name for i in ids)
+    )
 
 
 def _asked(previous: Iterable[Round]) -> Asked:
@@ -167,7 +176,9 @@ def _in_order(voices: list[Voice], setting: Setting, previous: Sequence[Round]) 
     every = [p.id for p in setting.library.perspectives]
     start = setting.seed % len(every) if every else 0
     rank = {id_: n for n, id_ in enumerate((*every[start:], *every[:start]))}
-    return sorted(voices, key=lambda v: (v.perspective.id in last, -v.stake, rank[v.perspective.id]))
+    return sorted(
+        voices, key=lambda v: (v.perspective.id in last, -v.stake, rank[v.perspective.id])
+    )
 
 
 Found = list[tuple[Perspective, Said | Prompt]]
@@ -256,7 +267,10 @@ def _prompt(perspective: Perspective, said: Said) -> Prompt:
 def _clash(setting: Setting, spoken: Sequence[tuple[Perspective, Said]]) -> tuple[Prompt, ...]:
     """The first two who contradicted each other, side by side: what follows is the user's line, not ours."""
     pairs = [
-        (a, b) for n, a in enumerate(spoken) for b in spoken[n + 1 :] if _opposed(a[1].remark, b[1].remark)
+        (a, b)
+        for n, a in enumerate(spoken)
+        for b in spoken[n + 1 :]
+        if _opposed(a[1].remark, b[1].remark)
     ]
     if not pairs:
         return ()

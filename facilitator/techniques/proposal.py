@@ -63,7 +63,9 @@ class Proposal:
     def taken(self) -> tuple[Line, ...]:
         """The lines that were not struck, nor hang on one that was."""
         return tuple(
-            i for i in self.lines if not i.struck and (i.follows < 0 or not self.lines[i.follows].struck)
+            i
+            for i in self.lines
+            if not i.struck and (i.follows < 0 or not self.lines[i.follows].struck)
         )
 
 
@@ -118,7 +120,9 @@ def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Dec
     return result
 
 
-def _insight(round_: Round, prompt: Prompt, reply: Reply, kind: str, setting: Setting) -> Insight | None:
+def _insight(
+    round_: Round, prompt: Prompt, reply: Reply, kind: str, setting: Setting
+) -> Insight | None:
     """What is recorded of a reply; what it lacks makes it an open question or a plain insight."""
     wanted = _wanted(reply.change, setting) if reply.change else ""
     if kind == CHANGE:
@@ -180,7 +184,10 @@ def _changes(
     stated: Set[tuple[str, str]],
     at: int,
 ) -> list[Line]:
-    question, before = setting.catalogue.questions[change.question], setting.decisions[change.question]
+    question, before = (
+        setting.catalogue.questions[change.question],
+        setting.decisions[change.question],
+    )
     edit = changed(before, question, change)
     lines = [_line(change.field, question, before, edit, prompt)] if edit else []
     if not edit or change.field not in ("choice", "own"):
@@ -196,12 +203,19 @@ def _changes(
     if impact != before.impact:
         lines.append(_line("impact", question, before, replace(edit, impact=impact), prompt, at))
     if rollback != before.rollback:
-        lines.append(_line("rollback", question, before, replace(edit, rollback=rollback), prompt, at))
+        lines.append(
+            _line("rollback", question, before, replace(edit, rollback=rollback), prompt, at)
+        )
     return lines
 
 
 def _line(
-    field: str, question: Question, before: Decision, edit: Decision, prompt: Prompt, follows: int = -1
+    field: str,
+    question: Question,
+    before: Decision,
+    edit: Decision,
+    prompt: Prompt,
+    follows: int = -1,
 ) -> Line:
     return Line(
         label(field, question), question.id, shown(field, question, before), shown(field, question, edit),

@@ -162,7 +162,9 @@ def tidied(reply: Reply) -> Reply:
     change = reply.change
     if change is not None:
         change = replace(change, value=tuple(strip_unsafe(v).strip() for v in change.value))
-    return replace(reply, text=strip_unsafe(reply.text).strip(), owner=owner, until=until, change=change)
+    return replace(
+        reply, text=strip_unsafe(reply.text).strip(), owner=owner, until=until, change=change
+    )
 
 
 def _at(round_: Round, reply: Reply | None) -> Round:

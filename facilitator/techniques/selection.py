@@ -97,20 +97,26 @@ def askable(method: Method, setting: Setting, earlier: int = 0) -> tuple[tuple[i
 
 def _offer(method: Method, setting: Setting, count: int, because: str, missing: str = "") -> Offer:
     played = method.id in setting.played
-    return Offer(method.id, method.name, method.family, method.purpose, because, count, played, missing)
+    return Offer(
+        method.id, method.name, method.family, method.purpose, because, count, played, missing
+    )
 
 
 def _reason(method: Method, setting: Setting, facts: Record) -> tuple[int, str] | None:
     """Strength and sentence of the strongest occasion that holds and whose sentence can be filled."""
     for occasion in sorted(method.occasions, key=lambda o: -o.strength):
-        if evaluate(occasion.when, facts) is Truth.TRUE and (sentence := _sentence(occasion, setting, facts)):
+        if evaluate(occasion.when, facts) is Truth.TRUE and (
+            sentence := _sentence(occasion, setting, facts)
+        ):
             return occasion.strength, sentence
     return None
 
 
 def _sentence(occasion: Occasion, setting: Setting, facts: Record) -> str:
     first = named_by(occasion.when, setting, facts)
-    order = sorted(setting.questions, key=lambda q: first.index(q.id) if q.id in first else len(first))
+    order = sorted(
+        setting.questions, key=lambda q: first.index(q.id) if q.id in first else len(first)
+    )
     texts = (filled(occasion.because, occasion.needs, setting, q, begins=False) for q in order)
     return next((text for text in texts if text), "")
 
@@ -138,7 +144,9 @@ def _missing(method: Method, setting: Setting) -> str:
     if not setting.decided:
         return "needs a decision; none is recorded here"
     words = setting.library.facts
-    lacking = [need for prompt in method.prompts for need in prompt.needs if not _found(need, setting)]
+    lacking = [
+        need for prompt in method.prompts for need in prompt.needs if not _found(need, setting)
+    ]
     names = [words[n].words for n in dict.fromkeys(lacking) if n in words]
     return f"needs {names[0]}; none is recorded" if names else "has nothing to quote here"
 

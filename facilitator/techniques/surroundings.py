@@ -52,7 +52,9 @@ def _in_place(quote: Quote, ids: tuple[str, ...]) -> Question | None:
     """The first of these decisions that is recorded and not left out."""
     setting = quote.setting
     found = (
-        i for i in ids if i != quote.question.id and setting.answer(i) and not left_out(setting.chosen(i))
+        i
+        for i in ids
+        if i != quote.question.id and setting.answer(i) and not left_out(setting.chosen(i))
     )
     first = next(found, None)
     return setting.catalogue.questions[first] if first else None
@@ -63,10 +65,15 @@ def _neighbour(
 ) -> Callable[[Quote], Values | None]:
     def found(quote: Quote) -> Values | None:
         runs = quote.setting.library.runs
-        question = _in_place(quote, tuple(i for i in ids(_neighbours(quote)) if i in runs or not running))
+        question = _in_place(
+            quote, tuple(i for i in ids(_neighbours(quote)) if i in runs or not running)
+        )
         if question is None:
             return None
-        return {name: wording.title(question), f"{name}_choice": quote.worded(f"{name}_choice", question)}
+        return {
+            name: wording.title(question),
+            f"{name}_choice": quote.worded(f"{name}_choice", question),
+        }
 
     return found
 
@@ -78,7 +85,10 @@ def _sibling(quote: Quote) -> Values | None:
     at = others.index(quote.question.id)
     question = _in_place(quote, (*others[at + 1 :], *others[:at]))
     return (
-        {"sibling": wording.title(question), "sibling_choice": quote.worded("sibling_choice", question)}
+        {
+            "sibling": wording.title(question),
+            "sibling_choice": quote.worded("sibling_choice", question),
+        }
         if question
         else None
     )
@@ -88,7 +98,11 @@ def _environments(quote: Quote) -> Values | None:
     names = quote.setting.context.values("environments")
     if len(names) < 2:
         return None
-    return {"environments": ", ".join(names), "first_environment": names[0], "last_environment": names[-1]}
+    return {
+        "environments": ", ".join(names),
+        "first_environment": names[0],
+        "last_environment": names[-1],
+    }
 
 
 def _last_environment(quote: Quote) -> Values | None:

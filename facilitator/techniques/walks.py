@@ -42,7 +42,9 @@ def walks(setting: Setting) -> tuple[WalkOffer, ...]:
         open_ = sum(not answered for _, answered, _ in _asked(scenario, setting, facts))
         opens = _opens(scenario, setting)
         waiting = _waiting(scenario, setting, facts, opens)
-        found.append(WalkOffer(scenario.id, scenario.title, opens, open_, len(scenario.stops), waiting))
+        found.append(
+            WalkOffer(scenario.id, scenario.title, opens, open_, len(scenario.stops), waiting)
+        )
     return tuple(found)
 
 
@@ -102,7 +104,9 @@ def _said(stop: Stop, scenario: Scenario, setting: Setting) -> list[str]:
 
 def _telling(group: Sequence[tuple[bool, str]]) -> list[str]:
     """The words of those members that answer; of all, where none does. What does not apply goes last of all."""
-    stated = [(a, w) for a, w in group if w and not w.endswith(_OUTSIDE)] or [(a, w) for a, w in group if w]
+    stated = [(a, w) for a, w in group if w and not w.endswith(_OUTSIDE)] or [
+        (a, w) for a, w in group if w
+    ]
     return [w for a, w in stated if a] or [w for _, w in stated]
 
 
@@ -117,7 +121,10 @@ def _member(member: str, stop: Stop, setting: Setting, facts: Record) -> tuple[b
         outside = question.asked_when is not None and applies(question, facts) is Truth.FALSE
         return outside, f"{wording.title(question)}: {_OUTSIDE}" if outside else ""
     if decision.standing is Standing.NOT_APPLICABLE:
-        return True, f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”"
+        return (
+            True,
+            f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”",
+        )
     if decision.standing is Standing.DEFERRED:
         return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”"
     silent = id_ in stop.not_an_answer
@@ -147,18 +154,28 @@ def _waiting(scenario: Scenario, setting: Setting, facts: Record, opens: str) ->
         if truth is Truth.FALSE:
             return _OUTSIDE
         return _waits_for(unknowns(scenario.when, facts), setting)
-    return "" if opens else _waits_for(tuple(n.removeprefix("decided:") for n in scenario.needs), setting)
+    return (
+        ""
+        if opens
+        else _waits_for(tuple(n.removeprefix("decided:") for n in scenario.needs), setting)
+    )
 
 
 def _waits_for(ids: tuple[str, ...], setting: Setting) -> str:
     questions = setting.catalogue.questions
     names = [wording.title(questions[i]) for i in ids if i in questions and not setting.answer(i)]
-    return f"waits for {' and '.join(names)}" if names else "waits for a decision of this step, or for step 1"
+    return (
+        f"waits for {' and '.join(names)}"
+        if names
+        else "waits for a decision of this step, or for step 1"
+    )
 
 
 def _home(stop: Stop, scenario: Scenario, setting: Setting) -> str:
     """The decision of this step that keeps the answer: of the stop, else of the scenario, else the first."""
     here = [q.id for q in setting.questions]
     own = [m.removesuffix(_DETAILS) for group in stop.answered_by for m in group]
-    near = [m.removesuffix(_DETAILS) for s in scenario.stops for group in s.answered_by for m in group]
+    near = [
+        m.removesuffix(_DETAILS) for s in scenario.stops for group in s.answered_by for m in group
+    ]
     return next((id_ for id_ in (*own, *near, *here) if id_ in here), "")

@@ -22,7 +22,11 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def fill(
-    template: str, values: Mapping[str, str], verbatim: frozenset[str] = frozenset(), *, begins: bool = True
+    template: str,
+    values: Mapping[str, str],
+    verbatim: frozenset[str] = frozenset(),
+    *,
+    begins: bool = True,
 ) -> str:
     """Fill a template, capitalise what begins a sentence (not `verbatim` names); KeyError without a value.
 
@@ -69,7 +73,9 @@ def title(question: Question) -> str:
     """The decision's name inside a sentence: `deployment pattern`, `static analysis`."""
     # A title that names two answers would read as an answer: `monorepo or polyrepo`.
     two = " or " in question.title
-    return lowered(question.category.replace("-", " ") if two else question.title.partition(" (")[0])
+    return lowered(
+        question.category.replace("-", " ") if two else question.title.partition(" (")[0]
+    )
 
 
 def lowered(text: str) -> str:
@@ -115,7 +121,8 @@ def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
     if not among_others:
         return len(words.split()) == 1 and words.lower() not in question.title.lower()
     said, named = (
-        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())} for t in (words, question.title)
+        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())}
+        for t in (words, question.title)
     )
     return not said & named
 

@@ -50,7 +50,11 @@ class Facilitator(App[int]):
         self.state = state
         self.outside = outside
         settings = outside.settings
-        self.root, self.plan_name, self.skill = settings.root, outside.path.name, settings.skill_level
+        self.root, self.plan_name, self.skill = (
+            settings.root,
+            outside.path.name,
+            settings.skill_level,
+        )
         self.failure: BaseException | None = None
         self.failed_at: StackSummary | None = None
         """Where it failed: files and lines, no values."""
@@ -125,7 +129,9 @@ class Facilitator(App[int]):
         for act in acts:
             self._perform(act)
         for screen in self.screen_stack:
-            if not isinstance(screen, MainScreen) and callable(show := getattr(screen, "show", None)):
+            if not isinstance(screen, MainScreen) and callable(
+                show := getattr(screen, "show", None)
+            ):
                 show()
         if self.state.place is before:
             self._main().show()
@@ -253,7 +259,9 @@ class Facilitator(App[int]):
                 key, action, name = binding.key, binding.action, binding.description  # type: ignore[union-attr]
                 if name and not key.isdigit() and name != "quit":
                     yield SystemCommand(
-                        name[0].upper() + name[1:], f"key {key}", lambda p=place, a=action: p.run_action(a)
+                        name[0].upper() + name[1:],
+                        f"key {key}",
+                        lambda p=place, a=action: p.run_action(a),
                     )
 
     def _handle_exception(self, error: Exception) -> None:

@@ -22,7 +22,11 @@ def compare(page: Page, question: Question, first: Option | None) -> None:
         other = next((o for o in question.options if o.id == id_), None)
         if other is not None:
             page.app.push_screen(
-                Reading(f"{one.label}  |  {other.label}", side_by_side(one, other, page.app.size.width), "x")
+                Reading(
+                    f"{one.label}  |  {other.label}",
+                    side_by_side(one, other, page.app.size.width),
+                    "x",
+                )
             )
 
     def second(id_: str | None) -> None:

@@ -25,7 +25,9 @@ def draft_lines(state: State) -> list[Content]:
             ]
         for id_, decision in draft.decisions.items():
             old = state.plan.decisions.get(id_)
-            title = state.catalogue.questions[id_].title if id_ in state.catalogue.questions else id_
+            title = (
+                state.catalogue.questions[id_].title if id_ in state.catalogue.questions else id_
+            )
             if old == decision:
                 continue
             if old is not None and answer_label(state, old) != answer_label(state, decision):
@@ -37,5 +39,7 @@ def draft_lines(state: State) -> list[Content]:
             found.append(said("  Meanwhile in the file:", "$text-warning"))
             found += [said(f"    {line}", QUIET) for line in changes]
         for field, text in draft.typing.items():
-            found.append(joined((f"~ typed, not kept ({typed_in(state, field)}): ", "$text-warning"), text))
+            found.append(
+                joined((f"~ typed, not kept ({typed_in(state, field)}): ", "$text-warning"), text)
+            )
     return found

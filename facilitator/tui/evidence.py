@@ -39,7 +39,9 @@ def aged(evidence: Evidence, today: str) -> str:
 def brief(evidence: Evidence) -> str:
     """Number and status, or what is known instead of a number."""
     number = f"{evidence.version}, " if evidence.version else ""
-    reason = f" ({evidence.reason})" if evidence.reason and evidence.status is Status.UNVERIFIED else ""
+    reason = (
+        f" ({evidence.reason})" if evidence.reason and evidence.status is Status.UNVERIFIED else ""
+    )
     return f"{number}{evidence.status.value}{reason}"
 
 
@@ -88,7 +90,9 @@ def browse(app: App[int], result: Result) -> None:
     )
 
 
-def state_own(page: Page, question: Question, evidence: Evidence, version: str = "", about: str = "") -> None:
+def state_own(
+    page: Page, question: Question, evidence: Evidence, version: str = "", about: str = ""
+) -> None:
     """A version of the user's own, and why; `version` where the number is known already."""
 
     def reason(number: str) -> None:

@@ -23,7 +23,9 @@ def left_open_elsewhere(state: State, category: Category) -> Content:
 def question(state: State, asked: Question, skill: str) -> list[Content]:
     """The question before an option is looked at: what the category is about, terms, fields to come."""
     category = state.catalogue.categories[asked.category]
-    lines = [said(category.plain if skill == "beginner" and category.plain else category.intro, QUIET)]
+    lines = [
+        said(category.plain if skill == "beginner" and category.plain else category.intro, QUIET)
+    ]
     if skill != "expert":
         if asked.why:
             lines += [Content(""), said(asked.why)]
@@ -63,8 +65,12 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
 def quoted(found: Quotation) -> Content:
     """What the project says, and where."""
     if found.confirmed:
-        return joined(("Your documents say ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
-    return joined(("Found in your repository: ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
+        return joined(
+            ("Your documents say ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET)
+        )
+    return joined(
+        ("Found in your repository: ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET)
+    )
 
 
 def impacts(dora: dict[object, Impact] | object) -> list[Content]:

@@ -20,13 +20,17 @@ def top(state: State, width: int, busy: str) -> Content:
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     step, category = state.current_step, state.category if state.place is Place.CATEGORY else None
     if state.place in (Place.OPENING, Place.OVERVIEW):
-        where = short = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[state.place]
+        where = short = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[
+            state.place
+        ]
     elif category is not None:
         here = f" ▸ {category.title} {step.categories.index(category) + 1}/{len(step.categories)}"
         where, short = f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
     else:
         where = short = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
-    standing = busy or ("read-only" if state.read_only else "draft kept" if unwritten(state) else "")
+    standing = busy or (
+        "read-only" if state.read_only else "draft kept" if unwritten(state) else ""
+    )
     room = max(1, width - 2 - len(name) - len(standing))
     where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
@@ -38,7 +42,8 @@ def strip(state: State, width: int) -> Content:
     if state.place in (Place.CATEGORY, Place.STEP) and state.current_step.categories:
         here = state.category if state.place is Place.CATEGORY else None
         entries = [
-            (category_mark(state, c), _short(c.title), c is here) for c in state.current_step.categories
+            (category_mark(state, c), _short(c.title), c is here)
+            for c in state.current_step.categories
         ]
     else:
         entries = [
@@ -48,9 +53,14 @@ def strip(state: State, width: int) -> Content:
     gap = 2
     room = (width - 2) // len(entries) - 2 - gap
     fits = sum(len(name) + 2 + gap for _, name, _ in entries) <= width
-    shown = [(sign, name if fits else cut(name, max(room, 3)), here) for sign, name, here in entries]
+    shown = [
+        (sign, name if fits else cut(name, max(room, 3)), here) for sign, name, here in entries
+    ]
     return joined(
-        *[joined((f"{sign} {name}", HOT if here else QUIET), " " * gap) for sign, name, here in shown]
+        *[
+            joined((f"{sign} {name}", HOT if here else QUIET), " " * gap)
+            for sign, name, here in shown
+        ]
     )
 
 
@@ -82,7 +92,10 @@ def steps(state: State) -> list[Row]:
             Row(
                 f"step:{step.number}",
                 joined(
-                    (f"{step_mark(state, step.number)} {step.number} {step.title}", STRONG if here else QUIET)
+                    (
+                        f"{step_mark(state, step.number)} {step.number} {step.title}",
+                        STRONG if here else QUIET,
+                    )
                 ),
                 4,
             )
@@ -128,7 +141,13 @@ def keys(state: State, own: Keys, width: int) -> Content:
         ]
     elif state.place in MENUS:
         menu = [("C", "Continue: write step")]
-    everywhere = [("b", "back"), ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("q", "quit")]
+    everywhere = [
+        ("b", "back"),
+        ("v", "preview"),
+        ("l", "ledger"),
+        ("o", "overview"),
+        ("q", "quit"),
+    ]
     if state.place in (Place.OPENING, Place.CONTEXT, Place.FINDINGS):
         everywhere.remove(("b", "back"))
     if state.place is Place.OPENING:

@@ -137,7 +137,9 @@ class MainScreen(Screen[None]):
         self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")
         if not self.has_class("wide"):
             return
-        self.query_one("#steps", Rows).show(frame.steps(state), cursor=f"category:{state.draft.category}")
+        self.query_one("#steps", Rows).show(
+            frame.steps(state), cursor=f"category:{state.draft.category}"
+        )
         key = (state.drafts.get(state.step), state.plan, state.step)
         if getattr(self, "_previewed", None) != key:
             self._previewed = key
@@ -211,7 +213,9 @@ class MainScreen(Screen[None]):
         from facilitator.tui.reports import preview_lines
 
         self.app.push_screen(
-            Reading(f"What C writes: {self.state.current_step.heading}", preview_lines(self.state), "v")
+            Reading(
+                f"What C writes: {self.state.current_step.heading}", preview_lines(self.state), "v"
+            )
         )
 
     def action_ledger(self) -> None:
@@ -233,7 +237,11 @@ class MainScreen(Screen[None]):
         from facilitator.tui.reports import tension_lines
 
         self.app.push_screen(
-            Reading("Tensions between decisions: questions, never a stop", tension_lines(self.state), "t")
+            Reading(
+                "Tensions between decisions: questions, never a stop",
+                tension_lines(self.state),
+                "t",
+            )
         )
 
     def action_help(self) -> None:

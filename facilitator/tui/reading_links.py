@@ -37,7 +37,10 @@ def offer(app: Facilitator, tool: str, question: Question) -> None:
             )
 
     app.push_screen(
-        Confirm(f"Search for pages to read?\n{words}\nTo: {', '.join(app.engines())}", "send", "no"), search
+        Confirm(
+            f"Search for pages to read?\n{words}\nTo: {', '.join(app.engines())}", "send", "no"
+        ),
+        search,
     )
 
 

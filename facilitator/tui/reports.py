@@ -43,7 +43,8 @@ def ledger_lines(state: State, width: int) -> list[Content]:
     return [
         *found,
         said(
-            "since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.", QUIET
+            "since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.",
+            QUIET,
         ),
     ]
 
@@ -62,7 +63,9 @@ def tension_lines(state: State) -> list[Content]:
             )
         )
         named = [
-            state.catalogue.questions[d].title for d in finding.decisions if d in state.catalogue.questions
+            state.catalogue.questions[d].title
+            for d in finding.decisions
+            if d in state.catalogue.questions
         ]
         found.append(said("  " + " · ".join(named), QUIET))
         found += [said(f"  {finding.why}"), said(f"  {finding.question}", "$text-accent")]
@@ -74,14 +77,17 @@ def tension_lines(state: State) -> list[Content]:
 
 def preview_lines(state: State) -> list[Content]:
     """The section of this step as C would write it now."""
-    return [said(line, STRONG if line.startswith("#") else "") for line in section(state).splitlines()]
+    return [
+        said(line, STRONG if line.startswith("#") else "") for line in section(state).splitlines()
+    ]
 
 
 def help_lines(state: State, keys: list[tuple[str, str]]) -> list[Content]:
     """The current step in its own words, the category, and the keys."""
     step, category = state.current_step, state.category
     found = [
-        said(line.lstrip("# "), STRONG if line.startswith("#") else "") for line in step.guide.splitlines()
+        said(line.lstrip("# "), STRONG if line.startswith("#") else "")
+        for line in step.guide.splitlines()
     ]
     if category is not None:
         found += [Content(""), said(category.title, STRONG), said(category.intro)]

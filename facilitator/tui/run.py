@@ -58,7 +58,10 @@ def _failed(failure: BaseException, where: StackSummary | None, outside: Outside
     last = where[-1] if where else None
     place = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
     print(f"facilitator failed: {type(failure).__name__}{place}.", file=sys.stderr)  # noqa: T201
-    print(f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.", file=sys.stderr)  # noqa: T201
+    print(
+        f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.",
+        file=sys.stderr,
+    )
     print(  # noqa: T201
         "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
         file=sys.stderr,

@@ -69,7 +69,9 @@ class Turns:
                 later = self._app.call_later
                 asyncio.get_running_loop().call_later(AGAIN, later, self._follow, turn, way, 1)
             elif passes < 2 or (self._app.screen, self._app.focused) != before:
-                await self._follow(turn, [*(n for n in way if n is not self._app), *self._way()], passes + 1)
+                await self._follow(
+                    turn, [*(n for n in way if n is not self._app), *self._way()], passes + 1
+                )
             else:
                 await self._over(turn)
 

@@ -58,7 +58,8 @@ def mark(evidence: Evidence, entry: LookUpState | None) -> str:
 def title(field: str, tools: Sequence[tuple[str, Evidence]], here: str) -> Content:
     """The decision's tools, each with its mark; the one that is shown stands out."""
     names = [
-        joined((f" {sign} {e.name} ", "bold reverse" if e.tool == here else QUIET), " ") for sign, e in tools
+        joined((f" {sign} {e.name} ", "bold reverse" if e.tool == here else QUIET), " ")
+        for sign, e in tools
     ]
     return joined((f"{field}  ", STRONG), *names)
 
@@ -84,7 +85,9 @@ def unsent(queries: Sequence[str], to: Sequence[str], *, allowed: bool, stopped:
     if not allowed:
         first = "Not looked up. y sends this, and names of tools chosen later in this session:"
     return joined(
-        first, (f"\n{words}\n", STRONG), (f"To {', '.join(to)}. Nothing of the project is sent.", QUIET)
+        first,
+        (f"\n{words}\n", STRONG),
+        (f"To {', '.join(to)}. Nothing of the project is sent.", QUIET),
     )
 
 
@@ -108,7 +111,9 @@ def found(record: Record) -> Content:
 def ordered(record: Record) -> list[Candidate]:
     """Accepted numbers before those put aside, the highest first; what one source says twice stands once, as marked."""
     seen: dict[tuple[str, str, str], Candidate] = {}
-    in_order = sorted(record.candidates, key=lambda c: (not c.accepted, [-n for n in c.number], not c.marker))
+    in_order = sorted(
+        record.candidates, key=lambda c: (not c.accepted, [-n for n in c.number], not c.marker)
+    )
     for candidate in in_order:
         source = record.results[candidate.result - 1].source
         seen.setdefault((candidate.version, source, candidate.reason), candidate)
@@ -135,8 +140,12 @@ def _row(n: int, candidate: Candidate, record: Record) -> Row:
         )
     else:
         why = PUT_ASIDE.get(candidate.reason, candidate.reason)
-        head = joined(("· ", QUIET), (f"{candidate.version.ljust(10)} {place}  put aside: {why}", QUIET))
-    return Row(str(n), joined(head, (f"\n“{candidate.sentence}”", "" if candidate.accepted else QUIET)), 4)
+        head = joined(
+            ("· ", QUIET), (f"{candidate.version.ljust(10)} {place}  put aside: {why}", QUIET)
+        )
+    return Row(
+        str(n), joined(head, (f"\n“{candidate.sentence}”", "" if candidate.accepted else QUIET)), 4
+    )
 
 
 def keys(pairs: Keys, width: int) -> Content:

@@ -31,7 +31,10 @@ def said(text: str, style: str = "") -> Content:
 
 def joined(*parts: Content | tuple[str, str] | str) -> Content:
     """Parts one after the other; strings and (text, style) pairs are literal."""
-    made = [p if isinstance(p, Content) else said(*p) if isinstance(p, tuple) else said(p) for p in parts]
+    made = [
+        p if isinstance(p, Content) else said(*p) if isinstance(p, tuple) else said(p)
+        for p in parts
+    ]
     return Content("").join(made)
 
 

@@ -87,7 +87,9 @@ class Comparison:
 
 
 DIFFER = "What step 1 says and what was decided differ"
-_TURNED_DOWN = "The documents turn down {value}, and it is recorded as decided. What has changed since?"
+_TURNED_DOWN = (
+    "The documents turn down {value}, and it is recorded as decided. What has changed since?"
+)
 _ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
 _WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
 _NOISE = re.compile(r"[\W_]+")
@@ -95,9 +97,12 @@ _NOISE = re.compile(r"[\W_]+")
 
 def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said, ...]:
     """Collect what the user confirmed, then what documents state; each statement once."""
-    confirmed = [Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values]
+    confirmed = [
+        Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values
+    ]
     read = (
-        Said(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text) for s in found
+        Said(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text)
+        for s in found
     )
     unique: dict[tuple[str, str], Said] = {}
     for said in (*confirmed, *(s for s in read if any(d.holds(s.file) for d in context.documents))):
@@ -105,7 +110,9 @@ def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said,
     return tuple(unique.values())
 
 
-def compare(said: Iterable[Said], relations: Iterable[Relation], record: Record) -> tuple[Comparison, ...]:
+def compare(
+    said: Iterable[Said], relations: Iterable[Relation], record: Record
+) -> tuple[Comparison, ...]:
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
     known = tuple(relations)
     return tuple(found for statement in said for found in _compared(statement, known, record))
@@ -166,7 +173,9 @@ def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> It
     if said.state != "decided" and not rejected:
         yield Comparison(said, part, Agreement.UNSETTLED)
         return
-    cases = [(r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None]
+    cases = [
+        (r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None
+    ]
     if rejected:
         cases = [(r, c) for r, c in cases if _is_the_same_thing(c, record)]
     for relation, case in cases:

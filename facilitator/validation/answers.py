@@ -85,4 +85,6 @@ def _word(value: str) -> str:
 
 def _looked_at(text: str) -> Mapping[str, tuple[str, ...]]:
     pairs = (part.partition(" = ") for part in text.split("; ") if part)
-    return {unquote(k): tuple(map(unquote, v.split(", "))) if v != _NOTHING else () for k, _, v in pairs}
+    return {
+        unquote(k): tuple(map(unquote, v.split(", "))) if v != _NOTHING else () for k, _, v in pairs
+    }

@@ -64,7 +64,9 @@ class Box:
 def boxes(record: Record, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
     """Judge every category, in the order in which they are asked."""
     return tuple(
-        Box(category, tuple(item(question, record, needs_review) for question in category.questions))
+        Box(
+            category, tuple(item(question, record, needs_review) for question in category.questions)
+        )
         for category in record.catalogue.categories.values()
     )
 
@@ -80,7 +82,9 @@ def item(question: Question, record: Record, needs_review: Set[str] = frozenset(
 
 
 def _standing(question: Question, decision: Decision | None, needs_review: bool) -> Answered:
-    if decision is None or (decision.standing is Standing.DECIDED and not (decision.choice or decision.own)):
+    if decision is None or (
+        decision.standing is Standing.DECIDED and not (decision.choice or decision.own)
+    ):
         return Answered.NOT_STATED if question.optional else Answered.OPEN
     if decision.standing is Standing.DEFERRED:
         return Answered.DEFERRED

@@ -47,7 +47,10 @@ def ledger(record: Record) -> Ledger:
     """Read the ledger off the record, in the order in which questions are asked."""
     rows, undecided = [], []
     for question in record.catalogue.questions.values():
-        if not any(option.dora for option in question.options) or applies(question, record) is Truth.FALSE:
+        if (
+            not any(option.dora for option in question.options)
+            or applies(question, record) is Truth.FALSE
+        ):
             continue
         decision = record.decisions.get(question.id)
         if decision is None:
@@ -61,9 +64,13 @@ def targets(record: Record) -> Mapping[str, str]:
     """Give the stated targets by metric id, in the order of the catalogue."""
     prefix = "dora-target."
     stated = (
-        (id_, record.decisions.get(id_)) for id_ in record.catalogue.questions if id_.startswith(prefix)
+        (id_, record.decisions.get(id_))
+        for id_ in record.catalogue.questions
+        if id_.startswith(prefix)
     )
-    return {id_.removeprefix(prefix): shown(d, record.catalogue) for id_, d in stated if d is not None}
+    return {
+        id_.removeprefix(prefix): shown(d, record.catalogue) for id_, d in stated if d is not None
+    }
 
 
 def moving(rows: Iterable[Row], metric: Metric, effect: Effect) -> tuple[Row, ...]:

@@ -11,7 +11,9 @@ from facilitator.validation.tensions import Finding, expired, standing
 from facilitator.validation.values import place
 
 
-def open_questions(record: Record, answers: Mapping[str, FindingAnswer], today: str) -> tuple[Finding, ...]:
+def open_questions(
+    record: Record, answers: Mapping[str, FindingAnswer], today: str
+) -> tuple[Finding, ...]:
     """Make a finding of each question that a round left open, with the answer that it has."""
     found = {}
     for decision in record.decisions.values():
@@ -49,6 +51,8 @@ def question_id(question: str, text: str) -> str:
 
 def left_by(insight: Insight) -> str:
     """Name the round that left an insight, and who owns it."""
-    protocol = {"elicitation": "Advanced Elicitation", "party": "Party Mode"}.get(insight.by, insight.by)
+    protocol = {"elicitation": "Advanced Elicitation", "party": "Party Mode"}.get(
+        insight.by, insight.by
+    )
     named = f"{protocol} ({insight.name})" if insight.name else protocol
     return f"{named}; owner: {insight.owner}" if insight.owner else named

@@ -108,5 +108,7 @@ def _risks(record: Record, today: str) -> Iterator[Missing]:
     for question, risk in expired_risks(record, today):
         name = place(question, record.catalogue)
         yield Missing(
-            "accepted-risk", question, f"{name}: a risk was accepted until {risk.until}: {risk.text}"
+            "accepted-risk",
+            question,
+            f"{name}: a risk was accepted until {risk.until}: {risk.text}",
         )

@@ -62,11 +62,14 @@ def _alignment(part: str, validation: Validation, catalogue: Catalogue) -> Itera
 _FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
 
 
-def _compared(comparison: Comparison, validation: Validation, catalogue: Catalogue) -> tuple[str, ...]:
+def _compared(
+    comparison: Comparison, validation: Validation, catalogue: Catalogue
+) -> tuple[str, ...]:
     said, decisions = comparison.said, validation.record.decisions
     field = _FIELDS.get(said.field, said.field.replace("-", " ").capitalize())
     recorded = "; ".join(
-        f"{place(d, catalogue)}: {inline(shown(decisions.get(d), catalogue))}" for d in comparison.decisions
+        f"{place(d, catalogue)}: {inline(shown(decisions.get(d), catalogue))}"
+        for d in comparison.decisions
     )
     state = "" if said.state == "decided" else f" ({inline(said.state)})"
     result = (
@@ -74,7 +77,12 @@ def _compared(comparison: Comparison, validation: Validation, catalogue: Catalog
         if comparison.relation
         else str(comparison.agreement)
     )
-    return (f"{inline(field)}: {inline(said.value)}{state}", inline(said.where), recorded or "–", result)
+    return (
+        f"{inline(field)}: {inline(said.value)}{state}",
+        inline(said.where),
+        recorded or "–",
+        result,
+    )
 
 
 def _checklist(validation: Validation, catalogue: Catalogue) -> Iterator[str]:
@@ -104,8 +112,12 @@ def _recorded(validation: Validation, question: str) -> str:
 def _box(box: Box) -> str:
     mark = "x" if box.ticked else " "
     alone = len(box.category.questions) == 1
-    open_ = ", ".join(str(i.standing) if alone else f"{i.question.field} ({i.standing})" for i in box.open)
-    if not box.open and all(i.standing in (Answered.NOT_APPLICABLE, Answered.NOT_ASKED) for i in box.items):
+    open_ = ", ".join(
+        str(i.standing) if alone else f"{i.question.field} ({i.standing})" for i in box.open
+    )
+    if not box.open and all(
+        i.standing in (Answered.NOT_APPLICABLE, Answered.NOT_ASKED) for i in box.items
+    ):
         open_ = "not applicable"
     return f"- [{mark}] {box.category.heading}{f' — {open_}' if open_ else ''}"
 
@@ -127,7 +139,9 @@ def _readiness(validation: Validation, plan: Plan, catalogue: Catalogue) -> Iter
             for q, e in validation.unverified
         )
         yield ""
-    risks = [(d, i) for d in plan.decisions.values() for i in d.insights if i.kind == "accepted-risk"]
+    risks = [
+        (d, i) for d in plan.decisions.values() for i in d.insights if i.kind == "accepted-risk"
+    ]
     if risks:
         yield from ("**Accepted risks:**", "")
         for decision, risk in risks:

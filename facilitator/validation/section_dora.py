@@ -65,10 +65,12 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
     yield ""
     head = ("Decision", "Recorded", *(m.title for m in METRICS))
     cells = (
-        (row.place, inline(row.value), *(EFFECT_MARKS[row.effect(m)] for m in METRICS)) for row in ledger.rows
+        (row.place, inline(row.value), *(EFFECT_MARKS[row.effect(m)] for m in METRICS))
+        for row in ledger.rows
     )
     totals = (
-        " ".join(f"{EFFECT_MARKS[e]} {n}" for e in Effect if (n := ledger.totals(m)[e])) for m in METRICS
+        " ".join(f"{EFFECT_MARKS[e]} {n}" for e in Effect if (n := ledger.totals(m)[e]))
+        for m in METRICS
     )
     yield from table(head, [*cells, ("All", "", *totals)], "llcccc")
 
@@ -85,14 +87,18 @@ def _published(dora: Dora, catalogue: Catalogue) -> Iterator[str]:
     yield f"Levels as published for {latest.year} ({source}), for reading only.{note}{later}"
     yield ""
     head = ("Level", *(m.title for m in METRICS))
-    yield from table(head, ((level, *(v.get(m, "–") for m in METRICS)) for level, v in latest.levels.items()))
+    yield from table(
+        head, ((level, *(v.get(m, "–") for m in METRICS)) for level, v in latest.levels.items())
+    )
     if dora.caveat:
         yield from ("", dora.caveat)
     yield from ("", *_names(dora))
 
 
 def _names(dora: Dora) -> Iterable[str]:
-    renamed = [f"{n.name} is now “{n.now}”" for n in dora.names if n.name.casefold() != n.now.casefold()]
+    renamed = [
+        f"{n.name} is now “{n.now}”" for n in dora.names if n.name.casefold() != n.now.casefold()
+    ]
     further = [n.now.lower() for n in dora.names if n.metric not in list(METRICS)]
     also = f" DORA also counts {', '.join(further)}." if further else ""
     if renamed:

@@ -34,7 +34,12 @@ def _finding(finding: Finding, validation: Validation, catalogue: Catalogue) -> 
     severity = "" if finding.kind == "open-question" else f"{finding.severity} — "
     yield from label("Finding", f"{severity}{finding.standing}")
     if finding.decisions:
-        yield from ("**Decisions:**", "", *(_side(d, finding, validation) for d in finding.decisions), "")
+        yield from (
+            "**Decisions:**",
+            "",
+            *(_side(d, finding, validation) for d in finding.decisions),
+            "",
+        )
     yield from label("Why", inline(finding.why))
     yield from label("Question", finding.question)
     if sources := [_link(s, catalogue) for s in finding.sources]:
@@ -59,7 +64,12 @@ def _unmatched(plan: Plan, shown_ids: set[str]) -> Iterator[str]:
     """Keep answers to what is not listed above: nothing that the architect wrote is lost."""
     for id_, answer in plan.findings.items():
         if id_ not in shown_ids:
-            yield from ("", f"#### {id_}", "", *label("Finding", "not found in this plan at present"))
+            yield from (
+                "",
+                f"#### {id_}",
+                "",
+                *label("Finding", "not found in this plan at present"),
+            )
             yield from write_answer(answer)
 
 
@@ -73,7 +83,9 @@ def _not_checkable(validation: Validation, catalogue: Catalogue) -> Iterator[str
 
 
 def _need(subject: str, catalogue: Catalogue) -> str:
-    return place(subject, catalogue) if subject in catalogue.questions else subject.replace("-", " ")
+    return (
+        place(subject, catalogue) if subject in catalogue.questions else subject.replace("-", " ")
+    )
 
 
 def _link(source: str, catalogue: Catalogue) -> str:

@@ -97,7 +97,9 @@ def findings(
         if truth is Truth.TRUE:
             found.append(standing(finding, record, today))
         elif truth is Truth.UNKNOWN:
-            found.append(replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, record)))
+            found.append(
+                replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, record))
+            )
         else:
             found.append(replace(finding, standing=Standing.SETTLED))
     return tuple(found)
@@ -111,7 +113,9 @@ def standing(finding: Finding, record: Record, today: str) -> Finding:
         return replace(finding, standing=Standing.OPEN)
     if moved := changed(answer.looked_at, record):
         return replace(finding, standing=Standing.STALE, changed=moved)
-    return replace(finding, standing=Standing.EXPIRED if expired(answer.until, today) else Standing.ANSWERED)
+    return replace(
+        finding, standing=Standing.EXPIRED if expired(answer.until, today) else Standing.ANSWERED
+    )
 
 
 def expired(until: str, today: str) -> bool:

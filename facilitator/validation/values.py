@@ -19,7 +19,12 @@ def shown(decision: Decision | None, catalogue: Catalogue) -> str:
     question = catalogue.questions.get(decision.id)
     labels = [o.label if (o := catalogue.options.get(id_)) else id_ for id_ in decision.choice]
     own = decision.own
-    if own and question is not None and question.kind is Kind.PERCENT and not own.rstrip().endswith("%"):
+    if (
+        own
+        and question is not None
+        and question.kind is Kind.PERCENT
+        and not own.rstrip().endswith("%")
+    ):
         own = f"{own} %"
     return "; ".join([*labels, *([own] if own else [])]) or "open"
 
@@ -38,7 +43,9 @@ def value(subject: str, record: Record) -> tuple[str, ...]:
     """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing."""
     decision = record.decisions.get(subject)
     if decision is None:
-        return () if subject in record.catalogue.questions else context_values(subject, record.context)
+        return (
+            () if subject in record.catalogue.questions else context_values(subject, record.context)
+        )
     if decision.standing is Standing.DEFERRED:
         return ()
     if decision.standing is Standing.NOT_APPLICABLE:

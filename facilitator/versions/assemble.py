@@ -60,7 +60,12 @@ def judge_results(
 
 
 def unanswered(
-    found: Resolved, outcome: str, text: str, checked_at: datetime | None, query: str, provider: Provider
+    found: Resolved,
+    outcome: str,
+    text: str,
+    checked_at: datetime | None,
+    query: str,
+    provider: Provider,
 ) -> Record:
     """Make the record of a lookup that brought no rows to judge."""
     why = found.fault or text or _OUTCOMES[outcome]
@@ -70,7 +75,9 @@ def unanswered(
 def unversioned(found: Resolved, checked_at: datetime | None) -> Record:
     """Make the record of a tool that has no version; nothing was searched."""
     reason = found.tool.reason if found.tool else ""
-    return _without_rows(found, "ok", Status.NOT_VERSIONED, reason, checked_at, "", Provider("none"))
+    return _without_rows(
+        found, "ok", Status.NOT_VERSIONED, reason, checked_at, "", Provider("none")
+    )
 
 
 def _without_rows(
@@ -101,7 +108,11 @@ def _without_rows(
 
 def stamp(moment: datetime | None) -> str:
     """A moment as the record writes it: UTC, ISO 8601, seconds; empty where it was not given."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""
+    return (
+        moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        if moment
+        else ""
+    )
 
 
 def _id(found: Resolved, checked_at: datetime | None) -> str:

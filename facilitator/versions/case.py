@@ -23,7 +23,8 @@ NEWS = frozenset({"blog", "blogs", "news", "post", "posts", "announcements", "pr
 OLD = timedelta(days=730)
 
 _ENDED = re.compile(
-    r"\bend[- ]of[- ]life\b|\bEOL\b|\bno longer (?:maintained|supported)\b|\barchived\b", re.IGNORECASE
+    r"\bend[- ]of[- ]life\b|\bEOL\b|\bno longer (?:maintained|supported)\b|\barchived\b",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"(?<![\w.])v?([0-9]+\.[0-9]+)(?![\w]?[0-9])")
 
@@ -55,7 +56,9 @@ class Case:
     def sources(self, version: str, authority: str = "") -> list[str]:
         """Distinct sources that state a number."""
         rows = [self.view(c).result for c in self.accepted if c.version == version]
-        return list(dict.fromkeys(r.source for r in rows if not authority or r.authority == authority))
+        return list(
+            dict.fromkeys(r.source for r in rows if not authority or r.authority == authority)
+        )
 
 
 def highest(candidates: Iterable[Candidate]) -> Candidate:
@@ -77,14 +80,18 @@ def names_only_a_line(case: Case, top: Candidate) -> bool:
 def doubt_about(case: Case, top: Candidate) -> Candidate | None:
     """Find a higher number of the tool that was rejected for its weakness; one with the tool's name before it first."""
     found = [
-        c for c in case.candidates if c.reason in DOUBTFUL and c.number[:2] > top.number[: len(c.number[:2])]
+        c
+        for c in case.candidates
+        if c.reason in DOUBTFUL and c.number[:2] > top.number[: len(c.number[:2])]
     ]
     found = [c for c in found if c.bound or _about_the_tool(c, case.view(c))]
     return max(found, key=lambda c: (c.bound, len(c.number)), default=None)
 
 
 def _about_the_tool(candidate: Candidate, view: View) -> bool:
-    named = view.naming.named_in(candidate.sentence) or (candidate.reason == "too-short" and view.named)
+    named = view.naming.named_in(candidate.sentence) or (
+        candidate.reason == "too-short" and view.named
+    )
     return named and view.result.authority != "rejected"
 
 
@@ -115,7 +122,9 @@ def stale(view: View, checked: date, age: timedelta) -> bool:
 
 def undated_news(view: View, checked: date) -> bool:
     """Whether the row is a blog post or news that does not show a date within the last year."""
-    return bool(NEWS & {part.lower() for part in view.address.path}) and not dated_recently(view, checked)
+    return bool(NEWS & {part.lower() for part in view.address.path}) and not dated_recently(
+        view, checked
+    )
 
 
 def ended(view: View, candidate: Candidate, checked: date) -> bool:
@@ -127,7 +136,8 @@ def ended(view: View, candidate: Candidate, checked: date) -> bool:
             continue
         named = {m[1] for m in _LINE.finditer(sentence)} - {candidate.version}
         if line in named or (
-            not named and (pinned(candidate.version, view) or candidate.version in view.title.judged)
+            not named
+            and (pinned(candidate.version, view) or candidate.version in view.title.judged)
         ):
             return True
     return False
@@ -135,4 +145,7 @@ def ended(view: View, candidate: Candidate, checked: date) -> bool:
 
 def host_of(case: Case, candidate: Candidate, authority: str = "") -> str:
     """Source of a candidate, preferring a kind of speaker."""
-    return next(iter(case.sources(candidate.version, authority)), "") or case.view(candidate).result.source
+    return (
+        next(iter(case.sources(candidate.version, authority)), "")
+        or case.view(candidate).result.source
+    )

@@ -14,7 +14,9 @@ _MONTH_FIRST = re.compile(
     rf"\b{_MONTH}[ ]+(?:([0-3]?[0-9])(?:st|nd|rd|th)?,?[ ]+)?((?:19|20)[0-9]{{2}})\b", re.IGNORECASE
 )
 
-_YEAR = re.compile(r"\b(?:as of|in|during|copyright|©)\s+((?:19|20)[0-9]{2})\b(?![-.])", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:as of|in|during|copyright|©)\s+((?:19|20)[0-9]{2})\b(?![-.])", re.IGNORECASE
+)
 
 
 def dates(text: str) -> Iterator[date]:

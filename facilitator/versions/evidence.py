@@ -45,12 +45,16 @@ def to_evidence(record: Record, decision: VersionDecision, today: date) -> Evide
         raise ValueError(f"{version} is not among the numbers found")
     if version != record.proposal:
         hosts = dict.fromkeys(record.results[c.result - 1].source for c in seen)
-        return _chosen(record, version, decision.reason.strip() or f"found at {', '.join(hosts)}", today)
+        return _chosen(
+            record, version, decision.reason.strip() or f"found at {', '.join(hosts)}", today
+        )
     return Evidence(record.key, record.name, version, record.status, day, _places(record.sources))
 
 
 def _chosen(record: Record, version: str, reason: str, today: date) -> Evidence:
-    return Evidence(record.key, record.name, version, Status.CHOSEN, today.isoformat(), reason=reason)
+    return Evidence(
+        record.key, record.name, version, Status.CHOSEN, today.isoformat(), reason=reason
+    )
 
 
 def _without_number(record: Record, day: str) -> Evidence:
@@ -98,7 +102,11 @@ def moved(before: Evidence, record: Record, today: date) -> str:
     """Say in one sentence what a check changes about recorded evidence. Nothing is changed by it."""
     days = age(before, today)
     ago = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
-    when = f"recorded {before.checked_at[:10]}, {ago}" if days is not None else "recorded without a date"
+    when = (
+        f"recorded {before.checked_at[:10]}, {ago}"
+        if days is not None
+        else "recorded without a date"
+    )
     was = before.version or before.status.value
     if record.status is Status.UNVERIFIED:
         return f"{was} ({when}); not checked now: {record.why}"

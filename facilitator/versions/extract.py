@@ -75,5 +75,6 @@ def _tag_expression(tool: Tool | None) -> re.Pattern[str] | None:
     if not stems:
         return None
     return re.compile(
-        r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED, re.IGNORECASE
+        r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED,
+        re.IGNORECASE,
     )

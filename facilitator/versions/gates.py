@@ -16,17 +16,22 @@ from facilitator.versions.sanitise import GAP, Clean
 from facilitator.versions.subject import looks_like_a_product, subject
 from facilitator.versions.words import Words, says
 
-_SIZE = re.compile(r"\s?(?:%|[kKMG]i?B\b|k\b|stars\b|ms\b|percent\b|seconds\b|minutes\b|hours\b|million\b)")
+_SIZE = re.compile(
+    r"\s?(?:%|[kKMG]i?B\b|k\b|stars\b|ms\b|percent\b|seconds\b|minutes\b|hours\b|million\b)"
+)
 _RANGE_AFTER = re.compile(
     r"\.[xX*]|\+(?:\s|[,.)]|\Z)|\s*(?:,|and|or)\s+(?:later|newer|higher|above|up\b|greater|earlier|older|below)"
 )
 _RANGE_BEFORE = re.compile(r"(?:[><~]=|~>|=>|==|[≥≤]|(?<![-=])[<>~^])\s*[vV]?\Z")
-_OLD_OF_A_PAIR = re.compile(r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])")
+_OLD_OF_A_PAIR = re.compile(
+    r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])"
+)
 _ALONE = re.compile(r"(?<![\w.])[vV]?[0-9]+\.[0-9]")
 _CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
 _LTS = re.compile(r"(?<![A-Za-z])(?:LTS|LTA|long[- ]term)(?![A-Za-z])", re.IGNORECASE)
 _LINE_TAG = re.compile(
-    r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)", re.IGNORECASE
+    r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)",
+    re.IGNORECASE,
 )
 
 
@@ -104,7 +109,9 @@ def _shape(token: Token, asked: Question) -> str:
     parts = [int(part) for part in token.version.split(".")]
     if len(parts) == 4 and 4 not in asked.track.parts and max(parts) <= 255:
         return "ip"
-    calendar = asked.tool is not None and ("calver" in asked.tool.scheme or "YYYY" in asked.tool.scheme)
+    calendar = asked.tool is not None and (
+        "calver" in asked.tool.scheme or "YYYY" in asked.tool.scheme
+    )
     if 1970 <= parts[0] <= 2100 and not calendar:
         return "date"
     return ""
@@ -131,7 +138,11 @@ def _product(token: Token, view: View, asked: Question) -> str:
     whose, word = subject(token, view.naming, asked.words)
     if whose == "other" and not (asked.track.id == "chart" and word.lower().startswith("chart")):
         return "other-product"
-    if asked.track.id != "chart" and _CHART.search(token.sentence) and not view.naming.named_in("helm"):
+    if (
+        asked.track.id != "chart"
+        and _CHART.search(token.sentence)
+        and not view.naming.named_in("helm")
+    ):
         return "other-product"
     if whose == "ours":
         return "other-product" if _namesake(view) else ""
@@ -184,7 +195,9 @@ def _track(token: Token, view: View, asked: Question) -> str:
         return "wrong-track"
     if rule == "year-major" and parts[0] < 2000:
         return "old-line"
-    if (rule == "minor-below-1000" and minor >= 1000) or (rule == "minor-from-1000" and minor < 1000):
+    if (rule == "minor-below-1000" and minor >= 1000) or (
+        rule == "minor-from-1000" and minor < 1000
+    ):
         return "other-product"
     if asked.track.id == "chart" and not _CHART.search(f"{token.sentence} {view.title.judged}"):
         return "wrong-track"

@@ -80,7 +80,9 @@ def _moment(value: Any, now: datetime) -> datetime | None:
     return moment
 
 
-def judge_saved(saved: Iterable[Saved], tools: Tools, now: datetime, file: str, data: bytes) -> list[Record]:
+def judge_saved(
+    saved: Iterable[Saved], tools: Tools, now: datetime, file: str, data: bytes
+) -> list[Record]:
     """Judge the lines of a results file, one record per line, in order."""
     provider = Provider("imported", file=clean(file, 200).shown, sha256=sha256(data).hexdigest())
     return [_judged(one, tools, now, provider) for one in saved]

@@ -121,7 +121,11 @@ def _without_official(case: Case) -> Decision:
             number,
             f"{sources[0]} has {top.version}, {host_of(case, seen)} has {seen.version}",
         )
-    return Status.CONFLICTING, "", f"highest seen is {top.version} at {sources[0]} alone, no official source"
+    return (
+        Status.CONFLICTING,
+        "",
+        f"highest seen is {top.version} at {sources[0]} alone, no official source",
+    )
 
 
 def _contradicted(case: Case, top: Candidate, higher: list[Candidate]) -> Decision:
@@ -129,7 +133,9 @@ def _contradicted(case: Case, top: Candidate, higher: list[Candidate]) -> Decisi
     rival = highest(higher)
     official, other = host_of(case, top, "official"), host_of(case, rival)
     why = f"{other} has {rival.version}, the official source {official} has {top.version}"
-    tracked = any(case.view(c).result.authority == "tracker" for c in higher if c.number == rival.number)
+    tracked = any(
+        case.view(c).result.authority == "tracker" for c in higher if c.number == rival.number
+    )
     agreed = len(case.sources(rival.version)) > 1
     stated = tracked or agreed or line_of(rival) == line_of(top)
     return Status.CONFLICTING, rival.version if stated else "", why
@@ -145,7 +151,11 @@ def _official(case: Case, top: Candidate) -> Decision:
     if any(ended(case.view(c), c, case.asked.checked) for c in same):
         return Status.CONFLICTING, number, f"{host} says that the line of {number} has ended"
     if names_only_a_line(case, top):
-        return Status.CONFLICTING, number, f"{number} at {host} names a line of releases, not one of them"
+        return (
+            Status.CONFLICTING,
+            number,
+            f"{number} at {host} names a line of releases, not one of them",
+        )
     doubt = doubt_about(case, top)
     if doubt is not None and doubt.bound and len(doubt.number) == len(top.number):
         stated = number if line_of(doubt) == line_of(top) else ""
@@ -155,7 +165,9 @@ def _official(case: Case, top: Candidate) -> Decision:
         return _marked(case, marked, doubt, host)
     lower = next((c for c in official if c.marker in MARKS), None)
     if lower is not None:
-        why = f"{host} has {number}, but {host_of(case, lower)} marks {lower.version} {lower.marker}"
+        why = (
+            f"{host} has {number}, but {host_of(case, lower)} marks {lower.version} {lower.marker}"
+        )
         return Status.CONFLICTING, number, why
     return _unmarked(case, top, same, doubt)
 
@@ -173,7 +185,9 @@ def _marked(case: Case, marked: Candidate, doubt: Candidate | None, host: str) -
     return Status.VERIFIED, number, said
 
 
-def _unmarked(case: Case, top: Candidate, same: list[Candidate], doubt: Candidate | None) -> Decision:
+def _unmarked(
+    case: Case, top: Candidate, same: list[Candidate], doubt: Candidate | None
+) -> Decision:
     """An official number that nobody calls the newest of all."""
     number, checked, host = top.version, case.asked.checked, host_of(case, top, "official")
     compared = compared_with_others(case, top)
@@ -186,10 +200,23 @@ def _unmarked(case: Case, top: Candidate, same: list[Candidate], doubt: Candidat
         why = f"{host} has {number} on a page about one line of releases; nothing says it is the newest"
         return Status.CONFLICTING, "", why
     if not agreed and all(stale(case.view(c), checked, OLD) for c in same):
-        return Status.CONFLICTING, "", f"{host} has {number} on a page whose dates are over two years old"
-    if tracker and highest(tracker).number < top.number and not agreed and case.asked.track.id == "lts":
+        return (
+            Status.CONFLICTING,
+            "",
+            f"{host} has {number} on a page whose dates are over two years old",
+        )
+    if (
+        tracker
+        and highest(tracker).number < top.number
+        and not agreed
+        and case.asked.track.id == "lts"
+    ):
         other = highest(tracker)
-        return Status.CONFLICTING, number, f"{host} has {number}, {host_of(case, other)} has {other.version}"
+        return (
+            Status.CONFLICTING,
+            number,
+            f"{host} has {number}, {host_of(case, other)} has {other.version}",
+        )
     if of_line and compared and recent and doubt is None and case.asked.track.id == "stable":
         return Status.VERIFIED, number, f"{number}, marked latest of the newest line by {host}"
     return Status.LOW_CONFIDENCE, number, f"stated by {host} without saying that it is the newest"

@@ -75,7 +75,13 @@ class _Run:
         tell: OnProgress,
         now: Callable[[], datetime],
     ) -> None:
-        self.found, self.tools, self.settings, self.tell, self.now = found, tools, settings, tell, now
+        self.found, self.tools, self.settings, self.tell, self.now = (
+            found,
+            tools,
+            settings,
+            tell,
+            now,
+        )
         self.sources: list[VersionSource] = [Search(settings)]
         if settings.endoflife:
             # Imported when it is wanted: it brings the standard library's HTTP client with it.
@@ -92,8 +98,12 @@ class _Run:
         for index, one in enumerate(self.found):
             self._start(index, one, fresh)
         while len(self.records) < len(self.found):
-            for index in [i for i in range(len(self.found)) if i not in self.records and cancelled(i)]:
-                self._finish(index, unanswered(*self._case(index, "timeout", "cancelled")), "cancelled")
+            for index in [
+                i for i in range(len(self.found)) if i not in self.records and cancelled(i)
+            ]:
+                self._finish(
+                    index, unanswered(*self._case(index, "timeout", "cancelled")), "cancelled"
+                )
             if time.monotonic() >= until:
                 for index in [i for i in range(len(self.found)) if i not in self.records]:
                     self._expire(index)
@@ -113,7 +123,10 @@ class _Run:
         for source in self._sources(one):
             # A daemon: nothing but the end of the process waits for a request that hangs.
             Thread(
-                target=self._ask, args=(index, source, fresh), daemon=True, name=f"lookup-{source.name}"
+                target=self._ask,
+                args=(index, source, fresh),
+                daemon=True,
+                name=f"lookup-{source.name}",
             ).start()
         return None
 
@@ -131,11 +144,15 @@ class _Run:
         place = cache.folder(self.settings)
         name = cache.key(one.id, one.track.id, source.name, query, self.settings)
         if not fresh and (kept := cache.read(place, name, asked_at)):
-            self.arrived.put((index, source.name, Answer("ok", kept[0], library_version=kept[2]), kept[1]))
+            self.arrived.put(
+                (index, source.name, Answer("ok", kept[0], library_version=kept[2]), kept[1])
+            )
             return
         try:
             answer = source.ask(one, query)
-        except Exception as error:  # a source that breaks its promise must not leave the lookup waiting
+        except (
+            Exception
+        ) as error:  # a source that breaks its promise must not leave the lookup waiting
             answer = Answer("error", text=f"the search failed ({type(error).__name__})")
         if answer.outcome == "ok":
             cache.keep(place, name, (answer.rows, asked_at, answer.library_version))
@@ -156,7 +173,9 @@ class _Run:
         """The deadline has passed: judge what has come so far, else say so."""
         if any(answer.rows for answer, _ in self.answers[index].values()):
             return self._finish(index, self._judged(index))
-        return self._finish(index, unanswered(*self._case(index, "timeout", "no answer in time")), "expired")
+        return self._finish(
+            index, unanswered(*self._case(index, "timeout", "no answer in time")), "expired"
+        )
 
     def _judged(self, index: int) -> Record:
         answers = self.answers[index]
@@ -166,18 +185,29 @@ class _Run:
             return unanswered(*self._case(index, failed.outcome, failed.text))
         asked_at = min(at for answer, at in answers.values() if answer.rows)
         query, provider = self.query[index], self._provider(index)
-        return judge_results(self.found[index], rows, self.tools, asked_at, asked_at.date(), query, provider)
+        return judge_results(
+            self.found[index], rows, self.tools, asked_at, asked_at.date(), query, provider
+        )
 
     def _case(
         self, index: int, outcome: str, text: str
     ) -> tuple[Resolved, str, str, datetime, str, Provider]:
-        return self.found[index], outcome, text, self.now(), self.query[index], self._provider(index)
+        return (
+            self.found[index],
+            outcome,
+            text,
+            self.now(),
+            self.query[index],
+            self._provider(index),
+        )
 
     def _provider(self, index: int) -> Provider:
         answers = self.answers.get(index, {})
         names = " + ".join(answers) or Search.name
         library = next((a.library_version for a, _ in answers.values() if a.library_version), "")
-        return Provider(names, library, self.settings.backends, proxy_in_effect(self.settings, os.environ))
+        return Provider(
+            names, library, self.settings.backends, proxy_in_effect(self.settings, os.environ)
+        )
 
     def _finish(self, index: int, record: Record, state: str = "answered") -> None:
         self.records[index] = record

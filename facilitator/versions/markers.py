@@ -30,14 +30,17 @@ _FOLLOWS = re.compile(
 _LABEL = re.compile(r"[:|(,>*#\]–-]\s*\Z")
 _HISTORY = frozenset({"commit", "commits", "compare"})
 _FOLLOWS_STABLE = re.compile(r"\s*[(\[]\s*(?:latest\s+)?stable\s*[)\]]", re.IGNORECASE)
-_FLAG = re.compile(r"[^0-9]*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[^0-9]*)?\blatest\W{1,3}true", re.IGNORECASE)
+_FLAG = re.compile(
+    r"[^0-9]*(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[^0-9]*)?\blatest\W{1,3}true", re.IGNORECASE
+)
 _FORWARD = re.compile(
     r"[\s:,(–-]*(?:(?:stable|release|version|is|v|patch|the|of|LTS)[\s:,(–-]*)*[vV]?[0-9]+\.[0-9]",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"/(?:releases/latest/?|(?:stable|latest)\.(?:txt|json))\Z", re.IGNORECASE)
 _BRANCH = re.compile(
-    r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b", re.IGNORECASE
+    r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b",
+    re.IGNORECASE,
 )
 
 
@@ -71,12 +74,18 @@ def _before(token: Token, view: View, states: str) -> str:
     before = token.before
     for start, end in view.naming.spans(token.sentence):
         if token.reach <= start and end <= token.start:
-            before = before[: start - token.reach] + " " * (end - start) + before[end - token.reach :]
+            before = (
+                before[: start - token.reach] + " " * (end - start) + before[end - token.reach :]
+            )
     found = re.search(rf"(?<![A-Za-z])({states})(?![A-Za-z])({_FILL})\Z", before, re.IGNORECASE)
     if not found or _NOT.search(before[: found.start()]):
         return ""
     word = "stable" if found[1].lower() == "stable" else "latest"
-    if word == "stable" and before[: found.start()].strip() and not _LABEL.search(before[: found.start()]):
+    if (
+        word == "stable"
+        and before[: found.start()].strip()
+        and not _LABEL.search(before[: found.start()])
+    ):
         return ""  # "a stable release 1.0.0" is no claim about today; the label "Stable: 1.0.0" is
     return f"{word}+patch" if "patch" in found[2].lower() else word
 
@@ -105,7 +114,9 @@ def pinned(version: str, view: View, major: bool = True) -> bool:
 
     `major`: whether a bare major number in the address (`/v2/`) is a line as well.
     """
-    parts = (re.sub(r"\A(?:release|version|v)[-_]?", "", part.lower()) for part in view.address.path)
+    parts = (
+        re.sub(r"\A(?:release|version|v)[-_]?", "", part.lower()) for part in view.address.path
+    )
     lines = (part.removesuffix(".x") for part in parts)
     shortest = 1 if major or version.count(".") < 2 else 2
     in_path = any(_is_line(line, version) and line.count(".") + 1 >= shortest for line in lines)

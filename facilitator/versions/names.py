@@ -44,7 +44,9 @@ def _spans(names: Naming, text: str) -> tuple[list[Span], list[Span]]:
     ours = [
         m.span()
         for m in names.ours.finditer(text)
-        if not any(a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in others)
+        if not any(
+            a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in others
+        )
     ]
     return ours, [(a, b) for a, b in others if not any(x <= a and b <= y for x, y in ours)]
 
@@ -69,7 +71,11 @@ def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
         ours = phrases(names)
         confused = tool.confused_with
     rest = [
-        n for t in tools.tools if t is not tool for n in (t.id, t.name, *t.aliases) if plain(n) not in taken
+        n
+        for t in tools.tools
+        if t is not tool
+        for n in (t.id, t.name, *t.aliases)
+        if plain(n) not in taken
     ]
     others = phrases([*confused, *(n for n in rest if len(n) > 3)])
     return Naming(_compiled(ours), _compiled(others) if others else None)

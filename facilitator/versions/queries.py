@@ -33,7 +33,11 @@ class Resolved:
     def label(self) -> str:
         """Name for people, with the track where it is not the tool's default."""
         kind, _, part = self.track.id.partition(":")
-        return self.name if self._by_default else f"{self.name} {part or kind}" + (f" {kind}" if part else "")
+        return (
+            self.name
+            if self._by_default
+            else f"{self.name} {part or kind}" + (f" {kind}" if part else "")
+        )
 
     @property
     def key(self) -> str:
@@ -46,7 +50,9 @@ class Resolved:
     def _by_default(self) -> bool:
         default = self.tool.track() if self.tool else None
         return (
-            self.fault != "" or self.track.id == (default.id if default else "stable") or not_versioned(self)
+            self.fault != ""
+            or self.track.id == (default.id if default else "stable")
+            or not_versioned(self)
         )
 
 
@@ -91,7 +97,11 @@ def _of(tool: Tool, words: str, wanted: str) -> Resolved:
 
 def not_versioned(found: Resolved) -> bool:
     """Whether the tool has no version on the track that was asked for."""
-    return found.tool is not None and not found.tool.versioned and found.tool.track(found.track.id) is None
+    return (
+        found.tool is not None
+        and not found.tool.versioned
+        and found.tool.track(found.track.id) is None
+    )
 
 
 def queries(found: Resolved) -> list[str]:

@@ -35,7 +35,8 @@ def judged_rows(
     lists = words(tools)
     asked = Question(tool, track, checked, lists, asked_as, lts_lines(views))
     kept = tuple(
-        replace(view, result=replace(view.result, n=n)) for n, view in enumerate(views[:ROW_LIMIT], 1)
+        replace(view, result=replace(view.result, n=n))
+        for n, view in enumerate(views[:ROW_LIMIT], 1)
     )
     return kept, tuple(found for view in kept for found in _candidates(view, asked)), asked
 
@@ -47,11 +48,15 @@ def _view(row: Row, tool: Tool | None, names: Naming, tools: Tools) -> View | No
     title, body = clean(row.title, TITLE_LIMIT), clean(row.body, BODY_LIMIT)
     who, why = authority(address, tool, words(tools).user_hosts, words(tools).user_paths)
     altered = title.altered or body.altered or bool(address.rejected)
-    result = Result(0, title.shown, address.url, address.host, body.shown, who, why, address.source, altered)
+    result = Result(
+        0, title.shown, address.url, address.host, body.shown, who, why, address.source, altered
+    )
     named = names.named_in(title.judged) or any(
         names.named_in(part) for part in (*address.path, "/".join(address.path))
     )
-    shared = who == "official" and any(matches_domain(address.host, d) for d in tools.shared_domains)
+    shared = who == "official" and any(
+        matches_domain(address.host, d) for d in tools.shared_domains
+    )
     return View(result, address, title, body, names, named, shared and not _in_repo(address, tool))
 
 
@@ -69,12 +74,18 @@ def _deduplicated(views: list[View]) -> list[View]:
 
 def _candidates(view: View, asked: Question) -> list[Candidate]:
     found = [
-        (token, gate(token, view, asked)) for token in tokens(view.title, view.body, view.address, asked.tool)
+        (token, gate(token, view, asked))
+        for token in tokens(view.title, view.body, view.address, asked.tool)
     ]
     accepted = {token.version for token, reason in found if not reason}
     judged = [_candidate(token, view, asked, reason, len(accepted) == 1) for token, reason in found]
-    announced = {_plainly(token) for token, reason in found if reason in _NOT_YET and _stands_alone(token)}
-    return [_withdrawn(c) if c.accepted and not c.marker and c.version in announced else c for c in judged]
+    announced = {
+        _plainly(token) for token, reason in found if reason in _NOT_YET and _stands_alone(token)
+    }
+    return [
+        _withdrawn(c) if c.accepted and not c.marker and c.version in announced else c
+        for c in judged
+    ]
 
 
 def _stands_alone(token: Token) -> bool:

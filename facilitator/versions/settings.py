@@ -16,7 +16,12 @@ _REFUSED = {
     "wikipedia": "it returns whole articles, and no versions",
     "grokipedia": "it returns articles, and no versions",
 }
-_RANGES = {"timeout": (1, 10), "deadline": (1, 120), "max_results": (1, 10), "max_age_days": (1, 3650)}
+_RANGES = {
+    "timeout": (1, 10),
+    "deadline": (1, 120),
+    "max_results": (1, 10),
+    "max_age_days": (1, 3650),
+}
 
 
 class SettingsError(ValueError):
@@ -52,11 +57,15 @@ class VersionSettings:
         return self.offline or not self.backends
 
 
-def read_settings(table: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> VersionSettings:
+def read_settings(
+    table: Mapping[str, Any], environment: Mapping[str, str] | None = None
+) -> VersionSettings:
     """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first; SettingsError on the first fault."""
     known = {f.name for f in fields(VersionSettings)}
     if unknown := sorted(set(table) - known):
-        raise SettingsError(f"versions.{unknown[0]}: unknown key; expected one of {', '.join(sorted(known))}")
+        raise SettingsError(
+            f"versions.{unknown[0]}: unknown key; expected one of {', '.join(sorted(known))}"
+        )
     values = dict(table)
     for name in known:
         if (text := (environment or {}).get(ENVIRONMENT + name.upper())) is not None:
@@ -71,9 +80,15 @@ def _from_text(name: str, text: str) -> Any:
     if name == "backends":
         return [part.strip() for part in text.split(",") if part.strip()]
     if name in ("endoflife", "offline"):
-        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}.get(
-            text.lower(), text
-        )
+        return {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "": False,
+        }.get(text.lower(), text)
     if name in _RANGES:
         try:
             return float(text) if name == "deadline" else int(text)
@@ -91,9 +106,13 @@ def _checked(name: str, value: Any) -> Any:
         return value
     if name in _RANGES:
         low, high = _RANGES[name]
-        number = isinstance(value, int | float if name == "deadline" else int) and not isinstance(value, bool)
+        number = isinstance(value, int | float if name == "deadline" else int) and not isinstance(
+            value, bool
+        )
         if not number or not low <= value <= high:
-            raise SettingsError(f"versions.{name}: expected a number from {low} to {high}, found {value!r}")
+            raise SettingsError(
+                f"versions.{name}: expected a number from {low} to {high}, found {value!r}"
+            )
         return value
     if not isinstance(value, str):
         raise SettingsError(f"versions.{name}: expected a text, found {value!r}")
@@ -127,6 +146,8 @@ def proxy_in_effect(settings: VersionSettings, environment: Mapping[str, str]) -
         return ""
     try:
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-        return f"{parts.scheme}://{parts.hostname or '?'}" + (f":{parts.port}" if parts.port else "")
+        return f"{parts.scheme}://{parts.hostname or '?'}" + (
+            f":{parts.port}" if parts.port else ""
+        )
     except ValueError:
         return "?"

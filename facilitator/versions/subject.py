@@ -30,7 +30,9 @@ def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
     filled = False
     ours = [span for span in naming.spans(token.sentence) if span[1] <= token.start]
     others = [span for span in naming.other_spans(token.sentence) if span[1] <= token.start]
-    for found in list(_WORD.finditer(token.sentence, token.reach, token.start))[: -WORDS_BACK - 1 : -1]:
+    for found in list(_WORD.finditer(token.sentence, token.reach, token.start))[
+        : -WORDS_BACK - 1 : -1
+    ]:
         word = found[0].strip("./-_@*#!?&")
         if not word or _NUMBER.fullmatch(word) or _MONTH.fullmatch(word):
             continue

@@ -46,7 +46,8 @@ def words(tools: Tools) -> Words:
             rf"(?:[-+.~_]?{joined}|[\s:–-]{{0,3}}[(\[]?{either})(?![A-Za-z])", re.IGNORECASE
         ),
         prerelease_before=re.compile(
-            rf"(?<![A-Za-z]){either}(?:[\s:-]+(?:version|release|is|build|tag|v))*[\s:=(-]*\Z", re.IGNORECASE
+            rf"(?<![A-Za-z]){either}(?:[\s:-]+(?:version|release|is|build|tag|v))*[\s:=(-]*\Z",
+            re.IGNORECASE,
         ),
     )
 

@@ -26,7 +26,10 @@ WRONG = {
         "it is a category; its decisions are rollback-type",
     ),
     "an unknown option": ("decisions:\n  sast: semgrap\n", "6:3: sast has no option 'semgrap'"),
-    "an unknown option in a list": ("decisions:\n  sca: [snyk, snik]\n", "6:15: sca has no option 'snik'"),
+    "an unknown option in a list": (
+        "decisions:\n  sca: [snyk, snik]\n",
+        "6:15: sca has no option 'snik'",
+    ),
     "an unknown target": ("targets:\n  speed: l1\n", "6:3: there is no target 'speed'"),
     "an unknown category of rounds": (
         "rounds:\n  sast: [{elicitation: pre-mortem, accept: true}]\n",
@@ -40,13 +43,22 @@ WRONG = {
         "rounds:\n  deployment-pattern: [{party: [sre, cto], accept: true}]\n",
         "there is no perspective 'cto'",
     ),
-    "an unknown finding": ("findings:\n  R-XX-1: {resolved: x}\n", "6:3: there is no finding 'R-XX-1'"),
+    "an unknown finding": (
+        "findings:\n  R-XX-1: {resolved: x}\n",
+        "6:3: there is no finding 'R-XX-1'",
+    ),
     "a field that the decision has not": (
         "decisions:\n  deployment-pattern: {choice: canary, details: {tool: x}}\n",
         "6:50: deployment-pattern has no field 'tool': its fields are implementation",
     ),
-    "none beside another": ("decisions:\n  sca: [snyk, none]\n", "none cannot stand beside another choice"),
-    "two where one is allowed": ("decisions:\n  sast: [semgrep, codeql]\n", "sast takes one option, found 2"),
+    "none beside another": (
+        "decisions:\n  sca: [snyk, none]\n",
+        "none cannot stand beside another choice",
+    ),
+    "two where one is allowed": (
+        "decisions:\n  sast: [semgrep, codeql]\n",
+        "sast takes one option, found 2",
+    ),
     "an option twice": ("decisions:\n  sca: [snyk, snyk]\n", "an option is named twice"),
     "a choice and a deferral": (
         "decisions:\n  sast: {choice: semgrep, deferred: later}\n",
@@ -74,7 +86,10 @@ WRONG = {
         "rounds:\n  deployment-pattern: [{elicitation: pre-mortem, party: [sre], accept: true}]\n",
         "expected one of elicitation, party, walk",
     ),
-    "a finding accepted by nobody": ("findings:\n  R-RB-017: {accept: x}\n", "expected owner and until"),
+    "a finding accepted by nobody": (
+        "findings:\n  R-RB-017: {accept: x}\n",
+        "expected owner and until",
+    ),
     "a key twice": ("user_name: Eve\n", "5:1: expected each key once, found 'user_name' twice"),
     "no YAML": ("decisions: [\n", "not YAML"),
     "an alias": ("a: &x 1\nb: *x\n", "5:4: expected no anchor"),

@@ -45,7 +45,9 @@ def test_a_plan_that_says_the_same_is_left_alone(project: Project, facilitator: 
     assert project.bytes == before
 
 
-def test_it_stops_at_the_first_question_without_an_answer(project: Project, facilitator: Command) -> None:
+def test_it_stops_at_the_first_question_without_an_answer(
+    project: Project, facilitator: Command
+) -> None:
     answers = sample_answers()
     del answers["decisions"]["rollback-type"]
     result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
@@ -57,7 +59,9 @@ def test_it_stops_at_the_first_question_without_an_answer(project: Project, faci
     assert "deployment-pattern" in shown.out
 
 
-def test_the_rest_is_played_once_the_answer_is_there(project: Project, facilitator: Command) -> None:
+def test_the_rest_is_played_once_the_answer_is_there(
+    project: Project, facilitator: Command
+) -> None:
     facilitator("run", project.plan, "--answers", SAMPLE)
     whole = project.bytes
     project.plan.unlink()
@@ -122,7 +126,9 @@ def test_a_plan_open_elsewhere_is_refused(project: Project, facilitator: Command
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
 
 
-def test_another_answer_for_a_written_step_wants_a_reason(project: Project, facilitator: Command) -> None:
+def test_another_answer_for_a_written_step_wants_a_reason(
+    project: Project, facilitator: Command
+) -> None:
     facilitator("run", project.plan, "--answers", SAMPLE)
     before = project.bytes
     answers = sample_answers()
@@ -160,7 +166,9 @@ def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
     result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
     assert (result.code, result.err) == (0, "")
     after = project.plan.read_text()
-    superseded = "**Supersedes:** Canary deployment — the weights of the balancer cannot be set by hand"
+    superseded = (
+        "**Supersedes:** Canary deployment — the weights of the balancer cannot be set by hand"
+    )
     assert superseded in after
     for heading in ("## Project Context", "## Pipeline Architecture", "## Pipeline Stages"):
         assert _section(after, heading) == _section(before, heading)
@@ -200,7 +208,9 @@ def test_a_hand_edit_elsewhere_stays(project: Project, facilitator: Command) -> 
     answers = sample_answers()
     del answers["decisions"]["rollback-type"]
     facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
-    text = project.plan.read_text().replace("# CI/CD Pipeline", "<!-- reviewed -->\n\n# CI/CD Pipeline")
+    text = project.plan.read_text().replace(
+        "# CI/CD Pipeline", "<!-- reviewed -->\n\n# CI/CD Pipeline"
+    )
     project.plan.write_text(text + "\n## Our own notes\n\nRing the harbour office.\n")
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
     after = project.plan.read_text()
@@ -227,7 +237,9 @@ def test_existing_ci_is_recorded(project: Project, facilitator: Command) -> None
     assert ".github/workflows/ci.yml" in project.plan.read_text()
 
 
-def test_offline_is_said_where_versions_are_not_verified(project: Project, facilitator: Command) -> None:
+def test_offline_is_said_where_versions_are_not_verified(
+    project: Project, facilitator: Command
+) -> None:
     facilitator("--offline", "run", project.plan, "--answers", SAMPLE)
     assert "unverified (offline)" in project.plan.read_text()
 

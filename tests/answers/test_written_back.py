@@ -66,11 +66,16 @@ def test_own_words_edits_and_evidence_come_back(project: Project, facilitator: C
     assert "Bandit 1.10 — chosen by the user (pinned)" in project.plan.read_text()
 
 
-def test_a_revised_plan_comes_back_with_what_it_superseded(project: Project, facilitator: Command) -> None:
+def test_a_revised_plan_comes_back_with_what_it_superseded(
+    project: Project, facilitator: Command
+) -> None:
     facilitator("run", project.plan, "--answers", SAMPLE)
     answers = sample_answers() | {"revision": "cheaper"}
     answers["decisions"]["packaging"] = "binary"
-    assert facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers))).code == 0
+    assert (
+        facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers))).code
+        == 0
+    )
     back = facilitator("answers", project.plan).out
     assert "supersedes: 'Container image (OCI) — cheaper'" in back
 
@@ -86,7 +91,9 @@ def test_a_plan_in_progress_comes_back_in_progress(project: Project, facilitator
     assert project.bytes == first
 
 
-def test_the_skeleton_names_everything_and_answers_nothing(project: Project, facilitator: Command) -> None:
+def test_the_skeleton_names_everything_and_answers_nothing(
+    project: Project, facilitator: Command
+) -> None:
     result = facilitator("answers", "--skeleton")
     assert result.code == 0
     known = content(_settings(project.root))
@@ -116,7 +123,9 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_text_reads_back_as_itself(text: str) -> None:
-    written = "\n".join(lines("key", {"of": [{"an": text}, text], "map": text, text or "k": "v"})) + "\n"
+    written = (
+        "\n".join(lines("key", {"of": [{"an": text}, text], "map": text, text or "k": "v"})) + "\n"
+    )
     assert parse(written, "x", as_typed=True).data == {
         "key": {"of": [{"an": text}, text], "map": text, text: "v"}
     }
@@ -147,7 +156,9 @@ def _play(known: Content, text: str, outside: Performing) -> bytes:
 
 def _rounds_of_options(known: Content) -> Iterator[dict[str, object]]:
     """As many whole sets of answers as the longest list of options: each option is chosen in one of them."""
-    questions = [q for q in known.catalogue.questions.values() if not q.id.startswith("dora-target.")]
+    questions = [
+        q for q in known.catalogue.questions.values() if not q.id.startswith("dora-target.")
+    ]
     for turn in range(max(len(q.options) for q in questions)):
         yield {q.id: _pick(q, turn) for q in questions}
     for turn in range(4):  # what is asked only under these three
@@ -164,7 +175,9 @@ def _pick(question: Question, turn: int) -> str:
     return question.options[turn % len(question.options)].id.removeprefix(f"{question.id}.")
 
 
-def _without_what_does_not_apply(known: Content, answers: dict[str, object], outside: Performing) -> bytes:
+def _without_what_does_not_apply(
+    known: Content, answers: dict[str, object], outside: Performing
+) -> bytes:
     from facilitator.answers.reading import AnswersError
 
     said = dict(answers["decisions"])
@@ -181,7 +194,12 @@ def test_every_option_of_every_question_goes_there_and_back(project: Project) ->
     known = content(_settings(project.root))
     outside, seen = _NoProject(), set()
     for decisions in _rounds_of_options(known):
-        answers = sample_answers() | {"decisions": decisions, "rounds": {}, "findings": {}, "context": {}}
+        answers = sample_answers() | {
+            "decisions": decisions,
+            "rounds": {},
+            "findings": {},
+            "context": {},
+        }
         data = _without_what_does_not_apply(known, answers, outside)
         reading = read(data, known.catalogue)
         assert reading.status == "complete", reading.problems

@@ -58,7 +58,9 @@ def test_any_bytes_as_a_plan(facilitator: Command, project: Project, data: bytes
 def test_any_bytes_as_answers(facilitator: Command, project: Project, data: bytes) -> None:
     answers = project.plan.with_name("answers.yaml")
     answers.write_bytes(data)
-    result = facilitator("run", project.plan, "--answers", answers, "--state-dir", project.root / "state")
+    result = facilitator(
+        "run", project.plan, "--answers", answers, "--state-dir", project.root / "state"
+    )
     assert result.code in (2, 3), result
     assert "Traceback" not in said(result)
     assert "\x1b" not in said(result)
@@ -95,7 +97,9 @@ def test_any_bytes_as_a_step_file(
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_large_hostile_plans_are_refused_or_read(facilitator: Command, project: Project, shape: str) -> None:
+def test_large_hostile_plans_are_refused_or_read(
+    facilitator: Command, project: Project, shape: str
+) -> None:
     project.plan.write_bytes(SHAPES[shape](200_000))
     for command in ("show", "check"):
         assert facilitator(command, project.plan).code in (0, 1, 2)

@@ -61,7 +61,9 @@ def test_help_and_version_need_nothing(facilitator: Command) -> None:
     ids=" ".join,
 )
 @pytest.mark.usefixtures("project")
-def test_what_cannot_be_used_is_2_with_a_message(facilitator: Command, arguments: list[str]) -> None:
+def test_what_cannot_be_used_is_2_with_a_message(
+    facilitator: Command, arguments: list[str]
+) -> None:
     result = facilitator(*arguments)
     assert result.code == 2
     assert result.err or result.out
@@ -105,7 +107,10 @@ def test_show_imports_neither_the_screen_nor_models(complete: Project) -> None:
         "sys.exit(code or (str(sorted(bad)) if bad else 0))"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", code, str(complete.plan)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(complete.plan)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     assert "✓ 5 Pipeline Validation Results" in ended.stdout
@@ -119,7 +124,9 @@ def test_help_imports_no_room() -> None:
         "rooms = [m for m in sys.modules if m.startswith('facilitator.') and m.split('.')[1] != 'cli']\n"
         "sys.exit(str(rooms) if rooms else 0)"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr
 
 

@@ -22,7 +22,10 @@ def test_show_as_json_has_what_was_decided(complete: Project, facilitator: Comma
 def test_check_fails_on_what_it_is_told_to(complete: Project, facilitator: Command) -> None:
     assert facilitator("check", complete.plan).code == 0
     assert facilitator("check", complete.plan, "--fail-on", "warning").code == 1
-    assert json.loads(facilitator("check", complete.plan, "--format", "sarif").out)["version"] == "2.1.0"
+    assert (
+        json.loads(facilitator("check", complete.plan, "--format", "sarif").out)["version"]
+        == "2.1.0"
+    )
     assert "R-CA-006" in facilitator("check", "--explain", "R-CA-006").out
 
 
@@ -38,7 +41,9 @@ def test_diff_tells_same_from_different(complete: Project, facilitator: Command)
     assert "GitFlow" in result.out
 
 
-def test_a_report_is_written_and_never_over_the_plan(complete: Project, facilitator: Command) -> None:
+def test_a_report_is_written_and_never_over_the_plan(
+    complete: Project, facilitator: Command
+) -> None:
     page = complete.root / "report.html"
     assert facilitator("report", complete.plan, "-o", page).code == 0
     assert page.read_text().startswith("<!DOCTYPE html>")
@@ -52,7 +57,9 @@ def test_a_sign_off_stands_in_the_plan_and_changes_no_section(
     complete: Project, facilitator: Command
 ) -> None:
     before = complete.plan.read_text().partition("# CI/CD Pipeline")[2]
-    result = facilitator("sign", complete.plan, "--by", "the harbour office", "--section", "Pipeline Stages")
+    result = facilitator(
+        "sign", complete.plan, "--by", "the harbour office", "--section", "Pipeline Stages"
+    )
     assert (result.code, result.out.strip()) == (
         0, "Pipeline Stages: signed by the harbour office, 2025-11-20 — valid",
     )  # fmt: skip
@@ -69,7 +76,10 @@ def test_versions_offline_are_unverified(facilitator: Command) -> None:
 
 
 def test_versions_of_saved_results_keep_their_order(project: Project, facilitator: Command) -> None:
-    rows = [{"tool": "trivy", "query": "q", "results": []}, {"tool": "helm", "query": "q", "results": []}]
+    rows = [
+        {"tool": "trivy", "query": "q", "results": []},
+        {"tool": "helm", "query": "q", "results": []},
+    ]
     path = project.write("rows.jsonl", "\n".join(map(json.dumps, rows)))
     result = facilitator("versions", "--results", path, "--json")
     assert [r["tool"] for r in json.loads(result.out)] == ["trivy", "helm"]

@@ -38,7 +38,9 @@ def test_a_broken_step_file_is_named_with_its_line(project: Project, facilitator
     shutil.copytree(ROOT / "steps", folder)
     file = folder / "deployment-strategy" / "deployment-pattern.yaml"
     file.write_text(
-        file.read_text().replace("    kind: single\n", "").replace("  kind: single\n", "  kind: many\n")
+        file.read_text()
+        .replace("    kind: single\n", "")
+        .replace("  kind: single\n", "  kind: many\n")
     )
     assert facilitator("steps", "check").code == 0
     found = facilitator("steps", "check", folder)

@@ -12,7 +12,9 @@ def _differing(project: Project, facilitator: Command) -> str:
     answers = sample_answers()
     answers["decisions"]["feature-flags"] = {"choice": "launchdarkly"}  # type: ignore[index]
     file = project.write("answers.yaml", dump(answers))
-    done = facilitator("run", project.plan, "--answers", file, "--state-dir", project.root / "state")
+    done = facilitator(
+        "run", project.plan, "--answers", file, "--state-dir", project.root / "state"
+    )
     assert done.code == 0, done.err
     return project.plan.read_text()
 
@@ -22,7 +24,9 @@ def _differences(result: str) -> set[str]:
     return {f["code"] for f in plan["findings"] if f["code"].startswith("A-")}
 
 
-def test_differences_with_the_documents_are_those_of_step_5(project: Project, facilitator: Command) -> None:
+def test_differences_with_the_documents_are_those_of_step_5(
+    project: Project, facilitator: Command
+) -> None:
     text = _differing(project, facilitator)
     alone = facilitator("check", project.plan, "--format", "json")
     compared = facilitator("check", project.plan, "--format", "json", "--documents")
@@ -33,10 +37,14 @@ def test_differences_with_the_documents_are_those_of_step_5(project: Project, fa
     assert "A-AR-003" in page.out and "A-AR-003" not in facilitator("report", project.plan).out
 
 
-def test_a_document_that_is_gone_or_outside_says_nothing(project: Project, facilitator: Command) -> None:
+def test_a_document_that_is_gone_or_outside_says_nothing(
+    project: Project, facilitator: Command
+) -> None:
     _differing(project, facilitator)
     text = project.plan.read_text()
-    project.plan.write_text(text.replace("planning_artifacts/architecture.md", "../architecture.md"))
+    project.plan.write_text(
+        text.replace("planning_artifacts/architecture.md", "../architecture.md")
+    )
     outside = facilitator("check", project.plan, "--format", "json", "--documents")
     assert "A-AR-003" not in _differences(outside.out)
     assert "not compared: ../architecture.md: lies outside this project." in outside.err

@@ -15,7 +15,9 @@ def test_show_names_the_draft(project: Project, facilitator: Command) -> None:
     assert shown["draft"] == {"step": 2, "categories": ["ci-cd-platform", "pipeline-as-code"]}
 
 
-def test_a_draft_is_listed_shown_discarded_and_restored(project: Project, facilitator: Command) -> None:
+def test_a_draft_is_listed_shown_discarded_and_restored(
+    project: Project, facilitator: Command
+) -> None:
     answers = sample_answers()
     del answers["decisions"]["branch-strategy"]
     facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))

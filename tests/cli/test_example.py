@@ -23,7 +23,14 @@ def test_the_example_is_what_the_program_writes(root: Path, tmp_path: Path) -> N
     answers = project / "planning_artifacts" / "answers.yaml"
     command = [sys.executable, "-m", "facilitator", "run", str(plan), "--answers", str(answers)]
     extra = ["--project-root", str(project), "--state-dir", str(tmp_path / "state")]
-    environment = {"SOURCE_DATE_EPOCH": DAY, "HOME": str(tmp_path), "PYTHONPATH": str(root), "PATH": ""}
-    ended = subprocess.run([*command, *extra], env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        "SOURCE_DATE_EPOCH": DAY,
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(root),
+        "PATH": "",
+    }
+    ended = subprocess.run(
+        [*command, *extra], env=environment, capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr
     assert plan.read_bytes() == (root / "docs" / "example" / "pipeline.md").read_bytes()

@@ -181,7 +181,10 @@ def test_offline_by_the_table_is_offline_for_run_too(
     answers["decisions"]["deploy-tool"] = {  # type: ignore[index]
         "choice": "argocd", "tool": {"name": "argo-cd", "check": True},
     }  # fmt: skip
-    assert facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers))).code == 0
+    assert (
+        facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers))).code
+        == 0
+    )
     assert "Argo CD — unverified (offline), 2025-11-20" in project.plan.read_text()
     assert web.asked == []
 
@@ -214,15 +217,18 @@ def test_run_looks_up_what_the_file_wants_checked(
         "CircleCI — not-versioned (hosted service), 2025-11-20",
     ):
         assert line in text
-    assert sorted(web.asked) == [f'"{n}" latest stable release' for n in ("Argo CD", "Flux", "Trivy")], (
-        "once each"
-    )
+    assert sorted(web.asked) == [
+        f'"{n}" latest stable release' for n in ("Argo CD", "Flux", "Trivy")
+    ], "once each"
     again = facilitator("run", project.plan, "--answers", file)
     assert (again.code, project.plan.read_text()) == (0, text)
     played = facilitator("answers", project.plan).out
     project.plan.unlink()
     assert (
-        facilitator("run", project.plan, "--offline", "--answers", project.write("b.yaml", played)).code == 0
+        facilitator(
+            "run", project.plan, "--offline", "--answers", project.write("b.yaml", played)
+        ).code
+        == 0
     )
     assert project.plan.read_text() == text
 
@@ -232,7 +238,10 @@ def test_run_looks_up_what_the_file_wants_checked(
     [
         ({"name": "helm", "version": "4.0"}, "expected a version and the reason for it"),
         ({"name": "helm", "reason": "so"}, "expected a version and the reason for it"),
-        ({"name": "helm", "version": "4.0", "reason": "so", "check": True}, "expected version or check"),
+        (
+            {"name": "helm", "version": "4.0", "reason": "so", "check": True},
+            "expected version or check",
+        ),
         ({"name": " ", "check": True}, "expected the name of a tool"),
         ({"name": "helm", "check": "perhaps"}, "check"),
     ],

@@ -24,15 +24,20 @@ from facilitator.model import (
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-def question(qid: str, *own: str, kind: Kind = Kind.SINGLE, when: Condition | None = None) -> Question:
+def question(
+    qid: str, *own: str, kind: Kind = Kind.SINGLE, when: Condition | None = None
+) -> Question:
     options = tuple(
-        Option(f"{qid}.{o}", o, level=int(o[1:]) if o[0] == "l" and o[1:].isdigit() else 0) for o in own
+        Option(f"{qid}.{o}", o, level=int(o[1:]) if o[0] == "l" and o[1:].isdigit() else 0)
+        for o in own
     )
     return Question(qid, f"{qid}-menu", qid, qid, kind, f"{qid}?", options=options, asked_when=when)
 
 
 ZERO = question("zero-downtime", "required", "maintenance-window", "not-applicable")
-DRAIN = question("draining", "a", "b", when=Condition("in", "zero-downtime", ("zero-downtime.required",)))
+DRAIN = question(
+    "draining", "a", "b", when=Condition("in", "zero-downtime", ("zero-downtime.required",))
+)
 FREQ = question("freq", "l1", "l5", "l6")
 RATE = question("rate", kind=Kind.PERCENT)
 MULTI = question("multi", "x", "y", "none", kind=Kind.MULTI)
@@ -56,8 +61,12 @@ CATALOGUE = Catalogue(
 NOTHING = Context()
 
 
-def record(*decisions: Decision, passed: str = "", context: Context = NOTHING, rendering: str = "") -> Record:
-    menus = frozenset(q.category for q in QUESTIONS) if passed == "all" else frozenset(passed.split())
+def record(
+    *decisions: Decision, passed: str = "", context: Context = NOTHING, rendering: str = ""
+) -> Record:
+    menus = (
+        frozenset(q.category for q in QUESTIONS) if passed == "all" else frozenset(passed.split())
+    )
     return Record({d.id: d for d in decisions}, context, menus, CATALOGUE, rendering)
 
 
@@ -84,7 +93,10 @@ OWN = Decision("zero-downtime", own="nights only")
 def test_in_and_its_negation(decision: Decision | None, expected: Truth) -> None:
     now = record(*([decision] if decision else []))
     assert evaluate(Condition("in", "zero-downtime", ("zero-downtime.required",)), now) is expected
-    assert evaluate(Condition("not_in", "zero-downtime", ("zero-downtime.required",)), now) is ~expected
+    assert (
+        evaluate(Condition("not_in", "zero-downtime", ("zero-downtime.required",)), now)
+        is ~expected
+    )
 
 
 def test_in_takes_any_of_several_choices() -> None:
@@ -106,10 +118,17 @@ def test_not_applicable_counts_as_the_option_of_that_name(decision: Decision) ->
     assert evaluate(Condition("unanswered", "zero-downtime"), record(decision, passed="all")) is F
 
 
-@pytest.mark.parametrize(("passed", "expected"), [("", U), ("multi-menu", U), ("zero-downtime-menu", T)])
+@pytest.mark.parametrize(
+    ("passed", "expected"), [("", U), ("multi-menu", U), ("zero-downtime-menu", T)]
+)
 @pytest.mark.parametrize("decisions", [(), (DEFERRED,)])
-def test_unanswered_waits_until_its_menu_was_passed(decisions, passed: str, expected: Truth) -> None:
-    assert evaluate(Condition("unanswered", "zero-downtime"), record(*decisions, passed=passed)) is expected
+def test_unanswered_waits_until_its_menu_was_passed(
+    decisions, passed: str, expected: Truth
+) -> None:
+    assert (
+        evaluate(Condition("unanswered", "zero-downtime"), record(*decisions, passed=passed))
+        is expected
+    )
 
 
 def test_unanswered_is_false_for_any_value_even_before_its_menu_was_passed() -> None:
@@ -151,7 +170,9 @@ def test_what_is_no_percentage(text: str) -> None:
     ],
 )
 def test_context(name: str, context: Context, expected: Truth) -> None:
-    assert evaluate(Condition("context", name, ("production",)), record(context=context)) is expected
+    assert (
+        evaluate(Condition("context", name, ("production",)), record(context=context)) is expected
+    )
 
 
 def test_rendering_is_never_unknown() -> None:
@@ -211,7 +232,9 @@ def test_what_applies(decisions, expected: Truth) -> None:
 
 
 def test_an_answer_counts_while_it_is_unknown_whether_it_was_to_be_asked() -> None:
-    assert evaluate(Condition("in", "draining", ("draining.a",)), record(chose("draining", "a"))) is T
+    assert (
+        evaluate(Condition("in", "draining", ("draining.a",)), record(chose("draining", "a"))) is T
+    )
 
 
 def test_a_leaf_from_an_extending_grammar_is_asked_for_and_an_unknown_one_refused() -> None:

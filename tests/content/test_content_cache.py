@@ -37,7 +37,9 @@ class Node:
     inner: Node | None = None
 
 
-FULL = Node("ä", Colour.RED, 1.5, True, ("a",), ("b", 2), frozenset("xy"), {Colour.RED: (1, 2)}, Node("i"))
+FULL = Node(
+    "ä", Colour.RED, 1.5, True, ("a",), ("b", 2), frozenset("xy"), {Colour.RED: (1, 2)}, Node("i")
+)
 
 
 def never() -> Node:
@@ -59,7 +61,9 @@ def test_an_edit_of_the_source_is_seen_at_once():
     assert keep(Node("other"), b"a") == FULL
 
 
-@pytest.mark.parametrize("broken", [b"", b"{", b"null", b"[]", b'{"a": 1}', b'["a"]', b"\xff", b"[" * 10_000])
+@pytest.mark.parametrize(
+    "broken", [b"", b"{", b"null", b"[]", b'{"a": 1}', b'["a"]', b"\xff", b"[" * 10_000]
+)
 def test_a_broken_compiled_form_is_made_anew(broken):
     keep(FULL)
     [file] = cache_folder().iterdir()
@@ -118,5 +122,7 @@ def test_a_warm_load_needs_neither_yaml_nor_pydantic():
         "assert len(catalogue(steps_folder()).questions) == 57\n"
         "print([name for name in ('pydantic', 'ruamel.yaml', 'textual') if name in sys.modules])\n"
     )
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert run.stdout.strip() == "[]"

@@ -45,7 +45,9 @@ def test_a_package_imported_from_an_archive_finds_its_content(root, tmp_path):
         "from facilitator.content.locate import steps_folder, __file__ as place\n"
         "print('package.zip' in place, len(catalogue(steps_folder()).questions))"
     )
-    run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True
+    )
     assert (run.stdout.strip(), run.stderr) == ("True 57", "")
 
 

@@ -18,7 +18,13 @@ FIELDS = {
     "Runner Infrastructure": ["Runner Type", "Security Model"],
     "Source Stage": ["Triggers", "Branch Filters"],
     "Build Stage": ["Build Tool", "Artifact Format", "Caching Strategy", "Build Matrix"],
-    "Test Stage": ["Unit Tests", "Integration Tests", "E2E Tests", "Parallelization", "Test Environment"],
+    "Test Stage": [
+        "Unit Tests",
+        "Integration Tests",
+        "E2E Tests",
+        "Parallelization",
+        "Test Environment",
+    ],
     "Security Stage": [
         "SAST",
         "SCA/Dependency Scanning",
@@ -82,7 +88,9 @@ def test_five_steps_ask_52_questions_with_189_options_and_five_targets(content):
 def test_headings_and_fields_are_those_of_the_document(content):
     assert {
         category.heading: [
-            label for q in category.questions for label in (q.field, *(detail.label for detail in q.details))
+            label
+            for q in category.questions
+            for label in (q.field, *(detail.label for detail in q.details))
         ]
         for category in content.categories.values()
     } == FIELDS
@@ -99,7 +107,9 @@ def test_every_option_of_a_decision_is_complete(content):
             assert all(impact.why for impact in option.dora.values()), option.id
 
 
-def test_beginners_get_every_question_in_plain_words_and_every_option_of_step_4_as_a_picture(content):
+def test_beginners_get_every_question_in_plain_words_and_every_option_of_step_4_as_a_picture(
+    content,
+):
     for question in content.questions.values():
         assert question.plain, question.id
         if content.step_of(question.id) == 4:
@@ -140,7 +150,9 @@ def test_ids_labels_kinds_and_traits_are_those_of_the_shared_data(content, share
     data = YAML(typ="safe").load((shared / "domain" / "options.yaml").read_text(encoding="utf-8"))
     theirs = [category for step in data["steps"] for category in step["categories"]]
     assert {c["id"]: c["kind"] for c in theirs} == {
-        q.id: q.kind.value for q in content.questions.values() if not q.id.startswith("dora-target.")
+        q.id: q.kind.value
+        for q in content.questions.values()
+        if not q.id.startswith("dora-target.")
     }
     for category in theirs:
         mine = content.questions[category["id"]]

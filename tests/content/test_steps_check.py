@@ -71,7 +71,9 @@ def folder(tmp_path: Path) -> Path:
         inside = n in (2, 3, 4)
         listed = f"categories:\n  - way-{n}\n" if inside else ""
         (steps / name).mkdir(parents=True)
-        (steps / f"step-0{n}-{name}.md").write_text(STEP.format(n=n, categories=listed), encoding="utf-8")
+        (steps / f"step-0{n}-{name}.md").write_text(
+            STEP.format(n=n, categories=listed), encoding="utf-8"
+        )
         if inside:
             id_ = f"way-{n}"
             text = CATEGORY.format(id=id_, one=option(id_, "left"), two=option(id_, "right"))
@@ -97,8 +99,18 @@ def test_the_smallest_content_passes_and_loads(folder):
     ("file", "old", "new", "message"),
     [
         (CAT, "  kind: single", "  knid: single", f"{CAT}:9: questions.0.knid: unknown key"),
-        (CAT, "  kind: single", "  knid: single", f"{CAT}:6: questions.0.kind: expected, but missing"),
-        (CAT, "  kind: single", "  kind: either", f"{CAT}:9: questions.0.kind: Input should be 'single'"),
+        (
+            CAT,
+            "  kind: single",
+            "  knid: single",
+            f"{CAT}:6: questions.0.kind: expected, but missing",
+        ),
+        (
+            CAT,
+            "  kind: single",
+            "  kind: either",
+            f"{CAT}:9: questions.0.kind: Input should be 'single'",
+        ),
         (
             CAT,
             "improves —",
@@ -112,7 +124,12 @@ def test_the_smallest_content_passes_and_loads(folder):
             "",
             f"{CAT}:22: way-4: left: expected an effect",
         ),
-        (CAT, "      rollback: Turn round.\n", "", f"{CAT}:14: way-4: left: rollback expected, but missing"),
+        (
+            CAT,
+            "      rollback: Turn round.\n",
+            "",
+            f"{CAT}:14: way-4: left: rollback expected, but missing",
+        ),
         (
             CAT,
             "      plain: Like a left road.\n",
@@ -134,7 +151,12 @@ def test_the_smallest_content_passes_and_loads(folder):
             f"{CAT}:31: expected the id of an option or question",
         ),
         (CAT, "[map]", "[atlas]", f"{CAT}:32: expected an id of sources.yaml, found 'atlas'"),
-        (CAT, "terms: [way]", "terms: [road]", f"{CAT}:12: expected a term of glossary.yaml, found 'road'"),
+        (
+            CAT,
+            "terms: [way]",
+            "terms: [road]",
+            f"{CAT}:12: expected a term of glossary.yaml, found 'road'",
+        ),
         (
             CAT,
             "field: Way",
@@ -142,9 +164,24 @@ def test_the_smallest_content_passes_and_loads(folder):
             f"{CAT}:8: expected a field of its own, 'Rationale' is taken",
         ),
         (CAT, "field: Way", "field: 'Way: x'", f"{CAT}:8: expected a field without"),
-        (CAT, "- id: way-4", "- id: way-2", f"{CAT}:6: expected a new id, 'way-2' is in ground/way-2.yaml"),
-        (CAT, "  kind: single", "  kind: text", f"{CAT}:13: way-4: expected no options for kind text"),
-        (CAT, "Going the left way", "x" * 91, f"{CAT}:16: way-4: left: expected at most 90 characters"),
+        (
+            CAT,
+            "- id: way-4",
+            "- id: way-2",
+            f"{CAT}:6: expected a new id, 'way-2' is in ground/way-2.yaml",
+        ),
+        (
+            CAT,
+            "  kind: single",
+            "  kind: text",
+            f"{CAT}:13: way-4: expected no options for kind text",
+        ),
+        (
+            CAT,
+            "Going the left way",
+            "x" * 91,
+            f"{CAT}:16: way-4: left: expected at most 90 characters",
+        ),
         (
             CAT,
             "  terms: [way]",
@@ -181,8 +218,18 @@ def test_the_smallest_content_passes_and_loads(folder):
             "  - way-5",
             f"{CAT}:1: expected to be listed under categories in step-04-strategy.md",
         ),
-        ("step-04-strategy.md", "Heading 4", "Heading 3", "step-04-strategy.md:4: expected a new heading"),
-        ("step-05-validation.md", "---\nnumber", "number", "step-05-validation.md:1: expected front matter"),
+        (
+            "step-04-strategy.md",
+            "Heading 4",
+            "Heading 3",
+            "step-04-strategy.md:4: expected a new heading",
+        ),
+        (
+            "step-05-validation.md",
+            "---\nnumber",
+            "number",
+            "step-05-validation.md:1: expected front matter",
+        ),
         ("sources.yaml", "https://", "ftp://", "sources.yaml:3: map.url"),
         ("glossary.yaml", "way:", "way: &w", "glossary.yaml:1: expected no anchor"),
     ],
@@ -211,7 +258,8 @@ def test_a_folder_without_step_files_says_what_was_expected(tmp_path):
 def test_words_of_advice_are_found_where_the_content_lists_them(folder):
     file = folder / CAT
     file.write_text(
-        file.read_text(encoding="utf-8").replace("a road", "a road you should take"), encoding="utf-8"
+        file.read_text(encoding="utf-8").replace("a road", "a road you should take"),
+        encoding="utf-8",
     )
     assert check(folder) == ()
     (folder / "advice.yaml").write_text("- should\n- recommend*\n")
@@ -252,11 +300,15 @@ def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
     for file in ("ground/way-2.yaml", CAT):
         path = folder / file
         path.write_text(
-            path.read_text(encoding="utf-8").replace("kind: single", "kind: either"), encoding="utf-8"
+            path.read_text(encoding="utf-8").replace("kind: single", "kind: either"),
+            encoding="utf-8",
         )
     with pytest.raises(ContentError) as caught:
         catalogue(folder)
-    assert [message.split(":")[0] for message in caught.value.messages] == ["ground/way-2.yaml", CAT]
+    assert [message.split(":")[0] for message in caught.value.messages] == [
+        "ground/way-2.yaml",
+        CAT,
+    ]
 
 
 def test_an_edited_file_is_seen_at_the_next_load(folder):

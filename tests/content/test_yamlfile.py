@@ -49,7 +49,9 @@ def test_hostile_or_broken_yaml_is_refused_with_its_line(text, line, expected):
 
 
 def test_plain_values_follow_yaml_1_2_and_a_date_stays_a_text():
-    text = "a: yes\nb: true\nc: 12\nd: 1.5\ne: null\nf: 12:30\ng: 2026-11-20\nh: '12'\ni: 0o17\nj:\n"
+    text = (
+        "a: yes\nb: true\nc: 12\nd: 1.5\ne: null\nf: 12:30\ng: 2026-11-20\nh: '12'\ni: 0o17\nj:\n"
+    )
     assert parse(text, "x").data == {
         "a": "yes",
         "b": True,

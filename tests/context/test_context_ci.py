@@ -90,7 +90,11 @@ def test_a_workflow_is_read(tmp_path: Path) -> None:
 
 def test_a_gitlab_pipeline_is_read_with_its_local_includes_and_own_tags(tmp_path: Path) -> None:
     found = read(tmp_path, ".gitlab-ci.yml", GITLAB)
-    assert (found.note, found.includes, found.environments) == ("", ("ci/deploy.yml",), ("staging",))
+    assert (found.note, found.includes, found.environments) == (
+        "",
+        ("ci/deploy.yml",),
+        ("staging",),
+    )
     assert found.jobs == ("test", "rollout")
     assert found.triggers == ("merge request",)
 
@@ -105,14 +109,22 @@ def test_stages_of_a_jenkinsfile_are_read(tmp_path: Path) -> None:
     assert len(found.deploys) == 1
 
 
-def test_a_file_without_jobs_is_no_workflow_and_an_empty_one_keeps_its_place(tmp_path: Path) -> None:
+def test_a_file_without_jobs_is_no_workflow_and_an_empty_one_keeps_its_place(
+    tmp_path: Path,
+) -> None:
     assert not read(tmp_path, ".github/workflows/labels.yml", "labels: [a]\n").counts
     assert read(tmp_path, ".github/workflows/empty.yml", "").counts
 
 
 @pytest.mark.parametrize(
     "text",
-    ["on: [push\njobs: {", "a: &a [*a]\n", "\t- x", "jobs: !!python/object:os.system {}", "? [a]: b\n: c"],
+    [
+        "on: [push\njobs: {",
+        "a: &a [*a]\n",
+        "\t- x",
+        "jobs: !!python/object:os.system {}",
+        "? [a]: b\n: c",
+    ],
 )
 def test_broken_yaml_gets_a_note_and_breaks_nothing(tmp_path: Path, text: str) -> None:
     found = read(tmp_path, ".github/workflows/broken.yml", text)
@@ -156,7 +168,12 @@ def test_paths_show_what_is_used(path: str, value: str) -> None:
 def test_names_of_folders_prove_nothing() -> None:
     assert (
         tree.by_path(
-            ["terraform-notes/README.md", "migrations/notes.md", "docker/README.md", "src/compose.ts"]
+            [
+                "terraform-notes/README.md",
+                "migrations/notes.md",
+                "docker/README.md",
+                "src/compose.ts",
+            ]
         )
         == ()
     )
@@ -168,7 +185,9 @@ def test_manifests_and_dependencies_are_quoted_by_line(tmp_path: Path) -> None:
         "apiVersion: apps/v1\nkind: Deployment\nspec:\n  readinessProbe:\n    httpGet:\n      path: /health/ready\n",
         encoding="utf-8",
     )
-    (tmp_path / "package.json").write_text('{"dependencies": {\n "unleash-client": "6"}}\n', encoding="utf-8")
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {\n "unleash-client": "6"}}\n', encoding="utf-8"
+    )
     found = {
         (f.field, f.value): f.line
         for f in tree.by_content(tmp_path, ["k8s/app.yaml", "package.json", "gone.yaml"])

@@ -27,7 +27,9 @@ def corpus(shared: Path) -> Path:
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def scorer(folder: Path) -> ModuleType:
@@ -48,7 +50,8 @@ def test_the_labelled_documents_are_read_well_enough(corpus: Path) -> None:
         assert not [p for p in problems if p.code in ("unreadable", "binary")]
         states = extractor().read(text, row["id"]).states
         answers[row["id"]] = {
-            f: [v for (g, v), s in states.items() if g == f and s == "decided"] for f in score.FIELDS
+            f: [v for (g, v), s in states.items() if g == f and s == "decided"]
+            for f in score.FIELDS
         }
     result = score.summary(labelled, answers)
     micro = result["fields"]["micro"]
@@ -98,7 +101,10 @@ def test_the_projects_are_read_as_a_careful_reader_would(corpus: Path) -> None:
             ("project-context", "project_context"),
             ("infrastructure", "infrastructure_glob_hits"),
         ):
-            assert {p for p, d in offered.items() if d.kind == kind} == set(row[key]), (row["name"], kind)
+            assert {p for p, d in offered.items() if d.kind == kind} == set(row[key]), (
+                row["name"],
+                kind,
+            )
         assert not set(offered) & set(row["must_not_be_found"])
         answer = as_json(report)
         for field, key in (("iac_tools", "expected_iac"), ("containers", "expected_containers")):

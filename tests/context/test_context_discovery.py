@@ -100,7 +100,11 @@ def test_an_increment_names_the_document_it_replaces(tmp_path: Path) -> None:
         docs_till_architecture_md="---\nsupersedes: architecture.md\n---\n# Till\n",
     )
     named = {d.path: d.supersedes for d in discover(tmp_path).documents}
-    assert named["docs/architecture-v2.md"] == named["docs/till-architecture.md"] == "docs/architecture.md"
+    assert (
+        named["docs/architecture-v2.md"]
+        == named["docs/till-architecture.md"]
+        == "docs/architecture.md"
+    )
     assert named["docs/architecture.md"] == ""
 
 

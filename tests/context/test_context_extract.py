@@ -34,7 +34,11 @@ DECIDED = [
         "orchestrators",
         "k3s",
     ),
-    ("| CI/CD | Vercel |\n|---|---|\n| CI/CD | Vercel |\n", "ci_platforms", "vercel-git-integration"),
+    (
+        "| CI/CD | Vercel |\n|---|---|\n| CI/CD | Vercel |\n",
+        "ci_platforms",
+        "vercel-git-integration",
+    ),
 ]
 
 NOT_DECIDED = [
@@ -56,9 +60,17 @@ NOT_DECIDED = [
     ("Use Redis, optional, for caching.\n", "databases", "redis"),
     ("A document store such as MongoDB.\n", "databases", "mongodb"),
     ("- [ ] Set up Ansible\n", "iac_tools", "ansible"),
-    ("## Inspiration\n\n| Product | Idea |\n|---|---|\n| Vercel | clean pages |\n", "cloud", "vercel"),
+    (
+        "## Inspiration\n\n| Product | Idea |\n|---|---|\n| Vercel | clean pages |\n",
+        "cloud",
+        "vercel",
+    ),
     ("We keep ~~Jenkins~~ GitHub Actions.\n", "ci_platforms", "jenkins"),
-    ("# Deployment best practices\n\nUse Kubernetes for everything.\n", "orchestrators", "kubernetes"),
+    (
+        "# Deployment best practices\n\nUse Kubernetes for everything.\n",
+        "orchestrators",
+        "kubernetes",
+    ),
     ("Kubernetes ist später geplant.\n", "orchestrators", "kubernetes"),
     ("# 计划\n\n后续引入 Kubernetes。\n", "orchestrators", "kubernetes"),
     ("# 배포\n\n향후 Kubernetes 도입.\n", "orchestrators", "kubernetes"),
@@ -89,7 +101,10 @@ ENVIRONMENTS = [
     ),
     ("### Docker Compose (Production)\n\nAs usual.\n", {"production"}),
     ("Start it with `docker-compose.prod.yml`.\n", {"production"}),
-    ("## Environments\n\n- **dev**: on every merge\n- **production**: by hand\n", {"dev", "production"}),
+    (
+        "## Environments\n\n- **dev**: on every merge\n- **production**: by hand\n",
+        {"dev", "production"},
+    ),
     ("Check the certificate in production.\n", set()),
 ]
 
@@ -100,19 +115,25 @@ def test_what_is_used_or_chosen_is_decided(text: str, field: str, value: str) ->
 
 
 @pytest.mark.parametrize(("text", "field", "value"), NOT_DECIDED)
-def test_what_is_refused_put_off_open_or_an_example_is_not_decided(text: str, field: str, value: str) -> None:
+def test_what_is_refused_put_off_open_or_an_example_is_not_decided(
+    text: str, field: str, value: str
+) -> None:
     assert state(text, field, value) != "decided"
 
 
 @pytest.mark.parametrize(("text", "field", "value"), HOMONYMS)
-def test_a_word_with_another_meaning_is_not_taken_for_a_tool(text: str, field: str, value: str) -> None:
+def test_a_word_with_another_meaning_is_not_taken_for_a_tool(
+    text: str, field: str, value: str
+) -> None:
     assert state(text, field, value) in ("", "mentioned")
 
 
 @pytest.mark.parametrize(("text", "expected"), ENVIRONMENTS)
 def test_environments_need_something_beside_them(text: str, expected: set[str]) -> None:
     got = {
-        value for (field, value), s in read(text).states.items() if field == "environments" and s == "decided"
+        value
+        for (field, value), s in read(text).states.items()
+        if field == "environments" and s == "decided"
     }
     assert got == expected
 
@@ -133,9 +154,7 @@ def test_a_refusal_elsewhere_outweighs_a_mention_in_passing() -> None:
 
 
 def test_a_fact_carries_the_line_and_the_sentence_of_a_document_with_front_matter() -> None:
-    text = (
-        "---\ntitle: x\nstatus: done\n---\n\n# A\n\nFirst line\nof a paragraph. We use Ansible here. More.\n"
-    )
+    text = "---\ntitle: x\nstatus: done\n---\n\n# A\n\nFirst line\nof a paragraph. We use Ansible here. More.\n"
     (fact,) = [f for f in read(text).facts if f.value == "ansible"]
     assert (fact.line, fact.text) == (9, "We use Ansible here.")
     assert text.split("\n")[fact.line - 1].find("Ansible") > 0
@@ -156,9 +175,7 @@ def test_plain_text_keeps_places() -> None:
 
 
 def test_front_matter_lists_of_files_say_nothing() -> None:
-    text = (
-        "---\ninputDocuments:\n  - docs/kubernetes-notes.md\nreason: 'moved to Proxmox this year'\n---\n# A\n"
-    )
+    text = "---\ninputDocuments:\n  - docs/kubernetes-notes.md\nreason: 'moved to Proxmox this year'\n---\n# A\n"
     states = read(text).states
     assert ("orchestrators", "kubernetes") not in states
     assert states["cloud", "proxmox"] == "decided"

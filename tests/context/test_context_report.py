@@ -33,7 +33,9 @@ def test_a_contradiction_is_shown_and_not_settled(tmp_path: Path) -> None:
     assert [p.code for p in report.problems] == ["conflict"]
 
 
-def test_a_document_the_step_does_not_ask_for_adds_lines_and_decides_nothing(tmp_path: Path) -> None:
+def test_a_document_the_step_does_not_ask_for_adds_lines_and_decides_nothing(
+    tmp_path: Path,
+) -> None:
     root = project(
         tmp_path,
         docs__architecture_md="# A\n\nWe use MySQL.\n",
@@ -58,7 +60,9 @@ def test_files_of_the_tree_are_evidence_beside_the_documents(tmp_path: Path) -> 
 
 
 def test_a_broken_workflow_is_a_problem_and_still_a_workflow(tmp_path: Path) -> None:
-    root = project(tmp_path, docs__architecture_md="# A\n", **{".github__workflows__ci_yml": "on: [push\n"})
+    root = project(
+        tmp_path, docs__architecture_md="# A\n", **{".github__workflows__ci_yml": "on: [push\n"}
+    )
     answer = as_json(context(root))
     assert answer["ci_platforms"] == ["github-actions"]
     assert "ci.yml" in answer["problems"][0]["message"]

@@ -24,15 +24,24 @@ GOOD = {
     ),
     "crlf": ("stepsCompleted: [1]\r\nx: 1\r\n", "stepsCompleted: [1, 4]\r\nx: 1\r\n"),
     "quoted-key": ('"stepsCompleted": [1]\n', '"stepsCompleted": [1, 4]\n'),
-    "block": ("stepsCompleted:\n  - 1\n  - 2\nx: 1\n", "stepsCompleted:\n  - 1\n  - 2\n  - 4\nx: 1\n"),
+    "block": (
+        "stepsCompleted:\n  - 1\n  - 2\nx: 1\n",
+        "stepsCompleted:\n  - 1\n  - 2\n  - 4\nx: 1\n",
+    ),
     "unindented": ("stepsCompleted:\n- 1\nx: 1\n", "stepsCompleted:\n- 1\n- 4\nx: 1\n"),
     "comments": (
         "stepsCompleted:\n  # a\n  - 1 # one\n  # b\n\n# c\nx: 1\n",
         "stepsCompleted:\n  # a\n  - 1 # one\n  - 4\n  # b\n\n# c\nx: 1\n",
     ),
     "block-crlf": ("stepsCompleted:\r\n- 1\r\n", "stepsCompleted:\r\n- 1\r\n- 4\r\n"),
-    "non-ascii-before": ("名: 「値」👩‍💻\nstepsCompleted: [1]\n", "名: 「値」👩‍💻\nstepsCompleted: [1, 4]\n"),
-    "names": ("stepsCompleted:\n  - step-01-init\n", f"stepsCompleted:\n  - step-01-init\n  - {NAME}\n"),
+    "non-ascii-before": (
+        "名: 「値」👩‍💻\nstepsCompleted: [1]\n",
+        "名: 「値」👩‍💻\nstepsCompleted: [1, 4]\n",
+    ),
+    "names": (
+        "stepsCompleted:\n  - step-01-init\n",
+        f"stepsCompleted:\n  - step-01-init\n  - {NAME}\n",
+    ),
     "md-names": (
         'stepsCompleted: ["step-01-init.md"]\n',
         f'stepsCompleted: ["step-01-init.md", "{NAME}.md"]\n',
@@ -141,7 +150,12 @@ def test_owned_keys_are_set_as_whole_values_and_removed():
         "# top\nstatus: 'draft'   # why\ninputDocuments:\n- a.md # first\n- b.md\n"
         "mine: |\n  kept\n\nlastStep:\ncompletedAt: 2026-01-01\nz: {a: [1, ~]}\n"
     )
-    owned = {"status": "complete", "inputDocuments": ["c d.md", "x: y"], "lastStep": 4, "completedAt": None}
+    owned = {
+        "status": "complete",
+        "inputDocuments": ["c d.md", "x: y"],
+        "lastStep": 4,
+        "completedAt": None,
+    }
     new = edit(old, None, owned, "\n", False)
     assert new == (
         "# top\nstatus: complete   # why\ninputDocuments:\n- c d.md\n- 'x: y'\n"
@@ -201,7 +215,8 @@ def test_a_step_is_one_insertion_whatever_stands_around_it(before, middle, after
     text = text.replace("\n", eol)
     new = edit(text, (4, NAME), {}, eol, False)
     common = next(
-        (i for i, (a, b) in enumerate(zip(text, new, strict=False)) if a != b), min(len(text), len(new))
+        (i for i, (a, b) in enumerate(zip(text, new, strict=False)) if a != b),
+        min(len(text), len(new)),
     )
     added = len(new) - len(text)
     assert added == 0 or new[:common] + new[common + added :] == text
@@ -210,7 +225,9 @@ def test_a_step_is_one_insertion_whatever_stands_around_it(before, middle, after
     }
 
 
-@given(st.text(st.sampled_from("ab:-[]{}'\"#|>&*!%@`?, \n\r\t012~\u2028\x85\ufeff\x1b."), max_size=60))
+@given(
+    st.text(st.sampled_from("ab:-[]{}'\"#|>&*!%@`?, \n\r\t012~\u2028\x85\ufeff\x1b."), max_size=60)
+)
 def test_any_text_is_read_or_refused(text):
     try:
         tree(text)
@@ -254,7 +271,12 @@ def reading(text, row):
     found = entries or []
     numbers = sorted({n for n in map(step_number, found) if n is not None})
     others = [e for e in found if step_number(e) is None]
-    return {"reading": kind, "steps_found": entries, "step_numbers": numbers, "other_entries": others}
+    return {
+        "reading": kind,
+        "steps_found": entries,
+        "step_numbers": numbers,
+        "other_entries": others,
+    }
 
 
 def test_a_step_added_to_a_block_that_a_tool_left_changes_one_line(shared):

@@ -40,7 +40,12 @@ PLAN = plans.sample()
 def question(**effects: tuple[Effect, str]) -> Question:
     """A question with one option per keyword, each with one effect on every metric."""
     options = tuple(
-        Option(f"q.{key}", key.upper(), dora={m: Impact(*effect) for m in METRICS}, rollback=f"undo {key}")
+        Option(
+            f"q.{key}",
+            key.upper(),
+            dora={m: Impact(*effect) for m in METRICS},
+            rollback=f"undo {key}",
+        )
         for key, effect in effects.items()
     )
     return Question("q", "c", "Q", "Field", Kind.MULTI, "?", options=options)
@@ -94,7 +99,13 @@ LINES = {
         "argo-rollouts", "Argo Rollouts", "", Status.UNVERIFIED, "2026-11-20", (), "offline"
     ),
     "Flagger 1.41 — chosen by the user (pinned (by the platform team)), 2026-11-20": Evidence(
-        "flagger", "Flagger", "1.41", Status.CHOSEN, "2026-11-20", (), "pinned (by the platform team)"
+        "flagger",
+        "Flagger",
+        "1.41",
+        Status.CHOSEN,
+        "2026-11-20",
+        (),
+        "pinned (by the platform team)",
     ),
     "GitHub Actions — not-versioned (a service), 2026-11-20": Evidence(
         "github-actions", "GitHub Actions", "", Status.NOT_VERSIONED, "2026-11-20", (), "a service"
@@ -126,7 +137,9 @@ def test_what_is_no_evidence_is_none(text: str) -> None:
 
 
 def test_an_empty_plan_draws_every_stage_as_open() -> None:
-    assert mermaid(overview(Plan(), CATALOGUE)).count("<br/>open") == len(CATALOGUE.step(3).categories)
+    assert mermaid(overview(Plan(), CATALOGUE)).count("<br/>open") == len(
+        CATALOGUE.step(3).categories
+    )
     assert "Verify" in drawn(deployment(Plan(), CATALOGUE))
 
 
@@ -142,7 +155,9 @@ def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
 def test_own_words_cannot_leave_their_node(words: str) -> None:
     decisions = {"build-tool": Decision("build-tool", own=words)}
     for line in mermaid(overview(Plan(decisions=decisions), CATALOGUE)).splitlines()[1:]:
-        assert re.fullmatch(r'    \w+(\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]| --> \w+)', line), line
+        assert re.fullmatch(r'    \w+(\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]| --> \w+)', line), (
+            line
+        )
 
 
 def test_shown_json_fits_its_schema() -> None:
@@ -150,7 +165,9 @@ def test_shown_json_fits_its_schema() -> None:
     found = shown.as_json(
         read(data, CATALOGUE), CATALOGUE, "pipeline.md", {"step": 4, "categories": ["rollback"]}
     )
-    schema = json.loads(Path(shown.__file__).with_name("show.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        Path(shown.__file__).with_name("show.schema.json").read_text(encoding="utf-8")
+    )
     check(json.loads(json.dumps(found)), schema, schema)
     assert found["targets"] == {
         "deployment-frequency": "l1",
@@ -214,15 +231,23 @@ def test_shown_text_draws_nothing_that_a_terminal_obeys() -> None:
     ("evidence", "said"),
     [
         ((), "_not stated_"),
-        ((Evidence("jenkins", "Jenkins", "2.541", Status.VERIFIED),), "2.541 (see Version Evidence)"),
-        ((Evidence("jenkins", "Jenkins", status=Status.UNVERIFIED),), "unverified (see Version Evidence)"),
+        (
+            (Evidence("jenkins", "Jenkins", "2.541", Status.VERIFIED),),
+            "2.541 (see Version Evidence)",
+        ),
+        (
+            (Evidence("jenkins", "Jenkins", status=Status.UNVERIFIED),),
+            "unverified (see Version Evidence)",
+        ),
     ],
 )
 def test_the_version_of_the_platform_is_what_its_evidence_says(
     evidence: tuple[Evidence, ...], said: str
 ) -> None:
     decision = Decision("ci-cd-platform", choice=("ci-cd-platform.jenkins",), evidence=evidence)
-    text = compose_section(CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE)
+    text = compose_section(
+        CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE
+    )
     assert f"\n**Version:** {said}\n" in text
 
 

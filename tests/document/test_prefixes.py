@@ -61,7 +61,9 @@ def read_as_complete(data: bytes, ends: Iterator[int]) -> list[int]:
     """Where the plan can be cut off without anybody noticing; the blank end of the file aside."""
     whole = len(data.rstrip())
     return [
-        at for at in ends if at < whole and read(data[:at], shipped_content().catalogue).status == COMPLETE
+        at
+        for at in ends
+        if at < whole and read(data[:at], shipped_content().catalogue).status == COMPLETE
     ]
 
 
@@ -78,7 +80,9 @@ def test_no_prefix_at_a_line_end_and_no_other_sampled_one_reads_as_complete(numb
     line_ends = [at + more for at, byte in enumerate(data) if byte == 10 for more in (0, 1)]
     before = [at for at in line_ends if at < last][number :: PLANS * 2]
     sampled = random.Random(number).sample(range(len(data)), 60)
-    in_headings = [at + more for at in line_ends if data[at : at + 2] == b"##" for more in (1, 2, 3, 4)]
+    in_headings = [
+        at + more for at in line_ends if data[at : at + 2] == b"##" for more in (1, 2, 3, 4)
+    ]
     near_the_end = range(len(data) - 60, len(data))
     ends = {*before, *(at for at in line_ends if at >= last), *sampled, *in_headings, *near_the_end}
     assert read_as_complete(data, iter(sorted(ends))) == []

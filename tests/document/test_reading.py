@@ -44,7 +44,11 @@ def test_a_complete_document_reads_back_whole() -> None:
     assert found.plan.decisions == PLAN.decisions
     assert found.plan.context == PLAN.context
     assert found.plan.steps_completed == (1, 2, 3, 4, 5)
-    assert (found.plan.project_name, found.plan.user_name, found.plan.date) == ("shop", "Ada", "2026-11-20")
+    assert (found.plan.project_name, found.plan.user_name, found.plan.date) == (
+        "shop",
+        "Ada",
+        "2026-11-20",
+    )
     assert sorted(found.marks) == [1, 2, 3, 4, 5]
 
 
@@ -138,10 +142,16 @@ def test_a_renamed_section_is_missing_and_named() -> None:
 
 def test_an_edit_by_hand_is_information_and_never_a_fault() -> None:
     found = reading(
-        edited("The platform team runs it already.", "We asked around, and it is what we know best.")
+        edited(
+            "The platform team runs it already.", "We asked around, and it is what we know best."
+        )
     )
     (problem,) = found.problems
-    assert (problem.code, problem.severity, found.status) == ("section-edited", Severity.INFO, "complete")
+    assert (problem.code, problem.severity, found.status) == (
+        "section-edited",
+        Severity.INFO,
+        "complete",
+    )
     assert "decides the same" in problem.message
 
 
@@ -160,7 +170,9 @@ def test_a_changed_decision_puts_later_sections_under_review() -> None:
     assert found.needs_review == {q.id for n in (3, 4) for q in CATALOGUE.questions_of(n)}
     assert found.state_of(found.plan.decisions["deployment-pattern"]) == "needs-review"
     assert found.state_of(found.plan.decisions["branch-strategy"]) == "decided"
-    assert codes(plans.save(COMPLETE, replace(PLAN, decisions=decisions), 2)) == ["needs-review"] * 3
+    assert (
+        codes(plans.save(COMPLETE, replace(PLAN, decisions=decisions), 2)) == ["needs-review"] * 3
+    )
 
 
 def test_a_changed_reason_puts_nothing_under_review() -> None:
@@ -258,7 +270,9 @@ def test_no_bytes_make_reading_fail(data: bytes) -> None:
     )
 )
 def test_no_mixture_of_lines_makes_reading_fail(lines: list[str]) -> None:
-    text = "\n".join(["---", "stepsCompleted: [1, 2, 3, 4, 5]", "---", "## Pipeline Stages", *lines])
+    text = "\n".join(
+        ["---", "stepsCompleted: [1, 2, 3, 4, 5]", "---", "## Pipeline Stages", *lines]
+    )
     reading(text.encode("utf-8", "replace"))
 
 

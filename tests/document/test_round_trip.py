@@ -26,7 +26,9 @@ def asked_of(plan: Plan, step: int) -> dict[str, Decision]:
 
 def round_trip(plan: Plan, step: int) -> dict[str, Decision]:
     chosen = CATALOGUE.step(step)
-    return dict(parse_section(chosen, compose_section(chosen, plan, CATALOGUE), CATALOGUE).decisions)
+    return dict(
+        parse_section(chosen, compose_section(chosen, plan, CATALOGUE), CATALOGUE).decisions
+    )
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])
@@ -59,14 +61,18 @@ def outline(text: str) -> list[tuple[str, str]]:
             "code_block",
             "table_open",
         ):
-            content = following.content if token.type == "heading_open" and following else token.info
+            content = (
+                following.content if token.type == "heading_open" and following else token.info
+            )
             found.append((token.type, content))
     return found
 
 
 @pytest.mark.parametrize("step", [2, 4])
 @given(data=st.data())
-def test_no_html_of_the_user_is_left_for_a_page_to_run_or_swallow(step: int, data: st.DataObject) -> None:
+def test_no_html_of_the_user_is_left_for_a_page_to_run_or_swallow(
+    step: int, data: st.DataObject
+) -> None:
     plan = data.draw(plans.plans(step, 4))
     tokens = MarkdownIt("commonmark").parse(compose_section(CATALOGUE.step(step), plan, CATALOGUE))
     inner = [child for token in tokens for child in token.children or ()]
@@ -88,7 +94,9 @@ def test_the_context_reads_back_exactly(context: Context) -> None:
 
 @given(context=plans.contexts)
 def test_the_context_forms_no_block_of_the_document(context: Context) -> None:
-    kinds = [(kind, text) for kind, text in outline(compose_context(context, "Project Context", "Ada"))]
+    kinds = [
+        (kind, text) for kind, text in outline(compose_context(context, "Project Context", "Ada"))
+    ]
     assert {kind for kind, _ in kinds} == {"heading_open"}
     assert len(kinds) == (6 if context.workload else 5)
 
@@ -135,4 +143,6 @@ def test_several_options_read_back_in_their_order() -> None:
             choice = tuple(o.id for o in reversed(question.options))
             decision = Decision(question.id, choice=choice, impact=combine(question, choice))
             step = CATALOGUE.step_of(question.id)
-            assert round_trip(Plan(decisions={question.id: decision}), step) == {question.id: decision}
+            assert round_trip(Plan(decisions={question.id: decision}), step) == {
+                question.id: decision
+            }

@@ -28,16 +28,54 @@ LINES = [
         "- ## in list",
         "> ## hq",
     ),
-    *("- x", "  - y", "1. z", "> q", "text", "  text", "      deep", "===", "---", "--", "-", "  ---", "***"),
+    *(
+        "- x",
+        "  - y",
+        "1. z",
+        "> q",
+        "text",
+        "  text",
+        "      deep",
+        "===",
+        "---",
+        "--",
+        "-",
+        "  ---",
+        "***",
+    ),
     *("```", "~~~", "````", "  ```", "    ```", "```py", "``` a`b", "- ```", "> ```"),
-    *("<!-- c", "-->", "<!-- c -->", "<div>", "</div>", "<script>", "</script>", "<b>x</b>", "<?php", "?>"),
-    *("<![CDATA[", "]]>", "<!X", ">", "<pre>", "- <!--", "| a |", "|---|", "[a]: /x '", "'", "[b]: /y"),
+    *(
+        "<!-- c",
+        "-->",
+        "<!-- c -->",
+        "<div>",
+        "</div>",
+        "<script>",
+        "</script>",
+        "<b>x</b>",
+        "<?php",
+        "?>",
+    ),
+    *(
+        "<![CDATA[",
+        "]]>",
+        "<!X",
+        ">",
+        "<pre>",
+        "- <!--",
+        "| a |",
+        "|---|",
+        "[a]: /x '",
+        "'",
+        "[b]: /y",
+    ),
     *("", "", "", "", "  ", "\x0b", "\u2028", "a\u2028# b", "\x85", "\x0c", "\x00"),
 ]
 documents = st.builds(
     lambda parts, final: "".join(line + end for line, end in parts) + final,
     st.lists(
-        st.tuples(st.sampled_from(LINES), st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])), max_size=14
+        st.tuples(st.sampled_from(LINES), st.sampled_from(["\n", "\n", "\n", "\r\n", "\r"])),
+        max_size=14,
     ),
     st.sampled_from(["", "## last", "text", "```"]),
 )
@@ -97,7 +135,9 @@ def test_what_would_swallow_a_section_is_refused_with_its_line(text, code, line)
     assert (refusal.value.code, refusal.value.line) == (code, line)
 
 
-@pytest.mark.parametrize("text", ["```\n<<<<<<< HEAD\n```\n", "  ```\n>>>>>>> x\n  ```\n", "a <<<<<<< b\n"])
+@pytest.mark.parametrize(
+    "text", ["```\n<<<<<<< HEAD\n```\n", "  ```\n>>>>>>> x\n  ```\n", "a <<<<<<< b\n"]
+)
 def test_conflict_markers_inside_code_are_text(text):
     assert outline(text).problem is None
 

@@ -112,7 +112,9 @@ def test_nothing_outside_the_operation_changes(text, step, words):
     assert fingerprint.normal(mine) == fingerprint.normal(op.section)
     old_front, new_front = cut(text)[0], cut(decode(new))[0]
     kept = {k: v for k, v in load(old_front).items() if k not in ("stepsCompleted", "facilitator")}
-    assert {k: v for k, v in load(new_front).items() if k not in ("stepsCompleted", "facilitator")} == kept
+    assert {
+        k: v for k, v in load(new_front).items() if k not in ("stepsCompleted", "facilitator")
+    } == kept
     was = steps(old_front)
     assert steps(new_front)[: len(was)] == was
     assert apply(new, op) == new
@@ -150,7 +152,8 @@ def looks_complete(data):
     if found.problem or set(steps(front)) != {1, 2, 3, 4, 5} or set(marks) != {1, 2, 3, 4, 5}:
         return False
     return all(
-        HEADINGS[n - 1] in titles and fingerprint.judge(mark, titles[HEADINGS[n - 1]].text) != "cut-short"
+        HEADINGS[n - 1] in titles
+        and fingerprint.judge(mark, titles[HEADINGS[n - 1]].text) != "cut-short"
         for n, mark in marks.items()
     )
 

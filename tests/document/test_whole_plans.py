@@ -20,7 +20,9 @@ CATALOGUE = plans.catalogue()
 def whole(draw: st.DrawFn) -> Plan:
     decisions = {k: d for n in (2, 3, 4) for k, d in draw(plans.plans(n, 2)).decisions.items()}
     names = plans.one_line()
-    plan = Plan(draw(names), draw(names), "2026-11-20", (1, 2, 3, 4), draw(plans.contexts), decisions)
+    plan = Plan(
+        draw(names), draw(names), "2026-11-20", (1, 2, 3, 4), draw(plans.contexts), decisions
+    )
     shown = {q.id for q in asked(CATALOGUE.questions.values(), plan, CATALOGUE)}
     return replace(plan, decisions={k: d for k, d in decisions.items() if k in shown})
 

@@ -20,7 +20,9 @@ def run_answers(project: Path, folder: Path, answers: dict[str, Any]) -> bytes:
     folder.mkdir(exist_ok=True)
     file, plan = folder / "answers.yaml", folder / "pipeline.md"
     file.write_text(json.dumps(answers), encoding="utf-8")
-    done = played("run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project)
+    done = played(
+        "run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project
+    )
     assert done.returncode == 0, done.stderr
     return plan.read_bytes()
 

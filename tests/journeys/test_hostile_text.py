@@ -54,14 +54,20 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
     plan, state = project / "planning_artifacts" / "pipeline.md", tmp_path / "state"
     answers = tmp_path / "answers.yaml"
     answers.write_text(json.dumps({**complete(), "documents": "all"}), encoding="utf-8")
-    done = played("run", str(plan), "--answers", str(answers), *options(project, state), cwd=project)
+    done = played(
+        "run", str(plan), "--answers", str(answers), *options(project, state), cwd=project
+    )
     assert done.returncode == 0, done.stderr
     text = plan.read_text(encoding="utf-8")
     third = len(PAYLOADS) // 3
-    for at, words in enumerate(("The code is there already.", "Small changes, [skip ci] only for docs.")):
+    for at, words in enumerate(
+        ("The code is there already.", "Small changes, [skip ci] only for docs.")
+    ):
         assert words in text
         text = text.replace(words, " ".join(PAYLOADS[at * third : (at + 1) * third]), 1)
-    text = text.replace("project_name: ferry-times", f"project_name: {json.dumps(''.join(PAYLOADS[:6]))}", 1)
+    text = text.replace(
+        "project_name: ferry-times", f"project_name: {json.dumps(''.join(PAYLOADS[:6]))}", 1
+    )
     text = text.replace(
         "\n## Deployment Strategy",
         "\n## " + PAYLOADS[2] + "\n\n" + PAYLOADS[40] + "\n\n## Deployment Strategy",
@@ -101,16 +107,27 @@ def test_no_payload_of_a_plan_or_a_document_reaches_the_terminal(
         terminal.press("q")
         terminal.settle()
         raw = bytes(terminal.raw)
-    assert "p00" in shown or "p00" in raw.decode(errors="replace"), "the payloads were not even on the screen"
+    assert "p00" in shown or "p00" in raw.decode(errors="replace"), (
+        "the payloads were not even on the screen"
+    )
     assert hostile(raw) == []
     assert plan.read_bytes() == before
 
 
 @pytest.mark.parametrize(
     "command",
-    [["show"], ["show", "--json"], ["check"], ["answers"], ["context"], ["check", "--format", "sarif"]],
+    [
+        ["show"],
+        ["show", "--json"],
+        ["check"],
+        ["answers"],
+        ["context"],
+        ["check", "--format", "sarif"],
+    ],
 )
-def test_no_command_prints_them(project: Path, poisoned: tuple[Path, Path], command: list[str]) -> None:
+def test_no_command_prints_them(
+    project: Path, poisoned: tuple[Path, Path], command: list[str]
+) -> None:
     plan, state = poisoned
     target = str(project) if command[0] == "context" else str(plan)
     done = played(command[0], target, *command[1:], *options(project, state), cwd=project)
@@ -141,7 +158,9 @@ def test_content_with_them_is_refused_or_drawn_inert(project: Path, tmp_path: Pa
     shutil.copytree(CHECKOUT / "steps", steps)
     for file in steps.rglob("*.yaml"):
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("GitHub Actions", f"GitHub {''.join(PAYLOADS[:30])}"), encoding="utf-8")
+        file.write_text(
+            text.replace("GitHub Actions", f"GitHub {''.join(PAYLOADS[:30])}"), encoding="utf-8"
+        )
     done = played("steps", "check", str(steps), cwd=project)
     assert b"\x1b" not in (done.stdout + done.stderr).encode()
     assert hostile((done.stdout + done.stderr).encode()) == []

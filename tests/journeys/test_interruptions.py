@@ -37,7 +37,9 @@ def test_without_an_architecture_document_a_given_path_is_needed(
     plan, state = place
     root = tmp_path / "bare"
     (root / "notes").mkdir(parents=True)
-    (root / "notes" / "how-it-runs.md").write_text("# How it runs\n\nOn two machines.\n", encoding="utf-8")
+    (root / "notes" / "how-it-runs.md").write_text(
+        "# How it runs\n\nOn two machines.\n", encoding="utf-8"
+    )
     with opened(root, state, plan) as terminal:
         terminal.wait_for("No architecture document was found")
         person = Guided(terminal)
@@ -117,7 +119,9 @@ def typed(shown: str) -> int:
     return sum(line.count("x") for line in shown.splitlines() if "│" in line)
 
 
-def test_a_second_session_is_read_only_and_names_the_first(project: Path, place: tuple[Path, Path]) -> None:
+def test_a_second_session_is_read_only_and_names_the_first(
+    project: Path, place: tuple[Path, Path]
+) -> None:
     plan, state = place
     with opened(project, state, plan) as first:
         at_step_two(first)
@@ -140,7 +144,8 @@ def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
         person = at_step_two(terminal)
         person.decide(2, answers)
         theirs = (
-            plan.read_text(encoding="utf-8") + "\n## Pipeline Architecture\n\nWritten by somebody else.\n"
+            plan.read_text(encoding="utf-8")
+            + "\n## Pipeline Architecture\n\nWritten by somebody else.\n"
         )
         plan.write_text(theirs, encoding="utf-8")
         terminal.wait_for("changed on disk")
@@ -163,7 +168,9 @@ def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Pat
         terminal.wait_for("● GitHub Actions")
         terminal.press("r")
         terminal.wait_for(EDITOR)
-        terminal.paste(b"[@click=app.quit]x[/] [/] \xe2\x80\xae \x07 # h\r\n---\r\n\xff\xfe end-of-paste")
+        terminal.paste(
+            b"[@click=app.quit]x[/] [/] \xe2\x80\xae \x07 # h\r\n---\r\n\xff\xfe end-of-paste"
+        )
         terminal.wait_for("end-of-paste")
         terminal.press("ctrl+s")
         terminal.wait_for("[@click=app.quit]x[/]", gone=EDITOR)

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.journey
 KINDS = ("insight", "accepted-risk", "open-question", "insight", "dismissed")
 KEYS = {"insight": "i", "accepted-risk": "r", "open-question": "u", "dismissed": "x", "change": "e"}
 WHERE = {2: "branch-strategy", 3: "deploy", 4: "deployment-pattern"}
-CHANGED = {"question": "deployment-pattern", "field": "rationale", "value": "A late timetable is honest."}
+CHANGED = {
+    "question": "deployment-pattern",
+    "field": "rationale",
+    "value": "A late timetable is honest.",
+}
 
 
 class Questioned(Guided):
@@ -40,7 +44,9 @@ class Questioned(Guided):
         self.terminal.wait_for("What would change", "y take it", "n leave it")
         self.terminal.press("y")
         self.terminal.wait_for("Taken.", gone="What would change")
-        assert self.terminal.line(0).split()[:4] == before.split()[:4], "the same menu after the round"
+        assert self.terminal.line(0).split()[:4] == before.split()[:4], (
+            "the same menu after the round"
+        )
         category = str(round_["at"])
         head = {k: v for k, v in round_.items() if k in ("elicitation", "party")}
         self.rounds.setdefault(category, []).append({**head, "answers": given, "accept": True})
@@ -108,7 +114,9 @@ class Questioned(Guided):
 def answers_until(step: int) -> dict[str, Any]:
     """What the person of the journeys decides, up to a step."""
     whole = {**complete(), "documents": "all", "rounds": {}}
-    whole["decisions"] = {k: a for k, a in whole["decisions"].items() if catalogue().step_of(k) <= step}
+    whole["decisions"] = {
+        k: a for k, a in whole["decisions"].items() if catalogue().step_of(k) <= step
+    }
     return whole if step == 4 else {k: v for k, v in whole.items() if k != "targets"}
 
 
@@ -117,7 +125,9 @@ def ran(project: Path, folder: Path, answers: dict[str, Any]) -> Path:
     folder.mkdir(exist_ok=True)
     file, plan = folder / "answers.yaml", folder / "pipeline.md"
     file.write_text(json.dumps(answers), encoding="utf-8")
-    done = played("run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project)
+    done = played(
+        "run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project
+    )
     assert plan.exists(), done.stderr
     return plan
 
@@ -205,14 +215,18 @@ def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
         assert plan.read_bytes() == before
 
 
-def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(project: Path, tmp_path: Path) -> None:
+def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
+    project: Path, tmp_path: Path
+) -> None:
     plan = ran(project, tmp_path / "keys", answers_until(4))
     with opened(project, tmp_path / "state", plan) as terminal:
         step_menu(terminal)
         terminal.press("p")
         terminal.wait_for("Party · step 4", "w who speaks")
         terminal.press("w")
-        row = re.search(r"(\d) Security engineer", terminal.wait_for("send out ", "Security engineer"))
+        row = re.search(
+            r"(\d) Security engineer", terminal.wait_for("send out ", "Security engineer")
+        )
         assert row is not None, terminal.screen()
         terminal.press(row[1])
         terminal.wait_for("Security engineer was called in.")
@@ -248,7 +262,15 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         row = re.search(r"(\d) Rationale", terminal.wait_for("What changes?", "Rationale"))
         assert row is not None
         burst = [row[1], "ctrl+a", "ctrl+k", *str(CHANGED["value"]), "ctrl+s"]
-        burst += ["r", *"two at once", "ctrl+s", *"harbour team", "enter", *"first release", "enter"]
+        burst += [
+            "r",
+            *"two at once",
+            "ctrl+s",
+            *"harbour team",
+            "enter",
+            *"first release",
+            "enter",
+        ]
         burst += ["u", *"who decides", "ctrl+s", "\x7f", "enter", *"spring", "enter"]
         burst += ["f", "y", "p", "x", "i", *"said to a party", "ctrl+s", "f", "y", "c", "c"]
         terminal.type("".join(BYTES.get(key, key) for key in burst))

@@ -55,7 +55,10 @@ def network(tmp_path: Path) -> Iterator[Any]:
 
 
 def online(network: Any) -> dict[str, str]:
-    return {"FACILITATOR_VERSIONS_PROXY": network.url, "FACILITATOR_VERSIONS_CA_FILE": str(network.ca)}
+    return {
+        "FACILITATOR_VERSIONS_PROXY": network.url,
+        "FACILITATOR_VERSIONS_CA_FILE": str(network.ca),
+    }
 
 
 def up_to_the_deploy_tool(project: Path, plan: Path, state: Path) -> None:
@@ -65,7 +68,9 @@ def up_to_the_deploy_tool(project: Path, plan: Path, state: Path) -> None:
     file = plan.with_name("answers.yaml")
     file.parent.mkdir()
     file.write_text(json.dumps(answers), encoding="utf-8")
-    stopped = played("run", str(plan), "--answers", str(file), *options(project, state), cwd=project)
+    stopped = played(
+        "run", str(plan), "--answers", str(file), *options(project, state), cwd=project
+    )
     assert stopped.returncode == 3 and "deploy-tool is not answered" in stopped.stderr
 
 
@@ -89,7 +94,9 @@ def send_after_seeing_what(terminal: Terminal, network: Any) -> None:
     terminal.press("1")
     terminal.wait_for("The version of Argo CD can be looked up: s shows what would be sent.")
     terminal.press("s")
-    terminal.wait_for("y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek.")
+    terminal.wait_for(
+        "y sends this", '"Argo CD" latest stable release', "To duckduckgo, brave, mojeek."
+    )
     assert network.seen == []
     # progress; keys go on working; a second tool is looked up beside the first
     network.behave("slow:1.5")
@@ -198,7 +205,9 @@ def reopened_later(project: Path, state: Path, plan: Path, size: tuple[int, int]
         terminal.press("s")
         terminal.wait_for("Offline: nothing is sent.", "○ Helm", "your own")
         terminal.press("left", "left")
-        terminal.wait_for("Recorded: 3.6.1 — verified, checked 41 days ago, from github.com/argoproj/argo-cd")
+        terminal.wait_for(
+            "Recorded: 3.6.1 — verified, checked 41 days ago, from github.com/argoproj/argo-cd"
+        )
         terminal.press("escape")
         terminal.wait_for("▸ Deploy stage")
         terminal.press("q")
@@ -225,7 +234,9 @@ def test_a_search_is_stopped_and_tried_again(project: Path, tmp_path: Path, netw
         terminal.wait_for("unverified: no answer in time", "g search again")
         network.behave("ok")
         terminal.press("g")
-        terminal.wait_for("✓ 3.6.1 github.com/argoproj/argo-cd", "blog.example.com put aside: a pre-release")
+        terminal.wait_for(
+            "✓ 3.6.1 github.com/argoproj/argo-cd", "blog.example.com put aside: a pre-release"
+        )
         # a number that was put aside is taken with a reason, as one's own
         terminal.press("down", "enter")
         terminal.wait_for("why this one?", "It was put aside")
@@ -255,7 +266,9 @@ def test_the_same_through_run(project: Path, tmp_path: Path, network: Any) -> No
     def run(behaviour: str) -> str:
         network.behave(behaviour)
         plan.unlink(missing_ok=True)
-        done = played("run", str(plan), "--answers", str(file), *where, cwd=project, **online(network))
+        done = played(
+            "run", str(plan), "--answers", str(file), *where, cwd=project, **online(network)
+        )
         assert done.returncode == 0, done.stderr
         return plan.read_text(encoding="utf-8")
 
@@ -267,7 +280,9 @@ def test_the_same_through_run(project: Path, tmp_path: Path, network: Any) -> No
     assert OVERRIDDEN in text and LOST in text
     shown_ = played("show", str(plan), "--json", *where, cwd=project)
     recorded = [
-        d["evidence"] for d in json.loads(shown_.stdout)["decisions"] if d["decision"] == "deploy-tool"
+        d["evidence"]
+        for d in json.loads(shown_.stdout)["decisions"]
+        if d["decision"] == "deploy-tool"
     ]
     assert [(e["tool"], e["version"], e["status"]) for e in recorded[0]] == [
         ("argo-cd", "3.6.1", "verified"),

@@ -52,7 +52,11 @@ def test_the_installed_program_runs_a_guided_session_outside_the_checkout(
 ) -> None:
     (tmp_path / "architecture.md").write_text("# Architecture\n\nOne service.\n", encoding="utf-8")
     where = ["--project-root", str(tmp_path), "--state-dir", str(tmp_path / "state"), "--offline"]
-    check = [str(program.parent / "python"), "-c", "import facilitator; print(facilitator.__file__)"]
+    check = [
+        str(program.parent / "python"),
+        "-c",
+        "import facilitator; print(facilitator.__file__)",
+    ]
     found = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert str(program.parent.parent) in found, "the installed package, not the checkout"
     plan = tmp_path / "planning_artifacts" / "pipeline.md"

@@ -80,7 +80,10 @@ def decisions(criteria: Criteria) -> dict[str, Decision]:
             "global",
         ):
             found[question.id] = Decision(
-                question.id, Standing.NOT_APPLICABLE, reason="another team's", impact=combine(question, ())
+                question.id,
+                Standing.NOT_APPLICABLE,
+                reason="another team's",
+                impact=combine(question, ()),
             )
     return found
 
@@ -89,14 +92,21 @@ def decisions(criteria: Criteria) -> dict[str, Decision]:
 def write(criteria: Criteria) -> Callable[..., bytes]:
     """Save a plan step by step, as the session does; gives the bytes of the file."""
 
-    def save(plan: Plan, steps: Sequence[int] = (1, 2, 3, 4, 5), data: bytes | None = None) -> bytes:
+    def save(
+        plan: Plan, steps: Sequence[int] = (1, 2, 3, 4, 5), data: bytes | None = None
+    ) -> bytes:
         catalogue, digests = criteria.catalogue, {}
         for number in steps:
             step = catalogue.step(number)
             text = ""
             if number == 5:
                 judged = validate(
-                    plan, catalogue, criteria.rules, TODAY, relations=criteria.relations, dora=criteria.dora
+                    plan,
+                    catalogue,
+                    criteria.rules,
+                    TODAY,
+                    relations=criteria.relations,
+                    dora=criteria.dora,
                 )
                 text = compose_validation(judged, plan, catalogue)
             digests[number] = decisions_digest(plan, number, catalogue)

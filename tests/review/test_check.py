@@ -36,7 +36,9 @@ def codes(write, reading, criteria) -> Callable[..., dict[str, Problem]]:
 
     def run(plan: Plan | bytes, today: str = TODAY, **named) -> dict[str, Problem]:
         data = plan if isinstance(plan, bytes) else write(plan, **named)
-        return {f.code: f for f in check_reading("pipeline.md", reading(data), criteria, today).findings}
+        return {
+            f.code: f for f in check_reading("pipeline.md", reading(data), criteria, today).findings
+        }
 
     return run
 
@@ -98,7 +100,10 @@ def test_evidence_is_stale_after_its_age(plan, codes) -> None:
 
 def test_an_open_decision_of_a_completed_step(plan, codes) -> None:
     rest = {k: d for k, d in plan.decisions.items() if k != "sast"}
-    assert codes(replace(plan, decisions=rest))["decision-open"].message == "Security Stage: SAST is open."
+    assert (
+        codes(replace(plan, decisions=rest))["decision-open"].message
+        == "Security Stage: SAST is open."
+    )
 
 
 def test_decisions_of_steps_to_come_are_not_missed(plan, codes) -> None:
@@ -128,7 +133,9 @@ def test_damage_is_found_and_is_an_error(plan, codes, write) -> None:
         ("f.md", b"---\nstepsCompleted: []\n---\n<<<<<<< a\n", "merge-conflict", 1),
     ],
 )
-def test_a_plan_that_cannot_be_read_stops_no_other(name, data, code, exit_code, tmp_path, criteria) -> None:
+def test_a_plan_that_cannot_be_read_stops_no_other(
+    name, data, code, exit_code, tmp_path, criteria
+) -> None:
     good = tmp_path / "good.md"
     good.write_bytes(b"")
     if data is not None:
@@ -170,7 +177,9 @@ def test_folders_and_patterns(tmp_path, criteria) -> None:
     (tmp_path / "other.md").write_bytes(b"")
 
     def names(*given: str) -> list[str]:
-        return [str(Path(p.path).relative_to(tmp_path)) for p in check(given, criteria, TODAY).plans]
+        return [
+            str(Path(p.path).relative_to(tmp_path)) for p in check(given, criteria, TODAY).plans
+        ]
 
     assert names(str(tmp_path)) == ["a/pipeline.md", "b/c/pipeline.md"]
     assert names(str(tmp_path / "*.md"), str(tmp_path / "other.md")) == ["other.md"]
@@ -179,7 +188,14 @@ def test_folders_and_patterns(tmp_path, criteria) -> None:
 
 def test_every_code_that_reading_can_give_is_explained(criteria) -> None:
     """Codes are looked up in the source of the room that reads: none can be added without its explanation."""
-    reading = ("read.py", "cross_check.py", "sections.py", "frontmatter.py", "yaml_tree.py", "splice.py")
+    reading = (
+        "read.py",
+        "cross_check.py",
+        "sections.py",
+        "frontmatter.py",
+        "yaml_tree.py",
+        "splice.py",
+    )
     only_when_writing = {
         "vanished",
         "no-document",
@@ -262,7 +278,9 @@ def test_sarif_names_rules_and_places(plan, write, tmp_path, criteria) -> None:
         place = result["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"].endswith("a%20b%23c.md")
     assert len(set(rules)) == len(rules)
-    assert [r["id"] for r in run["tool"]["driver"]["rules"] if r["id"] in r["shortDescription"]["text"]] == []
+    assert [
+        r["id"] for r in run["tool"]["driver"]["rules"] if r["id"] in r["shortDescription"]["text"]
+    ] == []
 
 
 def test_json_says_the_same_as_the_findings(plan, write, tmp_path, criteria) -> None:
@@ -270,18 +288,24 @@ def test_json_says_the_same_as_the_findings(plan, write, tmp_path, criteria) -> 
     file.write_bytes(write(plan))
     result = check([str(file)], criteria, TODAY)
     data = json.loads(render(result, "json", criteria))
-    assert [f["code"] for f in data["plans"][0]["findings"]] == [f.code for f in result.plans[0].findings]
+    assert [f["code"] for f in data["plans"][0]["findings"]] == [
+        f.code for f in result.plans[0].findings
+    ]
     assert sum(data["totals"].values()) == len(result.plans[0].findings)
 
 
 def test_many_plans_get_a_table(tmp_path, criteria) -> None:
     for name in "ab":
         (tmp_path / name).write_bytes(b"")
-    text = render(check([str(tmp_path / "a"), str(tmp_path / "b")], criteria, TODAY), "text", criteria)
+    text = render(
+        check([str(tmp_path / "a"), str(tmp_path / "b")], criteria, TODAY), "text", criteria
+    )
     assert re.search(r"^2 plans +0 +2 +0$", text, re.MULTILINE)
 
 
-def test_sarif_is_valid_against_its_schema(plan, write, hostile, tmp_path, criteria, shared) -> None:
+def test_sarif_is_valid_against_its_schema(
+    plan, write, hostile, tmp_path, criteria, shared
+) -> None:
     """The schema is a third party's and stays out of this repository: SARIF_SCHEMA, or the shared schemas."""
     jsonschema = pytest.importorskip("jsonschema")
     schema = Path(os.environ.get("SARIF_SCHEMA", shared / "schemas" / "sarif-schema-2.1.0.json"))
@@ -289,6 +313,10 @@ def test_sarif_is_valid_against_its_schema(plan, write, hostile, tmp_path, crite
         pytest.skip(f"{schema.name} is not here: SARIF NOT validated")
     file = tmp_path / "pipeline.md"
     file.write_bytes(write(plan))
-    for result in (check([str(file), str(tmp_path / "none.md")], criteria, TODAY), hostile, CheckResult(())):
+    for result in (
+        check([str(file), str(tmp_path / "none.md")], criteria, TODAY),
+        hostile,
+        CheckResult(()),
+    ):
         log = json.loads(render(result, "sarif", criteria))
         jsonschema.validate(log, json.loads(schema.read_text("utf-8")))

@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 from facilitator.document.splice import apply
-from facilitator.model import Decision, Effect, Evidence, FindingAnswer, Metric, Plan, Standing, Status
+from facilitator.model import (
+    Decision,
+    Effect,
+    Evidence,
+    FindingAnswer,
+    Metric,
+    Plan,
+    Standing,
+    Status,
+)
 from facilitator.review.difference import Difference, compare
 from facilitator.review.difference_render import FORMATS, headline, render_difference
 from facilitator.review.signoff import sign
@@ -28,7 +37,8 @@ def differ(write, reading, criteria) -> Callable[..., Difference]:
     def run(old: Plan | bytes, new: Plan | bytes) -> Difference:
         both = [d if isinstance(d, bytes) else write(d) for d in (old, new)]
         versions = [
-            Version(name, data, reading(data)) for name, data in zip(("old", "new"), both, strict=True)
+            Version(name, data, reading(data))
+            for name, data in zip(("old", "new"), both, strict=True)
         ]
         return compare(*versions, criteria, TODAY)
 
@@ -65,7 +75,11 @@ def test_a_plan_does_not_differ_from_itself(plan, differ) -> None:
 def test_a_changed_decision_says_what_moved(plan, canary, differ) -> None:
     found = differ(plan, canary)
     (change,) = found.changes
-    assert (change.kind, change.before, change.after) == ("changed", "Rolling update", "Canary deployment")
+    assert (change.kind, change.before, change.after) == (
+        "changed",
+        "Rolling update",
+        "Canary deployment",
+    )
     assert {p.name for p in change.parts} == {"Rationale", "DORA Impact", "Rollback Implication"}
     moved = {(e.metric, e.before, e.after) for e in found.effects}
     assert (Metric.LEAD_TIME, Effect.IMPROVES, Effect.WORSENS) in moved
@@ -73,7 +87,9 @@ def test_a_changed_decision_says_what_moved(plan, canary, differ) -> None:
 
 
 def test_tensions_open_and_close_with_a_change(plan, differ) -> None:
-    recreate = with_decision(plan, Decision("deployment-pattern", choice=("deployment-pattern.recreate",)))
+    recreate = with_decision(
+        plan, Decision("deployment-pattern", choice=("deployment-pattern.recreate",))
+    )
     assert {f.id for f in differ(plan, recreate).opened} >= {"R-ZD-001", "R-DB-007"}
     closed = {f.id: f.standing.value for f in differ(recreate, plan).closed}
     assert closed["R-ZD-001"] == "no longer holds"
@@ -82,11 +98,15 @@ def test_tensions_open_and_close_with_a_change(plan, differ) -> None:
 def test_an_answer_closes_a_tension_and_is_told(plan, differ) -> None:
     held = replace(
         plan,
-        findings={"R-DB-006": FindingAnswer("R-DB-006", "accepted", "the data team", "data", "2027-01-01")},
+        findings={
+            "R-DB-006": FindingAnswer("R-DB-006", "accepted", "the data team", "data", "2027-01-01")
+        },
     )
     found = differ(plan, held)
     assert [f.id for f in found.closed] == ["R-DB-006"]
-    assert "accepted: the data team (owner data; until 2027-01-01)" in render_difference(found, "markdown")
+    assert "accepted: the data team (owner data; until 2027-01-01)" in render_difference(
+        found, "markdown"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,13 +115,19 @@ def test_an_answer_closes_a_tension_and_is_told(plan, differ) -> None:
         (None, Decision("sast", own="ours"), "added"),
         (Decision("sast", own="ours"), None, "withdrawn"),
         (Decision("sast", own="ours"), Decision("sast", own="theirs"), "changed"),
-        (Decision("sast", own="ours"), Decision("sast", Standing.DEFERRED, reason="later"), "changed"),
+        (
+            Decision("sast", own="ours"),
+            Decision("sast", Standing.DEFERRED, reason="later"),
+            "changed",
+        ),
         (Decision("sast", own="ours"), Decision("sast", own="ours", rationale="why"), "revised"),
     ],
 )
 def test_kinds_of_change(before, after, kind, plan, differ) -> None:
     rest = {k: d for k, d in plan.decisions.items() if k != "sast"}
-    old, new = (replace(plan, decisions={**rest, **({"sast": d} if d else {})}) for d in (before, after))
+    old, new = (
+        replace(plan, decisions={**rest, **({"sast": d} if d else {})}) for d in (before, after)
+    )
     assert [c.kind for c in differ(old, new).changes] == [kind]
 
 
@@ -119,7 +145,9 @@ def test_evidence_that_moved_is_told(plan, differ) -> None:
 def test_hand_edits_outside_decisions_are_counted_and_named(plan, write, differ) -> None:
     data = write(plan)
     text = data.decode()
-    text = text.replace("## Pipeline Stages\n", "## Pipeline Stages\n\nAsk the platform team first.\n", 1)
+    text = text.replace(
+        "## Pipeline Stages\n", "## Pipeline Stages\n\nAsk the platform team first.\n", 1
+    )
     text = text.replace("project_name:", "reviewed: yes\nproject_name:", 1) + "\n## Notes\n\nours\n"
     found = differ(data, text.encode())
     assert not found.changes
@@ -158,7 +186,8 @@ HOSTILE = "x\n\n# Heading\n<script>alert(1)</script> @team #12 | `\x1b[31m"
 
 def test_hostile_text_stays_text_in_a_comment(plan, differ) -> None:
     new = with_decision(
-        plan, Decision("sast", own=HOSTILE.replace("\x1b", ""), rationale=HOSTILE.replace("\x1b", ""))
+        plan,
+        Decision("sast", own=HOSTILE.replace("\x1b", ""), rationale=HOSTILE.replace("\x1b", "")),
     )
     text = render_difference(differ(plan, new), "markdown")
     assert "<script>" not in text.replace("\\<", "")
@@ -176,7 +205,14 @@ def repository(tmp_path) -> Path:
     (tmp_path / "docs").mkdir()
 
     def git(*words: str) -> None:
-        identity = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+        identity = (
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        )
         subprocess.run(["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True)
 
     git("init", "-q", "-b", "main")
@@ -188,7 +224,10 @@ def repository(tmp_path) -> Path:
 
 
 def test_a_revision_is_read_from_git(repository, criteria) -> None:
-    for folder, spec in ((repository, "HEAD:docs/pipeline.md"), (repository / "docs", "main:pipeline.md")):
+    for folder, spec in (
+        (repository, "HEAD:docs/pipeline.md"),
+        (repository / "docs", "main:pipeline.md"),
+    ):
         assert version(spec, folder, criteria.catalogue).data == b"old\n"
     assert version("docs/pipeline.md", repository, criteria.catalogue).data == b"new\n"
 

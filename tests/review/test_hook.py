@@ -22,12 +22,16 @@ def run(folder: Path, *command: str, home: Path) -> subprocess.CompletedProcess[
         "PYTHONPATH": str(ROOT),
         "GIT_CONFIG_NOSYSTEM": "1",
     }
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100
+    )
 
 
 @pytest.mark.skipif("check" not in COMMANDS, reason="the command line has no check")
 @pytest.mark.parametrize(("damaged", "code"), [(False, 0), (True, 1)])
-def test_the_hook_stops_a_commit_at_an_error(damaged: bool, code: int, plan, write, tmp_path) -> None:
+def test_the_hook_stops_a_commit_at_an_error(
+    damaged: bool, code: int, plan, write, tmp_path
+) -> None:
     pytest.importorskip("pre_commit")
     (hook,) = YAML(typ="safe").load(ROOT.joinpath(".pre-commit-hooks.yaml"))
     # The same entry, run with this checkout instead of an installation of its own.
@@ -40,7 +44,9 @@ def test_the_hook_stops_a_commit_at_an_error(damaged: bool, code: int, plan, wri
         YAML().dump({"repos": [{"repo": "local", "hooks": [local]}]}, stream)
     (tmp_path / "docs").mkdir()
     data = write(plan)
-    (tmp_path / "docs" / "pipeline.md").write_bytes(data[: len(data) * 9 // 10] if damaged else data)
+    (tmp_path / "docs" / "pipeline.md").write_bytes(
+        data[: len(data) * 9 // 10] if damaged else data
+    )
     (tmp_path / "notes.md").write_text("<<<<<<< not a plan\n")
     home = tmp_path.parent / f"{tmp_path.name}-home"
     assert run(tmp_path, "git", "init", "-q", home=home).returncode == 0

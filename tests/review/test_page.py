@@ -24,9 +24,7 @@ from facilitator.review.signoff import sign
 from facilitator.validation.questions import question_id
 
 TODAY = "2026-11-20"
-HOSTILE = (
-    "\"'><script>alert(1)</script><img src=x onerror=alert(1)><!-- </title></style> javascript:0\n</svg>"
-)
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)><!-- </title></style> javascript:0\n</svg>"
 LOADING = ("script", "img", "link", "iframe", "object", "embed", "form", "base")
 VOID = {"meta", "br", "rect", "line", "polygon"}
 
@@ -119,7 +117,10 @@ def test_the_policy_allows_the_one_style_sheet_and_nothing_else(page, plan) -> N
     assert style
     allowed = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     policy = next(m["content"] for m in Page(html).all("meta") if m.get("http-equiv"))
-    assert policy == f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+    assert (
+        policy
+        == f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_nothing_is_loaded_and_nothing_runs(page, hostile, plan) -> None:
@@ -127,7 +128,9 @@ def test_nothing_is_loaded_and_nothing_runs(page, hostile, plan) -> None:
         found = Page(page(given))
         assert {tag for tag, _ in found.elements}.isdisjoint(LOADING)
         for tag, attributes in found.elements:
-            assert not [a for a in attributes if a.startswith("on") or a in ("src", "style", "srcset")], tag
+            assert not [
+                a for a in attributes if a.startswith("on") or a in ("src", "style", "srcset")
+            ], tag
             assert (attributes.get("href") or "#").startswith(("#", "https://"))
 
 
@@ -141,7 +144,9 @@ def test_a_question_stands_at_the_top_until_it_is_answered(page, plan) -> None:
     assert "Who pauses?" not in tensions, "it stands at the top already"
     id_ = question_id("deployment-pattern", "Who pauses?")
     answer = FindingAnswer(id_, "resolved", "the release lead", "ops")
-    top, _, rest = page(replace(plan, findings={id_: answer})).partition("From commit to production</h2>")
+    top, _, rest = page(replace(plan, findings={id_: answer})).partition(
+        "From commit to production</h2>"
+    )
     assert "Who pauses?" not in top and "the release lead" in rest
 
 
@@ -185,12 +190,16 @@ console.log(JSON.stringify(bad));
 
 
 @pytest.mark.slow
-def test_a_real_browser_finds_no_violation_and_no_request(page, plan, hostile, tmp_path, monkeypatch) -> None:
+def test_a_real_browser_finds_no_violation_and_no_request(
+    page, plan, hostile, tmp_path, monkeypatch
+) -> None:
     """Needs Chromium, and axe-core and puppeteer-core under BROWSER_TOOLS/node_modules."""
     tools = os.environ.get("BROWSER_TOOLS", "")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not tools or not chromium or not (Path(tools) / "node_modules" / "axe-core").is_dir():
-        pytest.skip("BROWSER_TOOLS with axe-core, or Chromium, is not here: NOT tested in a browser")
+        pytest.skip(
+            "BROWSER_TOOLS with axe-core, or Chromium, is not here: NOT tested in a browser"
+        )
     monkeypatch.chdir(tools)
     script = Path(tools) / f"axe-{os.getpid()}.mjs"
     script.write_text(AXE, "utf-8")

@@ -25,11 +25,15 @@ def test_signing_leaves_every_section_as_it_was(data, reading) -> None:
     found = signed(reading(after))
     assert {s.validity for s in found} == {Validity.VALID}
     assert [s.signature.section for s in found] == [s.title for s in reading(data).sections]
-    assert describe(found[0]) == "Project Context: signed by Ada, 2026-11-20 (with the team) — valid"
+    assert (
+        describe(found[0]) == "Project Context: signed by Ada, 2026-11-20 (with the team) — valid"
+    )
 
 
 def test_a_signature_is_stale_as_soon_as_its_section_changes(data, reading) -> None:
-    after = apply(data, sign(reading(data), "Ada", TODAY, "op-s", ["pipeline stages", "Deployment Strategy"]))
+    after = apply(
+        data, sign(reading(data), "Ada", TODAY, "op-s", ["pipeline stages", "Deployment Strategy"])
+    )
     edited = reading(after.replace(b"## Pipeline Stages\n", b"## Pipeline Stages\n\nnote\n"))
     assert [s.validity for s in signed(edited)] == [Validity.STALE, Validity.VALID]
     gone = reading(after.replace(b"## Pipeline Stages\n", b"## Other\n"))
@@ -51,7 +55,8 @@ def test_signing_again_replaces_ones_own_signature_only(data, reading) -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "headings", "message"), [(" \n", (), "name"), ("Ada", ("Nothing",), "no section “Nothing”")]
+    ("by", "headings", "message"),
+    [(" \n", (), "name"), ("Ada", ("Nothing",), "no section “Nothing”")],
 )
 def test_what_cannot_be_signed_is_said(by, headings, message, data, reading) -> None:
     with pytest.raises(SignoffError, match=message):
@@ -81,4 +86,6 @@ def test_check_tells_of_stale_signatures_and_of_none(plan, data, write, reading,
     after = apply(data, sign(reading(data), "Ada", TODAY, "op-s"))
     assert codes(after) == set()
     other = {**plan.decisions, "sast": Decision("sast", own="ours")}
-    assert codes(write(replace(plan, decisions=other), steps=(3,), data=after)) == {"signature-stale"}
+    assert codes(write(replace(plan, decisions=other), steps=(3,), data=after)) == {
+        "signature-stale"
+    }

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.sample_project import SAMPLE, TODAY, Command, Project, content_cache, facilitator, project
+from support.sample_project import (
+    SAMPLE,
+    TODAY,
+    Command,
+    Project,
+    content_cache,
+    facilitator,
+    project,
+)
 
 from facilitator.runtime.content import content
 from facilitator.runtime.outside import Outside

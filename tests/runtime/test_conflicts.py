@@ -54,7 +54,9 @@ def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_con
     known: Content, settings: Settings, project: Project
 ) -> None:
     one = Outside(settings, project.plan, known.catalogue)
-    played(session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast"))
+    played(
+        session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
+    )
     one.close()
     theirs = project.plan.read_text().replace("Trunk-based development", "Gitflow")
     project.plan.write_text(theirs)
@@ -79,7 +81,11 @@ def test_what_the_session_itself_changed_is_no_conflict_for_its_other_drafts(
         session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
     )
     state = played(
-        state, one, m.Overview(), m.GoTo(2, "branch-strategy"), m.Choose("branch-strategy", "gitflow")
+        state,
+        one,
+        m.Overview(),
+        m.GoTo(2, "branch-strategy"),
+        m.Choose("branch-strategy", "gitflow"),
     )
     state = played(state, one, m.Continue(), m.GiveReason("releases"), m.Continue())
     assert "**Strategy:** GitFlow" in project.plan.read_text()

@@ -20,7 +20,11 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(
-        session(outside, known), outside, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"), m.GoTo(2)
+        session(outside, known),
+        outside,
+        m.GoTo(3, "test"),
+        m.SetRationale("unit-tests", "small"),
+        m.GoTo(2),
     )
     edit(project)
     move = outside.changed()
@@ -88,7 +92,9 @@ def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(session(outside, known), outside, m.GoTo(3, "test"), m.Overview(), m.GoTo(1))
-    state = played(state, outside, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue())
+    state = played(
+        state, outside, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue()
+    )
     assert state.plan.context.delivery_phase == "poc"
     assert unwritten(state) == ()
     assert state.drafts[3].category == "test", "where the user was is remembered"
@@ -114,7 +120,13 @@ def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
     outside: Outside, known: Content, project: Project
 ) -> None:
     state = played(
-        session(outside, known), outside, *STEP_1, m.Continue(), m.Overview(), m.StartOver(), *STEP_1
+        session(outside, known),
+        outside,
+        *STEP_1,
+        m.Continue(),
+        m.Overview(),
+        m.StartOver(),
+        *STEP_1,
     )
     edit(project, "terraform", "opentofu")
     state = played(state, outside, m.Continue())
@@ -131,14 +143,19 @@ def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
     outside: Outside, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(
-        session(outside, known), outside, m.GoTo(2, "branch-strategy"), m.Choose("branch-strategy", "gitflow")
+        session(outside, known),
+        outside,
+        m.GoTo(2, "branch-strategy"),
+        m.Choose("branch-strategy", "gitflow"),
     )
     state, acts = play(played(state, outside, m.Continue(), m.GiveReason("releases")), m.Continue())
     ended = next(answer for act in acts if (answer := outside.perform(act)) is not None)
     assert isinstance(ended, m.Saved)
     text = project.plan.read_text()
     assert "— releases" in text
-    state = played(state, outside, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed")))
+    state = played(
+        state, outside, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed"))
+    )
     assert unwritten(state) == (2,), "until it is confirmed, it is kept"
     state = played(state, outside, m.Continue())
     assert (state.place, unwritten(state)) == (Place.OVERVIEW, ()), state.notice

@@ -21,12 +21,16 @@ def test_rounds_left_survive_a_kill_between_the_save_and_the_draft(
 ) -> None:
     one = Outside(settings, project.plan, known.catalogue)
     state = played(session(one, known), one, m.GoTo(3, "test"), m.Party())
-    state = played(state, one, m.Answer(Reply("what if both fail?", "insight")), m.Leave(), m.Continue())
+    state = played(
+        state, one, m.Answer(Reply("what if both fail?", "insight")), m.Leave(), m.Continue()
+    )
     state, acts = play(state, m.Continue())
     killed_in(one, acts)
     again = Outside(settings, project.plan, known.catalogue)
     state = session(again, known)
-    assert [r.replies[0].text for r in state.drafts[3].left if r.replies[0]] == ["what if both fail?"]
+    assert [r.replies[0].text for r in state.drafts[3].left if r.replies[0]] == [
+        "what if both fail?"
+    ]
     assert changed_since(state, 3) == ()
     again.close()
 
@@ -40,9 +44,14 @@ def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_draf
 ) -> None:
     one = Outside(settings, project.plan, known.catalogue)
     state = played(
-        session(one, known), one, m.GoTo(2, "branch-strategy"), m.SetRationale("branch-strategy", "few")
+        session(one, known),
+        one,
+        m.GoTo(2, "branch-strategy"),
+        m.SetRationale("branch-strategy", "few"),
     )
-    state = played(state, one, m.Overview(), m.GoTo(3, "test"), m.SetRationale("unit-tests", "small"))
+    state = played(
+        state, one, m.Overview(), m.GoTo(3, "test"), m.SetRationale("unit-tests", "small")
+    )
     state, acts = play(played(state, one, m.Continue()), m.Continue())
     with monkeypatch.context() as patched:
         patched.setattr(one.drafts, "remember_saved", lambda: None)
@@ -68,8 +77,13 @@ def test_what_a_step_replaced_stays_said_when_it_is_written_again_after_a_kill(
     assert "— releases" in project.plan.read_text()
     again = Outside(settings, project.plan, known.catalogue)
     state = played(session(again, known), again, m.GoTo(2, "branch-strategy"))
-    state = played(state, again, m.SetRationale("branch-strategy", "said Ada"), m.Continue(), m.Continue())
-    assert (state.plan.decisions["branch-strategy"].rationale, state.place) == ("said Ada", Place.OVERVIEW)
+    state = played(
+        state, again, m.SetRationale("branch-strategy", "said Ada"), m.Continue(), m.Continue()
+    )
+    assert (state.plan.decisions["branch-strategy"].rationale, state.place) == (
+        "said Ada",
+        Place.OVERVIEW,
+    )
     assert state.plan.decisions["branch-strategy"].supersedes.endswith("— releases")
     again.close()
 

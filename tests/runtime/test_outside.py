@@ -28,7 +28,9 @@ def test_a_new_plan_begins_in_step_1_and_nothing_is_written(
     assert project.bytes is None
 
 
-def test_a_step_is_saved_and_the_session_goes_on(outside: Outside, known: Content, project: Project) -> None:
+def test_a_step_is_saved_and_the_session_goes_on(
+    outside: Outside, known: Content, project: Project
+) -> None:
     state = played(session(outside, known), outside, *STEP_1, m.Continue())
     assert (state.step, state.place) == (2, Place.CATEGORY)
     assert b"stepsCompleted: [1]" in (project.bytes or b"")
@@ -55,7 +57,9 @@ def test_a_document_is_read_with_the_line_of_each_fact(outside: Outside, project
     assert "Terraform" in line
 
 
-@pytest.mark.parametrize("path", ["none.md", "../outside.md", "/etc/hostname", "planning_artifacts"])
+@pytest.mark.parametrize(
+    "path", ["none.md", "../outside.md", "/etc/hostname", "planning_artifacts"]
+)
 def test_what_cannot_be_loaded_is_named(outside: Outside, project: Project, path: str) -> None:
     (project.root.parent / "outside.md").write_text("# x")
     read = outside.perform(ReadDocument(path))
@@ -124,7 +128,10 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
     state = session(outside, known)
     state = played(state, outside, m.StartOver())
     assert project.bytes == old
-    moves = (m.Introduce("another", "Ada", "poc"), m.LoadDocument("planning_artifacts/architecture.md"))
+    moves = (
+        m.Introduce("another", "Ada", "poc"),
+        m.LoadDocument("planning_artifacts/architecture.md"),
+    )
     state = played(state, outside, *moves, m.Continue(), m.Continue())  # told of found facts first
     assert state.step == 2
     assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
@@ -132,7 +139,9 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
     assert b"Notes" not in (project.bytes or b"")
 
 
-def test_a_copy_never_takes_a_name_that_is_used(outside: Outside, known: Content, project: Project) -> None:
+def test_a_copy_never_takes_a_name_that_is_used(
+    outside: Outside, known: Content, project: Project
+) -> None:
     played(session(outside, known), outside, *STEP_1, m.Continue())
     taken = project.plan.with_name(f"pipeline-{TODAY}.md")
     taken.write_text("somebody's")
@@ -166,7 +175,9 @@ def test_without_a_copy_nothing_is_replaced(
     full.close()
 
 
-def test_a_draft_is_discarded_into_the_trash(outside: Outside, known: Content, settings: Settings) -> None:
+def test_a_draft_is_discarded_into_the_trash(
+    outside: Outside, known: Content, settings: Settings
+) -> None:
     played(session(outside, known), outside, *STEP_1)
     assert draft_state(settings, outside.path) == {"step": 1, "categories": []}
     outside.perform(DiscardDraft())
@@ -212,7 +223,9 @@ def test_drafts_that_cannot_be_stored_do_not_stop_aopened(
     one.close()
 
 
-def test_the_sample_leaves_no_draft(project: Project, facilitator: Command, settings: Settings) -> None:
+def test_the_sample_leaves_no_draft(
+    project: Project, facilitator: Command, settings: Settings
+) -> None:
     sample = ROOT / "planning_artifacts" / "answers.yaml"
     facilitator("run", project.plan, "--answers", sample, "--state-dir", settings.state_dir)
     assert draft_state(settings, project.plan) is None
@@ -226,14 +239,18 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
     folder = project.plan.with_name("architecture")
     folder.mkdir()
     (folder / "index.md").write_text("# Architecture\n\n- [Tools](tools.md)\n")
-    (folder / "tools.md").write_text("# Tools\n\n| Concern | Decision |\n|---|---|\n| IaC | Pulumi |\n")
+    (folder / "tools.md").write_text(
+        "# Tools\n\n| Concern | Decision |\n|---|---|\n| IaC | Pulumi |\n"
+    )
     project.plan.with_name("architecture.md").unlink()
     state = played(
         session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
     )
     assert {f.file for f in state.facts} == {"planning_artifacts/architecture/tools.md"}
     assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
-    state = played(state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False))
+    state = played(
+        state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
+    )
     assert state.facts == ()
 
 

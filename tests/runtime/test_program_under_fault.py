@@ -92,7 +92,13 @@ def command(root: Path, *more: str) -> list[str]:
 def run(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests'}", "SOURCE_DATE_EPOCH": DAY}
     return subprocess.run(
-        command(root, *more), capture_output=True, text=True, env=env, cwd=CHECKOUT, timeout=120, check=False
+        command(root, *more),
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=CHECKOUT,
+        timeout=120,
+        check=False,
     )
 
 
@@ -103,7 +109,11 @@ def disturb(prepared: Prepared, root: Path, old: bytes, new: bytes, *how: str) -
     wrong = judge.verdict(plan, root / "state", old, new, "SAVED" in done.stdout.split("\n"))
     if not wrong and plan.read_bytes() == old:
         draft = Drafts(root / "state", plan).latest()
-        wrong = "" if draft and "2" in dict(draft.draft)["steps"] else "neither in the plan nor in the draft"  # type: ignore[call-overload]
+        wrong = (
+            ""
+            if draft and "2" in dict(draft.draft)["steps"]
+            else "neither in the plan nor in the draft"
+        )  # type: ignore[call-overload]
     if not wrong and done.returncode not in (0, 1, 3, -9):
         wrong = f"exit {done.returncode}: {done.stdout}{done.stderr[-500:]}"
     elif not wrong and ("Traceback" in done.stderr):
@@ -142,7 +152,9 @@ def test_no_fault_at_any_act_corrupts_or_loses_anything(
     wrong = []
     for number in range(1, acts + 1):
         flag = "--kill" if how == "kill" else "--fail"
-        wrong += [w for w in [disturb(prepared, project.root, old, new, flag, str(number), *more)[1]] if w]
+        wrong += [
+            w for w in [disturb(prepared, project.root, old, new, flag, str(number), *more)[1]] if w
+        ]
     assert wrong == [], f"{len(wrong)} of {acts} points"
 
 
@@ -155,8 +167,23 @@ def test_nothing_at_any_system_call_of_the_whole_program_loses_anything(
         pytest.skip("strace is not installed: crash points of the whole program NOT tested")
     plan = prepared.copy(project.root)
     judged = f"{sys.executable} -m support.judge --draft"
-    tool = [sys.executable, str(shared / "tools/crash_points.py"), "--errnos", errnos, "--check", judged]
+    tool = [
+        sys.executable,
+        str(shared / "tools/crash_points.py"),
+        "--errnos",
+        errnos,
+        "--check",
+        judged,
+    ]
     env = {**os.environ, "PYTHONPATH": f"{CHECKOUT}:{CHECKOUT / 'tests'}", "SOURCE_DATE_EPOCH": DAY}
-    arguments = [*tool, str(project.root), str(plan.relative_to(project.root)), "--", *command(project.root)]
-    done = subprocess.run(arguments, capture_output=True, text=True, env=env, cwd=CHECKOUT, check=False)
+    arguments = [
+        *tool,
+        str(project.root),
+        str(plan.relative_to(project.root)),
+        "--",
+        *command(project.root),
+    ]
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, env=env, cwd=CHECKOUT, check=False
+    )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]

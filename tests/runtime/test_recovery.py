@@ -63,7 +63,9 @@ def desk(project: Project) -> Iterator[Desk]:
     known = content(settings)
     outside = Outside(settings, project.plan, known.catalogue)
     opened = outside.open()
-    one = Desk(settings, known, project.plan, outside, play(begin(known, TODAY, opened.reading), opened)[0])
+    one = Desk(
+        settings, known, project.plan, outside, play(begin(known, TODAY, opened.reading), opened)[0]
+    )
     yield one
     one.outside.close()
 
@@ -85,7 +87,9 @@ def begun(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("left", [None, b"", b"\n"])
-def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(begun: Desk, left: bytes | None) -> None:
+def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(
+    begun: Desk, left: bytes | None
+) -> None:
     whole = begun.plan.read_bytes()
     begun.plan.unlink()
     if left is not None:

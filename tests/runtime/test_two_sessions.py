@@ -22,7 +22,11 @@ from facilitator.settings import Settings
     ids=["answers", "takes it back", "drops its draft"],
 )
 def test_a_session_that_only_reads_leaves_the_draft_of_the_other_alone(
-    outside: Outside, known: Content, settings: Settings, project: Project, moves: tuple[m.Move, ...]
+    outside: Outside,
+    known: Content,
+    settings: Settings,
+    project: Project,
+    moves: tuple[m.Move, ...],
 ) -> None:
     played(session(outside, known), outside, *STEP_1)
     kept = outside.drafts.journal.read_bytes()

@@ -26,18 +26,26 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
         m.Accept(),
     )
     (found,) = asked_elsewhere(state, category)
-    assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith("— at night")
+    assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith(
+        "— at night"
+    )
     assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
     others = (replace(found.insight, kind=INSIGHT), replace(found.insight, text="Who rolls back?"))
     decisions = state.draft.decisions
     decided = replace(decisions["branch-strategy"], insights=others)
-    state = state.with_draft(replace(state.draft, decisions={**decisions, "branch-strategy": decided}))
-    assert asked_elsewhere(state, category) == (), "only questions, and only those that name one of these"
+    state = state.with_draft(
+        replace(state.draft, decisions={**decisions, "branch-strategy": decided})
+    )
+    assert asked_elsewhere(state, category) == (), (
+        "only questions, and only those that name one of these"
+    )
 
 
 def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
     state = played(
-        at_menu(), m.Choose("deployment-pattern", "canary"), m.SetRationale("deployment-pattern", "slow")
+        at_menu(),
+        m.Choose("deployment-pattern", "canary"),
+        m.SetRationale("deployment-pattern", "slow"),
     )
     change = Change("deployment-pattern", "choice", ("deployment-pattern.rolling",))
     changed = m.Answer(Reply("", CHANGE, change=change))
@@ -53,7 +61,9 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
 
 def test_a_changed_choice_brings_its_tool_with_it() -> None:
     state = played(at_menu(3, "security"), m.Ask("sast"), m.Choose("sast", "semgrep"))
-    other = next(o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep")
+    other = next(
+        o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep"
+    )
     change = Change("sast", "choice", (other.id,))
     state = played(
         state,
@@ -69,7 +79,9 @@ def test_a_changed_choice_brings_its_tool_with_it() -> None:
 
 
 def test_a_percentage_stays_a_percentage() -> None:
-    menu = at_menu(4, shipped_content().catalogue.questions["dora-target.change-failure-rate"].category)
+    menu = at_menu(
+        4, shipped_content().catalogue.questions["dora-target.change-failure-rate"].category
+    )
     state = played(menu, m.Elicit(first_method(menu)))
     for text, refused in (("many", True), ("12", False)):
         change = Change("dora-target.change-failure-rate", "own", (text,))

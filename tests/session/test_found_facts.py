@@ -8,9 +8,14 @@ from facilitator.session import events as m
 from facilitator.session.introduction import offered
 from facilitator.session.state import Place, State
 
-SAYS = m.FoundFact("databases", "mysql", "decided", "docs/architecture.md", 3, "We use MySQL.", "decided")
+SAYS = m.FoundFact(
+    "databases", "mysql", "decided", "docs/architecture.md", 3, "We use MySQL.", "decided"
+)
 AGAINST = m.FoundFact("databases", "mysql", "rejected", "docs/prd.md", 9, "No MySQL.", "rejected")
-INTRODUCTION = (m.Introduce("shop", "Ada", "production", ""), m.LoadDocument("docs/architecture.md"))
+INTRODUCTION = (
+    m.Introduce("shop", "Ada", "production", ""),
+    m.LoadDocument("docs/architecture.md"),
+)
 
 
 def introduced(disk: Disk, state: State, *facts: m.FoundFact) -> State:

@@ -10,7 +10,9 @@ from facilitator.session.play import play
 from facilitator.session.state import State
 
 
-def test_a_tool_looked_up_again_is_looked_up_past_what_is_remembered_once_it_is_allowed(new: State) -> None:
+def test_a_tool_looked_up_again_is_looked_up_past_what_is_remembered_once_it_is_allowed(
+    new: State,
+) -> None:
     state = introduce(Disk(), new)
     state, _ = play(state, m.OwnWords("ci-cd-platform", "argo-rollouts"))
     (tool,) = (e.tool for e in state.decisions["ci-cd-platform"].evidence)

@@ -32,9 +32,14 @@ def test_a_draft_remembers_the_file_that_it_was_begun_on() -> None:
     state = played(at_menu(), m.SetRationale("deployment-pattern", "one tenant first"))
     begun_on = state.reading
     heading = state.current_step.heading
-    assert (state.draft.base, state.draft.base_section) == (begun_on.sha256, begun_on.section_text(heading))
+    assert (state.draft.base, state.draft.base_section) == (
+        begun_on.sha256,
+        begun_on.section_text(heading),
+    )
     changed = replace(begun_on, sha256="0" * 64)
-    later = played(state, m.DiskChanged(changed), m.SetRationale("deployment-pattern", "two tenants"))
+    later = played(
+        state, m.DiskChanged(changed), m.SetRationale("deployment-pattern", "two tenants")
+    )
     assert later.reading.sha256 == "0" * 64
     assert later.draft.base == begun_on.sha256
 

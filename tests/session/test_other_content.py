@@ -20,7 +20,9 @@ def test_a_draft_whose_category_is_gone_is_gone_on_with(new: State, old: str) ->
     disk = Disk()
     state = disk.play(introduce(disk, new), m.GoTo(2, old))
     state = disk.play(state, m.Typing("rationale:x", "why"))
-    kept = json.loads(json.dumps(snapshot(state)).replace(f'"category": "{old}"', '"category": "gone"'))
+    kept = json.loads(
+        json.dumps(snapshot(state)).replace(f'"category": "{old}"', '"category": "gone"')
+    )
     state, _ = play(begin(state.content, state.today, state.reading), m.Opened(state.reading, kept))
     state, _ = play(state, m.Resume())
     assert (state.place, state.draft.category) == (Place.CATEGORY, "ci-cd-platform")
@@ -45,7 +47,9 @@ def test_a_category_in_which_nothing_is_asked_is_passed(new: State) -> None:
     never = Condition("in", "ci-cd-platform", ("ci-cd-platform.none-of-them",))
     step = new.catalogue.step(2)
     first, second, *rest = step.categories
-    silent = replace(second, questions=tuple(replace(q, asked_when=never) for q in second.questions))
+    silent = replace(
+        second, questions=tuple(replace(q, asked_when=never) for q in second.questions)
+    )
     other = replace(step, categories=(first, silent, *rest))
     steps = tuple(other if s.number == 2 else s for s in new.catalogue.steps)
     content = replace(new.content, catalogue=replace(new.catalogue, steps=steps))

@@ -20,7 +20,19 @@ from facilitator.session.snapshot import drafts_of, snapshot
 from facilitator.session.state import Place, State, unwritten
 from facilitator.techniques.rounds import CHANGE, KINDS, Change, Reply
 
-WORDS = ["", " ", "because", "a\nb", "Deferred — x", "# heading", "```", "\x1b[31m", "5", "101", "x" * 300]
+WORDS = [
+    "",
+    " ",
+    "because",
+    "a\nb",
+    "Deferred — x",
+    "# heading",
+    "```",
+    "\x1b[31m",
+    "5",
+    "101",
+    "x" * 300,
+]
 MENUS = (Place.CATEGORY, Place.STEP)
 
 
@@ -97,11 +109,14 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         if any(isinstance(a, Save) for a in acts):
             settled = isinstance(move, m.Settle)
             assert settled or (
-                isinstance(move, m.Continue) and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
+                isinstance(move, m.Continue)
+                and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
             )
         assert after.refused <= bool(after.notice), "a move that was not possible says why"
         if after.refused and not isinstance(move, m.Continue | m.Typing | m.LookedUp):
-            assert replace(after, notice="", refused=False) == replace(state, notice="", refused=False)
+            assert replace(after, notice="", refused=False) == replace(
+                state, notice="", refused=False
+            )
         if (
             after.place in MENUS
             and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL)

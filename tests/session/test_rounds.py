@@ -13,11 +13,22 @@ from facilitator.document.reading import Reading
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place
-from facilitator.techniques.rounds import CHANGE, DISMISSED, INSIGHT, NOBODY, QUESTION, RISK, Change, Reply
+from facilitator.techniques.rounds import (
+    CHANGE,
+    DISMISSED,
+    INSIGHT,
+    NOBODY,
+    QUESTION,
+    RISK,
+    Change,
+    Reply,
+)
 
 
 @pytest.mark.parametrize(
-    "opening", [m.Elicit("pre-mortem"), m.Party(), m.Party(("finance", "sre"))], ids=["A", "P", "P, named"]
+    "opening",
+    [m.Elicit("pre-mortem"), m.Party(), m.Party(("finance", "sre"))],
+    ids=["A", "P", "P, named"],
 )
 def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: m.Move) -> None:
     state = at_menu()
@@ -84,7 +95,9 @@ def test_what_was_typed_for_a_question_is_forgotten_once_it_is_answered() -> Non
     state = played(state, m.Typing(field, "half a th"), m.Typing("rationale:x", "other"))
     skipped = played(state, m.Skip())
     assert skipped.draft.typing[field] == "half a th", "a skip loses nothing that was typed"
-    assert dict(played(state, *answers(["half a thought"])).draft.typing) == {"rationale:x": "other"}
+    assert dict(played(state, *answers(["half a thought"])).draft.typing) == {
+        "rationale:x": "other"
+    }
 
 
 def test_a_risk_and_a_question_carry_owner_and_term() -> None:
@@ -135,7 +148,12 @@ def test_insights_are_written_with_the_step_and_read_back() -> None:
     state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
     state = answer_step(disk, introduce(disk, state))
     state = disk.play(state, m.GoTo(2, "branch-strategy"))
-    for move in (m.Elicit("pre-mortem"), *answers(["# not a heading\nsecond line"]), m.Finish(), m.Accept()):
+    for move in (
+        m.Elicit("pre-mortem"),
+        *answers(["# not a heading\nsecond line"]),
+        m.Finish(),
+        m.Accept(),
+    ):
         state = disk.play(state, move)
     state = disk.play(answer_step(disk, state), m.Continue())
     (insight,) = read(disk.data, state.catalogue).plan.decisions["branch-strategy"].insights

@@ -48,7 +48,9 @@ def test_a_left_round_waits_at_its_own_menu_only() -> None:
 def test_writing_the_step_keeps_the_answers_of_a_round_that_was_left() -> None:
     disk = Disk()
     new, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
-    left = played(answer_step(disk, introduce(disk, new)), m.Party(), *answers(["first"]), m.Leave())
+    left = played(
+        answer_step(disk, introduce(disk, new)), m.Party(), *answers(["first"]), m.Leave()
+    )
     after = disk.play(left, m.Continue())
     assert after.step == 3 and "stay in the draft of step 2" in after.notice
     assert unwritten(after) == (2,)
@@ -63,7 +65,9 @@ def test_a_round_survives_the_end_of_the_program(left: bool) -> None:
     stopped = played(inside, m.Leave()) if left else inside
     kept = snapshot(stopped)
     assert drafts_of(kept)[4] == stopped.draft
-    again, _ = play(begin(stopped.content, stopped.today, stopped.reading), m.Opened(stopped.reading, kept))
+    again, _ = play(
+        begin(stopped.content, stopped.today, stopped.reading), m.Opened(stopped.reading, kept)
+    )
     again = played(again, m.GoTo(4))
     if left:
         again = played(again, m.TakeUp())
@@ -85,7 +89,8 @@ def test_an_interrupted_round_at_step_level_comes_back_to_the_steps_menu() -> No
 def test_going_elsewhere_puts_an_interrupted_round_by() -> None:
     inside = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]))
     again, _ = play(
-        begin(inside.content, inside.today, inside.reading), m.Opened(inside.reading, snapshot(inside))
+        begin(inside.content, inside.today, inside.reading),
+        m.Opened(inside.reading, snapshot(inside)),
     )
     again = played(again, m.GoTo(4, "rollback"), m.GoTo(4, "deployment-pattern"))
     assert again.place is Place.CATEGORY

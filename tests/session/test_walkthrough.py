@@ -78,7 +78,11 @@ def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
     )
     assert again.place is Place.OPENING
     again, _ = play(again, m.Resume())
-    assert (again.place, again.step, again.draft.category) == (state.place, state.step, state.draft.category)
+    assert (again.place, again.step, again.draft.category) == (
+        state.place,
+        state.step,
+        state.draft.category,
+    )
     assert again.draft == state.draft
 
 
@@ -223,11 +227,17 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
     from facilitator.session.view import quotations, said_about
 
     disk = Disk()
-    state = disk.play(new, m.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214"))
+    state = disk.play(
+        new, m.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214")
+    )
     state = introduce(disk, state)
     state = disk.play(
         state,
-        m.Scanned(facts=(m.FoundFact("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),)),
+        m.Scanned(
+            facts=(
+                m.FoundFact("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),
+            )
+        ),
     )
     options = {o.label: o for o in state.catalogue.questions["ci-cd-platform"].options}
     [said] = quotations(state, options["GitHub Actions"])
@@ -275,7 +285,10 @@ def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) ->
     state = complete(Disk(), new)
     state, _ = play(state, m.GoTo(1))
     state, _ = play(
-        state, m.DocumentRead("docs/architecture.md", problem="docs/architecture.md: there is no such file.")
+        state,
+        m.DocumentRead(
+            "docs/architecture.md", problem="docs/architecture.md: there is no such file."
+        ),
     )
     assert "docs/architecture.md" in state.notice
     assert unwritten(state) == ()

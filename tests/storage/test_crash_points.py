@@ -72,5 +72,7 @@ def test_the_tool_finds_a_saver_that_writes_in_place(tool, tmp_path):
         "os.access('/__MARK__', os.F_OK)"
     )
     command = [sys.executable, str(tool), "--errnos", "", str(place), "pipeline.md", "--"]
-    done = subprocess.run([*command, sys.executable, "-c", careless, str(place / "pipeline.md")], check=False)
+    done = subprocess.run(
+        [*command, sys.executable, "-c", careless, str(place / "pipeline.md")], check=False
+    )
     assert done.returncode == 1

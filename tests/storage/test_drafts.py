@@ -17,7 +17,13 @@ from support.save_once import operation
 
 from facilitator.document.outcome import Intent
 from facilitator.storage import drafts as store
-from facilitator.storage.draft_listing import empty_trash, find_moved, list_drafts, list_trash, restore
+from facilitator.storage.draft_listing import (
+    empty_trash,
+    find_moved,
+    list_drafts,
+    list_trash,
+    restore,
+)
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.journal_records import decode, encode
 from facilitator.storage.lock import Holder, Lock
@@ -132,7 +138,9 @@ def test_a_kill_at_any_act_loses_at_most_the_snapshot_being_kept(plan, tmp_path)
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("rotate_at", [10, store.ROTATE_AT])
-def test_after_an_error_at_any_act_the_same_session_goes_on(plan, tmp_path, code, rotate_at, monkeypatch):
+def test_after_an_error_at_any_act_the_same_session_goes_on(
+    plan, tmp_path, code, rotate_at, monkeypatch
+):
     monkeypatch.setattr(store, "ROTATE_AT", rotate_at)
     for at in range(1, 40):
         state = tmp_path / f"state{at}"
@@ -195,7 +203,9 @@ def test_a_draft_that_cannot_be_stored_does_not_stop_a_save(plan, tmp_path):
     def intend(_intent: Intent):
         raise OSError(errno.ENOSPC, "full")
 
-    assert commit(plan, operation(1, "words", None), tmp_path / "state", intend=intend).kind == "saved"
+    assert (
+        commit(plan, operation(1, "words", None), tmp_path / "state", intend=intend).kind == "saved"
+    )
 
 
 def test_who_only_asks_whether_a_plan_is_open_keeps_nobody_out(plan, tmp_path):

@@ -62,7 +62,13 @@ def save(plan, state, **environment):
 def test_few_bytes_at_a_time_and_then_none(shim, tmp_path, spare):
     plan, old, new = prepared(tmp_path)
     lock = 200  # about what the lock file takes
-    budget = {"none": 0, "one": 1, "page": 4096, "all-but-one": len(new) - 1, "all": len(new) + lock}[spare]
+    budget = {
+        "none": 0,
+        "one": 1,
+        "page": 4096,
+        "all-but-one": len(new) - 1,
+        "all": len(new) + lock,
+    }[spare]
     done = save(plan, tmp_path / "state", LD_PRELOAD=str(shim), FI_BUDGET=str(budget))
     assert plan.read_bytes() == (new if spare == "all" else old)
     assert (done.returncode == 0) == (spare == "all"), done

@@ -47,7 +47,9 @@ def test_who_is_overtaken_twice_does_not_say_saved(plan: Path, tmp_path: Path) -
     assert str(state / "conflicts") in outcome.message
 
 
-def test_a_signature_given_by_another_at_the_same_time_is_not_lost(plan: Path, tmp_path: Path) -> None:
+def test_a_signature_given_by_another_at_the_same_time_is_not_lost(
+    plan: Path, tmp_path: Path
+) -> None:
     base = sha256(plan.read_bytes()).hexdigest()
 
     def entry(by: str) -> dict[str, str]:

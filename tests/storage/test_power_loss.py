@@ -22,7 +22,9 @@ def disk(tmp_path, request):
     with image.open("wb") as file:
         file.truncate(32 << 20)
     subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
-    if subprocess.run(["mount", "-o", request.param, str(image), str(mount)], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-o", request.param, str(image), str(mount)], check=False
+    ).returncode:
         missing("mounting a loop device is not permitted: power loss on ext4 NOT tested")
     yield image, mount, request.param
     subprocess.run(["umount", str(mount)], check=False)

@@ -50,13 +50,17 @@ def test_links_and_modes_are_told(project, tmp_path):
     assert codes(project, tmp_path) == [("not-a-file", "refuse")]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else: rights NOT tested")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="needs root to become somebody else: rights NOT tested"
+)
 def test_rights_of_somebody_else_are_told():
     program = (
         "import os, sys; from pathlib import Path; from facilitator.storage.probe import probe\n"
         "os.setgid(12345); os.setuid(12345); print([o.code for o in probe(Path(sys.argv[1]), Path(sys.argv[2]))])"
     )
-    with tempfile.TemporaryDirectory() as folder:  # the test's own folder cannot be entered by others
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # the test's own folder cannot be entered by others
         project = Path(folder)
         project.chmod(0o755)
         (project / "pipeline.md").write_text("x")

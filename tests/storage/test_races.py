@@ -18,7 +18,9 @@ from facilitator.storage.save import commit
 def begin(plan, state, name, first, count):
     program = [sys.executable, "-m", "support.save_many"]
     return subprocess.Popen(
-        [*program, str(plan), str(state), name, str(first), str(count)], stdout=subprocess.PIPE, text=True
+        [*program, str(plan), str(state), name, str(first), str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -54,7 +56,9 @@ def interleaved(tmp_path, states, saves, each, chance):
     return confirmed, lost
 
 
-@pytest.mark.parametrize("states", [("one",), ("one", "two")], ids=["one-state-folder", "two-state-folders"])
+@pytest.mark.parametrize(
+    "states", [("one",), ("one", "two")], ids=["one-state-folder", "two-state-folders"]
+)
 def test_no_confirmed_save_is_lost_between_processes(tmp_path, states):
     confirmed, lost = interleaved(tmp_path, states, saves=40, each=25, chance=random.Random(5))
     assert lost == []
@@ -62,7 +66,9 @@ def test_no_confirmed_save_is_lost_between_processes(tmp_path, states):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("states", [("one",), ("one", "two")], ids=["one-state-folder", "two-state-folders"])
+@pytest.mark.parametrize(
+    "states", [("one",), ("one", "two")], ids=["one-state-folder", "two-state-folders"]
+)
 def test_no_confirmed_save_of_a_thousand_is_lost(tmp_path, states):
     confirmed, lost = interleaved(tmp_path, states, saves=334, each=60, chance=random.Random(6))
     assert lost == []

@@ -12,7 +12,9 @@ from facilitator.storage.save import commit
 
 def test_an_unrelated_edit_on_disk_stays(plan, tmp_path):
     op = operation(4, "text", plan.read_bytes())
-    plan.write_bytes(plan.read_bytes().replace(b"words of step 2", b"other words") + b"\n## Notes\n\nmine\n")
+    plan.write_bytes(
+        plan.read_bytes().replace(b"words of step 2", b"other words") + b"\n## Notes\n\nmine\n"
+    )
     edited = plan.read_bytes()
     assert commit(plan, op, tmp_path / "state").kind == "saved"
     assert plan.read_bytes() == apply(edited, op)

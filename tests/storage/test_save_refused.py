@@ -56,10 +56,16 @@ def test_odd_targets_are_refused_and_left_alone(tmp_path, kind):
         (b"just text\n", "steps-missing"),
         (b"---\nstepsCompleted: [1]\n---\n```\nopen\n", "fence-unclosed"),
         (b"---\nstepsCompleted: [1]\n---\n<!-- open\n", "comment-unclosed"),
-        (b"---\nstepsCompleted: [1]\n---\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", "merge-conflict"),
+        (
+            b"---\nstepsCompleted: [1]\n---\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n",
+            "merge-conflict",
+        ),
         (b"---\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n---\n", "merge-conflict"),
         (b"---\nstepsCompleted: [1]\nfacilitator: {format: 9}\n---\n", "other-format"),
-        (b"---\nstepsCompleted: [1]\n---\n## Pipeline Stages\n\n## Pipeline Stages\n", "section-twice"),
+        (
+            b"---\nstepsCompleted: [1]\n---\n## Pipeline Stages\n\n## Pipeline Stages\n",
+            "section-twice",
+        ),
     ],
 )
 def test_a_damaged_document_is_refused_unchanged(tmp_path, broken, code):

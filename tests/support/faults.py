@@ -8,7 +8,9 @@ from typing import Any
 
 from facilitator.storage.files import FileOps
 
-ACTS = tuple(name for name, member in vars(FileOps).items() if callable(member) and not name.startswith("_"))
+ACTS = tuple(
+    name for name, member in vars(FileOps).items() if callable(member) and not name.startswith("_")
+)
 
 
 class Killed(BaseException):

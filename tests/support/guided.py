@@ -44,7 +44,12 @@ def surroundings() -> dict[str, str]:
 
 
 def opened(
-    project: Path, state: Path, plan: Path | None = None, *, size: tuple[int, int] = (80, 24), **env: str
+    project: Path,
+    state: Path,
+    plan: Path | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    **env: str,
 ) -> Terminal:
     """The guided session on a terminal."""
     argv = [*PROGRAM, *([str(plan)] if plan else []), *options(project, state)]
@@ -144,7 +149,9 @@ class Guided:
         for round_ in answers.get("rounds", {}).get(category.id, ()):
             self.round(round_)
         self.terminal.press("c")
-        self.terminal.wait_for(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
+        self.terminal.wait_for(
+            f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU
+        )
 
     def optional(self, left: Sequence[Question], answers: Answers) -> None:
         """Go to optional questions that have an answer, with the arrow."""
@@ -245,7 +252,9 @@ class Guided:
             self.terminal.wait_for("What would change")
         self.terminal.press("y" if round_["accept"] else "n")
         self.terminal.wait_for("Taken." if round_["accept"] else "Left: nothing changed.")
-        assert self.terminal.line(0).split()[:4] == before.split()[:4], "the same menu after the round"
+        assert self.terminal.line(0).split()[:4] == before.split()[:4], (
+            "the same menu after the round"
+        )
 
     # the step's menu
 
@@ -258,7 +267,9 @@ class Guided:
 def given(answers: Answers, question: Question) -> Mapping[str, Any]:
     """The answer to a question; one that is nothing but a choice may stand alone."""
     target = question.id.removeprefix("dora-target.")
-    found = answers["targets"][target] if target != question.id else answers["decisions"][question.id]
+    found = (
+        answers["targets"][target] if target != question.id else answers["decisions"][question.id]
+    )
     return found if isinstance(found, dict) and "own" not in found else {"choice": found}
 
 

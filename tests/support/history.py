@@ -48,7 +48,9 @@ def value(decision: Decision | None) -> Value:
 @cache
 def always_asked() -> tuple[str, ...]:
     """Questions that apply whatever else is answered: an answer of these is never rightly dropped."""
-    return tuple(k for k, q in shipped_content().catalogue.questions.items() if q.asked_when is None)
+    return tuple(
+        k for k, q in shipped_content().catalogue.questions.items() if q.asked_when is None
+    )
 
 
 @cache
@@ -107,7 +109,9 @@ class History:
             os.close(lock.fd)
         beside = {k: {v for one, v in self.beside if one == k} for k, _ in self.beside}
         for key in {*self.kept, *self.stored}:
-            before = self.stored.get(key, {None, value(self.in_plan().get(key))} | beside.get(key, set()))
+            before = self.stored.get(
+                key, {None, value(self.in_plan().get(key))} | beside.get(key, set())
+            )
             self.kept[key] = self.kept.get(key, {None}) | before
         self.open()
 
@@ -247,11 +251,17 @@ class History:
         """Every kept decision is in the plan or in the draft; what was overwritten is beside them."""
         story = "\n".join(self.log)
         plan, drafted = self.in_plan(), self.in_draft()
-        session = tuple(d.decisions for d in self.state.drafts.values()) if self.kept != self.stored else ()
+        session = (
+            tuple(d.decisions for d in self.state.drafts.values())
+            if self.kept != self.stored
+            else ()
+        )
         for key, values in self.kept.items():
             found = {value(d.get(key)) for d in (plan, *drafted, *session)}
             assert values & found, f"{key}: kept {values}, found {found}\n{story}"
         if self.beside:
             places = [*self.elsewhere(), *drafted]
             for key, one in self.beside:
-                assert any(value(d.get(key)) == one for d in places), f"{key} {one} is nowhere\n{story}"
+                assert any(value(d.get(key)) == one for d in places), (
+                    f"{key} {one} is nowhere\n{story}"
+                )

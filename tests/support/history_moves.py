@@ -16,9 +16,14 @@ def next_move(state: State, n: int) -> m.Move:
     if state.place is Place.OPENING:
         if state.vanished:
             return (m.PutBack(), m.PutBack(), m.Resume(), m.StartOver())[n % 4]
-        return (m.Resume(), m.Resume(), m.Resume(), m.Overview(), m.DropDraft(n % 5 + 1), m.StartOver())[
-            n % 6
-        ]
+        return (
+            m.Resume(),
+            m.Resume(),
+            m.Resume(),
+            m.Overview(),
+            m.DropDraft(n % 5 + 1),
+            m.StartOver(),
+        )[n % 6]
     if state.place is Place.OVERVIEW:
         return (m.GoTo(n % 5 + 1), m.GoTo(n % 4 + 1), m.GoTo(n % 3 + 2), m.Back())[n // 5 % 4]
     if state.place is Place.CONTEXT:

@@ -13,7 +13,9 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "open brackets": lambda n: b"[" * n,
     "emphasis": lambda n: b"## Pipeline Stages\n" + b"*_`" * (n // 3),
     "quotes": lambda n: b">" * n,
-    "lists nested ever deeper": lambda n: b"".join(b" " * (i % 900) + b"- x\n" for i in range(n // 450)),
+    "lists nested ever deeper": lambda n: b"".join(
+        b" " * (i % 900) + b"- x\n" for i in range(n // 450)
+    ),
     "one long line": lambda n: b"a" * n,
     "carriage returns": lambda n: b"\r" * n,
     "fences": lambda n: b"```\n" * (n // 4),

@@ -29,7 +29,9 @@ def complete() -> dict[str, Any]:
                     "accept": True,
                 }
             ],
-            "rollback": [{"party": [], "answers": ["We would have to ask the harbour."], "accept": False}],
+            "rollback": [
+                {"party": [], "answers": ["We would have to ask the harbour."], "accept": False}
+            ],
         },
     }
 
@@ -41,7 +43,10 @@ def _architecture() -> dict[str, Any]:
             "choice": "yaml",
             "details": {"configuration-format": "one workflow per service"},
         },
-        "branch-strategy": {"choice": "trunk-based", "rationale": "Small changes, [skip ci] only for docs."},
+        "branch-strategy": {
+            "choice": "trunk-based",
+            "rationale": "Small changes, [skip ci] only for docs.",
+        },
         "repository-strategy": "monorepo",
         "runner-infrastructure": "self-hosted",
         "runner-security": "ephemeral-oidc",

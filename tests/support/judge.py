@@ -19,7 +19,9 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
-def verdict(plan: Path, state: Path, old: bytes | None, new: bytes | None, acknowledged: bool) -> str:
+def verdict(
+    plan: Path, state: Path, old: bytes | None, new: bytes | None, acknowledged: bool
+) -> str:
     """Return what is wrong, or an empty text."""
     now, files = _bytes(plan), FileOps()
     if now not in (old, new):

@@ -42,7 +42,9 @@ def make_ca(folder: Path, hosts: tuple[str, ...] = HOSTS) -> tuple[Path, Path, P
     """Make a CA and a certificate for hosts; return the paths of CA, certificate and key."""
 
     def openssl(*arguments: str) -> None:
-        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
+        subprocess.run(
+            ["openssl", *arguments], cwd=folder, check=True, capture_output=True, timeout=60
+        )
 
     openssl(
         *(
@@ -61,7 +63,16 @@ def make_ca(folder: Path, hosts: tuple[str, ...] = HOSTS) -> tuple[Path, Path, P
         *("-subj", "/CN=test", "-addext", "keyUsage=critical,keyCertSign"),
     )
     openssl(
-        "req", "-newkey", "rsa:2048", "-nodes", "-keyout", "srv.key", "-out", "srv.csr", "-subj", "/CN=srv"
+        "req",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "srv.key",
+        "-out",
+        "srv.csr",
+        "-subj",
+        "/CN=srv",
     )
     names = ",".join("DNS:" + host for host in hosts)
     (folder / "san").write_text(f"subjectAltName={names}\nbasicConstraints=CA:FALSE\n")
@@ -108,13 +119,21 @@ class Site(socketserver.ThreadingTCPServer):
         if word.isdigit():
             return int(word), "text/html", b"<html><body>blocked</body></html>"
         if word == "portal":
-            return 200, "text/html", b"<html><body><div class='portal-body'>Please log in</div></body></html>"
+            return (
+                200,
+                "text/html",
+                b"<html><body><div class='portal-body'>Please log in</div></body></html>",
+            )
         if word.startswith("slow:"):
             time.sleep(min(float(word[5:]), 30))
         if host == "endoflife.date":
             releases = [] if word == "empty" else self.releases
             return 200, "application/json", json.dumps({"result": {"releases": releases}}).encode()
-        rows = [] if word == "empty" else [row for row in self.rows if row.get("tool", "") in query.lower()]
+        rows = (
+            []
+            if word == "empty"
+            else [row for row in self.rows if row.get("tool", "") in query.lower()]
+        )
         return 200, "text/html; charset=utf-8", page(host, rows).encode()
 
 
@@ -172,7 +191,9 @@ class Tunnel(socketserver.StreamRequestHandler):
                 break
             name, _, value = line.lower().partition(b":")
             heads[name] = value
-        form = dict(parse_qsl(source.read(min(int(heads.get(b"content-length", 0)), 65536)).decode()))
+        form = dict(
+            parse_qsl(source.read(min(int(heads.get(b"content-length", 0)), 65536)).decode())
+        )
         query = form.get("q") or parse_qs(urlsplit(target).query).get("q", [""])[0]
         self.server.seen.append((host, query))
         drips = self.server.behaviour == "drip"
@@ -188,7 +209,9 @@ class Tunnel(socketserver.StreamRequestHandler):
 
 
 @contextlib.contextmanager
-def site(folder: Path, rows: list[Row], releases: list[dict[str, object]] | None = None) -> Iterator[Site]:
+def site(
+    folder: Path, rows: list[Row], releases: list[dict[str, object]] | None = None
+) -> Iterator[Site]:
     """Serve rows (`tool`: a word of the query they answer, empty for all; `title`, `href`, `body`) while in use."""
     server = Site(folder, rows, releases)
     try:
@@ -220,13 +243,17 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--rows", type=Path, help="JSON lines of rows; two tools of its own where absent")
+    parser.add_argument(
+        "--rows", type=Path, help="JSON lines of rows; two tools of its own where absent"
+    )
     parser.add_argument("--seconds", type=float, default=120)
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     rows = ROWS
     if arguments.rows:
-        rows = [json.loads(line) for line in arguments.rows.read_text().splitlines() if line.strip()]
+        rows = [
+            json.loads(line) for line in arguments.rows.read_text().splitlines() if line.strip()
+        ]
     with site(arguments.folder, rows) as server:
         sys.stdout.write(json.dumps({"proxy": server.url, "ca_file": str(server.ca)}) + "\n")
         sys.stdout.flush()

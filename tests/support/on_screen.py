@@ -34,7 +34,11 @@ def flat(app: Facilitator) -> str:
 
 
 def drive(
-    folder: Path, act: Act, *moves: m.Move, size: tuple[int, int] = (80, 24), skill: str = "intermediate"
+    folder: Path,
+    act: Act,
+    *moves: m.Move,
+    size: tuple[int, int] = (80, 24),
+    skill: str = "intermediate",
 ) -> Facilitator:
     """Open a session after these moves and act on its screen."""
     given = {

@@ -103,7 +103,9 @@ HOSTILE = (
 def words(min_size: int = 1) -> st.SearchStrategy[str]:
     """Text as it enters a plan: anything at all, stripped at the border."""
     pieces = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12))
-    joined = st.tuples(st.lists(pieces, min_size=1, max_size=4), st.sampled_from(("\n", " ", "\n\n", "")))
+    joined = st.tuples(
+        st.lists(pieces, min_size=1, max_size=4), st.sampled_from(("\n", " ", "\n\n", ""))
+    )
     cleaned = joined.map(lambda pair: strip_unsafe(pair[1].join(pair[0])))
     return cleaned if not min_size else cleaned.filter(bool)
 
@@ -121,11 +123,15 @@ def kebabs() -> st.SearchStrategy[str]:
 evidence = st.builds(
     Evidence,
     tool=st.sampled_from(("argo-rollouts", "snyk", "own-tool")),
-    name=st.one_of(st.sampled_from(("Argo Rollouts", "Snyk CLI", "Python 3", "1. tool", "# tool")), words()),
+    name=st.one_of(
+        st.sampled_from(("Argo Rollouts", "Snyk CLI", "Python 3", "1. tool", "# tool")), words()
+    ),
     version=st.sampled_from(("", "1.8.3", "v2", "stable")),
     status=st.sampled_from(Status),
     checked_at=st.sampled_from(("", "2026-11-20")),
-    sources=st.lists(st.sampled_from(("github.com/a/b", "a.dev/x and y", "b.org")), max_size=2).map(tuple),
+    sources=st.lists(st.sampled_from(("github.com/a/b", "a.dev/x and y", "b.org")), max_size=2).map(
+        tuple
+    ),
     reason=st.one_of(st.just(""), st.just("offline"), words()),
 )
 insight = st.builds(
@@ -142,7 +148,9 @@ impact = st.builds(Impact, st.sampled_from(Effect), st.one_of(st.just(""), words
 
 @st.composite
 def decision(draw: st.DrawFn, question: Question) -> Decision:
-    standing = draw(st.sampled_from((*[Standing.DECIDED] * 4, Standing.NOT_APPLICABLE, Standing.DEFERRED)))
+    standing = draw(
+        st.sampled_from((*[Standing.DECIDED] * 4, Standing.NOT_APPLICABLE, Standing.DEFERRED))
+    )
     choice: tuple[str, ...] = ()
     own = reason = ""
     if standing is not Standing.DECIDED:
@@ -156,7 +164,9 @@ def decision(draw: st.DrawFn, question: Question) -> Decision:
     else:
         own = draw(words())
     metrics = st.lists(st.sampled_from(METRICS), unique=True)
-    effects = {m: draw(impact) for m in METRICS if m in draw(metrics)} if has_effects(question) else {}
+    effects = (
+        {m: draw(impact) for m in METRICS if m in draw(metrics)} if has_effects(question) else {}
+    )
     catalogue_says = draw(st.booleans())
     return Decision(
         question.id,
@@ -186,7 +196,9 @@ contexts = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    existing_ci=st.lists(st.one_of(st.just(".github/workflows/ci.yml"), words()), max_size=2).map(tuple),
+    existing_ci=st.lists(st.one_of(st.just(".github/workflows/ci.yml"), words()), max_size=2).map(
+        tuple
+    ),
     facts=st.lists(
         st.builds(
             Fact,
@@ -214,7 +226,10 @@ def sample() -> Plan:
         Fact("iac-tool", ("terraform",), "docs/architecture.md:214"),
         Fact("environments", ("dev", "staging", "production")),
     )
-    documents = (InputDocument("docs/architecture.md", "architecture"), InputDocument("docs/prd.md", "prd"))
+    documents = (
+        InputDocument("docs/architecture.md", "architecture"),
+        InputDocument("docs/prd.md", "prd"),
+    )
     context = Context("production", "web-service", documents, (".github/workflows/ci.yml",), facts)
     return Plan("shop", "Ada", "2026-11-20", (), context, decisions)
 
@@ -226,7 +241,10 @@ def _answer(question: Question) -> Decision:
         return Decision(question.id, own="main and release/*\nwith a tag")
     if question.id == "iac-scan":
         return Decision(
-            question.id, Standing.DEFERRED, reason="until modules move", impact=combine(question, ())
+            question.id,
+            Standing.DEFERRED,
+            reason="until modules move",
+            impact=combine(question, ()),
         )
     first, *more = (o.id for o in question.options if o.id != "multi-region.single")
     choice = (first, *more[:1]) if question.kind is Kind.MULTI else (first,)
@@ -239,7 +257,13 @@ def _answer(question: Question) -> Decision:
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),
         evidence=(
-            Evidence("own-tool", label, status=Status.UNVERIFIED, checked_at="2026-11-20", reason="offline"),
+            Evidence(
+                "own-tool",
+                label,
+                status=Status.UNVERIFIED,
+                checked_at="2026-11-20",
+                reason="offline",
+            ),
         )
         if question.names_tool
         else (),
@@ -252,7 +276,9 @@ def _answer(question: Question) -> Decision:
 def save(data: bytes | None, plan: Plan, step: int) -> bytes:
     """The document after a step of the plan was saved."""
     chosen = catalogue().step(step)
-    text = compose_section(chosen, plan, catalogue(), "## Pipeline Validation Results\n\nComputed.\n")
+    text = compose_section(
+        chosen, plan, catalogue(), "## Pipeline Validation Results\n\nComputed.\n"
+    )
     return apply(
         data,
         SaveSection(
@@ -263,7 +289,11 @@ def save(data: bytes | None, plan: Plan, step: int) -> bytes:
             section=text,
             order=tuple(s.heading for s in catalogue().steps),
             title=f"CI/CD Pipeline: {plan.project_name}",
-            new_front={"project_name": plan.project_name, "user_name": plan.user_name, "date": plan.date},
+            new_front={
+                "project_name": plan.project_name,
+                "user_name": plan.user_name,
+                "date": plan.date,
+            },
             owned={"inputDocuments": [d.path for d in plan.context.documents]} if step == 1 else {},
             relies={str(n): decisions_digest(plan, n, catalogue()) for n in range(1, step)},
             digest=decisions_digest(plan, step, catalogue()),

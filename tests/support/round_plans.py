@@ -107,7 +107,9 @@ def decided(question: Question, own_ids: Sequence[str], n: int = 0) -> Decision:
         id=question.id,
         choice=choice,
         rationale=f"settled after the review of release {n}" if n % 2 else "",
-        details={d.key: f"first share {n} %, then all" for d in question.details} if n % 3 == 0 else {},
+        details={d.key: f"first share {n} %, then all" for d in question.details}
+        if n % 3 == 0
+        else {},
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),
         evidence=tuple(
@@ -143,12 +145,18 @@ def plan(
 
 def _any(question: Question, chance: random.Random, number: int) -> Decision:
     if not question.options:
-        return Decision(question.id, own="5" if question.kind is Kind.PERCENT else "main, release/*")
+        return Decision(
+            question.id, own="5" if question.kind is Kind.PERCENT else "main, release/*"
+        )
     ids = [o.id.removeprefix(f"{question.id}.") for o in question.options]
     if chance.random() < 0.06:
-        return Decision(question.id, Standing.DEFERRED, reason="until the pilot customer has signed")
+        return Decision(
+            question.id, Standing.DEFERRED, reason="until the pilot customer has signed"
+        )
     if chance.random() < 0.06:
-        return Decision(question.id, own="what {project} has always done: {choice}", rationale="it {works}")
+        return Decision(
+            question.id, own="what {project} has always done: {choice}", rationale="it {works}"
+        )
     picked = (
         chance.sample(ids, k=2)
         if question.kind is Kind.MULTI and chance.random() < 0.5
@@ -160,7 +168,10 @@ def _any(question: Question, chance: random.Random, number: int) -> Decision:
         return Decision(**{**_fields(found), "supersedes": "Rolling update: too slow to take back"})
     if chance.random() < 0.1:
         risk = Insight(
-            "nobody watches at night", kind="accepted-risk", owner="platform", until="the first release"
+            "nobody watches at night",
+            kind="accepted-risk",
+            owner="platform",
+            until="the first release",
         )
         return Decision(**{**_fields(found), "insights": (risk,)})
     return found
@@ -170,7 +181,9 @@ def _fields(decision: Decision) -> dict[str, object]:
     return {name: getattr(decision, name) for name in Decision.__slots__}
 
 
-def setting(decisions: Mapping[str, Decision], category: str = "", step: int = 0, **more: object) -> Setting:
+def setting(
+    decisions: Mapping[str, Decision], category: str = "", step: int = 0, **more: object
+) -> Setting:
     """A setting over these decisions, with the tensions that they fire."""
     found = Setting(
         catalogue=catalogue(),

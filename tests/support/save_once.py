@@ -54,7 +54,9 @@ def main() -> int:
     parser.add_argument("--step", type=int, default=4)
     parser.add_argument("--text", type=Path)
     parser.add_argument(
-        "--draft", action="store_true", help="keep a draft before, clear it after, as a session does"
+        "--draft",
+        action="store_true",
+        help="keep a draft before, clear it after, as a session does",
     )
     parser.add_argument(
         "--sync-first", action="store_true", help="make sure that a power loss finds the old plan"
@@ -71,7 +73,9 @@ def main() -> int:
     if asked.draft:
         drafts.keep({"step": asked.step, "text": text}, op.base, op_id=op.op_id)
     os.access("/__MARK__", os.F_OK)
-    outcome = commit(asked.plan, op, drafts.folder, files, intend=drafts.intend if asked.draft else None)
+    outcome = commit(
+        asked.plan, op, drafts.folder, files, intend=drafts.intend if asked.draft else None
+    )
     if asked.draft and outcome.kind == "saved":
         drafts.clear()
     os.access("/__MARK__", os.F_OK)

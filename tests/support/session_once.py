@@ -35,7 +35,9 @@ def once(outside: Outside, arm: Any) -> State:
 
     io = ThreadPoolExecutor(max_workers=1)
     opened = io.submit(outside.open).result()
-    state, _ = play(begin(content(outside.settings), outside.settings.today, opened.reading), opened)
+    state, _ = play(
+        begin(content(outside.settings), outside.settings.today, opened.reading), opened
+    )
     app = Facilitator(state, outside)
     app._io = app._slow = io
 
@@ -45,7 +47,9 @@ def once(outside: Outside, arm: Any) -> State:
             await _until(pilot, lambda: app.state.place in STEP_MENUS)
             await asyncio.wrap_future(io.submit(arm))
             await pilot.press("c")
-            await _until(pilot, lambda: app.state.place is not Place.SAVING and bool(app.state.notice))
+            await _until(
+                pilot, lambda: app.state.place is not Place.SAVING and bool(app.state.notice)
+            )
             await asyncio.wrap_future(io.submit(os.access, "/__MARK__", os.F_OK))
             found = app.state
             app.leave()

@@ -47,7 +47,9 @@ class Terminal:
         env: Mapping[str, str] | None = None,
     ) -> None:
         dropped = ("LINES", "COLUMNS", "NO_COLOR", "SOURCE_DATE_EPOCH")
-        inherited = {k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")}
+        inherited = {
+            k: v for k, v in os.environ.items() if k not in dropped and not k.startswith("TEXTUAL")
+        }
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = bytearray()
@@ -102,7 +104,9 @@ class Terminal:
                 return shown
             if not alive or time.monotonic() > end:
                 state = "ended" if not alive else "waited in vain"
-                raise AssertionError(f"{state} for {texts!r} (without {gone!r}); the screen:\n{shown}")
+                raise AssertionError(
+                    f"{state} for {texts!r} (without {gone!r}); the screen:\n{shown}"
+                )
 
     def wait_for_one(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until one of these texts is on the screen; which one."""
@@ -164,7 +168,11 @@ class Terminal:
         with contextlib.suppress(pexpect.ExceptionPexpect):
             self.child.wait()
         self.child.close()
-        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
+        return (
+            self.child.exitstatus
+            if self.child.exitstatus is not None
+            else -(self.child.signalstatus or 0)
+        )
 
     def restored(self) -> bool:
         """Whether the program gave the terminal back: screen, cursor, mouse, paste."""

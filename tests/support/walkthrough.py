@@ -53,7 +53,9 @@ class Disk:
                 self.saves.append(act)
                 self.data = apply(None if act.fresh else self.data, act.operation)
                 reading = read(self.data, state.catalogue)
-                state, more = play(state, m.Saved(Outcome("saved", "Saved.", sha256=reading.sha256), reading))
+                state, more = play(
+                    state, m.Saved(Outcome("saved", "Saved.", sha256=reading.sha256), reading)
+                )
                 state = self.perform(state, more)
         return state
 
@@ -80,7 +82,9 @@ def first_option(question: Question) -> m.Move:
     return m.OwnWords(question.id, "as we do today")
 
 
-def answer_step(disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option) -> State:
+def answer_step(
+    disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option
+) -> State:
     """Answer every open question of the current step and keep its categories; stops at the step's menu."""
     for _ in range(200):
         if state.place is not Place.CATEGORY or state.category is None:
@@ -90,7 +94,9 @@ def answer_step(disk: Disk, state: State, answer: Callable[[Question], m.Move] =
     return state
 
 
-def complete(disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option) -> State:
+def complete(
+    disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option
+) -> State:
     """All five steps, written."""
     state = introduce(disk, state)
     for _ in (2, 3, 4):

@@ -43,7 +43,12 @@ def test_what_is_asked_of_two_who_clash_is_about_what_they_clash_on() -> None:
     setting = plans.setting(plans.plan(plans.BLUE_GREEN), "deployment-pattern")
     money = open_party(setting, ["finance", "sre"]).prompts[-1]
     keeping = open_party(setting, ["security", "on-call"]).prompts[-1]
-    assert (money.id, money.axis, keeping.id, keeping.axis) == ("clash", "capacity", "clash", "return")
+    assert (money.id, money.axis, keeping.id, keeping.axis) == (
+        "clash",
+        "capacity",
+        "clash",
+        "return",
+    )
     assert "kept ready" in money.text
     assert "the old path" in keeping.text
     assert all("harbour-ledger" in p.text for p in (money, keeping))
@@ -56,12 +61,19 @@ def test_the_clash_the_step_texts_are_known_for() -> None:
     manual = plans.setting(plans.plan(plans.BLUE_GREEN), "rollback")
     assert "at night that is me, alone" in open_party(manual, ["on-call"]).prompts[0].text
     contract = plans.setting(plans.plan(plans.CANARY), "database-migrations")
-    assert "on which day do I get to drop it" in open_party(contract, ["database-owner"]).prompts[0].text
+    assert (
+        "on which day do I get to drop it"
+        in open_party(contract, ["database-owner"]).prompts[0].text
+    )
 
 
 def test_a_remark_about_decisions_of_another_category_does_not_quote_what_lies_here() -> None:
-    decisions = plans.plan(plans.CANARY)  # synthetic monitoring: none; end-to-end tests: decided, elsewhere
-    round_ = open_party(plans.setting(decisions, "verify"), [p.id for p in plans.library().perspectives])
+    decisions = plans.plan(
+        plans.CANARY
+    )  # synthetic monitoring: none; end-to-end tests: decided, elsewhere
+    round_ = open_party(
+        plans.setting(decisions, "verify"), [p.id for p in plans.library().perspectives]
+    )
     assert not any("data of real people" in p.text for p in round_.prompts)
     tested = open_party(plans.setting(decisions, "test"), ["compliance"])
     assert "data of real people" in tested.prompts[0].text
@@ -70,7 +82,9 @@ def test_a_remark_about_decisions_of_another_category_does_not_quote_what_lies_h
 
 def test_no_schema_changes_still_bring_two_voices_that_disagree() -> None:
     question = plans.catalogue().questions["database-migrations"]
-    decisions = plans.plan(plans.CANARY) | {question.id: plans.decided(question, ["not-applicable"])}
+    decisions = plans.plan(plans.CANARY) | {
+        question.id: plans.decided(question, ["not-applicable"])
+    }
     round_ = open_party(plans.setting(decisions, "database-migrations"))
     assert voices(round_) == ["Database owner", "Product manager"]
     assert round_.prompts[-1].id == "clash"
@@ -122,14 +136,17 @@ def test_what_was_skipped_may_be_asked_again() -> None:
 
 
 def test_when_nobody_disagrees_the_contrarian_joins() -> None:
-    decisions = {"test-splitting": plans.decided(plans.catalogue().questions["test-splitting"], ["none"])}
+    decisions = {
+        "test-splitting": plans.decided(plans.catalogue().questions["test-splitting"], ["none"])
+    }
     library = plans.library()
     peaceful = tuple(
         replace(p, remarks=tuple(replace(r, side="machine", axis="decision") for r in p.remarks))
         for p in library.perspectives
     )
     setting = replace(
-        plans.setting(decisions, "test", tensions=()), library=replace(library, perspectives=peaceful)
+        plans.setting(decisions, "test", tensions=()),
+        library=replace(library, perspectives=peaceful),
     )
     round_ = open_party(setting)
     contrarian = round_.prompts[-1]
@@ -140,7 +157,9 @@ def test_when_nobody_disagrees_the_contrarian_joins() -> None:
 
 def test_where_all_was_set_aside_the_contrarian_asks_about_the_reason() -> None:
     aside = {
-        "multi-region": Decision("multi-region", Standing.NOT_APPLICABLE, reason="one region by {contract}")
+        "multi-region": Decision(
+            "multi-region", Standing.NOT_APPLICABLE, reason="one region by {contract}"
+        )
     }
     round_ = open_party(plans.setting(aside, "multi-region", tensions=()))
     assert len(round_.prompts) == 1

@@ -45,14 +45,18 @@ def test_every_prompt_is_filled_and_belongs_here(category: str) -> None:
 def test_every_method_asks_something_in_every_category_it_serves(category: str) -> None:
     settings = [plans.setting(d, category) for d in plans.varied(category)]
     silent = [
-        m.id for m in serving(settings[0]) if not any(open_elicitation(s, m.id).prompts for s in settings)
+        m.id
+        for m in serving(settings[0])
+        if not any(open_elicitation(s, m.id).prompts for s in settings)
     ]
     assert silent == []
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
 @pytest.mark.parametrize("choices", [plans.CANARY, plans.BLUE_GREEN], ids=["canary", "blue-green"])
-def test_on_a_whole_plan_most_methods_have_a_full_round(category: str, choices: dict[str, list[str]]) -> None:
+def test_on_a_whole_plan_most_methods_have_a_full_round(
+    category: str, choices: dict[str, list[str]]
+) -> None:
     setting = plans.setting(plans.plan(choices), category)
     sizes = [len(open_elicitation(setting, m.id).prompts) for m in serving(setting)]
     assert sum(n >= 2 for n in sizes) >= len(sizes) * 0.6
@@ -63,7 +67,9 @@ def test_on_a_whole_plan_most_methods_have_a_full_round(category: str, choices: 
 def test_every_perspective_speaks_in_every_category_it_has_remarks_for(perspective: str) -> None:
     remarks = plans.library().perspective(perspective).remarks
     for category in dict.fromkeys(c for r in remarks for c in r.at):
-        rounds = [open_party(plans.setting(d, category), [perspective]) for d in plans.varied(category)]
+        rounds = [
+            open_party(plans.setting(d, category), [perspective]) for d in plans.varied(category)
+        ]
         said = {p.id for r in rounds for p in r.prompts}
         assert any(id_ in {r.id for r in remarks} for id_ in said), (perspective, category)
 
@@ -91,7 +97,11 @@ def test_another_project_gets_other_prompts_from_the_same_decisions(method: str)
     decisions = plans.plan(plans.CANARY)
     poc = Context(delivery_phase="poc")
     here, elsewhere = (
-        [t for c in plans.library().method(method).serves for t in texts(open_elicitation(make(c), method))]
+        [
+            t
+            for c in plans.library().method(method).serves
+            for t in texts(open_elicitation(make(c), method))
+        ]
         for make in (
             lambda c: plans.setting(decisions, c),
             lambda c: plans.setting(decisions, c, context=poc, project="quay", tensions=()),
@@ -124,17 +134,24 @@ def test_what_the_user_typed_is_never_a_template() -> None:
     typed = "{choice} {project} {plan.rollback-type} {0} {{x}} %s {unheard_of}"
     decisions = plans.plan(plans.CANARY)
     decisions["deployment-pattern"] = replace(
-        decisions["deployment-pattern"], rationale=typed, details={"implementation": typed}, rollback=typed
+        decisions["deployment-pattern"],
+        rationale=typed,
+        details={"implementation": typed},
+        rollback=typed,
     )
     setting = plans.setting(decisions, "deployment-pattern")
-    found = [t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "{0}" in t]
+    found = [
+        t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "{0}" in t
+    ]
     assert len(found) > 5
     assert all(typed in t for t in found)
 
 
 def test_own_words_with_braces_come_out_as_they_went_in() -> None:
     typed = "{project} as {ever} was"
-    decisions = plans.plan(plans.CANARY) | {"deployment-pattern": Decision("deployment-pattern", own=typed)}
+    decisions = plans.plan(plans.CANARY) | {
+        "deployment-pattern": Decision("deployment-pattern", own=typed)
+    }
     setting = plans.setting(decisions, "deployment-pattern", project="{choice}")
     for round_ in (open_elicitation(setting, "five-whys"), open_party(setting)):
         assert any(typed in t for t in texts(round_))
@@ -157,13 +174,20 @@ def braced(category: Category) -> Category:
 
 
 def test_a_catalogue_text_with_braces_comes_out_as_it_went_in() -> None:
-    steps = (replace(s, categories=tuple(map(braced, s.categories))) for s in plans.catalogue().steps)
+    steps = (
+        replace(s, categories=tuple(map(braced, s.categories))) for s in plans.catalogue().steps
+    )
     setting = plans.setting(
         plans.plan(plans.CANARY),
         "deployment-pattern",
         catalogue=replace(plans.catalogue(), steps=tuple(steps)),
     )
-    found = [t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "unheard_of" in t]
+    found = [
+        t
+        for m in serving(setting)
+        for t in texts(open_elicitation(setting, m.id))
+        if "unheard_of" in t
+    ]
     assert len(found) > 5
     assert all(BRACED in t for t in found)
 
@@ -226,9 +250,12 @@ def test_what_a_change_opens_exists() -> None:
     for decisions in plans.varied(seeds=4):
         for category in CATEGORIES:
             setting = plans.setting(decisions, category)
-            for prompt in (p for m in serving(setting) for p in open_elicitation(setting, m.id).prompts):
+            for prompt in (
+                p for m in serving(setting) for p in open_elicitation(setting, m.id).prompts
+            ):
                 details = {
-                    f"details.{d.key}" for d in plans.catalogue().questions[prompt.question_id].details
+                    f"details.{d.key}"
+                    for d in plans.catalogue().questions[prompt.question_id].details
                 }
                 assert prompt.changes in fields | details | set(plans.catalogue().questions)
                 assert bool(prompt.changes) >= (prompt.becomes == "change")

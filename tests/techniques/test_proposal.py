@@ -39,13 +39,18 @@ def test_an_insight_stands_under_the_decision_that_was_quoted() -> None:
     round_ = replied(*(Reply(said[p.question_id], kind="insight") for p in prompts))
     proposal = propose(round_, SETTING)
     for home, text in said.items():
-        assert Insight(text, "elicitation", "Pre-mortem") in take(proposal, DECISIONS)[home].insights
+        assert (
+            Insight(text, "elicitation", "Pre-mortem") in take(proposal, DECISIONS)[home].insights
+        )
     assert proposal.lines[0].label == "Insights"
     assert proposal.lines[0].before == ""
 
 
 def test_a_risk_has_an_owner_and_an_end_or_is_an_open_question() -> None:
-    whole, half = Reply("r", "accepted-risk", "platform", "May"), Reply("r", "accepted-risk", "platform")
+    whole, half = (
+        Reply("r", "accepted-risk", "platform", "May"),
+        Reply("r", "accepted-risk", "platform"),
+    )
     assert proposed(whole).lines[0].insight == Insight(
         "r", "elicitation", "Pre-mortem", "accepted-risk", "platform", "May"
     )
@@ -74,7 +79,8 @@ def test_dismissed_and_skipped_leave_nothing() -> None:
 
 def test_a_change_without_a_change_is_an_insight() -> None:
     proposal = proposed(
-        Reply("hm", "change"), Reply("same", "change", change=Change("rollback-type", "choice", ("manual",)))
+        Reply("hm", "change"),
+        Reply("same", "change", change=Change("rollback-type", "choice", ("manual",))),
     )
     kinds = [line.insight.kind for line in proposal.lines if line.insight]
     assert kinds == ["insight", "insight"]
@@ -90,14 +96,20 @@ def test_words_change_where_the_user_changed_them() -> None:
         change.value[0],
     )
     after = take(proposal, DECISIONS)
-    assert after["rollback-type"] == replace(DECISIONS["rollback-type"], rationale="nobody is awake at night")
+    assert after["rollback-type"] == replace(
+        DECISIONS["rollback-type"], rationale="nobody is awake at night"
+    )
     assert {k for k in after if after[k] != DECISIONS[k]} == {"rollback-type"}
 
 
 def test_an_effect_and_a_rollback_text_can_be_changed() -> None:
     proposal = proposed(
-        Reply(change=Change("rollback-type", "impact.recovery-time", ("neutral", "we practise it"))),
-        Reply(change=Change("rollback-type", "rollback", ("only before the idle side has started",))),
+        Reply(
+            change=Change("rollback-type", "impact.recovery-time", ("neutral", "we practise it"))
+        ),
+        Reply(
+            change=Change("rollback-type", "rollback", ("only before the idle side has started",))
+        ),
     )
     after = take(proposal, DECISIONS)["rollback-type"]
     assert after.impact[Metric.RECOVERY_TIME] == Impact(Effect.NEUTRAL, "we practise it")
@@ -107,7 +119,11 @@ def test_an_effect_and_a_rollback_text_can_be_changed() -> None:
 
 def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> None:
     proposal = proposed(Reply("", "change", change=Change("rollback-type", "choice", ("hybrid",))))
-    assert [line.label for line in proposal.lines] == ["Type", "DORA Impact", "Rollback Implication"]
+    assert [line.label for line in proposal.lines] == [
+        "Type",
+        "DORA Impact",
+        "Rollback Implication",
+    ]
     assert (proposal.lines[0].before, proposal.lines[0].after) == (
         "Manual rollback",
         label("rollback-type", "hybrid"),
@@ -125,26 +141,35 @@ def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> N
 
 def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() -> None:
     asked = "deployment-pattern"
-    before = replace(DECISIONS[asked], rationale="we are awake", details={"implementation": "by hand"})
+    before = replace(
+        DECISIONS[asked], rationale="we are awake", details={"implementation": "by hand"}
+    )
     setting = plans.setting({**DECISIONS, asked: before}, asked)
     round_ = open_elicitation(setting, "pre-mortem")
     other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
     proposal = propose(replied(other, round_=round_), setting, quoting)
     [words, detail] = [n for n, line in enumerate(proposal.lines) if line.before and not line.after]
-    assert (proposal.lines[words].before, proposal.lines[detail].before) == ("we are awake", "by hand")
+    assert (proposal.lines[words].before, proposal.lines[detail].before) == (
+        "we are awake",
+        "by hand",
+    )
     after = take(proposal, setting.decisions)[asked]
     assert (after.rationale, after.details) == ("", {})
     assert take(strike(proposal, words), setting.decisions)[asked].rationale == "we are awake"
     assert take(strike(proposal, 0), setting.decisions) == setting.decisions
     anew = Reply("", "change", change=Change(asked, "rationale", ("it is faster",)))
     for replies in ((other, anew), (anew, other)):
-        after = take(propose(replied(*replies, round_=round_), setting, quoting), setting.decisions)[asked]
+        after = take(
+            propose(replied(*replies, round_=round_), setting, quoting), setting.decisions
+        )[asked]
         assert (after.rationale, after.details) == ("it is faster", {})
 
 
 def test_words_that_were_dismissed_do_not_keep_those_for_the_old_choice() -> None:
     asked = "deployment-pattern"
-    setting = plans.setting({**DECISIONS, asked: replace(DECISIONS[asked], rationale="we are awake")}, asked)
+    setting = plans.setting(
+        {**DECISIONS, asked: replace(DECISIONS[asked], rationale="we are awake")}, asked
+    )
     other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
     dropped = Reply("", "dismissed", change=Change(asked, "rationale", ("it is faster",)))
     round_ = replied(other, dropped, round_=open_elicitation(setting, "pre-mortem"))
@@ -222,10 +247,14 @@ def test_a_clash_is_recorded_with_both_names() -> None:
     round_ = open_party(SETTING, ["on-call", "database-owner"])
     assert round_.prompts[-1].id == "clash"
     round_ = replied(
-        *[None] * (len(round_.prompts) - 1), Reply("until the green side starts", "insight"), round_=round_
+        *[None] * (len(round_.prompts) - 1),
+        Reply("until the green side starts", "insight"),
+        round_=round_,
     )
     insight = propose(round_, SETTING).lines[0].insight
-    assert insight == Insight("until the green side starts", "party", "On-call engineer, Database owner")
+    assert insight == Insight(
+        "until the green side starts", "party", "On-call engineer, Database owner"
+    )
 
 
 def test_text_with_braces_and_markdown_is_recorded_as_typed() -> None:

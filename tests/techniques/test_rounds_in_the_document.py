@@ -20,7 +20,9 @@ TYPED = "it was > slow; owner: nobody\n- **Type:** x\n# {choice}"
 
 def answered(round_: Round, kind: str) -> Round:
     while not round_.done:
-        round_ = answer(round_, Reply(f"{round_.at} {TYPED}", kind, "team: a; b", "until: it is (done)"))
+        round_ = answer(
+            round_, Reply(f"{round_.at} {TYPED}", kind, "team: a; b", "until: it is (done)")
+        )
     return round_
 
 
@@ -32,15 +34,22 @@ def test_insights_of_every_method_party_and_walk_read_back(category: str, kind: 
     at_step = plans.setting(decisions, "", 4)
     rounds = [(open_elicitation(setting, m.id), setting) for m in serving(setting)]
     rounds.append((open_party(setting), setting))
-    rounds += [(open_walk(at_step, w.scenario_id), at_step) for w in walks(at_step) if not w.waiting]
+    rounds += [
+        (open_walk(at_step, w.scenario_id), at_step) for w in walks(at_step) if not w.waiting
+    ]
     for round_, where in rounds:
         decisions = take(propose(answered(round_, kind), where), decisions)
     step = plans.catalogue().step(4)
     text = compose_section(step, Plan(project_name="p", decisions=decisions), plans.catalogue())
     read = parse_section(step, text, plans.catalogue()).decisions
     kept = [
-        i for q in plans.catalogue().questions_of(4) if q.id in decisions for i in decisions[q.id].insights
+        i
+        for q in plans.catalogue().questions_of(4)
+        if q.id in decisions
+        for i in decisions[q.id].insights
     ]
-    back = [i for q in plans.catalogue().questions_of(4) if q.id in read for i in read[q.id].insights]
+    back = [
+        i for q in plans.catalogue().questions_of(4) if q.id in read for i in read[q.id].insights
+    ]
     assert len(kept) > 40
     assert sorted(back, key=repr) == sorted(kept, key=repr)

@@ -25,7 +25,9 @@ def test_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: s
         for offer in offers:
             assert offer.because
             assert "{" not in offer.because
-            assert len(open_elicitation(setting, offer.method_id).prompts) == offer.prompts_count >= 2
+            assert (
+                len(open_elicitation(setting, offer.method_id).prompts) == offer.prompts_count >= 2
+            )
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
@@ -101,7 +103,9 @@ def test_a_method_that_was_played_stays_and_is_marked() -> None:
 
 def test_where_all_was_set_aside_only_its_reason_is_asked_about() -> None:
     aside = {
-        "multi-region": Decision("multi-region", Standing.NOT_APPLICABLE, reason="one region by contract")
+        "multi-region": Decision(
+            "multi-region", Standing.NOT_APPLICABLE, reason="one region by contract"
+        )
     }
     setting = plans.setting(aside, "multi-region", tensions=())
     round_ = open_elicitation(setting, "assumption-audit")
@@ -110,6 +114,8 @@ def test_where_all_was_set_aside_only_its_reason_is_asked_about() -> None:
 
 def test_of_an_option_that_sets_all_aside_the_reason_is_asked_about_too() -> None:
     id_ = "database-migrations"
-    none = Decision(id_, choice=(f"{id_}.not-applicable",), rationale="the registry team owns the tables")
+    none = Decision(
+        id_, choice=(f"{id_}.not-applicable",), rationale="the registry team owns the tables"
+    )
     round_ = open_elicitation(plans.setting({id_: none}, id_, tensions=()), "assumption-audit")
     assert any("the registry team owns the tables" in p.text for p in round_.prompts)

@@ -77,7 +77,14 @@ def ids_in(condition: Condition | None) -> Iterator[str]:
         return
     for child in condition.children:
         yield from ids_in(child)
-    if condition.op in ("in", "not_in", "answered", "unanswered", "level_at_least", "percent_at_most"):
+    if condition.op in (
+        "in",
+        "not_in",
+        "answered",
+        "unanswered",
+        "level_at_least",
+        "percent_at_most",
+    ):
         yield condition.subject
         yield from condition.values
 
@@ -94,7 +101,8 @@ def test_every_id_is_in_the_catalogue() -> None:
         for prompt in method.prompts:
             used.update(prompt.at, ids_in(prompt.when))
             used.update(
-                {prompt.changes} - {"", "rationale", "details", "dora-impact", "rollback-implication"}
+                {prompt.changes}
+                - {"", "rationale", "details", "dora-impact", "rollback-implication"}
             )
     for perspective in LIBRARY.perspectives:
         used.update(perspective.home)
@@ -147,7 +155,12 @@ def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
     ("file", "old", "new", "said"),
     [
         ("methods.yaml", "family: risk", "family: risky", "expected one of: risk"),
-        ("methods.yaml", "{choice} did what", "{chioce} did what", "there is no placeholder {chioce}"),
+        (
+            "methods.yaml",
+            "{choice} did what",
+            "{chioce} did what",
+            "there is no placeholder {chioce}",
+        ),
         ("methods.yaml", "- id: blast-radius-walk", "- id: pre-mortem", "found 'pre-mortem' twice"),
         ("methods.yaml", "strength: 3", "strength: 4", "less than or equal to 3"),
         ("perspectives.yaml", "side: machine", "side: maschine", "one of its two sides"),
@@ -160,7 +173,9 @@ def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
         ),
     ],
 )
-def test_a_broken_file_says_where_and_what(file: str, old: str, new: str, said: str, tmp_path: Path) -> None:
+def test_a_broken_file_says_where_and_what(
+    file: str, old: str, new: str, said: str, tmp_path: Path
+) -> None:
     source: Traversable = steps_folder()
     for name in ("methods.yaml", "perspectives.yaml"):
         text = source.joinpath(name).read_text(encoding="utf-8")

@@ -37,10 +37,12 @@ ROUNDS = (
 changes = st.builds(
     Change,
     question=st.sampled_from(["rollback-type", "rollback-criteria", "unit-tests", "nonsense"]),
-    field=st.sampled_from(["choice", "own", "rationale", "rollback", "details.x", "impact.lead-time", "?"]),
-    value=st.lists(st.sampled_from(["hybrid", "error-rate", "latency", "worsens", "", "x"]), max_size=2).map(
-        tuple
+    field=st.sampled_from(
+        ["choice", "own", "rationale", "rollback", "details.x", "impact.lead-time", "?"]
     ),
+    value=st.lists(
+        st.sampled_from(["hybrid", "error-rate", "latency", "worsens", "", "x"]), max_size=2
+    ).map(tuple),
 )
 replies = st.builds(
     Reply,

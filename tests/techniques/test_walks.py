@@ -21,7 +21,9 @@ def test_all_eight_are_listed_with_what_they_wait_for() -> None:
     assert found["bad-canary"].opens.endswith("Blue-green deployment.")
     early = {
         w.scenario_id: w
-        for w in walks(plans.setting(plans.plan(plans.CANARY, until="runner-infrastructure"), "", 2))
+        for w in walks(
+            plans.setting(plans.plan(plans.CANARY, until="runner-infrastructure"), "", 2)
+        )
     }
     assert early["bad-canary"].waiting == "waits for deployment pattern"
     assert early["half-migration"].waiting.startswith("waits for")
@@ -53,23 +55,30 @@ def test_a_plan_that_answers_everything_is_walked_without_a_stop() -> None:
         "rollback-mechanism": "the share goes back in Git, and the old pods still run",
         "data-rollback": "bookings with a price field; the old version skips it",
     }
-    decisions = plans.plan(plans.CANARY) | {id_: Decision(id_, own=words) for id_, words in said.items()}
+    decisions = plans.plan(plans.CANARY) | {
+        id_: Decision(id_, own=words) for id_, words in said.items()
+    }
     round_ = open_walk(plans.setting(decisions, "", 4), "bad-canary")
     assert round_.prompts == ()
     assert round_.done
     assert len(round_.closing) == 7
 
 
-def test_a_decision_that_does_not_apply_answers_with_its_reason_and_a_deferred_one_does_not() -> None:
+def test_a_decision_that_does_not_apply_answers_with_its_reason_and_a_deferred_one_does_not() -> (
+    None
+):
     decisions = plans.plan(plans.CANARY)
     decisions["data-rollback"] = Decision(
         "data-rollback", Standing.NOT_APPLICABLE, reason="nothing is stored"
     )
     assert any(
-        "nothing is stored" in c for c in open_walk(plans.setting(decisions, "", 4), "bad-canary").closing
+        "nothing is stored" in c
+        for c in open_walk(plans.setting(decisions, "", 4), "bad-canary").closing
     )
     decisions["data-rollback"] = Decision("data-rollback", Standing.DEFERRED, reason="until May")
-    assert "bad-canary.7" in [p.id for p in open_walk(plans.setting(decisions, "", 4), "bad-canary").prompts]
+    assert "bad-canary.7" in [
+        p.id for p in open_walk(plans.setting(decisions, "", 4), "bad-canary").prompts
+    ]
 
 
 def test_one_of_several_choices_that_counts_is_enough() -> None:
@@ -109,7 +118,9 @@ def test_what_was_answered_in_one_walk_is_on_record_in_the_next() -> None:
 
 def test_no_id_is_shown_where_a_decision_does_not_apply() -> None:
     question = plans.catalogue().questions["database-migrations"]
-    decisions = plans.plan(plans.CANARY) | {question.id: plans.decided(question, ["not-applicable"])}
+    decisions = plans.plan(plans.CANARY) | {
+        question.id: plans.decided(question, ["not-applicable"])
+    }
     round_ = open_walk(plans.setting(decisions, "", 4), "slow-poison")
     shown = " ".join([*round_.closing, *(p.text for p in round_.prompts)])
     assert "not-applicable" not in shown
@@ -144,7 +155,9 @@ def test_every_walk_can_be_walked_on_some_plan_and_every_stop_can_be_open(scenar
             round_ = open_walk(setting, scenario)
             assert len(round_.prompts) == offer.stops
             assert (
-                len(round_.prompts) + sum(len(p.recorded) for p in round_.prompts) + len(round_.closing)
+                len(round_.prompts)
+                + sum(len(p.recorded) for p in round_.prompts)
+                + len(round_.closing)
                 == offer.steps
             )
             stops |= {p.id for p in round_.prompts}

@@ -29,7 +29,9 @@ def test_of_several_options_one_reason_is_quoted_without_its_label() -> None:
     reasons = [
         found["worse_why"]
         for turn in (0, 1)
-        if (found := quoted("worsens", "promotion-gates", "manual-approval", "soak-time", turn=turn))
+        if (
+            found := quoted("worsens", "promotion-gates", "manual-approval", "soak-time", turn=turn)
+        )
     ]
     assert reasons == ["releases wait for approvers", "adds its length to each change"]
 
@@ -42,7 +44,8 @@ def test_of_several_options_one_way_back_is_quoted() -> None:
 
 def test_a_long_text_ends_with_a_whole_sentence_and_one_stop() -> None:
     long = (
-        "The old side stays for an hour and takes traffic back at once; " + "after that it is a release " * 9
+        "The old side stays for an hour and takes traffic back at once; "
+        + "after that it is a release " * 9
     )
     short = wording.excerpt(long)
     assert short == "The old side stays for an hour and takes traffic back at once …"
@@ -57,12 +60,16 @@ def test_a_reason_goes_on_after_because_without_a_capital() -> None:
 
 
 def test_a_question_named_after_its_answers_is_not_named_so_in_a_prompt() -> None:
-    assert wording.title(plans.catalogue().questions["repository-strategy"]) == "repository strategy"
+    assert (
+        wording.title(plans.catalogue().questions["repository-strategy"]) == "repository strategy"
+    )
 
 
 def test_a_target_of_months_is_not_what_a_slow_choice_works_against() -> None:
     decisions = plans.plan(plans.CANARY) | {
-        "branch-strategy": plans.decided(plans.catalogue().questions["branch-strategy"], ["gitflow"])
+        "branch-strategy": plans.decided(
+            plans.catalogue().questions["branch-strategy"], ["gitflow"]
+        )
     }
     question = plans.catalogue().questions["branch-strategy"]
     assert fact("target-against", Quote(plans.setting(decisions, "branch-strategy"), question, 0))

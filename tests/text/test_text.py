@@ -41,7 +41,10 @@ def test_joiners_and_other_scripts_stay():
 
 
 def test_what_would_begin_a_tag_is_written_as_an_entity_and_nothing_else_is():
-    assert inert("<!-- a <b></b> <?x &lt; &amp;lt;") == "&lt;!-- a &lt;b>&lt;/b> &lt;?x &amp;lt; &amp;amp;lt;"
+    assert (
+        inert("<!-- a <b></b> <?x &lt; &amp;lt;")
+        == "&lt;!-- a &lt;b>&lt;/b> &lt;?x &amp;lt; &amp;amp;lt;"
+    )
     assert inert("a < b && c &amp; d <3") == "a < b && c &amp; d <3"
 
 

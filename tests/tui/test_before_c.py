@@ -19,7 +19,9 @@ TOKEN = "glpat-" + "x7Yq9" * 4
 """Shaped like a token, made up."""
 
 
-def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remark(tmp_path: Path) -> None:
+def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remark(
+    tmp_path: Path,
+) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         step = app.state.catalogue.step(2)
         for category in step.categories:
@@ -52,7 +54,9 @@ async def in_conflict(pilot: Pilot[int], app: Facilitator, plan: Path) -> None:
     """Step 1 revised here and edited in the file, and C pressed."""
     app.play(m.ConfirmFact("environments", tuple(f"stage-{n}" for n in range(40))))
     app.play(
-        m.Introduce(workload="a queue worker that is described in more words than a side of the page is wide")
+        m.Introduce(
+            workload="a queue worker that is described in more words than a side of the page is wide"
+        )
     )
     edited = plan.read_bytes().replace(b"production", b"mvp", 1)
     assert edited != plan.read_bytes()
@@ -111,6 +115,8 @@ def test_the_line_at_the_top_stays_there_when_the_width_changes(tmp_path: Path) 
         lines.scroll_to_line(f"20 {long}")
         await until(pilot, lambda: " 20 a line" in frame(app).splitlines()[1])
         await pilot.resize_terminal(140, 24)
-        await until(pilot, lambda: lines.size.width > 130 and " 20 a line" in frame(app).splitlines()[1])
+        await until(
+            pilot, lambda: lines.size.width > 130 and " 20 a line" in frame(app).splitlines()[1]
+        )
 
     drive(prepared(tmp_path), act)

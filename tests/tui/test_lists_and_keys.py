@@ -22,11 +22,15 @@ from facilitator.tui.pages.choices import beside
 def test_the_key_for_all_methods_says_what_it_does_next(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("a")
-        await until(pilot, lambda: app.state.place is Place.METHODS and "m all by family" in frame(app))
+        await until(
+            pilot, lambda: app.state.place is Place.METHODS and "m all by family" in frame(app)
+        )
         await pilot.press("m")
         await until(pilot, lambda: "m five" in frame(app) and "m all by family" not in frame(app))
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+    drive(
+        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+    )
 
 
 @pytest.mark.parametrize("width", [40, 78, 118])
@@ -46,4 +50,6 @@ def test_words_that_were_not_kept_are_named_by_their_question(tmp_path: Path) ->
         told = [line.plain for line in draft_lines(state)]
         assert "~ typed, not kept (CI/CD platform, rationale): half a th" in told
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+    drive(
+        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+    )

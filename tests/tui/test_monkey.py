@@ -39,7 +39,9 @@ def written_plan(steps: int) -> bytes:
 def opened(project: Path) -> Facilitator:
     """The program on a project, as `facilitator` opens it."""
     settings = read_settings(
-        {"project_root": str(project), "offline": True, "state_dir": str(project / ".state")}, {}, project
+        {"project_root": str(project), "offline": True, "state_dir": str(project / ".state")},
+        {},
+        project,
     )
     loaded = content(settings)
     outside = Outside(settings, settings.plan, loaded.catalogue)

@@ -55,7 +55,9 @@ def test_u_does_nothing_while_the_plan_is_there(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("u")
         await pilot.pause()
-        assert app.state.place is Place.OPENING and (tmp_path / "pipeline.md").read_bytes() == before
+        assert (
+            app.state.place is Place.OPENING and (tmp_path / "pipeline.md").read_bytes() == before
+        )
 
     drive(tmp_path, act)
 

@@ -101,14 +101,18 @@ def test_two_options_stand_side_by_side_on_request(tmp_path: Path) -> None:
             await pilot.press(key)
             await pilot.pause()
         one, two, three = app.state.catalogue.questions["ci-cd-platform"].options[:3]
-        assert f"{one.label} | {three.label}" in flat(app) or f"{one.label} | {two.label}" in flat(app)
+        assert f"{one.label} | {three.label}" in flat(app) or f"{one.label} | {two.label}" in flat(
+            app
+        )
 
     drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
 
 
 def test_help_is_in_the_words_of_the_step_and_names_the_keys(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        guide = next(line for line in app.state.current_step.guide.splitlines() if line and line[0] != "#")
+        guide = next(
+            line for line in app.state.current_step.guide.splitlines() if line and line[0] != "#"
+        )
         await pilot.press("question_mark")
         await pilot.pause()
         assert " ".join(guide.split())[:40] in flat(app)
@@ -134,7 +138,9 @@ def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:
         await pilot.pause()
         assert app.state.draft.decisions["ci-cd-platform"].rationale == "one\ntwo[2J\n\nthree"
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+    drive(
+        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+    )
 
 
 def test_every_key_of_the_screen_can_be_found_by_name(tmp_path: Path) -> None:
@@ -182,12 +188,16 @@ def test_a_long_project_name_leaves_room_for_the_place(tmp_path: Path) -> None:
     drive(tmp_path, act, m.Introduce(project_name="the ledger of every harbour " * 9))
 
 
-def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(tmp_path: Path) -> None:
+def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(
+    tmp_path: Path,
+) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         before = app.state
         await pilot.resize_terminal(30, 10)
         await pilot.pause()
-        assert next(line for line in frame(app).splitlines() if line.strip()).startswith(" The terminal has")
+        assert next(line for line in frame(app).splitlines() if line.strip()).startswith(
+            " The terminal has"
+        )
         await pilot.press("c", "b", "1", "down", "enter", "n", "o", "a")
         await pilot.pause()
         assert (app.state.place, app.state.draft) == (before.place, before.draft)

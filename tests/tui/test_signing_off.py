@@ -18,7 +18,9 @@ def test_a_name_that_is_left_drafts_nothing_and_one_that_is_kept_signs(tmp_path:
         await until(pilot, lambda: app.state.place is Place.OVERVIEW and "sign off" in flat(app))
         await pilot.press("s", *"Ada")
         await until(pilot, lambda: "Who signs off?" in flat(app) and "Ada" in flat(app))
-        assert "Esc leave" in flat(app) and "text stays here" not in flat(app), "nothing is promised"
+        assert "Esc leave" in flat(app) and "text stays here" not in flat(app), (
+            "nothing is promised"
+        )
         await pilot.press("escape")
         await until(pilot, lambda: "Who signs off?" not in flat(app))
         assert unwritten(app.state) == ()

@@ -71,7 +71,9 @@ def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
 
 
 def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
-    state = played(menu("deployment-pattern"), m.Elicit("pre-mortem"), m.Answer(Reply("first", INSIGHT)))
+    state = played(
+        menu("deployment-pattern"), m.Elicit("pre-mortem"), m.Answer(Reply("first", INSIGHT))
+    )
     state = played(state, m.StepBack())
     assert any("your answer, insight: first" in line for line in talk(state))
     assert state.round is not None and isinstance(state.round.prompt, Prompt)
@@ -91,7 +93,11 @@ def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
         )
     assert state.round is not None
     one, other = state.round.prompts[-1].by.split(", ")
-    while state.round is not None and state.round.prompt is not None and state.round.prompt.id != "clash":
+    while (
+        state.round is not None
+        and state.round.prompt is not None
+        and state.round.prompt.id != "clash"
+    ):
         state = played(state, m.Answer(Reply(f"to {state.round.prompt.by}", INSIGHT)))
     lines = talk(state)
     assert any(line.startswith(one) and f"│ {other}" in line for line in lines)

@@ -35,7 +35,9 @@ from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import Answer
 
 ARGO = Row(
-    "Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest. 3.7.0-rc1"
+    "Release v3.6.1",
+    "https://github.com/argoproj/argo-cd/releases",
+    "Argo CD v3.6.1 Latest. 3.7.0-rc1",
 )
 TOOLS = load_tools(steps_folder())
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -85,7 +87,11 @@ def drive(project: Path, steps: Drive, *, offline: bool = False, width: int = 80
     plan = project / "planning_artifacts" / "pipeline.md"
     plan.parent.mkdir()
     plan.write_bytes(written())
-    flags = {"project_root": str(project), "state_dir": str(project / ".state"), "offline": offline or None}
+    flags = {
+        "project_root": str(project),
+        "state_dir": str(project / ".state"),
+        "offline": offline or None,
+    }
     settings = read_settings(flags, {"SOURCE_DATE_EPOCH": "1795176000"}, project)
     loaded = content(settings)
     outside = Outside(settings, settings.plan, loaded.catalogue)
@@ -109,7 +115,8 @@ def shown(app: Facilitator) -> str:
     """The panel as text, single spaces."""
     assert isinstance(app.screen, Versions), "the panel is open"
     parts = [
-        str(app.screen.query_one(f"#{i}", Static).content) for i in ("versions-title", "recorded", "standing")
+        str(app.screen.query_one(f"#{i}", Static).content)
+        for i in ("versions-title", "recorded", "standing")
     ]
     return " ".join(" ".join(parts).split())
 
@@ -154,7 +161,10 @@ def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(
         await pilot.press("right", "l")
         await pilot.pause()
         assert not isinstance(app.screen, Versions)
-        assert app.state.draft.decisions["deploy-tool"].evidence[1].reason == "blocked or nothing found"
+        assert (
+            app.state.draft.decisions["deploy-tool"].evidence[1].reason
+            == "blocked or nothing found"
+        )
 
     drive(tmp_path, steps)
 
@@ -211,7 +221,9 @@ def test_offline_is_said_and_a_version_of_ones_own_is_open(web: type[Web], tmp_p
 
 
 @pytest.mark.parametrize("width", [80, 120])
-def test_the_line_of_keys_names_every_key_that_works(web: type[Web], tmp_path: Path, width: int) -> None:
+def test_the_line_of_keys_names_every_key_that_works(
+    web: type[Web], tmp_path: Path, width: int
+) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
         web.gate.set()
         for option in ("deploy-tool.argocd", "deploy-tool.flux"):
@@ -247,8 +259,12 @@ def test_a_tool_without_versions_is_nothing_to_search(web: type[Web], tmp_path: 
 def test_the_second_source_is_told_with_agreement_or_conflict(tracker: str, word: str) -> None:
     found = resolve(Asked("argo-cd"), TOOLS)
     link = f"https://github.com/argoproj/argo-cd/releases/tag/v{tracker}"
-    second = Row(f"Argo CD {tracker}", "https://endoflife.date/argo-cd", f"Argo CD latest {tracker} {link}")
-    record = judge_results(found, (ARGO, second), TOOLS, NOW, NOW.date(), "q", Provider("ddgs + endoflife"))
+    second = Row(
+        f"Argo CD {tracker}", "https://endoflife.date/argo-cd", f"Argo CD latest {tracker} {link}"
+    )
+    record = judge_results(
+        found, (ARGO, second), TOOLS, NOW, NOW.date(), "q", Provider("ddgs + endoflife")
+    )
     told = text.found(record).plain
     assert f"endoflife.date has {tracker}" in told
     if word == "it agrees":
@@ -264,5 +280,9 @@ def test_hostile_results_are_drawn_as_text(shared: Path) -> None:
     for record in records:
         drawn = [text.found(record), *(row.content for row in text.candidates(record))]
         for content_ in drawn:
-            assert not [c for c in content_.plain if unicodedata.category(c)[0] == "C" and c != "\n"]
-            assert not [span for span in content_.spans if "@click" in str(span) or "link" in str(span)]
+            assert not [
+                c for c in content_.plain if unicodedata.category(c)[0] == "C" and c != "\n"
+            ]
+            assert not [
+                span for span in content_.spans if "@click" in str(span) or "link" in str(span)
+            ]

@@ -61,12 +61,16 @@ def decide(catalogue: Catalogue) -> Callable[[str], dict[str, Decision]]:
 
 
 @pytest.fixture(scope="session")
-def record(catalogue: Catalogue, decide: Callable[[str], dict[str, Decision]]) -> Callable[..., Record]:
+def record(
+    catalogue: Catalogue, decide: Callable[[str], dict[str, Decision]]
+) -> Callable[..., Record]:
     """A record from words (`delivery-phase`, `workload-kind` too), with all menus passed or none."""
 
     def build(words: str, passed: bool = True, rendering: str = "") -> Record:
         context = dict(
-            w.split("=") for w in words.split() if w.startswith(("delivery-phase=", "workload-kind="))
+            w.split("=")
+            for w in words.split()
+            if w.startswith(("delivery-phase=", "workload-kind="))
         )
         decisions = decide(" ".join(w for w in words.split() if w.partition("=")[0] not in context))
         menus = frozenset(catalogue.categories) if passed else frozenset()
@@ -95,7 +99,12 @@ COHERENT = """
 def coherent(decide: Callable[[str], dict[str, Decision]]) -> Plan:
     """A plan whose decisions fit each other, steps 2 to 4 complete as far as it is recorded."""
     return Plan(
-        "shop", "Ada", "2026-11-02", (1, 2, 3, 4), Context("production", "web-service"), decide(COHERENT)
+        "shop",
+        "Ada",
+        "2026-11-02",
+        (1, 2, 3, 4),
+        Context("production", "web-service"),
+        decide(COHERENT),
     )
 
 
@@ -104,6 +113,8 @@ def judge(catalogue, rules, relations, dora):
     """Validate a plan today."""
 
     def run(plan: Plan, **named):
-        return validate(plan, catalogue, rules, TODAY, **{"relations": relations, "dora": dora, **named})
+        return validate(
+            plan, catalogue, rules, TODAY, **{"relations": relations, "dora": dora, **named}
+        )
 
     return run

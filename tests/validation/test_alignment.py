@@ -11,7 +11,9 @@ from facilitator.validation.alignment import Agreement, Said
 
 
 def stated(field: str, value: str, state: str = "decided") -> Plan:
-    context = Context(documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), "docs/a.md:12"),))
+    context = Context(
+        documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), "docs/a.md:12"),)
+    )
     return Plan(context=context if state == "decided" else replace(context, facts=()))
 
 
@@ -29,11 +31,15 @@ def stated(field: str, value: str, state: str = "decided") -> Plan:
         ("cloud", "AWS", "", Agreement.UNRELATED),
     ],
 )
-def test_a_statement_is_held_against_what_was_decided(field, value, words, expected, judge, decide) -> None:
+def test_a_statement_is_held_against_what_was_decided(
+    field, value, words, expected, judge, decide
+) -> None:
     judged = judge(replace(stated(field, value), decisions=decide(words)))
     assert judged.comparisons[0].agreement is expected
     assert judged.comparisons[0].said.where == "docs/a.md:12"
-    assert any(f.kind == "alignment" for f in judged.open_findings) is (expected is Agreement.DIFFERS)
+    assert any(f.kind == "alignment" for f in judged.open_findings) is (
+        expected is Agreement.DIFFERS
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,11 +51,18 @@ def test_a_statement_is_held_against_what_was_decided(field, value, words, expec
         ("deferred", "github-actions", Agreement.UNSETTLED),
     ],
 )
-def test_what_a_document_turns_down_or_only_mentions(state, chosen, expected, judge, decide) -> None:
+def test_what_a_document_turns_down_or_only_mentions(
+    state, chosen, expected, judge, decide
+) -> None:
     plan = replace(stated("", "", state), decisions=decide(f"ci-cd-platform={chosen}"))
-    judged = judge(plan, facts=[Said("ci_platforms", "Jenkins", state, "docs/a.md", 3, "no Jenkins")])
+    judged = judge(
+        plan, facts=[Said("ci_platforms", "Jenkins", state, "docs/a.md", 3, "no Jenkins")]
+    )
     assert judged.comparisons[0].agreement is expected
 
 
 def test_a_statement_of_a_document_that_was_not_loaded_is_left_out(judge) -> None:
-    assert judge(Plan(), facts=[Said("ci-platform", "Jenkins", "decided", "other.md", 3)]).comparisons == ()
+    assert (
+        judge(Plan(), facts=[Said("ci-platform", "Jenkins", "decided", "other.md", 3)]).comparisons
+        == ()
+    )

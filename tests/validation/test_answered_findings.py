@@ -33,18 +33,24 @@ def test_an_answer_holds_until_a_value_changes_or_its_date_passes(judge, decide,
     assert standing(replace(held, findings={"R-ZD-001": event})) is Stands.ANSWERED
     other = {**plan.decisions, **decide("deployment-pattern=rolling")}
     assert standing(replace(held, decisions=other)) is Stands.SETTLED
-    before = replace(answer, looked_at={**seen, "deployment-pattern": ("deployment-pattern.rolling",)})
+    before = replace(
+        answer, looked_at={**seen, "deployment-pattern": ("deployment-pattern.rolling",)}
+    )
     assert standing(replace(held, findings={"R-ZD-001": before})) is Stands.STALE
     resolved = replace(answer, kind="resolved")
     assert standing(replace(held, findings={"R-ZD-001": resolved})) is Stands.OPEN
 
 
-def test_an_answer_about_the_context_is_stale_when_the_context_changes(judge, decide, catalogue) -> None:
+def test_an_answer_about_the_context_is_stale_when_the_context_changes(
+    judge, decide, catalogue
+) -> None:
     plan = Plan(context=Context("staging"), decisions=decide("rollback-type=manual"))
     finding = judge(plan).finding("R-PH-003")
     assert finding is not None
     seen = looked_at(finding.subjects, record_of(plan, catalogue))
-    plan = replace(plan, findings={"R-PH-003": FindingAnswer("R-PH-003", text="on call", looked_at=seen)})
+    plan = replace(
+        plan, findings={"R-PH-003": FindingAnswer("R-PH-003", text="on call", looked_at=seen)}
+    )
     assert judge(plan).finding("R-PH-003").standing is Stands.ANSWERED
     later = judge(replace(plan, context=Context("production"))).finding("R-PH-003")
     assert (later.standing, later.changed) == (Stands.STALE, ("delivery-phase",))
@@ -62,7 +68,10 @@ def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) ->
     seen = looked_at(("rollback-type", "database-migrations"), record_of(plan, catalogue))
     plan = replace(plan, findings={"R-RB-002": FindingAnswer("R-RB-002", text="x", looked_at=seen)})
     assert judge(plan).finding("R-RB-002").standing is Stands.ANSWERED
-    moved = {**plan.decisions, "database-migrations": Decision("database-migrations", own="by a job")}
+    moved = {
+        **plan.decisions,
+        "database-migrations": Decision("database-migrations", own="by a job"),
+    }
     assert judge(replace(plan, decisions=moved)).finding("R-RB-002").standing is Stands.STALE
 
 

@@ -36,7 +36,11 @@ relations:
 def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "tensions.yaml").write_text(RULE)
     (rule,) = rules(tmp_path)
-    assert (rule.id, rule.decisions, rule.when) == ("R-AA-001", ("a",), Condition("in", "a", ("a.b",)))
+    assert (rule.id, rule.decisions, rule.when) == (
+        "R-AA-001",
+        ("a",),
+        Condition("in", "a", ("a.b",)),
+    )
     assert rules(tmp_path) == (rule,)
 
 
@@ -58,7 +62,9 @@ def test_an_edit_is_seen_at_once(tmp_path: Path) -> None:
         ("sources: [s]\n", "sources: [s]\n" + RULE.split("\n", 1)[1], 10, "found R-AA-001 twice"),
     ],
 )
-def test_what_is_wrong_with_a_tension(old: str, new: str, line: int, said: str, tmp_path: Path) -> None:
+def test_what_is_wrong_with_a_tension(
+    old: str, new: str, line: int, said: str, tmp_path: Path
+) -> None:
     (tmp_path / "tensions.yaml").write_text(RULE.replace(old, new))
     with pytest.raises(ContentError) as caught:
         rules(tmp_path)
@@ -92,7 +98,9 @@ def test_a_wrong_metric_is_named(tmp_path: Path) -> None:
 def test_questions_named_by_conditions_are_listed_once_in_order() -> None:
     one, other = Condition("in", "b", ("b.x",)), Condition("unanswered", "a")
     context = Condition("context", "delivery-phase", ("poc",))
-    assert named([Condition("all", children=(one, Condition("not", children=(other,)), one, context))]) == (
+    assert named(
+        [Condition("all", children=(one, Condition("not", children=(other,)), one, context))]
+    ) == (
         "b",
         "a",
     )

@@ -42,14 +42,18 @@ def complete(catalogue, coherent) -> Plan:
         elif question.category in ("zero-downtime", "multi-region"):
             decisions[question.id] = Decision(question.id, choice=(question.options[0].id,))
         else:
-            decisions[question.id] = Decision(question.id, Standing.NOT_APPLICABLE, reason="another team's")
+            decisions[question.id] = Decision(
+                question.id, Standing.NOT_APPLICABLE, reason="another team's"
+            )
     return replace(coherent, decisions=decisions)
 
 
 def answered(plan: Plan, judged) -> Plan:
     """The plan with an answer to everything that is open in it."""
     answers = {
-        f.id: FindingAnswer(f.id, "accepted", "known", "ops", "", TODAY, looked_at(f.subjects, judged.record))
+        f.id: FindingAnswer(
+            f.id, "accepted", "known", "ops", "", TODAY, looked_at(f.subjects, judged.record)
+        )
         for f in judged.open_findings
     }
     return replace(plan, findings={**plan.findings, **answers})
@@ -76,7 +80,9 @@ def break_nothing_but(kind: str, plan: Plan) -> Plan:
     """The plan with one thing made open."""
     pattern = plan.decisions["deployment-pattern"]
     broken = {
-        "deferred": replace(pattern, standing=Standing.DEFERRED, choice=(), reason="until the load test"),
+        "deferred": replace(
+            pattern, standing=Standing.DEFERRED, choice=(), reason="until the load test"
+        ),
         "open question": replace(pattern, insights=(Insight("Who pauses?", kind="open-question"),)),
         "expired risk": replace(
             pattern, insights=(Insight("late metrics", kind="accepted-risk", until="2026-01-01"),)
@@ -89,13 +95,17 @@ def break_nothing_but(kind: str, plan: Plan) -> Plan:
     return replace(plan, decisions={**plan.decisions, "deployment-pattern": broken[kind]})
 
 
-@pytest.mark.parametrize("kind", ["deferred", "open question", "expired risk", "step", "no decision"])
+@pytest.mark.parametrize(
+    "kind", ["deferred", "open question", "expired risk", "step", "no decision"]
+)
 def test_one_open_thing_of_any_kind_is_not_ready(kind: str, judge, complete) -> None:
     ready = answered(complete, judge(complete))
     judged = judge(break_nothing_but(kind, ready))
     assert not judged.ready
     assert status(judged) == "Not ready: 1 point open"
-    assert kind != "deferred" or judged.missing[0].text.endswith(" is deferred: until the load test")
+    assert kind != "deferred" or judged.missing[0].text.endswith(
+        " is deferred: until the load test"
+    )
 
 
 def test_needs_review_is_open_and_takes_its_tick(judge, complete) -> None:
@@ -109,8 +119,13 @@ def test_needs_review_is_open_and_takes_its_tick(judge, complete) -> None:
 
 def test_unverified_evidence_is_shown_and_not_in_the_way(judge, complete) -> None:
     ready = answered(complete, judge(complete))
-    tool = Evidence("argo-cd", "Argo CD", status=Status.UNVERIFIED, checked_at=TODAY, reason="offline")
-    decisions = {**ready.decisions, "deploy-tool": replace(ready.decisions["deploy-tool"], evidence=(tool,))}
+    tool = Evidence(
+        "argo-cd", "Argo CD", status=Status.UNVERIFIED, checked_at=TODAY, reason="offline"
+    )
+    decisions = {
+        **ready.decisions,
+        "deploy-tool": replace(ready.decisions["deploy-tool"], evidence=(tool,)),
+    }
     judged = judge(replace(ready, decisions=decisions))
     assert judged.unverified == (("deploy-tool", tool),)
     assert judged.ready
@@ -169,4 +184,6 @@ def test_an_impact_that_the_user_rewrote_is_what_counts(judge, decide) -> None:
 def test_menus_pass_with_their_step_and_all_with_the_last(catalogue) -> None:
     second = passed_menus(Plan(steps_completed=(1, 2)), catalogue)
     assert second == {c.id for c in catalogue.step(2).categories}
-    assert passed_menus(Plan(steps_completed=(1, 2, 3, 4, 5)), catalogue) == set(catalogue.categories)
+    assert passed_menus(Plan(steps_completed=(1, 2, 3, 4, 5)), catalogue) == set(
+        catalogue.categories
+    )

@@ -18,7 +18,8 @@ RENDERING = {"R-DO-006": "dora-band", "R-DO-007": "dora-target"}
 BLOCKS = [b.splitlines() for b in TABLE.read_text("utf-8").split("\n\n")[1:]]
 ROWS = {
     block[0]: {
-        kind: rest[0] if rest != ["-"] else "" for kind, *rest in (line.split(None, 1) for line in block[1:])
+        kind: rest[0] if rest != ["-"] else ""
+        for kind, *rest in (line.split(None, 1) for line in block[1:])
     }
     for block in BLOCKS
 }
@@ -38,7 +39,9 @@ def test_each_tension_fires_is_silent_and_is_unknown(rule_id: str, by_id, record
 
 
 @pytest.mark.parametrize("rule_id", RENDERING)
-def test_what_hangs_on_rendering_fires_there_and_only_there(rule_id: str, by_id, rules, record) -> None:
+def test_what_hangs_on_rendering_fires_there_and_only_there(
+    rule_id: str, by_id, rules, record
+) -> None:
     assert evaluate(by_id[rule_id].when, record("", rendering=RENDERING[rule_id])) is Truth.TRUE
     assert evaluate(by_id[rule_id].when, record("")) is Truth.FALSE
     assert [r.id for r in beside(RENDERING[rule_id], rules, record(""))] == [rule_id]
@@ -51,8 +54,16 @@ def test_the_table_holds_all_of_them(rules) -> None:
 
 
 ACCEPTANCE = [
-    ("zero-downtime=required deployment-pattern=recreate", "R-ZD-001", "R-ZD-004 R-RB-014 R-PL-016"),
-    ("deployment-pattern=blue-green database-migrations=in-deploy", "R-DB-001", "R-RB-014 R-PL-016"),
+    (
+        "zero-downtime=required deployment-pattern=recreate",
+        "R-ZD-001",
+        "R-ZD-004 R-RB-014 R-PL-016",
+    ),
+    (
+        "deployment-pattern=blue-green database-migrations=in-deploy",
+        "R-DB-001",
+        "R-RB-014 R-PL-016",
+    ),
     (
         "rollback-type=automated database-migrations=expand-contract data-rollback=down-migrations",
         "R-RB-001 R-DB-006",
@@ -64,7 +75,11 @@ ACCEPTANCE = [
         "R-CA-001 R-CA-002 R-CA-004",
         "R-RB-014",
     ),
-    ("deploy-method=gitops rollback-mechanism=redeploy-previous", "R-RB-007", "R-RB-012 R-RB-014 R-PL-016"),
+    (
+        "deploy-method=gitops rollback-mechanism=redeploy-previous",
+        "R-RB-007",
+        "R-RB-012 R-RB-014 R-PL-016",
+    ),
     ("multi-region=active-active database-migrations=pre-deploy", "", "R-MR-003 R-RB-014 R-PL-016"),
     ("branch-strategy=trunk-based feature-flags=none", "R-FF-001", "R-RB-014 R-PL-016"),
     (

@@ -25,9 +25,7 @@ HEADINGS = [
     "Alignment Issues Addressed",
     "Pipeline Readiness Assessment",
 ]
-HOSTILE = (
-    "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### R-ZD-001: x\n**Accepted:** y\n|a|"
-)
+HOSTILE = "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### R-ZD-001: x\n**Accepted:** y\n|a|"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +79,9 @@ def test_every_decision_of_steps_two_to_four_is_in_the_table(compose, catalogue,
         for line in compose(coherent).splitlines()
         if re.match(r"\| .* \| (decided|open|not asked) \|", line)
     ]
-    stated_or_not = [line for line in compose(coherent).splitlines() if line.endswith("| not stated |")]
+    stated_or_not = [
+        line for line in compose(coherent).splitlines() if line.endswith("| not stated |")
+    ]
     waiting = [line for line in compose(coherent).splitlines() if line.endswith("| waits |")]
     assert len(rows) + len(stated_or_not) + len(waiting) == len(catalogue.questions) == 57
 
@@ -91,7 +91,10 @@ def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
     calm["deployment-pattern"] = Decision(
         "deployment-pattern",
         choice=("deployment-pattern.recreate",),
-        insights=(Insight("calm", kind="open-question"), Insight("calm", kind="accepted-risk", until="calm")),
+        insights=(
+            Insight("calm", kind="open-question"),
+            Insight("calm", kind="accepted-risk", until="calm"),
+        ),
     )
     wild = dict(calm)
     wild["sast"] = Decision("sast", own=HOSTILE)
@@ -103,7 +106,9 @@ def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
         ),
     )
     answer = FindingAnswer("R-ZD-001", "accepted", HOSTILE, HOSTILE, HOSTILE, TODAY)
-    before = structure(compose(Plan(decisions=calm, findings={"R-ZD-001": replace(answer, text="x")})))
+    before = structure(
+        compose(Plan(decisions=calm, findings={"R-ZD-001": replace(answer, text="x")}))
+    )
     after = structure(compose(Plan(decisions=wild, findings={"R-ZD-001": answer})))
     assert [re.sub(r"[0-9a-f]{8}", "", str(s)) for s in before] == [
         re.sub(r"[0-9a-f]{8}", "", str(s)) for s in after
@@ -122,15 +127,21 @@ answers = st.builds(
     owner=typed,
     until=typed,
     date=st.sampled_from(["", TODAY]),
-    looked_at=st.dictionaries(own, st.lists(typed.filter(bool) | own, max_size=3).map(tuple), max_size=3),
+    looked_at=st.dictionaries(
+        own, st.lists(typed.filter(bool) | own, max_size=3).map(tuple), max_size=3
+    ),
 )
-ids = st.sampled_from(["R-ZD-001", "R-ZD-004", "R-RB-014", "A-IN-004", "Q-sast-12345678", "R-XX-999"])
+ids = st.sampled_from(
+    ["R-ZD-001", "R-ZD-004", "R-RB-014", "A-IN-004", "Q-sast-12345678", "R-XX-999"]
+)
 
 
 @given(given_answers=st.dictionaries(ids, answers, max_size=4))
 def test_answers_read_back_exactly(given_answers, compose, decide) -> None:
     findings = {id_: replace(answer, rule=id_) for id_, answer in given_answers.items()}
-    plan = Plan(decisions=decide("zero-downtime=required deployment-pattern=recreate"), findings=findings)
+    plan = Plan(
+        decisions=decide("zero-downtime=required deployment-pattern=recreate"), findings=findings
+    )
     assert read_answers(compose(plan)) == findings
 
 
@@ -142,7 +153,9 @@ def test_a_section_without_answers_has_none(compose) -> None:
 def test_an_answer_someone_edited_by_hand_is_read() -> None:
     fields = "#### R-ZD-001: any title\n**Accepted:** we know\n**Owner:** ops\n"
     text = f"## X\n\n### Alignment Issues Addressed\n\n{fields}"
-    assert read_answers(text) == {"R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "we know", "ops")}
+    assert read_answers(text) == {
+        "R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "we know", "ops")
+    }
 
 
 def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:

@@ -32,7 +32,12 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not local_site.have_openssl():
         pytest.skip("openssl is not here: the real client is NOT tested")
     releases = [
-        {"name": "3.6", "isLts": False, "isEol": False, "latest": {"name": "3.6.1", "date": "2026-11-04"}}
+        {
+            "name": "3.6",
+            "isLts": False,
+            "isEol": False,
+            "latest": {"name": "3.6.1", "date": "2026-11-04"},
+        }
     ]
     with local_site.site(tmp_path_factory.mktemp("site"), local_site.ROWS, releases) as server:
         yield server

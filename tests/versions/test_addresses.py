@@ -21,7 +21,11 @@ def who(href: str, tool: str, tools: Tools) -> str:
     [
         ("https://github.com/argoproj/argo-cd/releases", "argo-cd", "official"),
         ("https://GitHub.com/ArgoProj/Argo-CD", "argo-cd", "official"),
-        ("https://raw.githubusercontent.com/argoproj/argo-cd/master/VERSION", "argo-cd", "official"),
+        (
+            "https://raw.githubusercontent.com/argoproj/argo-cd/master/VERSION",
+            "argo-cd",
+            "official",
+        ),
         ("https://www.jenkins.io/changelog/", "jenkins", "official"),
         ("https://jenkins.io.evil.example/changelog/", "jenkins", "third-party"),
         ("https://evil-jenkins.io/", "jenkins", "third-party"),
@@ -50,7 +54,14 @@ def test_who_speaks(href: str, tool: str, expected: str, tools: Tools) -> None:
 
 @pytest.mark.parametrize(
     "href",
-    ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.example/", "//a.example"],
+    [
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://a.example/",
+        "//a.example",
+    ],
 )
 def test_other_schemes_are_dropped(href: str) -> None:
     assert parse(href) is None

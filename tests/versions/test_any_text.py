@@ -53,11 +53,15 @@ PLACES = st.sampled_from(
         "https://a.example/x",
     ]
 )
-ROW = st.fixed_dictionaries({"title": TEXT, "href": st.one_of(PLACES, st.text(max_size=40)), "body": TEXT})
+ROW = st.fixed_dictionaries(
+    {"title": TEXT, "href": st.one_of(PLACES, st.text(max_size=40)), "body": TEXT}
+)
 
 
 @given(st.lists(ROW, max_size=5), st.sampled_from(NAMES))
-def test_judging_is_total_and_does_not_depend_on_order(found: list[dict[str, str]], name: str) -> None:
+def test_judging_is_total_and_does_not_depend_on_order(
+    found: list[dict[str, str]], name: str
+) -> None:
     tool = resolve(Asked(name), TOOLS)
     results = [
         judge(tool.speaker, tool.phrase, tool.track, rows(r), date(2026, 11, 20), TOOLS)
@@ -70,7 +74,8 @@ def test_judging_is_total_and_does_not_depend_on_order(found: list[dict[str, str
     if first.status is Status.VERIFIED:
         official = {r.n for r in first.results if r.authority == "official"}
         assert any(
-            c.marker and c.result in official and c.version == first.proposal for c in first.candidates
+            c.marker and c.result in official and c.version == first.proposal
+            for c in first.candidates
         )
         assert max(c.number for c in first.candidates if c.accepted) == tuple(
             map(int, first.proposal.split("."))

@@ -9,7 +9,14 @@ import pytest
 from facilitator.model import Decision, Evidence, Plan, Status
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
-from facilitator.versions.evidence import VersionDecision, age, is_stale, moved, recorded, to_evidence
+from facilitator.versions.evidence import (
+    VersionDecision,
+    age,
+    is_stale,
+    moved,
+    recorded,
+    to_evidence,
+)
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked, Provider, Record, Row
 
@@ -46,8 +53,14 @@ def test_another_number_is_the_users_own_whatever_was_found(record: Record) -> N
         "3.5.7",
         "found at github.com/argoproj/argo-cd",
     )
-    got = to_evidence(record, VersionDecision("overridden", "3.4.2", "pinned by the platform team"), DAY)
-    assert (got.status, got.version, got.reason) == (Status.CHOSEN, "3.4.2", "pinned by the platform team")
+    got = to_evidence(
+        record, VersionDecision("overridden", "3.4.2", "pinned by the platform team"), DAY
+    )
+    assert (got.status, got.version, got.reason) == (
+        Status.CHOSEN,
+        "3.4.2",
+        "pinned by the platform team",
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +76,9 @@ def test_a_decision_that_does_not_fit_is_refused(decision: VersionDecision, reco
         to_evidence(record, decision, DAY)
 
 
-def test_without_a_number_the_reason_is_recorded(record: Record, tools: Tools, now: datetime) -> None:
+def test_without_a_number_the_reason_is_recorded(
+    record: Record, tools: Tools, now: datetime
+) -> None:
     found = resolve(Asked("argo-cd"), tools)
     offline = unanswered(found, "offline", "offline", now, "q", Provider("ddgs"))
     left = VersionDecision("left-unknown")
@@ -86,7 +101,10 @@ def test_evidence_ages_from_the_day_of_the_check() -> None:
 
 def test_a_new_check_says_what_moved(record: Record) -> None:
     before = Evidence("argo-cd", "Argo CD", "3.5.0", Status.VERIFIED, "2026-08-20")
-    assert moved(before, record, DAY) == "3.5.0 (recorded 2026-08-20, 92 days ago); now 3.6.1, verified"
+    assert (
+        moved(before, record, DAY)
+        == "3.5.0 (recorded 2026-08-20, 92 days ago); now 3.6.1, verified"
+    )
 
 
 def test_each_tool_of_a_plan_is_checked_once() -> None:
@@ -94,5 +112,7 @@ def test_each_tool_of_a_plan_is_checked_once() -> None:
         Evidence("trivy", "Trivy", v, Status.VERIFIED, d)
         for v, d in (("0.1.0", "2026-01-01"), ("0.2.0", "2026-02-01"))
     )
-    plan = Plan(decisions={"a": Decision("a", evidence=(new,)), "b": Decision("b", evidence=(old,))})
+    plan = Plan(
+        decisions={"a": Decision("a", evidence=(new,)), "b": Decision("b", evidence=(old,))}
+    )
     assert recorded(plan) == [new]

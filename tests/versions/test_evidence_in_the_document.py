@@ -37,10 +37,16 @@ def through_the_document(evidence: tuple[Evidence, ...], known: Catalogue) -> tu
 
 
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("name", ["Argo Rollouts", "# tool", "**Rationale:** x", "a — verified (b)"])
-def test_every_status_reads_back_from_the_document(status: Status, name: str, known: Catalogue) -> None:
+@pytest.mark.parametrize(
+    "name", ["Argo Rollouts", "# tool", "**Rationale:** x", "a — verified (b)"]
+)
+def test_every_status_reads_back_from_the_document(
+    status: Status, name: str, known: Catalogue
+) -> None:
     numbered = status not in (Status.UNVERIFIED, Status.NOT_VERSIONED)
-    sources = PLACES if status in (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING) else ()
+    sources = (
+        PLACES if status in (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING) else ()
+    )
     recorded = Evidence(
         "argo-rollouts",
         name,

@@ -23,7 +23,9 @@ OFFICIAL = "https://github.com/argoproj/argo-cd/releases"
 
 def record_of(results: object, tool: str, tools: Tools, now: datetime) -> Record:
     found = resolve(Asked(tool), tools)
-    return judge_results(found, rows(results), tools, now, now.date(), "query", Provider("imported"))
+    return judge_results(
+        found, rows(results), tools, now, now.date(), "query", Provider("imported")
+    )
 
 
 def value_of(case: dict[str, Any], form: str) -> Any:
@@ -102,14 +104,18 @@ def _nothing_unsafe(record: Record, name: str) -> None:
         "Argo CD " * 600_000,
     ],
 )
-def test_a_page_of_five_megabytes_is_cut_before_anything_runs(body: str, tools: Tools, now: datetime) -> None:
+def test_a_page_of_five_megabytes_is_cut_before_anything_runs(
+    body: str, tools: Tools, now: datetime
+) -> None:
     record = record_of([{"title": body, "href": OFFICIAL, "body": body}] * 3, "argo-cd", tools, now)
     assert all(len(r.body) <= 600 and len(r.title) <= 200 for r in record.results)
 
 
 def test_a_number_that_the_cut_goes_through_is_none(tools: Tools, now: datetime) -> None:
     body = "x " * 297 + "v3.6.15"  # cut after v3.6.1
-    record = record_of([{"title": "Argo CD", "href": OFFICIAL, "body": body}], "argo-cd", tools, now)
+    record = record_of(
+        [{"title": "Argo CD", "href": OFFICIAL, "body": body}], "argo-cd", tools, now
+    )
     assert [c.version for c in record.candidates] == []
 
 

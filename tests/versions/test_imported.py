@@ -12,33 +12,53 @@ from facilitator.model.tools import Tools
 from facilitator.versions.answers import Answers, details, line, projection, versions_of_results
 from facilitator.versions.imported import results_file
 
-ROW = {"title": "Release", "href": "https://github.com/argoproj/argo-cd/releases", "body": "v3.6.1 Latest"}
+ROW = {
+    "title": "Release",
+    "href": "https://github.com/argoproj/argo-cd/releases",
+    "body": "v3.6.1 Latest",
+}
 GOOD = {"tool": "argo-cd", "query": "argo cd", "results": [ROW]}
 
 
 def judged(lines: list[Any], tools: Tools, now: datetime) -> Answers:
-    data = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines).encode()
+    data = "".join(
+        (line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines
+    ).encode()
     return versions_of_results(data, "saved.jsonl", tools, now)
 
 
 def test_one_answer_per_line_in_order(tools: Tools, now: datetime) -> None:
     answers = judged([GOOD, {**GOOD, "tool": "launchdarkly"}, {**GOOD, "extra": 1}], tools, now)
     assert [r.tool for r in answers.records] == ["argo-cd", "launchdarkly", "argo-cd"]
-    assert [r.status for r in answers.records] == [Status.VERIFIED, Status.NOT_VERSIONED, Status.VERIFIED]
+    assert [r.status for r in answers.records] == [
+        Status.VERIFIED,
+        Status.NOT_VERSIONED,
+        Status.VERIFIED,
+    ]
     assert answers.exit_code == 0
 
 
 def test_the_day_of_import_is_never_the_day_of_the_check(tools: Tools, now: datetime) -> None:
-    without, given = judged([GOOD, {**GOOD, "checked_at": "2026-10-01T08:00:00Z"}], tools, now).records
+    without, given = judged(
+        [GOOD, {**GOOD, "checked_at": "2026-10-01T08:00:00Z"}], tools, now
+    ).records
     assert (without.checked_at, given.checked_at) == ("", "2026-10-01T08:00:00Z")
     assert projection(without)["checked_at"] is None
 
 
 def test_bad_lines_are_named_and_answered_as_unverified(tools: Tools, now: datetime) -> None:
-    bad: list[Any] = ["{", "[]", {"results": []}, {"tool": "argo-cd"}, {**GOOD, "checked_at": "2027-01-01"}]
+    bad: list[Any] = [
+        "{",
+        "[]",
+        {"results": []},
+        {"tool": "argo-cd"},
+        {**GOOD, "checked_at": "2027-01-01"},
+    ]
     answers = judged([GOOD, *bad], tools, now)
     assert [r.status for r in answers.records[1:]] == [Status.UNVERIFIED] * 5
-    assert [m.partition(": ")[0] for m in answers.messages] == [f"saved.jsonl:{n}" for n in range(2, 7)]
+    assert [m.partition(": ")[0] for m in answers.messages] == [
+        f"saved.jsonl:{n}" for n in range(2, 7)
+    ]
     assert answers.exit_code == 1
     assert judged(bad, tools, now).exit_code == 2
     assert judged([], tools, now).exit_code == 2
@@ -46,7 +66,9 @@ def test_bad_lines_are_named_and_answered_as_unverified(tools: Tools, now: datet
 
 def test_what_is_saved_is_judged_the_same_again(tools: Tools, now: datetime) -> None:
     hidden = {**ROW, "body": "v3.6.1\u00ad0 Latest v3\u200b.9.9"}
-    first = judged([{**GOOD, "results": [hidden, ROW], "checked_at": "2026-11-01T00:00:00Z"}], tools, now)
+    first = judged(
+        [{**GOOD, "results": [hidden, ROW], "checked_at": "2026-11-01T00:00:00Z"}], tools, now
+    )
     text = results_file(first.records)
     assert text.isascii()
     (again,) = versions_of_results(text.encode(), "saved.jsonl", tools, now).records
@@ -62,7 +84,16 @@ def test_what_is_saved_is_judged_the_same_again(tools: Tools, now: datetime) -> 
 def test_the_projection_has_the_keys_of_the_contract(tools: Tools, now: datetime) -> None:
     (record,) = judged([GOOD], tools, now).records
     told = projection(record)
-    assert {"tool", "query", "status", "version", "why", "candidates", "sources", "checked_at"} <= set(told)
+    assert {
+        "tool",
+        "query",
+        "status",
+        "version",
+        "why",
+        "candidates",
+        "sources",
+        "checked_at",
+    } <= set(told)
     assert (told["version"], told["sources"]) == ("3.6.1", [ROW["href"]])
     assert told["provider"]["sha256"] and told["provider"]["file"] == "saved.jsonl"
 

@@ -33,8 +33,14 @@ def judged(case: dict[str, Any], tools: Tools, results: list[Any] | None = None)
 def tally(cases: Iterable[dict[str, Any]], tools: Tools) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"verified-wrong": [], "right": [], "stated": [], "over": []}
     for case in cases:
-        got, version, status = judged(case, tools), case["expected_version"], case["expected_status"]
-        if got.status is Status.VERIFIED and (got.proposal != (version or "") or status != "verified"):
+        got, version, status = (
+            judged(case, tools),
+            case["expected_version"],
+            case["expected_status"],
+        )
+        if got.status is Status.VERIFIED and (
+            got.proposal != (version or "") or status != "verified"
+        ):
             found["verified-wrong"].append(case["id"])
         if version and got.proposal == version:
             found["right"].append(case["id"])
@@ -46,7 +52,9 @@ def tally(cases: Iterable[dict[str, Any]], tools: Tools) -> dict[str, list[str]]
 
 
 def test_the_shared_rows_pass_the_gate(shared: Path, tools: Tools) -> None:
-    cases = [json.loads(line) for line in (shared / "versions" / "dev.jsonl").read_text().splitlines()]
+    cases = [
+        json.loads(line) for line in (shared / "versions" / "dev.jsonl").read_text().splitlines()
+    ]
     found = tally(cases, tools)
     assert found["verified-wrong"] == []
     assert found["stated"] == []
@@ -55,7 +63,9 @@ def test_the_shared_rows_pass_the_gate(shared: Path, tools: Tools) -> None:
 
 
 @pytest.mark.parametrize("case", OWN, ids=[case["id"] for case in OWN])
-def test_rows_of_our_own_are_read_as_a_careful_reader_would(case: dict[str, Any], tools: Tools) -> None:
+def test_rows_of_our_own_are_read_as_a_careful_reader_would(
+    case: dict[str, Any], tools: Tools
+) -> None:
     got = judged(case, tools)
     assert got.proposal == (case["expected_version"] or ""), got.why
     assert RANK[got.status] <= RANK[case["expected_status"]], got.why
@@ -98,7 +108,9 @@ def test_a_marker_by_anyone_else_does_not(tools: Tools) -> None:
 
 
 def test_two_others_that_agree_are_probably_right(tools: Tools) -> None:
-    got = argo((ELSEWHERE, "Argo CD 3.6.1"), ("https://news.example/argo-cd", "Argo CD 3.6.1"), tools=tools)
+    got = argo(
+        (ELSEWHERE, "Argo CD 3.6.1"), ("https://news.example/argo-cd", "Argo CD 3.6.1"), tools=tools
+    )
     assert (got.status, got.proposal) == (Status.LOW_CONFIDENCE, "3.6.1")
 
 
@@ -115,8 +127,12 @@ def test_a_higher_number_elsewhere_contradicts_the_marker(tools: Tools) -> None:
     assert (got.status, got.proposal) == (Status.CONFLICTING, "3.6.2")
 
 
-def test_a_higher_line_that_is_only_mentioned_keeps_a_number_from_being_verified(tools: Tools) -> None:
-    got = argo((OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.7 brings a new view"), tools=tools)
+def test_a_higher_line_that_is_only_mentioned_keeps_a_number_from_being_verified(
+    tools: Tools,
+) -> None:
+    got = argo(
+        (OFFICIAL, "v3.6.1 Latest"), (ELSEWHERE, "Argo CD 3.7 brings a new view"), tools=tools
+    )
     assert (got.status, got.proposal) == (Status.LOW_CONFIDENCE, "3.6.1")
 
 
@@ -167,7 +183,10 @@ def test_what_is_deprecated_or_frozen_gets_a_note_and_no_number(tools: Tools) ->
         (OFFICIAL, "We are happy to announce a stable release v3.6.1"),
         ("https://argoproj.io/blog/argo-cd", "The latest version of Argo CD is 3.6.1"),
         ("https://argoproj.io/blog/2024/argo-cd", "The latest version of Argo CD is 3.6.1"),
-        ("https://github.com/argoproj/argo-cd/commit/0a1b2c3", "chore: use the latest version 3.6.1"),
+        (
+            "https://github.com/argoproj/argo-cd/commit/0a1b2c3",
+            "chore: use the latest version 3.6.1",
+        ),
         ("https://argo-cd.readthedocs.io/en/latest", "Argo CD 3.6.1"),
         ("https://argo-cd.readthedocs.io/en/release-3.6/", "Latest version: Argo CD 3.6.1"),
         ("https://argoproj.io/argo-cd", "In 2023 the latest version of Argo CD is 3.6.1"),

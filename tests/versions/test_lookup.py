@@ -107,7 +107,9 @@ def test_a_cancelled_one_ends_at_once_and_its_late_answer_is_dropped(
 
 
 @pytest.mark.parametrize("settings", [VersionSettings(offline=True), VersionSettings(backends=())])
-def test_offline_asks_nobody(fake: type[FakeSearch], settings: VersionSettings, tools: Tools) -> None:
+def test_offline_asks_nobody(
+    fake: type[FakeSearch], settings: VersionSettings, tools: Tools
+) -> None:
     (record,) = lookup([Asked("argo-cd")], tools, settings)
     assert (record.status, record.outcome, fake.asked) == (Status.UNVERIFIED, "offline", [])
 
@@ -180,8 +182,12 @@ def test_an_unlisted_tool_is_searched_and_nobody_speaks_for_it(
 
 
 def test_only_names_leave_the_machine(tools: Tools) -> None:
-    assert queries(resolve(Asked("nginx", "mainline"), tools)) == ['"NGINX" latest mainline release']
-    assert queries(resolve(Asked('my "tool"\n\x1b[31m and a long story ' * 9), tools))[0].isprintable()
+    assert queries(resolve(Asked("nginx", "mainline"), tools)) == [
+        '"NGINX" latest mainline release'
+    ]
+    assert queries(resolve(Asked('my "tool"\n\x1b[31m and a long story ' * 9), tools))[
+        0
+    ].isprintable()
     assert reading_queries("Argo Rollouts", "canary", 2026) == [
         "Argo Rollouts canary implementation",
         "canary best practices 2026",
@@ -231,7 +237,11 @@ class FakeClient:
     ],
 )
 def test_what_the_library_raises_becomes_an_outcome(
-    page: Any, outcome: str, monkeypatch: pytest.MonkeyPatch, settings: VersionSettings, tools: Tools
+    page: Any,
+    outcome: str,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: VersionSettings,
+    tools: Tools,
 ) -> None:
     http_client = pytest.importorskip("ddgs.http_client")
     monkeypatch.setattr(
@@ -251,11 +261,18 @@ def test_what_the_library_raises_becomes_an_outcome(
         ("jenkins lts", "", "jenkins", "Jenkins"),
         ("Jenkins", "weekly", "jenkins-weekly", "Jenkins weekly"),
         ("argo-cd-chart", "", "argo-cd-chart", "Argo CD chart"),
-        ("launchdarkly", "sdk:node-server", "launchdarkly@sdk:node-server", "LaunchDarkly node-server sdk"),
+        (
+            "launchdarkly",
+            "sdk:node-server",
+            "launchdarkly@sdk:node-server",
+            "LaunchDarkly node-server sdk",
+        ),
         ("Zorp Tool", "", "zorp-tool", "Zorp Tool"),
     ],
 )
-def test_a_track_is_found_again_by_its_key(words: str, track: str, key: str, name: str, tools: Tools) -> None:
+def test_a_track_is_found_again_by_its_key(
+    words: str, track: str, key: str, name: str, tools: Tools
+) -> None:
     found = resolve(Asked(words, track), tools)
     assert (found.key, found.label) == (key, name)
     again = resolve(Asked(found.key), tools)

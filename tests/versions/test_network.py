@@ -20,18 +20,26 @@ from facilitator.versions.settings import VersionSettings
 def settings(network: Any, tmp_path: Path) -> VersionSettings:
     network.behave("ok")
     return VersionSettings(
-        proxy=network.url, ca_file=str(network.ca), cache_dir=str(tmp_path / "cache"), timeout=1, deadline=2
+        proxy=network.url,
+        ca_file=str(network.ca),
+        cache_dir=str(tmp_path / "cache"),
+        timeout=1,
+        deadline=2,
     )
 
 
-def test_a_tool_is_found_and_verified(network: Any, settings: VersionSettings, tools: Tools) -> None:
+def test_a_tool_is_found_and_verified(
+    network: Any, settings: VersionSettings, tools: Tools
+) -> None:
     (record,) = lookup([Asked("argocd")], tools, settings)
     assert (record.status, record.proposal) == (Status.VERIFIED, "3.6.1")
     assert record.provider.proxy == network.url
     assert {query for _, query in network.seen} == {'"Argo CD" latest stable release'}
 
 
-def test_two_sources_are_shown_with_their_agreement(settings: VersionSettings, tools: Tools) -> None:
+def test_two_sources_are_shown_with_their_agreement(
+    settings: VersionSettings, tools: Tools
+) -> None:
     (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True))
     assert record.tracker == "endoflife.date has 3.6.1: it agrees"
     assert {r.authority for r in record.results} == {"official", "tracker"}
@@ -55,11 +63,15 @@ def test_a_network_that_fails_is_an_outcome(
     behaviour: str, outcome: str, network: Any, settings: VersionSettings, tools: Tools
 ) -> None:
     network.behave(behaviour)
-    (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True), fresh=True)
+    (record,) = lookup(
+        [Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True), fresh=True
+    )
     assert (record.status, record.outcome, record.proposal) == (Status.UNVERIFIED, outcome, "")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(settings: VersionSettings, tools: Tools) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    settings: VersionSettings, tools: Tools
+) -> None:
     (record,) = lookup([Asked("argocd")], tools, dataclasses.replace(settings, ca_file=""))
     assert (record.outcome, record.why) == ("error", "the certificate is not trusted")
 

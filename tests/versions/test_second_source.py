@@ -20,9 +20,24 @@ from facilitator.versions.sources import Answer
 from facilitator.versions.sources.endoflife import EndOfLife, _SameHost
 
 RELEASES = [
-    {"name": "3.3", "isLts": False, "isEol": False, "latest": {"name": "3.3.9", "date": "2026-05-06"}},
-    {"name": "3.2", "isLts": True, "isEol": False, "latest": {"name": "3.2.18", "date": "2026-05-06"}},
-    {"name": "3.1", "isLts": False, "isEol": True, "latest": {"name": "3.1.20", "date": "2026-01-06"}},
+    {
+        "name": "3.3",
+        "isLts": False,
+        "isEol": False,
+        "latest": {"name": "3.3.9", "date": "2026-05-06"},
+    },
+    {
+        "name": "3.2",
+        "isLts": True,
+        "isEol": False,
+        "latest": {"name": "3.2.18", "date": "2026-05-06"},
+    },
+    {
+        "name": "3.1",
+        "isLts": False,
+        "isEol": True,
+        "latest": {"name": "3.1.20", "date": "2026-01-06"},
+    },
 ]
 
 
@@ -34,10 +49,14 @@ def asked(data: Any, tool: str, tools: Tools, monkeypatch: pytest.MonkeyPatch) -
 
 
 def judged(rows: tuple[Row, ...], tool: str, tools: Tools, now: datetime) -> Record:
-    return judge_results(resolve(Asked(tool), tools), rows, tools, now, now.date(), "q", Provider("ddgs"))
+    return judge_results(
+        resolve(Asked(tool), tools), rows, tools, now, now.date(), "q", Provider("ddgs")
+    )
 
 
-def test_each_track_gets_its_lines(tools: Tools, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_track_gets_its_lines(
+    tools: Tools, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stable = asked({"result": {"releases": RELEASES}}, "haproxy", tools, monkeypatch)
     lts = asked({"result": {"releases": RELEASES}}, "haproxy lts", tools, monkeypatch)
     assert judged(stable.rows, "haproxy", tools, now).proposal == "3.3.9"
@@ -78,7 +97,9 @@ def test_it_contradicts_with_a_higher_number_and_lags_without_harm(
         {"result": {"releases": [7]}},
     ],
 )
-def test_what_cannot_be_read_is_an_error(data: Any, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_is_an_error(
+    data: Any, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = asked(data, "haproxy", tools, monkeypatch)
     assert (answer.outcome, answer.rows) in (("error", ()), ("empty-or-blocked", ()))
 
@@ -86,10 +107,14 @@ def test_what_cannot_be_read_is_an_error(data: Any, tools: Tools, monkeypatch: p
 def test_text_from_there_passes_the_same_border(
     tools: Tools, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hostile = [{"name": "\x1b[31m", "latest": {"name": "3.9.9\u202e\x1b]8;;x", "date": "<script>"}}] * 500
+    hostile = [
+        {"name": "\x1b[31m", "latest": {"name": "3.9.9\u202e\x1b]8;;x", "date": "<script>"}}
+    ] * 500
     answer = asked({"result": {"releases": hostile}}, "haproxy", tools, monkeypatch)
     record = judged(answer.rows, "haproxy", tools, now)
-    assert all(char.isprintable() for result in record.results for char in result.title + result.body)
+    assert all(
+        char.isprintable() for result in record.results for char in result.title + result.body
+    )
 
 
 def test_a_tool_without_a_page_there_is_not_asked_about(

@@ -21,7 +21,10 @@ def test_every_shared_tool_is_listed_with_its_facts(shared: Path, tools: Tools) 
     assert len(entries) == 59
     for entry in entries:
         tool = tools.by_id[entry["id"]]
-        assert (tool.versioned, tool.endoflife) == (entry["versioned"], entry["endoflife_slug"] or "")
+        assert (tool.versioned, tool.endoflife) == (
+            entry["versioned"],
+            entry["endoflife_slug"] or "",
+        )
         assert set(entry["official_domains"]) == set(tool.domains)
         assert [t["id"] for t in entry["tracks"]] == [t.id for t in tool.tracks]
 
@@ -38,7 +41,9 @@ def test_every_shared_tool_is_listed_with_its_facts(shared: Path, tools: Tools) 
         ("azure-devops", "azure-devops"),
     ],
 )
-def test_tools_are_found_by_the_words_people_use(words_of_the_user: str, tool: str, tools: Tools) -> None:
+def test_tools_are_found_by_the_words_people_use(
+    words_of_the_user: str, tool: str, tools: Tools
+) -> None:
     found = tools.resolve(words_of_the_user)
     assert found is not None and found.id == tool
 
@@ -56,15 +61,29 @@ def test_every_word_list_the_judgement_needs_is_there(tools: Tools) -> None:
     ("change", "expected"),
     [
         (("  - id: argo-cd\n", "  - id: Argo CD\n"), r"tools\.yaml:\d+: tools\.0\.id"),
-        (("    scheme: semver\n", "    skeme: semver\n"), r"tools\.yaml:\d+: tools\.0\.skeme: unknown key"),
-        (("aliases: [argocd]", "aliases: [flux]"), r"tools\.yaml:\d+: expected each name once, found 'flux'"),
+        (
+            ("    scheme: semver\n", "    skeme: semver\n"),
+            r"tools\.yaml:\d+: tools\.0\.skeme: unknown key",
+        ),
+        (
+            ("aliases: [argocd]", "aliases: [flux]"),
+            r"tools\.yaml:\d+: expected each name once, found 'flux'",
+        ),
         (("  ordinary: [", "  ordinaire: ["), r"tools\.yaml:\d+: words\.ordinaire"),
-        (("  upcoming: [", "  requirement: ["), r"tools\.yaml:\d+: .*once, found 'requirement' twice"),
+        (
+            ("  upcoming: [", "  requirement: ["),
+            r"tools\.yaml:\d+: .*once, found 'requirement' twice",
+        ),
         (("  upcoming: [", "  # upcoming: ["), r"tools\.yaml:\d+: "),
-        (("    versioned: false\n", ""), r"tools\.yaml:\d+: .*expected tracks, or `versioned: false`"),
+        (
+            ("    versioned: false\n", ""),
+            r"tools\.yaml:\d+: .*expected tracks, or `versioned: false`",
+        ),
     ],
 )
-def test_a_fault_is_told_with_file_and_line(change: tuple[str, str], expected: str, tmp_path: Path) -> None:
+def test_a_fault_is_told_with_file_and_line(
+    change: tuple[str, str], expected: str, tmp_path: Path
+) -> None:
     assert change[0] in SHIPPED
     (tmp_path / "tools.yaml").write_text(SHIPPED.replace(*change, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=expected):

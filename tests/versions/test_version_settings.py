@@ -27,7 +27,9 @@ def test_the_environment_goes_first() -> None:
         "FACILITATOR_VERSIONS_DEADLINE": "2.5",
     }
     got = read_settings({"deadline": 9, "timeout": 2}, environment)
-    assert got == VersionSettings(backends=("brave", "mojeek"), offline=True, deadline=2.5, timeout=2)
+    assert got == VersionSettings(
+        backends=("brave", "mojeek"), offline=True, deadline=2.5, timeout=2
+    )
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,9 @@ def test_the_environment_goes_first() -> None:
         ({"verify": False}, "unknown key"),
     ],
 )
-def test_a_setting_that_cannot_be_is_refused_with_its_reason(table: dict[str, Any], words: str) -> None:
+def test_a_setting_that_cannot_be_is_refused_with_its_reason(
+    table: dict[str, Any], words: str
+) -> None:
     with pytest.raises(SettingsError, match=words):
         read_settings(table)
 
@@ -60,7 +64,8 @@ def test_credentials_of_a_proxy_are_never_shown() -> None:
     shown = proxy_in_effect(VersionSettings(proxy="http://me:secret@proxy.example:3128"), {})
     assert shown == "http://proxy.example:3128"
     assert (
-        proxy_in_effect(VersionSettings(), {"HTTPS_PROXY": "http://u:p@env.example"}) == "http://env.example"
+        proxy_in_effect(VersionSettings(), {"HTTPS_PROXY": "http://u:p@env.example"})
+        == "http://env.example"
     )
 
 

@@ -155,7 +155,9 @@ class _Reader:
 
     def code(self, token: Token) -> Iterator[Block]:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
-        start = (token.map[0] if token.map else 0) + self.first + (2 if token.type == "fence" else 1)
+        start = (
+            (token.map[0] if token.map else 0) + self.first + (2 if token.type == "fence" else 1)
+        )
         language = token.info.strip().split(" ")[0].lower()
         drawn = language in ("", "text", "txt", "ascii", "plaintext", "plain") and (
             "│" in token.content or "┌" in token.content

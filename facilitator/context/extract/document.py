@@ -66,7 +66,9 @@ class Extractor:
             statement = self.states.of(block, place.clause, place.end, taken)
             if statement.state == DECIDED:
                 statement = Statement(DECIDED, place.strength)
-            out.append(Said(Mention(self.place[place.id], place.start, place.end, False), block, statement))
+            out.append(
+                Said(Mention(self.place[place.id], place.start, place.end, False), block, statement)
+            )
         return out
 
     @staticmethod
@@ -87,7 +89,9 @@ class Extractor:
                 if states.get(implied) != DECIDED:
                     states[implied] = DECIDED
                     seen = next(f for f in facts if (f.field, f.value, f.state) == (*key, DECIDED))
-                    facts.append(FoundFact(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text))
+                    facts.append(
+                        FoundFact(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text)
+                    )
 
     def _drop_general(self, states: dict[tuple[str, str], str]) -> None:
         """Take a general name back where the document decides a more specific one of its field."""
@@ -107,7 +111,9 @@ class Extractor:
 def _refused(state: str, group: list[Said]) -> bool:
     """Whether a document says in so many words that a name is not, or not yet, in use."""
     said = (s.statement for s in group)
-    return state in (REJECTED, DEFERRED) and any(not s.by and s.state in (REJECTED, DEFERRED) for s in said)
+    return state in (REJECTED, DEFERRED) and any(
+        not s.by and s.state in (REJECTED, DEFERRED) for s in said
+    )
 
 
 def _fact(said: Said, file: str) -> FoundFact:

@@ -11,7 +11,8 @@ from facilitator.content.context_words import EnvironmentWords
 from facilitator.context.extract.blocks import Block
 
 _JOINED = re.compile(
-    r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*", re.I
+    r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*",
+    re.I,
 )
 _WORD = re.compile(r"[^\W_]+")
 _MOST = 200
@@ -33,7 +34,9 @@ _RISKY = frozenset(
     }
 )
 """Words with so many other uses that only a list or the word environment makes them one."""
-_ACTIVITIES = frozenset({"development", "testing", "test", "desarrollo", "desenvolvimento", "entwicklung"})
+_ACTIVITIES = frozenset(
+    {"development", "testing", "test", "desarrollo", "desenvolvimento", "entwicklung"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,15 @@ class EnvironmentFinder:
                 if name:
                     found.append((start, match.end(), name, word))
         if not text.isascii():
-            found += [(m.start(), m.end(), self.ids[m[0]], m[0]) for m in self.unspaced.finditer(text)]
+            found += [
+                (m.start(), m.end(), self.ids[m[0]], m[0]) for m in self.unspaced.finditer(text)
+            ]
             found.sort()
         return found[:_MOST]
 
-    def listed(self, text: str, spots: list[tuple[int, int, str, str]], block: Block) -> list[Place]:
+    def listed(
+        self, text: str, spots: list[tuple[int, int, str, str]], block: Block
+    ) -> list[Place]:
         """Runs of two or more different environments with nothing but separators between them."""
         found: list[Place] = []
         run: list[tuple[int, int, str, str]] = []
@@ -114,7 +121,11 @@ class EnvironmentFinder:
                 run.append(spot)
                 continue
             ids = {s[2] for s in run}
-            if len(ids) > 1 and ids & {"staging", "production"} and self.plausible(text, run, block):
+            if (
+                len(ids) > 1
+                and ids & {"staging", "production"}
+                and self.plausible(text, run, block)
+            ):
                 found += [Place(s[2], s[0], s[1], 2, run[0][0]) for s in run]
             run = [spot]
         return found
@@ -124,7 +135,9 @@ class EnvironmentFinder:
         if block.kind == "code" or self.never_after.match(text, run[-1][1]):
             return False
         slash = any("/" in text[a[1] : b[0]] for a, b in pairwise(run))
-        return len(run) > 2 or slash or bool(self.noun.search(text) or self.noun.search(block.label))
+        return (
+            len(run) > 2 or slash or bool(self.noun.search(text) or self.noun.search(block.label))
+        )
 
     def alone(self, block: Block, start: int, end: int, word: str) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""
@@ -132,7 +145,11 @@ class EnvironmentFinder:
         left, after = text[max(0, start - 40) : start], text[end : end + 40]
         if block.kind == "code":
             return 2 if self.file.search(left) and re.match(r"\.(ya?ml|env|json)", after) else 0
-        if self.never_after.match(after) or self.never_before.search(left) or _inside(text, start, end):
+        if (
+            self.never_after.match(after)
+            or self.never_before.search(left)
+            or _inside(text, start, end)
+        ):
             return 2 if self.file.search(left) and re.match(r"\.(ya?ml|json)", after) else 0
         if self.file.search(left) and re.match(r"\.(ya?ml|json)", after):
             return 2
@@ -151,7 +168,11 @@ class EnvironmentFinder:
             return 0
         whole = text.strip().strip(":*` ").lower()
         named = whole == word and word not in _ACTIVITIES
-        return 2 if named or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text) else 0
+        return (
+            2
+            if named or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text)
+            else 0
+        )
 
     def _headed(self, block: Block, start: int, word: str) -> bool:
         """Whether an item begins with the name, under a heading or introduction about environments."""

@@ -44,7 +44,9 @@ class _Phrase:
     @property
     def is_file(self) -> bool:
         return (
-            self.written in _FILES or self.written.startswith(".") or self.written.endswith((".yml", ".yaml"))
+            self.written in _FILES
+            or self.written.startswith(".")
+            or self.written.endswith((".yml", ".yaml"))
         )
 
 
@@ -59,13 +61,18 @@ class Finder:
         other: dict[str, list[Name]] = {}
         known: dict[tuple[str, bool], _Phrase] = {}
         for name in names:
-            for written, exact in [*((w, False) for w in name.words), *((w, True) for w in name.exact)]:
+            for written, exact in [
+                *((w, False) for w in name.words),
+                *((w, True) for w in name.exact),
+            ]:
                 if not written.isascii():
                     other.setdefault(written, []).append(name)
                     continue
                 phrase = known.get((written, exact))
                 if phrase is None:
-                    phrase = known[written, exact] = _Phrase(tuple(_TOKEN.findall(written)), written, exact)
+                    phrase = known[written, exact] = _Phrase(
+                        tuple(_TOKEN.findall(written)), written, exact
+                    )
                     self.latin.setdefault(phrase.tokens[0].lower(), []).append(phrase)
                 phrase.names.append(name)
         for phrases in self.latin.values():
@@ -111,7 +118,9 @@ class Finder:
             if last >= len(tokens) or not _matches(text, tokens, place, phrase):
                 continue
             start, end = tokens[place].start(), tokens[last].end()
-            if _inside_word(text, start, end) or (not phrase.is_file and _in_path(text, start, end)):
+            if _inside_word(text, start, end) or (
+                not phrase.is_file and _in_path(text, start, end)
+            ):
                 continue
             found += [
                 Mention(n, start, end, phrase.is_file)
@@ -155,7 +164,11 @@ def _counts(name: Name, block: Block, written: str) -> bool:
     """Whether the block gives what a name needs, and nothing that speaks for its other meaning."""
     if not (name.needs or name.unless or name.labelled):
         return True
-    if name.labelled and written in name.exact and not any(w in block.label.lower() for w in name.labelled):
+    if (
+        name.labelled
+        and written in name.exact
+        and not any(w in block.label.lower() for w in name.labelled)
+    ):
         return False
     around = f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
     if any(w in around for w in name.unless):

@@ -29,7 +29,9 @@ class Phrases:
         self.spaced = re.compile(
             f"(?<!\\w)(?:{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
         )
-        self.other = re.compile(f"(?:{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)")
+        self.other = re.compile(
+            f"(?:{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)"
+        )
 
     def search(self, text: str, known: frozenset[str] | None = None) -> bool:
         """Whether one of them stands in a text in lower case; `known` are the keys of a text around it."""

@@ -113,7 +113,9 @@ class States:
         cells = [c.strip().lower() for c in block.row.split(" | ")]
         return any(
             len(c.split()) <= 5
-            and (self.within[state].search(c) or (state == REJECTED and self.after[state].search(c)))
+            and (
+                self.within[state].search(c) or (state == REJECTED and self.after[state].search(c))
+            )
             for c in cells
         )
 
@@ -134,7 +136,11 @@ class States:
         """What headings, introductions and labels say of all beneath, and which one; empty for nothing."""
         if block.headings and self.essay(block.headings[0]):
             return MENTIONED, block.headings[0]
-        parts = [*block.headings[1:], *block.label.split("|")] if block.headings else block.label.split("|")
+        parts = (
+            [*block.headings[1:], *block.label.split("|")]
+            if block.headings
+            else block.label.split("|")
+        )
         if block.kind == "heading":
             parts.append(block.text)
         for part in reversed(parts):
@@ -152,7 +158,11 @@ class States:
     def _heading(self, text: str) -> str:
         """State of one heading, introduction or label; `option` for one of several options."""
         if _OPTION.match(text):
-            return DECIDED if any(w in text for w in _MARK_WORDS) and "not selected" not in text else "option"
+            return (
+                DECIDED
+                if any(w in text for w in _MARK_WORDS) and "not selected" not in text
+                else "option"
+            )
         for state in (REJECTED, DEFERRED, DECIDED, UNDECIDED, MENTIONED):
             if self.under[state].search(text):
                 return state
@@ -183,6 +193,8 @@ def _without_asides(text: str, low: int, high: int, start: int, others: Sequence
     """The sentence without those parentheses that are about another name (`Nomad (Kubernetes later)`)."""
     whole = text[low:high]
     for aside in _ASIDE.finditer(text, low, high):
-        if not aside.start() < start < aside.end() and any(aside.start() < o < aside.end() for o in others):
+        if not aside.start() < start < aside.end() and any(
+            aside.start() < o < aside.end() for o in others
+        ):
             whole = whole.replace(aside[0], " " * len(aside[0]))
     return whole

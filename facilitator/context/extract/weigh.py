@@ -33,7 +33,9 @@ class Said:
     statement: Statement
 
 
-def said_of(block: Block, mentions: list[Mention], states: States, taken: frozenset[str]) -> list[Said]:
+def said_of(
+    block: Block, mentions: list[Mention], states: States, taken: frozenset[str]
+) -> list[Said]:
     """What a block says of each name in it."""
     if block.kind == "code":
         mentions = [m for m in mentions if _in_code(block.text, m)]
@@ -42,7 +44,10 @@ def said_of(block: Block, mentions: list[Mention], states: States, taken: frozen
     out = []
     for mention in mentions:
         statement = states.of(block, mention.start, mention.end, taken, places)
-        if (mention.start, mention.name.field) in open_ones and statement.state in (DECIDED, MENTIONED):
+        if (mention.start, mention.name.field) in open_ones and statement.state in (
+            DECIDED,
+            MENTIONED,
+        ):
             statement = Statement(UNDECIDED, 2)
         out.append(Said(mention, block, statement))
     return out
@@ -55,7 +60,10 @@ def _in_code(text: str, mention: Mention) -> bool:
     before = text[: mention.start].strip()
     command = re.fullmatch(r"(?:[$>#%]\s*)?(?:sudo|npx|poetry run|uv run|run:|-)?\s*", before)
     if command and mention.name.field != "databases":
-        return bool(re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :])) and text[mention.start].islower()
+        return (
+            bool(re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :]))
+            and text[mention.start].islower()
+        )
     return mention.name.field == "migration_tools" and " " in text[mention.start : mention.end]
 
 

@@ -45,9 +45,13 @@ def _decision(
 ) -> Markup:
     state = reading.state_of(decision)
     review = (
-        el("p", "Needs review: a decision it relied on has changed.") if state == "needs-review" else Markup()
+        el("p", "Needs review: a decision it relied on has changed.")
+        if state == "needs-review"
+        else Markup()
     )
-    entries = (joined((el("dt", name), el("dd", body))) for name, body in _entries(question, decision))
+    entries = (
+        joined((el("dt", name), el("dd", body))) for name, body in _entries(question, decision)
+    )
     return joined(
         (
             el("h4", question.field) if headed else "",
@@ -60,11 +64,16 @@ def _decision(
 
 def _entries(question: Question, decision: Decision) -> Iterator[tuple[str, Markup]]:
     labels = {d.key: d.label for d in question.details}
-    yield from ((labels.get(key, key), words(said)) for key, said in decision.details.items() if said)
+    yield from (
+        (labels.get(key, key), words(said)) for key, said in decision.details.items() if said
+    )
     if decision.rationale:
         yield "Rationale", words(decision.rationale)
     if decision.impact:
-        yield "DORA impact", items(_impact(m, decision.impact[m]) for m in METRICS if m in decision.impact)
+        yield (
+            "DORA impact",
+            items(_impact(m, decision.impact[m]) for m in METRICS if m in decision.impact),
+        )
     if decision.rollback:
         yield "Rollback implication", words(decision.rollback)
     if decision.evidence:
@@ -78,7 +87,9 @@ def _entries(question: Question, decision: Decision) -> Iterator[tuple[str, Mark
 def _impact(metric: Metric, impact: Impact) -> Markup:
     mark = el("span", EFFECT_MARKS[impact.effect], aria_hidden="true")
     known = impact.effect in (Effect.IMPROVES, Effect.WORSENS)
-    effect = el("span", mark, f" {impact.effect}", **({"class_": impact.effect.value} if known else {}))
+    effect = el(
+        "span", mark, f" {impact.effect}", **({"class_": impact.effect.value} if known else {})
+    )
     return joined((f"{metric.title}: ", effect, f" — {impact.why}" if impact.why else ""))
 
 

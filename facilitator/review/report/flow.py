@@ -22,14 +22,18 @@ def flow_svg(flow: Sequence[Node], name: str) -> Markup:
     pieces: list[Markup] = []
     y = MARGIN
     for number, node in enumerate(flow):
-        height = max(_height(node, _CHARS), sum(_height(a, _ASIDE_CHARS) + 6 for a in _beside(node)) - 6)
+        height = max(
+            _height(node, _CHARS), sum(_height(a, _ASIDE_CHARS) + 6 for a in _beside(node)) - 6
+        )
         pieces += _box(node, MARGIN, y, _BOX, height, _CHARS, "stop")
         aside = y
         for other in _beside(node):
             tall = _height(other, _ASIDE_CHARS)
             kind = "back" if other is node.back else "aside"
             middle = min(aside + tall // 2, y + height - 4)
-            pieces.append(_line(MARGIN + _BOX, middle, WIDTH - MARGIN - _ASIDE, middle, f"link {kind}-link"))
+            pieces.append(
+                _line(MARGIN + _BOX, middle, WIDTH - MARGIN - _ASIDE, middle, f"link {kind}-link")
+            )
             pieces += _box(other, WIDTH - MARGIN - _ASIDE, aside, _ASIDE, tall, _ASIDE_CHARS, kind)
             aside += tall + 6
         y += height
@@ -62,7 +66,9 @@ def _height(node: Node, chars: int) -> int:
     return (1 + len(wrap(node.detail, chars))) * _LINE + 2 * _PAD
 
 
-def _box(node: Node, x: int, y: int, width: int, height: int, chars: int, kind: str) -> list[Markup]:
+def _box(
+    node: Node, x: int, y: int, width: int, height: int, chars: int, kind: str
+) -> list[Markup]:
     title = f"If it fails: {node.title.lower()}" if kind == "back" else node.title
     pieces = [
         Markup(f'<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" rx="6"/>'),
@@ -83,4 +89,6 @@ def _line(x1: int, y1: int, x2: int, y2: int, kind: str) -> Markup:
 
 def _arrow(x: int, top: int, bottom: int) -> Markup:
     head = f"{x - 5},{bottom - 8} {x + 5},{bottom - 8} {x},{bottom - 1}"
-    return joined((_line(x, top, x, bottom - 8, "link"), Markup(f'<polygon class="head" points="{head}"/>')))
+    return joined(
+        (_line(x, top, x, bottom - 8, "link"), Markup(f'<polygon class="head" points="{head}"/>'))
+    )

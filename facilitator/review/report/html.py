@@ -27,7 +27,9 @@ def el(tag: str, *children: str, **attributes: str) -> Markup:
 
 def joined(children: Iterable[str]) -> Markup:
     """Join pieces; what is no markup is escaped."""
-    return Markup("".join(child if isinstance(child, Markup) else text(child) for child in children))
+    return Markup(
+        "".join(child if isinstance(child, Markup) else text(child) for child in children)
+    )
 
 
 def items(children: Iterable[str], **attributes: str) -> Markup:

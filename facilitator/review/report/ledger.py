@@ -14,25 +14,44 @@ _SPAN = 250
 def ledger_svg(ledger: Ledger) -> Markup:
     """Draw a bar to the right for what improves a metric, one to the left for what worsens it."""
     most = (
-        max((ledger.totals(m)[e] for m in METRICS for e in (Effect.IMPROVES, Effect.WORSENS)), default=0) or 1
+        max(
+            (ledger.totals(m)[e] for m in METRICS for e in (Effect.IMPROVES, Effect.WORSENS)),
+            default=0,
+        )
+        or 1
     )
-    pieces = [joined(_bars(ledger, metric, n * _ROW, _SPAN / most)) for n, metric in enumerate(METRICS)]
+    pieces = [
+        joined(_bars(ledger, metric, n * _ROW, _SPAN / most)) for n, metric in enumerate(METRICS)
+    ]
     height = len(METRICS) * _ROW
     axis = Markup(f'<line class="axis" x1="{_MIDDLE}" y1="0" x2="{_MIDDLE}" y2="{height}"/>')
     label = "; ".join(_sentence(ledger, metric) for metric in METRICS)
     drawing = joined((el("title", label), *pieces, axis))
-    return el("svg", drawing, viewBox=f"0 0 {_WIDTH} {height}", role="img", aria_label=label, class_="ledger")
+    return el(
+        "svg",
+        drawing,
+        viewBox=f"0 0 {_WIDTH} {height}",
+        role="img",
+        aria_label=label,
+        class_="ledger",
+    )
 
 
 def ledger_table(ledger: Ledger) -> Markup:
     """Make the table of all decisions against the metrics, signs with their words for screen readers."""
     head = el(
-        "tr", *(el("th", name, scope="col") for name in ("Decision", "Recorded", *(m.title for m in METRICS)))
+        "tr",
+        *(
+            el("th", name, scope="col")
+            for name in ("Decision", "Recorded", *(m.title for m in METRICS))
+        ),
     )
     rows = (_row(row) for row in ledger.rows)
     caption = el("caption", "Every recorded decision against the four metrics")
     table = el("table", caption, el("thead", head), el("tbody", *rows))
-    return el("div", table, class_="wide", tabindex="0", role="region", aria_label="DORA ledger, table")
+    return el(
+        "div", table, class_="wide", tabindex="0", role="region", aria_label="DORA ledger, table"
+    )
 
 
 def _bars(ledger: Ledger, metric: Metric, top: int, unit: float) -> list[Markup]:
@@ -41,11 +60,19 @@ def _bars(ledger: Ledger, metric: Metric, top: int, unit: float) -> list[Markup]
     right, left, middle = round(better * unit), round(worse * unit), top + 18
     return [
         Markup(f'<rect class="better" x="{_MIDDLE}" y="{top + 6}" width="{right}" height="16"/>'),
-        Markup(f'<rect class="worse" x="{_MIDDLE - left}" y="{top + 6}" width="{left}" height="16"/>'),
+        Markup(
+            f'<rect class="worse" x="{_MIDDLE - left}" y="{top + 6}" width="{left}" height="16"/>'
+        ),
         _label(_MIDDLE + right + 6, middle, f"▲ {better}", "start"),
         _label(_MIDDLE - left - 6, middle, f"▼ {worse}", "end"),
         _label(0, middle, metric.title, "start", "name"),
-        _label(0, middle + 16, f"target: {ledger.targets.get(metric, 'not stated')}"[:48], "start", "detail"),
+        _label(
+            0,
+            middle + 16,
+            f"target: {ledger.targets.get(metric, 'not stated')}"[:48],
+            "start",
+            "detail",
+        ),
     ]
 
 
@@ -66,4 +93,6 @@ def _row(row: Row) -> Markup:
 def _cell(row: Row, metric: Metric) -> Markup:
     effect = row.effect(metric)
     sign = el("span", EFFECT_MARKS[effect], aria_hidden="true")
-    return el("td", sign, " ", el("span", effect.value, class_="word"), class_=f"effect {effect.value}")
+    return el(
+        "td", sign, " ", el("span", effect.value, class_="word"), class_=f"effect {effect.value}"
+    )

@@ -53,7 +53,12 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
         for (id_, name), body in zip(_PARTS, bodies, strict=True)
     )
     page = joined(
-        (_header(reading, judged), _contents(), el("main", *parts, id="main"), _footer(reading, today))
+        (
+            _header(reading, judged),
+            _contents(),
+            el("main", *parts, id="main"),
+            _footer(reading, today),
+        )
     )
     return f"<!DOCTYPE html>\n{_document(_title(reading), style, page)}\n"
 
@@ -81,7 +86,10 @@ def _header(reading: Reading, judged: Validation) -> Markup:
     plan = reading.plan
     ready = judged.ready and not reading.damaged
     facts = (
-        ("Begun", " ".join(p for p in (plan.date, f"by {plan.user_name}" if plan.user_name else "") if p)),
+        (
+            "Begun",
+            " ".join(p for p in (plan.date, f"by {plan.user_name}" if plan.user_name else "") if p),
+        ),
         ("Delivery phase", plan.context.delivery_phase),
         ("Workload", plan.context.workload),
         ("Steps completed", ", ".join(map(str, plan.steps_completed)) or "none"),
@@ -106,14 +114,21 @@ def _contents() -> Markup:
 def _flow(reading: Reading, criteria: Criteria) -> Markup:
     flow = deployment(reading.plan, criteria.catalogue)
     return joined(
-        (flow_svg(flow, "Flow"), el("details", el("summary", "The same flow as a list"), flow_list(flow)))
+        (
+            flow_svg(flow, "Flow"),
+            el("details", el("summary", "The same flow as a list"), flow_list(flow)),
+        )
     )
 
 
 def _ledger(judged: Validation) -> Markup:
     undecided = judged.ledger.undecided
     names = ", ".join(place(q, judged.record.catalogue) for q in undecided)
-    left = el("p", f"No decision yet, so nothing is known of its effect: {names}.") if undecided else Markup()
+    left = (
+        el("p", f"No decision yet, so nothing is known of its effect: {names}.")
+        if undecided
+        else Markup()
+    )
     return joined((el("p", _ARGUED), ledger_svg(judged.ledger), ledger_table(judged.ledger), left))
 
 
@@ -136,5 +151,6 @@ def _problems(reading: Reading) -> Iterator[str]:
 def _footer(reading: Reading, today: str) -> Markup:
     short = reading.sha256[:16]
     return el(
-        "footer", el("p", f"Made on {today} from the plan with SHA-256 {short}…; it holds nothing else.")
+        "footer",
+        el("p", f"Made on {today} from the plan with SHA-256 {short}…; it holds nothing else."),
     )

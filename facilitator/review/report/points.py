@@ -73,7 +73,9 @@ def _answer(finding: Finding) -> Iterator[Markup]:
         for name, text in (("owner", answer.owner), ("until", answer.until), ("on", answer.date))
         if text
     )
-    yield el("h4", f"{answer.kind.capitalize()}{''.join(f', {name} {text}' for name, text in bounds)}")
+    yield el(
+        "h4", f"{answer.kind.capitalize()}{''.join(f', {name} {text}' for name, text in bounds)}"
+    )
     yield el("blockquote", words(answer.text)) if answer.text else Markup()
 
 

@@ -25,12 +25,16 @@ class Field(TextArea):
     """A text area in which Enter ends a one-line answer."""
 
     def __init__(self, text: str, *, one_line: bool) -> None:
-        super().__init__(text, id="field", show_line_numbers=False, soft_wrap=True, tab_behavior="focus")
+        super().__init__(
+            text, id="field", show_line_numbers=False, soft_wrap=True, tab_behavior="focus"
+        )
         self.one_line = one_line
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
-        event.text = strip_unsafe(event.text)  # the text area's own handler follows, and would draw them
+        event.text = strip_unsafe(
+            event.text
+        )  # the text area's own handler follows, and would draw them
 
     async def _on_key(self, event: Key) -> None:
         if self.one_line and event.key == "enter":
@@ -76,7 +80,12 @@ class Edit(Dialog[str | None]):
         typed: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
-        self._title, self._text, self._about, self._one_line = title, strip_unsafe(text), about, one_line
+        self._title, self._text, self._about, self._one_line = (
+            title,
+            strip_unsafe(text),
+            about,
+            one_line,
+        )
         self._chosen = chosen
         """Whether the text is selected, so that typing replaces it."""
         self._typed = typed
@@ -85,7 +94,9 @@ class Edit(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """What it is about, the field, its keys."""
         with Vertical():
-            heading = joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET))
+            heading = joined(
+                (self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)
+            )
             yield Static(heading, id="about")
             yield Field(self._text, one_line=self._one_line)
             keep = "Enter" if self._one_line else "ctrl+s"

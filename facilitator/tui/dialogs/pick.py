@@ -41,7 +41,8 @@ class Pick(Dialog[str | None]):
         """Title, rows, keys."""
         with Vertical():
             yield Static(
-                joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)), id="about"
+                joined((self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)),
+                id="about",
             )
             yield Rows(id="rows")
             yield KeyLine(joined(pressable("Enter", "take"), pressable("Esc", "back")))

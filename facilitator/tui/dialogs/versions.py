@@ -123,7 +123,9 @@ class Versions(Dialog[None]):
                 self.dismiss(None)
             return
         marked = [(text.mark(e, self.session.lookups.get(e.tool)), e) for e in self.tools]
-        self.query_one("#versions-title", Static).update(text.title(self._question.field, marked, self._tool))
+        self.query_one("#versions-title", Static).update(
+            text.title(self._question.field, marked, self._tool)
+        )
         self.query_one("#recorded", Static).update(text.recorded(evidence, self.session.today))
         self.query_one("#standing", Static).update(self._standing(evidence))
         self._show_candidates()
@@ -141,7 +143,9 @@ class Versions(Dialog[None]):
     def _standing(self, evidence: Evidence) -> Content:
         entry, record, app = self.entry, self.record, self._facilitator
         if evidence.status is Status.NOT_VERSIONED and record is None:
-            return said(f"It has no version: {evidence.reason}. Nothing is searched, and nothing is open.")
+            return said(
+                f"It has no version: {evidence.reason}. Nothing is searched, and nothing is open."
+            )
         if self.offline:
             return said(
                 "Offline: nothing is sent. You can state a version of your own, with a reason, or go on."
@@ -155,7 +159,9 @@ class Versions(Dialog[None]):
         names = dict.fromkeys([evidence.name, *(held if not self.session.search_allowed else [])])
         queries = [query for name in names for query in app.queries(name)]
         stopped = entry is not None and entry.standing == "cancelled"
-        return text.unsent(queries, app.engines(), allowed=self.session.search_allowed, stopped=stopped)
+        return text.unsent(
+            queries, app.engines(), allowed=self.session.search_allowed, stopped=stopped
+        )
 
     def _keys(self, evidence: Evidence) -> list[tuple[str, str]]:
         keys: list[tuple[str, str]] = []
@@ -186,7 +192,9 @@ class Versions(Dialog[None]):
         else:
             why = text.PUT_ASIDE.get(candidate.reason, candidate.reason)
             page = self._facilitator.page()
-            state_own(page, self._question, evidence, candidate.version, f"It was put aside: {why}. ")
+            state_own(
+                page, self._question, evidence, candidate.version, f"It was put aside: {why}. "
+            )
 
     def _candidate(self, id_: str) -> Candidate | None:
         found = text.ordered(self.record) if self.record is not None else []
@@ -205,7 +213,11 @@ class Versions(Dialog[None]):
     def _keep(self, evidence: Evidence) -> None:
         """Record, and go to the next tool that is open; back to the decision where none is."""
         self._facilitator.play(m.RecordEvidence(self._question.id, evidence))
-        left = [e for e in self.tools if not e.version and e.tool != self._tool and _waits(self.session, e)]
+        left = [
+            e
+            for e in self.tools
+            if not e.version and e.tool != self._tool and _waits(self.session, e)
+        ]
         if left:
             self._tool = left[0].tool
             self.show()
@@ -258,7 +270,9 @@ class Versions(Dialog[None]):
             self._take(VersionDecision("left-unknown"))
         else:
             why = "offline" if self.offline else "left open"
-            self._keep(Evidence(evidence.tool, evidence.name, checked_at=self.session.today, reason=why))
+            self._keep(
+                Evidence(evidence.tool, evidence.name, checked_at=self.session.today, reason=why)
+            )
 
     def action_own(self) -> None:
         """State a version of one's own."""

@@ -85,7 +85,10 @@ class CategoryPage(Page):
         if question is None:
             return
         if question.id != self._asked:
-            self._asked, self._tab = question.id, DECISION if question.id in state.draft.decisions else 0
+            self._asked, self._tab = (
+                question.id,
+                DECISION if question.id in state.draft.decisions else 0,
+            )
             self.home().focus()
         self._show_questions(state)
         self._show_options(state, question)
@@ -98,7 +101,9 @@ class CategoryPage(Page):
         several = asked(state, category)
         subs = self.query_one("#subs", Static)
         subs.display = len(several) > 1
-        subs.update(choices.beside(state, several, question, (self.size or self.app.size).width - 2))
+        subs.update(
+            choices.beside(state, several, question, (self.size or self.app.size).width - 2)
+        )
         plainly = self.skill == "beginner"
         text = question.plain if plainly and question.plain else question.question
         self.query_one("#question", Static).update(
@@ -152,7 +157,11 @@ class CategoryPage(Page):
         question = state.question
         own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
         if question is not None and question.id in state.draft.decisions:
-            own = [("Enter", "choose"), ("r", "why"), ("e", "edit")]  # all of them, at 80 columns too
+            own = [
+                ("Enter", "choose"),
+                ("r", "why"),
+                ("e", "edit"),
+            ]  # all of them, at 80 columns too
             if question.names_tool:
                 own += [("s", "versions")]
         if state.category is not None and len(asked(state, state.category)) > 1:

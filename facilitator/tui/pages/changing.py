@@ -39,7 +39,9 @@ class Changing:
         if reply.text:
             rows.append((NO_CHANGE, joined(("Nothing: the answer is an insight", STRONG))))
         about = f"Your answer: {cut(reply.text, 140)}" if reply.text else cut(self.prompt.text, 220)
-        self.replying.pick("What changes?", rows, lambda field: self._field(field, reply), about, rows[0][0])
+        self.replying.pick(
+            "What changes?", rows, lambda field: self._field(field, reply), about, rows[0][0]
+        )
 
     def _quoted(self) -> Question | None:
         return self.session.catalogue.questions.get(self.prompt.question_id)
@@ -90,7 +92,9 @@ class Changing:
         rows = []
         for option in question.options:
             if option.id not in taken:
-                rows.append((option.id, joined((option.label, STRONG), (f"  {option.summary}", QUIET))))
+                rows.append(
+                    (option.id, joined((option.label, STRONG), (f"  {option.summary}", QUIET)))
+                )
             elif several and len(taken) > 1:
                 rows.append((option.id, joined(("without ", QUIET), (option.label, STRONG))))
         rows.append(("own", said("in your own words")))
@@ -119,14 +123,18 @@ class Changing:
             else:
                 self._why(reply, Change(question.id, "own", (value,)))
 
-        self.replying.ask("own", question.title, before, worded, about=question.question, one_line=percent)
+        self.replying.ask(
+            "own", question.title, before, worded, about=question.question, one_line=percent
+        )
 
     def _words(self, question: Question, field: str, reply: Reply) -> None:
         decision = self.session.decisions[question.id]
         before = {"rationale": decision.rationale, "rollback": decision.rollback}.get(
             field, decision.details.get(field.partition(".")[2], "")
         )
-        label = next((d.label for d in question.details if f"details.{d.key}" == field), field.capitalize())
+        label = next(
+            (d.label for d in question.details if f"details.{d.key}" == field), field.capitalize()
+        )
 
         def worded(text: str) -> None:
             if text == before.strip():
@@ -140,17 +148,26 @@ class Changing:
     def _metric(self, question: Question, reply: Reply) -> None:
         impact = self.session.decisions[question.id].impact
         rows = [
-            (str(m), joined((m.title, STRONG), "  ", mark(impact[m].effect), (f" {impact[m].why}", QUIET)))
+            (
+                str(m),
+                joined(
+                    (m.title, STRONG), "  ", mark(impact[m].effect), (f" {impact[m].why}", QUIET)
+                ),
+            )
             for m in METRICS
             if m in impact
         ]
-        self.replying.pick("Which metric?", rows, lambda metric: self._effect(question, metric, reply))
+        self.replying.pick(
+            "Which metric?", rows, lambda metric: self._effect(question, metric, reply)
+        )
 
     def _effect(self, question: Question, metric: str, reply: Reply) -> None:
         rows = [(str(e), joined(mark(e), f" {e.value}")) for e in Effect]
 
         def picked(effect: str) -> None:
-            before = next(i.why for m, i in self.session.decisions[question.id].impact.items() if m == metric)
+            before = next(
+                i.why for m, i in self.session.decisions[question.id].impact.items() if m == metric
+            )
             self.replying.ask(
                 f"impact.{metric}",
                 f"{effect}: because of what?",

@@ -12,7 +12,18 @@ from facilitator.model import METRICS, Decision, Kind, Option, Question
 from facilitator.session.state import State
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
-from facilitator.tui.wording import COLUMN, HOT, QUIET, STRONG, cut, heads, joined, lines, marks, pressable
+from facilitator.tui.wording import (
+    COLUMN,
+    HOT,
+    QUIET,
+    STRONG,
+    cut,
+    heads,
+    joined,
+    lines,
+    marks,
+    pressable,
+)
 
 ARROWS = COLUMN * len(METRICS)
 INDENT = 4
@@ -55,7 +66,9 @@ def rows(state: State, question: Question, width: int, height: int) -> list[Row]
         under += [(option.summary, QUIET)] if beneath else []
         found.append(Row(option.id, joined(text, "\n", *under) if under else text, INDENT))
     if chosen is not None and not chosen.choice:
-        found.append(Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), INDENT))
+        found.append(
+            Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), INDENT)
+        )
     elif not question.options:
         found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
     return found
@@ -79,7 +92,9 @@ def _broken(label: str, width: int) -> tuple[str, str]:
     return (label[:at], label[at + 1 :]) if at > 0 else (label, "")
 
 
-def _option(number: int, option: Option, name: str, *, taken: bool, label: int, room: int) -> Content:
+def _option(
+    number: int, option: Option, name: str, *, taken: bool, label: int, room: int
+) -> Content:
     return joined(
         (f"{number} ", HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
@@ -96,7 +111,9 @@ def tabs(names: Sequence[str], current: int, width: int) -> Content:
         clicked = Style.from_meta({"@click": f"screen.turn_to({number})"})
         parts.append(Content.assemble((f" {name} ", shown + clicked), " "))
     taken = sum(part.cell_length for part in parts)
-    return joined(*parts, pressable("Tab", "turns" if taken + len("Tab turns") + 2 <= width else "", QUIET))
+    return joined(
+        *parts, pressable("Tab", "turns" if taken + len("Tab turns") + 2 <= width else "", QUIET)
+    )
 
 
 def others(question: Question, *, answered: bool) -> Content:

@@ -142,7 +142,9 @@ class ContextPage(Page):
             known = set(typed) <= {f.value for f in found}
             return m.ConfirmFact(name, typed, source if known and typed else "")
 
-        self.write(f"fact:{name}", label_of(name), ", ".join(values), keep, about=about, one_line=True)
+        self.write(
+            f"fact:{name}", label_of(name), ", ".join(values), keep, about=about, one_line=True
+        )
 
     def _statement(self, fact: FoundFact) -> None:
         from facilitator.tui.dialogs.reading import Reading
@@ -150,7 +152,9 @@ class ContextPage(Page):
         root = getattr(self.app, "root", None)
         try:
             lines = (
-                (root / fact.file).read_text(encoding="utf-8", errors="replace").splitlines() if root else []
+                (root / fact.file).read_text(encoding="utf-8", errors="replace").splitlines()
+                if root
+                else []
             )
         except OSError:
             lines = []
@@ -160,7 +164,10 @@ class ContextPage(Page):
             for n, line in enumerate(lines[first : fact.line + 12], first + 1)
         ]
         self.app.push_screen(
-            Reading(f"{fact.file}, line {fact.line}: {fact.state} {fact.value}", text or [said(fact.text)])
+            Reading(
+                f"{fact.file}, line {fact.line}: {fact.state} {fact.value}",
+                text or [said(fact.text)],
+            )
         )
 
     def action_path(self) -> None:
@@ -177,7 +184,11 @@ class ContextPage(Page):
 
     def _looked_at(self) -> FoundFact | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
-        return self.session.facts[int(key)] if kind == "said" and int(key) < len(self.session.facts) else None
+        return (
+            self.session.facts[int(key)]
+            if kind == "said" and int(key) < len(self.session.facts)
+            else None
+        )
 
     def action_confirm(self) -> None:
         """Confirm the statement under the cursor; elsewhere all that the documents decide."""
@@ -185,7 +196,9 @@ class ContextPage(Page):
         if fact is None:
             self._confirm_all()
             return
-        recorded = next((f for f in self.session.draft.context.facts if f.field == fact.field), None)
+        recorded = next(
+            (f for f in self.session.draft.context.facts if f.field == fact.field), None
+        )
         values = (*(recorded.values if recorded else ()), fact.value)
         where = f"{fact.file}:{fact.line}"
         known = recorded.source.split(", ") if recorded and recorded.source else []
@@ -203,13 +216,19 @@ class ContextPage(Page):
         names = [n for n in FACT_FIELDS if n not in recorded and offered(self.session, n)]
         for name in names:
             found = offered(self.session, name)
-            self.play(m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found)))
+            self.play(
+                m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found))
+            )
         labels = ", ".join(map(label_of, names))
-        self.tell(f"Confirmed: {labels}." if names else "Nothing is found that is not recorded already.")
+        self.tell(
+            f"Confirmed: {labels}." if names else "Nothing is found that is not recorded already."
+        )
 
     def action_excluded(self) -> None:
         """Show the documents that were left out, with the reason."""
         from facilitator.tui.dialogs.reading import Reading
 
-        lines: list[Content] = [joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded]
+        lines: list[Content] = [
+            joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
+        ]
         self.app.push_screen(Reading("Left out", lines or [said("Nothing was left out.")], "x"))

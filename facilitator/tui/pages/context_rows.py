@@ -20,8 +20,12 @@ def people(state: State) -> list[Row]:
     return [
         _row("project", "Project", draft.project_name, "Enter: its name"),
         _row("user", "Decided by", draft.user_name, "Enter: your name"),
-        _row("phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"),
-        _row("workload", "Workload", context.workload, "optional: web service, queue worker, batch …"),
+        _row(
+            "phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"
+        ),
+        _row(
+            "workload", "Workload", context.workload, "optional: web service, queue worker, batch …"
+        ),
     ]
 
 
@@ -105,7 +109,11 @@ def infrastructure(state: State) -> list[Row]:
                 else said("not stated", QUIET)
             )
             rows.append(
-                Row(f"fact:{name}", joined(f"  ○ {label_of(name)}".ljust(LABEL + 4), hint), LABEL + 4)
+                Row(
+                    f"fact:{name}",
+                    joined(f"  ○ {label_of(name)}".ljust(LABEL + 4), hint),
+                    LABEL + 4,
+                )
             )
     return rows
 
@@ -139,7 +147,9 @@ _TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": 
 
 
 def _row(id_: str, label: str, value: str, hint: str) -> Row:
-    return Row(id_, joined((label.ljust(LABEL), QUIET), (value, STRONG) if value else (hint, QUIET)), LABEL)
+    return Row(
+        id_, joined((label.ljust(LABEL), QUIET), (value, STRONG) if value else (hint, QUIET)), LABEL
+    )
 
 
 def sources(facts: tuple[FoundFact, ...]) -> str:

@@ -24,7 +24,9 @@ def rows(state: State, question: Question) -> list[Row]:
         return []
     found = [
         Row(
-            "", joined((question.field.ljust(INDENT), QUIET), (answer_label(state, decision), STRONG)), INDENT
+            "",
+            joined((question.field.ljust(INDENT), QUIET), (answer_label(state, decision), STRONG)),
+            INDENT,
         )
     ]
     found.append(_line("rationale", "Rationale", decision.rationale, "r: say why, in your words"))
@@ -44,13 +46,20 @@ def rows(state: State, question: Question) -> list[Row]:
                 "tool:",
                 "Tool",
                 "",
-                "Enter: name another tool" if decision.evidence else "Enter: name the tool that is used",
+                "Enter: name another tool"
+                if decision.evidence
+                else "Enter: name the tool that is used",
             )
         )
     found += _impact_rows(decision)
     if decision.impact:
         found.append(
-            _line("rollback", "Rollback implication", decision.rollback, "Enter: say what going back means")
+            _line(
+                "rollback",
+                "Rollback implication",
+                decision.rollback,
+                "Enter: say what going back means",
+            )
         )
     for insight in decision.insights:
         head = {"accepted-risk": "Accepted risk", "open-question": "Open question"}.get(
@@ -60,12 +69,16 @@ def rows(state: State, question: Question) -> list[Row]:
         found.append(
             Row(
                 "",
-                joined((head.ljust(INDENT), QUIET), insight.text, (f"  ({insight.name}){owner}", QUIET)),
+                joined(
+                    (head.ljust(INDENT), QUIET), insight.text, (f"  ({insight.name}){owner}", QUIET)
+                ),
                 INDENT,
             )
         )
     if decision.supersedes:
-        found.append(Row("", joined(("Supersedes".ljust(INDENT), QUIET), decision.supersedes), INDENT))
+        found.append(
+            Row("", joined(("Supersedes".ljust(INDENT), QUIET), decision.supersedes), INDENT)
+        )
     return found
 
 
@@ -123,7 +136,9 @@ def edit(page: Page, question: Question, line: str) -> None:
             about=about,
         )
     elif kind == "impact":
-        _edit_impact(page, question, Metric(key), decision.impact.get(Metric(key), Impact(Effect.UNKNOWN)))
+        _edit_impact(
+            page, question, Metric(key), decision.impact.get(Metric(key), Impact(Effect.UNKNOWN))
+        )
     elif kind == "tool" and key:
         open_evidence(page, question, next(e for e in decision.evidence if e.tool == key))
     elif kind == "tool":
@@ -152,8 +167,14 @@ def _edit_impact(page: Page, question: Question, metric: Metric, impact: Impact)
         )
 
     effects = [e for e in Effect if e is not Effect.MIXED]
-    choices: list[tuple[str, Content]] = [(e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects]
+    choices: list[tuple[str, Content]] = [
+        (e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects
+    ]
     page.app.push_screen(
-        Pick(f"{metric.title}: effect of this decision", choices, f"Now: {impact.effect.value} {impact.why}"),
+        Pick(
+            f"{metric.title}: effect of this decision",
+            choices,
+            f"Now: {impact.effect.value} {impact.why}",
+        ),
         because,
     )

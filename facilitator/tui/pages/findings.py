@@ -18,7 +18,11 @@ from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 
-TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
+TONE = {
+    Severity.ERROR: "$text-error",
+    Severity.WARNING: "$text-warning",
+    Severity.INFO: "$foreground 60%",
+}
 
 
 class FindingsPage(Page):
@@ -99,7 +103,12 @@ class FindingsPage(Page):
 
     def keys(self, state: State) -> Keys:
         """Answering."""
-        return (("Enter", "accept with a reason"), ("r", "resolved"), ("u", "take back"), ("e", "go there"))
+        return (
+            ("Enter", "accept with a reason"),
+            ("r", "resolved"),
+            ("u", "take back"),
+            ("e", "go there"),
+        )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Answer a finding."""
@@ -138,7 +147,9 @@ class FindingsPage(Page):
                 )
 
         def until(text: str, owner: str) -> None:
-            about = "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
+            about = (
+                "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
+            )
             self.write(
                 f"until:{finding.id}",
                 "Until (3 of 3)",
@@ -165,7 +176,11 @@ class FindingsPage(Page):
     def action_go(self) -> None:
         """Go to the first decision that the finding is about."""
         finding = self._finding()
-        known = [d for d in finding.decisions if d in self.session.catalogue.questions] if finding else []
+        known = (
+            [d for d in finding.decisions if d in self.session.catalogue.questions]
+            if finding
+            else []
+        )
         if known:
             question = self.session.catalogue.questions[known[-1]]
             self.play(m.GoTo(self.session.catalogue.step_of(question.id), question.category))
@@ -177,7 +192,9 @@ def _finding(finding: Finding) -> Content:
     )
     if not finding.is_open and finding.answer:
         owner = (
-            f", owner {finding.answer.owner}, until {finding.answer.until}" if finding.answer.owner else ""
+            f", owner {finding.answer.owner}, until {finding.answer.until}"
+            if finding.answer.owner
+            else ""
         )
         return joined(head, (f"\n{finding.answer.kind}: {finding.answer.text}{owner}", QUIET))
     return joined(head, (f"\n{finding.why} ", QUIET), (finding.question, ""))

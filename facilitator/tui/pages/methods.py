@@ -62,7 +62,9 @@ class MethodsPage(Page):
         if state.came_from is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
             for walk in walks(current):
-                unanswered = f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
+                unanswered = (
+                    f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
+                )
                 waits = walk.waiting or unanswered
                 rows.append(
                     Row(
@@ -80,7 +82,10 @@ class MethodsPage(Page):
             self._dealt = [o.method_id for o in offers]
             if not offers:
                 rows.append(
-                    Row("", joined(("  Nothing recorded here gives a method a question yet.", QUIET)))
+                    Row(
+                        "",
+                        joined(("  Nothing recorded here gives a method a question yet.", QUIET)),
+                    )
                 )
         self.query_one("#about", Static).update(joined((about, QUIET)))
         self.query_one(Rows).show(rows)
@@ -88,7 +93,10 @@ class MethodsPage(Page):
     def _family_rows(self, offers: tuple[Offer, ...]) -> list[Row]:
         rows, family = [], ""
         for offer in offers:
-            if self._word and self._word not in f"{offer.name} {offer.purpose} {offer.family}".lower():
+            if (
+                self._word
+                and self._word not in f"{offer.name} {offer.purpose} {offer.family}".lower()
+            ):
                 continue
             if offer.family != family:
                 family = offer.family

@@ -22,7 +22,11 @@ from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressab
 if TYPE_CHECKING:
     from facilitator.tui.app import Facilitator
 
-TONE = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.INFO: "$foreground 60%"}
+TONE = {
+    Severity.ERROR: "$text-error",
+    Severity.WARNING: "$text-warning",
+    Severity.INFO: "$foreground 60%",
+}
 
 
 class OpeningPage(Page):
@@ -94,7 +98,9 @@ class OpeningPage(Page):
                     f"{where}{problem.message}",
                 )
             )
-        return (found or [said("Nothing has changed since it was written.", QUIET)]) + self._ages(state)
+        return (found or [said("Nothing has changed since it was written.", QUIET)]) + self._ages(
+            state
+        )
 
     def _ages(self, state: State) -> list[Content]:
         from facilitator.tui.evidence import aged, brief
@@ -104,13 +110,16 @@ class OpeningPage(Page):
             for d in state.plan.decisions.values()
             for e in d.evidence
         ]
-        head = joined(("Versions", STRONG), ("   ", ""), ("g", HOT), (" looks them up again", QUIET))
+        head = joined(
+            ("Versions", STRONG), ("   ", ""), ("g", HOT), (" looks them up again", QUIET)
+        )
         return [said(""), head, *told] if told else []
 
     def _choices(self, state: State) -> Content:
         drafted = unwritten(state)
         first_open = next(
-            (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed), 0
+            (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed),
+            0,
         )
         step = first_open or min(drafted, default=0)
         draft = state.drafts.get(step)
@@ -145,7 +154,9 @@ class OpeningPage(Page):
         from facilitator.tui.draft_text import draft_lines
 
         if unwritten(self.session):
-            self.app.push_screen(Reading("The draft against what is written", draft_lines(self.session), "d"))
+            self.app.push_screen(
+                Reading("The draft against what is written", draft_lines(self.session), "d")
+            )
 
     def action_copy(self) -> None:
         """Ask where the draft is to be saved as a file."""
@@ -154,7 +165,9 @@ class OpeningPage(Page):
         plan = cast("Facilitator", self.app).outside.path
         name = str(plan.with_name(f"{plan.stem}.draft{plan.suffix}"))
         about = "A new file; one that exists is left alone. It does not take part in the plan."
-        self.ask("Save the draft as", lambda path: self.play(m.SaveCopy(path)), text=name, about=about)
+        self.ask(
+            "Save the draft as", lambda path: self.play(m.SaveCopy(path)), text=name, about=about
+        )
 
     def action_put_back(self) -> None:
         """Put the vanished plan back as it was last."""

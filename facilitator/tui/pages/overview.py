@@ -52,7 +52,11 @@ class OverviewPage(Page):
     def show(self, state: State) -> None:
         """Show steps and what was decided in them."""
         whole = len(state.plan.steps_completed) == len(state.catalogue.steps)
-        about = _standing(state) if whole else "Open a step that is written (to revise it) or the next one."
+        about = (
+            _standing(state)
+            if whole
+            else "Open a step that is written (to revise it) or the next one."
+        )
         self.query_one("#about", Static).update(joined((about, QUIET)))
         rows = [Row("", joined(("Signed  ", QUIET), describe(s))) for s in signed(state.reading)]
         for step in state.catalogue.steps:
@@ -69,7 +73,11 @@ class OverviewPage(Page):
                 rows.append(
                     Row(
                         f"category:{category.id}",
-                        joined("     ", category.title.ljust(28), (self._decided(state, category.id), QUIET)),
+                        joined(
+                            "     ",
+                            category.title.ljust(28),
+                            (self._decided(state, category.id), QUIET),
+                        ),
                     )
                 )
                 rows += self._versions(state, category.id)
@@ -78,7 +86,10 @@ class OverviewPage(Page):
     def _why(self, state: State, number: int) -> tuple[str, str]:
         because = state.reading.review_because.get(number)
         if because:
-            return f"  needs review: step {', '.join(map(str, because))} changed since", "$text-warning"
+            return (
+                f"  needs review: step {', '.join(map(str, because))} changed since",
+                "$text-warning",
+            )
         if touched(state, number):
             return "  draft kept", QUIET
         return "", QUIET
@@ -87,7 +98,9 @@ class OverviewPage(Page):
         found = state.catalogue.categories[category]
         draft = state.drafts.get(found.step)
         decisions = draft.decisions if draft else state.plan.decisions
-        labels = [answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions]
+        labels = [
+            answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions
+        ]
         return cut(" · ".join(labels), max(20, self.size.width - 38)) if labels else ""
 
     def _versions(self, state: State, category: str) -> list[Row]:
@@ -99,7 +112,11 @@ class OverviewPage(Page):
             for e in state.plan.decisions[q.id].evidence
         ]
         return [
-            Row("", joined((f"       {e.name.ljust(26)} {brief(e)}, {aged(e, state.today)}", QUIET)), 34)
+            Row(
+                "",
+                joined((f"       {e.name.ljust(26)} {brief(e)}, {aged(e, state.today)}", QUIET)),
+                34,
+            )
             for e in evidence
         ]
 
@@ -132,11 +149,13 @@ class OverviewPage(Page):
 
         def note(name: str) -> None:
             about = "A note beside the signature; may stay empty."
-            self.ask(f"Signed by {name.strip()}", lambda text: self.play(m.Sign(name, (), text)), about=about)
+            self.ask(
+                f"Signed by {name.strip()}",
+                lambda text: self.play(m.Sign(name, (), text)),
+                about=about,
+            )
 
-        about = (
-            "Bound to the text of each section as it is written: a section that changes is no longer signed."
-        )
+        about = "Bound to the text of each section as it is written: a section that changes is no longer signed."
         self.ask("Who signs off?", lambda name: note(name) if name.strip() else None, about=about)
 
     def action_versions(self) -> None:

@@ -68,7 +68,9 @@ class Page(Vertical):
         """Say something in the line above the keys, until the next move."""
         self.screen.query_one("#notice", Static).update(said(text, "$text-warning"))
 
-    def ask(self, title: str, then: Callable[[str], object], *, text: str = "", about: str = "") -> None:
+    def ask(
+        self, title: str, then: Callable[[str], object], *, text: str = "", about: str = ""
+    ) -> None:
         """Ask for a line that belongs to no step: it is in no draft, and Escape forgets it."""
         from facilitator.tui.dialogs.edit import Edit
 

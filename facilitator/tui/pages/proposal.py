@@ -39,7 +39,10 @@ class ProposalPage(Page):
     def compose(self) -> ComposeResult:
         """Title and lines."""
         yield Static(
-            joined(("What would change", STRONG), ("   y takes it, n leaves everything as it is", QUIET)),
+            joined(
+                ("What would change", STRONG),
+                ("   y takes it, n leaves everything as it is", QUIET),
+            ),
             id="proposal-title",
         )
         yield Rows(id="lines")
@@ -100,11 +103,21 @@ def _line(number: int, line: Line, title: str, taken: bool) -> Content:
     struck = "" if taken else "strike "
     digit = f"{number}  " if number <= MOST else "   "
     state = "" if taken else "   struck"
-    head = joined((digit, HOT), (line.label, f"{struck}bold"), (f"  {title}, {line.by}{state}", QUIET))
+    head = joined(
+        (digit, HOT), (line.label, f"{struck}bold"), (f"  {title}, {line.by}{state}", QUIET)
+    )
     before, after = line.before.splitlines(), line.after.splitlines() or ["(empty)"]
     stays = [part for part in before if part in after]
-    told = [joined(("− ", "$text-error"), (p, f"{struck}$text-error")) for p in before if p not in stays]
-    told += [joined(("+ ", "$text-success"), (p, f"{struck}$text-success")) for p in after if p not in stays]
+    told = [
+        joined(("− ", "$text-error"), (p, f"{struck}$text-error")) for p in before if p not in stays
+    ]
+    told += [
+        joined(("+ ", "$text-success"), (p, f"{struck}$text-success"))
+        for p in after
+        if p not in stays
+    ]
     if stays:
-        told.append(said(f"  {len(stays)} line{'s' if len(stays) > 1 else ''} beside it as before", QUIET))
+        told.append(
+            said(f"  {len(stays)} line{'s' if len(stays) > 1 else ''} beside it as before", QUIET)
+        )
     return lines([head, *told])

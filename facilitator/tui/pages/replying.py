@@ -11,7 +11,16 @@ from facilitator.session import events as m
 from facilitator.session.rounds import typing_field
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
-from facilitator.techniques.rounds import CHANGE, NOBODY, QUESTION, RISK, Prompt, Reply, Round, missing
+from facilitator.techniques.rounds import (
+    CHANGE,
+    NOBODY,
+    QUESTION,
+    RISK,
+    Prompt,
+    Reply,
+    Round,
+    missing,
+)
 from facilitator.tui.dialogs.edit import Edit
 from facilitator.tui.dialogs.pick import Pick
 from facilitator.tui.pages.changing import Changing
@@ -110,7 +119,9 @@ class Replying:
         state = self.session
         known = state.catalogue.questions
         near = known[self.prompt.question_id].category if self.prompt.question_id in known else ""
-        ids = sorted(state.decisions, key=lambda k: (known[k].category != near, -state.catalogue.step_of(k)))
+        ids = sorted(
+            state.decisions, key=lambda k: (known[k].category != near, -state.catalogue.step_of(k))
+        )
         rows = [
             (
                 id_,
@@ -136,7 +147,9 @@ class Replying:
             about = f"{about}\n{WAYS[self.prompt.answer_kind]}"
         named = self.session.catalogue.questions.get(reply.decision)
         title = f"{self.prompt.by}: {KIND_WORDS[kind]}" + (f", {named.title}" if named else "")
-        self.ask("text", title, reply.text, lambda t: self._worded(replace(reply, text=t)), about=about)
+        self.ask(
+            "text", title, reply.text, lambda t: self._worded(replace(reply, text=t)), about=about
+        )
 
     def _worded(self, reply: Reply) -> None:
         kind = reply.kind or self.prompt.becomes
@@ -155,7 +168,11 @@ class Replying:
     def _owner(self, reply: Reply) -> None:
         kind = reply.kind or self.prompt.becomes
         before = "" if reply.owner == NOBODY else reply.owner
-        without = "Left empty: nobody yet." if kind == QUESTION else "Left empty, it stays an open question."
+        without = (
+            "Left empty: nobody yet."
+            if kind == QUESTION
+            else "Left empty, it stays an open question."
+        )
         self.ask(
             "owner",
             f"{KIND_WORDS[kind].capitalize()}: who owns it?",

@@ -12,7 +12,15 @@ from textual.widgets import Static
 
 from facilitator.session import events as m
 from facilitator.session.state import State
-from facilitator.techniques.rounds import CHANGE, DISMISSED, INSIGHT, QUESTION, RISK, Round, typed_anything
+from facilitator.techniques.rounds import (
+    CHANGE,
+    DISMISSED,
+    INSIGHT,
+    QUESTION,
+    RISK,
+    Round,
+    typed_anything,
+)
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.lines import Lines
@@ -36,7 +44,12 @@ class RoundPage(Page):
     BINDINGS = [
         Binding("enter", "reply('')", "answer as the question proposes", show=False),
         Binding("i", "reply('insight')", "answer: an insight", show=False),
-        Binding("r", "reply('accepted-risk')", "answer: an accepted risk, with owner and term", show=False),
+        Binding(
+            "r",
+            "reply('accepted-risk')",
+            "answer: an accepted risk, with owner and term",
+            show=False,
+        ),
         Binding("u", "reply('open-question')", "answer: an open question, with owner", show=False),
         Binding("e", "change", "change the decision", show=False),
         Binding("x", "dismiss", "dismiss the question", show=False),
@@ -92,7 +105,14 @@ class RoundPage(Page):
             return (*end, ("←", "back"), ("Esc", "leave"), ("↑↓", "scroll"))
         who = (("w", "who speaks"),) if round_.kind == "party" else ()
         onward = "go on" if round_.reply else "skip"
-        return (("s", onward), ("←", "back"), *who, ("f", "finish"), ("Esc", "leave"), ("↑↓", "scroll"))
+        return (
+            ("s", onward),
+            ("←", "back"),
+            *who,
+            ("f", "finish"),
+            ("Esc", "leave"),
+            ("↑↓", "scroll"),
+        )
 
     def _replying(self) -> Replying | None:
         from facilitator.tui.pages.replying import Replying
@@ -194,7 +214,11 @@ def _answered(round_: Round, name: str) -> bool:
 def _title(state: State, round_: Round, width: int) -> Content:
     """Which round, about what, how far."""
     category = state.catalogue.categories.get(round_.category)
-    where = category.title if category else f"step {round_.step}, {state.catalogue.step(round_.step).title}"
+    where = (
+        category.title
+        if category
+        else f"step {round_.step}, {state.catalogue.step(round_.step).title}"
+    )
     who = "Party" if round_.kind == "party" else round_.name
     total = len(round_.prompts)
     at = f" · {min(round_.at + 1, total)} of {total}" if total else ""
@@ -211,7 +235,10 @@ def _voices(round_: Round, width: int) -> Content:
     room = (width - taken) // max(1, len(others))
     fits = len(round_.name) + len(names) <= width
     parts = [
-        joined((n if fits or n in speaks else cut(n, max(4, room)), HOT if n in speaks else QUIET), "   ")
+        joined(
+            (n if fits or n in speaks else cut(n, max(4, room)), HOT if n in speaks else QUIET),
+            "   ",
+        )
         for n in names
     ]
     return joined(*parts)

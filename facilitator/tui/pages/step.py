@@ -77,7 +77,8 @@ class StepPage(Page):
         if (typed := typed_not_kept(state)) and not state.draft.left:
             names = ", ".join(typed)
             about = joined(
-                about, (f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning")
+                about,
+                (f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"),
             )
         self.query_one("#summary", Static).update(joined(head, "\n", about, *secret_warning(state)))
         self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
@@ -98,11 +99,20 @@ class StepPage(Page):
         """Say why a completed step is revised."""
         about = "Kept in the document as Supersedes, with the replaced choice."
         self.write(
-            "reason", "Why is this step revised?", self.session.draft.reason, m.GiveReason, about=about
+            "reason",
+            "Why is this step revised?",
+            self.session.draft.reason,
+            m.GiveReason,
+            about=about,
         )
 
 
 def _no_reason(state: State, question: Question) -> bool:
     """Whether an option was chosen and nobody said why."""
     decision = state.decisions.get(question.id)
-    return decision is not None and bool(decision.impact) and bool(decision.choice) and not decision.rationale
+    return (
+        decision is not None
+        and bool(decision.impact)
+        and bool(decision.choice)
+        and not decision.rationale
+    )

@@ -85,10 +85,17 @@ def reply_words(state: State, prompt: Prompt, reply: Reply) -> Content:
     decision = f"{questions[reply.decision].title}: " if reply.decision in questions else ""
     parts = [decision + reply.text if reply.text else ""]
     parts.append(spoken(reply.change, state) if reply.change else "")
-    words = "; ".join(p for p in parts if p) or ("kept as it was asked" if kind == "open question" else "")
-    terms = [f"owner: {reply.owner}" if reply.owner else "", f"until: {reply.until}" if reply.until else ""]
+    words = "; ".join(p for p in parts if p) or (
+        "kept as it was asked" if kind == "open question" else ""
+    )
+    terms = [
+        f"owner: {reply.owner}" if reply.owner else "",
+        f"until: {reply.until}" if reply.until else "",
+    ]
     told = "; ".join(t for t in terms if t)
-    return joined((f"{kind}: " if words else kind, QUIET), words, (f"  ({told})" if told else "", QUIET))
+    return joined(
+        (f"{kind}: " if words else kind, QUIET), words, (f"  ({told})" if told else "", QUIET)
+    )
 
 
 def _reply(round_: Round, n: int) -> Reply | None:
@@ -131,7 +138,11 @@ def _answer(
 
 def _ending(round_: Round, width: int) -> Iterator[Content]:
     if round_.kind == "walk" and round_.closing:
-        lead = "Then the record answers:" if round_.prompts else "The record answers, question by question:"
+        lead = (
+            "Then the record answers:"
+            if round_.prompts
+            else "The record answers, question by question:"
+        )
         yield said(lead, STRONG)
         for fact in round_.closing:
             yield from _wrapped(joined(("✓ ", "$text-success"), fact), width, INDENT, first=0)

@@ -71,7 +71,9 @@ class Lines(ScrollView, can_focus=True):
             top = max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
             self._wrap()
             if top:
-                self.call_after_refresh(self.scroll_to, y=self._starts[top], animate=False, force=True)
+                self.call_after_refresh(
+                    self.scroll_to, y=self._starts[top], animate=False, force=True
+                )
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""

@@ -91,7 +91,9 @@ class Rows(ScrollView, can_focus=True):
         width = max(8, self.size.width - LEFT_MARGIN - SCROLLBAR)
         self._wrapped_at = self.size.width
         self._lines = []
-        for row in self.rows if self.size.width else ():  # before the layout there is no width to wrap to
+        for row in (
+            self.rows if self.size.width else ()
+        ):  # before the layout there is no width to wrap to
             first, *rest = _hanging(row, width)
             self._lines += [(row.id, line) for line in (first, *rest)]
         self.virtual_size = Size(self.size.width, len(self._lines))
@@ -106,7 +108,9 @@ class Rows(ScrollView, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are when wrapped."""
         if width != self._wrapped_at and width > 0:
-            lines = sum(len(_hanging(row, max(8, width - LEFT_MARGIN - SCROLLBAR))) for row in self.rows)
+            lines = sum(
+                len(_hanging(row, max(8, width - LEFT_MARGIN - SCROLLBAR))) for row in self.rows
+            )
             return max(1, lines)
         return max(1, len(self._lines))
 
@@ -127,7 +131,9 @@ class Rows(ScrollView, can_focus=True):
             Segment(text, (style + own).rich_style)
             for text, own in content.render(style, end="", parse_style=parse)
         ]
-        return Strip(segments, LEFT_MARGIN + content.cell_length).adjust_cell_length(width, style.rich_style)
+        return Strip(segments, LEFT_MARGIN + content.cell_length).adjust_cell_length(
+            width, style.rich_style
+        )
 
     def action_look(self, by: int) -> None:
         """Move the cursor over rows that can be picked."""
@@ -189,6 +195,8 @@ def _wrapped(text: Content, width: int, hanging: int) -> list[Content]:
     first, *rest = text.wrap(width)
     if not hanging:
         return [first, *rest]
-    after = text[len(first.plain) :]  # not the other lines joined: a long word may be broken between them
+    after = text[
+        len(first.plain) :
+    ]  # not the other lines joined: a long word may be broken between them
     after = after[len(after.plain) - len(after.plain.lstrip(" ")) :]
     return [first, *(line.pad_left(hanging) for line in after.wrap(max(8, width - hanging)))]

@@ -66,7 +66,9 @@ class EndOfLife:
         request = urllib.request.Request(
             url, headers={"Accept": "application/json", "User-Agent": "facilitator"}
         )
-        with urllib.request.build_opener(*handlers).open(request, timeout=self._settings.timeout) as reply:
+        with urllib.request.build_opener(*handlers).open(
+            request, timeout=self._settings.timeout
+        ) as reply:
             if reply.headers.get_content_type() != "application/json":
                 raise ValueError("not JSON")
             data = b""
@@ -102,13 +104,13 @@ def _lines(data: Mapping[str, Any], track: str) -> str:
     parts: list[str] = []
     for release in data["result"]["releases"][:30]:
         latest = release.get("latest") or {}
-        if not isinstance(latest.get("name"), str) or (track == "lts" and release.get("isLts") is not True):
+        if not isinstance(latest.get("name"), str) or (
+            track == "lts" and release.get("isLts") is not True
+        ):
             continue
         ended = " ended" if release.get("isEol") is True else ""
         lts = " LTS" if release.get("isLts") is True else ""
-        part = (
-            f"{release.get('name')}{lts} latest {latest['name']} ({latest.get('date') or 'no date'}){ended}"
-        )
+        part = f"{release.get('name')}{lts} latest {latest['name']} ({latest.get('date') or 'no date'}){ended}"
         if sum(map(len, parts)) + len(part) + 2 * len(parts) > BODY_LIMIT - 40:
             break
         parts.append(part)

@@ -47,7 +47,9 @@ class Search:
             found = self._open().text(
                 query, region=REGION, max_results=self._settings.max_results, backend=self._backends
             )
-        except Exception as error:  # the library raises whatever its parsers and its transport raise
+        except (
+            Exception
+        ) as error:  # the library raises whatever its parsers and its transport raise
             return self._failed(error, time.monotonic() - started)
         usable = tuple(row for row in rows(_plain(found)) if parse(row.href) is not None)
         return Answer("ok" if usable else "empty-or-blocked", usable, library_version=self._version)
@@ -84,16 +86,22 @@ class Search:
         ):
             return Answer("timeout", text="no answer in time", library_version=self._version)
         if _NO_TRUST.search(text):
-            return Answer("error", text="the certificate is not trusted", library_version=self._version)
+            return Answer(
+                "error", text="the certificate is not trusted", library_version=self._version
+            )
         if _NO_CONNECTION.search(text):
             return Answer("offline", text="no connection", library_version=self._version)
         if "No results" in text:
             # 202, 403, 429 and 500 look the same as no result here.
             return Answer("empty-or-blocked", library_version=self._version)
         return Answer(
-            "error", text=f"the search failed ({type(error).__name__})", library_version=self._version
+            "error",
+            text=f"the search failed ({type(error).__name__})",
+            library_version=self._version,
         )
 
 
 def _plain(found: object) -> list[dict[str, object]]:
-    return [dict(row) for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    return (
+        [dict(row) for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    )
