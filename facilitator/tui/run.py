@@ -58,7 +58,7 @@ def _failed(failure: BaseException, where: StackSummary | None, outside: Outside
     last = where[-1] if where else None
     place = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
     print(f"facilitator failed: {type(failure).__name__}{place}.", file=sys.stderr)  # noqa: T201
-    print(
+    print(  # noqa: T201
         f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.",
         file=sys.stderr,
     )
