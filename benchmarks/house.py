@@ -53,9 +53,9 @@ def functions(tree: ast.Module) -> Iterator[Function]:
 
 
 def imported(tree: ast.Module, names: set[str]) -> set[str]:
-    """Name the modules of the package that a module imports when it is imported itself."""
+    """Name the modules of the package that a module imports, in functions and for types too."""
     found = set()
-    for node in tree.body:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names} & names
         elif isinstance(node, ast.ImportFrom) and node.module:
