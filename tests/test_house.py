@@ -11,25 +11,26 @@ PACKAGE = ROOT / "facilitator"
 
 CORE = {"model", "conditions", "text", "content", "document", "validation", "techniques", "session"}
 """Pure: no clock, no file, no network."""
-OUTER = {"storage", "runtime", "versions", "context", "settings"}
+OUTER = {"bounded", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
 PURE = {"conditions", "text", "model"}
 MAY_IMPORT = {
     "model": set(),
     "text": set(),
     "conditions": {"model"},
-    "settings": set(),
-    "content": PURE,
+    "bounded": set(),
+    "settings": {"bounded"},
+    "content": {"bounded", *PURE},
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "document": {"validation", *PURE},
-    "context": {"content", *PURE},
-    "versions": {"content", *PURE},
-    "storage": {"document", *PURE},
+    "context": {"bounded", "content", *PURE},
+    "versions": {"bounded", "content", *PURE},
+    "storage": {"bounded", "document", *PURE},
     "session": {"document", "validation", "techniques", "content", "versions", *PURE},
     "runtime": {"review", *CORE, *OUTER},
-    "review": {"versions", *CORE} - {"session"},
-    "answers": CORE,
+    "review": {"bounded", "versions", *CORE} - {"session"},
+    "answers": {"bounded", *CORE},
     "tui": {"review", *CORE, *OUTER},
     "cli": {"tui", "answers", "review", *CORE, *OUTER},
     "__main__": {"cli"},

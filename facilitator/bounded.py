@@ -1,0 +1,78 @@
+"""Reads files that anybody may have put there: regular ones, no further than a limit, and without waiting.
+
+Whatever else lies at a path (a pipe, a device, a socket, a folder) is refused before a byte of it is read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_PIECE = 1 << 20
+_KINDS = {
+    stat.S_IFDIR: "is a folder",
+    stat.S_IFIFO: "is a pipe",
+    stat.S_IFSOCK: "is a socket",
+    stat.S_IFCHR: "is a device",
+    stat.S_IFBLK: "is a device",
+}
+
+
+def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
+    """Return all bytes of a regular file that holds at most `limit`.
+
+    Raises:
+        OSError: there is none, it cannot be read, it is something else or larger; `strerror` says which.
+    """
+    data = _read(path, limit, limit)
+    if len(data) > limit:
+        raise _too_large(path, limit)
+    return data
+
+
+def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
+    """Return the first bytes of a regular file, however large it is. OSError as `read_file`."""
+    return _read(path, most, None)[:most]
+
+
+def _read(path: str | os.PathLike[str], most: int, limit: int | None) -> bytes:
+    """Read one byte more than `most`, if there is one; what is larger than `limit` is not read at all."""
+    _refuse_odd(path, os.stat(path))  # noqa: PTH116 - opening a device can already do something
+    fd = os.open(path, _FLAGS)
+    try:
+        opened = os.fstat(fd)
+        _refuse_odd(path, opened)
+        if limit is not None and opened.st_size > limit:
+            raise _too_large(path, limit)
+        return _all_of(fd, most + 1)
+    finally:
+        os.close(fd)
+
+
+def _all_of(fd: int, most: int) -> bytes:
+    pieces: list[bytes] = []
+    while most > 0:
+        piece = os.read(fd, min(most, _PIECE))
+        if not piece:
+            break
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
+
+
+def _refuse_odd(path: str | os.PathLike[str], status: os.stat_result) -> None:
+    if stat.S_ISREG(status.st_mode):
+        return
+    what = _KINDS.get(stat.S_IFMT(status.st_mode), "is something else")
+    code = errno.EISDIR if stat.S_ISDIR(status.st_mode) else errno.EINVAL
+    raise OSError(code, f"it {what}, not a file", os.fspath(path))
+
+
+def _too_large(path: str | os.PathLike[str], limit: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", os.fspath(path))
+
+
+def _amount(size: int) -> str:
+    return f"{size / 1e6:.0f} MB" if size >= 1_000_000 else f"{size:,} bytes"

@@ -1,0 +1,108 @@
+"""Only regular files are read, never further than the limit, and nothing is waited for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from facilitator.bounded import read_beginning, read_file
+
+Reader = Callable[[Path, int], bytes]
+READERS = pytest.mark.parametrize("reader", [read_file, read_beginning])
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(path))
+
+
+def _zeros(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _terminal(path: Path) -> None:
+    path.symlink_to("/dev/tty")
+
+
+ODD = {
+    "pipe": (_pipe, "it is a pipe, not a file"),
+    "socket": (_socket, "it is a socket, not a file"),
+    "zeros": (_zeros, "it is a device, not a file"),
+    "terminal": (_terminal, "it is a device, not a file"),
+    "folder": (Path.mkdir, "it is a folder, not a file"),
+}
+
+
+@READERS
+@pytest.mark.parametrize("kind", ODD)
+def test_what_is_no_file_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, reader: Reader
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the name of a socket must be short
+    make, said = ODD[kind]
+    make(tmp_path / "plan")
+    with pytest.raises(OSError, match=said):
+        reader(tmp_path / "plan", 10)
+
+
+@READERS
+def test_what_becomes_a_pipe_after_it_was_looked_at_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader
+) -> None:
+    path, other = tmp_path / "pipe", tmp_path / "file"
+    os.mkfifo(path)
+    other.write_bytes(b"text")
+    regular = other.stat()
+    monkeypatch.setattr("facilitator.bounded.os.stat", lambda _path: regular)
+    with pytest.raises(OSError, match="it is a pipe"):
+        reader(path, 10)
+
+
+def test_a_file_of_the_limit_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "plan"
+    path.write_bytes(b"x" * 3_000_000)
+    assert read_file(path, 3_000_000) == path.read_bytes()
+    with pytest.raises(OSError, match="larger than 3 MB") as why:
+        read_file(path, 2_999_999)
+    assert why.value.errno == errno.EFBIG
+    assert read_beginning(path, 7) == b"x" * 7
+    assert read_beginning(path, 4_000_000) == path.read_bytes()
+
+
+def test_a_file_that_grows_while_it_is_read_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan"
+    path.write_bytes(b"x" * 10)
+    small = path.stat()
+    path.write_bytes(b"x" * 12)
+    monkeypatch.setattr("facilitator.bounded.os.fstat", lambda _fd: small)
+    with pytest.raises(OSError, match="larger than 11 bytes"):
+        read_file(path, 11)
+
+
+def test_no_descriptor_stays_open(tmp_path: Path) -> None:
+    fds = Path("/proc/self/fd")
+    (tmp_path / "plan").write_bytes(b"x" * 20)
+    os.mkfifo(tmp_path / "pipe")
+    before = len(list(fds.iterdir()))
+    for name, limit in (("plan", 30), ("plan", 10), ("pipe", 10)):
+        try:
+            read_file(tmp_path / name, limit)
+        except OSError:
+            continue
+    assert len(list(fds.iterdir())) == before
+
+
+def test_what_is_not_there_is_file_not_found(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_file(tmp_path / "plan", 10)
