@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from facilitator.conditions import Record
+from facilitator.conditions import Facts
 from facilitator.content.load import catalogue
 from facilitator.content.tensions import rules
 from facilitator.model import Context, Decision
@@ -49,7 +49,7 @@ def main() -> None:
         ("first option everywhere", first),
         ("last option everywhere", last),
     ):
-        record = Record(
+        record = Facts(
             decisions, Context("production", "web-service"), frozenset(content.categories), content
         )
         floor = median_ms(lambda d=decisions: json.dumps([asdict(x) for x in d.values()]))

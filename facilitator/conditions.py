@@ -30,7 +30,7 @@ _INVERSE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Tru
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Facts:
     """What a condition is evaluated against."""
 
     decisions: Mapping[str, Decision]
@@ -40,35 +40,35 @@ class Record:
     catalogue: Catalogue
     rendering: str = ""
     """Name of the block that is being rendered: `dora-band`, `dora-target`, or empty."""
-    leaves: Mapping[str, Callable[[Condition, Record], Truth]] = field(default_factory=dict)
+    leaves: Mapping[str, Callable[[Condition, Facts], Truth]] = field(default_factory=dict)
     """Further leaves by `op`, for grammars that extend this one."""
 
 
-def evaluate(condition: Condition, record: Record) -> Truth:
+def evaluate(condition: Condition, facts: Facts) -> Truth:
     """Evaluate a condition; a leaf that nobody defines is a ValueError."""
     if condition.op == "all":
-        return _first(condition.children, record, Truth.FALSE)
+        return _first(condition.children, facts, Truth.FALSE)
     if condition.op == "any":
-        return _first(condition.children, record, Truth.TRUE)
+        return _first(condition.children, facts, Truth.TRUE)
     if condition.op == "not":
-        return ~evaluate(condition.children[0], record)
-    leaf = record.leaves.get(condition.op) or _LEAVES.get(condition.op)
+        return ~evaluate(condition.children[0], facts)
+    leaf = facts.leaves.get(condition.op) or _LEAVES.get(condition.op)
     if leaf is None:
         raise ValueError(f"unknown condition {condition.op!r}")
-    return leaf(condition, record)
+    return leaf(condition, facts)
 
 
-def unknowns(condition: Condition, record: Record) -> tuple[str, ...]:
+def unknowns(condition: Condition, facts: Facts) -> tuple[str, ...]:
     """Name the subjects whose missing values leave the condition UNKNOWN; empty when it is not."""
-    if evaluate(condition, record) is not Truth.UNKNOWN:
+    if evaluate(condition, facts) is not Truth.UNKNOWN:
         return ()
     if not condition.children:
         return (condition.subject,)
-    found = (subject for child in condition.children for subject in unknowns(child, record))
+    found = (subject for child in condition.children for subject in unknowns(child, facts))
     return tuple(dict.fromkeys(found))
 
 
-def applies(question: Question, record: Record) -> Truth:
+def applies(question: Question, facts: Facts) -> Truth:
     """Say whether a question is asked; TRUE when nothing restricts it.
 
     Where everything that its condition needs is answered, in own words that no option matches, it is asked:
@@ -76,9 +76,9 @@ def applies(question: Question, record: Record) -> Truth:
     """
     if question.asked_when is None:
         return Truth.TRUE
-    truth = evaluate(question.asked_when, record)
+    truth = evaluate(question.asked_when, facts)
     if truth is Truth.UNKNOWN and all(
-        _own_words_only(record.decisions.get(s)) for s in unknowns(question.asked_when, record)
+        _own_words_only(facts.decisions.get(s)) for s in unknowns(question.asked_when, facts)
     ):
         return Truth.TRUE
     return truth
@@ -91,16 +91,16 @@ def is_not_applicable(decision: Decision) -> bool:
     )
 
 
-def recorded(subject: str, record: Record) -> frozenset[str] | None:
+def recorded(subject: str, facts: Facts) -> frozenset[str] | None:
     """Give the option ids that count for a question; empty for own words, None when there is no value."""
-    question = record.catalogue.questions.get(subject)
+    question = facts.catalogue.questions.get(subject)
     if (
         question is not None
         and question.asked_when is not None
-        and applies(question, record) is Truth.FALSE
+        and applies(question, facts) is Truth.FALSE
     ):
         return frozenset((f"{subject}.{NOT_APPLICABLE}",))
-    decision = record.decisions.get(subject)
+    decision = facts.decisions.get(subject)
     if decision is None or decision.standing is Standing.DEFERRED:
         return None
     if decision.standing is Standing.NOT_APPLICABLE:
@@ -115,11 +115,11 @@ def _own_words_only(decision: Decision | None) -> bool:
     return decided and decision is not None and bool(decision.own) and not decision.choice
 
 
-def _first(children: tuple[Condition, ...], record: Record, decisive: Truth) -> Truth:
+def _first(children: tuple[Condition, ...], facts: Facts, decisive: Truth) -> Truth:
     """Kleene's all and any: the decisive value wins, else UNKNOWN, else the other value."""
     result = ~decisive
     for child in children:
-        truth = evaluate(child, record)
+        truth = evaluate(child, facts)
         if truth is decisive:
             return decisive
         if truth is Truth.UNKNOWN:
@@ -131,45 +131,45 @@ def _truth(value: bool) -> Truth:
     return Truth.TRUE if value else Truth.FALSE
 
 
-def _in(condition: Condition, record: Record) -> Truth:
-    values = recorded(condition.subject, record)
+def _in(condition: Condition, facts: Facts) -> Truth:
+    values = recorded(condition.subject, facts)
     if not values:
         return Truth.UNKNOWN
     return _truth(not values.isdisjoint(condition.values))
 
 
-def _not_in(condition: Condition, record: Record) -> Truth:
-    return ~_in(condition, record)
+def _not_in(condition: Condition, facts: Facts) -> Truth:
+    return ~_in(condition, facts)
 
 
-def _answered(condition: Condition, record: Record) -> Truth:
-    values = recorded(condition.subject, record)
+def _answered(condition: Condition, facts: Facts) -> Truth:
+    values = recorded(condition.subject, facts)
     if values is None:
         return Truth.UNKNOWN
     return _truth(values != {f"{condition.subject}.{NOT_APPLICABLE}"})
 
 
-def _unanswered(condition: Condition, record: Record) -> Truth:
-    if recorded(condition.subject, record) is not None:
+def _unanswered(condition: Condition, facts: Facts) -> Truth:
+    if recorded(condition.subject, facts) is not None:
         return Truth.FALSE
-    question = record.catalogue.questions.get(condition.subject)
-    passed = question is not None and question.category in record.passed
+    question = facts.catalogue.questions.get(condition.subject)
+    passed = question is not None and question.category in facts.passed
     return Truth.TRUE if passed else Truth.UNKNOWN
 
 
-def _level_at_least(condition: Condition, record: Record) -> Truth:
-    values = recorded(condition.subject, record)
+def _level_at_least(condition: Condition, facts: Facts) -> Truth:
+    values = recorded(condition.subject, facts)
     if not values:
         return Truth.UNKNOWN
-    options = (record.catalogue.options.get(value) for value in values)
+    options = (facts.catalogue.options.get(value) for value in values)
     return _truth(any(o is not None and o.level >= condition.number for o in options))
 
 
-def _percent_at_most(condition: Condition, record: Record) -> Truth:
-    values = recorded(condition.subject, record)
+def _percent_at_most(condition: Condition, facts: Facts) -> Truth:
+    values = recorded(condition.subject, facts)
     if values:
         return Truth.FALSE
-    decision = record.decisions.get(condition.subject)
+    decision = facts.decisions.get(condition.subject)
     number = None if values is None or decision is None else percent(decision.own)
     return Truth.UNKNOWN if number is None else _truth(number <= condition.number)
 
@@ -183,8 +183,8 @@ def percent(text: str) -> float | None:
     return number if 0 <= number <= 100 else None
 
 
-def _context(condition: Condition, record: Record) -> Truth:
-    values = context_values(condition.subject, record.context)
+def _context(condition: Condition, facts: Facts) -> Truth:
+    values = context_values(condition.subject, facts.context)
     return _truth(any(v in condition.values for v in values)) if values else Truth.UNKNOWN
 
 
@@ -196,11 +196,11 @@ def context_values(name: str, context: Context) -> tuple[str, ...]:
     return (special,) if special else context.values(name)
 
 
-def _rendering(condition: Condition, record: Record) -> Truth:
-    return _truth(condition.subject == record.rendering)
+def _rendering(condition: Condition, facts: Facts) -> Truth:
+    return _truth(condition.subject == facts.rendering)
 
 
-_LEAVES: Mapping[str, Callable[[Condition, Record], Truth]] = {
+_LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "in": _in,
     "not_in": _not_in,
     "answered": _answered,

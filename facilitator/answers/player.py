@@ -7,7 +7,7 @@ from facilitator.answers.decisions import play_decision
 from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.revision import check_project, differing
 from facilitator.answers.rounds import play_rounds
-from facilitator.conditions import Record, Truth, applies, unknowns
+from facilitator.conditions import Facts, Truth, applies, unknowns
 from facilitator.model import Category, Condition, Question, Step
 from facilitator.session import events as m
 from facilitator.session.commands import ReadDocument, Scan
@@ -143,7 +143,7 @@ def _next(playing: Playing, category: Category, done: set[str]) -> Question | No
 def why_not(question: Question, playing: Playing) -> str:
     """Say why a question is not asked: what it depends on, and how that was answered."""
     state = playing.state
-    record = Record(state.decisions, state.plan.context, frozenset(), state.catalogue)
+    record = Facts(state.decisions, state.plan.context, frozenset(), state.catalogue)
     if question.asked_when is None or applies(question, record) is Truth.TRUE:
         return "is not asked here"
     subjects = dict.fromkeys(

@@ -4,6 +4,7 @@ Imports nothing heavy: `report` brings the Markdown parser, which the first ques
 """
 
 from facilitator.context.discovery import discover
-from facilitator.context.nouns import CiFile, Conflict, Discovery, Document, FoundFact
+from facilitator.context.nouns import CiFile, Contradiction, Discovery, Document
+from facilitator.model import Statement
 
-__all__ = ["CiFile", "Conflict", "Discovery", "Document", "FoundFact", "discover"]
+__all__ = ["CiFile", "Contradiction", "Discovery", "Document", "Statement", "discover"]

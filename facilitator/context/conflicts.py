@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from facilitator.context.nouns import DECIDED, DEFERRED, REJECTED, Conflict, FoundFact
+from facilitator.context.nouns import DECIDED, DEFERRED, REJECTED, Contradiction
+from facilitator.model import Statement
 
 Key = tuple[str, str]
 _AGAINST = (REJECTED, DEFERRED)
 
 
 def decided_values(
-    states: Mapping[str, Mapping[Key, str]], main: frozenset[str], seen_in_tree: Iterable[FoundFact]
+    states: Mapping[str, Mapping[Key, str]], main: frozenset[str], seen_in_tree: Iterable[Statement]
 ) -> dict[str, list[str]]:
     """Values by field that are in use: files show them, or a main document decides and none turns them down.
 
@@ -31,20 +32,20 @@ def decided_values(
 
 
 def conflicts(
-    states: Mapping[str, Mapping[Key, str]], facts: Iterable[FoundFact]
-) -> tuple[Conflict, ...]:
+    states: Mapping[str, Mapping[Key, str]], facts: Iterable[Statement]
+) -> tuple[Contradiction, ...]:
     """Values that one source decides and another turns down or puts off, with the strongest line of each."""
     sides: dict[Key, dict[str, str]] = {}
     for file, of_file in states.items():
         for key, state in of_file.items():
             if state == DECIDED or state in _AGAINST:
                 sides.setdefault(key, {})[file] = state
-    first: dict[tuple[Key, str, str], FoundFact] = {}
+    first: dict[tuple[Key, str, str], Statement] = {}
     for fact in facts:
         first.setdefault(((fact.field, fact.value), fact.file, fact.state), fact)
     found = []
     for key, by_file in sides.items():
         if DECIDED in by_file.values() and set(by_file.values()) & set(_AGAINST):
             lines = [f for file, state in by_file.items() if (f := first.get((key, file, state)))]
-            found.append(Conflict(*key, tuple(lines)))
+            found.append(Contradiction(*key, tuple(lines)))
     return tuple(found)

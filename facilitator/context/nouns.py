@@ -1,4 +1,4 @@
-"""The nouns of this room, frozen: a document, a CI/CD file, a fact with the line that says so, a conflict."""
+"""The nouns of this room, frozen: a document, a CI/CD file, a contradiction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from facilitator.model import InputDocument, Problem
+from facilitator.model import InputDocument, Problem, Statement
 
 FOUND, AMBIGUOUS, EXCLUDED = "found", "ambiguous", "excluded"
 """How a document stands: offered, offered with a doubt that is named, or not offered."""
@@ -68,35 +68,12 @@ class CiFile:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFact:
-    """What one line says of one name."""
-
-    field: str
-    """Name of a field of the report: iac_tools, containers, orchestrators, environments, …"""
-    value: str
-    """The name as the vocabulary spells it."""
-    state: str
-    """decided, mentioned, deferred, rejected or undecided."""
-    file: str
-    """Relative to the project root."""
-    line: int
-    """1-based."""
-    text: str
-    """The sentence, cell or line that says so, at most 300 characters."""
-
-    @property
-    def source(self) -> str:
-        """`path:line`, as a confirmed fact records it."""
-        return f"{self.file}:{self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Contradiction:
     """One value of which documents say different things: shown, never settled here."""
 
     field: str
     value: str
-    sides: tuple[FoundFact, ...]
+    sides: tuple[Statement, ...]
     """One fact per document, the strongest statement of each."""
 
 
@@ -108,7 +85,7 @@ class Discovery:
     documents: tuple[Document, ...] = ()
     """Found first, then ambiguous, then excluded; within them by kind, sharded first, then by path."""
     ci: tuple[CiFile, ...] = ()
-    evidence: tuple[FoundFact, ...] = ()
+    evidence: tuple[Statement, ...] = ()
     """What files of the tree show by their place and content (Dockerfile, *.tf, migrations)."""
     folders: Mapping[str, str] = field(default_factory=dict)
     """Folders that the project's own configuration names: key to path relative to the root."""

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from facilitator.context.nouns import DECIDED, FoundFact
+from facilitator.context.nouns import DECIDED
 from facilitator.context.report import FIELDS, ContextReport
-from facilitator.model import CONTEXT_FIELD, Fact
+from facilitator.model import CONTEXT_FIELD, Fact, Statement
 
 
-def proposed(report: ContextReport) -> tuple[FoundFact, ...]:
+def proposed(report: ContextReport) -> tuple[Statement, ...]:
     """One fact per value in use, with the first line that decides it, in the order of the fields."""
     out = []
     for field in FIELDS:
         for value in report.decided.get(field, ()):
             lines = [f for f in report.facts if (f.field, f.value) == (field, value)]
             best = next((f for f in lines if f.state == DECIDED), lines[0] if lines else None)
-            out.append(best or FoundFact(field, value, DECIDED, "", 0, ""))
+            out.append(best or Statement(field, value, DECIDED, "", 0, ""))
     return tuple(out)
 
 
-def confirmed(facts: Iterable[FoundFact]) -> tuple[Fact, ...]:
+def confirmed(facts: Iterable[Statement]) -> tuple[Fact, ...]:
     """Facts that the user confirmed, as a plan records them: one per context field, its sources joined by a comma."""
     values: dict[str, list[str]] = {}
     sources: dict[str, list[str]] = {}

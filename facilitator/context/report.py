@@ -20,15 +20,14 @@ from facilitator.context.nouns import (
     MENTIONED,
     REJECTED,
     CiFile,
-    Conflict,
+    Contradiction,
     Discovery,
     Document,
-    FoundFact,
 )
 from facilitator.context.read import read_document
 from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
-from facilitator.model import Problem, Severity
+from facilitator.model import Problem, Severity, Statement
 
 FIELDS = (
     "iac_tools", "containers", "orchestrators", "environments", "ci_platforms", "cloud", "databases",
@@ -49,10 +48,10 @@ class ContextReport:
     root: Path
     documents: tuple[Document, ...] = ()
     ci: tuple[CiFile, ...] = ()
-    facts: tuple[FoundFact, ...] = ()
+    facts: tuple[Statement, ...] = ()
     decided: Mapping[str, list[str]] = field(default_factory=dict)
     """Values in use, by field."""
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[Contradiction, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -80,7 +79,7 @@ def survey(discovery: Discovery) -> Discovery:
     ]
     read += tuple(read_ci(discovery.root, f) for f in dict.fromkeys(local))
     shown = [
-        FoundFact("ci_platforms", _id(f.platform), DECIDED, f.path, 1, f.path)
+        Statement("ci_platforms", _id(f.platform), DECIDED, f.path, 1, f.path)
         for f in read
         if f.counts
     ]
@@ -99,7 +98,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     """Extract the facts of these documents and put them beside what the tree shows."""
     reader = extractor()
     states: dict[str, Mapping[Key, str]] = {}
-    facts: list[FoundFact] = []
+    facts: list[Statement] = []
     problems = list(discovery.problems)
     for document in documents[:MOST_DOCUMENTS]:
         for path in (document.path, *document.parts):
@@ -133,7 +132,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
 
 def _read(
     reader: Extractor, text: str, path: str, problems: list[Problem]
-) -> tuple[Mapping[Key, str], tuple[FoundFact, ...]]:
+) -> tuple[Mapping[Key, str], tuple[Statement, ...]]:
     """Read one document; a fault of the parser costs that document only."""
     try:
         reading = reader.read(text, path)
@@ -152,9 +151,9 @@ def _read(
     return {k: MENTIONED if k in weak else s for k, s in reading.states.items()}, reading.facts
 
 
-def _in_order(facts: list[FoundFact]) -> tuple[FoundFact, ...]:
+def _in_order(facts: list[Statement]) -> tuple[Statement, ...]:
     """By field and name, at most `MOST_LINES` of each name, state and document."""
-    kept: dict[tuple[str, str, str, str], list[FoundFact]] = {}
+    kept: dict[tuple[str, str, str, str], list[Statement]] = {}
     for fact in facts:
         group = kept.setdefault((fact.field, fact.value, fact.state, fact.file), [])
         if len(group) < MOST_LINES and fact.line not in [f.line for f in group]:
@@ -163,7 +162,7 @@ def _in_order(facts: list[FoundFact]) -> tuple[FoundFact, ...]:
     return tuple(sorted(flat, key=lambda f: (FIELDS.index(f.field), f.value)))
 
 
-def _told(conflict: Conflict) -> Problem:
+def _told(conflict: Contradiction) -> Problem:
     """A conflict as a problem, with the line of each side."""
     sides = "; ".join(f"{f.source} says {f.state}" for f in conflict.sides)
     return Problem("conflict", Severity.WARNING, f"{conflict.field}: {conflict.value}: {sides}")
@@ -182,6 +181,10 @@ def _inside(root: Path, path: str) -> bool:
 
 def _plain(value: object) -> object:
     """A noun as JSON knows it: mappings, lists, text and numbers."""
+    if isinstance(value, Statement):
+        told = value._asdict()
+        del told["weighed"]
+        return told
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     if is_dataclass(value):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from facilitator.context.nouns import DECIDED, FoundFact
+from facilitator.context.nouns import DECIDED
+from facilitator.model import Statement
 
 _BY_PATH = (
     (
@@ -119,24 +120,24 @@ MOST_READ = 300
 _BYTES = 1 << 17
 
 
-def by_path(paths: Iterable[str]) -> tuple[FoundFact, ...]:
+def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
     """What paths alone show, the first path of each value as its evidence."""
-    found: dict[tuple[str, str], FoundFact] = {}
+    found: dict[tuple[str, str], Statement] = {}
     for path in paths:
         for field, value, pattern in _PATHS:
             if (field, value) not in found and pattern.fullmatch(path):
-                found[field, value] = FoundFact(field, value, DECIDED, path, 1, path)
+                found[field, value] = Statement(field, value, DECIDED, path, 1, path)
         if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
             name = _SAME.get(place[1], place[1])
             found.setdefault(
-                ("environments", name), FoundFact("environments", name, DECIDED, path, 1, path)
+                ("environments", name), Statement("environments", name, DECIDED, path, 1, path)
             )
     return tuple(found.values())
 
 
-def by_content(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
+def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     """What dependency files and manifests show, by the line; at most `MOST_READ` files are opened."""
-    found: dict[tuple[str, str], FoundFact] = {}
+    found: dict[tuple[str, str], Statement] = {}
     opened = 0
     for path in paths:
         rules = _IN_DEPENDENCIES if _DEPENDENCIES.fullmatch(path) else ()
@@ -150,12 +151,12 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
                 if (hit := pattern.search(line)) and (name := value or hit[1]):
                     found.setdefault(
                         (field, name),
-                        FoundFact(field, name, DECIDED, path, number, line.strip()[:300]),
+                        Statement(field, name, DECIDED, path, number, line.strip()[:300]),
                     )
     return tuple(found.values())
 
 
-def evidence(root: Path, paths: Iterable[str]) -> tuple[FoundFact, ...]:
+def evidence(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     """All that the tree shows, each value once."""
     listed = tuple(paths)
     found = {(f.field, f.value): f for f in (*by_content(root, listed), *by_path(listed))}

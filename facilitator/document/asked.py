@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from facilitator.conditions import Record, Truth, applies
+from facilitator.conditions import Facts, Truth, applies
 from facilitator.model import Catalogue, Plan, Question
 
 
 def asked(questions: Iterable[Question], plan: Plan, catalogue: Catalogue) -> tuple[Question, ...]:
     """Give the questions that are asked, and those answered while it is unknown whether they apply."""
-    record = Record(plan.decisions, plan.context, frozenset(), catalogue)
-    truths = ((question, applies(question, record)) for question in questions)
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+    truths = ((question, applies(question, facts)) for question in questions)
     return tuple(
         question
         for question, truth in truths

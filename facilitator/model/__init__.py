@@ -32,6 +32,7 @@ from facilitator.model.record import (
     Severity,
     Signature,
     Standing,
+    Statement,
     Status,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "Signature",
     "Source",
     "Standing",
+    "Statement",
     "Status",
     "Step",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from facilitator.model.content import Impact, Metric
 
@@ -113,6 +114,30 @@ class Fact:
     values: tuple[str, ...]
     source: str = ""
     """`path:line` where it was found; empty when the user stated it."""
+
+
+class Statement(NamedTuple):
+    """What one line of a document says of one name, or what the user said of it in step 1."""
+
+    field: str
+    """Kebab-case as in a plan, or as the reader of documents groups it: iac_tools, containers, …"""
+    value: str
+    """The name as the vocabulary spells it."""
+    state: str = "decided"
+    """decided, mentioned, deferred, rejected or undecided."""
+    file: str = ""
+    """Relative to the project root; empty when the user stated it."""
+    line: int = 0
+    """1-based."""
+    text: str = ""
+    """The sentence, cell or line that says so, at most 300 characters."""
+    weighed: str = "decided"
+    """The state of all that its document says of this value: one line for it does not make it decided."""
+
+    @property
+    def source(self) -> str:
+        """`path:line`, as a confirmed fact records it."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 CONTEXT_FIELD = {

@@ -157,7 +157,7 @@ def sentence(title: str) -> str:
 
 def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:
     """Name what is open in completed steps; a field that is absent was named when the plan was read."""
-    catalogue = judged.record.catalogue
+    catalogue = judged.facts.catalogue
     for box in judged.boxes:
         if box.category.step in reading.plan.steps_completed:
             for item in box.open:
@@ -178,8 +178,8 @@ def _open(item: Item) -> tuple[str, str]:
 
 
 def _risks(judged: Validation, reading: Reading, today: str) -> Iterator[Problem]:
-    for question, risk in expired_risks(judged.record, today):
-        name = place(question, judged.record.catalogue)
+    for question, risk in expired_risks(judged.facts, today):
+        name = place(question, judged.facts.catalogue)
         text = f"{name}: a risk was accepted until {risk.until}, which has passed: {' '.join(risk.text.split())}"
         yield Problem("risk-expired", Severity.WARNING, text, reading.lines.get(question, 0))
 

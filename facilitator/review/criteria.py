@@ -10,9 +10,8 @@ from facilitator.content.dora import dora
 from facilitator.content.load import catalogue
 from facilitator.content.tensions import relations, rules
 from facilitator.document.reading import Reading
-from facilitator.model import Catalogue, Plan
+from facilitator.model import Catalogue, Plan, Statement
 from facilitator.model.rules import Dora, Relation, Rule
-from facilitator.validation.alignment import Statement
 from facilitator.validation.report import Validation, passed_menus, validate
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         criteria.rules,
         today,
         needs_review=reading.needs_review,
-        facts=criteria.documents(reading.plan),
+        statements=criteria.documents(reading.plan),
         relations=criteria.relations,
         dora=criteria.dora,
         passed=passed_menus(reading.plan, criteria.catalogue),

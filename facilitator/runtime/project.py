@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
-from facilitator.model import CONTEXT_FIELD, Plan
-from facilitator.session.events import DocumentRead, FoundDocument, FoundFact, Scanned
-
-if TYPE_CHECKING:
-    from facilitator.context.nouns import FoundFact as Found
+from facilitator.model import CONTEXT_FIELD, Plan, Statement
+from facilitator.session.events import DocumentRead, FoundDocument, Scanned
 
 
 def scan(root: Path) -> Scanned:
@@ -45,7 +41,7 @@ def read(root: Path, path: str) -> DocumentRead:
         return DocumentRead(path, problem=f"{path}: lies outside this project.")
     if not place.is_file():
         return DocumentRead(path, problem=f"{path}: there is no such file.")
-    facts: list[FoundFact] = []
+    facts: list[Statement] = []
     for part in _parts(root, path):
         text, problems = read_document(root / part, part)
         if part == path and not text.strip():
@@ -72,11 +68,11 @@ def read(root: Path, path: str) -> DocumentRead:
 
 def said_by_documents(
     root: Path, tell: Callable[[str], object]
-) -> Callable[[Plan], Iterator[FoundFact]]:
+) -> Callable[[Plan], Iterator[Statement]]:
     """What the documents of plans below this root say; each is read once, and why one says nothing is told once."""
 
     @cache
-    def once(path: str) -> tuple[FoundFact, ...]:
+    def once(path: str) -> tuple[Statement, ...]:
         found = read(root, path)
         if found.problem:
             tell(found.problem)
@@ -99,8 +95,6 @@ MOST_PARTS = 100
 """Files read of one sharded document."""
 
 
-def _fact(fact: Found, weighed: str) -> FoundFact:
-
-    return FoundFact(
-        CONTEXT_FIELD[fact.field], fact.value, fact.state, fact.file, fact.line, fact.text, weighed
-    )
+def _fact(fact: Statement, weighed: str) -> Statement:
+    """The statement under the field of a plan that records it."""
+    return fact._replace(field=CONTEXT_FIELD[fact.field], weighed=weighed)

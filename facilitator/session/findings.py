@@ -59,7 +59,7 @@ def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
         content.rules,
         state.today,
         needs_review=needs_review,
-        facts=facts,
+        statements=facts,
         relations=content.relations,
         dora=content.dora,
     )

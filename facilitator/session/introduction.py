@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan
+from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.session import events as m
 from facilitator.session.choosing import one_line
 from facilitator.session.commands import Act, ReadDocument
@@ -144,7 +144,7 @@ def reject_fact(state: State, move: m.RejectFact) -> State:
     )
 
 
-def offered(state: State, name: str) -> tuple[m.FoundFact, ...]:
+def offered(state: State, name: str) -> tuple[Statement, ...]:
     """What the loaded documents and the project say is decided about a field."""
     found = (
         f
@@ -154,7 +154,7 @@ def offered(state: State, name: str) -> tuple[m.FoundFact, ...]:
     return tuple(f for f in found if not disputed(state, f))
 
 
-def disputed(state: State, fact: m.FoundFact) -> bool:
+def disputed(state: State, fact: Statement) -> bool:
     """Whether another document, all in all, says the opposite of what this one says."""
     same = [
         f

@@ -10,7 +10,7 @@ from facilitator.session.choosing import unsaid
 from facilitator.session.commands import Act
 from facilitator.session.lookups import named
 from facilitator.session.naming import named_tools
-from facilitator.session.round_setting import menu_category, setting
+from facilitator.session.round_context import menu_category, round_context
 from facilitator.session.state import Place, State
 from facilitator.techniques.proposal import Proposal, propose, strike, take
 from facilitator.techniques.rounds import Round, typed_anything
@@ -27,7 +27,7 @@ def finish(state: State) -> State:
     """End the round with a proposal; without answers there is nothing to propose."""
     if state.place is not Place.ROUND or state.round is None:
         return state.says("No round is open.", refused=True)
-    current = setting(state, state.round.category)
+    current = round_context(state, state.round.category)
     proposal = propose(
         state.round, current, lambda q, choice: (combine(q, choice), rollback_of(q, choice))
     )

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from facilitator.session import events as m
 from facilitator.session.percentages import percent_problem
+from facilitator.session.round_context import round_context
 from facilitator.session.round_ends import finish, held
-from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
 from facilitator.techniques.rounds import (
     Change,
@@ -37,7 +37,7 @@ def elicit(state: State, move: m.Elicit) -> State:
     from facilitator.techniques.elicitation import open_elicitation
 
     try:
-        round_ = open_elicitation(setting(state), move.method)
+        round_ = open_elicitation(round_context(state), move.method)
     except KeyError:
         return state.says(f"There is no method “{move.method}”.", refused=True)
     return _begin(
@@ -53,7 +53,7 @@ def walk(state: State, move: m.Walk) -> State:
     from facilitator.techniques.walks import open_walk
 
     try:
-        round_ = open_walk(setting(state), move.scenario)
+        round_ = open_walk(round_context(state), move.scenario)
     except KeyError:
         return state.says(f"There is no scenario “{move.scenario}”.", refused=True)
     if not round_.prompts and round_.closing:
@@ -69,7 +69,7 @@ def party(state: State, move: m.Party) -> State:
         return state.says(refusal, refused=True)
     from facilitator.techniques.party import open_party
 
-    current = setting(state)
+    current = round_context(state)
     try:
         round_ = open_party(current, move.perspectives, _earlier_parties(state, current.category))
     except KeyError as missing:
@@ -89,7 +89,7 @@ def called_in(state: State, move: m.CallIn) -> State:
     try:
         round_ = call_in(
             state.round,
-            setting(state, category),
+            round_context(state, category),
             move.perspective,
             _earlier_parties(state, category),
         )
@@ -107,7 +107,7 @@ def sent_out(state: State, move: m.SendOut) -> State:
     from facilitator.techniques.party import send_out
 
     try:
-        round_ = send_out(state.round, setting(state, state.round.category), move.perspective)
+        round_ = send_out(state.round, round_context(state, state.round.category), move.perspective)
     except KeyError:
         return state.says(f"There is no perspective “{move.perspective}”.", refused=True)
     if round_ == state.round:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from facilitator.conditions import Record, Truth, applies
+from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
-from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step
+from facilitator.model import Catalogue, Category, Decision, Plan, Question, Statement, Step
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
-from facilitator.session.events import FoundDocument, FoundFact
+from facilitator.session.events import FoundDocument
 from facilitator.session.step_draft import StepDraft, begun, relied_on
 from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
@@ -98,7 +98,7 @@ class State:
     excluded: tuple[FoundDocument, ...] = ()
     scanned: bool = False
     """Whether the project was looked at; before, nothing is known of its documents."""
-    facts: tuple[FoundFact, ...] = ()
+    facts: tuple[Statement, ...] = ()
     told_unconfirmed: bool = False
     """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)
@@ -200,12 +200,12 @@ def unwritten(state: State) -> tuple[int, ...]:
     return tuple(number for number in sorted(state.drafts) if touched(state, number))
 
 
-def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Record:
+def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Facts:
     """What conditions are evaluated on."""
     passed = {c.id for s in state.plan.steps_completed for c in state.catalogue.step(s).categories}
     passed |= {c for d in state.drafts.values() for c in d.kept}
     context = state.draft.context if state.step == 1 else state.plan.context
-    return Record(
+    return Facts(
         decisions=state.decisions if decisions is None else decisions,
         context=context,
         passed=frozenset(passed),
@@ -216,7 +216,7 @@ def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Rec
 def applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
     """Leave out the decisions whose question is not asked as things stand, in the order of the questions."""
     kept: dict[str, Decision] = {}
-    facts = Record(
+    facts = Facts(
         decisions=kept, context=state.plan.context, passed=frozenset(), catalogue=state.catalogue
     )
     for id_, question in state.catalogue.questions.items():

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.model import Decision, Detail, Effect, Impact, Kind, Metric, Question, Standing
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Change
-from facilitator.techniques.setting import Setting
 
 
-def possible(change: Change | None, setting: Setting) -> Change | None:
+def possible(change: Change | None, context: RoundContext) -> Change | None:
     """The change, when it changes something and its decision is recorded and of this step."""
-    if change is None or change.question not in setting.decisions:
+    if change is None or change.question not in context.decisions:
         return None
-    question = setting.catalogue.questions[change.question]
-    if setting.catalogue.step_of(question.id) != setting.step:
+    question = context.catalogue.questions[change.question]
+    if context.catalogue.step_of(question.id) != context.step:
         return None
     change = _as_choice(change, question)
-    edit = changed(setting.decisions[question.id], question, change)
-    return change if edit and edit != setting.decisions[question.id] else None
+    edit = changed(context.decisions[question.id], question, change)
+    return change if edit and edit != context.decisions[question.id] else None
 
 
 def _as_choice(change: Change, question: Question) -> Change:

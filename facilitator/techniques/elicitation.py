@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from facilitator.model import Question
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.selection import askable
-from facilitator.techniques.setting import Setting
 
 _FIELDS = {"rollback-implication": "rollback", "dora-impact": "impact"}
 """Fields as the content calls them, and as `Change` does."""
 
 
-def open_elicitation(setting: Setting, method_id: str, earlier: int | None = None) -> Round:
+def open_elicitation(context: RoundContext, method_id: str, earlier: int | None = None) -> Round:
     """Begin a round with a method; KeyError when there is none with this id.
 
     `earlier` rounds of the same method here make it quote other things; not given, they are counted in
-    `setting.played`. A round without prompts is possible: the method found nothing to quote.
+    `context.played`. A round without prompts is possible: the method found nothing to quote.
     """
-    method = setting.library.method(method_id)
-    turn = setting.played.count(method_id) if earlier is None else earlier
+    method = context.library.method(method_id)
+    turn = context.played.count(method_id) if earlier is None else earlier
     prompts = []
-    for number, bound in askable(method, setting, turn):
+    for number, bound in askable(method, context, turn):
         template = method.prompts[number]
         prompts.append(
             Prompt(
@@ -35,7 +35,7 @@ def open_elicitation(setting: Setting, method_id: str, earlier: int | None = Non
             )
         )
     return Round(
-        "elicitation", setting.category, setting.step, (method.id,), method.name, tuple(prompts)
+        "elicitation", context.category, context.step, (method.id,), method.name, tuple(prompts)
     )
 
 

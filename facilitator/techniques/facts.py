@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from facilitator.model import METRICS, Decision, Effect, Metric, Option, Question
 from facilitator.techniques import wording
-from facilitator.techniques.setting import Setting, left_out
+from facilitator.techniques.round_context import RoundContext, left_out
 
 Values = Mapping[str, str]
 TARGETS = "dora-target."
@@ -25,7 +25,7 @@ Item = TypeVar("Item")
 class Quote:
     """One decision as a prompt quotes it."""
 
-    setting: Setting
+    context: RoundContext
     question: Question
     turn: int
     """Which entry of a list is quoted: number of the prompt plus earlier rounds."""
@@ -36,12 +36,12 @@ class Quote:
     @property
     def decision(self) -> Decision:
         """The decision as it stands."""
-        return self.setting.decisions[self.question.id]
+        return self.context.decisions[self.question.id]
 
     @property
     def options(self) -> tuple[Option, ...]:
         """What was chosen."""
-        return self.setting.chosen(self.question.id)
+        return self.context.chosen(self.question.id)
 
     def pick(self, items: Sequence[Item]) -> Item | None:
         """The entry whose turn it is; None when there is none."""
@@ -53,23 +53,23 @@ class Quote:
 
     def worded(self, name: str, question: Question) -> str:
         """The answer to a question, for the placeholder `name`."""
-        return wording.choice(self.setting, question, bare=name in self.bare)
+        return wording.choice(self.context, question, bare=name in self.bare)
 
 
 def always(quote: Quote) -> Values:
     """What every prompt may name."""
-    category = quote.setting.catalogue.categories[quote.question.category]
+    category = quote.context.catalogue.categories[quote.question.category]
     return {
-        "project": quote.setting.project or "this project",
+        "project": quote.context.project or "this project",
         "category": wording.lowered(category.title),
     }
 
 
 def _answer(quote: Quote) -> Values | None:
-    if quote.setting.answer(quote.question.id) is None:
+    if quote.context.answer(quote.question.id) is None:
         return None
     question = quote.question
-    bare = wording.choice(quote.setting, question, bare=True)
+    bare = wording.choice(quote.context, question, bare=True)
     return {
         "choice": quote.worded("choice", question),
         "choice!": bare,
@@ -83,12 +83,12 @@ def _choice(quote: Quote) -> Values | None:
 
 
 def _running(quote: Quote) -> Values | None:
-    return _choice(quote) if quote.question.id in quote.setting.library.runs else None
+    return _choice(quote) if quote.question.id in quote.context.library.runs else None
 
 
 def _left_out(quote: Quote) -> Values | None:
     """Doing without something that stops or shows a fault; without a cache or a matrix nothing gets through."""
-    guards = quote.question.id in quote.setting.library.guards
+    guards = quote.question.id in quote.context.library.guards
     values = _answer(quote) if guards and left_out(quote.options) else None
     return {**values, "left_out": values["choice"]} if values else None
 
@@ -115,8 +115,8 @@ def _shared(question: Question, field: str) -> frozenset[str]:
 
 
 def _interaction(quote: Quote) -> Values | None:
-    setting, known = quote.setting, quote.setting.catalogue.options
-    recorded = {c for d in setting.decisions for c in (o.id for o in setting.chosen(d))}
+    context, known = quote.context, quote.context.catalogue.options
+    recorded = {c for d in context.decisions for c in (o.id for o in context.chosen(d))}
     mine = {o.id for o in quote.options}
     pairs = [
         (i.other, i.note)
@@ -139,7 +139,7 @@ def _interaction(quote: Quote) -> Values | None:
     )
     if not found:
         return None
-    other = setting.catalogue.questions[_question_of(found[0])]
+    other = context.catalogue.questions[_question_of(found[0])]
     return {
         "interaction": wording.quoted(found[1]),
         "other_choice": quote.worded("other_choice", other),
@@ -181,12 +181,12 @@ def _improves(quote: Quote) -> Values | None:
     )
 
 
-def target(setting: Setting, metric: str) -> str:
+def target(context: RoundContext, metric: str) -> str:
     """The recorded target for a metric, in words; empty when none is recorded."""
-    question = setting.catalogue.questions.get(f"{TARGETS}{metric}")
-    if question is None or setting.answer(question.id) is None:
+    question = context.catalogue.questions.get(f"{TARGETS}{metric}")
+    if question is None or context.answer(question.id) is None:
         return ""
-    return wording.choice(setting, question, bare=True)
+    return wording.choice(context, question, bare=True)
 
 
 def _target(quote: Quote) -> Values | None:
@@ -195,17 +195,17 @@ def _target(quote: Quote) -> Values | None:
         m for m, i in quote.decision.impact.items() if i.effect in (Effect.IMPROVES, Effect.WORSENS)
     ]
     order = [own] if own != quote.question.id else dict.fromkeys([*moved, *METRICS])
-    recorded = [str(m) for m in order if target(quote.setting, m) and quote.metric in ("", m)]
+    recorded = [str(m) for m in order if target(quote.context, m) and quote.metric in ("", m)]
     if not recorded:
         return None
     return {
-        "target": target(quote.setting, recorded[0]),
+        "target": target(quote.context, recorded[0]),
         "target_metric": _metric(quote, recorded[0]),
     }
 
 
 def _metric(quote: Quote, name: str) -> str:
-    return wording.title(quote.setting.catalogue.questions[f"{TARGETS}{name}"])
+    return wording.title(quote.context.catalogue.questions[f"{TARGETS}{name}"])
 
 
 def _target_against(quote: Quote) -> Values | None:
@@ -216,35 +216,35 @@ def _target_against(quote: Quote) -> Values | None:
         for m in wanted
         if m in impact and impact[m].effect is Effect.WORSENS and len(impact[m].why.split()) > 1
     ]
-    metric = quote.pick([m for m in against if _demanding(quote.setting, m)])
+    metric = quote.pick([m for m in against if _demanding(quote.context, m)])
     if metric is None:
         return None
     return {
         "against_metric": _metric(quote, metric),
-        "against_target": target(quote.setting, metric),
+        "against_target": target(quote.context, metric),
         "against_why": quote.said(impact[metric].why),
     }
 
 
-def _demanding(setting: Setting, metric: str) -> bool:
+def _demanding(context: RoundContext, metric: str) -> bool:
     """Whether a target is recorded that something slow would miss: half a year leaves room for a release branch."""
-    levels = [o.level for o in setting.chosen(f"{TARGETS}{metric}")]
-    return bool(target(setting, metric)) and all(
+    levels = [o.level for o in context.chosen(f"{TARGETS}{metric}")]
+    return bool(target(context, metric)) and all(
         (level or DEMANDING) >= DEMANDING for level in levels
     )
 
 
 def _tension(quote: Quote) -> Values | None:
-    setting = quote.setting
-    found = quote.pick([t for t in setting.open_tensions if quote.question.id in t.decisions])
-    if found is None or setting.answer(quote.question.id) is None:
+    context = quote.context
+    found = quote.pick([t for t in context.open_tensions if quote.question.id in t.decisions])
+    if found is None or context.answer(quote.question.id) is None:
         return None
-    other = next(d for d in found.decisions if d != quote.question.id and setting.answer(d))
-    pair = (quote.question, setting.catalogue.questions[other])
+    other = next(d for d in found.decisions if d != quote.question.id and context.answer(d))
+    pair = (quote.question, context.catalogue.questions[other])
     return {
         "tension_why": wording.quoted(found.why),
         "tension_question": found.question,
-        "tension_choices": " and ".join(wording.choice(setting, q) for q in pair),
+        "tension_choices": " and ".join(wording.choice(context, q) for q in pair),
     }
 
 
@@ -295,7 +295,7 @@ def _tool(quote: Quote) -> Values | None:
 
 def _set_aside(quote: Quote) -> Values | None:
     reason = quote.decision.reason or quote.decision.rationale
-    if quote.setting.answer(quote.question.id) or not reason.strip():
+    if quote.context.answer(quote.question.id) or not reason.strip():
         return None
     return {"set_aside": wording.title(quote.question), "set_aside_reason": wording.excerpt(reason)}
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from facilitator.model import Decision, Impact, Insight, Metric, Question
 from facilitator.techniques import wording
 from facilitator.techniques.changes import changed, edited, label, possible, shown, words_stay
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import (
     CHANGE,
     DISMISSED,
@@ -25,7 +26,6 @@ from facilitator.techniques.rounds import (
     Reply,
     Round,
 )
-from facilitator.techniques.setting import Setting
 
 Quoting = Callable[[Question, Sequence[str]], tuple[Mapping[Metric, Impact], str]]
 """What the catalogue says of a choice: effects and rollback implication."""
@@ -69,11 +69,11 @@ class Proposal:
         )
 
 
-Drafting = Callable[[Round, Setting], Proposal]
+Drafting = Callable[[Round, RoundContext], Proposal]
 """The shape of the seam."""
 
 
-def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> Proposal:
+def propose(round_: Round, context: RoundContext, quoting: Quoting | None = None) -> Proposal:
     """Turn the replies of a round into a proposal, in the order in which they were given.
 
     With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their
@@ -86,13 +86,13 @@ def propose(round_: Round, setting: Setting, quoting: Quoting | None = None) -> 
     for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
         if reply is None or reply.kind == DISMISSED:
             continue
-        kind, change = reply.kind or prompt.becomes, possible(reply.change, setting)
+        kind, change = reply.kind or prompt.becomes, possible(reply.change, context)
         if change is not None:
-            lines.extend(_changes(change, prompt, setting, quoting, stated, len(lines)))
+            lines.extend(_changes(change, prompt, context, quoting, stated, len(lines)))
             kind, reply = INSIGHT, replace(reply, change=None)
-        insight = _insight(round_, prompt, reply, kind, setting)
-        home = _home(prompt, setting)
-        if insight and home and insight not in setting.decisions[home].insights:
+        insight = _insight(round_, prompt, reply, kind, context)
+        home = _home(prompt, context)
+        if insight and home and insight not in context.decisions[home].insights:
             lines.append(_insight_line(insight, home, prompt))
     return Proposal(tuple(lines))
 
@@ -121,10 +121,10 @@ def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Dec
 
 
 def _insight(
-    round_: Round, prompt: Prompt, reply: Reply, kind: str, setting: Setting
+    round_: Round, prompt: Prompt, reply: Reply, kind: str, context: RoundContext
 ) -> Insight | None:
     """What is recorded of a reply; what it lacks makes it an open question or a plain insight."""
-    wanted = _wanted(reply.change, setting) if reply.change else ""
+    wanted = _wanted(reply.change, context) if reply.change else ""
     if kind == CHANGE:
         kind = QUESTION if wanted else INSIGHT
     if kind == RISK and not (reply.owner and reply.until):
@@ -137,33 +137,33 @@ def _insight(
     text = " — ".join(t for t in (wanted, text) if t)
     if not text:
         return None
-    if reply.decision in setting.catalogue.questions:
-        text = f"{_named(reply.decision, setting)}: {text}"
+    if reply.decision in context.catalogue.questions:
+        text = f"{_named(reply.decision, context)}: {text}"
     by = "party" if round_.kind == "party" else "elicitation"
     if kind == INSIGHT:
         return Insight(text, by, prompt.by)
     return Insight(text, by, prompt.by, kind, reply.owner or NOBODY, reply.until)
 
 
-def _named(question_id: str, setting: Setting) -> str:
-    title = wording.title(setting.catalogue.questions[question_id])
+def _named(question_id: str, context: RoundContext) -> str:
+    title = wording.title(context.catalogue.questions[question_id])
     return title[:1].upper() + title[1:]
 
 
-def _wanted(change: Change, setting: Setting) -> str:
+def _wanted(change: Change, context: RoundContext) -> str:
     """A change to a decision that is not of this step or not made yet, in words; empty for any other."""
-    question = setting.catalogue.questions.get(change.question)
-    here = question is not None and setting.catalogue.step_of(question.id) == setting.step
-    if question is None or (here and question.id in setting.decisions):
+    question = context.catalogue.questions.get(change.question)
+    here = question is not None and context.catalogue.step_of(question.id) == context.step
+    if question is None or (here and question.id in context.decisions):
         return ""
     labels = [o.label if (o := question.option(v)) else v for v in change.value]
-    return f"{_named(change.question, setting)}: {'; '.join(labels)}"
+    return f"{_named(change.question, context)}: {'; '.join(labels)}"
 
 
-def _home(prompt: Prompt, setting: Setting) -> str:
+def _home(prompt: Prompt, context: RoundContext) -> str:
     """The decision that keeps what was answered: the quoted one, else the first of the round."""
-    here = [q.id for q in setting.questions]
-    return prompt.question_id if prompt.question_id in setting.decisions else next(iter(here), "")
+    here = [q.id for q in context.questions]
+    return prompt.question_id if prompt.question_id in context.decisions else next(iter(here), "")
 
 
 _LABELS = {INSIGHT: "Insights", RISK: "Accepted risk", QUESTION: "Open question"}
@@ -179,14 +179,14 @@ def _insight_line(insight: Insight, home: str, prompt: Prompt) -> Line:
 def _changes(
     change: Change,
     prompt: Prompt,
-    setting: Setting,
+    context: RoundContext,
     quoting: Quoting | None,
     stated: Set[tuple[str, str]],
     at: int,
 ) -> list[Line]:
     question, before = (
-        setting.catalogue.questions[change.question],
-        setting.decisions[change.question],
+        context.catalogue.questions[change.question],
+        context.decisions[change.question],
     )
     edit = changed(before, question, change)
     lines = [_line(change.field, question, before, edit, prompt)] if edit else []

@@ -112,7 +112,7 @@ class Round:
 
 
 def answer(round_: Round, reply: Reply) -> Round:
-    """Record the reply to the current prompt and go on; an empty one is a skip."""
+    """Facts the reply to the current prompt and go on; an empty one is a skip."""
     kept = tidied(reply)
     if not worth(kept):
         return skip(round_)

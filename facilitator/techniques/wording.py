@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from facilitator.model import Decision, Evidence, Kind, Option, Question
-from facilitator.techniques.setting import Setting
+from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
@@ -84,18 +84,18 @@ def lowered(text: str) -> str:
     return text if any(c.isupper() or c == "/" for c in word[1:]) else text[:1].lower() + text[1:]
 
 
-def choice(setting: Setting, question: Question, *, bare: bool = False) -> str:
+def choice(context: RoundContext, question: Question, *, bare: bool = False) -> str:
     """What was answered, in words; a label that does not carry its decision is given it, unless `bare`."""
-    decision = setting.decisions[question.id]
+    decision = context.decisions[question.id]
     if not decision.choice:
         return _own(question, decision, bare=bare)
-    options = setting.chosen(question.id)
+    options = context.chosen(question.id)
     if options and options[0].level:
         words = lowered(options[0].label.partition(" (")[0])
         return words if bare else f"{words} for {title(question)}"
     known = options or [o for c in decision.choice if (o := question.option(c))]
     words = " + ".join([label(o) for o in known] or decision.choice)
-    among_others = len(setting.catalogue.categories[question.category].questions) > 1
+    among_others = len(context.catalogue.categories[question.category].questions) > 1
     if bare or not any(_bald(o, question, among_others=among_others) for o in options):
         return words
     return f"{words} ({title(question)})"

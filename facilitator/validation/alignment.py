@@ -6,60 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
-from facilitator.conditions import Record, Truth, evaluate, unknowns
-from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity
+from facilitator.conditions import Facts, Truth, evaluate, unknowns
+from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
 from facilitator.model.rules import Case, Relation
 from facilitator.validation.tensions import Finding, standing, subjects
 from facilitator.validation.values import place
-
-
-class Statement(Protocol):
-    """What a document says of one name: any noun with these fields."""
-
-    @property
-    def field(self) -> str:
-        """What it is about: `ci-platform`."""
-
-    @property
-    def value(self) -> str:
-        """The name."""
-
-    @property
-    def state(self) -> str:
-        """decided, mentioned, deferred, rejected or undecided."""
-
-    @property
-    def file(self) -> str:
-        """Where it stands; empty when the user stated it."""
-
-    @property
-    def line(self) -> int:
-        """1-based."""
-
-    @property
-    def text(self) -> str:
-        """The line itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement of this room."""
-
-    field: str
-    value: str
-    state: str = "decided"
-    file: str = ""
-    line: int = 0
-    text: str = ""
-
-    @property
-    def where(self) -> str:
-        """`file:line`, or who stated it."""
-        if not self.file:
-            return "stated in step 1"
-        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class Agreement(StrEnum):
@@ -77,7 +29,7 @@ class Agreement(StrEnum):
 class Comparison:
     """One statement beside the decisions it is about."""
 
-    said: Said
+    said: Statement
     part: str
     agreement: Agreement
     relation: str = ""
@@ -95,55 +47,55 @@ _WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
 _NOISE = re.compile(r"[\W_]+")
 
 
-def statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Said, ...]:
+def collect_statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Statement, ...]:
     """Collect what the user confirmed, then what documents state; each statement once."""
     confirmed = [
-        Said(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values
+        Statement(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values
     ]
     read = (
-        Said(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text)
+        Statement(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text)
         for s in found
     )
-    unique: dict[tuple[str, str], Said] = {}
+    unique: dict[tuple[str, str], Statement] = {}
     for said in (*confirmed, *(s for s in read if any(d.holds(s.file) for d in context.documents))):
         unique.setdefault((said.field, _plain(said.value)), said)
     return tuple(unique.values())
 
 
 def compare(
-    said: Iterable[Said], relations: Iterable[Relation], record: Record
+    said: Iterable[Statement], relations: Iterable[Relation], facts: Facts
 ) -> tuple[Comparison, ...]:
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
     known = tuple(relations)
-    return tuple(found for statement in said for found in _compared(statement, known, record))
+    return tuple(found for statement in said for found in _compared(statement, known, facts))
 
 
 def differences(
     comparisons: Iterable[Comparison],
     relations: Iterable[Relation],
-    record: Record,
+    facts: Facts,
     answers: Mapping[str, FindingAnswer],
     today: str,
     needs_review: Set[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Make a finding of each relation under which a statement differs, with the answer that it has."""
     by_id = {relation.id: relation for relation in relations}
-    differing: dict[str, list[Said]] = {}
+    differing: dict[str, list[Statement]] = {}
     for comparison in comparisons:
         if comparison.agreement is Agreement.DIFFERS:
             differing.setdefault(comparison.relation, []).append(comparison.said)
     return tuple(
-        standing(_finding(by_id[id_], said, answers.get(id_), needs_review, record), record, today)
+        standing(_finding(by_id[id_], said, answers.get(id_), needs_review, facts), facts, today)
         for id_, said in differing.items()
     )
 
 
 def _finding(
     relation: Relation,
-    said: list[Said],
+    said: list[Statement],
     answer: FindingAnswer | None,
     needs_review: Set[str],
-    record: Record,
+    facts: Facts,
 ) -> Finding:
     turned_down = all(s.state == "rejected" for s in said)
     question = _TURNED_DOWN if turned_down else relation.question
@@ -151,7 +103,7 @@ def _finding(
         relation.id,
         "alignment",
         Severity.WARNING,
-        f"{place(relation.decisions[0], record.catalogue)} differs from step 1",
+        f"{place(relation.decisions[0], facts.catalogue)} differs from step 1",
         f"{'; '.join(map(_stated, said))}.",
         question.replace("{value}", ", ".join(s.value for s in said)),
         relation.decisions,
@@ -161,13 +113,20 @@ def _finding(
     )
 
 
-def _stated(said: Said) -> str:
+def where(statement: Statement) -> str:
+    """`file:line`, or who stated it."""
+    return statement.source or "stated in step 1"
+
+
+def _stated(said: Statement) -> str:
     if not said.file:
         return f"Stated in step 1: {said.value}"
-    return f"{said.where} {'turns down' if said.state == 'rejected' else 'names'} {said.value}"
+    return f"{where(said)} {'turns down' if said.state == 'rejected' else 'names'} {said.value}"
 
 
-def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> Iterator[Comparison]:
+def _compared(
+    said: Statement, relations: tuple[Relation, ...], facts: Facts
+) -> Iterator[Comparison]:
     part = "architecture" if said.field in _ARCHITECTURE else "infrastructure"
     rejected = said.state == "rejected"
     if said.state != "decided" and not rejected:
@@ -177,34 +136,34 @@ def _compared(said: Said, relations: tuple[Relation, ...], record: Record) -> It
         (r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None
     ]
     if rejected:
-        cases = [(r, c) for r, c in cases if _is_the_same_thing(c, record)]
+        cases = [(r, c) for r, c in cases if _is_the_same_thing(c, facts)]
     for relation, case in cases:
         named = tuple(dict.fromkeys(subjects(case.agrees)))
-        agreement = _agreement(case.agrees, rejected, record)
-        needs = unknowns(case.agrees, record)
+        agreement = _agreement(case.agrees, rejected, facts)
+        needs = unknowns(case.agrees, facts)
         yield Comparison(said, relation.part, agreement, relation.id, named, needs)
     if not cases:
         yield Comparison(said, part, Agreement.UNRELATED)
 
 
-def _case(relation: Relation, said: Said) -> Case | None:
+def _case(relation: Relation, said: Statement) -> Case | None:
     value = _plain(said.value)
     return next((c for c in relation.cases if not c.values or value in map(_plain, c.values)), None)
 
 
-def _is_the_same_thing(case: Case, record: Record) -> bool:
+def _is_the_same_thing(case: Case, facts: Facts) -> bool:
     """Say whether the case is one option of the statement's own name, so that choosing it contradicts a refusal.
 
     Turning down Nomad does not turn down container images.
     """
     if case.agrees.op != "in" or len(case.agrees.values) != 1:
         return False
-    option = record.catalogue.options.get(case.agrees.values[0])
+    option = facts.catalogue.options.get(case.agrees.values[0])
     return option is not None and _plain(option.label) in map(_plain, case.values)
 
 
-def _agreement(agrees: Condition, rejected: bool, record: Record) -> Agreement:
-    truth = evaluate(agrees, record)
+def _agreement(agrees: Condition, rejected: bool, facts: Facts) -> Agreement:
+    truth = evaluate(agrees, facts)
     if truth is Truth.UNKNOWN:
         return Agreement.UNKNOWN
     return Agreement.AGREES if (truth is Truth.TRUE) is not rejected else Agreement.DIFFERS

@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from facilitator.conditions import Record, Truth, applies, is_not_applicable, unknowns
+from facilitator.conditions import Facts, Truth, applies, is_not_applicable, unknowns
 from facilitator.model import Category, Decision, Question, Standing
 
 
@@ -61,23 +61,21 @@ class Box:
         return bool(self.items) and not self.open
 
 
-def boxes(record: Record, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
+def boxes(facts: Facts, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
     """Judge every category, in the order in which they are asked."""
     return tuple(
-        Box(
-            category, tuple(item(question, record, needs_review) for question in category.questions)
-        )
-        for category in record.catalogue.categories.values()
+        Box(category, tuple(item(question, facts, needs_review) for question in category.questions))
+        for category in facts.catalogue.categories.values()
     )
 
 
-def item(question: Question, record: Record, needs_review: Set[str] = frozenset()) -> Item:
+def item(question: Question, facts: Facts, needs_review: Set[str] = frozenset()) -> Item:
     """Judge one question."""
-    asked, decision = applies(question, record), record.decisions.get(question.id)
+    asked, decision = applies(question, facts), facts.decisions.get(question.id)
     if asked is Truth.FALSE:
         return Item(question, Answered.NOT_ASKED)
     if asked is Truth.UNKNOWN and question.asked_when is not None:
-        return Item(question, Answered.WAITS, decision, unknowns(question.asked_when, record))
+        return Item(question, Answered.WAITS, decision, unknowns(question.asked_when, facts))
     return Item(question, _standing(question, decision, question.id in needs_review), decision)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from facilitator.conditions import Record, Truth, applies
+from facilitator.conditions import Facts, Truth, applies
 from facilitator.model import METRICS, Decision, Effect, Impact, Metric, Question
 from facilitator.validation.values import place, shown
 
@@ -43,33 +43,33 @@ class Ledger:
         return Counter(row.effect(metric) for row in self.rows)
 
 
-def ledger(record: Record) -> Ledger:
-    """Read the ledger off the record, in the order in which questions are asked."""
+def ledger(facts: Facts) -> Ledger:
+    """Read the ledger off the facts, in the order in which questions are asked."""
     rows, undecided = [], []
-    for question in record.catalogue.questions.values():
+    for question in facts.catalogue.questions.values():
         if (
             not any(option.dora for option in question.options)
-            or applies(question, record) is Truth.FALSE
+            or applies(question, facts) is Truth.FALSE
         ):
             continue
-        decision = record.decisions.get(question.id)
+        decision = facts.decisions.get(question.id)
         if decision is None:
             undecided.append(question.id)
         else:
-            rows.append(_row(question, decision, record))
-    return Ledger(tuple(rows), targets(record), tuple(undecided))
+            rows.append(_row(question, decision, facts))
+    return Ledger(tuple(rows), targets(facts), tuple(undecided))
 
 
-def targets(record: Record) -> Mapping[str, str]:
+def targets(facts: Facts) -> Mapping[str, str]:
     """Give the stated targets by metric id, in the order of the catalogue."""
     prefix = "dora-target."
     stated = (
-        (id_, record.decisions.get(id_))
-        for id_ in record.catalogue.questions
+        (id_, facts.decisions.get(id_))
+        for id_ in facts.catalogue.questions
         if id_.startswith(prefix)
     )
     return {
-        id_.removeprefix(prefix): shown(d, record.catalogue) for id_, d in stated if d is not None
+        id_.removeprefix(prefix): shown(d, facts.catalogue) for id_, d in stated if d is not None
     }
 
 
@@ -78,8 +78,8 @@ def moving(rows: Iterable[Row], metric: Metric, effect: Effect) -> tuple[Row, ..
     return tuple(row for row in rows if row.effect(metric) is effect)
 
 
-def _row(question: Question, decision: Decision, record: Record) -> Row:
-    catalogue = record.catalogue
+def _row(question: Question, decision: Decision, facts: Facts) -> Row:
+    catalogue = facts.catalogue
     return Row(
         question.id,
         catalogue.step_of(question.id),

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from facilitator.conditions import Record
+from facilitator.conditions import Facts
 from facilitator.model import FindingAnswer, Insight, Severity
 from facilitator.validation.tensions import Finding, expired, standing
 from facilitator.validation.values import place
 
 
 def open_questions(
-    record: Record, answers: Mapping[str, FindingAnswer], today: str
+    facts: Facts, answers: Mapping[str, FindingAnswer], today: str
 ) -> tuple[Finding, ...]:
     """Make a finding of each question that a round left open, with the answer that it has."""
     found = {}
-    for decision in record.decisions.values():
+    for decision in facts.decisions.values():
         for insight in decision.insights:
             if insight.kind == "open-question":
                 id_ = question_id(decision.id, insight.text)
@@ -24,21 +24,21 @@ def open_questions(
                     id_,
                     "open-question",
                     Severity.WARNING,
-                    f"Open question about {place(decision.id, record.catalogue)}",
+                    f"Open question about {place(decision.id, facts.catalogue)}",
                     f"Left open in {left_by(insight)}.",
                     insight.text,
                     (decision.id,),
                     answer=answers.get(id_),
                 )
-                found[id_] = standing(finding, record, today)
+                found[id_] = standing(finding, facts, today)
     return tuple(found.values())
 
 
-def expired_risks(record: Record, today: str) -> tuple[tuple[str, Insight], ...]:
+def expired_risks(facts: Facts, today: str) -> tuple[tuple[str, Insight], ...]:
     """Give the accepted risks whose date has passed, with the question that each belongs to."""
     return tuple(
         (decision.id, insight)
-        for decision in record.decisions.values()
+        for decision in facts.decisions.values()
         for insight in decision.insights
         if insight.kind == "accepted-risk" and expired(insight.until, today)
     )

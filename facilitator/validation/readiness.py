@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from facilitator.conditions import Record
+from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Plan
 from facilitator.validation.completeness import Answered, Box, Item
 from facilitator.validation.ledger import Ledger, Row, moving
@@ -49,7 +49,7 @@ def metrics(ledger: Ledger) -> tuple[MetricReadiness, ...]:
 
 
 def missing(
-    plan: Plan, boxes: Iterable[Box], findings: Iterable[Finding], record: Record, today: str
+    plan: Plan, boxes: Iterable[Box], findings: Iterable[Finding], facts: Facts, today: str
 ) -> tuple[Missing, ...]:
     """List everything that is open, in the order of the document; empty means ready."""
     steps = (
@@ -57,8 +57,8 @@ def missing(
         for n in (1, 2, 3, 4)
         if n not in plan.steps_completed
     )
-    decisions = (_decision(item, record) for box in boxes for item in box.open)
-    return (*steps, *decisions, *_findings(findings), *_risks(record, today))
+    decisions = (_decision(item, facts) for box in boxes for item in box.open)
+    return (*steps, *decisions, *_findings(findings), *_risks(facts, today))
 
 
 def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
@@ -74,10 +74,10 @@ def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
     )
 
 
-def _decision(item: Item, record: Record) -> Missing:
-    name = place(item.question.id, record.catalogue)
+def _decision(item: Item, facts: Facts) -> Missing:
+    name = place(item.question.id, facts.catalogue)
     if item.standing is Answered.WAITS:
-        needs = ", ".join(place(n, record.catalogue) for n in item.needs)
+        needs = ", ".join(place(n, facts.catalogue) for n in item.needs)
         return Missing("decision", item.question.id, f"{name} waits for {needs}")
     if item.standing is Answered.DEFERRED and item.decision is not None and item.decision.reason:
         return Missing("decision", item.question.id, f"{name} is deferred: {item.decision.reason}")
@@ -104,9 +104,9 @@ _WAITS = {
 }
 
 
-def _risks(record: Record, today: str) -> Iterator[Missing]:
-    for question, risk in expired_risks(record, today):
-        name = place(question, record.catalogue)
+def _risks(facts: Facts, today: str) -> Iterator[Missing]:
+    for question, risk in expired_risks(facts, today):
+        name = place(question, facts.catalogue)
         yield Missing(
             "accepted-risk",
             question,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from facilitator.conditions import Record
-from facilitator.model import Catalogue, Evidence, Plan, Status
+from facilitator.conditions import Facts
+from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
 from facilitator.model.rules import Dora, Relation, Rule
-from facilitator.validation.alignment import Comparison, Statement, compare, differences, statements
+from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
 from facilitator.validation.completeness import Box, boxes
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
@@ -22,7 +22,7 @@ _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
 class Validation:
     """What was computed of a plan. Nothing in it is typed in."""
 
-    record: Record
+    facts: Facts
     today: str
     findings: tuple[Finding, ...]
     """Tensions, differences and open questions, with how each stands."""
@@ -58,10 +58,10 @@ class Validation:
         return next((f for f in self.findings if f.id == id_), None)
 
 
-def record_of(plan: Plan, catalogue: Catalogue, passed: Set[str] | None = None) -> Record:
-    """Make the record that conditions are evaluated against; without `passed` all menus count as passed."""
+def facts_of(plan: Plan, catalogue: Catalogue, passed: Set[str] | None = None) -> Facts:
+    """Gather the facts that conditions are evaluated against; without `passed` all menus count as passed."""
     menus = frozenset(catalogue.categories) if passed is None else frozenset(passed)
-    return Record(plan.decisions, plan.context, menus, catalogue)
+    return Facts(plan.decisions, plan.context, menus, catalogue)
 
 
 def passed_menus(plan: Plan, catalogue: Catalogue) -> frozenset[str]:
@@ -77,36 +77,36 @@ def validate(
     today: str,
     *,
     needs_review: Set[str] = frozenset(),
-    facts: Iterable[Statement] = (),
+    statements: Iterable[Statement] = (),
     relations: Sequence[Relation] = (),
     dora: Dora | None = None,
     passed: Set[str] | None = None,
 ) -> Validation:
     """Compute everything about a plan as of today (ISO date).
 
-    `facts` are statements found in documents; those of documents that the plan does not name are left out.
+    `statements` were found in documents; those of documents that the plan does not name are left out.
     """
-    record = record_of(plan, catalogue, passed)
-    comparisons = compare(statements(plan.context, facts), relations, record)
+    facts = facts_of(plan, catalogue, passed)
+    comparisons = compare(collect_statements(plan.context, statements), relations, facts)
     found = (
-        *findings(rules, record, plan.findings, today, needs_review),
-        *differences(comparisons, relations, record, plan.findings, today, needs_review),
-        *open_questions(record, plan.findings, today),
+        *findings(rules, facts, plan.findings, today, needs_review),
+        *differences(comparisons, relations, facts, plan.findings, today, needs_review),
+        *open_questions(facts, plan.findings, today),
     )
-    judged, book = boxes(record, needs_review), ledger(record)
+    judged, book = boxes(facts, needs_review), ledger(facts)
     return Validation(
-        record,
+        facts,
         today,
         found,
         comparisons,
         judged,
         book,
         metrics(book),
-        missing(plan, judged, found, record, today),
+        missing(plan, judged, found, facts, today),
         tuple(_unverified(plan)),
         frozenset(needs_review),
         dora,
-        tuple(r for block in ("dora-target", "dora-band") for r in beside(block, rules, record)),
+        tuple(r for block in ("dora-target", "dora-band") for r in beside(block, rules, facts)),
     )
 
 

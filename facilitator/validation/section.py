@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.model import Catalogue, Plan
-from facilitator.validation.alignment import Comparison
+from facilitator.validation.alignment import Comparison, where
 from facilitator.validation.answers import HEADING, read_answers
 from facilitator.validation.completeness import Answered, Box
 from facilitator.validation.markdown import inline, table
@@ -65,7 +65,7 @@ _FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
 def _compared(
     comparison: Comparison, validation: Validation, catalogue: Catalogue
 ) -> tuple[str, ...]:
-    said, decisions = comparison.said, validation.record.decisions
+    said, decisions = comparison.said, validation.facts.decisions
     field = _FIELDS.get(said.field, said.field.replace("-", " ").capitalize())
     recorded = "; ".join(
         f"{place(d, catalogue)}: {inline(shown(decisions.get(d), catalogue))}"
@@ -79,7 +79,7 @@ def _compared(
     )
     return (
         f"{inline(field)}: {inline(said.value)}{state}",
-        inline(said.where),
+        inline(where(said)),
         recorded or "–",
         result,
     )
@@ -105,8 +105,8 @@ def _checklist(validation: Validation, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _recorded(validation: Validation, question: str) -> str:
-    decision = validation.record.decisions.get(question)
-    return shown(decision, validation.record.catalogue) if decision is not None else "–"
+    decision = validation.facts.decisions.get(question)
+    return shown(decision, validation.facts.catalogue) if decision is not None else "–"
 
 
 def _box(box: Box) -> str:

@@ -54,9 +54,9 @@ def _finding(finding: Finding, validation: Validation, catalogue: Catalogue) -> 
 
 
 def _side(decision: str, finding: Finding, validation: Validation) -> str:
-    catalogue = validation.record.catalogue
+    catalogue = validation.facts.catalogue
     review = " (under review)" if decision in finding.under_review else ""
-    value = inline(shown(validation.record.decisions.get(decision), catalogue))
+    value = inline(shown(validation.facts.decisions.get(decision), catalogue))
     return f"- {place(decision, catalogue)}: {value}{review}"
 
 

@@ -1,4 +1,4 @@
-"""Tensions: which fire on the record, which cannot be checked yet, and how each stands with its answer."""
+"""Tensions: which fire on the facts, which cannot be checked yet, and how each stands with its answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from facilitator.conditions import Record, Truth, evaluate, unknowns
+from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import Condition, FindingAnswer, Severity
 from facilitator.model.rules import Rule
 from facilitator.validation.values import changed
@@ -65,14 +65,14 @@ class Finding:
         return self.is_open or self.standing is Standing.ANSWERED
 
 
-def firing(rules: Iterable[Rule], record: Record) -> tuple[Rule, ...]:
-    """Give the rules that fire on the record, in the order of their file."""
-    return tuple(rule for rule in rules if evaluate(rule.when, record) is Truth.TRUE)
+def firing(rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
+    """Give the rules that fire on the facts, in the order of their file."""
+    return tuple(rule for rule in rules if evaluate(rule.when, facts) is Truth.TRUE)
 
 
-def beside(block: str, rules: Iterable[Rule], record: Record) -> tuple[Rule, ...]:
+def beside(block: str, rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
     """Give the rules that are shown whenever this block (`dora-band`, `dora-target`) is."""
-    rendering = replace(record, rendering=block)
+    rendering = replace(facts, rendering=block)
     return tuple(
         rule
         for rule in rules
@@ -82,7 +82,7 @@ def beside(block: str, rules: Iterable[Rule], record: Record) -> tuple[Rule, ...
 
 def findings(
     rules: Iterable[Rule],
-    record: Record,
+    facts: Facts,
     answers: Mapping[str, FindingAnswer],
     today: str,
     needs_review: Set[str] = frozenset(),
@@ -90,28 +90,28 @@ def findings(
     """Judge every rule: what fires, what cannot be checked yet, and what was answered and no longer fires."""
     found = []
     for rule in rules:
-        truth, answer = evaluate(rule.when, record), answers.get(rule.id)
+        truth, answer = evaluate(rule.when, facts), answers.get(rule.id)
         if truth is Truth.FALSE and answer is None:
             continue
         finding = _finding(rule, answer, needs_review)
         if truth is Truth.TRUE:
-            found.append(standing(finding, record, today))
+            found.append(standing(finding, facts, today))
         elif truth is Truth.UNKNOWN:
             found.append(
-                replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, record))
+                replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, facts))
             )
         else:
             found.append(replace(finding, standing=Standing.SETTLED))
     return tuple(found)
 
 
-def standing(finding: Finding, record: Record, today: str) -> Finding:
+def standing(finding: Finding, facts: Facts, today: str) -> Finding:
     """Say how a finding that holds stands with its answer; `today` is an ISO date."""
     answer = finding.answer
     if answer is None or (answer.kind == "resolved" and finding.kind != "open-question"):
         # What a change was to resolve and still holds is open; a question is resolved by its answer.
         return replace(finding, standing=Standing.OPEN)
-    if moved := changed(answer.looked_at, record):
+    if moved := changed(answer.looked_at, facts):
         return replace(finding, standing=Standing.STALE, changed=moved)
     return replace(
         finding, standing=Standing.EXPIRED if expired(answer.until, today) else Standing.ANSWERED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from facilitator.conditions import NOT_APPLICABLE, Record, context_values
+from facilitator.conditions import NOT_APPLICABLE, Facts, context_values
 from facilitator.model import Catalogue, Decision, Kind, Standing
 
 
@@ -39,12 +39,12 @@ def place(question_id: str, catalogue: Catalogue) -> str:
     return category.heading if alone else f"{category.heading}: {question.field}"
 
 
-def value(subject: str, record: Record) -> tuple[str, ...]:
+def value(subject: str, facts: Facts) -> tuple[str, ...]:
     """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing."""
-    decision = record.decisions.get(subject)
+    decision = facts.decisions.get(subject)
     if decision is None:
         return (
-            () if subject in record.catalogue.questions else context_values(subject, record.context)
+            () if subject in facts.catalogue.questions else context_values(subject, facts.context)
         )
     if decision.standing is Standing.DEFERRED:
         return ()
@@ -54,11 +54,11 @@ def value(subject: str, record: Record) -> tuple[str, ...]:
     return decision.choice + own
 
 
-def looked_at(subjects: Iterable[str], record: Record) -> Mapping[str, tuple[str, ...]]:
+def looked_at(subjects: Iterable[str], facts: Facts) -> Mapping[str, tuple[str, ...]]:
     """Keep what an answer is given for, to be stored in `FindingAnswer.looked_at`."""
-    return {subject: value(subject, record) for subject in subjects}
+    return {subject: value(subject, facts) for subject in subjects}
 
 
-def changed(then: Mapping[str, tuple[str, ...]], record: Record) -> tuple[str, ...]:
+def changed(then: Mapping[str, tuple[str, ...]], facts: Facts) -> tuple[str, ...]:
     """Name the subjects whose value is no longer what an answer was given for."""
-    return tuple(subject for subject, before in then.items() if before != value(subject, record))
+    return tuple(subject for subject, before in then.items() if before != value(subject, facts))

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from facilitator.conditions import Record, Truth, applies, evaluate, percent, recorded, unknowns
+from facilitator.conditions import Facts, Truth, applies, evaluate, percent, recorded, unknowns
 from facilitator.model import (
     Catalogue,
     Category,
@@ -63,11 +63,11 @@ NOTHING = Context()
 
 def record(
     *decisions: Decision, passed: str = "", context: Context = NOTHING, rendering: str = ""
-) -> Record:
+) -> Facts:
     menus = (
         frozenset(q.category for q in QUESTIONS) if passed == "all" else frozenset(passed.split())
     )
-    return Record({d.id: d for d in decisions}, context, menus, CATALOGUE, rendering)
+    return Facts({d.id: d for d in decisions}, context, menus, CATALOGUE, rendering)
 
 
 def chose(qid: str, *own: str) -> Decision:
@@ -241,5 +241,5 @@ def test_a_leaf_from_an_extending_grammar_is_asked_for_and_an_unknown_one_refuse
     trait = Condition("trait", "slow")
     with pytest.raises(ValueError, match="trait"):
         evaluate(trait, record())
-    extended = Record({}, Context(), frozenset(), CATALOGUE, leaves={"trait": lambda _c, _r: T})
+    extended = Facts({}, Context(), frozenset(), CATALOGUE, leaves={"trait": lambda _c, _r: T})
     assert evaluate(Condition("not", children=(trait,)), extended) is F

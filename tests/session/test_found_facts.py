@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from support.walkthrough import Disk
 
+from facilitator.model import Statement
 from facilitator.session import events as m
 from facilitator.session.introduction import offered
 from facilitator.session.state import Place, State
 
-SAYS = m.FoundFact(
+SAYS = Statement(
     "databases", "mysql", "decided", "docs/architecture.md", 3, "We use MySQL.", "decided"
 )
-AGAINST = m.FoundFact("databases", "mysql", "rejected", "docs/prd.md", 9, "No MySQL.", "rejected")
+AGAINST = Statement("databases", "mysql", "rejected", "docs/prd.md", 9, "No MySQL.", "rejected")
 INTRODUCTION = (
     m.Introduce("shop", "Ada", "production", ""),
     m.LoadDocument("docs/architecture.md"),
 )
 
 
-def introduced(disk: Disk, state: State, *facts: m.FoundFact) -> State:
+def introduced(disk: Disk, state: State, *facts: Statement) -> State:
     """Step 1 ready for C, after the project was read."""
     for move in (*INTRODUCTION, m.DocumentRead("docs/architecture.md", facts)):
         state = disk.play(state, move)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.walkthrough import Disk, answer_step, complete, introduce, shipped_content
 
 from facilitator.document.reading import Reading
-from facilitator.model import Evidence
+from facilitator.model import Evidence, Statement
 from facilitator.session import events as m
 from facilitator.session.commands import Save
 from facilitator.session.play import begin, play
@@ -45,7 +45,7 @@ def a_move(state: State, dice: random.Random) -> m.Move:
     detail = question.details[0].key if question.details else "implementation"
     rule = dice.choice(state.content.rules).id
     category = dice.choice(list(state.catalogue.categories))
-    fact = m.FoundFact("cloud", "x", "decided", "a", 1, "x")
+    fact = Statement("cloud", "x", "decided", "a", 1, "x")
     phase = dice.choice(["mvp", "nonsense"])
     effect = dice.choice(["worsens", "nonsense"])
     settled = dice.choice(["replace", "cancel", "keep-disk", "keep-both", "?"])

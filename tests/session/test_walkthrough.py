@@ -8,7 +8,7 @@ import pytest
 from support.walkthrough import Disk, answer_step, complete, first_option, introduce
 
 from facilitator.document.read import read
-from facilitator.model import Question, Standing
+from facilitator.model import Question, Standing, Statement
 from facilitator.session import events as m
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
@@ -234,9 +234,7 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
     state = disk.play(
         state,
         m.Scanned(
-            facts=(
-                m.FoundFact("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),
-            )
+            facts=(Statement("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),)
         ),
     )
     options = {o.label: o for o in state.catalogue.questions["ci-cd-platform"].options}

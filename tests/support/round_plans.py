@@ -27,8 +27,8 @@ from facilitator.model import (
 )
 from facilitator.model.rules import Rule
 from facilitator.model.techniques import Library
-from facilitator.techniques.leaves import record
-from facilitator.techniques.setting import Setting, Tension
+from facilitator.techniques.conditions import record
+from facilitator.techniques.round_context import RoundContext, Tension
 
 CONTEXT = Context(
     delivery_phase="production",
@@ -183,23 +183,23 @@ def _fields(decision: Decision) -> dict[str, object]:
 
 def setting(
     decisions: Mapping[str, Decision], category: str = "", step: int = 0, **more: object
-) -> Setting:
+) -> RoundContext:
     """A setting over these decisions, with the tensions that they fire."""
-    found = Setting(
+    found = RoundContext(
         catalogue=catalogue(),
         library=library(),
         decisions=decisions,
-        context=CONTEXT,
+        project_context=CONTEXT,
         project="harbour-ledger",
         step=step or (catalogue().categories[category].step if category else 4),
         category=category,
     )
-    fields = {name: getattr(found, name) for name in Setting.__dataclass_fields__}
+    fields = {name: getattr(found, name) for name in RoundContext.__dataclass_fields__}
     fired = () if "tensions" in more or not category else tensions(found)
-    return Setting(**{**fields, "tensions": fired, **more})  # type: ignore[arg-type]
+    return RoundContext(**{**fields, "tensions": fired, **more})  # type: ignore[arg-type]
 
 
-def tensions(found: Setting) -> tuple[Tension, ...]:
+def tensions(found: RoundContext) -> tuple[Tension, ...]:
     """The rules that fire on a plan."""
     facts = record(found)
     return tuple(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from facilitator.session.round_context import round_context
+
 from facilitator.document.reading import Reading
 from facilitator.model import Question
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
-from facilitator.session.round_setting import setting
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, Reply
 from facilitator.techniques.selection import offered
@@ -50,4 +51,4 @@ def answers(words: Iterable[str]) -> list[m.Move]:
 
 def first_method(state: State) -> str:
     """A method that can be asked here."""
-    return offered(setting(state))[0].method_id
+    return offered(round_context(state))[0].method_id

@@ -12,10 +12,10 @@ from facilitator.model import Category, Context, Decision
 from facilitator.techniques.elicitation import changed_field, open_elicitation
 from facilitator.techniques.facts import Quote
 from facilitator.techniques.party import open_party
+from facilitator.techniques.related_facts import fact
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Round
 from facilitator.techniques.selection import serving
-from facilitator.techniques.setting import Setting
-from facilitator.techniques.surroundings import fact
 from facilitator.techniques.wording import label
 
 CATEGORIES = tuple(plans.catalogue().categories)
@@ -104,7 +104,7 @@ def test_another_project_gets_other_prompts_from_the_same_decisions(method: str)
         ]
         for make in (
             lambda c: plans.setting(decisions, c),
-            lambda c: plans.setting(decisions, c, context=poc, project="quay", tensions=()),
+            lambda c: plans.setting(decisions, c, project_context=poc, project="quay", tensions=()),
         )
     )
     assert here != elsewhere
@@ -118,7 +118,7 @@ def test_a_second_round_of_a_method_quotes_other_things() -> None:
     assert texts(open_elicitation(played, "pre-mortem")) == second
 
 
-def replace_setting(setting: Setting, **more: object) -> Setting:
+def replace_setting(setting: RoundContext, **more: object) -> RoundContext:
     return replace(setting, **more)  # type: ignore[arg-type]
 
 
@@ -206,11 +206,11 @@ def test_an_alternative_is_never_what_was_chosen() -> None:
 
 def test_a_prompt_with_nothing_to_quote_is_not_asked() -> None:
     bare = {"deployment-pattern": Decision("deployment-pattern", own="by hand, on Tuesdays")}
-    setting = plans.setting(bare, "deployment-pattern", context=Context(), tensions=())
+    setting = plans.setting(bare, "deployment-pattern", project_context=Context(), tensions=())
     prompts = open_elicitation(setting, "prerequisite-proof").prompts
     assert [p for p in prompts if "“”" in p.text] == []
     assert len(prompts) < len(plans.library().method("prerequisite-proof").prompts)
-    empty = plans.setting({}, "deployment-pattern", context=Context(), tensions=())
+    empty = plans.setting({}, "deployment-pattern", project_context=Context(), tensions=())
     assert all(not open_elicitation(empty, m.id).prompts for m in serving(empty))
 
 

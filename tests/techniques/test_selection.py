@@ -9,8 +9,8 @@ from support import round_plans as plans
 
 from facilitator.model import Context, Decision, Standing
 from facilitator.techniques.elicitation import open_elicitation
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.selection import DEALT, listed, offered, serving
-from facilitator.techniques.setting import Setting
 
 CATEGORIES = tuple(plans.catalogue().categories)
 
@@ -72,7 +72,7 @@ def test_the_strongest_reason_comes_first(monkeypatch: pytest.MonkeyPatch) -> No
     setting = plans.setting(plans.plan(plans.CANARY), "rollback")
     assert setting.open_tensions
     for turned in range(len(serving(setting))):  # the seed turns the order of equals
-        monkeypatch.setattr(Setting, "seed", property(lambda _, turned=turned: turned))
+        monkeypatch.setattr(RoundContext, "seed", property(lambda _, turned=turned: turned))
         strength = [
             max(o.strength for o in setting.library.method(one.method_id).occasions)
             for one in offered(setting)
@@ -90,7 +90,7 @@ def test_all_by_family_says_why_one_cannot_be_asked() -> None:
     assert families == sorted(families, key=plans.library().families.index)
     for offer in offers:
         assert bool(offer.missing) == (offer.prompts_count == 0)
-    empty = listed(plans.setting({}, "branch-strategy", context=Context(), tensions=()))
+    empty = listed(plans.setting({}, "branch-strategy", project_context=Context(), tensions=()))
     assert all(o.missing == "needs a decision; none is recorded here" for o in empty)
 
 

@@ -16,7 +16,7 @@ from facilitator.content.techniques import library as load
 from facilitator.model import Condition
 from facilitator.techniques import wording
 from facilitator.techniques.facts import OF_DECISION, Quote
-from facilitator.techniques.surroundings import AROUND, fact
+from facilitator.techniques.related_facts import AROUND, fact
 
 ADVICE = re.compile(
     r"\b(should|shouldn't|ought|recommend\w*|suggest\w*|advis\w+|best practice\w*|best (choice|option)|"

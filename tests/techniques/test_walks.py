@@ -149,7 +149,9 @@ def test_every_walk_can_be_walked_on_some_plan_and_every_stop_can_be_open(scenar
         *plans.varied(seeds=10),
         plans.plan({**plans.CANARY, "multi-region": ["active-active"]}),
     ):
-        setting = plans.setting(decisions, "", 4, context=Context(facts=plans.CONTEXT.facts))
+        setting = plans.setting(
+            decisions, "", 4, project_context=Context(facts=plans.CONTEXT.facts)
+        )
         offer = next(w for w in walks(setting) if w.scenario_id == scenario)
         if not offer.waiting:
             round_ = open_walk(setting, scenario)

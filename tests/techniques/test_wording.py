@@ -8,8 +8,8 @@ from support import round_plans as plans
 
 from facilitator.techniques import wording
 from facilitator.techniques.facts import Quote
+from facilitator.techniques.related_facts import fact
 from facilitator.techniques.selection import listed
-from facilitator.techniques.surroundings import fact
 
 
 def quoted(name: str, question: str, *own_ids: str, turn: int = 0) -> dict[str, str] | None:

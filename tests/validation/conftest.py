@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.conditions import Record
+from facilitator.conditions import Facts
 from facilitator.content.dora import dora as load_dora
 from facilitator.content.load import catalogue as load_catalogue
 from facilitator.content.tensions import relations as load_relations
@@ -63,10 +63,10 @@ def decide(catalogue: Catalogue) -> Callable[[str], dict[str, Decision]]:
 @pytest.fixture(scope="session")
 def record(
     catalogue: Catalogue, decide: Callable[[str], dict[str, Decision]]
-) -> Callable[..., Record]:
+) -> Callable[..., Facts]:
     """A record from words (`delivery-phase`, `workload-kind` too), with all menus passed or none."""
 
-    def build(words: str, passed: bool = True, rendering: str = "") -> Record:
+    def build(words: str, passed: bool = True, rendering: str = "") -> Facts:
         context = dict(
             w.split("=")
             for w in words.split()
@@ -75,7 +75,7 @@ def record(
         decisions = decide(" ".join(w for w in words.split() if w.partition("=")[0] not in context))
         menus = frozenset(catalogue.categories) if passed else frozenset()
         held = Context(context.get("delivery-phase", ""), context.get("workload-kind", ""))
-        return Record(decisions, held, menus, catalogue, rendering)
+        return Facts(decisions, held, menus, catalogue, rendering)
 
     return build
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.model import Context, Fact, InputDocument, Plan
-from facilitator.validation.alignment import Agreement, Said
+from facilitator.model import Context, Fact, InputDocument, Plan, Statement
+from facilitator.validation.alignment import Agreement, where
 
 
 def stated(field: str, value: str, state: str = "decided") -> Plan:
@@ -36,7 +36,7 @@ def test_a_statement_is_held_against_what_was_decided(
 ) -> None:
     judged = judge(replace(stated(field, value), decisions=decide(words)))
     assert judged.comparisons[0].agreement is expected
-    assert judged.comparisons[0].said.where == "docs/a.md:12"
+    assert where(judged.comparisons[0].said) == "docs/a.md:12"
     assert any(f.kind == "alignment" for f in judged.open_findings) is (
         expected is Agreement.DIFFERS
     )
@@ -56,13 +56,15 @@ def test_what_a_document_turns_down_or_only_mentions(
 ) -> None:
     plan = replace(stated("", "", state), decisions=decide(f"ci-cd-platform={chosen}"))
     judged = judge(
-        plan, facts=[Said("ci_platforms", "Jenkins", state, "docs/a.md", 3, "no Jenkins")]
+        plan, statements=[Statement("ci_platforms", "Jenkins", state, "docs/a.md", 3, "no Jenkins")]
     )
     assert judged.comparisons[0].agreement is expected
 
 
 def test_a_statement_of_a_document_that_was_not_loaded_is_left_out(judge) -> None:
     assert (
-        judge(Plan(), facts=[Said("ci-platform", "Jenkins", "decided", "other.md", 3)]).comparisons
+        judge(
+            Plan(), statements=[Statement("ci-platform", "Jenkins", "decided", "other.md", 3)]
+        ).comparisons
         == ()
     )

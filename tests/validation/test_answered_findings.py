@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan
 from facilitator.validation.questions import question_id
-from facilitator.validation.report import record_of
+from facilitator.validation.report import facts_of
 from facilitator.validation.tensions import Standing as Stands
 from facilitator.validation.values import looked_at
 
@@ -16,7 +16,7 @@ CLASH = "zero-downtime=required deployment-pattern=recreate"
 
 def test_an_answer_holds_until_a_value_changes_or_its_date_passes(judge, decide, catalogue) -> None:
     plan = Plan(decisions=decide(CLASH))
-    seen = looked_at(("zero-downtime", "deployment-pattern"), record_of(plan, catalogue))
+    seen = looked_at(("zero-downtime", "deployment-pattern"), facts_of(plan, catalogue))
     answer = FindingAnswer("R-ZD-001", "accepted", "nights", "ops", "2026-11-20", TODAY, seen)
 
     def standing(plan: Plan) -> Stands:
@@ -47,7 +47,7 @@ def test_an_answer_about_the_context_is_stale_when_the_context_changes(
     plan = Plan(context=Context("staging"), decisions=decide("rollback-type=manual"))
     finding = judge(plan).finding("R-PH-003")
     assert finding is not None
-    seen = looked_at(finding.subjects, record_of(plan, catalogue))
+    seen = looked_at(finding.subjects, facts_of(plan, catalogue))
     plan = replace(
         plan, findings={"R-PH-003": FindingAnswer("R-PH-003", text="on call", looked_at=seen)}
     )
@@ -65,7 +65,7 @@ def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) ->
     )
     finding = judge(plan).finding("R-RB-002")
     assert finding is not None
-    seen = looked_at(("rollback-type", "database-migrations"), record_of(plan, catalogue))
+    seen = looked_at(("rollback-type", "database-migrations"), facts_of(plan, catalogue))
     plan = replace(plan, findings={"R-RB-002": FindingAnswer("R-RB-002", text="x", looked_at=seen)})
     assert judge(plan).finding("R-RB-002").standing is Stands.ANSWERED
     moved = {

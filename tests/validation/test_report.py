@@ -52,7 +52,7 @@ def answered(plan: Plan, judged) -> Plan:
     """The plan with an answer to everything that is open in it."""
     answers = {
         f.id: FindingAnswer(
-            f.id, "accepted", "known", "ops", "", TODAY, looked_at(f.subjects, judged.record)
+            f.id, "accepted", "known", "ops", "", TODAY, looked_at(f.subjects, judged.facts)
         )
         for f in judged.open_findings
     }

@@ -120,9 +120,9 @@ def test_an_empty_plan_fires_nothing_while_menus_are_open(rules, record) -> None
 
 
 def test_a_coherent_plan_fires_no_error(rules, coherent, catalogue) -> None:
-    from facilitator.validation.report import record_of
+    from facilitator.validation.report import facts_of
 
-    fired = {r.id: r.severity for r in firing(rules, record_of(coherent, catalogue, frozenset()))}
+    fired = {r.id: r.severity for r in firing(rules, facts_of(coherent, catalogue, frozenset()))}
     assert fired == {
         "R-DB-006": Severity.INFO,
         "R-CA-009": Severity.INFO,

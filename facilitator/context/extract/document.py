@@ -10,9 +10,10 @@ from facilitator.content.context_words import ContextWords, Name
 from facilitator.context.extract.blocks import Block, blocks
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention, words_of
-from facilitator.context.extract.states import Statement, States, sentence, taken_options
-from facilitator.context.extract.weigh import Said, said_of, verdict
-from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, FoundFact
+from facilitator.context.extract.states import Stance, States, sentence, taken_options
+from facilitator.context.extract.weigh import Weighed, said_of, verdict
+from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
+from facilitator.model import Statement
 
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
@@ -22,7 +23,7 @@ LONGEST_TEXT = 300
 class Reading:
     """What a document says: every mention as a fact, and the state of each name by field and id."""
 
-    facts: tuple[FoundFact, ...]
+    facts: tuple[Statement, ...]
     states: dict[tuple[str, str], str]
     refused: frozenset[tuple[str, str]] = frozenset()
     """Names that a sentence turns down or puts off, and not only the heading they stand under."""
@@ -43,13 +44,13 @@ class Extractor:
     def read(self, source: str, file: str) -> Reading:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
         taken = taken_options(source)
-        said: list[Said] = []
+        said: list[Weighed] = []
         for block in blocks(source):
             words = words_of(block.text)
             if mentions := self.finder.find(block, words):
                 said += said_of(block, mentions, self.states, taken)
             said += self._environments(block, words, taken)
-        grouped: dict[tuple[str, str], list[Said]] = {}
+        grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
         states = {key: self._state(key, group) for key, group in grouped.items()}
@@ -60,27 +61,27 @@ class Extractor:
             tuple(facts), states, frozenset(k for k, g in grouped.items() if _refused(states[k], g))
         )
 
-    def _environments(self, block: Block, words: list[str], taken: frozenset[str]) -> list[Said]:
+    def _environments(self, block: Block, words: list[str], taken: frozenset[str]) -> list[Weighed]:
         out = []
         for place in self.environments.find(block, words):
-            statement = self.states.of(block, place.clause, place.end, taken)
-            if statement.state == DECIDED:
-                statement = Statement(DECIDED, place.strength)
+            stance = self.states.of(block, place.clause, place.end, taken)
+            if stance.state == DECIDED:
+                stance = Stance(DECIDED, place.strength)
             out.append(
-                Said(Mention(self.place[place.id], place.start, place.end, False), block, statement)
+                Weighed(Mention(self.place[place.id], place.start, place.end, False), block, stance)
             )
         return out
 
     @staticmethod
-    def _state(key: tuple[str, str], group: list[Said]) -> str:
+    def _state(key: tuple[str, str], group: list[Weighed]) -> str:
         state = verdict(group)
         if state == DECIDED and key[0] == "environments":
             # A mention in passing ("check HTTPS in production") does not make an environment of the project.
-            spoken = [s.statement.strength for s in group if s.statement.state == DECIDED]
+            spoken = [s.stance.strength for s in group if s.stance.state == DECIDED]
             return DECIDED if max(spoken) > 1 or len(spoken) > 2 else MENTIONED
         return state
 
-    def _follow(self, states: dict[tuple[str, str], str], facts: list[FoundFact]) -> None:
+    def _follow(self, states: dict[tuple[str, str], str], facts: list[Statement]) -> None:
         """Add what follows from a decided name (Docker Compose runs Docker containers)."""
         for key, name in self.names.items():
             if states.get(key) != DECIDED or not name.implies:
@@ -90,7 +91,7 @@ class Extractor:
                     states[implied] = DECIDED
                     seen = next(f for f in facts if (f.field, f.value, f.state) == (*key, DECIDED))
                     facts.append(
-                        FoundFact(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text)
+                        Statement(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text)
                     )
 
     def _drop_general(self, states: dict[tuple[str, str], str]) -> None:
@@ -108,15 +109,15 @@ class Extractor:
         return key[1] in ("eks", "aks", "gke", "k3s", "microk8s", "openshift")
 
 
-def _refused(state: str, group: list[Said]) -> bool:
+def _refused(state: str, group: list[Weighed]) -> bool:
     """Whether a document says in so many words that a name is not, or not yet, in use."""
-    said = (s.statement for s in group)
+    said = (s.stance for s in group)
     return state in (REJECTED, DEFERRED) and any(
         not s.by and s.state in (REJECTED, DEFERRED) for s in said
     )
 
 
-def _fact(said: Said, file: str) -> FoundFact:
+def _fact(said: Weighed, file: str) -> Statement:
     """A mention as a fact with its line and sentence."""
     block, mention = said.block, said.mention
     line = block.line + block.text.count("\n", 0, mention.start)
@@ -126,8 +127,8 @@ def _fact(said: Said, file: str) -> FoundFact:
         low, high = sentence(block.text, mention.start, mention.end)
         text = block.text[low:high]
     text = re.sub(r"\s+", " ", text).strip()
-    return FoundFact(
-        mention.name.field, mention.name.id, said.statement.state, file, line, text[:LONGEST_TEXT]
+    return Statement(
+        mention.name.field, mention.name.id, said.stance.state, file, line, text[:LONGEST_TEXT]
     )
 
 

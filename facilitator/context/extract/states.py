@@ -39,7 +39,7 @@ _FEW = r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$"
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Stance:
     """The state that one mention speaks for; strength 1 in passing, 2 as a value, 3 in so many words."""
 
     state: str
@@ -63,7 +63,7 @@ class States:
 
     def of(
         self, block: Block, start: int, end: int, taken: frozenset[str], others: Sequence[int] = ()
-    ) -> Statement:
+    ) -> Stance:
         """What the block says of the name at this place.
 
         `taken` are the options that the document says were chosen, `others` the places of the other names.
@@ -73,40 +73,40 @@ class States:
         above, by = self.above(block, taken)
         if said.state in (REJECTED, DEFERRED, UNDECIDED):
             title = block.kind == "heading" and not block.headings
-            return Statement(said.state, TITLE) if title else said
+            return Stance(said.state, TITLE) if title else said
         if self.within[DECIDED].search(block.text[low:high].lower()):
-            return Statement(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
+            return Stance(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
         if above:
-            return Statement(above, 2) if block.kind == "heading" else Statement(above, 1, by)
+            return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
         if said.state == MENTIONED:
             return said
         if block.open_task:
-            return Statement(DEFERRED, 1, "open task")
-        return Statement(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
+            return Stance(DEFERRED, 1, "open task")
+        return Stance(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
 
     def _said(
         self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]
-    ) -> Statement:
+    ) -> Stance:
         """What the sentence itself says; an empty state when it only names."""
         left, right = self._clause(block.text, low, high, start, end)
         whole = _without_asides(block.text, low, high, start, others).lower()
         known = keys(block.text[low:high].lower())
         if self.before[REJECTED].search(left, known) or self.after[REJECTED].search(right, known):
-            return Statement(REJECTED, 2)
+            return Stance(REJECTED, 2)
         if _MOVED.search(whole) and _MOVE_FROM.search(left):
-            return Statement(REJECTED, 2)
+            return Stance(REJECTED, 2)
         if _NO.search(left) or self.right_before.search(left, known):
-            return Statement(REJECTED, 1)
+            return Stance(REJECTED, 1)
         for state in (DEFERRED, UNDECIDED, REJECTED):
             if self.within[state].search(whole, known) or (block.row and self._row(block, state)):
-                return Statement(state, 2)
+                return Stance(state, 2)
         if (
             self.before[MENTIONED].search(left, known)
             or self.after[MENTIONED].search(right[:16], known)
             or self.within[MENTIONED].search(whole, known)
         ):
-            return Statement(MENTIONED, 1)
-        return Statement("", 0)
+            return Stance(MENTIONED, 1)
+        return Stance("", 0)
 
     def _row(self, block: Block, state: str) -> bool:
         """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.names import Mention
-from facilitator.context.extract.states import Statement, States
+from facilitator.context.extract.states import Stance, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
 _EITHER = re.compile(
@@ -25,17 +25,17 @@ WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Weighed:
     """One mention with what is said of it."""
 
     mention: Mention
     block: Block
-    statement: Statement
+    stance: Stance
 
 
 def said_of(
     block: Block, mentions: list[Mention], states: States, taken: frozenset[str]
-) -> list[Said]:
+) -> list[Weighed]:
     """What a block says of each name in it."""
     if block.kind == "code":
         mentions = [m for m in mentions if _in_code(block.text, m)]
@@ -43,13 +43,13 @@ def said_of(
     places = [m.start for m in mentions]
     out = []
     for mention in mentions:
-        statement = states.of(block, mention.start, mention.end, taken, places)
-        if (mention.start, mention.name.field) in open_ones and statement.state in (
+        stance = states.of(block, mention.start, mention.end, taken, places)
+        if (mention.start, mention.name.field) in open_ones and stance.state in (
             DECIDED,
             MENTIONED,
         ):
-            statement = Statement(UNDECIDED, 2)
-        out.append(Said(mention, block, statement))
+            stance = Stance(UNDECIDED, 2)
+        out.append(Weighed(mention, block, stance))
     return out
 
 
@@ -81,11 +81,11 @@ def _alternatives(text: str, mentions: list[Mention]) -> set[tuple[int, str]]:
     return found
 
 
-def verdict(said: Iterable[Said]) -> str:
+def verdict(said: Iterable[Weighed]) -> str:
     """One state for all that a document says of one name: refusals outweigh mentions in passing."""
     score, states, heard = 0, [], set()
     for one in said:
-        state, strength, by = one.statement.state, one.statement.strength, one.statement.by
+        state, strength, by = one.stance.state, one.stance.strength, one.stance.by
         states.append((state, strength))
         if by and (state, by) in heard:
             continue  # what one heading says of all beneath it is said once

@@ -123,7 +123,7 @@ def _flow(reading: Reading, criteria: Criteria) -> Markup:
 
 def _ledger(judged: Validation) -> Markup:
     undecided = judged.ledger.undecided
-    names = ", ".join(place(q, judged.record.catalogue) for q in undecided)
+    names = ", ".join(place(q, judged.facts.catalogue) for q in undecided)
     left = (
         el("p", f"No decision yet, so nothing is known of its effect: {names}.")
         if undecided

@@ -48,7 +48,7 @@ def findings(judged: Validation, catalogue: Catalogue) -> Markup:
 def _finding(finding: Finding, judged: Validation, catalogue: Catalogue) -> Markup:
     severity = finding.severity.value
     sides = (
-        f"{place(d, catalogue)}: {shown(judged.record.decisions.get(d), catalogue)}"
+        f"{place(d, catalogue)}: {shown(judged.facts.decisions.get(d), catalogue)}"
         for d in finding.decisions
     )
     return el(

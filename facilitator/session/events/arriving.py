@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
+from facilitator.model import Statement
 
 
 class LookedUp(NamedTuple):
@@ -40,26 +41,12 @@ class FoundDocument(NamedTuple):
     reason: str = ""
 
 
-class FoundFact(NamedTuple):
-    """A statement found in a loaded document, with the line that makes it."""
-
-    field: str
-    value: str
-    state: str
-    """decided, mentioned, deferred, rejected or undecided."""
-    file: str
-    line: int
-    text: str
-    weighed: str = "decided"
-    """The same of all that its document says of this value: one line for it does not make it decided."""
-
-
 class Scanned(NamedTuple):
     """From outside: what step 1 found in the project."""
 
     documents: tuple[FoundDocument, ...] = ()
     ci: tuple[str, ...] = ()
-    facts: tuple[FoundFact, ...] = ()
+    facts: tuple[Statement, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -68,7 +55,7 @@ class DocumentRead(NamedTuple):
     """From outside: one document that was loaded, with its facts, or why it could not be."""
 
     path: str
-    facts: tuple[FoundFact, ...] = ()
+    facts: tuple[Statement, ...] = ()
     problem: str = ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from facilitator.session.events.arriving import FoundFact
+from facilitator.model import Statement
 
 
 class Ask(NamedTuple):
@@ -81,7 +81,7 @@ class ConfirmFact(NamedTuple):
 class RejectFact(NamedTuple):
     """Step 1: put a statement away that does not say what was read from it."""
 
-    fact: FoundFact
+    fact: Statement
 
 
 class AnswerFinding(NamedTuple):

@@ -9,9 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS
+from facilitator.model import FACT_FIELDS, Statement
 from facilitator.session import events as m
-from facilitator.session.events import FoundFact
 from facilitator.session.introduction import PHASES, offered
 from facilitator.session.state import State
 from facilitator.tui.pages import context_rows
@@ -146,7 +145,7 @@ class ContextPage(Page):
             f"fact:{name}", label_of(name), ", ".join(values), keep, about=about, one_line=True
         )
 
-    def _statement(self, fact: FoundFact) -> None:
+    def _statement(self, fact: Statement) -> None:
         from facilitator.tui.dialogs.reading import Reading
 
         root = getattr(self.app, "root", None)
@@ -182,7 +181,7 @@ class ContextPage(Page):
             one_line=True,
         )
 
-    def _looked_at(self) -> FoundFact | None:
+    def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
         return (
             self.session.facts[int(key)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS
-from facilitator.session.events import FoundFact
+from facilitator.model import FACT_FIELDS, Statement
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -152,7 +151,7 @@ def _row(id_: str, label: str, value: str, hint: str) -> Row:
     )
 
 
-def sources(facts: tuple[FoundFact, ...]) -> str:
+def sources(facts: tuple[Statement, ...]) -> str:
     """Where facts were found, as it is recorded."""
     first: dict[tuple[str, str], str] = {}
     for fact in facts:

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events as m
+from facilitator.session.round_context import round_context
 from facilitator.session.round_ends import left_here
-from facilitator.session.round_setting import setting
 from facilitator.session.state import Place, State
 from facilitator.techniques.selection import Offer, listed, offered
 from facilitator.techniques.walks import walks
@@ -56,7 +56,7 @@ class MethodsPage(Page):
 
     def show(self, state: State) -> None:
         """Show what fits here."""
-        current = setting(state)
+        current = round_context(state)
         about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
         rows: list[Row] = [] if self._all or self._word else _left(state)
         if state.came_from is Place.STEP:

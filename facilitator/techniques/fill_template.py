@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from facilitator.conditions import Record, Truth, evaluate
+from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
 from facilitator.techniques import wording
+from facilitator.techniques.conditions import concerns
 from facilitator.techniques.facts import Quote
-from facilitator.techniques.leaves import concerns
-from facilitator.techniques.setting import Setting
-from facilitator.techniques.surroundings import facts
+from facilitator.techniques.related_facts import facts
+from facilitator.techniques.round_context import RoundContext
 
 _USERS = "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"
 _VERBATIM = frozenset(_USERS.split(" "))
@@ -39,7 +39,7 @@ class Bound:
 
 def bind(
     template: Remark,
-    setting: Setting,
+    context: RoundContext,
     turn: int,
     *,
     spoken: Collection[tuple[str, str]] = (),
@@ -50,11 +50,11 @@ def bind(
     `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer
     that it was already asked about.
     """
-    for question in _candidates(template, setting, turn, quoting):
-        about = _about(setting, question)
+    for question in _candidates(template, context, turn, quoting):
+        about = _about(context, question)
         if (question.id, about) in spoken:
             continue
-        text = filled(template.text, template.needs, setting, question, turn, template.metric)
+        text = filled(template.text, template.needs, context, question, turn, template.metric)
         if text:
             return Bound(text, question, about)
     return None
@@ -63,7 +63,7 @@ def bind(
 def filled(
     text: str,
     needs: tuple[str, ...],
-    setting: Setting,
+    context: RoundContext,
     question: Question,
     turn: int = 0,
     metric: str = "",
@@ -76,23 +76,23 @@ def filled(
     """
     names = wording.placeholders(text)
     bare = frozenset(c for c, d in _BARE.items() if d in names)
-    values = facts(needs, Quote(setting, question, turn, metric, bare))
+    values = facts(needs, Quote(context, question, turn, metric, bare))
     if values is None:
         return ""
-    own = frozenset({"choice"}) if not setting.decisions[question.id].choice else frozenset()
+    own = frozenset({"choice"}) if not context.decisions[question.id].choice else frozenset()
     return wording.fill(text, values, _VERBATIM | own, begins=begins)
 
 
-def _about(setting: Setting, question: Question) -> str:
-    decision = setting.decisions[question.id]
+def _about(context: RoundContext, question: Question) -> str:
+    decision = context.decisions[question.id]
     return ", ".join(decision.choice) or decision.own or decision.reason
 
 
 def _candidates(
-    template: Remark, setting: Setting, turn: int, quoting: Collection[str]
+    template: Remark, context: RoundContext, turn: int, quoting: Collection[str]
 ) -> Iterator[Question]:
     """The decisions of the round in turn; first those it was narrowed to."""
-    found = [q for q in setting.questions if not template.at or q.category in template.at]
+    found = [q for q in context.questions if not template.at or q.category in template.at]
     if quoting:
         yield from (q for q in found if q.id in quoting)
         return
@@ -100,7 +100,7 @@ def _candidates(
     yield from (*found[start:], *found[:start])
 
 
-def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[str, ...]:
+def named_by(when: Condition | None, context: RoundContext, record: Facts) -> tuple[str, ...]:
     """The decisions of this round that make a condition TRUE, those that more of its leaves speak of first.
 
     Empty when the condition speaks of other things.
@@ -109,14 +109,14 @@ def named_by(when: Condition | None, setting: Setting, record: Record) -> tuple[
         return ()
     holding = [leaf for leaf in _leaves(when) if evaluate(leaf, record) is Truth.TRUE]
     counted = (
-        (sum(concerns(leaf, q, setting) for leaf in holding), q.id) for q in setting.questions
+        (sum(concerns(leaf, q, context) for leaf in holding), q.id) for q in context.questions
     )
     return tuple(id_ for count, id_ in sorted(counted, key=lambda c: -c[0]) if count)
 
 
-def speaks_of(when: Condition | None, setting: Setting) -> bool:
+def speaks_of(when: Condition | None, context: RoundContext) -> bool:
     """Whether a condition names a question of this round's categories, decided or not."""
-    here = {q.id for c in setting.categories for q in c.questions}
+    here = {q.id for c in context.categories for q in c.questions}
     return when is not None and any(leaf.subject in here for leaf in _leaves(when))
 
 

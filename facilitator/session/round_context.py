@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.session.findings import tensions
 from facilitator.session.state import MENUS, Place, State, record
-from facilitator.techniques.setting import Setting, Tension
+from facilitator.techniques.round_context import RoundContext, Tension
 
 
 def menu_category(state: State) -> str:
@@ -13,15 +13,15 @@ def menu_category(state: State) -> str:
     return state.draft.category if menu is Place.CATEGORY else ""
 
 
-def setting(state: State, category: str | None = None) -> Setting:
+def round_context(state: State, category: str | None = None) -> RoundContext:
     """Everything decided so far, as it concerns a category (not given: that of the menu; empty: the step)."""
     category = menu_category(state) if category is None else category
     here = [r for r in state.draft.rounds if r.category == category]
-    return Setting(
+    return RoundContext(
         catalogue=state.catalogue,
         library=state.content.library,
         decisions=state.decisions,
-        context=state.plan.context,
+        project_context=state.plan.context,
         project=state.plan.project_name,
         step=state.step,
         category=category,

@@ -9,7 +9,7 @@ from facilitator.model import Question
 from facilitator.model.techniques import Neighbours
 from facilitator.techniques import wording
 from facilitator.techniques.facts import OF_DECISION, Quote, Values, always
-from facilitator.techniques.setting import left_out
+from facilitator.techniques.round_context import left_out
 
 PHASES = {"poc": "PoC", "mvp": "MVP"}
 """Delivery phases that are written as abbreviations."""
@@ -38,33 +38,33 @@ def facts(names: tuple[str, ...], quote: Quote) -> Values | None:
 
 
 def _decided(quote: Quote, id_: str, *, doing_without: bool) -> Values | None:
-    setting = quote.setting
-    if setting.answer(id_) is None or (left_out(setting.chosen(id_)) and not doing_without):
+    context = quote.context
+    if context.answer(id_) is None or (left_out(context.chosen(id_)) and not doing_without):
         return None
-    return {f"plan.{id_}": quote.worded(f"plan.{id_}", setting.catalogue.questions[id_])}
+    return {f"plan.{id_}": quote.worded(f"plan.{id_}", context.catalogue.questions[id_])}
 
 
 def _neighbours(quote: Quote) -> Neighbours:
-    return quote.setting.library.neighbours.get(quote.question.category, Neighbours())
+    return quote.context.library.neighbours.get(quote.question.category, Neighbours())
 
 
 def _in_place(quote: Quote, ids: tuple[str, ...]) -> Question | None:
     """The first of these decisions that is recorded and not left out."""
-    setting = quote.setting
+    context = quote.context
     found = (
         i
         for i in ids
-        if i != quote.question.id and setting.answer(i) and not left_out(setting.chosen(i))
+        if i != quote.question.id and context.answer(i) and not left_out(context.chosen(i))
     )
     first = next(found, None)
-    return setting.catalogue.questions[first] if first else None
+    return context.catalogue.questions[first] if first else None
 
 
 def _neighbour(
     name: str, ids: Callable[[Neighbours], tuple[str, ...]], *, running: bool = False
 ) -> Callable[[Quote], Values | None]:
     def found(quote: Quote) -> Values | None:
-        runs = quote.setting.library.runs
+        runs = quote.context.library.runs
         question = _in_place(
             quote, tuple(i for i in ids(_neighbours(quote)) if i in runs or not running)
         )
@@ -79,8 +79,8 @@ def _neighbour(
 
 
 def _sibling(quote: Quote) -> Values | None:
-    setting = quote.setting
-    category = setting.catalogue.categories[quote.question.category]
+    context = quote.context
+    category = context.catalogue.categories[quote.question.category]
     others = [q.id for q in category.questions]
     at = others.index(quote.question.id)
     question = _in_place(quote, (*others[at + 1 :], *others[:at]))
@@ -95,7 +95,7 @@ def _sibling(quote: Quote) -> Values | None:
 
 
 def _environments(quote: Quote) -> Values | None:
-    names = quote.setting.context.values("environments")
+    names = quote.context.project_context.values("environments")
     if len(names) < 2:
         return None
     return {
@@ -106,25 +106,27 @@ def _environments(quote: Quote) -> Values | None:
 
 
 def _last_environment(quote: Quote) -> Values | None:
-    names = quote.setting.context.values("environments")
+    names = quote.context.project_context.values("environments")
     return {"last_environment": names[-1]} if names else None
 
 
 def _stated(field: str, name: str) -> Callable[[Quote], Values | None]:
     def found(quote: Quote) -> Values | None:
-        names = [v for v in quote.setting.context.values(field) if v.lower() not in _NOTHING]
+        names = [
+            v for v in quote.context.project_context.values(field) if v.lower() not in _NOTHING
+        ]
         return {name: " and ".join(names)} if names else None
 
     return found
 
 
 def _phase(quote: Quote) -> Values | None:
-    phase = quote.setting.context.delivery_phase
+    phase = quote.context.project_context.delivery_phase
     return {"delivery_phase": PHASES.get(phase, phase)} if phase else None
 
 
 def _document(quote: Quote) -> Values | None:
-    documents = quote.setting.context.documents
+    documents = quote.context.project_context.documents
     return {"document": PurePosixPath(documents[0].path).name} if documents else None
 
 

@@ -26,14 +26,14 @@ class Tension:
 
 
 @dataclass(frozen=True)
-class Setting:
+class RoundContext:
     """What a round may quote. An empty `category` means the whole step."""
 
     catalogue: Catalogue
     library: Library
     decisions: Mapping[str, Decision]
     """As they stand, the working ones included."""
-    context: Context
+    project_context: Context
     project: str
     step: int
     category: str = ""
