@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from facilitator.session.round_context import round_context
-
 from facilitator.document.reading import Reading
 from facilitator.model import Question
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
+from facilitator.session.round_context import round_context
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, Reply
 from facilitator.techniques.selection import offered
