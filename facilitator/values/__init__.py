@@ -1,0 +1,13 @@
+"""What a decision states besides its choice: numbers, durations, shares, windows … read from words and shown again.
+
+`read(words, kind)` gives a value of that kind or raises `RefusedError` with what was expected and an example;
+`show(value)` gives the words the document holds. For every value, `read(show(value), kind) == value`.
+Words that are no value of the kind can still be kept, marked as words: nothing here decides that.
+"""
+
+from __future__ import annotations
+
+from facilitator.values.kinds import ValueKind, as_data, magnitude, read, show, words_of_kind
+from facilitator.values.refused import RefusedError
+
+__all__ = ["RefusedError", "ValueKind", "as_data", "magnitude", "read", "show", "words_of_kind"]

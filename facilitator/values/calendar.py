@@ -1,0 +1,164 @@
+"""Dates as plans name them, and windows of the week in a time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from facilitator.values.refused import RefusedError
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+EXAMPLE = "Mon-Thu 09:00-16:00 Europe/Berlin"
+_FIRST_YEAR, _LAST_YEAR = 1990, 2199
+
+
+class Day(NamedTuple):
+    """A day, a month, a quarter or a year, as typed; compared by its last day."""
+
+    text: str
+    last: date
+
+
+class Span(NamedTuple):
+    """Days of the week and the hours on each of them."""
+
+    days: tuple[str, ...]
+    start: str
+    """HH:MM."""
+    end: str
+    """HH:MM; `24:00` is the end of the day. One before `start` is on the next day."""
+
+
+class Window(NamedTuple):
+    """When something may happen, in the hours of a time zone."""
+
+    spans: tuple[Span, ...]
+    zone: str
+
+
+def read_date(words: str) -> Day:
+    """Read `2027-03-31`, `2027-03`, `Q1 2027` or `2027`.
+
+    Raises:
+        RefusedError: another form, or a day that no calendar has.
+    """
+    text = " ".join(words.split())
+    try:
+        last = _last_day(text)
+    except ValueError:
+        last = None
+    if last is None or not _FIRST_YEAR <= last.year <= _LAST_YEAR:
+        raise RefusedError("expected a date, such as 2027-03-31, 2027-03 or Q1 2027")
+    return Day(_canonical(text), last)
+
+
+def _last_day(text: str) -> date | None:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return date.fromisoformat(text)
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return _month_end(int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"Q([1-4])[ /-]?(\d{4})", text, re.I):
+        return _month_end(int(found[2]), int(found[1]) * 3)
+    if found := re.fullmatch(r"(\d{4})[ /-]?Q([1-4])", text, re.I):
+        return _month_end(int(found[1]), int(found[2]) * 3)
+    if re.fullmatch(r"\d{4}", text):
+        return date(int(text), 12, 31)
+    return None
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    if not 1 <= month <= 12:
+        raise ValueError(month)
+    return following - timedelta(days=1)
+
+
+def _canonical(text: str) -> str:
+    quarter = re.search(r"Q([1-4])", text, re.I)
+    if not quarter:
+        return text
+    year = re.search(r"\d{4}", text)
+    return f"Q{quarter[1]} {year.group() if year else ''}"
+
+
+def read_window(words: str) -> Window:
+    """Read when something may happen: days, hours, time zone; several spans with `;` between them.
+
+    Raises:
+        RefusedError: days or hours that are none, no zone, or one that nobody knows.
+    """
+    from facilitator.values.zones import ZONES
+
+    text = " ".join(words.split())
+    head, _, zone = text.rpartition(" ")
+    if zone not in ZONES:
+        named = "/" in zone or zone.isalpha()
+        if named and zone.title() not in DAYS:
+            raise RefusedError(
+                f"“{zone}” is no time zone that is known: expected a window such as {EXAMPLE}"
+            )
+        raise RefusedError(f"in which time zone? Such as {EXAMPLE}")
+    spans = tuple(_span(part.strip()) for part in head.split(";"))
+    return Window(spans, zone)
+
+
+def _span(text: str) -> Span:
+    found = re.fullmatch(r"(\S(?:.*\S)?) (\d{1,2}:\d{2}) ?(?:-|–|to) ?(\d{1,2}:\d{2})", text)
+    if not found:
+        raise RefusedError(f"expected days and hours, such as {EXAMPLE}")
+    return Span(_days(found[1]), _hour(found[2]), _hour(found[3]))
+
+
+def _days(text: str) -> tuple[str, ...]:
+    chosen = []
+    for part in re.split(r"\s*,\s*|\s+", text):
+        first, _, last = part.replace("–", "-").partition("-")
+        start, end = _day(first), _day(last or first)
+        at = start
+        while True:
+            chosen.append(at)
+            if at == end:
+                break
+            at = (at + 1) % 7
+    if len(chosen) != len(set(chosen)):
+        raise RefusedError(f"a day is named twice: expected a window such as {EXAMPLE}")
+    return tuple(DAYS[at] for at in chosen)
+
+
+def _day(name: str) -> int:
+    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    word = name.strip().lower()
+    if len(word) >= 3:
+        for at, day in enumerate(full):
+            if day.startswith(word):
+                return at
+    raise RefusedError(f"“{name}” is no day: expected Mon, Tue, Wed, Thu, Fri, Sat, Sun")
+
+
+def _hour(text: str) -> str:
+    hours, minutes = (int(part) for part in text.split(":"))
+    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
+        raise RefusedError(f"“{text}” is no time of day: expected 00:00 to 24:00")
+    return f"{hours:02}:{minutes:02}"
+
+
+def show_window(value: Window) -> str:
+    """Write a window."""
+    spans = (f"{_shown_days(span.days)} {span.start}-{span.end}" for span in value.spans)
+    return f"{'; '.join(spans)} {value.zone}"
+
+
+def _shown_days(days: tuple[str, ...]) -> str:
+    """Runs of three days and more as a range."""
+    runs: list[list[str]] = []
+    for day in days:
+        follows = runs and (DAYS.index(runs[-1][-1]) + 1) % 7 == DAYS.index(day)
+        if follows:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    shown = []
+    for run in runs:
+        shown += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else run
+    return ", ".join(shown)

@@ -1,0 +1,170 @@
+"""Spans of time and rates per span of time."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from facilitator.values.numbers import decimal, plain
+from facilitator.values.refused import RefusedError
+
+_SECONDS = {
+    "ms": Decimal("0.001"),
+    "s": Decimal(1),
+    "min": Decimal(60),
+    "h": Decimal(3600),
+    "day": Decimal(86_400),
+    "week": Decimal(604_800),
+}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_WORDS = {
+    "ms": "ms millisecond milliseconds",
+    "s": "s sec secs second seconds",
+    "min": "m min mins minute minutes",
+    "h": "h hr hrs hour hours",
+    "day": "d day days",
+    "week": "w week weeks",
+    "month": "month months",
+    "quarter": "quarter quarters",
+    "year": "y year years",
+}
+_UNIT = {word: unit for unit, words in _WORDS.items() for word in words.split()}
+_PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([A-Za-z]{1,12})")
+MONTH_DAYS = 30
+"""Days that a month counts for where it is compared with days: calendars differ, a comparison has to choose."""
+PER = ("second", "minute", "hour", "day", "week", "month", "year")
+_PER = {
+    word: per
+    for per, unit in zip(PER, ("s", "min", "h", "day", "week", "month", "year"), strict=True)
+    for word in _WORDS[unit].split()
+}
+
+
+class Duration(NamedTuple):
+    """A span of time: seconds, and months that no number of seconds is exactly."""
+
+    seconds: Decimal
+    months: int = 0
+
+    @property
+    def compared(self) -> Decimal:
+        """Seconds to compare and compute with; a month counts as 30 days."""
+        return self.seconds + self.months * MONTH_DAYS * _SECONDS["day"]
+
+
+class Rate(NamedTuple):
+    """So many in a span of time."""
+
+    amount: Decimal
+    per: str
+    """second, minute, hour, day, week, month or year."""
+    unit: str = ""
+
+    @property
+    def per_second(self) -> Decimal:
+        """The same in a second."""
+        return self.amount / _per_seconds(self.per)
+
+
+def read_duration(words: str) -> Duration:
+    """Read a span of time: `5m`, `90 s`, `1h 30m`, `2 weeks`, `3 months`.
+
+    Raises:
+        RefusedError: a number without a unit, an unknown unit, nothing, or a sign.
+    """
+    text = words.strip()
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        raise RefusedError(f"“{text}” of what? {text} s, {text} min, {text} h, {text} days …")
+    seconds, months, at = Decimal(0), 0, 0
+    for part in _PART.finditer(text):
+        if text[at : part.start()].strip() not in ("", ",", "and"):
+            break
+        at = part.end()
+        unit = _UNIT.get(part.group(2).lower())
+        if unit is None:
+            raise RefusedError(
+                f"“{part.group(2)}” is no unit of time: expected s, min, h, days, weeks, months"
+            )
+        amount = Decimal(part.group(1))
+        if unit in _SECONDS:
+            seconds += amount * _SECONDS[unit]
+        elif amount != amount.to_integral_value():
+            raise RefusedError("expected whole months or years, such as 3 months")
+        else:
+            months += int(amount) * _MONTHS[unit]
+    if not at or text[at:].strip():
+        raise RefusedError("expected a duration, such as 90 s, 5 min, 1 h 30 min, 2 weeks")
+    return Duration(seconds.normalize() + 0, months)
+
+
+def show_duration(value: Duration) -> str:
+    """Write a span of time in the largest units that say it exactly."""
+    parts = []
+    years, months = divmod(value.months, 12)
+    parts += [_counted(Decimal(years), "year"), _counted(Decimal(months), "month")]
+    rest = value.seconds
+    week, day = _SECONDS["week"], _SECONDS["day"]
+    if rest and rest % week == 0:
+        parts.append(_counted(rest / week, "week"))
+        rest = Decimal(0)
+    days = rest // day
+    parts.append(_counted(days, "day"))
+    rest -= days * day
+    for unit in ("h", "min"):
+        amount = rest // _SECONDS[unit]
+        parts.append(f"{plain(amount)} {unit}" if amount else "")
+        rest -= amount * _SECONDS[unit]
+    if rest >= 1:
+        parts.append(f"{plain(rest.normalize())} s")
+    elif rest:
+        parts.append(f"{plain((rest * 1000).normalize())} ms")
+    return " ".join(part for part in parts if part) or "0 s"
+
+
+def _counted(amount: Decimal, unit: str) -> str:
+    if not amount:
+        return ""
+    return f"{plain(amount)} {unit}" if amount == 1 else f"{plain(amount)} {unit}s"
+
+
+def _per_seconds(per: str) -> Decimal:
+    units = dict(zip(PER, ("s", "min", "h", "day", "week"), strict=False))
+    if per in units:
+        return _SECONDS[units[per]]
+    months = 1 if per == "month" else 12
+    return months * MONTH_DAYS * _SECONDS["day"]
+
+
+def read_rate(words: str, unit: str = "") -> Rate:
+    """Read a rate: `400/s`, `3 per minute`, `2 requests a second`, `once a day`.
+
+    Raises:
+        RefusedError: no number, or nothing that it is per.
+    """
+    text = words.strip()
+    text = re.sub(
+        r"^(once|one|twice)\b", lambda m: "2" if m.group() == "twice" else "1", text, flags=re.I
+    )
+    text = re.sub(r"\brps\b", "/s", text, flags=re.I)
+    found = re.fullmatch(
+        r"([0-9][0-9.,]{0,15})\s?([A-Za-z][A-Za-z -]{0,30}?)?\s?(?:/|\bper\b|\ban?\b)\s?([A-Za-z]{1,12})",
+        text,
+    )
+    if not found:
+        raise RefusedError(
+            "expected so many in a span of time, such as 400/s, 3 per minute, 2 per week"
+        )
+    amount, typed, span = found.groups()
+    per = _PER.get(span.lower())
+    if per is None:
+        raise RefusedError(
+            f"“{span}” is no span of time: expected second, minute, hour, day, week, month"
+        )
+    number = decimal(amount, "400/s")
+    return Rate(number, per, unit or (typed or "").strip())
+
+
+def show_rate(value: Rate) -> str:
+    """Write a rate in words."""
+    return " ".join(part for part in (plain(value.amount), value.unit, "per", value.per) if part)

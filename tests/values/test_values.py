@@ -1,0 +1,207 @@
+"""Values: what people type, what they are shown, and that nothing changes on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilitator.values import RefusedError, ValueKind, as_data, magnitude, read, show
+from facilitator.values.calendar import DAYS, Day, Span, Window
+from facilitator.values.durations import PER, Duration, Rate
+from facilitator.values.numbers import Number, Percent, Port, Shares
+from facilitator.values.thresholds import Threshold
+from facilitator.values.words import Names, Words
+from facilitator.values.zones import ZONES
+
+K = ValueKind
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "shown"),
+    [
+        (K.PERCENT, "2", "2 %"),
+        (K.PERCENT, "0.2 %", "0.2 %"),
+        (K.PERCENT, "100%", "100 %"),
+        (K.SHARES, "5, 25, 50, 100", "5 % → 25 % → 50 % → 100 %"),
+        (K.SHARES, "5% 25% 50% 100%", "5 % → 25 % → 50 % → 100 %"),
+        (K.SHARES, "5 → 100", "5 % → 100 %"),
+        (K.DURATION, "5m", "5 min"),
+        (K.DURATION, "90 s", "1 min 30 s"),
+        (K.DURATION, "1h 30m", "1 h 30 min"),
+        (K.DURATION, "2 weeks", "2 weeks"),
+        (K.DURATION, "10 days", "10 days"),
+        (K.DURATION, "250ms", "250 ms"),
+        (K.DURATION, "3 months", "3 months"),
+        (K.DURATION, "0 s", "0 s"),
+        (K.RATE, "400/s", "400 per second"),
+        (K.RATE, "3 per minute", "3 per minute"),
+        (K.RATE, "120 rps", "120 per second"),
+        (K.RATE, "2 requests a second", "2 requests per second"),
+        (K.RATE, "once a day", "1 per day"),
+        (
+            K.THRESHOLD,
+            "failed bookings > 2 % over 5 min, at least 50 requests, 3 in a row",
+            "failed bookings > 2 % over 5 min, at least 50 requests, 3 in a row",
+        ),
+        (K.THRESHOLD, "p95 above 800 ms over 5m", "p95 > 800 ms over 5 min"),
+        (K.THRESHOLD, "/ready fails 3 times every 10 s", "/ready fails 3 times every 10 s"),
+        (K.THRESHOLD, "queue depth >= 200 messages within 2m", "queue depth ≥ 200 messages over 2 min"),
+        (K.PATH, "deploy/rollback.sh", "deploy/rollback.sh"),
+        (K.URL_PATH, "/healthz", "/healthz"),
+        (K.PORT, "8080", "8080"),
+        (K.NAMES, "dev, staging, production", "dev → staging → production"),
+        (K.LIST, "staging, production", "staging, production"),
+        (K.WHEN, "Mon-Thu 09:00-16:00 Europe/Berlin", "Mon-Thu 09:00-16:00 Europe/Berlin"),
+        (K.WHEN, "mon, tue 9:00 to 16:00; Sat 8:00-10:00 UTC", "Mon, Tue 09:00-16:00; Sat 08:00-10:00 UTC"),
+        (K.DATE, "2027-03", "2027-03"),
+        (K.DATE, "q1 2027", "Q1 2027"),
+        (K.WHO, "the platform team", "the platform team"),
+        (K.COUNT, "3", "3"),
+        (K.NUMBER, "2.5", "2.5"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_shown_in_one_way(kind: ValueKind, typed: str, shown: str) -> None:
+    value = read(typed, kind)
+    assert show(value) == shown
+    assert read(shown, kind) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        (K.DURATION, "5", "“5” of what? 5 s, 5 min, 5 h"),
+        (K.DURATION, "-5 min", "such as"),
+        (K.DURATION, "5 parsecs", "no unit of time"),
+        (K.DURATION, "soon", "expected a duration"),
+        (K.DURATION, "5 min or so", "expected a duration"),
+        (K.PERCENT, "0.02", "2 %"),
+        (K.PERCENT, "120", "at most 100 %"),
+        (K.PERCENT, "-2 %", "without a sign"),
+        (K.SHARES, "5, 50, 25, 100", "25 does not rise above 50"),
+        (K.SHARES, "5, 25, 50", "the last share is 50"),
+        (K.SHARES, "0, 100", "a share of 0"),
+        (K.WHEN, "Mon-Thu 09:00-16:00", "in which time zone?"),
+        (K.WHEN, "Mon-Thu 09:00-16:00 Europe/Atlantis", "Europe/Atlantis"),
+        (K.WHEN, "Mon-Thu 25:00-26:00 UTC", "no time of day"),
+        (K.WHEN, "Someday 09:00-16:00 UTC", "no day"),
+        (K.NAME, "https://me:secret@registry.example/app", "credentials"),
+        (K.THRESHOLD, "errors > 2 %", "over which time?"),
+        (K.THRESHOLD, "errors > 0.02 over 5 min", "2 %"),
+        (K.THRESHOLD, "too many errors", "a comparison"),
+        (K.THRESHOLD, "errors > 2 % over 5 min, whenever", "not understood"),
+        (K.NAMES, "dev, staging, dev", "“dev” stands there twice"),
+        (K.PORT, "80800", "1 to 65535"),
+        (K.PORT, "http", "1 to 65535"),
+        (K.URL_PATH, "https://host/healthz", "names no host"),
+        (K.URL_PATH, "healthz", "begins with /"),
+        (K.PATH, "https://host/x", "without scheme"),
+        (K.RATE, "400", "such as 400/s"),
+        (K.RATE, "400 per fortnight", "no span of time"),
+        (K.COUNT, "2.5", "whole number"),
+        (K.COUNT, "-3", "without a sign"),
+        (K.NUMBER, "2,5", "2.5 or 25"),
+        (K.DATE, "2027-02-30", "such as 2027-03-31"),
+        (K.DATE, "next spring", "such as 2027-03-31"),
+        (K.DATE, "2027-13", "such as 2027-03-31"),
+        (K.TEXT, "bell\x07", "control characters"),
+        (K.TEXT, "   ", "expected words"),
+    ],
+)  # fmt: skip
+def test_what_is_no_value_is_told_with_an_example(kind: ValueKind, typed: str, said: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        read(typed, kind)
+    assert said in str(refused.value)
+
+
+def test_another_unit_than_the_declared_one_is_refused() -> None:
+    assert show(read("50", K.COUNT, "requests")) == "50 requests"
+    assert read("50 request", K.COUNT, "requests") == read("50", K.COUNT, "requests")
+    with pytest.raises(RefusedError, match="another unit: expected requests"):
+        read("50 users", K.COUNT, "requests")
+
+
+amounts = st.decimals(0, 10_000, places=3, allow_nan=False).map(lambda d: d.normalize() + 0)
+percents = st.decimals(1, 100, places=2, allow_nan=False).map(lambda d: d.normalize() + 0)
+clean = st.text("abcdefghijklmnopqrstuvwxyzäß0123456789_./()–", min_size=1, max_size=20)
+seconds = st.integers(0, 10**9).map(lambda n: (Decimal(n) / 1000).normalize() + 0)
+spans = st.builds(Duration, seconds, st.integers(0, 120))
+metrics = clean.filter(lambda w: w[0].isalpha() and w not in ("above", "below"))
+hours = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
+unique_days = st.lists(st.sampled_from(DAYS), min_size=1, max_size=7, unique=True).map(tuple)
+VALUES = {
+    K.TEXT: st.builds(Words, clean),
+    K.COUNT: st.builds(Number, st.integers(0, 10**9).map(Decimal), st.sampled_from(("", "requests"))),
+    K.NUMBER: st.builds(Number, amounts, st.just("")),
+    K.PERCENT: st.builds(Percent, percents),
+    K.SHARES: st.lists(percents.filter(lambda p: p < 100), max_size=6, unique=True).map(
+        lambda some: Shares((*sorted(some), Decimal(100)))
+    ),
+    K.DURATION: spans,
+    K.RATE: st.builds(Rate, amounts, st.sampled_from(PER), st.sampled_from(("", "releases"))),
+    K.THRESHOLD: st.builds(
+        Threshold,
+        metrics,
+        st.sampled_from((">", "≥", "<", "≤")),
+        st.one_of(st.builds(Percent, percents), spans),
+        spans,
+        st.integers(1, 9999),
+        st.just("requests"),
+        st.integers(1, 99),
+    ),
+    K.PORT: st.builds(Port, st.integers(1, 65_535)),
+    K.NAMES: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(lambda n: Names(tuple(n))),
+    K.WHEN: st.builds(
+        Window,
+        st.lists(st.builds(Span, unique_days, hours, hours), min_size=1, max_size=3).map(tuple),
+        st.sampled_from(sorted(ZONES)),
+    ),
+    K.DATE: st.dates(date(1990, 1, 1), date(2199, 12, 31)).map(lambda d: Day(d.isoformat(), d)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_a_value_shown_is_read_as_the_same_value(kind: ValueKind) -> None:
+    @given(VALUES[kind])
+    def round_trip(value: object) -> None:
+        assert read(show(value), kind) == value  # type: ignore[arg-type]
+
+    round_trip()
+
+
+@given(st.text(max_size=80), st.sampled_from(list(ValueKind)))
+def test_any_text_is_a_value_or_refused_and_a_value_is_stable(text: str, kind: ValueKind) -> None:
+    try:
+        value = read(text, kind)
+    except RefusedError as refused:
+        assert str(refused)
+        return
+    assert read(show(value), kind) == value
+
+
+def test_programs_get_numbers_in_named_units() -> None:
+    assert as_data(read("5 min", K.DURATION)) == {"seconds": 300}
+    assert as_data(read("2 %", K.PERCENT)) == {"percent": 2}
+    assert as_data(
+        read("errors > 2 % over 5 min, at least 50 requests, 3 in a row", K.THRESHOLD)
+    ) == {
+        "metric": "errors",
+        "comparison": ">",
+        "value": {"percent": 2},
+        "window_seconds": 300,
+        "smallest_sample": 50,
+        "sampled": "requests",
+        "strikes": 3,
+    }
+    assert as_data(read("Q1 2027", K.DATE)) == {"last_day": "2027-03-31"}
+
+
+def test_values_of_a_kind_compare_by_one_number() -> None:
+    assert magnitude(read("90 s", K.DURATION)) == 90
+    assert magnitude(read("1 month", K.DURATION)) == 30 * 86_400
+    assert magnitude(read("3 per minute", K.RATE)) == Decimal(3) / 60
+    assert magnitude(read("dev, prod", K.NAMES)) == 2
+    assert magnitude(read("words", K.TEXT)) is None
