@@ -27,13 +27,17 @@ def carry_over(new: str, old: str, step: Step) -> str:
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
     ours = {"", *(part.title for part in mine), *(HEADINGS if step.number == 1 else ())}
-    theirs = [_raw(p, old) for p in before if _heading(p, step) not in ours]
+    headed = [(_heading(p, step), p) for p in before]
+    theirs = [_raw(p, old) for heading, p in headed if heading not in ours]
     if step.number == 5:
         return "\n\n".join((new.rstrip("\n"), *theirs)) + "\n"
     blocks: list[str] = []
     for part in mine:
-        heading, *body = _raw(part, new).split("\n\n", 1)
-        added = [_foreign(p, step) for p in before if _heading(p, step) == part.title]
+        text = _raw(part, new)
+        heading, *body = text.split("\n\n", 1)
+        # most categories stand as they are written: in those nothing is foreign
+        changed = [p for title, p in headed if title == part.title and _raw(p, old) != text]
+        added = [_foreign(p, step) for p in changed]
         blocks += [heading, *(first for first, _ in added), *body, *(last for _, last in added)]
     return "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
 

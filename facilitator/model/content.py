@@ -249,6 +249,10 @@ class Catalogue:
         """All options by full id."""
         return {o.id: o for q in self.questions.values() for o in q.options}
 
+    @cached_property
+    def _steps_of_questions(self) -> Mapping[str, int]:
+        return {q.id: c.step for c in self.categories.values() for q in c.questions}
+
     def step(self, number: int) -> Step:
         """The step with this number (1..5); KeyError when there is none."""
         for step in self.steps:
@@ -258,7 +262,7 @@ class Catalogue:
 
     def step_of(self, question: str) -> int:
         """Number of the step that asks this question."""
-        return self.categories[self.questions[question].category].step
+        return self._steps_of_questions[question]
 
     def questions_of(self, step: int) -> Iterator[Question]:
         """The questions of one step, in order."""

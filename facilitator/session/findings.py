@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from facilitator.model import FindingAnswer, Plan
 from facilitator.session import events as m
 from facilitator.session.choosing import one_line, tidy
-from facilitator.session.state import Place, State, draft_plan, record
+from facilitator.session.state import Place, State, derived, draft_plan
 from facilitator.validation.tensions import Finding, findings
 from facilitator.validation.values import looked_at
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from facilitator.validation.report import Validation
 
 
+@derived
 def tensions(state: State) -> tuple[Finding, ...]:
     """The tensions between decisions as they stand now; those not checkable yet are left out."""
     found = findings(
         state.content.rules,
-        record(state),
+        state.facts,
         state.draft.findings if state.step == 5 else state.plan.findings,
         state.today,
     )
@@ -35,12 +36,14 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
     return tuple(f for f in tensions(state) if f.is_open and here.intersection(f.decisions))
 
 
+@derived
 def validation(state: State) -> Validation:
     """The validation of the plan with what is drafted in the current step, computed anew."""
     here = {q.id for q in state.catalogue.questions_of(state.step)}
     return _validated(state, draft_plan(state), state.reading.needs_review - here)
 
 
+@derived
 def validation_as_written(state: State) -> Validation:
     """The validation of the plan as it is in the file."""
     return _validated(state, state.plan, state.reading.needs_review)
@@ -52,7 +55,7 @@ def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
 
     content = state.content
     # in the plan's order of documents, whichever was read first
-    facts = [f for d in plan.context.documents for f in state.facts if d.holds(f.file)]
+    facts = [f for d in plan.context.documents for f in state.statements if d.holds(f.file)]
     return validate(
         plan,
         state.catalogue,
@@ -79,7 +82,7 @@ def answer_finding(state: State, move: m.AnswerFinding) -> State:
     if text:
         if move.kind == "accepted" and not (owner and until):
             return state.says("Accepting wants a reason, an owner, and until when.", refused=True)
-        seen = looked_at(finding.subjects, record(state))
+        seen = looked_at(finding.subjects, state.facts)
         answers[move.rule] = FindingAnswer(
             move.rule, move.kind, text, owner, until, state.today, seen
         )

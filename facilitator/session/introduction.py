@@ -63,7 +63,7 @@ def scanned(state: State, move: m.Scanned) -> State:
         context = replace(state.draft.context, existing_ci=move.ci)
         state = state.with_draft(replace(state.draft, context=context))
     if move.facts:
-        state = replace(state, facts=(*state.facts, *move.facts))
+        state = replace(state, statements=(*state.statements, *move.facts))
     return replace(state, notice=" ".join(filter(None, (state.notice, "; ".join(move.problems)))))
 
 
@@ -99,7 +99,7 @@ def document_read(state: State, move: m.DocumentRead) -> State:
     """A loaded document was read, or could not be and is put back."""
     state = _without_facts(state, move.path)
     if not move.problem:
-        return replace(state, facts=(*state.facts, *move.facts))
+        return replace(state, statements=(*state.statements, *move.facts))
     documents = tuple(d for d in state.draft.context.documents if d.path != move.path)
     written = {d.path for d in state.plan.context.documents}
     if state.step == 1 and move.path not in written:
@@ -109,7 +109,9 @@ def document_read(state: State, move: m.DocumentRead) -> State:
 
 def _without_facts(state: State, path: str) -> State:
     document = InputDocument(path)
-    return replace(state, facts=tuple(f for f in state.facts if not document.holds(f.file)))
+    return replace(
+        state, statements=tuple(f for f in state.statements if not document.holds(f.file))
+    )
 
 
 def confirm_fact(state: State, move: m.ConfirmFact) -> State:
@@ -136,10 +138,10 @@ def confirm_fact(state: State, move: m.ConfirmFact) -> State:
 
 def reject_fact(state: State, move: m.RejectFact) -> State:
     """Put a statement away; it is not offered again in this session."""
-    if state.place is not Place.CONTEXT or move.fact not in state.facts:
+    if state.place is not Place.CONTEXT or move.fact not in state.statements:
         return state.says("That statement is not offered here.", refused=True)
-    left = tuple(f for f in state.facts if f != move.fact)
-    return replace(state, facts=left).says(
+    left = tuple(f for f in state.statements if f != move.fact)
+    return replace(state, statements=left).says(
         f"“{move.fact.value}” ({move.fact.file}, line {move.fact.line}) is put away."
     )
 
@@ -148,7 +150,7 @@ def offered(state: State, name: str) -> tuple[Statement, ...]:
     """What the loaded documents and the project say is decided about a field."""
     found = (
         f
-        for f in state.facts
+        for f in state.statements
         if f.field == name and f.state == "decided" and f.weighed == "decided"
     )
     return tuple(f for f in found if not disputed(state, f))
@@ -158,7 +160,7 @@ def disputed(state: State, fact: Statement) -> bool:
     """Whether another document, all in all, says the opposite of what this one says."""
     same = [
         f
-        for f in state.facts
+        for f in state.statements
         if (f.field, f.value) == (fact.field, fact.value) and f.file != fact.file
     ]
     against = {"decided": ("rejected", "deferred", "undecided")}.get(fact.weighed, ("decided",))

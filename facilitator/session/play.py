@@ -36,7 +36,7 @@ def play(state: State, move: m.Move) -> Result:
     """Play one move. Never raises for a move: what is not possible is refused, and the notice says why."""
     # these come at any time, over anything said
     beside = isinstance(move, m.LookedUp | m.Scanned | m.DocumentRead | m.Typing | m.DiskChanged)
-    before = state if beside else replace(state, notice="", refused=False)
+    before = state if beside else state.says("")
     after, acts = _PLAYS[type(move)](before, move)
     if (
         not isinstance(move, m.Opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.session.findings import tensions
-from facilitator.session.state import MENUS, Place, State, record
+from facilitator.session.state import MENUS, Place, State
 from facilitator.techniques.round_context import RoundContext, Tension
 
 
@@ -28,7 +28,7 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         tensions=tuple(
             Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open
         ),
-        passed=record(state).passed,
+        passed=state.facts.passed,
         needs_review=state.reading.needs_review,
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
     )

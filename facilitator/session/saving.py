@@ -12,13 +12,14 @@ from facilitator.document.digest import decisions_digest
 from facilitator.document.operation import SaveSection
 from facilitator.model import Decision, Plan
 from facilitator.session.findings import validation
-from facilitator.session.state import State, draft_plan
+from facilitator.session.state import State, derived, draft_plan
 from facilitator.session.step_draft import relied_on
 
 VALIDATION = 5
 """The step whose section is computed."""
 
 
+@derived
 def section(state: State) -> str:
     """The section of the current step exactly as C writes it."""
     plan = superseding(state, draft_plan(state))
@@ -32,6 +33,7 @@ def section(state: State) -> str:
     return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
 
 
+@derived
 def replaced(state: State) -> tuple[str, ...]:
     """Questions whose written answer the draft replaces with another choice."""
     if state.step not in state.plan.steps_completed:

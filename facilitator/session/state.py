@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import wraps
+from typing import TypeVar, TypeVarTuple, cast
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
@@ -76,6 +78,25 @@ class Content:
     """Why a version is unverified before anybody looked: `not checked` or `offline`."""
 
 
+Value = TypeVar("Value")
+
+
+Given = TypeVarTuple("Given")
+
+
+def derived(compute: Callable[[State, *Given], Value]) -> Callable[[State, *Given], Value]:
+    """Work out what follows from a state once: a screen asks for its decisions hundreds of times."""
+
+    @wraps(compute)
+    def remembered(state: State, /, *given: *Given) -> Value:
+        key = (compute, *given)
+        if key not in state.known:
+            state.known[key] = compute(state, *given)
+        return cast(Value, state.known[key])
+
+    return remembered
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A session. Every field is a value; `play` makes the next one."""
@@ -98,7 +119,8 @@ class State:
     excluded: tuple[FoundDocument, ...] = ()
     scanned: bool = False
     """Whether the project was looked at; before, nothing is known of its documents."""
-    facts: tuple[Statement, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """What documents and files of the project say of it."""
     told_unconfirmed: bool = False
     """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)
@@ -119,6 +141,8 @@ class State:
     """`missing` or `empty`: there was a plan, and the user has not said yet what becomes of it."""
     came_from: Place = Place.CATEGORY
     """Where Overview goes back to."""
+    known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `derived` worked out; a state that `replace` makes begins without."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -137,6 +161,7 @@ class State:
         return next((s.number for s in self.catalogue.steps if s.number not in written), 0)
 
     @property
+    @derived
     def draft(self) -> StepDraft:
         """The draft of the current step; begun from what is written when there is none yet."""
         return self.drafts.get(self.step) or begun(self.plan, self.step, self.catalogue)
@@ -157,12 +182,22 @@ class State:
         return tuple(line.question for line in self.proposal.lines) if self.proposal else ()
 
     @property
+    @derived
     def decisions(self) -> Mapping[str, Decision]:
         """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
-        written = {
-            k: d for k, d in self.plan.decisions.items() if self.catalogue.step_of(k) != self.step
-        }
-        return applying({**written, **self.draft.decisions}, self)
+        step_of = self.catalogue.step_of
+        written = {k: d for k, d in self.plan.decisions.items() if step_of(k) != self.step}
+        return _applying({**written, **self.draft.decisions}, self)
+
+    @property
+    @derived
+    def facts(self) -> Facts:
+        """What conditions are evaluated on."""
+        steps = self.plan.steps_completed
+        passed = {c.id for number in steps for c in self.catalogue.step(number).categories}
+        passed.update(*(draft.kept for draft in self.drafts.values()))
+        context = self.draft.context if self.step == 1 else self.plan.context
+        return Facts(self.decisions, context, frozenset(passed), self.catalogue)
 
     def with_draft(self, draft: StepDraft) -> State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
@@ -176,8 +211,10 @@ class State:
         return replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
 
     def says(self, notice: str, *, refused: bool = False) -> State:
-        """The same with something to say."""
-        return replace(self, notice=notice, refused=refused)
+        """The same with something to say; nothing that is worked out follows from that."""
+        after = replace(self, notice=notice, refused=refused)
+        after.known.update(self.known)
+        return after
 
 
 def touched(state: State, number: int) -> bool:
@@ -195,30 +232,16 @@ def touched(state: State, number: int) -> bool:
     return looked != replace(base, kept=()) or set(draft.kept) != set(base.kept)
 
 
+@derived
 def unwritten(state: State) -> tuple[int, ...]:
     """Steps whose draft holds something that is not written."""
     return tuple(number for number in sorted(state.drafts) if touched(state, number))
 
 
-def record(state: State, decisions: Mapping[str, Decision] | None = None) -> Facts:
-    """What conditions are evaluated on."""
-    passed = {c.id for s in state.plan.steps_completed for c in state.catalogue.step(s).categories}
-    passed |= {c for d in state.drafts.values() for c in d.kept}
-    context = state.draft.context if state.step == 1 else state.plan.context
-    return Facts(
-        decisions=state.decisions if decisions is None else decisions,
-        context=context,
-        passed=frozenset(passed),
-        catalogue=state.catalogue,
-    )
-
-
-def applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
+def _applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:
     """Leave out the decisions whose question is not asked as things stand, in the order of the questions."""
     kept: dict[str, Decision] = {}
-    facts = Facts(
-        decisions=kept, context=state.plan.context, passed=frozenset(), catalogue=state.catalogue
-    )
+    facts = Facts(kept, state.plan.context, frozenset(), state.catalogue)
     for id_, question in state.catalogue.questions.items():
         if id_ in decisions and applies(question, facts) is Truth.TRUE:
             kept[id_] = decisions[id_]  # a condition only looks at questions before its own
@@ -227,8 +250,13 @@ def applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, De
 
 def asked(state: State, category: Category) -> tuple[Question, ...]:
     """The questions of a category that apply as things stand."""
-    facts = record(state)
-    return tuple(q for q in category.questions if applies(q, facts) is Truth.TRUE)
+    return _asked_in(state, category.id)
+
+
+@derived
+def _asked_in(state: State, category: str) -> tuple[Question, ...]:
+    questions = state.catalogue.categories[category].questions
+    return tuple(q for q in questions if applies(q, state.facts) is Truth.TRUE)
 
 
 def open_questions(state: State, category: Category) -> tuple[Question, ...]:
@@ -238,6 +266,7 @@ def open_questions(state: State, category: Category) -> tuple[Question, ...]:
     )
 
 
+@derived
 def draft_plan(state: State) -> Plan:
     """The plan as it would be once the current step is written."""
     draft, plan = state.draft, state.plan

@@ -98,7 +98,7 @@ def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
     """Where the project names this option: facts confirmed in step 1, and files of the repository."""
     found = [q for q in _confirmed(state) if _names(state, q.value, option)]
     documents = {d.path for d in state.plan.context.documents}
-    for fact in state.facts:
+    for fact in state.statements:
         if (
             fact.file not in documents
             and fact.state == "decided"

@@ -7,14 +7,14 @@ from textual.content import Content
 from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
 from facilitator.session.saving import section
-from facilitator.session.state import State, record
+from facilitator.session.state import State
 from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
 from facilitator.validation.ledger import ledger
 
 
 def ledger_lines(state: State, width: int) -> list[Content]:
     """Every decision and what it does to the four metrics, against the target profile."""
-    book = ledger(record(state))
+    book = ledger(state.facts)
     room = max(24, width - COLUMN * len(METRICS) - 3)
     found = [joined(" " * room, heads())]
     found += [

@@ -246,12 +246,12 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
     state = played(
         session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
     )
-    assert {f.file for f in state.facts} == {"planning_artifacts/architecture/tools.md"}
+    assert {f.file for f in state.statements} == {"planning_artifacts/architecture/tools.md"}
     assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
     state = played(
         state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
     )
-    assert state.facts == ()
+    assert state.statements == ()
 
 
 def test_what_documents_say_does_not_depend_on_which_was_read_first(
@@ -266,5 +266,5 @@ def test_what_documents_say_does_not_depend_on_which_was_read_first(
     state = played(session(outside, known), outside, *(m.LoadDocument(n) for n in names))
     reads = [outside.perform(ReadDocument(n)) for n in reversed(names)]
     other = played(state, outside, *(r for r in reads if r is not None))
-    assert other.facts != state.facts
+    assert other.statements != state.statements
     assert validation(other).comparisons == validation(state).comparisons

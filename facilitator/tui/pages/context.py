@@ -89,7 +89,7 @@ class ContextPage(Page):
         elif kind == "fact":
             self._fact(key)
         elif kind == "said":
-            self._statement(self.session.facts[int(key)])
+            self._statement(self.session.statements[int(key)])
 
     def _project(self) -> None:
         self.write(
@@ -184,8 +184,8 @@ class ContextPage(Page):
     def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
         return (
-            self.session.facts[int(key)]
-            if kind == "said" and int(key) < len(self.session.facts)
+            self.session.statements[int(key)]
+            if kind == "said" and int(key) < len(self.session.statements)
             else None
         )
 

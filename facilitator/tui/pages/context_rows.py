@@ -119,11 +119,11 @@ def infrastructure(state: State) -> list[Row]:
 
 def statements(state: State) -> list[Row]:
     """What the documents and the repository say, line by line; where they disagree, it is said."""
-    if not state.facts:
+    if not state.statements:
         return []
     keys = "   Enter opens the line, y confirms it, n puts it away"
     found = [Row("", joined(("What the project says", STRONG), (keys, QUIET)))]
-    for n, fact in enumerate(state.facts):
+    for n, fact in enumerate(state.statements):
         tone = _TONES.get(fact.state, QUIET)
         doubt = "documents disagree  " if disputed(state, fact) else ""
         found.append(
