@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import round_plans as plans
 
-from facilitator.session.snapshot import pack, unpack
+from facilitator.model.packing import pack, unpack
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import propose, strike, take

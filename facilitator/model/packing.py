@@ -1,0 +1,124 @@
+"""Frozen values as plain data, as JSON holds it, and back. Compiled content and drafts are both kept this way.
+
+A dataclass becomes a mapping of its fields by name, so that another version of the program still reads it:
+a name that it does not know is passed over, and a field that is missing takes its default.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeAlias, TypeVar, cast
+
+Plain: TypeAlias = Any
+"""What JSON holds; its shape is checked while it is unpacked."""
+Unpacker: TypeAlias = Callable[[Plain], Any]
+Value = TypeVar("Value")
+
+
+def pack(value: object) -> Plain:
+    """Turn frozen dataclasses, enumerations, mappings, tuples and sets into plain data."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {f.name: pack(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): pack(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [pack(inner) for inner in value]
+    if isinstance(value, frozenset | set):
+        return sorted(pack(inner) for inner in value)
+    return value
+
+
+def unpack(kind: type[Value], data: Plain) -> Value:
+    """Make a value of this type from plain data; ValueError when the data has another shape."""
+    try:
+        return cast(Value, _unpacker(cast(Any, kind))(data))
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError(f"not {kind}: {error}") from error
+
+
+@cache
+def _unpacker(kind: Any) -> Unpacker:
+    """Find out once for each type how its values are made."""
+    origin = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
+    if origin in (typing.Union, UnionType):
+        return _one_of(arguments)
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return _fixed_tuple(arguments)
+    if origin in (tuple, frozenset):
+        return _collection(origin, _unpacker(arguments[0]))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _mapping(_unpacker(arguments[0]), _unpacker(arguments[1]))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if is_dataclass(kind):
+        return _record(cast(type, kind))
+    return _scalar(kind)
+
+
+def _one_of(kinds: tuple[Any, ...]) -> Unpacker:
+    each = [_unpacker(kind) for kind in kinds if kind is not NoneType]
+
+    def unpack_one(data: Plain) -> object:
+        if data is None and NoneType in kinds:
+            return None
+        for unpacker in each:
+            try:
+                return unpacker(data)
+            except (AttributeError, KeyError, TypeError, ValueError):
+                continue
+        raise TypeError(f"none of {kinds}")
+
+    return unpack_one
+
+
+def _fixed_tuple(kinds: tuple[Any, ...]) -> Unpacker:
+    each = [_unpacker(kind) for kind in kinds]
+    return lambda data: tuple(f(inner) for f, inner in zip(each, _items(data), strict=True))
+
+
+def _collection(kind: Callable[[Iterable[object]], object], inner: Unpacker) -> Unpacker:
+    return lambda data: kind([inner(item) for item in _items(data)])
+
+
+def _items(data: Plain) -> list[Plain]:
+    # A text is a sequence too, and would come apart into letters.
+    if not isinstance(data, list):
+        raise TypeError("a list expected")
+    return data
+
+
+def _mapping(of_key: Unpacker, of_value: Unpacker) -> Unpacker:
+    return lambda data: {of_key(key): of_value(inner) for key, inner in data.items()}
+
+
+def _record(kind: type) -> Unpacker:
+    known: dict[str, Unpacker] = {}
+
+    def unpack_record(data: Plain) -> object:
+        # A record may hold records of its own type, so the fields are looked up at the first use.
+        if not known:
+            hints = typing.get_type_hints(kind)
+            known.update({f.name: _unpacker(hints[f.name]) for f in fields(kind)})
+        return kind(**{name: known[name](inner) for name, inner in data.items() if name in known})
+
+    return unpack_record
+
+
+def _scalar(kind: Any) -> Unpacker:
+    accepted: tuple[Any, ...] = (int, float) if kind is float else (kind,)
+
+    def unpack_scalar(data: Plain) -> object:
+        # By the exact type: True is an int for isinstance.
+        if kind not in (Any, object) and type(data) not in accepted:
+            raise TypeError(f"{kind} expected")
+        return data
+
+    return unpack_scalar
