@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         for one in listed:
             print(visible(_line(one)))
         return 0
-    key = key_of(Path(arguments.draft), FileOps())
+    key = key_of(FileOps().resolve(Path(arguments.draft)))
     found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
     if found is None:
         return refuse(

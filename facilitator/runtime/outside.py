@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from facilitator.document.splice import is_blank
 from facilitator.model import Catalogue
 from facilitator.runtime import recovery
 from facilitator.runtime.copies import keep_copy
+from facilitator.runtime.keeping import Keeping
 from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.plan_file import UnreadableError, plan_bytes
 from facilitator.session import events as m
@@ -41,15 +42,18 @@ from facilitator.storage.files import FileOps
 from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
 from facilitator.storage.probe import Obstacle, probe
-from facilitator.storage.reasons import reason_of
+from facilitator.storage.reasons import reason_of, said
 from facilitator.storage.save import clear_up, commit
+
+PATIENCE = 2.0
+"""Seconds that the end of a session waits for a plan that does not answer."""
 
 
 class Outside:
     """Opens a plan, performs what its session asks for, and lets go of it.
 
-    `perform` may be called from several threads: acts on the plan and its draft take turns, looking at the
-    project does not wait for them.
+    `perform` may be called from several threads: acts on the plan take turns, and so do acts on its draft.
+    A draft never waits for the plan, and looking at the project waits for neither.
     """
 
     def __init__(
@@ -65,10 +69,13 @@ class Outside:
         self.catalogue = catalogue
         self.files = files or FileOps()
         self.drafts = Drafts(settings.state_dir or default_state_dir(), plan_path, self.files)
+        self.keeping = Keeping(self.drafts, settings.today)
         self.lookups = LookUps(settings, os.environ)
         self.journal_fault = ""
-        """Why drafts are not stored; empty while they are."""
+        """Why drafts could not be stored at the start; empty when they could."""
         self._lock: Lock | None = None
+        self.plan_fault = ""
+        """Why the plan could not be read when it was last looked at; empty when it could."""
         self._turn = threading.RLock()
         self.data: bytes | None = None
         """The plan's bytes as last read; None when there was no file."""
@@ -78,8 +85,6 @@ class Outside:
         """The last document that was read here; what a vanished plan is put back as."""
         self._unconfirmed = ""
         """SHA-256 of what the last save put in place, where the disk did not confirm it."""
-        self._to_trash = False
-        """A draft was discarded and is not in the trash yet."""
         self._only_reads = False
         """The draft beside the plan is not this session's: it is another's, or was not taken up."""
         self.obstacles: tuple[Obstacle, ...] = ()
@@ -125,16 +130,22 @@ class Outside:
         if isinstance(act, CancelLookUp):
             self.lookups.cancel(act)
             return None
+        if isinstance(act, KeepDraft | DiscardDraft | WriteCopy):
+            if self._only_reads and not isinstance(act, WriteCopy):
+                return None
+            return self.keeping.perform(act, self._seen)
         with self._turn:
             return self._perform(act)
 
     def changed(self) -> m.DiskChanged | None:
-        """Tell that the file is no longer what was read; None while it is, or while it cannot be read."""
+        """Tell that the file is no longer what was read; None while it is, or with `plan_fault`."""
         with self._turn:
             try:
                 data = self.files.read(self.files.resolve(self.path))
-            except OSError:
+            except OSError as error:
+                self.plan_fault = f"{self.path.name}: {said(error)}"
                 return None
+            self.plan_fault = ""
             if (sha256(data).hexdigest() if data is not None else "") == self._seen:
                 return None  # asked every few seconds: only what changed is read
             if not is_blank(data):
@@ -144,11 +155,15 @@ class Outside:
             return m.DiskChanged(reading)
 
     def close(self) -> None:
-        """Let go of the plan."""
-        with self._turn:
+        """Let go of the plan; where a disk that hangs holds it, the end of the process does."""
+        if not self._turn.acquire(timeout=PATIENCE):
+            return
+        try:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+        finally:
+            self._turn.release()
 
     def _acquire(self) -> str:
         """Take the lock; return why nothing may be written, empty when it may."""
@@ -189,41 +204,19 @@ class Outside:
         return m.Opened(reading, snapshot, "", tuple(remarks), gone)
 
     def _perform(self, act: Act) -> m.Move | None:
-        if self._only_reads and isinstance(act, KeepDraft | DiscardDraft | KeepTheirs):
-            return None
         if isinstance(act, Save):
             return self._save(act)
-        if isinstance(act, KeepDraft):
-            if self._to_trash:
-                self._discard()
-            if act.snapshot:
-                at = datetime.now().astimezone().isoformat(timespec="seconds")
-                self.drafts.keep(act.snapshot, self._seen, at=at)
-            else:
-                self.drafts.clear()
-            self.journal_fault = ""
-        elif isinstance(act, DiscardDraft):
-            self._to_trash = True
-            self._discard()
-        elif isinstance(act, Sign):
+        if isinstance(act, Sign):
             return self._sign(act)
-        elif isinstance(act, RestorePlan):
+        if isinstance(act, RestorePlan):
             return self._put_back()
-        elif isinstance(act, WriteCopy):
-            written, told = recovery.write_copy(Path(act.path).expanduser(), act.text, self.files)
-            return m.Told(told, failed=not written)
-        elif isinstance(act, KeepTheirs):
+        if isinstance(act, KeepTheirs) and not self._only_reads:
             self.drafts.keep_theirs()
         elif isinstance(act, Reread):
             reading = self._read()
             self._seen = reading.sha256
             return m.DiskChanged(reading)
         return None
-
-    def _discard(self) -> None:
-        """Move the draft to the trash; until that succeeds no other draft takes its place."""
-        self.drafts.discard(date.fromisoformat(self.settings.today))
-        self._to_trash = False
 
     def _put_back(self) -> m.Told:
         document = self._whole or self.drafts.last_saved()
@@ -276,7 +269,7 @@ class Outside:
                 self.drafts.folder,
                 self.files,
                 digests=self._digests,
-                intend=self.drafts.intend,
+                intend=self.keeping.intend,
             )
         except Exception as defect:  # whatever it is: the session waits for the end of its save
             why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
 from facilitator.document.read import Reading, read
 from facilitator.model import Catalogue
 from facilitator.storage.files import FileOps
+from facilitator.storage.reasons import said
 
 
 class UnreadableError(Exception):
@@ -27,16 +27,6 @@ def plan_bytes(path: Path, files: FileOps | None = None) -> bytes | None:
     """
     files = files or FileOps()
     try:
-        real = files.resolve(path)
-        status = files.status(real)
-        if status is not None and status.st_size > LARGEST:
-            raise UnreadableError(f"{path}: has {status.st_size / 1e6:.0f} MB, which no plan has")
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path}: is not a file")
-        return files.read(real)
+        return files.read(files.resolve(path))
     except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or type(error).__name__}") from error
-
-
-LARGEST = 12_000_000
-"""Bytes beyond which a file is not read; a little more than what may be edited."""
+        raise UnreadableError(f"{path}: {said(error)}") from error

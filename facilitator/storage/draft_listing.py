@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from facilitator.storage import lock
-from facilitator.storage.drafts import JOURNAL, Draft, latest_in
+from facilitator.storage.drafts import JOURNAL, LARGEST, Draft, latest_in
 from facilitator.storage.files import FileOps
 from facilitator.storage.journal_records import decode
 from facilitator.storage.place import private_folder
@@ -91,6 +91,6 @@ def find_moved(
 
 def _read(path: Path, files: FileOps) -> Draft | None:
     try:
-        return latest_in(decode(files.read(path) or b"")[0])
+        return latest_in(decode(files.read(path, LARGEST) or b"")[0])
     except OSError:
         return None

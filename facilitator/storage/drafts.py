@@ -20,6 +20,8 @@ from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, wri
 
 ROTATE_AT = 1_000_000
 """Bytes after which a journal is replaced by its last record."""
+LARGEST = 150_000_000
+"""Bytes of a journal that is still read: two records of the largest paste that was ever kept."""
 JOURNAL = "journal"
 
 
@@ -61,7 +63,9 @@ class Drafts:
         self.files = files or FileOps()
         self.state_dir = state_dir
         self.plan_path = plan_path
-        self.key = key_of(plan_path, self.files)
+        self.doc = self.files.resolve(plan_path)
+        """Where the plan really lies, asked once: a draft never waits for the plan's disk."""
+        self.key = key_of(self.doc)
         self.folder = state_dir / "drafts" / self.key
         """The `state` that `plan.save.commit` is given."""
         self.journal = self.folder / JOURNAL
@@ -78,7 +82,7 @@ class Drafts:
 
     def latest(self) -> Draft | None:
         """Return the draft; None when nothing is pending. A damaged end is ignored. Raises OSError."""
-        records, self._end = decode(self.files.read(self.journal) or b"")
+        records, self._end = decode(self.files.read(self.journal, LARGEST) or b"")
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
         found = latest_in(records)
         if found and found.intent and not self._intended:
@@ -90,7 +94,7 @@ class Drafts:
     ) -> Draft:
         """Append a snapshot and return when the device has it. Raises OSError: it is not stored."""
         where = {
-            "doc": str(self.files.resolve(self.plan_path)),
+            "doc": str(self.doc),
             "host": socket.gethostname(),
             "pid": os.getpid(),
         }
@@ -120,7 +124,6 @@ class Drafts:
 
     def clear(self) -> None:
         """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
-        self.remember_saved()
         self._end = -1
         with suppress(OSError):
             self.files.remove(self.journal)
@@ -197,7 +200,7 @@ class Drafts:
 
     def _rotate(self) -> None:
         """Replace the journal by its last snapshot, durably."""
-        records, _ = decode(self.files.read(self.journal) or b"")
+        records, _ = decode(self.files.read(self.journal, LARGEST) or b"")
         last = next((r for r in reversed(records) if r.get("kind") == "draft"), None)
         data = encode(last) if last else b""
         temp = self.folder / f"{JOURNAL}.new"

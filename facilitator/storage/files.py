@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from facilitator.bounded import read_file
+
 _AT_FDCWD = -100
 _NOREPLACE, _EXCHANGE = 1, 2
 UNSUPPORTED = frozenset(
@@ -25,6 +27,9 @@ UNSUPPORTED = frozenset(
 
 class FileOps:
     """The acts, as the operating system offers them. All raise OSError."""
+
+    LARGEST = 12_000_000
+    """Bytes beyond which a file is not read; a little more than a plan that can be edited."""
 
     def resolve(self, path: Path) -> Path:
         """Return the path with links followed; the last part need not exist."""
@@ -41,10 +46,10 @@ class FileOps:
         except FileNotFoundError:
             return None
 
-    def read(self, path: Path) -> bytes | None:
-        """Return all bytes of a file; None when there is none."""
+    def read(self, path: Path, limit: int = LARGEST) -> bytes | None:
+        """Return all bytes of a regular file, if it has no more than the limit; None when there is none."""
         try:
-            return path.read_bytes()
+            return read_file(path, limit)
         except FileNotFoundError:
             return None
 

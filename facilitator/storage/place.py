@@ -16,9 +16,9 @@ def default_state_dir() -> Path:
     return user_state_path("facilitator", appauthor=False)
 
 
-def key_of(plan: Path, files: FileOps) -> str:
+def key_of(real: Path) -> str:
     """Return the name of a plan's own folder: 16 digits that stand for its real path."""
-    return sha256(os.fsencode(files.resolve(plan))).hexdigest()[:16]
+    return sha256(os.fsencode(real)).hexdigest()[:16]
 
 
 def private_folder(state_dir: Path, *names: str, files: FileOps) -> Path:

@@ -51,8 +51,13 @@ def recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
     The caller holds the lock of the plan's folder: a save in progress looks like a killed one.
     """
     told = []
-    for path, base, new in leftovers(target, files):
-        held, plan = (_short(files.read(p)) for p in (path, target))
+    found = leftovers(target, files)
+    plan = _short(files.read(target)) if found else ""
+    for path, base, new in found:
+        try:
+            held = _short(files.read(path))
+        except OSError:  # no save leaves a pipe or a device
+            continue
         if held == base:
             keep(path, state / "snapshots", files)
         elif held == new or plan == base:

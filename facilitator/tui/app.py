@@ -6,7 +6,6 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from traceback import StackSummary, extract_tb
 from typing import Any
@@ -18,20 +17,20 @@ from textual.screen import Screen
 
 from facilitator.runtime.content import ContentOnDemand
 from facilitator.runtime.outside import Outside
+from facilitator.runtime.plan_file import UnreadableError
 from facilitator.session import events as m
-from facilitator.session.commands import Act, KeepDraft, LookUp, ReadDocument, Save, Scan
+from facilitator.session.commands import Act, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
+from facilitator.tui.acts import Acts
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.turns import Turns
 
 WATCH = 2.0
 """Seconds between two looks at the file on disk."""
-AT_ONCE = 12
-"""Documents read and versions looked up at the same time."""
 
 
 class Facilitator(App[int]):
@@ -60,13 +59,14 @@ class Facilitator(App[int]):
         """Where it failed: files and lines, no values."""
         self.draft_fault = outside.journal_fault
         """Why drafts are not being stored; empty while they are."""
+        self.plan_fault = ""
+        """Why the plan cannot be read now; empty while it can."""
         self._scanning = False
         self._aside = 0
         self._showing = 0
         """Pages on their way to the screen."""
         self._turns = Turns(self, super().on_event)
-        self._io = ThreadPoolExecutor(max_workers=1, thread_name_prefix="io")
-        self._slow = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="slow")
+        self.acts = Acts(self._performed)
 
     async def on_event(self, event: Event) -> None:
         """Keys wait for their turn."""
@@ -91,7 +91,7 @@ class Facilitator(App[int]):
         gc.freeze()  # content and modules stay for good: no collection goes through them again
         gc.enable()
         if isinstance(self.state.content, ContentOnDemand):
-            self._slow.submit(self.state.content.load)
+            self.acts.slow.submit(self.state.content.load)
         self._perform(Scan())
         loaded = (*self.state.plan.context.documents, *self.state.draft.context.documents)
         for path in dict.fromkeys(d.path for d in loaded):
@@ -117,7 +117,7 @@ class Facilitator(App[int]):
                 remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
             self._perform(KeepDraft(snapshot(self.state)))
-        self._io.shutdown(wait=True)
+        self.acts.rest()
 
     def _main(self) -> MainScreen:
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
@@ -146,17 +146,17 @@ class Facilitator(App[int]):
             self._showing -= 1
 
     def _perform(self, act: Act) -> None:
-        slow = isinstance(act, Scan | ReadDocument | LookUp)
         self._scanning = self._scanning or isinstance(act, Scan)
-        try:
-            (self._slow if slow else self._io).submit(self._performed, act)
-        except RuntimeError:  # the pool is closed: the program is ending
-            self._performed(act)
+        self.acts.perform(act)
 
     def _performed(self, act: Act) -> None:
         try:
             answer = self.outside.perform(act)
+            if isinstance(act, KeepDraft):
+                self.draft_fault = ""
         except Exception as problem:
+            if isinstance(act, KeepDraft):
+                self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
             self.call_from_anywhere(self._told, act, problem)
             return
         self.call_from_anywhere(self._answered, act, answer)
@@ -170,9 +170,8 @@ class Facilitator(App[int]):
     def _answered(self, act: Act, answer: m.Move | None) -> None:
         if isinstance(act, Scan):
             self._scanning = False
-        if isinstance(act, KeepDraft) and self.draft_fault:
-            self.draft_fault = ""
-            self._main().show()
+        if isinstance(act, KeepDraft):
+            self._main().show_top()
         if answer is not None:
             self.play(answer)
         elif isinstance(act, Scan):
@@ -180,28 +179,38 @@ class Facilitator(App[int]):
 
     def _told(self, act: Act | None, problem: Exception) -> None:
         self._scanning = False
-        if isinstance(act, KeepDraft):
-            self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
-            self._main().show()
+        self._main().show_top()
         what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(
             type(act), "That did not work"
         )
-        self.notify(f"{what}: {type(problem).__name__}", severity="error", markup=False)
+        why = str(problem) if isinstance(problem, UnreadableError) else type(problem).__name__
+        self.notify(f"{what}: {why}", severity="error", markup=False)
 
     def _look_at_disk(self) -> None:
-        if self.state.place is not Place.SAVING:
-            self._io.submit(self._looked)
+        if self.state.place is not Place.SAVING and not self.acts.look(self._looked):
+            self.plan_fault = self.plan_fault or f"{self.plan_name} does not answer"
+            self._main().show_top()
 
     def _looked(self) -> None:
         move = self.outside.changed()
+        if self.outside.plan_fault != self.plan_fault:
+            self.plan_fault = self.outside.plan_fault
+            self.call_from_anywhere(self._main().show_top)
         if move is not None:
             self.call_from_anywhere(self.play, move)
+
+    @property
+    def stored(self) -> bool:
+        """Whether a disk has confirmed all that is drafted."""
+        return self.acts.draft_is_done and not self.draft_fault
 
     @property
     def busy(self) -> str:
         """What is going on beside the session; empty when nothing is."""
         if self.draft_fault:
             return f"drafts are NOT stored ({self.draft_fault})"
+        if self.plan_fault:
+            return self.plan_fault
         checks = len(waiting(self.state))
         if checks:
             return f"looking up {checks} version{'s' if checks > 1 else ''} …"
@@ -225,7 +234,7 @@ class Facilitator(App[int]):
 
         self._aside += 1
         self._main().show()
-        self._slow.submit(done)
+        self.acts.slow.submit(done)
 
     def queries(self, name: str) -> list[str]:
         """The exact words that a version check of this tool sends."""

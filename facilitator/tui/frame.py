@@ -15,8 +15,8 @@ NAME = 24
 """Cells of the project's name in the top line."""
 
 
-def top(state: State, width: int, busy: str) -> Content:
-    """Where I am."""
+def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
+    """Where I am, and what is going on or kept."""
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     step, category = state.current_step, state.category if state.place is Place.CATEGORY else None
     if state.place in (Place.OPENING, Place.OVERVIEW):
@@ -29,7 +29,7 @@ def top(state: State, width: int, busy: str) -> Content:
     else:
         where = short = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
     standing = busy or (
-        "read-only" if state.read_only else "draft kept" if unwritten(state) else ""
+        "read-only" if state.read_only else "draft kept" if stored and unwritten(state) else ""
     )
     room = max(1, width - 2 - len(name) - len(standing))
     where = where if len(where) < room - 2 else short

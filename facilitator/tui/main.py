@@ -122,9 +122,7 @@ class MainScreen(Screen[None]):
         page, state = self.page(), self.state
         if page is None:
             return
-        self.query_one("#top", Static).update(
-            frame.top(state, self.size.width, str(getattr(self.app, "busy", "")))
-        )
+        self.show_top()
         strip = self.query_one("#strip", Static)
         strip.display = not (self.has_class("wide") or self.has_class("small"))
         strip.update(frame.strip(state, self.size.width))
@@ -132,6 +130,12 @@ class MainScreen(Screen[None]):
         self._show_sides(state)
         self.query_one("#notice", Static).update(frame.notice(state))
         self.query_one("#keys", Static).update(frame.keys(state, page.keys(state), self.size.width))
+
+    def show_top(self) -> None:
+        """Show in the top line where I am and whether what is typed is kept."""
+        app = cast("Facilitator", self.app)
+        line = frame.top(self.state, self.size.width, app.busy, stored=app.stored)
+        self.query_one("#top", Static).update(line)
 
     def _show_sides(self, state: State) -> None:
         self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")

@@ -178,11 +178,12 @@ def test_a_save_clears_the_draft(plan, tmp_path):
     op = operation(1, "words", None)
     drafts.keep({"step": 1}, op.base, op_id=op.op_id)
     assert commit(plan, op, drafts.folder, intend=drafts.intend).kind == "saved"
+    drafts.remember_saved()
     drafts.clear()
     assert drafts.latest() is None
     saved = plan.read_bytes()
     plan.write_bytes(b"cut sh")
-    drafts.clear()
+    drafts.remember_saved()
     assert drafts.last_saved() == saved
     assert list_drafts(tmp_path / "state") == ()
 

@@ -39,7 +39,7 @@ def once(outside: Outside, arm: Any) -> State:
         begin(content(outside.settings), outside.settings.today, opened.reading), opened
     )
     app = Facilitator(state, outside)
-    app._io = app._slow = io
+    app.acts.plan = app.acts.drafts = app.acts.slow = io
 
     async def press() -> State:
         async with app.run_test(size=(100, 30)) as pilot:
