@@ -38,6 +38,6 @@ class Workers:
             future, work, arguments = self._queue.get()
             try:
                 future.set_result(work(*arguments))
-            except BaseException as fault:  # noqa: BLE001 - whoever waits for the future gets it
+            except BaseException as fault:
                 future.set_exception(fault)
             del future, work, arguments
