@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "text": set(),
     "conditions": {"model", "values"},
     "bounded": set(),
-    "settings": {"bounded"},
+    "settings": {"bounded", "content"},
     "content": {"bounded", *PURE},
     "validation": PURE,
     "techniques": {"validation", *PURE},

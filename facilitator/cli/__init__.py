@@ -39,6 +39,7 @@ def _run(arguments: object) -> int:
     from importlib import import_module
     from pathlib import Path
 
+    from facilitator.cli.faults import refuse
     from facilitator.settings import read_settings
 
     given = vars(arguments)
@@ -46,5 +47,7 @@ def _run(arguments: object) -> int:
     settings = read_settings(
         given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None
     )
+    if given["module"] != "session":  # which shows them itself
+        refuse(*settings.remarks)
     command = import_module(f"facilitator.cli.{given['module']}")
     return int(command.run(arguments, settings))

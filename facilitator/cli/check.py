@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_text
 from facilitator.model import Severity
-from facilitator.review.check import MAX_AGE_DAYS, check
+from facilitator.review.check import check
 from facilitator.review.codes import explain
 from facilitator.review.render import render
+from facilitator.runtime.lookups import version_settings
 from facilitator.settings import Settings
 
 
@@ -26,7 +28,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     if not arguments.plans:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
-    age = MAX_AGE_DAYS if arguments.max_age is None else arguments.max_age
+    own = version_settings(settings, os.environ).max_age_days
+    age = own if arguments.max_age is None else arguments.max_age
     result = check(arguments.plans, against, settings.today, age)
     print_text(render(result, arguments.format, against))
     return result.exit_code(Severity(arguments.fail_on))

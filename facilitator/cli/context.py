@@ -22,5 +22,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     from facilitator.cli.context_text import as_text
 
-    print(as_text(report), end="")
+    searched = "" if arguments.path else f"{settings.root} ({settings.root_because})"
+    print(as_text(report, searched), end="")
     return 0

@@ -54,6 +54,8 @@ class Facilitator(App[int]):
             outside.path.name,
             settings.skill_level,
         )
+        self.project = f"{settings.root} ({settings.root_because})"
+        """The folder whose own settings and documents count, and why it is that one."""
         self.failure: BaseException | None = None
         self.failed_at: StackSummary | None = None
         """Where it failed: files and lines, no values."""

@@ -25,6 +25,12 @@ def _read(
     return read_settings(flags or {}, DAY | user | (environment or {}), folder)
 
 
+def _write_own(folder: Path, text: str) -> None:
+    user = folder.parent / "config" / "facilitator" / "facilitator.toml"
+    user.parent.mkdir(parents=True)
+    user.write_text(text)
+
+
 def test_without_anything_the_defaults_hold(folder: Path) -> None:
     found = _read(folder)
     assert found.root == folder
@@ -37,9 +43,7 @@ def test_flags_go_before_environment_before_project_before_user_before_bmad(fold
     bmad.parent.mkdir(parents=True)
     bmad.write_text("user_name: bmad\nuser_skill_level: expert\n")
     assert (_read(folder).user_name, _read(folder).skill_level) == ("bmad", "expert")
-    user = folder.parent / "config" / "facilitator" / "facilitator.toml"
-    user.parent.mkdir(parents=True)
-    user.write_text('user_name = "user"\n')
+    _write_own(folder, 'user_name = "user"\n')
     assert _read(folder).user_name == "user"
     (folder / "facilitator.toml").write_text('user_name = "project"\nskill_level = "beginner"\n')
     assert _read(folder).user_name == "project"
@@ -98,8 +102,8 @@ def test_the_home_folder_is_no_project_of_what_lies_in_it(
         ("user_name = ", "facilitator.toml"),
     ],
 )
-def test_a_wrong_setting_is_named(folder: Path, text: str, expected: str) -> None:
-    (folder / "facilitator.toml").write_text(text)
+def test_a_wrong_setting_of_ones_own_is_named(folder: Path, text: str, expected: str) -> None:
+    _write_own(folder, text)
     with pytest.raises(SettingsError, match=expected):
         _read(folder)
 
@@ -110,5 +114,5 @@ def test_a_wrong_day_is_named(folder: Path) -> None:
 
 
 def test_the_table_of_versions_is_handed_on(folder: Path) -> None:
-    (folder / "facilitator.toml").write_text("[versions]\ntimeout = 2\n")
+    _write_own(folder, "[versions]\ntimeout = 2\n")
     assert dict(_read(folder).versions) == {"timeout": 2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ def test_a_plan_without_tools_has_nothing_to_check(project: Project, facilitator
     assert facilitator("versions", "--plan", "no-such-plan.md").code == 2
 
 
+def _write_own(text: str) -> None:
+    file = Path(os.environ["XDG_CONFIG_HOME"]) / "facilitator" / "facilitator.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+
+
 @pytest.mark.parametrize(
     ("table", "word"),
     [
@@ -166,7 +173,7 @@ def test_a_plan_without_tools_has_nothing_to_check(project: Project, facilitator
 def test_the_table_of_versions_is_followed(
     table: str, word: str, web: type[Web], project: Project, facilitator: Command
 ) -> None:
-    (project.root / "facilitator.toml").write_text(f"[versions]\n{table}\n")
+    _write_own(f"[versions]\n{table}\n")
     result = facilitator("versions", "argo-cd")
     assert result.code == (1 if word == "offline" else 2)
     assert word in result.out + result.err
@@ -176,7 +183,7 @@ def test_the_table_of_versions_is_followed(
 def test_offline_by_the_table_is_offline_for_run_too(
     web: type[Web], project: Project, facilitator: Command
 ) -> None:
-    (project.root / "facilitator.toml").write_text("[versions]\nbackends = []\n")
+    _write_own("[versions]\nbackends = []\n")
     answers = sample_answers()
     answers["decisions"]["deploy-tool"] = {  # type: ignore[index]
         "choice": "argocd", "tool": {"name": "argo-cd", "check": True},

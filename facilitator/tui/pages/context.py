@@ -49,7 +49,8 @@ class ContextPage(Page):
     def show(self, state: State) -> None:
         """Show what is known and what is asked."""
         asked = ("Who decides, about which project, and what do its documents already say?", STRONG)
-        self.query_one("#about", Static).update(joined(asked, *secret_warning(state)))
+        where = (f"\nThe project is {getattr(self.app, 'project', '')}", QUIET)
+        self.query_one("#about", Static).update(joined(asked, where, *secret_warning(state)))
         rows = [
             *context_rows.people(state),
             *context_rows.documents(state),

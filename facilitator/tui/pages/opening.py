@@ -64,6 +64,7 @@ class OpeningPage(Page):
             f"   {plan.project_name}",
             (f", by {plan.user_name}" if plan.user_name else "", QUIET),
             (f"   begun {plan.date}" if plan.date else "", QUIET),
+            (f"\nThe project is {getattr(self.app, 'project', '')}", QUIET),
         )
         self.query_one("#standing", Static).update(title)
         self.query_one(Lines).show(list(self._since(state)))

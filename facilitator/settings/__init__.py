@@ -1,0 +1,159 @@
+"""Where settings come from: flags over environment over the project's over the user's own over _bmad's.
+
+Read once by the command line and handed down; nothing else looks at the environment for a setting. What a
+project can set is a short list (`project.py`); everything private is the user's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from facilitator.bounded import read_file
+from facilitator.settings.project import FILE, said_by_project
+from facilitator.settings.root import find_root
+from facilitator.settings.values import KINDS, LEVELS, SettingsError
+
+__all__ = ["FILE", "LEVELS", "PLAN", "Settings", "SettingsError", "read_settings"]
+
+PLAN = "pipeline.md"
+LARGEST = 1_000_000
+"""Bytes of the user's own settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is decided before a session begins."""
+
+    root: Path
+    """The project, absolute."""
+    today: str
+    """ISO date, from SOURCE_DATE_EPOCH (UTC) or the clock."""
+    root_because: str = ""
+    """Why that folder is the project."""
+    state_dir: Path | None = None
+    """Drafts and snapshots; None means the user's state folder."""
+    steps: Path | None = None
+    """Folder of content; None means the one that is shipped."""
+    project_steps: Path | None = None
+    """Folder of content that the project would use; not in effect before the user agrees."""
+    planning_artifacts: str = "planning_artifacts"
+    """Folder of the plan, relative to the root."""
+    project_knowledge: str = ""
+    user_name: str = ""
+    skill_level: str = "intermediate"
+    language: str = ""
+    document_language: str = ""
+    offline: bool = False
+    versions: Mapping[str, Any] = field(default_factory=dict)
+    """The table `[versions]` as written."""
+    remarks: tuple[str, ...] = ()
+    """What the project sets and is passed over, a line each."""
+
+    @property
+    def plan(self) -> Path:
+        """The plan of the project where none is named."""
+        return self.root / self.planning_artifacts / PLAN
+
+
+def read_settings(
+    flags: Mapping[str, Any], environment: Mapping[str, str], cwd: Path, plan: Path | None = None
+) -> Settings:
+    """Read settings for a command; a flag that is None was not given.
+
+    Raises:
+        SettingsError: the first fault in what the user set; a fault in the project's is a remark.
+    """
+    given = {k: v for k, v in flags.items() if v is not None}
+    root, because = _root(given, environment, cwd, plan)
+    own = given.get("config") or environment.get("FACILITATOR_CONFIG")
+    file = _toml(cwd / own, must_exist=True) if own else _toml(_user_folder(environment) / FILE)
+    from_environment = {name: environment.get(_variable(name)) for name in KINDS}
+    stronger = {name: v for name, v in (from_environment | given).items() if v is not None}
+    users, stronger = _checked(file), _checked(stronger)
+    said = said_by_project(root)
+    values = {**said.from_bmad, **users, **said.values, **stronger}
+    own_word = {**users, **stronger}.get("offline", False)
+    values["offline"] = own_word or said.values.get("offline", False)  # the stricter one
+    for name in ("steps", "state_dir"):
+        if name in values:
+            values[name] = cwd / values[name]
+    return Settings(
+        root=root,
+        root_because=because,
+        today=_today(environment),
+        versions={**file.get("versions", {}), **said.versions},
+        project_steps=None if "steps" in values else said.steps,
+        remarks=tuple(said.remarks),
+        **values,
+    )
+
+
+def _root(
+    given: Mapping[str, Any], environment: Mapping[str, str], cwd: Path, plan: Path | None
+) -> tuple[Path, str]:
+    named = given.get("project_root") or environment.get("FACILITATOR_PROJECT_ROOT")
+    if not named:
+        return find_root(cwd, plan, FILE)
+    root = cwd / named
+    if not root.is_dir():
+        raise SettingsError(f"--project-root: {root} is not a folder")
+    return Path(os.path.normpath(root)), "it was named"
+
+
+def _variable(name: str) -> str:
+    return f"FACILITATOR_{name.upper()}"
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: KINDS[name](name, value) for name, value in values.items() if name in KINDS}
+
+
+def _user_folder(environment: Mapping[str, str]) -> Path:
+    base = Path(environment.get("XDG_CONFIG_HOME", ""))
+    if base.is_absolute():
+        return base / "facilitator"
+    from platformdirs import user_config_path
+
+    return user_config_path("facilitator", appauthor=False)
+
+
+def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
+    """Read the user's own settings."""
+    try:
+        text = read_file(file, LARGEST).decode("utf-8")
+    except FileNotFoundError:
+        if must_exist:
+            raise SettingsError(f"--config: {file} does not exist") from None
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read ({error})") from error
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError(f"{file}: {error}") from error
+    unknown = [name for name in values if name not in KINDS and name != "versions"]
+    if unknown or not isinstance(values.get("versions", {}), dict):
+        known = ", ".join([*KINDS, "[versions]"])
+        raise SettingsError(
+            f"{file}: unknown setting {(unknown or ['versions'])[0]!r}; known are {known}"
+        )
+    return values
+
+
+def _today(environment: Mapping[str, str]) -> str:
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return date.today().isoformat()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(
+            f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch!r}"
+        ) from error

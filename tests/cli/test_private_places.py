@@ -1,0 +1,68 @@
+"""A repository decides about no private place, whatever command is run in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.sample_project import SAMPLE, Command, Project
+
+PLANTED = 'state_dir = "planted/state"\nsteps = "planted/steps"\n[versions]\ncache_dir = "planted/cache"\n'
+
+
+@pytest.fixture
+def planted(project: Project) -> Path:
+    """What the settings of the repository point at, with something of the user's in each place."""
+    for name in ("state", "steps", "cache"):
+        (project.root / "planted" / name).mkdir(parents=True)
+        (project.root / "planted" / name / "mine.json").write_text("mine")
+    (project.root / "facilitator.toml").write_text(PLANTED)
+    return project.root / "planted"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "PLAN", "--answers", SAMPLE],
+        ["show", "PLAN"],
+        ["check", "PLAN"],
+        ["sign", "PLAN", "--by", "Ada"],
+        ["report", "PLAN"],
+        ["diff", "PLAN", "PLAN"],
+        ["answers", "PLAN"],
+        ["context"],
+        ["versions", "argo-cd", "--offline"],
+        ["drafts", "list"],
+        ["steps", "check"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_says_so_and_leaves_the_places_alone(
+    command: list[object], project: Project, planted: Path, facilitator: Command
+) -> None:
+    if command[0] not in ("run", "context", "versions", "drafts", "steps"):
+        facilitator("run", project.plan, "--answers", SAMPLE)
+    done = facilitator(*(project.plan if word == "PLAN" else word for word in command))
+    assert done.code in (0, 1), done.err
+    assert done.err.count("state_dir, versions.cache_dir: a project cannot set this") == 1
+    names = sorted(p.relative_to(planted).as_posix() for p in planted.rglob("*") if p.is_file())
+    assert names == ["cache/mine.json", "state/mine.json", "steps/mine.json"]
+
+
+def test_context_says_which_folder_is_the_project(project: Project, facilitator: Command) -> None:
+    shown = facilitator("context").out
+    assert shown.startswith(f"Project\n  {project.root} (it holds planning_artifacts)\n")
+
+
+def test_check_calls_old_what_the_settings_call_old(
+    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facilitator("run", project.plan, "--answers", SAMPLE)
+    text = project.plan.read_text()
+    seen = text.replace("Trivy — unverified (not checked)", "Trivy 0.75.0 — low-confidence")
+    assert seen != text
+    project.plan.write_text(seen)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1763640000 + 40 * 86_400))
+    assert "days ago" not in facilitator("check", project.plan, "--fail-on", "info").out
+    (project.root / "facilitator.toml").write_text("[versions]\nmax_age_days = 30\n")
+    assert "limit 30" in facilitator("check", project.plan, "--fail-on", "info").out
