@@ -24,7 +24,9 @@ NAMES = {
 def said_by_bmad(data: bytes) -> dict[str, str]:
     """Return what a configuration sets, by our names; a file that is no YAML is read line by line."""
     from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import parse  # loads the YAML reader: only BMAD's projects pay
+    from facilitator.content.yamlfile import (
+        parse,
+    )  # loads the YAML reader: only BMAD's projects pay
 
     text = data.decode("utf-8-sig", "replace")
     try:
