@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.document.read import Reading, read
+from facilitator.document.splice import MAX_BYTES
 from facilitator.model import Catalogue
+from facilitator.review.git import GitError, run
 from facilitator.review.paths import plan_bytes
 
-TIMEOUT = 20
-"""Seconds for one git command; a local object is read in milliseconds."""
+_NAME = 4096
+"""Bytes that the name of a commit or a folder can take."""
 
 
 class SourceError(Exception):
@@ -52,32 +53,27 @@ def _from_file(file: Path, spec: str) -> bytes:
 
 def _from_git(revision: str, path: str, folder: Path) -> bytes:
     # --end-of-options: a revision that begins with a dash stays a revision.
-    found = _git(
-        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    if found.returncode:
+    wanted = ("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = _git(folder, "rev-parse", *wanted)
+    if found is None:
         raise SourceError(_unknown_revision(revision, folder))
-    commit = found.stdout.decode("ascii", "replace").strip()
+    commit = found.decode("ascii", "replace").strip()
     # A path is meant as typed: from the folder, not from the top of the repository.
     place = f"./{path}" if not path.startswith(("./", "../", "/")) else path
-    shown = _git(folder, "cat-file", "blob", f"{commit}:{place}")
-    if shown.returncode:
+    shown = _git(folder, "cat-file", "blob", f"{commit}:{place}", most=MAX_BYTES)
+    if shown is None:
         raise SourceError(f"Revision “{revision}” has no file “{path}”.")
-    return shown.stdout
+    return shown
 
 
 def _unknown_revision(revision: str, folder: Path) -> str:
-    if _git(folder, "rev-parse", "--git-dir").returncode:
+    if _git(folder, "rev-parse", "--git-dir") is None:
         return f"There is no file of that name, and no git repository to look for revision “{revision}” in."
     return f"There is no revision “{revision}”."
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(folder: Path, *arguments: str, most: int = _NAME) -> bytes | None:
     try:
-        return subprocess.run(
-            ["git", *arguments], cwd=folder, capture_output=True, timeout=TIMEOUT, check=False
-        )
-    except FileNotFoundError as error:
-        raise SourceError("git is not installed, so no revision can be read.") from error
-    except subprocess.TimeoutExpired as error:
-        raise SourceError(f"git did not answer within {TIMEOUT} seconds.") from error
+        return run(folder, *arguments, most=most)
+    except GitError as error:
+        raise SourceError(str(error)) from error
