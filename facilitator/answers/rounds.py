@@ -7,7 +7,7 @@ from facilitator.answers.reading import Place
 from facilitator.answers.schema import ReplyAnswer, RoundAnswer
 from facilitator.session import events as m
 from facilitator.session import state as s
-from facilitator.techniques.rounds import Change, Reply
+from facilitator.techniques.rounds import FieldChange, Reply
 
 
 def play_rounds(playing: Playing, key: str) -> None:
@@ -43,5 +43,5 @@ def _reply(reply: ReplyAnswer) -> m.Move:
     if not (reply.text.strip() or reply.change or reply.kind):
         return m.Skip()
     stated = reply.change
-    change = Change(stated.question, stated.field, stated.value) if stated else None
+    change = FieldChange(stated.question, stated.field, stated.value) if stated else None
     return m.Answer(Reply(reply.text, reply.kind, reply.owner, reply.until, change, reply.decision))

@@ -5,7 +5,7 @@ Plain frozen dataclasses without validation: `stepfiles` builds them from conten
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -182,6 +182,11 @@ class Question:
     options: tuple[Option, ...] = ()
     names_tool: bool = False
     """Whether the answer names a tool whose version is to be evidenced."""
+
+    def labels(self, ids: Iterable[str]) -> list[str]:
+        """The labels of options by id or own id; what is none of them stays as it is."""
+        found = [(id_, self.option(id_)) for id_ in ids]
+        return [option.label if option else id_ for id_, option in found]
 
     def option(self, id_or_label: str) -> Option | None:
         """The option with exactly this id, own id or label; None when it is not one."""

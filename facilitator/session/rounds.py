@@ -13,7 +13,7 @@ from facilitator.session.round_context import round_context
 from facilitator.session.round_ends import finish, held
 from facilitator.session.state import Place, State
 from facilitator.techniques.rounds import (
-    Change,
+    FieldChange,
     Prompt,
     Round,
     answer,
@@ -189,7 +189,7 @@ def _name(state: State, perspective: str) -> str:
     return state.content.library.perspective(perspective).name
 
 
-def _impossible(state: State, change: Change | None) -> str:
+def _impossible(state: State, change: FieldChange | None) -> str:
     """Why a change cannot stand as it was typed; empty when it can."""
     question = state.catalogue.questions.get(change.question) if change else None
     if change is None or question is None or change.field != "own":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from facilitator.model import Decision, Detail, Effect, Impact, Kind, Metric, Question, Standing
+from facilitator.model import Decision, Effect, Impact, Kind, Metric, Question, Standing
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.rounds import Change
+from facilitator.techniques.rounds import FieldChange
+
+Value = tuple[str, ...]
 
 
-def possible(change: Change | None, context: RoundContext) -> Change | None:
+def check(change: FieldChange | None, context: RoundContext) -> FieldChange | None:
     """The change, when it changes something and its decision is recorded and of this step."""
     if change is None or change.question not in context.decisions:
         return None
@@ -17,53 +20,82 @@ def possible(change: Change | None, context: RoundContext) -> Change | None:
     if context.catalogue.step_of(question.id) != context.step:
         return None
     change = _as_choice(change, question)
-    edit = changed(context.decisions[question.id], question, change)
-    return change if edit and edit != context.decisions[question.id] else None
+    before = context.decisions[question.id]
+    after = apply(before, question, change)
+    return change if after and after != before else None
 
 
-def _as_choice(change: Change, question: Question) -> Change:
+def _as_choice(change: FieldChange, question: Question) -> FieldChange:
     """Own words that are exactly an option's label or id are that option; ids are written in full."""
     if change.field not in ("choice", "own"):
         return change
-    options = [question.option(v) for v in change.value]
-    if options and all(options):
-        chosen = {o.id for o in options if o}
-        return replace(
-            change, field="choice", value=tuple(o.id for o in question.options if o.id in chosen)
-        )
-    return change
+    chosen = [question.option(value) for value in change.value]
+    if not chosen or None in chosen:
+        return change
+    ids = tuple(option.id for option in question.options if option in chosen)
+    return replace(change, field="choice", value=ids)
 
 
-def changed(decision: Decision, question: Question, change: Change) -> Decision | None:
+def apply(decision: Decision, question: Question, change: FieldChange) -> Decision | None:
     """The decision with one field changed; None when the field or its value is none of this question's."""
     name, _, key = change.field.partition(".")
-    text = "\n".join(change.value)
-    if name == "choice":
-        several = question.kind is Kind.MULTI or len(change.value) == 1
-        known = bool(change.value) and all(question.option(v) for v in change.value)
-        return (
-            replace(decision, choice=change.value, own="", standing=Standing.DECIDED, reason="")
-            if several and known
-            else None
-        )
-    if name == "own" and text:
-        return replace(decision, own=text, choice=(), standing=Standing.DECIDED, reason="")
-    if name == "rationale":
-        return replace(decision, rationale=text)
-    if name == "rollback":
-        return replace(decision, rollback=text)
-    if name == "details" and key in [d.key for d in question.details]:
-        others = {k: v for k, v in decision.details.items() if k != key}
-        return replace(decision, details={**others, key: text} if text else others)
-    if (
-        name == "impact"
-        and len(change.value) == 2
-        and key in set(Metric)
-        and change.value[0] in set(Effect)
-    ):
-        stated = Impact(Effect(change.value[0]), change.value[1])
-        return replace(decision, impact={**decision.impact, Metric(key): stated})
-    return None
+    write = _WRITERS.get(name)
+    return write(decision, question, key, change.value) if write else None
+
+
+def _write_choice(decision: Decision, question: Question, _: str, value: Value) -> Decision | None:
+    if not value or not all(question.option(id_) for id_ in value):
+        return None
+    if len(value) > 1 and question.kind is not Kind.MULTI:
+        return None
+    return replace(decision, choice=value, own="", standing=Standing.DECIDED, reason="")
+
+
+def _write_own(decision: Decision, _: Question, __: str, value: Value) -> Decision | None:
+    own = "\n".join(value)
+    if not own:
+        return None
+    return replace(decision, own=own, choice=(), standing=Standing.DECIDED, reason="")
+
+
+def _write_rationale(decision: Decision, _: Question, __: str, value: Value) -> Decision:
+    return replace(decision, rationale="\n".join(value))
+
+
+def _write_rollback(decision: Decision, _: Question, __: str, value: Value) -> Decision:
+    return replace(decision, rollback="\n".join(value))
+
+
+def _write_detail(
+    decision: Decision, question: Question, key: str, value: Value
+) -> Decision | None:
+    if key not in [detail.key for detail in question.details]:
+        return None
+    return _with_detail(decision, key, "\n".join(value))
+
+
+def _with_detail(decision: Decision, key: str, text: str) -> Decision:
+    details = {other: typed for other, typed in decision.details.items() if other != key}
+    if text:
+        details[key] = text
+    return replace(decision, details=details)
+
+
+def _write_impact(decision: Decision, _: Question, key: str, value: Value) -> Decision | None:
+    if len(value) != 2 or key not in set(Metric) or value[0] not in set(Effect):
+        return None
+    stated = Impact(Effect(value[0]), value[1])
+    return replace(decision, impact={**decision.impact, Metric(key): stated})
+
+
+_WRITERS: Mapping[str, Callable[[Decision, Question, str, Value], Decision | None]] = {
+    "choice": _write_choice,
+    "own": _write_own,
+    "rationale": _write_rationale,
+    "rollback": _write_rollback,
+    "details": _write_detail,
+    "impact": _write_impact,
+}
 
 
 def words_stay(question: Question, before: Decision) -> bool:
@@ -74,36 +106,45 @@ def words_stay(question: Question, before: Decision) -> bool:
 def label(field: str, question: Question) -> str:
     """The field as the document calls it."""
     name, _, key = field.partition(".")
-    detail = next((d for d in question.details if d.key == key), Detail(key, key))
-    names = {
-        "rationale": "Rationale",
-        "rollback": "Rollback Implication",
-        "impact": "DORA Impact",
-        "details": detail.label,
-    }
-    return names.get(name, question.field)
+    if name == "details":
+        labels = {detail.key: detail.label for detail in question.details}
+        return labels.get(key, key)
+    return _LABELS.get(name, question.field)
 
 
-def shown(field: str, question: Question, decision: Decision) -> str:
+_LABELS = {
+    "rationale": "Rationale",
+    "rollback": "Rollback Implication",
+    "impact": "DORA Impact",
+}
+
+
+def show(field: str, question: Question, decision: Decision) -> str:
     """A field of a decision as the difference shows it; empty when nothing is stated."""
     name, _, key = field.partition(".")
-    if name in ("rationale", "rollback"):
-        return decision.rationale if name == "rationale" else decision.rollback
+    if name == "rationale":
+        return decision.rationale
+    if name == "rollback":
+        return decision.rollback
     if name == "details":
         return decision.details.get(key, "")
     if name == "impact":
-        metrics = [Metric(key)] if key else list(decision.impact)
-        stated = [(m, decision.impact[m]) for m in metrics if m in decision.impact]
-        return "\n".join(
-            f"{m.title}: {i.effect}{f' — {i.why}' if i.why else ''}" for m, i in stated
-        )
+        return _show_impact(decision, key)
     if decision.standing is not Standing.DECIDED:
         return f"{decision.standing.value.replace('-', ' ').capitalize()} — {decision.reason}"
-    labels = [o.label if (o := question.option(c)) else c for c in decision.choice]
-    return "; ".join(labels) or decision.own
+    return "; ".join(question.labels(decision.choice)) or decision.own
 
 
-def edited(decision: Decision, edit: Decision, field: str) -> Decision:
+def _show_impact(decision: Decision, key: str) -> str:
+    lines = []
+    for metric, impact in decision.impact.items():
+        if key in ("", metric):
+            why = f" — {impact.why}" if impact.why else ""
+            lines.append(f"{metric.title}: {impact.effect}{why}")
+    return "\n".join(lines)
+
+
+def merge(decision: Decision, edit: Decision, field: str) -> Decision:
     """One field of `edit` put into a decision that other lines may have changed before."""
     name, _, key = field.partition(".")
     if name in ("choice", "own"):
@@ -115,10 +156,8 @@ def edited(decision: Decision, edit: Decision, field: str) -> Decision:
     if name == "rollback":
         return replace(decision, rollback=edit.rollback)
     if name == "details":
-        others = {k: v for k, v in decision.details.items() if k != key}
-        return replace(
-            decision, details={**others, key: edit.details[key]} if key in edit.details else others
-        )
+        return _with_detail(decision, key, edit.details.get(key, ""))
     if key:
-        return replace(decision, impact={**decision.impact, Metric(key): edit.impact[Metric(key)]})
+        metric = Metric(key)
+        return replace(decision, impact={**decision.impact, metric: edit.impact[metric]})
     return replace(decision, impact=edit.impact)

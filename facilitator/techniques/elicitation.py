@@ -8,7 +8,7 @@ from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.selection import askable
 
 _FIELDS = {"rollback-implication": "rollback", "dora-impact": "impact"}
-"""Fields as the content calls them, and as `Change` does."""
+"""Fields as the content calls them, and as `FieldChange` does."""
 
 
 def open_elicitation(context: RoundContext, method_id: str, earlier: int | None = None) -> Round:
@@ -19,30 +19,30 @@ def open_elicitation(context: RoundContext, method_id: str, earlier: int | None 
     """
     method = context.library.method(method_id)
     turn = context.played.count(method_id) if earlier is None else earlier
-    prompts = []
-    for number, bound in askable(method, context, turn):
-        template = method.prompts[number]
-        prompts.append(
-            Prompt(
-                id=template.id,
-                by=method.name,
-                text=bound.text,
-                question_id=bound.question.id,
-                about=bound.about,
-                becomes=template.becomes,
-                changes=changed_field(template.changes, bound.question),
-                answer_kind=template.answer,
-            )
+    prompts = [
+        Prompt(
+            id=template.id,
+            by=method.name,
+            text=bound.text,
+            question_id=bound.question.id,
+            about=bound.about,
+            becomes=template.becomes,
+            changes=changed_field(template.changes, bound.question),
+            answer_kind=template.answer,
         )
+        for template, bound in askable(method, context, turn)
+    ]
     return Round(
         "elicitation", context.category, context.step, (method.id,), method.name, tuple(prompts)
     )
 
 
 def changed_field(changes: str, question: Question) -> str:
-    """What `change` opens, as `Change` calls it; the rationale, where the decision has no such field."""
+    """What `change` opens, as `FieldChange` calls it; the rationale, where the decision has no such field."""
+    if changes == "details" and question.details:
+        return f"details.{question.details[0].key}"
     if changes == "details":
-        return f"details.{question.details[0].key}" if question.details else "rationale"
+        return "rationale"
     if changes == "dora-impact" and not any(o.dora for o in question.options):
         return "rationale"
     return _FIELDS.get(changes, changes)

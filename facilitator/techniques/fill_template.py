@@ -10,12 +10,16 @@ from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import concerns
-from facilitator.techniques.facts import Quote
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import facts
 from facilitator.techniques.round_context import RoundContext
 
-_USERS = "project document tool rationale rollback detail detail_name risk risk_owner risk_until set_aside_reason"
-_VERBATIM = frozenset(_USERS.split(" "))
+_VERBATIM = frozenset(
+    (
+        "project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk",
+        "risk_owner", "risk_until", "set_aside_reason",
+    )
+)  # fmt: skip
 """Placeholders that hold the user's words: never capitalised."""
 _BARE = {
     "choice": "decision",
@@ -51,16 +55,17 @@ def bind(
     that it was already asked about.
     """
     for question in _candidates(template, context, turn, quoting):
-        about = _about(context, question)
+        decision = context.decisions[question.id]
+        about = ", ".join(decision.choice) or decision.own or decision.reason
         if (question.id, about) in spoken:
             continue
-        text = filled(template.text, template.needs, context, question, turn, template.metric)
+        text = fill(template.text, template.needs, context, question, turn, template.metric)
         if text:
             return Bound(text, question, about)
     return None
 
 
-def filled(
+def fill(
     text: str,
     needs: tuple[str, ...],
     context: RoundContext,
@@ -75,52 +80,50 @@ def filled(
     Without `begins` the text goes on with a sentence, and is not capitalised.
     """
     names = wording.placeholders(text)
-    bare = frozenset(c for c, d in _BARE.items() if d in names)
+    bare = frozenset(choice for choice, decision in _BARE.items() if decision in names)
     values = facts(needs, Quote(context, question, turn, metric, bare))
     if values is None:
         return ""
-    own = frozenset({"choice"}) if not context.decisions[question.id].choice else frozenset()
-    return wording.fill(text, values, _VERBATIM | own, begins=begins)
-
-
-def _about(context: RoundContext, question: Question) -> str:
-    decision = context.decisions[question.id]
-    return ", ".join(decision.choice) or decision.own or decision.reason
+    in_own_words = not context.decisions[question.id].choice
+    verbatim = _VERBATIM | {"choice"} if in_own_words else _VERBATIM
+    return wording.fill(text, values, verbatim, begins=begins)
 
 
 def _candidates(
     template: Remark, context: RoundContext, turn: int, quoting: Collection[str]
-) -> Iterator[Question]:
-    """The decisions of the round in turn; first those it was narrowed to."""
+) -> list[Question]:
+    """The decisions of the round that a template may quote, beginning with the one whose turn it is."""
     found = [q for q in context.questions if not template.at or q.category in template.at]
     if quoting:
-        yield from (q for q in found if q.id in quoting)
-        return
+        return [question for question in found if question.id in quoting]
     start = turn % len(found) if found else 0
-    yield from (*found[start:], *found[:start])
+    return found[start:] + found[:start]
 
 
-def named_by(when: Condition | None, context: RoundContext, record: Facts) -> tuple[str, ...]:
+def named_by(when: Condition | None, context: RoundContext, facts: Facts) -> tuple[str, ...]:
     """The decisions of this round that make a condition TRUE, those that more of its leaves speak of first.
 
     Empty when the condition speaks of other things.
     """
-    if when is None:
-        return ()
-    holding = [leaf for leaf in _leaves(when) if evaluate(leaf, record) is Truth.TRUE]
-    counted = (
-        (sum(concerns(leaf, q, context) for leaf in holding), q.id) for q in context.questions
-    )
-    return tuple(id_ for count, id_ in sorted(counted, key=lambda c: -c[0]) if count)
+    holding = [leaf for leaf in _leaves(when) if evaluate(leaf, facts) is Truth.TRUE]
+    counted: dict[str, int] = {}
+    for question in context.questions:
+        count = sum(concerns(leaf, question, context) for leaf in holding)
+        if count:
+            counted[question.id] = count
+    return tuple(sorted(counted, key=lambda id_: -counted[id_]))
 
 
 def speaks_of(when: Condition | None, context: RoundContext) -> bool:
     """Whether a condition names a question of this round's categories, decided or not."""
-    here = {q.id for c in context.categories for q in c.questions}
-    return when is not None and any(leaf.subject in here for leaf in _leaves(when))
+    named = {leaf.subject for leaf in _leaves(when)}
+    here = (question for category in context.categories for question in category.questions)
+    return any(question.id in named for question in here)
 
 
-def _leaves(condition: Condition) -> Iterator[Condition]:
+def _leaves(condition: Condition | None) -> Iterator[Condition]:
+    if condition is None:
+        return
     if not condition.children:
         yield condition
     for child in condition.children:

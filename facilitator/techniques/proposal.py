@@ -1,18 +1,13 @@
-"""What a round leaves behind, as a difference that the user takes or leaves.
-
-`propose` is the one seam for a later drafting aid: replies in, proposal out. Whatever has its shape
-(`Drafting`) may stand in for it; it sees what the user sees, changes nothing by itself, and the user still
-takes or leaves each line.
-"""
+"""What a round leaves behind, as a difference that the user takes or leaves line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from facilitator.model import Decision, Impact, Insight, Metric, Question
 from facilitator.techniques import wording
-from facilitator.techniques.changes import changed, edited, label, possible, shown, words_stay
+from facilitator.techniques.changes import apply, check, label, merge, show, words_stay
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import (
     CHANGE,
@@ -21,10 +16,11 @@ from facilitator.techniques.rounds import (
     NOBODY,
     QUESTION,
     RISK,
-    Change,
+    FieldChange,
     Prompt,
     Reply,
     Round,
+    given,
 )
 
 Quoting = Callable[[Question, Sequence[str]], tuple[Mapping[Metric, Impact], str]]
@@ -62,15 +58,11 @@ class Proposal:
     @property
     def taken(self) -> tuple[Line, ...]:
         """The lines that were not struck, nor hang on one that was."""
-        return tuple(
-            i
-            for i in self.lines
-            if not i.struck and (i.follows < 0 or not self.lines[i.follows].struck)
-        )
+        return tuple(line for line in self.lines if self._is_taken(line))
 
-
-Drafting = Callable[[Round, RoundContext], Proposal]
-"""The shape of the seam."""
+    def _is_taken(self, line: Line) -> bool:
+        hangs = line.follows >= 0 and self.lines[line.follows].struck
+        return not line.struck and not hangs
 
 
 def propose(round_: Round, context: RoundContext, quoting: Quoting | None = None) -> Proposal:
@@ -81,12 +73,11 @@ def propose(round_: Round, context: RoundContext, quoting: Quoting | None = None
     details, unless the round states them anew. Words typed beside a change are an insight.
     """
     lines: list[Line] = []
-    counted = (r for r in round_.replies if r and r.kind != DISMISSED)
-    stated = {(r.change.question, r.change.field) for r in counted if r.change}
-    for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
-        if reply is None or reply.kind == DISMISSED:
-            continue
-        kind, change = reply.kind or prompt.becomes, possible(reply.change, context)
+    counted = [(prompt, reply) for prompt, reply in given(round_) if reply.kind != DISMISSED]
+    stated = {(r.change.question, r.change.field) for _, r in counted if r.change}
+    for prompt, reply in counted:
+        kind = reply.kind or prompt.becomes
+        change = check(reply.change, context)
         if change is not None:
             lines.extend(_changes(change, prompt, context, quoting, stated, len(lines)))
             kind, reply = INSIGHT, replace(reply, change=None)
@@ -101,8 +92,9 @@ def strike(proposal: Proposal, n: int) -> Proposal:
     """Take line `n` (from 0) out, or put it back; a number that is no line changes nothing."""
     if not 0 <= n < len(proposal.lines):
         return proposal
-    line = replace(proposal.lines[n], struck=not proposal.lines[n].struck)
-    return Proposal((*proposal.lines[:n], line, *proposal.lines[n + 1 :]))
+    lines = list(proposal.lines)
+    lines[n] = replace(lines[n], struck=not lines[n].struck)
+    return Proposal(tuple(lines))
 
 
 def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Decision]:
@@ -115,7 +107,7 @@ def take(proposal: Proposal, decisions: Mapping[str, Decision]) -> dict[str, Dec
         if line.insight is not None:
             decision = replace(decision, insights=(*decision.insights, line.insight))
         elif line.edit is not None:
-            decision = edited(decision, line.edit, line.field)
+            decision = merge(decision, line.edit, line.field)
         result[line.question] = decision
     return result
 
@@ -124,17 +116,12 @@ def _insight(
     round_: Round, prompt: Prompt, reply: Reply, kind: str, context: RoundContext
 ) -> Insight | None:
     """What is recorded of a reply; what it lacks makes it an open question or a plain insight."""
-    wanted = _wanted(reply.change, context) if reply.change else ""
-    if kind == CHANGE:
-        kind = QUESTION if wanted else INSIGHT
-    if kind == RISK and not (reply.owner and reply.until):
-        kind = QUESTION
-    text = reply.text
-    if not text and kind == QUESTION and not wanted:
-        text = prompt.text
-    elif text and round_.kind == "walk":
-        text = f"{prompt.text} {text}"
-    text = " — ".join(t for t in (wanted, text) if t)
+    wanted = _wanted(reply.change, context)
+    kind = _kind(kind, reply, bool(wanted))
+    parts = [wanted, _words(round_, prompt, reply)]
+    if kind == QUESTION and not any(parts):
+        parts = [prompt.text]
+    text = " — ".join(part for part in parts if part)
     if not text:
         return None
     if reply.decision in context.catalogue.questions:
@@ -145,79 +132,117 @@ def _insight(
     return Insight(text, by, prompt.by, kind, reply.owner or NOBODY, reply.until)
 
 
+def _kind(kind: str, reply: Reply, elsewhere: bool) -> str:
+    """What a reply is recorded as; a change wanted elsewhere, and a risk without owner or end, stay questions."""
+    if kind == CHANGE:
+        return QUESTION if elsewhere else INSIGHT
+    if kind == RISK and not (reply.owner and reply.until):
+        return QUESTION
+    return kind
+
+
+def _words(round_: Round, prompt: Prompt, reply: Reply) -> str:
+    """What was typed; of a walk with what was asked, because the question is no part of the plan."""
+    if reply.text and round_.kind == "walk":
+        return f"{prompt.text} {reply.text}"
+    return reply.text
+
+
 def _named(question_id: str, context: RoundContext) -> str:
     title = wording.title(context.catalogue.questions[question_id])
     return title[:1].upper() + title[1:]
 
 
-def _wanted(change: Change, context: RoundContext) -> str:
+def _wanted(change: FieldChange | None, context: RoundContext) -> str:
     """A change to a decision that is not of this step or not made yet, in words; empty for any other."""
-    question = context.catalogue.questions.get(change.question)
-    here = question is not None and context.catalogue.step_of(question.id) == context.step
-    if question is None or (here and question.id in context.decisions):
+    question = context.catalogue.questions.get(change.question) if change else None
+    if change is None or question is None:
         return ""
-    labels = [o.label if (o := question.option(v)) else v for v in change.value]
-    return f"{_named(change.question, context)}: {'; '.join(labels)}"
+    of_this_step = context.catalogue.step_of(question.id) == context.step
+    if of_this_step and question.id in context.decisions:
+        return ""
+    return f"{_named(question.id, context)}: {'; '.join(question.labels(change.value))}"
 
 
 def _home(prompt: Prompt, context: RoundContext) -> str:
     """The decision that keeps what was answered: the quoted one, else the first of the round."""
-    here = [q.id for q in context.questions]
-    return prompt.question_id if prompt.question_id in context.decisions else next(iter(here), "")
+    if prompt.question_id in context.decisions:
+        return prompt.question_id
+    return context.questions[0].id if context.questions else ""
 
 
 _LABELS = {INSIGHT: "Insights", RISK: "Accepted risk", QUESTION: "Open question"}
 
 
 def _insight_line(insight: Insight, home: str, prompt: Prompt) -> Line:
-    extra = [f"owner: {insight.owner}"] if insight.owner else []
-    extra += [f"until: {insight.until}"] if insight.until else []
+    extra = []
+    if insight.owner:
+        extra.append(f"owner: {insight.owner}")
+    if insight.until:
+        extra.append(f"until: {insight.until}")
     after = f"{insight.text} ({'; '.join(extra)})" if extra else insight.text
     return Line(_LABELS[insight.kind], home, "", after, prompt.by, insight=insight)
 
 
 def _changes(
-    change: Change,
+    change: FieldChange,
     prompt: Prompt,
     context: RoundContext,
     quoting: Quoting | None,
-    stated: Set[tuple[str, str]],
+    stated: set[tuple[str, str]],
     at: int,
-) -> list[Line]:
-    question, before = (
-        context.catalogue.questions[change.question],
-        context.decisions[change.question],
-    )
-    edit = changed(before, question, change)
-    lines = [_line(change.field, question, before, edit, prompt)] if edit else []
-    if not edit or change.field not in ("choice", "own"):
-        return lines
-    if not words_stay(question, before):
-        said = ["rationale"] * bool(before.rationale) + [f"details.{key}" for key in before.details]
-        for field in [f for f in said if (question.id, f) not in stated]:
-            emptied = changed(edit, question, Change(question.id, field, ()))
-            lines += [_line(field, question, before, emptied, prompt, at)] if emptied else []
+) -> Iterator[Line]:
+    """The line of a change, at index `at`, and those of what it takes along when it is another choice."""
+    question = context.catalogue.questions[change.question]
+    before = context.decisions[question.id]
+    after = apply(before, question, change)
+    if after is None:
+        return
+    yield _line(change.field, question, before, after, prompt)
+    if change.field not in ("choice", "own"):
+        return
+    for field, edit in _withdrawn(question, before, after):
+        if (question.id, field) not in stated:
+            yield _line(field, question, before, edit, prompt, at)
     if not (before.impact or before.rollback):
-        return lines
-    impact, rollback = quoting(question, edit.choice) if quoting else ({}, "")
+        return
+    impact, rollback = quoting(question, after.choice) if quoting else ({}, "")
     if impact != before.impact:
-        lines.append(_line("impact", question, before, replace(edit, impact=impact), prompt, at))
+        yield _line("impact", question, before, replace(after, impact=impact), prompt, at)
     if rollback != before.rollback:
-        lines.append(
-            _line("rollback", question, before, replace(edit, rollback=rollback), prompt, at)
-        )
-    return lines
+        yield _line("rollback", question, before, replace(after, rollback=rollback), prompt, at)
+
+
+def _withdrawn(
+    question: Question, before: Decision, after: Decision
+) -> Iterator[tuple[str, Decision]]:
+    """The fields whose words spoke of the choice before, each with the decision without them."""
+    if words_stay(question, before):
+        return
+    fields = [f"details.{key}" for key in before.details]
+    if before.rationale:
+        fields.insert(0, "rationale")
+    for field in fields:
+        emptied = apply(after, question, FieldChange(question.id, field, ()))
+        if emptied:
+            yield field, emptied
 
 
 def _line(
     field: str,
     question: Question,
     before: Decision,
-    edit: Decision,
+    after: Decision,
     prompt: Prompt,
     follows: int = -1,
 ) -> Line:
     return Line(
-        label(field, question), question.id, shown(field, question, before), shown(field, question, edit),
-        prompt.by, edit=edit, field=field, follows=follows,
-    )  # fmt: skip
+        label=label(field, question),
+        question=question.id,
+        before=show(field, question, before),
+        after=show(field, question, after),
+        by=prompt.by,
+        edit=after,
+        field=field,
+        follows=follows,
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from facilitator.model import Question
 from facilitator.model.techniques import Neighbours
 from facilitator.techniques import wording
-from facilitator.techniques.facts import OF_DECISION, Quote, Values, always
+from facilitator.techniques.facts import OF_DECISION
+from facilitator.techniques.quote import FactFinder, Filled, Quote, always
 from facilitator.techniques.round_context import left_out
 
 PHASES = {"poc": "PoC", "mvp": "MVP"}
@@ -16,17 +16,18 @@ PHASES = {"poc": "PoC", "mvp": "MVP"}
 _NOTHING = ("", "-", "none", "no", "unknown")
 
 
-def fact(name: str, quote: Quote) -> Values | None:
+def fact(name: str, quote: Quote) -> Filled:
     """What a fact fills for this decision; None when it is not there. An unknown name is a KeyError."""
     if name == "project":
         return always(quote)
     kind, _, id_ = name.partition(":")
     if id_:
         return _decided(quote, id_, doing_without=kind == "decided")
-    return (OF_DECISION.get(name) or AROUND[name])(quote)
+    find = OF_DECISION.get(name) or AROUND[name]
+    return find(quote)
 
 
-def facts(names: tuple[str, ...], quote: Quote) -> Values | None:
+def facts(names: tuple[str, ...], quote: Quote) -> Filled:
     """What several facts fill together; None when one of them is not there."""
     values = dict(always(quote))
     for name in names:
@@ -37,64 +38,54 @@ def facts(names: tuple[str, ...], quote: Quote) -> Values | None:
     return values
 
 
-def _decided(quote: Quote, id_: str, *, doing_without: bool) -> Values | None:
+def _decided(quote: Quote, id_: str, *, doing_without: bool) -> Filled:
+    """The answer to a question that a template names outright."""
     context = quote.context
-    if context.answer(id_) is None or (left_out(context.chosen(id_)) and not doing_without):
+    if context.answer(id_) is None:
         return None
-    return {f"plan.{id_}": quote.worded(f"plan.{id_}", context.catalogue.questions[id_])}
+    if left_out(context.chosen(id_)) and not doing_without:
+        return None
+    name = f"plan.{id_}"
+    return {name: quote.worded(name, context.catalogue.questions[id_])}
+
+
+def _in_place(quote: Quote, ids: Iterable[str], name: str) -> Filled:
+    """The first of these decisions that is recorded and not left out, as `name` and `name_choice`."""
+    context = quote.context
+    for id_ in ids:
+        if id_ == quote.question.id or not context.answer(id_) or left_out(context.chosen(id_)):
+            continue
+        question = context.catalogue.questions[id_]
+        choice = f"{name}_choice"
+        return {name: wording.title(question), choice: quote.worded(choice, question)}
+    return None
+
+
+def _leans_on(quote: Quote) -> Filled:
+    return _in_place(quote, _neighbours(quote).leans_on, "leans_on")
+
+
+def _leans_on_running(quote: Quote) -> Filled:
+    runs = quote.context.library.runs
+    return _in_place(quote, [i for i in _neighbours(quote).leans_on if i in runs], "leans_on")
+
+
+def _carries(quote: Quote) -> Filled:
+    return _in_place(quote, _neighbours(quote).carries, "carries")
 
 
 def _neighbours(quote: Quote) -> Neighbours:
     return quote.context.library.neighbours.get(quote.question.category, Neighbours())
 
 
-def _in_place(quote: Quote, ids: tuple[str, ...]) -> Question | None:
-    """The first of these decisions that is recorded and not left out."""
-    context = quote.context
-    found = (
-        i
-        for i in ids
-        if i != quote.question.id and context.answer(i) and not left_out(context.chosen(i))
-    )
-    first = next(found, None)
-    return context.catalogue.questions[first] if first else None
+def _sibling(quote: Quote) -> Filled:
+    category = quote.context.catalogue.categories[quote.question.category]
+    ids = [question.id for question in category.questions]
+    at = ids.index(quote.question.id)
+    return _in_place(quote, ids[at + 1 :] + ids[:at], "sibling")
 
 
-def _neighbour(
-    name: str, ids: Callable[[Neighbours], tuple[str, ...]], *, running: bool = False
-) -> Callable[[Quote], Values | None]:
-    def found(quote: Quote) -> Values | None:
-        runs = quote.context.library.runs
-        question = _in_place(
-            quote, tuple(i for i in ids(_neighbours(quote)) if i in runs or not running)
-        )
-        if question is None:
-            return None
-        return {
-            name: wording.title(question),
-            f"{name}_choice": quote.worded(f"{name}_choice", question),
-        }
-
-    return found
-
-
-def _sibling(quote: Quote) -> Values | None:
-    context = quote.context
-    category = context.catalogue.categories[quote.question.category]
-    others = [q.id for q in category.questions]
-    at = others.index(quote.question.id)
-    question = _in_place(quote, (*others[at + 1 :], *others[:at]))
-    return (
-        {
-            "sibling": wording.title(question),
-            "sibling_choice": quote.worded("sibling_choice", question),
-        }
-        if question
-        else None
-    )
-
-
-def _environments(quote: Quote) -> Values | None:
+def _environments(quote: Quote) -> Filled:
     names = quote.context.project_context.values("environments")
     if len(names) < 2:
         return None
@@ -105,35 +96,34 @@ def _environments(quote: Quote) -> Values | None:
     }
 
 
-def _last_environment(quote: Quote) -> Values | None:
+def _last_environment(quote: Quote) -> Filled:
     names = quote.context.project_context.values("environments")
     return {"last_environment": names[-1]} if names else None
 
 
-def _stated(field: str, name: str) -> Callable[[Quote], Values | None]:
-    def found(quote: Quote) -> Values | None:
-        names = [
-            v for v in quote.context.project_context.values(field) if v.lower() not in _NOTHING
-        ]
+def _stated(field: str, name: str) -> FactFinder:
+    def find(quote: Quote) -> Filled:
+        values = quote.context.project_context.values(field)
+        names = [value for value in values if value.lower() not in _NOTHING]
         return {name: " and ".join(names)} if names else None
 
-    return found
+    return find
 
 
-def _phase(quote: Quote) -> Values | None:
+def _phase(quote: Quote) -> Filled:
     phase = quote.context.project_context.delivery_phase
     return {"delivery_phase": PHASES.get(phase, phase)} if phase else None
 
 
-def _document(quote: Quote) -> Values | None:
+def _document(quote: Quote) -> Filled:
     documents = quote.context.project_context.documents
     return {"document": PurePosixPath(documents[0].path).name} if documents else None
 
 
-AROUND: Mapping[str, Callable[[Quote], Values | None]] = {
-    "leans-on": _neighbour("leans_on", lambda n: n.leans_on),
-    "leans-on-running": _neighbour("leans_on", lambda n: n.leans_on, running=True),
-    "carries": _neighbour("carries", lambda n: n.carries),
+AROUND: Mapping[str, FactFinder] = {
+    "leans-on": _leans_on,
+    "leans-on-running": _leans_on_running,
+    "carries": _carries,
     "sibling": _sibling,
     "environments": _environments,
     "last-environment": _last_environment,

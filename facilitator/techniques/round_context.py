@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 from zlib import crc32
 
 from facilitator.model import Catalogue, Category, Context, Decision, Option, Question, Standing
@@ -12,6 +13,7 @@ from facilitator.model.techniques import Library
 
 LEFT_OUT = ("none", "never")
 """Own ids of the options that mean: we do without."""
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +67,54 @@ class RoundContext:
     @cached_property
     def open_tensions(self) -> tuple[Tension, ...]:
         """Tensions that look at this round's decisions and at two recorded answers."""
-        here = {q.id for q in self.decided}
-        return tuple(
-            t
-            for t in self.tensions
-            if here.intersection(t.decisions)
-            and sum(bool(self.answer(d)) for d in dict.fromkeys(t.decisions)) > 1
-        )
+        here = {question.id for question in self.decided}
+        found = []
+        for tension in self.tensions:
+            answered = {id_ for id_ in tension.decisions if self.answer(id_)}
+            if len(answered) > 1 and here & answered:
+                found.append(tension)
+        return tuple(found)
 
     def answer(self, question: str) -> Decision | None:
         """The decision on a question, when it was answered and applies; None otherwise."""
         decision = self.decisions.get(question)
-        if (
-            decision is None
-            or decision.standing is not Standing.DECIDED
-            or not (decision.choice or decision.own)
-        ):
+        if decision is None or decision.standing is not Standing.DECIDED:
             return None
-        applies = decision.choice != (f"{question}.not-applicable",)
-        return decision if applies else None
+        if decision.choice == (f"{question}.not-applicable",):
+            return None
+        return decision if decision.choice or decision.own else None
 
     def chosen(self, question: str) -> tuple[Option, ...]:
         """The options that were chosen for a question."""
         decision = self.answer(question)
+        if decision is None:
+            return ()
         known = self.catalogue.options
-        return tuple(known[c] for c in decision.choice if c in known) if decision else ()
+        return tuple(known[id_] for id_ in decision.choice if id_ in known)
 
-    def options_here(self) -> Iterator[Option]:
+    def chosen_anywhere(self) -> Iterator[Option]:
+        """All options chosen in the plan."""
+        for question in self.decisions:
+            yield from self.chosen(question)
+
+    def chosen_here(self) -> Iterator[Option]:
         """All options chosen in the round's categories."""
-        return (option for question in self.decided for option in self.chosen(question.id))
+        for question in self.decided:
+            yield from self.chosen(question.id)
 
     @property
     def seed(self) -> int:
         """A number that differs between categories and plans, and never between two runs."""
-        parts = [
-            f"{q.id}={','.join(self.decisions[q.id].choice) or self.decisions[q.id].own}"
-            for q in self.questions
-        ]
-        return crc32("|".join([self.category, *parts]).encode())
+        parts = [self.category]
+        for question in self.questions:
+            decision = self.decisions[question.id]
+            parts.append(f"{question.id}={','.join(decision.choice) or decision.own}")
+        return crc32("|".join(parts).encode())
+
+    def rotate(self, items: Sequence[Item]) -> list[Item]:
+        """The same items, beginning at another one in each category and plan: nobody is always first."""
+        start = self.seed % len(items) if items else 0
+        return [*items[start:], *items[:start]]
 
 
 def left_out(options: tuple[Option, ...]) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from facilitator.text import strip_unsafe
 
-INSIGHT, RISK, QUESTION, CHANGE, DISMISSED = (
-    "insight",
-    "accepted-risk",
-    "open-question",
-    "change",
-    "dismissed",
-)
+INSIGHT = "insight"
+RISK = "accepted-risk"
+QUESTION = "open-question"
+CHANGE = "change"
+DISMISSED = "dismissed"
 KINDS = (INSIGHT, RISK, QUESTION, CHANGE, DISMISSED)
 """What an answer can be taken as; the keys i, r, q, c, d."""
 NOBODY = "nobody yet"
@@ -47,7 +46,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A change that the user made while answering.
 
     `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text)
@@ -67,7 +66,7 @@ class Reply:
     kind: str = ""
     owner: str = ""
     until: str = ""
-    change: Change | None = None
+    change: FieldChange | None = None
     decision: str = ""
     """Id of the recorded decision that the answer names, where one is asked for."""
 
@@ -112,16 +111,14 @@ class Round:
 
 
 def answer(round_: Round, reply: Reply) -> Round:
-    """Facts the reply to the current prompt and go on; an empty one is a skip."""
-    kept = tidied(reply)
-    if not worth(kept):
-        return skip(round_)
-    return _at(round_, kept)
+    """Record the reply to the current prompt and go on; an empty one is a skip."""
+    kept = tidy(reply)
+    return _go_on(round_, kept if is_worth_keeping(kept) else None)
 
 
 def skip(round_: Round) -> Round:
     """Leave the current prompt without an answer and go on."""
-    return _at(round_, None)
+    return _go_on(round_, None)
 
 
 def step_back(round_: Round) -> Round:
@@ -129,9 +126,16 @@ def step_back(round_: Round) -> Round:
     return replace(round_, at=max(0, round_.at - 1))
 
 
+def given(round_: Round) -> Iterator[tuple[Prompt, Reply]]:
+    """The prompts that were answered, each with its reply."""
+    for prompt, reply in zip(round_.prompts, round_.replies, strict=False):
+        if reply is not None:
+            yield prompt, reply
+
+
 def typed_anything(round_: Round) -> bool:
     """Say whether anything was answered."""
-    return any(reply is not None for reply in round_.replies)
+    return any(given(round_))
 
 
 def missing(prompt: Prompt, reply: Reply) -> tuple[str, ...]:
@@ -149,27 +153,35 @@ def missing(prompt: Prompt, reply: Reply) -> tuple[str, ...]:
     return tuple(name for name, is_missing in wanted.items() if is_missing)
 
 
-def worth(reply: Reply) -> bool:
+def is_worth_keeping(reply: Reply) -> bool:
     """Say whether there is anything in a reply: words, a change, or a question kept open as it was asked."""
     return bool(reply.text or reply.change or reply.kind in (QUESTION, DISMISSED))
 
 
-def tidied(reply: Reply) -> Reply:
+def tidy(reply: Reply) -> Reply:
     """The reply without control characters and space around; a kind that is none is a ValueError."""
     if reply.kind and reply.kind not in KINDS:
         raise ValueError(f"an answer is one of {', '.join(KINDS)}, not {reply.kind!r}")
-    owner, until = (" ".join(strip_unsafe(t).split()) for t in (reply.owner, reply.until))
     change = reply.change
     if change is not None:
-        change = replace(change, value=tuple(strip_unsafe(v).strip() for v in change.value))
+        change = replace(change, value=tuple(strip_unsafe(value).strip() for value in change.value))
     return replace(
-        reply, text=strip_unsafe(reply.text).strip(), owner=owner, until=until, change=change
+        reply,
+        text=strip_unsafe(reply.text).strip(),
+        owner=_one_line(reply.owner),
+        until=_one_line(reply.until),
+        change=change,
     )
 
 
-def _at(round_: Round, reply: Reply | None) -> Round:
+def _one_line(text: str) -> str:
+    return " ".join(strip_unsafe(text).split())
+
+
+def _go_on(round_: Round, reply: Reply | None) -> Round:
     if round_.done:
         return round_
-    padded = (*round_.replies, *[None] * (len(round_.prompts) - len(round_.replies)))
-    replies = (*padded[: round_.at], reply, *padded[round_.at + 1 :])
-    return replace(round_, replies=replies, at=round_.at + 1)
+    replies = list(round_.replies)
+    replies += [None] * (len(round_.prompts) - len(replies))
+    replies[round_.at] = reply
+    return replace(round_, replies=tuple(replies), at=round_.at + 1)

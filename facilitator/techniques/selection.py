@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, evaluate
-from facilitator.model.techniques import Method, Occasion
-from facilitator.techniques.conditions import record
-from facilitator.techniques.facts import Quote
-from facilitator.techniques.fill_template import Bound, bind, filled, named_by
+from facilitator.model.techniques import Method, Occasion, Remark
+from facilitator.techniques.conditions import facts_of
+from facilitator.techniques.fill_template import Bound, bind, fill, named_by
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.round_context import RoundContext
 
@@ -36,124 +36,119 @@ class Offer:
     """Why it cannot be asked now; empty when it can."""
 
 
-def offered(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
+def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
     """Deal five fitting methods.
 
     `shown` are ids dealt before in this visit: they come last, unless all were shown.
     """
-    facts = record(context)
-    ranked = _rotated(serving(context), context.seed)
-    candidates: list[tuple[int, int, Offer]] = []
-    for position, method in enumerate(ranked):
+    facts = facts_of(context)
+    candidates: list[tuple[int, Offer]] = []
+    for method in context.rotate(serving(context)):
         count = len(askable(method, context))
-        reason = _reason(method, context, facts) if count >= ASKABLE else None
-        if reason:
-            candidates.append((-reason[0], position, _offer(method, context, count, reason[1])))
-    in_order = [offer for *_, offer in sorted(candidates, key=lambda c: c[:2])]
-    seen = set(shown)
-    if seen.issuperset(o.method_id for o in in_order):
-        seen = set()
-    fresh = _spread([o for o in in_order if o.method_id not in seen])
-    stale = _spread([o for o in in_order if o.method_id in seen])
-    return (*fresh, *stale)[:DEALT]
+        strength, because = _reason(method, context, facts) if count >= ASKABLE else (0, "")
+        if because:
+            candidates.append((strength, _offer(method, context, count, because)))
+    candidates.sort(key=lambda candidate: -candidate[0])
+    offers = [offer for _, offer in candidates]
+    fresh = [offer for offer in offers if offer.method_id not in shown]
+    stale = [offer for offer in offers if offer not in fresh]
+    if not fresh:
+        return tuple(_spread(offers)[:DEALT])
+    return tuple((_spread(fresh) + _spread(stale))[:DEALT])
 
 
-def listed(context: RoundContext) -> tuple[Offer, ...]:
+def list_all(context: RoundContext) -> tuple[Offer, ...]:
     """Every method that serves this category, by family, with the reason why one cannot be asked now."""
-    facts = record(context)
+    facts = facts_of(context)
+    families = context.library.families
     found = []
-    for method in sorted(serving(context), key=lambda m: context.library.families.index(m.family)):
+    for method in sorted(serving(context), key=lambda method: families.index(method.family)):
         count = len(askable(method, context))
-        reason = _reason(method, context, facts) if count else None
-        found.append(
-            _offer(
-                method,
-                context,
-                count,
-                reason[1] if reason else "",
-                "" if count else _missing(method, context),
-            )
-        )
+        because, missing = "", ""
+        if count:
+            _, because = _reason(method, context, facts)
+        else:
+            missing = _missing(method, context)
+        found.append(_offer(method, context, count, because, missing))
     return tuple(found)
 
 
 def serving(context: RoundContext) -> tuple[Method, ...]:
     """The methods that serve one of the round's categories, in the order of the file."""
-    here = {c.id for c in context.categories}
-    return tuple(m for m in context.library.methods if here.intersection(m.serves))
+    here = {category.id for category in context.categories}
+    return tuple(method for method in context.library.methods if here.intersection(method.serves))
 
 
-def askable(
-    method: Method, context: RoundContext, earlier: int = 0
-) -> tuple[tuple[int, Bound], ...]:
-    """The prompts with something to quote, and their number; `earlier` rounds move the quotations on."""
-    facts = record(context)
-    holds = (
-        (n, p)
-        for n, p in enumerate(method.prompts)
-        if p.when is None or evaluate(p.when, facts) is Truth.TRUE
-    )
-    bound = ((n, bind(prompt, context, n + earlier)) for n, prompt in holds)
-    return tuple((n, b) for n, b in bound if b)
+def askable(method: Method, context: RoundContext, earlier: int = 0) -> list[tuple[Remark, Bound]]:
+    """The prompts with something to quote, filled; `earlier` rounds move the quotations on."""
+    facts = facts_of(context)
+    found = []
+    for number, prompt in enumerate(method.prompts):
+        if prompt.when is not None and evaluate(prompt.when, facts) is not Truth.TRUE:
+            continue
+        bound = bind(prompt, context, number + earlier)
+        if bound:
+            found.append((prompt, bound))
+    return found
 
 
 def _offer(
     method: Method, context: RoundContext, count: int, because: str, missing: str = ""
 ) -> Offer:
-    played = method.id in context.played
     return Offer(
-        method.id, method.name, method.family, method.purpose, because, count, played, missing
+        method.id,
+        method.name,
+        method.family,
+        method.purpose,
+        because,
+        count,
+        method.id in context.played,
+        missing,
     )
 
 
-def _reason(method: Method, context: RoundContext, facts: Facts) -> tuple[int, str] | None:
-    """Strength and sentence of the strongest occasion that holds and whose sentence can be filled."""
-    for occasion in sorted(method.occasions, key=lambda o: -o.strength):
-        if evaluate(occasion.when, facts) is Truth.TRUE and (
-            sentence := _sentence(occasion, context, facts)
-        ):
-            return occasion.strength, sentence
-    return None
+def _reason(method: Method, context: RoundContext, facts: Facts) -> tuple[int, str]:
+    """Strength and sentence of the strongest occasion that holds and can be filled; 0 and empty without one."""
+    for occasion in sorted(method.occasions, key=lambda occasion: -occasion.strength):
+        if evaluate(occasion.when, facts) is Truth.TRUE:
+            sentence = _sentence(occasion, context, facts)
+            if sentence:
+                return occasion.strength, sentence
+    return 0, ""
 
 
 def _sentence(occasion: Occasion, context: RoundContext, facts: Facts) -> str:
-    first = named_by(occasion.when, context, facts)
-    order = sorted(
-        context.questions, key=lambda q: first.index(q.id) if q.id in first else len(first)
-    )
-    texts = (filled(occasion.because, occasion.needs, context, q, begins=False) for q in order)
-    return next((text for text in texts if text), "")
+    """Why a method fits, about the decision that its condition speaks of most."""
+    named = named_by(occasion.when, context, facts)
+    rank = {id_: number for number, id_ in enumerate(named)}
+    for question in sorted(context.questions, key=lambda q: rank.get(q.id, len(rank))):
+        text = fill(occasion.because, occasion.needs, context, question, begins=False)
+        if text:
+            return text
+    return ""
 
 
-def _rotated(methods: tuple[Method, ...], seed: int) -> tuple[Method, ...]:
-    start = seed % len(methods) if methods else 0
-    return (*methods[start:], *methods[:start])
-
-
-def _spread(offers: Sequence[Offer]) -> Iterator[Offer]:
+def _spread(offers: Sequence[Offer]) -> list[Offer]:
     """The same offers, one of each family first, then a second of each, and so on."""
-    rounds: list[list[Offer]] = []
     dealt: Counter[str] = Counter()
+    depth: dict[str, int] = {}
     for offer in offers:
-        depth = dealt[offer.family]
+        depth[offer.method_id] = dealt[offer.family]
         dealt[offer.family] += 1
-        if depth == len(rounds):
-            rounds.append([])
-        rounds[depth].append(offer)
-    return (offer for one_each in rounds for offer in one_each)
+    return sorted(offers, key=lambda offer: depth[offer.method_id])
 
 
 def _missing(method: Method, context: RoundContext) -> str:
     """What the method's prompts need and nothing here has, in words."""
     if not context.decided:
         return "needs a decision; none is recorded here"
-    words = context.library.facts
-    lacking = [
-        need for prompt in method.prompts for need in prompt.needs if not _found(need, context)
-    ]
-    names = [words[n].words for n in dict.fromkeys(lacking) if n in words]
-    return f"needs {names[0]}; none is recorded" if names else "has nothing to quote here"
+    known = context.library.facts
+    for prompt in method.prompts:
+        for need in prompt.needs:
+            if need in known and not _is_there(need, context):
+                return f"needs {known[need].words}; none is recorded"
+    return "has nothing to quote here"
 
 
-def _found(need: str, context: RoundContext) -> bool:
-    return any(fact(need, Quote(context, q, 0)) for q in context.questions)
+def _is_there(need: str, context: RoundContext) -> bool:
+    return any(fact(need, Quote(context, question, 0)) for question in context.questions)

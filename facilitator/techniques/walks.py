@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
 from facilitator.model import Decision, Question, Standing
 from facilitator.model.techniques import Scenario, Stop
 from facilitator.techniques import wording
-from facilitator.techniques.conditions import record
-from facilitator.techniques.fill_template import filled
+from facilitator.techniques.conditions import facts_of
+from facilitator.techniques.fill_template import fill
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import QUESTION, Prompt, Round
 
@@ -34,16 +34,32 @@ class WalkOffer:
     """What it waits for, or why it does not apply; empty when it can be walked."""
 
 
-def walks(context: RoundContext) -> tuple[WalkOffer, ...]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A stop that was put to the record."""
+
+    stop: Stop
+    answered: bool
+    words: str
+    """What stands on record, as a sentence; empty when nothing does."""
+
+
+def list_walks(context: RoundContext) -> tuple[WalkOffer, ...]:
     """All scenarios in the order of the file, with what each still waits for."""
-    facts = record(context)
+    facts = facts_of(context)
     found = []
     for scenario in context.library.scenarios:
-        open_ = sum(not answered for _, answered, _ in _asked(scenario, context, facts))
-        opens = _opens(scenario, context)
-        waiting = _waiting(scenario, context, facts, opens)
+        opens = _opening(scenario, context)
+        asked = _ask_record(scenario, context, facts)
         found.append(
-            WalkOffer(scenario.id, scenario.title, opens, open_, len(scenario.stops), waiting)
+            WalkOffer(
+                scenario_id=scenario.id,
+                title=scenario.title,
+                opens=opens,
+                stops=sum(not one.answered for one in asked),
+                steps=len(scenario.stops),
+                waiting=_waiting(scenario, context, facts, opens),
+            )
         )
     return tuple(found)
 
@@ -59,57 +75,71 @@ def open_walk(context: RoundContext, scenario_id: str) -> Round:
     scenario = context.library.scenario(scenario_id)
     prompts: list[Prompt] = []
     passed: list[str] = []
-    for stop, answered, words in _asked(scenario, context, record(context)):
-        if answered:
-            passed.append(f"{stop.ask} {words}")
+    for one in _ask_record(scenario, context, facts_of(context)):
+        ask = one.stop.ask
+        if one.answered:
+            passed.append(f"{ask} {one.words}")
             continue
-        text = f"{stop.ask} {_ON_RECORD} {words}" if words else stop.ask
         prompts.append(
             Prompt(
-                stop.id, scenario.title, text, _home(stop, scenario, context),
-                becomes=QUESTION, recorded=tuple(passed),
+                id=one.stop.id,
+                by=scenario.title,
+                text=f"{ask} {_ON_RECORD} {one.words}" if one.words else ask,
+                question_id=_home(one.stop, scenario, context),
+                becomes=QUESTION,
+                recorded=tuple(passed),
             )
-        )  # fmt: skip
+        )
         passed = []
     return Round(
-        "walk",
-        context.category,
-        context.step,
-        (scenario.id,),
-        scenario.title,
-        tuple(prompts),
+        kind="walk",
+        category=context.category,
+        step=context.step,
+        ids=(scenario.id,),
+        name=scenario.title,
+        prompts=tuple(prompts),
         closing=tuple(passed),
-        opening=_opens(scenario, context),
+        opening=_opening(scenario, context),
     )
 
 
-def _asked(
-    scenario: Scenario, context: RoundContext, facts: Facts
-) -> Iterator[tuple[Stop, bool, str]]:
-    """Each stop, whether the record answers it, and what stands on record in words."""
+def _ask_record(scenario: Scenario, context: RoundContext, facts: Facts) -> list[_Asked]:
+    """Put each stop to the record: every group has to answer, or an earlier walk did."""
+    asked = []
     for stop in scenario.stops:
-        groups = [[_member(m, stop, context, facts) for m in group] for group in stop.answered_by]
-        said = _said(stop, scenario, context)
-        words = dict.fromkeys([*(w for group in groups for w in _telling(group)), *said])
-        answered = bool(said) or all(any(a for a, _ in group) for group in groups)
-        yield stop, answered, "; ".join(words) + "." if words else ""
+        said = _said_before(stop, scenario, context)
+        words: list[str] = []
+        all_answer = True
+        for group in stop.answered_by:
+            members = [_member(member, stop, context, facts) for member in group]
+            words += _telling(members)
+            all_answer = all_answer and any(answers for answers, _ in members)
+        words = list(dict.fromkeys(words + said))
+        sentence = "; ".join(words) + "." if words else ""
+        asked.append(_Asked(stop, all_answer or bool(said), sentence))
+    return asked
 
 
-def _said(stop: Stop, scenario: Scenario, context: RoundContext) -> list[str]:
+def _said_before(stop: Stop, scenario: Scenario, context: RoundContext) -> list[str]:
     """What was answered to this stop in an earlier walk; an open question is no answer."""
-    found = [i for d in context.decisions.values() for i in d.insights if i.kind != QUESTION]
-    texts = [i.text for i in found if i.name == scenario.title and i.text.startswith(stop.ask)]
-    rests = [t.removeprefix(stop.ask).strip() for t in texts]
-    answers = [r.partition(". ")[2] if r.startswith(_ON_RECORD) else r for r in rests]
-    return [f"“{wording.excerpt(a)}”" for a in answers if a]
+    found = []
+    for decision in context.decisions.values():
+        for insight in decision.insights:
+            of_this_walk = insight.kind != QUESTION and insight.name == scenario.title
+            if of_this_walk and insight.text.startswith(stop.ask):
+                found.append(insight.text.removeprefix(stop.ask).strip())
+    # The question was recorded with what stood on record then: what was said begins after that sentence.
+    said = [text.partition(". ")[2] if text.startswith(_ON_RECORD) else text for text in found]
+    return [f"“{wording.excerpt(text)}”" for text in said if text]
 
 
-def _telling(group: Sequence[tuple[bool, str]]) -> list[str]:
+def _telling(members: Sequence[tuple[bool, str]]) -> list[str]:
     """The words of those members that answer; of all, where none does. What does not apply goes last of all."""
-    stated = [(a, w) for a, w in group if w and not w.endswith(_OUTSIDE)] or [
-        (a, w) for a, w in group if w
-    ]
-    return [w for a, w in stated if a] or [w for _, w in stated]
+    with_words = [(answers, words) for answers, words in members if words]
+    applying = [(a, words) for a, words in with_words if not words.endswith(_OUTSIDE)]
+    stated = applying or with_words
+    answering = [words for answers, words in stated if answers]
+    return answering or [words for _, words in stated]
 
 
 def _member(member: str, stop: Stop, context: RoundContext, facts: Facts) -> tuple[bool, str]:
@@ -117,22 +147,28 @@ def _member(member: str, stop: Stop, context: RoundContext, facts: Facts) -> tup
     id_ = member.removesuffix(_DETAILS)
     question = context.catalogue.questions[id_]
     decision = context.decisions.get(id_)
-    if member.endswith(_DETAILS):
+    if member != id_:
         return _stated(decision, question)
+    title = wording.title(question)
     if decision is None:
-        outside = question.asked_when is not None and applies(question, facts) is Truth.FALSE
-        return outside, f"{wording.title(question)}: {_OUTSIDE}" if outside else ""
+        if question.asked_when is None or applies(question, facts) is not Truth.FALSE:
+            return False, ""
+        return True, f"{title}: {_OUTSIDE}"
     if decision.standing is Standing.NOT_APPLICABLE:
-        return (
-            True,
-            f"{wording.title(question)}: not applicable, “{wording.excerpt(decision.reason)}”",
-        )
+        return True, f"{title}: not applicable, “{wording.excerpt(decision.reason)}”"
     if decision.standing is Standing.DEFERRED:
-        return False, f"{wording.title(question)}: deferred, “{wording.excerpt(decision.reason)}”"
-    silent = id_ in stop.not_an_answer
-    counts = [c for c in decision.choice if not silent and c not in stop.not_an_answer]
+        return False, f"{title}: deferred, “{wording.excerpt(decision.reason)}”"
     answer = wording.choice(context, question, bare=True)
-    return bool(counts or decision.own), f"{wording.title(question)}: {answer}"
+    return _is_answer(decision, stop), f"{title}: {answer}"
+
+
+def _is_answer(decision: Decision, stop: Stop) -> bool:
+    """Whether a decision answers a stop, for which some options leave the question open."""
+    if decision.own:
+        return True
+    if decision.id in stop.not_an_answer:
+        return False
+    return not set(decision.choice).issubset(stop.not_an_answer)
 
 
 def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:
@@ -140,44 +176,46 @@ def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:
     if decision is None:
         return False, ""
     typed = decision.details.values() if question.details else [decision.rationale]
-    stated = [f"“{wording.excerpt(t)}”" for t in typed if t.strip()]
+    stated = [f"“{wording.excerpt(text)}”" for text in typed if text.strip()]
     return bool(stated), "; ".join(stated)
 
 
-def _opens(scenario: Scenario, context: RoundContext) -> str:
-    known = context.catalogue.questions
-    anywhere = [known[d] for d in context.decisions if d in known]
-    texts = (filled(scenario.opens, scenario.needs, context, question) for question in anywhere)
-    return next((text for text in texts if text), "")
+def _opening(scenario: Scenario, context: RoundContext) -> str:
+    """What happens, told with the first decision that fills it, of whichever step."""
+    for id_ in context.decisions:
+        question = context.catalogue.questions.get(id_)
+        text = fill(scenario.opens, scenario.needs, context, question) if question else ""
+        if text:
+            return text
+    return ""
 
 
 def _waiting(scenario: Scenario, context: RoundContext, facts: Facts, opens: str) -> str:
-    if scenario.when is not None and (truth := evaluate(scenario.when, facts)) is not Truth.TRUE:
-        if truth is Truth.FALSE:
-            return _OUTSIDE
+    truth = evaluate(scenario.when, facts) if scenario.when else Truth.TRUE
+    if truth is Truth.FALSE:
+        return _OUTSIDE
+    if scenario.when and truth is Truth.UNKNOWN:
         return _waits_for(unknowns(scenario.when, facts), context)
-    return (
-        ""
-        if opens
-        else _waits_for(tuple(n.removeprefix("decided:") for n in scenario.needs), context)
-    )
+    if opens:
+        return ""
+    return _waits_for([need.removeprefix("decided:") for need in scenario.needs], context)
 
 
-def _waits_for(ids: tuple[str, ...], context: RoundContext) -> str:
+def _waits_for(ids: Iterable[str], context: RoundContext) -> str:
     questions = context.catalogue.questions
-    names = [wording.title(questions[i]) for i in ids if i in questions and not context.answer(i)]
-    return (
-        f"waits for {' and '.join(names)}"
-        if names
-        else "waits for a decision of this step, or for step 1"
-    )
+    waited = [id_ for id_ in ids if id_ in questions and not context.answer(id_)]
+    if not waited:
+        return "waits for a decision of this step, or for step 1"
+    return f"waits for {' and '.join(wording.title(questions[id_]) for id_ in waited)}"
 
 
 def _home(stop: Stop, scenario: Scenario, context: RoundContext) -> str:
     """The decision of this step that keeps the answer: of the stop, else of the scenario, else the first."""
-    here = [q.id for q in context.questions]
-    own = [m.removesuffix(_DETAILS) for group in stop.answered_by for m in group]
-    near = [
-        m.removesuffix(_DETAILS) for s in scenario.stops for group in s.answered_by for m in group
-    ]
-    return next((id_ for id_ in (*own, *near, *here) if id_ in here), "")
+    here = [question.id for question in context.questions]
+    for near in (stop, *scenario.stops):
+        for group in near.answered_by:
+            for member in group:
+                id_ = member.removesuffix(_DETAILS)
+                if id_ in here:
+                    return id_
+    return here[0] if here else ""

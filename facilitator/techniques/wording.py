@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from facilitator.model import Decision, Evidence, Kind, Option, Question
+from facilitator.model import Evidence, Kind, Option, Question
 from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
@@ -38,11 +38,15 @@ def fill(
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
-        text = values.get(f"{name}!", values[name]) if name in mentioned else values[name]
+        text = values[name]
+        if name in mentioned:
+            text = values.get(f"{name}!", text)
         mentioned.add(name)
         stop = "" if text.endswith(("…", "?", "!")) else match[2]
         starts = _SENTENCE_START.search(template[: match.start()]) and (begins or match.start())
-        return (text[:1].upper() + text[1:] if starts and name not in verbatim else text) + stop
+        if starts and name not in verbatim:
+            text = text[:1].upper() + text[1:]
+        return text + stop
 
     return _WITH_STOP.sub(value, template)
 
@@ -58,53 +62,59 @@ def excerpt(text: str) -> str:
     if len(line) <= QUOTE_LENGTH:
         return line
     head = line[:QUOTE_LENGTH].rpartition(" ")[0]
-    whole = max(head.rfind(stop) for stop in (". ", "; ", "? ", "! "))
-    return (head[: whole + 1] if whole > QUOTE_LENGTH // 3 else head).rstrip(",;:.") + " …"
+    sentence_end = max(head.rfind(stop) for stop in (". ", "; ", "? ", "! "))
+    if sentence_end > QUOTE_LENGTH // 3:
+        head = head[: sentence_end + 1]
+    return head.rstrip(",;:.") + " …"
 
 
 def parts(text: str, options: Sequence[Option]) -> list[str]:
     """A text about several options (`Label: why; Label: why`) taken apart; any other text whole."""
-    labels = "|".join(re.escape(o.label) for o in options)
-    found = re.split(rf"(?:^|; |(?<=[.!?]) )(?:{labels}): ", text) if len(options) > 1 else [text]
+    found = [text]
+    if len(options) > 1:
+        labels = "|".join(re.escape(option.label) for option in options)
+        found = re.split(rf"(?:^|; |(?<=[.!?]) )(?:{labels}): ", text)
     return [part for part in found if part.strip()]
 
 
 def title(question: Question) -> str:
     """The decision's name inside a sentence: `deployment pattern`, `static analysis`."""
     # A title that names two answers would read as an answer: `monorepo or polyrepo`.
-    two = " or " in question.title
-    return lowered(
-        question.category.replace("-", " ") if two else question.title.partition(" (")[0]
-    )
+    if " or " in question.title:
+        return lowered(question.category.replace("-", " "))
+    return lowered(question.title.partition(" (")[0])
 
 
 def lowered(text: str) -> str:
     """First letter small, unless the word is an acronym or a name."""
     word = text.split(" ", 1)[0]
-    return text if any(c.isupper() or c == "/" for c in word[1:]) else text[:1].lower() + text[1:]
+    is_name = any(letter.isupper() or letter == "/" for letter in word[1:])
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def choice(context: RoundContext, question: Question, *, bare: bool = False) -> str:
     """What was answered, in words; a label that does not carry its decision is given it, unless `bare`."""
     decision = context.decisions[question.id]
-    if not decision.choice:
-        return _own(question, decision, bare=bare)
     options = context.chosen(question.id)
+    if not decision.choice:
+        return _own(decision.own, question, bare=bare)
     if options and options[0].level:
-        words = lowered(options[0].label.partition(" (")[0])
-        return words if bare else f"{words} for {title(question)}"
-    known = options or [o for c in decision.choice if (o := question.option(c))]
-    words = " + ".join([label(o) for o in known] or decision.choice)
-    among_others = len(context.catalogue.categories[question.category].questions) > 1
-    if bare or not any(_bald(o, question, among_others=among_others) for o in options):
+        return _with_title(lowered(options[0].label.partition(" (")[0]), question, bare=bare)
+    known = [question.option(id_) for id_ in decision.choice]
+    words = " + ".join([label(option) for option in known if option] or decision.choice)
+    if bare or not _says_little(options, context, question):
         return words
     return f"{words} ({title(question)})"
 
 
-def _own(question: Question, decision: Decision, *, bare: bool) -> str:
+def _own(own: str, question: Question, *, bare: bool) -> str:
     if question.kind is Kind.PERCENT:
-        return f"{decision.own} %" if bare else f"{decision.own} % for {title(question)}"
-    return f"“{excerpt(decision.own)}”"
+        return _with_title(f"{own} %", question, bare=bare)
+    return f"“{excerpt(own)}”"
+
+
+def _with_title(words: str, question: Question, *, bare: bool) -> str:
+    return words if bare else f"{words} for {title(question)}"
 
 
 def label(option: Option) -> str:
@@ -113,23 +123,29 @@ def label(option: Option) -> str:
     return lowered(words) if words.startswith("No ") else words
 
 
-def _bald(option: Option, question: Question, *, among_others: bool) -> bool:
+def _says_little(options: Sequence[Option], context: RoundContext, question: Question) -> bool:
     """Whether a label says little without its decision: one plain word, or none of the title's words."""
-    words = label(option)
-    if option.tool or _CAMEL.search(words):
-        return False
-    if not among_others:
-        return len(words.split()) == 1 and words.lower() not in question.title.lower()
-    said, named = (
-        {w.rstrip("s") for w in re.findall(r"[a-z]{3,}", t.lower())}
-        for t in (words, question.title)
-    )
-    return not said & named
+    alone = len(context.catalogue.categories[question.category].questions) == 1
+    for option in options:
+        words = label(option)
+        if option.tool or _CAMEL.search(words):
+            continue
+        if alone and (" " in words or words.lower() in question.title.lower()):
+            continue
+        if alone or not _stems(words) & _stems(question.title):
+            return True
+    return False
+
+
+def _stems(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"[a-z]{3,}", text.lower())}
 
 
 def evidence(found: Evidence) -> str:
     """A tool's evidence as a prompt quotes it, `unverified` and its reason included."""
-    reason = f" ({found.reason})" if found.reason else ""
-    status = f"{found.status.value}{reason}"
-    when = f", as of {found.checked_at}" if found.checked_at else ""
-    return f"{found.version} — {status}{when}" if found.version else f"{status}{when}"
+    words = found.status.value
+    if found.reason:
+        words = f"{words} ({found.reason})"
+    if found.checked_at:
+        words = f"{words}, as of {found.checked_at}"
+    return f"{found.version} — {words}" if found.version else words

@@ -8,7 +8,7 @@ from support.sample_project import ROOT, SAMPLE, Command, Project
 from facilitator.answers.playing import Playing
 from facilitator.session import events as m
 from facilitator.session.round_context import round_context
-from facilitator.techniques.selection import Offer, offered
+from facilitator.techniques.selection import Offer, deal
 
 
 def flat(text: str) -> str:
@@ -24,7 +24,7 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
 
     def insist(playing: Playing, move: m.Move, place: tuple[str | int, ...]) -> None:
         if isinstance(move, m.Elicit):
-            dealt.append(offered(round_context(playing.state)))
+            dealt.append(deal(round_context(playing.state)))
         prompt = playing.state.round.prompt if playing.state.round else None
         if prompt is not None and isinstance(move, m.Answer | m.Skip):
             said.extend((prompt.text, " ↔ ".join(prompt.between)))

@@ -10,12 +10,12 @@ from support.walkthrough import shipped_content
 from facilitator.session import events as m
 from facilitator.session.play import play
 from facilitator.session.view import asked_elsewhere
-from facilitator.techniques.rounds import CHANGE, INSIGHT, Change, Reply
+from facilitator.techniques.rounds import CHANGE, INSIGHT, FieldChange, Reply
 
 
 def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -> None:
     state = at_menu(2, "branch-strategy")
-    change = Change("rollback-type", "choice", ("rollback-type.automatic",))
+    change = FieldChange("rollback-type", "choice", ("rollback-type.automatic",))
     category = state.catalogue.categories["rollback"]
     assert asked_elsewhere(state, category) == ()
     state = played(
@@ -47,7 +47,7 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
         m.Choose("deployment-pattern", "canary"),
         m.SetRationale("deployment-pattern", "slow"),
     )
-    change = Change("deployment-pattern", "choice", ("deployment-pattern.rolling",))
+    change = FieldChange("deployment-pattern", "choice", ("deployment-pattern.rolling",))
     changed = m.Answer(Reply("", CHANGE, change=change))
     in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
     at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
@@ -64,7 +64,7 @@ def test_a_changed_choice_brings_its_tool_with_it() -> None:
     other = next(
         o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep"
     )
-    change = Change("sast", "choice", (other.id,))
+    change = FieldChange("sast", "choice", (other.id,))
     state = played(
         state,
         m.Elicit(first_method(state)),
@@ -84,6 +84,6 @@ def test_a_percentage_stays_a_percentage() -> None:
     )
     state = played(menu, m.Elicit(first_method(menu)))
     for text, refused in (("many", True), ("12", False)):
-        change = Change("dora-target.change-failure-rate", "own", (text,))
+        change = FieldChange("dora-target.change-failure-rate", "own", (text,))
         after, _ = play(state, m.Answer(Reply("", CHANGE, change=change)))
         assert after.refused is refused

@@ -18,7 +18,7 @@ from facilitator.session.commands import Save
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import drafts_of, snapshot
 from facilitator.session.state import Place, State, unwritten
-from facilitator.techniques.rounds import CHANGE, KINDS, Change, Reply
+from facilitator.techniques.rounds import CHANGE, KINDS, FieldChange, Reply
 
 WORDS = [
     "",
@@ -67,7 +67,7 @@ def a_move(state: State, dice: random.Random) -> m.Move:
         m.CallIn("finance"), m.SendOut(dice.choice(["finance", "sre", "x"])), m.Walk(scenario),
         m.TakeUp(dice.randint(-1, 1)), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
         m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.Answer(Reply(word, dice.choice(["", *KINDS]))),
-        m.Answer(Reply(word, CHANGE, change=Change(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
+        m.Answer(Reply(word, CHANGE, change=FieldChange(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
         m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.RejectFact(fact),
         m.AnswerFinding(rule, "accepted", word, "us", "2027"), m.Settle(settled),
     ]  # fmt: skip

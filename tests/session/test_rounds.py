@@ -20,7 +20,7 @@ from facilitator.techniques.rounds import (
     NOBODY,
     QUESTION,
     RISK,
-    Change,
+    FieldChange,
     Reply,
 )
 
@@ -43,7 +43,9 @@ def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: m.Mo
 
 def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:
     state = at_menu()
-    change = Reply("because", CHANGE, change=Change("deployment-pattern", "choice", ("rolling",)))
+    change = Reply(
+        "because", CHANGE, change=FieldChange("deployment-pattern", "choice", ("rolling",))
+    )
     for end in (m.Reject(), m.StepBack()):
         after = played(state, m.Elicit("pre-mortem"), m.Answer(change), m.Finish(), end)
         assert after.draft.decisions == state.draft.decisions

@@ -27,7 +27,7 @@ from facilitator.model import (
 )
 from facilitator.model.rules import Rule
 from facilitator.model.techniques import Library
-from facilitator.techniques.conditions import record
+from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.round_context import RoundContext, Tension
 
 CONTEXT = Context(
@@ -127,7 +127,7 @@ def plan(
     decisions: dict[str, Decision] = {}
     for category in catalogue().categories.values():
         for n, question in enumerate(category.questions):
-            if applies(question, record(setting(decisions))) is not Truth.TRUE:
+            if applies(question, facts_of(setting(decisions))) is not Truth.TRUE:
                 continue
             number = chance.randrange(9) if seed is not None else n
             if choices and question.id in choices:
@@ -201,7 +201,7 @@ def setting(
 
 def tensions(found: RoundContext) -> tuple[Tension, ...]:
     """The rules that fire on a plan."""
-    facts = record(found)
+    facts = facts_of(found)
     return tuple(
         Tension(r.id, r.why, r.question, r.decisions)
         for r in rules()

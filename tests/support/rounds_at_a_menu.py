@@ -12,7 +12,7 @@ from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, Reply
-from facilitator.techniques.selection import offered
+from facilitator.techniques.selection import deal
 from support.walkthrough import Disk, complete, first_option, shipped_content
 
 PREFERRED = {"deployment-pattern": "canary", "rollback-type": "manual", "zero-downtime": "required"}
@@ -50,4 +50,4 @@ def answers(words: Iterable[str]) -> list[m.Move]:
 
 def first_method(state: State) -> str:
     """A method that can be asked here."""
-    return offered(round_context(state))[0].method_id
+    return deal(round_context(state))[0].method_id

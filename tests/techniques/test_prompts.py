@@ -10,8 +10,8 @@ from support import round_plans as plans
 
 from facilitator.model import Category, Context, Decision
 from facilitator.techniques.elicitation import changed_field, open_elicitation
-from facilitator.techniques.facts import Quote
 from facilitator.techniques.party import open_party
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Round

@@ -11,7 +11,7 @@ from facilitator.model import Effect, Impact, Insight, Metric, Question
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import Proposal, propose, strike, take
-from facilitator.techniques.rounds import Change, Reply, Round, answer, skip
+from facilitator.techniques.rounds import FieldChange, Reply, Round, answer, skip
 
 DECISIONS = plans.plan(plans.BLUE_GREEN)
 SETTING = plans.setting(DECISIONS, "rollback")
@@ -80,14 +80,14 @@ def test_dismissed_and_skipped_leave_nothing() -> None:
 def test_a_change_without_a_change_is_an_insight() -> None:
     proposal = proposed(
         Reply("hm", "change"),
-        Reply("same", "change", change=Change("rollback-type", "choice", ("manual",))),
+        Reply("same", "change", change=FieldChange("rollback-type", "choice", ("manual",))),
     )
     kinds = [line.insight.kind for line in proposal.lines if line.insight]
     assert kinds == ["insight", "insight"]
 
 
 def test_words_change_where_the_user_changed_them() -> None:
-    change = Change("rollback-type", "rationale", ("nobody is awake at night",))
+    change = FieldChange("rollback-type", "rationale", ("nobody is awake at night",))
     proposal = proposed(Reply("", "change", change=change))
     (line,) = proposal.lines
     assert (line.label, line.before, line.after) == (
@@ -105,10 +105,14 @@ def test_words_change_where_the_user_changed_them() -> None:
 def test_an_effect_and_a_rollback_text_can_be_changed() -> None:
     proposal = proposed(
         Reply(
-            change=Change("rollback-type", "impact.recovery-time", ("neutral", "we practise it"))
+            change=FieldChange(
+                "rollback-type", "impact.recovery-time", ("neutral", "we practise it")
+            )
         ),
         Reply(
-            change=Change("rollback-type", "rollback", ("only before the idle side has started",))
+            change=FieldChange(
+                "rollback-type", "rollback", ("only before the idle side has started",)
+            )
         ),
     )
     after = take(proposal, DECISIONS)["rollback-type"]
@@ -118,7 +122,9 @@ def test_an_effect_and_a_rollback_text_can_be_changed() -> None:
 
 
 def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> None:
-    proposal = proposed(Reply("", "change", change=Change("rollback-type", "choice", ("hybrid",))))
+    proposal = proposed(
+        Reply("", "change", change=FieldChange("rollback-type", "choice", ("hybrid",)))
+    )
     assert [line.label for line in proposal.lines] == [
         "Type",
         "DORA Impact",
@@ -146,7 +152,7 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
     )
     setting = plans.setting({**DECISIONS, asked: before}, asked)
     round_ = open_elicitation(setting, "pre-mortem")
-    other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
+    other = Reply("", "change", change=FieldChange(asked, "choice", ("canary",)))
     proposal = propose(replied(other, round_=round_), setting, quoting)
     [words, detail] = [n for n, line in enumerate(proposal.lines) if line.before and not line.after]
     assert (proposal.lines[words].before, proposal.lines[detail].before) == (
@@ -157,7 +163,7 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
     assert (after.rationale, after.details) == ("", {})
     assert take(strike(proposal, words), setting.decisions)[asked].rationale == "we are awake"
     assert take(strike(proposal, 0), setting.decisions) == setting.decisions
-    anew = Reply("", "change", change=Change(asked, "rationale", ("it is faster",)))
+    anew = Reply("", "change", change=FieldChange(asked, "rationale", ("it is faster",)))
     for replies in ((other, anew), (anew, other)):
         after = take(
             propose(replied(*replies, round_=round_), setting, quoting), setting.decisions
@@ -170,8 +176,8 @@ def test_words_that_were_dismissed_do_not_keep_those_for_the_old_choice() -> Non
     setting = plans.setting(
         {**DECISIONS, asked: replace(DECISIONS[asked], rationale="we are awake")}, asked
     )
-    other = Reply("", "change", change=Change(asked, "choice", ("canary",)))
-    dropped = Reply("", "dismissed", change=Change(asked, "rationale", ("it is faster",)))
+    other = Reply("", "change", change=FieldChange(asked, "choice", ("canary",)))
+    dropped = Reply("", "dismissed", change=FieldChange(asked, "rationale", ("it is faster",)))
     round_ = replied(other, dropped, round_=open_elicitation(setting, "pre-mortem"))
     assert take(propose(round_, setting, quoting), setting.decisions)[asked].rationale == ""
 
@@ -183,18 +189,18 @@ def label(question: str, own_id: str) -> str:
 
 
 def test_own_words_that_are_an_option_are_that_option() -> None:
-    change = Change("rollback-type", "own", (label("rollback-type", "hybrid"),))
+    change = FieldChange("rollback-type", "own", (label("rollback-type", "hybrid"),))
     assert take(proposed(Reply(change=change)), DECISIONS)["rollback-type"].choice == (
         "rollback-type.hybrid",
     )
-    free = Change("rollback-type", "own", ("whoever is awake",))
+    free = FieldChange("rollback-type", "own", ("whoever is awake",))
     after = take(proposed(Reply(change=free)), DECISIONS)["rollback-type"]
     assert (after.choice, after.own) == ((), "whoever is awake")
 
 
 def test_a_change_outside_this_step_stays_a_question() -> None:
     for question in ("unit-tests", "region-order"):
-        proposal = proposed(Reply("", "change", change=Change(question, "own", ("other",))))
+        proposal = proposed(Reply("", "change", change=FieldChange(question, "own", ("other",))))
         (line,) = proposal.lines
         assert line.insight is not None
         assert line.insight.kind == "open-question"
@@ -208,7 +214,9 @@ def test_nonsense_in_a_change_changes_nothing() -> None:
         ("details.nope", ("x",)),
         ("impact.x", ("y", "z")),
     ):
-        proposal = proposed(Reply("words", "change", change=Change("rollback-type", field, value)))
+        proposal = proposed(
+            Reply("words", "change", change=FieldChange("rollback-type", field, value))
+        )
         assert [line.insight.text for line in proposal.lines if line.insight] == ["words"]
         assert all(line.edit is None for line in proposal.lines)
 
@@ -229,8 +237,8 @@ def test_a_struck_line_can_be_put_back() -> None:
 
 def test_two_changes_of_one_decision_are_both_taken() -> None:
     proposal = proposed(
-        Reply(change=Change("rollback-type", "rationale", ("a",))),
-        Reply(change=Change("rollback-type", "rollback", ("b",))),
+        Reply(change=FieldChange("rollback-type", "rationale", ("a",))),
+        Reply(change=FieldChange("rollback-type", "rollback", ("b",))),
         Reply("c", "insight"),
     )
     after = take(proposal, DECISIONS)
@@ -266,7 +274,9 @@ def test_text_with_braces_and_markdown_is_recorded_as_typed() -> None:
 
 def test_words_beside_a_change_are_not_lost() -> None:
     proposal = proposed(
-        Reply("nobody is awake", "change", change=Change("rollback-type", "choice", ("hybrid",)))
+        Reply(
+            "nobody is awake", "change", change=FieldChange("rollback-type", "choice", ("hybrid",))
+        )
     )
     assert [line.label for line in proposal.lines][-1] == "Insights"
     assert proposal.lines[-1].after == "nobody is awake"

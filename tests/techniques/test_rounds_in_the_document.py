@@ -13,7 +13,7 @@ from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import propose, take
 from facilitator.techniques.rounds import KINDS, Reply, Round, answer
 from facilitator.techniques.selection import serving
-from facilitator.techniques.walks import open_walk, walks
+from facilitator.techniques.walks import list_walks, open_walk
 
 TYPED = "it was > slow; owner: nobody\n- **Type:** x\n# {choice}"
 
@@ -35,7 +35,7 @@ def test_insights_of_every_method_party_and_walk_read_back(category: str, kind: 
     rounds = [(open_elicitation(setting, m.id), setting) for m in serving(setting)]
     rounds.append((open_party(setting), setting))
     rounds += [
-        (open_walk(at_step, w.scenario_id), at_step) for w in walks(at_step) if not w.waiting
+        (open_walk(at_step, w.scenario_id), at_step) for w in list_walks(at_step) if not w.waiting
     ]
     for round_, where in rounds:
         decisions = take(propose(answered(round_, kind), where), decisions)

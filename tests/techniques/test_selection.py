@@ -10,7 +10,7 @@ from support import round_plans as plans
 from facilitator.model import Context, Decision, Standing
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.selection import DEALT, listed, offered, serving
+from facilitator.techniques.selection import DEALT, deal, list_all, serving
 
 CATEGORIES = tuple(plans.catalogue().categories)
 
@@ -19,7 +19,7 @@ CATEGORIES = tuple(plans.catalogue().categories)
 def test_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: str) -> None:
     for decisions in (plans.plan(plans.CANARY), plans.plan(plans.BLUE_GREEN)):
         setting = plans.setting(decisions, category)
-        offers = offered(setting)
+        offers = deal(setting)
         assert len(offers) == DEALT
         assert len({o.method_id for o in offers}) == DEALT
         for offer in offers:
@@ -32,40 +32,40 @@ def test_five_are_offered_each_with_its_reason_and_a_round_behind_it(category: s
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_families_take_turns(category: str) -> None:
-    families = Counter(o.family for o in offered(plans.setting(plans.plan(plans.CANARY), category)))
+    families = Counter(o.family for o in deal(plans.setting(plans.plan(plans.CANARY), category)))
     assert max(families.values()) == 1
 
 
 def test_the_reason_names_what_is_in_this_plan() -> None:
     setting = plans.setting(plans.plan(plans.BLUE_GREEN), "rollback")
-    reasons = {o.method_id: o.because for o in listed(setting)}
+    reasons = {o.method_id: o.because for o in list_all(setting)}
     assert "Manual rollback" in reasons["night-call"]
     assert reasons["smallest-rehearsal"].startswith("Not tested")
 
 
 def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
-    able = {o.method_id for o in listed(setting) if o.prompts_count >= 2 and o.because}
+    able = {o.method_id for o in list_all(setting) if o.prompts_count >= 2 and o.because}
     shown: list[str] = []
     while len(shown) < len(able):
-        dealt = [o.method_id for o in offered(setting, shown)]
+        dealt = [o.method_id for o in deal(setting, shown)]
         fresh = [m for m in dealt if m not in shown]
         assert fresh
         assert len(fresh) == DEALT or len(shown) + len(fresh) == len(able)
         shown.extend(fresh)
     assert set(shown) == able
-    assert offered(setting, shown) == offered(setting)
+    assert deal(setting, shown) == deal(setting)
 
 
 def test_different_places_and_plans_open_with_different_hands() -> None:
     hands = {
-        tuple(o.method_id for o in offered(plans.setting(d, c)))
+        tuple(o.method_id for o in deal(plans.setting(d, c)))
         for d in plans.varied(seeds=3)
         for c in CATEGORIES
     }
     assert len(hands) > 50
     one = plans.setting(plans.plan(plans.CANARY), "verify")
-    assert offered(one) == offered(plans.setting(plans.plan(plans.CANARY), "verify"))
+    assert deal(one) == deal(plans.setting(plans.plan(plans.CANARY), "verify"))
 
 
 def test_the_strongest_reason_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,30 +75,30 @@ def test_the_strongest_reason_comes_first(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(RoundContext, "seed", property(lambda _, turned=turned: turned))
         strength = [
             max(o.strength for o in setting.library.method(one.method_id).occasions)
-            for one in offered(setting)
+            for one in deal(setting)
         ]
-        assert strength[0] == 3, [o.method_id for o in offered(setting)]
+        assert strength[0] == 3, [o.method_id for o in deal(setting)]
 
 
 def test_all_by_family_says_why_one_cannot_be_asked() -> None:
     bare = plans.setting(
         {"branch-strategy": Decision("branch-strategy", own="ours")}, "branch-strategy", tensions=()
     )
-    offers = listed(bare)
+    offers = list_all(bare)
     assert {o.method_id for o in offers} == {m.id for m in serving(bare)}
     families = [o.family for o in offers]
     assert families == sorted(families, key=plans.library().families.index)
     for offer in offers:
         assert bool(offer.missing) == (offer.prompts_count == 0)
-    empty = listed(plans.setting({}, "branch-strategy", project_context=Context(), tensions=()))
+    empty = list_all(plans.setting({}, "branch-strategy", project_context=Context(), tensions=()))
     assert all(o.missing == "needs a decision; none is recorded here" for o in empty)
 
 
 def test_a_method_that_was_played_stays_and_is_marked() -> None:
     decisions = plans.plan(plans.CANARY)
     setting = plans.setting(decisions, "verify", played=("signal-audit",))
-    assert [o.played for o in listed(setting) if o.method_id == "signal-audit"] == [True]
-    assert [o.played for o in listed(setting) if o.method_id == "inversion"] == [False]
+    assert [o.played for o in list_all(setting) if o.method_id == "signal-audit"] == [True]
+    assert [o.played for o in list_all(setting) if o.method_id == "inversion"] == [False]
 
 
 def test_where_all_was_set_aside_only_its_reason_is_asked_about() -> None:

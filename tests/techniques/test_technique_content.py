@@ -15,7 +15,8 @@ from facilitator.content.source import ContentError
 from facilitator.content.techniques import library as load
 from facilitator.model import Condition
 from facilitator.techniques import wording
-from facilitator.techniques.facts import OF_DECISION, Quote
+from facilitator.techniques.facts import OF_DECISION
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import AROUND, fact
 
 ADVICE = re.compile(

@@ -15,7 +15,7 @@ from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import propose, strike, take
 from facilitator.techniques.rounds import (
     KINDS,
-    Change,
+    FieldChange,
     Reply,
     Round,
     answer,
@@ -35,7 +35,7 @@ ROUNDS = (
 )
 
 changes = st.builds(
-    Change,
+    FieldChange,
     question=st.sampled_from(["rollback-type", "rollback-criteria", "unit-tests", "nonsense"]),
     field=st.sampled_from(
         ["choice", "own", "rationale", "rollback", "details.x", "impact.lead-time", "?"]

@@ -10,18 +10,20 @@ from support import round_plans as plans
 from facilitator.model import Context, Decision, Standing
 from facilitator.techniques.proposal import propose, take
 from facilitator.techniques.rounds import Reply, answer
-from facilitator.techniques.walks import open_walk, walks
+from facilitator.techniques.walks import list_walks, open_walk
 
 
 def test_all_eight_are_listed_with_what_they_wait_for() -> None:
-    found = {w.scenario_id: w for w in walks(plans.setting(plans.plan(plans.BLUE_GREEN), "", 4))}
+    found = {
+        w.scenario_id: w for w in list_walks(plans.setting(plans.plan(plans.BLUE_GREEN), "", 4))
+    }
     assert len(found) == 8
     assert found["flag-service-down"].waiting == "does not apply to this plan"
     assert found["bad-canary"].waiting == ""
     assert found["bad-canary"].opens.endswith("Blue-green deployment.")
     early = {
         w.scenario_id: w
-        for w in walks(
+        for w in list_walks(
             plans.setting(plans.plan(plans.CANARY, until="runner-infrastructure"), "", 2)
         )
     }
@@ -44,7 +46,7 @@ def test_it_stops_at_the_questions_that_the_record_does_not_answer() -> None:
 
 def test_a_label_that_does_not_say_what_is_asked_leaves_a_stop_open_on_a_complete_plan() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "", 4)
-    for offer in walks(setting):
+    for offer in list_walks(setting):
         assert offer.waiting or 0 < offer.stops < offer.steps, offer.scenario_id
 
 
@@ -152,7 +154,7 @@ def test_every_walk_can_be_walked_on_some_plan_and_every_stop_can_be_open(scenar
         setting = plans.setting(
             decisions, "", 4, project_context=Context(facts=plans.CONTEXT.facts)
         )
-        offer = next(w for w in walks(setting) if w.scenario_id == scenario)
+        offer = next(w for w in list_walks(setting) if w.scenario_id == scenario)
         if not offer.waiting:
             round_ = open_walk(setting, scenario)
             assert len(round_.prompts) == offer.stops

@@ -7,9 +7,9 @@ from dataclasses import replace
 from support import round_plans as plans
 
 from facilitator.techniques import wording
-from facilitator.techniques.facts import Quote
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
-from facilitator.techniques.selection import listed
+from facilitator.techniques.selection import list_all
 
 
 def quoted(name: str, question: str, *own_ids: str, turn: int = 0) -> dict[str, str] | None:
@@ -55,7 +55,7 @@ def test_a_long_text_ends_with_a_whole_sentence_and_one_stop() -> None:
 
 def test_a_reason_goes_on_after_because_without_a_capital() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "dora-target")
-    reasons = {o.method_id: o.because for o in listed(setting)}
+    reasons = {o.method_id: o.because for o in list_all(setting)}
     assert reasons["count-audit"].startswith("on demand")
 
 

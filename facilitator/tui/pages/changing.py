@@ -9,7 +9,7 @@ from textual.content import Content
 
 from facilitator.model import METRICS, Decision, Effect, Kind, Question
 from facilitator.session.state import State
-from facilitator.techniques.rounds import INSIGHT, Change, Prompt, Reply
+from facilitator.techniques.rounds import INSIGHT, FieldChange, Prompt, Reply
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, mark, said
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Changing:
                 self._own(question, decision, reply)
                 return
             value = _toggled(question, taken, id_) if several else (id_,)
-            self._why(reply, Change(question.id, "choice", value))
+            self._why(reply, FieldChange(question.id, "choice", value))
 
         self.replying.pick(question.title, rows, picked, now)
 
@@ -121,7 +121,7 @@ class Changing:
             if not value or value == before:
                 self._unchanged(reply)
             else:
-                self._why(reply, Change(question.id, "own", (value,)))
+                self._why(reply, FieldChange(question.id, "own", (value,)))
 
         self.replying.ask(
             "own", question.title, before, worded, about=question.question, one_line=percent
@@ -140,7 +140,9 @@ class Changing:
             if text == before.strip():
                 self._unchanged(reply)
             else:
-                self.replying.finish(replace(reply, change=Change(question.id, field, (text,))))
+                self.replying.finish(
+                    replace(reply, change=FieldChange(question.id, field, (text,)))
+                )
 
         about = f"Your answer: {reply.text}" if reply.text else self.prompt.text
         self.replying.ask(field, f"{question.title}: {label.lower()}", before, worded, about=about)
@@ -173,14 +175,16 @@ class Changing:
                 f"{effect}: because of what?",
                 before,
                 lambda why: self.replying.finish(
-                    replace(reply, change=Change(question.id, f"impact.{metric}", (effect, why)))
+                    replace(
+                        reply, change=FieldChange(question.id, f"impact.{metric}", (effect, why))
+                    )
                 ),
                 about=self.prompt.text,
             )
 
         self.replying.pick("What is the effect?", rows, picked)
 
-    def _why(self, reply: Reply, change: Change) -> None:
+    def _why(self, reply: Reply, change: FieldChange) -> None:
         """Ask for words beside a changed choice, unless they were given; they may stay empty."""
         reply = replace(reply, change=change)
         if reply.text:

@@ -15,8 +15,8 @@ from facilitator.session import events as m
 from facilitator.session.round_context import round_context
 from facilitator.session.round_ends import left_here
 from facilitator.session.state import Place, State
-from facilitator.techniques.selection import Offer, listed, offered
-from facilitator.techniques.walks import walks
+from facilitator.techniques.selection import Offer, deal, list_all
+from facilitator.techniques.walks import list_walks
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined
@@ -61,7 +61,7 @@ class MethodsPage(Page):
         rows: list[Row] = [] if self._all or self._word else _left(state)
         if state.came_from is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
-            for walk in walks(current):
+            for walk in list_walks(current):
                 unanswered = (
                     f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
                 )
@@ -75,9 +75,9 @@ class MethodsPage(Page):
                 )
             rows.append(Row("", joined(("Question the whole step", STRONG))))
         if self._all or self._word:
-            rows += self._family_rows(listed(current))
+            rows += self._family_rows(list_all(current))
         else:
-            offers = offered(current, self._shown)
+            offers = deal(current, self._shown)
             rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             self._dealt = [o.method_id for o in offers]
             if not offers:

@@ -14,7 +14,7 @@ from facilitator.techniques.rounds import (
     INSIGHT,
     QUESTION,
     RISK,
-    Change,
+    FieldChange,
     Prompt,
     Reply,
     Round,
@@ -66,12 +66,12 @@ def transcript(state: State, round_: Round, width: int) -> list[Content]:
     return [*found, *_unsent(state, prompt, width)]
 
 
-def spoken(change: Change, state: State) -> str:
+def spoken(change: FieldChange, state: State) -> str:
     """A change in a few words."""
     question = state.catalogue.questions.get(change.question)
     if question is None:
         return ""
-    words = "; ".join(o.label if (o := question.option(v)) else v for v in change.value)
+    words = "; ".join(question.labels(change.value))
     name = {"choice": "", "own": "", "rollback": "rollback implication", "impact": "DORA impact"}
     field, _, key = change.field.partition(".")
     what = " ".join(w for w in (question.title, name.get(field, field), key) if w)
