@@ -1,39 +1,71 @@
-"""The border that text crosses: what may be drawn on a terminal, what may enter a plan. Imports no room.
+"""The border that text crosses: what may be sent to a terminal, what may enter a plan. Imports no room.
 
-Both sides know the same unsafe characters: C0 except tab and line feed, DEL, C1, lone surrogates, marks that
-reorder text (bidi), tag characters, line separators and the byte order mark. Joiners (ZWJ, ZWNJ) are safe:
-scripts and emoji need them.
+Neither side takes C0 except tab and line feed, DEL, C1, lone surrogates, marks that reorder text (bidi), tag
+characters, line separators and the byte order mark. A terminal is also not sent what nobody sees: every other
+format character, fillers, and the variation selectors of the tag plane. Joiners (ZWJ, ZWNJ) and the selectors
+of emoji are safe: scripts and emoji need them.
 """
 
 from __future__ import annotations
 
+import json
 import re
 
 _UNSAFE = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u2028-\\u202e"
     "\\u2066-\\u206f\\ufeff\\ufff9-\\ufffb\U000e0000-\U000e007f"
 )
-_TO_DRAW = re.compile(f"\\t|\\r\\n?|[{_UNSAFE}]")
+_UNSEEN = (
+    "\\xad\\u034f\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160\\u17b4\\u17b5\\u180e"
+    "\\u200b\\u2060-\\u2065\\u3164\\uffa0\\ufff0-\\ufff8\\ufffe\\uffff\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff"
+)
+_TO_SEND = re.compile(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
+_TO_ESCAPE = re.compile(f"[{_UNSAFE}{_UNSEEN}]")
 _TO_STRIP = re.compile(f"[{_UNSAFE}]")
 _LINE_END = re.compile("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
 
 
-def _drawn(match: re.Match[str]) -> str:
+def _sent(match: re.Match[str]) -> str:
     char = match[0]
-    if char == "\t":
-        return "    "
     if char[0] == "\r":
         return "\n" if char == "\r\n" else "\u240d"
     code = ord(char)
     return chr(0x2400 + code) if code < 0x20 else "\ufffd"
 
 
-def visible(text: str) -> str:
-    """Return text that is safe to draw: ESC is shown as ␛, other unsafe characters as �, tabs as four spaces.
+def sendable(text: str) -> str:
+    """Return text that is safe to send to a terminal: ESC is shown as ␛, other unsafe characters as �.
 
     For display only; every line end but LF and CRLF is drawn as a sign.
     """
-    return _TO_DRAW.sub(_drawn, text)
+    return _TO_SEND.sub(_sent, text)
+
+
+def visible(text: str) -> str:
+    """Return text that is safe to draw in a cell of the screen: as sendable, and tabs are four spaces."""
+    return sendable(text).replace("\t", "    ")
+
+
+def has_unsafe(text: str) -> bool:
+    """Say whether text holds what a terminal is not sent."""
+    return _TO_ESCAPE.search(text) is not None
+
+
+def json_text(value: object, *, plain: bool = False) -> str:
+    """Write a JSON value that is safe to send and parses to the same; `plain`: in ASCII."""
+    text = json.dumps(value, ensure_ascii=plain, indent=2)
+    return _TO_ESCAPE.sub(lambda m: json.dumps(m[0])[1:-1].replace("\x7f", "\\u007f"), text)
+
+
+def double_quoted(text: str) -> str:
+    """Write text as a double-quoted scalar of YAML that is safe to send and loads to the same."""
+    return _TO_ESCAPE.sub(_yaml_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _yaml_escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def strip_unsafe(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from facilitator.document.yaml_text import scalar
+from facilitator.text import has_unsafe
 
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value]"
 
@@ -55,4 +56,6 @@ def _text(head: str, value: str | bool, indent: int) -> Iterator[str]:
 def _literal(parts: Sequence[str]) -> bool:
     """Whether lines can stand in a literal block and read back as they are."""
     begins = bool(parts[0]) and bool(parts[-1]) and not parts[0][0].isspace()
-    return begins and all(part.isprintable() and part == part.rstrip() for part in parts)
+    return begins and all(
+        part.isprintable() and part == part.rstrip() and not has_unsafe(part) for part in parts
+    )

@@ -13,11 +13,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     Exit codes are the contract of each command; besides: 2 for what cannot be used or read, 70 for a fault
     of the program, 130 when interrupted.
     """
-    from facilitator.cli.parser import parse
-    from facilitator.cli.printing import prepare
+    from facilitator.cli.printing import guarded
 
-    prepare()
-    arguments = parse(list(sys.argv[1:] if argv is None else argv))
+    with guarded():
+        return _guarded(list(sys.argv[1:] if argv is None else argv))
+
+
+def _guarded(argv: list[str]) -> int:
+    from facilitator.cli.faults import explain
+    from facilitator.cli.parser import parse
+
+    arguments = parse(argv)
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -27,11 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as fault:
-        if arguments.traceback:
-            raise
-        from facilitator.cli.faults import explain
-
-        return explain(fault)
+        return explain(fault, whole=arguments.traceback)
     return code
 
 

@@ -7,7 +7,6 @@ import os
 
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
-from facilitator.cli.printing import print_text
 from facilitator.model import Severity
 from facilitator.review.check import check
 from facilitator.review.codes import explain
@@ -24,12 +23,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             said = explain(arguments.explain, against.rules, against.relations, against.catalogue)
         except KeyError:
             return refuse(f"There is no code {arguments.explain!r}.")
-        print_text(f"{said}\n")
+        print(said)
         return 0
     if not arguments.plans:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
     own = version_settings(settings, os.environ).max_age_days
     age = own if arguments.max_age is None else arguments.max_age
     result = check(arguments.plans, against, settings.today, age)
-    print_text(render(result, arguments.format, against))
+    print(render(result, arguments.format, against), end="")
     return result.exit_code(Severity(arguments.fail_on))

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND
 from facilitator.context.report import FIELDS, ContextReport
-from facilitator.text import visible
 
 
 def as_text(report: ContextReport, project: str = "") -> str:
     """Compose the text, ending in a line end; `project` is the folder that was found, and why."""
     head = [f"Project\n  {project}\n"] if project else []
-    return visible("\n".join([*head, *_lines(report)])) + "\n"
+    return "\n".join([*head, *_lines(report)]) + "\n"
 
 
 def _lines(report: ContextReport) -> Iterator[str]:

@@ -10,7 +10,6 @@ from facilitator.content.locate import steps_folder
 from facilitator.review.criteria import Criteria, load
 from facilitator.runtime.project import said_by_documents
 from facilitator.settings import Settings
-from facilitator.text import visible
 
 
 def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
@@ -22,4 +21,4 @@ def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
 
 
 def _not_compared(problem: str) -> None:
-    print(visible(f"not compared: {problem}"), file=sys.stderr)
+    print(f"not compared: {problem}", file=sys.stderr)

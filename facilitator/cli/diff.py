@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.cli.printing import print_text
 from facilitator.content.locate import steps_folder
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import load
@@ -29,5 +28,5 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if broken:
         return refuse(*(f"{name}:{p.line or 1}: {p.message} [{p.code}]" for name, p in broken))
     difference = compare(old, new, criteria, settings.today)
-    print_text(render_difference(difference, arguments.format))
+    print(render_difference(difference, arguments.format), end="")
     return 0 if difference.same else 1

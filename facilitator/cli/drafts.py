@@ -13,7 +13,6 @@ from facilitator.storage.draft_listing import Listed, empty_trash, list_drafts, 
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
 from facilitator.storage.place import default_state_dir, key_of
-from facilitator.text import visible
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -24,7 +23,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     listed = list_trash(state) if in_trash else list_drafts(state)
     if arguments.action == "list":
         for one in listed:
-            print(visible(_line(one)))
+            print(_line(one))
         return 0
     key = key_of(FileOps().resolve(Path(arguments.draft)))
     found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
@@ -37,20 +36,16 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
     if action == "show":
-        print(visible("\n".join((_line(found), *_told(found.draft)))))
+        print("\n".join((_line(found), *_told(found.draft))))
     elif found.open_now:
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
         Drafts(state, Path(found.draft.doc)).discard(date.fromisoformat(settings.today))
-        print(
-            visible(
-                f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back."
-            )
-        )
+        print(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back.")
     elif restore(state, found) is None:
         return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")
     else:
-        print(visible(f"Restored: the draft of {found.draft.doc}."))
+        print(f"Restored: the draft of {found.draft.doc}.")
     return 0
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 USAGE, FAULT = 2, 70
 
 
-def explain(fault: Exception) -> int:
-    """Write the message of an exception to stderr and return the exit code."""
+def explain(fault: Exception, *, whole: bool = False) -> int:
+    """Write the message of an exception to stderr, or its `whole` traceback, and return the exit code."""
+    if whole:
+        traceback.print_exception(fault)
+        return FAULT
     if type(fault).__name__ in _REFUSALS:
         return refuse(*(getattr(fault, "messages", None) or [str(fault)]))
     place = fault.__traceback__
@@ -35,8 +39,6 @@ _REFUSALS = (
 
 def refuse(*messages: str, code: int = USAGE) -> int:
     """Write messages to stderr, one a line, and return the exit code."""
-    from facilitator.text import visible
-
     for message in messages:
-        print(visible(message), file=sys.stderr)
+        print(message, file=sys.stderr)
     return code

@@ -1,27 +1,48 @@
-"""How results are printed: in whatever encoding standard output has, and never as control characters."""
+"""The one way to the terminal: every command writes its results and messages through it."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+from facilitator.text import json_text, sendable
 
 
-def prepare() -> None:
-    """What a stream's encoding cannot say is written as an escape instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+class Guarded:
+    """A stream that is sent nothing a terminal would obey and nothing that nobody sees."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text as it is safe to send; what the encoding cannot say is written as an escape."""
+        safe, encoding = sendable(text), self._stream.encoding or "utf-8"
+        self._stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+        return len(text)
+
+    def writelines(self, texts: list[str]) -> None:
+        """Write one text after the other."""
+        for text in texts:
+            self.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Send whatever is printed, argparse and tracebacks included, through the guard."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Guarded(sys.stdout), Guarded(sys.stderr)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
 
 
 def print_json(value: object) -> None:
     """Print one JSON value; as ASCII where standard output is not UTF-8."""
-    import json  # not needed by `--help`
-
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(value, ensure_ascii=plain, indent=2)
-    print_text("".join(f"\\u{ord(c):04x}" if "\x7f" <= c <= "\x9f" else c for c in text) + "\n")
-
-
-def print_text(text: str) -> None:
-    """Print a text that ends as it should and is safe to draw."""
-    sys.stdout.write(text)
+    print(json_text(value, plain=plain))

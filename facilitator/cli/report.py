@@ -7,7 +7,6 @@ from pathlib import Path
 
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
-from facilitator.cli.printing import print_text
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.report.page import report
 from facilitator.runtime.plan_file import read_plan
@@ -25,7 +24,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(*(f"{path}:{p.line or 1}: {p.message} [{p.code}]" for p in broken))
     page = report(reading, against, settings.today)
     if arguments.output in (None, "-"):
-        print_text(page)
+        print(page, end="")
         return 0
     target = Path(arguments.output)
     try:

@@ -16,7 +16,6 @@ from facilitator.settings import Settings
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.lock import Holder
 from facilitator.storage.place import default_state_dir
-from facilitator.text import visible
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -43,5 +42,5 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if outcome.kind != "saved":
         return refuse(outcome.message, code=USAGE if outcome.code == "not-signed" else SAVE_FAILED)
     for item in signed(read_plan(path, known)):
-        print(visible(describe(item)))
+        print(describe(item))
     return 0

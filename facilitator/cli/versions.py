@@ -16,7 +16,6 @@ from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
 from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
-from facilitator.text import visible
 from facilitator.versions.answers import (
     Answers,
     details,
@@ -68,7 +67,7 @@ def _answers(
 def _tell(progress: Progress) -> None:
     """Show somebody who waits at a terminal what is asked; a file or a pipe gets only the answers."""
     if progress.state == "asked" and sys.stderr.isatty():
-        print(visible(f"looking for {progress.query} …"), file=sys.stderr)
+        print(f"looking for {progress.query} …", file=sys.stderr)
 
 
 def _print(answers: Answers, *, as_json: bool) -> None:
@@ -77,9 +76,9 @@ def _print(answers: Answers, *, as_json: bool) -> None:
         return
     before = answers.before or (None,) * len(answers.records)
     for record, recorded in zip(answers.records, before, strict=False):
-        print(visible(line(record, recorded)))
+        print(line(record, recorded))
         for detail in details(record) if recorded is None else ():
-            print(visible(f"    {detail}"))
+            print(f"    {detail}")
 
 
 def _save(answers: Answers, path: Path) -> bool:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 
 from facilitator.document.errors import DocumentError
+from facilitator.text import double_quoted, has_unsafe
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./-]| (?=[A-Za-z0-9]))*\Z")
 _WORD_WITH_MEANING = re.compile(r"(?:true|false|yes|no|on|off|null|y|n)\Z", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def scalar(value: object) -> str:
@@ -28,9 +28,9 @@ def scalar(value: object) -> str:
         raise DocumentError(
             "unwritable-text", "A value holds half a character and cannot be written."
         )
-    if text.isprintable():
+    if text.isprintable() and not has_unsafe(text):
         return "'" + text.replace("'", "''") + "'"
-    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+    return double_quoted(text)
 
 
 def flow(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from facilitator.review.check import sentence
 from facilitator.review.difference import Change, Difference, EffectMove, Part
 from facilitator.review.edits import Edit
 from facilitator.review.signoff import describe
-from facilitator.text import visible
+from facilitator.text import json_text, visible
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, Standing
 
@@ -23,7 +22,7 @@ FORMATS = ("text", "markdown", "json")
 def render_difference(difference: Difference, form: str) -> str:
     """Render in one of `FORMATS`, with a final line end."""
     if form == "json":
-        return json.dumps(as_json(difference), ensure_ascii=True, indent=2) + "\n"
+        return json_text(as_json(difference), plain=True) + "\n"
     if difference.same:
         return f"{headline(difference)}\n"
     lines = _markdown(difference) if form == "markdown" else _text(difference)
@@ -158,7 +157,7 @@ def _edit(edit: Edit) -> str:
 
 def _md(text: str) -> str:
     # A word joiner keeps an @name in a plan from calling somebody to the pull request.
-    return inline(visible(text)).replace("@", "@\u2060")
+    return inline(visible(text)).replace("@", "@&NoBreak;")
 
 
 def _text(difference: Difference) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
@@ -13,7 +12,7 @@ from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
 from facilitator.review.signoff import describe
-from facilitator.text import visible
+from facilitator.text import json_text, visible
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _WIDTH = 110
@@ -25,9 +24,9 @@ FORMATS = ("text", "json", "sarif", "github")
 def render(result: CheckResult, form: str, criteria: Criteria) -> str:
     """Render in one of `FORMATS`, with a final line end."""
     if form == "sarif":
-        return _dumped(sarif(result, criteria))
+        return json_text(sarif(result, criteria), plain=True) + "\n"
     if form == "json":
-        return _dumped(as_json(result))
+        return json_text(as_json(result), plain=True) + "\n"
     lines = commands(result) if form == "github" else _text(result)
     return "".join(f"{line}\n" for line in lines)
 
@@ -39,11 +38,6 @@ def as_json(result: CheckResult) -> dict[str, Any]:
         "plans": [_plan(plan) for plan in result.plans],
         "totals": {severity.value: totals(result)[severity] for severity in _SEVERITIES},
     }
-
-
-def _dumped(data: object) -> str:
-    # A lone surrogate of an undecodable file name cannot be printed as it is.
-    return json.dumps(data, ensure_ascii=True, indent=2) + "\n"
 
 
 def _plan(plan: PlanResult) -> dict[str, Any]:

@@ -26,7 +26,9 @@ def sign_off(
     files: FileOps | None = None,
 ) -> Outcome:
     """Sign sections of the plan as it was read; `state` is the plan's own private folder. Never raises."""
-    name = sha256(f"{reading.sha256}{by}{headings}{note}".encode()).hexdigest()[:16]
+    name = sha256(
+        f"{reading.sha256}{by}{headings}{note}".encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]
     try:
         operation = sign(reading, by, today, name, headings, note)
     except SignoffError as why:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from traceback import StackSummary, extract_tb
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.events import Event, Key, Paste
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from facilitator.runtime.content import ContentOnDemand
@@ -25,6 +26,7 @@ from facilitator.session.play import play
 from facilitator.session.snapshot import snapshot
 from facilitator.session.state import Place, State
 from facilitator.tui.acts import Acts
+from facilitator.tui.border import BORDER
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.turns import Turns
@@ -76,6 +78,10 @@ class Facilitator(App[int]):
             await self._turns.take(event)
         else:
             await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Have every line that is drawn pass the border, whatever drew it."""
+        return (*super().get_line_filters(), BORDER)
 
     @property
     def between(self) -> bool:

@@ -1,20 +1,45 @@
 """What is drawn holds no control character; neither does what enters a plan, however often it is cleaned."""
 
+import json
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
-from facilitator.text import inert, strip_unsafe, verbatim, visible
+from facilitator.text import (
+    double_quoted,
+    inert,
+    json_text,
+    sendable,
+    strip_unsafe,
+    verbatim,
+    visible,
+)
 
-BIDI = "\u061c\u200e\u200f\u202a\u202e\u2066\u2069"
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+EVERY = "".join(map(chr, range(0x110000)))
+NEVER_SENT = {c for c in EVERY if unicodedata.category(c) in ("Cc", "Cs", "Cf", "Zl", "Zp")} - {
+    *"\n\t\u200c\u200d"
+}
+"""Controls, surrogates, formats and line separators, as Unicode classes them, but for line end, tab and joiners."""
 
 
-def test_every_code_point_is_drawn_without_controls():
-    drawn = visible("".join(map(chr, range(0x110000))))
-    assert {c for c in drawn if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp")} == {"\n"}
-    assert not set(BIDI) & set(drawn)
-    drawn.encode()
+def test_every_code_point_is_sent_and_drawn_without_controls():
+    sent = sendable(EVERY)
+    assert {"\x1b", "\x7f", "\x9b", "\ud800", "\U000e0041", *BIDI} <= NEVER_SENT
+    assert not NEVER_SENT & set(sent)
+    assert "\t" in sent and "\t" not in visible(EVERY)
+    sent.encode()
+
+
+def test_json_and_yaml_hold_none_of_them_and_read_back_as_the_same():
+    for form, load in ((json_text, json.loads), (double_quoted, YAML(typ="safe", pure=True).load)):
+        text = EVERY[::-1]  # upwards, two halves would stand side by side for another character
+        written = form(text)
+        assert not NEVER_SENT & set(written)
+        assert sendable(written) == written
+        assert load(written) == text
 
 
 def test_every_code_point_enters_a_plan_without_controls():
@@ -56,4 +81,4 @@ def test_words_made_inert_come_back_verbatim(text):
 @given(st.text())
 def test_stripping_twice_is_stripping_once(text):
     assert strip_unsafe(strip_unsafe(text)) == strip_unsafe(text)
-    assert not set(visible(strip_unsafe(text))) & {"\x1b", "\ufffd"} or "\ufffd" in text
+    assert not NEVER_SENT & set(visible(strip_unsafe(text)))
