@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
@@ -31,11 +31,11 @@ async def photographed(project: Path, size: tuple[int, int], keys: list[str], pl
         project,
     )
     loaded = content(settings)
-    outside = Outside(settings, settings.plan, loaded.catalogue)
-    opened = outside.open()
+    runtime = Runtime(settings, settings.plan, loaded.catalogue)
+    opened = runtime.open()
     state, _ = play(begin(loaded, settings.today, opened.reading), opened)
     state, _ = play(state, place)
-    app = Facilitator(state, outside)
+    app = Facilitator(state, runtime)
     async with app.run_test(size=size) as pilot:
         await app.workers.wait_for_complete()
         for key in keys:
@@ -43,7 +43,7 @@ async def photographed(project: Path, size: tuple[int, int], keys: list[str], pl
             await pilot.pause()
         await pilot.pause()
         picture = app.export_screenshot(title="facilitator")
-    outside.close()
+    runtime.close()
     return re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.S)  # no fonts from elsewhere
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from facilitator.answers.playing import Playing
 from facilitator.model import Evidence, Step
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import LookUp
 from facilitator.session.lookups import OFFLINE, recordable
 from facilitator.session.naming import unchecked
@@ -17,12 +17,12 @@ AT_ONCE = 12
 
 def check_versions(playing: Playing, steps: Sequence[Step]) -> Mapping[str, Evidence]:
     """Look up the tools that have `check: true` in these steps: what is recorded of each. Nothing is sent offline."""
-    acts = list(_acts(playing, steps))
-    if not acts or playing.state.content.version_checks == OFFLINE:
+    commands = list(_acts(playing, steps))
+    if not commands or playing.state.content.version_checks == OFFLINE:
         return {}
-    with ThreadPoolExecutor(min(len(acts), AT_ONCE), thread_name_prefix="check") as pool:
-        answers = list(pool.map(playing.outside.perform, acts))
-    told = (a for a in answers if isinstance(a, m.LookedUp))
+    with ThreadPoolExecutor(min(len(commands), AT_ONCE), thread_name_prefix="check") as pool:
+        answers = list(pool.map(playing.runtime.perform, commands))
+    told = (a for a in answers if isinstance(a, events.LookedUp))
     found = {a.tool: recordable(a, playing.state.today) for a in told}
     return {tool: evidence for tool, evidence in found.items() if evidence is not None}
 

@@ -1,4 +1,4 @@
-"""One answer of the file as the moves that a user would make for it."""
+"""One answer of the file as the events that a user would make for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from facilitator.answers.reading import Place
 from facilitator.answers.schema import DecisionAnswer, EvidenceAnswer, ToolAnswer
 from facilitator.document.evidence import kebab
 from facilitator.model import Evidence, Insight, Kind, Question, Status
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.naming import unchecked
 
 
@@ -19,50 +19,50 @@ def play_decision(
     """Answer a question; AnswersError where the engine refuses it."""
     playing.insist(_answer(question, answer), place)
     for key, text in answer.details.items():
-        playing.insist(m.SetDetail(question.id, key, text), (*place, "details", key))
+        playing.insist(events.SetDetail(question.id, key, text), (*place, "details", key))
     rationale = answer.rationale
     if rationale is None and answer.choice is not None:
         rationale = playing.answers.said.defaults.rationale or None
     if rationale is not None:
-        playing.insist(m.SetRationale(question.id, rationale), (*place, "rationale"))
+        playing.insist(events.SetRationale(question.id, rationale), (*place, "rationale"))
     for metric, impact in answer.dora_impact.items():
-        move = m.SetImpact(question.id, metric.value, impact.effect.value, impact.why)
-        playing.insist(move, (*place, "dora_impact", metric.value))
+        event = events.SetImpact(question.id, metric.value, impact.effect.value, impact.why)
+        playing.insist(event, (*place, "dora_impact", metric.value))
     if answer.rollback_implication is not None:
-        move_back = m.SetRollback(question.id, answer.rollback_implication)
-        playing.insist(move_back, (*place, "rollback_implication"))
+        rollback = events.SetRollback(question.id, answer.rollback_implication)
+        playing.insist(rollback, (*place, "rollback_implication"))
     _play_evidence(playing, question, answer, place)
     if answer.insights:
         told = tuple(Insight(**dict(i)) for i in answer.insights)
-        playing.insist(m.SetInsights(question.id, told), (*place, "insights"))
+        playing.insist(events.SetInsights(question.id, told), (*place, "insights"))
     if answer.supersedes:
-        playing.insist(m.SetSupersedes(question.id, answer.supersedes), (*place, "supersedes"))
+        playing.insist(events.SetSupersedes(question.id, answer.supersedes), (*place, "supersedes"))
 
 
-def _answer(question: Question, answer: DecisionAnswer) -> m.Move:
+def _answer(question: Question, answer: DecisionAnswer) -> events.Event:
     if answer.not_applicable is not None:
-        return m.NotApplicable(question.id, answer.not_applicable)
+        return events.NotApplicable(question.id, answer.not_applicable)
     if answer.choice is None:
-        return m.Defer(question.id, answer.deferred or "")
+        return events.Defer(question.id, answer.deferred or "")
     if answer.choice.own or question.kind in (Kind.TEXT, Kind.PERCENT):
-        return m.OwnWords(question.id, answer.choice.own or "; ".join(answer.choice.ids))
+        return events.OwnWords(question.id, answer.choice.own or "; ".join(answer.choice.ids))
     if question.kind is Kind.MULTI:  # ids as words are the options, whatever was chosen before
-        return m.OwnWords(question.id, "; ".join(answer.choice.ids))
-    return m.Choose(question.id, answer.choice.ids[0])
+        return events.OwnWords(question.id, "; ".join(answer.choice.ids))
+    return events.Choose(question.id, answer.choice.ids[0])
 
 
 def _play_evidence(
     playing: Playing, question: Question, answer: DecisionAnswer, place: Place
 ) -> None:
     for tool in answer.tool:
-        playing.insist(m.RecordEvidence(question.id, _stated(playing, tool)), (*place, "tool"))
+        playing.insist(events.RecordEvidence(question.id, _stated(playing, tool)), (*place, "tool"))
     if answer.evidence is None:
         return
     recorded = playing.state.draft.decisions[question.id].evidence
-    moves: list[m.Move] = [m.DropTool(question.id, e.tool) for e in recorded]
-    moves += [m.RecordEvidence(question.id, e) for e in _evidence(answer.evidence)]
-    for move in moves:
-        playing.insist(move, (*place, "evidence"))
+    played: list[events.Event] = [events.DropTool(question.id, e.tool) for e in recorded]
+    played += [events.RecordEvidence(question.id, e) for e in _evidence(answer.evidence)]
+    for event in played:
+        playing.insist(event, (*place, "evidence"))
 
 
 def _stated(playing: Playing, tool: ToolAnswer) -> Evidence:

@@ -9,7 +9,7 @@ from facilitator.answers.revision import check_project, differing
 from facilitator.answers.rounds import play_rounds
 from facilitator.conditions import Facts, Truth, applies, unknowns
 from facilitator.model import Category, Condition, Question, Step
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import ReadDocument, Scan
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
@@ -44,7 +44,7 @@ def play_file(playing: Playing, user_name: str = "") -> None:
             Place.OPENING,
             Place.OVERVIEW,
         ):
-            playing.reach(m.GoTo(step.number))
+            playing.reach(events.GoTo(step.number))
         if step.number == 1:
             _introduce(playing, user_name)
         elif step.categories:
@@ -52,18 +52,18 @@ def play_file(playing: Playing, user_name: str = "") -> None:
         else:
             _answer_findings(playing)
         if revised.get(step.number):
-            playing.reach(m.GiveReason(playing.answers.said.revision))
+            playing.reach(events.GiveReason(playing.answers.said.revision))
         _write(playing, step)
 
 
 def _look_around(playing: Playing) -> None:
     """What the screen does when it opens: look at the project, read the documents of the plan."""
-    found = playing.outside.perform(Scan())
-    if isinstance(found, m.Scanned):
+    found = playing.runtime.perform(Scan())
+    if isinstance(found, events.Scanned):
         stated = playing.answers.said.existing_ci
         playing.play(found if stated is None else found._replace(ci=stated))
     for document in playing.state.plan.context.documents:
-        read = playing.outside.perform(ReadDocument(document.path))
+        read = playing.runtime.perform(ReadDocument(document.path))
         if read is not None:
             playing.play(read)
 
@@ -71,13 +71,13 @@ def _look_around(playing: Playing) -> None:
 def _introduce(playing: Playing, user_name: str) -> None:
     said, fresh = playing.answers.said, 1 not in playing.state.plan.steps_completed
     user = (said.user_name or user_name) if fresh else ""  # a name that is written stays
-    move = m.Introduce(
+    event = events.Introduce(
         said.project_name or None, user or None, said.delivery_phase or None, said.workload or None
     )
-    playing.insist(move, ())
+    playing.insist(event, ())
     _load_documents(playing)
     for name, fact in said.context.items():
-        playing.insist(m.ConfirmFact(name, fact.values, fact.source), ("context", name))
+        playing.insist(events.ConfirmFact(name, fact.values, fact.source), ("context", name))
 
 
 def _load_documents(playing: Playing) -> None:
@@ -88,13 +88,13 @@ def _load_documents(playing: Playing) -> None:
     elif wanted.listed:
         for document in playing.state.draft.context.documents:
             if document.path not in [path for path, _ in stated]:
-                playing.reach(m.LoadDocument(document.path, load=False))
+                playing.reach(events.LoadDocument(document.path, load=False))
     elif 1 not in playing.state.plan.steps_completed:
         raise StoppedError(
             "Step 1, documents: the file does not say which to load (all, or a list of paths)."
         )
     for number, (path, kind) in enumerate(stated):
-        playing.play(m.LoadDocument(path, kind=kind))
+        playing.play(events.LoadDocument(path, kind=kind))
         if playing.state.refused:
             where = playing.answers.document.message(("documents", number), playing.state.notice)
             raise StoppedError(where)
@@ -103,11 +103,11 @@ def _load_documents(playing: Playing) -> None:
 def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> None:
     """Answer and keep every category of a step; `changed` holds the decisions that a revision replaces."""
     for category in step.categories:
-        playing.reach(m.GoTo(step.number, category.id))
+        playing.reach(events.GoTo(step.number, category.id))
         _answer_category(playing, category, changed)
         if changed is None or changed.intersection(q.id for q in category.questions):
             play_rounds(playing, category.id)
-        playing.reach(m.Continue())
+        playing.reach(events.Continue())
         playing.tell(f"kept     {category.title}: {_summary(playing, category)}")
     if changed is None:
         play_rounds(playing, step.id)
@@ -126,7 +126,7 @@ def _answer_category(playing: Playing, category: Category, changed: frozenset[st
                     f"Step {number}, {category.title}: {question.id} is not answered."
                 )
         elif changed is None or question.id in changed:
-            playing.insist(m.Ask(question.id), answer[1])
+            playing.insist(events.Ask(question.id), answer[1])
             play_decision(playing, question, *answer)
     for question in category.questions:
         if question.id in given and question.id not in done:
@@ -171,8 +171,8 @@ def _summary(playing: Playing, category: Category) -> str:
 def _answer_findings(playing: Playing) -> None:
     for rule, answer in playing.answers.said.findings.items():
         kind, text = ("accepted", answer.accept) if answer.accept else ("resolved", answer.resolved)
-        move = m.AnswerFinding(rule, kind, text, answer.owner, answer.until)
-        playing.insist(move, ("findings", rule))
+        event = events.AnswerFinding(rule, kind, text, answer.owner, answer.until)
+        playing.insist(event, ("findings", rule))
 
 
 def _write(playing: Playing, step: Step) -> None:
@@ -181,8 +181,8 @@ def _write(playing: Playing, step: Step) -> None:
         raise StoppedError(f"Step {step.number}: {stop}")
     before = playing.state.reading.sha256
     if step.number == 1 and unconfirmed(playing.state):
-        playing.play(m.Continue())  # told once; the file has said all that it confirms
-    playing.play(m.Continue())
+        playing.play(events.Continue())  # told once; the file has said all that it confirms
+    playing.play(events.Continue())
     written = (
         step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
     )

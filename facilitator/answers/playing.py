@@ -1,4 +1,4 @@
-"""Plays moves through the engine and has their acts performed; says how a run can end."""
+"""Plays events through the engine and has their commands performed; says how a run can end."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Protocol
 
 from facilitator.answers.reading import Answers, Place
 from facilitator.model import Evidence
-from facilitator.session import events as m
-from facilitator.session.commands import Act
+from facilitator.session import events
+from facilitator.session.commands import Command
 from facilitator.session.play import play
 from facilitator.session.state import State
 
 
 class Performing(Protocol):
-    """What performs the acts of the engine."""
+    """What performs the commands of the engine."""
 
-    def perform(self, act: Act) -> m.Move | None:
-        """Perform an act; what comes of it is a move."""
+    def perform(self, command: Command) -> events.Event | None:
+        """Perform a command; what comes of it is an event."""
 
 
 class StoppedError(Exception):
@@ -32,32 +32,32 @@ class Playing:
     """One session that an answers file is played into."""
 
     def __init__(
-        self, state: State, answers: Answers, outside: Performing, tell: Callable[[str], None]
+        self, state: State, answers: Answers, runtime: Performing, tell: Callable[[str], None]
     ) -> None:
         """Begin at a state; `tell` is given a line per kept category and per saved step."""
         self.state = state
         self.answers = answers
-        self.outside = outside
+        self.runtime = runtime
         self.tell = tell
         self.checked: Mapping[str, Evidence] = {}
         """By tool: what a check found, where the file wants one."""
 
-    def play(self, move: m.Move) -> None:
-        """Play a move and all that comes of it."""
-        self.state, acts = play(self.state, move)
-        for act in acts:
-            answer = self.outside.perform(act)
+    def play(self, event: events.Event) -> None:
+        """Play an event and all that comes of it."""
+        self.state, commands = play(self.state, event)
+        for command in commands:
+            answer = self.runtime.perform(command)
             if answer is not None:
                 self.play(answer)
 
-    def insist(self, move: m.Move, place: Place) -> None:
-        """Play a move; where it is refused, the answer at this place of the file is wrong: AnswersError."""
-        self.play(move)
+    def insist(self, event: events.Event, place: Place) -> None:
+        """Play an event; where it is refused, the answer at this place of the file is wrong: AnswersError."""
+        self.play(event)
         if self.state.refused:
             raise self.answers.error(place, self.state.notice)
 
-    def reach(self, move: m.Move) -> None:
-        """Play a move that the state allows by design; StoppedError where it does not."""
-        self.play(move)
+    def reach(self, event: events.Event) -> None:
+        """Play an event that the state allows by design; StoppedError where it does not."""
+        self.play(event)
         if self.state.refused:
             raise StoppedError(self.state.notice)

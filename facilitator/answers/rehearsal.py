@@ -1,4 +1,4 @@
-"""A run without consequences: acts are performed on bytes in memory, so that a wrong file changes nothing."""
+"""A run without consequences: commands are performed on bytes in memory, so that a wrong file changes nothing."""
 
 from __future__ import annotations
 
@@ -8,49 +8,49 @@ from facilitator.document.outcome import Outcome
 from facilitator.document.read import read
 from facilitator.document.splice import apply
 from facilitator.model import Catalogue
-from facilitator.session import events as m
-from facilitator.session.commands import Act, LookUp, ReadDocument, Save, Scan
+from facilitator.session import events
+from facilitator.session.commands import Command, LookUp, ReadDocument, Save, Scan
 
 
 class Rehearsal:
     """Performs saves in memory; looks at the real project, once, and remembers what it saw."""
 
-    def __init__(self, data: bytes | None, catalogue: Catalogue, outside: Performing) -> None:
-        """Begin with the bytes of the plan; `outside` looks at the project."""
+    def __init__(self, data: bytes | None, catalogue: Catalogue, runtime: Performing) -> None:
+        """Begin with the bytes of the plan; `runtime` looks at the project."""
         self.data = data
         self.catalogue = catalogue
-        self.outside = outside
-        self.seen: dict[Act, m.Move | None] = {}
+        self.runtime = runtime
+        self.seen: dict[Command, events.Event | None] = {}
 
-    def perform(self, act: Act) -> m.Move | None:
-        """Perform an act on what is in memory."""
-        if isinstance(act, Scan | ReadDocument | LookUp):
-            return self.look(act)
-        if not isinstance(act, Save):
+    def perform(self, command: Command) -> events.Event | None:
+        """Perform a command on what is in memory."""
+        if isinstance(command, Scan | ReadDocument | LookUp):
+            return self.look(command)
+        if not isinstance(command, Save):
             return None
         try:
-            self.data = apply(self.data, act.operation)
+            self.data = apply(self.data, command.operation)
         except DocumentError as error:
-            return m.Saved(Outcome("unchanged", error.message, error.code))
-        return m.Saved(Outcome("saved", "rehearsed"), read(self.data, self.catalogue))
+            return events.SaveEnded(Outcome("unchanged", error.message, error.code))
+        return events.SaveEnded(Outcome("saved", "rehearsed"), read(self.data, self.catalogue))
 
-    def look(self, act: Scan | ReadDocument | LookUp) -> m.Move | None:
+    def look(self, command: Scan | ReadDocument | LookUp) -> events.Event | None:
         """Look at the project as it was at the first look."""
-        if act not in self.seen:
-            self.seen[act] = self.outside.perform(act)
-        return self.seen[act]
+        if command not in self.seen:
+            self.seen[command] = self.runtime.perform(command)
+        return self.seen[command]
 
 
 class Seen:
-    """Performs acts for real, but shows the project as the rehearsal saw it."""
+    """Performs commands for real, but shows the project as the rehearsal saw it."""
 
-    def __init__(self, outside: Performing, rehearsal: Rehearsal) -> None:
+    def __init__(self, runtime: Performing, rehearsal: Rehearsal) -> None:
         """Put both together."""
-        self.outside = outside
+        self.runtime = runtime
         self.rehearsal = rehearsal
 
-    def perform(self, act: Act) -> m.Move | None:
-        """Perform an act."""
-        if isinstance(act, Scan | ReadDocument | LookUp):
-            return self.rehearsal.look(act)
-        return self.outside.perform(act)
+    def perform(self, command: Command) -> events.Event | None:
+        """Perform a command."""
+        if isinstance(command, Scan | ReadDocument | LookUp):
+            return self.rehearsal.look(command)
+        return self.runtime.perform(command)

@@ -10,10 +10,10 @@ from facilitator.answers.reading import Answers, AnswersError, Place
 from facilitator.answers.rounds import play_rounds
 from facilitator.answers.schema import DecisionAnswer
 from facilitator.model import Category, Decision, Step
-from facilitator.session import events as m
-from facilitator.session.commands import Act
+from facilitator.session import events
+from facilitator.session.commands import Command
 from facilitator.session.state import State, asked
-from facilitator.session.step_draft import begun
+from facilitator.session.step_draft import begin_draft
 
 
 def check_project(answers: Answers, state: State) -> None:
@@ -77,7 +77,7 @@ def _findings(playing: Playing) -> dict[str, Place]:
 class _Nothing:
     """Performs nothing: a comparison has no outside."""
 
-    def perform(self, act: Act) -> None:
+    def perform(self, command: Command) -> None:
         """Do nothing."""
 
 
@@ -93,7 +93,7 @@ def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
     before = tuple(n for n in state.plan.steps_completed if n < step.number)
     others = {k: d for k, d in state.plan.decisions.items() if k not in mine}
     plan = replace(state.plan, steps_completed=before, decisions=others)
-    draft = begun(plan, step.number, state.catalogue)
+    draft = begin_draft(plan, step.number, state.catalogue)
     trial = Playing(
         replace(state, plan=plan, drafts={step.number: draft}),
         playing.answers,
@@ -111,7 +111,7 @@ def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
 
 
 def _try(trial: Playing, category: Category) -> None:
-    trial.reach(m.GoTo(category.step, category.id))
+    trial.reach(events.GoTo(category.step, category.id))
     for question in category.questions:
         answer = trial.answers.decisions.get(question.id)
         if answer is not None and question in asked(trial.state, category):

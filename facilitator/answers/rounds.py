@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.answers.playing import Playing
 from facilitator.answers.reading import Place
 from facilitator.answers.schema import ReplyAnswer, RoundAnswer
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session import state as s
 from facilitator.techniques.rounds import FieldChange, Reply
 
@@ -25,23 +25,25 @@ def _play_round(playing: Playing, one: RoundAnswer, place: Place) -> None:
     for number, reply in enumerate(one.answers):
         playing.insist(_reply(reply), (*place, "answers", number))
     while playing.state.place is s.Place.ROUND:
-        playing.reach(m.Skip())
+        playing.reach(events.Skip())
     if playing.state.place is not s.Place.PROPOSAL:
         return  # nothing was answered: nothing is proposed
     for line in one.strike:
-        playing.insist(m.Strike(line - 1), (*place, "strike"))
-    playing.insist(m.Accept() if one.accept else m.Reject(), place)
+        playing.insist(events.Strike(line - 1), (*place, "strike"))
+    playing.insist(events.Accept() if one.accept else events.Reject(), place)
 
 
-def _opening(one: RoundAnswer) -> m.Move:
+def _opening(one: RoundAnswer) -> events.Event:
     if one.party is not None:
-        return m.Party(one.party)
-    return m.Elicit(one.elicitation) if one.elicitation else m.Walk(one.walk)
+        return events.Party(one.party)
+    return events.Elicit(one.elicitation) if one.elicitation else events.Walk(one.walk)
 
 
-def _reply(reply: ReplyAnswer) -> m.Move:
+def _reply(reply: ReplyAnswer) -> events.Event:
     if not (reply.text.strip() or reply.change or reply.kind):
-        return m.Skip()
+        return events.Skip()
     stated = reply.change
     change = FieldChange(stated.question, stated.field, stated.value) if stated else None
-    return m.Answer(Reply(reply.text, reply.kind, reply.owner, reply.until, change, reply.decision))
+    return events.AnswerPrompt(
+        Reply(reply.text, reply.kind, reply.owner, reply.until, change, reply.decision)
+    )

@@ -14,7 +14,7 @@ from facilitator.document.read import Reading
 from facilitator.document.secrets import secrets_in
 from facilitator.model import Severity
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.commands import DiscardDraft
 from facilitator.session.play import begin, play
 from facilitator.settings import Settings
@@ -27,11 +27,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     path, known = Path(arguments.plan), content(settings)
     answers = read_answers(Path(arguments.answers), known)
     _point_out_secrets(Path(arguments.answers))
-    outside = Outside(settings, path, known.catalogue)
-    opened = outside.open()
+    runtime = Runtime(settings, path, known.catalogue)
+    opened = runtime.open()
     try:
         if opened.read_only:
-            code = SAVE_FAILED if outside.obstacles else USAGE
+            code = SAVE_FAILED if runtime.obstacles else USAGE
             return refuse(f"{path}: {opened.read_only}", code=code)
         for remark in opened.remarks:
             refuse(f"{path}: {remark}")
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         state, _ = play(
             begin(known, settings.today, opened.reading), opened._replace(drafts={}, vanished="")
         )
-        rehearsal = Rehearsal(outside.data, known.catalogue, outside)
+        rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
         except StoppedError:
@@ -48,17 +48,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         except SaveError as error:
             return refuse(f"{path}: {error}")
         if opened.drafts:
-            outside.perform(DiscardDraft())
+            runtime.perform(DiscardDraft())
             refuse(
                 f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."
             )
-        play_file(Playing(state, answers, Seen(outside, rehearsal), print), settings.user_name)
+        play_file(Playing(state, answers, Seen(runtime, rehearsal), print), settings.user_name)
     except StoppedError as stop:
         return refuse(str(stop), "What was kept so far is in the draft.", code=STOPPED)
     except SaveError as error:
         return refuse(str(error), code=SAVE_FAILED)
     finally:
-        outside.close()
+        runtime.close()
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.document.outcome import Intent
 from facilitator.runtime import recovery
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import DiscardDraft, KeepDraft, WriteCopy
 from facilitator.storage.drafts import Drafts
 
@@ -22,7 +22,7 @@ class Keeping:
         self._to_trash = False
         """A draft was discarded and is not in the trash yet."""
 
-    def keep(self, act: KeepDraft, base_sha256: str) -> None:
+    def keep(self, command: KeepDraft, base_sha256: str) -> None:
         """Store a draft that belongs to the plan's bytes with this digest, or forget it when it is empty.
 
         Raises:
@@ -31,9 +31,9 @@ class Keeping:
         with self._turn:
             if self._to_trash:
                 self.discard()
-            if act.snapshot:
+            if command.snapshot:
                 at = datetime.now().astimezone().isoformat(timespec="seconds")
-                self.drafts.keep(act.snapshot, base_sha256, at=at)
+                self.drafts.keep(command.snapshot, base_sha256, at=at)
             else:
                 self.drafts.clear()
 
@@ -49,14 +49,16 @@ class Keeping:
         with self._turn:
             self.drafts.intend(intent)
 
-    def perform(self, act: KeepDraft | DiscardDraft | WriteCopy, base_sha256: str) -> m.Told | None:
-        """Perform an act. OSError: a draft could not be stored."""
-        if isinstance(act, WriteCopy):
-            place = Path(act.path).expanduser()
-            written, told = recovery.write_copy(place, act.text, self.drafts.files)
-            return m.Told(told, failed=not written)
-        if isinstance(act, KeepDraft):
-            self.keep(act, base_sha256)
+    def perform(
+        self, command: KeepDraft | DiscardDraft | WriteCopy, base_sha256: str
+    ) -> events.FileWritten | None:
+        """Perform a command. OSError: a draft could not be stored."""
+        if isinstance(command, WriteCopy):
+            place = Path(command.path).expanduser()
+            written, told = recovery.write_copy(place, command.text, self.drafts.files)
+            return events.FileWritten(told, failed=not written)
+        if isinstance(command, KeepDraft):
+            self.keep(command, base_sha256)
         else:
             self.discard()
         return None

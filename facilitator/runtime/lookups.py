@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from facilitator.session import events as m
-from facilitator.session.commands import CancelLookUp, LookUp
+from facilitator.session import events
+from facilitator.session.commands import LookUp, StopLookUp
 from facilitator.settings import Settings
 
 if TYPE_CHECKING:  # loaded when a version is first looked up
@@ -64,23 +64,28 @@ class LookUps:
 
         return read_about(queries, self.how)
 
-    def look_up(self, act: LookUp) -> m.LookedUp:
+    def look_up(self, command: LookUp) -> events.LookedUp:
         """Look one tool up; blocks until it has answered, the deadline has passed or it was cancelled."""
-        return self.look_up_all([act])[act]
+        return self.look_up_all([command])[command]
 
-    def look_up_all(self, acts: Sequence[LookUp]) -> dict[LookUp, m.LookedUp]:
+    def look_up_all(self, commands: Sequence[LookUp]) -> dict[LookUp, events.LookedUp]:
         """Look several tools up at once; blocks as for one."""
         from facilitator.versions.lookup import lookup
         from facilitator.versions.record import Asked
 
-        asked = [Asked(act.tool if act.tool in self.tools.by_id else act.name) for act in acts]
+        asked = [
+            Asked(command.tool if command.tool in self.tools.by_id else command.name)
+            for command in commands
+        ]
 
         def cancelled(index: int) -> bool:
-            return acts[index].request in self._cancelled
+            return commands[index].request in self._cancelled
 
-        fresh = any(act.fresh for act in acts)
+        fresh = any(command.fresh for command in commands)
         records = lookup(asked, self.tools, self.how, cancelled=cancelled, fresh=fresh)
-        return {a: m.LookedUp(a.request, a.tool, r) for a, r in zip(acts, records, strict=True)}
+        return {
+            a: events.LookedUp(a.request, a.tool, r) for a, r in zip(commands, records, strict=True)
+        }
 
     def plan_queries(self, plan: Plan) -> list[str]:
         """The exact words that a second check of a plan sends."""
@@ -103,6 +108,6 @@ class LookUps:
             line(record, was) for record, was in zip(answers.records, answers.before, strict=True)
         ]
 
-    def cancel(self, act: CancelLookUp) -> None:
+    def cancel(self, command: StopLookUp) -> None:
         """Stop waiting for a request."""
-        self._cancelled.add(act.request)
+        self._cancelled.add(command.request)

@@ -17,7 +17,7 @@ from facilitator.model import (
     Question,
     Standing,
 )
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.percentages import percent_problem
 from facilitator.session.state import Place, State, asked
@@ -37,14 +37,14 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def choose(state: State, move: m.Choose) -> State:
+def choose(state: State, event: events.Choose) -> State:
     """Choose an option; in a question that takes several, choosing again takes it back."""
-    question, refusal = _addressed(state, move.question)
+    question, refusal = _addressed(state, event.question)
     if question is None:
         return refusal
-    option = question.option(move.option)
+    option = question.option(event.option)
     if option is None:
-        return state.says(f"{question.title} has no option “{move.option}”.", refused=True)
+        return state.says(f"{question.title} has no option “{event.option}”.", refused=True)
     before = state.draft.decisions.get(question.id)
     chosen = before.choice if before and question.kind is Kind.MULTI else ()
     wanted = set(chosen) ^ {option.id}
@@ -54,16 +54,16 @@ def choose(state: State, move: m.Choose) -> State:
             f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True
         )
     if not chosen:
-        return withdraw(state, m.Withdraw(question.id))
+        return withdraw(state, events.Withdraw(question.id))
     return _answered(state, question, replace(_blank(before, question), choice=chosen))
 
 
-def own_words(state: State, move: m.OwnWords) -> State:
+def own_words(state: State, event: events.OwnWords) -> State:
     """Answer in the user's own words; words that are exactly an option's are that option."""
-    question, refusal = _addressed(state, move.question)
+    question, refusal = _addressed(state, event.question)
     if question is None:
         return refusal
-    text = tidy(move.text)
+    text = tidy(event.text)
     if not text:
         return state.says("Nothing was typed.", refused=True)
     if problem := percent_problem(question, text):
@@ -82,24 +82,24 @@ def own_words(state: State, move: m.OwnWords) -> State:
     return _answered(state, question, replace(_blank(before, question), own=text))
 
 
-def set_aside(state: State, move: m.NotApplicable | m.Defer) -> State:
+def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State:
     """Record that a question does not apply or is deferred; both want a reason."""
-    question, refusal = _addressed(state, move.question)
+    question, refusal = _addressed(state, event.question)
     if question is None:
         return refusal
-    reason = tidy(move.reason)
+    reason = tidy(event.reason)
     if not reason:
         return state.says("A reason is needed: nothing was recorded.", refused=True)
-    standing = Standing.DEFERRED if isinstance(move, m.Defer) else Standing.NOT_APPLICABLE
+    standing = Standing.DEFERRED if isinstance(event, events.Defer) else Standing.NOT_APPLICABLE
     before = state.draft.decisions.get(question.id)
     return _answered(
         state, question, replace(_blank(before, question), standing=standing, reason=reason)
     )
 
 
-def withdraw(state: State, move: m.Withdraw) -> State:
+def withdraw(state: State, event: events.Withdraw) -> State:
     """Take an answer back."""
-    question, refusal = _addressed(state, move.question)
+    question, refusal = _addressed(state, event.question)
     if question is None:
         return refusal
     decisions = {k: d for k, d in state.draft.decisions.items() if k != question.id}
@@ -108,71 +108,73 @@ def withdraw(state: State, move: m.Withdraw) -> State:
     ).says("")
 
 
-def set_detail(state: State, move: m.SetDetail) -> State:
+def set_detail(state: State, event: events.SetDetail) -> State:
     """State a further field; an empty text takes it back."""
-    text = tidy(move.text)
+    text = tidy(event.text)
 
     def change(decision: Decision) -> Decision:
-        others = {k: v for k, v in decision.details.items() if k != move.key}
-        return replace(decision, details={**others, move.key: text} if text else others)
+        others = {k: v for k, v in decision.details.items() if k != event.key}
+        return replace(decision, details={**others, event.key: text} if text else others)
 
-    question = state.catalogue.questions.get(move.question)
-    if question and move.key not in [d.key for d in question.details]:
-        return state.says(f"{question.title} has no field “{move.key}”.", refused=True)
-    return _edited(state, move.question, change)
+    question = state.catalogue.questions.get(event.question)
+    if question and event.key not in [d.key for d in question.details]:
+        return state.says(f"{question.title} has no field “{event.key}”.", refused=True)
+    return _edited(state, event.question, change)
 
 
-def set_rationale(state: State, move: m.SetRationale) -> State:
+def set_rationale(state: State, event: events.SetRationale) -> State:
     """Say why, in the user's own words."""
-    return _edited(state, move.question, lambda d: replace(d, rationale=tidy(move.text)))
+    return _edited(state, event.question, lambda d: replace(d, rationale=tidy(event.text)))
 
 
-def set_impact(state: State, move: m.SetImpact) -> State:
+def set_impact(state: State, event: events.SetImpact) -> State:
     """Replace the effect on one metric."""
-    if move.metric not in list(METRICS) or move.effect not in list(Effect):
+    if event.metric not in list(METRICS) or event.effect not in list(Effect):
         return state.says(
-            f"There is no metric “{move.metric}” or no effect “{move.effect}”.", refused=True
+            f"There is no metric “{event.metric}” or no effect “{event.effect}”.", refused=True
         )
-    impact = Impact(Effect(move.effect), tidy(move.why))
+    impact = Impact(Effect(event.effect), tidy(event.why))
     return _edited(
-        state, move.question, lambda d: replace(d, impact={**d.impact, Metric(move.metric): impact})
+        state,
+        event.question,
+        lambda d: replace(d, impact={**d.impact, Metric(event.metric): impact}),
     )
 
 
-def set_rollback(state: State, move: m.SetRollback) -> State:
+def set_rollback(state: State, event: events.SetRollback) -> State:
     """Replace the rollback implication."""
-    return _edited(state, move.question, lambda d: replace(d, rollback=tidy(move.text)))
+    return _edited(state, event.question, lambda d: replace(d, rollback=tidy(event.text)))
 
 
-def set_insights(state: State, move: m.SetInsights) -> State:
+def set_insights(state: State, event: events.SetInsights) -> State:
     """State what earlier rounds left behind."""
     told = tuple(
         replace(
             i, text=tidy(i.text), **{k: one_line(getattr(i, k)) for k in ("name", "owner", "until")}
         )
-        for i in move.insights
+        for i in event.insights
     )
     return _edited(
-        state, move.question, lambda d: replace(d, insights=tuple(i for i in told if i.text))
+        state, event.question, lambda d: replace(d, insights=tuple(i for i in told if i.text))
     )
 
 
-def set_supersedes(state: State, move: m.SetSupersedes) -> State:
+def set_supersedes(state: State, event: events.SetSupersedes) -> State:
     """State what the decision once replaced."""
-    return _edited(state, move.question, lambda d: replace(d, supersedes=tidy(move.text)))
+    return _edited(state, event.question, lambda d: replace(d, supersedes=tidy(event.text)))
 
 
-def name_tool(state: State, move: m.NameTool) -> State:
+def name_tool(state: State, event: events.NameTool) -> State:
     """Add a tool whose version is not evidenced yet."""
-    name = one_line(move.name)
+    name = one_line(event.name)
     if not name:
         return state.says("A tool needs a name.", refused=True)
-    return record_evidence(state, m.RecordEvidence(move.question, unchecked(state, name)))
+    return record_evidence(state, events.RecordEvidence(event.question, unchecked(state, name)))
 
 
-def record_evidence(state: State, move: m.RecordEvidence) -> State:
+def record_evidence(state: State, event: events.RecordEvidence) -> State:
     """Record evidence; it replaces what was recorded of the same tool."""
-    evidence = _safe(move.evidence)
+    evidence = _safe(event.evidence)
 
     def change(decision: Decision) -> Decision:
         if evidence.tool in [e.tool for e in decision.evidence]:
@@ -180,7 +182,7 @@ def record_evidence(state: State, move: m.RecordEvidence) -> State:
             return replace(decision, evidence=kept)
         return replace(decision, evidence=(*decision.evidence, evidence))
 
-    return _edited(state, move.question, change)
+    return _edited(state, event.question, change)
 
 
 def _safe(evidence: Evidence) -> Evidence:
@@ -195,12 +197,12 @@ def _safe(evidence: Evidence) -> Evidence:
     )
 
 
-def drop_tool(state: State, move: m.DropTool) -> State:
+def drop_tool(state: State, event: events.DropTool) -> State:
     """Take a tool out of a decision."""
     return _edited(
         state,
-        move.question,
-        lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != move.tool)),
+        event.question,
+        lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != event.tool)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The outside acts that a move may ask for. The session names them; `effects` performs them; the answer is a move."""
+"""What a session asks of the outside. The runtime performs these; what comes of one is an event."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Save(NamedTuple):
     """Keep a copy of the old file and begin a new one."""
 
 
-class Sign(NamedTuple):
+class WriteSignOff(NamedTuple):
     """Record a sign-off in the front matter; no section changes."""
 
     by: str
@@ -58,7 +58,7 @@ class LookUp(NamedTuple):
     """Pass over what is remembered of earlier checks."""
 
 
-class CancelLookUp(NamedTuple):
+class StopLookUp(NamedTuple):
     """Stop looking for the answer to a request."""
 
     request: int
@@ -80,7 +80,7 @@ class WriteCopy(NamedTuple):
     text: str
 
 
-Act = (
-    Save | Sign | KeepDraft | KeepTheirs | DiscardDraft | Scan | ReadDocument | LookUp | CancelLookUp | Reread
+Command = (
+    Save | WriteSignOff | KeepDraft | KeepTheirs | DiscardDraft | Scan | ReadDocument | LookUp | StopLookUp | Reread
     | RestorePlan | WriteCopy
 )  # fmt: skip

@@ -9,22 +9,22 @@ from facilitator.document.fingerprint import same
 from facilitator.document.operation import Conflict, keep_both, replace_theirs
 from facilitator.document.reading import Reading
 from facilitator.model import Plan, Severity
-from facilitator.session import events as m
-from facilitator.session.commands import Act, DiscardDraft, KeepDraft, KeepTheirs, Save
+from facilitator.session import events
+from facilitator.session.commands import Command, DiscardDraft, KeepDraft, KeepTheirs, Save
 from facilitator.session.menus import go_to, look_at
 from facilitator.session.saving import operation, section
 from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State, asked, touched
-from facilitator.session.step_draft import StepDraft, begun, relied_on
+from facilitator.session.state import Place, State, asked, has_changes
+from facilitator.session.step_draft import StepDraft, begin_draft, dependency_digests
 
-Result = tuple[State, tuple[Act, ...]]
+Result = tuple[State, tuple[Command, ...]]
 
 
-def saved(state: State, move: m.Saved) -> Result:
+def saved(state: State, event: events.SaveEnded) -> Result:
     """The save ended: the step is complete, or the state has not moved and the notice says why."""
     if state.place is not Place.SAVING:
         return state.says("A save ended that this session did not ask for.", refused=True), ()
-    outcome, reading = move
+    outcome, reading = event
     if outcome.conflict is not None:
         return _in_conflict(state, outcome.conflict, reading).says(
             outcome.message, refused=True
@@ -50,7 +50,9 @@ def _in_conflict(state: State, conflict: Conflict, reading: Reading | None) -> S
     if conflict.kind != "relied" or reading is None:
         return state
     after = followed(state.with_draft(state.draft), reading, but=state.step)
-    seen = relied_on(after.plan, after.step, after.catalogue)  # shown now: the next C goes on
+    seen = dependency_digests(
+        after.plan, after.step, after.catalogue
+    )  # shown now: the next C goes on
     return after.with_draft(replace(after.draft, relied=seen))
 
 
@@ -80,7 +82,7 @@ def followed(state: State, reading: Reading, but: int = 0) -> State:
     """The session on the file as it is now: what is drafted stays (and the step `but`), the rest begins from it."""
     after = replace(state, reading=reading, plan=reading.plan, met=None)
     drafts = {
-        number: draft if number == but or touched(state, number) else _begun_again(draft, after)
+        number: draft if number == but or has_changes(state, number) else _begun_again(draft, after)
         for number, draft in state.drafts.items()
     }
     return replace(after, drafts=drafts)
@@ -88,9 +90,9 @@ def followed(state: State, reading: Reading, but: int = 0) -> State:
 
 def _begun_again(draft: StepDraft, after: State) -> StepDraft:
     """A draft in which nothing was said: where the user is stays, and which rounds were played."""
-    new = begun(after.plan, draft.step, after.catalogue)
+    new = begin_draft(after.plan, draft.step, after.catalogue)
     found = new.context.existing_ci or draft.context.existing_ci
-    return after.based(
+    return after.on_this_file(
         replace(
             new,
             context=replace(new.context, existing_ci=found),
@@ -124,36 +126,36 @@ def menu_of(step: int) -> Place:
 
 def _onwards(state: State) -> State:
     at_menu = replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
-    return go_to(at_menu, m.GoTo(state.next_step)) if state.next_step else at_menu
+    return go_to(at_menu, events.GoTo(state.next_step)) if state.next_step else at_menu
 
 
-def settle(state: State, move: m.Settle) -> Result:
+def settle(state: State, event: events.Settle) -> Result:
     """Settle a conflict; nothing is preselected, and cancel loses nothing."""
     if state.place is not Place.CONFLICT or state.conflict is None:
         return state.says("There is no conflict to settle.", refused=True), ()
-    if move.how == "cancel":
+    if event.how == "cancel":
         after = _caught_up(replace(state, place=menu_of(state.step), conflict=None))
         return after.says("Nothing was written. Your answers are kept."), ()
     if state.conflict.kind == "relied":
         return state.says(
             "What this step relied on changed: look at it first (Esc), then C again.", refused=True
         ), ()
-    if move.how == "keep-disk":
+    if event.how == "keep-disk":
         drafts = {k: d for k, d in state.drafts.items() if k != state.step}
         after = _caught_up(replace(state, drafts=drafts, conflict=None))
         after = replace(after, place=Place.OVERVIEW, came_from=Place.OPENING)
         words = "The file's text stays; yours is in the discarded drafts."
         return after.says(words), (KeepTheirs(), DiscardDraft())
-    if move.how in ("replace", "keep-both"):
-        settled = replace_theirs if move.how == "replace" else keep_both
+    if event.how in ("replace", "keep-both"):
+        settled = replace_theirs if event.how == "replace" else keep_both
         mine = settled(operation(state), state.conflict)
         return replace(state, place=Place.SAVING).says("Saving …"), (Save(mine, fresh=mine.fresh),)
-    return state.says(f"A conflict is not settled by “{move.how}”.", refused=True), ()
+    return state.says(f"A conflict is not settled by “{event.how}”.", refused=True), ()
 
 
-def changed(state: State, move: m.DiskChanged) -> State:
+def changed(state: State, event: events.DiskChanged) -> State:
     """The file moved on: it is shown as it is now; what is drafted stays, and later saves are replayed on it."""
-    reading = move.reading
+    reading = event.reading
     if state.vanished and not reading.blank:
         there = replace(followed(state, reading), vanished="")
         return there.says("The plan is there again. Your answers are kept.")

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from facilitator.model import Evidence
-from facilitator.session import events as m
-from facilitator.session.commands import Act, CancelLookUp, LookUp
+from facilitator.session import events
+from facilitator.session.commands import Command, LookUp, StopLookUp
 from facilitator.session.state import LookUpState, State
 
-Result = tuple[State, tuple[Act, ...]]
+Result = tuple[State, tuple[Command, ...]]
 OFFLINE = "offline"
 FOUND = "shows what was found."
 
@@ -25,16 +25,16 @@ def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Resu
     wanted = [(t, n) for t, n in tools if t in listed and t not in state.lookups]
     if state.content.version_checks == OFFLINE or not wanted:
         return state, ()
-    acts: list[Act] = []
+    commands: list[Command] = []
     for tool, name in wanted:
-        state, act = _begin(state, question, tool, name)
-        acts += act
+        state, command = _begin(state, question, tool, name)
+        commands += command
     if not state.search_allowed:
         names = ", ".join(n for _, n in wanted)
         return state.says(
             f"The version of {names} can be looked up: s shows what would be sent."
         ), ()
-    return state, tuple(acts)
+    return state, tuple(commands)
 
 
 def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = False) -> Result:
@@ -48,19 +48,19 @@ def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = F
 def allow(state: State) -> Result:
     """Send what was held back."""
     state = replace(state, search_allowed=True)
-    acts: list[Act] = []
+    commands: list[Command] = []
     for entry in state.lookups.values():
         if entry.standing == "held":
             state = _with(state, replace(entry, standing="waiting"))
-            acts.append(LookUp(entry.request, entry.tool, entry.name, entry.fresh))
-    return state, tuple(acts)
+            commands.append(LookUp(entry.request, entry.tool, entry.name, entry.fresh))
+    return state, tuple(commands)
 
 
-def again(state: State, move: m.LookAgain) -> Result:
+def again(state: State, event: events.LookAgain) -> Result:
     """Look a tool up again, past what is remembered."""
-    decision = state.decisions.get(move.question)
+    decision = state.decisions.get(event.question)
     evidence = (
-        next((e for e in decision.evidence if e.tool == move.tool), None) if decision else None
+        next((e for e in decision.evidence if e.tool == event.tool), None) if decision else None
     )
     if evidence is None:
         return state.says("That tool is not named here.", refused=True), ()
@@ -69,28 +69,28 @@ def again(state: State, move: m.LookAgain) -> Result:
             "Offline: nothing is looked up. A version of your own can be stated, with a reason.",
             refused=True,
         ), ()
-    return _begin(state, move.question, move.tool, evidence.name, fresh=True)
+    return _begin(state, event.question, event.tool, evidence.name, fresh=True)
 
 
-def cancel(state: State, move: m.CancelLookUp) -> Result:
+def cancel(state: State, event: events.CancelLookUp) -> Result:
     """Stop waiting."""
-    entry = state.lookups.get(move.tool)
+    entry = state.lookups.get(event.tool)
     if entry is None or entry.standing not in ("waiting", "held"):
         return state.says("Nothing is looked up there.", refused=True), ()
     return _with(state, replace(entry, standing="cancelled")).says(
         f"{entry.name} is not looked up."
-    ), (CancelLookUp(entry.request),)
+    ), (StopLookUp(entry.request),)
 
 
-def looked_up(state: State, move: m.LookedUp) -> State:
+def looked_up(state: State, event: events.LookedUp) -> State:
     """An answer came; one that nobody waits for is dropped."""
-    entry = state.lookups.get(move.tool)
-    if entry is None or entry.request != move.request or entry.standing != "waiting":
+    entry = state.lookups.get(event.tool)
+    if entry is None or entry.request != event.request or entry.standing != "waiting":
         return state
-    state = _with(state, replace(entry, standing="answered", record=move.record))
+    state = _with(state, replace(entry, standing="answered", record=event.record))
     if state.notice and not state.notice.endswith(
         FOUND
-    ):  # what the user's own last move had to say stays
+    ):  # what the user's own last event had to say stays
         return state
     here = state.question is not None and state.question.id == entry.question
     question = state.catalogue.questions.get(entry.question)
@@ -98,7 +98,7 @@ def looked_up(state: State, move: m.LookedUp) -> State:
     return state.says(f"{entry.name} was looked up: s{where} {FOUND}")
 
 
-def recordable(answer: m.LookedUp, today: str) -> Evidence | None:
+def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
     """What to record for somebody who accepts whatever a check found: the proposal, or why there is none."""
     from facilitator.versions.evidence import (
         VersionDecision,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.model import Category, Plan, Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.choosing import tidy
-from facilitator.session.commands import Act, Save
+from facilitator.session.commands import Command, Save
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation, replaced
-from facilitator.session.state import Place, State, asked, open_questions, unwritten
+from facilitator.session.state import Place, State, asked, open_questions, unsaved_steps
 from facilitator.session.step_draft import StepDraft
 
-Result = tuple[State, tuple[Act, ...]]
+Result = tuple[State, tuple[Command, ...]]
 
 
 def home(step: int) -> Place:
@@ -138,13 +138,13 @@ def back(state: State) -> State:
     return look_at(state, earlier, shown(state, earlier)[-1].id).says("")
 
 
-def ask(state: State, move: m.Ask) -> State:
+def ask(state: State, event: events.Ask) -> State:
     """Look at a question of this category."""
     if state.place is not Place.CATEGORY or state.category is None:
         return state.says("No question is open here.", refused=True)
-    if move.question not in [q.id for q in asked(state, state.category)]:
+    if event.question not in [q.id for q in asked(state, state.category)]:
         return state.says("That question is not asked here.", refused=True)
-    return state.with_draft(replace(state.draft, question=move.question)).says("")
+    return state.with_draft(replace(state.draft, question=event.question)).says("")
 
 
 def overview(state: State) -> State:
@@ -162,7 +162,7 @@ def overview(state: State) -> State:
     return replace(state, place=Place.OVERVIEW, came_from=state.place).says("")
 
 
-def go_to(state: State, move: m.GoTo) -> State:
+def go_to(state: State, event: events.GoTo) -> State:
     """Open a step that is complete or next."""
     if state.place not in (
         Place.OVERVIEW,
@@ -176,14 +176,14 @@ def go_to(state: State, move: m.GoTo) -> State:
     if state.vanished:
         words = "Put it back as it was last, or start over."
         return state.says(f"The plan was there and is now {state.vanished}. {words}", refused=True)
-    if not 1 <= move.step <= len(state.catalogue.steps):
-        return state.says(f"There is no step {move.step}.", refused=True)
-    if move.step not in (*state.plan.steps_completed, state.next_step):
-        return state.says(f"Step {move.step} comes after step {state.next_step}.", refused=True)
-    category = state.catalogue.categories.get(move.category)
-    if move.category and (category is None or category.step != move.step):
-        return state.says(f"Step {move.step} has no category “{move.category}”.", refused=True)
-    state = replace(state, step=move.step, place=home(move.step)).says("")
+    if not 1 <= event.step <= len(state.catalogue.steps):
+        return state.says(f"There is no step {event.step}.", refused=True)
+    if event.step not in (*state.plan.steps_completed, state.next_step):
+        return state.says(f"Step {event.step} comes after step {state.next_step}.", refused=True)
+    category = state.catalogue.categories.get(event.category)
+    if event.category and (category is None or category.step != event.step):
+        return state.says(f"Step {event.step} has no category “{event.category}”.", refused=True)
+    state = replace(state, step=event.step, place=home(event.step)).says("")
     if state.place is Place.CATEGORY:
         state = look_at(put_by(state), category) if category else _where_it_was(state)
     return state
@@ -210,10 +210,10 @@ def resume(state: State) -> State:
     """Go on: in the draft of the first open step, else of any, else on the overview."""
     if state.place is not Place.OPENING:
         return state.says("The session is already open.", refused=True)
-    step = state.next_step or min(unwritten(state), default=0)
+    step = state.next_step or min(unsaved_steps(state), default=0)
     if not step:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING).says("")
-    return go_to(state, m.GoTo(step))
+    return go_to(state, events.GoTo(step))
 
 
 def start_over(state: State) -> State:
@@ -238,16 +238,16 @@ def start_over(state: State) -> State:
     )
 
 
-def give_reason(state: State, move: m.GiveReason) -> State:
+def give_reason(state: State, event: events.GiveReason) -> State:
     """Say why this completed step is revised."""
     if state.step not in state.plan.steps_completed:
         return state.says("This step is not written yet: nothing is replaced.", refused=True)
-    return state.with_draft(replace(state.draft, reason=tidy(move.text))).says("")
+    return state.with_draft(replace(state.draft, reason=tidy(event.text))).says("")
 
 
-def drop_draft(state: State, move: m.DropDraft) -> State:
+def drop_draft(state: State, event: events.DropDraft) -> State:
     """Forget what is drafted of a step."""
     if state.place not in (Place.OPENING, Place.OVERVIEW):
         return state.says("A draft is dropped from the overview.", refused=True)
-    drafts = {k: d for k, d in state.drafts.items() if k != move.step}
-    return replace(state, drafts=drafts).says(f"The draft of step {move.step} is dropped.")
+    drafts = {k: d for k, d in state.drafts.items() if k != event.step}
+    return replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")

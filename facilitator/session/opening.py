@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from facilitator.document.fingerprint import normal
 from facilitator.model import Catalogue, Plan
-from facilitator.session import events as m
-from facilitator.session.commands import Act, RestorePlan, WriteCopy
+from facilitator.session import events
+from facilitator.session.commands import Command, RestorePlan, WriteCopy
 from facilitator.session.saving import section
 from facilitator.session.snapshot import drafts_of
-from facilitator.session.state import Place, State, unwritten
-from facilitator.session.step_draft import StepDraft, relied_on
+from facilitator.session.state import Place, State, unsaved_steps
+from facilitator.session.step_draft import StepDraft, dependency_digests
 from facilitator.session.view import typed_in
 
-Result = tuple[State, tuple[Act, ...]]
+Result = tuple[State, tuple[Command, ...]]
 
 
-def opened(state: State, move: m.Opened) -> State:
+def opened(state: State, event: events.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
-    kept = drafts_of(move.drafts)
+    kept = drafts_of(event.drafts)
     drafts = {
         s.number: _found_again(kept[s.number], state.catalogue)
         for s in state.catalogue.steps
@@ -27,16 +27,16 @@ def opened(state: State, move: m.Opened) -> State:
     }
     state = replace(
         state,
-        reading=move.reading,
-        plan=move.reading.plan,
+        reading=event.reading,
+        plan=event.reading.plan,
         drafts=drafts,
-        read_only=move.read_only,
-        remarks=move.remarks,
-        vanished=move.vanished,
+        read_only=event.read_only,
+        remarks=event.remarks,
+        vanished=event.vanished,
     )
-    if move.drafts.get("fresh"):
+    if event.drafts.get("fresh"):
         state = replace(state, plan=Plan(), fresh=True, vanished="")
-    asks = drafts or move.reading.problems or move.read_only or move.remarks or move.vanished
+    asks = drafts or event.reading.problems or event.read_only or event.remarks or event.vanished
     if not state.plan.steps_completed and not asks:
         return replace(state, place=Place.CONTEXT, step=1)
     if len(state.plan.steps_completed) == len(state.catalogue.steps) and not asks:
@@ -64,19 +64,19 @@ def put_back(state: State) -> Result:
     return state, (RestorePlan(),)
 
 
-def save_copy(state: State, move: m.SaveCopy) -> Result:
+def save_copy(state: State, event: events.SaveCopy) -> Result:
     """Write the draft into a new file, where the user says."""
-    if not unwritten(state):
+    if not unsaved_steps(state):
         return state.says("Nothing is drafted.", refused=True), ()
-    if not move.path.strip():
+    if not event.path.strip():
         return state.says("A file needs a name.", refused=True), ()
-    return state, (WriteCopy(move.path.strip(), draft_text(state)),)
+    return state, (WriteCopy(event.path.strip(), draft_text(state)),)
 
 
 def draft_text(state: State) -> str:
     """Every drafted step as it would be written, and what was typed and never kept."""
     parts = []
-    for number in unwritten(state):
+    for number in unsaved_steps(state):
         parts.append(section(replace(state, step=number)))
         typed = state.drafts[number].typing
         parts += [
@@ -94,7 +94,7 @@ def changed_since(state: State, number: int) -> tuple[str, ...]:
         found.append(
             f"The section of step {number} changed since this draft was begun: C shows both sides."
         )
-    now = relied_on(state.plan, number, state.catalogue)
+    now = dependency_digests(state.plan, number, state.catalogue)
     moved = [step for step, digest in (draft.relied or {}).items() if now.get(step) != digest]
     if moved:
         found.append(
@@ -115,11 +115,11 @@ def section_changes(state: State, number: int) -> tuple[str, ...]:
     return tuple(unified_diff(then.splitlines(), now.splitlines(), lineterm="", n=1))[2:]
 
 
-def told(state: State, move: m.Told) -> State:
+def told(state: State, event: events.FileWritten) -> State:
     """The plan was put back, a copy was written, or the notice says why not."""
-    if move.reading is not None:
-        state = replace(state, reading=move.reading, plan=move.reading.plan, vanished="")
-    return state.says(move.message, refused=move.failed)
+    if event.reading is not None:
+        state = replace(state, reading=event.reading, plan=event.reading.plan, vanished="")
+    return state.says(event.message, refused=event.failed)
 
 
 def secret_lines(state: State) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.document.impact import combine, rollback_of
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.choosing import unsaid
-from facilitator.session.commands import Act
+from facilitator.session.commands import Command
 from facilitator.session.lookups import named
 from facilitator.session.naming import named_tools
 from facilitator.session.round_context import menu_category, round_context
@@ -15,7 +15,7 @@ from facilitator.session.state import Place, State
 from facilitator.techniques.proposal import Proposal, propose, strike, take
 from facilitator.techniques.rounds import Round, typed_anything
 
-Result = tuple[State, tuple[Act, ...]]
+Result = tuple[State, tuple[Command, ...]]
 
 
 def held(state: State, round_: Round | None) -> State:
@@ -69,15 +69,15 @@ def left_here(state: State, *kinds: str) -> tuple[Round, ...]:
     )
 
 
-def take_up(state: State, move: m.TakeUp) -> State:
+def take_up(state: State, event: events.TakeUp) -> State:
     """Go on with a round that was left here."""
     if state.place not in (Place.CATEGORY, Place.STEP, Place.METHODS):
         return state.says("A round is taken up at the menu where it was left.", refused=True)
     here = left_here(state)
-    if not here or not -len(here) <= move.number < len(here):
+    if not here or not -len(here) <= event.number < len(here):
         return state.says("No round was left here.", refused=True)
     came_from = state.came_from if state.place is Place.METHODS else state.place
-    round_ = here[move.number]
+    round_ = here[event.number]
     state = state.with_draft(
         replace(state.draft, left=tuple(r for r in state.draft.left if r is not round_))
     )
@@ -91,11 +91,11 @@ def reopen(state: State) -> State:
     return replace(state, round=round_, place=Place.ROUND, came_from=came_from)
 
 
-def struck(state: State, move: m.Strike) -> State:
+def struck(state: State, event: events.Strike) -> State:
     """Take a line out of the proposal, or put it back."""
     if state.place is not Place.PROPOSAL or state.proposal is None:
         return state.says("Nothing is proposed.", refused=True)
-    return replace(state, proposal=strike(state.proposal, move.line))
+    return replace(state, proposal=strike(state.proposal, event.line))
 
 
 def accept(state: State) -> Result:
@@ -120,11 +120,11 @@ def accept(state: State) -> Result:
     state = closed(
         state.with_draft(replace(state.draft, decisions=after, kept=kept, typing=typing))
     )
-    acts: tuple[Act, ...] = ()
+    commands: tuple[Command, ...] = ()
     for key, tools in fresh:
         state, more = named(state, key, tools)
-        acts += more
-    return state.says("Taken. It stands in the decision; C writes it."), acts
+        commands += more
+    return state.says("Taken. It stands in the decision; C writes it."), commands
 
 
 def _of(proposal: Proposal, questions: set[str]) -> Proposal:

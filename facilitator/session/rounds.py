@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.percentages import percent_problem
 from facilitator.session.round_context import round_context
 from facilitator.session.round_ends import finish, held
@@ -26,26 +26,26 @@ _MENUS_WITH_ROUNDS = (Place.CATEGORY, Place.STEP)
 NO_ROUND = "No round is open."
 
 
-def elicit(state: State, move: m.Elicit) -> State:
+def elicit(state: State, event: events.Elicit) -> State:
     """A: show the methods, or begin one."""
     refusal = _stops(state)
     if refusal:
         return state.says(refusal, refused=True)
     came_from = _menu(state)
-    if not move.method:
+    if not event.method:
         return replace(state, place=Place.METHODS, came_from=came_from)
     from facilitator.techniques.elicitation import open_elicitation
 
     try:
-        round_ = open_elicitation(round_context(state), move.method)
+        round_ = open_elicitation(round_context(state), event.method)
     except KeyError:
-        return state.says(f"There is no method “{move.method}”.", refused=True)
+        return state.says(f"There is no method “{event.method}”.", refused=True)
     return _begin(
         state, round_, came_from, "Nothing recorded here gives this method a question yet."
     )
 
 
-def walk(state: State, move: m.Walk) -> State:
+def walk(state: State, event: events.Walk) -> State:
     """A at step level: follow a failure."""
     refusal = _stops(state)
     if refusal:
@@ -53,16 +53,16 @@ def walk(state: State, move: m.Walk) -> State:
     from facilitator.techniques.walks import open_walk
 
     try:
-        round_ = open_walk(round_context(state), move.scenario)
+        round_ = open_walk(round_context(state), event.scenario)
     except KeyError:
-        return state.says(f"There is no scenario “{move.scenario}”.", refused=True)
+        return state.says(f"There is no scenario “{event.scenario}”.", refused=True)
     if not round_.prompts and round_.closing:
         answered = held(replace(state, place=Place.ROUND, came_from=_menu(state)), round_)
         return answered.says("The record answers every question of this walk.")
     return _begin(state, round_, _menu(state), "Nothing is recorded that this walk could follow.")
 
 
-def party(state: State, move: m.Party) -> State:
+def party(state: State, event: events.Party) -> State:
     """P: begin a round."""
     refusal = _stops(state)
     if refusal:
@@ -71,7 +71,7 @@ def party(state: State, move: m.Party) -> State:
 
     current = round_context(state)
     try:
-        round_ = open_party(current, move.perspectives, _earlier_parties(state, current.category))
+        round_ = open_party(current, event.perspectives, _earlier_parties(state, current.category))
     except KeyError as missing:
         return state.says(f"There is no perspective {missing}.", refused=True)
     return _begin(
@@ -79,7 +79,7 @@ def party(state: State, move: m.Party) -> State:
     )
 
 
-def called_in(state: State, move: m.CallIn) -> State:
+def called_in(state: State, event: events.CallIn) -> State:
     """Call a perspective into the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are called into an open round of P.", refused=True)
@@ -90,42 +90,44 @@ def called_in(state: State, move: m.CallIn) -> State:
         round_ = call_in(
             state.round,
             round_context(state, category),
-            move.perspective,
+            event.perspective,
             _earlier_parties(state, category),
         )
     except KeyError:
-        return state.says(f"There is no perspective “{move.perspective}”.", refused=True)
+        return state.says(f"There is no perspective “{event.perspective}”.", refused=True)
     if round_ == state.round:
         return state.says("They have no question here.", refused=True)
-    return held(state, round_).says(f"{_name(state, move.perspective)} was called in.")
+    return held(state, round_).says(f"{_name(state, event.perspective)} was called in.")
 
 
-def sent_out(state: State, move: m.SendOut) -> State:
+def sent_out(state: State, event: events.SendOut) -> State:
     """Send a perspective out of the round."""
     if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
         return state.says("Perspectives are sent out of an open round of P.", refused=True)
     from facilitator.techniques.party import send_out
 
     try:
-        round_ = send_out(state.round, round_context(state, state.round.category), move.perspective)
+        round_ = send_out(
+            state.round, round_context(state, state.round.category), event.perspective
+        )
     except KeyError:
-        return state.says(f"There is no perspective “{move.perspective}”.", refused=True)
+        return state.says(f"There is no perspective “{event.perspective}”.", refused=True)
     if round_ == state.round:
         return state.says("They are not in this round, or were answered already.", refused=True)
     if not round_.prompts:
         return state.says("Somebody has to stay; leaving ends the round.", refused=True)
-    return held(state, round_).says(f"{_name(state, move.perspective)} was sent out.")
+    return held(state, round_).says(f"{_name(state, event.perspective)} was sent out.")
 
 
-def answered(state: State, move: m.Answer) -> State:
+def answered(state: State, event: events.AnswerPrompt) -> State:
     """Answer the prompt; after the last one the answers become a proposal."""
     if state.place is not Place.ROUND or state.round is None:
         return state.says(NO_ROUND, refused=True)
-    if problem := _impossible(state, move.reply.change):
+    if problem := _impossible(state, event.reply.change):
         return state.says(problem, refused=True)
     prompt = state.round.prompt
     try:
-        round_ = answer(state.round, move.reply)
+        round_ = answer(state.round, event.reply)
     except ValueError as fault:
         return state.says(str(fault), refused=True)
     if prompt is not None:

@@ -13,7 +13,7 @@ from facilitator.document.operation import SaveSection
 from facilitator.model import Decision, Plan
 from facilitator.session.findings import validation
 from facilitator.session.state import State, derived, draft_plan
-from facilitator.session.step_draft import relied_on
+from facilitator.session.step_draft import dependency_digests
 
 VALIDATION = 5
 """The step whose section is computed."""
@@ -95,7 +95,7 @@ def operation(state: State) -> SaveSection:
             "date": state.today,
         },
         owned=_owned(state, plan),
-        relies=relied_on(plan, state.step, state.catalogue)
+        relies=dependency_digests(plan, state.step, state.catalogue)
         if draft.relied is None
         else draft.relied,
         digest=decisions_digest(plan, state.step, state.catalogue),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from facilitator.model.packing import pack, unpack
-from facilitator.session.state import State, unwritten
+from facilitator.session.state import State, unsaved_steps
 from facilitator.session.step_draft import StepDraft
 
 
 def snapshot(state: State) -> dict[str, object]:
     """All drafts of a session and where it stands, as JSON values; empty when nothing is drafted."""
-    kept = {str(number): pack(state.drafts[number]) for number in unwritten(state)}
+    kept = {str(number): pack(state.drafts[number]) for number in unsaved_steps(state)}
     return {"step": state.step, "fresh": state.fresh, "steps": kept} if kept else {}
 
 

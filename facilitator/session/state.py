@@ -15,7 +15,7 @@ from facilitator.model import Catalogue, Category, Decision, Plan, Question, Sta
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.session.events import FoundDocument
-from facilitator.session.step_draft import StepDraft, begun, relied_on
+from facilitator.session.step_draft import StepDraft, begin_draft, dependency_digests
 from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
 
@@ -63,7 +63,7 @@ class LookUpState:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the session reads from: never changed by a move."""
+    """What the session reads from: never changed by an event."""
 
     catalogue: Catalogue
     library: Library
@@ -129,9 +129,9 @@ class State:
     """Number of the last request; an answer to an earlier one is late."""
     search_allowed: bool = False
     notice: str = ""
-    """What the last move has to say; empty when there is nothing."""
+    """What the last event has to say; empty when there is nothing."""
     refused: bool = False
-    """Whether the last move was not possible (the notice says why)."""
+    """Whether the last event was not possible (the notice says why)."""
     read_only: str = ""
     fresh: bool = False
     """The plan is begun anew: writing step 1 replaces the file and keeps a copy of it."""
@@ -164,7 +164,7 @@ class State:
     @derived
     def draft(self) -> StepDraft:
         """The draft of the current step; begun from what is written when there is none yet."""
-        return self.drafts.get(self.step) or begun(self.plan, self.step, self.catalogue)
+        return self.drafts.get(self.step) or begin_draft(self.plan, self.step, self.catalogue)
 
     @property
     def category(self) -> Category | None:
@@ -201,13 +201,13 @@ class State:
 
     def with_draft(self, draft: StepDraft) -> State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
-        draft = self.based(draft) if draft.base is None else draft
+        draft = self.on_this_file(draft) if draft.base is None else draft
         return replace(self, drafts={**self.drafts, draft.step: draft})
 
-    def based(self, draft: StepDraft) -> StepDraft:
+    def on_this_file(self, draft: StepDraft) -> StepDraft:
         """The draft as one that is begun on the file as the session knows it."""
         section = self.reading.section_text(self.catalogue.step(draft.step).heading)
-        relied = relied_on(self.plan, draft.step, self.catalogue)
+        relied = dependency_digests(self.plan, draft.step, self.catalogue)
         return replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
 
     def says(self, notice: str, *, refused: bool = False) -> State:
@@ -217,12 +217,12 @@ class State:
         return after
 
 
-def touched(state: State, number: int) -> bool:
+def has_changes(state: State, number: int) -> bool:
     """Whether the draft of a step holds anything that is not written; having looked at it is nothing."""
     draft = state.drafts.get(number)
     if draft is None:
         return False
-    base = begun(state.plan, number, state.catalogue)
+    base = begin_draft(state.plan, number, state.catalogue)
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
     looked = replace(
         draft, category=base.category, question=base.question, kept=(), context=context
@@ -233,9 +233,9 @@ def touched(state: State, number: int) -> bool:
 
 
 @derived
-def unwritten(state: State) -> tuple[int, ...]:
+def unsaved_steps(state: State) -> tuple[int, ...]:
     """Steps whose draft holds something that is not written."""
-    return tuple(number for number in sorted(state.drafts) if touched(state, number))
+    return tuple(number for number in sorted(state.drafts) if has_changes(state, number))
 
 
 def _applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, Decision]:

@@ -45,13 +45,13 @@ class StepDraft:
     """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
 
 
-def relied_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
+def dependency_digests(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
     """Digests of what the steps before this one decide, by step number."""
     earlier = [n for n in range(1, step) if n in plan.steps_completed]
     return {str(n): decisions_digest(plan, n, catalogue) for n in earlier}
 
 
-def begun(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
+def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
     """A draft that begins with what is written of the step."""
     decisions = {
         k: d

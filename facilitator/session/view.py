@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
-from facilitator.session.state import State, asked, open_questions, touched
+from facilitator.session.state import State, asked, has_changes, open_questions
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
 
@@ -14,7 +14,7 @@ KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
 
 def step_mark(state: State, number: int) -> str:
     """How a step stands: written, begun, open, or in need of review."""
-    if touched(state, number):
+    if has_changes(state, number):
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN

@@ -8,7 +8,7 @@ from typing import Any
 
 from facilitator.runtime.workers import Workers
 from facilitator.session.commands import (
-    Act,
+    Command,
     DiscardDraft,
     KeepDraft,
     LookUp,
@@ -27,7 +27,7 @@ PATIENCE = 5.0
 class Acts:
     """The plan has one thread, its draft another, so that the draft never waits for the plan; the rest has some."""
 
-    def __init__(self, perform: Callable[[Act], None]) -> None:
+    def __init__(self, perform: Callable[[Command], None]) -> None:
         self._perform = perform
         self.plan, self.drafts = Workers("plan"), Workers("drafts")
         self.slow = Workers("slow", AT_ONCE)
@@ -36,7 +36,7 @@ class Acts:
         self._saved: Future[None] | None = None
         self._looked: Future[None] | None = None
 
-    def perform(self, act: Act) -> None:
+    def perform(self, act: Command) -> None:
         """Have an act performed."""
         if isinstance(act, Scan | ReadDocument | LookUp):
             self.slow.submit(self._perform, act)
@@ -46,7 +46,7 @@ class Acts:
             done = self.plan.submit(self._after, self._kept, act)
             self._saved = done if isinstance(act, Save) else self._saved
 
-    def _after(self, kept: Future[None] | None, act: Act) -> None:
+    def _after(self, kept: Future[None] | None, act: Command) -> None:
         """What is done to the plan comes after what was drafted before it."""
         wait([kept] if kept is not None else [], timeout=PATIENCE)
         self._perform(act)

@@ -17,10 +17,10 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from facilitator.runtime.content import ContentOnDemand
-from facilitator.runtime.outside import Outside
 from facilitator.runtime.plan_file import UnreadableError
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
-from facilitator.session.commands import Act, KeepDraft, ReadDocument, Save, Scan
+from facilitator.session.commands import Command, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import play
 from facilitator.session.snapshot import snapshot
@@ -46,14 +46,14 @@ class Facilitator(App[int]):
         Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
 
-    def __init__(self, state: State, outside: Outside) -> None:
+    def __init__(self, state: State, runtime: Runtime) -> None:
         super().__init__()
         self.state = state
-        self.outside = outside
-        settings = outside.settings
+        self.runtime = runtime
+        settings = runtime.settings
         self.root, self.plan_name, self.skill = (
             settings.root,
-            outside.path.name,
+            runtime.path.name,
             settings.skill_level,
         )
         self.project = f"{settings.root} ({settings.root_because})"
@@ -61,7 +61,7 @@ class Facilitator(App[int]):
         self.failure: BaseException | None = None
         self.failed_at: StackSummary | None = None
         """Where it failed: files and lines, no values."""
-        self.draft_fault = outside.journal_fault
+        self.draft_fault = runtime.journal_fault
         """Why drafts are not being stored; empty while they are."""
         self.plan_fault = ""
         """Why the plan cannot be read now; empty while it can."""
@@ -130,7 +130,7 @@ class Facilitator(App[int]):
     def _main(self) -> MainScreen:
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
-    def play(self, move: m.Move) -> None:
+    def play(self, move: m.Event) -> None:
         """Play a move and have its acts performed."""
         before = self.state.place
         self.state, acts = play(self.state, move)
@@ -153,13 +153,13 @@ class Facilitator(App[int]):
         finally:
             self._showing -= 1
 
-    def _perform(self, act: Act) -> None:
+    def _perform(self, act: Command) -> None:
         self._scanning = self._scanning or isinstance(act, Scan)
         self.acts.perform(act)
 
-    def _performed(self, act: Act) -> None:
+    def _performed(self, act: Command) -> None:
         try:
-            answer = self.outside.perform(act)
+            answer = self.runtime.perform(act)
             if isinstance(act, KeepDraft):
                 self.draft_fault = ""
         except Exception as problem:
@@ -175,7 +175,7 @@ class Facilitator(App[int]):
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(lambda: self.call_later(function, *arguments))
 
-    def _answered(self, act: Act, answer: m.Move | None) -> None:
+    def _answered(self, act: Command, answer: m.Event | None) -> None:
         if isinstance(act, Scan):
             self._scanning = False
         if isinstance(act, KeepDraft):
@@ -185,7 +185,7 @@ class Facilitator(App[int]):
         elif isinstance(act, Scan):
             self._main().show()
 
-    def _told(self, act: Act | None, problem: Exception) -> None:
+    def _told(self, act: Command | None, problem: Exception) -> None:
         self._scanning = False
         self._main().show_top()
         what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(
@@ -200,9 +200,9 @@ class Facilitator(App[int]):
             self._main().show_top()
 
     def _looked(self) -> None:
-        move = self.outside.changed()
-        if self.outside.plan_fault != self.plan_fault:
-            self.plan_fault = self.outside.plan_fault
+        move = self.runtime.changed()
+        if self.runtime.plan_fault != self.plan_fault:
+            self.plan_fault = self.runtime.plan_fault
             self.call_from_anywhere(self._main().show_top)
         if move is not None:
             self.call_from_anywhere(self.play, move)
@@ -246,11 +246,11 @@ class Facilitator(App[int]):
 
     def queries(self, name: str) -> list[str]:
         """The exact words that a version check of this tool sends."""
-        return self.outside.lookups.queries(name)
+        return self.runtime.lookups.queries(name)
 
     def engines(self) -> tuple[str, ...]:
         """Where they are sent."""
-        return self.outside.lookups.engines
+        return self.runtime.lookups.engines
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, unwritten
+from facilitator.session.state import State, unsaved_steps
 from facilitator.session.view import typed_in
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
@@ -14,7 +14,7 @@ from facilitator.tui.wording import QUIET, STRONG, joined, said
 def draft_lines(state: State) -> list[Content]:
     """A line per answer that the file does not hold."""
     found: list[Content] = []
-    for number in unwritten(state):
+    for number in unsaved_steps(state):
         draft = state.drafts[number]
         found.append(joined((f"Step {number} {state.catalogue.step(number).title}", STRONG)))
         if number == 1:

@@ -61,7 +61,7 @@ def look_again(page: Page) -> None:
     if page.session.content.version_checks == "offline":
         app.notify("Offline: nothing is sent.", markup=False)
         return
-    queries = app.outside.lookups.plan_queries(plan)
+    queries = app.runtime.lookups.plan_queries(plan)
     if not queries:
         app.notify("The plan names no tool whose version can be looked up.", markup=False)
         return
@@ -73,7 +73,7 @@ def look_again(page: Page) -> None:
     sent = f"Look these versions up again?\n{'; '.join(queries)}\nTo: {', '.join(app.engines())}"
     app.push_screen(
         Confirm(sent, "send", "no"),
-        lambda yes: app.aside(lambda: app.outside.lookups.recheck(plan), told) if yes else None,
+        lambda yes: app.aside(lambda: app.runtime.lookups.recheck(plan), told) if yes else None,
     )
 
 
@@ -106,7 +106,7 @@ def state_own(
                 one_line=True,
             )
 
-    def chosen(number: str, why: str) -> m.Move | None:
+    def chosen(number: str, why: str) -> m.Event | None:
         if not why.strip():
             page.app.notify("Without a reason nothing was recorded.", markup=False)
             return None

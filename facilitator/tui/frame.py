@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.session.findings import tensions_here
-from facilitator.session.state import MENUS, Place, State, unwritten
+from facilitator.session.state import MENUS, Place, State, unsaved_steps
 from facilitator.session.view import category_mark, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
@@ -29,7 +29,7 @@ def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     else:
         where = short = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
     standing = busy or (
-        "read-only" if state.read_only else "draft kept" if stored and unwritten(state) else ""
+        "read-only" if state.read_only else "draft kept" if stored and unsaved_steps(state) else ""
     )
     room = max(1, width - 2 - len(name) - len(standing))
     where = where if len(where) < room - 2 else short

@@ -171,7 +171,7 @@ class MainScreen(Screen[None]):
         if event.rows.id == "steps":
             self.on_rows_picked(Rows.Picked(event.rows, event.id))
 
-    def play(self, move: m.Move) -> None:
+    def play(self, move: m.Event) -> None:
         """Send a move to the session."""
         cast("Facilitator", self.app).play(move)
 

@@ -32,7 +32,7 @@ def offer(app: Facilitator, tool: str, question: Question) -> None:
     def search(yes: bool | None) -> None:
         if yes:
             app.aside(
-                lambda: app.outside.lookups.reading(asked),
+                lambda: app.runtime.lookups.reading(asked),
                 lambda found: app.push_screen(Reading("To read", lines(found))),
             )
 

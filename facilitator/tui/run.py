@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
 from facilitator.runtime.plan_file import UnreadableError
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State, unwritten
+from facilitator.session.state import Place, State, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def open_session(settings: Settings, plan: Path) -> int:
     """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
     loaded = content(settings)
-    outside = Outside(settings, plan, loaded.catalogue)
+    runtime = Runtime(settings, plan, loaded.catalogue)
     try:
-        opened = outside.open()
+        opened = runtime.open()
     except UnreadableError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 2
@@ -36,31 +36,31 @@ def open_session(settings: Settings, plan: Path) -> int:
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, m.Introduce(user_name=settings.user_name))
         terminal_input.install()
-        app = Facilitator(state, outside)
+        app = Facilitator(state, runtime)
         app.run()
         if app.return_code == 0:
             _goodbye(app.state, plan)
         if app.failure is not None:
-            return _failed(app.failure, app.failed_at, outside)
+            return _failed(app.failure, app.failed_at, runtime)
         return app.return_code or 0
     finally:
-        outside.close()
+        runtime.close()
 
 
 def _goodbye(state: State, plan: Path) -> None:
     """Say what is kept and where it goes on."""
-    drafted = unwritten(state)
+    drafted = unsaved_steps(state)
     if drafted and not state.read_only:
         print(f"{plan.name}: the draft of step {drafted[0]} is kept; open the plan again to go on.")  # noqa: T201
 
 
-def _failed(failure: BaseException, where: StackSummary | None, outside: Outside) -> int:
+def _failed(failure: BaseException, where: StackSummary | None, runtime: Runtime) -> int:
     """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
     last = where[-1] if where else None
     place = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
     print(f"facilitator failed: {type(failure).__name__}{place}.", file=sys.stderr)  # noqa: T201
     print(  # noqa: T201
-        f"Your answers are kept in {outside.drafts.folder}; open the plan again to go on.",
+        f"Your answers are kept in {runtime.drafts.folder}; open the plan again to go on.",
         file=sys.stderr,
     )
     print(  # noqa: T201

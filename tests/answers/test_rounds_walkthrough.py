@@ -22,13 +22,13 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
     said: list[str] = []
     dealt: list[tuple[Offer, ...]] = []
 
-    def insist(playing: Playing, move: m.Move, place: tuple[str | int, ...]) -> None:
+    def insist(playing: Playing, move: m.Event, place: tuple[str | int, ...]) -> None:
         if isinstance(move, m.Elicit):
             dealt.append(deal(round_context(playing.state)))
         prompt = playing.state.round.prompt if playing.state.round else None
-        if prompt is not None and isinstance(move, m.Answer | m.Skip):
+        if prompt is not None and isinstance(move, m.AnswerPrompt | m.Skip):
             said.extend((prompt.text, " ↔ ".join(prompt.between)))
-            said.append(move.reply.text if isinstance(move, m.Answer) else "skipped")
+            said.append(move.reply.text if isinstance(move, m.AnswerPrompt) else "skipped")
         original(playing, move, place)
 
     original = Playing.insist

@@ -19,8 +19,9 @@ from facilitator.content.yamlfile import parse
 from facilitator.document.read import read
 from facilitator.model import Question
 from facilitator.runtime.content import content
+from facilitator.session import commands
 from facilitator.session import events as m
-from facilitator.session.commands import Act, Scan
+from facilitator.session.commands import Scan
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content
 from facilitator.settings import Settings
@@ -138,17 +139,17 @@ def _settings(root: Path) -> Settings:
 class _NoProject:
     """A project without anything but one document that nobody reads."""
 
-    def perform(self, act: Act) -> m.Move:
+    def perform(self, act: commands.Command) -> m.Event:
         if isinstance(act, Scan):
             return m.Scanned((m.FoundDocument("architecture.md", "architecture"),))
         return m.DocumentRead("architecture.md")
 
 
-def _play(known: Content, text: str, outside: Performing) -> bytes:
+def _play(known: Content, text: str, runtime: Performing) -> bytes:
     answers = parse_answers(text.encode(), "a.yaml", known)
     reading = read(None, known.catalogue)
     state, _ = play(begin(known, TODAY, reading), m.Opened(reading))
-    rehearsal = Rehearsal(None, known.catalogue, outside)
+    rehearsal = Rehearsal(None, known.catalogue, runtime)
     play_file(Playing(state, answers, rehearsal, lambda _: None))
     assert rehearsal.data is not None
     return rehearsal.data
@@ -176,14 +177,14 @@ def _pick(question: Question, turn: int) -> str:
 
 
 def _without_what_does_not_apply(
-    known: Content, answers: dict[str, object], outside: Performing
+    known: Content, answers: dict[str, object], runtime: Performing
 ) -> bytes:
     from facilitator.answers.reading import AnswersError
 
     said = dict(answers["decisions"])
     while True:
         try:
-            return _play(known, dump(answers | {"decisions": said}), outside)
+            return _play(known, dump(answers | {"decisions": said}), runtime)
         except AnswersError as error:
             wrong = str(error).split(" ")[1]
             assert "does not apply" in str(error)
@@ -192,7 +193,7 @@ def _without_what_does_not_apply(
 
 def test_every_option_of_every_question_goes_there_and_back(project: Project) -> None:
     known = content(_settings(project.root))
-    outside, seen = _NoProject(), set()
+    runtime, seen = _NoProject(), set()
     for decisions in _rounds_of_options(known):
         answers = sample_answers() | {
             "decisions": decisions,
@@ -200,12 +201,12 @@ def test_every_option_of_every_question_goes_there_and_back(project: Project) ->
             "findings": {},
             "context": {},
         }
-        data = _without_what_does_not_apply(known, answers, outside)
+        data = _without_what_does_not_apply(known, answers, runtime)
         reading = read(data, known.catalogue)
         assert reading.status == "complete", reading.problems
         seen |= {c for d in reading.plan.decisions.values() for c in d.choice}
         back = compose_answers(reading.plan, known.catalogue)
-        assert _play(known, back, outside) == data
+        assert _play(known, back, runtime) == data
     reachable = {o for o in known.catalogue.options if not o.startswith("dora-target.")}
     assert reachable - seen == set()
 

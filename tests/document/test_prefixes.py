@@ -24,7 +24,7 @@ def plan(number: int) -> bytes:
     """A complete plan: one with the first options, four with any answers, each in its own words."""
     dice = random.Random(number)
 
-    def answer(question: Question) -> m.Move:
+    def answer(question: Question) -> m.Event:
         if question.kind is Kind.PERCENT or not number:
             return first_option(question)
         kind = dice.randrange(8)

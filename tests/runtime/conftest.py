@@ -16,7 +16,7 @@ from support.sample_project import (
 )
 
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.state import Content
 from facilitator.settings import Settings
 
@@ -34,8 +34,8 @@ def known(settings: Settings) -> Content:
 
 
 @pytest.fixture
-def outside(settings: Settings, known: Content, project: Project) -> Iterator[Outside]:
-    one = Outside(settings, project.plan, known.catalogue)
+def runtime(settings: Settings, known: Content, project: Project) -> Iterator[Runtime]:
+    one = Runtime(settings, project.plan, known.catalogue)
     yield one
     one.close()
 

@@ -6,7 +6,7 @@ import pytest
 from support.sample_project import Project
 from support.sessions import STEP_1, played, session
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.opening import changed_since, section_changes
 from facilitator.session.state import Content, Place
@@ -14,30 +14,30 @@ from facilitator.settings import Settings
 
 
 def test_a_save_by_someone_else_in_the_same_section_is_a_conflict(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
     theirs = project.plan.read_text().replace("terraform", "opentofu")
     project.plan.write_text(theirs)
-    state = played(state, outside, m.Continue())
+    state = played(state, runtime, m.Continue())
     assert state.place is Place.CONFLICT
     assert project.plan.read_text() == theirs
-    state = played(state, outside, m.Settle("cancel"))
+    state = played(state, runtime, m.Settle("cancel"))
     assert project.plan.read_text() == theirs
-    state = played(state, outside, m.Continue(), m.Settle("replace"))
+    state = played(state, runtime, m.Continue(), m.Settle("replace"))
     assert "pulumi" in project.plan.read_text()
 
 
 def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    outside.close()
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    runtime.close()
     theirs = project.plan.read_text().replace("terraform", "opentofu")
     project.plan.write_text(theirs)
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert "both sides" in changed_since(state, 1)[0]
     lines = section_changes(state, 1)
@@ -53,14 +53,14 @@ def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
 def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_conflict(
     known: Content, settings: Settings, project: Project
 ) -> None:
-    one = Outside(settings, project.plan, known.catalogue)
+    one = Runtime(settings, project.plan, known.catalogue)
     played(
         session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
     )
     one.close()
     theirs = project.plan.read_text().replace("Trunk-based development", "Gitflow")
     project.plan.write_text(theirs)
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert [text[:6] for text in changed_since(state, 3)] == ["Step 2"]
     state = played(state, again, m.GoTo(3), m.Continue(), m.Continue())
@@ -76,7 +76,7 @@ def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_con
 def test_what_the_session_itself_changed_is_no_conflict_for_its_other_drafts(
     known: Content, settings: Settings, project: Project
 ) -> None:
-    one = Outside(settings, project.plan, known.catalogue)
+    one = Runtime(settings, project.plan, known.catalogue)
     state = played(
         session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
     )

@@ -8,120 +8,120 @@ import pytest
 from support.sample_project import Project
 from support.sessions import STEP_1, edit, played, session
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import play
-from facilitator.session.state import Content, Place, unwritten
+from facilitator.session.state import Content, Place, unsaved_steps
 from facilitator.settings import Settings
 
 
 @pytest.mark.usefixtures("whole")
 def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(
-        session(outside, known),
-        outside,
+        session(runtime, known),
+        runtime,
         m.GoTo(3, "test"),
         m.SetRationale("unit-tests", "small"),
         m.GoTo(2),
     )
     edit(project)
-    move = outside.changed()
+    move = runtime.changed()
     assert move is not None
-    state = played(state, outside, move)
+    state = played(state, runtime, move)
     assert state.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
-    assert unwritten(state) == (3,)
-    state = played(state, outside, m.GoTo(3), m.Continue(), m.Continue())
+    assert unsaved_steps(state) == (3,)
+    state = played(state, runtime, m.GoTo(3), m.Continue(), m.Continue())
     assert state.conflict is not None
     assert state.conflict.sections == (2,), "the draft relies on what was there when it was begun"
 
 
 @pytest.mark.usefixtures("whole")
 def test_a_damaged_file_is_told_and_not_shown_instead_of_the_plan(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, m.Overview())
+    state = played(session(runtime, known), runtime, m.Overview())
     whole = project.plan.read_bytes()
     project.plan.write_bytes(whole[: len(whole) // 2])
-    move = outside.changed()
+    move = runtime.changed()
     assert move is not None
-    state = played(state, outside, move)
+    state = played(state, runtime, move)
     assert "damaged now: " in state.notice
     assert state.plan.steps_completed == (1, 2, 3, 4, 5)
 
 
 def test_the_file_is_shown_as_it_is_once_its_text_was_kept_in_a_conflict(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
     edit(project, "terraform", "opentofu")
-    state = played(state, outside, m.Continue(), m.Settle("keep-disk"))
+    state = played(state, runtime, m.Continue(), m.Settle("keep-disk"))
     assert state.plan.context.values("iac-tool") == ("opentofu",)
     words = state.notice
-    move = outside.changed()
-    state = played(state, outside, *([move] if move else []))
+    move = runtime.changed()
+    state = played(state, runtime, *([move] if move else []))
     assert state.notice == words, "it is told already"
-    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)), m.Continue())
+    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)), m.Continue())
     assert "pulumi" in project.plan.read_text(), "what is shown is what it is drafted on"
 
 
 @pytest.mark.usefixtures("whole")
 def test_what_is_shown_in_a_conflict_does_not_change_before_it_is_settled(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(
-        session(outside, known),
-        outside,
+        session(runtime, known),
+        runtime,
         m.GoTo(2, "branch-strategy"),
         m.SetRationale("branch-strategy", "ours"),
     )
     edit(project)
-    state = played(state, outside, m.Continue(), m.Continue())
+    state = played(state, runtime, m.Continue(), m.Continue())
     assert state.place is Place.CONFLICT and state.conflict is not None
     mine = state.conflict.mine
-    move = outside.changed()
+    move = runtime.changed()
     assert move is not None
-    state = played(state, outside, move, m.Settle("replace"))
+    state = played(state, runtime, move, m.Settle("replace"))
     assert mine in project.plan.read_text()
 
 
 @pytest.mark.usefixtures("whole")
 def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, m.GoTo(3, "test"), m.Overview(), m.GoTo(1))
+    state = played(session(runtime, known), runtime, m.GoTo(3, "test"), m.Overview(), m.GoTo(1))
     state = played(
-        state, outside, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue()
+        state, runtime, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue()
     )
     assert state.plan.context.delivery_phase == "poc"
-    assert unwritten(state) == ()
+    assert unsaved_steps(state) == ()
     assert state.drafts[3].category == "test", "where the user was is remembered"
 
 
 @pytest.mark.usefixtures("whole")
 def test_nobody_signs_what_was_not_shown(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, m.Overview())
+    state = played(session(runtime, known), runtime, m.Overview())
     edit(project)
     edited = project.plan.read_bytes()
-    state = played(state, outside, m.Sign("Ada"))
+    state = played(state, runtime, m.SignOff("Ada"))
     assert state.refused
     assert project.plan.read_bytes() == edited
-    move = outside.changed()
+    move = runtime.changed()
     assert move is not None
-    state = played(state, outside, move, m.Sign("Ada"))
+    state = played(state, runtime, move, m.SignOff("Ada"))
     assert not state.refused, state.notice
 
 
 def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
     state = played(
-        session(outside, known),
-        outside,
+        session(runtime, known),
+        runtime,
         *STEP_1,
         m.Continue(),
         m.Overview(),
@@ -129,50 +129,50 @@ def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
         *STEP_1,
     )
     edit(project, "terraform", "opentofu")
-    state = played(state, outside, m.Continue())
+    state = played(state, runtime, m.Continue())
     assert state.place is Place.CONFLICT
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
     old = project.plan.read_bytes()
-    played(state, outside, m.Settle("replace"))
+    played(state, runtime, m.Settle("replace"))
     assert b"Notes" not in project.plan.read_bytes()
     assert old in [copy.read_bytes() for copy in project.plan.parent.glob("pipeline-*.md")]
 
 
 @pytest.mark.usefixtures("whole")
 def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
     state = played(
-        session(outside, known),
-        outside,
+        session(runtime, known),
+        runtime,
         m.GoTo(2, "branch-strategy"),
         m.Choose("branch-strategy", "gitflow"),
     )
-    state, acts = play(played(state, outside, m.Continue(), m.GiveReason("releases")), m.Continue())
-    ended = next(answer for act in acts if (answer := outside.perform(act)) is not None)
-    assert isinstance(ended, m.Saved)
+    state, acts = play(played(state, runtime, m.Continue(), m.GiveReason("releases")), m.Continue())
+    ended = next(answer for act in acts if (answer := runtime.perform(act)) is not None)
+    assert isinstance(ended, m.SaveEnded)
     text = project.plan.read_text()
     assert "— releases" in text
     state = played(
-        state, outside, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed"))
+        state, runtime, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed"))
     )
-    assert unwritten(state) == (2,), "until it is confirmed, it is kept"
-    state = played(state, outside, m.Continue())
-    assert (state.place, unwritten(state)) == (Place.OVERVIEW, ()), state.notice
+    assert unsaved_steps(state) == (2,), "until it is confirmed, it is kept"
+    state = played(state, runtime, m.Continue())
+    assert (state.place, unsaved_steps(state)) == (Place.OVERVIEW, ()), state.notice
     assert project.plan.read_text() == text
 
 
 def test_a_defect_in_a_save_does_not_leave_the_session_waiting(
-    outside: Outside, known: Content, monkeypatch: pytest.MonkeyPatch
+    runtime: Runtime, known: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1)
+    state = played(session(runtime, known), runtime, *STEP_1)
 
     def broken(*_: object, **__: object) -> None:
         raise ValueError("a defect")
 
     with monkeypatch.context() as patched:
-        patched.setattr("facilitator.runtime.outside.commit", broken)
-        state = played(state, outside, m.Continue())
+        patched.setattr("facilitator.runtime.session_runtime.commit", broken)
+        state = played(state, runtime, m.Continue())
     assert state.place is Place.CONTEXT and state.refused
-    state = played(state, outside, m.Continue())
+    state = played(state, runtime, m.Continue())
     assert state.plan.steps_completed == (1,)

@@ -52,4 +52,4 @@ def test_no_kept_decision_is_ever_lost(seed: int) -> None:
         history.check()
         history.reopen()
         history.check()
-        history.outside.close()
+        history.runtime.close()

@@ -6,11 +6,11 @@ import pytest
 from support.sample_project import Project
 from support.sessions import STEP_1, edit, killed_in, played, session
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.opening import changed_since
 from facilitator.session.play import play
-from facilitator.session.state import Content, Place, unwritten
+from facilitator.session.state import Content, Place, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.techniques.rounds import Reply
 
@@ -19,14 +19,14 @@ from facilitator.techniques.rounds import Reply
 def test_rounds_left_survive_a_kill_between_the_save_and_the_draft(
     known: Content, settings: Settings, project: Project
 ) -> None:
-    one = Outside(settings, project.plan, known.catalogue)
+    one = Runtime(settings, project.plan, known.catalogue)
     state = played(session(one, known), one, m.GoTo(3, "test"), m.Party())
     state = played(
-        state, one, m.Answer(Reply("what if both fail?", "insight")), m.Leave(), m.Continue()
+        state, one, m.AnswerPrompt(Reply("what if both fail?", "insight")), m.Leave(), m.Continue()
     )
     state, acts = play(state, m.Continue())
     killed_in(one, acts)
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert [r.replies[0].text for r in state.drafts[3].left if r.replies[0]] == [
         "what if both fail?"
@@ -42,7 +42,7 @@ def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_draf
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    one = Outside(settings, project.plan, known.catalogue)
+    one = Runtime(settings, project.plan, known.catalogue)
     state = played(
         session(one, known),
         one,
@@ -58,7 +58,7 @@ def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_draf
         killed_in(one, acts)
     saved = project.plan.read_bytes()
     assert b"small" in saved
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     assert sorted(session(again, known).drafts) == [2]
     project.plan.write_bytes(b"")
     assert again.drafts.last_saved() == saved
@@ -67,15 +67,17 @@ def test_what_a_killed_session_had_saved_is_remembered_when_another_step_is_draf
 
 @pytest.mark.usefixtures("whole")
 def test_what_a_step_replaced_stays_said_when_it_is_written_again_after_a_kill(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, m.GoTo(2, "branch-strategy"), m.Party())
-    state = played(state, outside, m.Answer(Reply("what if both fail?", "insight")), m.Leave())
-    state = played(state, outside, m.Choose("branch-strategy", "gitflow"), m.Continue())
-    state, acts = play(played(state, outside, m.GiveReason("releases")), m.Continue())
-    killed_in(outside, acts)
+    state = played(session(runtime, known), runtime, m.GoTo(2, "branch-strategy"), m.Party())
+    state = played(
+        state, runtime, m.AnswerPrompt(Reply("what if both fail?", "insight")), m.Leave()
+    )
+    state = played(state, runtime, m.Choose("branch-strategy", "gitflow"), m.Continue())
+    state, acts = play(played(state, runtime, m.GiveReason("releases")), m.Continue())
+    killed_in(runtime, acts)
     assert "— releases" in project.plan.read_text()
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     state = played(session(again, known), again, m.GoTo(2, "branch-strategy"))
     state = played(
         state, again, m.SetRationale("branch-strategy", "said Ada"), m.Continue(), m.Continue()
@@ -89,13 +91,13 @@ def test_what_a_step_replaced_stays_said_when_it_is_written_again_after_a_kill(
 
 
 def test_a_plan_opens_after_a_kill_while_a_proposal_was_kept_beside_the_section(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    state = played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
     edit(project, "terraform", "opentofu")
-    state, acts = play(played(state, outside, m.Continue()), m.Settle("keep-both"))
-    killed_in(outside, acts)
-    again = Outside(settings, project.plan, known.catalogue)
-    assert unwritten(session(again, known)) == (1,)
+    state, acts = play(played(state, runtime, m.Continue()), m.Settle("keep-both"))
+    killed_in(runtime, acts)
+    again = Runtime(settings, project.plan, known.catalogue)
+    assert unsaved_steps(session(again, known)) == (1,)
     again.close()

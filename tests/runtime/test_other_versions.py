@@ -7,31 +7,31 @@ import json
 from support.sample_project import Project
 from support.sessions import STEP_1, played, session
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Content, unwritten
+from facilitator.session.state import Content, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
 
 
 def test_what_cannot_be_read_is_told_and_goes_to_the_trash(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    state = played(state, outside, m.Choose("ci-cd-platform", "jenkins"), m.GoTo(1))
-    state = played(state, outside, m.ConfirmFact("iac-tool", ("pulumi",)))
-    assert unwritten(state) == (1, 2)
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(state, runtime, m.Choose("ci-cd-platform", "jenkins"), m.GoTo(1))
+    state = played(state, runtime, m.ConfirmFact("iac-tool", ("pulumi",)))
+    assert unsaved_steps(state) == (1, 2)
     changed = json.loads(json.dumps(snapshot(state)).replace('"decided"', '"settled"'))
-    outside.drafts.keep(changed, state.reading.sha256)
-    outside.close()
+    runtime.drafts.keep(changed, state.reading.sha256)
+    runtime.close()
     told = []
     for _ in range(2):
-        again = Outside(settings, project.plan, known.catalogue)
+        again = Runtime(settings, project.plan, known.catalogue)
         opened = session(again, known)
-        assert unwritten(opened) == (1,)
+        assert unsaved_steps(opened) == (1,)
         told.append(any("step 2" in remark and "trash" in remark for remark in opened.remarks))
         again.close()
     assert told == [True, False]
-    (trashed,) = list_trash(outside.drafts.state_dir)
+    (trashed,) = list_trash(runtime.drafts.state_dir)
     assert trashed.draft.draft == changed

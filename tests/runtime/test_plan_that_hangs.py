@@ -11,8 +11,8 @@ import pytest
 from support.sample_project import Project
 from support.sessions import STEP_1, session
 
-from facilitator.runtime.outside import Outside
 from facilitator.runtime.plan_file import UnreadableError
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.runtime.workers import Workers
 from facilitator.session.commands import DiscardDraft, KeepDraft
 from facilitator.session.play import play
@@ -62,23 +62,23 @@ def hanging(project: Project) -> Iterator[Hanging]:
 def test_drafts_are_stored_while_a_read_of_the_plan_hangs(
     settings: Settings, known: Content, project: Project, hanging: Hanging
 ) -> None:
-    outside = Outside(settings, project.plan, known.catalogue, hanging)
-    state = session(outside, known)
+    runtime = Runtime(settings, project.plan, known.catalogue, hanging)
+    state = session(runtime, known)
     for move in STEP_1:
         state, _ = play(state, move)
     hanging.hangs = True
     looking, keeping = Workers("plan"), Workers("drafts")
-    looking.submit(outside.changed)
+    looking.submit(runtime.changed)
     assert hanging.reached.wait(SOON)
-    keeping.submit(outside.perform, KeepDraft(snapshot(state))).result(SOON)
-    kept = outside.drafts.latest()
+    keeping.submit(runtime.perform, KeepDraft(snapshot(state))).result(SOON)
+    kept = runtime.drafts.latest()
     assert kept is not None and kept.steps["1"]["project_name"] == "shop"
-    keeping.submit(outside.perform, KeepDraft({})).result(SOON)
-    assert outside.drafts.latest() is None
-    keeping.submit(outside.perform, KeepDraft(snapshot(state))).result(SOON)
-    keeping.submit(outside.perform, DiscardDraft()).result(SOON)
-    assert outside.drafts.latest() is None
-    keeping.submit(outside.close).result(SOON)
+    keeping.submit(runtime.perform, KeepDraft({})).result(SOON)
+    assert runtime.drafts.latest() is None
+    keeping.submit(runtime.perform, KeepDraft(snapshot(state))).result(SOON)
+    keeping.submit(runtime.perform, DiscardDraft()).result(SOON)
+    assert runtime.drafts.latest() is None
+    keeping.submit(runtime.close).result(SOON)
 
 
 def test_workers_hold_up_no_end_and_hand_faults_on() -> None:
@@ -91,17 +91,17 @@ def test_workers_hold_up_no_end_and_hand_faults_on() -> None:
 
 @pytest.mark.parametrize("kind", ["pipe", "zeros", "folder", "huge"])
 def test_what_is_no_plan_is_said_and_read_no_further(
-    outside: Outside, known: Content, project: Project, kind: str
+    runtime: Runtime, known: Content, project: Project, kind: str
 ) -> None:
-    session(outside, known)
+    session(runtime, known)
     put_there(project.plan, kind)
-    assert outside.changed() is None
-    assert project.plan.name in outside.plan_fault and WORDS[kind] in outside.plan_fault
+    assert runtime.changed() is None
+    assert project.plan.name in runtime.plan_fault and WORDS[kind] in runtime.plan_fault
     with pytest.raises(UnreadableError, match=WORDS[kind]):
-        outside.open()
+        runtime.open()
     project.plan.rmdir() if kind == "folder" else project.plan.unlink()
-    outside.changed()
-    assert outside.plan_fault == ""
+    runtime.changed()
+    assert runtime.plan_fault == ""
 
 
 WORDS = {

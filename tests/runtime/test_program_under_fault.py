@@ -18,7 +18,7 @@ from support.sample_project import DAY, TODAY, Project
 from facilitator.document.read import read
 from facilitator.model import Catalogue, Kind
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place, open_questions
@@ -48,16 +48,16 @@ class Prepared:
 def prepared(project: Project, tmp_path: Path) -> Iterator[Prepared]:
     settings = Settings(root=project.root, today=TODAY, state_dir=project.root / "state")
     known = content(settings)
-    outside = Outside(settings, project.plan, known.catalogue)
-    opened = outside.open()
+    runtime = Runtime(settings, project.plan, known.catalogue)
+    opened = runtime.open()
     state, _ = play(begin(known, TODAY, opened.reading), opened)
 
-    def go(*moves: m.Move) -> None:
+    def go(*moves: m.Event) -> None:
         nonlocal state
         for move in moves:
             state, acts = play(state, move)
             for act in acts:
-                answer = outside.perform(act)
+                answer = runtime.perform(act)
                 if answer is not None:
                     go(answer)
 
@@ -76,7 +76,7 @@ def prepared(project: Project, tmp_path: Path) -> Iterator[Prepared]:
         else:
             go(m.OwnWords(missing[0].id, "5"))
     assert (state.step, state.place) == (2, Place.STEP)
-    outside.close()
+    runtime.close()
     kept = tmp_path / "kept"
     shutil.copytree(project.root, kept)
     shutil.rmtree(project.root)

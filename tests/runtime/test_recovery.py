@@ -12,11 +12,11 @@ import pytest
 from support.sample_project import TODAY, Project
 
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.opening import secret_lines
 from facilitator.session.play import begin, play
-from facilitator.session.state import Content, Place, State, unwritten
+from facilitator.session.state import Content, Place, State, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
 from facilitator.storage.drafts import Drafts
@@ -29,31 +29,31 @@ class Desk:
     settings: Settings
     known: Content
     plan: Path
-    outside: Outside
+    runtime: Runtime
     state: State
 
-    def play(self, *moves: m.Move) -> State:
+    def play(self, *moves: m.Event) -> State:
         """Play moves and have their acts performed."""
         for move in moves:
             self.state, acts = play(self.state, move)
             for act in acts:
-                answer = self.outside.perform(act)
+                answer = self.runtime.perform(act)
                 if answer is not None:
                     self.play(answer)
         return self.state
 
     def again(self, plan: Path | None = None) -> State:
         """End the session and open the plan again."""
-        self.outside.close()
+        self.runtime.close()
         self.plan = plan or self.plan
-        self.outside = Outside(self.settings, self.plan, self.known.catalogue)
-        opened = self.outside.open()
+        self.runtime = Runtime(self.settings, self.plan, self.known.catalogue)
+        opened = self.runtime.open()
         self.state = play(begin(self.known, TODAY, opened.reading), opened)[0]
         return self.state
 
     def see(self) -> State:
         """Look at the file on disk, as the program does every two seconds."""
-        move = self.outside.changed()
+        move = self.runtime.changed()
         return self.play(move) if move else self.state
 
 
@@ -61,13 +61,13 @@ class Desk:
 def desk(project: Project) -> Iterator[Desk]:
     settings = Settings(root=project.root, today=TODAY, state_dir=project.root.parent / "state")
     known = content(settings)
-    outside = Outside(settings, project.plan, known.catalogue)
-    opened = outside.open()
+    runtime = Runtime(settings, project.plan, known.catalogue)
+    opened = runtime.open()
     one = Desk(
-        settings, known, project.plan, outside, play(begin(known, TODAY, opened.reading), opened)[0]
+        settings, known, project.plan, runtime, play(begin(known, TODAY, opened.reading), opened)[0]
     )
     yield one
-    one.outside.close()
+    one.runtime.close()
 
 
 STEP_1 = (
@@ -82,7 +82,7 @@ ANSWER = (m.Choose("ci-cd-platform", "ci-cd-platform.github-actions"),)
 def begun(desk: Desk) -> Desk:
     """Step 1 is written, and one answer of step 2 is drafted."""
     desk.play(*STEP_1, m.Continue(), *ANSWER)
-    assert unwritten(desk.state) == (2,)
+    assert unsaved_steps(desk.state) == (2,)
     return desk
 
 
@@ -102,7 +102,7 @@ def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(
     assert begun.plan.exists() is (left is not None)
     state = begun.play(m.PutBack())
     assert begun.plan.read_bytes() == whole
-    assert (state.vanished, unwritten(state)) == ("", (2,))
+    assert (state.vanished, unsaved_steps(state)) == ("", (2,))
     assert begun.play(m.Resume()).step == 2
 
 
@@ -122,7 +122,7 @@ def test_a_plan_that_vanishes_while_open_is_never_begun_anew_by_a_save(begun: De
 def test_a_plan_that_vanishes_under_a_draft_is_missed_though_it_was_never_saved_from_here(
     begun: Desk,
 ) -> None:
-    begun.outside.close()
+    begun.runtime.close()
     begun.settings = replace(begun.settings, state_dir=begun.settings.root / "another machine")
     begun.again()
     begun.play(m.Resume(), *ANSWER)
@@ -177,7 +177,7 @@ def test_the_draft_is_saved_as_a_new_file_only(begun: Desk, tmp_path: Path) -> N
 def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
     (kept,) = begun.again().remarks
     assert re.fullmatch(r"The draft was kept \d{4}-\d\d-\d\d \d\d:\d\d on \S+\.", kept)
-    begun.outside.close()
+    begun.runtime.close()
     begun.plan.write_text(begun.plan.read_text().replace("terraform", "opentofu"))
     state = begun.again()
     assert "“Project Context” (+1 −1)" in "".join(state.remarks)
@@ -185,18 +185,18 @@ def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
 
 
 def test_a_draft_moves_along_with_its_repository(begun: Desk) -> None:
-    begun.outside.close()
+    begun.runtime.close()
     moved = begun.plan.parent.parent / "elsewhere" / "pipeline.md"
     moved.parent.mkdir()
     old = begun.plan.rename(moved)
     state = begun.again(old)
-    assert unwritten(state) == (2,)
+    assert unsaved_steps(state) == (2,)
     assert str(begun.settings.root / "planning_artifacts") in "".join(state.remarks)
     assert begun.play(m.Resume()).draft.decisions
 
 
 def test_a_copy_of_a_plan_does_not_take_the_draft(begun: Desk) -> None:
-    begun.outside.close()
+    begun.runtime.close()
     copy = begun.plan.with_name("copy.md")
     copy.write_bytes(begun.plan.read_bytes())
     assert begun.again(copy).drafts == {}

@@ -6,7 +6,7 @@ import pytest
 from support.sample_project import Project
 from support.sessions import STEP_1, edit, played, session
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.state import Content, Place
 from facilitator.settings import Settings
@@ -22,31 +22,31 @@ from facilitator.settings import Settings
     ids=["answers", "takes it back", "drops its draft"],
 )
 def test_a_session_that_only_reads_leaves_the_draft_of_the_other_alone(
-    outside: Outside,
+    runtime: Runtime,
     known: Content,
     settings: Settings,
     project: Project,
-    moves: tuple[m.Move, ...],
+    moves: tuple[m.Event, ...],
 ) -> None:
-    played(session(outside, known), outside, *STEP_1)
-    kept = outside.drafts.journal.read_bytes()
-    second = Outside(settings, project.plan, known.catalogue)
+    played(session(runtime, known), runtime, *STEP_1)
+    kept = runtime.drafts.journal.read_bytes()
+    second = Runtime(settings, project.plan, known.catalogue)
     state = session(second, known)
     assert state.read_only
     played(state, second, m.Resume(), *moves)
-    assert outside.drafts.journal.read_bytes() == kept
+    assert runtime.drafts.journal.read_bytes() == kept
     second.close()
 
 
 def test_a_plan_that_cannot_be_written_now_keeps_its_draft(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
-    played(state, outside, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
-    outside.close()
-    kept = outside.drafts.journal.read_bytes()
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    runtime.close()
+    kept = runtime.drafts.journal.read_bytes()
     project.plan.chmod(0o444)
-    again = Outside(settings, project.plan, known.catalogue)
+    again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert state.read_only
     played(state, again, m.Resume(), m.Choose("ci-cd-platform", "jenkins"))
@@ -56,10 +56,10 @@ def test_a_plan_that_cannot_be_written_now_keeps_its_draft(
 
 @pytest.mark.usefixtures("whole")
 def test_a_session_that_only_reads_follows_the_file_and_stays_where_it_is(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    session(outside, known)
-    second = Outside(settings, project.plan, known.catalogue)
+    session(runtime, known)
+    second = Runtime(settings, project.plan, known.catalogue)
     state = played(session(second, known), second, m.Overview(), m.GoTo(3, "test"))
     assert state.read_only
     edit(project)

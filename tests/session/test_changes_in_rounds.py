@@ -21,7 +21,7 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
     state = played(
         state,
         m.Elicit("pre-mortem"),
-        m.Answer(Reply("at night", CHANGE, change=change)),
+        m.AnswerPrompt(Reply("at night", CHANGE, change=change)),
         m.Finish(),
         m.Accept(),
     )
@@ -48,7 +48,7 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
         m.SetRationale("deployment-pattern", "slow"),
     )
     change = FieldChange("deployment-pattern", "choice", ("deployment-pattern.rolling",))
-    changed = m.Answer(Reply("", CHANGE, change=change))
+    changed = m.AnswerPrompt(Reply("", CHANGE, change=change))
     in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
     at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
     for after in (in_round, at_the_menu):
@@ -68,7 +68,7 @@ def test_a_changed_choice_brings_its_tool_with_it() -> None:
     state = played(
         state,
         m.Elicit(first_method(state)),
-        m.Answer(Reply("", CHANGE, change=change)),
+        m.AnswerPrompt(Reply("", CHANGE, change=change)),
         m.Finish(),
         m.Accept(),
     )
@@ -85,5 +85,5 @@ def test_a_percentage_stays_a_percentage() -> None:
     state = played(menu, m.Elicit(first_method(menu)))
     for text, refused in (("many", True), ("12", False)):
         change = FieldChange("dora-target.change-failure-rate", "own", (text,))
-        after, _ = play(state, m.Answer(Reply("", CHANGE, change=change)))
+        after, _ = play(state, m.AnswerPrompt(Reply("", CHANGE, change=change)))
         assert after.refused is refused

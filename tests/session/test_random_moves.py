@@ -17,7 +17,7 @@ from facilitator.session import events as m
 from facilitator.session.commands import Save
 from facilitator.session.play import begin, play
 from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, State, unwritten
+from facilitator.session.state import Place, State, unsaved_steps
 from facilitator.techniques.rounds import CHANGE, KINDS, FieldChange, Reply
 
 WORDS = [
@@ -36,7 +36,7 @@ WORDS = [
 MENUS = (Place.CATEGORY, Place.STEP)
 
 
-def a_move(state: State, dice: random.Random) -> m.Move:
+def a_move(state: State, dice: random.Random) -> m.Event:
     """A move that may or may not be possible now; mostly about the question that is open."""
     questions = list(state.catalogue.questions.values())
     question = state.question if state.question and dice.random() < 0.9 else dice.choice(questions)
@@ -54,7 +54,7 @@ def a_move(state: State, dice: random.Random) -> m.Move:
         dice.choice(state.content.library.scenarios).id,
     )
     voice = dice.choice(state.content.library.perspectives).id
-    kinds: list[m.Move] = [
+    kinds: list[m.Event] = [
         m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word),
         m.Defer(id_, word), m.Withdraw(id_), m.SetDetail(id_, detail, word), m.SetRationale(id_, word),
         m.SetRollback(id_, word), m.SetImpact(id_, "lead-time", effect, word), m.NameTool(id_, word),
@@ -66,8 +66,8 @@ def a_move(state: State, dice: random.Random) -> m.Move:
         m.Typing("rationale:x", word), m.Elicit(), m.Elicit(method), m.Elicit("nobody"), m.Party(), m.Party((voice,)),
         m.CallIn("finance"), m.SendOut(dice.choice(["finance", "sre", "x"])), m.Walk(scenario),
         m.TakeUp(dice.randint(-1, 1)), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
-        m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.Answer(Reply(word, dice.choice(["", *KINDS]))),
-        m.Answer(Reply(word, CHANGE, change=FieldChange(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
+        m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.AnswerPrompt(Reply(word, dice.choice(["", *KINDS]))),
+        m.AnswerPrompt(Reply(word, CHANGE, change=FieldChange(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
         m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.RejectFact(fact),
         m.AnswerFinding(rule, "accepted", word, "us", "2027"), m.Settle(settled),
     ]  # fmt: skip
@@ -135,7 +135,7 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         if state.place in MENUS:
             menu = state.place
     kept = drafts_of(snapshot(state))
-    assert dict(kept) == {n: state.drafts[n] for n in unwritten(state)}, (
+    assert dict(kept) == {n: state.drafts[n] for n in unsaved_steps(state)}, (
         "a draft survives the journal unchanged"
     )
 

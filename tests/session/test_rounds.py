@@ -30,7 +30,7 @@ from facilitator.techniques.rounds import (
     [m.Elicit("pre-mortem"), m.Party(), m.Party(("finance", "sre"))],
     ids=["A", "P", "P, named"],
 )
-def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: m.Move) -> None:
+def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: m.Event) -> None:
     state = at_menu()
     after = played(state, opening, *answers(["first"]), m.Finish())
     assert after.place is Place.PROPOSAL
@@ -47,9 +47,9 @@ def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:
         "because", CHANGE, change=FieldChange("deployment-pattern", "choice", ("rolling",))
     )
     for end in (m.Reject(), m.StepBack()):
-        after = played(state, m.Elicit("pre-mortem"), m.Answer(change), m.Finish(), end)
+        after = played(state, m.Elicit("pre-mortem"), m.AnswerPrompt(change), m.Finish(), end)
         assert after.draft.decisions == state.draft.decisions
-    after = played(state, m.Elicit("pre-mortem"), m.Answer(change), m.Finish(), m.Reject())
+    after = played(state, m.Elicit("pre-mortem"), m.AnswerPrompt(change), m.Finish(), m.Reject())
     assert after.place is state.place
     assert after.draft.kept == state.draft.kept
 
@@ -86,8 +86,8 @@ def test_who_was_answered_stays_and_somebody_always_does() -> None:
     alone = played(at_menu(), m.Party(("sre",)))
     after, _ = play(alone, m.SendOut("sre"))
     assert after.refused and after.round == alone.round
-    outside, _ = play(at_menu(), m.SendOut("sre"))
-    assert outside.refused
+    runtime, _ = play(at_menu(), m.SendOut("sre"))
+    assert runtime.refused
 
 
 def test_what_was_typed_for_a_question_is_forgotten_once_it_is_answered() -> None:
@@ -106,9 +106,9 @@ def test_a_risk_and_a_question_carry_owner_and_term() -> None:
     state = played(
         at_menu(),
         m.Elicit("pre-mortem"),
-        m.Answer(Reply("it may fail", RISK, "platform", "first release")),
-        m.Answer(Reply("who pauses it at night?", QUESTION)),
-        m.Answer(Reply("", DISMISSED)),
+        m.AnswerPrompt(Reply("it may fail", RISK, "platform", "first release")),
+        m.AnswerPrompt(Reply("who pauses it at night?", QUESTION)),
+        m.AnswerPrompt(Reply("", DISMISSED)),
         m.Finish(),
         m.Accept(),
     )

@@ -13,7 +13,7 @@ from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.round_ends import left_here
 from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, unwritten
+from facilitator.session.state import Place, unsaved_steps
 
 
 def test_a_round_that_is_left_is_kept_with_its_answers_and_taken_up_where_it_was() -> None:
@@ -53,10 +53,10 @@ def test_writing_the_step_keeps_the_answers_of_a_round_that_was_left() -> None:
     )
     after = disk.play(left, m.Continue())
     assert after.step == 3 and "stay in the draft of step 2" in after.notice
-    assert unwritten(after) == (2,)
+    assert unsaved_steps(after) == (2,)
     back = played(after, m.GoTo(2), m.Continue(), m.TakeUp())
     assert back.round is not None and back.round.replies == left.draft.left[0].replies
-    assert unwritten(played(back, m.Finish(), m.Reject())) == ()
+    assert unsaved_steps(played(back, m.Finish(), m.Reject())) == ()
 
 
 @pytest.mark.parametrize("left", [False, True], ids=["interrupted", "left"])

@@ -180,7 +180,7 @@ def test_none_beside_another_choice_is_refused(new: State) -> None:
 def test_every_option_is_reachable_and_written(new: State, number: int) -> None:
     """Over all numbers every option of every question is chosen once; the document holds its label and reads back."""
 
-    def nth(question: Question) -> m.Move:
+    def nth(question: Question) -> m.Event:
         if not question.options:
             return first_option(question)
         return m.Choose(question.id, question.options[min(number, len(question.options) - 1)].id)
@@ -205,7 +205,9 @@ def test_a_failed_save_moves_nothing(new: State) -> None:
     state = answer_step(disk, introduce(disk, new))
     waiting, acts = play(state, m.Continue())
     assert isinstance(acts[0], Save)
-    after, _ = play(waiting, m.Saved(Outcome("unchanged", "Not saved. The disk is full."), None))
+    after, _ = play(
+        waiting, m.SaveEnded(Outcome("unchanged", "Not saved. The disk is full."), None)
+    )
     assert after.place is Place.STEP
     assert after.draft == state.draft
     assert after.notice.startswith("Not saved")
@@ -213,14 +215,14 @@ def test_a_failed_save_moves_nothing(new: State) -> None:
 
 
 def test_looking_at_a_written_step_drafts_nothing(new: State) -> None:
-    from facilitator.session.state import unwritten
+    from facilitator.session.state import unsaved_steps
 
     state = complete(Disk(), new)
     state, _ = play(state, m.GoTo(4, "rollback"))
     state, _ = play(state, m.Ask("data-rollback"))
-    assert unwritten(state) == ()
+    assert unsaved_steps(state) == ()
     state, _ = play(state, m.SetRationale("data-rollback", "new words"))
-    assert unwritten(state) == (4,)
+    assert unsaved_steps(state) == (4,)
 
 
 def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> None:
@@ -260,25 +262,25 @@ def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:
 
 
 def test_only_what_is_written_is_signed(new: State) -> None:
-    from facilitator.session.commands import Sign
+    from facilitator.session.commands import WriteSignOff
 
     state = complete(Disk(), new)
     assert state.place is Place.OVERVIEW
-    _, acts = play(state, m.Sign("Ada"))
-    assert acts == (Sign("Ada", (), ""),)
-    refused, acts = play(state, m.Sign("  "))
+    _, acts = play(state, m.SignOff("Ada"))
+    assert acts == (WriteSignOff("Ada", (), ""),)
+    refused, acts = play(state, m.SignOff("  "))
     assert refused.refused
     assert not acts
     state, _ = play(state, m.GoTo(4, "rollback"))
     state, _ = play(state, m.SetRationale("data-rollback", "new words"))
     state, _ = play(state, m.Overview())
-    refused, acts = play(state, m.Sign("Ada"))
+    refused, acts = play(state, m.SignOff("Ada"))
     assert refused.refused
     assert not acts
 
 
 def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) -> None:
-    from facilitator.session.state import unwritten
+    from facilitator.session.state import unsaved_steps
 
     state = complete(Disk(), new)
     state, _ = play(state, m.GoTo(1))
@@ -289,4 +291,4 @@ def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) ->
         ),
     )
     assert "docs/architecture.md" in state.notice
-    assert unwritten(state) == ()
+    assert unsaved_steps(state) == ()

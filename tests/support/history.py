@@ -17,8 +17,8 @@ from typing import Any
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.model import Decision
-from facilitator.runtime.outside import Outside
 from facilitator.runtime.plan_file import UnreadableError
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
@@ -80,18 +80,18 @@ class History:
         self.open()
         # what is in the plan at the beginning was saved by the program too, on this machine
         if data is not None:
-            self.outside.drafts._intended = sha256(data).hexdigest()
-            self.outside.drafts._make_folder()
-            self.outside.drafts.remember_saved()
+            self.runtime.drafts._intended = sha256(data).hexdigest()
+            self.runtime.drafts._make_folder()
+            self.runtime.drafts.remember_saved()
             self.kept = {k: {value(d)} for k, d in decided(data).items() if k in always_asked()}
             self.stored = dict(self.kept)
             self.written = {(k, value(d)) for k, d in decided(data).items()}
 
     def open(self) -> None:
         self.files = Disturbed()
-        self.outside = Outside(self.settings, self.plan, shipped_content().catalogue, self.files)
+        self.runtime = Runtime(self.settings, self.plan, shipped_content().catalogue, self.files)
         self.state = begin(shipped_content(), TODAY, Reading())
-        opened = self.outside.open()
+        opened = self.runtime.open()
         self.state = play(begin(shipped_content(), TODAY, opened.reading), opened)[0]
         assert not self.state.read_only, self.state.read_only
 
@@ -99,12 +99,12 @@ class History:
         """Quit, which tries again to store what could not be stored, and open."""
         if self.kept != self.stored:
             self._perform(KeepDraft(snapshot(self.state)))
-        self.outside.close()
+        self.runtime.close()
         self.open()
 
     def die(self) -> None:
         """The process is gone: its lock with it, and what had not reached the disk."""
-        lock = self.outside._lock
+        lock = self.runtime._lock
         if lock is not None and lock.fd >= 0:
             os.close(lock.fd)
         beside = {k: {v for one, v in self.beside if one == k} for k, _ in self.beside}
@@ -115,7 +115,7 @@ class History:
             self.kept[key] = self.kept.get(key, {None}) | before
         self.open()
 
-    def play(self, move: m.Move) -> None:
+    def play(self, move: m.Event) -> None:
         self.log.append(f"{self.state.place}/{self.state.step} {move}"[:150])
         before, trash = self.state, self._of_step()
         try:
@@ -133,7 +133,7 @@ class History:
             self._set_aside(trash)
 
     @staticmethod
-    def _drops(before: State, move: m.Move) -> bool:
+    def _drops(before: State, move: m.Event) -> bool:
         """Whether the user asked for something to be dropped or replaced by this."""
         if isinstance(move, m.Continue):
             return before.fresh
@@ -141,7 +141,7 @@ class History:
 
     def _perform(self, act: Any) -> None:
         try:
-            answer = self.outside.perform(act)
+            answer = self.runtime.perform(act)
         except OSError:
             return  # the program says that drafts are not stored; the session holds them
         except UnreadableError:
@@ -152,7 +152,11 @@ class History:
             return
         self.log.append(f"  {getattr(getattr(answer, 'outcome', None), 'message', answer)}"[:150])
         self.state, acts = play(self.state, answer)
-        if isinstance(act, Save) and isinstance(answer, m.Saved) and answer.outcome.kind == "saved":
+        if (
+            isinstance(act, Save)
+            and isinstance(answer, m.SaveEnded)
+            and answer.outcome.kind == "saved"
+        ):
             self.versions.append(self.plan.read_bytes())
             self._saved(act.operation.step)
         for more in acts:
@@ -169,7 +173,7 @@ class History:
     def _of_step(self) -> dict[str, set[Value]]:
         return {k: set(v) for k, v in self.kept.items()}
 
-    def _note(self, before: State, move: m.Move) -> None:
+    def _note(self, before: State, move: m.Event) -> None:
         """The user answered: the model holds it from now on."""
         if not isinstance(move, ANSWERING) or self.state.refused:
             return
@@ -203,7 +207,7 @@ class History:
     def look(self) -> None:
         """Look at the file, as the program does every two seconds."""
         try:
-            move = self.outside.changed()
+            move = self.runtime.changed()
         except Killed:
             self.log.append("killed")
             self.die()
@@ -238,7 +242,7 @@ class History:
 
     def elsewhere(self) -> Iterator[Mapping[str, Decision]]:
         """What is kept beside the plan: copies, snapshots, conflicts, the trash."""
-        folder = self.outside.drafts.folder
+        folder = self.runtime.drafts.folder
         for place in (*folder.glob("**/*.md"), *self.plan.parent.glob("pipeline*.md")):
             data = place.read_bytes()
             yield decided(data)

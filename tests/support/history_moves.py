@@ -11,7 +11,7 @@ from support.history import History
 DOCUMENT = "docs/architecture.md"
 
 
-def next_move(state: State, n: int) -> m.Move:
+def next_move(state: State, n: int) -> m.Event:
     """A move that a user could make here."""
     if state.place is Place.OPENING:
         if state.vanished:
@@ -32,7 +32,7 @@ def next_move(state: State, n: int) -> m.Move:
     if state.place is Place.METHODS:
         return m.Elicit(state.content.library.methods[n % 5].id)
     if state.place is Place.ROUND:
-        return (m.Answer(Reply(f"words {n}")), m.Finish(), m.Finish(), m.Leave())[n % 4]
+        return (m.AnswerPrompt(Reply(f"words {n}")), m.Finish(), m.Finish(), m.Leave())[n % 4]
     if state.place is Place.PROPOSAL:
         return (m.Accept(), m.Reject())[n % 2]
     if state.place is Place.CONFLICT:
@@ -50,10 +50,10 @@ def next_move(state: State, n: int) -> m.Move:
     return menu[n % 6]
 
 
-def _answer(state: State, n: int) -> m.Move:
+def _answer(state: State, n: int) -> m.Event:
     assert state.category is not None
     question = state.category.questions[n // 16 % len(state.category.questions)]
-    other: tuple[m.Move, ...] = (
+    other: tuple[m.Event, ...] = (
         m.Continue(), m.Continue(), m.Continue(), m.Elicit(), m.Overview(), m.Ask(question.id), m.Back(),
         m.SetRationale(question.id, f"because {n}"), m.Defer(question.id, f"later {n}"), m.Withdraw(question.id),
         m.GoTo(state.step, state.current_step.categories[-1].id),
@@ -114,7 +114,7 @@ def act(history: History, name: str, n: int) -> None:
         history.check()
 
 
-def _through(state: State, n: int) -> tuple[m.Move, ...]:
+def _through(state: State, n: int) -> tuple[m.Event, ...]:
     if state.place is Place.STEP or state.category is None:
         return (m.GiveReason("it changed"), m.Continue())
     missing = open_questions(state, state.category)

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from facilitator.document.reading import Reading
 from facilitator.document.splice import apply
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.saving import operation
@@ -36,7 +36,7 @@ def flat(app: Facilitator) -> str:
 def drive(
     folder: Path,
     act: Act,
-    *moves: m.Move,
+    *moves: m.Event,
     size: tuple[int, int] = (80, 24),
     skill: str = "intermediate",
 ) -> Facilitator:
@@ -49,12 +49,12 @@ def drive(
     }
     settings = read_settings(given, {}, folder, folder / "pipeline.md")
     known = content(settings)
-    outside = Outside(settings, folder / "pipeline.md", known.catalogue)
-    opened = outside.open()
+    runtime = Runtime(settings, folder / "pipeline.md", known.catalogue)
+    opened = runtime.open()
     state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
     for move in moves:
         state = after(state, move)
-    app = Facilitator(state, outside)
+    app = Facilitator(state, runtime)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
@@ -64,11 +64,11 @@ def drive(
     try:
         asyncio.run(run())
     finally:
-        outside.close()
+        runtime.close()
     return app
 
 
-def after(state: State, move: m.Move) -> State:
+def after(state: State, move: m.Event) -> State:
     """Play a move; a save is taken for done."""
     state, _ = play(state, move)
     return state

@@ -23,7 +23,7 @@ def at_menu(step: int = 4, category: str = "deployment-pattern") -> State:
     """A complete plan, revised at a category's menu."""
     state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
 
-    def choice(question: Question) -> m.Move:
+    def choice(question: Question) -> m.Event:
         if question.id in PREFERRED:
             return m.Choose(question.id, PREFERRED[question.id])
         return first_option(question)
@@ -31,7 +31,7 @@ def at_menu(step: int = 4, category: str = "deployment-pattern") -> State:
     return played(complete(Disk(), state, choice), m.GoTo(step, category))
 
 
-def played(state: State, *moves: m.Move) -> State:
+def played(state: State, *moves: m.Event) -> State:
     """All of these moves, none refused."""
     for move in moves:
         state, _ = play(state, move)
@@ -44,8 +44,8 @@ def texts(state: State) -> list[str]:
     return [i.text for d in state.draft.decisions.values() for i in d.insights]
 
 
-def answers(words: Iterable[str]) -> list[m.Move]:
-    return [m.Answer(Reply(word, INSIGHT)) for word in words]
+def answers(words: Iterable[str]) -> list[m.Event]:
+    return [m.AnswerPrompt(Reply(word, INSIGHT)) for word in words]
 
 
 def first_method(state: State) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.play import begin, play
 from facilitator.session.state import Place, State
 from facilitator.settings import read_settings
@@ -29,16 +29,16 @@ from support.faults import Watched
 STEP_MENUS = (Place.STEP, Place.FINDINGS, Place.CONTEXT)
 
 
-def once(outside: Outside, arm: Any) -> State:
+def once(runtime: Runtime, arm: Any) -> State:
     """Open, resume, arm the fault, press `c`, wait for the end of the save, quit; the state in between."""
     from facilitator.tui.app import Facilitator
 
     io = ThreadPoolExecutor(max_workers=1)
-    opened = io.submit(outside.open).result()
+    opened = io.submit(runtime.open).result()
     state, _ = play(
-        begin(content(outside.settings), outside.settings.today, opened.reading), opened
+        begin(content(runtime.settings), runtime.settings.today, opened.reading), opened
     )
-    app = Facilitator(state, outside)
+    app = Facilitator(state, runtime)
     app.acts.plan = app.acts.drafts = app.acts.slow = io
 
     async def press() -> State:
@@ -102,8 +102,8 @@ def main() -> int:
         counting.append(files.count)
         os.access("/__MARK__", os.F_OK)
 
-    outside = Outside(settings, asked.plan, content(settings).catalogue, files)
-    state = once(outside, arm)
+    runtime = Runtime(settings, asked.plan, content(settings).catalogue, files)
+    state = once(runtime, arm)
     code = outcome(state)
     sys.stdout.write("SAVED\n" if code == 0 else f"{state.place}: {state.notice}\n")
     sys.stdout.write(f"{files.count - counting[0]} acts\n")

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
-from facilitator.session.commands import Act
+from facilitator.session.commands import Command
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content, State
 from support.sample_project import TODAY, Project
 
 
-def session(outside: Outside, known: Content) -> State:
-    opened = outside.open()
+def session(runtime: Runtime, known: Content) -> State:
+    opened = runtime.open()
     return play(begin(known, TODAY, opened.reading), opened)[0]
 
 
-def played(state: State, outside: Outside, *moves: m.Move) -> State:
+def played(state: State, runtime: Runtime, *moves: m.Event) -> State:
     for move in moves:
         state, acts = play(state, move)
         for act in acts:
-            answer = outside.perform(act)
+            answer = runtime.perform(act)
             if answer is not None:
-                state = played(state, outside, answer)
+                state = played(state, runtime, answer)
     return state
 
 
-def killed_in(outside: Outside, acts: Iterable[Act]) -> None:
+def killed_in(runtime: Runtime, acts: Iterable[Command]) -> None:
     """Perform acts and end there: what comes of them is never played."""
     for act in acts:
-        outside.perform(act)
-    outside.close()
+        runtime.perform(act)
+    runtime.close()
 
 
 def edit(project: Project, old: str = "Trunk-based development", new: str = "GitFlow") -> None:

@@ -12,7 +12,7 @@ from facilitator.document.read import read
 from facilitator.document.splice import apply
 from facilitator.model import Kind, Question
 from facilitator.session import events as m
-from facilitator.session.commands import Act, Save
+from facilitator.session.commands import Command, Save
 from facilitator.session.play import play
 from facilitator.session.state import Content, Place, State, open_questions
 
@@ -41,12 +41,12 @@ class Disk:
         self.data: bytes | None = None
         self.saves: list[Save] = []
 
-    def play(self, state: State, move: m.Move) -> State:
+    def play(self, state: State, move: m.Event) -> State:
         """Play a move and perform the saves that come of it."""
         state, acts = play(state, move)
         return self.perform(state, acts)
 
-    def perform(self, state: State, acts: Iterable[Act]) -> State:
+    def perform(self, state: State, acts: Iterable[Command]) -> State:
         """Apply saves."""
         for act in acts:
             if isinstance(act, Save):
@@ -54,7 +54,7 @@ class Disk:
                 self.data = apply(None if act.fresh else self.data, act.operation)
                 reading = read(self.data, state.catalogue)
                 state, more = play(
-                    state, m.Saved(Outcome("saved", "Saved.", sha256=reading.sha256), reading)
+                    state, m.SaveEnded(Outcome("saved", "Saved.", sha256=reading.sha256), reading)
                 )
                 state = self.perform(state, more)
         return state
@@ -73,7 +73,7 @@ def introduce(disk: Disk, state: State) -> State:
     return state
 
 
-def first_option(question: Question) -> m.Move:
+def first_option(question: Question) -> m.Event:
     """The first answer a question offers."""
     if question.kind is Kind.PERCENT:
         return m.OwnWords(question.id, "5")
@@ -83,7 +83,7 @@ def first_option(question: Question) -> m.Move:
 
 
 def answer_step(
-    disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option
+    disk: Disk, state: State, answer: Callable[[Question], m.Event] = first_option
 ) -> State:
     """Answer every open question of the current step and keep its categories; stops at the step's menu."""
     for _ in range(200):
@@ -95,7 +95,7 @@ def answer_step(
 
 
 def complete(
-    disk: Disk, state: State, answer: Callable[[Question], m.Move] = first_option
+    disk: Disk, state: State, answer: Callable[[Question], m.Event] = first_option
 ) -> State:
     """All five steps, written."""
     state = introduce(disk, state)

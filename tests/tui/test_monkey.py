@@ -12,7 +12,7 @@ from textual.events import Paste
 
 from facilitator.document.reading import Reading
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
@@ -44,10 +44,10 @@ def opened(project: Path) -> Facilitator:
         project,
     )
     loaded = content(settings)
-    outside = Outside(settings, settings.plan, loaded.catalogue)
-    arrived = outside.open()
+    runtime = Runtime(settings, settings.plan, loaded.catalogue)
+    arrived = runtime.open()
     state, _ = play(begin(loaded, settings.today, arrived.reading), arrived)
-    return Facilitator(state, outside)
+    return Facilitator(state, runtime)
 
 
 GARBAGE = "one\ntwo\x1b[31m\x1b]0;title\x07\r\n[@click=app.quit]x[/]\n\u202etxt"
@@ -81,6 +81,6 @@ def test_keys_at_random_never_end_the_program(tmp_path: Path, seed: int, written
             await app.workers.wait_for_complete()
             await pilot.pause()
             assert app.failure is None
-        app.outside.close()
+        app.runtime.close()
 
     asyncio.run(drive())

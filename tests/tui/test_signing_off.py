@@ -8,7 +8,7 @@ from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
 from facilitator.session import events as m
-from facilitator.session.state import Place, unwritten
+from facilitator.session.state import Place, unsaved_steps
 from facilitator.tui.app import Facilitator
 
 
@@ -23,11 +23,11 @@ def test_a_name_that_is_left_drafts_nothing_and_one_that_is_kept_signs(tmp_path:
         )
         await pilot.press("escape")
         await until(pilot, lambda: "Who signs off?" not in flat(app))
-        assert unwritten(app.state) == ()
+        assert unsaved_steps(app.state) == ()
         await pilot.press("s", *"Ada", "enter")
         await until(pilot, lambda: "Signed by Ada" in flat(app))
         await pilot.press(*"read", "enter")
         await until(pilot, lambda: b"by: Ada" in (tmp_path / "pipeline.md").read_bytes())
-        assert unwritten(app.state) == ()
+        assert unsaved_steps(app.state) == ()
 
     drive(prepared(tmp_path), act)

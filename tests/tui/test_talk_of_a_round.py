@@ -27,7 +27,7 @@ def menu(category: str) -> State:
     return played(state, m.GoTo(state.catalogue.categories[category].step, category))
 
 
-def played(state: State, *moves: m.Move) -> State:
+def played(state: State, *moves: m.Event) -> State:
     """The state after these moves."""
     for move in moves:
         state, _ = play(state, move)
@@ -62,7 +62,7 @@ def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
     state = played(menu("deployment-pattern"), m.Elicit("pre-mortem"))
     assert state.round is not None
     second = state.round.prompts[1]
-    state = played(state, m.Answer(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
+    state = played(state, m.AnswerPrompt(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
     lines = talk(state)
     answer = next(n for n, line in enumerate(lines) if "accepted risk: it [bold]breaks[/]" in line)
     assert "owner: us; until: spring" in " ".join(lines[answer : answer + 2])
@@ -72,7 +72,7 @@ def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
 
 def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(
-        menu("deployment-pattern"), m.Elicit("pre-mortem"), m.Answer(Reply("first", INSIGHT))
+        menu("deployment-pattern"), m.Elicit("pre-mortem"), m.AnswerPrompt(Reply("first", INSIGHT))
     )
     state = played(state, m.StepBack())
     assert any("your answer, insight: first" in line for line in talk(state))
@@ -98,7 +98,7 @@ def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
         and state.round.prompt is not None
         and state.round.prompt.id != "clash"
     ):
-        state = played(state, m.Answer(Reply(f"to {state.round.prompt.by}", INSIGHT)))
+        state = played(state, m.AnswerPrompt(Reply(f"to {state.round.prompt.by}", INSIGHT)))
     lines = talk(state)
     assert any(line.startswith(one) and f"│ {other}" in line for line in lines)
     assert state.round is not None and state.round.prompt is not None

@@ -19,7 +19,7 @@ from facilitator.content.tools import load_tools
 from facilitator.document.reading import Reading
 from facilitator.model import Status
 from facilitator.runtime.content import content
-from facilitator.runtime.outside import Outside
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
@@ -94,19 +94,19 @@ def drive(project: Path, steps: Drive, *, offline: bool = False, width: int = 80
     }
     settings = read_settings(flags, {"SOURCE_DATE_EPOCH": "1795176000"}, project)
     loaded = content(settings)
-    outside = Outside(settings, settings.plan, loaded.catalogue)
-    arrived = outside.open()
+    runtime = Runtime(settings, settings.plan, loaded.catalogue)
+    arrived = runtime.open()
     state, _ = play(begin(loaded, settings.today, arrived.reading), arrived)
     for move in (m.GoTo(3, "deploy"), m.Ask("deploy-tool"), m.Withdraw("deploy-tool")):
         state, _ = play(state, move)
 
     async def run() -> None:
-        app = Facilitator(state, outside)
+        app = Facilitator(state, runtime)
         async with app.run_test(size=(width, 24)) as pilot:
             await pilot.pause()
             await steps(app, pilot)
             assert app.failure is None
-        outside.close()
+        runtime.close()
 
     asyncio.run(run())
 

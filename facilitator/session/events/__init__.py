@@ -5,13 +5,13 @@ from __future__ import annotations
 from facilitator.session.events.arriving import (
     DiskChanged,
     DocumentRead,
+    FileWritten,
     FoundDocument,
     LookedUp,
     Opened,
-    Saved,
+    SaveEnded,
     Scanned,
-    Signed,
-    Told,
+    SignOffEnded,
 )
 from facilitator.session.events.deciding import (
     AllowSearch,
@@ -50,12 +50,12 @@ from facilitator.session.events.going import (
     Resume,
     SaveCopy,
     Settle,
-    Sign,
+    SignOff,
     StartOver,
 )
 from facilitator.session.events.questioning import (
     Accept,
-    Answer,
+    AnswerPrompt,
     CallIn,
     Elicit,
     Finish,
@@ -70,21 +70,21 @@ from facilitator.session.events.questioning import (
     Walk,
 )
 
-Move = (
+Event = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
     | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle
-    | Sign | PutBack | SaveCopy
-    | Elicit | Party | CallIn | SendOut | TakeUp | Walk | Answer | Skip | StepBack | Leave | Finish | Strike | Accept
-    | Reject | LookedUp | Opened | Scanned | DocumentRead | Saved | Signed | Told | DiskChanged
+    | SignOff | PutBack | SaveCopy
+    | Elicit | Party | CallIn | SendOut | TakeUp | Walk | AnswerPrompt | Skip | StepBack | Leave | Finish | Strike | Accept
+    | Reject | LookedUp | Opened | Scanned | DocumentRead | SaveEnded | SignOffEnded | FileWritten | DiskChanged
 )  # fmt: skip
 
 __all__ = [
     "Accept",
     "AllowSearch",
-    "Answer",
     "AnswerFinding",
+    "AnswerPrompt",
     "Ask",
     "Back",
     "CallIn",
@@ -98,6 +98,8 @@ __all__ = [
     "DropDraft",
     "DropTool",
     "Elicit",
+    "Event",
+    "FileWritten",
     "Finish",
     "FoundDocument",
     "GiveReason",
@@ -107,7 +109,6 @@ __all__ = [
     "LoadDocument",
     "LookAgain",
     "LookedUp",
-    "Move",
     "NameTool",
     "NotApplicable",
     "Opened",
@@ -120,7 +121,7 @@ __all__ = [
     "RejectFact",
     "Resume",
     "SaveCopy",
-    "Saved",
+    "SaveEnded",
     "Scanned",
     "SendOut",
     "SetDetail",
@@ -130,14 +131,13 @@ __all__ = [
     "SetRollback",
     "SetSupersedes",
     "Settle",
-    "Sign",
-    "Signed",
+    "SignOff",
+    "SignOffEnded",
     "Skip",
     "StartOver",
     "StepBack",
     "Strike",
     "TakeUp",
-    "Told",
     "Typing",
     "Walk",
     "Withdraw",

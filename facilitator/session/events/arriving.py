@@ -59,14 +59,14 @@ class DocumentRead(NamedTuple):
     problem: str = ""
 
 
-class Saved(NamedTuple):
+class SaveEnded(NamedTuple):
     """From outside: how the save ended, and the file as it is now."""
 
     outcome: Outcome
     reading: Reading | None = None
 
 
-class Signed(NamedTuple):
+class SignOffEnded(NamedTuple):
     """From outside: what became of a sign-off, and the file as it is now."""
 
     message: str
@@ -74,7 +74,7 @@ class Signed(NamedTuple):
     """None when nothing was signed."""
 
 
-class Told(NamedTuple):
+class FileWritten(NamedTuple):
     """From outside: what became of putting the plan back, or of writing a copy."""
 
     message: str

@@ -94,7 +94,7 @@ class AnswerFinding(NamedTuple):
     until: str = ""
 
 
-class Sign(NamedTuple):
+class SignOff(NamedTuple):
     """Sign off what is written: all sections, or those named by their headings."""
 
     by: str

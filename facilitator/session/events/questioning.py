@@ -44,7 +44,7 @@ class Walk(NamedTuple):
     scenario: str
 
 
-class Answer(NamedTuple):
+class AnswerPrompt(NamedTuple):
     """Answer the prompt of the round."""
 
     reply: Reply

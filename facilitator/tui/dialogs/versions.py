@@ -154,7 +154,7 @@ class Versions(Dialog[None]):
             return text.found(record)
         if entry is not None and entry.standing == "waiting":
             query = "; ".join(app.queries(evidence.name))
-            return text.waiting(query, app.engines(), app.outside.lookups.how.deadline)
+            return text.waiting(query, app.engines(), app.runtime.lookups.how.deadline)
         held = [e.name for e in self.session.lookups.values() if e.standing == "held"]
         names = dict.fromkeys([evidence.name, *(held if not self.session.search_allowed else [])])
         queries = [query for name in names for query in app.queries(name)]

@@ -137,7 +137,7 @@ class ContextPage(Page):
             f"\n{f.file}:{f.line}  {cut(f.text, 70)}" for f in found[:3]
         )
 
-        def keep(text: str) -> m.Move:
+        def keep(text: str) -> m.Event:
             typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
             known = set(typed) <= {f.value for f in found}
             return m.ConfirmFact(name, typed, source if known and typed else "")

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from facilitator.model import Severity
 from facilitator.session import events as m
 from facilitator.session.opening import changed_since
-from facilitator.session.state import State, unwritten
+from facilitator.session.state import State, unsaved_steps
 from facilitator.tui.pages.page import START_OVER, Keys, Page
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
@@ -78,7 +78,7 @@ class OpeningPage(Page):
             gone = f"There was a plan at this path, and it is {state.vanished} now. What becomes of it?"
             found.append(said(gone, "$text-error"))
         found += [said(remark, "$text-warning") for remark in state.remarks]
-        for number in unwritten(state):
+        for number in unsaved_steps(state):
             draft = state.drafts[number]
             answers = counted(len(draft.decisions), "answer", "answers")
             kept = counted(len(draft.kept), "category", "categories")
@@ -117,7 +117,7 @@ class OpeningPage(Page):
         return [said(""), head, *told] if told else []
 
     def _choices(self, state: State) -> Content:
-        drafted = unwritten(state)
+        drafted = unsaved_steps(state)
         first_open = next(
             (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed),
             0,
@@ -154,16 +154,16 @@ class OpeningPage(Page):
         from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.draft_text import draft_lines
 
-        if unwritten(self.session):
+        if unsaved_steps(self.session):
             self.app.push_screen(
                 Reading("The draft against what is written", draft_lines(self.session), "d")
             )
 
     def action_copy(self) -> None:
         """Ask where the draft is to be saved as a file."""
-        if not unwritten(self.session):
+        if not unsaved_steps(self.session):
             return
-        plan = cast("Facilitator", self.app).outside.path
+        plan = cast("Facilitator", self.app).runtime.path
         name = str(plan.with_name(f"{plan.stem}.draft{plan.suffix}"))
         about = "A new file; one that exists is left alone. It does not take part in the plan."
         self.ask(
@@ -185,7 +185,7 @@ class OpeningPage(Page):
         """Ask before the draft goes to the bin."""
         from facilitator.tui.dialogs.confirm import Confirm
 
-        steps = unwritten(self.session)
+        steps = unsaved_steps(self.session)
 
         def done(yes: bool | None) -> None:
             for step in steps if yes else ():

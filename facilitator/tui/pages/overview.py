@@ -11,7 +11,7 @@ from facilitator.review.signoff import describe, signed
 from facilitator.session import events as m
 from facilitator.session.findings import validation_as_written
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, touched
+from facilitator.session.state import State, has_changes
 from facilitator.session.view import step_mark
 from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.pages.page import START_OVER, Keys, Page
@@ -90,7 +90,7 @@ class OverviewPage(Page):
                 f"  needs review: step {', '.join(map(str, because))} changed since",
                 "$text-warning",
             )
-        if touched(state, number):
+        if has_changes(state, number):
             return "  draft kept", QUIET
         return "", QUIET
 
@@ -151,7 +151,7 @@ class OverviewPage(Page):
             about = "A note beside the signature; may stay empty."
             self.ask(
                 f"Signed by {name.strip()}",
-                lambda text: self.play(m.Sign(name, (), text)),
+                lambda text: self.play(m.SignOff(name, (), text)),
                 about=about,
             )
 

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session.events import Move, Typing
+from facilitator.session.events import Event, Typing
 from facilitator.session.state import State
 from facilitator.tui.wording import said
 
@@ -60,7 +60,7 @@ class Page(Vertical):
         """The state as it is now."""
         return cast("Facilitator", self.app).state
 
-    def play(self, move: Move) -> None:
+    def play(self, move: Event) -> None:
         """Play a move, before the next thing is asked."""
         cast("Facilitator", self.app).play(move)
 
@@ -85,7 +85,7 @@ class Page(Vertical):
         field: str,
         title: str,
         text: str,
-        keep: Callable[[str], Move | None],
+        keep: Callable[[str], Event | None],
         *,
         about: str = "",
         one_line: bool = False,

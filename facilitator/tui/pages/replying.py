@@ -60,7 +60,7 @@ class Replying:
 
     def finish(self, reply: Reply) -> None:
         """The answer is whole."""
-        self.page.play(m.Answer(reply))
+        self.page.play(m.AnswerPrompt(reply))
 
     def ask(
         self,

@@ -144,7 +144,7 @@ class RoundPage(Page):
         """Go on; what was answered here before stays."""
         round_ = self.session.round
         if round_ is not None and round_.prompt is not None:
-            self.play(m.Answer(round_.reply) if round_.reply else m.Skip())
+            self.play(m.AnswerPrompt(round_.reply) if round_.reply else m.Skip())
 
     def action_back(self) -> None:
         """The prompt before."""

@@ -1,4 +1,4 @@
-"""The outside of one session: performs the acts of the engine on the real plan, its draft and its project."""
+"""Performs what one session asks for, on the real plan, its draft and its project."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from facilitator.runtime.copies import keep_copy
 from facilitator.runtime.keeping import Keeping
 from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.plan_file import UnreadableError, plan_bytes
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import (
-    Act,
-    CancelLookUp,
+    Command,
     DiscardDraft,
     KeepDraft,
     KeepTheirs,
@@ -33,8 +32,9 @@ from facilitator.session.commands import (
     RestorePlan,
     Save,
     Scan,
-    Sign,
+    StopLookUp,
     WriteCopy,
+    WriteSignOff,
 )
 from facilitator.settings import Settings
 from facilitator.storage.drafts import Drafts
@@ -49,10 +49,10 @@ PATIENCE = 2.0
 """Seconds that the end of a session waits for a plan that does not answer."""
 
 
-class Outside:
+class Runtime:
     """Opens a plan, performs what its session asks for, and lets go of it.
 
-    `perform` may be called from several threads: acts on the plan take turns, and so do acts on its draft.
+    `perform` may be called from several threads: commands on the plan take turns, and so do commands on its draft.
     A draft never waits for the plan, and looking at the project waits for neither.
     """
 
@@ -90,7 +90,7 @@ class Outside:
         self.obstacles: tuple[Obstacle, ...] = ()
         """What about the file's place forbids writing."""
 
-    def open(self) -> m.Opened:
+    def open(self) -> events.Opened:
         """Take the plan, read it and its draft; another session's plan is opened read-only.
 
         Raises:
@@ -108,36 +108,36 @@ class Outside:
             reading = self._read()
             self._seen = reading.sha256
             if read_only:
-                return m.Opened(reading, {}, read_only, tuple(remarks))
+                return events.Opened(reading, {}, read_only, tuple(remarks))
             return self._with_draft(reading, remarks)
 
-    def perform(self, act: Act) -> m.Move | None:
-        """Perform an act; what comes of it is a move.
+    def perform(self, command: Command) -> events.Event | None:
+        """Perform a command; what comes of it is an event.
 
         Raises:
             OSError: a draft could not be stored. A save never raises: its outcome says what happened.
         """
-        if isinstance(act, Scan):
+        if isinstance(command, Scan):
             from facilitator.runtime.project import scan
 
             return scan(self.settings.root)
-        if isinstance(act, ReadDocument):
+        if isinstance(command, ReadDocument):
             from facilitator.runtime.project import read as read_project
 
-            return read_project(self.settings.root, act.path)
-        if isinstance(act, LookUp):
-            return self.lookups.look_up(act)
-        if isinstance(act, CancelLookUp):
-            self.lookups.cancel(act)
+            return read_project(self.settings.root, command.path)
+        if isinstance(command, LookUp):
+            return self.lookups.look_up(command)
+        if isinstance(command, StopLookUp):
+            self.lookups.cancel(command)
             return None
-        if isinstance(act, KeepDraft | DiscardDraft | WriteCopy):
-            if self._only_reads and not isinstance(act, WriteCopy):
+        if isinstance(command, KeepDraft | DiscardDraft | WriteCopy):
+            if self._only_reads and not isinstance(command, WriteCopy):
                 return None
-            return self.keeping.perform(act, self._seen)
+            return self.keeping.perform(command, self._seen)
         with self._turn:
-            return self._perform(act)
+            return self._perform(command)
 
-    def changed(self) -> m.DiskChanged | None:
+    def changed(self) -> events.DiskChanged | None:
         """Tell that the file is no longer what was read; None while it is, or with `plan_fault`."""
         with self._turn:
             try:
@@ -152,7 +152,7 @@ class Outside:
                 self._whole = data
             reading = read(data, self.catalogue)
             self._seen = reading.sha256
-            return m.DiskChanged(reading)
+            return events.DiskChanged(reading)
 
     def close(self) -> None:
         """Let go of the plan; where a disk that hangs holds it, the end of the process does."""
@@ -179,7 +179,7 @@ class Outside:
         self._lock = held
         return ""
 
-    def _with_draft(self, reading: Reading, remarks: list[str]) -> m.Opened:
+    def _with_draft(self, reading: Reading, remarks: list[str]) -> events.Opened:
         """What was opened, with its draft and what there is to say about that."""
         try:
             draft, last = self.drafts.latest(), self.drafts.last_saved()
@@ -188,7 +188,7 @@ class Outside:
                 remarks += [moved] if moved else []
         except OSError as error:
             self.journal_fault = reason_of(error, self.drafts.folder)[1]
-            return m.Opened(reading, {}, "", tuple(remarks))
+            return events.Opened(reading, {}, "", tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
         if draft and draft.was_saved(reading.sha256):
             self.drafts.remember_saved()  # whoever saved it was killed before that
@@ -201,71 +201,75 @@ class Outside:
             remarks += [text for text in (recovery.kept(draft), behind) if text]
         elif draft and draft.was_saved(reading.sha256):
             self.drafts.clear()
-        return m.Opened(reading, snapshot, "", tuple(remarks), gone)
+        return events.Opened(reading, snapshot, "", tuple(remarks), gone)
 
-    def _perform(self, act: Act) -> m.Move | None:
-        if isinstance(act, Save):
-            return self._save(act)
-        if isinstance(act, Sign):
-            return self._sign(act)
-        if isinstance(act, RestorePlan):
+    def _perform(self, command: Command) -> events.Event | None:
+        if isinstance(command, Save):
+            return self._save(command)
+        if isinstance(command, WriteSignOff):
+            return self._sign(command)
+        if isinstance(command, RestorePlan):
             return self._put_back()
-        if isinstance(act, KeepTheirs) and not self._only_reads:
+        if isinstance(command, KeepTheirs) and not self._only_reads:
             self.drafts.keep_theirs()
-        elif isinstance(act, Reread):
+        elif isinstance(command, Reread):
             reading = self._read()
             self._seen = reading.sha256
-            return m.DiskChanged(reading)
+            return events.DiskChanged(reading)
         return None
 
-    def _put_back(self) -> m.Told:
+    def _put_back(self) -> events.FileWritten:
         document = self._whole or self.drafts.last_saved()
         if document is None:
-            return m.Told("No earlier text of this plan is known on this machine.", failed=True)
+            return events.FileWritten(
+                "No earlier text of this plan is known on this machine.", failed=True
+            )
         operation = Restore(sha256(document).hexdigest()[:16], document)
         outcome = commit(self.path, operation, self.drafts.folder, self.files)
         if outcome.kind not in ("saved", "unconfirmed"):
-            return m.Told(outcome.message, failed=True)
+            return events.FileWritten(outcome.message, failed=True)
         reading = self._read()
         self._seen = reading.sha256
-        return m.Told(outcome.message, reading)
+        return events.FileWritten(outcome.message, reading)
 
-    def _sign(self, act: Sign) -> m.Signed:
+    def _sign(self, command: WriteSignOff) -> events.SignOffEnded:
         from facilitator.runtime.signing import sign_off
 
         folder, reading = self.drafts.folder, self._read()
         if reading.sha256 != self._seen:
-            return m.Signed("Nothing was signed: pipeline.md changed on disk. Look at it first.")
+            return events.SignOffEnded(
+                "Nothing was signed: pipeline.md changed on disk. Look at it first."
+            )
         outcome = sign_off(
             self.path,
             reading,
-            act.by,
+            command.by,
             self.settings.today,
             folder,
-            act.headings,
-            act.note,
+            command.headings,
+            command.note,
             self.files,
         )
         if outcome.kind not in ("saved", "unconfirmed"):
-            return m.Signed(outcome.message)
+            return events.SignOffEnded(outcome.message)
         reading = self._read()
         self._seen = reading.sha256
-        return m.Signed(outcome.message, reading)
+        return events.SignOffEnded(outcome.message, reading)
 
-    def _save(self, act: Save) -> m.Saved:
+    def _save(self, command: Save) -> events.SaveEnded:
         copied = ""
         try:
-            if act.fresh:
+            if command.fresh:
                 copied = keep_copy(
                     self.path, self.settings.today, self.files, but=self._unconfirmed
                 )
         except OSError as error:
             why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
-            return m.Saved(Outcome("unchanged", why, "no-copy"))
+            return events.SaveEnded(Outcome("unchanged", why, "no-copy"))
         try:
             outcome = commit(
                 self.path,
-                act.operation,
+                command.operation,
                 self.drafts.folder,
                 self.files,
                 digests=self._digests,
@@ -273,7 +277,7 @@ class Outside:
             )
         except Exception as defect:  # whatever it is: the session waits for the end of its save
             why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."
-            return m.Saved(Outcome("unchanged", why, "defect"))
+            return events.SaveEnded(Outcome("unchanged", why, "defect"))
         if copied:
             outcome = replace(
                 outcome, message=f"{outcome.message} The plan before it is kept as {copied}."
@@ -281,12 +285,12 @@ class Outside:
         try:
             reading = self._read()
         except UnreadableError:
-            return m.Saved(outcome)
+            return events.SaveEnded(outcome)
         self._unconfirmed = outcome.sha256 if outcome.kind == "unconfirmed" else ""
         if outcome.kind in ("saved", "unconfirmed"):
             self._seen = reading.sha256
             self.drafts.remember_saved()
-        return m.Saved(outcome, reading)
+        return events.SaveEnded(outcome, reading)
 
     def _digests(self, data: bytes) -> Mapping[str, str]:
         plan = read(data, self.catalogue).plan

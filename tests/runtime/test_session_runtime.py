@@ -10,8 +10,8 @@ from support.sample_project import ROOT, TODAY, Command, Project
 from support.sessions import STEP_1, played, session
 
 from facilitator.runtime.draft_state import draft_state
-from facilitator.runtime.outside import Outside
 from facilitator.runtime.plan_file import UnreadableError
+from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
 from facilitator.session.play import play
@@ -21,24 +21,24 @@ from facilitator.storage.files import FileOps
 
 
 def test_a_new_plan_begins_in_step_1_and_nothing_is_written(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = session(outside, known)
+    state = session(runtime, known)
     assert (state.place, state.step) == (Place.CONTEXT, 1)
     assert project.bytes is None
 
 
 def test_a_step_is_saved_and_the_session_goes_on(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
     assert (state.step, state.place) == (2, Place.CATEGORY)
     assert b"stepsCompleted: [1]" in (project.bytes or b"")
-    assert outside.changed() is None
+    assert runtime.changed() is None
 
 
-def test_scan_offers_documents_and_loads_none(outside: Outside) -> None:
-    found = outside.perform(Scan())
+def test_scan_offers_documents_and_loads_none(runtime: Runtime) -> None:
+    found = runtime.perform(Scan())
     assert isinstance(found, m.Scanned)
     assert [(d.path, d.kind) for d in found.documents] == [
         ("planning_artifacts/architecture.md", "architecture")
@@ -46,8 +46,8 @@ def test_scan_offers_documents_and_loads_none(outside: Outside) -> None:
     assert found.ci == ()
 
 
-def test_a_document_is_read_with_the_line_of_each_fact(outside: Outside, project: Project) -> None:
-    read = outside.perform(ReadDocument("planning_artifacts/architecture.md"))
+def test_a_document_is_read_with_the_line_of_each_fact(runtime: Runtime, project: Project) -> None:
+    read = runtime.perform(ReadDocument("planning_artifacts/architecture.md"))
     assert isinstance(read, m.DocumentRead)
     assert read.problem == ""
     terraform = next(
@@ -60,20 +60,20 @@ def test_a_document_is_read_with_the_line_of_each_fact(outside: Outside, project
 @pytest.mark.parametrize(
     "path", ["none.md", "../outside.md", "/etc/hostname", "planning_artifacts"]
 )
-def test_what_cannot_be_loaded_is_named(outside: Outside, project: Project, path: str) -> None:
+def test_what_cannot_be_loaded_is_named(runtime: Runtime, project: Project, path: str) -> None:
     (project.root.parent / "outside.md").write_text("# x")
-    read = outside.perform(ReadDocument(path))
+    read = runtime.perform(ReadDocument(path))
     assert isinstance(read, m.DocumentRead)
     assert path in read.problem
     assert read.facts == ()
 
 
 def test_what_is_answered_survives_theopened(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    played(session(outside, known), outside, *STEP_1)
-    outside.close()
-    again = Outside(settings, project.plan, known.catalogue)
+    played(session(runtime, known), runtime, *STEP_1)
+    runtime.close()
+    again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert state.place is Place.OPENING
     state = played(state, again, m.Resume())
@@ -83,56 +83,56 @@ def test_what_is_answered_survives_theopened(
 
 
 def test_a_second_session_is_read_only_and_names_the_first(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    played(session(outside, known), outside, *STEP_1)
-    second = Outside(settings, project.plan, known.catalogue)
+    played(session(runtime, known), runtime, *STEP_1)
+    second = Runtime(settings, project.plan, known.catalogue)
     opened = second.open()
     assert "another session" in opened.read_only
     assert opened.drafts == {}
-    outside.close()
+    runtime.close()
     assert second.open().read_only == ""
     second.close()
 
 
 def test_another_program_changing_the_file_is_told_once(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    played(session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
-    told = outside.changed()
+    told = runtime.changed()
     assert told is not None
     assert [s.title for s in told.reading.sections] == ["Project Context", "Notes"]
-    assert outside.changed() is None
+    assert runtime.changed() is None
     project.plan.unlink()
-    gone = outside.changed()
+    gone = runtime.changed()
     assert gone is not None
     assert gone.reading.sha256 == ""
 
 
-def test_reread_gives_the_file_as_it_is(outside: Outside, known: Content, project: Project) -> None:
-    played(session(outside, known), outside, *STEP_1, m.Continue())
+def test_reread_gives_the_file_as_it_is(runtime: Runtime, known: Content, project: Project) -> None:
+    played(session(runtime, known), runtime, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
-    told = outside.perform(Reread())
+    told = runtime.perform(Reread())
     assert isinstance(told, m.DiskChanged)
     assert told.reading.section_text("Notes")
 
 
 def test_starting_over_keeps_a_copy_and_replaces_the_file(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(outside, known), outside, *STEP_1, m.Continue())
+    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
     old = project.bytes
-    outside.close()
-    state = session(outside, known)
-    state = played(state, outside, m.StartOver())
+    runtime.close()
+    state = session(runtime, known)
+    state = played(state, runtime, m.StartOver())
     assert project.bytes == old
     moves = (
         m.Introduce("another", "Ada", "poc"),
         m.LoadDocument("planning_artifacts/architecture.md"),
     )
-    state = played(state, outside, *moves, m.Continue(), m.Continue())  # told of found facts first
+    state = played(state, runtime, *moves, m.Continue(), m.Continue())  # told of found facts first
     assert state.step == 2
     assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
     assert b"project_name: another" in (project.bytes or b"")
@@ -140,13 +140,13 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
 
 
 def test_a_copy_never_takes_a_name_that_is_used(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
-    played(session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, m.Continue())
     taken = project.plan.with_name(f"pipeline-{TODAY}.md")
     taken.write_text("somebody's")
-    outside.close()
-    state = played(session(outside, known), outside, m.StartOver(), *STEP_1, m.Continue())
+    runtime.close()
+    state = played(session(runtime, known), runtime, m.StartOver(), *STEP_1, m.Continue())
     assert state.step == 2
     assert taken.read_text() == "somebody's"
     assert project.plan.with_name(f"pipeline-{TODAY}-2.md").exists()
@@ -162,12 +162,12 @@ class _Full(FileOps):
 
 
 def test_without_a_copy_nothing_is_replaced(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    played(session(outside, known), outside, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, m.Continue())
     before = project.bytes
-    outside.close()
-    full = Outside(settings, project.plan, known.catalogue, _Full())
+    runtime.close()
+    full = Runtime(settings, project.plan, known.catalogue, _Full())
     state = played(session(full, known), full, m.StartOver(), *STEP_1, m.Continue())
     assert state.refused
     assert "Not saved. No copy of the old plan could be kept" in state.notice
@@ -176,26 +176,26 @@ def test_without_a_copy_nothing_is_replaced(
 
 
 def test_a_draft_is_discarded_into_the_trash(
-    outside: Outside, known: Content, settings: Settings
+    runtime: Runtime, known: Content, settings: Settings
 ) -> None:
-    played(session(outside, known), outside, *STEP_1)
-    assert draft_state(settings, outside.path) == {"step": 1, "categories": []}
-    outside.perform(DiscardDraft())
-    assert draft_state(settings, outside.path) is None
-    assert list((outside.settings.state_dir or Path()).glob("trash/*"))
+    played(session(runtime, known), runtime, *STEP_1)
+    assert draft_state(settings, runtime.path) == {"step": 1, "categories": []}
+    runtime.perform(DiscardDraft())
+    assert draft_state(settings, runtime.path) is None
+    assert list((runtime.settings.state_dir or Path()).glob("trash/*"))
 
 
 def test_a_saved_draft_is_not_offered_again(
-    outside: Outside, known: Content, settings: Settings, project: Project
+    runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
     """The program is killed after the save and before the draft is cleared."""
-    state = played(session(outside, known), outside, *STEP_1)
+    state = played(session(runtime, known), runtime, *STEP_1)
     state, acts = play(state, m.Continue())
     for act in acts:
         if isinstance(act, Save | KeepDraft):
-            outside.perform(act)
-    outside.close()
-    again = Outside(settings, project.plan, known.catalogue)
+            runtime.perform(act)
+    runtime.close()
+    again = Runtime(settings, project.plan, known.catalogue)
     opened = again.open()
     assert opened.reading.plan.steps_completed == (1,)
     assert opened.drafts == {}
@@ -203,7 +203,7 @@ def test_a_saved_draft_is_not_offered_again(
 
 
 def test_a_folder_for_a_plan_is_said(settings: Settings, known: Content, project: Project) -> None:
-    wrong = Outside(settings, project.root, known.catalogue)
+    wrong = Runtime(settings, project.root, known.catalogue)
     with pytest.raises(UnreadableError):
         wrong.open()
     wrong.close()
@@ -214,7 +214,7 @@ def test_drafts_that_cannot_be_stored_do_not_stop_aopened(
 ) -> None:
     blocked = project.root / "state"
     blocked.write_text("a file where the folder should be")
-    one = Outside(settings, project.plan, known.catalogue)
+    one = Runtime(settings, project.plan, known.catalogue)
     state = session(one, known)
     assert one.journal_fault
     assert state.place is Place.CONTEXT
@@ -232,7 +232,7 @@ def test_the_sample_leaves_no_draft(
 
 
 def test_the_parts_of_a_sharded_document_count_as_its_own(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
     from facilitator.session.findings import validation
 
@@ -244,18 +244,18 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
     )
     project.plan.with_name("architecture.md").unlink()
     state = played(
-        session(outside, known), outside, m.LoadDocument("planning_artifacts/architecture/index.md")
+        session(runtime, known), runtime, m.LoadDocument("planning_artifacts/architecture/index.md")
     )
     assert {f.file for f in state.statements} == {"planning_artifacts/architecture/tools.md"}
     assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
     state = played(
-        state, outside, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
+        state, runtime, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
     )
     assert state.statements == ()
 
 
 def test_what_documents_say_does_not_depend_on_which_was_read_first(
-    outside: Outside, known: Content, project: Project
+    runtime: Runtime, known: Content, project: Project
 ) -> None:
     from facilitator.session.findings import validation
 
@@ -263,8 +263,8 @@ def test_what_documents_say_does_not_depend_on_which_was_read_first(
         "# Infrastructure\n\nWe use Terraform and Pulumi.\n"
     )
     names = ("planning_artifacts/architecture.md", "planning_artifacts/infrastructure.md")
-    state = played(session(outside, known), outside, *(m.LoadDocument(n) for n in names))
-    reads = [outside.perform(ReadDocument(n)) for n in reversed(names)]
-    other = played(state, outside, *(r for r in reads if r is not None))
+    state = played(session(runtime, known), runtime, *(m.LoadDocument(n) for n in names))
+    reads = [runtime.perform(ReadDocument(n)) for n in reversed(names)]
+    other = played(state, runtime, *(r for r in reads if r is not None))
     assert other.statements != state.statements
     assert validation(other).comparisons == validation(state).comparisons
