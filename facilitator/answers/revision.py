@@ -12,8 +12,8 @@ from facilitator.answers.schema import DecisionAnswer
 from facilitator.model import Category, Decision, Step
 from facilitator.session import events
 from facilitator.session.commands import Command
+from facilitator.session.drafts import begin_draft
 from facilitator.session.state import State, asked
-from facilitator.session.step_draft import begin_draft
 
 
 def check_project(answers: Answers, state: State) -> None:

@@ -16,6 +16,7 @@ from facilitator.model import Severity
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.commands import DiscardDraft
+from facilitator.session.drafts import SessionDraft
 from facilitator.session.play import begin, play
 from facilitator.settings import Settings
 
@@ -38,7 +39,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
         state, _ = play(
-            begin(known, settings.today, opened.reading), opened._replace(drafts={}, vanished="")
+            begin(known, settings.today, opened.reading),
+            opened._replace(draft=SessionDraft(), vanished=""),
         )
         rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
         try:
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             pass  # what the file does answer is played below
         except SaveError as error:
             return refuse(f"{path}: {error}")
-        if opened.drafts:
+        if opened.draft:
             runtime.perform(DiscardDraft())
             refuse(
                 f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."

@@ -22,10 +22,13 @@ Value = TypeVar("Value")
 
 def pack(value: object) -> Plain:
     """Turn frozen dataclasses, enumerations, mappings, tuples and sets into plain data."""
+    kind = type(value)
+    if kind is str:  # most of what there is
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
-        return {f.name: pack(getattr(value, f.name)) for f in fields(value)}
+    if is_dataclass(kind):
+        return {name: pack(getattr(value, name)) for name in _field_names(kind)}
     if isinstance(value, Mapping):
         return {str(key): pack(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
@@ -33,6 +36,11 @@ def pack(value: object) -> Plain:
     if isinstance(value, frozenset | set):
         return sorted(pack(inner) for inner in value)
     return value
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cast(Any, kind)))
 
 
 def unpack(kind: type[Value], data: Plain) -> Value:

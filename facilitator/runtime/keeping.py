@@ -8,6 +8,7 @@ from pathlib import Path
 
 from facilitator.document.outcome import Intent
 from facilitator.runtime import recovery
+from facilitator.runtime.packed_drafts import pack_draft
 from facilitator.session import events
 from facilitator.session.commands import DiscardDraft, KeepDraft, WriteCopy
 from facilitator.storage.drafts import Drafts
@@ -31,9 +32,9 @@ class Keeping:
         with self._turn:
             if self._to_trash:
                 self.discard()
-            if command.snapshot:
+            if command.draft:
                 at = datetime.now().astimezone().isoformat(timespec="seconds")
-                self.drafts.keep(command.snapshot, base_sha256, at=at)
+                self.drafts.keep(pack_draft(command.draft), base_sha256, at=at)
             else:
                 self.drafts.clear()
 

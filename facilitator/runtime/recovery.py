@@ -11,7 +11,7 @@ from pathlib import Path
 from facilitator.document.conflict import changes
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue
-from facilitator.session.snapshot import drafts_of
+from facilitator.runtime.packed_drafts import unpack_draft
 from facilitator.storage.draft_listing import empty_trash, find_moved
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps, write_all
@@ -70,7 +70,7 @@ def readable(
     drafts: Drafts, draft: Draft, snapshot: Mapping[str, object], today: str
 ) -> tuple[Mapping[str, object], str]:
     """The steps of a draft that this version can read, and what is said of the others: they go to the trash."""
-    steps, known = snapshot.get("steps"), {str(number) for number in drafts_of(snapshot)}
+    steps, known = snapshot.get("steps"), {str(number) for number in unpack_draft(snapshot).steps}
     lost = sorted(set(steps) - known) if isinstance(steps, Mapping) else []
     if not isinstance(steps, Mapping) or not lost:
         return snapshot, ""

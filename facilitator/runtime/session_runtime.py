@@ -19,6 +19,7 @@ from facilitator.runtime import recovery
 from facilitator.runtime.copies import keep_copy
 from facilitator.runtime.keeping import Keeping
 from facilitator.runtime.lookups import LookUps
+from facilitator.runtime.packed_drafts import unpack_draft
 from facilitator.runtime.plan_file import UnreadableError, plan_bytes
 from facilitator.session import events
 from facilitator.session.commands import (
@@ -108,7 +109,7 @@ class Runtime:
             reading = self._read()
             self._seen = reading.sha256
             if read_only:
-                return events.Opened(reading, {}, read_only, tuple(remarks))
+                return events.Opened(reading, read_only=read_only, remarks=tuple(remarks))
             return self._with_draft(reading, remarks)
 
     def perform(self, command: Command) -> events.Event | None:
@@ -188,7 +189,7 @@ class Runtime:
                 remarks += [moved] if moved else []
         except OSError as error:
             self.journal_fault = reason_of(error, self.drafts.folder)[1]
-            return events.Opened(reading, {}, "", tuple(remarks))
+            return events.Opened(reading, remarks=tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
         if draft and draft.was_saved(reading.sha256):
             self.drafts.remember_saved()  # whoever saved it was killed before that
@@ -201,7 +202,7 @@ class Runtime:
             remarks += [text for text in (recovery.kept(draft), behind) if text]
         elif draft and draft.was_saved(reading.sha256):
             self.drafts.clear()
-        return events.Opened(reading, snapshot, "", tuple(remarks), gone)
+        return events.Opened(reading, unpack_draft(snapshot), "", tuple(remarks), gone)
 
     def _perform(self, command: Command) -> events.Event | None:
         if isinstance(command, Save):

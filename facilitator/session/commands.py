@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from facilitator.document.operation import SaveSection
+from facilitator.session.drafts import SessionDraft
 
 
 class Save(NamedTuple):
@@ -27,7 +27,8 @@ class WriteSignOff(NamedTuple):
 class KeepDraft(NamedTuple):
     """Keep what is drafted, beside the plan and never in it."""
 
-    snapshot: Mapping[str, object]
+    draft: SessionDraft
+    """Empty when nothing is left to keep."""
 
 
 class KeepTheirs(NamedTuple):

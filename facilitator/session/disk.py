@@ -11,11 +11,10 @@ from facilitator.document.reading import Reading
 from facilitator.model import Plan, Severity
 from facilitator.session import events
 from facilitator.session.commands import Command, DiscardDraft, KeepDraft, KeepTheirs, Save
+from facilitator.session.drafts import StepDraft, begin_draft, dependency_digests
 from facilitator.session.menus import go_to, look_at
 from facilitator.session.saving import operation, section
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State, asked, has_changes
-from facilitator.session.step_draft import StepDraft, begin_draft, dependency_digests
+from facilitator.session.state import Place, State, asked, has_changes, unsaved
 
 Result = tuple[State, tuple[Command, ...]]
 
@@ -75,7 +74,7 @@ def _written(state: State, message: str, reading: Reading) -> Result:
         message += (
             f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
         )
-    return _onwards(after).says(message), (KeepDraft(snapshot(after)),)
+    return _onwards(after).says(message), (KeepDraft(unsaved(after)),)
 
 
 def followed(state: State, reading: Reading, but: int = 0) -> State:

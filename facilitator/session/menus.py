@@ -8,11 +8,11 @@ from facilitator.model import Category, Plan, Question
 from facilitator.session import events
 from facilitator.session.choosing import tidy
 from facilitator.session.commands import Command, Save
+from facilitator.session.drafts import StepDraft
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.round_ends import put_by, reopen
 from facilitator.session.saving import operation, replaced
 from facilitator.session.state import Place, State, asked, open_questions, unsaved_steps
-from facilitator.session.step_draft import StepDraft
 
 Result = tuple[State, tuple[Command, ...]]
 

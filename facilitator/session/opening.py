@@ -8,10 +8,9 @@ from facilitator.document.fingerprint import normal
 from facilitator.model import Catalogue, Plan
 from facilitator.session import events
 from facilitator.session.commands import Command, RestorePlan, WriteCopy
+from facilitator.session.drafts import StepDraft, dependency_digests
 from facilitator.session.saving import section
-from facilitator.session.snapshot import drafts_of
 from facilitator.session.state import Place, State, unsaved_steps
-from facilitator.session.step_draft import StepDraft, dependency_digests
 from facilitator.session.view import typed_in
 
 Result = tuple[State, tuple[Command, ...]]
@@ -19,7 +18,7 @@ Result = tuple[State, tuple[Command, ...]]
 
 def opened(state: State, event: events.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
-    kept = drafts_of(event.drafts)
+    kept = event.draft.steps
     drafts = {
         s.number: _found_again(kept[s.number], state.catalogue)
         for s in state.catalogue.steps
@@ -34,7 +33,7 @@ def opened(state: State, event: events.Opened) -> State:
         remarks=event.remarks,
         vanished=event.vanished,
     )
-    if event.drafts.get("fresh"):
+    if event.draft.fresh:
         state = replace(state, plan=Plan(), fresh=True, vanished="")
     asks = drafts or event.reading.problems or event.read_only or event.remarks or event.vanished
     if not state.plan.steps_completed and not asks:

@@ -21,8 +21,7 @@ from facilitator.session import (
     signing,
 )
 from facilitator.session.commands import Command, DiscardDraft, KeepDraft
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Content, State
+from facilitator.session.state import Content, State, unsaved
 
 Result = tuple[State, tuple[Command, ...]]
 
@@ -48,7 +47,7 @@ def play(state: State, event: events.Event) -> Result:
     ):
         commands = (
             *(a for a in commands if not isinstance(a, KeepDraft)),
-            KeepDraft(snapshot(after)),
+            KeepDraft(unsaved(after)),
         )
         if after.read_only and not after.notice:
             after = after.says(

@@ -11,9 +11,9 @@ from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.operation import SaveSection
 from facilitator.model import Decision, Plan
+from facilitator.session.drafts import dependency_digests
 from facilitator.session.findings import validation
 from facilitator.session.state import State, derived, draft_plan
-from facilitator.session.step_draft import dependency_digests
 
 VALIDATION = 5
 """The step whose section is computed."""

@@ -14,8 +14,8 @@ from facilitator.document.read import Reading
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Statement, Step
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
+from facilitator.session.drafts import SessionDraft, StepDraft, begin_draft, dependency_digests
 from facilitator.session.events import FoundDocument
-from facilitator.session.step_draft import StepDraft, begin_draft, dependency_digests
 from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
 
@@ -264,6 +264,12 @@ def open_questions(state: State, category: Category) -> tuple[Question, ...]:
     return tuple(
         q for q in asked(state, category) if q.id not in state.decisions and not q.optional
     )
+
+
+def unsaved(state: State) -> SessionDraft:
+    """All that is drafted and not written."""
+    steps = {number: state.drafts[number] for number in unsaved_steps(state)}
+    return SessionDraft(state.step, state.fresh, steps)
 
 
 @derived

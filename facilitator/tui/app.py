@@ -23,8 +23,7 @@ from facilitator.session import events as m
 from facilitator.session.commands import Command, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import play
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State
+from facilitator.session.state import Place, State, unsaved
 from facilitator.tui.acts import Acts
 from facilitator.tui.border import BORDER
 from facilitator.tui.main import MainScreen
@@ -124,7 +123,7 @@ class Facilitator(App[int]):
             if callable(remember):
                 remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
-            self._perform(KeepDraft(snapshot(self.state)))
+            self._perform(KeepDraft(unsaved(self.state)))
         self.acts.rest()
 
     def _main(self) -> MainScreen:

@@ -7,10 +7,10 @@ import json
 from support.sample_project import Project
 from support.sessions import STEP_1, played, session
 
+from facilitator.runtime.packed_drafts import pack_draft
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Content, unsaved_steps
+from facilitator.session.state import Content, unsaved, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
 
@@ -22,7 +22,7 @@ def test_what_cannot_be_read_is_told_and_goes_to_the_trash(
     state = played(state, runtime, m.Choose("ci-cd-platform", "jenkins"), m.GoTo(1))
     state = played(state, runtime, m.ConfirmFact("iac-tool", ("pulumi",)))
     assert unsaved_steps(state) == (1, 2)
-    changed = json.loads(json.dumps(snapshot(state)).replace('"decided"', '"settled"'))
+    changed = json.loads(json.dumps(pack_draft(unsaved(state))).replace('"decided"', '"settled"'))
     runtime.drafts.keep(changed, state.reading.sha256)
     runtime.close()
     told = []

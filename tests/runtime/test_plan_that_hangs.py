@@ -15,9 +15,9 @@ from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.runtime.workers import Workers
 from facilitator.session.commands import DiscardDraft, KeepDraft
+from facilitator.session.drafts import SessionDraft
 from facilitator.session.play import play
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Content
+from facilitator.session.state import Content, unsaved
 from facilitator.settings import Settings
 from facilitator.storage.files import FileOps
 
@@ -70,12 +70,12 @@ def test_drafts_are_stored_while_a_read_of_the_plan_hangs(
     looking, keeping = Workers("plan"), Workers("drafts")
     looking.submit(runtime.changed)
     assert hanging.reached.wait(SOON)
-    keeping.submit(runtime.perform, KeepDraft(snapshot(state))).result(SOON)
+    keeping.submit(runtime.perform, KeepDraft(unsaved(state))).result(SOON)
     kept = runtime.drafts.latest()
     assert kept is not None and kept.steps["1"]["project_name"] == "shop"
-    keeping.submit(runtime.perform, KeepDraft({})).result(SOON)
+    keeping.submit(runtime.perform, KeepDraft(SessionDraft())).result(SOON)
     assert runtime.drafts.latest() is None
-    keeping.submit(runtime.perform, KeepDraft(snapshot(state))).result(SOON)
+    keeping.submit(runtime.perform, KeepDraft(unsaved(state))).result(SOON)
     keeping.submit(runtime.perform, DiscardDraft()).result(SOON)
     assert runtime.drafts.latest() is None
     keeping.submit(runtime.close).result(SOON)

@@ -14,6 +14,7 @@ from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
+from facilitator.session.drafts import SessionDraft, StepDraft
 from facilitator.session.play import play
 from facilitator.session.state import Content, Place
 from facilitator.settings import Settings
@@ -89,7 +90,7 @@ def test_a_second_session_is_read_only_and_names_the_first(
     second = Runtime(settings, project.plan, known.catalogue)
     opened = second.open()
     assert "another session" in opened.read_only
-    assert opened.drafts == {}
+    assert opened.draft == SessionDraft()
     runtime.close()
     assert second.open().read_only == ""
     second.close()
@@ -198,7 +199,7 @@ def test_a_saved_draft_is_not_offered_again(
     again = Runtime(settings, project.plan, known.catalogue)
     opened = again.open()
     assert opened.reading.plan.steps_completed == (1,)
-    assert opened.drafts == {}
+    assert opened.draft == SessionDraft()
     again.close()
 
 
@@ -209,7 +210,7 @@ def test_a_folder_for_a_plan_is_said(settings: Settings, known: Content, project
     wrong.close()
 
 
-def test_drafts_that_cannot_be_stored_do_not_stop_aopened(
+def test_drafts_that_cannot_be_stored_do_not_stop_a_session(
     known: Content, settings: Settings, project: Project
 ) -> None:
     blocked = project.root / "state"
@@ -219,7 +220,7 @@ def test_drafts_that_cannot_be_stored_do_not_stop_aopened(
     assert one.journal_fault
     assert state.place is Place.CONTEXT
     with pytest.raises(OSError, match="state"):
-        one.perform(KeepDraft({"x": 1}))
+        one.perform(KeepDraft(SessionDraft(steps={1: StepDraft(1)})))
     one.close()
 
 

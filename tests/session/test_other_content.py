@@ -9,10 +9,10 @@ import pytest
 from support.walkthrough import Disk, answer_step, introduce
 
 from facilitator.model import Condition
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State
+from facilitator.session.state import Place, State, unsaved
 
 
 @pytest.mark.parametrize("old", ["ci-cd-platform", "branch-strategy"])
@@ -21,9 +21,12 @@ def test_a_draft_whose_category_is_gone_is_gone_on_with(new: State, old: str) ->
     state = disk.play(introduce(disk, new), m.GoTo(2, old))
     state = disk.play(state, m.Typing("rationale:x", "why"))
     kept = json.loads(
-        json.dumps(snapshot(state)).replace(f'"category": "{old}"', '"category": "gone"')
+        json.dumps(pack_draft(unsaved(state))).replace(f'"category": "{old}"', '"category": "gone"')
     )
-    state, _ = play(begin(state.content, state.today, state.reading), m.Opened(state.reading, kept))
+    state, _ = play(
+        begin(state.content, state.today, state.reading),
+        m.Opened(state.reading, unpack_draft(kept)),
+    )
     state, _ = play(state, m.Resume())
     assert (state.place, state.draft.category) == (Place.CATEGORY, "ci-cd-platform")
     assert state.draft.typing == {"rationale:x": "why"}
@@ -35,9 +38,14 @@ def test_a_round_of_a_category_that_is_gone_is_left(new: State) -> None:
     state = disk.play(disk.play(state, m.GoTo(2, "branch-strategy")), m.Party())
     assert state.place is Place.ROUND
     kept = json.loads(
-        json.dumps(snapshot(state)).replace('"category": "branch-strategy"', '"category": "gone"')
+        json.dumps(pack_draft(unsaved(state))).replace(
+            '"category": "branch-strategy"', '"category": "gone"'
+        )
     )
-    state, _ = play(begin(state.content, state.today, state.reading), m.Opened(state.reading, kept))
+    state, _ = play(
+        begin(state.content, state.today, state.reading),
+        m.Opened(state.reading, unpack_draft(kept)),
+    )
     state, _ = play(state, m.Resume())
     assert state.place is not Place.ROUND
     assert [r.category for r in state.draft.left] == ["gone"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from functools import cache
@@ -13,11 +14,11 @@ from support.walkthrough import Disk, answer_step, complete, introduce, shipped_
 
 from facilitator.document.reading import Reading
 from facilitator.model import Evidence, Statement
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.commands import Save
 from facilitator.session.play import begin, play
-from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, State, unsaved_steps
+from facilitator.session.state import Place, State, unsaved, unsaved_steps
 from facilitator.techniques.rounds import CHANGE, KINDS, FieldChange, Reply
 
 WORDS = [
@@ -134,7 +135,7 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         state = disk.perform(after, acts)
         if state.place in MENUS:
             menu = state.place
-    kept = drafts_of(snapshot(state))
+    kept = unpack_draft(json.loads(json.dumps(pack_draft(unsaved(state))))).steps
     assert dict(kept) == {n: state.drafts[n] for n in unsaved_steps(state)}, (
         "a draft survives the journal unchanged"
     )

@@ -9,11 +9,11 @@ from support.rounds_at_a_menu import answers, at_menu, played, texts
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
 
 from facilitator.document.reading import Reading
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.session.round_ends import left_here
-from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import Place, unsaved_steps
+from facilitator.session.state import Place, unsaved, unsaved_steps
 
 
 def test_a_round_that_is_left_is_kept_with_its_answers_and_taken_up_where_it_was() -> None:
@@ -63,8 +63,8 @@ def test_writing_the_step_keeps_the_answers_of_a_round_that_was_left() -> None:
 def test_a_round_survives_the_end_of_the_program(left: bool) -> None:
     inside = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]))
     stopped = played(inside, m.Leave()) if left else inside
-    kept = snapshot(stopped)
-    assert drafts_of(kept)[4] == stopped.draft
+    kept = unpack_draft(pack_draft(unsaved(stopped)))
+    assert kept.steps[4] == stopped.draft
     again, _ = play(
         begin(stopped.content, stopped.today, stopped.reading), m.Opened(stopped.reading, kept)
     )
@@ -80,7 +80,8 @@ def test_an_interrupted_round_at_step_level_comes_back_to_the_steps_menu() -> No
     inside = played(state, m.Party(), *answers(["first"]))
     assert inside.round is not None and inside.round.category == ""
     again, _ = play(
-        begin(state.content, state.today, state.reading), m.Opened(state.reading, snapshot(inside))
+        begin(state.content, state.today, state.reading),
+        m.Opened(state.reading, unpack_draft(pack_draft(unsaved(inside)))),
     )
     again = played(again, m.GoTo(4), m.Finish(), m.Reject())
     assert again.place is Place.STEP
@@ -90,7 +91,7 @@ def test_going_elsewhere_puts_an_interrupted_round_by() -> None:
     inside = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]))
     again, _ = play(
         begin(inside.content, inside.today, inside.reading),
-        m.Opened(inside.reading, snapshot(inside)),
+        m.Opened(inside.reading, unpack_draft(pack_draft(unsaved(inside)))),
     )
     again = played(again, m.GoTo(4, "rollback"), m.GoTo(4, "deployment-pattern"))
     assert again.place is Place.CATEGORY

@@ -9,11 +9,11 @@ from support.walkthrough import Disk, answer_step, complete, first_option, intro
 
 from facilitator.document.read import read
 from facilitator.model import Question, Standing, Statement
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
-from facilitator.session.snapshot import snapshot
-from facilitator.session.state import Place, State
+from facilitator.session.state import Place, State, unsaved
 
 
 def test_a_new_plan_begins_at_step_one(new: State) -> None:
@@ -70,7 +70,7 @@ def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
     state = disk.play(state, m.Continue())
     state = disk.play(state, m.OwnWords("build-tool", "make"))
     state = disk.play(state, m.Typing("rationale:build-tool", "because it is there and"))
-    kept = snapshot(state)
+    kept = unpack_draft(pack_draft(unsaved(state)))
 
     again, _ = play(
         begin(state.content, state.today, read(disk.data, state.catalogue)),

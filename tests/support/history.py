@@ -17,13 +17,13 @@ from typing import Any
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.model import Decision
+from facilitator.runtime.packed_drafts import unpack_draft
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
-from facilitator.session.snapshot import drafts_of, snapshot
-from facilitator.session.state import State
+from facilitator.session.state import State, unsaved
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
 from facilitator.storage.drafts import Drafts
@@ -98,7 +98,7 @@ class History:
     def reopen(self) -> None:
         """Quit, which tries again to store what could not be stored, and open."""
         if self.kept != self.stored:
-            self._perform(KeepDraft(snapshot(self.state)))
+            self._perform(KeepDraft(unsaved(self.state)))
         self.runtime.close()
         self.open()
 
@@ -238,7 +238,7 @@ class History:
 
     def in_draft(self) -> tuple[Mapping[str, Decision], ...]:
         draft = Drafts(self.root / "state", self.plan).latest()
-        return tuple(d.decisions for d in drafts_of(draft.draft).values()) if draft else ()
+        return tuple(d.decisions for d in unpack_draft(draft.draft).steps.values()) if draft else ()
 
     def elsewhere(self) -> Iterator[Mapping[str, Decision]]:
         """What is kept beside the plan: copies, snapshots, conflicts, the trash."""
@@ -249,7 +249,7 @@ class History:
             if b" (proposal" in data:
                 yield decided(PROPOSED.sub(rb"## \1", SECTION.sub(rb"## Theirs \1", data)))
         for listed in list_trash(self.root / "state"):
-            yield from (d.decisions for d in drafts_of(listed.draft.draft).values())
+            yield from (d.decisions for d in unpack_draft(listed.draft.draft).steps.values())
 
     def check(self) -> None:
         """Every kept decision is in the plan or in the draft; what was overwritten is beside them."""

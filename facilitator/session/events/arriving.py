@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
 from facilitator.model import Statement
+from facilitator.session.drafts import SessionDraft
 
 
 class LookedUp(NamedTuple):
@@ -24,7 +23,7 @@ class Opened(NamedTuple):
     """From outside: the file as it is now, and what a draft held."""
 
     reading: Reading
-    drafts: Mapping[str, object] = MappingProxyType({})
+    draft: SessionDraft = SessionDraft()
     read_only: str = ""
     """Why nothing can be written; empty when it can."""
     remarks: tuple[str, ...] = ()

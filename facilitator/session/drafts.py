@@ -45,6 +45,19 @@ class StepDraft:
     """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
 
 
+@dataclass(frozen=True, slots=True)
+class SessionDraft:
+    """All that is drafted and not written, and where the session stands: what the runtime keeps of it."""
+
+    step: int = 1
+    fresh: bool = False
+    """A new plan was begun, and its first step is not written yet."""
+    steps: Mapping[int, StepDraft] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.steps)
+
+
 def dependency_digests(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
     """Digests of what the steps before this one decide, by step number."""
     earlier = [n for n in range(1, step) if n in plan.steps_completed]
