@@ -13,12 +13,11 @@ from facilitator.model import Problem, Severity, Status
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.paths import plan_bytes, plans_in
-from facilitator.review.signoff import Signed, Validity, signed
+from facilitator.review.signoff import SignOff, Validity, signed
 from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
-from facilitator.validation.tensions import Finding, Standing
-from facilitator.validation.values import place
+from facilitator.validation.tensions import Finding, FindingState
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""
@@ -41,7 +40,7 @@ class PlanResult:
     findings: tuple[Problem, ...] = ()
     not_checkable: tuple[str, ...] = ()
     """Rules that wait for something that is not recorded."""
-    signatures: tuple[Signed, ...] = ()
+    signatures: tuple[SignOff, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -86,9 +85,8 @@ def check_file(
         reason = getattr(error, "strerror", None) or "it has no such name"
         missing = isinstance(error, FileNotFoundError)
         code = "plan-missing" if missing else "plan-unreadable"
-        return PlanResult(
-            path, findings=(Problem(code, Severity.ERROR, f"Cannot be read: {reason}."),)
-        )
+        problem = Problem(code, Severity.ERROR, f"Cannot be read: {reason}.")
+        return PlanResult(path, findings=(problem,))
     return check_reading(path, read(data, criteria.catalogue), criteria, today, max_age_days)
 
 
@@ -96,37 +94,39 @@ def check_reading(
     path: str, reading: Reading, criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS
 ) -> PlanResult:
     """Check a plan that was read."""
-    plan, judged, given = reading.plan, judge(reading, criteria, today), signed(reading)
-    if any(p.code in UNREADABLE for p in reading.problems):
+    if any(problem.code in UNREADABLE for problem in reading.problems):
         return PlanResult(path, reading.status, findings=reading.problems)
     if not reading.sections and not reading.problems:
         empty = Problem("plan-empty", Severity.WARNING, "The plan has not begun.")
         return PlanResult(path, reading.status, findings=(empty,))
+    judged = judge(reading, criteria, today)
+    given = signed(reading)
     found = [
         *reading.problems,
         *_steps(reading),
-        *(_located(f, reading) for f in judged.open_findings),
+        *(_located(finding, reading) for finding in judged.open_findings),
         *_decisions(judged, reading),
-        *_risks(judged, reading, today),
-        *_evidence(reading, judged, today, max_age_days),
+        *_risks(judged, reading),
+        *_unverified(judged, reading),
+        *_stale_evidence(reading, today, max_age_days),
         *_signatures(reading, given),
     ]
-    found.sort(key=lambda f: (-RANK[f.severity], f.line, f.code))
+    found.sort(key=lambda problem: (-RANK[problem.severity], problem.line, problem.code))
     return PlanResult(
-        path,
-        reading.status,
-        plan.project_name,
-        plan.steps_completed,
-        judged.ready and not reading.damaged,
-        tuple(found),
-        tuple(f.id for f in judged.not_checkable),
-        given,
+        path=path,
+        status=reading.status,
+        project=reading.plan.project_name,
+        steps=reading.plan.steps_completed,
+        ready=judged.ready and not reading.damaged,
+        findings=tuple(found),
+        not_checkable=tuple(finding.id for finding in judged.not_checkable),
+        signatures=given,
     )
 
 
 def totals(result: CheckResult) -> Counter[Severity]:
     """Count the findings of all plans by severity."""
-    return Counter(f.severity for plan in result.plans for f in plan.findings)
+    return Counter(finding.severity for plan in result.plans for finding in plan.findings)
 
 
 def _steps(reading: Reading) -> Iterator[Problem]:
@@ -138,16 +138,20 @@ def _steps(reading: Reading) -> Iterator[Problem]:
 
 def _located(finding: Finding, reading: Reading) -> Problem:
     """Turn an open finding into a problem at the line of the first decision it names."""
-    lines = [reading.lines[d] for d in finding.decisions if d in reading.lines]
-    again = ""
-    if finding.standing is Standing.EXPIRED and finding.answer is not None:
-        again = f" The answer given held until {finding.answer.until}."
-    elif finding.standing is Standing.STALE:
-        again = " The answer given is stale: what it was given for has changed."
-    review = " A decision it names needs review." if finding.under_review else ""
+    lines = [reading.lines[id_] for id_ in finding.decisions if id_ in reading.lines]
+    words = [sentence(finding.title), finding.why, finding.question]
+    if finding.state is FindingState.EXPIRED and finding.answer is not None:
+        words.append(f"The answer given held until {finding.answer.until}.")
+    elif finding.state is FindingState.STALE:
+        words.append("The answer given is stale: what it was given for has changed.")
+    if finding.under_review:
+        words.append("A decision it names needs review.")
     code = "open-question" if finding.kind == "open-question" else finding.id
-    text = f"{sentence(finding.title)} {finding.why} {finding.question}{again}{review}"
-    return Problem(code, finding.severity, " ".join(text.split()), min(lines, default=0))
+    return Problem(code, finding.severity, _one_line(" ".join(words)), min(lines, default=0))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def sentence(title: str) -> str:
@@ -157,68 +161,71 @@ def sentence(title: str) -> str:
 
 def _decisions(judged: Validation, reading: Reading) -> Iterator[Problem]:
     """Name what is open in completed steps; a field that is absent was named when the plan was read."""
-    catalogue = judged.facts.catalogue
     for box in judged.boxes:
-        if box.category.step in reading.plan.steps_completed:
-            for item in box.open:
-                line = reading.lines.get(item.question.id, 0)
-                if line and item.standing is not Answered.NEEDS_REVIEW:
-                    code, words = _open(item)
-                    message = f"{place(item.question.id, catalogue)} {words}"
-                    yield Problem(code, Severity.WARNING, message, line)
+        if box.category.step not in reading.plan.steps_completed:
+            continue
+        for item in box.open:
+            line = reading.lines.get(item.question.id, 0)
+            if line and item.standing is not Answered.NEEDS_REVIEW:
+                code, words = _open(item)
+                message = f"{judged.place(item.question.id)} {words}"
+                yield Problem(code, Severity.WARNING, message, line)
 
 
 def _open(item: Item) -> tuple[str, str]:
     if item.standing is Answered.DEFERRED:
-        reason = " ".join(item.decision.reason.split()) if item.decision else ""
+        reason = _one_line(item.decision.reason) if item.decision else ""
         return "decision-deferred", f"is deferred: {reason}" if reason else "is deferred."
     if item.standing is Answered.WAITS:
         return "decision-waits", "waits for a decision that is not recorded."
     return "decision-open", "is open."
 
 
-def _risks(judged: Validation, reading: Reading, today: str) -> Iterator[Problem]:
-    for question, risk in expired_risks(judged.facts, today):
-        name = place(question, judged.facts.catalogue)
-        text = f"{name}: a risk was accepted until {risk.until}, which has passed: {' '.join(risk.text.split())}"
+def _risks(judged: Validation, reading: Reading) -> Iterator[Problem]:
+    for question, risk in expired_risks(judged.facts, judged.today):
+        accepted = f"{judged.place(question)}: a risk was accepted until {risk.until}"
+        text = f"{accepted}, which has passed: {_one_line(risk.text)}"
         yield Problem("risk-expired", Severity.WARNING, text, reading.lines.get(question, 0))
 
 
-def _evidence(
-    reading: Reading, judged: Validation, today: str, max_age_days: int
-) -> Iterator[Problem]:
+def _unverified(judged: Validation, reading: Reading) -> Iterator[Problem]:
     for question, evidence in judged.unverified:
-        text = f"{evidence.name}: {evidence.status}{f' ({evidence.reason})' if evidence.reason else ''}."
+        reason = f" ({evidence.reason})" if evidence.reason else ""
+        text = f"{evidence.name}: {evidence.status}{reason}."
         yield Problem("evidence-unverified", Severity.INFO, text, reading.lines.get(question, 0))
+
+
+def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator[Problem]:
     for decision in reading.plan.decisions.values():
+        line = reading.lines.get(decision.id, 0)
         for evidence in decision.evidence:
             age = _days(evidence.checked_at, today)
-            if evidence.status in _LOOKED_UP and age is not None and age > max_age_days:
-                text = f"{evidence.name} {evidence.version}".strip()
-                text += f" was looked up on {evidence.checked_at}, {age} days ago (limit {max_age_days})."
-                yield Problem(
-                    "evidence-stale", Severity.WARNING, text, reading.lines.get(decision.id, 0)
-                )
+            if age is not None and age > max_age_days and evidence.status in _LOOKED_UP:
+                name = f"{evidence.name} {evidence.version}".strip()
+                seen = f"was looked up on {evidence.checked_at}, {age} days ago"
+                text = f"{name} {seen} (limit {max_age_days})."
+                yield Problem("evidence-stale", Severity.WARNING, text, line)
 
 
 def _days(then: str, today: str) -> int | None:
+    """Days from one ISO date to another; None when one of them is no date."""
     try:
         return (date.fromisoformat(today) - date.fromisoformat(then)).days
     except ValueError:
         return None
 
 
-def _signatures(reading: Reading, given: Sequence[Signed]) -> Iterator[Problem]:
+def _signatures(reading: Reading, given: Sequence[SignOff]) -> Iterator[Problem]:
     lines = {section.title: section.line for section in reading.sections}
     for item in given:
-        s = item.signature
+        signature, section = item.signature, item.signature.section
         if item.validity is Validity.STALE:
-            text = f"“{s.section}” has changed since {s.by} signed it on {s.date}."
-            yield Problem("signature-stale", Severity.WARNING, text, lines.get(s.section, 0))
+            text = f"“{section}” has changed since {signature.by} signed it on {signature.date}."
+            yield Problem("signature-stale", Severity.WARNING, text, lines.get(section, 0))
         elif item.validity is Validity.GONE:
-            text = f"{s.by} signed “{s.section}” on {s.date}, and there is no such section now."
+            signed_ = f"{signature.by} signed “{section}” on {signature.date}"
+            text = f"{signed_}, and there is no such section now."
             yield Problem("signature-orphan", Severity.WARNING, text)
-    if reading.status == "complete" and not any(i.validity is Validity.VALID for i in given):
-        yield Problem(
-            "not-signed", Severity.INFO, "The plan is complete, and nobody has signed it."
-        )
+    if reading.status == "complete" and all(i.validity is not Validity.VALID for i in given):
+        text = "The plan is complete, and nobody has signed it."
+        yield Problem("not-signed", Severity.INFO, text)

@@ -249,18 +249,19 @@ CODES: dict[str, Code] = {
     ),
 }
 
+_FRONT_MATTER = [
+    code
+    for code, found in CODES.items()
+    if code.startswith("front-matter-") and found.severity is ERROR
+]
 UNREADABLE = frozenset(
     (
         "plan-missing",
         "plan-unreadable",
         "not-utf8",
         "too-large",
-        *(
-            code
-            for code in CODES
-            if code.startswith("front-matter-") and CODES[code].severity is ERROR
-        ),
         "steps-not-a-list",
+        *_FRONT_MATTER,
     )
 )
 """Codes of what keeps a plan from being read (exit 2); other errors are findings about a plan that was."""
@@ -272,12 +273,22 @@ def explain(
     """Explain a code of `check`, a tension's id included; KeyError when there is no such code."""
     for rule in rules:
         if rule.id == code:
-            sources = (catalogue.sources[s] for s in rule.sources if s in catalogue.sources)
-            links = "".join(f"\n  {s.title}{f', {s.url}' if s.url else ''}" for s in sources)
-            return f"{code} ({rule.severity}): {rule.title}\n\n{rule.why}\n{rule.question}\n\nSources:{links}"
+            head = f"{code} ({rule.severity}): {rule.title}"
+            return f"{head}\n\n{rule.why}\n{rule.question}\n\nSources:{_sources(rule, catalogue)}"
     for relation in relations:
         if relation.id == code:
             title = f"{code} (warning): {DIFFER}"
             return f"{title}\n\nAbout the field {relation.field} of step 1.\n{relation.question}"
     found = CODES[code]
     return f"{code} ({found.severity}): {found.title}\n\n{found.meaning}\n{found.remedy}"
+
+
+def _sources(rule: Rule, catalogue: Catalogue) -> str:
+    lines = []
+    for id_ in rule.sources:
+        source = catalogue.sources.get(id_)
+        if source:
+            lines.append(
+                f"\n  {source.title}, {source.url}" if source.url else f"\n  {source.title}"
+            )
+    return "".join(lines)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from facilitator.model import (
-    METRICS,
-    Catalogue,
-    Context,
-    Decision,
-    Effect,
-    Evidence,
-    Impact,
-    Insight,
-    Metric,
-)
+from facilitator.model import METRICS, Catalogue, Decision, Effect, Evidence, Insight, Metric, Plan
 from facilitator.review.criteria import Criteria, judge
-from facilitator.review.edits import Edit, edits
-from facilitator.review.signoff import Signed, Validity, signed
+from facilitator.review.edits import HandEdit, edits
+from facilitator.review.signoff import SignOff, Validity, signed
 from facilitator.review.sources import Version
 from facilitator.validation.ledger import Ledger
 from facilitator.validation.report import Validation
-from facilitator.validation.tensions import Finding, Standing
-from facilitator.validation.values import place, shown
+from facilitator.validation.tensions import Finding, FindingState
+from facilitator.validation.values import impact_line, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartChange:
     """One part of a decision that moved; an empty text means that it was not there."""
 
     name: str
@@ -36,7 +26,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DecisionChange:
     """One decision that differs."""
 
     question: str
@@ -46,11 +36,11 @@ class Change:
     """`added`, `changed`, `withdrawn`, or `revised` where only what stands beside the choice differs."""
     before: str
     after: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PartChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class EffectMove:
+class EffectChange:
     """One direction that moved."""
 
     place: str
@@ -67,163 +57,182 @@ class Difference:
 
     old: str
     new: str
-    changes: tuple[Change, ...]
-    context: tuple[Part, ...]
+    changes: tuple[DecisionChange, ...]
+    context: tuple[PartChange, ...]
     """Project context and progress."""
     opened: tuple[Finding, ...]
     """Findings that wait for an answer now and did not before."""
     closed: tuple[Finding, ...]
     """Findings that waited before and do not now, as they stand now."""
-    effects: tuple[EffectMove, ...]
+    effects: tuple[EffectChange, ...]
     needs_review: tuple[str, ...]
     """Decisions that need review now and did not before, by place."""
-    stale: tuple[Signed, ...]
+    stale: tuple[SignOff, ...]
     """Signatures that the change made stale."""
-    edits: tuple[Edit, ...]
+    edits: tuple[HandEdit, ...]
 
     @property
     def same(self) -> bool:
         """Whether nothing differs that a reviewer could want to know."""
-        found = (
-            self.changes,
-            self.context,
-            self.opened,
-            self.closed,
-            self.needs_review,
-            self.stale,
-            self.edits,
+        return not (
+            self.changes
+            or self.context
+            or self.opened
+            or self.closed
+            or self.needs_review
+            or self.stale
+            or self.edits
         )
-        return not any(found)
+
+    def effects_of(self, change: DecisionChange) -> list[EffectChange]:
+        """The directions that moved with a decision."""
+        return [effect for effect in self.effects if effect.place == change.place]
+
+    def parts_of(self, change: DecisionChange) -> list[PartChange]:
+        """What moved beside a choice. Reasons of effects are told with the directions that moved, not twice."""
+        moved = self.effects_of(change)
+        return [part for part in change.parts if part.name != IMPACT or not moved]
+
+
+IMPACT = "DORA Impact"
+"""The part of a decision that tells its effects and why."""
 
 
 def compare(old: Version, new: Version, criteria: Criteria, today: str) -> Difference:
     """Compare two plans; tensions are judged for both as of today (ISO date)."""
-    before, after = judge(old.reading, criteria, today), judge(new.reading, criteria, today)
-    catalogue = criteria.catalogue
+    before = judge(old.reading, criteria, today)
+    after = judge(new.reading, criteria, today)
     reviewed = new.reading.needs_review - old.reading.needs_review
     return Difference(
-        old.name,
-        new.name,
-        tuple(_changes(old, new, catalogue)),
-        tuple(_context(old, new)),
-        _newly(before, after),
-        tuple(_closed(before, after)),
-        tuple(_effects(before.ledger, after.ledger)),
-        tuple(place(q, catalogue) for q in catalogue.questions if q in reviewed),
-        tuple(_stale(old, new)),
-        edits(old, new, criteria),
+        old=old.name,
+        new=new.name,
+        changes=tuple(_changes(before, after)),
+        context=tuple(_moved(_progress(old.reading.plan), _progress(new.reading.plan))),
+        opened=tuple(_opened(before, after)),
+        closed=tuple(_closed(before, after)),
+        effects=tuple(_effects(before.ledger, after.ledger)),
+        needs_review=tuple(after.place(q) for q in criteria.catalogue.questions if q in reviewed),
+        stale=tuple(_stale(old, new)),
+        edits=edits(old, new, criteria),
     )
 
 
-def _changes(old: Version, new: Version, catalogue: Catalogue) -> Iterator[Change]:
+def _changes(before: Validation, after: Validation) -> Iterator[DecisionChange]:
+    catalogue = after.facts.catalogue
     for question in catalogue.questions:
-        before = old.reading.plan.decisions.get(question)
-        after = new.reading.plan.decisions.get(question)
-        if before == after:
-            continue
-        kind = "revised"
-        if before is None or after is None:
-            kind = "added" if before is None else "withdrawn"
-        elif shown(before, catalogue) != shown(after, catalogue) or before.choice != after.choice:
-            kind = "changed"
-        parts = tuple(_parts(before, after, catalogue))
-        was, now = ("" if d is None else shown(d, catalogue) for d in (before, after))
-        yield Change(
-            question, catalogue.step_of(question), place(question, catalogue), kind, was, now, parts
-        )
+        one = before.facts.decisions.get(question)
+        other = after.facts.decisions.get(question)
+        if one != other:
+            yield DecisionChange(
+                question=question,
+                step=catalogue.step_of(question),
+                place=after.place(question),
+                kind=_kind(one, other, catalogue),
+                before=shown(one, catalogue) if one else "",
+                after=shown(other, catalogue) if other else "",
+                parts=tuple(_moved(_parts(one, catalogue), _parts(other, catalogue))),
+            )
 
 
-def _parts(before: Decision | None, after: Decision | None, catalogue: Catalogue) -> Iterator[Part]:
-    one, other = _texts(before, catalogue), _texts(after, catalogue)
-    for name in dict.fromkeys((*other, *one)):
-        if one.get(name, "") != other.get(name, ""):
-            yield Part(name, one.get(name, ""), other.get(name, ""))
+def _kind(before: Decision | None, after: Decision | None, catalogue: Catalogue) -> str:
+    if before is None:
+        return "added"
+    if after is None:
+        return "withdrawn"
+    same = shown(before, catalogue) == shown(after, catalogue) and before.choice == after.choice
+    return "revised" if same else "changed"
 
 
-def _texts(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
+def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PartChange]:
+    """The parts whose texts differ, those of the new plan first."""
+    for name in dict.fromkeys((*after, *before)):
+        was, now = before.get(name, ""), after.get(name, "")
+        if was != now:
+            yield PartChange(name, was, now)
+
+
+def _parts(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
     """Give what stands beside the choice, by the label that the document uses."""
     if decision is None:
         return {}
-    labels = {d.key: d.label for d in catalogue.questions[decision.id].details}
+    labels = {detail.key: detail.label for detail in catalogue.questions[decision.id].details}
     texts = {labels.get(key, key): text for key, text in decision.details.items()}
+    impact = [impact_line(m, decision.impact[m]) for m in METRICS if m in decision.impact]
     texts["Rationale"] = decision.rationale
-    texts["DORA Impact"] = "; ".join(
-        _impact(m, decision.impact[m]) for m in METRICS if m in decision.impact
-    )
+    texts[IMPACT] = "; ".join(impact)
     texts["Rollback Implication"] = decision.rollback
     texts["Version Evidence"] = "; ".join(map(evidence_line, decision.evidence))
-    texts["Insights"] = "; ".join(map(_insight, decision.insights))
+    texts["Insights"] = "; ".join(map(insight_line, decision.insights))
     texts["Supersedes"] = decision.supersedes
     return texts
 
 
 def evidence_line(evidence: Evidence) -> str:
     """Say what was found of a tool's version, when and where."""
-    reason = f" ({evidence.reason})" if evidence.reason else ""
-    seen = f", as of {evidence.checked_at}" if evidence.checked_at else ""
-    sources = f", from {' and '.join(evidence.sources)}" if evidence.sources else ""
-    return (
-        f"{evidence.name} {evidence.version}".strip()
-        + f" — {evidence.status}{reason}{seen}{sources}"
-    )
+    name = f"{evidence.name} {evidence.version}".strip()
+    line = f"{name} — {evidence.status}"
+    if evidence.reason:
+        line += f" ({evidence.reason})"
+    if evidence.checked_at:
+        line += f", as of {evidence.checked_at}"
+    if evidence.sources:
+        line += f", from {' and '.join(evidence.sources)}"
+    return line
 
 
-def _impact(metric: Metric, impact: Impact) -> str:
-    return f"{metric.title}: {impact.effect}{f' — {impact.why}' if impact.why else ''}"
+def insight_line(insight: Insight) -> str:
+    """Say what a round left behind; a risk and a question say that they are one."""
+    if insight.kind in ("accepted-risk", "open-question"):
+        return f"{insight.kind.replace('-', ' ')}: {insight.text}"
+    return insight.text
 
 
-def _insight(insight: Insight) -> str:
-    kind = {"accepted-risk": "accepted risk: ", "open-question": "open question: "}.get(
-        insight.kind, ""
-    )
-    return f"{kind}{insight.text}"
+def _progress(plan: Plan) -> dict[str, str]:
+    """The project's context and how far the plan is, by the label that the document uses."""
+    context = plan.context
+    texts = {
+        "Delivery Phase": context.delivery_phase,
+        "Workload": context.workload,
+        "Input Documents": ", ".join(document.path for document in context.documents),
+        "Existing CI/CD": ", ".join(context.existing_ci),
+    }
+    for fact in context.facts:
+        texts[fact.field] = ", ".join(fact.values)
+    texts["Steps completed"] = ", ".join(map(str, plan.steps_completed))
+    return texts
 
 
-def _context(old: Version, new: Version) -> Iterator[Part]:
-    one, other = (dict(_stated(v.reading.plan.context)) for v in (old, new))
-    one["Steps completed"], other["Steps completed"] = (
-        ", ".join(map(str, v.reading.plan.steps_completed)) for v in (old, new)
-    )
-    for name in dict.fromkeys((*other, *one)):
-        if one.get(name, "") != other.get(name, ""):
-            yield Part(name, one.get(name, ""), other.get(name, ""))
-
-
-def _stated(context: Context) -> Iterator[tuple[str, str]]:
-    yield "Delivery Phase", context.delivery_phase
-    yield "Workload", context.workload
-    yield "Input Documents", ", ".join(d.path for d in context.documents)
-    yield "Existing CI/CD", ", ".join(context.existing_ci)
-    yield from ((f.field, ", ".join(f.values)) for f in context.facts)
-
-
-def _newly(before: Validation, after: Validation) -> tuple[Finding, ...]:
-    waited = {f.id for f in before.open_findings}
-    return tuple(f for f in after.open_findings if f.id not in waited)
+def _opened(before: Validation, after: Validation) -> Iterator[Finding]:
+    waited = {finding.id for finding in before.open_findings}
+    for finding in after.open_findings:
+        if finding.id not in waited:
+            yield finding
 
 
 def _closed(before: Validation, after: Validation) -> Iterator[Finding]:
-    waits = {f.id for f in after.open_findings}
+    waits = {finding.id for finding in after.open_findings}
     for finding in before.open_findings:
         if finding.id not in waits:
-            yield after.finding(finding.id) or replace(finding, standing=Standing.SETTLED)
+            yield after.finding(finding.id) or replace(finding, state=FindingState.SETTLED)
 
 
-def _effects(before: Ledger, after: Ledger) -> Iterator[EffectMove]:
-    old, new = ({row.question: row for row in book.rows} for book in (before, after))
+def _effects(before: Ledger, after: Ledger) -> Iterator[EffectChange]:
+    old = {row.question: row for row in before.rows}
+    new = {row.question: row for row in after.rows}
     for question in dict.fromkeys((*new, *old)):
-        one, other = old.get(question), new.get(question)
+        row = new.get(question) or old[question]
+        none = replace(row, impacts={})
+        was, now = old.get(question, none), new.get(question, none)
         for metric in METRICS:
-            was = one.effect(metric) if one else Effect.UNKNOWN
-            now = other.effect(metric) if other else Effect.UNKNOWN
-            if was is not now:
-                row = other or one
-                why = other.impacts[metric].why if other else ""
-                yield EffectMove(row.place if row else question, metric, was, now, why)
+            if was.effect(metric) is not now.effect(metric):
+                impact = now.impacts.get(metric)
+                why = impact.why if impact else ""
+                yield EffectChange(row.place, metric, was.effect(metric), now.effect(metric), why)
 
 
-def _stale(old: Version, new: Version) -> Iterator[Signed]:
-    valid = {s.signature for s in signed(old.reading) if s.validity is Validity.VALID}
+def _stale(old: Version, new: Version) -> Iterator[SignOff]:
+    before = signed(old.reading)
+    valid = {item.signature for item in before if item.validity is Validity.VALID}
     for item in signed(new.reading):
         if item.signature in valid and item.validity is not Validity.VALID:
             yield item

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from facilitator.model import EFFECT_MARKS
 from facilitator.review.check import sentence
-from facilitator.review.difference import Change, Difference, EffectMove, Part
-from facilitator.review.edits import Edit
+from facilitator.review.difference import DecisionChange, Difference, EffectChange, PartChange
+from facilitator.review.edits import HandEdit
 from facilitator.review.signoff import describe
 from facilitator.text import json_text, visible
 from facilitator.validation.markdown import inline, table
-from facilitator.validation.tensions import Finding, Standing
+from facilitator.validation.tensions import Finding, FindingState
 
 FORMATS = ("text", "markdown", "json")
 
@@ -33,16 +33,15 @@ def headline(difference: Difference) -> str:
     """Say in one line what happened."""
     if difference.same:
         return "No decision differs, and nothing was edited by hand."
-    counts = Counter(c.kind for c in difference.changes)
-    said = [
-        _count(counts[k], "decision", k)
-        for k in ("added", "changed", "withdrawn", "revised")
-        if counts[k]
-    ]
+    counts = Counter(change.kind for change in difference.changes)
+    said = []
+    for kind in ("added", "changed", "withdrawn", "revised"):
+        if counts[kind]:
+            said.append(f"{_count(counts[kind], 'decision')} {kind}")
     if difference.opened:
-        said.append(_count(len(difference.opened), "point", "opened"))
+        said.append(f"{_count(len(difference.opened), 'point')} opened")
     if difference.closed:
-        said.append(_count(len(difference.closed), "point", "closed"))
+        said.append(f"{_count(len(difference.closed), 'point')} closed")
     if difference.edits:
         said.append(f"edited by hand in {_count(len(difference.edits), 'place')}")
     return ", ".join(said) or "Progress or context differs"
@@ -55,19 +54,19 @@ def as_json(difference: Difference) -> dict[str, Any]:
         "old": difference.old,
         "new": difference.new,
         "same": difference.same,
-        "decisions": [asdict(c) for c in difference.changes],
-        "context": [asdict(p) for p in difference.context],
-        "opened": [_finding(f) for f in difference.opened],
-        "closed": [_finding(f) for f in difference.closed],
-        "effects": [asdict(e) for e in difference.effects],
+        "decisions": [asdict(change) for change in difference.changes],
+        "context": [asdict(part) for part in difference.context],
+        "opened": [_finding(finding) for finding in difference.opened],
+        "closed": [_finding(finding) for finding in difference.closed],
+        "effects": [asdict(effect) for effect in difference.effects],
         "needs_review": list(difference.needs_review),
-        "signatures_stale": [asdict(s.signature) for s in difference.stale],
-        "edits": [asdict(e) for e in difference.edits],
+        "signatures_stale": [asdict(item.signature) for item in difference.stale],
+        "edits": [asdict(edit) for edit in difference.edits],
     }
 
 
-def _count(number: int, noun: str, participle: str = "") -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'} {participle}".rstrip()
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -77,80 +76,95 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "title": finding.title,
         "question": finding.question,
         "decisions": list(finding.decisions),
-        "state": finding.standing.value,
+        "state": finding.state.value,
         "answer": asdict(finding.answer) if finding.answer else None,
     }
 
 
+def _effect(effect: EffectChange) -> str:
+    was = f"{EFFECT_MARKS[effect.before]} {effect.before}"
+    now = f"{EFFECT_MARKS[effect.after]} {effect.after}"
+    return f"{effect.metric.title}: {was} → {now}"
+
+
+def _opened(finding: Finding) -> str:
+    return f"{finding.id} ({finding.severity}): {sentence(finding.title)} {finding.question}"
+
+
+def _closed(finding: Finding) -> str:
+    return f"{finding.id}: {finding.title} — {finding.state}"
+
+
+def _edit(edit: HandEdit) -> str:
+    return f"{edit.place}: +{edit.added} −{edit.removed}"
+
+
 def _markdown(difference: Difference) -> Iterator[str]:
     yield from (f"### Pipeline plan: {headline(difference)}", "")
-    moved = [c for c in difference.changes if c.kind != "revised"]
+    moved = [_cells(change) for change in difference.changes if change.kind != "revised"]
     if moved:
-        yield from table(
-            ("Decision", "Before", "After"),
-            (
-                (_md(c.place), _md(c.before) or "–", f"**{_md(c.after)}**" if c.after else "–")
-                for c in moved
-            ),
-        )
+        yield from table(("Decision", "Before", "After"), moved)
         yield ""
     for change in difference.changes:
-        effects = [e for e in difference.effects if e.place == change.place]
-        yield from _change(change, effects)
-    yield from _block("Context", (_part(p) for p in difference.context))
-    yield from _block("Opened by this change", map(_opened, difference.opened))
-    yield from _block("Closed by this change", map(_closed, difference.closed))
+        heading = f"{_md(change.place)} ({change.kind})"
+        yield from _block(heading, _beside(change, difference))
+    yield from _block("Context", map(_md_part, difference.context))
+    yield from _block("Opened by this change", map(_md_opened, difference.opened))
+    yield from _block("Closed by this change", map(_md_closed, difference.closed))
     yield from _block("Needs review now", map(_md, difference.needs_review))
-    yield from _block("Signed before, changed since", (_md(describe(s)) for s in difference.stale))
-    yield from _block("Edited outside decisions", map(_edit, difference.edits))
+    signatures = [_md(describe(item)) for item in difference.stale]
+    yield from _block("Signed before, changed since", signatures)
+    yield from _block("Edited outside decisions", map(_md_edit, difference.edits))
 
 
-def _change(change: Change, effects: list[EffectMove]) -> Iterator[str]:
-    # Reasons of effects are told with the directions that moved; the rest of that part would repeat them.
-    parts = [p for p in change.parts if p.name != "DORA Impact" or not effects]
-    lines = [*(_part(p) for p in parts if change.kind != "withdrawn"), *map(_effect, effects)]
+def _cells(change: DecisionChange) -> tuple[str, ...]:
+    after = f"**{_md(change.after)}**" if change.after else "–"
+    return _md(change.place), _md(change.before) or "–", after
+
+
+def _beside(change: DecisionChange, difference: Difference) -> list[str]:
+    """What moved beside a choice, and the effects that moved with it."""
+    lines: list[str] = []
+    if change.kind != "withdrawn":
+        lines += map(_md_part, difference.parts_of(change))
+    for effect in difference.effects_of(change):
+        lines.append(f"{_effect(effect)} — {_md(effect.why)}" if effect.why else _effect(effect))
     if change.kind == "revised" and not lines:
-        lines = ["something beside the choice"]
-    yield from _block(f"{_md(change.place)} ({change.kind})", lines)
+        return ["something beside the choice"]
+    return lines
 
 
-def _block(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
+def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
     items = [f"- {line}" for line in lines]
     if items:
         yield from (f"**{title}**", "", *items, "")
 
 
-def _part(part: Part) -> str:
+def _md_part(part: PartChange) -> str:
     if not part.before:
         return f"{_md(part.name)}: {_md(part.after)}"
     return f"{_md(part.name)}: {_md(part.after) or 'nothing'} (before: {_md(part.before)})"
 
 
-def _effect(move: EffectMove) -> str:
-    was, now = (f"{EFFECT_MARKS[e]} {e}" for e in (move.before, move.after))
-    return f"{move.metric.title}: {was} → {now}{f' — {_md(move.why)}' if move.why else ''}"
+def _md_opened(finding: Finding) -> str:
+    head = f"{finding.id} ({finding.severity})"
+    return f"{head}: {_md(sentence(finding.title))} {_md(finding.question)}"
 
 
-def _opened(finding: Finding) -> str:
-    return (
-        f"{finding.id} ({finding.severity}): {_md(sentence(finding.title))} {_md(finding.question)}"
-    )
+def _md_closed(finding: Finding) -> str:
+    answer = finding.answer
+    if finding.state is not FindingState.ANSWERED or answer is None:
+        return f"{finding.id}: {_md(finding.title)} — {finding.state}"
+    line = f"{finding.id}: {_md(finding.title)} — {answer.kind}: {_md(answer.text)}"
+    bounds = []
+    if answer.owner:
+        bounds.append(f"owner {_md(answer.owner)}")
+    if answer.until:
+        bounds.append(f"until {_md(answer.until)}")
+    return f"{line} ({'; '.join(bounds)})" if bounds else line
 
 
-def _closed(finding: Finding) -> str:
-    title = f"{finding.id}: {_md(finding.title)}"
-    if finding.standing is not Standing.ANSWERED or finding.answer is None:
-        return f"{title} — {finding.standing}"
-    bounds = [
-        f"{k} {_md(v)}"
-        for k, v in (("owner", finding.answer.owner), ("until", finding.answer.until))
-        if v
-    ]
-    bounded = f" ({'; '.join(bounds)})" if bounds else ""
-    return f"{title} — {finding.answer.kind}: {_md(finding.answer.text)}{bounded}"
-
-
-def _edit(edit: Edit) -> str:
+def _md_edit(edit: HandEdit) -> str:
     sample = "; ".join(f"“{_md(line)}”" for line in edit.sample)
     return f"{_md(edit.place)}: +{edit.added} −{edit.removed}: {sample}"
 
@@ -162,40 +176,42 @@ def _md(text: str) -> str:
 
 def _text(difference: Difference) -> Iterator[str]:
     """Give the Markdown without its escapes and marks, as far as a terminal goes."""
-    yield visible(f"{difference.old} → {difference.new}: {headline(difference)}").replace("\n", " ")
+    yield _plain(f"{difference.old} → {difference.new}: {headline(difference)}")
     for change in difference.changes:
-        yield from ("", _plain(f"{change.place} ({change.kind})"))
-        if change.kind != "revised":
-            yield _plain(f"  {change.before or '–'} → {change.after or '–'}")
-        effects = [e for e in difference.effects if e.place == change.place]
-        for part in (p for p in change.parts if p.name != "DORA Impact" or not effects):
-            before = f" (before: {part.before})" if part.before else ""
-            yield _plain(f"  {part.name}: {part.after or 'nothing'}{before}")
-        for move in effects:
-            was, now = (f"{EFFECT_MARKS[e]} {e}" for e in (move.before, move.after))
-            yield _plain(
-                f"  {move.metric.title}: {was} → {now}{f' — {move.why}' if move.why else ''}"
-            )
-    rest = (
-        (
-            "Context",
-            [f"{p.name}: {p.before or '–'} → {p.after or '–'}" for p in difference.context],
-        ),
-        (
-            "Opened",
-            [f"{f.id} ({f.severity}): {sentence(f.title)} {f.question}" for f in difference.opened],
-        ),
-        ("Closed", [f"{f.id}: {f.title} — {f.standing}" for f in difference.closed]),
-        ("Needs review now", list(difference.needs_review)),
-        ("Signed before, changed since", [describe(s) for s in difference.stale]),
-        (
-            "Edited outside decisions",
-            [f"{e.place}: +{e.added} −{e.removed}" for e in difference.edits],
-        ),
-    )
-    for title, lines in rest:
-        if lines:
-            yield from ("", title, *(_plain(f"  {line}") for line in lines))
+        yield from _group(f"{change.place} ({change.kind})", _told(change, difference))
+    yield from _text_block("Context", map(_moved, difference.context))
+    yield from _text_block("Opened", map(_opened, difference.opened))
+    yield from _text_block("Closed", map(_closed, difference.closed))
+    yield from _text_block("Needs review now", difference.needs_review)
+    yield from _text_block("Signed before, changed since", map(describe, difference.stale))
+    yield from _text_block("Edited outside decisions", map(_edit, difference.edits))
+
+
+def _told(change: DecisionChange, difference: Difference) -> Iterator[str]:
+    if change.kind != "revised":
+        yield f"{change.before or '–'} → {change.after or '–'}"
+    for part in difference.parts_of(change):
+        before = f" (before: {part.before})" if part.before else ""
+        yield f"{part.name}: {part.after or 'nothing'}{before}"
+    for effect in difference.effects_of(change):
+        yield f"{_effect(effect)} — {effect.why}" if effect.why else _effect(effect)
+
+
+def _moved(part: PartChange) -> str:
+    return f"{part.name}: {part.before or '–'} → {part.after or '–'}"
+
+
+def _text_block(title: str, lines: Iterable[str]) -> Iterator[str]:
+    told = list(lines)
+    if told:
+        yield from _group(title, told)
+
+
+def _group(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield _plain(title)
+    for line in lines:
+        yield _plain(f"  {line}")
 
 
 def _plain(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from facilitator.document import fingerprint
@@ -27,7 +27,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class HandEdit:
     """What changed by hand in one place."""
 
     place: str
@@ -38,23 +38,23 @@ class Edit:
     """The first lines, `+ ` or `- ` before them."""
 
 
-def edits(old: Version, new: Version, criteria: Criteria) -> tuple[Edit, ...]:
+def edits(old: Version, new: Version, criteria: Criteria) -> tuple[HandEdit, ...]:
     """List the places whose hand-written lines differ, in the order of the new document."""
-    before, after = _own_lines(old, criteria), _own_lines(new, criteria)
-    places = dict.fromkeys((*after, *before))
-    found = (
-        _edit(place, before.get(place, Counter()), after.get(place, Counter())) for place in places
-    )
-    return tuple(edit for edit in found if edit.added or edit.removed)
+    before = _own_lines(old, criteria)
+    after = _own_lines(new, criteria)
+    found = []
+    for place in dict.fromkeys((*after, *before)):
+        edit = _edit(place, before.get(place, Counter()), after.get(place, Counter()))
+        if edit.added or edit.removed:
+            found.append(edit)
+    return tuple(found)
 
 
-def _edit(place: str, before: Counter[str], after: Counter[str]) -> Edit:
+def _edit(place: str, before: Counter[str], after: Counter[str]) -> HandEdit:
     added, removed = after - before, before - after
-    lines = [
-        *(f"+ {line}" for line in added.elements()),
-        *(f"- {line}" for line in removed.elements()),
-    ]
-    return Edit(place, added.total(), removed.total(), tuple(lines[:_SHOWN]))
+    lines = [f"+ {line}" for line in added.elements()]
+    lines += [f"- {line}" for line in removed.elements()]
+    return HandEdit(place, added.total(), removed.total(), tuple(lines[:_SHOWN]))
 
 
 def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str]]:
@@ -72,31 +72,37 @@ def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str
 
 
 def _composed(version: Version, criteria: Criteria, step: int, section: Section) -> str:
-    plan, catalogue = version.reading.plan, criteria.catalogue
-    text = ""
-    if step == 5:
-        day = _COMPUTED.search(section.text)
-        if day is None:
-            return ""
-        # What was computed then is computed again as of that day, when the last step was not complete.
-        then = replace(
-            plan, steps_completed=tuple(n for n in plan.steps_completed if n != 5), completed_at=""
-        )
-        judged = validate(
-            then,
-            catalogue,
-            criteria.rules,
-            day[1],
-            relations=criteria.relations,
-            dora=criteria.dora,
-        )
-        text = compose_validation(judged, then, catalogue)
-    return compose_section(catalogue.step(step), plan, catalogue, text)
+    """The section as the program would write it from what the plan records."""
+    computed = _computed(version, criteria, section) if step == 5 else ""
+    if step == 5 and not computed:
+        return ""
+    catalogue = criteria.catalogue
+    return compose_section(catalogue.step(step), version.reading.plan, catalogue, computed)
+
+
+def _computed(version: Version, criteria: Criteria, section: Section) -> str:
+    """What was computed for step 5, as of the day that the section names; empty when it names none."""
+    day = _COMPUTED.search(section.text)
+    if day is None:
+        return ""
+    # When it was computed the last step was not complete.
+    plan = version.reading.plan
+    steps = tuple(number for number in plan.steps_completed if number != 5)
+    plan = replace(plan, steps_completed=steps, completed_at="")
+    judged = validate(
+        plan,
+        criteria.catalogue,
+        criteria.rules,
+        day[1],
+        relations=criteria.relations,
+        dora=criteria.dora,
+    )
+    return compose_validation(judged, plan)
 
 
 def _front(version: Version) -> Counter[str]:
-    own = ((key, value) for key, value in version.reading.front.items() if key not in OWNED)
-    return Counter(f"{key}: {value}" for key, value in own)
+    front = version.reading.front
+    return Counter(f"{key}: {value}" for key, value in front.items() if key not in OWNED)
 
 
 def _preamble(version: Version) -> Counter[str]:
@@ -106,16 +112,11 @@ def _preamble(version: Version) -> Counter[str]:
     except DocumentError:
         return Counter()
     sections = version.reading.sections
-    return _lines(text[start : sections[0].start] if sections else text[start:])
+    end = sections[0].start if sections else len(text)
+    return _lines(text[start:end])
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(_stated(text))
-
-
-def _stated(text: str) -> Iterator[str]:
-    return (
-        line.rstrip()
-        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        if line.strip()
-    )
+    """Count the lines that say something, whatever ends them."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return Counter(line.rstrip() for line in lines if line.strip())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import fill
 from typing import Any
 
-from facilitator.model import Severity
+from facilitator.model import Problem, Severity
 from facilitator.review.annotations import commands
 from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
-from facilitator.review.signoff import describe
+from facilitator.review.signoff import SignOff, describe
 from facilitator.text import json_text, visible
+from facilitator.validation.readiness import READY
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _WIDTH = 110
@@ -47,39 +48,53 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "project_name": plan.project,
         "steps_completed": list(plan.steps),
         "ready": plan.ready,
-        "findings": [
-            {"code": f.code, "severity": f.severity.value, "line": f.line, "message": f.message}
-            for f in plan.findings
-        ],
+        "findings": [_finding(finding) for finding in plan.findings],
         "not_checkable": list(plan.not_checkable),
-        "signatures": [
-            {
-                "by": s.signature.by,
-                "date": s.signature.date,
-                "section": s.signature.section,
-                "note": s.signature.note,
-                "state": s.validity.value,
-            }
-            for s in plan.signatures
-        ],
+        "signatures": [_signature(item) for item in plan.signatures],
+    }
+
+
+def _finding(finding: Problem) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "line": finding.line,
+        "message": finding.message,
+    }
+
+
+def _signature(item: SignOff) -> dict[str, Any]:
+    given = item.signature
+    return {
+        "by": given.by,
+        "date": given.date,
+        "section": given.section,
+        "note": given.note,
+        "state": item.validity.value,
     }
 
 
 def _text(result: CheckResult) -> Iterator[str]:
     for plan in result.plans:
-        yield visible(_head(plan)).replace("\n", "␊")
-        for f in plan.findings:
-            where = f"line {f.line}" if f.line else "file"
-            yield _wrapped(f"  {f.severity:<7}  {where:<9}  {f.code}: ", f.message)
+        yield _name(_head(plan))
+        for finding in plan.findings:
+            where = f"line {finding.line}" if finding.line else "file"
+            head = f"  {finding.severity:<7}  {where:<9}  {finding.code}: "
+            yield _wrapped(head, finding.message)
         if plan.not_checkable:
-            yield _wrapped(
-                f"  not checkable yet ({len(plan.not_checkable)}): ", ", ".join(plan.not_checkable)
-            )
-        yield from (f"  {visible(describe(s))}" for s in plan.signatures)
+            head = f"  not checkable yet ({len(plan.not_checkable)}): "
+            yield _wrapped(head, ", ".join(plan.not_checkable))
+        for item in plan.signatures:
+            yield f"  {visible(describe(item))}"
         yield f"  {_counts(plan)}"
         yield ""
     if len(result.plans) > 1:
         yield from _summary(result)
+
+
+def _name(path: str) -> str:
+    """A path that keeps to its line, whatever it holds."""
+    return visible(path).replace("\n", "␊")
 
 
 def _wrapped(head: str, text: str) -> str:
@@ -98,27 +113,30 @@ def _head(plan: PlanResult) -> str:
 
 
 def _counts(plan: PlanResult) -> str:
-    ready = "READY FOR IMPLEMENTATION" if plan.ready else "not ready"
+    ready = READY if plan.ready else "not ready"
     if not plan.readable:
         ready = "could not be read"
-    return f"{', '.join(_number(plan, s) for s in _SEVERITIES)}; {ready}"
+    return f"{', '.join(_number(plan, severity) for severity in _SEVERITIES)}; {ready}"
 
 
 def _number(plan: PlanResult, severity: Severity) -> str:
-    count, noun = plan.count(severity), "note" if severity is Severity.INFO else severity.value
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    count = plan.count(severity)
+    noun = "note" if severity is Severity.INFO else severity.value
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _summary(result: CheckResult) -> Iterator[str]:
     """Tabulate many plans: one line each, the totals last."""
-    names = [visible(plan.path).replace("\n", "␊") for plan in result.plans]
+    names = [_name(plan.path) for plan in result.plans]
     width = max(len("plan"), *map(len, names))
     yield f"{'plan':{width}}  errors  warnings  notes  status"
     for name, plan in zip(names, result.plans, strict=True):
-        counts = [plan.count(s) for s in _SEVERITIES]
-        status = plan.status or "unreadable"
-        status = "ready" if plan.ready else status
-        yield f"{name:{width}}  {counts[0]:6}  {counts[1]:8}  {counts[2]:5}  {status}"
+        status = "ready" if plan.ready else plan.status or "unreadable"
+        yield f"{_columns(name, width, map(plan.count, _SEVERITIES))}  {status}"
     total = totals(result)
-    all_ = [total[s] for s in _SEVERITIES]
-    yield f"{f'{len(names)} plans':{width}}  {all_[0]:6}  {all_[1]:8}  {all_[2]:5}"
+    yield _columns(f"{len(names)} plans", width, (total[severity] for severity in _SEVERITIES))
+
+
+def _columns(name: str, width: int, counts: Iterable[int]) -> str:
+    errors, warnings, notes = counts
+    return f"{name:{width}}  {errors:6}  {warnings:8}  {notes:5}"

@@ -31,18 +31,17 @@ class Validity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignOff:
     """A signature and how it stands."""
 
     signature: Signature
     validity: Validity
 
 
-def signed(reading: Reading) -> tuple[Signed, ...]:
+def signed(reading: Reading) -> tuple[SignOff, ...]:
     """Judge every signature of a plan, in the order in which they were given."""
-    return tuple(
-        Signed(s, _validity(s, reading)) for s in map(_signature, signatures(reading.front))
-    )
+    given = map(_signature, signatures(reading.front))
+    return tuple(SignOff(signature, _validity(signature, reading)) for signature in given)
 
 
 def sign(
@@ -61,16 +60,15 @@ def sign(
     if reading.damaged:
         raise SignoffError("The plan is damaged. Nothing was signed; `check` names what is wrong.")
     chosen = _chosen(reading, headings)
-    new = [
-        Signature(name, today, heading, digest(reading.section_text(heading)), remark)
-        for heading in chosen
-    ]
-    kept = [
-        s.signature
-        for s in signed(reading)
-        if not (s.signature.by == name and s.signature.section in chosen)
-    ]
-    return SaveSignatures(op_id, tuple(_entry(s) for s in (*kept, *new)), reading.sha256)
+    entries = []
+    for item in signed(reading):
+        given = item.signature
+        if given.by != name or given.section not in chosen:
+            entries.append(_entry(given))
+    for heading in chosen:
+        fingerprint = digest(reading.section_text(heading))
+        entries.append(_entry(Signature(name, today, heading, fingerprint, remark)))
+    return SaveSignatures(op_id, tuple(entries), reading.sha256)
 
 
 def digest(section: str) -> str:
@@ -78,11 +76,11 @@ def digest(section: str) -> str:
     return sha256(normal(section).encode()).hexdigest()
 
 
-def describe(item: Signed) -> str:
+def describe(item: SignOff) -> str:
     """Say in one line who signed what, when, and how it stands."""
-    s = item.signature
-    note = f" ({s.note})" if s.note else ""
-    return f"{s.section}: signed by {s.by}, {s.date}{note} — {item.validity}"
+    given = item.signature
+    note = f" ({given.note})" if given.note else ""
+    return f"{given.section}: signed by {given.by}, {given.date}{note} — {item.validity}"
 
 
 def _chosen(reading: Reading, headings: Sequence[str]) -> tuple[str, ...]:
@@ -107,21 +105,16 @@ def _validity(signature: Signature, reading: Reading) -> Validity:
     return Validity.VALID if digest(text) == signature.digest else Validity.STALE
 
 
+_KEYS = ("by", "date", "section", "digest", "note")
+"""Keys of a sign-off in the front matter, in the order of the fields of `Signature`."""
+
+
 def _entry(signature: Signature) -> Mapping[str, str]:
-    fields = {
-        "by": signature.by,
-        "date": signature.date,
-        "section": signature.section,
-        "digest": signature.digest,
-        "note": signature.note,
-    }
-    return {key: value for key, value in fields.items() if value}
+    return {key: getattr(signature, key) for key in _KEYS if getattr(signature, key)}
 
 
 def _signature(entry: Mapping[str, str]) -> Signature:
-    return Signature(
-        *(_line(entry.get(key, "")) for key in ("by", "date", "section", "digest", "note"))
-    )
+    return Signature(*(_line(entry.get(key, "")) for key in _KEYS))
 
 
 def _line(text: str) -> str:

@@ -28,7 +28,7 @@ def section(state: State) -> str:
     if step.number == VALIDATION:
         from facilitator.validation.section import compose_validation  # no other step waits for it
 
-        computed = compose_validation(validation(state), plan, state.catalogue)
+        computed = compose_validation(validation(state), plan)
     written = "" if state.fresh else state.reading.section_text(step.heading)
     return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
 

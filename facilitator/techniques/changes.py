@@ -8,6 +8,7 @@ from dataclasses import replace
 from facilitator.model import Decision, Effect, Impact, Kind, Metric, Question, Standing
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import FieldChange
+from facilitator.validation.values import impact_line
 
 Value = tuple[str, ...]
 
@@ -136,12 +137,8 @@ def show(field: str, question: Question, decision: Decision) -> str:
 
 
 def _show_impact(decision: Decision, key: str) -> str:
-    lines = []
-    for metric, impact in decision.impact.items():
-        if key in ("", metric):
-            why = f" — {impact.why}" if impact.why else ""
-            lines.append(f"{metric.title}: {impact.effect}{why}")
-    return "\n".join(lines)
+    stated = decision.impact.items()
+    return "\n".join(impact_line(m, impact) for m, impact in stated if key in ("", m))
 
 
 def merge(decision: Decision, edit: Decision, field: str) -> Decision:

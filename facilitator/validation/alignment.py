@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
 from facilitator.model.rules import Case, Relation
-from facilitator.validation.tensions import Finding, standing, subjects
+from facilitator.validation.tensions import Finding, judge_answer, subjects
 from facilitator.validation.values import place
 
 
@@ -29,7 +30,7 @@ class Agreement(StrEnum):
 class Comparison:
     """One statement beside the decisions it is about."""
 
-    said: Statement
+    statement: Statement
     part: str
     agreement: Agreement
     relation: str = ""
@@ -42,32 +43,44 @@ DIFFER = "What step 1 says and what was decided differ"
 _TURNED_DOWN = (
     "The documents turn down {value}, and it is recorded as decided. What has changed since?"
 )
+DECIDED, REJECTED = "decided", "rejected"
 _ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
 _WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
 _NOISE = re.compile(r"[\W_]+")
 
 
 def collect_statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Statement, ...]:
-    """Collect what the user confirmed, then what documents state; each statement once."""
-    confirmed = [
-        Statement(f.field, v, "decided", *_where(f.source)) for f in context.facts for v in f.values
-    ]
-    read = (
-        Statement(CONTEXT_FIELD.get(s.field, s.field), s.value, s.state, s.file, s.line, s.text)
-        for s in found
-    )
+    """Collect what the user confirmed, then what the plan's documents state; each statement once."""
     unique: dict[tuple[str, str], Statement] = {}
-    for said in (*confirmed, *(s for s in read if any(d.holds(s.file) for d in context.documents))):
-        unique.setdefault((said.field, _plain(said.value)), said)
+    for statement in chain(_confirmed(context), _read(context, found)):
+        unique.setdefault((statement.field, _plain(statement.value)), statement)
     return tuple(unique.values())
 
 
+def _confirmed(context: Context) -> Iterator[Statement]:
+    for fact in context.facts:
+        place = _WHERE.fullmatch(fact.source)
+        file, line = (place["file"], int(place["line"])) if place else (fact.source, 0)
+        for value in fact.values:
+            yield Statement(fact.field, value, file=file, line=line)
+
+
+def _read(context: Context, found: Iterable[Statement]) -> Iterator[Statement]:
+    for statement in found:
+        if any(document.holds(statement.file) for document in context.documents):
+            field = CONTEXT_FIELD.get(statement.field, statement.field)
+            yield statement._replace(field=field)
+
+
 def compare(
-    said: Iterable[Statement], relations: Iterable[Relation], facts: Facts
+    statements: Iterable[Statement], relations: Iterable[Relation], facts: Facts
 ) -> tuple[Comparison, ...]:
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
+    found: list[Comparison] = []
     known = tuple(relations)
-    return tuple(found for statement in said for found in _compared(statement, known, facts))
+    for statement in statements:
+        found += _compare(statement, known, facts)
+    return tuple(found)
 
 
 def differences(
@@ -83,33 +96,35 @@ def differences(
     differing: dict[str, list[Statement]] = {}
     for comparison in comparisons:
         if comparison.agreement is Agreement.DIFFERS:
-            differing.setdefault(comparison.relation, []).append(comparison.said)
-    return tuple(
-        standing(_finding(by_id[id_], said, answers.get(id_), needs_review, facts), facts, today)
-        for id_, said in differing.items()
-    )
+            differing.setdefault(comparison.relation, []).append(comparison.statement)
+    found = []
+    for id_, statements in differing.items():
+        finding = _finding(by_id[id_], statements, answers.get(id_), needs_review, facts)
+        found.append(judge_answer(finding, facts, today))
+    return tuple(found)
 
 
 def _finding(
     relation: Relation,
-    said: list[Statement],
+    statements: list[Statement],
     answer: FindingAnswer | None,
     needs_review: Set[str],
     facts: Facts,
 ) -> Finding:
-    turned_down = all(s.state == "rejected" for s in said)
+    turned_down = all(statement.state == REJECTED for statement in statements)
     question = _TURNED_DOWN if turned_down else relation.question
+    values = ", ".join(statement.value for statement in statements)
     return Finding(
-        relation.id,
-        "alignment",
-        Severity.WARNING,
-        f"{place(relation.decisions[0], facts.catalogue)} differs from step 1",
-        f"{'; '.join(map(_stated, said))}.",
-        question.replace("{value}", ", ".join(s.value for s in said)),
-        relation.decisions,
+        id=relation.id,
+        kind="alignment",
+        severity=Severity.WARNING,
+        title=f"{place(relation.decisions[0], facts.catalogue)} differs from step 1",
+        why=f"{'; '.join(map(_sentence, statements))}.",
+        question=question.replace("{value}", values),
+        decisions=relation.decisions,
         subjects=relation.decisions,
         answer=answer,
-        under_review=tuple(d for d in relation.decisions if d in needs_review),
+        under_review=tuple(id_ for id_ in relation.decisions if id_ in needs_review),
     )
 
 
@@ -118,37 +133,46 @@ def where(statement: Statement) -> str:
     return statement.source or "stated in step 1"
 
 
-def _stated(said: Statement) -> str:
-    if not said.file:
-        return f"Stated in step 1: {said.value}"
-    return f"{where(said)} {'turns down' if said.state == 'rejected' else 'names'} {said.value}"
+def _sentence(statement: Statement) -> str:
+    if not statement.file:
+        return f"Stated in step 1: {statement.value}"
+    verb = "turns down" if statement.state == REJECTED else "names"
+    return f"{where(statement)} {verb} {statement.value}"
 
 
-def _compared(
-    said: Statement, relations: tuple[Relation, ...], facts: Facts
+def _compare(
+    statement: Statement, relations: tuple[Relation, ...], facts: Facts
 ) -> Iterator[Comparison]:
-    part = "architecture" if said.field in _ARCHITECTURE else "infrastructure"
-    rejected = said.state == "rejected"
-    if said.state != "decided" and not rejected:
-        yield Comparison(said, part, Agreement.UNSETTLED)
+    part = "architecture" if statement.field in _ARCHITECTURE else "infrastructure"
+    if statement.state not in (DECIDED, REJECTED):
+        yield Comparison(statement, part, Agreement.UNSETTLED)
         return
-    cases = [
-        (r, c) for r in relations if r.field == said.field and (c := _case(r, said)) is not None
-    ]
-    if rejected:
-        cases = [(r, c) for r, c in cases if _is_the_same_thing(c, facts)]
-    for relation, case in cases:
-        named = tuple(dict.fromkeys(subjects(case.agrees)))
-        agreement = _agreement(case.agrees, rejected, facts)
-        needs = unknowns(case.agrees, facts)
-        yield Comparison(said, relation.part, agreement, relation.id, named, needs)
-    if not cases:
-        yield Comparison(said, part, Agreement.UNRELATED)
+    related = False
+    for relation in relations:
+        case = _case(relation, statement)
+        if case is None or (statement.state == REJECTED and not _is_the_same_thing(case, facts)):
+            continue
+        related = True
+        yield Comparison(
+            statement,
+            relation.part,
+            _agreement(case.agrees, statement, facts),
+            relation.id,
+            tuple(dict.fromkeys(subjects(case.agrees))),
+            unknowns(case.agrees, facts),
+        )
+    if not related:
+        yield Comparison(statement, part, Agreement.UNRELATED)
 
 
-def _case(relation: Relation, said: Statement) -> Case | None:
-    value = _plain(said.value)
-    return next((c for c in relation.cases if not c.values or value in map(_plain, c.values)), None)
+def _case(relation: Relation, statement: Statement) -> Case | None:
+    """The case of a relation that is about what a statement names."""
+    if relation.field != statement.field:
+        return None
+    for case in relation.cases:
+        if not case.values or _plain(statement.value) in map(_plain, case.values):
+            return case
+    return None
 
 
 def _is_the_same_thing(case: Case, facts: Facts) -> bool:
@@ -162,17 +186,13 @@ def _is_the_same_thing(case: Case, facts: Facts) -> bool:
     return option is not None and _plain(option.label) in map(_plain, case.values)
 
 
-def _agreement(agrees: Condition, rejected: bool, facts: Facts) -> Agreement:
+def _agreement(agrees: Condition, statement: Statement, facts: Facts) -> Agreement:
     truth = evaluate(agrees, facts)
     if truth is Truth.UNKNOWN:
         return Agreement.UNKNOWN
-    return Agreement.AGREES if (truth is Truth.TRUE) is not rejected else Agreement.DIFFERS
+    wanted = Truth.FALSE if statement.state == REJECTED else Truth.TRUE
+    return Agreement.AGREES if truth is wanted else Agreement.DIFFERS
 
 
 def _plain(value: str) -> str:
     return _NOISE.sub("", value.casefold())
-
-
-def _where(source: str) -> tuple[str, int]:
-    found = _WHERE.fullmatch(source)
-    return (found["file"], int(found["line"])) if found else (source, 0)

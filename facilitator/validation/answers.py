@@ -14,20 +14,11 @@ HEADING = "Alignment Issues Addressed"
 _FINDING = re.compile(r"#### (?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)(?::.*)?")
 _NOTHING = "—"
 """Stands for no value; a value never reads so, because it is percent-encoded."""
-_OURS = frozenset(
-    (
-        "Finding",
-        "Decisions",
-        "Why",
-        "Question",
-        "Sources",
-        "Changed",
-        "Owner",
-        "Until",
-        "Answered",
-        "Given for",
-    )
-)
+_OURS = (
+    "Finding", "Decisions", "Why", "Question", "Sources", "Changed", "Owner", "Until", "Answered",
+    "Given for",
+)  # fmt: skip
+"""Fields that are computed, or stand beside the answer; another one holds the answer and is named for its kind."""
 
 
 def write_answer(answer: FindingAnswer) -> Iterator[str]:
@@ -37,9 +28,8 @@ def write_answer(answer: FindingAnswer) -> Iterator[str]:
         if text:
             yield from label(name, text)
     if answer.looked_at:
-        yield from label(
-            "Given for", "; ".join(f"{_word(k)} = {_words(v)}" for k, v in answer.looked_at.items())
-        )
+        pairs = [f"{_word(id_)} = {_words(values)}" for id_, values in answer.looked_at.items()]
+        yield from label("Given for", "; ".join(pairs))
 
 
 def read_answers(section: str) -> Mapping[str, FindingAnswer]:
@@ -47,16 +37,16 @@ def read_answers(section: str) -> Mapping[str, FindingAnswer]:
     answers: dict[str, FindingAnswer] = {}
     for id_, lines in _findings(section):
         fields = labels(lines)
-        kind = next((name for name in fields if name not in _OURS), "")
-        if kind:
+        kinds = [name for name in fields if name not in _OURS]
+        if kinds:
             answers[id_] = FindingAnswer(
-                id_,
-                kind.lower(),
-                fields[kind],
-                fields.get("Owner", ""),
-                fields.get("Until", ""),
-                fields.get("Answered", ""),
-                _looked_at(fields.get("Given for", "")),
+                rule=id_,
+                kind=kinds[0].lower(),
+                text=fields[kinds[0]],
+                owner=fields.get("Owner", ""),
+                until=fields.get("Until", ""),
+                date=fields.get("Answered", ""),
+                looked_at=_looked_at(fields.get("Given for", "")),
             )
     return answers
 
@@ -84,7 +74,8 @@ def _word(value: str) -> str:
 
 
 def _looked_at(text: str) -> Mapping[str, tuple[str, ...]]:
-    pairs = (part.partition(" = ") for part in text.split("; ") if part)
-    return {
-        unquote(k): tuple(map(unquote, v.split(", "))) if v != _NOTHING else () for k, _, v in pairs
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in filter(None, text.split("; ")):
+        id_, _, values = pair.partition(" = ")
+        found[unquote(id_)] = () if values == _NOTHING else tuple(map(unquote, values.split(", ")))
+    return found

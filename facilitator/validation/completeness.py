@@ -63,15 +63,17 @@ class Box:
 
 def boxes(facts: Facts, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
     """Judge every category, in the order in which they are asked."""
-    return tuple(
-        Box(category, tuple(item(question, facts, needs_review) for question in category.questions))
-        for category in facts.catalogue.categories.values()
-    )
+    found = []
+    for category in facts.catalogue.categories.values():
+        items = [item(question, facts, needs_review) for question in category.questions]
+        found.append(Box(category, tuple(items)))
+    return tuple(found)
 
 
 def item(question: Question, facts: Facts, needs_review: Set[str] = frozenset()) -> Item:
     """Judge one question."""
-    asked, decision = applies(question, facts), facts.decisions.get(question.id)
+    asked = applies(question, facts)
+    decision = facts.decisions.get(question.id)
     if asked is Truth.FALSE:
         return Item(question, Answered.NOT_ASKED)
     if asked is Truth.UNKNOWN and question.asked_when is not None:
@@ -80,9 +82,8 @@ def item(question: Question, facts: Facts, needs_review: Set[str] = frozenset())
 
 
 def _standing(question: Question, decision: Decision | None, needs_review: bool) -> Answered:
-    if decision is None or (
-        decision.standing is Standing.DECIDED and not (decision.choice or decision.own)
-    ):
+    empty = decision is None or not (decision.choice or decision.own)
+    if decision is None or (empty and decision.standing is Standing.DECIDED):
         return Answered.NOT_STATED if question.optional else Answered.OPEN
     if decision.standing is Standing.DEFERRED:
         return Answered.DEFERRED

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, applies
-from facilitator.model import METRICS, Decision, Effect, Impact, Metric, Question
+from facilitator.model import METRICS, Catalogue, Decision, Effect, Impact, Metric, Question
 from facilitator.validation.values import place, shown
+
+_TARGET = "dora-target."
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LedgerRow:
     """One decision: what was chosen and in which direction it moves each metric."""
 
     question: str
@@ -32,7 +34,7 @@ class Row:
 class Ledger:
     """All rows, the sums of their effects, and what is still open."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LedgerRow, ...]
     targets: Mapping[str, str]
     """Metric id (and `rework-rate`) to the target in the words of the plan; a missing one is not stated."""
     undecided: tuple[str, ...]
@@ -47,44 +49,39 @@ def ledger(facts: Facts) -> Ledger:
     """Read the ledger off the facts, in the order in which questions are asked."""
     rows, undecided = [], []
     for question in facts.catalogue.questions.values():
-        if (
-            not any(option.dora for option in question.options)
-            or applies(question, facts) is Truth.FALSE
-        ):
+        has_effects = any(option.dora for option in question.options)
+        if not has_effects or applies(question, facts) is Truth.FALSE:
             continue
         decision = facts.decisions.get(question.id)
         if decision is None:
             undecided.append(question.id)
         else:
-            rows.append(_row(question, decision, facts))
+            rows.append(_row(question, decision, facts.catalogue))
     return Ledger(tuple(rows), targets(facts), tuple(undecided))
 
 
 def targets(facts: Facts) -> Mapping[str, str]:
     """Give the stated targets by metric id, in the order of the catalogue."""
-    prefix = "dora-target."
-    stated = (
-        (id_, facts.decisions.get(id_))
-        for id_ in facts.catalogue.questions
-        if id_.startswith(prefix)
-    )
-    return {
-        id_.removeprefix(prefix): shown(d, facts.catalogue) for id_, d in stated if d is not None
-    }
+    found = {}
+    for id_ in facts.catalogue.questions:
+        metric = id_.removeprefix(_TARGET)
+        if metric != id_ and id_ in facts.decisions:
+            found[metric] = shown(facts.decisions[id_], facts.catalogue)
+    return found
 
 
-def moving(rows: Iterable[Row], metric: Metric, effect: Effect) -> tuple[Row, ...]:
+def moving(rows: Iterable[LedgerRow], metric: Metric, effect: Effect) -> tuple[LedgerRow, ...]:
     """Give the rows that move a metric in one direction."""
     return tuple(row for row in rows if row.effect(metric) is effect)
 
 
-def _row(question: Question, decision: Decision, facts: Facts) -> Row:
-    catalogue = facts.catalogue
-    return Row(
-        question.id,
-        catalogue.step_of(question.id),
-        question.category,
-        place(question.id, catalogue),
-        shown(decision, catalogue),
-        {metric: decision.impact.get(metric, Impact(Effect.UNKNOWN)) for metric in METRICS},
+def _row(question: Question, decision: Decision, catalogue: Catalogue) -> LedgerRow:
+    unknown = Impact(Effect.UNKNOWN)
+    return LedgerRow(
+        question=question.id,
+        step=catalogue.step_of(question.id),
+        category=question.category,
+        place=place(question.id, catalogue),
+        value=shown(decision, catalogue),
+        impacts={metric: decision.impact.get(metric, unknown) for metric in METRICS},
     )

@@ -32,15 +32,28 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -
 
 def label(name: str, text: str) -> Iterator[str]:
     """Compose a field with the user's words: on its line when that reads back as itself, else as a quote."""
-    plain = text == text.strip() and "\n" not in text and "\r" not in text
     if not text:
         yield f"**{name}:** {NOT_STATED}"
-    elif plain and text != NOT_STATED and not _MARKUP.search(text):
+    elif _fits_its_line(text):
         yield f"**{name}:** {text}"
     else:
-        yield from (f"**{name}:**", "")
-        yield from (f"> {line}" if line else ">" for line in inert(text).split("\n"))
+        yield f"**{name}:**"
+        yield ""
+        for line in inert(text).split("\n"):
+            yield f"> {line}" if line else ">"
     yield ""
+
+
+def _fits_its_line(text: str) -> bool:
+    """Whether words that stand beside their label read back as themselves."""
+    if text != text.strip() or text == NOT_STATED:
+        return False
+    return not ("\n" in text or "\r" in text or _MARKUP.search(text))
+
+
+def link(title: str, url: str) -> str:
+    """Compose a link to a source; its title alone where it has no address."""
+    return f"[{inline(title)}]({url})" if url else inline(title)
 
 
 _LABEL = re.compile(r"\*\*(?P<name>[^*:\n]+):\*\*(?: (?P<text>.*))?")

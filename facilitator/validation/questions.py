@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from facilitator.conditions import Facts
-from facilitator.model import FindingAnswer, Insight, Severity
-from facilitator.validation.tensions import Finding, expired, standing
+from facilitator.model import Decision, FindingAnswer, Insight, Severity
+from facilitator.validation.tensions import Finding, expired, judge_answer
 from facilitator.validation.values import place
 
 
@@ -21,27 +21,31 @@ def open_questions(
             if insight.kind == "open-question":
                 id_ = question_id(decision.id, insight.text)
                 finding = Finding(
-                    id_,
-                    "open-question",
-                    Severity.WARNING,
-                    f"Open question about {place(decision.id, facts.catalogue)}",
-                    f"Left open in {left_by(insight)}.",
-                    insight.text,
-                    (decision.id,),
+                    id=id_,
+                    kind="open-question",
+                    severity=Severity.WARNING,
+                    title=f"Open question about {place(decision.id, facts.catalogue)}",
+                    why=f"Left open in {left_by(insight)}.",
+                    question=insight.text,
+                    decisions=(decision.id,),
                     answer=answers.get(id_),
                 )
-                found[id_] = standing(finding, facts, today)
+                found[id_] = judge_answer(finding, facts, today)
     return tuple(found.values())
 
 
 def expired_risks(facts: Facts, today: str) -> tuple[tuple[str, Insight], ...]:
     """Give the accepted risks whose date has passed, with the question that each belongs to."""
-    return tuple(
-        (decision.id, insight)
-        for decision in facts.decisions.values()
-        for insight in decision.insights
-        if insight.kind == "accepted-risk" and expired(insight.until, today)
-    )
+    risks = accepted_risks(facts.decisions)
+    return tuple((id_, risk) for id_, risk in risks if expired(risk.until, today))
+
+
+def accepted_risks(decisions: Mapping[str, Decision]) -> Iterator[tuple[str, Insight]]:
+    """Give the accepted risks, with the question that each belongs to."""
+    for decision in decisions.values():
+        for insight in decision.insights:
+            if insight.kind == "accepted-risk":
+                yield decision.id, insight
 
 
 def question_id(question: str, text: str) -> str:
@@ -51,8 +55,10 @@ def question_id(question: str, text: str) -> str:
 
 def left_by(insight: Insight) -> str:
     """Name the round that left an insight, and who owns it."""
-    protocol = {"elicitation": "Advanced Elicitation", "party": "Party Mode"}.get(
-        insight.by, insight.by
-    )
-    named = f"{protocol} ({insight.name})" if insight.name else protocol
-    return f"{named}; owner: {insight.owner}" if insight.owner else named
+    words = _TECHNIQUES.get(insight.by, insight.by)
+    if insight.name:
+        words = f"{words} ({insight.name})"
+    return f"{words}; owner: {insight.owner}" if insight.owner else words
+
+
+_TECHNIQUES = {"elicitation": "Advanced Elicitation", "party": "Party Mode"}

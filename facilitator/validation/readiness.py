@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Plan
 from facilitator.validation.completeness import Answered, Box, Item
-from facilitator.validation.ledger import Ledger, Row, moving
+from facilitator.validation.ledger import Ledger, LedgerRow, moving
 from facilitator.validation.questions import expired_risks
-from facilitator.validation.tensions import Finding, Standing
+from facilitator.validation.tensions import Finding, FindingState
 from facilitator.validation.values import place
 
 READY = "READY FOR IMPLEMENTATION"
@@ -23,11 +23,11 @@ class MetricReadiness:
     metric: Metric
     target: str
     """Empty when none is stated."""
-    supports: tuple[Row, ...]
-    holds_back: tuple[Row, ...]
-    mixed: tuple[Row, ...]
+    supports: tuple[LedgerRow, ...]
+    holds_back: tuple[LedgerRow, ...]
+    mixed: tuple[LedgerRow, ...]
     neutral: int
-    unknown: tuple[Row, ...]
+    unknown: tuple[LedgerRow, ...]
     undecided: tuple[str, ...]
     """Ids of questions with effects that have no decision yet."""
 
@@ -52,36 +52,44 @@ def missing(
     plan: Plan, boxes: Iterable[Box], findings: Iterable[Finding], facts: Facts, today: str
 ) -> tuple[Missing, ...]:
     """List everything that is open, in the order of the document; empty means ready."""
-    steps = (
-        Missing("step", str(n), f"Step {n} is not complete")
-        for n in (1, 2, 3, 4)
-        if n not in plan.steps_completed
-    )
-    decisions = (_decision(item, facts) for box in boxes for item in box.open)
-    return (*steps, *decisions, *_findings(findings), *_risks(facts, today))
+    return (*_steps(plan), *_decisions(boxes, facts), *_findings(findings), *_risks(facts, today))
+
+
+def _steps(plan: Plan) -> Iterator[Missing]:
+    for number in (1, 2, 3, 4):
+        if number not in plan.steps_completed:
+            yield Missing("step", str(number), f"Step {number} is not complete")
+
+
+def _decisions(boxes: Iterable[Box], facts: Facts) -> Iterator[Missing]:
+    for box in boxes:
+        for item in box.open:
+            name = place(item.question.id, facts.catalogue)
+            yield Missing("decision", item.question.id, f"{name} {_state(item, facts)}")
 
 
 def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:
+    def moved(effect: Effect) -> tuple[LedgerRow, ...]:
+        return moving(ledger.rows, metric, effect)
+
     return MetricReadiness(
-        metric,
-        ledger.targets.get(metric, ""),
-        moving(ledger.rows, metric, Effect.IMPROVES),
-        moving(ledger.rows, metric, Effect.WORSENS),
-        moving(ledger.rows, metric, Effect.MIXED),
-        len(moving(ledger.rows, metric, Effect.NEUTRAL)),
-        moving(ledger.rows, metric, Effect.UNKNOWN),
-        ledger.undecided,
+        metric=metric,
+        target=ledger.targets.get(metric, ""),
+        supports=moved(Effect.IMPROVES),
+        holds_back=moved(Effect.WORSENS),
+        mixed=moved(Effect.MIXED),
+        neutral=len(moved(Effect.NEUTRAL)),
+        unknown=moved(Effect.UNKNOWN),
+        undecided=ledger.undecided,
     )
 
 
-def _decision(item: Item, facts: Facts) -> Missing:
-    name = place(item.question.id, facts.catalogue)
+def _state(item: Item, facts: Facts) -> str:
     if item.standing is Answered.WAITS:
-        needs = ", ".join(place(n, facts.catalogue) for n in item.needs)
-        return Missing("decision", item.question.id, f"{name} waits for {needs}")
-    if item.standing is Answered.DEFERRED and item.decision is not None and item.decision.reason:
-        return Missing("decision", item.question.id, f"{name} is deferred: {item.decision.reason}")
-    return Missing("decision", item.question.id, f"{name} {_STATES[item.standing]}")
+        return f"waits for {', '.join(place(id_, facts.catalogue) for id_ in item.needs)}"
+    if item.standing is Answered.DEFERRED and item.decision and item.decision.reason:
+        return f"is deferred: {item.decision.reason}"
+    return _STATES[item.standing]
 
 
 _STATES = {
@@ -94,13 +102,13 @@ _STATES = {
 def _findings(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
         if finding.is_open:
-            yield Missing(finding.kind, finding.id, f"“{finding.title}” {_WAITS[finding.standing]}")
+            yield Missing(finding.kind, finding.id, f"“{finding.title}” {_WAITS[finding.state]}")
 
 
 _WAITS = {
-    Standing.OPEN: "is not answered",
-    Standing.STALE: "has an answer that is stale",
-    Standing.EXPIRED: "has an answer that has expired",
+    FindingState.OPEN: "is not answered",
+    FindingState.STALE: "has an answer that is stale",
+    FindingState.EXPIRED: "has an answer that has expired",
 }
 
 

@@ -13,7 +13,8 @@ from facilitator.validation.completeness import Box, boxes
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
 from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
-from facilitator.validation.tensions import Finding, Standing, beside, findings
+from facilitator.validation.tensions import Finding, FindingState, beside, findings
+from facilitator.validation.values import place, shown
 
 _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
 
@@ -51,11 +52,19 @@ class Validation:
     @property
     def not_checkable(self) -> tuple[Finding, ...]:
         """What cannot be checked before something else is recorded."""
-        return tuple(f for f in self.findings if f.standing is Standing.NOT_CHECKABLE)
+        return tuple(f for f in self.findings if f.state is FindingState.NOT_CHECKABLE)
 
     def finding(self, id_: str) -> Finding | None:
         """The finding with this id, if there is one."""
         return next((f for f in self.findings if f.id == id_), None)
+
+    def place(self, question: str) -> str:
+        """The question's name, by the heading of its category and its field."""
+        return place(question, self.facts.catalogue)
+
+    def shown(self, question: str) -> str:
+        """What is recorded for a question, in the words of the document; `open` when nothing is."""
+        return shown(self.facts.decisions.get(question), self.facts.catalogue)
 
 
 def facts_of(plan: Plan, catalogue: Catalogue, passed: Set[str] | None = None) -> Facts:
@@ -93,23 +102,27 @@ def validate(
         *differences(comparisons, relations, facts, plan.findings, today, needs_review),
         *open_questions(facts, plan.findings, today),
     )
-    judged, book = boxes(facts, needs_review), ledger(facts)
+    judged = boxes(facts, needs_review)
+    book = ledger(facts)
+    notes = [*beside("dora-target", rules, facts), *beside("dora-band", rules, facts)]
     return Validation(
-        facts,
-        today,
-        found,
-        comparisons,
-        judged,
-        book,
-        metrics(book),
-        missing(plan, judged, found, facts, today),
-        tuple(_unverified(plan)),
-        frozenset(needs_review),
-        dora,
-        tuple(r for block in ("dora-target", "dora-band") for r in beside(block, rules, facts)),
+        facts=facts,
+        today=today,
+        findings=found,
+        comparisons=comparisons,
+        boxes=judged,
+        ledger=book,
+        metrics=metrics(book),
+        missing=missing(plan, judged, found, facts, today),
+        unverified=tuple(_unverified(plan)),
+        needs_review=frozenset(needs_review),
+        dora=dora,
+        notes=tuple(notes),
     )
 
 
 def _unverified(plan: Plan) -> Iterator[tuple[str, Evidence]]:
     for decision in plan.decisions.values():
-        yield from ((decision.id, e) for e in decision.evidence if e.status not in _CHECKED)
+        for evidence in decision.evidence:
+            if evidence.status not in _CHECKED:
+                yield decision.id, evidence

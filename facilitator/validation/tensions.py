@@ -13,7 +13,7 @@ from facilitator.model.rules import Rule
 from facilitator.validation.values import changed
 
 
-class Standing(StrEnum):
+class FindingState(StrEnum):
     """How a finding stands."""
 
     OPEN = "open"
@@ -43,7 +43,7 @@ class Finding:
     decisions: tuple[str, ...] = ()
     """Ids of the questions it is about."""
     sources: tuple[str, ...] = ()
-    standing: Standing = Standing.OPEN
+    state: FindingState = FindingState.OPEN
     subjects: tuple[str, ...] = ()
     """What an answer is given for: the decisions and fields of the context that it rests on."""
     needs: tuple[str, ...] = ()
@@ -57,12 +57,12 @@ class Finding:
     @property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
-        return self.standing in (Standing.OPEN, Standing.STALE, Standing.EXPIRED)
+        return self.state in (FindingState.OPEN, FindingState.STALE, FindingState.EXPIRED)
 
     @property
     def holds(self) -> bool:
         """Whether it is so, answered or not."""
-        return self.is_open or self.standing is Standing.ANSWERED
+        return self.is_open or self.state is FindingState.ANSWERED
 
 
 def firing(rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
@@ -72,12 +72,8 @@ def firing(rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
 
 def beside(block: str, rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
     """Give the rules that are shown whenever this block (`dora-band`, `dora-target`) is."""
-    rendering = replace(facts, rendering=block)
-    return tuple(
-        rule
-        for rule in rules
-        if rule.when.op == "always_when_rendering" and rule in firing([rule], rendering)
-    )
+    always = [rule for rule in rules if rule.when.op == "always_when_rendering"]
+    return firing(always, replace(facts, rendering=block))
 
 
 def findings(
@@ -90,32 +86,33 @@ def findings(
     """Judge every rule: what fires, what cannot be checked yet, and what was answered and no longer fires."""
     found = []
     for rule in rules:
-        truth, answer = evaluate(rule.when, facts), answers.get(rule.id)
+        truth = evaluate(rule.when, facts)
+        answer = answers.get(rule.id)
         if truth is Truth.FALSE and answer is None:
             continue
         finding = _finding(rule, answer, needs_review)
         if truth is Truth.TRUE:
-            found.append(standing(finding, facts, today))
-        elif truth is Truth.UNKNOWN:
-            found.append(
-                replace(finding, standing=Standing.NOT_CHECKABLE, needs=unknowns(rule.when, facts))
-            )
+            finding = judge_answer(finding, facts, today)
+        elif truth is Truth.FALSE:
+            finding = replace(finding, state=FindingState.SETTLED)
         else:
-            found.append(replace(finding, standing=Standing.SETTLED))
+            needs = unknowns(rule.when, facts)
+            finding = replace(finding, state=FindingState.NOT_CHECKABLE, needs=needs)
+        found.append(finding)
     return tuple(found)
 
 
-def standing(finding: Finding, facts: Facts, today: str) -> Finding:
+def judge_answer(finding: Finding, facts: Facts, today: str) -> Finding:
     """Say how a finding that holds stands with its answer; `today` is an ISO date."""
     answer = finding.answer
     if answer is None or (answer.kind == "resolved" and finding.kind != "open-question"):
         # What a change was to resolve and still holds is open; a question is resolved by its answer.
-        return replace(finding, standing=Standing.OPEN)
-    if moved := changed(answer.looked_at, facts):
-        return replace(finding, standing=Standing.STALE, changed=moved)
-    return replace(
-        finding, standing=Standing.EXPIRED if expired(answer.until, today) else Standing.ANSWERED
-    )
+        return replace(finding, state=FindingState.OPEN)
+    moved = changed(answer.looked_at, facts)
+    if moved:
+        return replace(finding, state=FindingState.STALE, changed=moved)
+    passed = expired(answer.until, today)
+    return replace(finding, state=FindingState.EXPIRED if passed else FindingState.ANSWERED)
 
 
 def expired(until: str, today: str) -> bool:
@@ -137,15 +134,15 @@ def subjects(condition: Condition) -> Iterator[str]:
 
 def _finding(rule: Rule, answer: FindingAnswer | None, needs_review: Set[str]) -> Finding:
     return Finding(
-        rule.id,
-        "tension",
-        rule.severity,
-        rule.title,
-        rule.why,
-        rule.question,
-        rule.decisions,
-        rule.sources,
+        id=rule.id,
+        kind="tension",
+        severity=rule.severity,
+        title=rule.title,
+        why=rule.why,
+        question=rule.question,
+        decisions=rule.decisions,
+        sources=rule.sources,
         subjects=tuple(dict.fromkeys(subjects(rule.when))),
         answer=answer,
-        under_review=tuple(d for d in rule.decisions if d in needs_review),
+        under_review=tuple(id_ for id_ in rule.decisions if id_ in needs_review),
     )

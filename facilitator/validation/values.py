@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from facilitator.conditions import NOT_APPLICABLE, Facts, context_values
-from facilitator.model import Catalogue, Decision, Kind, Standing
+from facilitator.model import Catalogue, Decision, Impact, Kind, Metric, Standing
 
 
 def shown(decision: Decision | None, catalogue: Catalogue) -> str:
@@ -16,17 +16,28 @@ def shown(decision: Decision | None, catalogue: Catalogue) -> str:
     if decision.standing is not Standing.DECIDED:
         word = "Not applicable" if decision.standing is Standing.NOT_APPLICABLE else "Deferred"
         return f"{word} — {decision.reason}" if decision.reason else word
+    words = []
+    for id_ in decision.choice:
+        option = catalogue.options.get(id_)
+        words.append(option.label if option else id_)
+    if decision.own:
+        words.append(_own(decision, catalogue))
+    return "; ".join(words) or "open"
+
+
+def _own(decision: Decision, catalogue: Catalogue) -> str:
+    """The user's own words; a percentage with its sign."""
     question = catalogue.questions.get(decision.id)
-    labels = [o.label if (o := catalogue.options.get(id_)) else id_ for id_ in decision.choice]
-    own = decision.own
-    if (
-        own
-        and question is not None
-        and question.kind is Kind.PERCENT
-        and not own.rstrip().endswith("%")
-    ):
-        own = f"{own} %"
-    return "; ".join([*labels, *([own] if own else [])]) or "open"
+    is_percent = question is not None and question.kind is Kind.PERCENT
+    if is_percent and not decision.own.rstrip().endswith("%"):
+        return f"{decision.own} %"
+    return decision.own
+
+
+def impact_line(metric: Metric, impact: Impact) -> str:
+    """One metric with its direction, and why where that is recorded."""
+    line = f"{metric.title}: {impact.effect}"
+    return f"{line} — {impact.why}" if impact.why else line
 
 
 def place(question_id: str, catalogue: Catalogue) -> str:
@@ -43,15 +54,17 @@ def value(subject: str, facts: Facts) -> tuple[str, ...]:
     """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing."""
     decision = facts.decisions.get(subject)
     if decision is None:
-        return (
-            () if subject in facts.catalogue.questions else context_values(subject, facts.context)
-        )
+        if subject in facts.catalogue.questions:
+            return ()
+        return context_values(subject, facts.context)
     if decision.standing is Standing.DEFERRED:
         return ()
     if decision.standing is Standing.NOT_APPLICABLE:
         return (f"{subject}.{NOT_APPLICABLE}",)
-    own = (f"own-words:{sha256(decision.own.encode()).hexdigest()[:12]}",) if decision.own else ()
-    return decision.choice + own
+    if not decision.own:
+        return decision.choice
+    digest = sha256(decision.own.encode()).hexdigest()[:12]
+    return (*decision.choice, f"own-words:{digest}")
 
 
 def looked_at(subjects: Iterable[str], facts: Facts) -> Mapping[str, tuple[str, ...]]:

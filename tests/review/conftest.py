@@ -108,7 +108,7 @@ def write(criteria: Criteria) -> Callable[..., bytes]:
                     relations=criteria.relations,
                     dora=criteria.dora,
                 )
-                text = compose_validation(judged, plan, catalogue)
+                text = compose_validation(judged, plan)
             digests[number] = decisions_digest(plan, number, catalogue)
             data = apply(
                 data,

@@ -91,7 +91,7 @@ def test_tensions_open_and_close_with_a_change(plan, differ) -> None:
         plan, Decision("deployment-pattern", choice=("deployment-pattern.recreate",))
     )
     assert {f.id for f in differ(plan, recreate).opened} >= {"R-ZD-001", "R-DB-007"}
-    closed = {f.id: f.standing.value for f in differ(recreate, plan).closed}
+    closed = {f.id: f.state.value for f in differ(recreate, plan).closed}
     assert closed["R-ZD-001"] == "no longer holds"
 
 

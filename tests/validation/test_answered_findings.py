@@ -7,7 +7,7 @@ from dataclasses import replace
 from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan
 from facilitator.validation.questions import question_id
 from facilitator.validation.report import facts_of
-from facilitator.validation.tensions import Standing as Stands
+from facilitator.validation.tensions import FindingState
 from facilitator.validation.values import looked_at
 
 TODAY = "2026-11-20"
@@ -19,26 +19,26 @@ def test_an_answer_holds_until_a_value_changes_or_its_date_passes(judge, decide,
     seen = looked_at(("zero-downtime", "deployment-pattern"), facts_of(plan, catalogue))
     answer = FindingAnswer("R-ZD-001", "accepted", "nights", "ops", "2026-11-20", TODAY, seen)
 
-    def standing(plan: Plan) -> Stands:
+    def state(plan: Plan) -> FindingState:
         found = judge(plan).finding("R-ZD-001")
         assert found is not None
-        return found.standing
+        return found.state
 
-    assert standing(plan) is Stands.OPEN
+    assert state(plan) is FindingState.OPEN
     held = replace(plan, findings={"R-ZD-001": answer})
-    assert standing(held) is Stands.ANSWERED
+    assert state(held) is FindingState.ANSWERED
     past = replace(answer, until="2026-11-19")
-    assert standing(replace(held, findings={"R-ZD-001": past})) is Stands.EXPIRED
+    assert state(replace(held, findings={"R-ZD-001": past})) is FindingState.EXPIRED
     event = replace(answer, until="the first release")
-    assert standing(replace(held, findings={"R-ZD-001": event})) is Stands.ANSWERED
+    assert state(replace(held, findings={"R-ZD-001": event})) is FindingState.ANSWERED
     other = {**plan.decisions, **decide("deployment-pattern=rolling")}
-    assert standing(replace(held, decisions=other)) is Stands.SETTLED
+    assert state(replace(held, decisions=other)) is FindingState.SETTLED
     before = replace(
         answer, looked_at={**seen, "deployment-pattern": ("deployment-pattern.rolling",)}
     )
-    assert standing(replace(held, findings={"R-ZD-001": before})) is Stands.STALE
+    assert state(replace(held, findings={"R-ZD-001": before})) is FindingState.STALE
     resolved = replace(answer, kind="resolved")
-    assert standing(replace(held, findings={"R-ZD-001": resolved})) is Stands.OPEN
+    assert state(replace(held, findings={"R-ZD-001": resolved})) is FindingState.OPEN
 
 
 def test_an_answer_about_the_context_is_stale_when_the_context_changes(
@@ -51,9 +51,9 @@ def test_an_answer_about_the_context_is_stale_when_the_context_changes(
     plan = replace(
         plan, findings={"R-PH-003": FindingAnswer("R-PH-003", text="on call", looked_at=seen)}
     )
-    assert judge(plan).finding("R-PH-003").standing is Stands.ANSWERED
+    assert judge(plan).finding("R-PH-003").state is FindingState.ANSWERED
     later = judge(replace(plan, context=Context("production"))).finding("R-PH-003")
-    assert (later.standing, later.changed) == (Stands.STALE, ("delivery-phase",))
+    assert (later.state, later.changed) == (FindingState.STALE, ("delivery-phase",))
 
 
 def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) -> None:
@@ -67,19 +67,19 @@ def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) ->
     assert finding is not None
     seen = looked_at(("rollback-type", "database-migrations"), facts_of(plan, catalogue))
     plan = replace(plan, findings={"R-RB-002": FindingAnswer("R-RB-002", text="x", looked_at=seen)})
-    assert judge(plan).finding("R-RB-002").standing is Stands.ANSWERED
+    assert judge(plan).finding("R-RB-002").state is FindingState.ANSWERED
     moved = {
         **plan.decisions,
         "database-migrations": Decision("database-migrations", own="by a job"),
     }
-    assert judge(replace(plan, decisions=moved)).finding("R-RB-002").standing is Stands.STALE
+    assert judge(replace(plan, decisions=moved)).finding("R-RB-002").state is FindingState.STALE
 
 
 def test_unknown_is_not_checkable_yet_and_names_what_it_needs(judge, decide) -> None:
     judged = judge(Plan(decisions=decide("deployment-pattern=canary")), passed=frozenset())
     finding = judged.finding("R-CA-005")
     assert finding is not None
-    assert (finding.standing, finding.needs) == (Stands.NOT_CHECKABLE, ("workload-kind",))
+    assert (finding.state, finding.needs) == (FindingState.NOT_CHECKABLE, ("workload-kind",))
 
 
 def test_an_open_question_is_answered_by_its_own_id(judge, decide) -> None:
@@ -88,6 +88,6 @@ def test_an_open_question_is_answered_by_its_own_id(judge, decide) -> None:
     decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], insights=(asked,))
     plan, id_ = Plan(decisions=decisions), question_id("deployment-pattern", "Who pauses?")
     found = judge(plan).finding(id_)
-    assert (found.standing, found.question) == (Stands.OPEN, "Who pauses?")
+    assert (found.state, found.question) == (FindingState.OPEN, "Who pauses?")
     plan = replace(plan, findings={id_: FindingAnswer(id_, "resolved", "the release lead")})
-    assert judge(plan).finding(id_).standing is Stands.ANSWERED
+    assert judge(plan).finding(id_).state is FindingState.ANSWERED

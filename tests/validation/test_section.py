@@ -32,7 +32,7 @@ HOSTILE = "\n## Mine\n---\n<!-- open\n```\n### Alignment Issues Addressed\n#### 
 def compose(catalogue, rules, relations, dora):
     def run(plan: Plan) -> str:
         judged = validate(plan, catalogue, rules, TODAY, relations=relations, dora=dora)
-        return compose_validation(judged, plan, catalogue)
+        return compose_validation(judged, plan)
 
     return run
 

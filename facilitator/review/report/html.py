@@ -27,9 +27,8 @@ def el(tag: str, *children: str, **attributes: str) -> Markup:
 
 def joined(children: Iterable[str]) -> Markup:
     """Join pieces; what is no markup is escaped."""
-    return Markup(
-        "".join(child if isinstance(child, Markup) else text(child) for child in children)
-    )
+    pieces = [child if isinstance(child, Markup) else text(child) for child in children]
+    return Markup("".join(pieces))
 
 
 def items(children: Iterable[str], **attributes: str) -> Markup:
@@ -40,9 +39,8 @@ def items(children: Iterable[str], **attributes: str) -> Markup:
 
 def words(prose: str) -> Markup:
     """Make paragraphs of a user's words: blank lines part them, line ends are kept."""
-    parts = [part for part in prose.split("\n\n") if part.strip()]
-    lines = (joined(_broken(part.strip("\n"))) for part in parts)
-    return joined(el("p", line) for line in lines)
+    parts = [part.strip("\n") for part in prose.split("\n\n") if part.strip()]
+    return joined(el("p", *_broken(part)) for part in parts)
 
 
 def _broken(part: str) -> list[str]:

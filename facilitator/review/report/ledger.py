@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.model import EFFECT_MARKS, METRICS, Effect, Metric
 from facilitator.review.report.html import Markup, el, joined
-from facilitator.validation.ledger import Ledger, Row
+from facilitator.validation.ledger import Ledger, LedgerRow
 
 _WIDTH, _ROW, _MIDDLE = 720, 46, 430
 _SPAN = 250
@@ -13,23 +13,20 @@ _SPAN = 250
 
 def ledger_svg(ledger: Ledger) -> Markup:
     """Draw a bar to the right for what improves a metric, one to the left for what worsens it."""
-    most = (
-        max(
-            (ledger.totals(m)[e] for m in METRICS for e in (Effect.IMPROVES, Effect.WORSENS)),
-            default=0,
-        )
-        or 1
-    )
-    pieces = [
-        joined(_bars(ledger, metric, n * _ROW, _SPAN / most)) for n, metric in enumerate(METRICS)
-    ]
+    counts = [1]
+    for metric in METRICS:
+        totals = ledger.totals(metric)
+        counts += [totals[Effect.IMPROVES], totals[Effect.WORSENS]]
+    unit = _SPAN / max(counts)
+    pieces: list[Markup] = []
+    for number, metric in enumerate(METRICS):
+        pieces += _bars(ledger, metric, number * _ROW, unit)
     height = len(METRICS) * _ROW
     axis = Markup(f'<line class="axis" x1="{_MIDDLE}" y1="0" x2="{_MIDDLE}" y2="{height}"/>')
     label = "; ".join(_sentence(ledger, metric) for metric in METRICS)
-    drawing = joined((el("title", label), *pieces, axis))
     return el(
         "svg",
-        drawing,
+        joined((el("title", label), *pieces, axis)),
         viewBox=f"0 0 {_WIDTH} {height}",
         role="img",
         aria_label=label,
@@ -39,16 +36,10 @@ def ledger_svg(ledger: Ledger) -> Markup:
 
 def ledger_table(ledger: Ledger) -> Markup:
     """Make the table of all decisions against the metrics, signs with their words for screen readers."""
-    head = el(
-        "tr",
-        *(
-            el("th", name, scope="col")
-            for name in ("Decision", "Recorded", *(m.title for m in METRICS))
-        ),
-    )
-    rows = (_row(row) for row in ledger.rows)
+    columns = ["Decision", "Recorded", *(metric.title for metric in METRICS)]
+    head = el("tr", *(el("th", name, scope="col") for name in columns))
     caption = el("caption", "Every recorded decision against the four metrics")
-    table = el("table", caption, el("thead", head), el("tbody", *rows))
+    table = el("table", caption, el("thead", head), el("tbody", *map(_row, ledger.rows)))
     return el(
         "div", table, class_="wide", tabindex="0", role="region", aria_label="DORA ledger, table"
     )
@@ -57,7 +48,9 @@ def ledger_table(ledger: Ledger) -> Markup:
 def _bars(ledger: Ledger, metric: Metric, top: int, unit: float) -> list[Markup]:
     totals = ledger.totals(metric)
     better, worse = totals[Effect.IMPROVES], totals[Effect.WORSENS]
-    right, left, middle = round(better * unit), round(worse * unit), top + 18
+    right, left = round(better * unit), round(worse * unit)
+    middle = top + 18
+    target = f"target: {ledger.targets.get(metric, 'not stated')}"
     return [
         Markup(f'<rect class="better" x="{_MIDDLE}" y="{top + 6}" width="{right}" height="16"/>'),
         Markup(
@@ -66,13 +59,7 @@ def _bars(ledger: Ledger, metric: Metric, top: int, unit: float) -> list[Markup]
         _label(_MIDDLE + right + 6, middle, f"▲ {better}", "start"),
         _label(_MIDDLE - left - 6, middle, f"▼ {worse}", "end"),
         _label(0, middle, metric.title, "start", "name"),
-        _label(
-            0,
-            middle + 16,
-            f"target: {ledger.targets.get(metric, 'not stated')}"[:48],
-            "start",
-            "detail",
-        ),
+        _label(0, middle + 16, target[:48], "start", "detail"),
     ]
 
 
@@ -81,16 +68,17 @@ def _label(x: int, y: int, words: str, anchor: str, kind: str = "count") -> Mark
 
 
 def _sentence(ledger: Ledger, metric: Metric) -> str:
-    counts = ", ".join(f"{n} {effect}" for effect in Effect if (n := ledger.totals(metric)[effect]))
+    totals = ledger.totals(metric)
+    counts = ", ".join(f"{totals[effect]} {effect}" for effect in Effect if totals[effect])
     return f"{metric.title}: {counts or 'nothing recorded'}"
 
 
-def _row(row: Row) -> Markup:
+def _row(row: LedgerRow) -> Markup:
     cells = (_cell(row, metric) for metric in METRICS)
     return el("tr", el("th", row.place, scope="row"), el("td", row.value), *cells)
 
 
-def _cell(row: Row, metric: Metric) -> Markup:
+def _cell(row: LedgerRow, metric: Metric) -> Markup:
     effect = row.effect(metric)
     sign = el("span", EFFECT_MARKS[effect], aria_hidden="true")
     return el(

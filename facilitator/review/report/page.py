@@ -18,7 +18,6 @@ from facilitator.review.report.points import findings, missing
 from facilitator.review.signoff import describe, signed
 from facilitator.validation.report import Validation
 from facilitator.validation.section import status
-from facilitator.validation.values import place
 
 _ARGUED = (
     "Directions are argued from the documents named in the plan, not measured. "
@@ -43,23 +42,16 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
         missing(judged),
         _flow(reading, criteria),
         _ledger(judged),
-        findings(judged, criteria.catalogue),
+        findings(judged),
         decisions(reading, criteria.catalogue),
         _signatures(reading),
         _file(reading),
     )
-    parts = (
-        el("section", el("h2", name, id=id_), body, aria_labelledby=id_)
-        for (id_, name), body in zip(_PARTS, bodies, strict=True)
-    )
-    page = joined(
-        (
-            _header(reading, judged),
-            _contents(),
-            el("main", *parts, id="main"),
-            _footer(reading, today),
-        )
-    )
+    parts = []
+    for (id_, name), body in zip(_PARTS, bodies, strict=True):
+        parts.append(el("section", el("h2", name, id=id_), body, aria_labelledby=id_))
+    main = el("main", *parts, id="main")
+    page = joined((_header(reading, judged), _contents(), main, _footer(reading, today)))
     return f"<!DOCTYPE html>\n{_document(_title(reading), style, page)}\n"
 
 
@@ -85,17 +77,18 @@ def _title(reading: Reading) -> str:
 def _header(reading: Reading, judged: Validation) -> Markup:
     plan = reading.plan
     ready = judged.ready and not reading.damaged
-    facts = (
-        (
-            "Begun",
-            " ".join(p for p in (plan.date, f"by {plan.user_name}" if plan.user_name else "") if p),
-        ),
-        ("Delivery phase", plan.context.delivery_phase),
-        ("Workload", plan.context.workload),
-        ("Steps completed", ", ".join(map(str, plan.steps_completed)) or "none"),
-        ("Input documents", ", ".join(d.path for d in plan.context.documents)),
-    )
-    stated = (joined((el("dt", name), el("dd", value))) for name, value in facts if value)
+    by = f"by {plan.user_name}" if plan.user_name else ""
+    facts = {
+        "Begun": f"{plan.date} {by}".strip(),
+        "Delivery phase": plan.context.delivery_phase,
+        "Workload": plan.context.workload,
+        "Steps completed": ", ".join(map(str, plan.steps_completed)) or "none",
+        "Input documents": ", ".join(document.path for document in plan.context.documents),
+    }
+    stated: list[Markup] = []
+    for name, value in facts.items():
+        if value:
+            stated += [el("dt", name), el("dd", value)]
     state = "The file is damaged; see below." if reading.damaged else status(judged)
     return el(
         "header",
@@ -113,23 +106,16 @@ def _contents() -> Markup:
 
 def _flow(reading: Reading, criteria: Criteria) -> Markup:
     flow = deployment(reading.plan, criteria.catalogue)
-    return joined(
-        (
-            flow_svg(flow, "Flow"),
-            el("details", el("summary", "The same flow as a list"), flow_list(flow)),
-        )
-    )
+    told = el("details", el("summary", "The same flow as a list"), flow_list(flow))
+    return joined((flow_svg(flow, "Flow"), told))
 
 
 def _ledger(judged: Validation) -> Markup:
-    undecided = judged.ledger.undecided
-    names = ", ".join(place(q, judged.facts.catalogue) for q in undecided)
-    left = (
-        el("p", f"No decision yet, so nothing is known of its effect: {names}.")
-        if undecided
-        else Markup()
-    )
-    return joined((el("p", _ARGUED), ledger_svg(judged.ledger), ledger_table(judged.ledger), left))
+    pieces = [el("p", _ARGUED), ledger_svg(judged.ledger), ledger_table(judged.ledger)]
+    if judged.ledger.undecided:
+        names = ", ".join(map(judged.place, judged.ledger.undecided))
+        pieces.append(el("p", f"No decision yet, so nothing is known of its effect: {names}."))
+    return joined(pieces)
 
 
 def _signatures(reading: Reading) -> Markup:
