@@ -248,7 +248,7 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
         session(runtime, known), runtime, m.LoadDocument("planning_artifacts/architecture/index.md")
     )
     assert {f.file for f in state.statements} == {"planning_artifacts/architecture/tools.md"}
-    assert any(c.said.value == "pulumi" for c in validation(state).comparisons)
+    assert any(c.statement.value == "pulumi" for c in validation(state).comparisons)
     state = played(
         state, runtime, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
     )

@@ -36,7 +36,7 @@ def test_a_statement_is_held_against_what_was_decided(
 ) -> None:
     judged = judge(replace(stated(field, value), decisions=decide(words)))
     assert judged.comparisons[0].agreement is expected
-    assert where(judged.comparisons[0].said) == "docs/a.md:12"
+    assert where(judged.comparisons[0].statement) == "docs/a.md:12"
     assert any(f.kind == "alignment" for f in judged.open_findings) is (
         expected is Agreement.DIFFERS
     )
