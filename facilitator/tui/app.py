@@ -7,16 +7,18 @@ import gc
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from traceback import StackSummary, extract_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from facilitator.runtime.content import ContentOnDemand
+from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
@@ -25,16 +27,24 @@ from facilitator.session.lookups import waiting
 from facilitator.session.play import play
 from facilitator.session.state import Place, State, unsaved
 from facilitator.tui.acts import Acts
+from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER
+from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
 from facilitator.tui.turns import Turns
+from facilitator.tui.wording import counted
+
+if TYPE_CHECKING:
+    from facilitator.tui.host import Host
+
+Value = TypeVar("Value")
 
 WATCH = 2.0
 """Seconds between two looks at the file on disk."""
 
 
-class Facilitator(App[int]):
+class Facilitator(AskingApp):
     """The guided session."""
 
     CSS_PATH = "app.tcss"
@@ -50,11 +60,7 @@ class Facilitator(App[int]):
         self.state = state
         self.runtime = runtime
         settings = runtime.settings
-        self.root, self.plan_name, self.skill = (
-            settings.root,
-            runtime.path.name,
-            settings.skill_level,
-        )
+        self.skill = settings.skill_level
         self.project = f"{settings.root} ({settings.root_because})"
         """The folder whose own settings and documents count, and why it is that one."""
         self.failure: BaseException | None = None
@@ -84,8 +90,23 @@ class Facilitator(App[int]):
 
     @property
     def between(self) -> bool:
-        """Whether the session is on its way to another page, or the step is being written."""
-        return self._showing > 0 or self.state.place is Place.SAVING
+        """Whether something that a key caused is still on its way: a page, a save, a question."""
+        return super().between or self._showing > 0 or self.state.place is Place.SAVING
+
+    @property
+    def plan_path(self) -> Path:
+        """Where the plan is written."""
+        return self.runtime.path
+
+    @property
+    def root(self) -> Path:
+        """The folder of the project."""
+        return self.runtime.settings.root
+
+    @property
+    def lookups(self) -> LookUps:
+        """Version checks."""
+        return self.runtime.lookups
 
     async def on_mount(self) -> None:
         """Show the first place; then look at the project and watch the file."""
@@ -119,9 +140,8 @@ class Facilitator(App[int]):
     def flush(self) -> None:
         """Put what is being typed and what is drafted on disk now."""
         for screen in self.screen_stack:
-            remember = getattr(screen, "remember", None)
-            if callable(remember):
-                remember()
+            if isinstance(screen, Dialog):
+                screen.remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
             self._perform(KeepDraft(unsaved(self.state)))
         self.acts.rest()
@@ -136,12 +156,10 @@ class Facilitator(App[int]):
         for act in acts:
             self._perform(act)
         for screen in self.screen_stack:
-            if not isinstance(screen, MainScreen) and callable(
-                show := getattr(screen, "show", None)
-            ):
-                show()
+            if isinstance(screen, Dialog):
+                screen.show()
         if self.state.place is before:
-            self._main().show()
+            self.show()
         else:
             self._showing += 1
             self.run_worker(self._show_page(), group="page")  # never cancelled half-way
@@ -182,7 +200,7 @@ class Facilitator(App[int]):
         if answer is not None:
             self.play(answer)
         elif isinstance(act, Scan):
-            self._main().show()
+            self.show()
 
     def _told(self, act: Command | None, problem: Exception) -> None:
         self._scanning = False
@@ -195,7 +213,7 @@ class Facilitator(App[int]):
 
     def _look_at_disk(self) -> None:
         if self.state.place is not Place.SAVING and not self.acts.look(self._looked):
-            self.plan_fault = self.plan_fault or f"{self.plan_name} does not answer"
+            self.plan_fault = self.plan_fault or f"{self.plan_path.name} does not answer"
             self._main().show_top()
 
     def _looked(self) -> None:
@@ -218,38 +236,42 @@ class Facilitator(App[int]):
             return f"drafts are NOT stored ({self.draft_fault})"
         if self.plan_fault:
             return self.plan_fault
-        checks = len(waiting(self.state))
-        if checks:
-            return f"looking up {checks} version{'s' if checks > 1 else ''} …"
+        if checks := len(waiting(self.state)):
+            return f"looking up {counted(checks, 'version', 'versions')} …"
         if self._aside:
             return "searching …"
         return "looking at the project …" if self._scanning else ""
 
-    def aside(self, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
-        """Do something slow in a thread and hand what comes of it to the screen."""
-
-        def done() -> None:
-            try:
-                self.call_from_anywhere(ended, then, work())
-            except Exception as problem:
-                self.call_from_anywhere(ended, self._told, None, problem)
-
-        def ended(tell: Callable[..., object], *found: object) -> None:
-            self._aside -= 1
-            self._main().show()
-            tell(*found)
-
+    async def work_aside(self, work: Callable[[], Value]) -> Value | None:
+        """Do something slow in a thread; None, and the user is told, when it fails."""
+        answer = asyncio.wrap_future(self.acts.slow.submit(work))
         self._aside += 1
+        self.show()
+        self._rest_until(answer)
+        try:
+            return await answer
+        except Exception as problem:
+            self._told(None, problem)
+            return None
+        finally:
+            self._aside -= 1
+            self.show()
+
+    def show(self) -> None:
+        """Show the session again."""
         self._main().show()
-        self.acts.slow.submit(done)
 
-    def queries(self, name: str) -> list[str]:
-        """The exact words that a version check of this tool sends."""
-        return self.runtime.lookups.queries(name)
+    def tell(self, text: str) -> None:
+        """Say something in the line above the keys, until the next move."""
+        self._main().tell(text)
 
-    def engines(self) -> tuple[str, ...]:
-        """Where they are sent."""
-        return self.runtime.lookups.engines
+    def remark(self, text: str) -> None:
+        """Say something in a corner, over whatever is shown."""
+        self.notify(text, markup=False)
+
+    def visit(self, address: str) -> None:
+        """Open an address in the browser."""
+        self.open_url(address)
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""
@@ -292,3 +314,7 @@ class Facilitator(App[int]):
     def _fatal_error(self) -> None:
         # private hook: end without the traceback
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    _host: type[Host] = Facilitator

@@ -7,40 +7,22 @@ from itertools import zip_longest
 from textual.content import Content
 
 from facilitator.model import METRICS, Option, Question
-from facilitator.tui.pages.page import Page
+from facilitator.tui.host import Host
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
 
 
-def compare(page: Page, question: Question, first: Option | None) -> None:
+async def compare(host: Host, question: Question, first: Option | None, width: int) -> None:
     """Ask which two, then show them."""
-    from facilitator.tui.dialogs.pick import Pick
-    from facilitator.tui.dialogs.reading import Reading
-
+    options = {o.id: o for o in question.options}
     rows = [(o.id, said(o.label)) for o in question.options]
-
-    def show(one: Option, id_: str | None) -> None:
-        other = next((o for o in question.options if o.id == id_), None)
-        if other is not None:
-            page.app.push_screen(
-                Reading(
-                    f"{one.label}  |  {other.label}",
-                    side_by_side(one, other, page.app.size.width),
-                    "x",
-                )
-            )
-
-    def second(id_: str | None) -> None:
-        one = next((o for o in question.options if o.id == id_), None)
-        if one is not None:
-            page.app.push_screen(
-                Pick(f"{one.label} beside …", [r for r in rows if r[0] != one.id]),
-                lambda other: show(one, other),
-            )
-
-    if first is not None:
-        second(first.id)
-    else:
-        page.app.push_screen(Pick("Compare …", rows), second)
+    one = first or options.get(await host.choose("Compare …", rows) or "")
+    if one is None:
+        return
+    others = [row for row in rows if row[0] != one.id]
+    other = options.get(await host.choose(f"{one.label} beside …", others) or "")
+    if other is not None:
+        title = f"{one.label}  |  {other.label}"
+        await host.read(title, side_by_side(one, other, width), "x")
 
 
 def side_by_side(one: Option, other: Option, width: int) -> list[Content]:

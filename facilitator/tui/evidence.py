@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
-
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from facilitator.model import Evidence, Question, Status
 from facilitator.session import events as m
-from facilitator.tui.pages.page import Page
+from facilitator.tui.host import Host
 from facilitator.tui.wording import said
 
 if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
     from facilitator.versions.record import Result
 
 VERBS = {
@@ -45,89 +42,72 @@ def brief(evidence: Evidence) -> str:
     return f"{number}{evidence.status.value}{reason}"
 
 
-def open_evidence(page: Page, question: Question, evidence: Evidence) -> None:
-    """Show what is known of this tool's version."""
-    from facilitator.tui.dialogs.versions import Versions
-
-    page.app.push_screen(Versions(question, evidence.tool))
-
-
-def look_again(page: Page) -> None:
+async def look_again(host: Host) -> None:
     """Show what would be sent for the versions that the plan records; when agreed, tell what moved since."""
-    from facilitator.tui.dialogs.confirm import Confirm
-    from facilitator.tui.dialogs.reading import Reading
-
-    app, plan = cast("Facilitator", page.app), page.session.plan
-    if page.session.content.version_checks == "offline":
-        app.notify("Offline: nothing is sent.", markup=False)
+    plan = host.state.plan
+    if host.state.content.version_checks == "offline":
+        host.remark("Offline: nothing is sent.")
         return
-    queries = app.runtime.lookups.plan_queries(plan)
+    queries = host.lookups.plan_queries(plan)
     if not queries:
-        app.notify("The plan names no tool whose version can be looked up.", markup=False)
+        host.remark("The plan names no tool whose version can be looked up.")
         return
-
-    def told(lines: list[str]) -> None:
+    words = "; ".join(queries)
+    if not await agree_to_send(host, "Look these versions up again?", words):
+        return
+    lines = await host.work_aside(lambda: host.lookups.recheck(plan))
+    if lines is not None:
         title = "What moved since the versions were recorded; the plan stays as it is"
-        app.push_screen(Reading(title, [said(line) for line in lines]))
-
-    sent = f"Look these versions up again?\n{'; '.join(queries)}\nTo: {', '.join(app.engines())}"
-    app.push_screen(
-        Confirm(sent, "send", "no"),
-        lambda yes: app.aside(lambda: app.runtime.lookups.recheck(plan), told) if yes else None,
-    )
+        await host.read(title, [said(line) for line in lines])
 
 
-def browse(app: App[int], result: Result) -> None:
+async def agree_to_send(host: Host, question: str, words: str) -> bool:
+    """Show the words that would be sent and where to, and ask."""
+    engines = ", ".join(host.lookups.engines)
+    return await host.confirm(f"{question}\n{words}\nTo: {engines}", "send", "no")
+
+
+async def browse(host: Host, result: Result) -> None:
     """Show the address of a source, and open it when agreed."""
-    from facilitator.tui.dialogs.confirm import Confirm
-
     if not result.link:
-        app.notify(f"That address is not opened: {result.reason}", markup=False)
+        host.remark(f"That address is not opened: {result.reason}")
         return
-    app.push_screen(
-        Confirm(f"Open this address in the browser?\n{result.link}", "open", "no"),
-        lambda yes: app.open_url(result.link) if yes else None,
-    )
+    question = f"Open this address in the browser?\n{result.link}"
+    if await host.confirm(question, "open", "no"):
+        host.visit(result.link)
 
 
-def state_own(
-    page: Page, question: Question, evidence: Evidence, version: str = "", about: str = ""
+async def state_own(
+    host: Host, question: Question, evidence: Evidence, version: str = "", about: str = ""
 ) -> None:
-    """A version of the user's own, and why; `version` where the number is known already."""
-
-    def reason(number: str) -> None:
-        if number.strip():
-            page.write(
-                f"reason:{evidence.tool}",
-                f"{evidence.name} {number.strip()}: why this one?",
-                "",
-                lambda why: chosen(number, why),
-                about=f"{about}A reason is needed.",
-                one_line=True,
-            )
-
-    def chosen(number: str, why: str) -> m.Event | None:
-        if not why.strip():
-            page.app.notify("Without a reason nothing was recorded.", markup=False)
-            return None
-        own = replace(
-            evidence,
-            version=" ".join(number.split()),
-            status=Status.CHOSEN,
-            reason=" ".join(why.split()),
-            sources=(),
-            checked_at=page.session.today,
-        )
-        return m.RecordEvidence(question.id, own)
-
-    if version:
-        reason(version)
-        return
-    page.write(
-        f"version:{evidence.tool}",
+    """Ask for a version of the user's own, and why; `version` where the number is known already."""
+    number_field, reason_field = f"version:{evidence.tool}", f"reason:{evidence.tool}"
+    number = version or await host.ask_text(
         evidence.name,
         evidence.version,
-        reason,
         about="Which version?",
         one_line=True,
+        field=number_field,
     )
+    if not number or not number.strip():
+        return
+    reason = await host.ask_text(
+        f"{evidence.name} {number.strip()}: why this one?",
+        about=f"{about}A reason is needed.",
+        one_line=True,
+        field=reason_field,
+    )
+    if reason is None:
+        return
+    if not reason.strip():
+        host.remark("Without a reason nothing was recorded.")
+        return
+    own = replace(
+        evidence,
+        version=" ".join(number.split()),
+        status=Status.CHOSEN,
+        reason=" ".join(reason.split()),
+        sources=(),
+        checked_at=host.state.today,
+    )
+    host.keep(m.RecordEvidence(question.id, own), number_field, reason_field)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,15 +13,13 @@ from facilitator.session import events as m
 from facilitator.session.saving import section
 from facilitator.session.state import Place, State
 from facilitator.tui import frame
+from facilitator.tui.host import Host, conversation, host_of
 from facilitator.tui.pages.page import Page
 from facilitator.tui.pages.places import page_of
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
-
-if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
 
 WIDE = 110
 """Columns from which steps stand on the left and the document on the right."""
@@ -61,9 +57,14 @@ class MainScreen(Screen[None]):
         yield Static(id="too-small")
 
     @property
+    def host(self) -> Host:
+        """The program."""
+        return host_of(self)
+
+    @property
     def state(self) -> State:
         """The session."""
-        return cast("Facilitator", self.app).state
+        return self.host.state
 
     def on_mount(self) -> None:
         """The side lists never take the keyboard on their own."""
@@ -117,6 +118,10 @@ class MainScreen(Screen[None]):
             home.focus()
         self.show()
 
+    def tell(self, text: str) -> None:
+        """Say something in the line above the keys, until the next move."""
+        self.query_one("#notice", Static).update(said(text, "$text-warning"))
+
     def show(self) -> None:
         """Show the state everywhere."""
         page, state = self.page(), self.state
@@ -133,8 +138,7 @@ class MainScreen(Screen[None]):
 
     def show_top(self) -> None:
         """Show in the top line where I am and whether what is typed is kept."""
-        app = cast("Facilitator", self.app)
-        line = frame.top(self.state, self.size.width, app.busy, stored=app.stored)
+        line = frame.top(self.state, self.size.width, self.host.busy, stored=self.host.stored)
         self.query_one("#top", Static).update(line)
 
     def _show_sides(self, state: State) -> None:
@@ -173,13 +177,14 @@ class MainScreen(Screen[None]):
 
     def play(self, move: m.Event) -> None:
         """Send a move to the session."""
-        cast("Facilitator", self.app).play(move)
+        self.host.play(move)
 
     def action_move(self, name: str) -> None:
         """Play a move that needs nothing more."""
         self.play(getattr(m, name)())
 
-    def action_party(self) -> None:
+    @conversation
+    async def action_party(self) -> None:
         """Party Mode; a round that was left here is offered first."""
         from facilitator.session.round_ends import left_here
 
@@ -187,20 +192,15 @@ class MainScreen(Screen[None]):
         if not waiting or self.state.place not in (Place.CATEGORY, Place.STEP):
             self.play(m.Party())
             return
-        from facilitator.tui.dialogs.pick import Pick
-
         rows = []
         for n, round_ in waiting:
             answered = sum(r is not None for r in round_.replies)
             told = f"\n  left with {answered} of {len(round_.prompts)} answered: go on there"
             rows.append((str(n), joined((round_.name, STRONG), (told, QUIET))))
         rows.append(("new", said("Begin a new round")))
-
-        def picked(id_: str | None) -> None:
-            if id_ is not None:
-                self.play(m.Party() if id_ == "new" else m.TakeUp(int(id_)))
-
-        self.app.push_screen(Pick("A round was left here", rows), picked)
+        picked = await self.host.choose("A round was left here", rows)
+        if picked is not None:
+            self.play(m.Party() if picked == "new" else m.TakeUp(int(picked)))
 
     def action_press(self, key: str) -> None:
         """A key named in the bottom line was clicked."""
@@ -211,46 +211,33 @@ class MainScreen(Screen[None]):
         if callable(turn_to := getattr(self.page(), "turn_to", None)):
             turn_to(tab)
 
-    def action_preview(self) -> None:
+    @conversation
+    async def action_preview(self) -> None:
         """Exactly what C would write now."""
-        from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import preview_lines
 
-        self.app.push_screen(
-            Reading(
-                f"What C writes: {self.state.current_step.heading}", preview_lines(self.state), "v"
-            )
-        )
+        title = f"What C writes: {self.state.current_step.heading}"
+        await self.host.read(title, preview_lines(self.state), "v")
 
-    def action_ledger(self) -> None:
+    @conversation
+    async def action_ledger(self) -> None:
         """Decisions and metrics."""
-        from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import ledger_lines
 
-        self.app.push_screen(
-            Reading(
-                "DORA ledger: every decision and the four metrics",
-                ledger_lines(self.state, self.size.width),
-                "l",
-            )
-        )
+        title = "DORA ledger: every decision and the four metrics"
+        await self.host.read(title, ledger_lines(self.state, self.size.width), "l")
 
-    def action_tensions(self) -> None:
+    @conversation
+    async def action_tensions(self) -> None:
         """Tensions between decisions."""
-        from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import tension_lines
 
-        self.app.push_screen(
-            Reading(
-                "Tensions between decisions: questions, never a stop",
-                tension_lines(self.state),
-                "t",
-            )
-        )
+        title = "Tensions between decisions: questions, never a stop"
+        await self.host.read(title, tension_lines(self.state), "t")
 
-    def action_help(self) -> None:
+    @conversation
+    async def action_help(self) -> None:
         """The step in its own words, and the keys."""
-        from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.reports import help_lines
 
         page = self.page()
@@ -260,17 +247,12 @@ class MainScreen(Screen[None]):
             *((b.key.replace("question_mark", "?"), b.description) for b in _bindings(self)),
             ("ctrl+p", "find any action by name"),
         ]
-        self.app.push_screen(
-            Reading(
-                f"Step {self.state.step}: {self.state.current_step.title}",
-                help_lines(self.state, keys),
-                "question_mark",
-            )
-        )
+        title = f"Step {self.state.step}: {self.state.current_step.title}"
+        await self.host.read(title, help_lines(self.state, keys), "question_mark")
 
     def action_leave(self) -> None:
         """Quit; the draft is kept."""
-        cast("Facilitator", self.app).leave()
+        self.host.leave()
 
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:

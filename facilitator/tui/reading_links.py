@@ -8,43 +8,32 @@ from textual.content import Content
 
 from facilitator.model import Question
 from facilitator.session.saving import answer_label
-from facilitator.tui.dialogs.confirm import Confirm
-from facilitator.tui.dialogs.reading import Reading
+from facilitator.tui.evidence import agree_to_send
+from facilitator.tui.host import Host
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.versions.queries import reading_queries
 
 if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
-    from facilitator.versions.reading import Reading as Found
+    from facilitator.versions.reading import Reading
 
 
-def offer(app: Facilitator, tool: str, question: Question) -> None:
+async def offer(host: Host, tool: str, question: Question) -> None:
     """Show what would be sent; search when agreed."""
-    state = app.state
+    state = host.state
     if state.content.version_checks == "offline":
-        app.notify("Offline: nothing is sent.", markup=False)
+        host.remark("Offline: nothing is sent.")
         return
     decision = state.decisions.get("deployment-pattern")
     pattern = answer_label(state, decision) if decision and decision.choice else question.title
     asked = reading_queries(tool, pattern, int(state.today[:4]))
-    words = "\n".join(asked)
-
-    def search(yes: bool | None) -> None:
-        if yes:
-            app.aside(
-                lambda: app.runtime.lookups.reading(asked),
-                lambda found: app.push_screen(Reading("To read", lines(found))),
-            )
-
-    app.push_screen(
-        Confirm(
-            f"Search for pages to read?\n{words}\nTo: {', '.join(app.engines())}", "send", "no"
-        ),
-        search,
-    )
+    if not await agree_to_send(host, "Search for pages to read?", "\n".join(asked)):
+        return
+    found = await host.work_aside(lambda: host.lookups.reading(asked))
+    if found is not None:
+        await host.read("To read", lines(found))
 
 
-def lines(found: list[Found]) -> list[Content]:
+def lines(found: list[Reading]) -> list[Content]:
     """Links by query, each with where it leads."""
     shown: list[Content] = []
     for reading in found:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
 
 from textual.dom import DOMNode
 from textual.events import Event
 
-if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
+from facilitator.tui.asking import AskingApp
 
 LONGEST = 2.0
 """Seconds after which the next key is given out whatever the last one is waiting for: the keyboard never locks."""
@@ -26,7 +24,7 @@ AGAIN = 0.005
 class Turns:
     """Gives out keys and pastes, each after the one before has been dealt with."""
 
-    def __init__(self, app: Facilitator, give: Callable[[Event], Awaitable[None]]) -> None:
+    def __init__(self, app: AskingApp, give: Callable[[Event], Awaitable[None]]) -> None:
         self._app, self._give = app, give
         self._waiting: deque[Event] = deque()
         self._turn = 0

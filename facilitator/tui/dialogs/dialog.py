@@ -7,11 +7,24 @@ from typing import TypeVar
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
+from facilitator.tui.host import Host, host_of
+
 Value = TypeVar("Value")
 
 
 class Dialog(ModalScreen[Value]):
     """Base of the dialogs."""
+
+    @property
+    def host(self) -> Host:
+        """The program."""
+        return host_of(self)
+
+    def show(self) -> None:
+        """Show the session again; called whenever it moves."""
+
+    def remember(self) -> None:
+        """Put what is being typed into the draft now; called when the program ends."""
 
     def action_press(self, key: str) -> None:
         """A key named in the dialog was clicked."""

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from facilitator.text import strip_unsafe
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.key_line import KeyLine
-from facilitator.tui.wording import QUIET, joined, pressable, said
+from facilitator.tui.wording import QUIET, joined, pressable
 
 REST = 0.4
 """Seconds after a change until the text is put into the draft, typing on or not: at most a second is ever lost."""
@@ -48,8 +48,6 @@ class Field(TextArea):
 class Edit(Dialog[str | None]):
     """Type; ctrl+s keeps (Enter too where one line is asked), Escape leaves: the text is there again next time."""
 
-    from textual.message import Message
-
     class Kept(Message):
         """The text is to be kept."""
 
@@ -76,33 +74,28 @@ class Edit(Dialog[str | None]):
         *,
         about: str = "",
         one_line: bool = False,
-        chosen: bool = False,
-        typed: Callable[[str], None] | None = None,
+        selected: bool = False,
+        remember: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(classes="one-line" if one_line else None)
-        self._title, self._text, self._about, self._one_line = (
-            title,
-            strip_unsafe(text),
-            about,
-            one_line,
-        )
-        self._chosen = chosen
-        """Whether the text is selected, so that typing replaces it."""
-        self._typed = typed
+        self._heading = joined((title, "bold"), ("\n" + about if about else "", QUIET))
+        self._text = strip_unsafe(text)
+        self._one_line = one_line
+        self._selected = selected
+        """Whether typing replaces the text."""
+        self._remember = remember
+        """Puts a text into the draft."""
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """What it is about, the field, its keys."""
         with Vertical():
-            heading = joined(
-                (self._title, "bold"), ("\n" + self._about if self._about else "", QUIET)
-            )
-            yield Static(heading, id="about")
+            yield Static(self._heading, id="about")
             yield Field(self._text, one_line=self._one_line)
             keep = "Enter" if self._one_line else "ctrl+s"
             keys = joined(
                 pressable(keep, "keep"),
-                pressable("Esc", "leave, text stays here" if self._typed else "leave"),
+                pressable("Esc", "leave, text stays here" if self._remember else "leave"),
                 pressable("ctrl+e", "your editor"),
             )
             yield KeyLine(keys, id="keys")
@@ -111,7 +104,7 @@ class Edit(Dialog[str | None]):
         """Begin at the end of the text."""
         field = self.query_one(Field)
         field.move_cursor(field.document.end)
-        if self._chosen:
+        if self._selected:
             field.select_all()
         field.focus()
 
@@ -126,8 +119,8 @@ class Edit(Dialog[str | None]):
             return
         self._pause.stop()
         self._pause = None
-        if self._typed is not None:
-            self._typed(self.query_one(Field).text)
+        if self._remember is not None:
+            self._remember(self.query_one(Field).text)
 
     def on_edit_kept(self) -> None:
         """Enter was pressed in a one-line field."""
@@ -137,14 +130,12 @@ class Edit(Dialog[str | None]):
         """End with the text."""
         if self._pause is not None:
             self._pause.stop()
-        if self.is_current:  # the key may have been pressed twice
-            self.dismiss(strip_unsafe(self.query_one(Field).text))
+        self.dismiss(strip_unsafe(self.query_one(Field).text))
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""
         self.remember()
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def action_editor(self) -> None:
         """Edit the text in the user's own editor."""
@@ -153,8 +144,3 @@ class Edit(Dialog[str | None]):
         text = edited(self.app, self.query_one(Field).text)
         if text is not None:
             self.query_one(Field).load_text(strip_unsafe(text))
-
-
-def label(text: str) -> Content:
-    """A heading inside a dialog."""
-    return said(text, "bold")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,13 +18,11 @@ from facilitator.session.state import LookUpState, State
 from facilitator.tui import version_text as text
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.evidence import browse, state_own
+from facilitator.tui.host import conversation
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import said
 from facilitator.versions.evidence import VersionDecision, to_evidence
 from facilitator.versions.record import Candidate, Record
-
-if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
 
 
 class Versions(Dialog[None]):
@@ -70,11 +67,7 @@ class Versions(Dialog[None]):
     @property
     def session(self) -> State:
         """The state as it is now."""
-        return self._facilitator.state
-
-    @property
-    def _facilitator(self) -> Facilitator:
-        return cast("Facilitator", self.app)
+        return self.host.state
 
     @property
     def tools(self) -> tuple[Evidence, ...]:
@@ -141,7 +134,7 @@ class Versions(Dialog[None]):
         self._shown = record
 
     def _standing(self, evidence: Evidence) -> Content:
-        entry, record, app = self.entry, self.record, self._facilitator
+        entry, record, lookups = self.entry, self.record, self.host.lookups
         if evidence.status is Status.NOT_VERSIONED and record is None:
             return said(
                 f"It has no version: {evidence.reason}. Nothing is searched, and nothing is open."
@@ -153,14 +146,14 @@ class Versions(Dialog[None]):
         if record is not None and entry is not None and entry.standing == "answered":
             return text.found(record)
         if entry is not None and entry.standing == "waiting":
-            query = "; ".join(app.queries(evidence.name))
-            return text.waiting(query, app.engines(), app.runtime.lookups.how.deadline)
+            query = "; ".join(lookups.queries(evidence.name))
+            return text.waiting(query, lookups.engines, lookups.how.deadline)
         held = [e.name for e in self.session.lookups.values() if e.standing == "held"]
         names = dict.fromkeys([evidence.name, *(held if not self.session.search_allowed else [])])
-        queries = [query for name in names for query in app.queries(name)]
+        queries = [query for name in names for query in lookups.queries(name)]
         stopped = entry is not None and entry.standing == "cancelled"
         return text.unsent(
-            queries, app.engines(), allowed=self.session.search_allowed, stopped=stopped
+            queries, lookups.engines, allowed=self.session.search_allowed, stopped=stopped
         )
 
     def _keys(self, evidence: Evidence) -> list[tuple[str, str]]:
@@ -191,10 +184,7 @@ class Versions(Dialog[None]):
             self._take(VersionDecision("accepted", candidate.version))
         else:
             why = text.PUT_ASIDE.get(candidate.reason, candidate.reason)
-            page = self._facilitator.page()
-            state_own(
-                page, self._question, evidence, candidate.version, f"It was put aside: {why}. "
-            )
+            self._state_own(evidence, candidate.version, f"It was put aside: {why}. ")
 
     def _candidate(self, id_: str) -> Candidate | None:
         found = text.ordered(self.record) if self.record is not None else []
@@ -206,13 +196,13 @@ class Versions(Dialog[None]):
         try:
             evidence = to_evidence(self.record, decision, date.fromisoformat(self.session.today))
         except ValueError as problem:
-            self.app.notify(str(problem), markup=False)
+            self.host.remark(str(problem))
             return
         self._keep(replace(evidence, tool=self._tool))
 
     def _keep(self, evidence: Evidence) -> None:
         """Record, and go to the next tool that is open; back to the decision where none is."""
-        self._facilitator.play(m.RecordEvidence(self._question.id, evidence))
+        self.host.play(m.RecordEvidence(self._question.id, evidence))
         left = [
             e
             for e in self.tools
@@ -238,9 +228,9 @@ class Versions(Dialog[None]):
             return
         if self.session.search_allowed:
             return
-        self._facilitator.play(m.AllowSearch())
+        self.host.play(m.AllowSearch())
         if entry is None or entry.standing != "held":
-            self._facilitator.play(m.LookAgain(self._question.id, self._tool))
+            self.host.play(m.LookAgain(self._question.id, self._tool))
 
     def action_again(self) -> None:
         """Search, or search again; before the first search of a session `y` sends."""
@@ -252,12 +242,12 @@ class Versions(Dialog[None]):
             and evidence
             and evidence.status is not Status.NOT_VERSIONED
         ):
-            self._facilitator.play(m.LookAgain(self._question.id, self._tool))
+            self.host.play(m.LookAgain(self._question.id, self._tool))
 
     def action_cancel(self) -> None:
         """Stop waiting."""
         if self.entry is not None and self.entry.standing == "waiting":
-            self._facilitator.play(m.CancelLookUp(self._tool))
+            self.host.play(m.CancelLookUp(self._tool))
 
     def action_leave_open(self) -> None:
         """Leave the version open: unverified, and why."""
@@ -277,24 +267,30 @@ class Versions(Dialog[None]):
     def action_own(self) -> None:
         """State a version of one's own."""
         if self.evidence is not None:
-            state_own(self._facilitator.page(), self._question, self.evidence)
+            self._state_own(self.evidence)
+
+    @conversation
+    async def _state_own(self, evidence: Evidence, version: str = "", about: str = "") -> None:
+        await state_own(self.host, self._question, evidence, version, about)
 
     def action_drop(self) -> None:
         """Take the tool out of the decision."""
-        self._facilitator.play(m.DropTool(self._question.id, self._tool))
+        self.host.play(m.DropTool(self._question.id, self._tool))
 
-    def action_browse(self) -> None:
+    @conversation
+    async def action_browse(self) -> None:
         """Show the address of the candidate's source, and open it when agreed."""
         candidate, record = self._candidate(self.query_one(Rows).cursor), self.record
         if candidate is not None and record is not None:
-            browse(self.app, record.results[candidate.result - 1])
+            await browse(self.host, record.results[candidate.result - 1])
 
-    def action_links(self) -> None:
+    @conversation
+    async def action_links(self) -> None:
         """Look for pages to read about the tool and the pattern; they never feed a version."""
         from facilitator.tui.reading_links import offer
 
         if self.evidence is not None:
-            offer(self._facilitator, self.evidence.name, self._question)
+            await offer(self.host, self.evidence.name, self._question)
 
     def action_close(self) -> None:
         """Go back."""

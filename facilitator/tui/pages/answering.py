@@ -1,34 +1,40 @@
-"""Answers that are no option: own words, not applicable, deferred; each opens the editor."""
+"""Answers that are no option: own words, not applicable, deferred; each is asked for as a text."""
 
 from __future__ import annotations
 
 from facilitator.model import Kind, Question
 from facilitator.session import events as m
-from facilitator.tui.pages.page import Page
+from facilitator.tui.host import Host
 
 
-def own_words(page: Page, question: Question) -> None:
+async def own_words(host: Host, question: Question) -> None:
     """Answer in own words."""
-    before = page.session.draft.decisions.get(question.id)
+    before = host.state.draft.decisions.get(question.id)
+    field = f"own:{question.id}"
     percent = question.kind is Kind.PERCENT
-    page.write(
-        f"own:{question.id}",
+    text = await host.ask_text(
         question.title,
         before.own if before else "",
-        lambda text: m.OwnWords(question.id, text),
         about="A number from 0 to 100, in percent." if percent else question.question,
         one_line=percent,
+        field=field,
     )
+    if text is not None:
+        host.keep(m.OwnWords(question.id, text), field)
 
 
-def set_aside(page: Page, question: Question, how: str) -> None:
+async def set_aside(host: Host, question: Question, how: str) -> None:
     """Set the question aside with a reason: `defer` or `not applicable`."""
-    before = page.session.draft.decisions.get(question.id)
+    before = host.state.draft.decisions.get(question.id)
+    field = f"{how}:{question.id}"
     defer = how == "defer"
-    page.write(
-        f"{how}:{question.id}",
+    reason = await host.ask_text(
         f"{question.title}: {how}",
         before.reason if before else "",
-        lambda text: m.Defer(question.id, text) if defer else m.NotApplicable(question.id, text),
         about="Why, or until when?" if defer else "Why does it not apply?",
+        field=field,
     )
+    if reason is None:
+        return
+    move = m.Defer(question.id, reason) if defer else m.NotApplicable(question.id, reason)
+    host.keep(move, field)

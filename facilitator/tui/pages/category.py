@@ -13,6 +13,7 @@ from facilitator.model import Kind, Option, Question
 from facilitator.session import events as m
 from facilitator.session.state import State, asked
 from facilitator.tui import explain
+from facilitator.tui.host import conversation
 from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.answering import own_words, set_aside
@@ -104,7 +105,7 @@ class CategoryPage(Page):
         subs.update(
             choices.beside(state, several, question, (self.size or self.app.size).width - 2)
         )
-        plainly = self.skill == "beginner"
+        plainly = self.host.skill == "beginner"
         text = question.plain if plainly and question.plain else question.question
         self.query_one("#question", Static).update(
             joined(
@@ -113,11 +114,6 @@ class CategoryPage(Page):
                 (f"\n{question.why}" if question.why and plainly else "", QUIET),
             )
         )
-
-    @property
-    def skill(self) -> str:
-        """How much is explained: expert, intermediate or beginner."""
-        return str(getattr(self.app, "skill", "intermediate"))
 
     def _show_options(self, state: State, question: Question) -> None:
         width, height = self.size if self.size.width else self.app.size
@@ -145,8 +141,8 @@ class CategoryPage(Page):
     def _explained(self, state: State, question: Question) -> list[Content]:
         option = self._looked_at(question)
         if option is None:
-            return explain.question(state, question, self.skill)
-        return explain.option(state, option, TABS[self._tab], self.skill)
+            return explain.question(state, question, self.host.skill)
+        return explain.option(state, option, TABS[self._tab], self.host.skill)
 
     def _looked_at(self, question: Question) -> Option | None:
         cursor = self.query_one("#options", Rows).cursor
@@ -184,7 +180,7 @@ class CategoryPage(Page):
         if question is None:
             return
         if event.rows.id == "record":
-            sheet.edit(self, question, event.id)
+            self._edit(question, event.id)
         elif event.id == "own":
             self.action_own()
         else:
@@ -215,7 +211,7 @@ class CategoryPage(Page):
         if question is None:
             return
         if tab == DECISION and question.id not in self.session.draft.decisions:
-            self.tell("Nothing is decided here yet.")
+            self.host.tell("Nothing is decided here yet.")
             return
         self._tab = tab
         options = self.query_one("#options", Rows)
@@ -235,23 +231,29 @@ class CategoryPage(Page):
         if 0 <= at < len(several):
             self.play(m.Ask(several[at]))
         else:
-            self.tell("No question beside this one in this category; C goes on, b goes back.")
+            self.host.tell("No question beside this one in this category; C goes on, b goes back.")
 
-    def action_own(self) -> None:
+    @conversation
+    async def _edit(self, question: Question, line: str) -> None:
+        await sheet.edit(self.host, question, line)
+
+    @conversation
+    async def action_own(self) -> None:
         """Answer in own words."""
         question = self.session.question
         if question is None:
             return
         self._tab = DECISION
-        own_words(self, question)
+        await own_words(self.host, question)
 
-    def action_aside(self, how: str) -> None:
+    @conversation
+    async def action_aside(self, how: str) -> None:
         """Set the question aside, with a reason."""
         question = self.session.question
         if question is None:
             return
         self._tab = DECISION
-        set_aside(self, question, how)
+        await set_aside(self.host, question, how)
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
@@ -262,10 +264,10 @@ class CategoryPage(Page):
         """Say why."""
         question = self.session.question
         if question is None or question.id not in self.session.draft.decisions:
-            self.tell("Choose first, then say why.")
+            self.host.tell("Choose first, then say why.")
             return
         self._tab = DECISION
-        sheet.edit(self, question, "rationale")
+        self._edit(question, "rationale")
 
     def action_edit(self) -> None:
         """Go into the decision."""
@@ -282,22 +284,23 @@ class CategoryPage(Page):
         question = self.session.question
         decision = self.session.draft.decisions.get(question.id) if question else None
         if question is None or decision is None or not question.names_tool:
-            self.tell("No tool is named here whose version could be looked up.")
+            self.host.tell("No tool is named here whose version could be looked up.")
             return
         if not decision.evidence:
-            sheet.edit(self, question, "tool:")
+            self._edit(question, "tool:")
             return
         waiting = [e for e in decision.evidence if not e.version] or list(decision.evidence)
-        sheet.edit(self, question, f"tool:{waiting[0].tool}")
+        self._edit(question, f"tool:{waiting[0].tool}")
 
     def action_out(self) -> None:
         """Back to the options."""
         self.home().focus()
 
-    def action_compare(self) -> None:
+    @conversation
+    async def action_compare(self) -> None:
         """Show two options side by side."""
         from facilitator.tui.compare import compare
 
         question = self.session.question
         if question is not None and len(question.options) > 1:
-            compare(self, question, self._looked_at(question))
+            await compare(self.host, question, self._looked_at(question), self.app.size.width)

@@ -3,210 +3,159 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from facilitator.model import METRICS, Decision, Effect, Kind, Question
+from facilitator.model import METRICS, Effect, Kind, Option, Question
+from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, FieldChange, Prompt, Reply
+from facilitator.tui.pages.parts import Parts
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, mark, said
-
-if TYPE_CHECKING:
-    from facilitator.tui.pages.replying import Replying
 
 NO_CHANGE = "no change"
 
 
-class Changing:
-    """Asks for one change of one decision and hands it back with the answer."""
+async def ask_change(parts: Parts, reply: Reply) -> Reply | None:
+    """Ask for one change of one decision: the answer with it, or None where nothing changes and nothing was said."""
+    state, prompt = parts.session, parts.prompt
+    quoted = state.catalogue.questions.get(prompt.question_id)
+    if quoted is None:
+        parts.remark = "This question quotes no decision that could be changed."
+        return None
+    rows = _fields(state, quoted, prompt)
+    if reply.text:
+        rows.append((NO_CHANGE, joined(("Nothing: the answer is an insight", STRONG))))
+    about = f"Your answer: {cut(reply.text, 140)}" if reply.text else cut(prompt.text, 220)
+    field = await parts.choose("What changes?", rows, about, rows[0][0])
+    if field == NO_CHANGE:
+        return replace(reply, kind=INSIGHT, change=None)
+    if field.startswith("choice:"):
+        question = state.catalogue.questions[field.removeprefix("choice:")]
+        return await _change_choice(parts, question, reply)
+    if field == "impact":
+        return await _change_impact(parts, quoted, reply)
+    return await _change_words(parts, quoted, field, reply)
 
-    def __init__(self, replying: Replying, prompt: Prompt) -> None:
-        self.replying, self.prompt = replying, prompt
 
-    @property
-    def session(self) -> State:
-        """The state as it is now."""
-        return self.replying.session
+def _fields(state: State, quoted: Question, prompt: Prompt) -> list[tuple[str, Content]]:
+    """Fields of the quoted decision, and another decision where the prompt names one; the proposed one first."""
+    decision = state.decisions.get(quoted.id)
+    own = [(f"choice:{quoted.id}", _row(quoted.title, _answer(state, quoted)))]
+    if decision is not None:
+        own.append(("rationale", _row("Rationale", decision.rationale)))
+        for detail in quoted.details:
+            value = decision.details.get(detail.key, "")
+            own.append((f"details.{detail.key}", _row(detail.label, value)))
+        if decision.impact:
+            own.append(("impact", _row("DORA impact", "")))
+            own.append(("rollback", _row("Rollback implication", decision.rollback)))
+    own.sort(key=lambda row: row[0] != prompt.changes)
+    other = state.catalogue.questions.get(prompt.changes)
+    if other is not None and other.id != quoted.id:
+        own.insert(0, (f"choice:{other.id}", _row(other.title, _answer(state, other))))
+    return own
 
-    def begin(self, reply: Reply) -> None:
-        """Ask which field; the one that the prompt is about stands first."""
-        question = self._quoted()
-        if question is None:
-            self.replying.page.tell("This question quotes no decision that could be changed.")
-            return
-        rows = self._fields(question)
-        if reply.text:
-            rows.append((NO_CHANGE, joined(("Nothing: the answer is an insight", STRONG))))
-        about = f"Your answer: {cut(reply.text, 140)}" if reply.text else cut(self.prompt.text, 220)
-        self.replying.pick(
-            "What changes?", rows, lambda field: self._field(field, reply), about, rows[0][0]
-        )
 
-    def _quoted(self) -> Question | None:
-        return self.session.catalogue.questions.get(self.prompt.question_id)
+def _row(name: str, value: str) -> Content:
+    return joined((name, STRONG), (f"  {cut(value, 44)}" if value else "", QUIET))
 
-    def _fields(self, quoted: Question) -> list[tuple[str, Content]]:
-        """Fields of the quoted decision, and another decision where the prompt names one; the proposed one first."""
-        state, found = self.session, []
-        decision = state.decisions.get(quoted.id)
-        other = state.catalogue.questions.get(self.prompt.changes)
-        if other is not None and other.id != quoted.id:
-            found.append((f"choice:{other.id}", self._row(other.title, _answer(state, other))))
-        own = [(f"choice:{quoted.id}", self._row(quoted.title, _answer(state, quoted)))]
-        if decision is not None:
-            own.append(("rationale", self._row("Rationale", decision.rationale)))
-            own += [
-                (f"details.{d.key}", self._row(d.label, decision.details.get(d.key, "")))
-                for d in quoted.details
-            ]
-            if decision.impact:
-                own.append(("impact", self._row("DORA impact", "")))
-                own.append(("rollback", self._row("Rollback implication", decision.rollback)))
-        proposed = self.prompt.changes
-        own.sort(key=lambda row: row[0] != proposed)
-        return [*found, *own]
 
-    def _row(self, name: str, value: str) -> Content:
-        return joined((name, STRONG), (f"  {cut(value, 44)}" if value else "", QUIET))
+async def _change_choice(parts: Parts, question: Question, reply: Reply) -> Reply | None:
+    """Ask for another option, or for own words."""
+    state = parts.session
+    if not question.options:
+        return await _change_own(parts, question, reply)
+    decision = state.decisions.get(question.id)
+    taken = decision.choice if decision else ()
+    rows = [row for option in question.options for row in _option_rows(question, option, taken)]
+    rows.append(("own", said("in your own words")))
+    now = f"Now: {_answer(state, question) or 'open'}."
+    where = state.catalogue.step_of(question.id)
+    if where != state.step:
+        now += f" It belongs to step {where}: kept as an open question."
+    id_ = await parts.choose(question.title, rows, now)
+    if id_ == "own":
+        return await _change_own(parts, question, reply)
+    value = _toggled(question, taken, id_) if question.kind is Kind.MULTI else (id_,)
+    return await _with_reason(parts, reply, FieldChange(question.id, "choice", value))
 
-    def _field(self, field: str, reply: Reply) -> None:
-        quoted = self._quoted()
-        assert quoted is not None, "fields are offered of a quoted decision only"
-        if field == NO_CHANGE:
-            self.replying.finish(replace(reply, kind=INSIGHT, change=None))
-        elif field.startswith("choice:"):
-            self._choice(self.session.catalogue.questions[field.removeprefix("choice:")], reply)
-        elif field == "impact":
-            self._metric(quoted, reply)
-        else:
-            self._words(quoted, field, reply)
 
-    def _choice(self, question: Question, reply: Reply) -> None:
-        decision = self.session.decisions.get(question.id)
-        if not question.options:
-            self._own(question, decision, reply)
-            return
-        taken = decision.choice if decision else ()
-        several = question.kind is Kind.MULTI
-        rows = []
-        for option in question.options:
-            if option.id not in taken:
-                rows.append(
-                    (option.id, joined((option.label, STRONG), (f"  {option.summary}", QUIET)))
-                )
-            elif several and len(taken) > 1:
-                rows.append((option.id, joined(("without ", QUIET), (option.label, STRONG))))
-        rows.append(("own", said("in your own words")))
-        now = f"Now: {_answer(self.session, question) or 'open'}."
-        where = self.session.catalogue.step_of(question.id)
-        if where != self.session.step:
-            now += f" It belongs to step {where}: kept as an open question."
+def _option_rows(
+    question: Question, option: Option, taken: tuple[str, ...]
+) -> list[tuple[str, Content]]:
+    """An option that can be taken instead or, where several are taken, left out."""
+    if option.id not in taken:
+        return [(option.id, joined((option.label, STRONG), (f"  {option.summary}", QUIET)))]
+    if question.kind is Kind.MULTI and len(taken) > 1:
+        return [(option.id, joined(("without ", QUIET), (option.label, STRONG)))]
+    return []
 
-        def picked(id_: str) -> None:
-            if id_ == "own":
-                self._own(question, decision, reply)
-                return
-            value = _toggled(question, taken, id_) if several else (id_,)
-            self._why(reply, FieldChange(question.id, "choice", value))
 
-        self.replying.pick(question.title, rows, picked, now)
+async def _change_own(parts: Parts, question: Question, reply: Reply) -> Reply | None:
+    decision = parts.session.decisions.get(question.id)
+    before = decision.own if decision else ""
+    percent = question.kind is Kind.PERCENT
+    text = await parts.ask_text(
+        "own", question.title, before, about=question.question, one_line=percent
+    )
+    value = text.rstrip(" %") if percent else text
+    if not value or value == before:
+        return _unchanged(parts, reply)
+    return await _with_reason(parts, reply, FieldChange(question.id, "own", (value,)))
 
-    def _own(self, question: Question, decision: Decision | None, reply: Reply) -> None:
-        percent = question.kind is Kind.PERCENT
-        before = decision.own if decision else ""
 
-        def worded(text: str) -> None:
-            value = text.rstrip(" %") if percent else text
-            if not value or value == before:
-                self._unchanged(reply)
-            else:
-                self._why(reply, FieldChange(question.id, "own", (value,)))
+async def _change_words(parts: Parts, question: Question, field: str, reply: Reply) -> Reply | None:
+    """Ask for another rationale, another implication, another text of a further field."""
+    decision = parts.session.decisions[question.id]
+    if field.startswith("details."):
+        detail = next(d for d in question.details if f"details.{d.key}" == field)
+        label, before = detail.label, decision.details.get(detail.key, "")
+    else:
+        label = field
+        before = decision.rationale if field == "rationale" else decision.rollback
+    about = f"Your answer: {reply.text}" if reply.text else parts.prompt.text
+    title = f"{question.title}: {label.lower()}"
+    text = await parts.ask_text(field, title, before, about=about)
+    if text == before.strip():
+        return _unchanged(parts, reply)
+    return replace(reply, change=FieldChange(question.id, field, (text,)))
 
-        self.replying.ask(
-            "own", question.title, before, worded, about=question.question, one_line=percent
-        )
 
-    def _words(self, question: Question, field: str, reply: Reply) -> None:
-        decision = self.session.decisions[question.id]
-        before = {"rationale": decision.rationale, "rollback": decision.rollback}.get(
-            field, decision.details.get(field.partition(".")[2], "")
-        )
-        label = next(
-            (d.label for d in question.details if f"details.{d.key}" == field), field.capitalize()
-        )
+async def _change_impact(parts: Parts, question: Question, reply: Reply) -> Reply:
+    """Ask for another effect on a metric, and because of what."""
+    impact = parts.session.decisions[question.id].impact
+    rows = []
+    for metric in METRICS:
+        if metric in impact:
+            sign, because = mark(impact[metric].effect), (f" {impact[metric].why}", QUIET)
+            rows.append((str(metric), joined((metric.title, STRONG), "  ", sign, because)))
+    field = f"impact.{await parts.choose('Which metric?', rows)}"
+    effects = [(str(e), joined(mark(e), f" {e.value}")) for e in Effect]
+    effect = await parts.choose("What is the effect?", effects)
+    before = next(i.why for m, i in impact.items() if f"impact.{m}" == field)
+    title = f"{effect}: because of what?"
+    why = await parts.ask_text(field, title, before, about=parts.prompt.text)
+    return replace(reply, change=FieldChange(question.id, field, (effect, why)))
 
-        def worded(text: str) -> None:
-            if text == before.strip():
-                self._unchanged(reply)
-            else:
-                self.replying.finish(
-                    replace(reply, change=FieldChange(question.id, field, (text,)))
-                )
 
-        about = f"Your answer: {reply.text}" if reply.text else self.prompt.text
-        self.replying.ask(field, f"{question.title}: {label.lower()}", before, worded, about=about)
+async def _with_reason(parts: Parts, reply: Reply, change: FieldChange) -> Reply:
+    """Ask for words beside a changed choice, unless they were given; they may stay empty."""
+    reply = replace(reply, change=change)
+    if reply.text:
+        return reply
+    prompt = cut(parts.prompt.text, 220)
+    about = f"{prompt}\nWhat you say is kept as an insight; it may stay empty."
+    return replace(reply, text=await parts.ask_text("text", "Why this instead?", "", about=about))
 
-    def _metric(self, question: Question, reply: Reply) -> None:
-        impact = self.session.decisions[question.id].impact
-        rows = [
-            (
-                str(m),
-                joined(
-                    (m.title, STRONG), "  ", mark(impact[m].effect), (f" {impact[m].why}", QUIET)
-                ),
-            )
-            for m in METRICS
-            if m in impact
-        ]
-        self.replying.pick(
-            "Which metric?", rows, lambda metric: self._effect(question, metric, reply)
-        )
 
-    def _effect(self, question: Question, metric: str, reply: Reply) -> None:
-        rows = [(str(e), joined(mark(e), f" {e.value}")) for e in Effect]
-
-        def picked(effect: str) -> None:
-            before = next(
-                i.why for m, i in self.session.decisions[question.id].impact.items() if m == metric
-            )
-            self.replying.ask(
-                f"impact.{metric}",
-                f"{effect}: because of what?",
-                before,
-                lambda why: self.replying.finish(
-                    replace(
-                        reply, change=FieldChange(question.id, f"impact.{metric}", (effect, why))
-                    )
-                ),
-                about=self.prompt.text,
-            )
-
-        self.replying.pick("What is the effect?", rows, picked)
-
-    def _why(self, reply: Reply, change: FieldChange) -> None:
-        """Ask for words beside a changed choice, unless they were given; they may stay empty."""
-        reply = replace(reply, change=change)
-        if reply.text:
-            self.replying.finish(reply)
-            return
-        self.replying.ask(
-            "text",
-            "Why this instead?",
-            "",
-            lambda text: self.replying.finish(replace(reply, text=text)),
-            about=f"{cut(self.prompt.text, 220)}\nWhat you say is kept as an insight; it may stay empty.",
-        )
-
-    def _unchanged(self, reply: Reply) -> None:
-        if reply.text:
-            self.replying.finish(replace(reply, kind=INSIGHT, change=None))
-        self.replying.page.tell("Nothing was changed.")
+def _unchanged(parts: Parts, reply: Reply) -> Reply | None:
+    """What was said stays an insight where nothing was changed."""
+    parts.remark = "Nothing was changed."
+    return replace(reply, kind=INSIGHT, change=None) if reply.text else None
 
 
 def _answer(state: State, question: Question) -> str:
-    from facilitator.session.saving import answer_label
-
     decision = state.decisions.get(question.id)
     return answer_label(state, decision) if decision else ""
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.bounded import read_beginning
+from facilitator.context.read import MOST_BYTES
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Statement
 from facilitator.session import events as m
 from facilitator.session.introduction import PHASES, offered
 from facilitator.session.state import State
+from facilitator.tui.host import conversation
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
@@ -49,7 +54,7 @@ class ContextPage(Page):
     def show(self, state: State) -> None:
         """Show what is known and what is asked."""
         asked = ("Who decides, about which project, and what do its documents already say?", STRONG)
-        where = (f"\nThe project is {getattr(self.app, 'project', '')}", QUIET)
+        where = (f"\nThe project is {self.host.project}", QUIET)
         self.query_one("#about", Static).update(joined(asked, where, *secret_warning(state)))
         rows = [
             *context_rows.people(state),
@@ -75,112 +80,83 @@ class ContextPage(Page):
         """Open what a row holds."""
         event.stop()
         kind, _, key = event.id.partition(":")
-        actions = {
-            "project": self._project,
-            "user": self._user,
-            "phase": self._phase,
-            "workload": self._workload,
-            "path": self.action_path,
-        }
-        if kind in actions:
-            actions[kind]()
+        if kind in ("project", "user", "workload"):
+            self._introduce(kind)
+        elif kind == "phase":
+            self._choose_phase()
+        elif kind == "path":
+            self.action_path()
         elif kind == "doc":
             loaded = key in [d.path for d in self.session.draft.context.documents]
             self.play(m.LoadDocument(key, not loaded))
         elif kind == "fact":
-            self._fact(key)
+            self._state_fact(key)
         elif kind == "said":
-            self._statement(self.session.statements[int(key)])
+            self._show_statement(self.session.statements[int(key)])
 
-    def _project(self) -> None:
-        self.write(
-            "project",
-            "Name of the project",
-            self.session.draft.project_name,
-            lambda t: m.Introduce(project_name=t),
-            one_line=True,
-        )
+    @conversation
+    async def _introduce(self, kind: str) -> None:
+        """Ask for one of the three texts that introduce the project."""
+        draft = self.session.draft
+        title, name, before = {
+            "project": ("Name of the project", "project_name", draft.project_name),
+            "user": ("Who decides", "user_name", draft.user_name),
+            "workload": ("Kind of workload", "workload", draft.context.workload),
+        }[kind]
+        text = await self.host.ask_text(title, before, one_line=True, field=kind)
+        if text is not None:
+            self.host.keep(m.Introduce(**{name: text}), kind)
 
-    def _user(self) -> None:
-        self.write(
-            "user",
-            "Who decides",
-            self.session.draft.user_name,
-            lambda t: m.Introduce(user_name=t),
-            one_line=True,
-        )
+    @conversation
+    async def _choose_phase(self) -> None:
+        phase = await self.host.choose("Delivery phase", [(k, said(v)) for k, v in PHASES.items()])
+        if phase:
+            self.play(m.Introduce(delivery_phase=phase))
 
-    def _workload(self) -> None:
-        self.write(
-            "workload",
-            "Kind of workload",
-            self.session.draft.context.workload,
-            lambda t: m.Introduce(workload=t),
-            one_line=True,
-        )
-
-    def _phase(self) -> None:
-        from facilitator.tui.dialogs.pick import Pick
-
-        rows = [(k, said(v)) for k, v in PHASES.items()]
-        self.app.push_screen(
-            Pick("Delivery phase", rows),
-            lambda phase: self.play(m.Introduce(delivery_phase=phase)) if phase else None,
-        )
-
-    def _fact(self, name: str) -> None:
+    @conversation
+    async def _state_fact(self, name: str) -> None:
+        """State a field of the infrastructure context, or correct what was found."""
         found = offered(self.session, name)
         fact = next((f for f in self.session.draft.context.facts if f.field == name), None)
         values = fact.values if fact else tuple(dict.fromkeys(f.value for f in found))
-        source = sources(found)
-        about = "Several values with commas; empty takes it back." + "".join(
-            f"\n{f.file}:{f.line}  {cut(f.text, 70)}" for f in found[:3]
+        quoted = [f"\n{f.file}:{f.line}  {cut(f.text, 70)}" for f in found[:3]]
+        field = f"fact:{name}"
+        text = await self.host.ask_text(
+            label_of(name),
+            ", ".join(values),
+            about="Several values with commas; empty takes it back." + "".join(quoted),
+            one_line=True,
+            field=field,
         )
+        if text is None:
+            return
+        typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
+        known = set(typed) <= {f.value for f in found}
+        source = sources(found) if known and typed else ""
+        self.host.keep(m.ConfirmFact(name, typed, source), field)
 
-        def keep(text: str) -> m.Event:
-            typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
-            known = set(typed) <= {f.value for f in found}
-            return m.ConfirmFact(name, typed, source if known and typed else "")
-
-        self.write(
-            f"fact:{name}", label_of(name), ", ".join(values), keep, about=about, one_line=True
-        )
-
-    def _statement(self, fact: Statement) -> None:
-        from facilitator.tui.dialogs.reading import Reading
-
-        root = getattr(self.app, "root", None)
-        try:
-            lines = (
-                (root / fact.file).read_text(encoding="utf-8", errors="replace").splitlines()
-                if root
-                else []
-            )
-        except OSError:
-            lines = []
+    @conversation
+    async def _show_statement(self, fact: Statement) -> None:
+        """Show the lines around a statement, read in a thread: the file may be on a slow disk."""
+        path = self.host.root / fact.file
+        lines = await self.host.work_aside(lambda: _lines_of(path)) or []
         first = max(0, fact.line - 8)
         text = [
             joined((f"{n:>5} ", QUIET), (line, STRONG if n == fact.line else ""))
             for n, line in enumerate(lines[first : fact.line + 12], first + 1)
         ]
-        self.app.push_screen(
-            Reading(
-                f"{fact.file}, line {fact.line}: {fact.state} {fact.value}",
-                text or [said(fact.text)],
-            )
-        )
+        title = f"{fact.file}, line {fact.line}: {fact.state} {fact.value}"
+        await self.host.read(title, text or [said(fact.text)])
 
-    def action_path(self) -> None:
+    @conversation
+    async def action_path(self) -> None:
         """Give the path of a document."""
         about = "Path of a Markdown document, relative to the project. Where no architecture was found, this is it."
-        self.write(
-            "path",
-            "Path of a document",
-            "",
-            lambda t: m.LoadDocument(t) if t.strip() else None,
-            about=about,
-            one_line=True,
+        path = await self.host.ask_text(
+            "Path of a document", about=about, one_line=True, field="path"
         )
+        if path and path.strip():
+            self.host.keep(m.LoadDocument(path), "path")
 
     def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
@@ -220,15 +196,23 @@ class ContextPage(Page):
                 m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found))
             )
         labels = ", ".join(map(label_of, names))
-        self.tell(
+        self.host.tell(
             f"Confirmed: {labels}." if names else "Nothing is found that is not recorded already."
         )
 
-    def action_excluded(self) -> None:
+    @conversation
+    async def action_excluded(self) -> None:
         """Show the documents that were left out, with the reason."""
-        from facilitator.tui.dialogs.reading import Reading
-
         lines: list[Content] = [
             joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
         ]
-        self.app.push_screen(Reading("Left out", lines or [said("Nothing was left out.")], "x"))
+        await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+
+
+def _lines_of(path: Path) -> list[str]:
+    """The lines of a file; none where it cannot be read any more."""
+    try:
+        data = read_beginning(path, MOST_BYTES)
+    except OSError:
+        return []
+    return data.decode("utf-8", errors="replace").splitlines()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from facilitator.document.evidence import line_of, tool_ids
 from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
 from facilitator.session import events as m
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
-from facilitator.tui.evidence import aged, open_evidence
-from facilitator.tui.pages.page import Page
+from facilitator.tui.evidence import aged
+from facilitator.tui.host import Host
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
 
 INDENT = 22
+RATIONALE = "Rationale, in your words"
+ROLLBACK = "Rollback implication. From the catalogue until you change it."
 
 
 def rows(state: State, question: Question) -> list[Row]:
@@ -101,80 +101,77 @@ def _impact_rows(decision: Decision) -> list[Row]:
     return found
 
 
-def edit(page: Page, question: Question, line: str) -> None:
+async def edit(host: Host, question: Question, line: str) -> None:
     """Open what a line holds."""
-    decision = page.session.draft.decisions.get(question.id)
+    decision = host.state.draft.decisions.get(question.id)
     if decision is None:
         return
     kind, _, key = line.partition(":")
-    title = f"{question.title}: {answer_label(page.session, decision)}"
+    if kind == "impact":
+        await _edit_impact(host, question, Metric(key), decision)
+    elif kind != "tool":
+        await _edit_text(host, question, decision, kind, key)
+    elif key:
+        await _open_evidence(host, question, key)
+    else:
+        await _name_tool(host, question, decision)
+
+
+async def _open_evidence(host: Host, question: Question, tool: str) -> None:
+    from facilitator.tui.dialogs.versions import Versions
+
+    await host.open(Versions(question, tool))
+
+
+async def _edit_text(
+    host: Host, question: Question, decision: Decision, kind: str, key: str
+) -> None:
+    """Ask for the rationale, what going back means, or a further field of the decision."""
     if kind == "rationale":
-        page.write(
-            f"rationale:{question.id}",
-            title,
-            decision.rationale,
-            lambda t: m.SetRationale(question.id, t),
-            about="Rationale, in your words",
-        )
-    elif kind == "detail":
-        detail = next(d for d in question.details if d.key == key)
-        about = f"{detail.label}. {detail.prompt}"
-        page.write(
-            f"detail:{question.id}:{key}",
-            title,
-            decision.details.get(key, ""),
-            lambda t: m.SetDetail(question.id, key, t),
-            about=about,
-        )
+        field, before, about = f"rationale:{question.id}", decision.rationale, RATIONALE
     elif kind == "rollback":
-        about = "Rollback implication. From the catalogue until you change it."
-        page.write(
-            f"rollback:{question.id}",
-            title,
-            decision.rollback,
-            lambda t: m.SetRollback(question.id, t),
-            about=about,
-        )
-    elif kind == "impact":
-        _edit_impact(
-            page, question, Metric(key), decision.impact.get(Metric(key), Impact(Effect.UNKNOWN))
-        )
-    elif kind == "tool" and key:
-        open_evidence(page, question, next(e for e in decision.evidence if e.tool == key))
-    elif kind == "tool":
-        page.write(
-            f"tool:{question.id}",
-            title,
-            "",
-            lambda t: m.NameTool(question.id, t) if t.strip() else None,
-            about="Name of the tool",
-            one_line=True,
-        )
+        field, before, about = f"rollback:{question.id}", decision.rollback, ROLLBACK
+    else:
+        detail = next(d for d in question.details if d.key == key)
+        field, before = f"detail:{question.id}:{key}", decision.details.get(key, "")
+        about = f"{detail.label}. {detail.prompt}"
+    text = await host.ask_text(_title(host, question, decision), before, about=about, field=field)
+    if text is None:
+        return
+    if kind == "rationale":
+        host.keep(m.SetRationale(question.id, text), field)
+    elif kind == "rollback":
+        host.keep(m.SetRollback(question.id, text), field)
+    else:
+        host.keep(m.SetDetail(question.id, key, text), field)
 
 
-def _edit_impact(page: Page, question: Question, metric: Metric, impact: Impact) -> None:
-    from facilitator.tui.dialogs.pick import Pick
-
-    def because(effect: str | None) -> None:
-        if effect is None:
-            return
-        page.write(
-            f"impact:{question.id}:{metric.value}",
-            f"{metric.title}: {effect}",
-            impact.why,
-            lambda why: m.SetImpact(question.id, metric.value, effect, why),
-            about="Why, in your words",
-        )
-
-    effects = [e for e in Effect if e is not Effect.MIXED]
-    choices: list[tuple[str, Content]] = [
-        (e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects
-    ]
-    page.app.push_screen(
-        Pick(
-            f"{metric.title}: effect of this decision",
-            choices,
-            f"Now: {impact.effect.value} {impact.why}",
-        ),
-        because,
+async def _name_tool(host: Host, question: Question, decision: Decision) -> None:
+    field = f"tool:{question.id}"
+    name = await host.ask_text(
+        _title(host, question, decision), about="Name of the tool", one_line=True, field=field
     )
+    if name and name.strip():
+        host.keep(m.NameTool(question.id, name), field)
+
+
+def _title(host: Host, question: Question, decision: Decision) -> str:
+    return f"{question.title}: {answer_label(host.state, decision)}"
+
+
+async def _edit_impact(host: Host, question: Question, metric: Metric, decision: Decision) -> None:
+    impact = decision.impact.get(metric, Impact(Effect.UNKNOWN))
+    effects = [e for e in Effect if e is not Effect.MIXED]
+    effect = await host.choose(
+        f"{metric.title}: effect of this decision",
+        [(e.value, joined(EFFECT_MARKS[e], f" {e.value}")) for e in effects],
+        f"Now: {impact.effect.value} {impact.why}",
+    )
+    if effect is None:
+        return
+    field = f"impact:{question.id}:{metric.value}"
+    why = await host.ask_text(
+        f"{metric.title}: {effect}", impact.why, about="Why, in your words", field=field
+    )
+    if why is not None:
+        host.keep(m.SetImpact(question.id, metric.value, effect, why), field)

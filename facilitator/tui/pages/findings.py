@@ -12,6 +12,7 @@ from facilitator.model import Severity
 from facilitator.session import events as m
 from facilitator.session.findings import validation
 from facilitator.session.state import State
+from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -119,53 +120,58 @@ class FindingsPage(Page):
         id_ = self.query_one(Rows).cursor.removeprefix("finding:")
         return validation(self.session).finding(id_) if id_ else None
 
-    def action_answer(self, kind: str) -> None:
+    @conversation
+    async def action_answer(self, kind: str) -> None:
         """Accept with reason, owner and until; or resolved, with how."""
         finding = self._finding()
         if finding is None:
             return
-        before = finding.answer
         if kind == "resolved":
-            self.write(
-                f"finding:{finding.id}",
-                f"{finding.title}: resolved, how?",
-                before.text if before else "",
-                lambda t: m.AnswerFinding(finding.id, kind, t),
-                about=finding.question,
-            )
-            return
+            await self._resolve(finding)
+        else:
+            await self._accept(finding)
 
-        def reason(text: str) -> None:
-            if text.strip():
-                self.write(
-                    f"owner:{finding.id}",
-                    "Owner (2 of 3)",
-                    before.owner if before else "",
-                    lambda o: until(text, o),
-                    about="Who owns it?",
-                    one_line=True,
-                )
+    async def _resolve(self, finding: Finding) -> None:
+        field = f"finding:{finding.id}"
+        how = await self.host.ask_text(
+            f"{finding.title}: resolved, how?",
+            finding.answer.text if finding.answer else "",
+            about=finding.question,
+            field=field,
+        )
+        if how is not None:
+            self.host.keep(m.AnswerFinding(finding.id, "resolved", how), field)
 
-        def until(text: str, owner: str) -> None:
-            about = (
-                "Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown."
-            )
-            self.write(
-                f"until:{finding.id}",
-                "Until (3 of 3)",
-                before.until if before else "",
-                lambda u: m.AnswerFinding(finding.id, kind, text, owner, u),
-                about=about,
-                one_line=True,
-            )
-
-        self.write(
-            f"finding:{finding.id}",
+    async def _accept(self, finding: Finding) -> None:
+        """Ask for reason, owner and term one after the other; what was typed of them stays until all three stand."""
+        id_, before = finding.id, finding.answer
+        fields = f"finding:{id_}", f"owner:{id_}", f"until:{id_}"
+        reason = await self.host.ask_text(
             f"{finding.title}: accepted, because (1 of 3)",
             before.text if before else "",
-            reason,
             about=f"{finding.why}\n{finding.question}",
+            field=fields[0],
         )
+        if reason is None or not reason.strip():
+            return
+        owner = await self.host.ask_text(
+            "Owner (2 of 3)",
+            before.owner if before else "",
+            about="Who owns it?",
+            one_line=True,
+            field=fields[1],
+        )
+        if owner is None:
+            return
+        until = await self.host.ask_text(
+            "Until (3 of 3)",
+            before.until if before else "",
+            about="Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown.",
+            one_line=True,
+            field=fields[2],
+        )
+        if until is not None:
+            self.host.keep(m.AnswerFinding(id_, "accepted", reason, owner, until), *fields)
 
     def action_withdraw(self) -> None:
         """Take the answer back."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -17,12 +15,10 @@ from facilitator.session.round_ends import left_here
 from facilitator.session.state import Place, State
 from facilitator.techniques.selection import Offer, deal, list_all
 from facilitator.techniques.walks import list_walks
+from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined
-
-if TYPE_CHECKING:
-    from facilitator.tui.main import MainScreen
 
 
 class MethodsPage(Page):
@@ -141,26 +137,23 @@ class MethodsPage(Page):
         """Deal five others."""
         self._shown += getattr(self, "_dealt", [])
         self._all = False
-        self._show_all()
+        self.host.show()
 
     def action_all(self) -> None:
         """All methods by family, or the five again."""
         self._all, self._word = not self._all, ""
-        self._show_all()
+        self.host.show()
 
-    def action_search(self) -> None:
+    @conversation
+    async def action_search(self) -> None:
         """Search by a word."""
-
-        def found(word: str) -> None:
-            self._word = word.strip().lower()
-            self._show_all()
-
         about = "A word of the name or the purpose"
-        self.ask("Search the methods", found, text=self._word, about=about)
-
-    def _show_all(self) -> None:
-        """Show the list, and the keys that work on it."""
-        cast("MainScreen", self.screen).show()
+        word = await self.host.ask_text(
+            "Search the methods", self._word, about=about, one_line=True
+        )
+        if word is not None:
+            self._word = word.strip().lower()
+            self.host.show()
 
     def action_out(self) -> None:
         """Back to the menu."""

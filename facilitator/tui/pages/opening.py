@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -14,13 +12,11 @@ from facilitator.model import Severity
 from facilitator.session import events as m
 from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unsaved_steps
-from facilitator.tui.pages.page import START_OVER, Keys, Page
+from facilitator.tui.host import conversation
+from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, pressable, said
-
-if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
 
 TONE = {
     Severity.ERROR: "$text-error",
@@ -60,11 +56,11 @@ class OpeningPage(Page):
         """Show how the plan stands."""
         plan = state.plan
         title = joined(
-            (str(getattr(self.app, "plan_name", "pipeline.md")), STRONG),
+            (self.host.plan_path.name, STRONG),
             f"   {plan.project_name}",
             (f", by {plan.user_name}" if plan.user_name else "", QUIET),
             (f"   begun {plan.date}" if plan.date else "", QUIET),
-            (f"\nThe project is {getattr(self.app, 'project', '')}", QUIET),
+            (f"\nThe project is {self.host.project}", QUIET),
         )
         self.query_one("#standing", Static).update(title)
         self.query_one(Lines).show(list(self._since(state)))
@@ -149,66 +145,57 @@ class OpeningPage(Page):
         """Go on."""
         self.play(m.Resume())
 
-    def action_difference(self) -> None:
+    @conversation
+    async def action_difference(self) -> None:
         """Show what is in the draft."""
-        from facilitator.tui.dialogs.reading import Reading
         from facilitator.tui.draft_text import draft_lines
 
         if unsaved_steps(self.session):
-            self.app.push_screen(
-                Reading("The draft against what is written", draft_lines(self.session), "d")
-            )
+            title = "The draft against what is written"
+            await self.host.read(title, draft_lines(self.session), "d")
 
-    def action_copy(self) -> None:
+    @conversation
+    async def action_copy(self) -> None:
         """Ask where the draft is to be saved as a file."""
         if not unsaved_steps(self.session):
             return
-        plan = cast("Facilitator", self.app).runtime.path
-        name = str(plan.with_name(f"{plan.stem}.draft{plan.suffix}"))
-        about = "A new file; one that exists is left alone. It does not take part in the plan."
-        self.ask(
-            "Save the draft as", lambda path: self.play(m.SaveCopy(path)), text=name, about=about
+        plan = self.host.plan_path
+        path = await self.host.ask_text(
+            "Save the draft as",
+            str(plan.with_name(f"{plan.stem}.draft{plan.suffix}")),
+            about="A new file; one that exists is left alone. It does not take part in the plan.",
+            one_line=True,
         )
+        if path is not None:
+            self.play(m.SaveCopy(path))
 
     def action_put_back(self) -> None:
         """Put the vanished plan back as it was last."""
         if self.session.vanished:
             self.play(m.PutBack())
 
-    def action_versions(self) -> None:
+    @conversation
+    async def action_versions(self) -> None:
         """Look up again what the plan records, when agreed; the plan stays as it is."""
         from facilitator.tui.evidence import look_again
 
-        look_again(self)
+        await look_again(self.host)
 
-    def action_drop(self) -> None:
+    @conversation
+    async def action_drop(self) -> None:
         """Ask before the draft goes to the bin."""
-        from facilitator.tui.dialogs.confirm import Confirm
-
         steps = unsaved_steps(self.session)
-
-        def done(yes: bool | None) -> None:
-            for step in steps if yes else ():
+        if not steps:
+            return
+        question = "Discard the draft? It can be recovered for 30 days with “facilitator drafts”."
+        if await self.host.confirm(question, "discard", "keep it"):
+            for step in steps:
                 self.play(m.DropDraft(step))
 
-        if steps:
-            self.app.push_screen(
-                Confirm(
-                    "Discard the draft? It can be recovered for 30 days with “facilitator drafts”.",
-                    "discard",
-                    "keep it",
-                ),
-                done,
-            )
-
-    def action_over(self) -> None:
+    @conversation
+    async def action_over(self) -> None:
         """Ask before starting over."""
-        from facilitator.tui.dialogs.confirm import Confirm
-
-        self.app.push_screen(
-            Confirm(START_OVER, "start over", "leave it"),
-            lambda yes: self.play(m.StartOver()) if yes else None,
-        )
+        await start_over(self.host)
 
 
 def _pressable(*choices: tuple[str, str]) -> Content:

@@ -14,7 +14,8 @@ from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes
 from facilitator.session.view import step_mark
 from facilitator.tui.evidence import aged, brief, look_again
-from facilitator.tui.pages.page import START_OVER, Keys, Page
+from facilitator.tui.host import conversation
+from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
 
@@ -144,32 +145,30 @@ class OverviewPage(Page):
         """Open a step by its digit."""
         self.play(m.GoTo(number))
 
-    def action_sign(self) -> None:
+    @conversation
+    async def action_sign(self) -> None:
         """Sign off all written sections, with a name and, if wanted, a note."""
-
-        def note(name: str) -> None:
-            about = "A note beside the signature; may stay empty."
-            self.ask(
-                f"Signed by {name.strip()}",
-                lambda text: self.play(m.SignOff(name, (), text)),
-                about=about,
-            )
-
         about = "Bound to the text of each section as it is written: a section that changes is no longer signed."
-        self.ask("Who signs off?", lambda name: note(name) if name.strip() else None, about=about)
-
-    def action_versions(self) -> None:
-        """Look up again what the plan records, when agreed; the plan stays as it is."""
-        look_again(self)
-
-    def action_over(self) -> None:
-        """Ask before starting over."""
-        from facilitator.tui.dialogs.confirm import Confirm
-
-        self.app.push_screen(
-            Confirm(START_OVER, "start over", "leave it"),
-            lambda yes: self.play(m.StartOver()) if yes else None,
+        name = await self.host.ask_text("Who signs off?", about=about, one_line=True)
+        if not name or not name.strip():
+            return
+        note = await self.host.ask_text(
+            f"Signed by {name.strip()}",
+            about="A note beside the signature; may stay empty.",
+            one_line=True,
         )
+        if note is not None:
+            self.play(m.SignOff(name, (), note))
+
+    @conversation
+    async def action_versions(self) -> None:
+        """Look up again what the plan records, when agreed; the plan stays as it is."""
+        await look_again(self.host)
+
+    @conversation
+    async def action_over(self) -> None:
+        """Ask before starting over."""
+        await start_over(self.host)
 
 
 def _standing(state: State) -> str:

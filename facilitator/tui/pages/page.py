@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
-
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
-from facilitator.session.events import Event, Typing
+from facilitator.session.events import Event, StartOver
 from facilitator.session.state import State
-from facilitator.tui.wording import said
-
-if TYPE_CHECKING:
-    from facilitator.tui.app import Facilitator
+from facilitator.tui.host import Host, host_of
 
 Keys = tuple[tuple[str, str], ...]
 """Key and what it does, in the order of the bottom line."""
 
 
-START_OVER = (
-    "Start over? Drafts are dropped (they can be recovered for 30 days). "
-    "The file stays until step 1 is written; a copy of it is kept then."
-)
+async def start_over(host: Host) -> None:
+    """Start over, when agreed."""
+    question = (
+        "Start over? Drafts are dropped (they can be recovered for 30 days). "
+        "The file stays until step 1 is written; a copy of it is kept then."
+    )
+    if await host.confirm(question, "start over", "leave it"):
+        host.play(StartOver())
 
 
 def secret_warning(state: State) -> tuple[tuple[str, str], ...]:
@@ -56,62 +53,15 @@ class Page(Vertical):
         return None
 
     @property
+    def host(self) -> Host:
+        """The program."""
+        return host_of(self)
+
+    @property
     def session(self) -> State:
         """The state as it is now."""
-        return cast("Facilitator", self.app).state
+        return self.host.state
 
     def play(self, move: Event) -> None:
         """Play a move, before the next thing is asked."""
-        cast("Facilitator", self.app).play(move)
-
-    def tell(self, text: str) -> None:
-        """Say something in the line above the keys, until the next move."""
-        self.screen.query_one("#notice", Static).update(said(text, "$text-warning"))
-
-    def ask(
-        self, title: str, then: Callable[[str], object], *, text: str = "", about: str = ""
-    ) -> None:
-        """Ask for a line that belongs to no step: it is in no draft, and Escape forgets it."""
-        from facilitator.tui.dialogs.edit import Edit
-
-        def done(line: str | None) -> None:
-            if line is not None:
-                then(line)
-
-        self.app.push_screen(Edit(title, text, about=about, one_line=True), done)
-
-    def write(
-        self,
-        field: str,
-        title: str,
-        text: str,
-        keep: Callable[[str], Event | None],
-        *,
-        about: str = "",
-        one_line: bool = False,
-    ) -> None:
-        """Open the editor on a field; what was typed there before and never kept is there again."""
-        from facilitator.tui.dialogs.edit import Edit
-
-        unsent = self.session.draft.typing.get(field, "")
-
-        def done(result: str | None) -> None:
-            if result is None:
-                return
-            self.play(Typing(field, ""))
-            move = keep(result)
-            if move is None:
-                return
-            self.play(move)
-            if self.session.refused:  # what was typed is there again next time
-                self.play(Typing(field, result))
-
-        session = cast("Facilitator", self.app)
-        edit = Edit(
-            title,
-            unsent or text,
-            about=about,
-            one_line=one_line,
-            typed=lambda t: session.play(Typing(field, t)),  # at once: a signal may end the program
-        )
-        self.app.push_screen(edit, done)
+        self.host.play(move)

@@ -21,6 +21,7 @@ from facilitator.techniques.rounds import (
     Round,
     typed_anything,
 )
+from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.lines import Lines
@@ -120,20 +121,22 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None or round_.prompt is None:
             return None
-        return Replying(self, round_, round_.prompt)
+        return Replying(self.host, round_, round_.prompt)
 
-    def action_reply(self, kind: str) -> None:
+    @conversation
+    async def action_reply(self, kind: str) -> None:
         """Answer; what its kind wants besides is asked one after the other."""
         replying = self._replying()
         if replying is not None:
-            replying.begin(kind)
+            await replying.reply(kind)
         elif kind == "":
             self.action_finish()
 
-    def action_change(self) -> None:
+    @conversation
+    async def action_change(self) -> None:
         """Change the decision that the prompt quotes."""
         if (replying := self._replying()) is not None:
-            replying.change()
+            await replying.change()
 
     def action_dismiss(self) -> None:
         """Put the question away."""
@@ -156,54 +159,50 @@ class RoundPage(Page):
         if round_ is not None and not round_.prompts:
             self.play(m.Leave())
         elif round_ is not None and not typed_anything(round_):
-            self.tell("Nothing was answered yet. Esc leaves the round.")
+            self.host.tell("Nothing was answered yet. Esc leaves the round.")
         else:
             self.play(m.Finish())
 
-    def action_who(self) -> None:
+    @conversation
+    async def action_who(self) -> None:
         """Call a perspective in, or send one out that was not answered."""
-        from facilitator.tui.dialogs.pick import Pick
-
         round_ = self.session.round
         if round_ is None or round_.kind != "party":
             return
-        library = self.session.content.library
-        rows = [
-            (f"out:{id_}", joined(("send out ", QUIET), (library.perspective(id_).name, STRONG)))
-            for id_ in round_.ids
-            if not _answered(round_, library.perspective(id_).name)
-        ]
-        rows += [
-            (f"in:{p.id}", joined((p.name, STRONG), (f"  {cut(p.cares_about, 48)}", QUIET)))
-            for p in library.perspectives
-            if p.id not in round_.ids
-        ]
+        rows = _who_speaks(self.session, round_)
+        picked = await self.host.choose("Who speaks? Call somebody in, or send out", rows)
+        way, _, name = (picked or "").partition(":")
+        if name:
+            self.play(m.SendOut(name) if way == "out" else m.CallIn(name))
 
-        def picked(id_: str | None) -> None:
-            way, _, name = (id_ or "").partition(":")
-            if name:
-                self.play(m.SendOut(name) if way == "out" else m.CallIn(name))
-
-        self.app.push_screen(Pick("Who speaks? Call somebody in, or send out", rows), picked)
-
-    def action_leave(self) -> None:
+    @conversation
+    async def action_leave(self) -> None:
         """Leave; ask first when something was answered."""
         round_ = self.session.round
         if round_ is None:
             return
-        if not typed_anything(round_):
-            self.play(m.Leave())
-            return
-        from facilitator.tui.dialogs.confirm import Confirm
-
         key = "P" if round_.kind == "party" else "A"
         question = (
             f"Leave the round? The decision stays as it is. What you answered is kept in the draft: "
             f"{key} at this menu takes it up again. (f would make a proposal of it now.)"
         )
-        self.app.push_screen(
-            Confirm(question, "leave", "stay"), lambda yes: self.play(m.Leave()) if yes else None
-        )
+        if not typed_anything(round_) or await self.host.confirm(question, "leave", "stay"):
+            self.play(m.Leave())
+
+
+def _who_speaks(state: State, round_: Round) -> list[tuple[str, Content]]:
+    """Who can be sent out, and who can be called in."""
+    library = state.content.library
+    rows = []
+    for id_ in round_.ids:
+        name = library.perspective(id_).name
+        if not _answered(round_, name):
+            rows.append((f"out:{id_}", joined(("send out ", QUIET), (name, STRONG))))
+    for other in library.perspectives:
+        if other.id not in round_.ids:
+            cares = f"  {cut(other.cares_about, 48)}"
+            rows.append((f"in:{other.id}", joined((other.name, STRONG), (cares, QUIET))))
+    return rows
 
 
 def _answered(round_: Round, name: str) -> bool:

@@ -14,6 +14,7 @@ from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State
 from facilitator.session.view import progress, typed_not_kept
+from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -95,16 +96,17 @@ class StepPage(Page):
         if number <= len(state.current_step.categories):
             self.play(m.GoTo(state.step, state.current_step.categories[number - 1].id))
 
-    def action_reason(self) -> None:
+    @conversation
+    async def action_reason(self) -> None:
         """Say why a completed step is revised."""
-        about = "Kept in the document as Supersedes, with the replaced choice."
-        self.write(
-            "reason",
+        reason = await self.host.ask_text(
             "Why is this step revised?",
             self.session.draft.reason,
-            m.GiveReason,
-            about=about,
+            about="Kept in the document as Supersedes, with the replaced choice.",
+            field="reason",
         )
+        if reason is not None:
+            self.host.keep(m.GiveReason(reason), "reason")
 
 
 def _no_reason(state: State, question: Question) -> bool:

@@ -1,0 +1,120 @@
+"""Dialogs as coroutines: whoever asks waits for the answer, and the keys go to the dialog meanwhile."""
+
+from __future__ import annotations
+
+from asyncio import Future
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+from textual.app import App
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from facilitator.session.events import Event, Typing
+from facilitator.session.state import State
+from facilitator.tui.host import Choices
+
+Value = TypeVar("Value")
+
+
+class AskingApp(App[int]):
+    """A program that can ask. Conversations run beside the queues that keys pass through, or nothing could be typed."""
+
+    state: State
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._talking = 0
+        """Conversations that are about to do something; one that waits for a dialog is none of them."""
+
+    def play(self, move: Event) -> None:
+        """Play a move."""
+        raise NotImplementedError
+
+    @property
+    def between(self) -> bool:
+        """Whether a conversation is about to do something: no key is given out until it has."""
+        return self._talking > 0
+
+    def converse(self, conversation: Coroutine[Any, Any, None]) -> None:
+        """Let a conversation run."""
+        self._talking += 1
+        self.run_worker(self._follow(conversation), group="conversations")
+
+    async def _follow(self, conversation: Coroutine[Any, Any, None]) -> None:
+        try:
+            await conversation
+        finally:
+            self._talking -= 1
+
+    def _rest_until(self, answer: Future[Any]) -> None:
+        self._talking -= 1
+        answer.add_done_callback(self._go_on)
+
+    def _go_on(self, _: Future[Any]) -> None:
+        self._talking += 1
+
+    async def open(self, dialog: ModalScreen[Value]) -> Value | None:
+        """Show a dialog and wait for what it ends with."""
+        answer = self.push_screen(dialog, wait_for_dismiss=True)
+        self._rest_until(answer)
+        return await answer
+
+    async def ask_text(
+        self,
+        title: str,
+        text: str = "",
+        *,
+        about: str = "",
+        one_line: bool = False,
+        field: str = "",
+        selected: bool = False,
+    ) -> str | None:
+        """Ask for a text; None when it was left."""
+        from facilitator.tui.dialogs.edit import Edit
+
+        unsent = self.state.draft.typing.get(field, "") if field else ""
+        remember = (lambda typed: self.play(Typing(field, typed))) if field else None
+        edit = Edit(
+            title,
+            unsent or text,
+            about=about,
+            one_line=one_line,
+            selected=selected,
+            remember=remember,
+        )
+        typed = await self.open(edit)
+        if typed is not None and remember is not None:
+            remember(typed if typed.strip() else "")  # until something is made of it
+        return typed
+
+    def keep(self, move: Event, *fields: str) -> None:
+        """Play what was made of texts typed under these names; where it is refused, they stay in the draft."""
+        self.play(move)
+        if not self.state.refused:
+            self.forget(*fields)
+
+    def forget(self, *fields: str) -> None:
+        """Take what was typed under these names out of the draft."""
+        for field in fields:
+            self.play(Typing(field, ""))
+
+    async def choose(
+        self, title: str, choices: Choices, about: str = "", at: str = ""
+    ) -> str | None:
+        """Ask for one of several."""
+        from facilitator.tui.dialogs.pick import Pick
+
+        return await self.open(Pick(title, choices, about, at=at))
+
+    async def confirm(self, question: str, yes: str, no: str) -> bool:
+        """Ask a question with two answers."""
+        from facilitator.tui.dialogs.confirm import Confirm
+
+        return await self.open(Confirm(question, yes, no)) is True
+
+    async def read(self, title: str, text: Iterable[Content], also: str = "") -> None:
+        """Show a text until it is closed."""
+        from facilitator.tui.dialogs.reading import Reading
+
+        await self.open(Reading(title, text, also))
