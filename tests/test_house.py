@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from runpy import run_path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "facilitator"
@@ -117,6 +118,23 @@ def test_imports_go_one_way() -> None:
                     yield f"{_at(path, node)} {_room(path)} may not import {', '.join(wrong)}"
 
     _none(complaints())
+
+
+def test_no_more_than_three_modules_import_each_other_in_a_circle() -> None:
+    count = run_path(str(ROOT / "benchmarks" / "house.py"))
+    names = {count["module_name"](path) for path in MODULES}
+    graph = {count["module_name"](p): count["imported"](t, names) for p, t in TREES.items()}
+    _none(", ".join(sorted(c)) for c in count["circles"](graph) if len(c) > 3)
+
+
+def test_pages_and_dialogs_know_the_program_as_their_host_only() -> None:
+    _none(
+        f"{_at(path, node)} imports {name}"
+        for path, tree in TREES.items()
+        for name, _, node in _imports(tree)
+        if name in ("facilitator.tui.app", "facilitator.tui.main")
+        and path.name not in ("app.py", "run.py")
+    )
 
 
 def test_only_the_screen_knows_textual() -> None:

@@ -244,7 +244,7 @@ class Facilitator(AskingApp):
 
     async def work_aside(self, work: Callable[[], Value]) -> Value | None:
         """Do something slow in a thread; None, and the user is told, when it fails."""
-        answer = asyncio.wrap_future(self.acts.slow.submit(work))
+        answer: asyncio.Future[Value] = asyncio.wrap_future(self.acts.slow.submit(work))
         self._aside += 1
         self.show()
         self._rest_until(answer)
@@ -264,14 +264,6 @@ class Facilitator(AskingApp):
     def tell(self, text: str) -> None:
         """Say something in the line above the keys, until the next move."""
         self._main().tell(text)
-
-    def remark(self, text: str) -> None:
-        """Say something in a corner, over whatever is shown."""
-        self.notify(text, markup=False)
-
-    def visit(self, address: str) -> None:
-        """Open an address in the browser."""
-        self.open_url(address)
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""

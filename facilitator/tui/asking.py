@@ -31,6 +31,14 @@ class AskingApp(App[int]):
         """Play a move."""
         raise NotImplementedError
 
+    def remark(self, text: str) -> None:
+        """Say something in a corner, over whatever is shown."""
+        self.notify(text, markup=False)
+
+    def visit(self, address: str) -> None:
+        """Open an address in the browser."""
+        self.open_url(address)
+
     @property
     def between(self) -> bool:
         """Whether a conversation is about to do something: no key is given out until it has."""

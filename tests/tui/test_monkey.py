@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+from support.on_screen import until
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from textual.events import Paste
 
@@ -78,7 +79,7 @@ def test_keys_at_random_never_end_the_program(tmp_path: Path, seed: int, written
                     app.post_message(Paste(GARBAGE))
                 if dice.random() < 0.02:
                     await pilot.resize_terminal(*dice.choice([(80, 24), (30, 10), (120, 40)]))
-            await app.workers.wait_for_complete()
+            await until(pilot, lambda: not app.between)
             await pilot.pause()
             assert app.failure is None
         app.runtime.close()

@@ -153,13 +153,9 @@ class CategoryPage(Page):
         question = state.question
         own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
         if question is not None and question.id in state.draft.decisions:
-            own = [
-                ("Enter", "choose"),
-                ("r", "why"),
-                ("e", "edit"),
-            ]  # all of them, at 80 columns too
+            own = [("Enter", "choose"), ("r", "why"), ("e", "edit")]  # at 80 columns too
             if question.names_tool:
-                own += [("s", "versions")]
+                own.append(("s", "versions"))
         if state.category is not None and len(asked(state, state.category)) > 1:
             own.append(("←→", "question"))
         return tuple(own)
@@ -169,8 +165,7 @@ class CategoryPage(Page):
         event.stop()
         question = self.session.question
         if event.rows.id == "options" and question is not None:
-            if self._tab == DECISION:
-                self._tab = 0
+            self._tab = 0 if self._tab == DECISION else self._tab
             self._show_detail(self.session, question)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
