@@ -22,7 +22,7 @@ CORE = {
     "session",
 }
 """Pure: no clock, no file, no network."""
-OUTER = {"bounded", "storage", "runtime", "versions", "context", "settings"}
+OUTER = {"bounded", "private", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
 PURE = {"conditions", "text", "model", "values"}
 MAY_IMPORT = {
@@ -31,14 +31,15 @@ MAY_IMPORT = {
     "text": set(),
     "conditions": {"model", "values"},
     "bounded": set(),
+    "private": set(),
     "settings": {"bounded", "content"},
-    "content": {"bounded", *PURE},
+    "content": {"bounded", "private", *PURE},
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "document": {"validation", *PURE},
     "context": {"bounded", "content", *PURE},
-    "versions": {"bounded", "content", *PURE},
-    "storage": {"bounded", "document", *PURE},
+    "versions": {"bounded", "private", "content", *PURE},
+    "storage": {"bounded", "private", "document", *PURE},
     "session": {"document", "validation", "techniques", "content", "versions", *PURE},
     "runtime": {"review", *CORE, *OUTER},
     "review": {"bounded", "versions", *CORE} - {"session"},

@@ -9,7 +9,7 @@ from facilitator.document.read import read
 from facilitator.document.splice import apply
 from facilitator.model import Catalogue
 from facilitator.session import events
-from facilitator.session.commands import Command, LookUp, ReadDocument, Save, Scan
+from facilitator.session.commands import Command, KeepDraft, LookUp, ReadDocument, Save, Scan
 
 
 class Rehearsal:
@@ -48,9 +48,17 @@ class Seen:
         """Put both together."""
         self.runtime = runtime
         self.rehearsal = rehearsal
+        self.not_kept = ""
+        """Why a draft could not be stored; a file is played without drafts, too."""
 
     def perform(self, command: Command) -> events.Event | None:
         """Perform a command."""
         if isinstance(command, Scan | ReadDocument | LookUp):
             return self.rehearsal.look(command)
-        return self.runtime.perform(command)
+        try:
+            return self.runtime.perform(command)
+        except OSError as fault:
+            if not isinstance(command, KeepDraft):
+                raise
+            self.not_kept = fault.strerror or type(fault).__name__
+            return None

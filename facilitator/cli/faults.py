@@ -15,6 +15,9 @@ def explain(fault: Exception, *, whole: bool = False) -> int:
         return FAULT
     if type(fault).__name__ in _REFUSALS:
         return refuse(*(getattr(fault, "messages", None) or [str(fault)]))
+    if isinstance(fault, OSError):  # a place that cannot be used is no fault of the program
+        where = f"{fault.filename}: " if fault.filename else ""
+        return refuse(f"facilitator: {where}{fault.strerror or type(fault).__name__}.")
     place = fault.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

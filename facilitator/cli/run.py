@@ -30,6 +30,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     _point_out_secrets(Path(arguments.answers))
     runtime = Runtime(settings, path, known.catalogue)
     opened = runtime.open()
+    rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
+    seen = Seen(runtime, rehearsal)
+    if runtime.journal_fault:
+        state_dir = runtime.drafts.state_dir
+        refuse(f"{state_dir}: drafts cannot be kept ({runtime.journal_fault}); going on without.")
     try:
         if opened.read_only:
             code = SAVE_FAILED if runtime.obstacles else USAGE
@@ -42,7 +47,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             begin(known, settings.today, opened.reading),
             opened._replace(draft=SessionDraft(), vanished=""),
         )
-        rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
         try:
             play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
         except StoppedError:
@@ -54,9 +58,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             refuse(
                 f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."
             )
-        play_file(Playing(state, answers, Seen(runtime, rehearsal), print), settings.user_name)
+        play_file(Playing(state, answers, seen, print), settings.user_name)
     except StoppedError as stop:
-        return refuse(str(stop), "What was kept so far is in the draft.", code=STOPPED)
+        where = f"stored nowhere ({seen.not_kept})" if seen.not_kept else "in the draft"
+        return refuse(str(stop), f"What was kept so far is {where}.", code=STOPPED)
     except SaveError as error:
         return refuse(str(error), code=SAVE_FAILED)
     finally:

@@ -14,8 +14,9 @@ from facilitator.runtime.plan_file import read_plan
 from facilitator.runtime.signing import NOT_SIGNED, sign_off
 from facilitator.settings import Settings
 from facilitator.storage.drafts import Drafts
-from facilitator.storage.lock import Holder
+from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
+from facilitator.storage.reasons import said
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if reading.damaged:
         return refuse(*damage(path, reading))
     drafts = Drafts(settings.state_dir or default_state_dir(), path)
-    held = drafts.acquire()
+    held = _held(drafts)
     if isinstance(held, Holder):
         return refuse(f"{path}: {held.message.removesuffix(' Opened read-only.')}")
     try:
@@ -36,7 +37,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note
         )
     finally:
-        held.release()
+        if held is not None:
+            held.release()
     if outcome.code == NOT_SIGNED:
         return refuse(outcome.message)
     if outcome.kind != "saved":
@@ -44,3 +46,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     for item in signed(read_plan(path, known)):
         print(describe(item))
     return 0
+
+
+def _held(drafts: Drafts) -> Lock | Holder | None:
+    """Take the plan; None, with a word, where the folder of drafts cannot be used: it is signed all the same."""
+    try:
+        return drafts.acquire()
+    except OSError as error:
+        refuse(f"{drafts.state_dir} cannot be used ({said(error)}): not asked for other sessions.")
+        return None

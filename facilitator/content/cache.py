@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +18,14 @@ from typing import TypeVar
 
 from facilitator import __version__
 from facilitator.model.packing import pack, unpack
+from facilitator.private import clear, get, oldest_but, put
 
 Result = TypeVar("Result")
 
 KEY_LENGTH = 32
 """Hexadecimal digits of the key that name a file; enough that no two contents meet."""
+LARGEST = 20_000_000
+"""Bytes of a compiled form."""
 KEPT = 4
 """Compiled forms kept of one part: a checkout, an installed version and one's own folder may take turns."""
 
@@ -42,15 +47,15 @@ def compiled(
     `part` names the file in the cache; `into` is the type of the result, as `model.packing` knows it.
     """
     key = digest([*sources, ("program", _program().encode())])
-    file = cache_folder() / f"{part}-{key[:KEY_LENGTH]}.json"
+    folder, name = cache_folder(), f"{part}-{key[:KEY_LENGTH]}.json"
     try:
-        stated, _, kept = file.read_bytes().partition(b"\n")
+        stated, _, kept = get(folder, name, LARGEST).partition(b"\n")
         if stated.decode("ascii") == sha256(kept).hexdigest():
             return unpack(into, json.loads(kept))
     except (OSError, ValueError):
         pass
     result = build()
-    _keep(file, part, result)
+    _keep(folder, name, part, result)
     return result
 
 
@@ -64,31 +69,13 @@ def cache_folder() -> Path:
     return user_cache_path("facilitator", appauthor=False) / "content"
 
 
-def _keep(file: Path, part: str, result: object) -> None:
-    """Write atomically, then drop the oldest forms of the same part; a failure is nobody's loss."""
-    import tempfile  # slow to import, and only a miss needs it
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-        new = Path(name)
-        data = json.dumps(pack(result), separators=(",", ":")).encode()
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(sha256(data).hexdigest().encode() + b"\n" + data)
-            new.replace(file)
-        except BaseException:
-            new.unlink()
-            raise
-        forms = sorted(
-            file.parent.glob(f"{part}-{'?' * KEY_LENGTH}.json"),
-            key=lambda f: f.stat().st_mtime,
-            reverse=True,
-        )
-        for old in forms[KEPT:]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+def _keep(folder: Path, name: str, part: str, result: object) -> None:
+    """Keep a compiled form, then drop the oldest of the same part; a failure is nobody's loss."""
+    data = json.dumps(pack(result), separators=(",", ":")).encode()
+    forms = re.compile(rf"{re.escape(part)}-[0-9a-f]{{{KEY_LENGTH}}}\.json")
+    with suppress(OSError):
+        put(folder, name, sha256(data).hexdigest().encode() + b"\n" + data)
+        clear(folder, forms, oldest_but(KEPT))
 
 
 @cache

@@ -6,12 +6,21 @@ import threading
 from datetime import date, datetime
 from pathlib import Path
 
-from facilitator.document.outcome import Intent
+from facilitator.document.outcome import Intent, Outcome
 from facilitator.runtime import recovery
 from facilitator.runtime.packed_drafts import pack_draft
 from facilitator.session import events
-from facilitator.session.commands import DiscardDraft, KeepDraft, WriteCopy
+from facilitator.session.commands import (
+    Command,
+    DiscardDraft,
+    KeepDraft,
+    RestorePlan,
+    Save,
+    WriteCopy,
+    WriteSignOff,
+)
 from facilitator.storage.drafts import Drafts
+from facilitator.storage.lock import TakenError
 
 
 class Keeping:
@@ -30,6 +39,7 @@ class Keeping:
             OSError: it is not stored.
         """
         with self._turn:
+            self.drafts.hold_on()
             if self._to_trash:
                 self.discard()
             if command.draft:
@@ -42,8 +52,33 @@ class Keeping:
         """Move the draft to the trash; until that succeeds no other draft takes its place. Raises OSError."""
         with self._turn:
             self._to_trash = True
+            self.drafts.hold_on()
             self.drafts.discard(self._today)
             self._to_trash = False
+
+    def taken_by(self) -> str:
+        """Say who has the plan, where another session took it; empty while it is this one's."""
+        with self._turn:
+            try:
+                self.drafts.hold_on()
+            except TakenError as taken:
+                return str(taken.strerror)
+            except OSError:  # no state folder, and so nobody who could be met in it
+                return ""
+        return ""
+
+    def refusal(self, command: Command) -> events.Event | None:
+        """Refuse what writes the plan, where another session took it; None while it is this one's."""
+        writes = isinstance(command, Save | WriteSignOff | RestorePlan)
+        taken = self.taken_by() if writes else ""
+        if not taken:
+            return None
+        if isinstance(command, Save):
+            copy = "Your answers stand here; save them as a file and open the plan again."
+            return events.SaveEnded(Outcome("unchanged", f"Not saved. {taken} {copy}", "taken"))
+        if isinstance(command, WriteSignOff):
+            return events.SignOffEnded(f"Nothing was signed. {taken}")
+        return events.FileWritten(f"Nothing was put back. {taken}", failed=True)
 
     def intend(self, intent: Intent) -> None:
         """Note that a save begins. Raises OSError."""

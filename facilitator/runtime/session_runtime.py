@@ -136,10 +136,11 @@ class Runtime:
                 return None
             return self.keeping.perform(command, self._seen)
         with self._turn:
-            return self._perform(command)
+            return self.keeping.refusal(command) or self._perform(command)
 
     def changed(self) -> events.DiskChanged | None:
         """Tell that the file is no longer what was read; None while it is, or with `plan_fault`."""
+        self.keeping.taken_by()  # a lock that was removed is there again before anybody asks
         with self._turn:
             try:
                 data = self.files.read(self.files.resolve(self.path))
@@ -173,7 +174,7 @@ class Runtime:
         try:
             held = self.drafts.acquire(f"{datetime.now().astimezone():%H:%M}")
         except OSError as error:
-            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            self.journal_fault = said(error)
             return ""
         if isinstance(held, Holder):
             return held.message
@@ -188,7 +189,7 @@ class Runtime:
                 draft, moved = recovery.moved_draft(self.drafts, reading, self.settings.today)
                 remarks += [moved] if moved else []
         except OSError as error:
-            self.journal_fault = reason_of(error, self.drafts.folder)[1]
+            self.journal_fault = said(error)
             return events.Opened(reading, remarks=tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
         if draft and draft.was_saved(reading.sha256):

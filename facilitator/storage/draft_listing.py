@@ -60,6 +60,7 @@ def list_trash(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, .
 def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Path | None:
     """Make a discarded draft the pending one again; None when its plan has another draft by now."""
     files = files or FileOps()
+    files.enter(listed.path.parent)
     target = private_folder(state_dir, "drafts", listed.key, files=files) / JOURNAL
     try:
         files.move_new(listed.path, target)
@@ -71,11 +72,17 @@ def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Pa
 def empty_trash(state_dir: Path, today: date, files: FileOps | None = None) -> None:
     """Remove what was discarded more than 30 days ago."""
     files = files or FileOps()
-    for name in files.names(state_dir / "trash"):
-        match = _TRASHED.fullmatch(name)
-        with suppress(ValueError, OSError):
-            if match and today - date.fromisoformat(match[1]) > timedelta(days=DAYS_IN_TRASH):
-                files.remove(state_dir / "trash" / name)
+    with suppress(OSError):
+        files.clear(
+            state_dir / "trash", _TRASHED, lambda made: [f for f in made if _is_due(f.name, today)]
+        )
+
+
+def _is_due(name: str, today: date) -> bool:
+    try:
+        return today - date.fromisoformat(name[:8]) > timedelta(days=DAYS_IN_TRASH)
+    except ValueError:  # digits, but no day
+        return False
 
 
 def find_moved(

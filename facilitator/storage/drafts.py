@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Mapping
@@ -69,6 +70,9 @@ class Drafts:
         self.folder = state_dir / "drafts" / self.key
         """The `state` that `plan.save.commit` is given."""
         self.journal = self.folder / JOURNAL
+        self._held: lock.Lock | None = None
+        self._taken = ""
+        """Who took the plan while the state folder was gone; it stays theirs."""
         self._seq = -1
         self._end = -1
         """Where the good records end; -1 when the journal has to be read first."""
@@ -78,10 +82,35 @@ class Drafts:
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
         self._make_folder()
-        return lock.acquire(self.folder / "lock", self.plan_path, since, self.files)
+        taken = lock.acquire(self.folder / "lock", self.plan_path, since, self.files)
+        if isinstance(taken, lock.Lock):
+            self._held = taken
+        return taken
+
+    def hold_on(self) -> None:
+        """Make sure that the plan is still this session's; take it again where the state folder was removed.
+
+        Raises:
+            TakenError: another session has opened it meanwhile; it stays that one's.
+            OSError: the state folder cannot be made again.
+        """
+        held = self._held
+        if self._taken:
+            raise lock.TakenError(errno.EBUSY, self._taken)
+        if held is None or held.fd < 0 or held.holds():
+            return
+        self._make_folder()
+        again = lock.acquire(held.path, self.plan_path, held.since, self.files)
+        if isinstance(again, lock.Holder):
+            who = again.message.removesuffix(" Opened read-only.")
+            self._taken = f"The folder of drafts was removed. {who}"
+            raise lock.TakenError(errno.EBUSY, self._taken)
+        self.files.close(held.fd)
+        held.fd = again.fd
 
     def latest(self) -> Draft | None:
         """Return the draft; None when nothing is pending. A damaged end is ignored. Raises OSError."""
+        self._look_into()
         records, self._end = decode(self.files.read(self.journal, LARGEST) or b"")
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
         found = latest_in(records)
@@ -126,6 +155,7 @@ class Drafts:
         """Forget the draft: it was saved. A draft that cannot be removed is recognised by its intent."""
         self._end = -1
         with suppress(OSError):
+            self._look_into()
             self.files.remove(self.journal)
             self._sync_folder()
 
@@ -157,10 +187,12 @@ class Drafts:
 
     def last_saved(self) -> bytes | None:
         """Return the plan as it was last saved here; None when it never was. Raises OSError."""
+        self._look_into()
         return self.files.read(self.folder / LAST_SAVED)
 
     def discard(self, today: date) -> Path | None:
         """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError."""
+        self._look_into()
         if self.files.status(self.journal) is None:
             return None
         trash = private_folder(self.state_dir, "trash", files=self.files)
@@ -175,9 +207,8 @@ class Drafts:
         return target
 
     def _append(self, fields: Mapping[str, object], *, durable: bool) -> dict[str, object]:
+        self._make_folder()
         new = self.files.status(self.journal) is None
-        if new:
-            self._make_folder()
         if new or self._end < 0:
             self.latest()
         record = {"seq": self._seq + 1, **fields}
@@ -214,6 +245,11 @@ class Drafts:
         self.files.move(temp, self.journal)
         self._end = len(data)
         self._sync_folder()
+
+    def _look_into(self) -> None:
+        """Believe nothing that lies in a folder of somebody else. Raises OSError."""
+        for folder in (self.state_dir / "drafts", self.folder):
+            self.files.enter(folder)
 
     def _make_folder(self) -> None:
         private_folder(self.state_dir, "drafts", self.key, files=self.files)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import stat
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from facilitator.bounded import read_file
+from facilitator.private import Own, clear, entered, make_private
 
 _AT_FDCWD = -100
 _NOREPLACE, _EXCHANGE = 1, 2
@@ -38,6 +41,13 @@ class FileOps:
     def is_link(self, path: Path) -> bool:
         """Whether the last part of a path is a symbolic link."""
         return path.is_symlink()
+
+    def is_plain(self, path: Path) -> bool:
+        """Whether there is a file, and no link or pipe or anything else."""
+        try:
+            return stat.S_ISREG(path.lstat().st_mode)
+        except FileNotFoundError:
+            return False
 
     def status(self, path: Path) -> os.stat_result | None:
         """Return the file's status, links followed; None when there is none."""
@@ -131,9 +141,44 @@ class FileOps:
         """Remove a file; nothing happens when there is none."""
         path.unlink(missing_ok=True)
 
-    def make_folder(self, path: Path, mode: int = 0o777) -> None:
+    def make_folder(self, path: Path) -> None:
         """Create a folder and those above it; nothing happens when it exists."""
-        path.mkdir(mode=mode, parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
+
+    def make_private(self, path: Path, ours: frozenset[str] = frozenset()) -> None:
+        """Create a folder that only the user may enter; see `private.make_private`."""
+        make_private(path, ours)
+
+    def enter(self, path: Path) -> None:
+        """Refuse a folder of somebody else and a link; nothing happens when there is none."""
+        with suppress(FileNotFoundError), entered(path):
+            pass
+
+    def make_mine(self, path: Path) -> bool:
+        """Let only the user read a file; False where it is not the user's alone or has another name."""
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(fd)
+            alone = status.st_uid == os.geteuid() and status.st_nlink == 1
+            if alone and stat.S_ISREG(status.st_mode):
+                os.fchmod(fd, 0o600)
+                return True
+            return False
+        finally:
+            os.close(fd)
+
+    def clear(
+        self, folder: Path, shape: re.Pattern[str], old: Callable[[Sequence[Own]], Sequence[Own]]
+    ) -> None:
+        """Remove old files of ours from a folder of ours; see `private.clear`."""
+        clear(folder, shape, old)
+
+    def is_same(self, fd: int, path: Path) -> bool:
+        """Whether an open file is still what has this name."""
+        try:
+            return os.path.samestat(os.fstat(fd), path.stat())
+        except FileNotFoundError:
+            return False
 
     def names(self, folder: Path) -> list[str]:
         """Return the names in a folder, sorted; none when there is no folder."""

@@ -36,12 +36,22 @@ class Holder:
         return f"Open in another session: {who}. Opened read-only."
 
 
+class TakenError(OSError):
+    """The state folder went away under this session, and another session has opened the plan since."""
+
+
 @dataclass(slots=True)
 class Lock:
     """A plan held by this session until `release` or the end of the process."""
 
     fd: int
     files: FileOps
+    path: Path
+    since: str
+
+    def holds(self) -> bool:
+        """Whether others still meet this lock: its file may have been removed with its folder."""
+        return self.files.is_same(self.fd, self.path)
 
     def release(self) -> None:
         """Give the plan free; once is enough."""
@@ -72,7 +82,7 @@ def acquire(path: Path, doc: Path, since: str, files: FileOps) -> Lock | Holder:
     with suppress(OSError):
         files.truncate(fd, 0)
         write_all(files, fd, json.dumps(about).encode())
-    return Lock(fd, files)
+    return Lock(fd, files, path, since)
 
 
 def is_held(path: Path, files: FileOps) -> bool:

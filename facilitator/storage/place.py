@@ -8,6 +8,9 @@ from pathlib import Path
 
 from facilitator.storage.files import FileOps
 
+OURS = frozenset({"drafts", "trash", "steps"})
+"""All that this program keeps in its state folder."""
+
 
 def default_state_dir() -> Path:
     """Return the user's state folder for this program (XDG_STATE_HOME on Linux)."""
@@ -22,10 +25,14 @@ def key_of(real: Path) -> str:
 
 
 def private_folder(state_dir: Path, *names: str, files: FileOps) -> Path:
-    """Create a folder below the state folder that only the user may enter, and return it."""
+    """Create a folder below the state folder that only the user may enter, and return it.
+
+    Raises:
+        OSError: one of them belongs to somebody else, is a link, or cannot be made.
+    """
     folder = state_dir
-    files.make_folder(folder, 0o700)
+    files.make_private(folder, OURS)
     for name in names:
         folder = folder / name
-        files.make_folder(folder, 0o700)
+        files.make_private(folder)
     return folder

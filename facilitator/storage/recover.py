@@ -14,6 +14,7 @@ tells what it may hold, on any machine, without a log:
 
 from __future__ import annotations
 
+import errno
 import re
 from contextlib import suppress
 from hashlib import sha256
@@ -27,6 +28,7 @@ KEPT = 10
 LAST_SAVED = "last-saved.md"
 """Copy in the state folder of what was saved last, in case another program overwrites or removes the plan."""
 
+_SNAPSHOT = re.compile(r"\d{6,}\.md")
 UNCONFIRMED = "unconfirmed.md"
 """Copy there of what the disk did not confirm."""
 
@@ -37,12 +39,13 @@ def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
 
 
 def leftovers(target: Path, files: FileOps) -> list[tuple[Path, str, str]]:
-    """Return temporary files beside a plan, each with the beginnings of base and new."""
+    """Return temporary files beside a plan, each with the beginnings of base and new; no link is one."""
     shape = re.compile(
         rf"\.{re.escape(target.name)}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp"
     )
     found = [(name, shape.fullmatch(name)) for name in files.names(target.parent)]
-    return [(target.parent / name, match[1], match[2]) for name, match in found if match]
+    named = [(target.parent / name, match[1], match[2]) for name, match in found if match]
+    return [left for left in named if files.is_plain(left[0])]
 
 
 def recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
@@ -78,8 +81,10 @@ def keep(path: Path, folder: Path, files: FileOps) -> Path:
     """Move a file into a private folder under the next number and return where it is."""
     target = _next(folder, files)
     try:
+        if not files.make_mine(path):
+            raise PermissionError(errno.EPERM, "it has another name or owner", str(path))
         files.move(path, target)
-    except OSError:  # the state folder is on another file system
+    except OSError:  # or the state folder is on another file system
         data = files.read(path)
         if data is None:
             raise
@@ -94,16 +99,23 @@ def keep_bytes(data: bytes, folder: Path, files: FileOps) -> Path:
 
 
 def _next(folder: Path, files: FileOps) -> Path:
-    files.make_folder(folder, 0o700)
+    _enter(folder.parent, files)
+    files.make_private(folder)
     number = max((int(n[:6]) for n in files.names(folder) if n[:6].isdigit()), default=0) + 1
     return folder / f"{number:06d}.md"
 
 
+def _enter(state: Path, files: FileOps) -> None:
+    """Go into the plan's own folder only where no link leads there. Raises OSError."""
+    files.enter(state.parent)
+    files.enter(state)
+
+
 def prune(state: Path, files: FileOps) -> None:
     """Keep the ten latest snapshots."""
-    for name in files.names(state / "snapshots")[:-KEPT]:
-        with suppress(OSError):
-            files.remove(state / "snapshots" / name)
+    with suppress(OSError):
+        _enter(state, files)
+        files.clear(state / "snapshots", _SNAPSHOT, lambda made: made[:-KEPT])
 
 
 def write_private(path: Path, data: bytes, files: FileOps) -> Path:
@@ -111,7 +123,8 @@ def write_private(path: Path, data: bytes, files: FileOps) -> Path:
 
     Not synced: a copy for convenience must not make a save slower.
     """
-    files.make_folder(path.parent, 0o700)
+    files.enter(path.parent.parent)
+    files.make_private(path.parent)
     files.remove(path)
     fd = files.create(path, 0o600)
     try:

@@ -282,8 +282,10 @@ def _confirm(
     """Keep the replaced bytes as a snapshot and have the device confirm the exchange."""
     name = save.target.name
     if save.base is not None:
-        with suppress(OSError):
+        try:
             recover.keep(save.temp, state / "snapshots", files)
+        except OSError:  # no place for it: it must not stay beside the plan for ever
+            _discard(save, files)
     try:
         files.sync(folder)
     except OSError as error:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import re
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from facilitator.private import clear, get, oldest_but, put
 from facilitator.versions.record import Row
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
@@ -18,6 +20,7 @@ KEEP = timedelta(hours=24)
 FILES = 300
 """Answers kept at most; the oldest go first."""
 SIZE_LIMIT = 1 << 17
+_ANSWER = re.compile(r"[0-9a-f]{32}\.json")
 
 Kept = tuple[tuple[Row, ...], datetime, str]
 """Rows, when they were asked for, version of the library."""
@@ -43,8 +46,7 @@ def folder(settings: VersionSettings) -> Path:
 def read(place: Path, name: str, now: datetime) -> Kept | None:
     """Return a kept answer that is not older than a day; None for anything missing, broken, old or of the future."""
     try:
-        with (place / f"{name}.json").open("rb") as stream:
-            data = json.loads(stream.read(SIZE_LIMIT))
+        data = json.loads(get(place, f"{name}.json", SIZE_LIMIT))
         at = datetime.fromisoformat(data["checked_at"]).astimezone(UTC)
         found, library = rows(data["results"]), data["library_version"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -60,14 +62,6 @@ def keep(place: Path, name: str, kept: Kept) -> None:
         "library_version": library,
         "results": [asdict(row) for row in found],
     }
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place, prefix=".new-")
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            json.dump(data, stream)
-        Path(temporary).replace(place / f"{name}.json")
-        kept_files = sorted(place.glob("*.json"), key=lambda f: f.stat().st_mtime)
-        for old in kept_files[:-FILES]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+    with suppress(OSError):
+        put(place, f"{name}.json", json.dumps(data).encode())
+        clear(place, _ANSWER, oldest_but(FILES))

@@ -1,0 +1,128 @@
+"""Folders of this program: only the user enters them, and nothing is removed there but what it made.
+
+A folder is opened once and its files are reached through that descriptor, so that no link and no folder put
+in its place leads elsewhere. What belongs to somebody else is refused, what is no plain file is left alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_OLD = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+class Own(NamedTuple):
+    """A file of ours in a folder of ours."""
+
+    name: str
+    modified: float
+
+
+def make_private(folder: Path, ours: frozenset[str] = frozenset()) -> None:
+    """Create a folder that only the user may enter, with those above it; one that is open to others is closed.
+
+    Where `ours` names what this program keeps there, the folder may have been there before: a link to it is
+    followed if it is the user's, and it is closed only if nothing else is in it.
+
+    Raises:
+        OSError: it belongs to somebody else, is a link or no folder, or cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if ours and folder.is_symlink():
+        _refuse_others(folder, folder.lstat())
+        folder = Path(os.path.realpath(folder))
+    with entered(folder) as fd:
+        is_open = stat.S_IMODE(os.fstat(fd).st_mode) & 0o077
+        if is_open and (not ours or ours.issuperset(_names(fd))):
+            os.fchmod(fd, 0o700)
+
+
+@contextmanager
+def entered(folder: Path) -> Iterator[int]:
+    """Hold a folder of the user open. OSError where it is somebody else's, a link or no folder."""
+    try:
+        fd = os.open(folder, _FOLDER | os.O_NOFOLLOW)
+    except NotADirectoryError as error:  # what the kernel says of a link, too
+        what = "it is a link" if folder.is_symlink() else "it is not a folder"
+        raise NotADirectoryError(errno.ENOTDIR, what, str(folder)) from error
+    try:
+        _refuse_others(folder, os.fstat(fd))
+        yield fd
+    finally:
+        os.close(fd)
+
+
+def clear(
+    folder: Path, shape: re.Pattern[str], old: Callable[[Sequence[Own]], Sequence[Own]]
+) -> None:
+    """Remove what `old` picks among the files of ours whose name has this shape, in order of name.
+
+    Raises:
+        OSError: the folder cannot be entered; one that is not there holds nothing.
+    """
+    with suppress(FileNotFoundError), entered(folder) as fd:
+        for own in old(_own_files(fd, shape)):
+            with suppress(OSError):
+                os.unlink(own.name, dir_fd=fd)
+
+
+def oldest_but(kept: int) -> Callable[[Sequence[Own]], Sequence[Own]]:
+    """All but the latest ones, by the time of their last change."""
+    return lambda files: sorted(files, key=lambda own: own.modified)[:-kept]
+
+
+def get(folder: Path, name: str, most: int) -> bytes:
+    """Read a file that this program or root put into a folder. OSError where it is anything else or larger."""
+    fd = os.open(folder / name, _OLD)
+    try:
+        status = os.fstat(fd)
+        plain = stat.S_ISREG(status.st_mode) and status.st_size <= most
+        if not plain or status.st_uid not in (os.geteuid(), 0):
+            raise OSError(errno.EPERM, "it is no file of ours", str(folder / name))
+        with os.fdopen(fd, "rb", closefd=False) as stream:
+            return stream.read(most)
+    finally:
+        os.close(fd)
+
+
+def put(folder: Path, name: str, data: bytes) -> None:
+    """Put a file into a folder of ours, in place of an earlier one, all of it or nothing. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with entered(folder) as fd:
+        new = f".new-{os.urandom(8).hex()}"
+        with os.fdopen(os.open(new, _NEW, 0o600, dir_fd=fd), "wb") as stream:
+            try:
+                stream.write(data)
+                stream.flush()
+                os.rename(new, name, src_dir_fd=fd, dst_dir_fd=fd)
+            except BaseException:
+                os.unlink(new, dir_fd=fd)
+                raise
+
+
+def _own_files(fd: int, shape: re.Pattern[str]) -> list[Own]:
+    found = []
+    for name in sorted(filter(shape.fullmatch, _names(fd))):
+        with suppress(FileNotFoundError):
+            status = os.stat(name, dir_fd=fd, follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                found.append(Own(name, status.st_mtime))
+    return found
+
+
+def _names(fd: int) -> list[str]:
+    return os.listdir(fd)  # noqa: PTH208 - of a descriptor, not of a path
+
+
+def _refuse_others(folder: Path, status: os.stat_result) -> None:
+    if status.st_uid != os.geteuid():
+        raise PermissionError(errno.EPERM, "it belongs to another user", str(folder))

@@ -1,0 +1,143 @@
+"""Nothing is removed that this program did not make, in a folder that is not its own, or through a link."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from facilitator.private import Own, clear, get, make_private, oldest_but, put
+
+SHAPE = re.compile(r"\d+\.md")
+
+
+def everything(files: list[Own]) -> list[Own]:
+    return files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "place"
+    place.mkdir()
+    for name in ("1.md", "2.md", "notes.md", "2.md.txt"):
+        (place / name).write_text(name)
+    return place
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_only_names_of_our_shape_are_removed(folder: Path) -> None:
+    clear(folder, SHAPE, everything)
+    assert _names(folder) == ["2.md.txt", "notes.md"]
+
+
+def test_links_pipes_and_folders_are_left_alone(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    (folder / "3.md").symlink_to(tmp_path / "mine")
+    (folder / "4.md").mkdir()
+    os.mkfifo(folder / "5.md")
+    clear(folder, SHAPE, everything)
+    assert _names(folder) == ["2.md.txt", "3.md", "4.md", "5.md", "notes.md"]
+
+
+def test_a_folder_that_is_a_link_is_not_entered(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(folder)
+    before = _names(folder)
+    for act in (
+        lambda: clear(tmp_path / "link", SHAPE, everything),
+        lambda: put(tmp_path / "link", "1.md", b"x"),
+        lambda: make_private(tmp_path / "link"),
+    ):
+        with pytest.raises(NotADirectoryError, match="it is a link"):
+            act()
+    assert _names(folder) == before and (folder / "1.md").read_text() == "1.md"
+
+
+def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+    clear(tmp_path / "absent", SHAPE, everything)
+    assert not (tmp_path / "absent").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to plant what is another's: NOT tested")
+def test_what_belongs_to_another_user_is_left_alone(folder: Path) -> None:
+    os.chown(folder / "1.md", 12345, 12345)
+    clear(folder, SHAPE, everything)
+    assert _names(folder) == ["1.md", "2.md.txt", "notes.md"]
+    with pytest.raises(PermissionError, match="no file of ours"):
+        get(folder, "1.md", 100)
+    os.chown(folder, 12345, 12345)
+    (folder / "6.md").write_text("")
+    for act in (
+        lambda: clear(folder, SHAPE, everything),
+        lambda: put(folder, "1.md", b"x"),
+        lambda: make_private(folder),
+        lambda: make_private(folder, frozenset({"a"})),
+    ):
+        with pytest.raises(PermissionError, match="another user"):
+            act()
+    assert "6.md" in _names(folder)
+
+
+def test_the_oldest_go_first(folder: Path) -> None:
+    for age, name in enumerate(("2.md", "1.md")):
+        os.utime(folder / name, (1000 + age, 1000 + age))
+    clear(folder, SHAPE, oldest_but(1))
+    assert _names(folder) == ["1.md", "2.md.txt", "notes.md"]
+
+
+def test_what_was_put_is_got_and_only_ours_to_read(tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "place"
+    for data in (b"one", b"two"):
+        put(place, "a", data)
+    assert get(place, "a", 10) == b"two"
+    assert _names(place) == ["a"]
+    assert stat.S_IMODE((place / "a").stat().st_mode) == 0o600
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+
+def test_a_file_that_cannot_be_put_leaves_nothing(folder: Path) -> None:
+    (folder / "taken").mkdir()
+    before = _names(folder)
+    with pytest.raises(OSError):
+        put(folder, "taken", b"x")
+    assert _names(folder) == before
+
+
+def test_only_plain_files_are_got(folder: Path, tmp_path: Path) -> None:
+    (folder / "link").symlink_to(folder / "1.md")
+    os.mkfifo(folder / "pipe")
+    (folder / "device").symlink_to("/dev/zero")
+    for name in ("link", "pipe", "device", "absent"):
+        with pytest.raises(OSError):
+            get(folder, name, 100)
+    with pytest.raises(OSError):
+        get(folder, "notes.md", 3)
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o777, 0o770, 0o1777])
+def test_a_loose_folder_of_ours_is_closed(tmp_path: Path, mode: int) -> None:
+    place = tmp_path / "state"
+    place.mkdir()
+    (place / "drafts").mkdir()
+    place.chmod(mode)
+    make_private(place, frozenset({"drafts", "trash"}))
+    assert stat.S_IMODE(place.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_holds_more_than_ours_keeps_its_rights(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    (tmp_path / "shared" / "other").write_text("")
+    make_private(tmp_path / "shared", frozenset({"drafts"}))
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o755
+
+
+def test_the_users_own_link_to_the_state_folder_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir(mode=0o755)
+    (tmp_path / "state").symlink_to(tmp_path / "real")
+    make_private(tmp_path / "state", frozenset({"drafts"}))
+    assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o700
