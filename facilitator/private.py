@@ -120,7 +120,7 @@ def _own_files(fd: int, shape: re.Pattern[str]) -> list[Own]:
 
 
 def _names(fd: int) -> list[str]:
-    return os.listdir(fd)  # noqa: PTH208 - of a descriptor, not of a path
+    return os.listdir(fd)
 
 
 def _refuse_others(folder: Path, status: os.stat_result) -> None:

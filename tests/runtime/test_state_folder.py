@@ -112,7 +112,5 @@ def test_a_run_that_stops_without_drafts_says_that_nothing_is_kept(
         "project_name: x\ndelivery_phase: mvp\ndocuments: all\ndecisions:\n"
         "  ci-cd-platform: {choice: jenkins}\n",
     )
-    done = facilitator(
-        "run", project.plan, "--answers", answers, "--state-dir", tmp_path / "state"
-    )
+    done = facilitator("run", project.plan, "--answers", answers, "--state-dir", tmp_path / "state")
     assert done.code == 3 and "is stored nowhere (" in done.err, done.err

@@ -60,9 +60,7 @@ def _act(drafts: Drafts) -> None:
 
 
 @pytest.mark.parametrize("link", ["drafts", "trash", "drafts/KEY", "drafts/KEY/snapshots"])
-def test_a_planted_link_leads_nowhere(
-    tmp_path: Path, plan: Path, victim: Path, link: str
-) -> None:
+def test_a_planted_link_leads_nowhere(tmp_path: Path, plan: Path, victim: Path, link: str) -> None:
     drafts = _drafts(tmp_path, plan)
     place = drafts.state_dir / link.replace("KEY", drafts.key)
     place.parent.mkdir(parents=True)
@@ -129,7 +127,12 @@ def test_all_that_is_kept_is_the_users_alone(tmp_path: Path, plan: Path, loose: 
     lock = drafts.acquire()
     for number in range(2):
         drafts.keep({"steps": {"2": {"n": number}}}, "")
-        done = commit(plan, operation(4, f"text {number}", plan.read_bytes()), drafts.folder, intend=drafts.intend)
+        done = commit(
+            plan,
+            operation(4, f"text {number}", plan.read_bytes()),
+            drafts.folder,
+            intend=drafts.intend,
+        )
         assert done.kind == "saved"
         drafts.remember_saved()
     drafts.discard(DAY)
