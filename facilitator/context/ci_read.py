@@ -13,9 +13,9 @@ from facilitator.context.nouns import CiFile
 _BYTES = 1 << 18
 _DEPLOY = re.compile(
     r"\b(kubectl (apply|set|rollout)|helm (upgrade|install)|terraform apply|tofu apply|pulumi up|cdk deploy|"
-    r"argocd app sync|docker stack deploy|docker[ -]compose [^|;&\n]*\bup\b|ansible-playbook|sls deploy|"
-    r"serverless deploy|vercel\b[^\n]*--prod|netlify deploy|flyctl deploy|fly deploy|firebase deploy|"
-    r"gcloud (run|app|functions) deploy|az (webapp|containerapp|functionapp) [^\n]*(deploy|up|update)|"
+    r"argocd app sync|docker stack deploy|docker[ -]compose [^|;&\n]{0,200}\bup\b|ansible-playbook|sls deploy|"
+    r"serverless deploy|vercel\b[^\n]{0,200}--prod|netlify deploy|flyctl deploy|fly deploy|firebase deploy|"
+    r"gcloud (run|app|functions) deploy|az (webapp|containerapp|functionapp) [^\n]{0,200}(deploy|up|update)|"
     r"aws (ecs update-service|s3 sync|lambda update-function|deploy|cloudformation deploy)|eb deploy|"
     r"cap \w+ deploy|heroku|rsync|scp)\b"
 )
@@ -270,10 +270,10 @@ def _commands(text: str) -> list[str]:
 
 def _script(found: CiFile, text: str) -> CiFile:
     """A Jenkinsfile (or another script): stages by name, and the lines that deploy."""
-    stages = re.findall(r"\bstage\s*\(?\s*['\"]([^'\"\n]{1,80})['\"]", text)
+    stages = re.findall(r"\bstage\s{0,20}\(?\s{0,20}['\"]([^'\"\n]{1,80})['\"]", text)
     return _filled(
         found,
-        re.findall(r"\b(cron|pollSCM|upstream|githubPush)\s*\(", text),
+        re.findall(r"\b(cron|pollSCM|upstream|githubPush)\s{0,20}\(", text),
         stages,
         [],
         _commands(text),

@@ -15,6 +15,8 @@ from facilitator.model import Problem, Severity
 MOST_ENTRIES = 400_000
 """Where a walk stops; a tree of this size is not one project's sources."""
 PROGRESS_EVERY = 5_000
+LONGEST_PATH = 1_000
+"""Characters of a folder that is entered; every pattern for paths sees all of them."""
 
 NEVER_ENTERED = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components",
@@ -169,7 +171,9 @@ class _Walk:
     def enter(self, prefix: str, name: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """Decide whether and how a folder is entered."""
         path = prefix + name
-        if path in self.parents:
+        if len(path) > LONGEST_PATH:
+            self.not_entered.append(path)
+        elif path in self.parents:
             below.append((path, False if path in self.own else tool))
         elif name in NEVER_ENTERED:
             self.not_entered.append(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -19,6 +20,10 @@ from facilitator.versions.settings import VersionSettings, proxy_in_effect
 from facilitator.versions.sources import Answer, VersionSource
 from facilitator.versions.sources.search import Search
 
+AT_ONCE = 16
+"""Requests that run beside each other, whatever a plan names."""
+MOST_TOOLS = 60
+"""Tools that one lookup asks for; no real plan records as many."""
 TICK = 0.05
 """Seconds between two looks at deadline and cancellation."""
 
@@ -88,6 +93,7 @@ class _Run:
             from facilitator.versions.sources.endoflife import EndOfLife
 
             self.sources.append(EndOfLife(settings))
+        self.waiting: SimpleQueue[tuple[int, VersionSource]] = SimpleQueue()
         self.arrived: Arrived = SimpleQueue()
         self.answers: dict[int, dict[str, tuple[Answer, datetime]]] = {}
         self.records: dict[int, Record] = {}
@@ -96,7 +102,10 @@ class _Run:
     def run(self, cancelled: Cancelled, fresh: bool) -> list[Record]:
         until = time.monotonic() + self.settings.deadline
         for index, one in enumerate(self.found):
-            self._start(index, one, fresh)
+            self._start(index, one)
+        for _ in range(min(AT_ONCE, self.waiting.qsize())):
+            # A daemon: nothing but the end of the process waits for a request that hangs.
+            Thread(target=self._work, args=(fresh, until), daemon=True, name="lookup").start()
         while len(self.records) < len(self.found):
             for index in [
                 i for i in range(len(self.found)) if i not in self.records and cancelled(i)
@@ -111,24 +120,29 @@ class _Run:
             self._receive()
         return [self.records[index] for index in range(len(self.found))]
 
-    def _start(self, index: int, one: Resolved, fresh: bool) -> None:
+    def _start(self, index: int, one: Resolved) -> None:
         if one.fault:
             return self._finish(index, unanswered(*self._case(index, "error", one.fault)))
         if not_versioned(one):
             return self._finish(index, unversioned(one, self.now()))
         if self.settings.is_offline:
             return self._finish(index, unanswered(*self._case(index, "offline", "offline")))
+        if len(self.answers) == MOST_TOOLS:
+            why = f"not asked: one lookup asks for no more than {MOST_TOOLS} tools"
+            return self._finish(index, unanswered(*self._case(index, "error", why)))
         self.tell(Progress(index, "asked", self.query[index]))
         self.answers[index] = {}
         for source in self._sources(one):
-            # A daemon: nothing but the end of the process waits for a request that hangs.
-            Thread(
-                target=self._ask,
-                args=(index, source, fresh),
-                daemon=True,
-                name=f"lookup-{source.name}",
-            ).start()
+            self.waiting.put((index, source))
         return None
+
+    def _work(self, fresh: bool, until: float) -> None:
+        """Ask, one after the other, what nobody has asked yet and somebody still waits for."""
+        with contextlib.suppress(Empty):
+            while time.monotonic() < until:
+                index, source = self.waiting.get_nowait()
+                if index not in self.records:
+                    self._ask(index, source, fresh)
 
     def _sources(self, one: Resolved) -> list[VersionSource]:
         listed = bool(one.speaker and one.speaker.endoflife) and one.track.id in (

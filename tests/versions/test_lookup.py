@@ -78,6 +78,33 @@ def test_each_tool_reports_its_query_before_it_is_answered(
     assert seen[1].record is not None
 
 
+def test_a_plan_of_thousands_of_tools_starts_few_threads_and_requests(
+    fake: type[FakeSearch], settings: VersionSettings, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Counted(threading.Thread):
+        def start(self) -> None:
+            started.append(self)
+            super().start()
+
+    monkeypatch.setattr(module, "Thread", Counted)
+    records = lookup([Asked(f"tool-{n}") for n in range(3_000)], tools, settings)
+    assert len(records) == 3_000
+    assert 0 < len(started) <= module.AT_ONCE
+    assert len(fake.asked) == module.MOST_TOOLS
+    assert "no more than" in records[-1].why
+
+
+def test_more_tools_than_threads_are_all_asked(
+    fake: type[FakeSearch], settings: VersionSettings, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    names = [f"tool-{n}" for n in range(9)]
+    lookup([Asked(name) for name in names], tools, settings)
+    assert len(fake.asked) == len(names)
+
+
 def test_one_that_hangs_expires_and_the_others_stay(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tools: Tools
 ) -> None:

@@ -177,7 +177,7 @@ class _Reader:
         """The text of an HTML block, without tags and comments."""
         start = (token.map[0] if token.map else 0) + self.first + 1
         text = re.sub(
-            r"<!--.{0,4000}?-->|<[^<>]{0,1000}>",
+            r"<!--(?:[^<-]|-(?!->)|<(?!!--)){0,4000}-->|<[^<>]{0,1000}>",
             lambda m: re.sub(r"[^\n]", " ", m[0]),
             token.content,
             flags=re.S,

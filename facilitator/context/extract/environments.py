@@ -17,6 +17,8 @@ _JOINED = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _MOST = 200
 """Words looked at in one block; no real paragraph holds more."""
+_GAP = 40
+"""Characters between two names of one list."""
 _RISKY = frozenset(
     {
         "stage",
@@ -117,7 +119,8 @@ class EnvironmentFinder:
         found: list[Place] = []
         run: list[tuple[int, int, str, str]] = []
         for spot in [*spots, (len(text) + 9, len(text) + 9, "", "")]:
-            if run and _JOINED.fullmatch(text, run[-1][1], spot[0]):
+            near = run and spot[0] - run[-1][1] <= _GAP
+            if near and _JOINED.fullmatch(text, run[-1][1], spot[0]):
                 run.append(spot)
                 continue
             ids = {s[2] for s in run}

@@ -15,6 +15,8 @@ _PATH = re.compile(
 )
 _MOST = 300
 """Mentions looked at in one block; no real paragraph holds more."""
+_LONGEST_PATH = 300
+"""Characters; a longer word with a slash in it is taken for a path without a look."""
 _EDGES = "`\"'()[]{}<>,;!?：，。、（）"
 
 
@@ -157,7 +159,8 @@ def _in_path(text: str, start: int, end: int) -> bool:
     while right < len(text) and not text[right].isspace() and text[right] not in _EDGES:
         right += 1
     word = text[left:right].rstrip(".:,")
-    return "/" in word and len(word) > end - start and bool(_PATH.match(word))
+    is_path = len(word) > _LONGEST_PATH or _PATH.match(word)
+    return "/" in word and len(word) > end - start and bool(is_path)
 
 
 def _counts(name: Name, block: Block, written: str) -> bool:

@@ -17,10 +17,10 @@ _BREAK = re.compile(
 )
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
 _OPTION = re.compile(
-    r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s*#?\s*([0-9]+|[A-Fa-f一二三四])\b",
+    r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s{0,3}#?\s{0,3}([0-9]+|[A-Fa-f一二三四])\b",
     re.I,
 )
-_NUMBERED = re.compile(r"(?:option|alternative|approach)\s*#?\s*([0-9]+|[a-f])\b")
+_NUMBERED = re.compile(r"(?:option|alternative|approach)\s{0,3}#?\s{0,3}([0-9]+|[a-f])\b")
 _CHOSE = re.compile(
     r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement)|go with"
 )
