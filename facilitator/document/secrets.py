@@ -1,38 +1,135 @@
 """Lines that look like a secret, to be pointed out before they are written.
 
-Few patterns of high precision. Only the line's number and the kind leave this module, never the value.
+The forms are those that their issuers publish and that the usual scanners look for. Only the line's number and the
+kind leave this module, never the value.
 """
 
 from __future__ import annotations
 
 import re
 
-_KINDS = {
-    "private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
-    "AWS access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
-    "GitHub token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b",
-    "GitLab token": r"\bgl(?:pat|ptt|dt|rt|cbt|ft|soat|agent)-[A-Za-z0-9_-]{20,}",
-    "Slack token": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
-    "webhook address": r"https://(?:hooks\.slack\.com/services|[\w.-]*webhook\.office\.com|discord(?:app)?\.com/api/webhooks)"
-    r"/[\w/@-]{16,}",
-    "Google API key": r"\bAIza[0-9A-Za-z_-]{35}",
-    "registry token": r"\b(?:npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,}|dckr_pat_[A-Za-z0-9_-]{20,})\b",
-    "API key": r"\b(?:sk|rk)[-_](?:live|test|ant|proj)[-_][A-Za-z0-9_-]{16,}",
-    "JSON web token": r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}",
-    "address with a password": r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{1,80}:(?!\$|<|\{|\*|%)[^\s/@]{3,200}@",
-    "password": r"(?i:pass(?:word|wd|phrase)|secret|(?:api|access)[_-]?key|token)[\"']?\s?[=:]\s?"
-    r"[\"']?(?![$<{*%])(?=\S*[0-9!#$%&?@^])(?=\S*[A-Za-z])[^\s\"'`<>|]{8,}",
-}
-_PATTERN = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, pattern in enumerate(_KINDS.values())))
-_NAMES = tuple(_KINDS)
+_START = r"(?<![A-Za-z0-9_-])"
+_END = r"(?![A-Za-z0-9_-])"
+_PASSWORD = (
+    r"pass(?:word|wd|phrase|code)|pwd|contraseña|clave|senha|palavra-passe|pa(?:ss|sz)wort|kennwort|mot de passe|"
+    r"wachtwoord|hasło|heslo|lösenord|adgangskode|salasana|parola|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|암호"
+)
+_NAMED = (
+    _PASSWORD
+    + r"|secret(?:[_-]?key)?|(?:api|access|auth|account|shared|storage|encryption|signing|client)[ _-]?(?:key|secret|token)|"
+    r"token|credentials?|секрет|токен|密钥|密鑰|secreto|segredo|geheimnis|schlüssel"
+)
+# A reference, a placeholder or a mask is no secret.
+_VALUE = (
+    r"[\"'“”`]?(?![$<{*%\[(])(?![\w.]{1,60}\()(?=[^\s]{0,60}[0-9!#$%&?@^])(?=[^\s]{0,60}[^\W\d_])"
+)
+_TECHNIQUE = (
+    r"(?:base64|sha-?\d|md5|oauth2?|bcrypt|scrypt|argon2|aes|pbkdf2|[hr]s256|utf-?8|x\.?509|s3|k8s|ed25519|rsa|"
+    r"v\d|\d+[- ]?(?:bits?|char|day|hour|min))"
+)
+
+_KINDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "private key": (
+        ("private key", "age-secret-key", "ppk"),
+        r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|\bAGE-SECRET-KEY-1[0-9A-Z]{20}|"
+        r"\bPuTTY-User-Key-File-\d",
+    ),
+    "AWS access key": (
+        ("akia", "asia", "abia", "acca"),
+        r"\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b",
+    ),
+    "Azure key": (
+        ("accountkey", "sharedaccesskey", "sig="),
+        r"(?i:(?:AccountKey|SharedAccessKey)\s?=\s?)[A-Za-z0-9+/]{20,100}|[?&]sig=[A-Za-z0-9%/+]{30}",
+    ),
+    "Google API key": (
+        ("aiza", "gocspx-", "ya29."),
+        r"\bAIza[0-9A-Za-z_-]{35}|\bGOCSPX-[\w-]{20}|\bya29\.[\w-]{20}",
+    ),
+    "GitHub token": (
+        ("gh", "github_pat_"),
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40})",
+    ),
+    "GitLab token": (
+        ("gl",),
+        r"\b(?:gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas|ffct)-[A-Za-z0-9_-]{20}|GR1348941[\w-]{20})",
+    ),
+    "Slack token": (("xox", "xapp-"), r"\b(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10}"),
+    "webhook address": (
+        ("hooks.slack", "webhook"),
+        r"https://(?:hooks\.slack\.com/(?:services|workflows)|[\w.-]{1,100}webhook\.office\.com|"
+        r"discord(?:app)?\.com/api/webhooks)/[\w/@-]{16}",
+    ),
+    "registry token": (
+        ("npm_", "hf_", "dckr_", "pypi-", "_authtoken", "rubygems_", "cio"),
+        r"\b(?:npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30}|dckr_[po]at_[A-Za-z0-9_-]{20}|pypi-[A-Za-z0-9_-]{50}|"
+        r"rubygems_[a-f0-9]{48}|cio[A-Za-z0-9]{32}\b)|_authToken\s?=\s?[A-Za-z0-9_-]{16}",
+    ),
+    "API key": (
+        ("sk-", "sk_", "rk_", "rk-", "whsec_", "sg.", "key-", "sq0", "-us"),
+        rf"{_START}(?:(?:sk|rk)[-_](?:live|test|ant|proj|svcacct|or)[-_][A-Za-z0-9_-]{{16}}|sk-[A-Za-z0-9]{{20}}|"
+        r"whsec_[A-Za-z0-9]{24}|SG\.[\w-]{16,64}\.[\w-]{16}|key-[0-9a-f]{32}|sq0(?:csp|atp|idp)-[\w-]{22})|"
+        rf"{_START}[0-9a-f]{{32}}-us[0-9]{{1,2}}\b",
+    ),
+    "service token": (
+        (
+            "dop_v1_", "dapi", "hvs.", "hvb.", "atlasv1.", "shp", "dp.", "lin_api_", "glsa_", "nrak-", "atatt3",
+            "ac", "sk", "pat-", "figd_", "sntrys_", "sbp_", "xkeysib-", "pul-", "vercel_", "ntn_", "eaa", "squ_",
+        ),
+        rf"{_START}(?:do[opr]_v1_[a-f0-9]{{64}}|dapi[a-f0-9]{{32}}|hv[sb]\.[\w-]{{24}}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{{32}}|"
+        r"dp\.(?:pt|st|ct|sa|scim|audit)\.[A-Za-z0-9_.-]{40}|lin_api_[A-Za-z0-9]{40}|glsa_[A-Za-z0-9]{32}|NRAK-[A-Z0-9]{27}|"
+        r"ATATT3[\w-]{50}|(?:AC|SK)[0-9a-f]{32}\b|figd_[\w-]{40}|sntrys_[\w+/=]{40}|sbp_[a-f0-9]{40}|xkeysib-[a-f0-9]{64}|"
+        r"pul-[a-f0-9]{40}|ntn_[A-Za-z0-9]{40}|squ_[a-f0-9]{40})|\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{40}",
+    ),
+    "bot token": (
+        (":aa", "."),
+        rf"{_START}[0-9]{{8,10}}:AA[0-9A-Za-z_-]{{33}}{_END}|"
+        rf"{_START}[MNO][A-Za-z0-9_-]{{23,25}}\.[A-Za-z0-9_-]{{6}}\.[A-Za-z0-9_-]{{27,38}}{_END}",
+    ),
+    "JSON web token": (
+        ("eyj",),
+        rf"{_START}eyJ[A-Za-z0-9_-]{{8,}}\.eyJ[A-Za-z0-9_-]{{8,}}\.[A-Za-z0-9_-]{{8}}",
+    ),
+    "authorization header": (
+        ("bearer", "basic"),
+        r"\b(?i:bearer)\s{1,3}(?=[^\s]{0,60}[0-9])[A-Za-z0-9._~+/-]{16}|"
+        r"(?i:authorization[\"']?\s?[:=]\s?[\"']?basic)\s{1,3}[A-Za-z0-9+/]{8}",
+    ),
+    "address with a password": (
+        ("://",),
+        r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@]{0,80}:(?!\$|<|\{|\*|%)[^\s/@]{3,200}@",
+    ),
+    "password": (
+        (
+            "pass", "pwd", "secret", "key", "token", "credential", "contraseña", "clave", "senha", "palavra", "paszwort",
+            "kennwort", "wachtwoord", "hasło", "heslo", "lösenord", "adgangskode", "salasana", "parola", "şifre", "пароль",
+            "секрет", "токен", "密", "口令", "パスワード", "비밀번호", "암호", "segredo", "geheimnis", "schlüssel",
+        ),
+        rf"(?i:{_NAMED})[\"']?\s?(?:=>|:=|[=:：])\s?{_VALUE}[^\s\"'“”`<>|]{{8}}|"
+        rf"(?i:\bpwd|\bpass(?:word|wd)?)=(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{5}}|"
+        rf"(?i:{_PASSWORD})\s?(?:\bis\b|\bes\b|\bist\b|\best\b|é|\bto\b|это|—|は|是|为|為)\s?:?\s?(?!(?i:{_TECHNIQUE}))"
+        rf"(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{6}}",
+    ),
+}  # fmt: skip
+"""Kind to what a line in lower case must hold before it is looked at, and the pattern."""
+_PATTERNS = tuple((kind, hints, re.compile(pattern)) for kind, (hints, pattern) in _KINDS.items())
 _MAX_LINE = 20_000
 
 
 def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
     """Return line (from 1) and kind for each line that looks like a secret, in order."""
+    lowered = text.lower()
+    patterns = [p for p in _PATTERNS if any(hint in lowered for hint in p[1])]
     found = []
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _PATTERN.search(line[:_MAX_LINE])
-        if match and match.lastgroup:
-            found.append((number, _NAMES[int(match.lastgroup[1:])]))
+    for number, line in enumerate(text.split("\n") if patterns else (), 1):
+        if kind := _kind(line[:_MAX_LINE], patterns):
+            found.append((number, kind))
     return tuple(found)
+
+
+def _kind(line: str, patterns: list[tuple[str, tuple[str, ...], re.Pattern[str]]]) -> str:
+    lowered = line.lower()
+    for kind, hints, pattern in patterns:
+        if any(hint in lowered for hint in hints) and pattern.search(line):
+            return kind
+    return ""

@@ -27,15 +27,66 @@ ORDINARY = [
     "https://docs.github.com/en/actions/security-for-github-actions",
     "sha256:" + "a1" * 32,
     "2: '2310 " + "0f" * 32 + " 0123456789abcdef 0123456789abcdef'",
+    "bearer tokens that are short-lived-and-scoped",
+    "the password is base64-encoded",
+    "the token is an OAuth2 token",
+    "password is rotated every 90 days",
+    "tasks: sk-review and risk-based",
+    "API key: stored in HashiCorp Vault",
+    "credentials: OIDC, no long-lived keys",
+    "const token = request.cookies.get('session')?.value;",
     "access token: short-lived",
     "secret: rotated every quarter",
     "ghcr.io/shop/api@sha256:" + "b2" * 32,
+]
+
+MORE = [
+    ("authorization header", "Authorization: Bearer " + "a1B2" * 6),
+    ("authorization header", "curl -H 'Authorization: Basic " + "dXNlcjpwYXNz" + "'"),
+    ("API key", "sk-" + "aB3" * 16),
+    ("API key", "SG." + "aB3" * 7 + "." + "cD4" * 14),
+    ("API key", "whsec_" + "a1" * 16),
+    ("Azure key", "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=" + "aB3+" * 22 + "=="),
+    ("Azure key", "https://x.blob.core.windows.net/c?sv=2022&sig=" + "aB3" * 14),
+    ("password", "Server=db;Uid=sa;Pwd=" + "Winter2024;"),
+    ("password", "the password is " + "hunter2x"),
+    ("password", "Password is: " + "Summer2024!"),
+    ("password", "contraseña: " + "Verano2024!"),
+    ("password", "Das Passwort ist " + "Sommer2024!"),
+    ("password", "mot de passe : " + "Soleil2024!"),
+    ("password", "пароль: " + "Лето2024года"),
+    ("password", "密码：" + "xiatian2024"),
+    ("password", "senha=" + "verao2024!x"),
+    ("password", "client_secret: " + "aB3~" * 8),
+    ("service token", "hvs." + "aB3" * 10),
+    ("service token", "dop_v1_" + "a1" * 32),
+    ("registry token", "pypi-" + "AgEIcHlwaS5vcmc" + "aB3" * 20),
+    ("registry token", "//registry.example/:_authToken=" + "aB3" * 10),
+    ("bot token", "123456789:AA" + "aB3" * 11),
+    ("private key", "-----BEGIN OPENSSH " + "PRIVATE KEY-----"),
+    ("private key", "-----BEGIN PGP " + "PRIVATE KEY BLOCK-----"),
+    ("address with a password", "redis://:" + "pass1word@cache:6379"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "line"), LIKE.items())
 def test_a_line_that_looks_like_a_secret_is_named(kind, line):
     assert secrets_in(f"first\n- **Note:** {line}\nlast") == ((2, kind),)
+
+
+@pytest.mark.parametrize(("kind", "line"), MORE)
+def test_other_forms_of_the_same_kinds_are_named(kind, line):
+    assert secrets_in(line) == ((1, kind),)
+
+
+@pytest.mark.parametrize("folder", ["steps", "docs/example", "docs"])
+def test_nothing_that_is_shipped_looks_like_one(folder, root):
+    files = [p for p in (root / folder).rglob("*") if p.suffix in (".md", ".yaml", ".yml")]
+    assert files
+    alarms = {
+        (str(p), line): kind for p in files for line, kind in secrets_in(p.read_text("utf-8"))
+    }
+    assert not alarms
 
 
 @pytest.mark.parametrize("line", ORDINARY)

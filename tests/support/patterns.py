@@ -1,6 +1,6 @@
 """Every regular expression of the package, how it is used, and strings that could make it slow.
 
-    python -m support.patterns      prints what is compiled while the package is imported and its data is loaded
+python -m support.patterns      prints what is compiled while the package is imported and its data is loaded
 """
 
 from __future__ import annotations
@@ -211,7 +211,9 @@ def _samples(tree: Any) -> list[str]:
             return _samples(value[3])
     plain = _sample(tree)
     longer = "".join(
-        _of_one(str(o), v) or (_samples(v[2])[:1] or [""])[0] if "REPEAT" in str(o) else _of_one(str(o), v)
+        _of_one(str(o), v) or (_samples(v[2])[:1] or [""])[0]
+        if "REPEAT" in str(o)
+        else _of_one(str(o), v)
         for o, v in tree
     )
     return [plain, longer]
@@ -270,7 +272,9 @@ def _grows(run: Callable[[str], object], attack: Callable[[int], str], longest: 
         ratio = next(
             (r for times in (1, 2, 3) if (r := _ratio(run, attack, length, times)) <= RATIO), 9.0
         )
-        return f"{length} characters take over {RATIO} times as long as half" if ratio > RATIO else ""
+        return (
+            f"{length} characters take over {RATIO} times as long as half" if ratio > RATIO else ""
+        )
     return ""
 
 
