@@ -18,7 +18,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from facilitator.review.check import check
-from facilitator.review.criteria import load
+from facilitator.runtime.criteria import load_criteria
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
 TODAY = "2026-11-20"
@@ -27,18 +27,18 @@ ONE = """
 import sys
 from pathlib import Path
 from facilitator.review.check import check
-from facilitator.review.criteria import load
+from facilitator.runtime.criteria import load_criteria
 from facilitator.review.render import render
-criteria = load(Path(sys.argv[1]))
+criteria = load_criteria(Path(sys.argv[1]))
 render(check([sys.argv[2]], criteria, "2026-11-20"), "text", criteria)
 """
 REPORT = """
 import sys
 from pathlib import Path
 from facilitator.document.read import read
-from facilitator.review.criteria import load
+from facilitator.runtime.criteria import load_criteria
 from facilitator.review.report.page import report
-criteria = load(Path(sys.argv[1]))
+criteria = load_criteria(Path(sys.argv[1]))
 report(read(Path(sys.argv[2]).read_bytes(), criteria.catalogue), criteria, "2026-11-20")
 """
 
@@ -60,7 +60,7 @@ def peak_mb() -> float:
 
 def many(plan: bytes, count: int) -> None:
     """Check 1/10 of the plans and all of them, and parse the same files."""
-    criteria = load(STEPS)
+    criteria = load_criteria(STEPS)
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{n}.md") for n in range(count)]
         for number, path in enumerate(paths):

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from json import loads
 from statistics import median
 
-from facilitator.content.cache import cache_folder
-from facilitator.content.load import catalogue, read_sources
-from facilitator.content.locate import steps_folder
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.content_cache import cache_folder
+from facilitator.storage.steps_folder import catalogue_files, read_files, steps_folder
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -30,12 +30,16 @@ def main() -> None:
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="content-")
     steps = steps_folder()
-    catalogue(steps)
+    load_catalogue(steps)
     [kept] = cache_folder().glob("catalogue-*.json")
 
     from ruamel.yaml import YAML
 
-    texts = [data.decode() for name, data in read_sources(steps).items() if name.endswith(".yaml")]
+    texts = [
+        data.decode()
+        for name, data in read_files(steps, catalogue_files(steps)).items()
+        if name.endswith(".yaml")
+    ]
 
     def ruamel() -> None:
         for text in texts:
@@ -43,11 +47,11 @@ def main() -> None:
 
     def cold() -> None:
         kept.unlink()
-        catalogue(steps)
+        load_catalogue(steps)
 
     ways = {
         "json.loads of the compiled form": lambda: loads(kept.read_bytes().partition(b"\n")[2]),
-        "catalogue, compiled": lambda: catalogue(steps),
+        "catalogue, compiled": lambda: load_catalogue(steps),
         "ruamel.yaml load of the same files": ruamel,
         "catalogue, cold": cold,
     }

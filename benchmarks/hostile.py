@@ -19,7 +19,7 @@ from pathlib import Path
 import paths  # noqa: F401 - makes `support` importable
 from support.hostile_shapes import SHAPES
 
-from facilitator.content.locate import steps_folder
+from facilitator.storage.steps_folder import steps_folder
 
 
 def seconds(arguments: list[str]) -> float:

@@ -17,8 +17,8 @@ from pathlib import Path
 from on_terminal import SMALLEST, Program, percentile
 from startup import ROOT, complete
 
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 LIST = """\
 from textual.app import App
@@ -85,7 +85,7 @@ def rows_above() -> int:
     """Rows of the overview above the deployment pattern that the cursor stops at."""
     ids = [
         id_
-        for step in catalogue(steps_folder()).steps
+        for step in load_catalogue(steps_folder()).steps
         for id_ in (step.id, *(c.id for c in step.categories))
     ]
     return ids.index("deployment-pattern")
@@ -93,7 +93,7 @@ def rows_above() -> int:
 
 def moves(rounds: int) -> Iterator[tuple[str, bytes]]:
     """Down and up over five options, each with the first words of the argument for it."""
-    options = catalogue(steps_folder()).questions["deployment-pattern"].options
+    options = load_catalogue(steps_folder()).questions["deployment-pattern"].options
     at = 0
     for _, step in zip(range(rounds), cycle([1, 1, 1, 1, -1, -1, -1, -1]), strict=False):
         at += step

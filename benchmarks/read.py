@@ -10,7 +10,6 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from facilitator.content.load import catalogue
 from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.impact import combine, rollback_of
@@ -18,6 +17,7 @@ from facilitator.document.operation import SaveSection
 from facilitator.document.read import read
 from facilitator.document.splice import apply
 from facilitator.model import Catalogue, Context, Decision, Kind, Plan, Question
+from facilitator.storage.content import load_catalogue
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
 ROUNDS = 30
@@ -77,7 +77,7 @@ def document(plan: Plan, content: Catalogue) -> bytes:
 
 def main() -> None:
     """Print the table."""
-    content = catalogue(STEPS)
+    content = load_catalogue(STEPS)
     plan = Plan("shop", "Ada", "2026-01-01", (), Context("production"), decisions(content))
     data = document(plan, content)
     found = read(data, content)

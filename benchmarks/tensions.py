@@ -10,9 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from facilitator.conditions import Facts
-from facilitator.content.load import catalogue
-from facilitator.content.tensions import rules
 from facilitator.model import Context, Decision
+from facilitator.storage.content import load_catalogue, load_rules
 from facilitator.validation.tensions import findings, firing
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
@@ -32,7 +31,7 @@ def median_ms(act: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print the table."""
-    held, content = rules(STEPS), catalogue(STEPS)
+    held, content = load_rules(STEPS), load_catalogue(STEPS)
     first = {
         q.id: Decision(q.id, choice=(q.options[0].id,))
         for q in content.questions.values()

@@ -18,8 +18,8 @@ from pathlib import Path
 import paths
 from support import local_site
 
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
+from facilitator.storage.content import load_tools
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.lookup import lookup
 from facilitator.versions.queries import resolve

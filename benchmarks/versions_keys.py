@@ -20,8 +20,8 @@ from on_terminal import Program, percentile
 from startup import ROOT, complete
 from support import local_site
 
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 DOWN, UP, HOME, ESCAPE, RIGHT = "\x1b[B", "\x1b[A", "\x1b[H", "\x1b", "\x1b[C"
 TOOLS = "Argo CD", "Flux", "Terraform"
@@ -79,19 +79,19 @@ def to_the_deploy_tools(program: Program) -> None:
 
 def rows_above() -> int:
     """Rows of the overview above the deploy stage that the cursor stops at."""
-    steps = catalogue(steps_folder()).steps
+    steps = load_catalogue(steps_folder()).steps
     return [id_ for s in steps for id_ in (s.id, *(c.id for c in s.categories))].index("deploy")
 
 
 def chosen() -> list[int]:
     """Positions of the tools that are chosen, so that three are named."""
-    options = catalogue(steps_folder()).questions["deploy-tool"].options
+    options = load_catalogue(steps_folder()).questions["deploy-tool"].options
     return [n for n, option in enumerate(options) if option.label in TOOLS]
 
 
 def moves(rounds: int) -> Iterator[tuple[str, bytes]]:
     """Down and up over four options, each with the first words of the argument for it."""
-    options = catalogue(steps_folder()).questions["deploy-tool"].options
+    options = load_catalogue(steps_folder()).questions["deploy-tool"].options
     at = 0
     for _, step in zip(range(rounds), cycle([1, 1, 1, -1, -1, -1]), strict=False):
         at += step

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer
 from facilitator.content.source import ContentError
-from facilitator.content.yamlfile import Document, check, parse
+from facilitator.content.yamlfile import YamlFile, parse
+from facilitator.content.yamlfile import faults as faults_of_shape
 from facilitator.model import Catalogue, Kind, Question
 from facilitator.session.state import Content
 
@@ -34,7 +37,7 @@ class Answers:
     """A file of answers whose every name exists."""
 
     said: AnswersModel
-    document: Document
+    document: YamlFile
 
     def error(self, place: Place, text: str) -> AnswersError:
         """An error that begins with the place in the file."""
@@ -63,10 +66,12 @@ def parse_answers(data: bytes, name: str, content: Content) -> Answers:
     try:
         document = parse(data, name, as_typed=True)
         if document.data in (None, ""):
-            document = Document(name, {}, document.lines, document.columns)
-        said = check(document, AnswersModel)
+            document = YamlFile(name, {}, document.lines, document.columns)
+        said = AnswersModel.model_validate(document.data)
     except ContentError as error:
-        raise AnswersError(*(m.replace("Value error, ", "") for m in error.messages)) from error
+        raise AnswersError(*error.messages) from error
+    except ValidationError as error:
+        raise AnswersError(*faults_of_shape(document, error)) from error
     answers = Answers(said, document)
     faults = [document.message(place, text) for place, text in _faults(answers, content)]
     if faults:
@@ -122,7 +127,7 @@ def _hint(name: str, catalogue: Catalogue) -> str:
 
 
 def _decision_faults(
-    question: Question, answer: DecisionAnswer, place: Place, document: Document
+    question: Question, answer: DecisionAnswer, place: Place, document: YamlFile
 ) -> Iterator[tuple[Place, str]]:
     keys = [d.key for d in question.details]
     for key in answer.details:

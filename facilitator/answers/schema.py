@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from facilitator.content.yamlfile import Plain, Strict
+from facilitator.content.yamlfile import Plain
 from facilitator.model import FACT_FIELDS, Effect, Metric, Status
 from facilitator.session.introduction import PHASES
 
 Words = tuple[str, ...]
+
+
+class Strict(BaseModel):
+    """A part of an answers file: an unknown key is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _mapping(value: Plain) -> Plain:

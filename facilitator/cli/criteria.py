@@ -6,15 +6,16 @@ import argparse
 import sys
 from dataclasses import replace
 
-from facilitator.content.locate import steps_folder
-from facilitator.review.criteria import Criteria, load
+from facilitator.review.criteria import Criteria
+from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.project import said_by_documents
 from facilitator.settings import Settings
+from facilitator.storage.steps_folder import steps_folder
 
 
 def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
     """Load the content; with --documents also what they say, telling which of them cannot be compared."""
-    found = load(steps_folder(settings.steps))
+    found = load_criteria(steps_folder(settings.steps))
     if not arguments.documents:
         return found
     return replace(found, documents=said_by_documents(settings.root, _not_compared))

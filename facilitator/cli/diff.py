@@ -6,18 +6,18 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.content.locate import steps_folder
 from facilitator.review.codes import UNREADABLE
-from facilitator.review.criteria import load
 from facilitator.review.difference import compare
 from facilitator.review.difference_render import render_difference
 from facilitator.review.sources import SourceError, version
+from facilitator.runtime.criteria import load_criteria
 from facilitator.settings import Settings
+from facilitator.storage.steps_folder import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the difference: 0 when there is none, 1 when there is, 2 when a plan cannot be read."""
-    criteria = load(steps_folder(settings.steps))
+    criteria = load_criteria(steps_folder(settings.steps))
     try:
         old, new = (
             version(s, Path.cwd(), criteria.catalogue) for s in (arguments.old, arguments.new)

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
 from facilitator.document.shown import as_json, as_text
 from facilitator.runtime.draft_state import draft_state
 from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the plan; 2 when it cannot be read."""
     path = Path(arguments.plan)
-    known = catalogue(steps_folder(settings.steps))
+    known = load_catalogue(steps_folder(settings.steps))
     reading = read_plan(path, known)
     draft = draft_state(settings, path)
     if not reading.sha256 and draft is None:

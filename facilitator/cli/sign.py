@@ -7,21 +7,21 @@ from pathlib import Path
 
 from facilitator.cli.faults import USAGE, refuse
 from facilitator.cli.run import SAVE_FAILED, damage
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
 from facilitator.review.signoff import describe, signed
 from facilitator.runtime.plan_file import read_plan
 from facilitator.runtime.signing import NOT_SIGNED, sign_off
 from facilitator.settings import Settings
+from facilitator.storage.content import load_catalogue
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
 from facilitator.storage.reasons import said
+from facilitator.storage.steps_folder import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Sign; 2 when the plan cannot be read, is open elsewhere or has no such section, 1 when it is not saved."""
-    known, path = catalogue(steps_folder(settings.steps)), Path(arguments.plan)
+    known, path = load_catalogue(steps_folder(settings.steps)), Path(arguments.plan)
     reading = read_plan(path, known)
     if not reading.sha256:
         return refuse(f"{path}: there is no such plan.")

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.content.check import check
-from facilitator.content.locate import steps_folder
 from facilitator.settings import Settings
+from facilitator.storage.content import check_folder
+from facilitator.storage.steps_folder import steps_folder
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if given is not None and not given.is_dir():
         return refuse(f"{given}: there is no such folder.")
     folder = steps_folder(given)
-    faults = check(folder)
+    faults = check_folder(folder)
     for fault in faults:
         print(fault)
     if not faults:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
 from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
 from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
+from facilitator.storage.content import load_catalogue, load_tools
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.answers import (
     Answers,
     details,
@@ -60,7 +59,7 @@ def _answers(
         return versions_of_results(path.read_bytes(), path.name, tools, clock())
     if not arguments.of_plan:
         return versions_of(arguments.tools, tools, how, clock, _tell)
-    reading = read_plan(Path(arguments.of_plan), catalogue(steps_folder(settings.steps)))
+    reading = read_plan(Path(arguments.of_plan), load_catalogue(steps_folder(settings.steps)))
     return versions_of_plan(reading.plan, tools, how, clock, _tell) if reading.sha256 else None
 
 

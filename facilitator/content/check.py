@@ -4,81 +4,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
-from pydantic import RootModel
-
-from facilitator.content import context_words, dora, techniques, tensions, tools
-from facilitator.content.build import Build, attempt
+from facilitator.content import context_words, rules, techniques, tools
+from facilitator.content.catalogue import Compiled, attempt
 from facilitator.content.complete import completeness
-from facilitator.content.load import read_sources
-from facilitator.content.models import Text
 from facilitator.content.references import Known, references
-from facilitator.content.source import ContentError, file_bytes
-from facilitator.content.yamlfile import check as validate
+from facilitator.content.source import (
+    ADVICE,
+    ALIGNMENT,
+    DORA,
+    METHODS,
+    NAMES,
+    PERSPECTIVES,
+    SOURCES,
+    TENSIONS,
+    TOOLS,
+    WORDS,
+    ContentError,
+    Files,
+)
+from facilitator.content.yamlfile import check as hold
 from facilitator.content.yamlfile import parse
+from facilitator.model.written import Text
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-PARTS: Mapping[str, Callable[[Traversable], object]] = {
-    "tensions.yaml": tensions.rules,
-    "alignment.yaml": tensions.relations,
-    "dora.yaml": dora.dora,
-    "methods.yaml": techniques.library,
-    "perspectives.yaml": techniques.library,
-    "tools.yaml": tools.load_tools,
-    "context/names.yaml": context_words.context_words,
+PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
+    (TENSIONS,): rules.rules,
+    (ALIGNMENT,): rules.relations,
+    (DORA,): rules.dora,
+    (METHODS, PERSPECTIVES): techniques.library,
+    (TOOLS,): tools.tools,
+    (NAMES, WORDS): context_words.context_words,
 }
-"""What reads each further part; a part that is absent from a folder is not asked for."""
+"""What compiles each further part; a part that is absent from a folder is not asked for."""
 
-ADVICE = "advice.yaml"
-"""Words that would tell somebody what to choose."""
-
-QUOTING = ("sources.yaml", "tools.yaml", "context/", ADVICE)
+QUOTING = (SOURCES, TOOLS, "context/", ADVICE)
 """Where titles, notes and words of other people's documents stand; nothing there speaks to the user."""
 
 
-class AdviceModel(RootModel[tuple[Text, ...]]):
-    """The list of words; `*` at the end of one stands for any ending."""
-
-
-def check(folder: Traversable) -> tuple[str, ...]:
-    """Check a folder of content whole; empty when nothing is wrong."""
-    try:
-        files = dict(read_sources(folder))
-    except ContentError as error:
-        return error.messages
+def check(files: Files) -> tuple[str, ...]:
+    """Check the files of a folder of content, all together; empty when nothing is wrong."""
     made = attempt(files)
-    faults = [*made.faults, *completeness(made), *_parts(folder, made, files)]
-    known = _known(folder, made)
+    faults = [*made.faults, *completeness(made), *_parts(made, files)]
+    known = _known(made, files)
     for document in made.documents.values():
         faults.extend(references(document, known))
-    faults.extend(_advice(folder, files))
+    faults.extend(_advice(files))
     return tuple(sorted(dict.fromkeys(faults), key=_place))
 
 
-def _parts(folder: Traversable, made: Build, files: dict[str, bytes]) -> Iterator[str]:
-    """Load each further part by its own reader, and keep its document for the references in it."""
-    for name, load in PARTS.items():
-        if not folder.joinpath(name).is_file():
-            continue
+def _parts(made: Compiled, files: Files) -> Iterator[str]:
+    """Compile each further part, and keep its documents for the references in them."""
+    for names, compiled in PARTS.items():
+        there = [name for name in names if name in files]
         try:
-            files[name] = file_bytes(folder.joinpath(name), name)
-            made.documents[name] = parse(files[name], name)
-            load(folder)
+            for name in there:
+                made.documents[name] = parse(files[name], name)
+            if there == list(names):
+                compiled(files)
         except ContentError as error:
             yield from error.messages
+        for name in names:
+            if there and name not in there:
+                yield f"{name}:1: expected this file beside {there[0]}"
 
 
-def _known(folder: Traversable, made: Build) -> Known:
+def _known(made: Compiled, files: Files) -> Known:
     catalogue = made.catalogue()
-    names: frozenset[str] | None = None
-    if folder.joinpath("tools.yaml").is_file():
-        try:
-            names = frozenset(tool.id for tool in tools.load_tools(folder).tools)
-        except ContentError:
-            names = None  # told already; every reference would be a second fault of the same cause
     return Known(
         categories=frozenset(catalogue.categories),
         questions=frozenset(catalogue.questions),
@@ -86,18 +77,24 @@ def _known(folder: Traversable, made: Build) -> Known:
         traits=frozenset(trait for option in catalogue.options.values() for trait in option.traits),
         sources=frozenset(catalogue.sources),
         terms=frozenset(catalogue.terms),
-        tools=names,
-        order=tuple(catalogue.questions),
+        tools=_tools(files),
     )
 
 
-def _advice(folder: Traversable, files: Mapping[str, bytes]) -> Iterator[str]:
+def _tools(files: Files) -> frozenset[str] | None:
+    """Ids of the tools; None without a list of them, and where it is wrong: that is told already."""
+    try:
+        return frozenset(tool.id for tool in tools.tools(files).tools) if TOOLS in files else None
+    except ContentError:
+        return None
+
+
+def _advice(files: Files) -> Iterator[str]:
     """Find words of advice; content that brings no list of them is not searched."""
-    file = folder.joinpath(ADVICE)
-    if not file.is_file():
+    if ADVICE not in files:
         return
     try:
-        words = validate(parse(file_bytes(file, ADVICE), ADVICE), AdviceModel).root
+        words = hold(parse(files[ADVICE], ADVICE), tuple[Text, ...])
     except ContentError as error:
         yield from error.messages
         return

@@ -1,20 +1,28 @@
-"""What a catalogue has to hold before anybody is asked: all steps, all fields of each option, no id twice."""
+"""What a catalogue has to hold before anybody is asked: all steps, all fields of each option, no id twice.
+
+A type says what one entry looks like; these are the rules between entries, and those that depend on the step.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.content.build import Build, kebab
-from facilitator.content.conditions import leaves
-from facilitator.content.models import CategoryModel, OptionModel, QuestionModel
-from facilitator.content.yamlfile import Document, Path
-from facilitator.model import METRICS, Kind
+from facilitator.content.catalogue import Compiled, category_file
+from facilitator.content.yamlfile import Path
+from facilitator.model import METRICS, Category, Kind, Option, Question, Step
+from facilitator.model.condition import leaves
 
 STEPS = (1, 2, 3, 4, 5)
 DECIDING = (2, 3, 4)
 """Steps that ask questions."""
+PICTURED = 4
+"""The step that shows a beginner a picture of each option."""
 SUMMARY_LIMIT = 90
 """Characters; the summary stands in one line beside the label."""
+PHRASE = 3
+"""Words of the shortest statement that can be quoted inside a sentence."""
+NEEDED = ("summary", "pros", "cons", "rollback", "prerequisites", "interactions", "sources")
+"""What every option says, unless it is a target."""
 RESERVED = (
     "Rationale",
     "DORA Impact",
@@ -29,113 +37,115 @@ RESERVED = (
 Fault = tuple[Path, str]
 
 
-def completeness(made: Build) -> Iterator[str]:
-    """Find what is missing or there twice in what could be built."""
-    yield from _steps(made)
+def completeness(made: Compiled) -> Iterator[str]:
+    """Find what is missing or there twice in what could be compiled."""
+    yield from _steps_missing(made)
+    yield from _headings(made)
     seen: dict[str, str] = {}
-    for name, model in made.models.items():
-        document = made.documents[name]
-        step = next(
-            (s.number for s in made.steps if s.id.split("-", 2)[2] == name.split("/")[0]), 0
-        )
-        for path, text in [*_category(model), *_details(model)]:
-            yield document.message(path, text)
-        for n, question in enumerate(model.questions):
-            path = ("questions", n)
-            if question.id in seen:
-                yield document.message(
-                    (*path, "id"), f"expected a new id, {question.id!r} is in {seen[question.id]}"
-                )
-            yield from _asked(document, path, question, seen)
-            seen[question.id] = name
-            for inner, text in _question(question, step):
-                yield document.message((*path, *inner), f"{question.id}: {text}")
+    for step in made.steps:
+        for path, text in _listed(step):
+            yield made.documents[f"{step.id}.md"].message(path, text)
+        for category in step.categories:
+            file = category_file(step, category.id)
+            document = made.documents[file]
+            for path, text in _category(category, seen):
+                yield document.message(path, text)
+            seen.update({question.id: file for question in category.questions})
 
 
-def _steps(made: Build) -> Iterator[str]:
-    names = {n[:7] for n in made.documents}
+def _steps_missing(made: Compiled) -> Iterator[str]:
+    begun = (*made.documents, *made.faults)
     for number in STEPS:
-        if f"step-0{number}" not in names and not any(
-            f.startswith(f"step-0{number}") for f in made.faults
-        ):
+        if not any(name.startswith(f"step-0{number}") for name in begun):
             yield f"step-0{number}-….md:1: expected this step file, but it is missing"
-    headings: dict[str, str] = {}
+
+
+def _headings(made: Compiled) -> Iterator[str]:
+    taken: dict[str, str] = {}
     for step in made.steps:
         name = f"{step.id}.md"
-        document = made.documents[name]
-        if step.heading in headings:
-            yield document.message(
-                ("heading",), f"expected a new heading, {headings[step.heading]} has it too"
-            )
-        headings[step.heading] = name
-        if step.number in DECIDING and not step.categories:
-            yield document.message(("categories",), "expected at least one category")
-        ids = [category.id for category in step.categories]
-        for id_ in {id_ for id_ in ids if ids.count(id_) > 1}:
-            yield document.message(
-                ("categories",), f"expected each category once, found {id_!r} twice"
-            )
+        if step.heading in taken:
+            said = f"expected a new heading, {taken[step.heading]} has it too"
+            yield made.documents[name].message(("heading",), said)
+        taken[step.heading] = name
 
 
-def _category(model: CategoryModel) -> Iterator[Fault]:
-    fields: set[str] = set()
-    for n, question in enumerate(model.questions):
-        for label in (question.field, *question.details):
-            if label in fields or label in RESERVED:
-                yield ("questions", n, "field"), f"expected a field of its own, {label!r} is taken"
-            fields.add(label)
+def _listed(step: Step) -> Iterator[Fault]:
+    ids = [category.id for category in step.categories]
+    if step.number in DECIDING and not ids:
+        yield ("categories",), "expected at least one category"
+    for id_ in {id_ for id_ in ids if ids.count(id_) > 1}:
+        yield ("categories",), f"expected each category once, found {id_!r} twice"
+
+
+def _category(category: Category, seen: dict[str, str]) -> Iterator[Fault]:
+    """The faults of one category; `seen` holds the questions asked before it, and their files."""
+    yield from _fields(category)
+    earlier = dict(seen)
+    for n, question in enumerate(category.questions):
+        path = ("questions", n)
+        if question.id in earlier:
+            yield (*path, "id"), f"expected a new id, {question.id!r} is in {earlier[question.id]}"
+        for leaf in leaves(question.asked_when):
+            if leaf.op not in ("context", "always_when_rendering") and leaf.subject not in earlier:
+                said = f"expected a question asked earlier, found {leaf.subject!r}"
+                yield (*path, "asked_when"), said
+        earlier[question.id] = f"{category.id}.yaml"
+        for inner, text in _question(question, category.step):
+            yield (*path, *inner), f"{question.id}: {text}"
+
+
+def _fields(category: Category) -> Iterator[Fault]:
+    """Labels: each once in its category, and none that Markdown would read otherwise."""
+    taken = set(RESERVED)
+    for n, question in enumerate(category.questions):
+        path = ("questions", n, "field")
+        for label in (question.field, *(detail.label for detail in question.details)):
+            if label in taken:
+                yield path, f"expected a field of its own, {label!r} is taken"
             if any(sign in label for sign in ":*`<>\n"):
-                yield (
-                    ("questions", n, "field"),
-                    f"expected a field without : * ` < >, found {label!r}",
-                )
-
-
-def _details(model: CategoryModel) -> Iterator[Fault]:
-    for n, question in enumerate(model.questions):
-        keys = [kebab(label) for label in question.details]
+                yield path, f"expected a field without : * ` < >, found {label!r}"
+            taken.add(label)
+        keys = [detail.key for detail in question.details]
         if "" in keys or len(set(keys)) < len(keys):
             yield ("questions", n, "details"), "expected labels whose words differ"
 
 
-def _asked(
-    document: Document, path: Path, question: QuestionModel, seen: dict[str, str]
-) -> Iterator[str]:
-    for leaf in leaves(question.asked_when):
-        if leaf.op in ("context", "always_when_rendering"):
-            continue
-        if leaf.subject not in seen:
-            yield document.message(
-                (*path, "asked_when"), f"expected a question asked earlier, found {leaf.subject!r}"
-            )
-
-
-def _question(question: QuestionModel, step: int) -> Iterator[Fault]:
+def _question(question: Question, step: int) -> Iterator[Fault]:
+    kind = question.kind.value
     chosen = question.kind in (Kind.SINGLE, Kind.MULTI)
     if chosen and len(question.options) < 2:
-        yield ("options",), f"expected at least two options for kind {question.kind.value}"
+        yield ("options",), f"expected at least two options for kind {kind}"
     if not chosen and question.options:
-        yield ("options",), f"expected no options for kind {question.kind.value}"
-    if step == 4 and not question.plain:
+        yield ("options",), f"expected no options for kind {kind}"
+    if not question.plain:
         yield ("plain",), "expected the question in plain words"
-    elif not question.plain and not question.terms:
-        yield ("terms",), "expected plain words or terms to explain"
-    ids = [option.id for option in question.options]
-    labels = [option.label for option in question.options]
+    if step != PICTURED and not question.terms:
+        yield ("terms",), "expected terms to explain"
+    yield from _options(question, step)
+
+
+def _options(question: Question, step: int) -> Iterator[Fault]:
     targets = any(option.level for option in question.options)
+    ids: set[str] = set()
+    labels: set[str] = set()
     for n, option in enumerate(question.options):
+        own = option.id.removeprefix(f"{question.id}.")
         path = ("options", n)
-        if option.id in ids[:n]:
-            yield (*path, "id"), f"expected a new id, found {option.id!r} twice"
-        if option.label in labels[:n]:
+        if own in ids:
+            yield (*path, "id"), f"expected a new id, found {own!r} twice"
+        if option.label in labels:
             yield (*path, "label"), f"expected a new label, found {option.label!r} twice"
         if "; " in option.label:
             yield (*path, "label"), "expected a label without “; ”, which joins several choices"
+        ids.add(own)
+        labels.add(option.label)
         faults = _target(option) if targets else _option(option, step)
-        yield from (((*path, *inner), f"{option.id}: {text}") for inner, text in faults)
+        for inner, text in faults:
+            yield (*path, *inner), f"{own}: {text}"
 
 
-def _target(option: OptionModel) -> Iterator[Fault]:
+def _target(option: Option) -> Iterator[Fault]:
     if not option.level:
         yield ("level",), "expected a level, as its siblings have one"
     if option.dora:
@@ -144,17 +154,33 @@ def _target(option: OptionModel) -> Iterator[Fault]:
         yield ("plain",), "expected a picture in plain words"
 
 
-def _option(option: OptionModel, step: int) -> Iterator[Fault]:
-    for key in ("summary", "pros", "cons", "rollback", "prerequisites", "interactions", "sources"):
+def _option(option: Option, step: int) -> Iterator[Fault]:
+    for key in NEEDED:
         if not getattr(option, key):
             yield (key,), f"{key} expected, but missing"
     for metric in METRICS:
         if metric not in option.dora:
             yield ("dora",), f"expected an effect and its reason for {metric.value}"
-    if len(option.summary) > SUMMARY_LIMIT:
-        yield (
-            ("summary",),
-            f"expected at most {SUMMARY_LIMIT} characters, found {len(option.summary)}",
-        )
-    if step == 4 and not option.plain:
+    if step == PICTURED and not option.plain:
         yield ("plain",), "expected a picture in plain words"
+    yield from _summary(option)
+    yield from _statements(option)
+
+
+def _summary(option: Option) -> Iterator[Fault]:
+    length = len(option.summary)
+    if length > SUMMARY_LIMIT:
+        yield ("summary",), f"expected at most {SUMMARY_LIMIT} characters, found {length}"
+    if "\n" in option.summary:
+        yield ("summary",), "expected one line"
+    if option.summary == option.label:
+        yield ("summary",), "expected more than the label says"
+
+
+def _statements(option: Option) -> Iterator[Fault]:
+    """What is quoted inside a sentence: a phrase, without the full stop of its own sentence."""
+    for key in ("pros", "cons", "prerequisites"):
+        for n, text in enumerate(getattr(option, key)):
+            if len(text.split()) < PHRASE or text.endswith("."):
+                said = f"expected a phrase of {PHRASE} words or more without a full stop"
+                yield (key, n), f"{said}, found {text!r}"

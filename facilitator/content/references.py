@@ -6,10 +6,10 @@ Works on the plain data of any content file, by the keys that mean a reference i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from facilitator.content.yamlfile import Document, Path, Plain
+from facilitator.content.yamlfile import Path, Plain, YamlFile
 
 _PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
@@ -27,11 +27,13 @@ class Known:
     terms: Collection[str]
     tools: Collection[str] | None
     """None where the folder has no list of tools."""
-    order: tuple[str, ...]
-    """Question ids in the order in which they are asked."""
+
+    def answers(self, id_: str) -> bool:
+        """Whether a stop of a failure walk can be answered by what has this id."""
+        return id_.removesuffix(".details") in self.questions or id_ in self.options
 
 
-def references(document: Document, known: Known) -> Iterator[str]:
+def references(document: YamlFile, known: Known) -> Iterator[str]:
     """Find the references of one document that lead nowhere."""
     for path, node in _walk(document.data, ()):
         if isinstance(node, Mapping):
@@ -47,13 +49,11 @@ def references(document: Document, known: Known) -> Iterator[str]:
 
 def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
     yield path, node
-    children = (
-        node.items()
-        if isinstance(node, Mapping)
-        else enumerate(node)
-        if isinstance(node, list)
-        else ()
-    )
+    children: Iterable[tuple[str | int, Plain]] = ()
+    if isinstance(node, Mapping):
+        children = node.items()
+    elif isinstance(node, list):
+        children = enumerate(node)
     for key, child in children:
         yield from _walk(child, (*path, key))
 
@@ -67,31 +67,29 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         ("at", known.categories, "the id of a category"),
         ("home", known.categories, "the id of a category"),
         ("serves", known.categories, "the id of a category"),
+        ("except", known.categories, "the id of a category"),
+        ("runs", known.questions, "the id of a question"),
+        ("guards", known.questions, "the id of a question"),
         ("sources", known.sources, "an id of sources.yaml"),
         ("terms", known.terms, "a term of glossary.yaml"),
     ):
         yield from _list(node, key, ids.__contains__, what)
-    yield from _list(
-        node, "answered_by", lambda id_: _stop(id_, known), "the id of a question or option"
-    )
-    yield from _list(
-        node, "not_an_answer", lambda id_: _stop(id_, known), "the id of a question or option"
-    )
-    if (
-        known.tools is not None
-        and isinstance(tool := node.get("tool"), str)
-        and tool not in known.tools
-    ):
-        yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
+    for key in ("answered_by", "not_an_answer"):
+        yield from _list(node, key, known.answers, "the id of a question or option")
+    yield from _tool(node, known)
     if isinstance(others := node.get("interactions"), Mapping):
         for other in others:
             if other not in known.options and other not in known.questions:
-                yield (
-                    ("interactions", other),
-                    f"expected the id of an option or question, found {other!r}",
-                )
+                said = f"expected the id of an option or question, found {other!r}"
+                yield ("interactions", other), said
     if isinstance(near := node.get("neighbours"), Mapping):
         yield from _neighbours(near, known)
+
+
+def _tool(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    tool = node.get("tool")
+    if known.tools is not None and isinstance(tool, str) and tool not in known.tools:
+        yield ("tool",), f"expected an id of tools.yaml, found {tool!r}"
 
 
 def _condition(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tuple[Path, str]]:
@@ -118,18 +116,14 @@ def _list(
                 yield (key, n), f"expected {what}, found {item!r}"
 
 
-def _stop(id_: str, known: Known) -> bool:
-    return id_.removesuffix(".details") in known.questions or id_ in known.options
-
-
 def _neighbours(near: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    for category in known.categories:
+        if category not in near:
+            yield ("neighbours",), f"expected {category}: what it leans on and what it carries"
     for category, sides in near.items():
         if category not in known.categories:
             yield ("neighbours", category), f"expected the id of a category, found {category!r}"
-        for side, ids in sides.items() if isinstance(sides, Mapping) else ():
-            for question in ids if isinstance(ids, list) else ():
-                if question not in known.questions:
-                    yield (
-                        ("neighbours", category, side),
-                        f"expected the id of a question, found {question!r}",
-                    )
+        if isinstance(sides, Mapping):
+            for side in ("leans_on", "carries"):
+                ids = _list(sides, side, known.questions.__contains__, "the id of a question")
+                yield from ((("neighbours", category, *place), text) for place, text in ids)

@@ -1,18 +1,33 @@
-"""Bytes of content files, and the one error that says what is wrong with them.
+"""What content is made of: names of files, bytes, and the one error that says what is wrong with them.
 
-Light: imports neither YAML nor models, so that whoever only catches the error pays for neither.
+Light: imports neither YAML nor pydantic, so that a start from compiled content pays for neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+Files = Mapping[str, bytes]
+"""Bytes of content files, by their path inside the folder."""
 
 SIZE_LIMIT = 400_000
 """Bytes; four times the largest content file, and what the parser still reads in well under a second."""
+
+STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
+"""Name of a step file; its second part names the folder of its categories."""
+SOURCES, GLOSSARY = "sources.yaml", "glossary.yaml"
+TENSIONS, ALIGNMENT, DORA = "tensions.yaml", "alignment.yaml", "dora.yaml"
+METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
+TOOLS = "tools.yaml"
+NAMES, WORDS = "context/names.yaml", "context/words.yaml"
+ADVICE = "advice.yaml"
+"""Words that would tell somebody what to choose."""
+FURTHER = (
+    TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, ADVICE,
+)  # fmt: skip
+"""What is checked where a folder has it; the catalogue does not need it."""
 
 
 class ContentError(Exception):
@@ -23,21 +38,6 @@ class ContentError(Exception):
         super().__init__("\n".join(self.messages))
 
 
-def file_bytes(file: Traversable, name: str = "") -> bytes:
-    """Read a file of content; ContentError when that fails or it is too large. Messages call it `name`."""
-    name = name or file.name
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise ContentError(
-            [f"{name}:1: expected a readable file: {error.strerror or error}"]
-        ) from error
-    if len(data) > SIZE_LIMIT:
-        raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
-    return data
-
-
 def decode(data: bytes, name: str) -> str:
     """Decode a file of content; ContentError with the line of the first byte that is no UTF-8."""
     try:
@@ -45,3 +45,18 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ContentError([f"{name}:{line}: expected UTF-8"]) from error
+
+
+def digest(files: Iterable[tuple[str, bytes]]) -> str:
+    """SHA-256 over names and bytes of files, in the order given."""
+    total = sha256()
+    for name, data in files:
+        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()
+
+
+def step_folder(step_file: str) -> str:
+    """Name of the folder that holds the categories of a step file."""
+    found = STEP_FILE.fullmatch(step_file)
+    return found.group(2) if found else ""

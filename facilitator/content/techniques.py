@@ -1,35 +1,237 @@
-"""Reads methods.yaml and perspectives.yaml: what Advanced Elicitation, Party Mode and failure walks ask."""
+"""Compiles what Advanced Elicitation, Party Mode and failure walks ask, from methods.yaml and perspectives.yaml.
+
+Types say what a single entry looks like; here are the faults that only both files together show.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from facilitator.content.cache import compiled
-from facilitator.content.source import ContentError, file_bytes
-from facilitator.model.techniques import Library
+from facilitator.content.placeholders import FACTS_AT_HAND, fact_of, needs_of, placeholders
+from facilitator.content.source import METHODS, PERSPECTIVES, ContentError, Files
+from facilitator.content.yamlfile import Noun, YamlFile, check, parse
+from facilitator.model.techniques import (
+    FactKind,
+    Library,
+    Method,
+    Neighbours,
+    Perspective,
+    Remark,
+    Scenario,
+)
+from facilitator.model.written import Id, Kebab, Text
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+Facts = Mapping[str, FactKind]
+ALL = ("all",)
+OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
+"""Fields that every remark of a perspective has."""
+ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
+"""Fields that no prompt of a method has."""
 
-METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
+
+@dataclass(frozen=True, slots=True)
+class MethodsFile:
+    """methods.yaml."""
+
+    families: tuple[Kebab, ...]
+    facts: Mapping[Kebab, FactKind]
+    runs: tuple[Id, ...]
+    guards: tuple[Id, ...]
+    neighbours: Mapping[Kebab, Neighbours]
+    methods: tuple[Method, ...]
+    walks: tuple[Scenario, ...]
 
 
-def library(folder: Traversable) -> Library:
-    """Load both files, compiled where they were before; ContentError with every fault when they are wrong."""
-    sources = {name: file_bytes(folder.joinpath(name), name) for name in (METHODS, PERSPECTIVES)}
-    return compiled(
-        "protocols",
-        sources.items(),
-        Library,
-        lambda: _build(sources[METHODS], sources[PERSPECTIVES]),
+@dataclass(frozen=True, slots=True)
+class PerspectivesFile:
+    """perspectives.yaml."""
+
+    clash: tuple[Remark, ...]
+    set_aside: Text
+    axes: Mapping[Kebab, Mapping[Kebab, Text]]
+    perspectives: tuple[Perspective, ...]
+
+
+def library(files: Files) -> Library:
+    """Compile both files; ContentError with every fault when they are wrong."""
+    faults: list[str] = []
+    methods_file = _read(files, METHODS, MethodsFile, faults)
+    voices_file = _read(files, PERSPECTIVES, PerspectivesFile, faults)
+    if methods_file is None or voices_file is None:
+        raise ContentError(faults)
+    (document, content), (voices_document, voices) = methods_file, voices_file
+    facts = content.facts
+    faults.extend(_faults_of_methods(document, content))
+    faults.extend(_faults_of_walks(document, content.walks, facts))
+    faults.extend(_faults_of_axes(voices_document, voices, facts))
+    faults.extend(_faults_of_voices(voices_document, voices, facts))
+    if faults:
+        raise ContentError(faults)
+    return Library(
+        methods=tuple(_method(m, content) for m in content.methods),
+        perspectives=tuple(_perspective(p, facts) for p in voices.perspectives),
+        scenarios=tuple(_scenario(w, facts) for w in content.walks),
+        families=content.families,
+        neighbours=content.neighbours,
+        axes=voices.axes,
+        facts=facts,
+        runs=frozenset(content.runs),
+        guards=frozenset(content.guards),
+        clash={c.axis: _asked(replace(c, axis=""), "clash", facts) for c in voices.clash},
+        set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
 
 
-def _build(methods: bytes, perspectives: bytes) -> Library:
-    # YAML and models are imported only when there is something to compile.
-    from facilitator.content.technique_build import build
+def _read(
+    files: Files, name: str, kind: type[Noun], faults: list[str]
+) -> tuple[YamlFile, Noun] | None:
+    try:
+        document = parse(files[name], name)
+        return document, check(document, kind)
+    except ContentError as error:
+        faults.extend(error.messages)
+        return None
 
-    found, faults = build(methods, perspectives)
-    if found is None or faults:
-        raise ContentError(faults)
-    return found
+
+# What follows from where something stands
+
+
+def _method(method: Method, content: MethodsFile) -> Method:
+    every = tuple(content.neighbours) if method.serves == ALL else method.serves
+    serves = tuple(category for category in every if category not in method.except_)
+    prompts = [
+        _asked(replace(prompt, at=prompt.at or serves), f"{method.id}.{n}", content.facts)
+        for n, prompt in enumerate(method.prompts, 1)
+    ]
+    offered = [
+        replace(occasion, needs=needs_of(occasion.because, (), content.facts))
+        for occasion in method.offered
+    ]
+    return replace(method, serves=serves, offered=tuple(offered), prompts=tuple(prompts))
+
+
+def _perspective(perspective: Perspective, facts: Facts) -> Perspective:
+    remarks = [
+        _asked(remark, f"{perspective.id}-{n:02}", facts)
+        for n, remark in enumerate(perspective.remarks, 1)
+    ]
+    asks = perspective.contrarian
+    needs = needs_of(asks.question, ("answer",), facts)
+    return replace(perspective, remarks=tuple(remarks), contrarian=replace(asks, needs=needs))
+
+
+def _scenario(walk: Scenario, facts: Facts) -> Scenario:
+    stops = [replace(stop, id=f"{walk.id}.{n}") for n, stop in enumerate(walk.stops, 1)]
+    return replace(walk, stops=tuple(stops), needs=needs_of(walk.opens, (), facts))
+
+
+def _asked(remark: Remark, id_: str, facts: Facts) -> Remark:
+    return replace(remark, id=id_, needs=needs_of(remark.text, remark.needs, facts))
+
+
+# What is wrong
+
+
+def _faults_of_methods(file: YamlFile, content: MethodsFile) -> Iterator[str]:
+    yield from _twice(file, "methods", [m.id for m in content.methods])
+    for n, method in enumerate(content.methods):
+        path = ("methods", n)
+        if method.family not in content.families:
+            families = ", ".join(content.families)
+            yield file.message((*path, "family"), f"expected one of: {families}")
+        served = content.neighbours if method.serves == ALL else method.serves
+        for i, prompt in enumerate(method.prompts):
+            yield from _faults_of_prompt(file, (*path, "prompts", i), prompt, served, content.facts)
+        for i, occasion in enumerate(method.offered):
+            because = (*path, "offered", i, "because")
+            yield from _faults_of_text(file, because, occasion.because, (), content.facts)
+
+
+def _faults_of_prompt(
+    file: YamlFile,
+    path: tuple[str | int, ...],
+    prompt: Remark,
+    served: Sequence[str] | Mapping[str, object],
+    facts: Facts,
+) -> Iterator[str]:
+    yield from _faults_of_text(file, (*path, "text"), prompt.text, prompt.needs, facts)
+    if prompt.becomes == "change" and not prompt.changes:
+        yield file.message(path, "expected `changes` where an answer becomes a change")
+    for category in prompt.at:
+        if category not in served:
+            yield file.message((*path, "at"), f"{category} is not served by this method")
+    for key in ONLY_OF_PERSPECTIVES:
+        if getattr(prompt, key):
+            yield file.message((*path, key), f"{key}: unknown key")
+
+
+def _faults_of_walks(file: YamlFile, walks: Sequence[Scenario], facts: Facts) -> Iterator[str]:
+    yield from _twice(file, "walks", [walk.id for walk in walks])
+    for n, walk in enumerate(walks):
+        yield from _faults_of_text(file, ("walks", n, "opens"), walk.opens, (), facts)
+
+
+def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:
+    clashes = [clash.axis for clash in content.clash]
+    for axis, sides in content.axes.items():
+        if len(sides) != 2:
+            yield file.message(("axes", axis), "expected two sides")
+        if axis not in clashes:
+            yield file.message(("axes", axis), "expected a text for it under `clash`")
+    for n, clash in enumerate(content.clash):
+        if clash.axis not in content.axes:
+            yield file.message(("clash", n), "expected `axis`, and an axis of this file in it")
+        if clash != Remark(clash.text, axis=clash.axis):
+            yield file.message(("clash", n), "expected `axis` and `text`, and nothing beside them")
+        yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
+    yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
+
+
+def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:
+    yield from _twice(file, "perspectives", [p.id for p in content.perspectives])
+    for n, perspective in enumerate(content.perspectives):
+        path = ("perspectives", n)
+        question = perspective.contrarian.question
+        at = (*path, "contrarian", "question")
+        yield from _faults_of_text(file, at, question, (), facts)
+        for i, remark in enumerate(perspective.remarks):
+            yield from _faults_of_remark(file, (*path, "remarks", i), remark, content, facts)
+
+
+def _faults_of_remark(
+    file: YamlFile,
+    path: tuple[str | int, ...],
+    remark: Remark,
+    content: PerspectivesFile,
+    facts: Facts,
+) -> Iterator[str]:
+    yield from _faults_of_text(file, (*path, "text"), remark.text, remark.needs, facts)
+    for key in OF_PERSPECTIVES:
+        if not getattr(remark, key):
+            yield file.message(path, f"{key}: expected, but missing")
+    if remark.side and remark.side not in content.axes.get(remark.axis, {}):
+        yield file.message(
+            (*path, "side"), "expected an axis of this file and one of its two sides"
+        )
+
+
+def _faults_of_text(
+    file: YamlFile,
+    path: Sequence[str | int],
+    text: str,
+    needs: Sequence[str],
+    facts: Facts,
+) -> Iterator[str]:
+    for need in needs:
+        if need not in facts and ":" not in need:
+            yield file.message(path, f"there is no fact {need!r}")
+    for name in placeholders(text):
+        if name not in FACTS_AT_HAND and not name.startswith("plan.") and not fact_of(name, facts):
+            yield file.message(path, f"there is no placeholder {{{name}}}")
+
+
+def _twice(file: YamlFile, part: str, ids: Sequence[str]) -> Iterator[str]:
+    for n, id_ in enumerate(ids):
+        if id_ in ids[:n]:
+            yield file.message((part, n, "id"), f"expected each id once, found {id_!r} twice")

@@ -1,53 +1,61 @@
-"""Reads steps/tools.yaml: which tools exist, who speaks for them, and the words that judge a number.
-
-Light on a warm start: YAML and models are imported only when the file changed since it was last compiled.
-"""
+"""Compiles tools.yaml: which tools exist, who speaks for them, and the words that judge a number."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
 
-from facilitator.content.cache import compiled
-from facilitator.content.source import file_bytes
-from facilitator.model.tools import Tools, plain
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
-    from facilitator.content.tool_models import ToolsModel
-    from facilitator.content.yamlfile import Document
-
-FILE = "tools.yaml"
+from facilitator.content.source import TOOLS, ContentError, Files
+from facilitator.content.yamlfile import YamlFile, check, parse
+from facilitator.model.tools import WORD_LISTS, Tool, Tools, plain
+from facilitator.model.written import OneOf, Text, limits
 
 
-def load_tools(folder: Traversable) -> Tools:
-    """Load the tools of a folder of step files; ContentError with every fault of the file."""
-    source = file_bytes(folder.joinpath(FILE), FILE)
-    return compiled("tools", [(FILE, source)], Tools, lambda: _build(source))
+@dataclass(frozen=True, slots=True)
+class ToolsFile:
+    """The file."""
+
+    as_of: Text
+    words: Mapping[Annotated[str, OneOf(WORD_LISTS)], tuple[Text, ...]]
+    tools: Annotated[tuple[Tool, ...], limits(min_length=1)]
 
 
-def _build(source: bytes) -> Tools:
-    from facilitator.content.source import ContentError
-    from facilitator.content.tool_models import ToolsModel
-    from facilitator.content.yamlfile import check, parse
-
-    document = parse(source, FILE)
-    model = check(document, ToolsModel)
-    if faults := _faults(model, document):
+def tools(files: Files) -> Tools:
+    """Compile the tools; ContentError with every fault of the file."""
+    document = parse(files[TOOLS], TOOLS)
+    found = check(document, ToolsFile)
+    faults = [
+        *_missing_lists(found, document),
+        *_versioning(found, document),
+        *_names_used_twice(found, document),
+    ]
+    if faults:
         raise ContentError(faults)
-    lists: dict[str, tuple[str, ...]] = {}
-    lists.update(model.words.items())
-    return Tools(tuple(entry.tool() for entry in model.tools), lists)
+    return Tools(found.tools, found.words)
 
 
-def _faults(model: ToolsModel, document: Document) -> list[str]:
-    """What no single entry can know: ids and names are used once."""
+def _missing_lists(found: ToolsFile, document: YamlFile) -> Iterator[str]:
+    for name in sorted(set(WORD_LISTS) - set(found.words)):
+        yield document.message(("words",), f"words: expected the list {name} as well")
+
+
+def _versioning(found: ToolsFile, document: YamlFile) -> Iterator[str]:
+    for n, tool in enumerate(found.tools):
+        said = ""
+        if tool.versioned and not tool.tracks:
+            said = "expected tracks, or `versioned: false` with a reason"
+        elif not tool.versioned and not tool.reason:
+            said = "expected a reason why it is not versioned"
+        if said:
+            yield document.message(("tools", n), f"tools.{n}: {said}")
+
+
+def _names_used_twice(found: ToolsFile, document: YamlFile) -> Iterator[str]:
     owner: dict[str, int] = {}
-    faults = []
-    for index, entry in enumerate(model.tools):
-        for name in dict.fromkeys(map(plain, (entry.id, entry.name, *entry.aliases))):
-            first = owner.setdefault(name, index)
-            if first != index:
-                text = f"expected each name once, found {name!r} of {model.tools[first].id} again"
-                faults.append(document.message(("tools", index), text))
-    return faults
+    for n, tool in enumerate(found.tools):
+        for name in dict.fromkeys(map(plain, (tool.id, tool.name, *tool.aliases))):
+            first = owner.setdefault(name, n)
+            if first != n:
+                text = f"expected each name once, found {name!r} of {found.tools[first].id} again"
+                yield document.message(("tools", n), text)

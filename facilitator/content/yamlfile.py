@@ -5,13 +5,14 @@ The parser's events are taken one by one, so that a hostile file is refused befo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
+from functools import cache, lru_cache
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
@@ -26,10 +27,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from facilitator.content.source import ContentError, decode, file_bytes
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from facilitator.content.source import ContentError, decode
 
 DEPTH_LIMIT = 24
 """Levels; twice the deepest content file."""
@@ -39,34 +37,21 @@ EVENT_LIMIT = 14_000
 Path = tuple[str | int, ...]
 Plain: TypeAlias = Any
 """What YAML of content comes to: mappings, lists, texts, numbers, booleans, nothing."""
-Model = TypeVar("Model", bound=BaseModel)
+Noun = TypeVar("Noun")
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-class Strict(BaseModel):
-    """Base of all models of content: unknown keys are faults, values are frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A YAML file as plain data, with the line of every node."""
+class YamlFile:
+    """A file as plain data, with the line of every node."""
 
     name: str
     data: Plain
     lines: Mapping[Path, int]
     columns: Mapping[Path, int]
     """1-based; empty unless messages are to name it."""
-
-    def line(self, path: Sequence[str | int]) -> int:
-        """Line of the node at this path, or of the nearest node above it."""
-        parts = tuple(path)
-        while parts not in self.lines and parts:
-            parts = parts[:-1]
-        return self.lines.get(parts, 1)
 
     def message(self, path: Sequence[str | int], text: str) -> str:
         """Put file and line of the node at this path before a text."""
@@ -75,26 +60,17 @@ class Document:
     def place(self, path: Sequence[str | int]) -> str:
         """Line, and column where columns are kept, of the node at this path or the nearest above it."""
         parts = tuple(path)
-        while parts not in self.lines and parts:
+        while parts and parts not in self.lines:
             parts = parts[:-1]
-        return (
-            f"{self.line(parts)}:{self.columns.get(parts, 1)}"
-            if self.columns
-            else str(self.line(parts))
-        )
+        line = self.lines.get(parts, 1)
+        return f"{line}:{self.columns.get(parts, 1)}" if self.columns else str(line)
 
 
-def read(file: Traversable, model: type[Model], name: str = "") -> Model:
-    """Read one content file into its model; ContentError with every fault of the file."""
-    return check(parse(file_bytes(file, name), name or file.name), model)
-
-
-@lru_cache(
-    maxsize=64
-)  # a folder that is checked is read by the check and by each part's own reader
+# A folder that is checked is read by the check, and by what compiles each part.
+@lru_cache(maxsize=64)
 def parse(
     source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False
-) -> Document:
+) -> YamlFile:
     """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
 
     `as_typed` is for files of answers: every scalar is the text that stands there (`1.10` stays `1.10`), and
@@ -106,44 +82,65 @@ def parse(
         return _Builder(name, offset, as_typed).build(YAML(typ="safe", pure=True).parse(text))
     except ContentError:
         raise
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line + 1 if mark else 1) + offset
-        place = f"{line}:{mark.column + 1 if mark else 1}" if as_typed else line
-        raise ContentError(
-            [f"{name}:{place}: not YAML: {error.problem or error.context}"]
-        ) from error
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1 + offset
-        raise ContentError([f"{name}:{line}: not YAML: {error.reason}"]) from error
     except Exception as error:
         # The parser also leaves by TypeError, AttributeError, ValueError and RecursionError.
-        raise ContentError([f"{name}:{1 + offset}: not YAML: {error}"]) from error
+        line, column, what = _not_yaml(error, text)
+        place = f"{line + offset}:{column}" if as_typed and column else str(line + offset)
+        raise ContentError([f"{name}:{place}: not YAML: {what}"]) from error
 
 
-def check(document: Document, model: type[Model]) -> Model:
-    """Validate the data of a document; ContentError with a message per fault."""
+def _not_yaml(error: Exception, text: str) -> tuple[int, int, object]:
+    """Line and column where the parser gave up, 0 for a column it does not tell, and why."""
+    if isinstance(error, ReaderError):
+        return text.count("\n", 0, error.position) + 1, 0, error.reason
+    if not isinstance(error, MarkedYAMLError):
+        return 1, 0, error
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return line, column, error.problem or error.context
+
+
+def check(document: YamlFile, kind: type[Noun]) -> Noun:
+    """Make a noun of a document; ContentError with a message for each fault."""
     try:
-        return model.model_validate(document.data)
+        # As JSON, because a strict check takes a list for a tuple and a word for an enumeration only from JSON.
+        [made] = _adapter(cast(Any, kind)).validate_json(json.dumps([document.data]))
     except ValidationError as error:
-        raise ContentError(_messages(document, error)) from error
+        raise ContentError(faults(document, error, outer=1)) from error
+    return cast(Noun, made)
 
 
-def _messages(document: Document, error: ValidationError) -> Iterator[str]:
-    faults = error.errors(include_url=False)
-    places = [fault["loc"] for fault in faults]
-    for fault in faults:
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    # In a tuple, because a dataclass alone takes no settings from outside.
+    # `except_` in a noun is `except` in a file: Python keeps the word for itself.
+    settings = ConfigDict(
+        extra="forbid", strict=True, alias_generator=lambda name: name.removesuffix("_")
+    )
+    return TypeAdapter(tuple[kind], config=settings)
+
+
+def faults(document: YamlFile, error: ValidationError, outer: int = 0) -> Iterator[str]:
+    """Tell what pydantic found, each with file, line and place; `outer` parts of a place are not the file's."""
+    found = error.errors(include_url=False)
+    places = [fault["loc"] for fault in found]
+    for fault in found:
         place = fault["loc"]
         # An item that is wrong is left out, and then its list seems too short.
         if fault["type"] == "too_short" and any(p[: len(place)] == place != p for p in places):
             continue
-        inner = fault.get("ctx", {}).get("path", ())
-        path = (*place, *inner)
+        inner = getattr(fault.get("ctx", {}).get("error"), "path", ())
+        path = (*place[outer:], *inner)
         where = ".".join(str(part) for part in path)
-        said = {"extra_forbidden": "unknown key", "missing": "expected, but missing"}.get(
-            fault["type"], fault["msg"]
-        )
+        said = _SAID.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         yield document.message(path, f"{where}: {said}" if where else said)
+
+
+_SAID = {
+    "extra_forbidden": "unknown key",
+    "unexpected_keyword_argument": "unknown key",
+    "missing": "expected, but missing",
+}
 
 
 class _Builder:
@@ -159,7 +156,7 @@ class _Builder:
         self.count = 0
         self.documents = 0
 
-    def build(self, events: Iterable[Event]) -> Document:
+    def build(self, events: Iterable[Event]) -> YamlFile:
         self.events = iter(events)
         data: Plain = None
         while (event := next(self.events, None)) is not None:
@@ -168,7 +165,7 @@ class _Builder:
                 if self.documents > 1:
                     self.refuse(event, "expected one document, found a second")
                 data = self.node(self.take(), ())
-        return Document(self.name, data, self.lines, self.columns)
+        return YamlFile(self.name, data, self.lines, self.columns)
 
     def take(self) -> Event:
         event = next(self.events)

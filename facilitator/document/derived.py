@@ -49,13 +49,13 @@ def sources(
     questions: Sequence[Question], written: Mapping[str, Decision], catalogue: Catalogue
 ) -> list[Entry]:
     """List the sources of what the catalogue says of these decisions, remarking that it is argued."""
-    stated = {
-        source.id: source
+    stated = dict.fromkeys(
+        source
         for question in questions
         if question.id in written
         for source in quoted_sources(question, written[question.id], catalogue)
-    }
-    links = " · ".join(_link(source.title, source.url) for source in stated.values())
+    )
+    links = " · ".join(_link(source.title, source.url) for source in stated)
     return [Entry(SOURCES, f"{links} — {_ARGUED}")] if links else []
 
 

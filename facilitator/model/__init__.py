@@ -1,11 +1,11 @@
 """The nouns every room shares, frozen: what can be asked (content) and what was recorded (record)."""
 
+from facilitator.model.condition import Condition
 from facilitator.model.content import (
     EFFECT_MARKS,
     METRICS,
     Catalogue,
     Category,
-    Condition,
     Detail,
     Effect,
     Impact,

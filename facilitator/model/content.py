@@ -1,14 +1,19 @@
-"""What can be asked: steps, categories, questions, options, and the conditions under which a question applies.
+"""What can be asked: steps, categories, questions and options.
 
-Plain frozen dataclasses without validation: `stepfiles` builds them from content it has already validated.
+The types of the fields say how content writes them; `facilitator.content` holds content against them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
+
+from facilitator.model.condition import WrittenCondition
+from facilitator.model.written import NOT_WRITTEN, Id, Kebab, Text, Written, limits
 
 
 class Metric(StrEnum):
@@ -84,67 +89,62 @@ class Impact:
     why: str = ""
 
 
+def _impact(text: str) -> Impact:
+    """Read `improves — the main line is always releasable`."""
+    found = re.fullmatch(r"(improves|neutral|worsens) — (\S.*)", text.strip())
+    if not found:
+        raise ValueError("expected improves, neutral or worsens, then “ — ” and the reason")
+    return Impact(Effect(found.group(1)), found.group(2))
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """What an option means together with another option."""
 
     other: str
-    """Id of the other option."""
+    """Id of the other option, or of a question."""
     note: str
+
+
+def _interactions(notes: Mapping[str, str]) -> tuple[Interaction, ...]:
+    return tuple(Interaction(other, note) for other, note in notes.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A published text that an option's statements are argued from."""
 
-    id: str
-    title: str
-    url: str = ""
-    note: str = ""
+    title: Text
+    url: Annotated[str, limits(pattern=r"^https://\S+$")] = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer with its trade-offs. `id` is `<question id>.<own id>`."""
+    """One possible answer with its trade-offs."""
 
-    id: str
-    label: str
-    summary: str = ""
-    plain: str = ""
+    id: Kebab
+    """Written as its own id; with the question's id before it in the catalogue: `<question id>.<own id>`."""
+    label: Text
+    summary: Text = ""
+    plain: Text = ""
     """A picture in plain words, for beginners."""
-    pros: tuple[str, ...] = ()
-    cons: tuple[str, ...] = ()
-    dora: Mapping[Metric, Impact] = field(default_factory=dict)
+    pros: tuple[Text, ...] = ()
+    cons: tuple[Text, ...] = ()
+    dora: Mapping[Metric, Annotated[Impact, Written(str, _impact)]] = field(default_factory=dict)
     """Empty where the question is not about trade-offs (targets)."""
-    rollback: str = ""
-    prerequisites: tuple[str, ...] = ()
-    interactions: tuple[Interaction, ...] = ()
-    traits: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
+    rollback: Text = ""
+    prerequisites: tuple[Text, ...] = ()
+    interactions: Annotated[tuple[Interaction, ...], Written(Mapping[Id, Text], _interactions)] = ()
+    traits: tuple[Kebab, ...] = ()
+    sources: tuple[Kebab, ...] = ()
     """Ids into `Catalogue.sources`."""
-    tool: str = ""
+    tool: Kebab = ""
     """Id of the tool that this option is, where it names one (steps/tools.yaml); else empty."""
-    level: int = 0
+    level: Annotated[int, limits(ge=0, le=6)] = 0
     """1..6 for a DORA target level, else 0."""
-    description: str = ""
+    description: Text = ""
     """What more there is to say than the one line of `summary`; often empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A node of a condition in three values; `design` of the grammar is in steps/tensions.yaml.
-
-    `op` is one of: all, any, not (with `children`), or a leaf: in, not_in, unanswered, answered (about `subject`, with
-    `values`), level_at_least, percent_at_most (about `subject`, with `number`), context (about the context field
-    `subject`, with `values`), always_when_rendering (with the block's name in `subject`), trait, effect, category,
-    tension, state, fact (only in methods and perspectives; `subject` and `values` as their file explains).
-    """
-
-    op: str
-    subject: str = ""
-    values: tuple[str, ...] = ()
-    number: float = 0
-    children: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,27 +157,36 @@ class Detail:
     """What is asked for, in a short sentence."""
 
 
+def _details(prompts: Mapping[str, str]) -> tuple[Detail, ...]:
+    return tuple(Detail(kebab(label), label, prompt) for label, prompt in prompts.items())
+
+
+def kebab(label: str) -> str:
+    """The kebab-case of a field's label: the key of a detail in an answers file."""
+    return "-".join(re.findall(r"[a-z0-9]+", label.lower()))
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked for one decision; decision and question share their id."""
 
-    id: str
-    category: str
-    title: str
-    field: str
+    id: Id
+    category: Annotated[str, NOT_WRITTEN] = field(default="", kw_only=True)
+    title: Text
+    field: Text
     """Label of the field in the document (`Pattern`)."""
     kind: Kind
-    question: str
-    plain: str = ""
+    question: Text
+    plain: Text = ""
     """The question in plain words, for beginners."""
-    why: str = ""
+    why: Text = ""
     """Why it is asked, where that is not plain."""
-    group: str = ""
+    group: Text = ""
     """Label under which the document gathers this field with its siblings (`Implementation`); else empty."""
-    asked_when: Condition | None = None
+    asked_when: WrittenCondition | None = None
     optional: bool = False
-    details: tuple[Detail, ...] = ()
-    terms: tuple[str, ...] = ()
+    details: Annotated[tuple[Detail, ...], Written(Mapping[Text, Text], _details)] = ()
+    terms: tuple[Text, ...] = ()
     """Terms of the glossary that beginners and intermediates get explained here."""
     options: tuple[Option, ...] = ()
     names_tool: bool = False
@@ -200,16 +209,17 @@ class Question:
 class Category:
     """What gets a menu of its own: one H3 of the document, one or more questions."""
 
-    id: str
-    step: int
-    title: str
-    heading: str
+    id: Annotated[str, NOT_WRITTEN] = field(default="", kw_only=True)
+    """The name of its file."""
+    step: Annotated[int, NOT_WRITTEN] = field(default=0, kw_only=True)
+    title: Text
+    heading: Text
     """Text of the H3."""
-    intro: str
+    intro: Text
     """What this category is about, for the help."""
-    plain: str
+    plain: Text
     """The same in plain words, for beginners."""
-    questions: tuple[Question, ...]
+    questions: Annotated[tuple[Question, ...], limits(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
-from facilitator.model.content import Condition, Metric
+from facilitator.model.condition import WrittenCondition
+from facilitator.model.content import Metric
 from facilitator.model.record import Severity
+from facilitator.model.written import NOT_WRITTEN, Asked, Kebab, OneOf, StepNumber, Text, limits
+
+RuleId = Annotated[str, limits(pattern=r"^[A-Z](-[A-Z0-9]+)+$")]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A tension: it fires when its condition is TRUE, says why, and asks. It never says what to choose."""
 
-    id: str
+    id: RuleId
     severity: Severity
-    title: str
-    when: Condition
-    why: str
-    question: str
-    steps: tuple[int, ...] = ()
+    title: Text
+    when: WrittenCondition
+    why: Text
+    question: Asked
+    steps: Annotated[tuple[StepNumber, ...], limits(min_length=1)]
     """Where it is shown first."""
-    sources: tuple[str, ...] = ()
+    sources: Annotated[tuple[Kebab, ...], limits(min_length=1)]
     """Ids into `Catalogue.sources`."""
-    decisions: tuple[str, ...] = ()
+    decisions: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
     """Ids of the questions that its condition names, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class RelationCase:
     """Some of the statements that a relation is about, and when the record says the same."""
 
-    agrees: Condition
+    agrees: WrittenCondition
     """TRUE: the record says the same; FALSE: it differs."""
-    values: tuple[str, ...] = ()
+    values: tuple[Text, ...] = ()
     """The statements; empty means any."""
 
 
@@ -41,15 +46,14 @@ class Case:
 class Relation:
     """What statements in a document mean for a decision."""
 
-    id: str
-    part: str
-    """`architecture` or `infrastructure`."""
-    field: str
+    id: RuleId
+    part: Annotated[str, OneOf(("architecture", "infrastructure"))]
+    field: Kebab
     """Field of the facts it is about (`ci-platform`)."""
-    question: str
+    question: Asked
     """What is asked when the two differ, with `{value}` for the statement."""
-    cases: tuple[Case, ...]
-    decisions: tuple[str, ...] = ()
+    cases: Annotated[tuple[RelationCase, ...], limits(min_length=1)]
+    decisions: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
     """Ids of the questions that its conditions name, in order."""
 
 
@@ -57,25 +61,24 @@ class Relation:
 class MetricName:
     """One DORA metric: what the document calls it and what DORA calls it now."""
 
-    metric: str
+    metric: Kebab
     """Id; `rework-rate` beside the four of `Metric`."""
-    name: str
-    now: str
-    factor: str
-    """`throughput` or `instability`."""
-    definition: str
+    name: Text
+    now: Text
+    factor: Annotated[str, OneOf(("throughput", "instability"))]
+    definition: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
     """The performance levels that were published for one year."""
 
-    year: int
-    levels: Mapping[str, Mapping[Metric, str]]
+    year: Annotated[int, limits(ge=2014, le=2100)]
+    levels: Mapping[Kebab, Mapping[Metric, Text]]
     """Level to metric to the text of the table; empty where no levels were published."""
-    source: str = ""
-    """Id into `Catalogue.sources`."""
-    note: str = ""
+    source: Annotated[str, limits(pattern="^[a-z0-9-]*$")] = ""
+    """Id into `Catalogue.sources`; empty where no levels were published."""
+    note: Text = ""
     """What is to be known about this year's table."""
 
 
@@ -85,9 +88,9 @@ class Dora:
 
     names: tuple[MetricName, ...]
     bands: tuple[Bands, ...]
-    caveat: str = ""
+    caveat: Text
     """Where the tables were read, and where not."""
-    pitfalls: tuple[str, ...] = ()
+    pitfalls: tuple[Text, ...]
     """What DORA warns against when metrics are used."""
-    sources: tuple[str, ...] = ()
+    sources: tuple[Kebab, ...]
     """Ids of the sources of names and pitfalls."""

@@ -4,89 +4,110 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
-from facilitator.model.content import Condition
+from facilitator.model.condition import WrittenCondition
+from facilitator.model.content import Metric
+from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
+
+FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place):[a-z0-9.-]+$")]
+Needs = Annotated[tuple[str, ...], NOT_WRITTEN]
+"""Facts that fill the placeholders of a text; the compiler reads them off the text."""
+
+
+def _listed(written: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Read a word that stands for a list of one."""
+    return (written,) if isinstance(written, str) else written
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a perspective says in a category; or a method's prompt, where the fields beyond `needs` stay empty."""
 
-    id: str
-    text: str
+    id: Annotated[str, NOT_WRITTEN] = field(default="", kw_only=True)
+    text: Text
     """With placeholders in braces."""
-    at: tuple[str, ...] = ()
+    at: tuple[Kebab, ...] = ()
     """Category ids; empty means all that are served."""
-    when: Condition | None = None
-    needs: tuple[str, ...] = ()
-    between: tuple[str, ...] = ()
+    when: WrittenCondition | None = None
+    needs: tuple[FactName, ...] = ()
+    """Written: facts beyond those that the placeholders name; compiled: all of them."""
+    between: Annotated[tuple[Text, ...], limits(min_length=2, max_length=2)] = ()
     """What the perspective wants, and what stands against it."""
-    axis: str = ""
-    side: str = ""
-    metric: str = ""
+    axis: Kebab = ""
+    side: Kebab = ""
+    metric: Annotated[str, OneOf(("", *Metric))] = ""
     """Id of the metric that target and effects are bound to; empty when any will do."""
-    answer: str = "text"
-    """`text`, `list` (one item a line), `yes-no-with-reason` or `decided-option` (one recorded decision, with words)."""
-    becomes: str = "insight"
-    """What the answer is taken as unless the user says otherwise: `insight`, `accepted-risk`, `open-question`, `change`."""
-    changes: str = ""
+    answer: Annotated[str, OneOf(("text", "list", "yes-no-with-reason", "decided-option"))] = "text"
+    """A list has one item a line; a decided option is one recorded decision, with words."""
+    becomes: Annotated[str, OneOf(("insight", "accepted-risk", "open-question", "change"))] = (
+        "insight"
+    )
+    """What the answer is taken as unless the user says otherwise."""
+    changes: Annotated[str, limits(pattern=r"^[a-z0-9.-]*$")] = ""
     """What `change` opens: a question id, or `rationale`, `details`, `dora-impact`, `rollback-implication`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrarian:
+    """How a perspective speaks when all others agree."""
+
+    stance: Text
+    question: Text
+    needs: Needs = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Perspective:
     """A voice of Party Mode."""
 
-    id: str
-    name: str
-    cares_about: str
-    fears: str
-    voice: str
-    home: tuple[str, ...]
-    remarks: tuple[Remark, ...]
-    stance: str = ""
-    contrarian: str = ""
-    """The question it asks as contrarian."""
-    contrarian_needs: tuple[str, ...] = ()
-    """Facts that fill it."""
+    id: Kebab
+    name: Text
+    cares_about: Text
+    fears: Text
+    voice: Text
+    contrarian: Contrarian
+    home: tuple[Kebab, ...]
+    remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """When a method is worth offering."""
 
-    when: Condition
-    because: str
+    when: WrittenCondition
+    because: Text
     """The reason that is shown, with placeholders in braces."""
-    strength: int
+    strength: Annotated[int, limits(ge=1, le=3)]
     """3: a named combination in this plan; 2: one telling fact; 1: fits whenever it can be asked."""
-    needs: tuple[str, ...] = ()
-    """Facts that fill `because`."""
+    needs: Needs = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """A way of questioning a decision."""
 
-    id: str
-    name: str
-    family: str
-    purpose: str
-    serves: tuple[str, ...]
-    """Ids of the categories it is offered in."""
-    occasions: tuple[Occasion, ...]
-    prompts: tuple[Remark, ...]
+    id: Kebab
+    name: Text
+    family: Kebab
+    purpose: Text
+    serves: Annotated[tuple[str, ...], Written(Literal["all"] | tuple[Kebab, ...], _listed)]
+    """Ids of the categories it is offered in; `all` where content is written."""
+    offered: Annotated[tuple[Occasion, ...], limits(min_length=1)]
+    prompts: Annotated[tuple[Remark, ...], limits(min_length=3, max_length=7)]
+    except_: tuple[Kebab, ...] = ()
+    """Categories that are left out of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One question of a failure walk, asked of the record first."""
 
-    id: str
-    ask: str
-    answered_by: tuple[tuple[str, ...], ...]
+    id: Annotated[str, NOT_WRITTEN] = field(default="", kw_only=True)
+    ask: Text
+    answered_by: tuple[Annotated[tuple[Id, ...], Written(Id | tuple[Id, ...], _listed)], ...]
     """Every group needs one of its members; a member is a question id, or `<question id>.details`."""
-    not_an_answer: tuple[str, ...] = ()
+    not_an_answer: tuple[Id, ...] = ()
     """Full option ids that leave the question open; a question id stands for all of its options."""
 
 
@@ -94,23 +115,22 @@ class Stop:
 class Scenario:
     """A failure that is followed through the recorded decisions."""
 
-    id: str
-    title: str
-    opens: str
+    id: Kebab
+    title: Text
+    opens: Text
     """The opening sentence, with placeholders in braces."""
-    stops: tuple[Stop, ...]
-    when: Condition | None = None
-    needs: tuple[str, ...] = ()
-    """Facts that fill `opens`."""
+    stops: Annotated[tuple[Stop, ...], limits(min_length=3)]
+    when: WrittenCondition | None = None
+    needs: Needs = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
     """A fact that a prompt may need."""
 
-    fills: tuple[str, ...]
+    fills: tuple[Annotated[str, limits(pattern="^[a-z_]+$")], ...]
     """The placeholders it fills."""
-    words: str
+    words: Text
     """What it is, after “needs”."""
 
 
@@ -118,8 +138,8 @@ class FactKind:
 class Neighbours:
     """What a category leans on and what it carries: question ids, most telling first."""
 
-    leans_on: tuple[str, ...] = ()
-    carries: tuple[str, ...] = ()
+    leans_on: tuple[Id, ...]
+    carries: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,47 +5,75 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Annotated
+
+from facilitator.model.written import Kebab, OneOf, Text, limits
+
+TRACK_RULES = (
+    "",
+    "even-minor",
+    "odd-minor",
+    "no-dev",
+    "frozen",
+    "year-major",
+    "minor-below-1000",
+    "minor-from-1000",
+)
+WORD_LISTS = (
+    "other-products",
+    "neutral",
+    "upcoming",
+    "old-line",
+    "requirement",
+    "vulnerability",
+    "prerelease",
+    "prerelease-suffix",
+    "user-written-hosts",
+    "user-written-paths",
+    "ordinary",
+)
+Host = Annotated[str, limits(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+Repo = Annotated[str, limits(pattern=r"^[a-z0-9.-]+/[\w.-]+/[\w.-]+$")]
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """A line of releases that can be asked for: stable, lts, mainline, weekly, edge, chart or `sdk:<name>`."""
 
-    id: str
-    parts: tuple[int, ...] = (3,)
+    id: Annotated[str, limits(pattern=r"^[a-z]+(:<name>)?$")]
+    parts: Annotated[tuple[Annotated[int, limits(ge=1, le=4)], ...], limits(min_length=1)] = (3,)
     """How many numbers a version of this track may have."""
-    rule: str = ""
-    """even-minor, odd-minor, no-dev, frozen, year-major, minor-below-1000, minor-from-1000, or nothing."""
+    rule: Annotated[str, OneOf(TRACK_RULES)] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
     """One tool. Every field is a statement about the world that anyone can correct in steps/tools.yaml."""
 
-    id: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-    """Hosts that speak for the tool, subdomains included."""
-    repos: tuple[str, ...] = ()
-    """`host/owner/name`."""
-    tags: tuple[str, ...] = ()
-    """Patterns of its release tags: `v{semver}`, `jenkins-{X.Y}`, `rel_{X_Y_Z}`."""
-    scheme: str = ""
+    id: Kebab
+    name: Text
+    scheme: Text
     """How its versions are numbered, in words."""
+    aliases: tuple[Text, ...] = ()
+    domains: tuple[Host, ...] = ()
+    """Hosts that speak for the tool, subdomains included."""
+    repos: tuple[Repo, ...] = ()
+    """`host/owner/name`."""
+    tags: tuple[Text, ...] = ()
+    """Patterns of its release tags: `v{semver}`, `jenkins-{X.Y}`, `rel_{X_Y_Z}`."""
     versioned: bool = True
-    reason: str = ""
+    reason: Text = ""
     """Why it has no version, where it has none."""
-    deprecated: str = ""
+    deprecated: Text = ""
     """What replaced it; empty while it is alive."""
     tracks: tuple[Track, ...] = ()
-    endoflife: str = ""
+    endoflife: Kebab = ""
     """Product name at endoflife.date; empty where it has none."""
-    confused_with: tuple[str, ...] = ()
+    confused_with: tuple[Text, ...] = ()
     """Names of other products that contain this tool's name."""
     components: bool = False
     """Whether a number means nothing without the component that it belongs to."""
-    note: str = ""
+    note: Text = ""
     """What to tell the user, or what to watch for."""
 
     def track(self, asked: str = "") -> Track | None:
@@ -69,7 +97,7 @@ class Tools:
 
     tools: tuple[Tool, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Lists by name; steps/tools.yaml says what each is for."""
+    """`WORD_LISTS` by name; steps/tools.yaml says what each is for."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Tool]:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from facilitator.content.dora import dora
-from facilitator.content.load import catalogue
-from facilitator.content.tensions import relations, rules
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue, Plan, Statement
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.report import Validation, passed_menus, validate
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +21,6 @@ class Criteria:
     dora: Dora
     documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
     """What the documents of a plan say; nothing unless they are to be compared."""
-
-
-def load(folder: Traversable) -> Criteria:
-    """Load the content from the folder of step files; ContentError with every fault when it is wrong."""
-    return Criteria(catalogue(folder), rules(folder), relations(folder), dora(folder))
 
 
 def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
 from facilitator.session.state import Content
 from facilitator.settings import Settings
+from facilitator.storage.content import load_catalogue, load_tools
+from facilitator.storage.steps_folder import steps_folder
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -46,7 +45,7 @@ class ContentOnDemand(Content):
         tools = load_tools(folder)
         offline = version_settings(settings, os.environ).is_offline
         stated = {
-            "catalogue": catalogue(folder),
+            "catalogue": load_catalogue(folder),
             "tools": _names(tools),
             "not_versioned": {t.id: t.reason for t in tools.tools if not t.versioned},
             "version_checks": "offline" if offline else "not checked",
@@ -66,30 +65,30 @@ class ContentOnDemand(Content):
     @cached_property
     def library(self) -> Library:
         """Methods, perspectives, failure walks."""
-        from facilitator.content.techniques import library
+        from facilitator.storage.content import load_library
 
-        return library(self.folder)
+        return load_library(self.folder)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Tensions."""
-        from facilitator.content.tensions import rules
+        from facilitator.storage.content import load_rules
 
-        return rules(self.folder)
+        return load_rules(self.folder)
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """What documents say, held against decisions."""
-        from facilitator.content.tensions import relations
+        from facilitator.storage.content import load_relations
 
-        return relations(self.folder)
+        return load_relations(self.folder)
 
     @cached_property
     def dora(self) -> Dora:
         """DORA's words and published tables."""
-        from facilitator.content.dora import dora
+        from facilitator.storage.content import load_dora
 
-        return dora(self.folder)
+        return load_dora(self.folder)
 
 
 def _names(tools: Tools) -> Mapping[str, tuple[str, str]]:

@@ -36,8 +36,8 @@ class LookUps:
     @cached_property
     def tools(self) -> Tools:
         """The tools of steps/tools.yaml."""
-        from facilitator.content.locate import steps_folder
-        from facilitator.content.tools import load_tools
+        from facilitator.storage.content import load_tools
+        from facilitator.storage.steps_folder import steps_folder
 
         return load_tools(steps_folder(self.settings.steps))
 

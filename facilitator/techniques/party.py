@@ -169,16 +169,15 @@ def _agreeing(voices: list[Voice], context: RoundContext, asked: Asked) -> list[
 def _contrarian(perspective: Perspective, context: RoundContext, asked: Asked) -> Prompt | None:
     """Its question to those who agree; about the reason given, where everything was set aside."""
     id_ = perspective.id
-    templates = [
-        Remark(f"{id_}.contrarian", perspective.contrarian, needs=perspective.contrarian_needs)
-    ]
+    asks = perspective.contrarian
+    templates = [Remark(asks.question, id=f"{id_}.contrarian", needs=asks.needs)]
     if context.library.set_aside is not None:
         templates.append(replace(context.library.set_aside, id=f"{id_}.set-aside"))
     for template in templates:
         bound = bind(template, context, 0, spoken=asked.get(template.id, ()))
         if bound:
             prompt = _prompt(perspective, Said(template, bound, 0))
-            return replace(prompt, heading=perspective.stance)
+            return replace(prompt, heading=asks.stance)
     return None
 
 

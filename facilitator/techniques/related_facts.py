@@ -75,7 +75,7 @@ def _carries(quote: Quote) -> Filled:
 
 
 def _neighbours(quote: Quote) -> Neighbours:
-    return quote.context.library.neighbours.get(quote.question.category, Neighbours())
+    return quote.context.library.neighbours.get(quote.question.category, Neighbours((), ()))
 
 
 def _sibling(quote: Quote) -> Filled:

@@ -109,7 +109,7 @@ def _offer(
 
 def _reason(method: Method, context: RoundContext, facts: Facts) -> tuple[int, str]:
     """Strength and sentence of the strongest occasion that holds and can be filled; 0 and empty without one."""
-    for occasion in sorted(method.occasions, key=lambda occasion: -occasion.strength):
+    for occasion in sorted(method.offered, key=lambda occasion: -occasion.strength):
         if evaluate(occasion.when, facts) is Truth.TRUE:
             sentence = _sentence(occasion, context, facts)
             if sentence:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
-from facilitator.model.rules import Case, Relation
+from facilitator.model.rules import Relation, RelationCase
 from facilitator.validation.tensions import Finding, judge_answer, subjects
 from facilitator.validation.values import place
 
@@ -165,7 +165,7 @@ def _compare(
         yield Comparison(statement, part, Agreement.UNRELATED)
 
 
-def _case(relation: Relation, statement: Statement) -> Case | None:
+def _case(relation: Relation, statement: Statement) -> RelationCase | None:
     """The case of a relation that is about what a statement names."""
     if relation.field != statement.field:
         return None
@@ -175,7 +175,7 @@ def _case(relation: Relation, statement: Statement) -> Case | None:
     return None
 
 
-def _is_the_same_thing(case: Case, facts: Facts) -> bool:
+def _is_the_same_thing(case: RelationCase, facts: Facts) -> bool:
     """Say whether the case is one option of the statement's own name, so that choosing it contradicts a refusal.
 
     Turning down Nomad does not turn down container images.

@@ -31,7 +31,10 @@ def question(
         Option(f"{qid}.{o}", o, level=int(o[1:]) if o[0] == "l" and o[1:].isdigit() else 0)
         for o in own
     )
-    return Question(qid, f"{qid}-menu", qid, qid, kind, f"{qid}?", options=options, asked_when=when)
+    asked = f"{qid}?"
+    return Question(
+        qid, qid, qid, kind, asked, category=f"{qid}-menu", options=options, asked_when=when
+    )
 
 
 ZERO = question("zero-downtime", "required", "maintenance-window", "not-applicable")
@@ -51,7 +54,7 @@ CATALOGUE = Catalogue(
             "s",
             "",
             "",
-            tuple(Category(q.category, 4, q.id, q.id, "", "", (q,)) for q in QUESTIONS),
+            tuple(Category(q.id, q.id, "", "", (q,), id=q.category, step=4) for q in QUESTIONS),
         ),
     ),
     sources={},

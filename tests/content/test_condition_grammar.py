@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
-from facilitator.content.conditions import ConditionField, condition, leaves
 from facilitator.content.source import ContentError
-from facilitator.content.yamlfile import Strict, check, parse
-from facilitator.model import Condition
+from facilitator.content.yamlfile import check, parse
+from facilitator.model.condition import Condition, WrittenCondition, leaves, read_condition
 
 
-class Holder(Strict):
+@dataclass(frozen=True)
+class Holder:
     """Something with a condition."""
 
-    when: ConditionField
+    when: WrittenCondition
 
 
 @pytest.mark.parametrize(
@@ -46,11 +48,13 @@ class Holder(Strict):
     ],
 )
 def test_each_form_becomes_its_condition(text, expected):
-    assert condition(parse(text, "x").data) == expected
+    assert read_condition(parse(text, "x").data) == expected
 
 
 def test_leaves_come_in_order():
-    tree = condition(parse("{all: [{not: {fact: a}}, {any: [{fact: b}, {fact: c}]}]}", "x").data)
+    tree = read_condition(
+        parse("{all: [{not: {fact: a}}, {any: [{fact: b}, {fact: c}]}]}", "x").data
+    )
     assert [leaf.subject for leaf in leaves(tree)] == ["a", "b", "c"]
     assert list(leaves(None)) == []
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 import pytest
 
-from facilitator.content.cache import KEPT, cache_folder, compiled
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.content_cache import KEPT, cache_folder, compiled
+from facilitator.storage.steps_folder import steps_folder
 
 
 class Colour(StrEnum):
@@ -41,17 +41,17 @@ FULL = Node(
 )
 
 
-def never() -> Node:
+def never(_: object) -> Node:
     raise AssertionError("expected the compiled form")
 
 
 def keep(value: Node, source: bytes = b"a") -> Node:
-    return compiled("node", [("a.yaml", source)], Node, lambda: value)
+    return compiled("node", {"a.yaml": source}, Node, lambda _: value)
 
 
 def test_what_was_kept_comes_back_equal():
     assert keep(FULL) == FULL
-    assert compiled("node", [("a.yaml", b"a")], Node, never) == FULL
+    assert compiled("node", {"a.yaml": b"a"}, Node, never) == FULL
 
 
 def test_an_edit_of_the_source_is_seen_at_once():
@@ -68,7 +68,7 @@ def test_a_broken_compiled_form_is_made_anew(broken):
     [file] = cache_folder().iterdir()
     file.write_bytes(broken)
     assert keep(FULL) == FULL
-    assert compiled("node", [("a.yaml", b"a")], Node, never) == FULL
+    assert compiled("node", {"a.yaml": b"a"}, Node, never) == FULL
 
 
 def test_a_compiled_form_that_somebody_changed_is_not_taken_over():
@@ -92,10 +92,10 @@ def test_only_a_few_forms_of_one_part_are_kept_and_no_unfinished_file():
 
 
 def test_a_part_whose_name_begins_alike_is_left_alone():
-    compiled("node-words", [("a.yaml", b"a")], Node, lambda: FULL)
+    compiled("node-words", {"a.yaml": b"a"}, Node, lambda _: FULL)
     for n in range(KEPT + 1):
         keep(FULL, str(n).encode())
-    assert compiled("node-words", [("a.yaml", b"a")], Node, never) == FULL
+    assert compiled("node-words", {"a.yaml": b"a"}, Node, never) == FULL
 
 
 def test_a_relative_cache_folder_is_passed_over(monkeypatch, tmp_path):
@@ -105,18 +105,18 @@ def test_a_relative_cache_folder_is_passed_over(monkeypatch, tmp_path):
 
 
 def test_a_warm_catalogue_equals_a_cold_one():
-    cold = catalogue(steps_folder())
+    cold = load_catalogue(steps_folder())
     assert list(cache_folder().glob("catalogue-*.json"))
-    assert catalogue(steps_folder()) == cold
+    assert load_catalogue(steps_folder()) == cold
 
 
 def test_a_warm_load_needs_neither_yaml_nor_pydantic():
-    catalogue(steps_folder())
+    load_catalogue(steps_folder())
     program = (
         "import sys\n"
-        "from facilitator.content.load import catalogue\n"
-        "from facilitator.content.locate import steps_folder\n"
-        "assert len(catalogue(steps_folder()).questions) == 57\n"
+        "from facilitator.storage.content import load_catalogue\n"
+        "from facilitator.storage.steps_folder import steps_folder\n"
+        "assert len(load_catalogue(steps_folder()).questions) == 57\n"
         "print([name for name in ('pydantic', 'ruamel.yaml', 'textual') if name in sys.modules])\n"
     )
     run = subprocess.run(

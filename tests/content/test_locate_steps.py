@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 
 def test_a_checkout_uses_the_folder_beside_the_package(root):
@@ -29,8 +29,8 @@ def test_a_folder_asked_for_that_is_absent_is_an_error_that_names_it(tmp_path):
 
 def test_content_inside_an_archive_is_the_same(root, tmp_path):
     archive = shutil.make_archive(str(tmp_path / "content"), "zip", root, "steps")
-    packed = catalogue(zipfile.Path(archive, "steps/"))
-    assert packed == catalogue(root / "steps")
+    packed = load_catalogue(zipfile.Path(archive, "steps/"))
+    assert packed == load_catalogue(root / "steps")
 
 
 def test_a_package_imported_from_an_archive_finds_its_content(root, tmp_path):
@@ -41,9 +41,9 @@ def test_a_package_imported_from_an_archive_finds_its_content(root, tmp_path):
             package.write(file, f"facilitator/{name}" if name.startswith("steps/") else name)
     program = (
         f"import sys; sys.path.insert(0, {str(archive)!r})\n"
-        "from facilitator.content.load import catalogue\n"
-        "from facilitator.content.locate import steps_folder, __file__ as place\n"
-        "print('package.zip' in place, len(catalogue(steps_folder()).questions))"
+        "from facilitator.storage.content import load_catalogue\n"
+        "from facilitator.storage.steps_folder import steps_folder, __file__ as place\n"
+        "print('package.zip' in place, len(load_catalogue(steps_folder()).questions))"
     )
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True

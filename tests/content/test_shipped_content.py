@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from ruamel.yaml import YAML
 
-from facilitator.content.check import check
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
 from facilitator.model import METRICS, Catalogue, Kind
+from facilitator.storage.content import check_folder, load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 
 FIELDS = {
     "CI/CD Platform": ["Platform"],
@@ -68,11 +67,11 @@ FIELDS = {
 def content(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        return catalogue(steps_folder())
+        return load_catalogue(steps_folder())
 
 
 def test_nothing_is_wrong_with_the_shipped_content():
-    assert check(steps_folder()) == ()
+    assert check_folder(steps_folder()) == ()
 
 
 def test_five_steps_ask_52_questions_with_189_options_and_five_targets(content):

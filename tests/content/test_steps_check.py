@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.content.check import check
-from facilitator.content.load import catalogue
 from facilitator.content.source import ContentError
+from facilitator.storage.content import check_folder, load_catalogue
 
 STEP = """---
 number: {n}
@@ -50,7 +49,7 @@ OPTION = """    - id: {own}
         recovery-time: neutral — no direct effect
       rollback: Turn round.
       prerequisites:
-        - a road
+        - a road there
       interactions:
         {other}: they cross
       sources: [map]
@@ -89,8 +88,8 @@ CAT = "strategy/way-4.yaml"
 
 
 def test_the_smallest_content_passes_and_loads(folder):
-    assert check(folder) == ()
-    assert list(catalogue(folder).options) == [
+    assert check_folder(folder) == ()
+    assert list(load_catalogue(folder).options) == [
         f"way-{n}.{own}" for n in (2, 3, 4) for own in ("left", "right")
     ]
 
@@ -232,26 +231,39 @@ def test_the_smallest_content_passes_and_loads(folder):
         ),
         ("sources.yaml", "https://", "ftp://", "sources.yaml:3: map.url"),
         ("glossary.yaml", "way:", "way: &w", "glossary.yaml:1: expected no anchor"),
+        (CAT, "  terms: [way]", "  optional: 'true'", f"{CAT}:12: questions.0.optional: Input"),
+        (CAT, "title: way-4", "id: way-4\ntitle: way-4", f"{CAT}:1: id: unknown key"),
+        (CAT, "  terms: [way]", "  category: x", f"{CAT}:12: questions.0.category: unknown key"),
+        (CAT, "id: right", "id: way.right", f"{CAT}:33: questions.0.options.1.id: String should"),
+        (
+            "ground/way-2.yaml",
+            "  terms: [way]\n",
+            "",
+            "ground/way-2.yaml:6: way-2: expected terms to explain",
+        ),
+        (CAT, "Going the left way", "The left way", f"{CAT}:16: way-4: left: expected more than"),
+        (CAT, "only one lane", "one lane", f"{CAT}:21: way-4: left: expected a phrase of 3 words"),
+        (CAT, "only one lane", "It has one lane.", f"{CAT}:21: way-4: left: expected a phrase"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_line_and_expectation(folder, file, old, new, message):
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    faults = check(folder)
+    faults = check_folder(folder)
     assert any(fault.startswith(message) for fault in faults), faults
 
 
 def test_missing_files_are_named(folder):
     (folder / "step-03-stages.md").unlink()
     (folder / "step-05-validation.md").unlink()
-    faults = check(folder)
+    faults = check_folder(folder)
     assert "step-03-….md:1: expected this step file, but it is missing" in faults
     assert "step-05-….md:1: expected this step file, but it is missing" in faults
 
 
 def test_a_folder_without_step_files_says_what_was_expected(tmp_path):
-    [fault] = check(tmp_path)
+    [fault] = check_folder(tmp_path)
     assert "expected step files" in fault
 
 
@@ -261,9 +273,9 @@ def test_words_of_advice_are_found_where_the_content_lists_them(folder):
         file.read_text(encoding="utf-8").replace("a road", "a road you should take"),
         encoding="utf-8",
     )
-    assert check(folder) == ()
+    assert check_folder(folder) == ()
     (folder / "advice.yaml").write_text("- should\n- recommend*\n")
-    assert check(folder) == (
+    assert check_folder(folder) == (
         f"{CAT}:29: expected no word of advice, found “should”",
         f"{CAT}:48: expected no word of advice, found “should”",
     )
@@ -275,7 +287,7 @@ def test_a_tool_is_looked_up_only_where_there_is_a_list_of_tools(folder):
         "      sources: [map]", "      sources: [map]\n      tool: cart", 1
     )
     file.write_text(text, encoding="utf-8")
-    assert check(folder) == ()
+    assert check_folder(folder) == ()
 
 
 def test_references_of_further_parts_are_followed(folder):
@@ -290,7 +302,7 @@ def test_references_of_further_parts_are_followed(folder):
         "  question: Which one?\n"
         "  sources: [atlas]\n"
     )
-    assert check(folder) == (
+    assert check_folder(folder) == (
         "tensions.yaml:6: expected the id of an option of way-4, found 'way-4.up'",
         "tensions.yaml:9: expected an id of sources.yaml, found 'atlas'",
     )
@@ -304,7 +316,7 @@ def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
             encoding="utf-8",
         )
     with pytest.raises(ContentError) as caught:
-        catalogue(folder)
+        load_catalogue(folder)
     assert [message.split(":")[0] for message in caught.value.messages] == [
         "ground/way-2.yaml",
         CAT,
@@ -312,12 +324,12 @@ def test_a_wrong_catalogue_is_not_loaded_and_names_every_fault(folder):
 
 
 def test_an_edited_file_is_seen_at_the_next_load(folder):
-    before = catalogue(folder)
+    before = load_catalogue(folder)
     file = folder / CAT
     file.write_text(
         file.read_text(encoding="utf-8").replace("The left way", "The other way"), encoding="utf-8"
     )
-    after = catalogue(folder)
+    after = load_catalogue(folder)
     assert (before.options["way-4.left"].label, after.options["way-4.left"].label) == (
         "The left way",
         "The other way",

@@ -48,7 +48,7 @@ def question(**effects: tuple[Effect, str]) -> Question:
         )
         for key, effect in effects.items()
     )
-    return Question("q", "c", "Q", "Field", Kind.MULTI, "?", options=options)
+    return Question("q", "Q", "Field", Kind.MULTI, "?", options=options)
 
 
 UP, DOWN, FLAT, UNKNOWN = Effect.IMPROVES, Effect.WORSENS, Effect.NEUTRAL, Effect.UNKNOWN

@@ -14,7 +14,8 @@ from facilitator.document.operation import SaveSection
 from facilitator.document.read import Reading, read
 from facilitator.document.splice import apply
 from facilitator.model import Context, Decision, Fact, InputDocument, Kind, Plan, Standing
-from facilitator.review.criteria import Criteria, load
+from facilitator.review.criteria import Criteria
+from facilitator.runtime.criteria import load_criteria
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
 
@@ -24,7 +25,7 @@ TODAY = "2026-11-20"
 
 @pytest.fixture(scope="session")
 def criteria() -> Criteria:
-    return load(STEPS)
+    return load_criteria(STEPS)
 
 
 @pytest.fixture(scope="session")

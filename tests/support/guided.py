@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from facilitator.content import load
-from facilitator.content.locate import steps_folder
 from facilitator.model import Catalogue, Category, Kind, Question
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 from support.terminal import KEYS, Terminal
 
 Answers = Mapping[str, Any]
@@ -30,7 +30,7 @@ PHASES = ("poc", "mvp", "staging", "production")
 @cache
 def catalogue() -> Catalogue:
     """What is asked, to know the digit of an option."""
-    return load.catalogue(steps_folder())
+    return load_catalogue(steps_folder())
 
 
 def options(project: Path, state: Path) -> list[str]:

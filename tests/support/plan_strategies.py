@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from facilitator.content.load import catalogue as load
 from facilitator.document.compose import compose_section
 from facilitator.document.impact import combine, has_effects, rollback_of
 from facilitator.document.operation import SaveSection
@@ -31,6 +30,7 @@ from facilitator.model import (
     Standing,
     Status,
 )
+from facilitator.storage.content import load_catalogue
 from facilitator.text import strip_unsafe
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
@@ -38,7 +38,7 @@ STEPS = Path(__file__).resolve().parents[2] / "steps"
 
 @cache
 def catalogue() -> Catalogue:
-    return load(STEPS)
+    return load_catalogue(STEPS)
 
 
 HOSTILE = (

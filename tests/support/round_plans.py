@@ -7,10 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from facilitator.conditions import Truth, applies, evaluate
-from facilitator.content.load import catalogue as load_catalogue
-from facilitator.content.locate import steps_folder
-from facilitator.content.techniques import library as load_library
-from facilitator.content.tensions import rules as load_rules
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     Catalogue,
@@ -27,6 +23,8 @@ from facilitator.model import (
 )
 from facilitator.model.rules import Rule
 from facilitator.model.techniques import Library
+from facilitator.storage.content import load_catalogue, load_library, load_rules
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.round_context import RoundContext, Tension
 

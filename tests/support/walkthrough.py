@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from facilitator.content import dora, load, techniques, tensions
-from facilitator.content.locate import steps_folder
 from facilitator.document.outcome import Outcome
 from facilitator.document.read import read
 from facilitator.document.splice import apply
@@ -15,6 +13,14 @@ from facilitator.session import events as m
 from facilitator.session.commands import Command, Save
 from facilitator.session.play import play
 from facilitator.session.state import Content, Place, State, open_questions
+from facilitator.storage.content import (
+    load_catalogue,
+    load_dora,
+    load_library,
+    load_relations,
+    load_rules,
+)
+from facilitator.storage.steps_folder import steps_folder
 
 
 @cache
@@ -22,11 +28,11 @@ def shipped_content() -> Content:
     """All that can be asked, as shipped."""
     folder = steps_folder()
     return Content(
-        catalogue=load.catalogue(folder),
-        library=techniques.library(folder),
-        rules=tensions.rules(folder),
-        relations=tensions.relations(folder),
-        dora=dora.dora(folder),
+        catalogue=load_catalogue(folder),
+        library=load_library(folder),
+        rules=load_rules(folder),
+        relations=load_relations(folder),
+        dora=load_dora(folder),
         tools={
             "argo-rollouts": ("argo-rollouts", "Argo Rollouts"),
             "argo rollouts": ("argo-rollouts", "Argo Rollouts"),

@@ -74,7 +74,7 @@ def test_the_strongest_reason_comes_first(monkeypatch: pytest.MonkeyPatch) -> No
     for turned in range(len(serving(setting))):  # the seed turns the order of equals
         monkeypatch.setattr(RoundContext, "seed", property(lambda _, turned=turned: turned))
         strength = [
-            max(o.strength for o in setting.library.method(one.method_id).occasions)
+            max(o.strength for o in setting.library.method(one.method_id).offered)
             for one in deal(setting)
         ]
         assert strength[0] == 3, [o.method_id for o in deal(setting)]

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support import round_plans as plans
 
-from facilitator.content.locate import steps_folder
 from facilitator.content.source import ContentError
-from facilitator.content.techniques import library as load
 from facilitator.model import Condition
+from facilitator.storage.content import load_library
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.techniques import wording
 from facilitator.techniques.facts import OF_DECISION
 from facilitator.techniques.quote import Quote
@@ -30,11 +30,14 @@ LIBRARY = plans.library()
 def templates() -> Iterator[tuple[str, str]]:
     for method in LIBRARY.methods:
         yield from ((p.id, p.text) for p in method.prompts)
-        yield from ((f"{method.id} because", o.because) for o in method.occasions)
+        yield from ((f"{method.id} because", o.because) for o in method.offered)
         yield method.id, method.purpose
     for perspective in LIBRARY.perspectives:
         yield from ((r.id, r.text) for r in perspective.remarks)
-        yield f"{perspective.id} contrarian", f"{perspective.stance} {perspective.contrarian}"
+        yield (
+            f"{perspective.id} contrarian",
+            f"{perspective.contrarian.stance} {perspective.contrarian.question}",
+        )
     for scenario in LIBRARY.scenarios:
         yield scenario.id, scenario.opens
         yield from ((s.id, s.ask) for s in scenario.stops)
@@ -97,7 +100,7 @@ def test_every_id_is_in_the_catalogue() -> None:
     used: set[str] = set()
     for method in LIBRARY.methods:
         used.update(method.serves)
-        for occasion in method.occasions:
+        for occasion in method.offered:
             used.update(ids_in(occasion.when))
         for prompt in method.prompts:
             used.update(prompt.at, ids_in(prompt.when))
@@ -117,7 +120,7 @@ def test_every_id_is_in_the_catalogue() -> None:
     used.update(LIBRARY.runs, LIBRARY.guards)
     for category, neighbours in LIBRARY.neighbours.items():
         used.update((category, *neighbours.leans_on, *neighbours.carries))
-    needs = {n for m in LIBRARY.methods for p in (*m.prompts, *m.occasions) for n in p.needs}
+    needs = {n for m in LIBRARY.methods for p in (*m.prompts, *m.offered) for n in p.needs}
     needs |= {n for p in LIBRARY.perspectives for r in p.remarks for n in r.needs}
     used.update(n.partition(":")[2] for n in needs if ":" in n)
     assert used - known == set()
@@ -131,7 +134,7 @@ def test_traits_and_effects_of_conditions_exist() -> None:
         for child in condition.children:
             yield from leaves(child)
 
-    whens = [o.when for m in LIBRARY.methods for o in m.occasions]
+    whens = [o.when for m in LIBRARY.methods for o in m.offered]
     whens += [r.when for p in LIBRARY.perspectives for r in p.remarks if r.when]
     used = {v for w in whens for leaf in leaves(w) if leaf.op == "trait" for v in leaf.values}
     assert used - traits == set()
@@ -185,7 +188,7 @@ def test_a_broken_file_says_where_and_what(
             text = text.replace(old, new, 1)
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load(tmp_path)
+        load_library(tmp_path)
     messages = [m for m in caught.value.messages if said in m]
     assert messages
     where = re.match(rf"{file}:(\d+): ", messages[0])

@@ -14,8 +14,6 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
 from facilitator.document.reading import Reading
 from facilitator.model import Status
 from facilitator.runtime.content import content
@@ -23,6 +21,8 @@ from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
+from facilitator.storage.content import load_tools
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.tui import version_text as text
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.versions import Versions

@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 
 from facilitator.conditions import Facts
-from facilitator.content.dora import dora as load_dora
-from facilitator.content.load import catalogue as load_catalogue
-from facilitator.content.tensions import relations as load_relations
-from facilitator.content.tensions import rules as load_rules
 from facilitator.model import Catalogue, Context, Decision, Kind, Plan
 from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.storage.content import load_catalogue, load_dora, load_relations, load_rules
 from facilitator.validation.report import validate
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.content.dora import dora as load_dora
 from facilitator.content.source import ContentError
-from facilitator.content.tensions import named, relations, rules
 from facilitator.model import METRICS, Condition
+from facilitator.model.condition import questions_in
+from facilitator.storage.content import load_dora, load_relations, load_rules
 
 RULE = """\
 tensions:
@@ -35,19 +35,19 @@ relations:
 
 def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "tensions.yaml").write_text(RULE)
-    (rule,) = rules(tmp_path)
+    (rule,) = load_rules(tmp_path)
     assert (rule.id, rule.decisions, rule.when) == (
         "R-AA-001",
         ("a",),
         Condition("in", "a", ("a.b",)),
     )
-    assert rules(tmp_path) == (rule,)
+    assert load_rules(tmp_path) == (rule,)
 
 
 def test_an_edit_is_seen_at_once(tmp_path: Path) -> None:
     for title in ("One thing against another", "Another title"):
         (tmp_path / "tensions.yaml").write_text(RULE.replace("One thing against another", title))
-        assert rules(tmp_path)[0].title == title
+        assert load_rules(tmp_path)[0].title == title
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,16 @@ def test_what_is_wrong_with_a_tension(
 ) -> None:
     (tmp_path / "tensions.yaml").write_text(RULE.replace(old, new))
     with pytest.raises(ContentError) as caught:
-        rules(tmp_path)
+        load_rules(tmp_path)
     assert any(m.startswith(f"tensions.yaml:{line}: ") and said in m for m in caught.value.messages)
 
 
 def test_what_is_wrong_with_a_relation(tmp_path: Path) -> None:
     (tmp_path / "alignment.yaml").write_text(RELATION.replace("architecture", "elsewhere"))
     with pytest.raises(ContentError, match=r"alignment\.yaml:3: "):
-        relations(tmp_path)
+        load_relations(tmp_path)
     (tmp_path / "alignment.yaml").write_text(RELATION)
-    assert relations(tmp_path)[0].cases[0].values == ()
+    assert load_relations(tmp_path)[0].cases[0].values == ()
 
 
 def test_bands_stand_with_their_year_and_source_or_a_note(dora) -> None:
@@ -98,7 +98,7 @@ def test_a_wrong_metric_is_named(tmp_path: Path) -> None:
 def test_questions_named_by_conditions_are_listed_once_in_order() -> None:
     one, other = Condition("in", "b", ("b.x",)), Condition("unanswered", "a")
     context = Condition("context", "delivery-phase", ("poc",))
-    assert named(
+    assert questions_in(
         [Condition("all", children=(one, Condition("not", children=(other,)), one, context))]
     ) == (
         "b",

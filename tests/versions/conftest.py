@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from support import local_site
 
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
 from facilitator.model.tools import Tools
+from facilitator.storage.content import load_tools
+from facilitator.storage.steps_folder import steps_folder
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.content.locate import steps_folder
-from facilitator.content.tools import load_tools
 from facilitator.model import Status
+from facilitator.storage.content import load_tools
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.judge import judge
 from facilitator.versions.queries import resolve
 from facilitator.versions.record import Asked

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.content.load import catalogue
-from facilitator.content.locate import steps_folder
 from facilitator.document.compose import compose_section
 from facilitator.document.evidence import line_of, read_line, tool_ids
 from facilitator.document.parse import parse_section
 from facilitator.model import Catalogue, Decision, Evidence, Plan, Status
 from facilitator.model.tools import Tools
+from facilitator.storage.content import load_catalogue
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.answers import versions_of_results
 from facilitator.versions.evidence import VersionDecision, to_evidence
 from facilitator.versions.record import Record
@@ -26,7 +26,7 @@ OVERRIDE = VersionDecision("overridden", "1.2", "why — (so), as of 2020-01-01"
 
 @pytest.fixture(scope="module")
 def known() -> Catalogue:
-    return catalogue(steps_folder())
+    return load_catalogue(steps_folder())
 
 
 def through_the_document(evidence: tuple[Evidence, ...], known: Catalogue) -> tuple[Evidence, ...]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.content.locate import steps_folder
 from facilitator.content.source import ContentError
-from facilitator.content.tools import load_tools
 from facilitator.model.tools import Tools
+from facilitator.storage.content import load_tools
+from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.words import words
 
 SHIPPED = steps_folder().joinpath("tools.yaml").read_text(encoding="utf-8")

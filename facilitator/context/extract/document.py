@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.content.context_words import ContextWords, Name
 from facilitator.context.extract.blocks import Block, blocks
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention, words_of
@@ -14,6 +13,7 @@ from facilitator.context.extract.states import Stance, States, sentence, taken_o
 from facilitator.context.extract.weigh import Weighed, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.model import Statement
+from facilitator.model.context_words import ContextWords, Name
 
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
@@ -39,7 +39,9 @@ class Extractor:
         self.states = States(words.cues)
         self.environments = EnvironmentFinder(words.environments)
         self.names = {(n.field, n.id): n for n in words.names}
-        self.place = {name: Name("environments", name, name) for name in words.environments.names}
+        self.place = {
+            name: Name(name, field="environments", id=name) for name in words.environments.names
+        }
 
     def read(self, source: str, file: str) -> Reading:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
@@ -135,7 +137,7 @@ def _fact(said: Weighed, file: str) -> Statement:
 @lru_cache(1)
 def extractor() -> Extractor:
     """The extractor for the content that the program is shipped with."""
-    from facilitator.content.context_words import context_words
-    from facilitator.content.locate import steps_folder
+    from facilitator.storage.content import load_context_words
+    from facilitator.storage.steps_folder import steps_folder
 
-    return Extractor(context_words(steps_folder()))
+    return Extractor(load_context_words(steps_folder()))

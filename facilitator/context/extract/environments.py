@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from facilitator.content.context_words import EnvironmentWords
 from facilitator.context.extract.blocks import Block
+from facilitator.model.context_words import EnvironmentWords
 
 _JOINED = re.compile(
     r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*",

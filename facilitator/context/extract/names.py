@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from facilitator.content.context_words import Name
 from facilitator.context.extract.blocks import Block
+from facilitator.model.context_words import Name
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _GAP = re.compile(r"[ \t\n/._-]{1,3}")

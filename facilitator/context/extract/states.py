@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.content.context_words import Cues
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.phrases import Phrases, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.model.context_words import Cues
 
 _BREAK = re.compile(
     r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from facilitator import __version__
+from facilitator.content.source import Files, digest
 from facilitator.model.packing import pack, unpack
 from facilitator.private import clear, get, oldest_but, put
 
@@ -30,23 +31,14 @@ KEPT = 4
 """Compiled forms kept of one part: a checkout, an installed version and one's own folder may take turns."""
 
 
-def digest(sources: Iterable[tuple[str, bytes]]) -> str:
-    """SHA-256 over names and bytes of source files, in the order given."""
-    total = sha256()
-    for name, data in sources:
-        total.update(f"{name}\0{len(data)}\0".encode())
-        total.update(data)
-    return total.hexdigest()
-
-
 def compiled(
-    part: str, sources: Iterable[tuple[str, bytes]], into: type[Result], build: Callable[[], Result]
+    part: str, files: Files, into: type[Result], build: Callable[[Files], Result]
 ) -> Result:
-    """Return `build()`, or what an earlier `build()` of the same sources returned.
+    """Return what `build` makes of the files, or what it made of the same files before.
 
     `part` names the file in the cache; `into` is the type of the result, as `model.packing` knows it.
     """
-    key = digest([*sources, ("program", _program().encode())])
+    key = digest([*files.items(), ("program", _program().encode())])
     folder, name = cache_folder(), f"{part}-{key[:KEY_LENGTH]}.json"
     try:
         stated, _, kept = get(folder, name, LARGEST).partition(b"\n")
@@ -54,7 +46,7 @@ def compiled(
             return unpack(into, json.loads(kept))
     except (OSError, ValueError):
         pass
-    result = build()
+    result = build(files)
     _keep(folder, name, part, result)
     return result
 

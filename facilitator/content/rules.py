@@ -1,0 +1,58 @@
+"""Compiles what decisions are held against: tensions, what documents say, and DORA's published words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from facilitator.content.source import ALIGNMENT, DORA, TENSIONS, ContentError, Files
+from facilitator.content.yamlfile import YamlFile, check, parse
+from facilitator.model.condition import questions_in
+from facilitator.model.rules import Dora, Relation, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class TensionsFile:
+    """tensions.yaml."""
+
+    tensions: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentFile:
+    """alignment.yaml."""
+
+    relations: tuple[Relation, ...]
+
+
+def rules(files: Files) -> tuple[Rule, ...]:
+    """Compile all tensions, in the order of the file; ContentError with every fault when it is wrong."""
+    document = parse(files[TENSIONS], TENSIONS)
+    found = check(document, TensionsFile).tensions
+    _each_once(document, "tensions", [rule.id for rule in found])
+    return tuple(replace(rule, decisions=questions_in([rule.when])) for rule in found)
+
+
+def relations(files: Files) -> tuple[Relation, ...]:
+    """Compile what documents are compared with; ContentError with every fault when it is wrong."""
+    document = parse(files[ALIGNMENT], ALIGNMENT)
+    found = check(document, AlignmentFile).relations
+    _each_once(document, "relations", [relation.id for relation in found])
+    return tuple(
+        replace(relation, decisions=questions_in(case.agrees for case in relation.cases))
+        for relation in found
+    )
+
+
+def dora(files: Files) -> Dora:
+    """Compile what DORA published; ContentError with every fault when the file is wrong."""
+    return check(parse(files[DORA], DORA), Dora)
+
+
+def _each_once(document: YamlFile, part: str, ids: list[str]) -> None:
+    faults = [
+        document.message((part, n, "id"), f"expected each id once, found {id_} twice")
+        for n, id_ in enumerate(ids)
+        if id_ in ids[:n]
+    ]
+    if faults:
+        raise ContentError(faults)

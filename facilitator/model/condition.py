@@ -1,0 +1,176 @@
+"""A condition over decisions: the noun, and how content writes it.
+
+    all: [...]   any: [...]   not: {...}          children
+    decision: ID  with one of  in: [IDS] | not_in: [IDS] | unanswered: true | answered: true
+                               | level_at_least: N | percent_at_most: N
+                                                  the test is `op`, the question `subject`
+    context: FIELD  in: [VALUES]                  subject is the field, values the values
+    always_when_rendering: BLOCK                  subject is the block
+    trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
+    effect: EFFECT   of: METRIC | any             subject is the metric or any, values the one effect
+    category: [IDS]                               values the ids
+    tension: WORD   state: WORD   fact: WORD      subject is the word
+
+Traits, effects, categories and the words after them stand only in methods and perspectives.
+How a condition is judged is said in `facilitator.conditions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from facilitator.model.written import Written, WrittenError
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A node of a condition; the head of this module says what stands in which field."""
+
+    op: str
+    subject: str = ""
+    values: tuple[str, ...] = ()
+    number: float = 0
+    children: tuple[Condition, ...] = ()
+
+
+def read_condition(data: object, path: Path = ()) -> Condition:
+    """Read a condition as content writes it; WrittenError names the place inside it that is wrong."""
+    if not isinstance(data, Mapping) or not data:
+        raise WrittenError(path, "expected a condition, as {decision: …, in: […]}")
+    head = next((head for head in _READERS if head in data), "")
+    if not head:
+        raise WrittenError((*path, next(iter(data))), f"expected one of: {', '.join(_READERS)}")
+    return _READERS[head](data, head, path)
+
+
+def leaves(node: Condition | None) -> Iterator[Condition]:
+    """Go through the leaves of a condition, in order."""
+    if node is None:
+        return
+    if node.op not in ("all", "any", "not"):
+        yield node
+    for child in node.children:
+        yield from leaves(child)
+
+
+def questions_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """Ids of the questions that conditions are about, each once, in order."""
+    subjects = (
+        leaf.subject
+        for condition in conditions
+        for leaf in leaves(condition)
+        if leaf.op not in ("context", "always_when_rendering")
+    )
+    return tuple(dict.fromkeys(subjects))
+
+
+Data = Mapping[str, Any]
+
+
+def _several(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head)
+    items = data[head]
+    if not isinstance(items, list) or not items:
+        raise WrittenError((*path, head), "expected a list of conditions")
+    children = (read_condition(item, (*path, head, n)) for n, item in enumerate(items))
+    return Condition(head, children=tuple(children))
+
+
+def _negation(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head)
+    return Condition(head, children=(read_condition(data[head], (*path, head)),))
+
+
+def _decision(data: Data, head: str, path: Path) -> Condition:
+    test = next((test for test in _TESTS if test in data), "")
+    if not test:
+        raise WrittenError(path, f"expected, beside decision, one of: {', '.join(_TESTS)}")
+    _only(data, path, head, test)
+    subject = _word(data, head, path)
+    if test in ("in", "not_in"):
+        return Condition(test, subject, _list(data, test, path))
+    value = data[test]
+    if test in ("unanswered", "answered"):
+        if value is not True:
+            raise WrittenError((*path, test), "expected true")
+        return Condition(test, subject)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WrittenError((*path, test), "expected a number")
+    return Condition(test, subject, number=value)
+
+
+def _context(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head, "in")
+    return Condition(head, _word(data, head, path), _list(data, "in", path))
+
+
+def _trait(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head, "over")
+    over = _word(data, "over", path)
+    if over not in ("category", "plan"):
+        raise WrittenError((*path, "over"), "expected one of: category, plan")
+    return Condition(head, over, _list(data, head, path))
+
+
+def _effect(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head, "of")
+    return Condition(head, _word(data, "of", path), (_word(data, head, path),))
+
+
+def _category(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head)
+    return Condition(head, values=_list(data, head, path))
+
+
+def _said(data: Data, head: str, path: Path) -> Condition:
+    _only(data, path, head)
+    return Condition(head, _word(data, head, path))
+
+
+_TESTS = ("in", "not_in", "unanswered", "answered", "level_at_least", "percent_at_most")
+_READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
+    "all": _several,
+    "any": _several,
+    "not": _negation,
+    "decision": _decision,
+    "context": _context,
+    "trait": _trait,
+    "effect": _effect,
+    "category": _category,
+    "always_when_rendering": _said,
+    "tension": _said,
+    "state": _said,
+    "fact": _said,
+}
+"""By the key that tells what a condition is about."""
+
+
+def _only(data: Data, path: Path, *keys: str) -> None:
+    for key in data:
+        if key not in keys:
+            raise WrittenError((*path, key), f"unknown key beside {keys[0]}")
+    for key in keys:
+        if key not in data:
+            raise WrittenError(path, f"expected {key} beside {keys[0]}")
+
+
+def _word(data: Data, key: str, path: Path) -> str:
+    value = data[key]
+    if not isinstance(value, str) or not value:
+        raise WrittenError((*path, key), "expected a word")
+    return value
+
+
+def _list(data: Data, key: str, path: Path) -> tuple[str, ...]:
+    value = data[key]
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) and v for v in value):
+        raise WrittenError((*path, key), "expected a list of words")
+    return tuple(value)
+
+
+WrittenCondition = Annotated[Condition, Written(Any, read_condition)]
+"""Type of a field that holds a condition."""

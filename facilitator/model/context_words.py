@@ -1,0 +1,75 @@
+"""The words by which documents are read (`steps/context/`): names, and what is said of them, in all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from facilitator.model.written import NOT_WRITTEN, Written
+
+
+def _lower(words: Iterable[str]) -> tuple[str, ...]:
+    """Lower case, each once, in order."""
+    return tuple(dict.fromkeys(word.lower() for word in words))
+
+
+def _of_all_languages(by_language: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return _lower(word for words in by_language.values() for word in words)
+
+
+Lower = Annotated[tuple[str, ...], Written(tuple[str, ...], _lower)]
+Phrases = Annotated[tuple[str, ...], Written(Mapping[str, tuple[str, ...]], _of_all_languages)]
+"""Written by language; read together, as nobody knows in which language a document is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name that a document can hold, and when it counts."""
+
+    label: str
+    words: Lower = ()
+    exact: tuple[str, ...] = ()
+    """Matched in exactly this case."""
+    needs: Lower = ()
+    unless: Lower = ()
+    labelled: Lower = ()
+    """The exact spellings count only beside a label (table row, bold label) with one of these words."""
+    implies: Mapping[str, str] = field(default_factory=dict)
+    """Field to id of what follows from this one."""
+    general: bool = False
+    id: Annotated[str, NOT_WRITTEN] = ""
+    field: Annotated[str, NOT_WRITTEN] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Phrases for one state, in lower case; `*` at the end matches any ending."""
+
+    right_before: Phrases = ()
+    before: Phrases = ()
+    after: Phrases = ()
+    within: Phrases = ()
+    under: Phrases = ()
+    title: Phrases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentWords:
+    """How environments are written, and the words beside them that decide whether one is meant."""
+
+    names: Mapping[str, Lower]
+    noun: Lower
+    deploy: Lower
+    never_after: Lower
+    never_before: Lower
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWords:
+    """Everything that extraction knows of language."""
+
+    names: tuple[Name, ...]
+    cues: Mapping[str, Cues]
+    """By state: decided, mentioned, deferred, rejected, undecided."""
+    environments: EnvironmentWords

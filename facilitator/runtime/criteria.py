@@ -1,0 +1,18 @@
+"""The content that plans are reviewed against."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator.review.criteria import Criteria
+from facilitator.storage.content import load_catalogue, load_dora, load_relations, load_rules
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def load_criteria(folder: Traversable) -> Criteria:
+    """Load it from the folder of step files; ContentError with every fault when it is wrong."""
+    return Criteria(
+        load_catalogue(folder), load_rules(folder), load_relations(folder), load_dora(folder)
+    )

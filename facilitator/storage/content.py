@@ -1,0 +1,127 @@
+"""Loads content from its folder, compiled form first.
+
+YAML and pydantic are imported only when there is something to compile, so each `build` here imports its own.
+All of these raise ContentError with every fault of their files when they are wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from facilitator.content.source import (
+    ALIGNMENT,
+    DORA,
+    METHODS,
+    NAMES,
+    PERSPECTIVES,
+    TENSIONS,
+    TOOLS,
+    WORDS,
+    ContentError,
+    Files,
+)
+from facilitator.model import Catalogue
+from facilitator.storage.content_cache import compiled
+from facilitator.storage.steps_folder import catalogue_files, further_files, read_files
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from facilitator.model.context_words import ContextWords
+    from facilitator.model.rules import Dora, Relation, Rule
+    from facilitator.model.techniques import Library
+    from facilitator.model.tools import Tools
+
+
+def load_catalogue(folder: Traversable) -> Catalogue:
+    """Load everything that can be asked."""
+
+    def build(files: Files) -> Catalogue:
+        from facilitator.content.catalogue import catalogue
+
+        return catalogue(files)
+
+    return compiled("catalogue", read_files(folder, catalogue_files(folder)), Catalogue, build)
+
+
+def load_library(folder: Traversable) -> Library:
+    """Load what Advanced Elicitation, Party Mode and failure walks ask."""
+    from facilitator.model.techniques import Library
+
+    def build(files: Files) -> Library:
+        from facilitator.content.techniques import library
+
+        return library(files)
+
+    return compiled("techniques", read_files(folder, (METHODS, PERSPECTIVES)), Library, build)
+
+
+def load_rules(folder: Traversable) -> tuple[Rule, ...]:
+    """Load all tensions, in the order of the file."""
+    from facilitator.model.rules import Rule
+
+    def build(files: Files) -> tuple[Rule, ...]:
+        from facilitator.content.rules import rules
+
+        return rules(files)
+
+    return compiled("tensions", read_files(folder, (TENSIONS,)), tuple[Rule, ...], build)
+
+
+def load_relations(folder: Traversable) -> tuple[Relation, ...]:
+    """Load what documents are compared with."""
+    from facilitator.model.rules import Relation
+
+    def build(files: Files) -> tuple[Relation, ...]:
+        from facilitator.content.rules import relations
+
+        return relations(files)
+
+    return compiled("alignment", read_files(folder, (ALIGNMENT,)), tuple[Relation, ...], build)
+
+
+def load_dora(folder: Traversable) -> Dora:
+    """Load what DORA published."""
+    from facilitator.model.rules import Dora
+
+    def build(files: Files) -> Dora:
+        from facilitator.content.rules import dora
+
+        return dora(files)
+
+    return compiled("dora", read_files(folder, (DORA,)), Dora, build)
+
+
+def load_tools(folder: Traversable) -> Tools:
+    """Load the tools whose versions can be checked."""
+    from facilitator.model.tools import Tools
+
+    def build(files: Files) -> Tools:
+        from facilitator.content.tools import tools
+
+        return tools(files)
+
+    return compiled("tools", read_files(folder, (TOOLS,)), Tools, build)
+
+
+def load_context_words(folder: Traversable) -> ContextWords:
+    """Load the words by which documents are read."""
+    from facilitator.model.context_words import ContextWords
+
+    def build(files: Files) -> ContextWords:
+        from facilitator.content.context_words import context_words
+
+        return context_words(files)
+
+    return compiled("context-words", read_files(folder, (NAMES, WORDS)), ContextWords, build)
+
+
+def check_folder(folder: Traversable) -> tuple[str, ...]:
+    """Say everything that is wrong with a folder of content; empty when nothing is."""
+    from facilitator.content.check import check
+
+    try:
+        names = [*catalogue_files(folder), *further_files(folder)]
+        return check(read_files(folder, names))
+    except ContentError as error:
+        return error.messages

@@ -1,0 +1,96 @@
+"""The folder of content: where it is, and the bytes of its files.
+
+It is a folder asked for by name, inside the installed package, or beside it in a checkout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facilitator.content.source import (
+    FURTHER,
+    GLOSSARY,
+    SIZE_LIMIT,
+    SOURCES,
+    STEP_FILE,
+    ContentError,
+    step_folder,
+)
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def steps_folder(given: Path | None = None) -> Traversable:
+    """Find the folder of step files; FileNotFoundError names every place tried."""
+    package = Path(__file__).resolve().parents[1]
+    # A folder asked for by name has no silent fallback.
+    places = [given] if given else [package / "steps", package.parent / "steps"]
+    for place in places:
+        if place.is_dir():
+            return place
+    return _in_archive(places) if not given else _missing(places)
+
+
+def read_files(folder: Traversable, names: Iterable[str]) -> dict[str, bytes]:
+    """Read files by their path inside the folder; ContentError names each that cannot be read."""
+    files: dict[str, bytes] = {}
+    faults: list[str] = []
+    for name in names:
+        try:
+            files[name] = file_bytes(folder.joinpath(*name.split("/")), name)
+        except ContentError as error:
+            faults.extend(error.messages)
+    if faults:
+        raise ContentError(faults)
+    return files
+
+
+def catalogue_files(folder: Traversable) -> list[str]:
+    """Name the files that the catalogue is made of; ContentError where there are no step files."""
+    entries = {entry.name: entry for entry in folder.iterdir()}
+    steps = sorted(name for name in entries if STEP_FILE.fullmatch(name))
+    if not steps:
+        raise ContentError([f"{folder.name}:1: expected step files, step-01-….md to step-05-….md"])
+    names = [*steps, GLOSSARY, SOURCES]
+    for step in steps:
+        inside = entries.get(step_folder(step))
+        if inside is not None and inside.is_dir():
+            files = sorted(file.name for file in inside.iterdir() if file.name.endswith(".yaml"))
+            names += [f"{inside.name}/{file}" for file in files]
+    return names
+
+
+def further_files(folder: Traversable) -> list[str]:
+    """Name the files beside the catalogue that the folder has."""
+    return [name for name in FURTHER if folder.joinpath(*name.split("/")).is_file()]
+
+
+def file_bytes(file: Traversable, name: str = "") -> bytes:
+    """Read a file of content; ContentError when that fails or it is too large. Messages call it `name`."""
+    name = name or file.name
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise ContentError(
+            [f"{name}:1: expected a readable file: {error.strerror or error}"]
+        ) from error
+    if len(data) > SIZE_LIMIT:
+        raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
+    return data
+
+
+def _in_archive(places: list[Path]) -> Traversable:
+    """Look inside a package that is imported from an archive, where no path leads to."""
+    # Costs 15 ms to import, and only an archive needs it.
+    from importlib.resources import files
+
+    inside = files("facilitator").joinpath("steps")
+    return inside if inside.is_dir() else _missing(places)
+
+
+def _missing(places: list[Path]) -> Traversable:
+    raise FileNotFoundError("no step files in " + " or ".join(map(str, places)))
