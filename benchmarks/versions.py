@@ -23,9 +23,9 @@ from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.lookup import lookup
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked, Provider, Row
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
+from facilitator.versions.version_check import Asked, Provider, SearchRow
 
 TOOLS = load_tools(steps_folder())
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -51,7 +51,7 @@ BODY = (
 RUNS = count()
 
 
-def ten_results(body: str) -> tuple[Row, ...]:
+def ten_results(body: str) -> tuple[SearchRow, ...]:
     """Ten rows as a search returns them; no sentence is ever seen twice, so that nothing kept helps."""
     run = next(RUNS)
     places = (
@@ -63,7 +63,8 @@ def ten_results(body: str) -> tuple[Row, ...]:
         body.replace("3.", f"{run % 9000}.{n}.").replace(". ", f" {run}{n}. ") for n in range(10)
     ]
     return tuple(
-        Row(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", bodies[n]) for n in range(10)
+        SearchRow(f"Argo CD release {n}", f"https://{places[n % 3]}{n}", bodies[n])
+        for n in range(10)
     )
 
 
@@ -87,7 +88,7 @@ def judging() -> None:
         for n in range(10)
     ]
 
-    def judge(given: tuple[Row, ...]) -> object:
+    def judge(given: tuple[SearchRow, ...]) -> object:
         return judge_results(found, given, TOOLS, NOW, NOW.date(), "q", Provider("ddgs"))
 
     row(
@@ -112,7 +113,7 @@ def judging() -> None:
     )
 
 
-def _raw(given: Row) -> dict[str, str]:
+def _raw(given: SearchRow) -> dict[str, str]:
     return {"title": given.title, "href": given.href, "body": given.body}
 
 

@@ -16,7 +16,7 @@ from facilitator.settings import Settings
 from facilitator.storage.content import load_catalogue, load_tools
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.answers import (
-    Answers,
+    CheckedVersions,
     details,
     line,
     projection,
@@ -25,7 +25,7 @@ from facilitator.versions.answers import (
     versions_of_results,
 )
 from facilitator.versions.lookup import Progress, clock
-from facilitator.versions.settings import SettingsError, VersionSettings
+from facilitator.versions.settings import VersionSettings, VersionSettingsError
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse("facilitator versions: name tools, or --plan PLAN, or --results FILE.")
     try:
         how = version_settings(settings, os.environ)
-    except SettingsError as error:
+    except VersionSettingsError as error:
         return refuse(str(error))
     tools = load_tools(steps_folder(settings.steps))
     try:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _answers(
     arguments: argparse.Namespace, settings: Settings, how: VersionSettings, tools: Tools
-) -> Answers | None:
+) -> CheckedVersions | None:
     if arguments.results:
         path = Path(arguments.results)
         return versions_of_results(path.read_bytes(), path.name, tools, clock())
@@ -69,7 +69,7 @@ def _tell(progress: Progress) -> None:
         print(f"looking for {progress.query} …", file=sys.stderr)
 
 
-def _print(answers: Answers, *, as_json: bool) -> None:
+def _print(answers: CheckedVersions, *, as_json: bool) -> None:
     if as_json:
         print_json([projection(record) for record in answers.records])
         return
@@ -80,8 +80,8 @@ def _print(answers: Answers, *, as_json: bool) -> None:
             print(f"    {detail}")
 
 
-def _save(answers: Answers, path: Path) -> bool:
-    from facilitator.versions.imported import results_file
+def _save(answers: CheckedVersions, path: Path) -> bool:
+    from facilitator.versions.results_file import results_file
 
     try:
         path.write_text(results_file(answers.records), encoding="utf-8")

@@ -14,12 +14,12 @@ from facilitator.settings import Settings
 if TYPE_CHECKING:  # loaded when a version is first looked up
     from facilitator.model import Plan
     from facilitator.model.tools import Tools
-    from facilitator.versions.reading import Reading
+    from facilitator.versions.reading import LinksFound
     from facilitator.versions.settings import VersionSettings
 
 
 def version_settings(settings: Settings, environment: Mapping[str, str]) -> VersionSettings:
-    """Read the table `[versions]` and its variables; `--offline` goes before both. versions' SettingsError."""
+    """Read the table `[versions]` and its variables; `--offline` goes before both. Faults are VersionSettingsError."""
     from facilitator.versions.settings import read_settings
 
     how = read_settings(settings.versions, environment)
@@ -54,11 +54,11 @@ class LookUps:
     def queries(self, name: str) -> list[str]:
         """The exact words that would be sent for a tool."""
         from facilitator.versions.queries import queries, resolve
-        from facilitator.versions.record import Asked
+        from facilitator.versions.version_check import Asked
 
         return queries(resolve(Asked(name), self.tools))
 
-    def reading(self, queries: list[str]) -> list[Reading]:
+    def reading(self, queries: list[str]) -> list[LinksFound]:
         """Search for pages to read; blocks."""
         from facilitator.versions.reading import read_about
 
@@ -71,7 +71,7 @@ class LookUps:
     def look_up_all(self, commands: Sequence[LookUp]) -> dict[LookUp, events.LookedUp]:
         """Look several tools up at once; blocks as for one."""
         from facilitator.versions.lookup import lookup
-        from facilitator.versions.record import Asked
+        from facilitator.versions.version_check import Asked
 
         asked = [
             Asked(command.tool if command.tool in self.tools.by_id else command.name)

@@ -104,9 +104,9 @@ def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
         VersionDecision,
         to_evidence,
     )  # once something was looked up
-    from facilitator.versions.record import Record
+    from facilitator.versions.version_check import VersionCheck
 
-    if not isinstance(answer.record, Record):
+    if not isinstance(answer.record, VersionCheck):
         return None
     kind = "accepted" if answer.record.proposal else "left-unknown"
     evidence = to_evidence(answer.record, VersionDecision(kind), date.fromisoformat(today))

@@ -12,7 +12,7 @@ from facilitator.tui.host import Host
 from facilitator.tui.wording import said
 
 if TYPE_CHECKING:
-    from facilitator.versions.record import Result
+    from facilitator.versions.version_check import Result
 
 VERBS = {
     Status.CHOSEN: "chosen",

@@ -14,7 +14,7 @@ from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.versions.queries import reading_queries
 
 if TYPE_CHECKING:
-    from facilitator.versions.reading import Reading
+    from facilitator.versions.reading import LinksFound
 
 
 async def offer(host: Host, tool: str, question: Question) -> None:
@@ -33,7 +33,7 @@ async def offer(host: Host, tool: str, question: Question) -> None:
         await host.read("To read", lines(found))
 
 
-def lines(found: list[Reading]) -> list[Content]:
+def lines(found: list[LinksFound]) -> list[Content]:
     """Links by query, each with where it leads."""
     shown: list[Content] = []
     for reading in found:

@@ -11,7 +11,7 @@ from facilitator.session.state import LookUpState
 from facilitator.tui.evidence import aged
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
-from facilitator.versions.record import Candidate, Record
+from facilitator.versions.version_check import Candidate, VersionCheck
 
 STATUS = {
     Status.VERIFIED: "an official source says that it is the newest, and nothing found says otherwise",
@@ -97,7 +97,7 @@ def waiting(query: str, to: Sequence[str], deadline: float) -> Content:
     return joined(asked, ("\nh stops it. Esc goes on with the work: the answer waits here.", QUIET))
 
 
-def found(record: Record) -> Content:
+def found(record: VersionCheck) -> Content:
     """What a check came to: number, status and why; when and by which words; the second source; what to know."""
     number = f"{record.proposal}  " if record.proposal else ""
     head = joined((number, STRONG), (record.status.value, HOT), f": {record.why}")
@@ -108,7 +108,7 @@ def found(record: Record) -> Content:
     return joined(head, (about, QUIET), second, (note, QUIET))
 
 
-def ordered(record: Record) -> list[Candidate]:
+def ordered(record: VersionCheck) -> list[Candidate]:
     """Accepted numbers before those put aside, the highest first; what one source says twice stands once, as marked."""
     seen: dict[tuple[str, str, str], Candidate] = {}
     in_order = sorted(
@@ -120,14 +120,14 @@ def ordered(record: Record) -> list[Candidate]:
     return list(seen.values())
 
 
-def candidates(record: Record) -> list[Row]:
+def candidates(record: VersionCheck) -> list[Row]:
     """A row for each number: where it stands, who says so, the sentence; or why it was put aside."""
     rows = [_row(n, c, record) for n, c in enumerate(ordered(record))]
     nothing = record.results and not rows
     return [Row("", said("No number was found in what came back.", QUIET))] if nothing else rows
 
 
-def _row(n: int, candidate: Candidate, record: Record) -> Row:
+def _row(n: int, candidate: Candidate, record: VersionCheck) -> Row:
     result = record.results[candidate.result - 1]
     place = result.source or result.host
     if candidate.accepted:

@@ -11,18 +11,18 @@ from facilitator.model import Evidence, Plan, Status
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import unanswered
 from facilitator.versions.evidence import moved, recorded
-from facilitator.versions.imported import judge_saved, read_results
 from facilitator.versions.lookup import OnProgress, lookup
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked, Candidate, Provider, Record
+from facilitator.versions.results_file import judge_saved, read_results
 from facilitator.versions.settings import VersionSettings
+from facilitator.versions.version_check import Asked, Candidate, Provider, VersionCheck
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class CheckedVersions:
     """What `facilitator versions` has to say."""
 
-    records: tuple[Record, ...]
+    records: tuple[VersionCheck, ...]
     exit_code: int
     """0 all verified or not versioned, 1 any other status, 2 nothing usable was asked."""
     messages: tuple[str, ...] = ()
@@ -38,14 +38,14 @@ def versions_of(
     now: Callable[[], datetime],
     on_progress: OnProgress = lambda _: None,
     fresh: bool = False,
-) -> Answers:
+) -> CheckedVersions:
     """Look up tools by name (`argo-cd`, `jenkins lts`, `nginx@mainline`)."""
     if not names:
-        return Answers((), 2, ("no tool was named",))
+        return CheckedVersions((), 2, ("no tool was named",))
     records = tuple(
         lookup([Asked(name) for name in names], tools, settings, on_progress, now=now, fresh=fresh)
     )
-    return Answers(records, exit_code(records))
+    return CheckedVersions(records, exit_code(records))
 
 
 def versions_of_plan(
@@ -54,11 +54,11 @@ def versions_of_plan(
     settings: VersionSettings,
     now: Callable[[], datetime],
     on_progress: OnProgress = lambda _: None,
-) -> Answers:
+) -> CheckedVersions:
     """Check again what a plan records; the plan stays as it is. A plan that names no tool is answered with nothing."""
     before = tuple(recorded(plan))
     if not before:
-        return Answers((), 0, ("the plan names no tool",))
+        return CheckedVersions((), 0, ("the plan names no tool",))
     asked = [_asked(evidence, tools) for evidence in before]
     sent = [one for one in asked if one is not None]
     found = iter(lookup(sent, tools, settings, on_progress, now=now, fresh=True))
@@ -66,7 +66,7 @@ def versions_of_plan(
         next(found) if one is not None else _unsent(evidence, tools, now())
         for one, evidence in zip(asked, before, strict=True)
     )
-    return Answers(records, exit_code(records), before=before)
+    return CheckedVersions(records, exit_code(records), before=before)
 
 
 def asked_again(plan: Plan, tools: Tools) -> list[Asked]:
@@ -81,27 +81,27 @@ def _asked(evidence: Evidence, tools: Tools) -> Asked | None:
     return Asked(evidence.name) if evidence.sources else None
 
 
-def _unsent(evidence: Evidence, tools: Tools, now: datetime) -> Record:
+def _unsent(evidence: Evidence, tools: Tools, now: datetime) -> VersionCheck:
     why = "no listed tool, so its name is not sent; name it after `facilitator versions` to look it up"
     return unanswered(resolve(Asked(evidence.name), tools), "error", why, now, "", Provider("none"))
 
 
-def versions_of_results(data: bytes, file: str, tools: Tools, now: datetime) -> Answers:
+def versions_of_results(data: bytes, file: str, tools: Tools, now: datetime) -> CheckedVersions:
     """Judge a results file, one record per line, in order."""
     saved = read_results(data, now)
     records = tuple(judge_saved(saved, tools, now, file, data))
     messages = tuple(f"{file}:{one.line}: {one.fault}" for one in saved if one.fault)
     if len(messages) == len(saved):
-        return Answers(records, 2, messages or (f"{file}: no results in it",))
-    return Answers(records, exit_code(records), messages)
+        return CheckedVersions(records, 2, messages or (f"{file}: no results in it",))
+    return CheckedVersions(records, exit_code(records), messages)
 
 
-def exit_code(records: Sequence[Record]) -> int:
+def exit_code(records: Sequence[VersionCheck]) -> int:
     """0 when all are verified or not versioned, else 1."""
     return int(any(r.status not in (Status.VERIFIED, Status.NOT_VERSIONED) for r in records))
 
 
-def projection(record: Record) -> dict[str, Any]:
+def projection(record: VersionCheck) -> dict[str, Any]:
     """One record as `--json` prints it."""
     return {
         "tool": record.tool,
@@ -128,7 +128,7 @@ def projection(record: Record) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate, record: Record) -> dict[str, Any]:
+def _candidate(candidate: Candidate, record: VersionCheck) -> dict[str, Any]:
     result = record.results[candidate.result - 1]
     return {
         "version": candidate.version,
@@ -143,7 +143,7 @@ def _candidate(candidate: Candidate, record: Record) -> dict[str, Any]:
     }
 
 
-def line(record: Record, before: Evidence | None = None) -> str:
+def line(record: VersionCheck, before: Evidence | None = None) -> str:
     """One record as one line of text: number, who says so, when it was seen, or why there is none."""
     day = record.checked_at[:10] or "date not given"
     if before is not None and record.checked_at:
@@ -163,7 +163,7 @@ def line(record: Record, before: Evidence | None = None) -> str:
     return f"{record.name}: {said} — {record.status.value}: {record.why}, seen {day}"
 
 
-def details(record: Record) -> list[str]:
+def details(record: VersionCheck) -> list[str]:
     """The accepted candidates as lines of text, highest first: number, who says so, marker, sentence; one per source."""
     accepted = [c for c in record.candidates if c.accepted]
     found: dict[tuple[str, str], str] = {}

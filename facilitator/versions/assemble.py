@@ -8,8 +8,8 @@ from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.judge import judge
 from facilitator.versions.queries import Resolved
-from facilitator.versions.record import Candidate, Provider, Record, Row
 from facilitator.versions.sanitise import clean
+from facilitator.versions.version_check import Candidate, Provider, SearchRow, VersionCheck
 
 _OUTCOMES = {
     "offline": "offline",
@@ -21,13 +21,13 @@ _OUTCOMES = {
 
 def judge_results(
     found: Resolved,
-    rows: tuple[Row, ...],
+    rows: tuple[SearchRow, ...],
     tools: Tools,
     checked_at: datetime | None,
     today: date,
     query: str,
     provider: Provider,
-) -> Record:
+) -> VersionCheck:
     """Judge rows that came back. `checked_at` None: the date was not given, and is judged as of `today`."""
     if not rows:
         return unanswered(found, "empty-or-blocked", "", checked_at, query, provider)
@@ -35,7 +35,7 @@ def judge_results(
     done = judge(found.speaker, found.phrase, found.track, rows, day, tools)
     if not done.results:
         return unanswered(found, "empty-or-blocked", "", checked_at, query, provider)
-    return Record(
+    return VersionCheck(
         id=_id(found, checked_at),
         tool=found.id,
         key=found.key,
@@ -66,13 +66,13 @@ def unanswered(
     checked_at: datetime | None,
     query: str,
     provider: Provider,
-) -> Record:
+) -> VersionCheck:
     """Make the record of a lookup that brought no rows to judge."""
     why = found.fault or text or _OUTCOMES[outcome]
     return _without_rows(found, outcome, Status.UNVERIFIED, why, checked_at, query, provider)
 
 
-def unversioned(found: Resolved, checked_at: datetime | None) -> Record:
+def unversioned(found: Resolved, checked_at: datetime | None) -> VersionCheck:
     """Make the record of a tool that has no version; nothing was searched."""
     reason = found.tool.reason if found.tool else ""
     return _without_rows(
@@ -88,8 +88,8 @@ def _without_rows(
     checked_at: datetime | None,
     query: str,
     provider: Provider,
-) -> Record:
-    return Record(
+) -> VersionCheck:
+    return VersionCheck(
         id=_id(found, checked_at),
         tool=found.id,
         key=found.key,

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from facilitator.private import clear, get, oldest_but, put
-from facilitator.versions.record import Row
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
+from facilitator.versions.version_check import SearchRow
 
 KEEP = timedelta(hours=24)
 FILES = 300
@@ -22,7 +22,7 @@ FILES = 300
 SIZE_LIMIT = 1 << 17
 _ANSWER = re.compile(r"[0-9a-f]{32}\.json")
 
-Kept = tuple[tuple[Row, ...], datetime, str]
+Kept = tuple[tuple[SearchRow, ...], datetime, str]
 """Rows, when they were asked for, version of the library."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from facilitator.model import Evidence, Plan, Status
-from facilitator.versions.record import Record
+from facilitator.versions.version_check import VersionCheck
 
 SOURCES = 3
 """Sources that a line names at most."""
@@ -25,7 +25,7 @@ class VersionDecision:
     """Required for `overridden`."""
 
 
-def to_evidence(record: Record, decision: VersionDecision, today: date) -> Evidence:
+def to_evidence(record: VersionCheck, decision: VersionDecision, today: date) -> Evidence:
     """Turn a decided check into what a plan records; ValueError where the decision does not fit the check.
 
     A number that the user takes keeps the status of the check; another number than the proposed one is the user's own.
@@ -51,13 +51,13 @@ def to_evidence(record: Record, decision: VersionDecision, today: date) -> Evide
     return Evidence(record.key, record.name, version, record.status, day, _places(record.sources))
 
 
-def _chosen(record: Record, version: str, reason: str, today: date) -> Evidence:
+def _chosen(record: VersionCheck, version: str, reason: str, today: date) -> Evidence:
     return Evidence(
         record.key, record.name, version, Status.CHOSEN, today.isoformat(), reason=reason
     )
 
 
-def _without_number(record: Record, day: str) -> Evidence:
+def _without_number(record: VersionCheck, day: str) -> Evidence:
     if record.status is Status.NOT_VERSIONED:
         return Evidence(record.key, record.name, "", Status.NOT_VERSIONED, day, reason=record.why)
     reason = record.outcome if record.outcome in ("offline", "timeout") else record.why
@@ -98,7 +98,7 @@ def recorded(plan: Plan) -> list[Evidence]:
     return list(newest.values())
 
 
-def moved(before: Evidence, record: Record, today: date) -> str:
+def moved(before: Evidence, record: VersionCheck, today: date) -> str:
     """Say in one sentence what a check changes about recorded evidence. Nothing is changed by it."""
     days = age(before, today)
     ago = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"

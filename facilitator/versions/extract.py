@@ -33,6 +33,11 @@ class Token:
     """Offset of `raw` in `sentence`."""
 
     @property
+    def parts(self) -> tuple[int, ...]:
+        """The parts as integers."""
+        return tuple(int(part) for part in self.version.split("."))
+
+    @property
     def before(self) -> str:
         """The sentence up to the number, as far back as it can matter."""
         return self.sentence[self.reach : self.start]
@@ -57,11 +62,8 @@ def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> It
     """Find the numbers of one row: in its title, its body, and the path of its address."""
     underscored = _tag_expression(tool)
     path = "/".join(address.path)
-    for field, parts in (
-        ("title", sentences(title.judged)),
-        ("body", sentences(body.judged)),
-        ("url", [path]),
-    ):
+    fields = {"title": sentences(title.judged), "body": sentences(body.judged), "url": [path]}
+    for field, parts in fields.items():
         for sentence in parts:
             for found in _NUMBER.finditer(sentence):
                 yield Token(found[1], found[0], field, sentence, found.start())
@@ -71,10 +73,8 @@ def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> It
 
 def _tag_expression(tool: Tool | None) -> re.Pattern[str] | None:
     """Expression for tags whose numbers are joined with underscores (`rel_1_17_0`, `REL_17_6`)."""
-    stems = [t.partition("{")[0] for t in (tool.tags if tool else ()) if "_Y" in t]
+    tags = tool.tags if tool else ()
+    stems = [re.escape(tag.partition("{")[0]) for tag in tags if "_Y" in tag]
     if not stems:
         return None
-    return re.compile(
-        r"(?<![A-Za-z0-9_])(?:" + "|".join(map(re.escape, stems)) + ")" + _UNDERSCORED,
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(stems)}){_UNDERSCORED}", re.IGNORECASE)

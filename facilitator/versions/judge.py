@@ -8,24 +8,23 @@ from datetime import date
 
 from facilitator.model import Status
 from facilitator.model.tools import Tool, Tools, Track, plain
-from facilitator.versions.case import (
+from facilitator.versions.judged_rows import JudgedRows, judge_rows
+from facilitator.versions.objections import (
     OLD,
     RECENT,
-    Case,
     compared_with_others,
     dated_recently,
     doubt_about,
     ended,
     highest,
-    host_of,
     line_of,
     names_only_a_line,
     of_one_line,
     stale,
     undated_news,
 )
-from facilitator.versions.record import Candidate, Result, Row
-from facilitator.versions.rows import judged_rows
+from facilitator.versions.row_view import Wanted
+from facilitator.versions.version_check import Candidate, Result, SearchRow
 
 MARKS = frozenset({"latest", "stable", "url"})
 """Markers that call a number the newest of all, not only of its line."""
@@ -45,178 +44,197 @@ class Judgement:
 
 
 def judge(
-    tool: Tool | None, asked_as: str, track: Track, rows: Sequence[Row], checked: date, tools: Tools
+    tool: Tool | None,
+    asked_as: str,
+    track: Track,
+    rows: Sequence[SearchRow],
+    checked: date,
+    tools: Tools,
 ) -> Judgement:
     """Judge rows that came back for a tool and a track, as on the day of the check."""
-    views, candidates, asked = judged_rows(tool, asked_as, track, rows, checked, tools)
-    case = Case(views, candidates, asked)
-    status, version, why = _decide(case)
-    behind = [case.view(c).result for c in case.accepted if c.version == version]
-    behind.sort(key=lambda r: ("official", "tracker", "third-party").index(r.authority))
+    judged = judge_rows(tool, asked_as, track, rows, checked, tools)
+    status, version, why = _decide(judged)
+    behind = [judged.view(c).result for c in judged.accepted if c.version == version]
+    behind.sort(key=lambda result: _SPEAKERS.index(result.authority))
     return Judgement(
-        status,
-        why,
-        version,
-        tuple(view.result for view in views),
-        candidates,
-        tuple(dict.fromkeys(r.url for r in behind)),
-        len(case.sources(version, "official")),
+        status=status,
+        why=why,
+        proposal=version,
+        results=tuple(view.result for view in judged.views),
+        candidates=judged.candidates,
+        sources=tuple(dict.fromkeys(result.url for result in behind)),
+        official_sources=len(judged.sources(version, "official")),
     )
 
 
-Decision = tuple[Status, str, str]
+_SPEAKERS = ("official", "tracker", "third-party")
+Verdict = tuple[Status, str, str]
+"""Status, the number proposed (empty: none), and why."""
 
 
-def _decide(case: Case) -> Decision:
-    tool, track = case.asked.tool, case.asked.track
-    if tool is not None and tool.deprecated:
-        return Status.CONFLICTING, "", f"{tool.name} is {tool.deprecated}; no number is proposed"
-    if (
-        tool is not None
-        and tool.components
-        and plain(case.asked.asked_as) in (plain(tool.id), plain(tool.name))
-    ):
-        return Status.CONFLICTING, "", f"{tool.name} is {tool.note}; no number is proposed"
-    if track.rule == "frozen":
-        return (
-            Status.CONFLICTING,
-            "",
-            f"the {track.id} track has no new releases: {tool.note if tool else ''}",
-        )
-    if not case.accepted:
-        return (
-            Status.CONFLICTING,
-            "",
-            "no number in the results is a version of it: each was rejected with its reason",
-        )
-    official = case.of("official")
+def _conflicting(number: str, why: str) -> Verdict:
+    return Status.CONFLICTING, number, why
+
+
+def _low(number: str, why: str) -> Verdict:
+    return Status.LOW_CONFIDENCE, number, why
+
+
+def _decide(rows: JudgedRows) -> Verdict:
+    refused = _refuse(rows.wanted)
+    if refused:
+        return _conflicting("", refused)
+    if not rows.accepted:
+        why = "no number in the results is a version of it: each was rejected with its reason"
+        return _conflicting("", why)
+    official = rows.said_by("official")
     if not official:
-        return _without_official(case)
+        return _without_official(rows)
     top = highest(official)
-    higher = [c for c in case.accepted if c.number > top.number]
-    return _contradicted(case, top, higher) if higher else _official(case, top)
+    higher = [candidate for candidate in rows.accepted if candidate.number > top.number]
+    return _contradicted(rows, top, higher) if higher else _official(rows, top)
 
 
-def _without_official(case: Case) -> Decision:
-    top = highest(case.accepted)
-    sources = case.sources(top.version)
-    tracker = case.of("tracker")
+def _refuse(wanted: Wanted) -> str:
+    """Why no number is proposed, whatever was found; empty where one may be."""
+    tool = wanted.tool
+    if tool is not None and tool.deprecated:
+        return f"{tool.name} is {tool.deprecated}; no number is proposed"
+    whole = tool is not None and plain(wanted.asked_as) in (plain(tool.id), plain(tool.name))
+    if whole and tool is not None and tool.components:
+        return f"{tool.name} is {tool.note}; no number is proposed"
+    if wanted.track.rule == "frozen":
+        return f"the {wanted.track.id} track has no new releases: {tool.note if tool else ''}"
+    return ""
+
+
+def _without_official(rows: JudgedRows) -> Verdict:
+    top = highest(rows.accepted)
+    sources = rows.sources(top.version)
+    tracker = rows.said_by("tracker")
     if tracker and highest(tracker).number == top.number:
-        return (
-            Status.LOW_CONFIDENCE,
-            top.version,
-            f"stated by {host_of(case, top, 'tracker')} only, no official source",
-        )
+        source = rows.source_of(top, "tracker")
+        return _low(top.version, f"stated by {source} only, no official source")
     if len(sources) > 1:
-        return (
-            Status.LOW_CONFIDENCE,
-            top.version,
-            f"stated by {' and '.join(sources[:2])}, no official source",
-        )
+        return _low(top.version, f"stated by {' and '.join(sources[:2])}, no official source")
     if tracker:
         seen = highest(tracker)
         number = top.version if line_of(seen) == line_of(top) else ""
-        return (
-            Status.CONFLICTING,
-            number,
-            f"{sources[0]} has {top.version}, {host_of(case, seen)} has {seen.version}",
-        )
-    return (
-        Status.CONFLICTING,
-        "",
-        f"highest seen is {top.version} at {sources[0]} alone, no official source",
-    )
+        why = f"{sources[0]} has {top.version}, {rows.source_of(seen)} has {seen.version}"
+        return _conflicting(number, why)
+    why = f"highest seen is {top.version} at {sources[0]} alone, no official source"
+    return _conflicting("", why)
 
 
-def _contradicted(case: Case, top: Candidate, higher: list[Candidate]) -> Decision:
+def _contradicted(rows: JudgedRows, top: Candidate, higher: list[Candidate]) -> Verdict:
     """Somebody else names a higher number than the official source."""
     rival = highest(higher)
-    official, other = host_of(case, top, "official"), host_of(case, rival)
+    official, other = rows.source_of(top, "official"), rows.source_of(rival)
     why = f"{other} has {rival.version}, the official source {official} has {top.version}"
-    tracked = any(
-        case.view(c).result.authority == "tracker" for c in higher if c.number == rival.number
-    )
-    agreed = len(case.sources(rival.version)) > 1
+    tracked = any(c.number == rival.number for c in rows.said_by("tracker"))
+    agreed = len(rows.sources(rival.version)) > 1
     stated = tracked or agreed or line_of(rival) == line_of(top)
-    return Status.CONFLICTING, rival.version if stated else "", why
+    return _conflicting(rival.version if stated else "", why)
 
 
-def _official(case: Case, top: Candidate) -> Decision:
+def _official(rows: JudgedRows, top: Candidate) -> Verdict:
     """The highest number is an official one."""
-    official = case.of("official")
-    same = [c for c in official if c.number == top.number]
-    marked = next((c for c in same if c.marker in MARKS), None)
-    host = host_of(case, marked or top, "official")
-    number = top.version
-    if any(ended(case.view(c), c, case.asked.checked) for c in same):
-        return Status.CONFLICTING, number, f"{host} says that the line of {number} has ended"
-    if names_only_a_line(case, top):
-        return (
-            Status.CONFLICTING,
-            number,
-            f"{number} at {host} names a line of releases, not one of them",
-        )
-    doubt = doubt_about(case, top)
+    official = rows.said_by("official")
+    same = [candidate for candidate in official if candidate.number == top.number]
+    marked = _first_marked(same)
+    source = rows.source_of(marked or top, "official")
+    number, checked = top.version, rows.wanted.checked
+    if any(ended(rows.view(candidate), candidate, checked) for candidate in same):
+        return _conflicting(number, f"{source} says that the line of {number} has ended")
+    if names_only_a_line(rows, top):
+        why = f"{number} at {source} names a line of releases, not one of them"
+        return _conflicting(number, why)
+    doubt = doubt_about(rows, top)
     if doubt is not None and doubt.bound and len(doubt.number) == len(top.number):
         stated = number if line_of(doubt) == line_of(top) else ""
-        why = f"{host} has {number}, but {host_of(case, doubt)} speaks of {doubt.version}"
-        return Status.CONFLICTING, stated, why
+        why = f"{source} has {number}, but {rows.source_of(doubt)} speaks of {doubt.version}"
+        return _conflicting(stated, why)
     if marked:
-        return _marked(case, marked, doubt, host)
-    lower = next((c for c in official if c.marker in MARKS), None)
+        return _marked(rows, marked, doubt, source)
+    lower = _first_marked(official)
     if lower is not None:
-        why = (
-            f"{host} has {number}, but {host_of(case, lower)} marks {lower.version} {lower.marker}"
-        )
-        return Status.CONFLICTING, number, why
-    return _unmarked(case, top, same, doubt)
+        said = f"{rows.source_of(lower)} marks {lower.version} {lower.marker}"
+        return _conflicting(number, f"{source} has {number}, but {said}")
+    return _unmarked(rows, top, same, doubt)
 
 
-def _marked(case: Case, marked: Candidate, doubt: Candidate | None, host: str) -> Decision:
+def _first_marked(candidates: list[Candidate]) -> Candidate | None:
+    """The first number that its text calls the newest of all."""
+    return next((candidate for candidate in candidates if candidate.marker in MARKS), None)
+
+
+def _marked(rows: JudgedRows, marked: Candidate, doubt: Candidate | None, source: str) -> Verdict:
     """The highest number is official and marked as the newest."""
-    number, said = marked.version, f"{marked.version}, marked {marked.marker} by {host}"
-    if stale(case.view(marked), case.asked.checked, RECENT):
-        return Status.LOW_CONFIDENCE, number, f"{said} on a page whose dates are over a year old"
-    if undated_news(case.view(marked), case.asked.checked):
-        return Status.LOW_CONFIDENCE, number, f"{said} in news without a date of the last year"
+    number, checked = marked.version, rows.wanted.checked
+    said = f"{number}, marked {marked.marker} by {source}"
+    if stale(rows.view(marked), checked, RECENT):
+        return _low(number, f"{said} on a page whose dates are over a year old")
+    if undated_news(rows.view(marked), checked):
+        return _low(number, f"{said} in news without a date of the last year")
     if doubt is not None:
-        why = f"{said}, but {host_of(case, doubt)} speaks of {doubt.version}"
-        return Status.LOW_CONFIDENCE, number, why
+        return _low(number, f"{said}, but {rows.source_of(doubt)} speaks of {doubt.version}")
     return Status.VERIFIED, number, said
 
 
 def _unmarked(
-    case: Case, top: Candidate, same: list[Candidate], doubt: Candidate | None
-) -> Decision:
+    rows: JudgedRows, top: Candidate, same: list[Candidate], doubt: Candidate | None
+) -> Verdict:
     """An official number that nobody calls the newest of all."""
-    number, checked, host = top.version, case.asked.checked, host_of(case, top, "official")
-    compared = compared_with_others(case, top)
-    recent = any(dated_recently(case.view(c), checked) for c in same)
-    agreed = len(case.sources(number)) > 1
-    tracker = case.of("tracker")
-    of_line = any(c.marker == "line" for c in same)
-    placed = (compared and (of_line or tracker)) or recent or agreed
-    if not placed and all(of_one_line(case.view(c), c) for c in same):
-        why = f"{host} has {number} on a page about one line of releases; nothing says it is the newest"
-        return Status.CONFLICTING, "", why
-    if not agreed and all(stale(case.view(c), checked, OLD) for c in same):
-        return (
-            Status.CONFLICTING,
-            "",
-            f"{host} has {number} on a page whose dates are over two years old",
-        )
-    if (
-        tracker
-        and highest(tracker).number < top.number
-        and not agreed
-        and case.asked.track.id == "lts"
-    ):
-        other = highest(tracker)
-        return (
-            Status.CONFLICTING,
-            number,
-            f"{host} has {number}, {host_of(case, other)} has {other.version}",
-        )
-    if of_line and compared and recent and doubt is None and case.asked.track.id == "stable":
-        return Status.VERIFIED, number, f"{number}, marked latest of the newest line by {host}"
-    return Status.LOW_CONFIDENCE, number, f"stated by {host} without saying that it is the newest"
+    objection = _one_line_only(rows, top, same) or _outdated(rows, top, same)
+    if objection:
+        return objection
+    source = rows.source_of(top, "official")
+    if doubt is None and rows.wanted.track.id == "stable" and _is_of_newest_line(rows, top, same):
+        why = f"{top.version}, marked latest of the newest line by {source}"
+        return Status.VERIFIED, top.version, why
+    return _low(top.version, f"stated by {source} without saying that it is the newest")
+
+
+def _one_line_only(rows: JudgedRows, top: Candidate, same: list[Candidate]) -> Verdict | None:
+    """Pages about one line say nothing of other lines, unless something sets the number beside these."""
+    if _recent(rows, same) or _agreed(rows, top):
+        return None
+    if compared_with_others(rows, top) and (_marks_its_line(same) or rows.said_by("tracker")):
+        return None
+    if not all(of_one_line(rows.view(candidate), candidate) for candidate in same):
+        return None
+    said = f"{rows.source_of(top, 'official')} has {top.version}"
+    why = f"{said} on a page about one line of releases; nothing says it is the newest"
+    return _conflicting("", why)
+
+
+def _outdated(rows: JudgedRows, top: Candidate, same: list[Candidate]) -> Verdict | None:
+    """A number that stands on old pages only, or behind which the tracker lags on a long-term line."""
+    if _agreed(rows, top):
+        return None
+    said = f"{rows.source_of(top, 'official')} has {top.version}"
+    if all(stale(rows.view(candidate), rows.wanted.checked, OLD) for candidate in same):
+        return _conflicting("", f"{said} on a page whose dates are over two years old")
+    tracker = rows.said_by("tracker")
+    if not tracker or rows.wanted.track.id != "lts":
+        return None
+    other = highest(tracker)
+    if other.number >= top.number:
+        return None
+    return _conflicting(top.version, f"{said}, {rows.source_of(other)} has {other.version}")
+
+
+def _agreed(rows: JudgedRows, top: Candidate) -> bool:
+    return len(rows.sources(top.version)) > 1
+
+
+def _recent(rows: JudgedRows, same: list[Candidate]) -> bool:
+    return any(dated_recently(rows.view(c), rows.wanted.checked) for c in same)
+
+
+def _marks_its_line(same: list[Candidate]) -> bool:
+    return any(candidate.marker == "line" for candidate in same)
+
+
+def _is_of_newest_line(rows: JudgedRows, top: Candidate, same: list[Candidate]) -> bool:
+    return _marks_its_line(same) and _recent(rows, same) and compared_with_others(rows, top)

@@ -15,10 +15,10 @@ from facilitator.model.tools import Tools
 from facilitator.versions import cache
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.queries import Resolved, not_versioned, queries, resolve
-from facilitator.versions.record import Asked, Provider, Record
 from facilitator.versions.settings import VersionSettings, proxy_in_effect
-from facilitator.versions.sources import Answer, VersionSource
+from facilitator.versions.sources import SourceAnswer, VersionSource
 from facilitator.versions.sources.search import Search
+from facilitator.versions.version_check import Asked, Provider, VersionCheck
 
 AT_ONCE = 16
 """Requests that run beside each other, whatever a plan names."""
@@ -37,12 +37,12 @@ class Progress:
     state: str
     """asked, answered, expired or cancelled."""
     query: str = ""
-    record: Record | None = None
+    record: VersionCheck | None = None
 
 
 OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[int], bool]
-Arrived = SimpleQueue[tuple[int, str, Answer, datetime]]
+Arrived = SimpleQueue[tuple[int, str, SourceAnswer, datetime]]
 
 
 def clock() -> datetime:
@@ -59,7 +59,7 @@ def lookup(
     cancelled: Cancelled = lambda _: False,
     now: Callable[[], datetime] = clock,
     fresh: bool = False,
-) -> list[Record]:
+) -> list[VersionCheck]:
     """Look up versions; one record per tool, in order. Never raises for what the network does.
 
     Blocks until all have answered or the deadline has passed. `cancelled(index)` is asked all the time; a cancelled
@@ -95,11 +95,11 @@ class _Run:
             self.sources.append(EndOfLife(settings))
         self.waiting: SimpleQueue[tuple[int, VersionSource]] = SimpleQueue()
         self.arrived: Arrived = SimpleQueue()
-        self.answers: dict[int, dict[str, tuple[Answer, datetime]]] = {}
-        self.records: dict[int, Record] = {}
+        self.answers: dict[int, dict[str, tuple[SourceAnswer, datetime]]] = {}
+        self.records: dict[int, VersionCheck] = {}
         self.query = {index: " ".join(queries(one)) for index, one in enumerate(found)}
 
-    def run(self, cancelled: Cancelled, fresh: bool) -> list[Record]:
+    def run(self, cancelled: Cancelled, fresh: bool) -> list[VersionCheck]:
         until = time.monotonic() + self.settings.deadline
         for index, one in enumerate(self.found):
             self._start(index, one)
@@ -159,7 +159,7 @@ class _Run:
         name = cache.key(one.id, one.track.id, source.name, query, self.settings)
         if not fresh and (kept := cache.read(place, name, asked_at)):
             self.arrived.put(
-                (index, source.name, Answer("ok", kept[0], library_version=kept[2]), kept[1])
+                (index, source.name, SourceAnswer("ok", kept[0], library_version=kept[2]), kept[1])
             )
             return
         try:
@@ -167,7 +167,7 @@ class _Run:
         except (
             Exception
         ) as error:  # a source that breaks its promise must not leave the lookup waiting
-            answer = Answer("error", text=f"the search failed ({type(error).__name__})")
+            answer = SourceAnswer("error", text=f"the search failed ({type(error).__name__})")
         if answer.outcome == "ok":
             cache.keep(place, name, (answer.rows, asked_at, answer.library_version))
         self.arrived.put((index, source.name, answer, asked_at))
@@ -191,7 +191,7 @@ class _Run:
             index, unanswered(*self._case(index, "timeout", "no answer in time")), "expired"
         )
 
-    def _judged(self, index: int) -> Record:
+    def _judged(self, index: int) -> VersionCheck:
         answers = self.answers[index]
         rows = tuple(row for answer, _ in answers.values() for row in answer.rows)
         if not rows:
@@ -223,6 +223,6 @@ class _Run:
             names, library, self.settings.backends, proxy_in_effect(self.settings, os.environ)
         )
 
-    def _finish(self, index: int, record: Record, state: str = "answered") -> None:
+    def _finish(self, index: int, record: VersionCheck, state: str = "answered") -> None:
         self.records[index] = record
         self.tell(Progress(index, state, record.query, record))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from facilitator.versions.extract import Token
-from facilitator.versions.gates import Question, View
+from facilitator.versions.row_view import RowView, Wanted
 
 _STATES = {
     "": "latest|current|newest|most recent|stable",
@@ -42,52 +42,58 @@ _BRANCH = re.compile(
     r"\b(?:branch|series|channel|[0-9]+\.x|[0-9]+\.[0-9]+\.x|release-[0-9]+\.[0-9]+)\b",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"(?<![\w.])[vV]?([0-9]+(?:\.[0-9]+)?)(?:\.x)?(?![\w.]?[0-9])")
 
 
-def marker(token: Token, view: View, asked: Question, alone: bool) -> str:
+def marker(token: Token, view: RowView, wanted: Wanted, alone: bool) -> str:
     """Return latest, stable, url, `line` (newest of its line only) or nothing.
 
     `alone`: the number is the only accepted one of its row, so that the address may speak for it.
     """
-    found = _stated(token, view, asked)
+    found = _stated(token, view, wanted)
     if not found and alone and _ADDRESS.search(view.address.url.partition("?")[0]):
         found = "url"
     return "line" if found and _of_a_line(token, view, found) else found.removesuffix("+patch")
 
 
-def _stated(token: Token, view: View, asked: Question) -> str:
+def _stated(token: Token, view: RowView, wanted: Wanted) -> str:
     if _HISTORY & set(view.address.path):
         return ""  # true on the day of the commit
+    track = wanted.track.id
+    own = _STATES.get(track)
+    if track == "mainline" and own:
+        return "latest" if _before(token, view, own) else ""
     state = _before(token, view, _STATES[""])
-    own = _STATES.get(asked.track.id)
-    if own:
-        # On another track than stable, the track's own word has to stand there as well.
-        named = re.search(rf"(?<![A-Za-z])(?:{own})(?![A-Za-z])", token.sentence, re.IGNORECASE)
-        if asked.track.id == "mainline":
-            return "latest" if _before(token, view, own) else ""
-        return state if named and state != "stable" else ""
-    return state or _after(token)
+    if not own:
+        return state or _after(token)
+    # On another track than stable, the track's own word has to stand there as well.
+    named = re.search(rf"(?<![A-Za-z])(?:{own})(?![A-Za-z])", token.sentence, re.IGNORECASE)
+    return state if named and state != "stable" else ""
 
 
-def _before(token: Token, view: View, states: str) -> str:
+def _before(token: Token, view: RowView, states: str) -> str:
     """A state word before the number with nothing but filling words and the tool's name between."""
+    before = _without_the_name(token, view)
+    found = re.search(rf"(?<![A-Za-z])({states})(?![A-Za-z])({_FILL})\Z", before, re.IGNORECASE)
+    if not found:
+        return ""
+    head = before[: found.start()]
+    if _NOT.search(head):
+        return ""
+    word = "stable" if found[1].lower() == "stable" else "latest"
+    if word == "stable" and head.strip() and not _LABEL.search(head):
+        return ""  # "a stable release 1.0.0" is no claim about today; the label "Stable: 1.0.0" is
+    return f"{word}+patch" if "patch" in found[2].lower() else word
+
+
+def _without_the_name(token: Token, view: RowView) -> str:
+    """The text before the number, spaces in place of the tool's name."""
     before = token.before
     for start, end in view.naming.spans(token.sentence):
         if token.reach <= start and end <= token.start:
-            before = (
-                before[: start - token.reach] + " " * (end - start) + before[end - token.reach :]
-            )
-    found = re.search(rf"(?<![A-Za-z])({states})(?![A-Za-z])({_FILL})\Z", before, re.IGNORECASE)
-    if not found or _NOT.search(before[: found.start()]):
-        return ""
-    word = "stable" if found[1].lower() == "stable" else "latest"
-    if (
-        word == "stable"
-        and before[: found.start()].strip()
-        and not _LABEL.search(before[: found.start()])
-    ):
-        return ""  # "a stable release 1.0.0" is no claim about today; the label "Stable: 1.0.0" is
-    return f"{word}+patch" if "patch" in found[2].lower() else word
+            head, tail = before[: start - token.reach], before[end - token.reach :]
+            before = f"{head}{' ' * (end - start)}{tail}"
+    return before
 
 
 def _after(token: Token) -> str:
@@ -100,47 +106,36 @@ def _after(token: Token) -> str:
     return "latest" if found and not _FORWARD.match(token.after, found.end()) else ""
 
 
-def _of_a_line(token: Token, view: View, found: str) -> bool:
+def _of_a_line(token: Token, view: RowView, found: str) -> bool:
     if found.endswith("+patch") or _BRANCH.search(token.sentence):
         return True
-    before = re.sub(
-        r"changes-[0-9.]+", "", token.before, flags=re.IGNORECASE
-    )  # a link to the line's change log
+    # A link to the line's change log names the line, and does not speak of it.
+    before = re.sub(r"changes-[0-9.]+", "", token.before, flags=re.IGNORECASE)
     return pinned(token.version, view) or _names_line(token.version, before)
 
 
-def pinned(version: str, view: View, major: bool = True) -> bool:
+def pinned(version: str, view: RowView, major: bool = True) -> bool:
     """Whether the page is about one line of releases: its address or title names the line of this number.
 
     `major`: whether a bare major number in the address (`/v2/`) is a line as well.
     """
-    parts = (
-        re.sub(r"\A(?:release|version|v)[-_]?", "", part.lower()) for part in view.address.path
-    )
-    lines = (part.removesuffix(".x") for part in parts)
     shortest = 1 if major or version.count(".") < 2 else 2
-    in_path = any(_is_line(line, version) and line.count(".") + 1 >= shortest for line in lines)
-    return in_path or _names_line(version, view.title.judged)
+    for part in view.address.path:
+        line = re.sub(r"\A(?:release|version|v)[-_]?", "", part.lower()).removesuffix(".x")
+        if _is_line(line, version) and line.count(".") + 1 >= shortest:
+            return True
+    return _names_line(version, view.title.judged)
 
 
-def on_a_branch(version: str, view: View) -> bool:
+def on_a_branch(version: str, view: RowView) -> bool:
     """Whether the row says that this number was made on a branch for its line."""
     line = re.escape(".".join(version.split(".")[:2]))
-    text = view.text
-    return bool(
-        re.search(
-            rf"release-{line}\b|\b{line}(?:\.x)?\s+(?:branch|series)|\bbranch\W{{1,3}}{line}\b",
-            text,
-            re.IGNORECASE,
-        )
-    )
+    branch = rf"release-{line}\b|\b{line}(?:\.x)?\s+(?:branch|series)|\bbranch\W{{1,3}}{line}\b"
+    return re.search(branch, view.text, re.IGNORECASE) is not None
 
 
 def _names_line(version: str, text: str) -> bool:
-    return any(
-        _is_line(m[1], version)
-        for m in re.finditer(r"(?<![\w.])[vV]?([0-9]+(?:\.[0-9]+)?)(?:\.x)?(?![\w.]?[0-9])", text)
-    )
+    return any(_is_line(found[1], version) for found in _LINE.finditer(text))
 
 
 def _is_line(part: str, version: str) -> bool:

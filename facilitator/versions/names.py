@@ -40,20 +40,23 @@ class Naming:
 @lru_cache(maxsize=512)
 def _spans(names: Naming, text: str) -> tuple[list[Span], list[Span]]:
     """Where the tool and where others are named; kept, because a sentence is asked about for each of its numbers."""
-    others = [] if names.others is None else [m.span() for m in names.others.finditer(text)]
-    ours = [
-        m.span()
-        for m in names.ours.finditer(text)
-        if not any(
-            a <= m.start() and m.end() <= b and b - a > m.end() - m.start() for a, b in others
-        )
-    ]
-    return ours, [(a, b) for a, b in others if not any(x <= a and b <= y for x, y in ours)]
+    every = [found.span() for found in names.others.finditer(text)] if names.others else []
+    ours = []
+    for found in names.ours.finditer(text):
+        span = found.span()
+        if not any(_holds(other, span) and other != span for other in every):
+            ours.append(span)
+    others = [span for span in every if not any(_holds(mine, span) for mine in ours)]
+    return ours, others
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def phrases(names: Iterable[str], between: str = r"[-_ ]?") -> str:
     """Make one expression of names, longest first; hyphen, underscore, space and nothing are the same."""
-    words = sorted({plain(name) for name in names if plain(name)}, key=len, reverse=True)
+    words = sorted({plain(name) for name in names} - {""}, key=len, reverse=True)
     return "|".join(between.join(map(re.escape, word.split())) for word in words)
 
 
@@ -70,14 +73,12 @@ def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
         taken = {plain(name) for name in names}
         ours = phrases(names)
         confused = tool.confused_with
-    rest = [
-        n
-        for t in tools.tools
-        if t is not tool
-        for n in (t.id, t.name, *t.aliases)
-        if plain(n) not in taken
-    ]
-    others = phrases([*confused, *(n for n in rest if len(n) > 3)])
+    rest = list(confused)
+    for other in tools.tools:
+        for name in (other.id, other.name, *other.aliases):
+            if other is not tool and plain(name) not in taken and len(name) > 3:
+                rest.append(name)
+    others = phrases(rest)
     return Naming(_compiled(ours), _compiled(others) if others else None)
 
 
@@ -87,7 +88,10 @@ def _compiled(words: str) -> re.Pattern[str]:
 
 def _repo_names(tool: Tool) -> list[str]:
     """Name and owner/name of the repositories; `owner/name` stands in many update requests."""
-    return [name for repo in tool.repos for name in (repo.split("/", 1)[1], repo.rsplit("/", 1)[1])]
+    names = []
+    for repo in tool.repos:
+        names += [repo.split("/", 1)[1], repo.rsplit("/", 1)[1]]
+    return names
 
 
 def _tag_names(tool: Tool, tools: Tools) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from facilitator.model.tools import Tool, Tools, Track, plain
-from facilitator.versions.record import Asked
+from facilitator.versions.version_check import Asked
 
 NAME_LIMIT = 80
 _TRACK_WORDS = ("lts", "lta", "stable", "mainline", "weekly", "edge", "chart", "helm chart", "cli")

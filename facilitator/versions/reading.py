@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from facilitator.versions.addresses import parse
 from facilitator.versions.sanitise import BODY_LIMIT, TITLE_LIMIT, clean
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
 from facilitator.versions.sources.search import Search
 
 LINKS = 5
@@ -24,7 +24,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LinksFound:
     """What one query brought."""
 
     query: str
@@ -32,15 +32,15 @@ class Reading:
     links: tuple[Link, ...] = ()
 
 
-def read_about(queries: list[str], settings: VersionSettings) -> list[Reading]:
+def read_about(queries: list[str], settings: VersionSettings) -> list[LinksFound]:
     """Search for reading, one query after the other; blocks, and never raises for what the network does."""
     if settings.is_offline:
-        return [Reading(query, "offline") for query in queries]
+        return [LinksFound(query, "offline") for query in queries]
     source = Search(settings)
     return [links(query, source.search(query)) for query in queries]
 
 
-def links(query: str, answer: Answer) -> Reading:
+def links(query: str, answer: SourceAnswer) -> LinksFound:
     """Make links of what came back; rejected addresses are left out."""
     found: dict[str, Link] = {}
     for row in answer.rows:
@@ -52,4 +52,4 @@ def links(query: str, answer: Answer) -> Reading:
             address.url, Link(title, address.url, address.host, clean(row.body, BODY_LIMIT).shown)
         )
     outcome = answer.outcome if found or answer.outcome != "ok" else "empty-or-blocked"
-    return Reading(query, outcome, tuple(found.values())[:LINKS])
+    return LinksFound(query, outcome, tuple(found.values())[:LINKS])

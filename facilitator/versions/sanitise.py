@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitator.versions.record import Row
+from facilitator.versions.version_check import SearchRow
 
 TITLE_LIMIT = 200
 URL_LIMIT = 500
@@ -51,16 +51,18 @@ def clean(raw: object, limit: int) -> Clean:
     return Clean(shown, judged, not plain and any(map(_unsafe, cut)))
 
 
-def rows(raw: object) -> tuple[Row, ...]:
+def rows(raw: object) -> tuple[SearchRow, ...]:
     """Take at most ten usable rows from whatever a source returned; rows without an address in text are dropped."""
-    found: list[Row] = []
+    found: list[SearchRow] = []
     for item in list(raw)[:SCAN_LIMIT] if isinstance(raw, list | tuple) else []:
         if not isinstance(item, Mapping):
             continue
         title, href, body = (item.get(key) for key in ("title", "href", "body"))
         if not isinstance(href, str) or not href.strip():
             continue
-        found.append(Row(_text(title, TITLE_LIMIT), href[: URL_LIMIT + 1], _text(body, BODY_LIMIT)))
+        found.append(
+            SearchRow(_text(title, TITLE_LIMIT), href[: URL_LIMIT + 1], _text(body, BODY_LIMIT))
+        )
     return tuple(found)
 
 

@@ -24,7 +24,7 @@ _RANGES = {
 }
 
 
-class SettingsError(ValueError):
+class VersionSettingsError(ValueError):
     """A setting is not what it can be; the text names key, value and what was expected."""
 
 
@@ -60,10 +60,13 @@ class VersionSettings:
 def read_settings(
     table: Mapping[str, Any], environment: Mapping[str, str] | None = None
 ) -> VersionSettings:
-    """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first; SettingsError on the first fault."""
+    """Build settings from a table and `FACILITATOR_VERSIONS_<KEY>`, which goes first.
+
+    The first fault raises VersionSettingsError.
+    """
     known = {f.name for f in fields(VersionSettings)}
     if unknown := sorted(set(table) - known):
-        raise SettingsError(
+        raise VersionSettingsError(
             f"versions.{unknown[0]}: unknown key; expected one of {', '.join(sorted(known))}"
         )
     values = dict(table)
@@ -72,7 +75,7 @@ def read_settings(
             values[name] = _from_text(name, text)
     settings = VersionSettings(**{name: _checked(name, value) for name, value in values.items()})
     if settings.ca_file and not Path(settings.ca_file).is_file():
-        raise SettingsError(f"versions.ca_file: no such file: {settings.ca_file}")
+        raise VersionSettingsError(f"versions.ca_file: no such file: {settings.ca_file}")
     return settings
 
 
@@ -102,7 +105,7 @@ def _checked(name: str, value: Any) -> Any:
         return _backends(value)
     if name in ("endoflife", "offline"):
         if not isinstance(value, bool):
-            raise SettingsError(f"versions.{name}: expected true or false, found {value!r}")
+            raise VersionSettingsError(f"versions.{name}: expected true or false, found {value!r}")
         return value
     if name in _RANGES:
         low, high = _RANGES[name]
@@ -110,14 +113,14 @@ def _checked(name: str, value: Any) -> Any:
             value, bool
         )
         if not number or not low <= value <= high:
-            raise SettingsError(
+            raise VersionSettingsError(
                 f"versions.{name}: expected a number from {low} to {high}, found {value!r}"
             )
         return value
     if not isinstance(value, str):
-        raise SettingsError(f"versions.{name}: expected a text, found {value!r}")
+        raise VersionSettingsError(f"versions.{name}: expected a text, found {value!r}")
     if name == "proxy" and value and urlsplit(value).scheme not in ("http", "https", "socks5"):
-        raise SettingsError("versions.proxy: expected an http, https or socks5 address")
+        raise VersionSettingsError("versions.proxy: expected an http, https or socks5 address")
     return value
 
 
@@ -127,12 +130,12 @@ def _backends(value: Any) -> tuple[str, ...]:
         or not isinstance(value, list | tuple)
         or not all(isinstance(v, str) for v in value)
     ):
-        raise SettingsError(f"versions.backends: expected a list of names, found {value!r}")
+        raise VersionSettingsError(f"versions.backends: expected a list of names, found {value!r}")
     for name in value:
         if name in _REFUSED:
-            raise SettingsError(f"versions.backends: {name} is refused: {_REFUSED[name]}")
+            raise VersionSettingsError(f"versions.backends: {name} is refused: {_REFUSED[name]}")
         if name not in BACKENDS:
-            raise SettingsError(
+            raise VersionSettingsError(
                 f"versions.backends: unknown engine {name!r}; expected {', '.join(sorted(BACKENDS))}"
             )
     return tuple(dict.fromkeys(value))

@@ -11,9 +11,9 @@ from support.sample_project import Command, Project, dump, sample_answers
 
 from facilitator.versions import lookup as module
 from facilitator.versions.queries import Resolved
-from facilitator.versions.record import Row
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.version_check import SearchRow
 
 FOUND = {
     "Argo CD": (
@@ -36,12 +36,14 @@ class Web:
     def __init__(self, settings: VersionSettings) -> None:
         self.settings = settings
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         self.asked.append(query)
         if found.name not in FOUND:
-            return Answer("empty-or-blocked")
+            return SourceAnswer("empty-or-blocked")
         href, body = FOUND[found.name]
-        return Answer("ok", (Row(f"Releases of {found.name}", href, body),), library_version="0")
+        return SourceAnswer(
+            "ok", (SearchRow(f"Releases of {found.name}", href, body),), library_version="0"
+        )
 
 
 @pytest.fixture

@@ -30,11 +30,11 @@ from facilitator.versions import lookup as module
 from facilitator.versions.answers import versions_of_results
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.queries import Resolved, resolve
-from facilitator.versions.record import Asked, Provider, Row
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.version_check import Asked, Provider, SearchRow
 
-ARGO = Row(
+ARGO = SearchRow(
     "Release v3.6.1",
     "https://github.com/argoproj/argo-cd/releases",
     "Argo CD v3.6.1 Latest. 3.7.0-rc1",
@@ -53,10 +53,14 @@ class Web:
     def __init__(self, settings: VersionSettings) -> None:
         self.settings = settings
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         self.asked.append(query)
         self.gate.wait(10)
-        return Answer("ok", (ARGO,)) if found.id == "argo-cd" else Answer("empty-or-blocked")
+        return (
+            SourceAnswer("ok", (ARGO,))
+            if found.id == "argo-cd"
+            else SourceAnswer("empty-or-blocked")
+        )
 
 
 @pytest.fixture
@@ -259,7 +263,7 @@ def test_a_tool_without_versions_is_nothing_to_search(web: type[Web], tmp_path: 
 def test_the_second_source_is_told_with_agreement_or_conflict(tracker: str, word: str) -> None:
     found = resolve(Asked("argo-cd"), TOOLS)
     link = f"https://github.com/argoproj/argo-cd/releases/tag/v{tracker}"
-    second = Row(
+    second = SearchRow(
         f"Argo CD {tracker}", "https://endoflife.date/argo-cd", f"Argo CD latest {tracker} {link}"
     )
     record = judge_results(

@@ -12,8 +12,8 @@ from facilitator.storage.content import load_tools
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.judge import judge
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked
 from facilitator.versions.sanitise import rows
+from facilitator.versions.version_check import Asked
 
 TOOLS = load_tools(steps_folder())
 NAMES = (

@@ -18,23 +18,25 @@ from facilitator.versions.evidence import (
     to_evidence,
 )
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked, Provider, Record, Row
+from facilitator.versions.version_check import Asked, Provider, SearchRow, VersionCheck
 
 DAY = date(2026, 11, 20)
 ROWS = (
-    Row("Release", "https://github.com/argoproj/argo-cd/releases?page=1", "v3.6.1 Latest; v3.5.7"),
-    Row("Argo CD 3.5.0", "https://blog.example/argo-cd", "Argo CD 3.5.0"),
+    SearchRow(
+        "Release", "https://github.com/argoproj/argo-cd/releases?page=1", "v3.6.1 Latest; v3.5.7"
+    ),
+    SearchRow("Argo CD 3.5.0", "https://blog.example/argo-cd", "Argo CD 3.5.0"),
 )
 
 
 @pytest.fixture
-def record(tools: Tools, now: datetime) -> Record:
+def record(tools: Tools, now: datetime) -> VersionCheck:
     return judge_results(
         resolve(Asked("argo-cd"), tools), ROWS, tools, now, now.date(), "q", Provider("ddgs")
     )
 
 
-def test_an_accepted_proposal_keeps_status_day_and_source(record: Record) -> None:
+def test_an_accepted_proposal_keeps_status_day_and_source(record: VersionCheck) -> None:
     got = to_evidence(record, VersionDecision("accepted"), DAY)
     assert got == Evidence(
         "argo-cd",
@@ -46,7 +48,7 @@ def test_an_accepted_proposal_keeps_status_day_and_source(record: Record) -> Non
     )
 
 
-def test_another_number_is_the_users_own_whatever_was_found(record: Record) -> None:
+def test_another_number_is_the_users_own_whatever_was_found(record: VersionCheck) -> None:
     got = to_evidence(record, VersionDecision("accepted", "3.5.7"), DAY)
     assert (got.status, got.version, got.reason) == (
         Status.CHOSEN,
@@ -71,13 +73,15 @@ def test_another_number_is_the_users_own_whatever_was_found(record: Record) -> N
         VersionDecision("accepted", "9.9.9"),
     ],
 )
-def test_a_decision_that_does_not_fit_is_refused(decision: VersionDecision, record: Record) -> None:
+def test_a_decision_that_does_not_fit_is_refused(
+    decision: VersionDecision, record: VersionCheck
+) -> None:
     with pytest.raises(ValueError, match=r"reason|among"):
         to_evidence(record, decision, DAY)
 
 
 def test_without_a_number_the_reason_is_recorded(
-    record: Record, tools: Tools, now: datetime
+    record: VersionCheck, tools: Tools, now: datetime
 ) -> None:
     found = resolve(Asked("argo-cd"), tools)
     offline = unanswered(found, "offline", "offline", now, "q", Provider("ddgs"))
@@ -99,7 +103,7 @@ def test_evidence_ages_from_the_day_of_the_check() -> None:
     assert not is_stale(hosted, DAY, 90)
 
 
-def test_a_new_check_says_what_moved(record: Record) -> None:
+def test_a_new_check_says_what_moved(record: VersionCheck) -> None:
     before = Evidence("argo-cd", "Argo CD", "3.5.0", Status.VERIFIED, "2026-08-20")
     assert (
         moved(before, record, DAY)

@@ -17,7 +17,7 @@ from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.answers import versions_of_results
 from facilitator.versions.evidence import VersionDecision, to_evidence
-from facilitator.versions.record import Record
+from facilitator.versions.version_check import VersionCheck
 
 TODAY = date(2026, 11, 20)
 PLACES = ("github.com/argoproj/argo-rollouts/releases", "argoproj.io/x and y")
@@ -59,7 +59,7 @@ def test_every_status_reads_back_from_the_document(
     assert through_the_document((recorded, recorded), known) == (recorded, recorded)
 
 
-def decided(record: Record) -> list[Evidence]:
+def decided(record: VersionCheck) -> list[Evidence]:
     """What every decision that fits this check would record."""
     wanted = [VersionDecision("accepted"), VersionDecision("left-unknown"), OVERRIDE]
     found = []

@@ -15,13 +15,13 @@ from facilitator.model.tools import Tools
 from facilitator.versions.answers import projection
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked, Provider, Record
 from facilitator.versions.sanitise import rows
+from facilitator.versions.version_check import Asked, Provider, VersionCheck
 
 OFFICIAL = "https://github.com/argoproj/argo-cd/releases"
 
 
-def record_of(results: object, tool: str, tools: Tools, now: datetime) -> Record:
+def record_of(results: object, tool: str, tools: Tools, now: datetime) -> VersionCheck:
     found = resolve(Asked(tool), tools)
     return judge_results(
         found, rows(results), tools, now, now.date(), "query", Provider("imported")
@@ -84,7 +84,7 @@ def _check(case: dict[str, Any], form: str, tools: Tools, now: datetime) -> None
         assert record.status.value != expect["status_not"], name
 
 
-def _nothing_unsafe(record: Record, name: str) -> None:
+def _nothing_unsafe(record: VersionCheck, name: str) -> None:
     """No text that leaves the border holds a control, bidi or invisible character."""
     texts = [t for r in record.results for t in (r.title, r.url, r.host, r.body, r.reason)]
     texts += [c.sentence for c in record.candidates] + [record.why, record.query]

@@ -9,8 +9,14 @@ from typing import Any
 
 from facilitator.model import Status
 from facilitator.model.tools import Tools
-from facilitator.versions.answers import Answers, details, line, projection, versions_of_results
-from facilitator.versions.imported import results_file
+from facilitator.versions.answers import (
+    CheckedVersions,
+    details,
+    line,
+    projection,
+    versions_of_results,
+)
+from facilitator.versions.results_file import results_file
 
 ROW = {
     "title": "Release",
@@ -20,7 +26,7 @@ ROW = {
 GOOD = {"tool": "argo-cd", "query": "argo cd", "results": [ROW]}
 
 
-def judged(lines: list[Any], tools: Tools, now: datetime) -> Answers:
+def judged(lines: list[Any], tools: Tools, now: datetime) -> CheckedVersions:
     data = "".join(
         (line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines
     ).encode()

@@ -14,8 +14,8 @@ from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.judge import Judgement, judge
 from facilitator.versions.queries import not_versioned, resolve
-from facilitator.versions.record import Asked, Row
 from facilitator.versions.sanitise import rows
+from facilitator.versions.version_check import Asked, SearchRow
 
 DAY = date(2026, 11, 20)
 RANK = {"verified": 3, "low-confidence": 2, "conflicting": 1, "not-versioned": 0}
@@ -81,7 +81,7 @@ def test_neither_order_nor_repetition_of_rows_counts(case: dict[str, Any], tools
 
 def argo(*results: tuple[str, str], tools: Tools, title: str = "") -> Judgement:
     found = resolve(Asked("argo-cd"), tools)
-    usable = tuple(Row(title, href, body) for href, body in results)
+    usable = tuple(SearchRow(title, href, body) for href, body in results)
     return judge(found.speaker, found.phrase, found.track, usable, DAY, tools)
 
 

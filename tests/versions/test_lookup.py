@@ -17,11 +17,13 @@ from facilitator.model.tools import Tools
 from facilitator.versions import lookup as module
 from facilitator.versions.lookup import Progress, lookup
 from facilitator.versions.queries import Resolved, queries, reading_queries, resolve
-from facilitator.versions.record import Asked, Row
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.version_check import Asked, SearchRow
 
-ROW = Row("Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest")
+ROW = SearchRow(
+    "Release v3.6.1", "https://github.com/argoproj/argo-cd/releases", "Argo CD v3.6.1 Latest"
+)
 
 
 class FakeSearch:
@@ -30,12 +32,12 @@ class FakeSearch:
     name = "ddgs"
     asked: list[str] = []
     gate: threading.Event | None = None
-    answer = Answer("ok", (ROW,))
+    answer = SourceAnswer("ok", (ROW,))
 
     def __init__(self, settings: VersionSettings) -> None:
         self.settings = settings
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         type(self).asked.append(query)
         if self.gate is not None:
             self.gate.wait(10)
@@ -111,7 +113,7 @@ def test_one_that_hangs_expires_and_the_others_stay(
     gate = threading.Event()
 
     class Partly(FakeSearch):
-        def ask(self, found: Resolved, query: str) -> Answer:
+        def ask(self, found: Resolved, query: str) -> SourceAnswer:
             if found.id == "trivy":
                 gate.wait(10)
             return self.answer
@@ -145,7 +147,7 @@ def test_offline_asks_nobody(
 def test_every_failure_is_an_outcome_without_a_number(
     outcome: str, fake: type[FakeSearch], settings: VersionSettings, tools: Tools
 ) -> None:
-    fake.answer = Answer(outcome)
+    fake.answer = SourceAnswer(outcome)
     (record,) = lookup([Asked("argo-cd")], tools, settings)
     assert (record.status, record.outcome, record.proposal) == (Status.UNVERIFIED, outcome, "")
     assert record.why
@@ -154,7 +156,7 @@ def test_every_failure_is_an_outcome_without_a_number(
 def test_a_source_that_raises_is_an_error_and_no_crash(
     fake: type[FakeSearch], settings: VersionSettings, tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> Answer:
+    def broken(*_: object) -> SourceAnswer:
         raise RuntimeError("boom")
 
     monkeypatch.setattr(fake, "ask", broken)
@@ -179,10 +181,10 @@ def test_an_answer_is_reused_for_a_day_with_the_time_it_was_asked(
 def test_failures_and_broken_files_are_not_reused(
     fake: type[FakeSearch], settings: VersionSettings, tools: Tools
 ) -> None:
-    fake.answer = Answer("empty-or-blocked")
+    fake.answer = SourceAnswer("empty-or-blocked")
     for _ in range(2):
         lookup([Asked("argo-cd")], tools, settings)
-    fake.answer = Answer("ok", (ROW,))
+    fake.answer = SourceAnswer("ok", (ROW,))
     lookup([Asked("argo-cd")], tools, settings)
     for file in Path(settings.cache_dir).glob("*.json"):
         file.write_text('{"checked_at": 7')
@@ -201,8 +203,9 @@ def test_a_track_that_a_tool_has_not_is_said(
 def test_an_unlisted_tool_is_searched_and_nobody_speaks_for_it(
     fake: type[FakeSearch], settings: VersionSettings, tools: Tools
 ) -> None:
-    fake.answer = Answer(
-        "ok", (Row("zorp 1.2.3", "https://zorp.example/", "The latest version of zorp is 1.2.3"),)
+    fake.answer = SourceAnswer(
+        "ok",
+        (SearchRow("zorp 1.2.3", "https://zorp.example/", "The latest version of zorp is 1.2.3"),),
     )
     (record,) = lookup([Asked("zorp")], tools, settings)
     assert (record.tool, record.status) == ("zorp", Status.CONFLICTING)
@@ -225,7 +228,7 @@ def test_the_search_library_is_not_imported_before_the_first_search() -> None:
     code = (
         "import sys; from facilitator.versions import answers, lookup, reading; "
         "from facilitator.versions.settings import VersionSettings; "
-        "from facilitator.versions.record import Asked; from facilitator.model.tools import Tools; "
+        "from facilitator.versions.version_check import Asked; from facilitator.model.tools import Tools; "
         "lookup.lookup([Asked('x')], Tools(), VersionSettings(offline=True)); "
         "sys.exit(any(m in sys.modules for m in ('ddgs', 'primp', 'lxml', 'textual', 'pydantic')))"
     )

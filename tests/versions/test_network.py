@@ -12,8 +12,8 @@ from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.lookup import lookup
 from facilitator.versions.reading import read_about
-from facilitator.versions.record import Asked
 from facilitator.versions.settings import VersionSettings
+from facilitator.versions.version_check import Asked
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results
 from facilitator.versions.queries import resolve
-from facilitator.versions.record import Asked, Provider, Record, Row
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
 from facilitator.versions.sources.endoflife import EndOfLife, _SameHost
+from facilitator.versions.version_check import Asked, Provider, SearchRow, VersionCheck
 
 RELEASES = [
     {
@@ -41,14 +41,14 @@ RELEASES = [
 ]
 
 
-def asked(data: Any, tool: str, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Answer:
+def asked(data: Any, tool: str, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> SourceAnswer:
     source = EndOfLife(VersionSettings())
     text = data if isinstance(data, bytes) else json.dumps(data).encode()
     monkeypatch.setattr(EndOfLife, "_read", lambda *_: text)
     return source.ask(resolve(Asked(tool), tools), "")
 
 
-def judged(rows: tuple[Row, ...], tool: str, tools: Tools, now: datetime) -> Record:
+def judged(rows: tuple[SearchRow, ...], tool: str, tools: Tools, now: datetime) -> VersionCheck:
     return judge_results(
         resolve(Asked(tool), tools), rows, tools, now, now.date(), "q", Provider("ddgs")
     )
@@ -74,8 +74,8 @@ def test_it_contradicts_with_a_higher_number_and_lags_without_harm(
     tools: Tools, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tracker = asked({"result": {"releases": RELEASES}}, "haproxy", tools, monkeypatch).rows
-    behind = Row("HAProxy", "https://www.haproxy.org/", "Latest version: HAProxy 3.2.1")
-    ahead = Row("HAProxy", "https://www.haproxy.org/", "Latest version: HAProxy 3.4.1")
+    behind = SearchRow("HAProxy", "https://www.haproxy.org/", "Latest version: HAProxy 3.2.1")
+    ahead = SearchRow("HAProxy", "https://www.haproxy.org/", "Latest version: HAProxy 3.4.1")
     contradicted = judged((behind, *tracker), "haproxy", tools, now)
     assert (contradicted.status, contradicted.proposal) == (Status.CONFLICTING, "3.3.9")
     assert contradicted.tracker == "endoflife.date has 3.3.9, and it alone"

@@ -9,8 +9,8 @@ import pytest
 
 from facilitator.versions.settings import (
     BACKENDS,
-    SettingsError,
     VersionSettings,
+    VersionSettingsError,
     proxy_in_effect,
     read_settings,
 )
@@ -51,7 +51,7 @@ def test_the_environment_goes_first() -> None:
 def test_a_setting_that_cannot_be_is_refused_with_its_reason(
     table: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises(SettingsError, match=words):
+    with pytest.raises(VersionSettingsError, match=words):
         read_settings(table)
 
 

@@ -22,7 +22,7 @@ from facilitator.tui.host import conversation
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import said
 from facilitator.versions.evidence import VersionDecision, to_evidence
-from facilitator.versions.record import Candidate, Record
+from facilitator.versions.version_check import Candidate, VersionCheck
 
 
 class Versions(Dialog[None]):
@@ -53,7 +53,7 @@ class Versions(Dialog[None]):
     def __init__(self, question: Question, tool: str) -> None:
         super().__init__()
         self._question, self._tool = question, tool
-        self._shown: Record | None = None
+        self._shown: VersionCheck | None = None
 
     def compose(self) -> ComposeResult:
         """Title, what is recorded, standing, candidates, keys."""
@@ -86,10 +86,12 @@ class Versions(Dialog[None]):
         return self.session.lookups.get(self._tool)
 
     @property
-    def record(self) -> Record | None:
+    def record(self) -> VersionCheck | None:
         """What its last check found."""
         entry = self.entry
-        return entry.record if entry is not None and isinstance(entry.record, Record) else None
+        return (
+            entry.record if entry is not None and isinstance(entry.record, VersionCheck) else None
+        )
 
     @property
     def offline(self) -> bool:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from facilitator.versions.queries import Resolved
-from facilitator.versions.record import Row
+from facilitator.versions.version_check import SearchRow
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SourceAnswer:
     """What a source returned."""
 
     outcome: str
     """ok, empty-or-blocked, timeout, offline or error."""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SearchRow, ...] = ()
     text: str = ""
     """What went wrong, in our words."""
     library_version: str = ""
@@ -26,6 +26,6 @@ class VersionSource(Protocol):
 
     name: str
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Ask for one tool and track; failures are outcomes."""
         ...

@@ -13,10 +13,10 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from facilitator.versions.queries import Resolved
-from facilitator.versions.record import Row
 from facilitator.versions.sanitise import BODY_LIMIT
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.version_check import SearchRow
 
 HOST = "endoflife.date"
 SIZE_LIMIT = 1 << 20
@@ -31,28 +31,32 @@ class EndOfLife:
     def __init__(self, settings: VersionSettings) -> None:
         self._settings = settings
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Read the release lines of the tool's product; one row that names them."""
         slug = found.tool.endoflife if found.tool else ""
         if not slug:
-            return Answer("empty-or-blocked", text="not listed there")
+            return SourceAnswer("empty-or-blocked", text="not listed there")
         try:
             data = json.loads(self._read(f"https://{HOST}/api/v1/products/{slug}/"))
             body = _lines(data, found.track.id)
         except TimeoutError:
-            return Answer("timeout", text="no answer in time")
+            return SourceAnswer("timeout", text="no answer in time")
         except urllib.error.URLError as error:
             trust = isinstance(error.reason, ssl.SSLError)
             return (
-                Answer("error", text="the certificate is not trusted")
+                SourceAnswer("error", text="the certificate is not trusted")
                 if trust
-                else Answer("offline", text="no connection")
+                else SourceAnswer("offline", text="no connection")
             )
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            return Answer("error", text=f"the answer could not be read ({type(error).__name__})")
+            return SourceAnswer(
+                "error", text=f"the answer could not be read ({type(error).__name__})"
+            )
         if not body:
-            return Answer("empty-or-blocked")
-        return Answer("ok", (Row(f"{found.name} | {HOST}", f"https://{HOST}/{slug}", body),))
+            return SourceAnswer("empty-or-blocked")
+        return SourceAnswer(
+            "ok", (SearchRow(f"{found.name} | {HOST}", f"https://{HOST}/{slug}", body),)
+        )
 
     def _read(self, url: str) -> bytes:
         context = ssl.create_default_context(cafile=self._settings.ca_file or None)

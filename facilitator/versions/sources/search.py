@@ -13,7 +13,7 @@ from facilitator.versions.addresses import parse
 from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
-from facilitator.versions.sources import Answer
+from facilitator.versions.sources import SourceAnswer
 
 REGION = "us-en"
 
@@ -36,11 +36,11 @@ class Search:
         self._version = ""
         self._backends = ""
 
-    def ask(self, found: Resolved, query: str) -> Answer:
+    def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Search for a query; every failure of the library is an outcome."""
         return self.search(query)
 
-    def search(self, query: str) -> Answer:
+    def search(self, query: str) -> SourceAnswer:
         """Search for a query, version or reading."""
         started = time.monotonic()
         try:
@@ -52,7 +52,9 @@ class Search:
         ) as error:  # the library raises whatever its parsers and its transport raise
             return self._failed(error, time.monotonic() - started)
         usable = tuple(row for row in rows(_plain(found)) if parse(row.href) is not None)
-        return Answer("ok" if usable else "empty-or-blocked", usable, library_version=self._version)
+        return SourceAnswer(
+            "ok" if usable else "empty-or-blocked", usable, library_version=self._version
+        )
 
     def _open(self) -> Any:
         with self._lock:
@@ -75,26 +77,26 @@ class Search:
                 )
             return self._client
 
-    def _failed(self, error: Exception, seconds: float) -> Answer:
+    def _failed(self, error: Exception, seconds: float) -> SourceAnswer:
         text = str(error)
         if isinstance(error, ValueError) and not self._version:
-            return Answer("error", text=text)
+            return SourceAnswer("error", text=text)
         if (
             _TIMED_OUT.search(text)
             or _TIMED_OUT.search(type(error).__name__)
             or seconds >= self._settings.timeout * 0.9
         ):
-            return Answer("timeout", text="no answer in time", library_version=self._version)
+            return SourceAnswer("timeout", text="no answer in time", library_version=self._version)
         if _NO_TRUST.search(text):
-            return Answer(
+            return SourceAnswer(
                 "error", text="the certificate is not trusted", library_version=self._version
             )
         if _NO_CONNECTION.search(text):
-            return Answer("offline", text="no connection", library_version=self._version)
+            return SourceAnswer("offline", text="no connection", library_version=self._version)
         if "No results" in text:
             # 202, 403, 429 and 500 look the same as no result here.
-            return Answer("empty-or-blocked", library_version=self._version)
-        return Answer(
+            return SourceAnswer("empty-or-blocked", library_version=self._version)
+        return SourceAnswer(
             "error",
             text=f"the search failed ({type(error).__name__})",
             library_version=self._version,

@@ -12,8 +12,8 @@ from typing import Any
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.queries import not_versioned, one_line, resolve
-from facilitator.versions.record import Asked, Provider, Record, Row
 from facilitator.versions.sanitise import clean, rows
+from facilitator.versions.version_check import Asked, Provider, SearchRow, VersionCheck
 
 SIZE_LIMIT = 64 << 20
 LINE_LIMIT = 8 << 20
@@ -21,45 +21,45 @@ LINES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedLine:
     """One line of a results file."""
 
     line: int
     asked: Asked
     query: str = ""
     checked_at: datetime | None = None
-    results: tuple[Row, ...] = ()
+    results: tuple[SearchRow, ...] = ()
     fault: str = ""
     """What is wrong with the line; it is answered as unverified."""
 
 
-def read_results(data: bytes, now: datetime) -> list[Saved]:
+def read_results(data: bytes, now: datetime) -> list[SavedLine]:
     """Read a results file; a bad line is kept with what is wrong with it. Empty lines are passed over."""
     lines = data[:SIZE_LIMIT].split(b"\n")[:LINES]
     return [_saved(number, line, now) for number, line in enumerate(lines, 1) if line.strip()]
 
 
-def _saved(number: int, line: bytes, now: datetime) -> Saved:
+def _saved(number: int, line: bytes, now: datetime) -> SavedLine:
     bad = Asked("")
     if len(line) > LINE_LIMIT:
-        return Saved(number, bad, fault="the line is too long")
+        return SavedLine(number, bad, fault="the line is too long")
     try:
         data = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError):
-        return Saved(number, bad, fault="not a JSON object")
+        return SavedLine(number, bad, fault="not a JSON object")
     if not isinstance(data, dict):
-        return Saved(number, bad, fault="not a JSON object")
+        return SavedLine(number, bad, fault="not a JSON object")
     tool, track, query = (_text(data.get(key)) for key in ("tool", "track", "query"))
     if not tool:
-        return Saved(number, bad, fault="no `tool`")
+        return SavedLine(number, bad, fault="no `tool`")
     asked = Asked(tool, track)
     if not isinstance(data.get("results"), list):
-        return Saved(number, asked, query, fault="no list of `results`")
+        return SavedLine(number, asked, query, fault="no list of `results`")
     try:
         checked_at = _moment(data.get("checked_at"), now)
     except ValueError as error:
-        return Saved(number, asked, query, fault=str(error))
-    return Saved(number, asked, query, checked_at, rows(data["results"]))
+        return SavedLine(number, asked, query, fault=str(error))
+    return SavedLine(number, asked, query, checked_at, rows(data["results"]))
 
 
 def _text(value: Any) -> str:
@@ -81,14 +81,14 @@ def _moment(value: Any, now: datetime) -> datetime | None:
 
 
 def judge_saved(
-    saved: Iterable[Saved], tools: Tools, now: datetime, file: str, data: bytes
-) -> list[Record]:
+    saved: Iterable[SavedLine], tools: Tools, now: datetime, file: str, data: bytes
+) -> list[VersionCheck]:
     """Judge the lines of a results file, one record per line, in order."""
     provider = Provider("imported", file=clean(file, 200).shown, sha256=sha256(data).hexdigest())
     return [_judged(one, tools, now, provider) for one in saved]
 
 
-def _judged(saved: Saved, tools: Tools, now: datetime, provider: Provider) -> Record:
+def _judged(saved: SavedLine, tools: Tools, now: datetime, provider: Provider) -> VersionCheck:
     found = resolve(saved.asked, tools)
     at, query = saved.checked_at, saved.query
     if saved.fault or found.fault:
@@ -99,7 +99,7 @@ def _judged(saved: Saved, tools: Tools, now: datetime, provider: Provider) -> Re
     return judge_results(found, saved.results, tools, at, now.date(), query, provider)
 
 
-def results_file(records: Iterable[Record]) -> str:
+def results_file(records: Iterable[VersionCheck]) -> str:
     """Write records as a results file: what came back, as cut; nothing for those that brought no rows."""
     lines = (
         {

@@ -18,7 +18,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SearchRow:
     """One result as a source gave it, cut to size and otherwise untouched."""
 
     title: str
@@ -88,7 +88,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class VersionCheck:
     """One check of one tool."""
 
     id: str
@@ -116,5 +116,5 @@ class Record:
     """What the second source says, in a sentence; empty when it was not asked."""
     note: str = ""
     """What steps/tools.yaml wants the user told."""
-    rows: tuple[Row, ...] = field(default=(), compare=False, repr=False)
+    rows: tuple[SearchRow, ...] = field(default=(), compare=False, repr=False)
     """What came back, as cut: for saving and for judging again."""

@@ -1,0 +1,139 @@
+"""Whose number it is: told by the nearest word before it that means something, and by who speaks where."""
+
+from __future__ import annotations
+
+import re
+
+from facilitator.versions.addresses import CODE_HOSTS, code_place
+from facilitator.versions.extract import Token
+from facilitator.versions.names import Naming, Span
+from facilitator.versions.row_view import RowView, Wanted
+from facilitator.versions.words import Words
+
+_WORD = re.compile(r"[^\s,;:=\"'`()\[\]{}<>→]+")
+_NUMBER = re.compile(r"[vV^~#]?[0-9][\w.+*/-]*|[^\w]+|[0-9a-f]{7,}")
+_MONTH = re.compile(
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)",
+    re.IGNORECASE,
+)
+_WRAPPING = re.compile(r"(?:docker|container)\s+(?:tag|image|digest)", re.IGNORECASE)
+"""What a tool comes in is not another tool."""
+_CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
+
+CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
+_TALK = frozenset({"issues", "pull", "pulls", "merge_requests", "commit", "discussions"})
+_RELEASES = frozenset({"releases", "tags", "tag", "-"})
+
+WORDS_BACK = 12
+"""Words looked back from a number for the one that says whose it is."""
+
+
+def belongs_elsewhere(token: Token, view: RowView, wanted: Wanted) -> str:
+    """Return why a number is another product's, or may be; an empty text where it is the tool's own."""
+    whose, word = subject(token, view.naming, wanted.words)
+    if _names_another(token, view, wanted, whose, word):
+        return "other-product"
+    if whose == "ours":
+        return "other-product" if _namesake(view) else ""
+    if wanted.tool is not None and wanted.tool.components:
+        return "other-product"
+    speaker = view.result.authority
+    if speaker == "tracker":
+        return "" if view.named else "other-product"
+    if whose == "unknown" and looks_like_a_product(word, token.before):
+        return "unclear-product"
+    if speaker == "official":
+        named = view.named or not view.shared or view.naming.named_in(token.sentence)
+        return "" if named else "other-product"
+    alone = whose == "none" and view.named
+    return "" if alone and not _own_release(view) and not _namesake(view) else "unclear-product"
+
+
+def _names_another(token: Token, view: RowView, wanted: Wanted, whose: str, word: str) -> bool:
+    """Whether the text names another product for the number; the packages of a chart are its own."""
+    if wanted.track.id == "chart":
+        return whose == "other" and not word.lower().startswith("chart")
+    if whose == "other":
+        return True
+    return bool(CHART.search(token.sentence)) and not view.naming.named_in("helm")
+
+
+def _namesake(view: RowView) -> bool:
+    """Whether the row is a repository of the tool's name by another owner."""
+    host, path = code_place(view.address)
+    if view.result.authority != "third-party" or host not in CODE_HOSTS:
+        return False
+    if not _TALK.isdisjoint(path[2:]):
+        return False
+    repository = path[: path.index("-")] if "-" in path else path[:2]
+    return any(view.naming.named_in(part) for part in repository[1:])
+
+
+def _own_release(view: RowView) -> bool:
+    """Whether the row is a release or tag of another repository, whose numbers are its own."""
+    host, path = code_place(view.address)
+    return host in CODE_HOSTS and not _RELEASES.isdisjoint(path[2:])
+
+
+def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
+    """Return (`ours` | `other` | `unknown` | `far` | `none`, the word) for the text that precedes a number.
+
+    `far`: an ordinary word that is parted from the number by filling words, as in "please upgrade to 1.2.3".
+    """
+    ours = [span for span in naming.spans(token.sentence) if span[1] <= token.start]
+    others = [span for span in naming.other_spans(token.sentence) if span[1] <= token.start]
+    filled = False
+    before = list(_WORD.finditer(token.sentence, token.reach, token.start))
+    for found in reversed(before[-WORDS_BACK:]):
+        word = found[0].strip("./-_@*#!?&")
+        if not word or _NUMBER.fullmatch(word) or _MONTH.fullmatch(word):
+            continue
+        whose = _named(token, found, ours, others) or _listed(word, words)
+        if whose == "neutral":
+            filled = True
+            continue
+        if not whose:
+            head = token.sentence[token.reach : found.start()]
+            ordinary = filled and not looks_like_a_product(word.lower(), head)
+            whose = "far" if ordinary else "unknown"
+        return whose, word
+    return "none", ""
+
+
+def _named(token: Token, found: re.Match[str], ours: list[Span], others: list[Span]) -> str:
+    """Whether a word before the number is part of the tool's name or of another product's."""
+    mine, theirs = _over(found.span(), ours), _over(found.span(), others)
+    if mine and (not theirs or mine[1] >= theirs[1]):
+        return "ours"
+    if theirs:
+        return "other"
+    wrapped = any(end == found.start() - 1 for _, end in ours)
+    if wrapped and _WRAPPING.match(token.sentence, found.start()):
+        return "ours"
+    return ""
+
+
+def _listed(word: str, words: Words) -> str:
+    """Whether a word is known to name another product, or to name nothing."""
+    last = word.lower().rsplit("/", 1)[-1]
+    if word.lower() in words.other or last in words.other:
+        return "other"
+    return "neutral" if last in words.neutral else ""
+
+
+def _over(span: Span, spans: list[Span]) -> Span | None:
+    """The last of these places that overlaps a word."""
+    for start, end in reversed(spans):
+        if start < span[1] and end > span[0]:
+            return start, end
+    return None
+
+
+def looks_like_a_product(word: str, before: str) -> bool:
+    """Whether an unknown word is written like a name (capital, joined parts) or is what a change was made to."""
+    return bool(
+        word[:1].isupper()
+        or re.search(r"[A-Za-z][-_/.@][A-Za-z0-9]|[a-z][A-Z0-9]", word)
+        or _CHANGES.search(before)
+    )
