@@ -42,6 +42,7 @@ def _run(arguments: object) -> int:
     from pathlib import Path
 
     from facilitator.cli.faults import refuse
+    from facilitator.cli.own_steps import decided
     from facilitator.settings import read_settings
 
     given = vars(arguments)
@@ -49,7 +50,9 @@ def _run(arguments: object) -> int:
     settings = read_settings(
         given, os.environ, Path.cwd(), Path(plan) if isinstance(plan, str) else None
     )
-    if given["module"] != "session":  # which shows them itself
+    in_session = given["module"] == "session"
+    settings = decided(settings, in_session)
+    if not in_session:  # which shows them itself
         refuse(*settings.remarks)
     command = import_module(f"facilitator.cli.{given['module']}")
     return int(command.run(arguments, settings))

@@ -16,6 +16,7 @@ from facilitator.session.state import Place, State, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
+from facilitator.tui.ask_first import with_own_steps
 
 if TYPE_CHECKING:
     from traceback import StackSummary
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 def open_session(settings: Settings, plan: Path) -> int:
     """Open the guided session on a plan and return the exit code; what went wrong is said without the user's text."""
+    terminal_input.install()
+    settings = with_own_steps(settings)
     loaded = content(settings)
     runtime = Runtime(settings, plan, loaded.catalogue)
     try:
@@ -35,7 +38,6 @@ def open_session(settings: Settings, plan: Path) -> int:
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, m.Introduce(user_name=settings.user_name))
-        terminal_input.install()
         app = Facilitator(state, runtime)
         app.run()
         if app.return_code == 0:

@@ -1,0 +1,79 @@
+"""Content that a project brings: used only when the user agreed to exactly this content."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from facilitator.bounded import read_file
+from facilitator.private import get, put
+from facilitator.storage.files import FileOps
+from facilitator.storage.place import private_folder
+
+MOST_FILES, LARGEST = 500, 400_000
+"""More than any content has, and the bytes that one of its files may have."""
+_ALLOWED = "steps"
+"""Folder in the state folder: a file for each content that was agreed to, named by its digest."""
+
+
+class OwnSteps(NamedTuple):
+    """A folder of content, as it is now."""
+
+    folder: Path
+    digest: str = ""
+    """SHA-256 over names and bytes of all its files; empty where it cannot be used."""
+    files: int = 0
+    problem: str = ""
+
+
+def look_at(folder: Path) -> OwnSteps:
+    """Read all of a folder of content; one that holds a link or anything but files is not to be used."""
+    total, count = sha256(), 0
+    try:
+        for path in _files(folder):
+            data = read_file(path, LARGEST)
+            name = path.relative_to(folder).as_posix()
+            total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+            count += 1
+            if count > MOST_FILES:
+                return OwnSteps(folder, problem=f"it holds more than {MOST_FILES} files")
+    except OSError as error:
+        return OwnSteps(folder, problem=error.strerror or type(error).__name__)
+    if not count:
+        return OwnSteps(folder, problem="it holds nothing")
+    return OwnSteps(folder, total.hexdigest(), count)
+
+
+def is_allowed(steps: OwnSteps, state_dir: Path) -> bool:
+    """Whether the user agreed to exactly this content before."""
+    if not steps.digest:
+        return False
+    try:
+        get(state_dir / _ALLOWED, steps.digest, LARGEST)
+    except OSError:
+        return False
+    return True
+
+
+def allow(steps: OwnSteps, state_dir: Path) -> None:
+    """Remember that the user agreed; where that cannot be stored, it is asked again."""
+    with suppress(OSError):
+        folder = private_folder(state_dir, _ALLOWED, files=FileOps())
+        put(folder, steps.digest, os.fsencode(steps.folder) + b"\n")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, in order of name. OSError at what is neither a file nor a folder."""
+    for entry in sorted(folder.iterdir()):
+        kind = entry.lstat().st_mode
+        if stat.S_ISDIR(kind):
+            yield from _files(entry)
+        elif stat.S_ISREG(kind):
+            yield entry
+        else:
+            raise OSError(0, f"{entry.name} is neither a file nor a folder")
