@@ -112,7 +112,9 @@ def test_nothing_is_changed_started_or_connected(hostile: Path, tmp_path: Path) 
     calls = [c for c in _left_with_q(hostile, home, log).splitlines() if not _FAILED.search(c)]
     assert (list(_everything(hostile)), list(_everything(tmp_path / "victim"))) == before
     assert [c for c in calls if _STARTED.search(c)][1:] == [], "only the program itself"
-    assert [c for c in calls if re.search(r"\b(fork|clone3?)\(", c) and "CLONE_THREAD" not in c] == []
+    assert [
+        c for c in calls if re.search(r"\b(fork|clone3?)\(", c) and "CLONE_THREAD" not in c
+    ] == []
     assert [c for c in calls if re.search(r"\b(socket|connect|bind|listen)\(", c)] == []
     places = [str(home / "state"), str(home / "cache"), *_TERMINAL]
     written = [c for c in calls if _WRITES.search(c)]
@@ -128,7 +130,14 @@ def test_the_projects_own_steps_are_asked_for_once_for_each_content(
     shutil.copytree(root / "steps", steps)
     (project / "facilitator.toml").write_text('steps = "steps"\n')
     (project / ".git").mkdir()
-    argv = [sys.executable, "-m", "facilitator", "--state-dir", str(tmp_path / "state"), "--offline"]
+    argv = [
+        sys.executable,
+        "-m",
+        "facilitator",
+        "--state-dir",
+        str(tmp_path / "state"),
+        "--offline",
+    ]
 
     def start() -> Terminal:
         return Terminal(argv, cwd=project, env=surroundings())

@@ -79,9 +79,7 @@ def _nothing(folder: Path) -> None:
     folder.mkdir()
 
 
-@pytest.mark.parametrize(
-    "plant", [_link, _link_to_a_folder, _pipe, _large, _many, _gone, _nothing]
-)
+@pytest.mark.parametrize("plant", [_link, _link_to_a_folder, _pipe, _large, _many, _gone, _nothing])
 def test_a_folder_that_holds_anything_odd_is_not_to_be_used(
     steps: Path, plant: Callable[[Path], None], facilitator: Command
 ) -> None:
