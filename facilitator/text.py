@@ -76,6 +76,12 @@ def strip_unsafe(text: str) -> str:
     return _TO_STRIP.sub("", _LINE_END.sub("\n", text))
 
 
+def kept_out(text: str) -> str:
+    """Give the first character that may not enter a plan; empty when all may."""
+    found = _TO_STRIP.search(text)
+    return found[0] if found else ""
+
+
 _TO_INERT = re.compile(r"&(?=(?:amp;)*lt;)|<(?=[A-Za-z/!?])")
 _FROM_INERT = re.compile(r"&(?:amp;(?=(?:amp;)*lt;)|lt;)")
 

@@ -15,6 +15,7 @@ Files = Mapping[str, bytes]
 SIZE_LIMIT = 400_000
 """Bytes; four times the largest content file, and what the parser still reads in well under a second."""
 
+CATEGORY_FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.yaml")
 STEP_FILE = re.compile(r"step-0([1-5])-([a-z0-9-]+)\.md")
 """Name of a step file; its second part names the folder of its categories."""
 SOURCES, GLOSSARY = "sources.yaml", "glossary.yaml"

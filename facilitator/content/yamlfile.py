@@ -28,6 +28,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from facilitator.content.source import ContentError, decode
+from facilitator.text import inert, kept_out
 
 DEPTH_LIMIT = 24
 """Levels; twice the deepest content file."""
@@ -38,6 +39,9 @@ Path = tuple[str | int, ...]
 Plain: TypeAlias = Any
 """What YAML of content comes to: mappings, lists, texts, numbers, booleans, nothing."""
 Noun = TypeVar("Noun")
+
+ONE_LINE = ("key", "label", "title", "heading", "field", "group", "name", "now")
+"""Keys of what is written on a line of the document, and the keys themselves."""
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -195,6 +199,8 @@ class _Builder:
     def sequence(self, path: Path) -> list[Plain]:
         items: list[Plain] = []
         while not isinstance(event := self.take(), CollectionEndEvent):
+            if isinstance(event, ScalarEvent):
+                self.safe(event, str(event.value), "")
             items.append(self.node(event, (*path, len(items))))
         return items
 
@@ -204,11 +210,26 @@ class _Builder:
             if not isinstance(event, ScalarEvent):
                 self.refuse(event, "expected a word as key")
             key = str(event.value)
+            self.safe(event, key, ONE_LINE[0])
             if key in items:
                 self.refuse(event, f"expected each key once, found {key!r} twice")
-            items[key] = self.node(self.take(), (*path, key))
+            value = self.take()
+            if isinstance(value, ScalarEvent):
+                self.safe(value, str(value.value), key)
+            items[key] = self.node(value, (*path, key))
             self.note(event, (*path, key))
         return items
+
+    def safe(self, event: Event, text: str, key: str) -> None:
+        """Refuse what would begin a line, a tag or a terminal's sequence of its own where content is shown."""
+        if self.as_typed:
+            return
+        if key in ONE_LINE and len(text.strip("\n ").splitlines()) > 1:
+            self.refuse(event, f"{key}: expected one line")
+        if key in ONE_LINE and inert(text) != text:
+            self.refuse(event, f"{key}: expected no HTML")
+        if sign := kept_out(text):
+            self.refuse(event, f"expected no control character, found U+{ord(sign):04X}")
 
     def note(self, event: Event, path: Path) -> None:
         self.lines[path] = event.start_mark.line + 1 + self.offset

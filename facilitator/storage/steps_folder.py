@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facilitator.content.source import (
+    CATEGORY_FILE,
     FURTHER,
     GLOSSARY,
     SIZE_LIMIT,
@@ -59,6 +60,9 @@ def catalogue_files(folder: Traversable) -> list[str]:
         inside = entries.get(step_folder(step))
         if inside is not None and inside.is_dir():
             files = sorted(file.name for file in inside.iterdir() if file.name.endswith(".yaml"))
+            if odd := [ascii(file) for file in files if not CATEGORY_FILE.fullmatch(file)]:
+                where = f"{inside.name}:1: expected names of a-z, 0-9 and -, found"
+                raise ContentError(f"{where} {file}" for file in odd)
             names += [f"{inside.name}/{file}" for file in files]
     return names
 

@@ -99,13 +99,14 @@ def poisoned(project: Project, run: Run) -> dict[str, object]:
 
 
 def steps_with(folder: Path, words: str) -> Path:
-    """Copy the content, with these words in an option's label, and what is unknown in another place."""
+    """Copy the content, with these words in an option's label, a key and the name of a file."""
     shutil.copytree(ROOT / "steps", folder)
     file = folder / "pipeline-architecture" / "ci-cd-platform.yaml"
     text = file.read_text()
     assert "label: GitHub Actions\n" in text
     text = text.replace("label: GitHub Actions\n", f"label: {double_quoted(words)}\n", 1)
     file.write_text(text + f"{double_quoted(words)}: x\n")
+    file.with_name(f"{words}\x1b\x9b.yaml").write_text("x: y\n")
     return folder
 
 
