@@ -10,7 +10,7 @@ from facilitator.document.context_section import compose_context
 from facilitator.document.derived import following_fields, note, sources
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
-from facilitator.document.fields import Entry, free, write
+from facilitator.document.fields import Entry, free, heading, write
 from facilitator.document.records import RECORDS, Record, Tools
 from facilitator.document.values import value_entry
 from facilitator.model import Catalogue, Category, Decision, Detail, Plan, Question, Standing, Step
@@ -26,10 +26,10 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         return validation_text
     blocks = [_category(category, plan, catalogue) for category in step.categories]
     if step.number == 3:
-        blocks.insert(0, f"### {OVERVIEW}\n\n{fenced(overview(plan, catalogue))}")
+        blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{fenced(overview(plan, catalogue))}")
     if step.number == 4:
-        blocks.append(f"### {DEPLOYMENT}\n\n{fenced(deployment(plan, catalogue))}")
-    return "\n".join((f"## {step.heading}\n", *blocks))
+        blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
+    return "\n".join((f"{heading(2, step.heading)}\n", *blocks))
 
 
 def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
@@ -42,7 +42,7 @@ def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
         *_records(answered, keyed=len(shown) > 1, tools=tool_ids(catalogue)),
         *sources([q for q, _ in answered], plan.decisions, catalogue),
     ]
-    return f"### {category.heading}\n\n{note(category)}{write(entries)}"
+    return f"{heading(3, category.heading)}\n\n{note(category)}{write(entries)}"
 
 
 def _fields(questions: Sequence[Question], decisions: Mapping[str, Decision]) -> list[Entry]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from facilitator.document.entries import read
 from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, same, write
+from facilitator.document.fields import heading as headed
 from facilitator.document.parts import Part, parts
 from facilitator.model import Context, Fact, InputDocument
 
@@ -50,7 +51,7 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
         _FACTS: _listed((_fact(f, user_name) for f in context.facts), _NOTHING_CONFIRMED),
     }
     body = (f"### {title}\n\n{text}" for title, text in blocks.items() if text)
-    return "\n".join((f"## {heading}\n", *body))
+    return "\n".join((f"{headed(2, heading)}\n", *body))
 
 
 def read_context(section: str) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from facilitator.document.fields import NOT_STATED, Entry
+from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import quoted_sources
 from facilitator.model import Catalogue, Category, Decision, Question
 
@@ -42,7 +42,9 @@ def _version(decision: Decision) -> str:
 def note(category: Category) -> str:
     """Give the paragraph under a heading of targets: what the names mean, and that this is a direction."""
     targets = any(option.level for question in category.questions for option in question.options)
-    return f"_{' '.join(category.intro.split())}_\n\n" if targets and category.intro else ""
+    return (
+        f"_{one_line(' '.join(category.intro.split()))}_\n\n" if targets and category.intro else ""
+    )
 
 
 def sources(

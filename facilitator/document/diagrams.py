@@ -80,7 +80,8 @@ def _stage(category: Category, plan: Plan) -> Node:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
     detail = _joined(values) if values else next((plain_value(q, d) for q, d in aside), "open")
-    return Node(category.id.replace("-", "_"), category.heading.removesuffix(" Stage"), detail)
+    title = _safe(category.heading.removesuffix(" Stage"))
+    return Node(category.id.replace("-", "_"), title, detail)
 
 
 def _decided(plan: Plan, question: str, category: Category) -> Sequence[str]:

@@ -27,6 +27,8 @@ LONGEST = 2_000
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
+_END = re.compile(r"\r\n?|\n")
+_ENDS = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,19 @@ def write(entries: Iterable[Entry]) -> str:
     return "\n".join("\n".join(_field(entry)) + "\n" for entry in entries)
 
 
+def heading(level: int, title: str) -> str:
+    """Compose a heading; whatever the title is, it is one line of one heading."""
+    return one_line(f"{'#' * level} {title}")
+
+
+def one_line(text: str) -> str:
+    """Keep content on the line it is written on: no line end of its own, no tag or comment."""
+    return _MARKUP.sub(lambda m: f"&lt;{m[0][1:]}", _ENDS.sub(" ", text))
+
+
 def _head(entry: Entry) -> str:
     label = f"**{entry.label}:**" if entry.label else ""
-    return " ".join(part for part in (label, entry.text) if part)
+    return one_line(" ".join(part for part in (label, entry.text) if part))
 
 
 def _field(entry: Entry) -> list[str]:
@@ -131,7 +143,7 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _quoted(text: str) -> Iterator[str]:
-    return (f"> {line}" if line else ">" for line in inert(text).split("\n"))
+    return (f"> {line}" if line else ">" for line in _END.split(inert(text)))
 
 
 def same(one: str, other: str) -> bool:
