@@ -23,6 +23,9 @@ AT_ONCE = 12
 PATIENCE = 5.0
 """Seconds that a save waits for the draft before it, and that leaving waits for both."""
 
+WRAP_UP = 0.5
+"""Seconds that each kind of thread has at the end."""
+
 
 class Acts:
     """The plan has one thread, its draft another, so that the draft never waits for the plan; the rest has some."""
@@ -62,6 +65,11 @@ class Acts:
     def draft_is_done(self) -> bool:
         """Whether all that was asked about the draft is done, well or not."""
         return self._kept is None or self._kept.done()
+
+    def close(self) -> bool:
+        """Begin nothing more; False when a thread is still at something that does not come back."""
+        ended = [w.close(WRAP_UP) for w in (self.drafts, self.plan, self.slow)]
+        return all(ended)
 
     def rest(self) -> None:
         """Wait until the draft and the save are done, but not without end."""

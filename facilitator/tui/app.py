@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from traceback import StackSummary, extract_tb
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -25,20 +23,20 @@ from facilitator.session import events as m
 from facilitator.session.commands import Command, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.play import play
-from facilitator.session.state import Place, State, unsaved
+from facilitator.session.state import Place, State, unsaved, unsaved_steps
 from facilitator.tui.acts import Acts
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.ending import on_signals
 from facilitator.tui.main import MainScreen
 from facilitator.tui.pages.page import Page
+from facilitator.tui.palette import actions
 from facilitator.tui.turns import Turns
 from facilitator.tui.wording import counted
 
 if TYPE_CHECKING:
     from facilitator.tui.host import Host
-
-Value = TypeVar("Value")
 
 WATCH = 2.0
 """Seconds between two looks at the file on disk."""
@@ -55,12 +53,15 @@ class Facilitator(AskingApp):
         Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
 
-    def __init__(self, state: State, runtime: Runtime) -> None:
+    def __init__(
+        self, state: State, runtime: Runtime, ends: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """`ends` is told the exit code when the program is to end, however long that takes then."""
         super().__init__()
+        self._ends = ends
         self.state = state
         self.runtime = runtime
-        settings = runtime.settings
-        self.skill = settings.skill_level
+        self.skill = (settings := runtime.settings).skill_level
         self.project = f"{settings.root} ({settings.root_because})"
         """The folder whose own settings and documents count, and why it is that one."""
         self.failure: BaseException | None = None
@@ -69,9 +70,10 @@ class Facilitator(AskingApp):
         self.draft_fault = runtime.journal_fault
         """Why drafts are not being stored; empty while they are."""
         self.plan_fault = ""
-        """Why the plan cannot be read now; empty while it can."""
+        """Why the plan cannot be read now."""
+        self.rescued: str | None = None
+        """Where the user had the words written that could not be stored."""
         self._scanning = False
-        self._aside = 0
         self._showing = 0
         """Pages on their way to the screen."""
         self._turns = Turns(self, super().on_event)
@@ -110,7 +112,7 @@ class Facilitator(AskingApp):
 
     async def on_mount(self) -> None:
         """Show the first place; then look at the project and watch the file."""
-        self._catch_signals()
+        on_signals(self._ends, self._signalled)
         await self.push_screen(MainScreen())
         await self._main().show_page()
         self.call_after_refresh(self._begin)
@@ -126,16 +128,14 @@ class Facilitator(AskingApp):
             self._perform(ReadDocument(path))
         self.set_interval(WATCH, self._look_at_disk)
 
-    def _catch_signals(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                loop.add_signal_handler(number, self._signalled, number)
-
-    def _signalled(self, number: int) -> None:
+    def _signalled(self, code: int) -> None:
         self.flush()
-        self.exit(return_code=128 + number)
+        self.exit(return_code=code)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """End the program."""
+        self._ends(return_code)
+        super().exit(result, return_code, message)
 
     def flush(self) -> None:
         """Put what is being typed and what is drafted on disk now."""
@@ -182,7 +182,7 @@ class Facilitator(AskingApp):
         except Exception as problem:
             if isinstance(act, KeepDraft):
                 self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
-            self.call_from_anywhere(self._told, act, problem)
+            self.call_from_anywhere(self.failed, act, problem)
             return
         self.call_from_anywhere(self._answered, act, answer)
 
@@ -202,12 +202,12 @@ class Facilitator(AskingApp):
         elif isinstance(act, Scan):
             self.show()
 
-    def _told(self, act: Command | None, problem: Exception) -> None:
+    def failed(self, act: Command | None, problem: Exception) -> None:
+        """Say that something did not work."""
         self._scanning = False
         self._main().show_top()
-        what = {KeepDraft: "The draft is not being stored", Save: "Not saved"}.get(
-            type(act), "That did not work"
-        )
+        known = {KeepDraft: "The draft is not being stored", Save: "Not saved"}
+        what = known.get(type(act), "That did not work")
         why = str(problem) if isinstance(problem, UnreadableError) else type(problem).__name__
         self.notify(f"{what}: {why}", severity="error", markup=False)
 
@@ -230,6 +230,11 @@ class Facilitator(AskingApp):
         return self.acts.draft_is_done and not self.draft_fault
 
     @property
+    def unstored(self) -> bool:
+        """Whether there are words that no disk holds."""
+        return bool(unsaved_steps(self.state)) and not (self.state.read_only or self.stored)
+
+    @property
     def busy(self) -> str:
         """What is going on beside the session; empty when nothing is."""
         if self.draft_fault:
@@ -241,21 +246,6 @@ class Facilitator(AskingApp):
         if self._aside:
             return "searching …"
         return "looking at the project …" if self._scanning else ""
-
-    async def work_aside(self, work: Callable[[], Value]) -> Value | None:
-        """Do something slow in a thread; None, and the user is told, when it fails."""
-        answer: asyncio.Future[Value] = asyncio.wrap_future(self.acts.slow.submit(work))
-        self._aside += 1
-        self.show()
-        self._rest_until(answer)
-        try:
-            return await answer
-        except Exception as problem:
-            self._told(None, problem)
-            return None
-        finally:
-            self._aside -= 1
-            self.show()
 
     def show(self) -> None:
         """Show the session again."""
@@ -272,27 +262,25 @@ class Facilitator(AskingApp):
         return page
 
     async def action_quit(self) -> None:
-        """Quit from anywhere; the draft is kept."""
+        """Quit from anywhere."""
         self.leave()
 
     def leave(self) -> None:
-        """Quit; what is drafted is on disk already or is put there now."""
+        """Quit; what is drafted is put on disk now. Where that fails, the user decides."""
         self.flush()
-        self.exit(return_code=0)
+        self.converse(self._leave_with_words()) if self.unstored else self.exit(return_code=0)
+
+    async def _leave_with_words(self) -> None:
+        from facilitator.tui.leaving import take_along
+
+        self.rescued = await take_along(self, self.runtime, self.draft_fault)
+        if self.rescued is not None:
+            self.exit(return_code=0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action by name, for the command palette."""
         yield from super().get_system_commands(screen)
-        main = self._main()
-        for place in (self.page(), main):
-            for binding in type(place).BINDINGS:
-                key, action, name = binding.key, binding.action, binding.description  # type: ignore[union-attr]
-                if name and not key.isdigit() and name != "quit":
-                    yield SystemCommand(
-                        name[0].upper() + name[1:],
-                        f"key {key}",
-                        lambda p=place, a=action: p.run_action(a),
-                    )
+        yield from actions(self.page(), self._main())
 
     def _handle_exception(self, error: Exception) -> None:
         # private hook: Textual would print local variables, and they hold the user's text

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from asyncio import Future
-from collections.abc import Coroutine, Iterable
+from asyncio import Future, wrap_future
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from textual.app import App
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from facilitator.session.commands import Command
 from facilitator.session.events import Event, Typing
 from facilitator.session.state import State
+from facilitator.tui.acts import Acts
 from facilitator.tui.host import Choices
 
 Value = TypeVar("Value")
@@ -21,14 +23,25 @@ class AskingApp(App[int]):
     """A program that can ask. Conversations run beside the queues that keys pass through, or nothing could be typed."""
 
     state: State
+    acts: Acts
 
     def __init__(self) -> None:
         super().__init__()
+        self._aside = 0
+        """Slow things that are being done for conversations."""
         self._talking = 0
         """Conversations that are about to do something; one that waits for a dialog is none of them."""
 
     def play(self, move: Event) -> None:
         """Play a move."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Show the session again."""
+        raise NotImplementedError
+
+    def failed(self, act: Command | None, problem: Exception) -> None:
+        """Say that something did not work."""
         raise NotImplementedError
 
     def remark(self, text: str) -> None:
@@ -126,3 +139,18 @@ class AskingApp(App[int]):
         from facilitator.tui.dialogs.reading import Reading
 
         await self.open(Reading(title, text, also))
+
+    async def work_aside(self, work: Callable[[], Value]) -> Value | None:
+        """Do something slow in a thread; None, and the user is told, when it fails."""
+        answer: Future[Value] = wrap_future(self.acts.slow.submit(work))
+        self._aside += 1
+        self.show()
+        self._rest_until(answer)
+        try:
+            return await answer
+        except Exception as problem:
+            self.failed(None, problem)
+            return None
+        finally:
+            self._aside -= 1
+            self.show()

@@ -10,21 +10,59 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
+from facilitator.bounded import read_file
+
+LARGEST = 2_000_000
+"""Bytes of an answer that is taken back."""
+
+
+class _NotEdited(Exception):  # noqa: N818  (the text stays as it was: nothing is lost)
+    """The editor gave no text back; the message says why."""
+
 
 def edited(app: App[int], text: str) -> str | None:
-    """The text as the editor left it; None when it could not be run (the user is told)."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="facilitator-") as folder:
+    """The text as the editor left it; None when that failed (the user is told): the text stays as it was."""
+    try:
+        return _edited(app, text)
+    except (_NotEdited, OSError, SuspendNotSupported) as why:
+        app.notify(f"{why} The text stays as it was.", severity="error", markup=False, timeout=12)
+        return None
+
+
+def _edited(app: App[int], text: str) -> str:
+    command = _command()
+    with tempfile.TemporaryDirectory(prefix="facilitator-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "answer.md"
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(text.encode("utf-8", "replace"))
+        failure = _run(app, [*command, str(file)])
+        if failure:
+            raise _NotEdited(f"{command[0]} {failure}.")
         try:
-            with app.suspend():
-                ended = subprocess.run([*command, str(file)], check=False).returncode
-        except (OSError, SuspendNotSupported) as problem:
-            app.notify(f"{command[0]} could not be started: {problem}", markup=False)
-            return None
-        app.refresh(layout=True)
-        if ended:
-            app.notify(f"{command[0]} ended with {ended}: the text stays as it was.", markup=False)
-            return None
-        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
+            return read_file(file, LARGEST).decode("utf-8", "replace").removesuffix("\n")
+        except OSError as why:
+            raise _NotEdited(f"{command[0]} left nothing to read ({why.strerror}).") from why
+
+
+def _command() -> list[str]:
+    given = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
+    if Path(given).is_file():  # a path with blanks in it
+        return [given]
+    try:
+        return shlex.split(given) or ["vi"]
+    except ValueError as why:
+        raise _NotEdited(f"The editor {given} cannot be read as a command ({why}).") from why
+
+
+def _run(app: App[int], command: list[str]) -> str:
+    """Run it on the terminal; what went wrong, empty when nothing did. The screen comes back in any case."""
+    failure = ""
+    with app.suspend():  # an exception inside would leave the screen suspended
+        try:
+            ended = subprocess.run(command, check=False).returncode
+            failure = f"ended with {ended}" if ended else ""
+        except (OSError, ValueError) as why:
+            failure = f"could not be started ({getattr(why, 'strerror', None) or why})"
+        except KeyboardInterrupt:
+            failure = "was interrupted"
+    app.refresh(layout=True)
+    return failure

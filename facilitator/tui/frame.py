@@ -31,6 +31,7 @@ def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     standing = busy or (
         "read-only" if state.read_only else "draft kept" if stored and unsaved_steps(state) else ""
     )
+    standing = cut(standing, width // 2)
     room = max(1, width - 2 - len(name) - len(standing))
     where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"

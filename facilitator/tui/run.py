@@ -5,21 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from facilitator.runtime.content import content
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State, unsaved_steps
+from facilitator.session.state import Place, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
 from facilitator.tui.ask_first import with_own_steps
-
-if TYPE_CHECKING:
-    from traceback import StackSummary
+from facilitator.tui.ending import Ending
 
 
 def open_session(settings: Settings, plan: Path) -> int:
@@ -38,33 +35,49 @@ def open_session(settings: Settings, plan: Path) -> int:
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, m.Introduce(user_name=settings.user_name))
-        app = Facilitator(state, runtime)
+        ending = Ending()
+        app = Facilitator(state, runtime, ending.begin)
         app.run()
-        if app.return_code == 0:
-            _goodbye(app.state, plan)
-        if app.failure is not None:
-            return _failed(app.failure, app.failed_at, runtime)
-        return app.return_code or 0
+        code = _ended(app, runtime, plan)
+        if not app.acts.close():
+            ending.leave_behind(code)
+        return code
     finally:
         runtime.close()
 
 
-def _goodbye(state: State, plan: Path) -> None:
-    """Say what is kept and where it goes on."""
-    drafted = unsaved_steps(state)
-    if drafted and not state.read_only:
+def _ended(app: Facilitator, runtime: Runtime, plan: Path) -> int:
+    """Say how it ended; the exit code."""
+    if app.failure is not None:
+        return _failed(app, runtime)
+    _goodbye(app, plan)
+    return app.return_code or 0
+
+
+def _goodbye(app: Facilitator, plan: Path) -> None:
+    """Say what is kept and where it goes on; of what no disk has confirmed, that it is not."""
+    drafted = unsaved_steps(app.state)
+    if app.rescued:
+        print(app.rescued)  # noqa: T201
+    elif app.unstored:
+        print(f"{plan.name}: {_not_stored(app)}", file=sys.stderr)  # noqa: T201
+    elif drafted and not app.state.read_only and app.return_code == 0:
         print(f"{plan.name}: the draft of step {drafted[0]} is kept; open the plan again to go on.")  # noqa: T201
 
 
-def _failed(failure: BaseException, where: StackSummary | None, runtime: Runtime) -> int:
+def _not_stored(app: Facilitator) -> str:
+    why = app.draft_fault or "the disk does not answer"
+    return f"the draft of step {unsaved_steps(app.state)[0]} is NOT stored ({why})."
+
+
+def _failed(app: Facilitator, runtime: Runtime) -> int:
     """Say that the program failed, where the draft is, and how to report it; never any of the user's text."""
+    failure, where = app.failure, app.failed_at
     last = where[-1] if where else None
     place = f" at {Path(last.filename).name}, line {last.lineno}" if last else ""
     print(f"facilitator failed: {type(failure).__name__}{place}.", file=sys.stderr)  # noqa: T201
-    print(  # noqa: T201
-        f"Your answers are kept in {runtime.drafts.folder}; open the plan again to go on.",
-        file=sys.stderr,
-    )
+    kept = f"Your answers are kept in {runtime.drafts.folder}; open the plan again to go on."
+    print(_not_stored(app) if app.unstored else kept, file=sys.stderr)  # noqa: T201
     print(  # noqa: T201
         "To report it, run again with --traceback and send what it prints (no answer of yours is in it).",
         file=sys.stderr,

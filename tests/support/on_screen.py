@@ -17,6 +17,7 @@ from facilitator.session.play import begin, play
 from facilitator.session.saving import operation
 from facilitator.session.state import State
 from facilitator.settings import read_settings
+from facilitator.storage.files import FileOps
 from facilitator.tui.app import Facilitator
 
 Act = Callable[[Pilot[int], Facilitator], Awaitable[None]]
@@ -39,17 +40,19 @@ def drive(
     *moves: m.Event,
     size: tuple[int, int] = (80, 24),
     skill: str = "intermediate",
+    state_dir: Path | None = None,
+    files: FileOps | None = None,
 ) -> Facilitator:
     """Open a session after these moves and act on its screen."""
     given = {
         "project_root": str(folder),
-        "state_dir": str(folder / "state"),
+        "state_dir": str(state_dir or folder / "state"),
         "offline": True,
         "skill_level": skill,
     }
     settings = read_settings(given, {}, folder, folder / "pipeline.md")
     known = content(settings)
-    runtime = Runtime(settings, folder / "pipeline.md", known.catalogue)
+    runtime = Runtime(settings, folder / "pipeline.md", known.catalogue, files)
     opened = runtime.open()
     state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
     for move in moves:
@@ -65,6 +68,7 @@ def drive(
         asyncio.run(run())
     finally:
         runtime.close()
+        app.acts.close()
     return app
 
 

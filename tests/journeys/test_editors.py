@@ -1,0 +1,65 @@
+"""The user's own editor: whatever goes wrong in it, the screen comes back with the text."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from support.guided import EDITOR, opened
+
+pytestmark = pytest.mark.journey
+
+WORDS = "ferry-times at dawn"
+BROKEN = {  # and a word of what is said: a long message is broken over lines beside the page
+    "missing program": ("/nowhere/editor --wait", "started"),
+    "an open quote": ('vi "', "command"),
+    "deletes its file": ("sh -c 'rm \"$0\"'", "nothing"),
+    "leaves a pipe": ('sh -c \'rm "$0"; mkfifo "$0"\'', "pipe,"),
+    "leaves a folder": ('sh -c \'rm "$0"; mkdir "$0"\'', "folder,"),
+    "deletes the folder": ("sh -c 'rm -r \"${0%/*}\"'", "nothing"),
+    "crashes": ("sh -c 'kill -SEGV $$'", "ended"),
+    "gives up": ("sh -c 'exit 3'", "3."),
+    "not a program": ("/dev/null", "started"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_the_screen_comes_back_with_the_text(project: Path, tmp_path: Path, kind: str) -> None:
+    command, told = BROKEN[kind]
+    with opened(project, tmp_path / "state", EDITOR=command, VISUAL="") as terminal:
+        terminal.wait_for("Enter: its name")
+        terminal.press("home", "enter")
+        terminal.wait_for(EDITOR)
+        terminal.type(WORDS)
+        terminal.wait_for(WORDS)
+        terminal.press("ctrl+e")
+        terminal.wait_for(told, "stays")
+        terminal.type("!")
+        terminal.wait_for(f"{WORDS}!")
+        terminal.press("enter")
+        terminal.wait_for(f"{WORDS}!", gone=EDITOR)
+        terminal.press("q")
+        assert terminal.ended() == 0 and terminal.restored()
+
+
+def test_an_editor_in_a_folder_with_blanks_and_one_with_options_are_run(
+    project: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "my editors" / "append it"
+    script.parent.mkdir()
+    script.write_text(f'#!{sys.executable}\nimport sys\nopen(sys.argv[-1], "a").write("+")\n')
+    script.chmod(0o755)
+    for number, command in enumerate((str(script), f"'{script}' --wait")):
+        with opened(project, tmp_path / f"state-{number}", EDITOR=command, VISUAL=" ") as terminal:
+            terminal.wait_for("Enter: its name")
+            terminal.press("home", "enter")
+            terminal.wait_for(EDITOR)
+            terminal.type("some words")
+            terminal.wait_for("some words")
+            terminal.press("ctrl+e")
+            terminal.wait_for("some words+")
+            terminal.press("escape")
+            terminal.wait_for("Enter: its name", gone=EDITOR)
+            terminal.press("q")
+            assert terminal.ended() == 0
