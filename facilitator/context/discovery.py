@@ -20,10 +20,8 @@ _CONFIGURATIONS = (
     ".bmad/bmm/config.yaml",
     "bmad/bmm/config.yaml",
 )
-_FOLDER = re.compile(
-    r"^(planning_artifacts|project_knowledge|implementation_artifacts|output_folder)\s*[:=]\s*[\"']?([^\"'#\n]+?)[\"']?\s*(?:#.*)?$",
-    re.M,
-)
+_FOLDERS = ("planning_artifacts", "project_knowledge", "implementation_artifacts", "output_folder")
+"""Keys that name a folder, in every version of that configuration."""
 _HEAD = 4096
 """Bytes read of a candidate for its front matter."""
 
@@ -48,7 +46,10 @@ def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
     folders: dict[str, str] = {}
     problems = []
     for name in _CONFIGURATIONS:
-        for key, value in _FOLDER.findall(_head(root / name, 65_536)):
+        lines = _head(root / name, 65_536).split("\n")
+        for key, value in (_setting(line) for line in lines if line.startswith(_FOLDERS)):
+            if key not in _FOLDERS or not value:
+                continue
             path = _relative(root, value)
             if path is None:
                 problems.append(
@@ -63,6 +64,15 @@ def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
     return folders, problems
 
 
+def _setting(line: str) -> tuple[str, str]:
+    """Key and text of a line of YAML or TOML that is a plain text, quoted or not."""
+    at = min((i for i in (line.find(":"), line.find("=")) if i >= 0), default=len(line))
+    value = line[at + 1 :].strip()
+    if value[:1] in ('"', "'"):
+        return line[:at].rstrip(), value[1:].partition(value[0])[0].strip()
+    return line[:at].rstrip(), value.partition("#")[0].strip()
+
+
 def _relative(root: Path, value: str) -> str | None:
     """A configured folder relative to the root; None when it leaves the project."""
     text = re.sub(r"^\{(project-root|project_root)\}/?", "", value.strip()).replace("\\", "/")
@@ -75,6 +85,8 @@ def _relative(root: Path, value: str) -> str | None:
         except ValueError:
             return None
     if ".." in PurePosixPath(text).parts or re.match(r"^[A-Za-z]:", text):
+        return None
+    if not (root / text).resolve().is_relative_to(root.resolve()):  # a link leads out
         return None
     return "" if text == "." else text
 

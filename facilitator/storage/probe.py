@@ -40,13 +40,16 @@ def probe(path: Path, project: Path, files: FileOps | None = None) -> tuple[Obst
 def _link(
     path: Path, target: Path, project: Path, status: os.stat_result | None, files: FileOps
 ) -> tuple[Obstacle, ...]:
-    if not files.is_link(path):
-        return ()
-    if status is None:
+    is_link = files.is_link(path)
+    if is_link and status is None:
         text = f"{path.name} is a link to {target}, which does not exist."
         return (Obstacle("dangling-link", "refuse", text),)
-    if not target.is_relative_to(files.resolve(project)):
+    named_inside = Path(os.path.abspath(path)).is_relative_to(os.path.abspath(project))  # noqa: PTH100
+    leaves = not target.is_relative_to(files.resolve(project))
+    if leaves and (is_link or named_inside):  # the file, or a folder on the way to it
         text = f"{path.name} is a link to {target}, outside this project. Write there?"
+        if not is_link:
+            text = f"A link leads {path.name} to {target}, outside this project. Write there?"
         return (Obstacle("link-leaves-project", "ask", text),)
     return ()
 

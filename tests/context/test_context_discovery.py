@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.context import discover
+from facilitator.context.discovery import configured_folders
 from facilitator.context.lookup import holding
 from facilitator.context.walk import walk
 
@@ -176,3 +177,32 @@ def test_a_walk_stops_where_it_was_told_to_and_says_so(tmp_path: Path) -> None:
 def test_an_empty_project_has_nothing(tmp_path: Path) -> None:
     found = discover(tmp_path)
     assert (found.documents, found.ci, found.has_architecture) == ((), (), False)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("planning_artifacts: plans", "plans"),
+        ("planning_artifacts : 'plans'  # moved", "plans"),
+        ('planning_artifacts = "{project-root}/plans"', "plans"),
+        ('planning_artifacts: "{project-root}/docs#1"', "docs#1"),
+        ("planning_artifacts: {project-root}/plans # moved", "plans"),
+        ("planning_artifacts: # plans", None),
+        ("planning_artifacts:", None),
+        ("planning_artifacts_of_others: plans", None),
+        ("planning_artifacts: out", None),
+        ("planning_artifacts: ../beside", None),
+    ],
+)
+def test_a_configured_folder_is_a_folder_inside_the_project(
+    tmp_path: Path, line: str, expected: str | None
+) -> None:
+    root = tmp_path / "project"
+    for name in ("project/plans", "project/docs#1", "project/_bmad/bmm", "beside"):
+        (tmp_path / name).mkdir(parents=True)
+    (root / "out").symlink_to(tmp_path / "beside")
+    text = f"{line}\nproject_knowledge: plans\n"
+    (root / "_bmad" / "bmm" / "config.yaml").write_text(text)
+    folders, _ = configured_folders(root)
+    assert folders.get("planning_artifacts") == expected
+    assert folders["project_knowledge"] == "plans", "the next line is read as its own"

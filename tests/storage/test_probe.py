@@ -50,6 +50,17 @@ def test_links_and_modes_are_told(project, tmp_path):
     assert codes(project, tmp_path) == [("not-a-file", "refuse")]
 
 
+def test_a_folder_that_is_a_link_out_of_the_project_is_told(project, tmp_path):
+    for name in ("outside", "project/within"):
+        (tmp_path / name).mkdir()
+    (project / "out").symlink_to(tmp_path / "outside")
+    (project / "in").symlink_to(project / "within")
+    for plan in ("out/pipeline.md", "out/deep/pipeline.md"):
+        assert codes(project / plan, project) == [("link-leaves-project", "ask")]
+    assert codes(project / "in" / "pipeline.md", project) == []
+    assert codes(tmp_path / "outside" / "pipeline.md", project) == [], "it was named there"
+
+
 @pytest.mark.skipif(
     os.geteuid() != 0, reason="needs root to become somebody else: rights NOT tested"
 )
