@@ -20,9 +20,18 @@ def unpack_draft(kept: Mapping[str, object]) -> SessionDraft:
     found: dict[int, StepDraft] = {}
     for value in steps.values() if isinstance(steps, Mapping) else ():
         try:
-            draft = unpack(StepDraft, value)
+            draft = unpack(StepDraft, _whole(value))
         except ValueError:
             continue
         found[draft.step] = draft
     step = kept.get("step")
     return SessionDraft(step if isinstance(step, int) else 1, kept.get("fresh") is True, found)
+
+
+def _whole(value: object) -> object:
+    """The same without halves of characters, which nothing can draw or write."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_whole(k): _whole(v) for k, v in value.items()}
+    return [_whole(v) for v in value] if isinstance(value, list) else value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.document.fingerprint import normal
-from facilitator.model import Catalogue, Plan
+from facilitator.model import Plan
 from facilitator.session import events
+from facilitator.session.adopting import adopt
 from facilitator.session.commands import Command, RestorePlan, WriteCopy
-from facilitator.session.drafts import StepDraft, dependency_digests
+from facilitator.session.drafts import dependency_digests
 from facilitator.session.saving import section
 from facilitator.session.state import Place, State, unsaved_steps
 from facilitator.session.view import typed_in
@@ -20,7 +21,7 @@ def opened(state: State, event: events.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
     kept = event.draft.steps
     drafts = {
-        s.number: _found_again(kept[s.number], state.catalogue)
+        s.number: adopt(kept[s.number], state.content)
         for s in state.catalogue.steps
         if s.number in kept
     }
@@ -41,17 +42,6 @@ def opened(state: State, event: events.Opened) -> State:
     if len(state.plan.steps_completed) == len(state.catalogue.steps) and not asks:
         return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
     return replace(state, place=Place.OPENING)
-
-
-def _found_again(draft: StepDraft, catalogue: Catalogue) -> StepDraft:
-    """The draft at a place that there is: what can be asked may have changed since it was kept."""
-    categories = {c.id: c for c in catalogue.step(draft.step).categories}
-    if draft.round is not None and draft.round.category not in ("", *categories):
-        draft = replace(draft, round=None, left=(*draft.left, draft.round))
-    if not categories or draft.category in categories:
-        return draft
-    first = next(iter(categories.values()))
-    return replace(draft, category=first.id, question=first.questions[0].id)
 
 
 def put_back(state: State) -> Result:
