@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
+from support.walkthrough import shipped_content
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Performing, Playing
@@ -17,7 +18,16 @@ from facilitator.answers.writer import compose_answers
 from facilitator.answers.yaml import lines
 from facilitator.content.yamlfile import parse
 from facilitator.document.read import read
-from facilitator.model import Question
+from facilitator.model import (
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Plan,
+    Question,
+    Standing,
+    Status,
+)
 from facilitator.runtime.content import content
 from facilitator.session import commands
 from facilitator.session import events as m
@@ -214,3 +224,42 @@ def test_every_option_of_every_question_goes_there_and_back(project: Project) ->
 def test_the_skeleton_is_a_file_that_can_be_read(project: Project) -> None:
     known = content(_settings(project.root))
     assert parse_answers(skeleton(known).encode(), "a.yaml", known).decisions == {}
+
+
+def test_evidence_is_written_where_a_tool_can_be_named_and_only_there() -> None:
+    """Without it, `run` would name a tool by itself that somebody took out of the decision."""
+    known = shipped_content().catalogue
+    named, plain = known.questions["deploy-tool"], known.questions["branch-strategy"]
+    assert named.names_tool and not plain.names_tool
+    evidence = (Evidence("argo-cd", "Argo CD", "3.2.1", Status.CHOSEN, "2025-11-20"),)
+    aside = Standing.DEFERRED
+
+    def written(question: Question, **given: object) -> str:
+        decision = Decision(question.id, **given)  # type: ignore[arg-type]
+        return compose_answers(Plan(decisions={question.id: decision}), known)
+
+    chosen = (named.options[0].id,)
+    assert "evidence: []" in written(named, choice=chosen)
+    assert "version: '3.2.1'" in written(named, choice=chosen, evidence=evidence)
+    assert "evidence" not in written(named, standing=aside, reason="later")
+    assert "version: '3.2.1'" in written(named, standing=aside, reason="later", evidence=evidence)
+    assert "evidence" not in written(plain, choice=(plain.options[0].id,))
+
+
+def test_what_the_catalogue_says_by_itself_is_not_written() -> None:
+    known = shipped_content().catalogue
+    question = known.questions["ci-cd-platform"]
+    option = question.options[0]
+    metric, quoted = next(iter(option.dora.items()))
+    own = Impact(Effect.WORSENS, "our runners queue")
+
+    def written(impact: Impact, rollback: str) -> str:
+        decision = Decision(
+            question.id, choice=(option.id,), impact={metric: impact}, rollback=rollback
+        )
+        return compose_answers(Plan(decisions={question.id: decision}), known)
+
+    assert "dora_impact" not in written(quoted, option.rollback)
+    assert "our runners queue" in written(own, option.rollback)
+    assert "rollback_implication" not in written(quoted, option.rollback)
+    assert "rollback_implication: by hand" in written(quoted, "by hand")
