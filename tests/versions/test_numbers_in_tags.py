@@ -9,9 +9,9 @@ from facilitator.versions.addresses import Address
 from facilitator.versions.extract import tokens
 from facilitator.versions.sanitise import clean
 
-UNDERSCORED = Tool("postgresql", "PostgreSQL", tags=("REL_{X_Y}",))
-SEVERAL = Tool("both", "Both", tags=("rel_{X_Y_Z}", "v{semver}", "REL_{X_Y}"))
-DOTTED = Tool("argo-cd", "Argo CD", tags=("v{semver}",))
+UNDERSCORED = Tool("postgresql", "PostgreSQL", scheme="semver", tags=("REL_{X_Y}",))
+SEVERAL = Tool("both", "Both", scheme="semver", tags=("rel_{X_Y_Z}", "v{semver}", "REL_{X_Y}"))
+DOTTED = Tool("argo-cd", "Argo CD", scheme="semver", tags=("v{semver}",))
 
 
 def numbers(text: str, tool: Tool | None, path: tuple[str, ...] = ()) -> list[str]:
