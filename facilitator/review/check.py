@@ -18,6 +18,7 @@ from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
+from facilitator.versions.evidence import age
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""
@@ -199,20 +200,12 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
     for decision in reading.plan.decisions.values():
         line = reading.lines.get(decision.id, 0)
         for evidence in decision.evidence:
-            age = _days(evidence.checked_at, today)
-            if age is not None and age > max_age_days and evidence.status in _LOOKED_UP:
+            days = age(evidence, date.fromisoformat(today))
+            if days is not None and days > max_age_days and evidence.status in _LOOKED_UP:
                 name = f"{evidence.name} {evidence.version}".strip()
-                seen = f"was looked up on {evidence.checked_at}, {age} days ago"
+                seen = f"was looked up on {evidence.checked_at}, {days} days ago"
                 text = f"{name} {seen} (limit {max_age_days})."
                 yield Problem("evidence-stale", Severity.WARNING, text, line)
-
-
-def _days(then: str, today: str) -> int | None:
-    """Days from one ISO date to another; None when one of them is no date."""
-    try:
-        return (date.fromisoformat(today) - date.fromisoformat(then)).days
-    except ValueError:
-        return None
 
 
 def _signatures(reading: Reading, given: Sequence[SignOff]) -> Iterator[Problem]:

@@ -111,11 +111,21 @@ def authority(
         return "tracker", ""
     if tool is None:
         return "third-party", "the tool is not listed, so nobody speaks for it"
-    repo = any(matches_repo(address, r) for r in tool.repos)
-    domain = next((d for d in tool.domains if matches_domain(address.host, d)), "")
-    if not repo and (not domain or address.host in CODE_HOSTS):
+    in_repo = any(matches_repo(address, repo) for repo in tool.repos)
+    if not in_repo and not _on_domain(address, tool):
         return "third-party", ""
-    places = {part.lower() for part in address.path[2 if repo else 0 : 5]}
-    if address.host.split(".")[0] in user_hosts or places & user_paths:
+    place = address.path[2:5] if in_repo else address.path[:5]
+    if address.host.split(".")[0] in user_hosts or _crosses(place, user_paths):
         return "third-party", "anyone may write there"
     return "official", ""
+
+
+def _crosses(path: tuple[str, ...], names: frozenset[str]) -> bool:
+    return any(part.lower() in names for part in path)
+
+
+def _on_domain(address: Address, tool: Tool) -> bool:
+    """Whether an address lies on a domain of the tool; on a code host only its repositories speak for it."""
+    if address.host in CODE_HOSTS:
+        return False
+    return any(matches_domain(address.host, domain) for domain in tool.domains)

@@ -101,35 +101,35 @@ def exit_code(records: Sequence[VersionCheck]) -> int:
     return int(any(r.status not in (Status.VERIFIED, Status.NOT_VERSIONED) for r in records))
 
 
-def projection(record: VersionCheck) -> dict[str, Any]:
+def projection(check: VersionCheck) -> dict[str, Any]:
     """One record as `--json` prints it."""
     return {
-        "tool": record.tool,
-        "name": record.name,
-        "track": record.track,
-        "query": record.query,
-        "status": record.status.value,
-        "version": record.proposal or None,
-        "why": record.why,
-        "candidates": [_candidate(c, record) for c in record.candidates],
-        "sources": list(record.sources),
-        "checked_at": record.checked_at or None,
-        "outcome": record.outcome,
-        "tracker": record.tracker or None,
-        "note": record.note or None,
+        "tool": check.tool,
+        "name": check.name,
+        "track": check.track,
+        "query": check.query,
+        "status": check.status.value,
+        "version": check.proposal or None,
+        "why": check.why,
+        "candidates": [_candidate(c, check) for c in check.candidates],
+        "sources": list(check.sources),
+        "checked_at": check.checked_at or None,
+        "outcome": check.outcome,
+        "tracker": check.tracker or None,
+        "note": check.note or None,
         "provider": {
-            "name": record.provider.name,
-            "library_version": record.provider.library_version or None,
-            "backends": list(record.provider.backends),
-            "proxy": record.provider.proxy or None,
-            "file": record.provider.file or None,
-            "sha256": record.provider.sha256 or None,
+            "name": check.provider.name,
+            "library_version": check.provider.library_version or None,
+            "backends": list(check.provider.backends),
+            "proxy": check.provider.proxy or None,
+            "file": check.provider.file or None,
+            "sha256": check.provider.sha256 or None,
         },
     }
 
 
-def _candidate(candidate: Candidate, record: VersionCheck) -> dict[str, Any]:
-    result = record.results[candidate.result - 1]
+def _candidate(candidate: Candidate, check: VersionCheck) -> dict[str, Any]:
+    result = check.results[candidate.result - 1]
     return {
         "version": candidate.version,
         "accepted": candidate.accepted,
@@ -143,34 +143,34 @@ def _candidate(candidate: Candidate, record: VersionCheck) -> dict[str, Any]:
     }
 
 
-def line(record: VersionCheck, before: Evidence | None = None) -> str:
+def line(check: VersionCheck, before: Evidence | None = None) -> str:
     """One record as one line of text: number, who says so, when it was seen, or why there is none."""
-    day = record.checked_at[:10] or "date not given"
-    if before is not None and record.checked_at:
+    day = check.checked_at[:10] or "date not given"
+    if before is not None and check.checked_at:
         from datetime import date
 
-        return f"{record.name}: {moved(before, record, date.fromisoformat(day))}"
-    if record.status is Status.NOT_VERSIONED:
-        return f"{record.name}: not versioned ({record.why})"
-    if record.status is Status.UNVERIFIED:
-        return f"{record.name}: unverified ({record.why}), {day}"
+        return f"{check.name}: {moved(before, check, date.fromisoformat(day))}"
+    if check.status is Status.NOT_VERSIONED:
+        return f"{check.name}: not versioned ({check.why})"
+    if check.status is Status.UNVERIFIED:
+        return f"{check.name}: unverified ({check.why}), {day}"
     number = {
         Status.VERIFIED: "{}",
         Status.LOW_CONFIDENCE: "probably {}",
         Status.CONFLICTING: "highest seen {}",
     }
-    said = number[record.status].format(record.proposal) if record.proposal else "no number"
-    return f"{record.name}: {said} — {record.status.value}: {record.why}, seen {day}"
+    said = number[check.status].format(check.proposal) if check.proposal else "no number"
+    return f"{check.name}: {said} — {check.status.value}: {check.why}, seen {day}"
 
 
-def details(record: VersionCheck) -> list[str]:
+def details(check: VersionCheck) -> list[str]:
     """The accepted candidates as lines of text, highest first: number, who says so, marker, sentence; one per source."""
-    accepted = [c for c in record.candidates if c.accepted]
+    accepted = [c for c in check.candidates if c.accepted]
     found: dict[tuple[str, str], str] = {}
     for c in sorted(accepted, key=lambda c: (c.number, bool(c.marker)), reverse=True):
-        result = record.results[c.result - 1]
+        result = check.results[c.result - 1]
         found.setdefault((c.version, result.source), _told(c, result.authority, result.source))
-    return [*found.values(), *([record.tracker] if record.tracker else [])]
+    return [*found.values(), *([check.tracker] if check.tracker else [])]
 
 
 def _told(candidate: Candidate, authority: str, source: str) -> str:

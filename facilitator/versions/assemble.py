@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from facilitator.model import Status
 from facilitator.model.tools import Tools
-from facilitator.versions.judge import judge
+from facilitator.versions.judge import Judgement, judge
 from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import clean
 from facilitator.versions.version_check import Candidate, Provider, SearchRow, VersionCheck
@@ -35,26 +36,16 @@ def judge_results(
     done = judge(found.speaker, found.phrase, found.track, rows, day, tools)
     if not done.results:
         return unanswered(found, "empty-or-blocked", "", checked_at, query, provider)
-    return VersionCheck(
-        id=_id(found, checked_at),
-        tool=found.id,
-        key=found.key,
-        name=found.label,
-        asked_as=found.asked_as,
-        track=found.track.id,
-        query=query,
-        checked_at=stamp(checked_at),
-        outcome="ok",
-        status=done.status,
+    check = _without_rows(found, "ok", done.status, "", checked_at, query, provider)
+    return replace(
+        check,
         why=done.why,
         proposal=done.proposal,
-        provider=provider,
         results=done.results,
         candidates=done.candidates,
         sources=done.sources,
         official_sources=done.official_sources,
-        tracker=_tracker(done.candidates, [r.authority for r in done.results], done.proposal),
-        note=found.tool.note if found.tool else "",
+        tracker=_tracker(done),
         rows=rows,
     )
 
@@ -75,9 +66,8 @@ def unanswered(
 def unversioned(found: Resolved, checked_at: datetime | None) -> VersionCheck:
     """Make the record of a tool that has no version; nothing was searched."""
     reason = found.tool.reason if found.tool else ""
-    return _without_rows(
-        found, "ok", Status.NOT_VERSIONED, reason, checked_at, "", Provider("none")
-    )
+    nobody = Provider("none")
+    return _without_rows(found, "ok", Status.NOT_VERSIONED, reason, checked_at, "", nobody)
 
 
 def _without_rows(
@@ -107,31 +97,40 @@ def _without_rows(
 
 
 def stamp(moment: datetime | None) -> str:
-    """A moment as the record writes it: UTC, ISO 8601, seconds; empty where it was not given."""
-    return (
-        moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        if moment
-        else ""
-    )
+    """A moment as a check writes it: UTC, ISO 8601, seconds; empty where it was not given."""
+    if moment is None:
+        return ""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _id(found: Resolved, checked_at: datetime | None) -> str:
     return "-".join((found.id, found.track.id, stamp(checked_at) or "undated"))
 
 
-def _tracker(candidates: tuple[Candidate, ...], authorities: list[str], proposal: str) -> str:
+def _tracker(judgement: Judgement) -> str:
     """What the release tracker says beside the search, with agreement or conflict."""
-    told = [c for c in candidates if c.accepted and authorities[c.result - 1] == "tracker"]
+    told: list[Candidate] = []
+    others: set[str] = set()
+    for candidate in judgement.candidates:
+        speaker = judgement.results[candidate.result - 1].authority
+        if candidate.accepted and speaker == "tracker":
+            told.append(candidate)
+        elif candidate.accepted:
+            others.add(candidate.version)
     if not told:
         return ""
-    top = max(told, key=lambda c: c.number)
+    top = max(told, key=lambda candidate: candidate.number)
     said = f"endoflife.date has {top.version}"
+    return f"{said}{_compared(top, others, judgement.proposal)}"
+
+
+def _compared(top: Candidate, others: set[str], proposal: str) -> str:
+    """How the tracker's newest number stands to the one proposed; empty when none is."""
     if not proposal:
-        return said
-    others = [c for c in candidates if c.accepted and authorities[c.result - 1] != "tracker"]
-    if top.version == proposal and all(c.version != proposal for c in others):
-        return f"{said}, and it alone"
+        return ""
+    if top.version == proposal and proposal not in others:
+        return ", and it alone"
     number = tuple(int(part) for part in proposal.split("."))
     if top.number == number:
-        return f"{said}: it agrees"
-    return f"{said}: {'it is ahead' if top.number > number else 'it differs, lower'}"
+        return ": it agrees"
+    return ": it is ahead" if top.number > number else ": it differs, lower"

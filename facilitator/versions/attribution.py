@@ -38,16 +38,31 @@ def belongs_elsewhere(token: Token, view: RowView, wanted: Wanted) -> str:
         return "other-product" if _namesake(view) else ""
     if wanted.tool is not None and wanted.tool.components:
         return "other-product"
+    return _by_speaker(token, view, whose, word)
+
+
+def _by_speaker(token: Token, view: RowView, whose: str, word: str) -> str:
+    """Where the text before the number does not name the tool, who speaks decides."""
     speaker = view.result.authority
     if speaker == "tracker":
         return "" if view.named else "other-product"
     if whose == "unknown" and looks_like_a_product(word, token.before):
         return "unclear-product"
-    if speaker == "official":
-        named = view.named or not view.shared or view.naming.named_in(token.sentence)
-        return "" if named else "other-product"
-    alone = whose == "none" and view.named
-    return "" if alone and not _own_release(view) and not _namesake(view) else "unclear-product"
+    return _on_its_own_site(token, view) if speaker == "official" else _elsewhere(view, whose)
+
+
+def _on_its_own_site(token: Token, view: RowView) -> str:
+    """A domain that speaks for other tools as well has to name this one."""
+    if view.named or not view.shared or view.naming.named_in(token.sentence):
+        return ""
+    return "other-product"
+
+
+def _elsewhere(view: RowView, whose: str) -> str:
+    """Of others a number counts where nothing but the page's title or address names a product."""
+    if whose != "none" or not view.named:
+        return "unclear-product"
+    return "unclear-product" if _own_release(view) or _namesake(view) else ""
 
 
 def _names_another(token: Token, view: RowView, wanted: Wanted, whose: str, word: str) -> bool:
@@ -87,18 +102,25 @@ def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
     before = list(_WORD.finditer(token.sentence, token.reach, token.start))
     for found in reversed(before[-WORDS_BACK:]):
         word = found[0].strip("./-_@*#!?&")
-        if not word or _NUMBER.fullmatch(word) or _MONTH.fullmatch(word):
+        if _means_nothing(word):
             continue
         whose = _named(token, found, ours, others) or _listed(word, words)
         if whose == "neutral":
             filled = True
             continue
-        if not whose:
-            head = token.sentence[token.reach : found.start()]
-            ordinary = filled and not looks_like_a_product(word.lower(), head)
-            whose = "far" if ordinary else "unknown"
-        return whose, word
+        return whose or _unlisted(token, found, word, filled=filled), word
     return "none", ""
+
+
+def _means_nothing(word: str) -> bool:
+    """Whether a word is another number, a month, or nothing but signs."""
+    return not word or bool(_NUMBER.fullmatch(word) or _MONTH.fullmatch(word))
+
+
+def _unlisted(token: Token, found: re.Match[str], word: str, *, filled: bool) -> str:
+    """An unknown word is `far` where filling words part it from the number and nothing makes it a product."""
+    head = token.sentence[token.reach : found.start()]
+    return "far" if filled and not looks_like_a_product(word.lower(), head) else "unknown"
 
 
 def _named(token: Token, found: re.Match[str], ours: list[Span], others: list[Span]) -> str:

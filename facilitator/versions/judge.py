@@ -139,28 +139,44 @@ def _contradicted(rows: JudgedRows, top: Candidate, higher: list[Candidate]) -> 
 
 def _official(rows: JudgedRows, top: Candidate) -> Verdict:
     """The highest number is an official one."""
-    official = rows.said_by("official")
-    same = [candidate for candidate in official if candidate.number == top.number]
+    same = [c for c in rows.said_by("official") if c.number == top.number]
     marked = _first_marked(same)
     source = rows.source_of(marked or top, "official")
-    number, checked = top.version, rows.wanted.checked
-    if any(ended(rows.view(candidate), candidate, checked) for candidate in same):
+    number = top.version
+    if _line_ended(rows, same):
         return _conflicting(number, f"{source} says that the line of {number} has ended")
     if names_only_a_line(rows, top):
         why = f"{number} at {source} names a line of releases, not one of them"
         return _conflicting(number, why)
     doubt = doubt_about(rows, top)
-    if doubt is not None and doubt.bound and len(doubt.number) == len(top.number):
+    if doubt is not None and _is_strong(doubt, top):
         stated = number if line_of(doubt) == line_of(top) else ""
-        why = f"{source} has {number}, but {rows.source_of(doubt)} speaks of {doubt.version}"
-        return _conflicting(stated, why)
+        return _conflicting(stated, f"{source} has {number}, but {_spoken(rows, doubt)}")
     if marked:
         return _marked(rows, marked, doubt, source)
-    lower = _first_marked(official)
-    if lower is not None:
-        said = f"{rows.source_of(lower)} marks {lower.version} {lower.marker}"
-        return _conflicting(number, f"{source} has {number}, but {said}")
-    return _unmarked(rows, top, same, doubt)
+    return _lower_marked(rows, top, source) or _unmarked(rows, top, same, doubt)
+
+
+def _lower_marked(rows: JudgedRows, top: Candidate, source: str) -> Verdict | None:
+    """An official source calls a lower number the newest."""
+    lower = _first_marked(rows.said_by("official"))
+    if lower is None:
+        return None
+    said = f"{rows.source_of(lower)} marks {lower.version} {lower.marker}"
+    return _conflicting(top.version, f"{source} has {top.version}, but {said}")
+
+
+def _spoken(rows: JudgedRows, doubt: Candidate) -> str:
+    return f"{rows.source_of(doubt)} speaks of {doubt.version}"
+
+
+def _line_ended(rows: JudgedRows, same: list[Candidate]) -> bool:
+    return any(ended(rows.view(c), c, rows.wanted.checked) for c in same)
+
+
+def _is_strong(doubt: Candidate, top: Candidate) -> bool:
+    """Whether a doubt names the tool, and a release as exactly as the number it speaks against."""
+    return doubt.bound and len(doubt.number) == len(top.number)
 
 
 def _first_marked(candidates: list[Candidate]) -> Candidate | None:
@@ -177,7 +193,7 @@ def _marked(rows: JudgedRows, marked: Candidate, doubt: Candidate | None, source
     if undated_news(rows.view(marked), checked):
         return _low(number, f"{said} in news without a date of the last year")
     if doubt is not None:
-        return _low(number, f"{said}, but {rows.source_of(doubt)} speaks of {doubt.version}")
+        return _low(number, f"{said}, but {_spoken(rows, doubt)}")
     return Status.VERIFIED, number, said
 
 

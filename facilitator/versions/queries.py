@@ -9,6 +9,7 @@ from facilitator.versions.version_check import Asked
 
 NAME_LIMIT = 80
 _TRACK_WORDS = ("lts", "lta", "stable", "mainline", "weekly", "edge", "chart", "helm chart", "cli")
+_SAME_TRACK = {"lta": "lts", "helm chart": "chart"}
 _OTHER_PRODUCTS = ("chart", "sdk:", "action:")
 
 
@@ -32,12 +33,7 @@ class Resolved:
     @property
     def label(self) -> str:
         """Name for people, with the track where it is not the tool's default."""
-        kind, _, part = self.track.id.partition(":")
-        return (
-            self.name
-            if self._by_default
-            else f"{self.name} {part or kind}" + (f" {kind}" if part else "")
-        )
+        return self.name if self._by_default else f"{self.name} {_track_words(self.track.id)}"
 
     @property
     def key(self) -> str:
@@ -49,79 +45,109 @@ class Resolved:
     @property
     def _by_default(self) -> bool:
         default = self.tool.track() if self.tool else None
-        return (
-            self.fault != ""
-            or self.track.id == (default.id if default else "stable")
-            or not_versioned(self)
-        )
+        usual = default.id if default else "stable"
+        return bool(self.fault) or self.track.id == usual or not_versioned(self)
+
+
+def _track_words(track: str) -> str:
+    """A track as it is said: `sdk:go` is the `go sdk`."""
+    kind, _, part = track.partition(":")
+    return f"{part} {kind}" if part else kind
 
 
 def resolve(asked: Asked, tools: Tools) -> Resolved:
     """Find tool and track: `argo-cd`, `ArgoCD`, `jenkins lts`, `nginx@mainline`, `argo-cd-chart`."""
     words = one_line(asked.tool)
-    name, at, track = words.partition("@") if not words.startswith("@") else (words, "", "")
-    wanted = asked.track or (track if at else "")
+    name, at, track = words, "", ""
+    if not words.startswith("@"):
+        name, at, track = words.partition("@")
+    wanted = asked.track or track
     tool = tools.resolve(name)
-    if tool is None and not at:
-        for word in _TRACK_WORDS:
-            head = plain(name).removesuffix(f" {word}")
-            if head != plain(name) and (found := tools.resolve(head)):
-                track = {"lta": "lts", "helm chart": "chart"}.get(word, word)
-                of_track = _of(found, words, wanted or track)
-                return (
-                    of_track
-                    if of_track.key == found.id
-                    else replace(of_track, id=plain(name).replace(" ", "-"))
-                )
-    if tool is None:
-        return Resolved(
-            plain(name).replace(" ", "-"), name, words, Track(wanted or "stable"), None, None, name
-        )
-    return _of(tool, words, wanted)
+    if tool is not None:
+        return _of(tool, words, wanted)
+    found = None if at else _with_track_word(name, words, wanted, tools)
+    if found is not None:
+        return found
+    return Resolved(
+        id=_kebab(name),
+        name=name,
+        asked_as=words,
+        track=Track(wanted or "stable"),
+        tool=None,
+        speaker=None,
+        phrase=name,
+    )
+
+
+def _with_track_word(name: str, words: str, wanted: str, tools: Tools) -> Resolved | None:
+    """A listed tool whose name is followed by the word for a track."""
+    for word in _TRACK_WORDS:
+        head = plain(name).removesuffix(f" {word}")
+        tool = tools.resolve(head) if head != plain(name) else None
+        if tool is not None:
+            found = _of(tool, words, wanted or _SAME_TRACK.get(word, word))
+            return found if found.key == tool.id else replace(found, id=_kebab(name))
+    return None
+
+
+def _kebab(name: str) -> str:
+    return plain(name).replace(" ", "-")
 
 
 def _of(tool: Tool, words: str, wanted: str) -> Resolved:
     found = tool.track(wanted) if wanted or tool.versioned else None
-    fault = ""
-    if found is None and tool.versioned:
-        fault = f"{tool.name} has no {wanted} track; it has {', '.join(t.id for t in tool.tracks)}"
-    track = replace(found, id=wanted) if found and wanted else found or Track(wanted or "stable")
-    speaker: Tool | None = tool
-    if track.id.startswith(_OTHER_PRODUCTS):
-        speaker = replace(tool, domains=(), repos=()) if track.id == "chart" else None
-    kind, _, part = track.id.partition(":")
+    track = found or Track(wanted or "stable")
+    if wanted:
+        track = replace(track, id=wanted)
+    is_part = ":" in track.id and not track.id.endswith(":")
     return Resolved(
-        tool.id, tool.name, words, track, tool, speaker, f"{part} {kind}" if part else words, fault
+        id=tool.id,
+        name=tool.name,
+        asked_as=words,
+        track=track,
+        tool=tool,
+        speaker=_speaker(tool, track),
+        phrase=_track_words(track.id) if is_part else words,
+        fault="" if found or not tool.versioned else _no_track(tool, wanted),
     )
+
+
+def _no_track(tool: Tool, wanted: str) -> str:
+    known = ", ".join(track.id for track in tool.tracks)
+    return f"{tool.name} has no {wanted} track; it has {known}"
+
+
+def _speaker(tool: Tool, track: Track) -> Tool | None:
+    """Who may speak for a track: a chart has no page of its own, an SDK or an action is another product."""
+    if track.id == "chart":
+        return replace(tool, domains=(), repos=())
+    return None if track.id.startswith(_OTHER_PRODUCTS) else tool
 
 
 def not_versioned(found: Resolved) -> bool:
     """Whether the tool has no version on the track that was asked for."""
-    return (
-        found.tool is not None
-        and not found.tool.versioned
-        and found.tool.track(found.track.id) is None
-    )
+    tool = found.tool
+    return tool is not None and not tool.versioned and tool.track(found.track.id) is None
 
 
 def queries(found: Resolved) -> list[str]:
     """The exact words that a lookup sends; none where nothing is searched."""
     if found.fault or not_versioned(found):
         return []
-    kind, _, part = found.track.id.partition(":")
-    word = f"{part} {kind}" if part else {"lts": "LTS"}.get(kind, kind)
+    word = "LTS" if found.track.id == "lts" else _track_words(found.track.id)
     return [f'"{found.name}" latest {word} release']
 
 
 def reading_queries(tool: str, pattern: str, year: int) -> list[str]:
     """The searches that give reading links; their results never become versions."""
     tool, pattern = one_line(tool), one_line(pattern)
-    how = [f"{tool} {pattern} implementation"] if tool and pattern else []
-    return how + ([f"{pattern} best practices {year}"] if pattern else [])
+    if not pattern:
+        return []
+    practices = f"{pattern} best practices {year}"
+    return [f"{tool} {pattern} implementation", practices] if tool else [practices]
 
 
 def one_line(name: str) -> str:
     """A name as it may be sent: one line, printable, no quotes, at most 80 characters."""
-    return " ".join("".join(c for c in name if c.isprintable() and c not in '"\\').split())[
-        :NAME_LIMIT
-    ].strip()
+    kept = "".join(char for char in name if char.isprintable() and char not in '"\\')
+    return " ".join(kept.split())[:NAME_LIMIT].strip()

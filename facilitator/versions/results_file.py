@@ -99,17 +99,18 @@ def _judged(saved: SavedLine, tools: Tools, now: datetime, provider: Provider) -
     return judge_results(found, saved.results, tools, at, now.date(), query, provider)
 
 
-def results_file(records: Iterable[VersionCheck]) -> str:
-    """Write records as a results file: what came back, as cut; nothing for those that brought no rows."""
-    lines = (
-        {
-            "tool": record.tool,
-            "track": record.track,
-            "query": one_line(record.query) if not record.query.isprintable() else record.query,
-            "checked_at": record.checked_at,
-            "results": [asdict(row) for row in record.rows],
-        }
-        for record in records
-        if record.rows
-    )
-    return "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
+def results_file(checks: Iterable[VersionCheck]) -> str:
+    """Write checks as a results file: what came back, as cut; nothing for those that brought no rows."""
+    lines = []
+    for check in checks:
+        if check.rows:
+            query = check.query
+            line = {
+                "tool": check.tool,
+                "track": check.track,
+                "query": query if query.isprintable() else one_line(query),
+                "checked_at": check.checked_at,
+                "results": [asdict(row) for row in check.rows],
+            }
+            lines.append(json.dumps(line, ensure_ascii=True) + "\n")
+    return "".join(lines)

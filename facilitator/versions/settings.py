@@ -22,6 +22,7 @@ _RANGES = {
     "max_results": (1, 10),
     "max_age_days": (1, 3650),
 }
+_SWITCHES = ("endoflife", "offline")
 
 
 class VersionSettingsError(ValueError):
@@ -79,19 +80,23 @@ def read_settings(
     return settings
 
 
+_FLAGS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "": False,
+}
+
+
 def _from_text(name: str, text: str) -> Any:
+    """A value of the environment as the table would hold it; as it is where it is none, for the complaint."""
     if name == "backends":
         return [part.strip() for part in text.split(",") if part.strip()]
-    if name in ("endoflife", "offline"):
-        return {
-            "1": True,
-            "true": True,
-            "yes": True,
-            "0": False,
-            "false": False,
-            "no": False,
-            "": False,
-        }.get(text.lower(), text)
+    if name in _SWITCHES:
+        return _FLAGS.get(text.lower(), text)
     if name in _RANGES:
         try:
             return float(text) if name == "deadline" else int(text)
@@ -103,40 +108,43 @@ def _from_text(name: str, text: str) -> Any:
 def _checked(name: str, value: Any) -> Any:
     if name == "backends":
         return _backends(value)
-    if name in ("endoflife", "offline"):
+    if name in _SWITCHES:
         if not isinstance(value, bool):
-            raise VersionSettingsError(f"versions.{name}: expected true or false, found {value!r}")
+            raise _expected(name, "true or false", value)
         return value
     if name in _RANGES:
-        low, high = _RANGES[name]
-        number = isinstance(value, int | float if name == "deadline" else int) and not isinstance(
-            value, bool
-        )
-        if not number or not low <= value <= high:
-            raise VersionSettingsError(
-                f"versions.{name}: expected a number from {low} to {high}, found {value!r}"
-            )
-        return value
+        return _number(name, value)
     if not isinstance(value, str):
-        raise VersionSettingsError(f"versions.{name}: expected a text, found {value!r}")
+        raise _expected(name, "a text", value)
     if name == "proxy" and value and urlsplit(value).scheme not in ("http", "https", "socks5"):
         raise VersionSettingsError("versions.proxy: expected an http, https or socks5 address")
     return value
 
 
+def _expected(name: str, what: str, value: Any) -> VersionSettingsError:
+    return VersionSettingsError(f"versions.{name}: expected {what}, found {value!r}")
+
+
+def _number(name: str, value: Any) -> Any:
+    low, high = _RANGES[name]
+    kinds = (int, float) if name == "deadline" else (int,)
+    # True is an int to Python.
+    is_number = isinstance(value, kinds) and not isinstance(value, bool)
+    if not is_number or not low <= value <= high:
+        raise _expected(name, f"a number from {low} to {high}", value)
+    return value
+
+
 def _backends(value: Any) -> tuple[str, ...]:
-    if (
-        isinstance(value, str)
-        or not isinstance(value, list | tuple)
-        or not all(isinstance(v, str) for v in value)
-    ):
-        raise VersionSettingsError(f"versions.backends: expected a list of names, found {value!r}")
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
+        raise _expected("backends", "a list of names", value)
     for name in value:
         if name in _REFUSED:
             raise VersionSettingsError(f"versions.backends: {name} is refused: {_REFUSED[name]}")
         if name not in BACKENDS:
+            known = ", ".join(sorted(BACKENDS))
             raise VersionSettingsError(
-                f"versions.backends: unknown engine {name!r}; expected {', '.join(sorted(BACKENDS))}"
+                f"versions.backends: unknown engine {name!r}; expected {known}"
             )
     return tuple(dict.fromkeys(value))
 
@@ -149,8 +157,7 @@ def proxy_in_effect(settings: VersionSettings, environment: Mapping[str, str]) -
         return ""
     try:
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-        return f"{parts.scheme}://{parts.hostname or '?'}" + (
-            f":{parts.port}" if parts.port else ""
-        )
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{parts.hostname or '?'}{port}"
     except ValueError:
         return "?"

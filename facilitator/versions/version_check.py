@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from facilitator.model import Status
 
-OUTCOMES = ("ok", "empty-or-blocked", "timeout", "offline", "error")
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -103,6 +101,7 @@ class VersionCheck:
     checked_at: str
     """UTC, ISO 8601; empty when a results file did not give it."""
     outcome: str
+    """ok, empty-or-blocked, timeout, offline or error."""
     status: Status
     why: str
     proposal: str = ""

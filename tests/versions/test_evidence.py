@@ -12,7 +12,6 @@ from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.evidence import (
     VersionDecision,
     age,
-    is_stale,
     moved,
     recorded,
     to_evidence,
@@ -96,11 +95,8 @@ def test_without_a_number_the_reason_is_recorded(
 
 def test_evidence_ages_from_the_day_of_the_check() -> None:
     seen = Evidence("argo-cd", "Argo CD", "3.6.1", Status.VERIFIED, "2026-08-20")
-    assert (age(seen, DAY), is_stale(seen, DAY, 90), is_stale(seen, DAY, 92)) == (92, True, False)
-    undated = Evidence("argo-cd", "Argo CD", "3.6.1", Status.VERIFIED)
-    assert (age(undated, DAY), is_stale(undated, DAY, 90)) == (None, True)
-    hosted = Evidence("x", "X", status=Status.NOT_VERSIONED, checked_at="2020-01-01")
-    assert not is_stale(hosted, DAY, 90)
+    assert age(seen, DAY) == 92
+    assert age(Evidence("argo-cd", "Argo CD", "3.6.1", Status.VERIFIED), DAY) is None
 
 
 def test_a_new_check_says_what_moved(record: VersionCheck) -> None:
