@@ -13,8 +13,9 @@ from facilitator.session import events
 from facilitator.session.commands import ReadDocument, Scan
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
+from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import Place, asked
+from facilitator.session.state import asked
 
 
 def play_file(playing: Playing, user_name: str = "") -> None:

@@ -13,6 +13,7 @@ from facilitator.model import Category, Decision, Step
 from facilitator.session import events
 from facilitator.session.commands import Command
 from facilitator.session.drafts import begin_draft
+from facilitator.session.plan_file import PlanFile
 from facilitator.session.state import State, asked
 
 
@@ -95,7 +96,9 @@ def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
     plan = replace(state.plan, steps_completed=before, decisions=others)
     draft = begin_draft(plan, step.number, state.catalogue)
     trial = Playing(
-        replace(state, plan=plan, drafts={step.number: draft}),
+        replace(
+            state, file=PlanFile(replace(state.reading, plan=plan)), drafts={step.number: draft}
+        ),
         playing.answers,
         _Nothing(),
         lambda _: None,

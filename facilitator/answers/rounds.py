@@ -5,8 +5,7 @@ from __future__ import annotations
 from facilitator.answers.playing import Playing
 from facilitator.answers.reading import Place
 from facilitator.answers.schema import ReplyAnswer, RoundAnswer
-from facilitator.session import events
-from facilitator.session import state as s
+from facilitator.session import events, places
 from facilitator.techniques.rounds import FieldChange, Reply
 
 
@@ -24,9 +23,9 @@ def _play_round(playing: Playing, one: RoundAnswer, place: Place) -> None:
         raise playing.answers.error((*place, "answers", len(prompts)), text)
     for number, reply in enumerate(one.answers):
         playing.insist(_reply(reply), (*place, "answers", number))
-    while playing.state.place is s.Place.ROUND:
+    while playing.state.place is places.Place.ROUND:
         playing.reach(events.Skip())
-    if playing.state.place is not s.Place.PROPOSAL:
+    if playing.state.place is not places.Place.PROPOSAL:
         return  # nothing was answered: nothing is proposed
     for line in one.strike:
         playing.insist(events.Strike(line - 1), (*place, "strike"))

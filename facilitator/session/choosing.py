@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,8 +20,7 @@ from facilitator.model import (
 )
 from facilitator.session import events
 from facilitator.session.naming import named_tools, unchecked
-from facilitator.session.percentages import percent_problem
-from facilitator.session.state import Place, State, asked
+from facilitator.session.state import Refused, State, asked
 from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
 
@@ -39,20 +39,16 @@ def one_line(text: str) -> str:
 
 def choose(state: State, event: events.Choose) -> State:
     """Choose an option; in a question that takes several, choosing again takes it back."""
-    question, refusal = _addressed(state, event.question)
-    if question is None:
-        return refusal
+    question = _addressed(state, event.question)
     option = question.option(event.option)
     if option is None:
-        return state.says(f"{question.title} has no option “{event.option}”.", refused=True)
+        raise Refused(f"{question.title} has no option “{event.option}”.")
     before = state.draft.decisions.get(question.id)
     chosen = before.choice if before and question.kind is Kind.MULTI else ()
     wanted = set(chosen) ^ {option.id}
     chosen = tuple(o.id for o in question.options if o.id in wanted)
     if len(chosen) > 1 and f"{question.id}.none" in chosen:
-        return state.says(
-            f"“{question.options[-1].label}” cannot stand beside another choice.", refused=True
-        )
+        raise Refused(f"“{question.options[-1].label}” cannot stand beside another choice.")
     if not chosen:
         return withdraw(state, events.Withdraw(question.id))
     return _answered(state, question, replace(_blank(before, question), choice=chosen))
@@ -60,14 +56,12 @@ def choose(state: State, event: events.Choose) -> State:
 
 def own_words(state: State, event: events.OwnWords) -> State:
     """Answer in the user's own words; words that are exactly an option's are that option."""
-    question, refusal = _addressed(state, event.question)
-    if question is None:
-        return refusal
+    question = _addressed(state, event.question)
     text = tidy(event.text)
     if not text:
-        return state.says("Nothing was typed.", refused=True)
+        raise Refused("Nothing was typed.")
     if problem := percent_problem(question, text):
-        return state.says(problem, refused=True)
+        raise Refused(problem)
     before = state.draft.decisions.get(question.id)
     if question.kind is Kind.PERCENT:
         return _answered(state, question, replace(_blank(before, question), own=text.rstrip(" %")))
@@ -82,14 +76,22 @@ def own_words(state: State, event: events.OwnWords) -> State:
     return _answered(state, question, replace(_blank(before, question), own=text))
 
 
+def percent_problem(question: Question, text: str) -> str:
+    """Why own words are no answer to a question that wants a percentage; empty when they are, or it wants none."""
+    if question.kind is not Kind.PERCENT or _PERCENT.fullmatch(text.rstrip(" %")):
+        return ""
+    return f"{question.title}: a number from 0 to 100, not “{text[:40]}”."
+
+
+_PERCENT = re.compile(r"(100|\d{1,2})(\.\d{1,2})?")
+
+
 def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State:
     """Record that a question does not apply or is deferred; both want a reason."""
-    question, refusal = _addressed(state, event.question)
-    if question is None:
-        return refusal
+    question = _addressed(state, event.question)
     reason = tidy(event.reason)
     if not reason:
-        return state.says("A reason is needed: nothing was recorded.", refused=True)
+        raise Refused("A reason is needed: nothing was recorded.")
     standing = Standing.DEFERRED if isinstance(event, events.Defer) else Standing.NOT_APPLICABLE
     before = state.draft.decisions.get(question.id)
     return _answered(
@@ -99,13 +101,11 @@ def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State
 
 def withdraw(state: State, event: events.Withdraw) -> State:
     """Take an answer back."""
-    question, refusal = _addressed(state, event.question)
-    if question is None:
-        return refusal
+    question = _addressed(state, event.question)
     decisions = {k: d for k, d in state.draft.decisions.items() if k != question.id}
     return state.with_draft(
         replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    ).says("")
+    )
 
 
 def set_detail(state: State, event: events.SetDetail) -> State:
@@ -118,7 +118,7 @@ def set_detail(state: State, event: events.SetDetail) -> State:
 
     question = state.catalogue.questions.get(event.question)
     if question and event.key not in [d.key for d in question.details]:
-        return state.says(f"{question.title} has no field “{event.key}”.", refused=True)
+        raise Refused(f"{question.title} has no field “{event.key}”.")
     return _edited(state, event.question, change)
 
 
@@ -130,9 +130,7 @@ def set_rationale(state: State, event: events.SetRationale) -> State:
 def set_impact(state: State, event: events.SetImpact) -> State:
     """Replace the effect on one metric."""
     if event.metric not in list(METRICS) or event.effect not in list(Effect):
-        return state.says(
-            f"There is no metric “{event.metric}” or no effect “{event.effect}”.", refused=True
-        )
+        raise Refused(f"There is no metric “{event.metric}” or no effect “{event.effect}”.")
     impact = Impact(Effect(event.effect), tidy(event.why))
     return _edited(
         state,
@@ -168,7 +166,7 @@ def name_tool(state: State, event: events.NameTool) -> State:
     """Add a tool whose version is not evidenced yet."""
     name = one_line(event.name)
     if not name:
-        return state.says("A tool needs a name.", refused=True)
+        raise Refused("A tool needs a name.")
     return record_evidence(state, events.RecordEvidence(event.question, unchecked(state, name)))
 
 
@@ -206,17 +204,17 @@ def drop_tool(state: State, event: events.DropTool) -> State:
     )
 
 
-def _addressed(state: State, id_: str) -> tuple[Question | None, State]:
+def _addressed(state: State, id_: str) -> Question:
+    """The question that is answered; Refused where it is not asked here."""
     question = state.catalogue.questions.get(id_)
     if question is None:
-        return None, state.says(f"There is no question “{id_}”.", refused=True)
-    if state.place is not Place.CATEGORY or state.category is None:
-        return None, state.says("No question is open here.", refused=True)
-    if question.category != state.category.id:
-        return None, state.says(f"{question.title} belongs to another category.", refused=True)
-    if question not in asked(state, state.category):
-        return None, state.says(f"{question.title} is not asked as things stand.", refused=True)
-    return question, state
+        raise Refused(f"There is no question “{id_}”.")
+    category = state.catalogue.categories[state.draft.category]
+    if question.category != category.id:
+        raise Refused(f"{question.title} belongs to another category.")
+    if question not in asked(state, category):
+        raise Refused(f"{question.title} is not asked as things stand.")
+    return question
 
 
 def _blank(before: Decision | None, question: Question) -> Decision:
@@ -234,13 +232,11 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
     if before and (before.choice, before.own, before.standing, before.reason) == (
         decision.choice, decision.own, decision.standing, decision.reason,
     ):  # fmt: skip
-        return state.says("")  # the same answer again: edits stay
+        return state  # the same answer again: edits stay
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    return state.with_draft(
-        replace(draft, typing={**draft.typing, **unsaid(before, decision)})
-    ).says("")
+    return state.with_draft(replace(draft, typing={**draft.typing, **unsaid(before, decision)}))
 
 
 def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
@@ -269,16 +265,14 @@ def _unkept(state: State, question: Question) -> tuple[str, ...]:
 
 
 def _edited(state: State, id_: str, change: Change) -> State:
-    question, refusal = _addressed(state, id_)
-    if question is None:
-        return refusal
+    question = _addressed(state, id_)
     before = state.draft.decisions.get(id_)
     if before is None:
-        return state.says(f"{question.title} has no answer yet.", refused=True)
+        raise Refused(f"{question.title} has no answer yet.")
     after = change(before)
     if after == before:
-        return state.says("")
+        return state
     decisions = {**state.draft.decisions, id_: after}
     return state.with_draft(
         replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    ).says("")
+    )

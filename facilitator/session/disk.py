@@ -10,45 +10,49 @@ from facilitator.document.operation import Conflict, keep_both, replace_theirs
 from facilitator.document.reading import Reading
 from facilitator.model import Plan, Severity
 from facilitator.session import events
-from facilitator.session.commands import Command, DiscardDraft, KeepDraft, KeepTheirs, Save
+from facilitator.session.commands import DiscardDraft, KeepDraft, KeepTheirs, Save
 from facilitator.session.drafts import StepDraft, begin_draft, dependency_digests
 from facilitator.session.menus import go_to, look_at
+from facilitator.session.places import AtOverview, Place, menu_of
+from facilitator.session.plan_file import Gone, InConflict, PlanFile, Steady
 from facilitator.session.saving import operation, section
-from facilitator.session.state import Place, State, asked, has_changes, unsaved
-
-Result = tuple[State, tuple[Command, ...]]
+from facilitator.session.state import Refused, Result, State, asked, has_changes, unsaved
 
 
-def saved(state: State, event: events.SaveEnded) -> Result:
+def end_save(state: State, event: events.SaveEnded) -> Result:
     """The save ended: the step is complete, or the state has not moved and the notice says why."""
-    if state.place is not Place.SAVING:
-        return state.says("A save ended that this session did not ask for.", refused=True), ()
     outcome, reading = event
-    if outcome.conflict is not None:
-        return _in_conflict(state, outcome.conflict, reading).says(
-            outcome.message, refused=True
-        ), ()
-    if outcome.code == "vanished":
-        what = "empty" if reading is not None and reading.sha256 else "missing"
-        return replace(state, place=Place.OPENING, vanished=what).says(
-            outcome.message, refused=True
-        ), ()
     if outcome.kind == "saved" and reading is not None:
         return _written(state, outcome.message, reading)
-    after = replace(state, place=menu_of(state.step))
-    after = (
-        _unconfirmed(after, reading)
-        if outcome.kind == "unconfirmed" and reading
-        else _caught_up(after)
-    )
-    return after.says(outcome.message, refused=True), ()
+    return _not_written(state, event).refuse(outcome.message), ()
+
+
+def _not_written(state: State, event: events.SaveEnded) -> State:
+    outcome, reading = event
+    if outcome.conflict is not None:
+        return _in_conflict(state, outcome.conflict, reading)
+    if outcome.code == "vanished":
+        what = "empty" if reading is not None and reading.sha256 else "missing"
+        file = replace(state.file, standing=Gone(what))
+        return replace(state, file=file).go(Place.OPENING)
+    at_menu = state.go(menu_of(state.step))
+    if outcome.kind == "unconfirmed" and reading is not None:
+        return _unconfirmed(replace(at_menu, file=at_menu.file.settle()), reading)
+    return _catch_up(at_menu)
+
+
+def _catch_up(state: State) -> State:
+    """Show the file as another program left it meanwhile."""
+    file, met = state.file.settle(), state.file.met
+    return replace(state, file=file) if met is None else follow(state, replace(file, reading=met))
 
 
 def _in_conflict(state: State, conflict: Conflict, reading: Reading | None) -> State:
-    state = replace(state, place=Place.CONFLICT, conflict=conflict, met=reading)
+    standing = InConflict(conflict, reading, state.file.restarting)
+    state = replace(state, file=replace(state.file, standing=standing)).go(Place.CONFLICT)
     if conflict.kind != "relied" or reading is None:
         return state
-    after = followed(state.with_draft(state.draft), reading, but=state.step)
+    after = follow(state.with_draft(state.draft), state.file.show(reading), but=state.step)
     seen = dependency_digests(
         after.plan, after.step, after.catalogue
     )  # shown now: the next C goes on
@@ -56,7 +60,7 @@ def _in_conflict(state: State, conflict: Conflict, reading: Reading | None) -> S
 
 
 def _unconfirmed(state: State, reading: Reading) -> State:
-    """The step stays drafted, so that it survives what the disk may lose; C again meets what it wrote as its own."""
+    """The step stays drafted, because the disk may lose what it took; a retry recognises the section it wrote."""
     mine = reading.section_text(state.current_step.heading)
     if not same(mine, section(state)):
         return state
@@ -64,34 +68,48 @@ def _unconfirmed(state: State, reading: Reading) -> State:
 
 
 def _written(state: State, message: str, reading: Reading) -> Result:
-    left = state.draft
+    saved = state.draft
     others = {
-        k: _following(state, d, reading.plan) for k, d in state.drafts.items() if k != state.step
+        number: _know_of_save(state, draft, reading.plan)
+        for number, draft in state.drafts.items()
+        if number != state.step
     }
-    after = replace(followed(replace(state, drafts=others), reading), fresh=False, conflict=None)
-    if left.left:  # answers that were neither taken nor rejected
-        after = after.with_draft(replace(after.draft, left=left.left, typing=left.typing))
+    file = replace(state.file, reading=reading, standing=Steady())
+    after = follow(replace(state, drafts=others), file)
+    if saved.left:  # answers that were neither taken nor rejected
+        after = after.with_draft(replace(after.draft, left=saved.left, typing=saved.typing))
         message += (
             f" Left rounds stay in the draft of step {state.step}: A or P there takes them up."
         )
-    return _onwards(after).says(message), (KeepDraft(unsaved(after)),)
+    return _go_on(after).says(message), (KeepDraft(unsaved(after)),)
 
 
-def followed(state: State, reading: Reading, but: int = 0) -> State:
+def _know_of_save(state: State, draft: StepDraft, plan: Plan) -> StepDraft:
+    """Another step's draft once this step was written: the user who changed what it relies on knows that."""
+    step = str(state.step)
+    before = decisions_digest(state.plan, state.step, state.catalogue)
+    if draft.relied is None or draft.relied.get(step) != before:
+        return draft
+    return replace(
+        draft, relied={**draft.relied, step: decisions_digest(plan, state.step, state.catalogue)}
+    )
+
+
+def follow(state: State, file: PlanFile, but: int = 0) -> State:
     """The session on the file as it is now: what is drafted stays (and the step `but`), the rest begins from it."""
-    after = replace(state, reading=reading, plan=reading.plan, met=None)
+    after = replace(state, file=file)
     drafts = {
-        number: draft if number == but or has_changes(state, number) else _begun_again(draft, after)
+        number: draft if number == but or has_changes(state, number) else _begin_again(draft, after)
         for number, draft in state.drafts.items()
     }
     return replace(after, drafts=drafts)
 
 
-def _begun_again(draft: StepDraft, after: State) -> StepDraft:
+def _begin_again(draft: StepDraft, after: State) -> StepDraft:
     """A draft in which nothing was said: where the user is stays, and which rounds were played."""
     new = begin_draft(after.plan, draft.step, after.catalogue)
     found = new.context.existing_ci or draft.context.existing_ci
-    return after.on_this_file(
+    return after.rebase(
         replace(
             new,
             context=replace(new.context, existing_ci=found),
@@ -103,74 +121,67 @@ def _begun_again(draft: StepDraft, after: State) -> StepDraft:
     )
 
 
-def _caught_up(state: State) -> State:
-    return followed(state, state.met) if state.met is not None else state
-
-
-def _following(state: State, draft: StepDraft, plan: Plan) -> StepDraft:
-    """Another step's draft once this step was written: the user who changed what it relies on knows that."""
-    step = str(state.step)
-    before = decisions_digest(state.plan, state.step, state.catalogue)
-    if draft.relied is None or draft.relied.get(step) != before:
-        return draft
-    return replace(
-        draft, relied={**draft.relied, step: decisions_digest(plan, state.step, state.catalogue)}
-    )
-
-
-def menu_of(step: int) -> Place:
-    """The step-level menu of a step."""
-    return {1: Place.CONTEXT, 5: Place.FINDINGS}.get(step, Place.STEP)
-
-
-def _onwards(state: State) -> State:
-    at_menu = replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
-    return go_to(at_menu, events.GoTo(state.next_step)) if state.next_step else at_menu
+def _go_on(state: State) -> State:
+    overview = replace(state, at=AtOverview())
+    return go_to(overview, events.GoTo(state.next_step)) if state.next_step else overview
 
 
 def settle(state: State, event: events.Settle) -> Result:
     """Settle a conflict; nothing is preselected, and cancel loses nothing."""
-    if state.place is not Place.CONFLICT or state.conflict is None:
-        return state.says("There is no conflict to settle.", refused=True), ()
+    conflict = state.conflict
+    if conflict is None:
+        raise Refused("There is no conflict to settle.")
     if event.how == "cancel":
-        after = _caught_up(replace(state, place=menu_of(state.step), conflict=None))
+        after = _catch_up(state.go(menu_of(state.step)))
         return after.says("Nothing was written. Your answers are kept."), ()
-    if state.conflict.kind == "relied":
-        return state.says(
-            "What this step relied on changed: look at it first (Esc), then C again.", refused=True
-        ), ()
+    if conflict.kind == "relied":
+        raise Refused("What this step relied on changed: look at it first (Esc), then C again.")
     if event.how == "keep-disk":
-        drafts = {k: d for k, d in state.drafts.items() if k != state.step}
-        after = _caught_up(replace(state, drafts=drafts, conflict=None))
-        after = replace(after, place=Place.OVERVIEW, came_from=Place.OPENING)
-        words = "The file's text stays; yours is in the discarded drafts."
-        return after.says(words), (KeepTheirs(), DiscardDraft())
-    if event.how in ("replace", "keep-both"):
-        settled = replace_theirs if event.how == "replace" else keep_both
-        mine = settled(operation(state), state.conflict)
-        return replace(state, place=Place.SAVING).says("Saving …"), (Save(mine, fresh=mine.fresh),)
-    return state.says(f"A conflict is not settled by “{event.how}”.", refused=True), ()
+        return _keep_theirs(state)
+    if event.how not in ("replace", "keep-both"):
+        raise Refused(f"A conflict is not settled by “{event.how}”.")
+    settled = replace_theirs if event.how == "replace" else keep_both
+    mine = settled(operation(state), conflict)
+    return state.go(Place.SAVING).says("Saving …"), (Save(mine, fresh=mine.fresh),)
 
 
-def changed(state: State, event: events.DiskChanged) -> State:
+def _keep_theirs(state: State) -> Result:
+    drafts = {number: draft for number, draft in state.drafts.items() if number != state.step}
+    # who keeps the text of the file does not begin a new one any more
+    after = _catch_up(replace(state, drafts=drafts))
+    after = replace(after, file=replace(after.file, standing=Steady()), at=AtOverview())
+    words = "The file's text stays; yours is in the discarded drafts."
+    return after.says(words), (KeepTheirs(), DiscardDraft())
+
+
+def follow_disk(state: State, event: events.DiskChanged) -> State:
     """The file moved on: it is shown as it is now; what is drafted stays, and later saves are replayed on it."""
-    reading = event.reading
-    if state.vanished and not reading.blank:
-        there = replace(followed(state, reading), vanished="")
+    reading, file = event.reading, state.file
+    if state.gone and not reading.blank:
+        there = follow(state, replace(file, reading=reading, standing=Steady()))
         return there.says("The plan is there again. Your answers are kept.")
-    if reading.sha256 == state.reading.sha256:
-        return replace(state, met=None)
-    kept = "" if state.read_only else " Your answers are kept."
-    words = f"pipeline.md changed on disk{_what_changed(state.reading, reading)}.{_damage(reading)}{kept}"
-    if state.fresh or reading.blank or (reading.damaged and not state.reading.damaged):
-        return state.says(words)
+    if reading.sha256 == file.reading.sha256:
+        return replace(state, file=file.forget_met())
+    words = _told_of(state, reading)
+    if file.restarting or reading.blank or (reading.damaged and not file.reading.damaged):
+        return state.says(words)  # nothing of it can be shown
     if state.place in (Place.SAVING, Place.CONFLICT):  # what is shown is what is saved
-        return replace(state, met=reading).says(words)
-    after = followed(state, reading)
-    here = after.category if after.place is Place.CATEGORY else None
-    if here is not None and after.question not in asked(after, here):
-        after = look_at(after, here)
-    return after.says(words)
+        return replace(state, file=file.meet(reading)).says(words)
+    return _at_a_question(follow(state, file.show(reading))).says(words)
+
+
+def _at_a_question(state: State) -> State:
+    """Where the question that was looked at is not asked any more, its category has others."""
+    category = state.category
+    if state.place is not Place.CATEGORY or category is None:
+        return state
+    return state if state.question in asked(state, category) else look_at(state, category)
+
+
+def _told_of(state: State, reading: Reading) -> str:
+    kept = "" if state.read_only else " Your answers are kept."
+    what = _what_changed(state.reading, reading)
+    return f"pipeline.md changed on disk{what}.{_damage(reading)}{kept}"
 
 
 def _damage(reading: Reading) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from facilitator.model import FindingAnswer, Plan
 from facilitator.session import events
 from facilitator.session.choosing import one_line, tidy
-from facilitator.session.state import Place, State, derived, draft_plan
+from facilitator.session.derived import derived
+from facilitator.session.state import Refused, State, draft_plan
 from facilitator.validation.tensions import Finding, findings
 from facilitator.validation.values import looked_at
 
@@ -70,20 +71,16 @@ def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
 
 def answer_finding(state: State, event: events.AnswerFinding) -> State:
     """Answer a finding; an empty text takes the answer back."""
-    if state.place is not Place.FINDINGS:
-        return state.says("Findings are answered in step 5.", refused=True)
     finding = validation(state).finding(event.rule)
     if finding is None or event.kind not in ("accepted", "resolved"):
-        return state.says(
-            f"There is no finding “{event.rule}” or no answer “{event.kind}”.", refused=True
-        )
+        raise Refused(f"There is no finding “{event.rule}” or no answer “{event.kind}”.")
     answers = {k: a for k, a in state.draft.findings.items() if k != event.rule}
     text, owner, until = tidy(event.text), one_line(event.owner), one_line(event.until)
     if text:
         if event.kind == "accepted" and not (owner and until):
-            return state.says("Accepting wants a reason, an owner, and until when.", refused=True)
+            raise Refused("Accepting wants a reason, an owner, and until when.")
         seen = looked_at(finding.subjects, state.facts)
         answers[event.rule] = FindingAnswer(
             event.rule, event.kind, text, owner, until, state.today, seen
         )
-    return state.with_draft(replace(state.draft, findings=answers)).says("")
+    return state.with_draft(replace(state.draft, findings=answers))

@@ -8,55 +8,43 @@ from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.session import events
 from facilitator.session.choosing import one_line
-from facilitator.session.commands import Command, ReadDocument
-from facilitator.session.state import Place, State
-
-Result = tuple[State, tuple[Command, ...]]
+from facilitator.session.commands import ReadDocument
+from facilitator.session.state import Refused, Result, State
 
 PHASES = {"poc": "Proof of concept", "mvp": "MVP", "staging": "Staging", "production": "Production"}
 
 
 def introduce(state: State, event: events.Introduce) -> State:
-    """Record name, user, phase or workload."""
-    if state.place is not Place.CONTEXT:
-        return state.says("That is asked in step 1.", refused=True)
-    if event.delivery_phase and event.delivery_phase not in PHASES:
-        return state.says(
-            f"“{event.delivery_phase}” is not a delivery phase: {', '.join(PHASES)}.", refused=True
-        )
-    if any(
-        _rewrites(state.plan, *name)
-        for name in (("project_name", event.project_name), ("user_name", event.user_name))
-    ):
-        return state.says(NAMES, refused=True)
-    draft, context = state.draft, state.draft.context
-    context = replace(
-        context,
-        delivery_phase=context.delivery_phase
-        if event.delivery_phase is None
-        else event.delivery_phase,
-        workload=context.workload if event.workload is None else one_line(event.workload),
-    )
-    draft = replace(
-        draft,
-        context=context,
-        project_name=draft.project_name
-        if event.project_name is None
-        else one_line(event.project_name),
-        user_name=draft.user_name if event.user_name is None else one_line(event.user_name),
-    )
-    return state.with_draft(draft).says("")
+    """Record name, user, phase or workload; None leaves what was recorded."""
+    phase = event.delivery_phase
+    if phase and phase not in PHASES:
+        raise Refused(f"“{phase}” is not a delivery phase: {', '.join(PHASES)}.")
+    names = {"project_name": event.project_name, "user_name": event.user_name}
+    stated = {key: one_line(name) for key, name in names.items() if name is not None}
+    if any(_rewrites(state.plan, key, name) for key, name in stated.items()):
+        raise Refused(NAMES)
+    context = state.draft.context
+    if phase is not None:
+        context = replace(context, delivery_phase=phase)
+    if event.workload is not None:
+        context = replace(context, workload=one_line(event.workload))
+    draft = replace(state.draft, context=context)
+    if "project_name" in stated:
+        draft = replace(draft, project_name=stated["project_name"])
+    if "user_name" in stated:
+        draft = replace(draft, user_name=stated["user_name"])
+    return state.with_draft(draft)
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."
 
 
-def _rewrites(plan: Plan, key: str, text: str | None) -> bool:
+def _rewrites(plan: Plan, key: str, name: str) -> bool:
     written = getattr(plan, key) if 1 in plan.steps_completed else ""
-    return bool(written) and text is not None and one_line(text) != written
+    return bool(written) and name != written
 
 
-def scanned(state: State, event: events.Scanned) -> State:
+def take_scan(state: State, event: events.Scanned) -> State:
     """What the project holds; nothing is loaded by it."""
     state = replace(state, found=event.documents, excluded=event.excluded, scanned=True)
     if state.step == 1 and 1 not in state.plan.steps_completed:
@@ -69,18 +57,15 @@ def scanned(state: State, event: events.Scanned) -> State:
 
 def load_document(state: State, event: events.LoadDocument) -> Result:
     """Load a document, or put it back."""
-    if state.place is not Place.CONTEXT:
-        return state.says("Documents are loaded in step 1.", refused=True), ()
     path = one_line(event.path).replace("\\", "/")
     if not path:
-        return state.says("A path is needed.", refused=True), ()
+        raise Refused("A path is needed.")
     known = next((d for d in state.found if d.path == path), None)
     loaded = tuple(d for d in state.draft.context.documents if d.path != path)
     if not event.load:
         state = _without_facts(state, path)
-        return _with_context(state, replace(state.draft.context, documents=loaded)).says(
-            f"{path} is not loaded."
-        ), ()
+        context = replace(state.draft.context, documents=loaded)
+        return _with_context(state, context).says(f"{path} is not loaded."), ()
     kind = event.kind or (known.kind if known else _named_kind(state))
     context = replace(state.draft.context, documents=(*loaded, InputDocument(path, kind)))
     return _with_context(state, context).says(f"{path} is loaded."), (ReadDocument(path),)
@@ -88,14 +73,11 @@ def load_document(state: State, event: events.LoadDocument) -> Result:
 
 def _named_kind(state: State) -> str:
     """A document the user names where no architecture was found is the architecture."""
-    return (
-        "other"
-        if any(d.kind == "architecture" for d in state.draft.context.documents)
-        else "architecture"
-    )
+    kinds = [d.kind for d in state.draft.context.documents]
+    return "other" if "architecture" in kinds else "architecture"
 
 
-def document_read(state: State, event: events.DocumentRead) -> State:
+def take_document(state: State, event: events.DocumentRead) -> State:
     """A loaded document was read, or could not be and is put back."""
     state = _without_facts(state, event.path)
     if not event.problem:
@@ -104,7 +86,7 @@ def document_read(state: State, event: events.DocumentRead) -> State:
     written = {d.path for d in state.plan.context.documents}
     if state.step == 1 and event.path not in written:
         state = _with_context(state, replace(state.draft.context, documents=documents))
-    return state.says(event.problem, refused=True)
+    return state.refuse(event.problem)
 
 
 def _without_facts(state: State, path: str) -> State:
@@ -116,8 +98,6 @@ def _without_facts(state: State, path: str) -> State:
 
 def confirm_fact(state: State, event: events.ConfirmFact) -> State:
     """Record a value of the context as confirmed or stated by the user; no values takes it back."""
-    if state.place is not Place.CONTEXT:
-        return state.says("The context is confirmed in step 1.", refused=True)
     values = tuple(dict.fromkeys(v for v in (one_line(v) for v in event.values) if v))
     name = one_line(event.field)
     facts = tuple(f for f in state.draft.context.facts if f.field != name)
@@ -138,8 +118,8 @@ def confirm_fact(state: State, event: events.ConfirmFact) -> State:
 
 def reject_fact(state: State, event: events.RejectFact) -> State:
     """Put a statement away; it is not offered again in this session."""
-    if state.place is not Place.CONTEXT or event.fact not in state.statements:
-        return state.says("That statement is not offered here.", refused=True)
+    if event.fact not in state.statements:
+        raise Refused("That statement is not offered here.")
     left = tuple(f for f in state.statements if f != event.fact)
     return replace(state, statements=left).says(
         f"“{event.fact.value}” ({event.fact.file}, line {event.fact.line}) is put away."

@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from facilitator.model import Evidence
+from facilitator.model import Decision, Evidence
 from facilitator.session import events
 from facilitator.session.commands import Command, LookUp, StopLookUp
-from facilitator.session.state import LookUpState, State
+from facilitator.session.state import LookUpState, Refused, Result, State
 
-Result = tuple[State, tuple[Command, ...]]
 OFFLINE = "offline"
 FOUND = "shows what was found."
 
 
-def named(state: State, question: str, tools: Iterable[tuple[str, str]]) -> Result:
-    """Tools (id, name) were named: look them up, or hold the search until it is allowed.
+def looking_up(answer: Callable[[State, Any], State]) -> Callable[[State, Any], Result]:
+    """An answer to a question, after which the tools that it newly names are looked up."""
+
+    def answered(state: State, event: events.Choose | events.OwnWords | events.NameTool) -> Result:
+        before = state.draft.decisions.get(event.question)
+        return look_up_new(answer(state, event), event.question, before)
+
+    return answered
+
+
+def look_up_new(state: State, question: str, before: Decision | None) -> Result:
+    """Look up the tools that an answer names and did not before, or hold the search until it is allowed.
 
     Words that name no listed tool are never sent by themselves: they may be anything.
     """
+    decision = state.draft.decisions.get(question)
+    if decision is None or state.content.version_checks == OFFLINE:
+        return state, ()
     listed = {tool for tool, _ in state.content.tools.values()} - state.content.not_versioned.keys()
-    wanted = [(t, n) for t, n in tools if t in listed and t not in state.lookups]
-    if state.content.version_checks == OFFLINE or not wanted:
+    known = {e.tool for e in before.evidence} if before else set()
+    known |= state.lookups.keys()
+    wanted = [e for e in decision.evidence if e.tool in listed - known]
+    if not wanted:
         return state, ()
     commands: list[Command] = []
-    for tool, name in wanted:
-        state, command = _begin(state, question, tool, name)
+    for evidence in wanted:
+        state, command = _begin(state, question, evidence.tool, evidence.name)
         commands += command
     if not state.search_allowed:
-        names = ", ".join(n for _, n in wanted)
-        return state.says(
-            f"The version of {names} can be looked up: s shows what would be sent."
-        ), ()
+        names = ", ".join(evidence.name for evidence in wanted)
+        state = state.says(f"The version of {names} can be looked up: s shows what would be sent.")
     return state, tuple(commands)
 
 
@@ -45,49 +58,47 @@ def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = F
     return state, (LookUp(request, tool, name, fresh),) if state.search_allowed else ()
 
 
-def allow(state: State) -> Result:
+def allow(state: State, _: events.AllowSearch) -> Result:
     """Send what was held back."""
     state = replace(state, search_allowed=True)
     commands: list[Command] = []
     for entry in state.lookups.values():
         if entry.standing == "held":
-            state = _with(state, replace(entry, standing="waiting"))
+            state = _put(state, replace(entry, standing="waiting"))
             commands.append(LookUp(entry.request, entry.tool, entry.name, entry.fresh))
     return state, tuple(commands)
 
 
-def again(state: State, event: events.LookAgain) -> Result:
+def look_again(state: State, event: events.LookAgain) -> Result:
     """Look a tool up again, past what is remembered."""
     decision = state.decisions.get(event.question)
-    evidence = (
-        next((e for e in decision.evidence if e.tool == event.tool), None) if decision else None
-    )
+    named = decision.evidence if decision else ()
+    evidence = next((e for e in named if e.tool == event.tool), None)
     if evidence is None:
-        return state.says("That tool is not named here.", refused=True), ()
+        raise Refused("That tool is not named here.")
     if state.content.version_checks == OFFLINE:
-        return state.says(
-            "Offline: nothing is looked up. A version of your own can be stated, with a reason.",
-            refused=True,
-        ), ()
+        raise Refused(
+            "Offline: nothing is looked up. A version of your own can be stated, with a reason."
+        )
     return _begin(state, event.question, event.tool, evidence.name, fresh=True)
 
 
-def cancel(state: State, event: events.CancelLookUp) -> Result:
+def cancel_look_up(state: State, event: events.CancelLookUp) -> Result:
     """Stop waiting."""
     entry = state.lookups.get(event.tool)
     if entry is None or entry.standing not in ("waiting", "held"):
-        return state.says("Nothing is looked up there.", refused=True), ()
-    return _with(state, replace(entry, standing="cancelled")).says(
+        raise Refused("Nothing is looked up there.")
+    return _put(state, replace(entry, standing="cancelled")).says(
         f"{entry.name} is not looked up."
     ), (StopLookUp(entry.request),)
 
 
-def looked_up(state: State, event: events.LookedUp) -> State:
+def take_look_up(state: State, event: events.LookedUp) -> State:
     """An answer came; one that nobody waits for is dropped."""
     entry = state.lookups.get(event.tool)
     if entry is None or entry.request != event.request or entry.standing != "waiting":
         return state
-    state = _with(state, replace(entry, standing="answered", record=event.record))
+    state = _put(state, replace(entry, standing="answered", record=event.record))
     if state.notice and not state.notice.endswith(
         FOUND
     ):  # what the user's own last event had to say stays
@@ -113,7 +124,7 @@ def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
     return replace(evidence, tool=answer.tool)
 
 
-def _with(state: State, entry: LookUpState) -> State:
+def _put(state: State, entry: LookUpState) -> State:
     return replace(state, lookups={**state.lookups, entry.tool: entry})
 
 

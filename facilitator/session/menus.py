@@ -1,54 +1,50 @@
-"""Moving through the session: the two menus' C, back, overview, opening a step."""
+"""Moving through the session: C at a menu, back, overview, opening a step."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.model import Category, Plan, Question
+from facilitator.model import Category, Question
 from facilitator.session import events
 from facilitator.session.choosing import tidy
-from facilitator.session.commands import Command, Save
+from facilitator.session.commands import DiscardDraft, Save
 from facilitator.session.drafts import StepDraft
 from facilitator.session.introduction import unconfirmed
-from facilitator.session.round_ends import put_by, reopen
+from facilitator.session.places import At, AtOverview, InRound, Place, home
+from facilitator.session.plan_file import Restarting
+from facilitator.session.rounds import put_aside
 from facilitator.session.saving import operation, replaced
-from facilitator.session.state import Place, State, asked, open_questions, unsaved_steps
-
-Result = tuple[State, tuple[Command, ...]]
-
-
-def home(step: int) -> Place:
-    """Where a step begins."""
-    return {1: Place.CONTEXT, 5: Place.FINDINGS}.get(step, Place.CATEGORY)
-
-
-def continue_(state: State) -> Result:
-    """C: on a category keep it and go on; on a step write it."""
-    if state.place is Place.CATEGORY and state.category is not None:
-        return _keep(state, state.category), ()
-    if state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS):
-        return _write(state)
-    if state.place is Place.OPENING:
-        return resume(state), ()
-    return state.says("C works at a menu.", refused=True), ()
+from facilitator.session.state import (
+    Refused,
+    Result,
+    State,
+    asked,
+    is_confirmed,
+    open_questions,
+    unsaved_steps,
+)
 
 
-def _keep(state: State, category: Category) -> State:
+def confirm_category(state: State, _: events.Continue) -> State:
+    """C at a category: its answers stand; on to the next category that is open."""
+    category = state.catalogue.categories[state.draft.category]
     missing = open_questions(state, category)
     if missing:
-        draft = replace(state.draft, question=missing[0].id)
-        names = ", ".join(q.title for q in missing)
-        if state.draft.question != missing[0].id:
-            return state.with_draft(draft).says(f"Still open here: {names}.")
-        return state.with_draft(draft).says(f"Not answered yet: {names}.", refused=True)
-    draft = replace(
-        state.draft, kept=(*(c for c in state.draft.kept if c != category.id), category.id)
-    )
+        return _go_to_missing(state, missing)
+    confirmed = tuple(c for c in state.draft.kept if c != category.id)
+    draft = replace(state.draft, kept=(*confirmed, category.id))
     state = state.with_draft(draft).says(f"{category.title} is kept.")
     following = _next_open(state, category)
-    if following is None:
-        return replace(state, place=Place.STEP)
-    return look_at(state, following)
+    return state.go(Place.STEP) if following is None else look_at(state, following)
+
+
+def _go_to_missing(state: State, missing: tuple[Question, ...]) -> State:
+    first = missing[0].id
+    names = ", ".join(question.title for question in missing)
+    after = state.with_draft(replace(state.draft, question=first))
+    if state.draft.question != first:
+        return after.says(f"Still open here: {names}.")
+    return after.refuse(f"Not answered yet: {names}.")
 
 
 def _next_open(state: State, category: Category) -> Category | None:
@@ -62,7 +58,7 @@ def look_at(state: State, category: Category, question: str = "") -> State:
     """Go to a category, at its first open question."""
     first = (*open_questions(state, category), *shown(state, category))[0]
     draft = replace(state.draft, category=category.id, question=question or first.id)
-    return replace(state.with_draft(draft), place=Place.CATEGORY)
+    return state.with_draft(draft).go(Place.CATEGORY)
 
 
 def shown(state: State, category: Category) -> tuple[Question, ...]:
@@ -70,22 +66,20 @@ def shown(state: State, category: Category) -> tuple[Question, ...]:
     return asked(state, category) or category.questions
 
 
-def _write(state: State) -> Result:
+def write_step(state: State, _: events.Continue) -> Result:
+    """C at a step: write it, unless something is missing or has to be said first."""
     refusal = what_stops(state)
     if refusal:
-        return state.says(refusal, refused=True), ()
+        raise Refused(refusal)
     found = unconfirmed(state) if state.step == 1 and not state.told_unconfirmed else ""
     if found:
-        return replace(state, told_unconfirmed=True).says(found, refused=True), ()
+        return replace(state, told_unconfirmed=True).refuse(found), ()
     changed = replaced(state)
     if changed and not state.draft.reason:
-        names = ", ".join(state.catalogue.questions[k].title for k in changed)
-        return state.says(
-            f"Say why first: {names} replaced since it was written.", refused=True
-        ), ()
-    return replace(state, place=Place.SAVING).says("Saving …"), (
-        Save(operation(state), fresh=state.fresh and state.step == 1),
-    )
+        names = ", ".join(state.catalogue.questions[id_].title for id_ in changed)
+        raise Refused(f"Say why first: {names} replaced since it was written.")
+    write = operation(state)
+    return state.go(Place.SAVING).says("Saving …"), (Save(write, fresh=write.fresh),)
 
 
 def what_stops(state: State) -> str:
@@ -97,12 +91,8 @@ def what_stops(state: State) -> str:
     earlier = [n for n in range(1, state.step) if n not in state.plan.steps_completed]
     if earlier:
         return f"Step {earlier[0]} comes first."
-    unkept = [
-        c.title
-        for c in state.current_step.categories
-        if c.id not in state.draft.kept or open_questions(state, c)
-    ]
-    return f"Not decided yet: {', '.join(unkept)}." if unkept else ""
+    open_ = [c.title for c in state.current_step.categories if not is_confirmed(state, c)]
+    return f"Not decided yet: {', '.join(open_)}." if open_ else ""
 
 
 def _context_stops(draft: StepDraft) -> str:
@@ -115,139 +105,119 @@ def _context_stops(draft: StepDraft) -> str:
     return ""
 
 
-def back(state: State) -> State:
-    """One place back."""
-    if state.place is Place.OVERVIEW:
-        return replace(state, place=state.came_from).says("")
-    if state.place is Place.STEP and state.current_step.categories:
-        return look_at(state, state.current_step.categories[-1]).says("")
-    if state.place is Place.METHODS:
-        return replace(state, place=state.came_from).says("")
-    if state.place is not Place.CATEGORY or state.category is None:
-        return state.says("There is nothing before this.", refused=True)
-    questions = asked(state, state.category)
-    ids = [q.id for q in questions]
+def leave_overview(state: State, _: events.Back) -> State:
+    """Back at the overview: where one came from."""
+    return replace(state, at=state.at.back) if isinstance(state.at, AtOverview) else state
+
+
+def leave_methods(state: State, _: events.Back) -> State:
+    """Back at the methods: the menu where A was pressed."""
+    return state.go(state.at.menu)
+
+
+def back_to_categories(state: State, _: events.Back) -> State:
+    """Back at a step: its last category."""
+    return look_at(state, state.current_step.categories[-1])
+
+
+def back_one_question(state: State, event: events.Back) -> State:
+    """Back at a category: the question before, at the first one the category before."""
+    category = state.catalogue.categories[state.draft.category]
+    ids = [q.id for q in asked(state, category)]
     at = ids.index(state.draft.question) if state.draft.question in ids else 0
     if at > 0:
-        return state.with_draft(replace(state.draft, question=ids[at - 1])).says("")
+        return state.with_draft(replace(state.draft, question=ids[at - 1]))
     categories = state.current_step.categories
-    position = categories.index(state.category)
+    position = categories.index(category)
     if position == 0:
-        return overview(state)
+        return overview(state, event)
     earlier = categories[position - 1]
-    return look_at(state, earlier, shown(state, earlier)[-1].id).says("")
+    return look_at(state, earlier, shown(state, earlier)[-1].id)
 
 
 def ask(state: State, event: events.Ask) -> State:
     """Look at a question of this category."""
-    if state.place is not Place.CATEGORY or state.category is None:
-        return state.says("No question is open here.", refused=True)
-    if event.question not in [q.id for q in asked(state, state.category)]:
-        return state.says("That question is not asked here.", refused=True)
-    return state.with_draft(replace(state.draft, question=event.question)).says("")
+    category = state.catalogue.categories[state.draft.category]
+    if event.question not in [q.id for q in asked(state, category)]:
+        raise Refused("That question is not asked here.")
+    return state.with_draft(replace(state.draft, question=event.question))
 
 
-def overview(state: State) -> State:
+def overview(state: State, _: events.Overview | events.Back) -> State:
     """All steps; Back returns."""
-    if state.place is Place.OVERVIEW:
-        return state.says("")
-    if state.place not in (
-        Place.CATEGORY,
-        Place.STEP,
-        Place.CONTEXT,
-        Place.FINDINGS,
-        Place.OPENING,
-    ):
-        return state.says("First finish or leave what is open.", refused=True)
-    return replace(state, place=Place.OVERVIEW, came_from=state.place).says("")
+    return replace(state, at=AtOverview(state.at)) if isinstance(state.at, At) else state
 
 
 def go_to(state: State, event: events.GoTo) -> State:
     """Open a step that is complete or next."""
-    if state.place not in (
-        Place.OVERVIEW,
-        Place.CATEGORY,
-        Place.STEP,
-        Place.CONTEXT,
-        Place.FINDINGS,
-        Place.OPENING,
-    ):
-        return state.says("First finish or leave what is open.", refused=True)
-    if state.vanished:
-        words = "Put it back as it was last, or start over."
-        return state.says(f"The plan was there and is now {state.vanished}. {words}", refused=True)
+    refusal = _not_to(state, event)
+    if refusal:
+        raise Refused(refusal)
+    state = replace(state, step=event.step).go(home(event.step))
+    if state.place is not Place.CATEGORY:
+        return state
+    if event.category:
+        return look_at(put_aside(state), state.catalogue.categories[event.category])
+    return _where_it_was(state)
+
+
+def _not_to(state: State, event: events.GoTo) -> str:
+    """Why a step cannot be opened; empty when it can."""
+    if state.gone:
+        return f"The plan was there and is now {state.gone}. Put it back as it was last, or start over."
     if not 1 <= event.step <= len(state.catalogue.steps):
-        return state.says(f"There is no step {event.step}.", refused=True)
+        return f"There is no step {event.step}."
     if event.step not in (*state.plan.steps_completed, state.next_step):
-        return state.says(f"Step {event.step} comes after step {state.next_step}.", refused=True)
+        return f"Step {event.step} comes after step {state.next_step}."
     category = state.catalogue.categories.get(event.category)
     if event.category and (category is None or category.step != event.step):
-        return state.says(f"Step {event.step} has no category “{event.category}”.", refused=True)
-    state = replace(state, step=event.step, place=home(event.step)).says("")
-    if state.place is Place.CATEGORY:
-        state = look_at(put_by(state), category) if category else _where_it_was(state)
-    return state
+        return f"Step {event.step} has no category “{event.category}”."
+    return ""
 
 
 def _where_it_was(state: State) -> State:
     draft = state.draft
+    if draft.round is not None:  # the session was interrupted in it
+        menu = Place.CATEGORY if draft.round.category else Place.STEP
+        return replace(state, at=InRound(menu))
+    confirmed = all(c.id in draft.kept for c in state.current_step.categories)
+    if confirmed and state.step not in state.plan.steps_completed:
+        return state.go(Place.STEP)
     category = state.catalogue.categories[draft.category]
-    if draft.round is not None:
-        return reopen(state)
-    if (
-        all(c.id in draft.kept for c in state.current_step.categories)
-        and state.step not in state.plan.steps_completed
-    ):
-        return replace(state, place=Place.STEP)
-    return look_at(
-        state,
-        category,
-        draft.question if draft.question in [q.id for q in asked(state, category)] else "",
-    )
+    still_asked = draft.question in [q.id for q in asked(state, category)]
+    return look_at(state, category, draft.question if still_asked else "")
 
 
-def resume(state: State) -> State:
+def resume(state: State, _: events.Resume | events.Continue) -> State:
     """Go on: in the draft of the first open step, else of any, else on the overview."""
-    if state.place is not Place.OPENING:
-        return state.says("The session is already open.", refused=True)
     step = state.next_step or min(unsaved_steps(state), default=0)
     if not step:
-        return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING).says("")
+        return replace(state, at=AtOverview())
     return go_to(state, events.GoTo(step))
 
 
-def start_over(state: State) -> State:
+def start_over(state: State, _: events.StartOver) -> Result:
     """Begin a new plan in memory; the file stays until step 1 is written."""
-    if state.read_only:
-        return state.says(f"Read-only: {state.read_only}", refused=True)
-    if state.place is Place.SAVING:
-        return state.says("First the save has to end.", refused=True)
-    fresh = replace(
-        state,
-        plan=Plan(),
-        drafts={},
-        step=1,
-        place=Place.CONTEXT,
-        fresh=True,
-        vanished="",
-        round=None,
-        proposal=None,
-    )
-    return fresh.says(
-        "A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then."
-    )
+    file = replace(state.file, standing=Restarting())
+    after = replace(state, file=file, drafts={}, step=1).go(Place.CONTEXT)
+    words = "A new plan. pipeline.md stays as it is until step 1 is written; a copy is kept then."
+    return after.says(words), discarded(state, after)
 
 
 def give_reason(state: State, event: events.GiveReason) -> State:
     """Say why this completed step is revised."""
     if state.step not in state.plan.steps_completed:
-        return state.says("This step is not written yet: nothing is replaced.", refused=True)
-    return state.with_draft(replace(state.draft, reason=tidy(event.text))).says("")
+        raise Refused("This step is not written yet: nothing is replaced.")
+    return state.with_draft(replace(state.draft, reason=tidy(event.text)))
 
 
-def drop_draft(state: State, event: events.DropDraft) -> State:
+def drop_draft(state: State, event: events.DropDraft) -> Result:
     """Forget what is drafted of a step."""
-    if state.place not in (Place.OPENING, Place.OVERVIEW):
-        return state.says("A draft is dropped from the overview.", refused=True)
-    drafts = {k: d for k, d in state.drafts.items() if k != event.step}
-    return replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")
+    drafts = {number: draft for number, draft in state.drafts.items() if number != event.step}
+    after = replace(state, drafts=drafts).says(f"The draft of step {event.step} is dropped.")
+    return after, discarded(state, after)
+
+
+def discarded(before: State, after: State) -> tuple[DiscardDraft, ...]:
+    """Where a draft is forgotten, it is put aside first as it was."""
+    return (DiscardDraft(),) if before.drafts and after.drafts != before.drafts else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 
 from facilitator.model import Decision, Evidence, Question, Standing, Status
@@ -15,21 +16,30 @@ def named_tools(
     """The decision with the tools that its answer names; what was known of them, and tools added by hand, stay."""
     if not question.names_tool or decision.standing is not Standing.DECIDED:
         return decision
-    options = [o for o in question.options if o.id in decision.choice]
-    names = [o.tool for o in options if o.tool]
-    if decision.own and len(decision.own) <= _LONGEST_NAME and "\n" not in decision.own:
-        names = [decision.own]
-    known = {e.tool: e for e in before.evidence} if before else {}
-    fresh = [unchecked(state, name) for name in names]
+    named = [unchecked(state, name) for name in _names(question, decision)]
+    if before is None:
+        return replace(decision, evidence=tuple(named))
+    known = {e.tool: e for e in before.evidence}
+    evidence = [known.get(e.tool, e) for e in named]
+    evidence += _added_by_hand(state, question, before, {e.tool for e in named})
+    return replace(decision, evidence=tuple(evidence))
+
+
+def _names(question: Question, decision: Decision) -> list[str]:
+    """The names in an answer: of its options, or its own words where they can be a name."""
+    own = decision.own
+    if own and len(own) <= _LONGEST_NAME and "\n" not in own:
+        return [own]
+    return [o.tool for o in question.options if o.tool and o.id in decision.choice]
+
+
+def _added_by_hand(
+    state: State, question: Question, before: Decision, named: Set[str]
+) -> list[Evidence]:
+    """Tools of the answer before that neither an option nor its own words brought."""
     offered = {unchecked(state, o.tool).tool for o in question.options if o.tool}
-    added = [
-        e
-        for k, e in known.items()
-        if k not in offered
-        and k not in [f.tool for f in fresh]
-        and (not before or before.own != e.name)
-    ]
-    return replace(decision, evidence=(*(known.get(e.tool, e) for e in fresh), *added))
+    others = (e for e in before.evidence if e.tool not in offered | named)
+    return [e for e in others if e.name != before.own]
 
 
 _LONGEST_NAME = 60

@@ -5,60 +5,57 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.document.fingerprint import normal
-from facilitator.model import Plan
 from facilitator.session import events
 from facilitator.session.adopting import adopt
-from facilitator.session.commands import Command, RestorePlan, WriteCopy
+from facilitator.session.commands import RestorePlan, WriteCopy
 from facilitator.session.drafts import dependency_digests
+from facilitator.session.places import AtOverview, Place
+from facilitator.session.plan_file import Gone, PlanFile, ReadOnly, Restarting, Steady, Writable
 from facilitator.session.saving import section
-from facilitator.session.state import Place, State, unsaved_steps
+from facilitator.session.state import Refused, Result, State, unsaved_steps
 from facilitator.session.view import typed_in
 
-Result = tuple[State, tuple[Command, ...]]
 
-
-def opened(state: State, event: events.Opened) -> State:
+def open_plan(state: State, event: events.Opened) -> State:
     """The file and its draft as they are now; a new plan begins at once, anything else asks."""
+    steps = state.catalogue.steps
     kept = event.draft.steps
-    drafts = {
-        s.number: adopt(kept[s.number], state.content)
-        for s in state.catalogue.steps
-        if s.number in kept
-    }
-    state = replace(
-        state,
-        reading=event.reading,
-        plan=event.reading.plan,
-        drafts=drafts,
-        read_only=event.read_only,
-        remarks=event.remarks,
-        vanished=event.vanished,
+    drafts = {s.number: adopt(kept[s.number], state.content) for s in steps if s.number in kept}
+    state = replace(state, file=_file(event), drafts=drafts, remarks=event.remarks)
+    if drafts or _has_to_be_told(event):
+        return state.go(Place.OPENING)
+    written = state.plan.steps_completed
+    if not written:
+        return replace(state, step=1).go(Place.CONTEXT)
+    return (
+        replace(state, at=AtOverview()) if len(written) == len(steps) else state.go(Place.OPENING)
     )
+
+
+def _file(event: events.Opened) -> PlanFile:
+    access = ReadOnly(event.read_only) if event.read_only else Writable()
     if event.draft.fresh:
-        state = replace(state, plan=Plan(), fresh=True, vanished="")
-    asks = drafts or event.reading.problems or event.read_only or event.remarks or event.vanished
-    if not state.plan.steps_completed and not asks:
-        return replace(state, place=Place.CONTEXT, step=1)
-    if len(state.plan.steps_completed) == len(state.catalogue.steps) and not asks:
-        return replace(state, place=Place.OVERVIEW, came_from=Place.OPENING)
-    return replace(state, place=Place.OPENING)
+        return PlanFile(event.reading, Restarting(), access)
+    return PlanFile(event.reading, Gone(event.vanished) if event.vanished else Steady(), access)
 
 
-def put_back(state: State) -> Result:
+def _has_to_be_told(event: events.Opened) -> bool:
+    return bool(event.reading.problems or event.read_only or event.remarks or event.vanished)
+
+
+def put_back(state: State, _: events.PutBack) -> Result:
     """Ask for the vanished plan as it was last; nothing else is changed by it."""
-    if not state.vanished:
-        return state.says("The plan is there: nothing is to be put back.", refused=True), ()
-    if state.read_only:
-        return state.says(f"Read-only: {state.read_only}", refused=True), ()
+    if not state.gone:
+        raise Refused("The plan is there: nothing is to be put back.")
     return state, (RestorePlan(),)
 
 
 def save_copy(state: State, event: events.SaveCopy) -> Result:
     """Write the draft into a new file, where the user says."""
     if not unsaved_steps(state):
-        return state.says("Nothing is drafted.", refused=True), ()
+        raise Refused("Nothing is drafted.")
     if not event.path.strip():
-        return state.says("A file needs a name.", refused=True), ()
+        raise Refused("A file needs a name.")
     return state, (WriteCopy(event.path.strip(), draft_text(state)),)
 
 
@@ -104,18 +101,18 @@ def section_changes(state: State, number: int) -> tuple[str, ...]:
     return tuple(unified_diff(then.splitlines(), now.splitlines(), lineterm="", n=1))[2:]
 
 
-def told(state: State, event: events.FileWritten) -> State:
+def end_file_written(state: State, event: events.FileWritten) -> State:
     """The plan was put back, a copy was written, or the notice says why not."""
     if event.reading is not None:
-        state = replace(state, reading=event.reading, plan=event.reading.plan, vanished="")
+        access = state.file.access
+        state = replace(state, file=PlanFile(event.reading, access=access))
     return state.says(event.message, refused=event.failed)
 
 
 def secret_lines(state: State) -> str:
     """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
-    from facilitator.document.secrets import (
-        secrets_in,
-    )  # its patterns are compiled when a section is shown
+    # its patterns are compiled when a section is shown
+    from facilitator.document.secrets import secrets_in
 
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:

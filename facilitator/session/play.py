@@ -1,8 +1,12 @@
-"""The engine: `play(state, event) -> (state, commands)`. Pure, total, the same for the screen, `run` and the tests."""
+"""The engine: `play(state, event) -> (state, commands)`. Pure, total, the same for the screen, `run` and the tests.
+
+Which event is possible where is said here and nowhere else: a function in another module may rely on the place that
+its row names. It refuses for other reasons only (by raising Refused).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,149 +20,223 @@ from facilitator.session import (
     lookups,
     menus,
     opening,
-    round_ends,
+    proposals,
     rounds,
     signing,
 )
-from facilitator.session.commands import Command, DiscardDraft, KeepDraft
-from facilitator.session.state import Content, State, unsaved
-
-Result = tuple[State, tuple[Command, ...]]
+from facilitator.session.commands import KeepDraft
+from facilitator.session.places import Place
+from facilitator.session.plan_file import PlanFile
+from facilitator.session.state import Content, Refused, Result, State, unsaved
 
 
 def begin(content: Content, today: str, reading: Reading) -> State:
     """A session on a plan as it was read; `Opened` then brings its draft."""
-    return State(content=content, today=today, reading=reading, plan=reading.plan)
+    return State(content=content, today=today, file=PlanFile(reading))
 
 
 def play(state: State, event: events.Event) -> Result:
     """Play one event. Never raises for an event: what is not possible is refused, and the notice says why."""
-    # these come at any time, over anything said
-    beside = isinstance(
-        event,
-        events.LookedUp | events.Scanned | events.DocumentRead | events.Typing | events.DiskChanged,
-    )
-    before = state if beside else state.says("")
-    after, commands = _PLAYS[type(event)](before, event)
-    if (
-        not isinstance(event, events.Opened)
-        and after.drafts is not state.drafts
-        and after.drafts != state.drafts
-    ):
-        commands = (
-            *(a for a in commands if not isinstance(a, KeepDraft)),
-            KeepDraft(unsaved(after)),
-        )
-        if after.read_only and not after.notice:
-            after = after.says(
-                f"Not kept, this session only reads: {after.read_only}", refused=False
-            )
-    return after, commands
+    # what comes beside what the user does leaves standing what was said of that
+    before = state if isinstance(event, events.Beside) else state.says("")
+    try:
+        done = _transition(state, event)(before, event)
+    except Refused as why:
+        return before.refuse(str(why)), ()
+    after, commands = done if isinstance(done, tuple) else (done, ())
+    if isinstance(event, events.Opened) or state.read_only or after.drafts == state.drafts:
+        return after, commands
+    others = (command for command in commands if not isinstance(command, KeepDraft))
+    return after, (*others, KeepDraft(unsaved(after)))
 
 
-def _typing(state: State, event: events.Typing) -> State:
+def _transition(state: State, event: events.Event) -> Transition:
+    """What an event does where the user is. Raises Refused where it is not possible."""
+    if state.read_only and isinstance(event, events.Writing):
+        raise Refused(f"Read-only: {state.read_only}")
+    kind = type(event)
+    transition = HERE[state.place].get(kind) or ANYWHERE.get(kind)
+    if transition is None:
+        raise Refused(ELSEWHERE.get(kind, "First finish or leave what is open."))
+    return transition
+
+
+def keep_typing(state: State, event: events.Typing) -> State:
     """Keep what is being typed, so that it survives; an empty text forgets it."""
-    others = {k: v for k, v in state.draft.typing.items() if k != event.field}
-    typing = {**others, event.field: event.text} if event.text else others
+    typing = {field: text for field, text in state.draft.typing.items() if field != event.field}
+    if event.text:
+        typing[event.field] = event.text
     if typing == dict(state.draft.typing):
         return state
     return state.with_draft(replace(state.draft, typing=typing))
 
 
-def _choose(state: State, event: events.Choose | events.OwnWords | events.NameTool) -> Result:
-    after = _ANSWERS[type(event)](state, event)
-    before = state.draft.decisions.get(event.question)
-    now = after.draft.decisions.get(event.question)
-    known = {e.tool for e in before.evidence} if before else set()
-    return lookups.named(
-        after,
-        event.question,
-        [(e.tool, e.name) for e in now.evidence if e.tool not in known] if now else [],
-    )
+def refusing(why: str) -> Transition:
+    """A row that says why an event is not possible at a place, where that is not what is said elsewhere."""
+
+    def refuse(_state: State, _event: object) -> State:
+        raise Refused(why)
+
+    return refuse
 
 
-_ANSWERS: dict[type, Callable[[State, Any], State]] = {
-    events.Choose: choosing.choose,
-    events.OwnWords: choosing.own_words,
-    events.NameTool: choosing.name_tool,
+Transition = Callable[[State, Any], State | Result]
+Rows = Mapping[type, Transition]
+
+ANYWHERE: Rows = {
+    events.Opened: opening.open_plan,
+    events.PutBack: opening.put_back,
+    events.SaveCopy: opening.save_copy,
+    events.FileWritten: opening.end_file_written,
+    events.StartOver: menus.start_over,
+    events.GiveReason: menus.give_reason,
+    events.Typing: keep_typing,
+    events.DiskChanged: disk.follow_disk,
+    events.Scanned: introduction.take_scan,
+    events.DocumentRead: introduction.take_document,
+    events.AllowSearch: lookups.allow,
+    events.LookAgain: lookups.look_again,
+    events.CancelLookUp: lookups.cancel_look_up,
+    events.LookedUp: lookups.take_look_up,
+    events.SignOffEnded: signing.end_sign_off,
+}
+"""What does not depend on the place, or comes from outside whatever the user does meanwhile."""
+
+MOVING: Rows = {
+    events.GoTo: menus.go_to,
+    events.Overview: menus.overview,
+}
+"""Where nothing is open that has to be finished or left first."""
+
+NO_ROUNDS = refusing("This step has no A or P: its menu is C.")
+COMPUTED_OR_FOUND: Rows = {
+    events.Elicit: NO_ROUNDS,
+    events.Party: NO_ROUNDS,
+    events.Walk: NO_ROUNDS,
+}
+"""Steps 1 and 5 have a menu without rounds."""
+
+ROUNDS: Rows = {
+    events.Elicit: rounds.elicit,
+    events.Party: rounds.party,
+    events.Walk: rounds.walk,
+    events.TakeUp: rounds.take_up,
+}
+"""A and P begin at the menu of a category or a step; so they do from the list of methods."""
+
+ANSWERING: Rows = {
+    events.Choose: lookups.looking_up(choosing.choose),
+    events.OwnWords: lookups.looking_up(choosing.own_words),
+    events.NameTool: lookups.looking_up(choosing.name_tool),
+    events.NotApplicable: choosing.set_aside,
+    events.Defer: choosing.set_aside,
+    events.Withdraw: choosing.withdraw,
+    events.SetDetail: choosing.set_detail,
+    events.SetRationale: choosing.set_rationale,
+    events.SetImpact: choosing.set_impact,
+    events.SetRollback: choosing.set_rollback,
+    events.SetInsights: choosing.set_insights,
+    events.SetSupersedes: choosing.set_supersedes,
+    events.RecordEvidence: choosing.record_evidence,
+    events.DropTool: choosing.drop_tool,
+    events.Ask: menus.ask,
 }
 
-
-def _pure(function: Callable[[State, Any], State]) -> Callable[[State, Any], Result]:
-    return lambda state, event: (function(state, event), ())
-
-
-def _discarding(function: Callable[..., State]) -> Callable[[State, Any], Result]:
-    """An event that forgets a draft: the draft as it was is put aside first."""
-
-    def played(state: State, event: Any) -> Result:
-        after = function(state) if isinstance(event, events.StartOver) else function(state, event)
-        return after, (DiscardDraft(),) if state.drafts and after.drafts != state.drafts else ()
-
-    return played
-
-
-def _bare(function: Callable[[State], State]) -> Callable[[State, Any], Result]:
-    return lambda state, _: (function(state), ())
-
-
-_PLAYS: dict[type, Callable[[State, Any], Result]] = {
-    events.Choose: _choose,
-    events.OwnWords: _choose,
-    events.NotApplicable: _pure(choosing.set_aside),
-    events.Defer: _pure(choosing.set_aside),
-    events.Withdraw: _pure(choosing.withdraw),
-    events.SetDetail: _pure(choosing.set_detail),
-    events.SetRationale: _pure(choosing.set_rationale),
-    events.SetImpact: _pure(choosing.set_impact),
-    events.SetRollback: _pure(choosing.set_rollback),
-    events.NameTool: _choose,
-    events.RecordEvidence: _pure(choosing.record_evidence),
-    events.DropTool: _pure(choosing.drop_tool),
-    events.SetInsights: _pure(choosing.set_insights),
-    events.SetSupersedes: _pure(choosing.set_supersedes),
-    events.Ask: _pure(menus.ask),
-    events.GoTo: _pure(menus.go_to),
-    events.GiveReason: _pure(menus.give_reason),
-    events.Continue: lambda state, _: menus.continue_(state),
-    events.Back: _bare(menus.back),
-    events.Overview: _bare(menus.overview),
-    events.Resume: _bare(menus.resume),
-    events.StartOver: _discarding(menus.start_over),
-    events.DropDraft: _discarding(menus.drop_draft),
-    events.Typing: _pure(_typing),
-    events.Elicit: _pure(rounds.elicit),
-    events.Party: _pure(rounds.party),
-    events.CallIn: _pure(rounds.called_in),
-    events.SendOut: _pure(rounds.sent_out),
-    events.TakeUp: _pure(round_ends.take_up),
-    events.Walk: _pure(rounds.walk),
-    events.AnswerPrompt: _pure(rounds.answered),
-    events.Skip: _bare(rounds.skipped),
-    events.StepBack: _bare(rounds.stepped_back),
-    events.Finish: _bare(round_ends.finish),
-    events.Leave: _bare(round_ends.leave),
-    events.Strike: _pure(round_ends.struck),
-    events.Accept: lambda state, _: round_ends.accept(state),
-    events.Reject: _bare(round_ends.reject),
-    events.Introduce: _pure(introduction.introduce),
-    events.LoadDocument: lambda state, event: introduction.load_document(state, event),
-    events.ConfirmFact: _pure(introduction.confirm_fact),
-    events.RejectFact: _pure(introduction.reject_fact),
-    events.AnswerFinding: _pure(findings.answer_finding),
-    events.Settle: lambda state, event: disk.settle(state, event),
-    events.AllowSearch: lambda state, _: lookups.allow(state),
-    events.LookAgain: lambda state, event: lookups.again(state, event),
-    events.CancelLookUp: lambda state, event: lookups.cancel(state, event),
-    events.LookedUp: _pure(lookups.looked_up),
-    events.SignOff: lambda state, event: signing.sign(state, event),
-    events.SignOffEnded: _pure(signing.signed),
-    events.Opened: _pure(opening.opened),
-    events.PutBack: lambda state, _: opening.put_back(state),
-    events.SaveCopy: lambda state, event: opening.save_copy(state, event),
-    events.FileWritten: _pure(opening.told),
-    events.Scanned: _pure(introduction.scanned),
-    events.DocumentRead: _pure(introduction.document_read),
-    events.SaveEnded: lambda state, event: disk.saved(state, event),
-    events.DiskChanged: _pure(disk.changed),
+HERE: Mapping[Place, Rows] = {
+    Place.OPENING: {
+        **MOVING,
+        events.Resume: menus.resume,
+        events.Continue: menus.resume,
+        events.DropDraft: menus.drop_draft,
+    },
+    Place.OVERVIEW: {
+        **MOVING,
+        events.Back: menus.leave_overview,
+        events.DropDraft: menus.drop_draft,
+        events.SignOff: signing.sign_off,
+    },
+    Place.CONTEXT: {
+        **MOVING,
+        **COMPUTED_OR_FOUND,
+        events.Introduce: introduction.introduce,
+        events.LoadDocument: introduction.load_document,
+        events.ConfirmFact: introduction.confirm_fact,
+        events.RejectFact: introduction.reject_fact,
+        events.Continue: menus.write_step,
+    },
+    Place.CATEGORY: {
+        **MOVING,
+        **ROUNDS,
+        **ANSWERING,
+        events.Back: menus.back_one_question,
+        events.Continue: menus.confirm_category,
+    },
+    Place.STEP: {
+        **MOVING,
+        **ROUNDS,
+        events.Back: menus.back_to_categories,
+        events.Continue: menus.write_step,
+    },
+    Place.FINDINGS: {
+        **MOVING,
+        **COMPUTED_OR_FOUND,
+        events.AnswerFinding: findings.answer_finding,
+        events.Continue: menus.write_step,
+    },
+    Place.METHODS: {
+        **ROUNDS,
+        events.Back: menus.leave_methods,
+    },
+    Place.ROUND: {
+        events.AnswerPrompt: rounds.answer_prompt,
+        events.Skip: rounds.skip_prompt,
+        events.StepBack: rounds.back_one_prompt,
+        events.CallIn: rounds.call_in,
+        events.SendOut: rounds.send_out,
+        events.Leave: rounds.leave,
+        events.Finish: proposals.finish,
+    },
+    Place.PROPOSAL: {
+        events.StepBack: rounds.back_to_prompts,
+        events.Strike: proposals.strike_line,
+        events.Accept: proposals.accept,
+        events.Reject: proposals.reject,
+    },
+    Place.SAVING: {
+        events.SaveEnded: disk.end_save,
+        # the end of the save would write over what was begun anew
+        events.StartOver: refusing("First the save has to end."),
+    },
+    Place.CONFLICT: {
+        events.Settle: disk.settle,
+    },
 }
+"""What is possible where, beside ANYWHERE; a row here goes before one there."""
+
+NO_QUESTION = "No question is open here."
+NO_ROUND = "No round is open."
+NOT_PROPOSED = "Nothing is proposed."
+AT_A_MENU = "A and P work at a menu."
+ELSEWHERE: Mapping[type, str] = {
+    **dict.fromkeys(ANSWERING, NO_QUESTION),
+    **dict.fromkeys((events.AnswerPrompt, events.Skip, events.StepBack), NO_ROUND),
+    **dict.fromkeys((events.Leave, events.Finish), NO_ROUND),
+    **dict.fromkeys((events.Strike, events.Accept, events.Reject), NOT_PROPOSED),
+    **dict.fromkeys((events.Elicit, events.Party, events.Walk), AT_A_MENU),
+    events.TakeUp: "A round is taken up at the menu where it was left.",
+    events.CallIn: rounds.CALLED_INTO_A_PARTY,
+    events.SendOut: rounds.SENT_OUT_OF_A_PARTY,
+    events.Continue: "C works at a menu.",
+    events.Back: "There is nothing before this.",
+    events.Resume: "The session is already open.",
+    events.DropDraft: "A draft is dropped from the overview.",
+    events.SignOff: "A plan is signed from its overview.",
+    events.Introduce: "That is asked in step 1.",
+    events.LoadDocument: "Documents are loaded in step 1.",
+    events.ConfirmFact: "The context is confirmed in step 1.",
+    events.RejectFact: "That statement is not offered here.",
+    events.AnswerFinding: "Findings are answered in step 5.",
+    events.Settle: "There is no conflict to settle.",
+    events.SaveEnded: "A save ended that this session did not ask for.",
+}
+"""What is said of an event at a place that has no row for it."""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from facilitator.session.findings import tensions
-from facilitator.session.state import MENUS, Place, State
+from facilitator.session.places import Place
+from facilitator.session.state import State
 from facilitator.techniques.round_context import RoundContext, Tension
 
 
 def menu_category(state: State) -> str:
     """The category whose menu a round is opened from; empty at step level."""
-    menu = state.place if state.place in MENUS else state.came_from
-    return state.draft.category if menu is Place.CATEGORY else ""
+    return state.draft.category if state.at.menu is Place.CATEGORY else ""
 
 
 def round_context(state: State, category: str | None = None) -> RoundContext:
     """Everything decided so far, as it concerns a category (not given: that of the menu; empty: the step)."""
     category = menu_category(state) if category is None else category
     here = [r for r in state.draft.rounds if r.category == category]
+    open_ = [finding for finding in tensions(state) if finding.is_open]
     return RoundContext(
         catalogue=state.catalogue,
         library=state.content.library,
@@ -25,9 +26,7 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         project=state.plan.project_name,
         step=state.step,
         category=category,
-        tensions=tuple(
-            Tension(f.id, f.why, f.question, f.decisions) for f in tensions(state) if f.is_open
-        ),
+        tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in open_),
         passed=state.facts.passed,
         needs_review=state.reading.needs_review,
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),

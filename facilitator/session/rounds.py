@@ -1,6 +1,7 @@
-"""Rounds of A and P: from a menu, through prompts, to a proposal.
+"""A round of A or P: begun at a menu, answered prompt by prompt, left with its answers and taken up again.
 
-What makes the prompts is imported when a round begins: a session that opens does not wait for it.
+What it comes to is a proposal (proposals.py). What makes the prompts is imported when a round begins: a session
+that opens does not wait for it.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.session import events
-from facilitator.session.percentages import percent_problem
-from facilitator.session.round_context import round_context
-from facilitator.session.round_ends import finish, held
-from facilitator.session.state import Place, State
+from facilitator.session.choosing import percent_problem
+from facilitator.session.places import ChoosingMethod, InRound
+from facilitator.session.proposals import close_round, propose_changes
+from facilitator.session.round_context import menu_category, round_context
+from facilitator.session.state import Refused, State
 from facilitator.techniques.rounds import (
     FieldChange,
     Prompt,
@@ -22,173 +24,127 @@ from facilitator.techniques.rounds import (
     typed_anything,
 )
 
-_MENUS_WITH_ROUNDS = (Place.CATEGORY, Place.STEP)
-NO_ROUND = "No round is open."
-
 
 def elicit(state: State, event: events.Elicit) -> State:
     """A: show the methods, or begin one."""
-    refusal = _stops(state)
-    if refusal:
-        return state.says(refusal, refused=True)
-    came_from = _menu(state)
     if not event.method:
-        return replace(state, place=Place.METHODS, came_from=came_from)
+        return replace(state, at=ChoosingMethod(state.at.menu))
     from facilitator.techniques.elicitation import open_elicitation
 
     try:
         round_ = open_elicitation(round_context(state), event.method)
     except KeyError:
-        return state.says(f"There is no method “{event.method}”.", refused=True)
-    return _begin(
-        state, round_, came_from, "Nothing recorded here gives this method a question yet."
-    )
+        raise Refused(f"There is no method “{event.method}”.") from None
+    return _begin(state, round_, "Nothing recorded here gives this method a question yet.")
 
 
 def walk(state: State, event: events.Walk) -> State:
     """A at step level: follow a failure."""
-    refusal = _stops(state)
-    if refusal:
-        return state.says(refusal, refused=True)
     from facilitator.techniques.walks import open_walk
 
     try:
         round_ = open_walk(round_context(state), event.scenario)
     except KeyError:
-        return state.says(f"There is no scenario “{event.scenario}”.", refused=True)
+        raise Refused(f"There is no scenario “{event.scenario}”.") from None
     if not round_.prompts and round_.closing:
-        answered = held(replace(state, place=Place.ROUND, came_from=_menu(state)), round_)
-        return answered.says("The record answers every question of this walk.")
-    return _begin(state, round_, _menu(state), "Nothing is recorded that this walk could follow.")
+        return _enter(state, round_).says("The record answers every question of this walk.")
+    return _begin(state, round_, "Nothing is recorded that this walk could follow.")
 
 
 def party(state: State, event: events.Party) -> State:
     """P: begin a round."""
-    refusal = _stops(state)
-    if refusal:
-        return state.says(refusal, refused=True)
     from facilitator.techniques.party import open_party
 
-    current = round_context(state)
+    context = round_context(state)
+    earlier = _earlier_parties(state, context.category)
     try:
-        round_ = open_party(current, event.perspectives, _earlier_parties(state, current.category))
+        round_ = open_party(context, event.perspectives, earlier)
     except KeyError as missing:
-        return state.says(f"There is no perspective {missing}.", refused=True)
-    return _begin(
-        state, round_, _menu(state), "Nobody has a question here before something is decided."
-    )
+        raise Refused(f"There is no perspective {missing}.") from None
+    return _begin(state, round_, "Nobody has a question here before something is decided.")
 
 
-def called_in(state: State, event: events.CallIn) -> State:
-    """Call a perspective into the round."""
-    if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
-        return state.says("Perspectives are called into an open round of P.", refused=True)
-    from facilitator.techniques.party import call_in
-
-    category = state.round.category
-    try:
-        round_ = call_in(
-            state.round,
-            round_context(state, category),
-            event.perspective,
-            _earlier_parties(state, category),
-        )
-    except KeyError:
-        return state.says(f"There is no perspective “{event.perspective}”.", refused=True)
-    if round_ == state.round:
-        return state.says("They have no question here.", refused=True)
-    return held(state, round_).says(f"{_name(state, event.perspective)} was called in.")
-
-
-def sent_out(state: State, event: events.SendOut) -> State:
-    """Send a perspective out of the round."""
-    if state.place is not Place.ROUND or state.round is None or state.round.kind != "party":
-        return state.says("Perspectives are sent out of an open round of P.", refused=True)
-    from facilitator.techniques.party import send_out
-
-    try:
-        round_ = send_out(
-            state.round, round_context(state, state.round.category), event.perspective
-        )
-    except KeyError:
-        return state.says(f"There is no perspective “{event.perspective}”.", refused=True)
-    if round_ == state.round:
-        return state.says("They are not in this round, or were answered already.", refused=True)
+def _begin(state: State, round_: Round, nothing: str) -> State:
     if not round_.prompts:
-        return state.says("Somebody has to stay; leaving ends the round.", refused=True)
-    return held(state, round_).says(f"{_name(state, event.perspective)} was sent out.")
+        raise Refused(nothing)
+    return _enter(state, round_)
 
 
-def answered(state: State, event: events.AnswerPrompt) -> State:
-    """Answer the prompt; after the last one the answers become a proposal."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says(NO_ROUND, refused=True)
-    if problem := _impossible(state, event.reply.change):
-        return state.says(problem, refused=True)
-    prompt = state.round.prompt
-    try:
-        round_ = answer(state.round, event.reply)
-    except ValueError as fault:
-        return state.says(str(fault), refused=True)
-    if prompt is not None:
-        sent = typing_field(prompt)
-        typing = {k: v for k, v in state.draft.typing.items() if not k.startswith(sent)}
-        state = state.with_draft(replace(state.draft, typing=typing))
-    return _after(state, round_)
-
-
-def typing_field(prompt: Prompt, part: str = "") -> str:
-    """The name under which a part of an answer is kept while it is typed; without one, what all parts begin with."""
-    return f"round:{prompt.id}:{prompt.question_id}:{part}"
-
-
-def skipped(state: State) -> State:
-    """Go on without an answer."""
-    if state.place is not Place.ROUND or state.round is None:
-        return state.says(NO_ROUND, refused=True)
-    return _after(state, skip(state.round))
-
-
-def stepped_back(state: State) -> State:
-    """The prompt before; from the proposal back to the questions."""
-    if state.round is None or state.place not in (Place.ROUND, Place.PROPOSAL):
-        return state.says(NO_ROUND, refused=True)
-    if state.place is Place.PROPOSAL and not state.round.done:
-        return replace(state, place=Place.ROUND, proposal=None)
-    return replace(held(state, step_back(state.round)), place=Place.ROUND, proposal=None)
-
-
-def _after(state: State, round_: Round) -> State:
-    """On to the next prompt, or to the proposal; who skipped everything is not thrown out, but stays at the end."""
-    seen_before = state.round is not None and state.round.done
-    state = held(state, round_)
-    return finish(state) if round_.done and (seen_before or typed_anything(round_)) else state
-
-
-def _stops(state: State) -> str:
-    if state.place is Place.METHODS or state.place in _MENUS_WITH_ROUNDS:
-        return ""
-    if state.place in (Place.CONTEXT, Place.FINDINGS):
-        return "This step has no A or P: its menu is C."
-    return "A and P work at a menu."
-
-
-def _menu(state: State) -> Place:
-    return state.came_from if state.place is Place.METHODS else state.place
-
-
-def _begin(state: State, round_: Round, came_from: Place, nothing: str) -> State:
-    if not round_.prompts:
-        return state.says(nothing, refused=True)
-    return held(replace(state, place=Place.ROUND, came_from=came_from), round_)
+def _enter(state: State, round_: Round) -> State:
+    return replace(state.keep_round(round_), at=InRound(state.at.menu))
 
 
 def _earlier_parties(state: State, category: str) -> tuple[Round, ...]:
     return tuple(r for r in state.draft.rounds if r.kind == "party" and r.category == category)
 
 
+def _open(state: State) -> Round:
+    """The round that is open: the table of events lets nothing here that has none."""
+    assert state.round is not None
+    return state.round
+
+
+def call_in(state: State, event: events.CallIn) -> State:
+    """Call a perspective into the round."""
+    from facilitator.techniques import party as parties
+
+    before = _open(state)
+    if before.kind != "party":
+        raise Refused(CALLED_INTO_A_PARTY)
+    context, earlier = (
+        round_context(state, before.category),
+        _earlier_parties(state, before.category),
+    )
+    try:
+        after = parties.call_in(before, context, event.perspective, earlier)
+    except KeyError:
+        raise Refused(f"There is no perspective “{event.perspective}”.") from None
+    if after == before:
+        raise Refused("They have no question here.")
+    return state.keep_round(after).says(f"{_name(state, event.perspective)} was called in.")
+
+
+def send_out(state: State, event: events.SendOut) -> State:
+    """Send a perspective out of the round."""
+    from facilitator.techniques import party as parties
+
+    before = _open(state)
+    if before.kind != "party":
+        raise Refused(SENT_OUT_OF_A_PARTY)
+    try:
+        after = parties.send_out(before, round_context(state, before.category), event.perspective)
+    except KeyError:
+        raise Refused(f"There is no perspective “{event.perspective}”.") from None
+    if after == before:
+        raise Refused("They are not in this round, or were answered already.")
+    if not after.prompts:
+        raise Refused("Somebody has to stay; leaving ends the round.")
+    return state.keep_round(after).says(f"{_name(state, event.perspective)} was sent out.")
+
+
+CALLED_INTO_A_PARTY = "Perspectives are called into an open round of P."
+SENT_OUT_OF_A_PARTY = "Perspectives are sent out of an open round of P."
+
+
 def _name(state: State, perspective: str) -> str:
     return state.content.library.perspective(perspective).name
+
+
+def answer_prompt(state: State, event: events.AnswerPrompt) -> State:
+    """Answer the prompt; after the last one the answers become a proposal."""
+    before = _open(state)
+    problem = _impossible(state, event.reply.change)
+    if problem:
+        raise Refused(problem)
+    try:
+        after = answer(before, event.reply)
+    except ValueError as fault:
+        raise Refused(str(fault)) from None
+    if before.prompt is not None:
+        sent = typing_field(before.prompt)
+        typing = {k: text for k, text in state.draft.typing.items() if not k.startswith(sent)}
+        state = state.with_draft(replace(state.draft, typing=typing))
+    return _go_on(state, after)
 
 
 def _impossible(state: State, change: FieldChange | None) -> str:
@@ -197,3 +153,76 @@ def _impossible(state: State, change: FieldChange | None) -> str:
     if change is None or question is None or change.field != "own":
         return ""
     return percent_problem(question, "".join(change.value))
+
+
+def typing_field(prompt: Prompt, part: str = "") -> str:
+    """The name under which a part of an answer is kept while it is typed; without one, what all parts begin with."""
+    return f"round:{prompt.id}:{prompt.question_id}:{part}"
+
+
+def skip_prompt(state: State, _: events.Skip) -> State:
+    """Go on without an answer."""
+    return _go_on(state, skip(_open(state)))
+
+
+def _go_on(state: State, round_: Round) -> State:
+    """On to the next prompt, or to the proposal; who skipped everything is not thrown out, but stays at the end."""
+    seen_before = _open(state).done
+    state = state.keep_round(round_)
+    if round_.done and (seen_before or typed_anything(round_)):
+        return propose_changes(state)
+    return state
+
+
+def back_one_prompt(state: State, _: events.StepBack) -> State:
+    """The prompt before."""
+    return state.keep_round(step_back(_open(state)))
+
+
+def back_to_prompts(state: State, event: events.StepBack) -> State:
+    """From the proposal back to the questions."""
+    state = replace(state, at=InRound(state.at.menu))
+    return back_one_prompt(state, event) if _open(state).done else state
+
+
+def leave(state: State, _: events.Leave) -> State:
+    """Leave the round; nothing changes, and answers are put aside."""
+    left = _open(state)
+    if left.done and not typed_anything(left):
+        return close_round(state).says(LEFT)
+    count = sum(reply is not None for reply in left.replies)
+    state = put_aside(state).go(state.at.menu)
+    if not count:
+        return state.says(LEFT)
+    key = "P" if left.kind == "party" else "A"
+    kept = "its answer is kept" if count == 1 else f"its {count} answers are kept"
+    return state.says(f"{LEFT[:-1]}; {kept}, {key} takes it up again.")
+
+
+LEFT = "The round was left: nothing changes."
+
+
+def put_aside(state: State) -> State:
+    """Close the open round of the draft and keep it for later, if anything was answered in it."""
+    open_ = state.draft.round
+    if open_ is None:
+        return state
+    left = (*state.draft.left, open_) if typed_anything(open_) else state.draft.left
+    return state.with_draft(replace(state.draft, round=None, left=left))
+
+
+def left_here(state: State, *kinds: str) -> tuple[Round, ...]:
+    """The rounds that were left with answers at this menu, the one left last at the end."""
+    category = menu_category(state)
+    here = (r for r in state.draft.left if r.category == category)
+    return tuple(r for r in here if not kinds or r.kind in kinds)
+
+
+def take_up(state: State, event: events.TakeUp) -> State:
+    """Go on with a round that was left here."""
+    here = left_here(state)
+    if not here or not -len(here) <= event.number < len(here):
+        raise Refused("No round was left here.")
+    round_ = here[event.number]
+    left = tuple(r for r in state.draft.left if r is not round_)
+    return _enter(state.with_draft(replace(state.draft, left=left)), round_)

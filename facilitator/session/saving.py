@@ -11,9 +11,10 @@ from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.operation import SaveSection
 from facilitator.model import Decision, Plan
+from facilitator.session.derived import derived
 from facilitator.session.drafts import dependency_digests
 from facilitator.session.findings import validation
-from facilitator.session.state import State, derived, draft_plan
+from facilitator.session.state import State, draft_plan
 
 VALIDATION = 5
 """The step whose section is computed."""
@@ -29,7 +30,7 @@ def section(state: State) -> str:
         from facilitator.validation.section import compose_validation  # no other step waits for it
 
         computed = compose_validation(validation(state), plan)
-    written = "" if state.fresh else state.reading.section_text(step.heading)
+    written = "" if state.file.restarting else state.reading.section_text(step.heading)
     return carry_over(compose_section(step, plan, state.catalogue, computed), written, step)
 
 
@@ -101,7 +102,7 @@ def operation(state: State) -> SaveSection:
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,
-        fresh=state.fresh and state.step == 1,
+        fresh=state.file.restarting and state.step == 1,
     )
 
 

@@ -6,34 +6,24 @@ from dataclasses import replace
 
 from facilitator.session import events
 from facilitator.session.choosing import one_line, tidy
-from facilitator.session.commands import Command, WriteSignOff
-from facilitator.session.state import Place, State, unsaved_steps
-
-Result = tuple[State, tuple[Command, ...]]
+from facilitator.session.commands import WriteSignOff
+from facilitator.session.state import Refused, Result, State, unsaved_steps
 
 
-def sign(state: State, event: events.SignOff) -> Result:
+def sign_off(state: State, event: events.SignOff) -> Result:
     """Sign off: bound to the text as it is written, so nothing may be drafted."""
-    if state.place is not Place.OVERVIEW:
-        return state.says("A plan is signed from its overview.", refused=True), ()
-    if state.read_only or not state.plan.steps_completed:
-        return state.says(
-            f"Read-only: {state.read_only}" if state.read_only else "Nothing is written yet.",
-            refused=True,
-        ), ()
+    if not state.plan.steps_completed:
+        raise Refused("Nothing is written yet.")
     if drafted := unsaved_steps(state):
-        return state.says(
-            f"Step {drafted[0]} has a draft that is not written: what would be signed?",
-            refused=True,
-        ), ()
+        raise Refused(f"Step {drafted[0]} has a draft that is not written: what would be signed?")
     name = one_line(event.by)
     if not name:
-        return state.says("A sign-off needs a name.", refused=True), ()
+        raise Refused("A sign-off needs a name.")
     return state, (WriteSignOff(name, event.headings, tidy(event.note)),)
 
 
-def signed(state: State, event: events.SignOffEnded) -> State:
+def end_sign_off(state: State, event: events.SignOffEnded) -> State:
     """A sign-off was recorded, or the notice says why not."""
     if event.reading is None:
-        return state.says(event.message, refused=True)
-    return replace(state, reading=event.reading, plan=event.reading.plan).says(event.message)
+        raise Refused(event.message)
+    return replace(state, file=state.file.show(event.reading)).says(event.message)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from functools import wraps
-from typing import TypeVar, TypeVarTuple, cast
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
@@ -14,36 +11,14 @@ from facilitator.document.read import Reading
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Statement, Step
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
+from facilitator.session.commands import Command
+from facilitator.session.derived import derived
 from facilitator.session.drafts import SessionDraft, StepDraft, begin_draft, dependency_digests
 from facilitator.session.events import FoundDocument
+from facilitator.session.places import At, AtProposal, InRound, Place, Where
+from facilitator.session.plan_file import Gone, InConflict, PlanFile, ReadOnly
 from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
-
-
-class Place(StrEnum):
-    """Where the user is."""
-
-    OPENING = "opening"
-    """A plan or a draft exists: resume, look, start over."""
-    CONTEXT = "context"
-    """Step 1."""
-    CATEGORY = "category"
-    """The questions of a category and its menu."""
-    STEP = "step"
-    """The step's menu, with what C will write."""
-    FINDINGS = "findings"
-    """Step 5: computed results, and findings to answer."""
-    OVERVIEW = "overview"
-    METHODS = "methods"
-    """A was pressed: which method?"""
-    ROUND = "round"
-    PROPOSAL = "proposal"
-    SAVING = "saving"
-    CONFLICT = "conflict"
-
-
-MENUS = (Place.CONTEXT, Place.CATEGORY, Place.STEP, Place.FINDINGS)
-"""The places that have a menu with C."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +53,8 @@ class Content:
     """Why a version is unverified before anybody looked: `not checked` or `offline`."""
 
 
-Value = TypeVar("Value")
-
-
-Given = TypeVarTuple("Given")
-
-
-def derived(compute: Callable[[State, *Given], Value]) -> Callable[[State, *Given], Value]:
-    """Work out what follows from a state once: a screen asks for its decisions hundreds of times."""
-
-    @wraps(compute)
-    def remembered(state: State, /, *given: *Given) -> Value:
-        key = (compute, *given)
-        if key not in state.known:
-            state.known[key] = compute(state, *given)
-        return cast(Value, state.known[key])
-
-    return remembered
+class Refused(Exception):  # noqa: N818  (what happens, not an error)
+    """An event that is not possible as things stand; the text says why. `play` turns it into a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +64,11 @@ class State:
     content: Content
     today: str
     """ISO date; the session has no clock."""
-    reading: Reading
-    plan: Plan
-    """As written."""
+    file: PlanFile
+    """The plan as it is written."""
     drafts: Mapping[int, StepDraft] = field(default_factory=dict)
-    place: Place = Place.OPENING
+    at: Where = At(Place.OPENING)
     step: int = 1
-    round: Round | None = None
-    proposal: Proposal | None = None
-    conflict: Conflict | None = None
-    met: Reading | None = None
-    """The file as it was met in a conflict or during a save: shown once that is over."""
     found: tuple[FoundDocument, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
     scanned: bool = False
@@ -132,17 +86,50 @@ class State:
     """What the last event has to say; empty when there is nothing."""
     refused: bool = False
     """Whether the last event was not possible (the notice says why)."""
-    read_only: str = ""
-    fresh: bool = False
-    """The plan is begun anew: writing step 1 replaces the file and keeps a copy of it."""
     remarks: tuple[str, ...] = ()
     """What the outside found at the start that the user is to know."""
-    vanished: str = ""
-    """`missing` or `empty`: there was a plan, and the user has not said yet what becomes of it."""
-    came_from: Place = Place.CATEGORY
-    """Where Overview goes back to."""
     known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derived` worked out; a state that `replace` makes begins without."""
+
+    @property
+    def reading(self) -> Reading:
+        """The file as it was last read."""
+        return self.file.reading
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is written."""
+        return self.file.plan
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written; empty when it can."""
+        return self.file.access.why if isinstance(self.file.access, ReadOnly) else ""
+
+    @property
+    def gone(self) -> str:
+        """`missing` or `empty`, where there was a plan and the user has not said what becomes of it."""
+        return self.file.standing.what if isinstance(self.file.standing, Gone) else ""
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """What the last save was refused for, until it is settled."""
+        return self.file.standing.conflict if isinstance(self.file.standing, InConflict) else None
+
+    @property
+    def place(self) -> Place:
+        """Where the user is; `at` has what that place carries."""
+        return self.at.place
+
+    @property
+    def round(self) -> Round | None:
+        """The round that the user is in."""
+        return self.draft.round if isinstance(self.at, InRound | AtProposal) else None
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the round has come to, until it is taken or left."""
+        return self.at.proposal if isinstance(self.at, AtProposal) else None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -177,11 +164,6 @@ class State:
         return self.catalogue.questions.get(self.draft.question)
 
     @property
-    def proposal_questions(self) -> tuple[str, ...]:
-        """Questions whose decision the proposal would change."""
-        return tuple(line.question for line in self.proposal.lines) if self.proposal else ()
-
-    @property
     @derived
     def decisions(self) -> Mapping[str, Decision]:
         """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
@@ -201,20 +183,36 @@ class State:
 
     def with_draft(self, draft: StepDraft) -> State:
         """The same with this draft in place of its step's; a new one remembers the file that it was begun on."""
-        draft = self.on_this_file(draft) if draft.base is None else draft
+        draft = self.rebase(draft) if draft.base is None else draft
         return replace(self, drafts={**self.drafts, draft.step: draft})
 
-    def on_this_file(self, draft: StepDraft) -> StepDraft:
+    def keep_round(self, round_: Round | None) -> State:
+        """The same with the round as it is now; in the draft, so that it survives."""
+        return self.with_draft(replace(self.draft, round=round_))
+
+    def rebase(self, draft: StepDraft) -> StepDraft:
         """The draft as one that is begun on the file as the session knows it."""
         section = self.reading.section_text(self.catalogue.step(draft.step).heading)
         relied = dependency_digests(self.plan, draft.step, self.catalogue)
         return replace(draft, base=self.reading.sha256, base_section=section, relied=relied)
 
+    def go(self, place: Place) -> State:
+        """The same at a place that carries nothing."""
+        return replace(self, at=At(place))
+
     def says(self, notice: str, *, refused: bool = False) -> State:
-        """The same with something to say; nothing that is worked out follows from that."""
+        """The same with something to say."""
         after = replace(self, notice=notice, refused=refused)
-        after.known.update(self.known)
+        after.known.update(self.known)  # nothing that is worked out follows from what is said
         return after
+
+    def refuse(self, why: str) -> State:
+        """The same, saying why the event was not possible."""
+        return self.says(why, refused=True)
+
+
+Result = tuple[State, tuple[Command, ...]]
+"""What an event comes to: the next state, and what is asked of the outside."""
 
 
 def has_changes(state: State, number: int) -> bool:
@@ -266,10 +264,15 @@ def open_questions(state: State, category: Category) -> tuple[Question, ...]:
     )
 
 
+def is_confirmed(state: State, category: Category) -> bool:
+    """Whether a category was left with C and nothing in it has come open since."""
+    return category.id in state.draft.kept and not open_questions(state, category)
+
+
 def unsaved(state: State) -> SessionDraft:
     """All that is drafted and not written."""
     steps = {number: state.drafts[number] for number in unsaved_steps(state)}
-    return SessionDraft(state.step, state.fresh, steps)
+    return SessionDraft(state.step, state.file.restarting, steps)
 
 
 @derived

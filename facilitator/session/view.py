@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
-from facilitator.session.state import State, asked, has_changes, open_questions
+from facilitator.session.state import State, asked, has_changes, is_confirmed
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
 
@@ -54,7 +54,7 @@ def decision_mark(decision: Decision | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class RelatedChoice:
     """What an option means together with a choice already made."""
 
     other: str
@@ -64,7 +64,7 @@ class Relation:
     note: str
 
 
-def relations(state: State, option: Option) -> tuple[Relation, ...]:
+def relations(state: State, option: Option) -> tuple[RelatedChoice, ...]:
     """The catalogue's notes that join this option with choices already made, in either direction."""
     own_question = option.id.rpartition(".")[0]
     found = []
@@ -79,7 +79,7 @@ def relations(state: State, option: Option) -> tuple[Relation, ...]:
                 i.note for i in other.interactions if i.other == option.id and i.note not in notes
             ]
             where = f"{question.title}, step {state.catalogue.step_of(id_)}"
-            found += [Relation(other.label, where, note) for note in notes]
+            found += [RelatedChoice(other.label, where, note) for note in notes]
     return tuple(found)
 
 
@@ -170,18 +170,14 @@ def progress(state: State) -> str:
     categories = state.current_step.categories
     if not categories:
         return ""
-    undecided = [c for c in categories if c.id not in state.draft.kept or open_questions(state, c)]
-    if not undecided:
-        asked_here = {q.id for c in categories for q in asked(state, c)}
-        deferred = [
-            k
-            for k, d in state.draft.decisions.items()
-            if d.standing is Standing.DEFERRED and k in asked_here
-        ]
-        aside = (
-            f", {len(deferred)} answer{'s' if len(deferred) > 1 else ''} deferred"
-            if deferred
-            else ""
-        )
-        return f"all {len(categories)} answered{aside}"
-    return f"{len(categories) - len(undecided)} of {len(categories)} decided"
+    decided = sum(is_confirmed(state, category) for category in categories)
+    if decided < len(categories):
+        return f"{decided} of {len(categories)} decided"
+    deferred = sum(_is_deferred(state, q) for c in categories for q in asked(state, c))
+    aside = f", {deferred} answer{'s' if deferred > 1 else ''} deferred" if deferred else ""
+    return f"all {len(categories)} answered{aside}"
+
+
+def _is_deferred(state: State, question: Question) -> bool:
+    decision = state.draft.decisions.get(question.id)
+    return decision is not None and decision.standing is Standing.DEFERRED

@@ -22,8 +22,9 @@ from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import Command, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
+from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import Place, State, unsaved, unsaved_steps
+from facilitator.session.state import State, unsaved, unsaved_steps
 from facilitator.tui.acts import Acts
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER

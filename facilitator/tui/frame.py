@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from facilitator.session.findings import tensions_here
-from facilitator.session.state import MENUS, Place, State, unsaved_steps
+from facilitator.session.places import MENUS, Place
+from facilitator.session.state import State, unsaved_steps
 from facilitator.session.view import category_mark, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row

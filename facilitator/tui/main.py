@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.saving import section
-from facilitator.session.state import Place, State
+from facilitator.session.state import State
 from facilitator.tui import frame
 from facilitator.tui.host import Host, conversation, host_of
 from facilitator.tui.pages.page import Page
@@ -186,7 +187,7 @@ class MainScreen(Screen[None]):
     @conversation
     async def action_party(self) -> None:
         """Party Mode; a round that was left here is offered first."""
-        from facilitator.session.round_ends import left_here
+        from facilitator.session.rounds import left_here
 
         waiting = [(n, r) for n, r in enumerate(left_here(self.state)) if r.kind == "party"]
         if not waiting or self.state.place not in (Place.CATEGORY, Place.STEP):

@@ -10,8 +10,9 @@ from facilitator.runtime.content import content
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, unsaved_steps
+from facilitator.session.state import unsaved_steps
 from facilitator.settings import Settings
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator

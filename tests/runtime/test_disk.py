@@ -10,8 +10,9 @@ from support.sessions import STEP_1, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import Content, Place, unsaved_steps
+from facilitator.session.state import Content, unsaved_steps
 from facilitator.settings import Settings
 
 

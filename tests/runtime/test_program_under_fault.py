@@ -20,8 +20,9 @@ from facilitator.model import Catalogue, Kind
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, open_questions
+from facilitator.session.state import open_questions
 from facilitator.settings import Settings
 from facilitator.storage.drafts import Drafts
 

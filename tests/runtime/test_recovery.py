@@ -15,8 +15,9 @@ from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.opening import secret_lines
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Content, Place, State, unsaved_steps
+from facilitator.session.state import Content, State, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
 from facilitator.storage.drafts import Drafts
@@ -95,14 +96,14 @@ def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(
     if left is not None:
         begun.plan.write_bytes(left)
     state = begun.again()
-    assert (state.place, state.vanished) == (Place.OPENING, "missing" if left is None else "empty")
+    assert (state.place, state.gone) == (Place.OPENING, "missing" if left is None else "empty")
     for move in (m.Resume(), m.Continue(), m.GoTo(1), m.GoTo(2)):
         assert begun.play(move).refused
         assert begun.state.place is Place.OPENING
     assert begun.plan.exists() is (left is not None)
     state = begun.play(m.PutBack())
     assert begun.plan.read_bytes() == whole
-    assert (state.vanished, unsaved_steps(state)) == ("", (2,))
+    assert (state.gone, unsaved_steps(state)) == ("", (2,))
     assert begun.play(m.Resume()).step == 2
 
 
@@ -112,7 +113,7 @@ def test_a_plan_that_vanishes_while_open_is_never_begun_anew_by_a_save(begun: De
     begun.plan.unlink()
     assert "gone" in begun.see().notice
     state = begun.play(m.Continue())
-    assert (state.place, state.vanished, begun.plan.exists()) == (Place.OPENING, "missing", False)
+    assert (state.place, state.gone, begun.plan.exists()) == (Place.OPENING, "missing", False)
     state = begun.play(m.PutBack(), m.GoTo(1), m.Continue())
     assert state.step == 2
     assert b"pulumi" in begun.plan.read_bytes()
@@ -129,16 +130,16 @@ def test_a_plan_that_vanishes_under_a_draft_is_missed_though_it_was_never_saved_
     begun.plan.unlink()
     begun.see()
     begun.play(m.SetRationale("ci-cd-platform", "it is there"))
-    assert begun.again().vanished == "missing"
+    assert begun.again().gone == "missing"
 
 
 def test_a_plan_that_comes_back_by_itself_is_gone_on_with(begun: Desk) -> None:
     whole = begun.plan.read_bytes()
     begun.plan.unlink()
-    assert begun.again().vanished
+    assert begun.again().gone
     begun.plan.write_bytes(whole)
     state = begun.see()
-    assert not state.vanished
+    assert not state.gone
     assert begun.play(m.Resume()).step == 2
 
 
@@ -146,7 +147,7 @@ def test_starting_over_after_it_vanished_puts_the_draft_into_the_trash(begun: De
     begun.plan.unlink()
     begun.again()
     state = begun.play(m.StartOver())
-    assert (state.place, state.vanished, state.drafts) == (Place.CONTEXT, "", {})
+    assert (state.place, state.gone, state.drafts) == (Place.CONTEXT, "", {})
     assert len(list_trash(begun.settings.state_dir or Path())) == 1
     begun.play(*STEP_1, m.Continue())
     assert b"stepsCompleted: [1]" in begun.plan.read_bytes()

@@ -15,8 +15,9 @@ from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
 from facilitator.session.commands import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
 from facilitator.session.drafts import SessionDraft, StepDraft
+from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import Content, Place
+from facilitator.session.state import Content
 from facilitator.settings import Settings
 from facilitator.storage.files import FileOps
 

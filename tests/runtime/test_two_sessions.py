@@ -8,7 +8,8 @@ from support.sessions import STEP_1, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events as m
-from facilitator.session.state import Content, Place
+from facilitator.session.places import Place
+from facilitator.session.state import Content
 from facilitator.settings import Settings
 
 

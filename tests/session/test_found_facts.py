@@ -7,7 +7,8 @@ from support.walkthrough import Disk
 from facilitator.model import Statement
 from facilitator.session import events as m
 from facilitator.session.introduction import offered
-from facilitator.session.state import Place, State
+from facilitator.session.places import Place
+from facilitator.session.state import State
 
 SAYS = Statement(
     "databases", "mysql", "decided", "docs/architecture.md", 3, "We use MySQL.", "decided"

@@ -8,8 +8,9 @@ from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import Disk, introduce, shipped_content
 
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import Place, State, open_questions
+from facilitator.session.state import State, open_questions
 from facilitator.session.view import typed_not_kept
 
 

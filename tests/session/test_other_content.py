@@ -11,8 +11,9 @@ from support.walkthrough import Disk, answer_step, introduce
 from facilitator.model import Condition
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State, unsaved
+from facilitator.session.state import State, unsaved
 
 
 @pytest.mark.parametrize("old", ["ci-cd-platform", "branch-strategy"])

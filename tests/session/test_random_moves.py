@@ -17,8 +17,9 @@ from facilitator.model import Evidence, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.commands import Save
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State, unsaved, unsaved_steps
+from facilitator.session.state import State, unsaved, unsaved_steps
 from facilitator.techniques.rounds import CHANGE, KINDS, FieldChange, Reply
 
 WORDS = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from support.rounds_at_a_menu import answers, at_menu, played, texts
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
@@ -11,8 +9,8 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place
 from facilitator.techniques.rounds import (
     CHANGE,
     DISMISSED,
@@ -120,7 +118,7 @@ def test_a_risk_and_a_question_carry_owner_and_term() -> None:
 
 
 def test_a_walk_asks_what_the_record_does_not_answer_and_shows_what_it_does() -> None:
-    state = replace(at_menu(), place=Place.STEP)
+    state = at_menu().go(Place.STEP)
     asked = {}
     for scenario in state.content.library.scenarios:
         after = played(state, m.Walk(scenario.id))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from support.rounds_at_a_menu import answers, at_menu, played, texts
 from support.walkthrough import Disk, answer_step, introduce, shipped_content
@@ -11,9 +9,10 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 from facilitator.document.reading import Reading
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.round_ends import left_here
-from facilitator.session.state import Place, unsaved, unsaved_steps
+from facilitator.session.rounds import left_here
+from facilitator.session.state import unsaved, unsaved_steps
 
 
 def test_a_round_that_is_left_is_kept_with_its_answers_and_taken_up_where_it_was() -> None:
@@ -76,7 +75,7 @@ def test_a_round_survives_the_end_of_the_program(left: bool) -> None:
 
 
 def test_an_interrupted_round_at_step_level_comes_back_to_the_steps_menu() -> None:
-    state = replace(at_menu(), place=Place.STEP)
+    state = at_menu().go(Place.STEP)
     inside = played(state, m.Party(), *answers(["first"]))
     assert inside.round is not None and inside.round.category == ""
     again, _ = play(

@@ -12,8 +12,9 @@ from facilitator.model import Question, Standing, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events as m
 from facilitator.session.commands import KeepDraft, Save
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State, unsaved
+from facilitator.session.state import State, unsaved
 
 
 def test_a_new_plan_begins_at_step_one(new: State) -> None:

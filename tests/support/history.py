@@ -136,7 +136,7 @@ class History:
     def _drops(before: State, move: m.Event) -> bool:
         """Whether the user asked for something to be dropped or replaced by this."""
         if isinstance(move, m.Continue):
-            return before.fresh
+            return before.file.restarting
         return isinstance(move, m.StartOver | m.DropDraft | m.Settle)
 
     def _perform(self, act: Any) -> None:

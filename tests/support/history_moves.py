@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from facilitator.model import Kind
 from facilitator.session import events as m
-from facilitator.session.state import Place, State, open_questions
+from facilitator.session.places import Place
+from facilitator.session.state import State, open_questions
 from facilitator.techniques.rounds import Reply
 from support.history import History
 
@@ -14,7 +15,7 @@ DOCUMENT = "docs/architecture.md"
 def next_move(state: State, n: int) -> m.Event:
     """A move that a user could make here."""
     if state.place is Place.OPENING:
-        if state.vanished:
+        if state.gone:
             return (m.PutBack(), m.PutBack(), m.Resume(), m.StartOver())[n % 4]
         return (
             m.Resume(),

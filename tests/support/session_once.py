@@ -21,8 +21,9 @@ from typing import Any
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place, State
+from facilitator.session.state import State
 from facilitator.settings import read_settings
 from support.faults import Watched
 

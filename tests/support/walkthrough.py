@@ -11,8 +11,9 @@ from facilitator.document.splice import apply
 from facilitator.model import Kind, Question
 from facilitator.session import events as m
 from facilitator.session.commands import Command, Save
+from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import Content, Place, State, open_questions
+from facilitator.session.state import Content, State, open_questions
 from facilitator.storage.content import (
     load_catalogue,
     load_dora,

@@ -9,7 +9,7 @@ from support.on_screen import click, drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
 from facilitator.session import events as m
-from facilitator.session.state import Place
+from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
 CHOSEN = (m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))

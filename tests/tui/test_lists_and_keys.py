@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from facilitator.document.reading import Reading
 from facilitator.runtime.content import content
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import Place
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator
 from facilitator.tui.draft_text import draft_lines

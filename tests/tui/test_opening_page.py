@@ -9,7 +9,7 @@ from support.on_screen import drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
 from facilitator.session import events as m
-from facilitator.session.state import Place
+from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
 
@@ -42,7 +42,7 @@ def test_u_puts_a_vanished_plan_back_as_it_was_last(tmp_path: Path) -> None:
         await pilot.press("r")
         assert app.state.place is Place.OPENING and not plan.exists()
         await pilot.press("u")
-        await until(pilot, lambda: not app.state.vanished)
+        await until(pilot, lambda: not app.state.gone)
         assert plan.read_bytes() == before
         assert "u put it back" not in frame(app)
 
@@ -131,7 +131,8 @@ def test_a_draft_of_a_written_step_is_resumed_in_that_step(tmp_path: Path) -> No
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         steps = tuple(step.number for step in app.state.catalogue.steps)
-        app.state = replace(app.state, plan=replace(app.state.plan, steps_completed=steps))
+        written = replace(app.state.reading, plan=replace(app.state.plan, steps_completed=steps))
+        app.state = replace(app.state, file=replace(app.state.file, reading=written))
         app.page().show(app.state)
         await pilot.pause()
         assert "r resume in step 1" in flat(app)

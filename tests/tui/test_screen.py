@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from facilitator.session import events as m
-from facilitator.session.state import Place
+from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
 from facilitator.tui.widgets.rows import Row, _hanging

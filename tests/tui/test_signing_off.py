@@ -8,7 +8,8 @@ from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
 from facilitator.session import events as m
-from facilitator.session.state import Place, unsaved_steps
+from facilitator.session.places import Place
+from facilitator.session.state import unsaved_steps
 from facilitator.tui.app import Facilitator
 
 

@@ -9,9 +9,10 @@ from support.walkthrough import Disk, complete, shipped_content
 
 from facilitator.document.reading import Reading
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.rounds import typing_field
-from facilitator.session.state import Place, State
+from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, RISK, Prompt, Reply
 from facilitator.tui.pages.round import RoundPage, _kinds
 from facilitator.tui.pages.transcript import transcript

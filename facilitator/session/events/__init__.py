@@ -70,23 +70,37 @@ from facilitator.session.events.questioning import (
     Walk,
 )
 
-Event = (
+Writing = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
-    | AllowSearch | LookAgain | CancelLookUp | Ask | GoTo | GiveReason | Continue | Back | Overview
-    | Resume | StartOver | DropDraft | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | Settle
-    | SignOff | PutBack | SaveCopy
-    | Elicit | Party | CallIn | SendOut | TakeUp | Walk | AnswerPrompt | Skip | StepBack | Leave | Finish | Strike | Accept
-    | Reject | LookedUp | Opened | Scanned | DocumentRead | SaveEnded | SignOffEnded | FileWritten | DiskChanged
+    | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | GiveReason
+    | Elicit | Party | Walk | TakeUp | AnswerPrompt | Skip | Accept
+    | StartOver | DropDraft | Settle | SignOff | PutBack
 )  # fmt: skip
+"""What the user does to the plan or to a draft of it: a session that only reads refuses these."""
+Looking = (
+    Ask | GoTo | Back | Overview | Resume | SaveCopy | AllowSearch | LookAgain | CancelLookUp
+    | CallIn | SendOut | StepBack | Leave | Finish | Strike | Reject
+)  # fmt: skip
+"""What the user does that leaves the plan and its draft as they are."""
+Arriving = (
+    Opened | Scanned | DocumentRead | LookedUp | SaveEnded | SignOffEnded | FileWritten | DiskChanged
+)  # fmt: skip
+"""What the outside answers."""
+Beside = LookedUp | Scanned | DocumentRead | Typing | DiskChanged
+"""What comes at any time, over anything that was said."""
+Event = Writing | Looking | Continue | Arriving
+"""`Continue` goes on at a category and writes at a step; there `menus.what_stops` says what forbids it."""
 
 __all__ = [
     "Accept",
     "AllowSearch",
     "AnswerFinding",
     "AnswerPrompt",
+    "Arriving",
     "Ask",
     "Back",
+    "Beside",
     "CallIn",
     "CancelLookUp",
     "Choose",
@@ -109,6 +123,7 @@ __all__ = [
     "LoadDocument",
     "LookAgain",
     "LookedUp",
+    "Looking",
     "NameTool",
     "NotApplicable",
     "Opened",
@@ -141,4 +156,5 @@ __all__ = [
     "Typing",
     "Walk",
     "Withdraw",
+    "Writing",
 ]

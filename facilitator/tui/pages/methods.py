@@ -10,9 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events as m
+from facilitator.session.places import Place
 from facilitator.session.round_context import round_context
-from facilitator.session.round_ends import left_here
-from facilitator.session.state import Place, State
+from facilitator.session.rounds import left_here
+from facilitator.session.state import State
 from facilitator.techniques.selection import Offer, deal, list_all
 from facilitator.techniques.walks import list_walks
 from facilitator.tui.host import conversation
@@ -55,7 +56,7 @@ class MethodsPage(Page):
         current = round_context(state)
         about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
         rows: list[Row] = [] if self._all or self._word else _left(state)
-        if state.came_from is Place.STEP:
+        if state.at.menu is Place.STEP:
             rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
             for walk in list_walks(current):
                 unanswered = (

@@ -70,8 +70,8 @@ class OpeningPage(Page):
         found: list[Content] = []
         if state.read_only:
             found.append(said(f"Read-only: {state.read_only}", "$text-error"))
-        if state.vanished:
-            gone = f"There was a plan at this path, and it is {state.vanished} now. What becomes of it?"
+        if state.gone:
+            gone = f"There was a plan at this path, and it is {state.gone} now. What becomes of it?"
             found.append(said(gone, "$text-error"))
         found += [said(remark, "$text-warning") for remark in state.remarks]
         for number in unsaved_steps(state):
@@ -125,7 +125,7 @@ class OpeningPage(Page):
         at = f", {question.title.lower()}" if question else ""
         if draft and draft.round is not None:
             at = f", {'Party Mode' if draft.round.kind == 'party' else draft.round.name}"
-        if state.vanished:
+        if state.gone:
             parts = [("u", "put it back as it was last")]
             parts += [("f", "save the draft as a file")] if drafted else []
             return _pressable(*parts, ("x", "start over"))
@@ -137,7 +137,7 @@ class OpeningPage(Page):
 
     def keys(self, state: State) -> Keys:
         """All choices stand on the page."""
-        if state.vanished:
+        if state.gone:
             return (("u", "put it back"), ("f", "save the draft"), ("x", "start over"))
         return (("r", "resume"), ("x", "start over"))
 
@@ -171,7 +171,7 @@ class OpeningPage(Page):
 
     def action_put_back(self) -> None:
         """Put the vanished plan back as it was last."""
-        if self.session.vanished:
+        if self.session.gone:
             self.play(m.PutBack())
 
     @conversation

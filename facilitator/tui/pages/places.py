@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.session.state import Place
+from facilitator.session.places import Place
 from facilitator.tui.pages.page import Page
 
 

@@ -1,0 +1,101 @@
+"""What a round comes to: a proposal of which lines are struck, taken or left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from facilitator.document.impact import combine, rollback_of
+from facilitator.model import Decision, Impact, Metric, Question
+from facilitator.session import events
+from facilitator.session.choosing import unsaid
+from facilitator.session.commands import Command
+from facilitator.session.lookups import look_up_new
+from facilitator.session.naming import named_tools
+from facilitator.session.places import AtProposal, Place
+from facilitator.session.round_context import round_context
+from facilitator.session.state import Result, State
+from facilitator.techniques.proposal import Proposal, propose, strike, take
+from facilitator.techniques.rounds import typed_anything
+
+
+def finish(state: State, _: events.Finish) -> State:
+    """End the round."""
+    return propose_changes(state)
+
+
+def propose_changes(state: State) -> State:
+    """End the round with a proposal; without answers there is nothing to propose."""
+    assert state.round is not None, "the table of events lets nothing here that has no round"
+    context = round_context(state, state.round.category)
+    proposal = propose(state.round, context, _quote)
+    if not proposal.lines:
+        return close_round(state).says("Nothing was answered: nothing changes.")
+    return replace(state, at=AtProposal(state.at.menu, proposal))
+
+
+def _quote(question: Question, choice: Sequence[str]) -> tuple[Mapping[Metric, Impact], str]:
+    return combine(question, choice), rollback_of(question, choice)
+
+
+def _proposal(state: State) -> Proposal:
+    assert state.proposal is not None, "the table of events lets nothing here that proposes nothing"
+    return state.proposal
+
+
+def strike_line(state: State, event: events.Strike) -> State:
+    """Take a line out of the proposal, or put it back."""
+    return replace(state, at=AtProposal(state.at.menu, strike(_proposal(state), event.line)))
+
+
+def accept(state: State, _: events.Accept) -> Result:
+    """y: the proposal becomes part of the draft; C still writes it. Tools that a choice names are looked up."""
+    before = state.draft.decisions
+    proposal = _of_what_stands(_proposal(state), before)
+    here = dict.fromkeys(line.question for line in proposal.lines if line.question in before)
+    taken = take(proposal, before)
+    after, typing = dict(taken), dict(state.draft.typing)
+    rechosen = [id_ for id_ in here if _answer(taken[id_]) != _answer(before[id_])]
+    for id_ in rechosen:
+        question = state.catalogue.questions[id_]
+        after[id_] = named_tools(state, question, taken[id_], before[id_])
+        typing |= unsaid(before[id_], after[id_])
+    confirmed = state.draft.kept
+    if state.at.menu is not Place.STEP:
+        changed = {
+            state.catalogue.questions[id_].category for id_ in here if after[id_] != before[id_]
+        }
+        confirmed = tuple(c for c in confirmed if c not in changed)
+    draft = replace(state.draft, decisions=after, kept=confirmed, typing=typing)
+    state = close_round(state.with_draft(draft))
+    commands: tuple[Command, ...] = ()
+    for id_ in rechosen:
+        state, more = look_up_new(state, id_, before[id_])
+        commands += more
+    return state.says("Taken. It stands in the decision; C writes it."), commands
+
+
+def _answer(decision: Decision) -> tuple[object, ...]:
+    return decision.choice, decision.own
+
+
+def _of_what_stands(proposal: Proposal, decisions: Mapping[str, Decision]) -> Proposal:
+    """The proposal without what it says of answers that were taken back since."""
+    lines = (
+        line if line.question in decisions else replace(line, struck=True)
+        for line in proposal.lines
+    )
+    return replace(proposal, lines=tuple(lines))
+
+
+def reject(state: State, _: events.Reject) -> State:
+    """n: everything stays as it was."""
+    return close_round(state).says("Left: nothing changed.")
+
+
+def close_round(state: State) -> State:
+    """Back at the menu the round began from; that it was played is remembered."""
+    round_, draft = state.round, state.draft
+    if round_ is not None and (round_.kind != "walk" or typed_anything(round_)):
+        draft = replace(draft, rounds=(*draft.rounds, round_))
+    return state.with_draft(replace(draft, round=None)).go(state.at.menu)
