@@ -1,0 +1,433 @@
+"""What can happen in a session: what the user does, and what the outside answers. Plain data, every one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from facilitator.document.outcome import Outcome
+from facilitator.document.reading import Reading
+from facilitator.model import Evidence, Insight, Statement
+from facilitator.session.drafts import SessionDraft
+from facilitator.techniques.rounds import Reply
+
+# Answering a question: choices, words, reasons, tools.
+
+
+class Choose(NamedTuple):
+    """Choose an option; again on a chosen one of several takes it back."""
+
+    question: str
+    option: str
+
+
+class OwnWords(NamedTuple):
+    """Answer in the user's own words."""
+
+    question: str
+    text: str
+
+
+class NotApplicable(NamedTuple):
+    """Say that the question does not apply, and why."""
+
+    question: str
+    reason: str
+
+
+class Defer(NamedTuple):
+    """Leave the question for later, and say why or until when."""
+
+    question: str
+    reason: str
+
+
+class Withdraw(NamedTuple):
+    """Take the answer back: the question is open again."""
+
+    question: str
+
+
+class SetDetail(NamedTuple):
+    """State a further field of the decision."""
+
+    question: str
+    key: str
+    text: str
+
+
+class SetRationale(NamedTuple):
+    """Say why."""
+
+    question: str
+    text: str
+
+
+class SetImpact(NamedTuple):
+    """Replace one metric's effect and reason with the user's own."""
+
+    question: str
+    metric: str
+    effect: str
+    why: str
+
+
+class SetRollback(NamedTuple):
+    """Replace the rollback implication with the user's own words."""
+
+    question: str
+    text: str
+
+
+class NameTool(NamedTuple):
+    """Name a tool that the answer uses (kept unverified until evidence is recorded)."""
+
+    question: str
+    name: str
+
+
+class RecordEvidence(NamedTuple):
+    """Record what the user accepted, overrode or left open about a tool's version."""
+
+    question: str
+    evidence: Evidence
+
+
+class DropTool(NamedTuple):
+    """Take a tool out of the decision."""
+
+    question: str
+    tool: str
+
+
+class SetInsights(NamedTuple):
+    """State what earlier rounds left behind, as an answers file holds it."""
+
+    question: str
+    insights: tuple[Insight, ...]
+
+
+class SetSupersedes(NamedTuple):
+    """State what the decision once replaced, as an answers file holds it."""
+
+    question: str
+    text: str
+
+
+class Typing(NamedTuple):
+    """Text in a field that was not sent yet, so that it survives."""
+
+    field: str
+    text: str
+
+
+class AllowSearch(NamedTuple):
+    """Agree that tool names are sent to the search engines shown; holds for this session."""
+
+
+class LookAgain(NamedTuple):
+    """Look a tool's version up, or up again."""
+
+    question: str
+    tool: str
+
+
+class CancelLookUp(NamedTuple):
+    """Stop waiting for a tool's version."""
+
+    tool: str
+
+
+# Moving through the session: menus, places, steps, step 1 and step 5.
+
+
+class Ask(NamedTuple):
+    """Look at a question of the current category."""
+
+    question: str
+
+
+class GoTo(NamedTuple):
+    """Open a step, and in it a category; a completed step is opened for revision."""
+
+    step: int
+    category: str = ""
+
+
+class GiveReason(NamedTuple):
+    """Say why a completed step's choices are replaced."""
+
+    text: str
+
+
+class Continue(NamedTuple):
+    """C: keep the category, or write the step."""
+
+
+class Back(NamedTuple):
+    """One place back."""
+
+
+class Overview(NamedTuple):
+    """Look at all steps."""
+
+
+class Resume(NamedTuple):
+    """Go on where the session stands."""
+
+
+class StartOver(NamedTuple):
+    """Begin a new plan; the file is replaced when step 1 is written, and a copy of it is kept."""
+
+
+class DropDraft(NamedTuple):
+    """Forget what is kept of a step but not written."""
+
+    step: int
+
+
+class Introduce(NamedTuple):
+    """Step 1: who, which project, which phase; None leaves a value as it is."""
+
+    project_name: str | None = None
+    user_name: str | None = None
+    delivery_phase: str | None = None
+    workload: str | None = None
+
+
+class LoadDocument(NamedTuple):
+    """Step 1: load a document that was found or whose path the user gives; `load` False puts it back."""
+
+    path: str
+    load: bool = True
+    kind: str = ""
+    """What the user says it is; empty takes what was found."""
+
+
+class ConfirmFact(NamedTuple):
+    """Step 1: record a value for a field of the context; no values takes the record back."""
+
+    field: str
+    values: tuple[str, ...]
+    source: str = ""
+
+
+class RejectFact(NamedTuple):
+    """Step 1: put a statement away that does not say what was read from it."""
+
+    fact: Statement
+
+
+class AnswerFinding(NamedTuple):
+    """Step 5: answer a tension; an empty text takes the answer back."""
+
+    rule: str
+    kind: str
+    text: str
+    owner: str = ""
+    until: str = ""
+
+
+class SignOff(NamedTuple):
+    """Sign off what is written: all sections, or those named by their headings."""
+
+    by: str
+    headings: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Settle(NamedTuple):
+    """Settle a conflict with the file on disk: keep-disk, replace, keep-both or cancel."""
+
+    how: str
+
+
+class PutBack(NamedTuple):
+    """Put back the plan that is missing or empty."""
+
+
+class SaveCopy(NamedTuple):
+    """Save the draft as a file of its own."""
+
+    path: str
+
+
+# Rounds of A and P.
+
+
+class Elicit(NamedTuple):
+    """A: choose a method (none given) or begin it."""
+
+    method: str = ""
+
+
+class Party(NamedTuple):
+    """P: begin a round with the perspectives named, or with those the rules choose."""
+
+    perspectives: tuple[str, ...] = ()
+
+
+class CallIn(NamedTuple):
+    """Call a perspective into the round that is open."""
+
+    perspective: str
+
+
+class SendOut(NamedTuple):
+    """Send a perspective out of the round; one that was answered stays."""
+
+    perspective: str
+
+
+class TakeUp(NamedTuple):
+    """Go on with a round that was left at this menu."""
+
+    number: int = -1
+    """Index among those left here; -1 is the one left last."""
+
+
+class Walk(NamedTuple):
+    """A at step level: follow a failure through the recorded decisions."""
+
+    scenario: str
+
+
+class AnswerPrompt(NamedTuple):
+    """Answer the prompt of the round."""
+
+    reply: Reply
+
+
+class Skip(NamedTuple):
+    """Leave the prompt without an answer."""
+
+
+class StepBack(NamedTuple):
+    """Go back to the prompt before, or from the proposal to the questions."""
+
+
+class Leave(NamedTuple):
+    """Leave the round without a proposal; what was answered stays in the draft and can be taken up again."""
+
+
+class Finish(NamedTuple):
+    """End the round: what was answered becomes a proposal."""
+
+
+class Strike(NamedTuple):
+    """Take one line out of the proposal, or put it back."""
+
+    line: int
+
+
+class Accept(NamedTuple):
+    """y: take the proposal."""
+
+
+class Reject(NamedTuple):
+    """n: leave everything as it was."""
+
+
+# What the outside answers: the file, its draft, the project, version checks.
+
+
+class LookedUp(NamedTuple):
+    """From outside: what a check of one tool found. Ignored unless its request is the one that is waited for."""
+
+    request: int
+    tool: str
+    record: object
+    """The record of the check; the session only carries it to the screen."""
+
+
+class Opened(NamedTuple):
+    """From outside: the file as it is now, and what a draft held."""
+
+    reading: Reading
+    draft: SessionDraft = SessionDraft()
+    read_only: str = ""
+    """Why nothing can be written; empty when it can."""
+    remarks: tuple[str, ...] = ()
+    """What the user is to know before going on."""
+    vanished: str = ""
+    """`missing` or `empty`: there was a plan at this path; what there is of it now."""
+
+
+class FoundDocument(NamedTuple):
+    """A document that step 1 offers."""
+
+    path: str
+    kind: str
+    reason: str = ""
+
+
+class Scanned(NamedTuple):
+    """From outside: what step 1 found in the project."""
+
+    documents: tuple[FoundDocument, ...] = ()
+    ci: tuple[str, ...] = ()
+    facts: tuple[Statement, ...] = ()
+    excluded: tuple[FoundDocument, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class DocumentRead(NamedTuple):
+    """From outside: one document that was loaded, with its facts, or why it could not be."""
+
+    path: str
+    facts: tuple[Statement, ...] = ()
+    problem: str = ""
+
+
+class SaveEnded(NamedTuple):
+    """From outside: how the save ended, and the file as it is now."""
+
+    outcome: Outcome
+    reading: Reading | None = None
+
+
+class SignOffEnded(NamedTuple):
+    """From outside: what became of a sign-off, and the file as it is now."""
+
+    message: str
+    reading: Reading | None = None
+    """None when nothing was signed."""
+
+
+class FileWritten(NamedTuple):
+    """From outside: what became of putting the plan back, or of writing a copy."""
+
+    message: str
+    reading: Reading | None = None
+    """The file as it is now; None where it is as it was."""
+    failed: bool = False
+
+
+class DiskChanged(NamedTuple):
+    """From outside: the file is no longer what the session read."""
+
+    reading: Reading
+
+
+# Which of them write, which look, which come from outside.
+
+Writing = (
+    Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
+    | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
+    | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | GiveReason
+    | Elicit | Party | Walk | TakeUp | AnswerPrompt | Skip | Accept
+    | StartOver | DropDraft | Settle | SignOff | PutBack
+)  # fmt: skip
+"""What the user does to the plan or to a draft of it: a session that only reads refuses these."""
+Looking = (
+    Ask | GoTo | Back | Overview | Resume | SaveCopy | AllowSearch | LookAgain | CancelLookUp
+    | CallIn | SendOut | StepBack | Leave | Finish | Strike | Reject
+)  # fmt: skip
+"""What the user does that leaves the plan and its draft as they are."""
+Arriving = (
+    Opened | Scanned | DocumentRead | LookedUp | SaveEnded | SignOffEnded | FileWritten | DiskChanged
+)  # fmt: skip
+"""What the outside answers."""
+Beside = LookedUp | Scanned | DocumentRead | Typing | DiskChanged
+"""What comes at any time, over anything that was said."""
+Event = Writing | Looking | Continue | Arriving
+"""`Continue` goes on at a category and writes at a step; there `menus.what_stops` says what forbids it."""
