@@ -12,7 +12,7 @@ MOST_BYTES = 1 << 20
 LONGEST_LINE = 8_000
 """Characters kept of one line."""
 
-_FENCE = re.compile(r"^ {0,3}(?:[-*+>] +)?(`{3,}|~{3,})(.*)$")
+_FENCE = re.compile(r"^ {0,3}(?:[-*+>] +)?(`{3,}|~{3,})(.*)")
 
 
 def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:

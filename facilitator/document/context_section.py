@@ -29,7 +29,9 @@ _NOTHING_CONFIRMED = "_nothing confirmed_"
 _UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {
     "iac": "IaC"
 }
-_SOURCED = re.compile(r"(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)")
+_SOURCED = re.compile(
+    r"(?=.*\)\Z)(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)"
+)
 _OTHER_DOCUMENT = "Document"
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from facilitator.document.fields import Entry
 from facilitator.text import verbatim
 
-_LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>.*))?")
+_LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>(?:[^ \t\n].*)?))?")
 _BULLET = re.compile(r"(?P<indent> {0,3})[-*+](?P<gap>[ \t]+|$)")
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
-_NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->)[ \t]*")
+_NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->[ \t]*)")
 
 
 _DEEPEST = 12

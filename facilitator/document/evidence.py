@@ -16,8 +16,9 @@ _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.
 _BLOCK = re.compile(r"\W|\d+[.)]\s")
 """What would begin a block of its own at the start of a bullet."""
 
+_STATUS = "|".join(re.escape(status.value) for status in Status)
 _LINE = re.compile(
-    r"(?P<head>.+?) — (?P<status>[a-z][a-z -]*?)"
+    rf"(?P<head>.+?) — (?P<status>{_STATUS})"
     r"(?: \((?P<reason>.+)\))?(?:, (?:as of )?(?P<date>\d{4}-\d\d-\d\d))?"
     r"(?:, from (?P<sources>\S.*?))?(?: \[(?P<tool>[^\[\]\s]+)\])?"
 )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilitator.document.entries import FENCE, fence_end
-
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(?P<title>.*?))??(?:[ \t]+#+)?[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,14 @@ def parts(section: str) -> tuple[Part, ...]:
 
 
 def _part(lines: Sequence[str], start: int, end: int) -> Part:
-    heading = _HEADING.fullmatch(lines[start]) if lines[start].startswith("### ") else None
-    title = (heading["title"] or "").strip() if heading else ""
-    return Part(title, start, tuple(lines[start + 1 : end]))
+    return Part(_title(lines[start]), start, tuple(lines[start + 1 : end]))
+
+
+def _title(line: str) -> str:
+    """What a heading of level 3 says, without the marks that may close it; empty for any other line."""
+    if not line.startswith("### "):
+        return ""
+    text = line[4:].strip()
+    bare = text.rstrip("#")
+    closed = not bare or bare[-1] in " \t"
+    return bare.strip() if closed else text

@@ -10,7 +10,7 @@ from facilitator.model import Decision, Kind, Question, Standing
 
 _STANDINGS = {Standing.NOT_APPLICABLE: "Not applicable", Standing.DEFERRED: "Deferred"}
 _STANDING = re.compile(
-    r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>.+))?)?"
+    r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>\S.*)|\s*))?"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BETWEEN = "; "

@@ -25,7 +25,7 @@ _COMPARISONS = {
     "above": ">", "more than": ">", "below": "<", "less than": "<",
 }  # fmt: skip
 _HEAD = re.compile(
-    r"(.{1,200}?)\s*(>=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b)\s*(.{1,200})"
+    r"(.{1,200}?)\s{0,3}(>=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b)\s{0,3}(.{1,200})"
 )
 _OVER = re.compile(r"(.{1,100}?)\s(?:over|within|in|for)\s(.{1,60})", re.I)
 _SAMPLE = re.compile(r"at least ([0-9]{1,9})(?: ([A-Za-z][A-Za-z -]{0,30}))?", re.I)

@@ -23,7 +23,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"(?:\s*/?\s*\(?[0-9]{4}-[0-9]{2}-[0-9]{2}\)?)?[\s,:–-]*[(\[]?\s*(?:is\s+)?(?:the\s+)?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])"
+    r"(?:\s{0,9}/?\s{0,9}\(?[0-9]{4}-[0-9]{2}-[0-9]{2}\)?)?[\s,:–-]{0,40}[(\[]?\s{0,9}(?:is\s{1,9})?(?:the\s{1,9})?(latest|current|newest)(?:\s+stable)?(?:\s+(?:release|version))?\s*[)\]]?(?=\Z|[\s.,)\]])"
     r"(?!\s+(?:major|minor|patch|in|of|from|features?|changes?|docs?|documentation|news|updates?|builds?|line|series|supported|lts)\b)",
     re.IGNORECASE,
 )

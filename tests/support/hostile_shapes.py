@@ -27,6 +27,16 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "front matter": lambda n: b"---\n" + b"a: b\n" * (n // 5) + b"---\n",
     "table": lambda n: b"|a" * (n // 2),
     "links": lambda n: b"[a](" * (n // 4),
+    "options and tabs": lambda n: b"Option" + b"\t" * n,
+    "a rule that is none": lambda n: b"---" + b" " * n + b"x\n",
+    "a heading of blanks": lambda n: b"## Pipeline Stages\n\n### a" + b" " * n + b"b\n",
+    "passwords": lambda n: b"password=" * (n // 9),
+    "slashes": lambda n: b"kubernetes/" * (n // 11),
+    "evidence": lambda n: (
+        b"## Pipeline Stages\n\n" + (b"a \xe2\x80\x94 b (" + b"c (" * 300 + b"\n\n") * (n // 910)
+    ),
+    "names of tools": lambda n: b"Argo CD on staging and production. " * (n // 35),
+    "JSON lines": lambda n: b'{"tool": "argo-cd", "results": []}\n' * (n // 35),
     "YAML of one list": lambda n: b"- a\n" * (n // 4),
     "YAML of one map": lambda n: b"".join(b"k%d: v\n" % i for i in range(n // 11)),
 }

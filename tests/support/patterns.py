@@ -27,11 +27,13 @@ FEW, SOME, MANY = 24, 256, 4096
 """Lengths that show exponential, cubic and quadratic growth before they take long."""
 FLOOR = 0.003
 """Seconds below which a time says nothing."""
-MOST_PAIRS = 60
+BOUNDED_FLOOR = 0.01
+"""The same for a pattern that sees only short text: how it grows does not matter where it ends."""
+MOST_PAIRS = 30
 RATIO = 3.0
 """Of the times for twice the length: 2 is linear, 4 quadratic."""
 _PROBES = " \t\nax0A_-.#*`/:(<|,=é"
-_ENDS = ("\0", "", "!\n", "\n\0")
+_ENDS = ("\0", "", "!\n", "\n\0", "\"'\"'x")
 
 
 @dataclass(frozen=True)
@@ -95,16 +97,21 @@ def _assigned(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
 
 
 @cache
-def methods_by_name() -> dict[str, frozenset[str]]:
-    """The methods that are called on a name or attribute anywhere in the package."""
-    found: dict[str, set[str]] = {}
+def methods_by_name() -> dict[tuple[str, str], frozenset[str]]:
+    """The methods that are called on a name or attribute, by file (a private name is its file's own) and name."""
+    found: dict[tuple[str, str], set[str]] = {}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 owner = node.value
                 name = getattr(owner, "id", "") or getattr(owner, "attr", "")
-                found.setdefault(name, set()).add(node.attr)
+                file = path.relative_to(PACKAGE).as_posix() if name.startswith("_") else ""
+                found.setdefault((file, name), set()).add(node.attr)
     return {name: frozenset(methods) for name, methods in found.items()}
+
+
+def _key(site: Site) -> tuple[str, str]:
+    return (site.file if site.name.startswith("_") else "", site.name)
 
 
 def used(recorded: list[tuple[str, int, str, int]]) -> tuple[list[Used], list[Site]]:
@@ -120,7 +127,7 @@ def used(recorded: list[tuple[str, int, str, int]]) -> tuple[list[Used], list[Si
         if not here:
             unseen.append(site)
         methods = (
-            methods_by_name().get(site.name, METHODS)
+            methods_by_name().get(_key(site), METHODS)
             if site.function == "compile"
             else frozenset({site.function})
         )
@@ -267,7 +274,8 @@ def slow(one: Used, longest: int) -> str:
 def _grows(run: Callable[[str], object], attack: Callable[[int], str], longest: int) -> str:
     """How the time grows at the first length where it can be told from nothing."""
     for length in (FEW, SOME, min(MANY, longest)):
-        if length > longest or _seconds(run, attack(length)) < FLOOR:
+        floor = FLOOR if longest >= MANY else BOUNDED_FLOOR
+        if length > longest or _seconds(run, attack(length)) < floor:
             continue
         ratio = next(
             (r for times in (1, 2, 3) if (r := _ratio(run, attack, length, times)) <= RATIO), 9.0

@@ -35,7 +35,7 @@ NEAR, FAR = 1, 2
 """Words that may stand between a cue and the name it is about (`no additional Docker`)."""
 TITLE = 8
 """Strength of a title: it speaks for the whole document."""
-_FEW = r"(?:[^\w\n]+[\w'’/+-]+){0,%d}?[^\w\n]*$"
+_FEW = r"(?:[^\w\n]{1,6}\w[\w'’/+-]{0,60}){0,%d}?[^\w\n]{0,60}$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from facilitator.context.extract.states import Stance, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
 _EITHER = re.compile(
-    r"\s*(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s*[`*\"']*\s*",
+    r"\s{0,9}(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s{0,9}[`*\"']{0,9}\s{0,9}",
     re.I,
 )
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
@@ -58,7 +58,9 @@ def _in_code(text: str, mention: Mention) -> bool:
     if mention.file_word:
         return True
     before = text[: mention.start].strip()
-    command = re.fullmatch(r"(?:[$>#%]\s*)?(?:sudo|npx|poetry run|uv run|run:|-)?\s*", before)
+    command = re.fullmatch(
+        r"(?:[$>#%]\s{0,9})?(?:sudo|npx|poetry run|uv run|run:|-)?\s{0,9}", before
+    )
     if command and mention.name.field != "databases":
         return (
             bool(re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :]))
