@@ -74,7 +74,8 @@ _INCREMENT = re.compile(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
 )
 _NAMES_BASE = re.compile(
-    r"^(?:supersedes|replaces|extends|amends|base[-_]?document|based[-_]?on)\s*:\s*[\"']?(?:\./)?([^\"'\n#]+?)[\"']?\s*$",
+    r"^(?:supersedes|replaces|extends|amends|base[-_]?document|based[-_]?on)[ \t]{0,9}:[ \t]{0,9}[\"']?(?:\./)?"
+    r"([^\s\"'#](?:[^\"'\n#]{0,300}[^\s\"'#])?)[\"']?[ \t]{0,9}$",
     re.M | re.I,
 )
 
