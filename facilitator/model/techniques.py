@@ -144,7 +144,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that the two protocols can ask."""
+    """All that elicitation, Party Mode and failure walks can ask."""
 
     methods: tuple[Method, ...]
     perspectives: tuple[Perspective, ...]

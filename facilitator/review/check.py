@@ -13,7 +13,7 @@ from facilitator.model import Problem, Severity, Status
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.paths import plan_bytes, plans_in
-from facilitator.review.signoff import SignOff, Validity, signed
+from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
@@ -41,7 +41,7 @@ class PlanResult:
     findings: tuple[Problem, ...] = ()
     not_checkable: tuple[str, ...] = ()
     """Rules that wait for something that is not recorded."""
-    signatures: tuple[SignOff, ...] = ()
+    signatures: tuple[JudgedSignature, ...] = ()
 
     @property
     def readable(self) -> bool:
@@ -208,7 +208,7 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
                 yield Problem("evidence-stale", Severity.WARNING, text, line)
 
 
-def _signatures(reading: Reading, given: Sequence[SignOff]) -> Iterator[Problem]:
+def _signatures(reading: Reading, given: Sequence[JudgedSignature]) -> Iterator[Problem]:
     lines = {section.title: section.line for section in reading.sections}
     for item in given:
         signature, section = item.signature, item.signature.section

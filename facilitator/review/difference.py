@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from facilitator.model import METRICS, Catalogue, Decision, Effect, Evidence, Insight, Metric, Plan
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.edits import HandEdit, edits
-from facilitator.review.signoff import SignOff, Validity, signed
+from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.review.sources import Version
 from facilitator.validation.ledger import Ledger
 from facilitator.validation.report import Validation
@@ -67,7 +67,7 @@ class Difference:
     effects: tuple[EffectChange, ...]
     needs_review: tuple[str, ...]
     """Decisions that need review now and did not before, by place."""
-    stale: tuple[SignOff, ...]
+    stale: tuple[JudgedSignature, ...]
     """Signatures that the change made stale."""
     edits: tuple[HandEdit, ...]
 
@@ -230,7 +230,7 @@ def _effects(before: Ledger, after: Ledger) -> Iterator[EffectChange]:
                 yield EffectChange(row.place, metric, was.effect(metric), now.effect(metric), why)
 
 
-def _stale(old: Version, new: Version) -> Iterator[SignOff]:
+def _stale(old: Version, new: Version) -> Iterator[JudgedSignature]:
     before = signed(old.reading)
     valid = {item.signature for item in before if item.validity is Validity.VALID}
     for item in signed(new.reading):

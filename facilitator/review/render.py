@@ -11,7 +11,7 @@ from facilitator.review.annotations import commands
 from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
-from facilitator.review.signoff import SignOff, describe
+from facilitator.review.signoff import JudgedSignature, describe
 from facilitator.text import json_text, visible
 from facilitator.validation.readiness import READY
 
@@ -63,7 +63,7 @@ def _finding(finding: Problem) -> dict[str, Any]:
     }
 
 
-def _signature(item: SignOff) -> dict[str, Any]:
+def _signature(item: JudgedSignature) -> dict[str, Any]:
     given = item.signature
     return {
         "by": given.by,

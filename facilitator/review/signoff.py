@@ -31,17 +31,17 @@ class Validity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
+class JudgedSignature:
     """A signature and how it stands."""
 
     signature: Signature
     validity: Validity
 
 
-def signed(reading: Reading) -> tuple[SignOff, ...]:
+def signed(reading: Reading) -> tuple[JudgedSignature, ...]:
     """Judge every signature of a plan, in the order in which they were given."""
     given = map(_signature, signatures(reading.front))
-    return tuple(SignOff(signature, _validity(signature, reading)) for signature in given)
+    return tuple(JudgedSignature(signature, _validity(signature, reading)) for signature in given)
 
 
 def sign(
@@ -76,7 +76,7 @@ def digest(section: str) -> str:
     return sha256(normal(section).encode()).hexdigest()
 
 
-def describe(item: SignOff) -> str:
+def describe(item: JudgedSignature) -> str:
     """Say in one line who signed what, when, and how it stands."""
     given = item.signature
     note = f" ({given.note})" if given.note else ""

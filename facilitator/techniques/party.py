@@ -14,7 +14,7 @@ from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.voices import (
     Asked,
-    Said,
+    BoundRemark,
     Voice,
     asked_before,
     contradict,
@@ -138,7 +138,7 @@ def _clashing(voices: list[Voice], context: RoundContext) -> list[Speaker]:
     return found
 
 
-def _first_pair(voices: list[Voice]) -> list[tuple[Voice, Said]] | None:
+def _first_pair(voices: list[Voice]) -> list[tuple[Voice, BoundRemark]] | None:
     """The first two voices, by their order, that contradict each other, with what they say."""
     for first in voices:
         for second in voices:
@@ -176,7 +176,7 @@ def _contrarian(perspective: Perspective, context: RoundContext, asked: Asked) -
     for template in templates:
         bound = bind(template, context, 0, spoken=asked.get(template.id, ()))
         if bound:
-            prompt = _prompt(perspective, Said(template, bound, 0))
+            prompt = _prompt(perspective, BoundRemark(template, bound, 0))
             return replace(prompt, heading=asks.stance)
     return None
 
@@ -200,14 +200,14 @@ def _named(context: RoundContext, ids: Sequence[str], asked: Asked) -> list[Spea
     return found
 
 
-def _against(voice: Voice, before: Iterable[Remark]) -> Said:
+def _against(voice: Voice, before: Iterable[Remark]) -> BoundRemark:
     for said in voice.says:
         if any(on_two_sides(said.remark, remark) for remark in before):
             return said
     return voice.says[0]
 
 
-def _prompt(perspective: Perspective, said: Said) -> Prompt:
+def _prompt(perspective: Perspective, said: BoundRemark) -> Prompt:
     remark, bound = said.remark, said.bound
     return Prompt(
         id=remark.id,

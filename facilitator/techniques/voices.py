@@ -22,7 +22,7 @@ Asked = Mapping[str, Collection[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class BoundRemark:
     """A remark that can be made now."""
 
     remark: Remark
@@ -35,7 +35,7 @@ class Voice:
     """A perspective that can speak now."""
 
     perspective: Perspective
-    says: tuple[Said, ...]
+    says: tuple[BoundRemark, ...]
     """Weightiest first."""
     stake: int
 
@@ -57,7 +57,7 @@ def voice_of(
     for remark in perspective.remarks:
         bound = _bind(remark, context, turn, facts, asked)
         if bound:
-            says.append(Said(remark, bound, _weight(remark.when)))
+            says.append(BoundRemark(remark, bound, _weight(remark.when)))
     if not says:
         return None
     says.sort(key=lambda said: -said.weight)
@@ -90,10 +90,10 @@ def _ops(condition: Condition | None) -> Iterable[str]:
             yield from _ops(child)
 
 
-def contradict(one: Voice, other: Voice) -> tuple[Said, Said] | None:
+def contradict(one: Voice, other: Voice) -> tuple[BoundRemark, BoundRemark] | None:
     """The weightiest pair of remarks on two sides of one axis; None when the two never disagree here."""
 
-    def telling(pair: tuple[Said, Said]) -> tuple[bool, int]:
+    def telling(pair: tuple[BoundRemark, BoundRemark]) -> tuple[bool, int]:
         mine, theirs = pair
         same_decision = mine.bound.question.id == theirs.bound.question.id
         return same_decision, mine.weight + theirs.weight

@@ -8,7 +8,7 @@ from facilitator.versions.addresses import CODE_HOSTS, code_place
 from facilitator.versions.extract import Token
 from facilitator.versions.names import Naming, Span
 from facilitator.versions.row_view import RowView, Wanted
-from facilitator.versions.words import Words
+from facilitator.versions.words import WordLists
 
 _WORD = re.compile(r"[^\s,;:=\"'`()\[\]{}<>→]+")
 _NUMBER = re.compile(r"[vV^~#]?[0-9][\w.+*/-]*|[^\w]+|[0-9a-f]{7,}")
@@ -26,7 +26,7 @@ _TALK = frozenset({"issues", "pull", "pulls", "merge_requests", "commit", "discu
 _RELEASES = frozenset({"releases", "tags", "tag", "-"})
 
 WORDS_BACK = 12
-"""Words looked back from a number for the one that says whose it is."""
+"""WordLists looked back from a number for the one that says whose it is."""
 
 
 def belongs_elsewhere(token: Token, view: RowView, wanted: Wanted) -> str:
@@ -91,7 +91,7 @@ def _own_release(view: RowView) -> bool:
     return host in CODE_HOSTS and not _RELEASES.isdisjoint(path[2:])
 
 
-def subject(token: Token, naming: Naming, words: Words) -> tuple[str, str]:
+def subject(token: Token, naming: Naming, words: WordLists) -> tuple[str, str]:
     """Return (`ours` | `other` | `unknown` | `far` | `none`, the word) for the text that precedes a number.
 
     `far`: an ordinary word that is parted from the number by filling words, as in "please upgrade to 1.2.3".
@@ -136,7 +136,7 @@ def _named(token: Token, found: re.Match[str], ours: list[Span], others: list[Sp
     return ""
 
 
-def _listed(word: str, words: Words) -> str:
+def _listed(word: str, words: WordLists) -> str:
     """Whether a word is known to name another product, or to name nothing."""
     last = word.lower().rsplit("/", 1)[-1]
     if word.lower() in words.other or last in words.other:

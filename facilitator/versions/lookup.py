@@ -106,19 +106,20 @@ class _Run:
         for _ in range(min(AT_ONCE, self.waiting.qsize())):
             # A daemon: nothing but the end of the process waits for a request that hangs.
             Thread(target=self._work, args=(fresh, until), daemon=True, name="lookup").start()
-        while len(self.records) < len(self.found):
-            for index in [
-                i for i in range(len(self.found)) if i not in self.records and cancelled(i)
-            ]:
-                self._finish(
-                    index, unanswered(*self._case(index, "timeout", "cancelled")), "cancelled"
-                )
+        while self._open():
+            for index in filter(cancelled, self._open()):
+                check = unanswered(*self._case(index, "timeout", "cancelled"))
+                self._finish(index, check, "cancelled")
             if time.monotonic() >= until:
-                for index in [i for i in range(len(self.found)) if i not in self.records]:
+                for index in self._open():
                     self._expire(index)
                 break
             self._receive()
         return [self.records[index] for index in range(len(self.found))]
+
+    def _open(self) -> list[int]:
+        """The tools that have no answer yet."""
+        return [index for index in range(len(self.found)) if index not in self.records]
 
     def _start(self, index: int, one: Resolved) -> None:
         if one.fault:

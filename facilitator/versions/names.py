@@ -95,6 +95,6 @@ def _repo_names(tool: Tool) -> list[str]:
 
 
 def _tag_names(tool: Tool, tools: Tools) -> list[str]:
-    """Words before the number in release tags, where they are no ordinary words."""
+    """WordLists before the number in release tags, where they are no ordinary words."""
     stems = (pattern.partition("{")[0].rstrip("v").rstrip("-_/@") for pattern in tool.tags)
     return [s for s in stems if len(s) > 2 and s.lower() not in tools.words["neutral"]]

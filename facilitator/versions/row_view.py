@@ -12,7 +12,7 @@ from facilitator.versions.addresses import Address
 from facilitator.versions.names import Naming
 from facilitator.versions.sanitise import Clean
 from facilitator.versions.version_check import Result
-from facilitator.versions.words import Words
+from facilitator.versions.words import WordLists
 
 _LINE_TAG = re.compile(
     r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)",
@@ -47,7 +47,7 @@ class Wanted:
     tool: Tool | None
     track: Track
     checked: date
-    words: Words
+    words: WordLists
     asked_as: str = ""
     lts_lines: frozenset[str] = frozenset()
     """Lines (`3.5`) that some row calls LTS."""

@@ -11,7 +11,7 @@ from facilitator.model.tools import Tools
 
 
 @dataclass(frozen=True)
-class Words:
+class WordLists:
     """What a number's surroundings are held against."""
 
     neutral: frozenset[str]
@@ -27,11 +27,11 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(tools: Tools) -> Words:
+def words(tools: Tools) -> WordLists:
     """Compile the lists; KeyError names one that is missing."""
     lists = tools.words
     either, joined = _any(lists["prerelease"]), _any(lists["prerelease-suffix"])
-    return Words(
+    return WordLists(
         neutral=frozenset(lists["neutral"]),
         other=frozenset(word.lower() for word in lists["other-products"]),
         user_hosts=frozenset(lists["user-written-hosts"]),
