@@ -1,4 +1,4 @@
-"""Reads files that anybody may have put there: regular ones, no further than a limit, and without waiting.
+"""Reads and writes files that anybody may have put there: regular ones, bounded, and without waiting.
 
 Whatever else lies at a path (a pipe, a device, a socket, a folder) is refused before a byte of it is read.
 """
@@ -35,6 +35,22 @@ def read_file(path: str | os.PathLike[str], limit: int) -> bytes:
 def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
     """Return the first bytes of a regular file, however large it is. OSError as `read_file`."""
     return _read(path, most, None)[:most]
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file that the user named, over one that is there; through no link, into no pipe or device.
+
+    Raises:
+        OSError: it was not written, or not all of it.
+    """
+    if os.path.islink(path):  # noqa: PTH114 - the path may be a text
+        raise OSError(errno.ELOOP, "it is a link; name the file itself", os.fspath(path))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+    fd = os.open(path, flags, 0o666)
+    with os.fdopen(fd, "wb") as file:
+        _refuse_odd(path, os.fstat(fd))
+        file.truncate()
+        file.write(data)
 
 
 def _read(path: str | os.PathLike[str], most: int, limit: int | None) -> bytes:

@@ -174,6 +174,34 @@ def test_the_core_touches_no_clock_file_or_network() -> None:
     _none(complaints())
 
 
+def test_files_are_read_within_bounds() -> None:
+    """A pipe would be waited for and a device read for ever; what is named here reads what ships, or an archive."""
+    own = {"bounded.py", "private.py", "storage/files.py"}
+    shipped = {
+        "cli/__init__.py",
+        "review/report/page.py",
+        "storage/content_cache.py",
+        "storage/steps_folder.py",
+    }
+    _none(
+        f"{_at(path, node)} reads a file by itself: see bounded.py"
+        for path, tree in TREES.items()
+        if path.relative_to(PACKAGE).as_posix() not in own | shipped
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _reads(node)
+    )
+
+
+def _reads(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute):
+        return isinstance(call.func, ast.Name) and call.func.id == "open"
+    if call.func.attr != "open":
+        return call.func.attr in ("read_bytes", "read_text")
+    of_os = isinstance(call.func.value, ast.Name) and call.func.value.id == "os"
+    mode = call.args[0] if call.args else None
+    return of_os or (isinstance(mode, ast.Constant) and str(mode.value).startswith("r"))
+
+
 def test_everything_public_says_what_it_is_for() -> None:
     def complaints() -> Iterator[str]:
         for path, tree in TREES.items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer
+from facilitator.bounded import read_file
 from facilitator.content.source import ContentError
 from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import faults as faults_of_shape
@@ -53,9 +52,7 @@ class Answers:
 def read_answers(path: Path, content: Content) -> Answers:
     """Read a file. AnswersError when it cannot be read or used."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        data = path.read_bytes()
+        data = read_file(path, LARGEST)
     except OSError as error:
         raise AnswersError(f"{path}: {error.strerror or type(error).__name__}") from error
     return parse_answers(data, str(path), content)

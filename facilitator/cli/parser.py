@@ -105,6 +105,13 @@ def _plan(parser: Parser) -> None:
 def _run(parser: Parser) -> None:
     _plan(parser)
     parser.add_argument("--answers", metavar="FILE", required=True, help="the answers, as YAML")
+    _outside(parser)
+
+
+def _outside(parser: Parser) -> None:
+    parser.add_argument(
+        "--outside", action="store_true", help="write also where a link leads out of the project"
+    )
 
 
 def _answers(parser: Parser) -> None:
@@ -189,6 +196,7 @@ def _sign(parser: Parser) -> None:
         "--section", action="append", default=[], metavar="S", help="a section (default: all)"
     )
     parser.add_argument("--note", default="", metavar="TEXT")
+    _outside(parser)
 
 
 def _drafts(parser: Parser) -> None:

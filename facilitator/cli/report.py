@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from facilitator.bounded import write_file
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
 from facilitator.review.codes import UNREADABLE
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         if target.exists() and target.samefile(path):
             return refuse(f"{target}: is the plan itself.")
-        target.write_text(page, encoding="utf-8")
+        write_file(target, page.encode())
     except OSError as error:
         return refuse(f"{target}: {error.strerror or error}")
     return 0

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Playing, SaveError, StoppedError
-from facilitator.answers.reading import read_answers
+from facilitator.answers.reading import LARGEST, read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
+from facilitator.bounded import read_file
 from facilitator.cli.faults import USAGE, refuse
+from facilitator.cli.links import leads_out
 from facilitator.document.read import Reading
 from facilitator.document.secrets import secrets_in
 from facilitator.model import Severity
@@ -28,6 +30,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     path, known = Path(arguments.plan), content(settings)
     answers = read_answers(Path(arguments.answers), known)
     _point_out_secrets(Path(arguments.answers))
+    if out := leads_out(path, settings, allowed=arguments.outside):
+        return refuse(out, code=SAVE_FAILED)
     runtime = Runtime(settings, path, known.catalogue)
     opened = runtime.open()
     rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
@@ -71,7 +75,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _point_out_secrets(path: Path) -> None:
     """Name lines of the file that look like a secret; what they hold is not repeated."""
-    for line, kind in secrets_in(path.read_text(encoding="utf-8", errors="replace")):
+    for line, kind in secrets_in(read_file(path, LARGEST).decode("utf-8", "replace")):
         refuse(f"{path}:{line}: looks like a secret ({kind}); what is answered stands in the plan.")
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.faults import USAGE, refuse
+from facilitator.cli.links import leads_out
 from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.review.signoff import describe, signed
 from facilitator.runtime.plan_file import read_plan
@@ -27,6 +28,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{path}: there is no such plan.")
     if reading.damaged:
         return refuse(*damage(path, reading))
+    if out := leads_out(path, settings, allowed=arguments.outside):
+        return refuse(out, code=SAVE_FAILED)
     drafts = Drafts(settings.state_dir or default_state_dir(), path)
     held = _held(drafts)
     if isinstance(held, Holder):

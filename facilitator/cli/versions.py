@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from facilitator.bounded import read_file, write_file
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.model.tools import Tools
@@ -26,6 +27,9 @@ from facilitator.versions.answers import (
 )
 from facilitator.versions.lookup import Progress, clock
 from facilitator.versions.settings import VersionSettings, VersionSettingsError
+
+LARGEST_RESULTS = 20_000_000
+"""Bytes of a file of results; an answer of a search has some thousand."""
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -56,7 +60,7 @@ def _answers(
 ) -> CheckedVersions | None:
     if arguments.results:
         path = Path(arguments.results)
-        return versions_of_results(path.read_bytes(), path.name, tools, clock())
+        return versions_of_results(read_file(path, LARGEST_RESULTS), path.name, tools, clock())
     if not arguments.of_plan:
         return versions_of(arguments.tools, tools, how, clock, _tell)
     reading = read_plan(Path(arguments.of_plan), load_catalogue(steps_folder(settings.steps)))
@@ -84,7 +88,7 @@ def _save(answers: CheckedVersions, path: Path) -> bool:
     from facilitator.versions.results_file import results_file
 
     try:
-        path.write_text(results_file(answers.records), encoding="utf-8")
+        write_file(path, results_file(answers.records).encode())
     except OSError:
         return False
     return True

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from facilitator.bounded import read_beginning
 from facilitator.context.nouns import CiFile
 
 _BYTES = 1 << 18
@@ -73,8 +74,7 @@ _MOST = 40
 def read_ci(root: Path, found: CiFile) -> CiFile:
     """Fill in what the file does; a file that cannot be read keeps its place and gets a note."""
     try:
-        with (root / found.path).open("rb") as file:
-            text = file.read(_BYTES).decode("utf-8", errors="replace")
+        text = read_beginning(root / found.path, _BYTES).decode("utf-8", errors="replace")
     except OSError as why:
         return replace(found, note=f"cannot be read: {why.strerror or why}")
     if not text.strip():

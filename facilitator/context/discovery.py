@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from facilitator.bounded import read_beginning
 from facilitator.context import ci
 from facilitator.context.documents import documents
 from facilitator.context.nouns import Discovery
@@ -94,7 +95,8 @@ def _relative(root: Path, value: str) -> str | None:
 def _head(path: Path, size: int = _HEAD) -> str:
     """The beginning of a file as text; empty when it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(size).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        return (
+            read_beginning(path, size).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        )
     except OSError:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from facilitator.bounded import read_beginning
 from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
@@ -18,10 +19,7 @@ _FENCE = re.compile(r"^ {0,3}(?:[-*+>] +)?(`{3,}|~{3,})(.*)")
 def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
     """Read a document as text with Unix line endings; problems name it as `shown`. Never raises."""
     try:
-        if not path.is_file():
-            return "", [_problem("unreadable", f"{shown}: not a file that can be read")]
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_beginning(path, MOST_BYTES + 1)
     except OSError as why:
         return "", [_problem("unreadable", f"{shown}: {why.strerror or why}")]
     problems: list[Problem] = []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from facilitator.bounded import read_beginning
 from facilitator.context.nouns import DECIDED
 from facilitator.model import Statement
 
@@ -166,7 +167,6 @@ def evidence(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
 def _lines(path: Path) -> list[str]:
     """The first lines of a file; none when it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(_BYTES).decode("utf-8", errors="replace").split("\n")
+        return read_beginning(path, _BYTES).decode("utf-8", errors="replace").split("\n")
     except OSError:
         return []

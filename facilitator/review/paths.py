@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
-from stat import S_ISREG
 
+from facilitator.bounded import read_beginning
 from facilitator.document.splice import MAX_BYTES
 
 PLAN = "pipeline.md"
@@ -27,11 +26,7 @@ def plans_in(paths: Sequence[str]) -> tuple[str, ...]:
 
 def plan_bytes(path: Path) -> bytes:
     """Read a plan's file, no further than a plan can be long; OSError or ValueError when there is none to read."""
-    if not S_ISREG(path.stat().st_mode):
-        # A pipe or a device would be read for ever.
-        raise OSError(errno.EINVAL, "it is no regular file")
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
+    return read_beginning(path, MAX_BYTES + 1)
 
 
 def _expanded(given: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from facilitator.model import CONTEXT_FIELD, Plan, Statement
@@ -86,11 +87,15 @@ def _parts(root: Path, path: str) -> tuple[str, ...]:
     place = PurePosixPath(path)
     if place.name.lower() != "index.md":
         return (path,)
-    beside = sorted((root / path).parent.rglob("*.md"))
-    others = (p.relative_to(root).as_posix() for p in beside[:MOST_PARTS])
+    inside = root.resolve()
+    beside = sorted(islice((root / path).parent.rglob("*.md"), MOST_SEEN))
+    own = (p for p in beside if p.resolve().is_relative_to(inside))
+    others = (p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS))
     return (path, *(p for p in others if p != path))
 
 
+MOST_SEEN = 5_000
+"""Markdown files of a folder that are looked at at all."""
 MOST_PARTS = 100
 """Files read of one sharded document."""
 

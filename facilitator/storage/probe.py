@@ -10,6 +10,8 @@ from pathlib import Path
 from facilitator.storage.files import FileOps
 from facilitator.storage.reasons import said
 
+LEAVES_PROJECT = "link-leaves-project"
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
@@ -50,7 +52,7 @@ def _link(
         text = f"{path.name} is a link to {target}, outside this project. Write there?"
         if not is_link:
             text = f"A link leads {path.name} to {target}, outside this project. Write there?"
-        return (Obstacle("link-leaves-project", "ask", text),)
+        return (Obstacle(LEAVES_PROJECT, "ask", text),)
     return ()
 
 

@@ -15,6 +15,7 @@ tells what it may hold, on any machine, without a log:
 from __future__ import annotations
 
 import errno
+import os
 import re
 from contextlib import suppress
 from hashlib import sha256
@@ -23,6 +24,8 @@ from pathlib import Path
 from facilitator.storage.files import FileOps, write_all
 
 DIGITS = 16
+LONGEST_NAME = 120
+"""Bytes of a name that is spelt out in another one."""
 KEPT = 10
 """Snapshots of earlier versions that are kept."""
 LAST_SAVED = "last-saved.md"
@@ -35,13 +38,21 @@ UNCONFIRMED = "unconfirmed.md"
 
 def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
     """Return the name of the temporary file for one save, from the SHA-256 of base (empty: none) and new."""
-    return target.with_name(f".{target.name}.{op_id}.{base[:DIGITS] or 'new'}-{new[:DIGITS]}.tmp")
+    return target.with_name(
+        f".{_mark(target.name)}.{op_id}.{base[:DIGITS] or 'new'}-{new[:DIGITS]}.tmp"
+    )
+
+
+def _mark(name: str) -> str:
+    """What of a plan's name stands in the names of its temporary files: a long one leaves no room for the rest."""
+    encoded = os.fsencode(name)
+    return name if len(encoded) <= LONGEST_NAME else sha256(encoded).hexdigest()[:DIGITS]
 
 
 def leftovers(target: Path, files: FileOps) -> list[tuple[Path, str, str]]:
     """Return temporary files beside a plan, each with the beginnings of base and new; no link is one."""
     shape = re.compile(
-        rf"\.{re.escape(target.name)}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp"
+        rf"\.{re.escape(_mark(target.name))}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp"
     )
     found = [(name, shape.fullmatch(name)) for name in files.names(target.parent)]
     named = [(target.parent / name, match[1], match[2]) for name, match in found if match]

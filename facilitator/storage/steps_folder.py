@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facilitator.bounded import read_beginning
 from facilitator.content.source import (
     CATEGORY_FILE,
     FURTHER,
@@ -76,8 +77,7 @@ def file_bytes(file: Traversable, name: str = "") -> bytes:
     """Read a file of content; ContentError when that fails or it is too large. Messages call it `name`."""
     name = name or file.name
     try:
-        with file.open("rb") as stream:
-            data = stream.read(SIZE_LIMIT + 1)
+        data = _beginning(file)
     except OSError as error:
         raise ContentError(
             [f"{name}:1: expected a readable file: {error.strerror or error}"]
@@ -85,6 +85,13 @@ def file_bytes(file: Traversable, name: str = "") -> bytes:
     if len(data) > SIZE_LIMIT:
         raise ContentError([f"{name}:1: expected at most {SIZE_LIMIT} bytes"])
     return data
+
+
+def _beginning(file: Traversable) -> bytes:
+    if isinstance(file, Path):
+        return read_beginning(file, SIZE_LIMIT + 1)
+    with file.open("rb") as stream:  # in an archive
+        return stream.read(SIZE_LIMIT + 1)
 
 
 def _in_archive(places: list[Path]) -> Traversable:

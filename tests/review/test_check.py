@@ -149,7 +149,7 @@ def test_a_plan_that_cannot_be_read_stops_no_other(
 def test_a_pipe_is_no_plan_and_keeps_nobody_waiting(tmp_path, criteria) -> None:
     os.mkfifo(tmp_path / "pipeline.md")
     result = check([str(tmp_path)], criteria, TODAY)
-    assert result.plans[0].findings[0].message == "Cannot be read: it is no regular file."
+    assert result.plans[0].findings[0].message == "Cannot be read: it is a pipe, not a file."
     assert result.exit_code() == 2
 
 

@@ -1,0 +1,90 @@
+"""What commands write stays in the project unless they are told otherwise, and what they are given is a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from support.sample_project import SAMPLE, Command, Project
+
+
+@pytest.fixture
+def linked(project: Project, facilitator: Command, tmp_path: Path) -> Path:
+    """The plan is a link to a complete one outside the project."""
+    done = facilitator("run", project.plan, "--answers", SAMPLE)
+    assert done.code == 0, done.err
+    outside = tmp_path / "elsewhere" / "pipeline.md"
+    outside.parent.mkdir()
+    project.plan.rename(outside)
+    project.plan.symlink_to(outside)
+    return outside
+
+
+@pytest.mark.parametrize(
+    "command", [("run", "--answers", str(SAMPLE)), ("sign", "--by", "Ada")], ids=["run", "sign"]
+)
+def test_a_link_out_of_the_project_is_written_through_only_when_that_is_said(
+    project: Project, facilitator: Command, linked: Path, command: tuple[str, ...]
+) -> None:
+    if command[0] == "run":
+        linked.write_bytes(b"")
+    before = linked.read_bytes()
+    asked = (command[0], project.plan, *command[1:], "--project-root", project.root)
+    refused = facilitator(*asked)
+    assert refused.code == 1 and "--outside" in refused.err
+    assert linked.read_bytes() == before
+    done = facilitator(*asked, "--outside")
+    assert done.code == 0, done.err
+    assert linked.read_bytes() != before
+
+
+def test_a_folder_that_is_a_link_out_of_the_project_is_one_too(
+    project: Project, facilitator: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (project.root / "plans").symlink_to(tmp_path / "elsewhere")
+    plan = project.root / "plans" / "pipeline.md"
+    refused = facilitator("run", plan, "--answers", SAMPLE, "--project-root", project.root)
+    assert refused.code == 1 and "--outside" in refused.err
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_report_is_written_through_no_link(
+    project: Project, facilitator: Command, tmp_path: Path
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    theirs = tmp_path / "theirs"
+    theirs.write_text("mine")
+    page = project.root / "page.html"
+    page.symlink_to(theirs)
+    refused = facilitator("report", project.plan, "-o", page)
+    assert refused.code == 2 and "it is a link" in refused.err
+    assert theirs.read_text() == "mine"
+    page.unlink()
+    os.mkfifo(page)
+    assert facilitator("report", project.plan, "-o", page).code == 2
+    page.unlink()
+    page.write_text("x" * 1_000_000)
+    assert facilitator("report", project.plan, "-o", page).code == 0
+    assert page.read_text().endswith("</html>\n")
+
+
+@pytest.mark.parametrize("given", ["pipe", "zeros"])
+def test_what_is_given_to_be_read_is_a_file(
+    project: Project, facilitator: Command, given: str
+) -> None:
+    odd = project.root / "odd"
+    os.mkfifo(odd) if given == "pipe" else odd.symlink_to("/dev/zero")
+    for command in (
+        ("run", project.plan, "--answers", odd),
+        ("versions", "--results", odd),
+        ("show", odd),
+        ("check", odd),
+        ("report", odd),
+        ("context", odd),
+        ("show", project.plan, "--config", odd),
+    ):
+        done = facilitator(*command)
+        assert "not a file" in done.out + done.err, (command, done)
+        assert "Traceback" not in done.err and done.code in (0, 1, 2), (command, done)
