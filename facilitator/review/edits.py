@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from facilitator.document import fingerprint
 from facilitator.document.compose import compose_section
@@ -61,30 +62,36 @@ def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str
     """Give, by place, the lines that follow from nothing that was recorded."""
     found = {"Front matter": _front(version), "Before the first section": _preamble(version)}
     written = {step.heading: step for step in criteria.catalogue.steps}
+    # A heading can stand in a file thousands of times; what it would be written as is made once.
+    composed = cache(partial(_composed_lines, version, criteria))
     for section in version.reading.sections:
         step = written.get(section.title)
         mark = version.reading.marks.get(step.number) if step else None
         if mark is not None and fingerprint.judge(mark, section.text) == "as-saved":
             continue
-        composed = _composed(version, criteria, step.number, section) if step else ""
-        found[section.title] = _lines(section.text) - _lines(composed)
+        written_lines = composed(step.number, _day(section)) if step else Counter()
+        found[section.title] = _lines(section.text) - written_lines
     return found
 
 
-def _composed(version: Version, criteria: Criteria, step: int, section: Section) -> str:
-    """The section as the program would write it from what the plan records."""
-    computed = _computed(version, criteria, section) if step == 5 else ""
-    if step == 5 and not computed:
-        return ""
-    catalogue = criteria.catalogue
-    return compose_section(catalogue.step(step), version.reading.plan, catalogue, computed)
-
-
-def _computed(version: Version, criteria: Criteria, section: Section) -> str:
-    """What was computed for step 5, as of the day that the section names; empty when it names none."""
+def _day(section: Section) -> str:
+    """The day that a section was computed on; empty when it names none."""
     day = _COMPUTED.search(section.text)
-    if day is None:
-        return ""
+    return day[1] if day else ""
+
+
+def _composed_lines(version: Version, criteria: Criteria, step: int, day: str) -> Counter[str]:
+    """The lines of a section as the program would write it from what the plan records."""
+    if step == 5 and not day:
+        return Counter()
+    computed = _computed(version, criteria, day) if step == 5 else ""
+    catalogue = criteria.catalogue
+    plan = version.reading.plan
+    return _lines(compose_section(catalogue.step(step), plan, catalogue, computed))
+
+
+def _computed(version: Version, criteria: Criteria, day: str) -> str:
+    """What was computed for step 5, as of a day."""
     # When it was computed the last step was not complete.
     plan = version.reading.plan
     steps = tuple(number for number in plan.steps_completed if number != 5)
@@ -93,7 +100,7 @@ def _computed(version: Version, criteria: Criteria, section: Section) -> str:
         plan,
         criteria.catalogue,
         criteria.rules,
-        day[1],
+        day,
         relations=criteria.relations,
         dora=criteria.dora,
     )

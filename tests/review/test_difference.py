@@ -252,3 +252,17 @@ def test_without_a_repository_no_revision_is_looked_for(tmp_path, criteria, monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(SourceError, match="no git repository"):
         version("HEAD:pipeline.md", tmp_path, criteria.catalogue)
+
+
+def test_a_heading_that_stands_there_again_and_again_is_composed_once(
+    differ, plan, write, monkeypatch
+) -> None:
+    from facilitator.review import edits
+
+    composed = []
+    compose = edits.compose_section
+    monkeypatch.setattr(
+        edits, "compose_section", lambda *given: composed.append(given) or compose(*given)
+    )
+    differ(b"## Pipeline Stages\n" * 500, write(plan))
+    assert 0 < len(composed) <= 10
