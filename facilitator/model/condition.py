@@ -18,15 +18,15 @@ How a condition is judged is said in `facilitator.conditions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from facilitator.model.noun import noun
 from facilitator.model.written import Written, WrittenError
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Condition:
     """A node of a condition; the head of this module says what stands in which field."""
 

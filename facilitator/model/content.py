@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Annotated
 
 from facilitator.model.condition import WrittenCondition
+from facilitator.model.noun import noun
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, Text, Written, limits
 
 
@@ -81,7 +82,7 @@ class Kind(StrEnum):
     """A number from 0 to 100, written without the sign."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Impact:
     """One metric: the direction and the reason for it."""
 
@@ -97,7 +98,7 @@ def _impact(text: str) -> Impact:
     return Impact(Effect(found.group(1)), found.group(2))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Interaction:
     """What an option means together with another option."""
 
@@ -110,7 +111,7 @@ def _interactions(notes: Mapping[str, str]) -> tuple[Interaction, ...]:
     return tuple(Interaction(other, note) for other, note in notes.items())
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Source:
     """A published text that an option's statements are argued from."""
 
@@ -119,7 +120,7 @@ class Source:
     note: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Option:
     """One possible answer with its trade-offs."""
 
@@ -147,7 +148,7 @@ class Option:
     """What more there is to say than the one line of `summary`; often empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Detail:
     """A further field of a decision, in the user's words; `key` is the kebab-case of `label`."""
 
@@ -166,7 +167,7 @@ def kebab(label: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", label.lower()))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Question:
     """What is asked for one decision; decision and question share their id."""
 
@@ -205,7 +206,7 @@ class Question:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Category:
     """What gets a menu of its own: one H3 of the document, one or more questions."""
 
@@ -222,7 +223,7 @@ class Category:
     questions: Annotated[tuple[Question, ...], limits(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Step:
     """One of the five steps: one H2 of the document."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
+from facilitator.model.noun import noun
 from facilitator.model.written import NOT_WRITTEN, Written
 
 
@@ -23,7 +24,7 @@ Phrases = Annotated[tuple[str, ...], Written(Mapping[str, tuple[str, ...]], _of_
 """Written by language; read together, as nobody knows in which language a document is."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Name:
     """One name that a document can hold, and when it counts."""
 
@@ -42,7 +43,7 @@ class Name:
     field: Annotated[str, NOT_WRITTEN] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Cues:
     """Phrases for one state, in lower case; `*` at the end matches any ending."""
 
@@ -54,7 +55,7 @@ class Cues:
     title: Phrases = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class EnvironmentWords:
     """How environments are written, and the words beside them that decide whether one is meant."""
 
@@ -65,7 +66,7 @@ class EnvironmentWords:
     never_before: Lower
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ContextWords:
     """Everything that extraction knows of language."""
 

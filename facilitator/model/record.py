@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from facilitator.model.content import Impact, Metric
+from facilitator.model.noun import noun
 
 
 class Standing(StrEnum):
@@ -30,7 +31,7 @@ class Status(StrEnum):
     CHOSEN = "chosen by the user"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Evidence:
     """What was recorded of one tool's version, as one line of the document holds it."""
 
@@ -48,7 +49,7 @@ class Evidence:
     """Why it is unverified, or why the user chose this number."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Insight:
     """What a round of A or P left behind and the user accepted."""
 
@@ -64,7 +65,7 @@ class Insight:
     """When to look at it again: a date, a release or an event."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Decision:
     """The recorded answer to one question."""
 
@@ -88,7 +89,7 @@ class Decision:
     insights: tuple[Insight, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class InputDocument:
     """A document that the user chose to load in step 1."""
 
@@ -105,7 +106,7 @@ class InputDocument:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Fact:
     """A statement about the project's infrastructure that the user confirmed or typed."""
 
@@ -157,7 +158,7 @@ FACT_FIELDS = tuple(dict.fromkeys(CONTEXT_FIELD.values()))
 """Fields of the context in the order of the document; the first three are always asked."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Context:
     """Step 1: what kind of project this is and what was read."""
 
@@ -174,7 +175,7 @@ class Context:
         return next((f.values for f in self.facts if f.field == name), ())
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FindingAnswer:
     """The architect's answer to a tension or another open finding of step 5."""
 
@@ -190,7 +191,7 @@ class FindingAnswer:
     """Decision id to the choice that the answer was given for; stale when one differs."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Signature:
     """A sign-off: who, when, and the fingerprint of what was signed."""
 
@@ -202,7 +203,7 @@ class Signature:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Plan:
     """A plan as far as it is recorded."""
 
@@ -228,7 +229,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Problem:
     """Something about a file that its reader is told: a stable code, where, what, and what can be done."""
 

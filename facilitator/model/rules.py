@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from facilitator.model.condition import WrittenCondition
 from facilitator.model.content import Metric
+from facilitator.model.noun import noun
 from facilitator.model.record import Severity
 from facilitator.model.written import NOT_WRITTEN, Asked, Kebab, OneOf, StepNumber, Text, limits
 
 RuleId = Annotated[str, limits(pattern=r"^[A-Z](-[A-Z0-9]+)+$")]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Rule:
     """A tension: it fires when its condition is TRUE, says why, and asks. It never says what to choose."""
 
@@ -32,7 +32,7 @@ class Rule:
     """Ids of the questions that its condition names, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class RelationCase:
     """Some of the statements that a relation is about, and when the record says the same."""
 
@@ -42,7 +42,7 @@ class RelationCase:
     """The statements; empty means any."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Relation:
     """What statements in a document mean for a decision."""
 
@@ -57,7 +57,7 @@ class Relation:
     """Ids of the questions that its conditions name, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class MetricName:
     """One DORA metric: what the document calls it and what DORA calls it now."""
 
@@ -69,7 +69,7 @@ class MetricName:
     definition: Text
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Bands:
     """The performance levels that were published for one year."""
 
@@ -82,7 +82,7 @@ class Bands:
     """What is to be known about this year's table."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Dora:
     """What DORA published, as far as it stands beside a plan. No plan is ever graded with it."""
 

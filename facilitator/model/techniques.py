@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal
 
 from facilitator.model.condition import WrittenCondition
 from facilitator.model.content import Metric
+from facilitator.model.noun import noun
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
 FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place):[a-z0-9.-]+$")]
@@ -20,7 +21,7 @@ def _listed(written: str | tuple[str, ...]) -> tuple[str, ...]:
     return (written,) if isinstance(written, str) else written
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Remark:
     """What a perspective says in a category; or a method's prompt, where the fields beyond `needs` stay empty."""
 
@@ -48,7 +49,7 @@ class Remark:
     """What `change` opens: a question id, or `rationale`, `details`, `dora-impact`, `rollback-implication`."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Contrarian:
     """How a perspective speaks when all others agree."""
 
@@ -57,7 +58,7 @@ class Contrarian:
     needs: Needs = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Perspective:
     """A voice of Party Mode."""
 
@@ -71,7 +72,7 @@ class Perspective:
     remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Occasion:
     """When a method is worth offering."""
 
@@ -83,7 +84,7 @@ class Occasion:
     needs: Needs = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Method:
     """A way of questioning a decision."""
 
@@ -99,7 +100,7 @@ class Method:
     """Categories that are left out of all."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Stop:
     """One question of a failure walk, asked of the record first."""
 
@@ -111,7 +112,7 @@ class Stop:
     """Full option ids that leave the question open; a question id stands for all of its options."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Scenario:
     """A failure that is followed through the recorded decisions."""
 
@@ -124,7 +125,7 @@ class Scenario:
     needs: Needs = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FactKind:
     """A fact that a prompt may need."""
 
@@ -134,7 +135,7 @@ class FactKind:
     """What it is, after “needs”."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Neighbours:
     """What a category leans on and what it carries: question ids, most telling first."""
 
@@ -142,7 +143,7 @@ class Neighbours:
     carries: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Library:
     """All that elicitation, Party Mode and failure walks can ask."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
+from facilitator.model.noun import noun
 from facilitator.model.written import Kebab, OneOf, Text, limits
 
 TRACK_RULES = (
@@ -36,7 +37,7 @@ Host = Annotated[str, limits(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Repo = Annotated[str, limits(pattern=r"^[a-z0-9.-]+/[\w.-]+/[\w.-]+$")]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Track:
     """A line of releases that can be asked for: stable, lts, mainline, weekly, edge, chart or `sdk:<name>`."""
 
@@ -46,7 +47,7 @@ class Track:
     rule: Annotated[str, OneOf(TRACK_RULES)] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Tool:
     """One tool. Every field is a statement about the world that anyone can correct in steps/tools.yaml."""
 
