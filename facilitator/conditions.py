@@ -7,10 +7,11 @@ A question that is not asked, and a decision that is recorded as not applicable,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from facilitator.model import Catalogue, Condition, Context, Decision, Question, Standing
+from facilitator.model.noun import noun
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -29,7 +30,7 @@ class Truth(Enum):
 _INVERSE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Facts:
     """What a condition is evaluated against."""
 

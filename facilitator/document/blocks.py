@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+
+from facilitator.model.noun import noun
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,7 +26,7 @@ _HTML_ENDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Blocks:
     """What a part holds; offsets and line numbers (from 0) count within it."""
 

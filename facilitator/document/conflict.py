@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from facilitator.document.errors import DocumentError
 from facilitator.document.fingerprint import normal
@@ -11,6 +10,7 @@ from facilitator.document.frontmatter import cut
 from facilitator.document.operation import Conflict, Operation, SaveSection, SaveSignatures
 from facilitator.document.sections import Outline, outline
 from facilitator.document.splice import decode, find, is_blank
+from facilitator.model.noun import noun
 
 Digests = Callable[[bytes], Mapping[str, str]]
 """Reads a document: step number to the digest of that section's decisions."""
@@ -51,7 +51,7 @@ def find_conflict(
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Change:
     """A part of a document that differs: a section's title, or empty for what stands before the first one."""
 

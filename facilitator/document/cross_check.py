@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from facilitator.document.asked import asked
 from facilitator.document.digest import decisions_digest
@@ -11,11 +10,12 @@ from facilitator.document.fingerprint import Mark, judge
 from facilitator.document.parse import Parsed
 from facilitator.document.sections import Section
 from facilitator.model import Catalogue, Plan, Problem, Severity, Step
+from facilitator.model.noun import noun
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Found:
     """The section of a step."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from facilitator.document.values import labels, plain_value
 from facilitator.model import Catalogue, Category, Plan, Standing
+from facilitator.model.noun import noun
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -34,7 +35,7 @@ _BESIDE_PRODUCTION = (
 _ROLLBACK = ("rollback-type", "rollback-criteria", "rollback-mechanism")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Node:
     """A stop on the way, what goes with it, and the way back that begins here."""
 

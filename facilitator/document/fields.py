@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from facilitator.model.noun import noun
 from facilitator.text import inert
 
 NOT_STATED = "_not stated_"
@@ -31,7 +31,7 @@ _END = re.compile(r"\r\n?|\n")
 _ENDS = re.compile(r"[\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Entry:
     """A field or a bullet."""
 

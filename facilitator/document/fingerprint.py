@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Literal
 
 from facilitator.document.errors import DocumentError
+from facilitator.model.noun import noun
 
 KEY = "facilitator"
 FORMAT = 1
@@ -31,7 +32,7 @@ _SHORT = 16
 _LINE = re.compile(r"([0-9]{1,9}) ([0-9a-f]{64}) ([0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Mark:
     """The fingerprint of one saved section."""
 

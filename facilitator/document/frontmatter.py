@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from facilitator.document.errors import DocumentError
 from facilitator.document.yaml_tree import Node, line_at, tree
+from facilitator.model.noun import noun
 
 _OPENING = re.compile("\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile("(?:(?<=\n)|(?<=\r))---[ \t]*(?:\r\n|\r|\n|\\Z)")
@@ -14,7 +14,7 @@ _NAME = re.compile(r"step-([0-9]{1,3})-[^\s/]+?(?:\.md)?\Z")
 STEPS = "stepsCompleted"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FrontMatter:
     """The text between the two fences and its offset in the document; its first line is line 2."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SaveSection:
     """What `C` on a step asks for: one section and its number in `stepsCompleted`, together."""
 
@@ -48,7 +50,7 @@ class SaveSection:
         return f"step {self.step}" if self.claims else "the proposal"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SaveSignatures:
     """What `sign` asks for: the whole list of sign-offs; sections stay as they are."""
 
@@ -58,7 +60,7 @@ class SaveSignatures:
     label: str = "the sign-off"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Restore:
     """What the user may ask for when the plan is gone or empty: the whole document as it was saved last."""
 
@@ -71,7 +73,7 @@ class Restore:
 Operation = SaveSection | SaveSignatures | Restore
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Conflict:
     """Why an operation was not replayed: what it relied on is no longer what is on disk."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from facilitator.document.operation import Conflict
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Outcome:
     """How a save ended; `kind` is `saved`, `unchanged`, `unconfirmed` or `conflict`."""
 
@@ -22,7 +21,7 @@ class Outcome:
     """What the user is told besides, about earlier or simultaneous saves."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Intent:
     """What is about to be put in place; recorded in the draft, so that a restart knows it was saved."""
 

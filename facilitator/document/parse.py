@@ -13,9 +13,10 @@ from facilitator.document.parts import Part, parts
 from facilitator.document.records import RECORDS, Record, Tools
 from facilitator.document.values import read_value
 from facilitator.model import Catalogue, Category, Decision, Detail, Question, Step
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Parsed:
     """What a section holds."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from facilitator.document.entries import FENCE, fence_end
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Part:
     """What stands under one H3."""
 

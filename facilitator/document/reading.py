@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from facilitator.document.fingerprint import Mark
 from facilitator.document.sections import Section
 from facilitator.model import Decision, Plan, Problem, Severity
+from facilitator.model.noun import noun
 
 IN_PROGRESS, COMPLETE, DAMAGED = "in-progress", "complete", "damaged"
 NEEDS_REVIEW = "needs-review"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Reading:
     """A document as read."""
 

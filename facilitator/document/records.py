@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.document.evidence import line_of, read_line
 from facilitator.document.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
@@ -20,6 +20,7 @@ from facilitator.model import (
     Question,
     Standing,
 )
+from facilitator.model.noun import noun
 
 _UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
@@ -43,7 +44,7 @@ Tools = Mapping[str, str]
 """Name of a tool to its id."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Record:
     """One label: how a decision's part becomes an entry under it, and back."""
 

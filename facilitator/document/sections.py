@@ -9,11 +9,11 @@ between two safe headings is given to the Markdown parser. Tests compare the two
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from facilitator.document.blocks import Blocks, parse_blocks
 from facilitator.document.errors import DocumentError
+from facilitator.model.noun import noun
 
 MAX_PARSED = 120_000
 """Characters of one document that are given to the Markdown parser at most: lists cost it 5 µs each."""
@@ -32,7 +32,7 @@ _SAFE = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t])")
 _CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Heading:
     """A top-level H1 or H2. Offsets count characters of the whole document, lines from 1."""
 
@@ -44,7 +44,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Section:
     """An H2 and what stands under it, up to the next H1 or H2."""
 
@@ -55,7 +55,7 @@ class Section:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Outline:
     """The top-level headings H1 and H2, and what makes it unsafe to change the document."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from facilitator.document.errors import DocumentError
+from facilitator.model.noun import noun
 
 Event = Any  # the parser's event classes share no typed attributes
 
@@ -32,7 +33,7 @@ _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}\.[0-9]{0,18})(?:[eE][-+]?[0-9]{1,2})?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Node:
     """A value: where it stands (character offsets, not compared) and how it is written (compared)."""
 

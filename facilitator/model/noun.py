@@ -20,7 +20,7 @@ def noun(kind: type[Noun]) -> type[Noun]:
     made: Any = dataclass(init=False, repr=False, eq=False)(kind)
     stated = fields(made)
     made.__init__ = _init(stated)
-    made._values = attrgetter(*(f.name for f in stated))
+    made._values = attrgetter(*(f.name for f in stated if f.compare))
     made.__eq__ = _equal
     made.__hash__ = _hash
     made.__repr__ = _repr
@@ -41,9 +41,13 @@ def _init(stated: tuple[Field[Any], ...]) -> Any:
             parameter += f"=default_{one.name}"
         elif one.default_factory is not MISSING:
             names[f"make_{one.name}"] = one.default_factory
-            parameter += "=store"  # no value is this one, so it stands for none given
+            # No field holds `store`, so it stands for a value that was not given.
+            parameter += "=store"
             value = f"make_{one.name}() if {one.name} is store else {one.name}"
-        (by_name if one.kw_only else by_place).append(parameter)
+        if one.init:
+            (by_name if one.kw_only else by_place).append(parameter)
+        else:
+            value = f"make_{one.name}()"
         lines.append(f"    store(self, {one.name!r}, {value})")
     parameters = ["self", *by_place, *(["*", *by_name] if by_name else [])]
     # As dataclasses does it: a function with the names of the fields has to be written out.
@@ -62,7 +66,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    stated = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+    stated = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
     return f"{type(self).__name__}({stated})"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from facilitator.document.digest import decisions_digest
 from facilitator.model import Catalogue, Context, Decision, FindingAnswer, Plan
+from facilitator.model.noun import noun
 from facilitator.techniques.rounds import Round
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class StepDraft:
     """What is answered in one step and not yet written."""
 
@@ -45,7 +46,7 @@ class StepDraft:
     """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SessionDraft:
     """All that is drafted and not written, and where the session stands: what the runtime keeps of it."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Statement, Step
+from facilitator.model.noun import noun
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.session.commands import Command
@@ -21,7 +22,7 @@ from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Round, typed_anything
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class LookUpState:
     """A version check of one tool: where it stands, and what it found. Lives in the session only."""
 
@@ -36,7 +37,7 @@ class LookUpState:
     """Whether what is remembered of earlier checks is passed over."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Content:
     """What the session reads from: never changed by an event."""
 
@@ -57,7 +58,7 @@ class Refused(Exception):  # noqa: N818  (what happens, not an error)
     """An event that is not possible as things stand; the text says why. `play` turns it into a notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class State:
     """A session. Every field is a value; `play` makes the next one."""
 

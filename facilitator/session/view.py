@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
+from facilitator.model.noun import noun
 from facilitator.session.state import State, asked, has_changes, is_confirmed
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
@@ -53,7 +52,7 @@ def decision_mark(decision: Decision | None) -> str:
     return KEPT if decision.standing is Standing.DECIDED else ASIDE
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class RelatedChoice:
     """What an option means together with a choice already made."""
 
@@ -83,7 +82,7 @@ def relations(state: State, option: Option) -> tuple[RelatedChoice, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Quotation:
     """What the project itself says that concerns an option or a question."""
 
@@ -143,7 +142,7 @@ def _names(state: State, value: str, option: Option) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class AskedElsewhere:
     """An open question that a round of another category left about a decision of this one."""
 

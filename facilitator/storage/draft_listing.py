@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from facilitator.model.noun import noun
 from facilitator.storage import lock
 from facilitator.storage.drafts import JOURNAL, LARGEST, Draft, latest_in
 from facilitator.storage.files import FileOps
@@ -18,7 +18,7 @@ DAYS_IN_TRASH = 30
 _TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-\d+\.{JOURNAL}")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Listed:
     """A draft found in the state folder or in its trash."""
 

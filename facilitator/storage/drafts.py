@@ -7,12 +7,12 @@ import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from facilitator.document.outcome import Intent
+from facilitator.model.noun import noun
 from facilitator.storage import lock
 from facilitator.storage.files import FileOps, write_all
 from facilitator.storage.journal_records import decode, encode
@@ -26,7 +26,7 @@ LARGEST = 150_000_000
 JOURNAL = "journal"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Draft:
     """The last snapshot that arrived whole."""
 

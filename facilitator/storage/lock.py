@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.model.noun import noun
 from facilitator.storage.files import FileOps, write_all
 
 TRIES, PAUSE = 3, 0.02
 """Who only asks whether a plan is open has its lock for a moment; seconds between two tries."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Holder:
     """The session that has the plan open; what it wrote about itself, for messages only."""
 

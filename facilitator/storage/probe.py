@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.model.noun import noun
 from facilitator.storage.files import FileOps
 from facilitator.storage.reasons import said
 
 LEAVES_PROJECT = "link-leaves-project"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Obstacle:
     """Something about the file's place: `refuse`: it is only read, `ask`: the user agrees first."""
 

@@ -25,7 +25,6 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.operation import Conflict, Operation, SaveSection
 from facilitator.document.outcome import Intent, Outcome
 from facilitator.document.splice import MAX_BYTES, apply
+from facilitator.model.noun import noun
 from facilitator.storage import recover
 from facilitator.storage.files import UNSUPPORTED, FileOps, write_all
 from facilitator.storage.reasons import reason_of, said
@@ -53,7 +53,7 @@ class _Overtaken(Exception):  # noqa: N818  (not an error of ours)
     """Neither ours nor all of theirs is in place: they saved again while theirs was put back."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Save:
     """One attempt: the bytes read, the bytes to be, and the temporary file that holds them."""
 

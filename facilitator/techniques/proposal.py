@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.model import Decision, Impact, Insight, Metric, Question
+from facilitator.model.noun import noun
 from facilitator.techniques import wording
 from facilitator.techniques.changes import apply, check, label, merge, show, words_stay
 from facilitator.techniques.round_context import RoundContext
@@ -27,7 +28,7 @@ Quoting = Callable[[Question, Sequence[str]], tuple[Mapping[Metric, Impact], str
 """What the catalogue says of a choice: effects and rollback implication."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Line:
     """One line of the difference: an insight to record, or a field that changes."""
 
@@ -49,7 +50,7 @@ class Line:
     struck: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Proposal:
     """All that a round would change. Nothing has changed yet."""
 

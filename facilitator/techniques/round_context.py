@@ -9,6 +9,7 @@ from typing import TypeVar
 from zlib import crc32
 
 from facilitator.model import Catalogue, Category, Context, Decision, Option, Question, Standing
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
 
 LEFT_OUT = ("none", "never")
@@ -16,7 +17,7 @@ LEFT_OUT = ("none", "never")
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Tension:
     """A rule that fired and has no current answer."""
 

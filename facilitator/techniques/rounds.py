@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from facilitator.model.noun import noun
 from facilitator.text import strip_unsafe
 
 INSIGHT = "insight"
@@ -18,7 +19,7 @@ NOBODY = "nobody yet"
 """The owner of an open question that has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Prompt:
     """One question of a round, filled."""
 
@@ -45,7 +46,7 @@ class Prompt:
     """Failure walk: what the record answered between the stop before and this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FieldChange:
     """A change that the user made while answering.
 
@@ -58,7 +59,7 @@ class FieldChange:
     value: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Reply:
     """An answer. An empty `kind` takes what the prompt proposes."""
 
@@ -71,7 +72,7 @@ class Reply:
     """Id of the recorded decision that the answer names, where one is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Round:
     """A round in progress."""
 

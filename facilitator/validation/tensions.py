@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import Condition, FindingAnswer, Severity
+from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.validation.values import changed
 
@@ -29,7 +30,7 @@ class FindingState(StrEnum):
     """Something that it needs is not recorded."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Finding:
     """A point that is put to the architect, as a question."""
 

@@ -76,6 +76,30 @@ def test_equal_values_of_one_kind_are_equal_and_hash_alike():
         hash(Place("a", notes={"b": 1}, number=1))
 
 
+def test_a_field_that_is_not_compared_makes_no_difference():
+    @noun
+    class Read:
+        text: str
+        line: int = field(default=0, compare=False)
+
+    assert Read("a", 1) == Read("a", 2) != Read("b", 1)
+    assert hash(Read("a", 1)) == hash(Read("a", 2))
+
+
+def test_a_field_can_be_left_to_the_noun():
+    @noun
+    class Kept:
+        text: str
+        known: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    kept = Kept("a")
+    kept.known["b"] = 1
+    assert (kept, repr(kept)) == (Kept("a"), repr(Kept("a")))
+    assert replace(kept, text="a").known == {}
+    with pytest.raises(TypeError):
+        Kept("a", known={})
+
+
 def test_a_noun_is_frozen():
     place = Place("a", number=1)
     with pytest.raises(FrozenInstanceError):
