@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from facilitator.document.asked import asked
@@ -9,9 +10,11 @@ from facilitator.document.digest import decisions_digest
 from facilitator.document.fingerprint import Mark, judge
 from facilitator.document.parse import Parsed
 from facilitator.document.sections import Section
+from facilitator.document.unseen import Span, stated
 from facilitator.model import Catalogue, Plan, Problem, Severity, Step
 from facilitator.model.noun import noun
 
+_LINE_END = re.compile(r"\r\n?|\n")
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
@@ -23,6 +26,8 @@ class Found:
     section: Section
     parsed: Parsed | None
     """None for steps without decisions."""
+    body: str = ""
+    """The section's LF text without what nobody sees."""
 
 
 def find(catalogue: Catalogue, sections: Sequence[Section]) -> Mapping[int, tuple[Section, ...]]:
@@ -104,6 +109,28 @@ def check_fields(found: Found, plan: Plan, catalogue: Catalogue) -> Iterator[Pro
     for key in parsed.repeated:
         message = f"“{catalogue.questions[key].field}” stands more than once; the first one counts."
         yield Problem("field-repeated", WARNING, message, found.section.line + parsed.lines[key])
+
+
+def check_headings(found: Found, catalogue: Catalogue) -> Iterator[Problem]:
+    """Name the categories that stand more than once: only the first is read, and both are seen."""
+    for key, line in (found.parsed.again if found.parsed else {}).items():
+        title = catalogue.categories[key].heading
+        message = f"“{title}” stands more than once; only the first is read. Keep one of them."
+        yield Problem("category-repeated", ERROR, message, found.section.line + line)
+
+
+def check_unseen(text: str, spans: Sequence[Span], catalogue: Catalogue) -> Iterator[Problem]:
+    """Name decisions that stand where nobody who reads the page sees them as such."""
+    if not spans:
+        return
+    steps, categories = catalogue.steps, catalogue.categories.values()
+    titles = [s.heading for s in steps] + [t for c in categories for t in (c.heading, c.title)]
+    labels = [q.field for q in catalogue.questions.values()]
+    names = {" ".join(name.casefold().split()) for name in (*titles, *labels)}
+    for span, name, at in stated(text, spans, names):
+        message = f"“{name}” stands in {span.kind}, where nobody sees it as a decision; it counts for nothing."
+        line = len(_LINE_END.findall(text, 0, at)) + 1
+        yield Problem("decision-unseen", ERROR, f"{message} Take it out, or remove it.", line)
 
 
 def changed_since(

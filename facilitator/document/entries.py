@@ -11,7 +11,8 @@ from facilitator.text import verbatim
 
 _LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>(?:[^ \t\n].*)?))?")
 _BULLET = re.compile(r"(?P<indent> {0,3})[-*+](?P<gap>[ \t]+|$)")
-FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
+"""A backtick in what follows the marks makes them a code span, not a fence."""
 _NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->[ \t]*)")
 
 
@@ -95,8 +96,13 @@ def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft], depth
 def fence_end(lines: Sequence[str], at: int, fence: str) -> int:
     """Give the line after the one that closes a fence opened at `at`; the end where none does."""
     for end in range(at + 1, len(lines)):
-        closing = lines[end].strip()
-        if closing.startswith(fence) and not closing.strip(fence[0]):
+        closing = lines[end].rstrip(" \t")
+        indent = len(closing) - len(closing.lstrip(" "))
+        if (
+            indent < 4
+            and closing[indent:].startswith(fence)
+            and not closing[indent:].strip(fence[0])
+        ):
             return end + 1
     return len(lines)
 

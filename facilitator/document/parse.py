@@ -27,6 +27,8 @@ class Parsed:
     """0-based line within the section, by question and category id."""
     repeated: tuple[str, ...] = ()
     """Questions whose field stands more than once; the first one counts."""
+    again: Mapping[str, int] = field(default_factory=dict)
+    """Categories whose heading stands more than once, with the line of the second."""
 
 
 def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
@@ -35,8 +37,9 @@ def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
     readers = [
         _read(category, part, tools)
         for category in step.categories
-        for part in _of(category, found)
+        for part in _of(category, found)[:1]
     ]
+    again = {c.id: two[1].line for c in step.categories if len(two := _of(c, found)) > 1}
     lines = {reader.category.id: reader.at for reader in readers}
     lines |= {key: line for reader in readers for key, line in reader.lines.items()}
     return Parsed(
@@ -44,13 +47,13 @@ def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
         frozenset(key for reader in readers for key in reader.lines),
         lines,
         tuple(key for reader in readers for key in reader.repeated),
+        again,
     )
 
 
-def _of(category: Category, found: Iterable[Part]) -> Iterator[Part]:
-    """Give the first part that is headed like the category."""
-    named = (p for p in found if same(p.title, category.heading) or same(p.title, category.title))
-    yield from (part for _, part in zip(range(1), named, strict=False))
+def _of(category: Category, found: Iterable[Part]) -> list[Part]:
+    """Give the parts that are headed like the category; the first one counts."""
+    return [p for p in found if same(p.title, category.heading) or same(p.title, category.title)]
 
 
 @dataclass(slots=True)

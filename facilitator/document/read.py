@@ -14,6 +14,7 @@ from facilitator.document.parse import parse_section
 from facilitator.document.reading import COMPLETE, DAMAGED, IN_PROGRESS, Reading
 from facilitator.document.sections import Section, outline
 from facilitator.document.splice import decode, is_blank
+from facilitator.document.unseen import COMMENT, HIDDEN, blanked, unseen
 from facilitator.model import Catalogue, Context, FindingAnswer, InputDocument, Plan, Problem
 from facilitator.validation.answers import read_answers
 
@@ -37,7 +38,10 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     if outlined.problem:
         problems.append(_problem(outlined.problem))
     claimed = _claimed(text, front, catalogue, bool(outlined.sections), problems)
-    return _read_sections(catalogue, digest, front, claimed, outlined.sections, problems)
+    spans = unseen(text, body)
+    problems += cross_check.check_unseen(text, spans, catalogue)
+    shown = blanked(text, [span for span in spans if span.kind in (COMMENT, HIDDEN)])
+    return _read_sections(catalogue, digest, front, claimed, outlined.sections, shown, problems)
 
 
 def _decoded(data: bytes, problems: list[Problem]) -> str | None:
@@ -107,10 +111,11 @@ def _read_sections(
     front: Mapping[str, object],
     claimed: tuple[int, ...],
     sections: tuple[Section, ...],
+    shown: str,
     problems: list[Problem],
 ) -> Reading:
     by_step = cross_check.find(catalogue, sections)
-    found = {n: _parsed(catalogue, n, here[0]) for n, here in by_step.items() if here}
+    found = {n: _parsed(catalogue, n, here[0], shown) for n, here in by_step.items() if here}
     plan = _plan(front, claimed, found)
     marks = fingerprint.read(front)
     # the mark of a lower heading, cut off in its middle, looks like a section without a title
@@ -121,6 +126,7 @@ def _read_sections(
         problems += cross_check.check_mark(
             section, marks.get(number), plan, catalogue, at_end=at_end
         )
+        problems += cross_check.check_headings(section, catalogue)
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)
@@ -157,15 +163,11 @@ def _status(problems: Sequence[Problem], next_step: int) -> str:
     return IN_PROGRESS if next_step else COMPLETE
 
 
-def _parsed(catalogue: Catalogue, number: int, section: Section) -> Found:
+def _parsed(catalogue: Catalogue, number: int, section: Section, shown: str) -> Found:
     step = catalogue.step(number)
-    return Found(
-        step, section, parse_section(step, _lf(section), catalogue) if step.categories else None
-    )
-
-
-def _lf(section: Section) -> str:
-    return section.text.replace("\r\n", "\n").replace("\r", "\n")
+    body = shown[section.start : section.end].replace("\r\n", "\n").replace("\r", "\n")
+    parsed = parse_section(step, body, catalogue) if step.categories else None
+    return Found(step, section, parsed, body)
 
 
 def _plan(
@@ -192,7 +194,7 @@ def _text(front: Mapping[str, object], key: str) -> str:
 def _context(front: Mapping[str, object], found: Found | None) -> Context:
     """Read the context from its section; documents from the front matter where there is no section."""
     if found:
-        return read_context(_lf(found.section))
+        return read_context(found.body)
     paths = front.get("inputDocuments")
     listed = paths if isinstance(paths, list) else []
     return Context(
@@ -201,4 +203,4 @@ def _context(front: Mapping[str, object], found: Found | None) -> Context:
 
 
 def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:
-    return read_answers(_lf(found.section)) if found else {}
+    return read_answers(found.body) if found else {}

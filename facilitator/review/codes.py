@@ -181,6 +181,18 @@ CODES: dict[str, Code] = {
         "The first one counts.",
         "Remove the one that does not hold.",
     ),
+    "category-repeated": Code(
+        ERROR,
+        "A category stands twice",
+        "Only the first one is read, and whoever reads the page sees both.",
+        f"Keep one of them. {_READ_ONLY}",
+    ),
+    "decision-unseen": Code(
+        ERROR,
+        "A decision stands where nobody sees it",
+        "A heading or field of the plan is inside a comment, a hidden element, raw HTML or a code block.",
+        f"Take it out, or remove it. {_READ_ONLY}",
+    ),
     "needs-review": Code(
         WARNING,
         "Decisions need review",
