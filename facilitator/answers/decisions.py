@@ -18,25 +18,30 @@ def play_decision(
 ) -> None:
     """Answer a question; AnswersError where the engine refuses it."""
     playing.insist(_answer(question, answer), place)
-    for key, text in answer.details.items():
-        playing.insist(events.SetDetail(question.id, key, text), (*place, "details", key))
-    rationale = answer.rationale
-    if rationale is None and answer.choice is not None:
-        rationale = playing.answers.said.defaults.rationale or None
-    if rationale is not None:
-        playing.insist(events.SetRationale(question.id, rationale), (*place, "rationale"))
-    for metric, impact in answer.dora_impact.items():
-        event = events.SetImpact(question.id, metric.value, impact.effect.value, impact.why)
-        playing.insist(event, (*place, "dora_impact", metric.value))
-    if answer.rollback_implication is not None:
-        rollback = events.SetRollback(question.id, answer.rollback_implication)
-        playing.insist(rollback, (*place, "rollback_implication"))
+    _play_words(playing, question.id, answer, place)
     _play_evidence(playing, question, answer, place)
     if answer.insights:
         told = tuple(Insight(**dict(i)) for i in answer.insights)
         playing.insist(events.SetInsights(question.id, told), (*place, "insights"))
     if answer.supersedes:
         playing.insist(events.SetSupersedes(question.id, answer.supersedes), (*place, "supersedes"))
+
+
+def _play_words(playing: Playing, id_: str, answer: DecisionAnswer, place: Place) -> None:
+    """Say what the file says besides the choice: fields, rationale, effects, what going back means."""
+    for key, text in answer.details.items():
+        playing.insist(events.SetDetail(id_, key, text), (*place, "details", key))
+    rationale = answer.rationale
+    if rationale is None and answer.choice is not None:
+        rationale = playing.answers.said.defaults.rationale or None
+    if rationale is not None:
+        playing.insist(events.SetRationale(id_, rationale), (*place, "rationale"))
+    for metric, impact in answer.dora_impact.items():
+        event = events.SetImpact(id_, metric.value, impact.effect.value, impact.why)
+        playing.insist(event, (*place, "dora_impact", metric.value))
+    if answer.rollback_implication is not None:
+        rollback = events.SetRollback(id_, answer.rollback_implication)
+        playing.insist(rollback, (*place, "rollback_implication"))
 
 
 def _answer(question: Question, answer: DecisionAnswer) -> events.Event:

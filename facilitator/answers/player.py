@@ -41,20 +41,25 @@ def play_file(playing: Playing, user_name: str = "") -> None:
         _look_around(playing)
         playing.checked = check_versions(playing, todo)
     for step in todo:
-        if playing.state.step != step.number or playing.state.place in (
-            Place.OPENING,
-            Place.OVERVIEW,
-        ):
-            playing.reach(events.GoTo(step.number))
-        if step.number == 1:
-            _introduce(playing, user_name)
-        elif step.categories:
-            _decide(playing, step, revised.get(step.number))
-        else:
-            _answer_findings(playing)
-        if revised.get(step.number):
-            playing.reach(events.GiveReason(playing.answers.said.revision))
-        _write(playing, step)
+        _play_step(playing, step, revised.get(step.number), user_name)
+
+
+def _play_step(
+    playing: Playing, step: Step, changed: frozenset[str] | None, user_name: str
+) -> None:
+    """Go to a step, answer what it asks, and write it; `changed` is what a revision replaces."""
+    elsewhere = playing.state.place in (Place.OPENING, Place.OVERVIEW)
+    if elsewhere or playing.state.step != step.number:
+        playing.reach(events.GoTo(step.number))
+    if step.number == 1:
+        _introduce(playing, user_name)
+    elif step.categories:
+        _decide(playing, step, changed)
+    else:
+        _answer_findings(playing)
+    if changed:
+        playing.reach(events.GiveReason(playing.answers.said.revision))
+    _write(playing, step)
 
 
 def _look_around(playing: Playing) -> None:
@@ -87,9 +92,7 @@ def _load_documents(playing: Playing) -> None:
     if wanted.all:
         stated = [(d.path, "") for d in playing.state.found if not d.reason]
     elif wanted.listed:
-        for document in playing.state.draft.context.documents:
-            if document.path not in [path for path, _ in stated]:
-                playing.reach(events.LoadDocument(document.path, load=False))
+        _leave_out_others(playing, {path for path, _ in stated})
     elif 1 not in playing.state.plan.steps_completed:
         raise StoppedError(
             "Step 1, documents: the file does not say which to load (all, or a list of paths)."
@@ -99,6 +102,13 @@ def _load_documents(playing: Playing) -> None:
         if playing.state.refused:
             where = playing.answers.document.message(("documents", number), playing.state.notice)
             raise StoppedError(where)
+
+
+def _leave_out_others(playing: Playing, listed: set[str]) -> None:
+    """A list is the whole of it: what was loaded before and is not listed is loaded no more."""
+    for document in playing.state.draft.context.documents:
+        if document.path not in listed:
+            playing.reach(events.LoadDocument(document.path, load=False))
 
 
 def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer
+from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer, RoundAnswer
 from facilitator.bounded import read_file
 from facilitator.content.source import ContentError
 from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import faults as faults_of_shape
 from facilitator.model import Catalogue, Kind, Question
+from facilitator.model.techniques import Library
 from facilitator.session.state import Content
 
 LARGEST = 500_000
@@ -76,38 +77,60 @@ def parse_answers(data: bytes, name: str, content: Content) -> Answers:
     return answers
 
 
-def _faults(answers: Answers, content: Content) -> Iterator[tuple[Place, str]]:
+Faults = Iterator[tuple[Place, str]]
+
+
+def _faults(answers: Answers, content: Content) -> Faults:
     """What names nothing, or cannot stand together."""
-    catalogue, said = content.catalogue, answers.said
+    yield from _answer_faults(answers, content.catalogue)
+    yield from _target_faults(answers.said)
+    for key, rounds in answers.said.rounds.items():
+        if key not in _menus(content.catalogue):
+            yield ("rounds", key), f"there is no category {key!r}"
+        for number, one in enumerate(rounds):
+            yield from _round_faults(one, ("rounds", key, number), content.library)
+    yield from _finding_faults(answers.said, content)
+
+
+def _answer_faults(answers: Answers, catalogue: Catalogue) -> Faults:
     for id_, (answer, place) in answers.decisions.items():
         question = catalogue.questions.get(id_)
-        if question is None:
+        if question is not None:
+            yield from _decision_faults(question, answer, place, answers.document)
+        else:
             what = "target" if place[0] == "targets" else "decision"
             yield place, f"there is no {what} {place[1]!r}{_hint(str(place[1]), catalogue)}"
-            continue
-        yield from _decision_faults(question, answer, place, answers.document)
+
+
+def _target_faults(said: AnswersModel) -> Faults:
     for key in said.targets:
         if key and f"{TARGETS}{key}" in said.decisions:
             yield ("targets", key), f"{key} is answered twice, here and under decisions"
-    methods = {m.id for m in content.library.methods}
-    perspectives = {p.id for p in content.library.perspectives}
-    scenarios = {s.id for s in content.library.scenarios}
-    menus = {*catalogue.categories, *(s.id for s in catalogue.steps if s.categories)}
-    for key, rounds in said.rounds.items():
-        if key not in menus:
-            yield ("rounds", key), f"there is no category {key!r}"
-        for n, one in enumerate(rounds):
-            place = ("rounds", key, n)
-            if one.elicitation and one.elicitation not in methods:
-                yield (*place, "elicitation"), f"there is no method {one.elicitation!r}"
-            if one.walk and one.walk not in scenarios:
-                yield (*place, "walk"), f"there is no scenario {one.walk!r}"
-            for who in one.party or ():
-                if who not in perspectives:
-                    yield (*place, "party"), f"there is no perspective {who!r}"
+
+
+def _menus(catalogue: Catalogue) -> set[str]:
+    """Ids of what has a menu with A and P: categories, and steps that have some."""
+    steps = {step.id for step in catalogue.steps if step.categories}
+    return steps | set(catalogue.categories)
+
+
+def _round_faults(one: RoundAnswer, place: Place, library: Library) -> Faults:
+    if one.elicitation and one.elicitation not in {m.id for m in library.methods}:
+        yield (*place, "elicitation"), f"there is no method {one.elicitation!r}"
+    if one.walk and one.walk not in {s.id for s in library.scenarios}:
+        yield (*place, "walk"), f"there is no scenario {one.walk!r}"
+    known = {p.id for p in library.perspectives}
+    for who in one.party or ():
+        if who not in known:
+            yield (*place, "party"), f"there is no perspective {who!r}"
+
+
+def _finding_faults(said: AnswersModel, content: Content) -> Faults:
     known = {r.id for r in content.rules} | {r.id for r in content.relations}
     for rule in said.findings:
-        if rule not in known and not rule.startswith("Q-"):
+        if rule not in known and not rule.startswith(
+            "Q-"
+        ):  # Q: asked by the documents of the project
             yield ("findings", rule), f"there is no finding {rule!r}"
 
 
@@ -125,7 +148,7 @@ def _hint(name: str, catalogue: Catalogue) -> str:
 
 def _decision_faults(
     question: Question, answer: DecisionAnswer, place: Place, document: YamlFile
-) -> Iterator[tuple[Place, str]]:
+) -> Faults:
     keys = [d.key for d in question.details]
     for key in answer.details:
         if key not in keys:
@@ -139,22 +162,16 @@ def _decision_faults(
         yield (*place, "dora_impact"), f"{question.id} carries no DORA impact"
 
 
-def _choice_faults(
-    question: Question, choice: ChoiceAnswer, place: Place
-) -> Iterator[tuple[Place, str]]:
+def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Faults:
     if choice.own or not question.options:
         return
-    chosen = []
-    for n, id_ in enumerate(choice.ids):
-        option = question.option(id_)
+    found = [question.option(id_) for id_ in choice.ids]
+    for number, (id_, option) in enumerate(zip(choice.ids, found, strict=True)):
         if option is None:
             known = ", ".join(o.id.removeprefix(f"{question.id}.") for o in question.options)
-            yield (
-                (*place, n),
-                f"{question.id} has no option {id_!r}; it has {known}; else {{own: your words}}",
-            )
-        else:
-            chosen.append(option.id)
+            text = f"{question.id} has no option {id_!r}; it has {known}; else {{own: your words}}"
+            yield (*place, number), text
+    chosen = [option.id for option in found if option is not None]
     if len(chosen) > 1 and question.kind is Kind.SINGLE:
         yield place, f"{question.id} takes one option, found {len(chosen)}"
     if len(chosen) > 1 and f"{question.id}.none" in chosen:

@@ -48,14 +48,16 @@ def differing(playing: Playing, step: Step) -> frozenset[str]:
 
 def _context(playing: Playing) -> dict[str, Place]:
     said, context = playing.answers.said, playing.state.plan.context
-    found: dict[str, Place] = {}
-    if said.delivery_phase and said.delivery_phase != context.delivery_phase:
-        found["delivery_phase"] = ("delivery_phase",)
-    if said.workload and " ".join(said.workload.split()) != context.workload:
-        found["workload"] = ("workload",)
     listed = {d.path.replace("\\", "/") for d in said.documents.listed}
-    if listed and listed != {d.path for d in context.documents}:
-        found["documents"] = ("documents",)
+    stated = {
+        "delivery_phase": (said.delivery_phase, context.delivery_phase),
+        "workload": (" ".join(said.workload.split()), context.workload),
+        "documents": (listed, {d.path for d in context.documents}),
+    }
+    found: dict[str, Place] = {}
+    for name, (mine, written) in stated.items():
+        if mine and mine != written:
+            found[name] = (name,)
     for name, fact in said.context.items():
         if fact.values != context.values(name):
             found[name] = ("context", name)
@@ -129,18 +131,23 @@ def _differs(written: Decision | None, now: Decision | None, said: DecisionAnswe
     """Whether anything that the file states is otherwise in the plan."""
     if written is None or now is None:
         return written is not now
-    if (written.choice, written.own, written.standing, written.reason) != (
-        now.choice, now.own, now.standing, now.reason,
-    ):  # fmt: skip
+    if _answer_of(written) != _answer_of(now):
         return True
-    tools = [(e.name, e.version) for e in written.evidence]
-    return (
-        any(now.details.get(key) != written.details.get(key) for key in said.details)
-        or (bool(said.rationale) and now.rationale != written.rationale)
-        or any(now.impact.get(key) != written.impact.get(key) for key in said.dora_impact)
-        or (said.rollback_implication is not None and now.rollback != written.rollback)
-        or any(
-            t.version and (e.name, e.version) not in tools
-            for t, e in zip(said.tool, now.evidence, strict=False)
-        )
-    )
+    if said.rationale and now.rationale != written.rationale:
+        return True
+    if said.rollback_implication is not None and now.rollback != written.rollback:
+        return True
+    details = any(now.details.get(key) != written.details.get(key) for key in said.details)
+    impact = any(now.impact.get(key) != written.impact.get(key) for key in said.dora_impact)
+    return details or impact or _names_other_version(written, now, said)
+
+
+def _answer_of(decision: Decision) -> tuple[object, ...]:
+    return decision.choice, decision.own, decision.standing, decision.reason
+
+
+def _names_other_version(written: Decision, now: Decision, said: DecisionAnswer) -> bool:
+    """Whether the file states a version of a tool that the plan does not hold."""
+    held = {(e.name, e.version) for e in written.evidence}
+    stated = zip(said.tool, now.evidence, strict=False)
+    return any(tool.version and (e.name, e.version) not in held for tool, e in stated)

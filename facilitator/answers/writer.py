@@ -43,33 +43,34 @@ def _one_line(text: str) -> str:
 
 def _lines(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     context = plan.context
-    for key, text in (
-        ("user_name", plan.user_name),
-        ("project_name", plan.project_name),
-        ("delivery_phase", context.delivery_phase),
-        ("workload", context.workload),
-    ):
-        if text:
-            yield from lines(key, text)
-    if context.documents:
-        yield from lines("documents", [_document(d) for d in context.documents])
-    if 1 in plan.steps_completed:
+    yield from _stated("user_name", plan.user_name)
+    yield from _stated("project_name", plan.project_name)
+    yield from _stated("delivery_phase", context.delivery_phase)
+    yield from _stated("workload", context.workload)
+    yield from _stated("documents", [_document(d) for d in context.documents])
+    if 1 in plan.steps_completed:  # "none" was seen then, and would be looked for again without it
         yield from lines("existing_ci", context.existing_ci)
-    facts = {f.field: _fact(f) for f in context.facts if f.field in FACT_FIELDS}
-    if facts:
-        yield from lines("context", facts)
-    answers = {
-        q.id: _decision(q, plan.decisions[q.id])
-        for q in catalogue.questions.values()
-        if q.id in plan.decisions
-    }
-    targets = {k.removeprefix(TARGETS): v for k, v in answers.items() if k.startswith(TARGETS)}
-    others = {k: v for k, v in answers.items() if not k.startswith(TARGETS)}
-    for key, part in (("targets", targets), ("decisions", others)):
-        if part:
-            yield from lines(key, part)
-    if plan.findings:
-        yield from lines("findings", {k: _finding(a) for k, a in plan.findings.items()})
+    yield from _stated(
+        "context", {f.field: _fact(f) for f in context.facts if f.field in FACT_FIELDS}
+    )
+    targets, decisions = {}, {}
+    for question in catalogue.questions.values():
+        decision = plan.decisions.get(question.id)
+        if decision is None:
+            continue
+        if question.id.startswith(TARGETS):
+            targets[question.id.removeprefix(TARGETS)] = _decision(question, decision)
+        else:
+            decisions[question.id] = _decision(question, decision)
+    yield from _stated("targets", targets)
+    yield from _stated("decisions", decisions)
+    yield from _stated("findings", {k: _finding(a) for k, a in plan.findings.items()})
+
+
+def _stated(key: str, value: Value) -> Iterator[str]:
+    """A key with what was said under it; nothing where nothing was said."""
+    if value:
+        yield from lines(key, value)
 
 
 def _document(document: InputDocument) -> Value:
@@ -83,27 +84,33 @@ def _fact(fact: Fact) -> Value:
 def _decision(question: Question, decision: Decision) -> Value:
     """What is to be said for a decision, and nothing that the engine says by itself."""
     said: dict[str, Value] = dict(_answer(question, decision))
-    if decision.details:
-        said["details"] = dict(decision.details)
-    if decision.rationale:
-        said["rationale"] = decision.rationale
-    quoted = combine(question, decision.choice)
-    own = {m: i for m, i in decision.impact.items() if quoted.get(m) != i}
-    if own and quoted:
-        said["dora_impact"] = {m: {"effect": i.effect, "why": i.why} for m, i in own.items()}
+    said |= _without_empty(
+        details=dict(decision.details),
+        rationale=decision.rationale,
+        dora_impact=_own_impact(question, decision),
+    )
     if decision.rollback != rollback_of(question, decision.choice):
         said["rollback_implication"] = decision.rollback
     if decision.evidence or (question.names_tool and decision.standing is Standing.DECIDED):
         said["evidence"] = [_evidence(e) for e in decision.evidence]
-    if decision.insights:
-        said["insights"] = [_insight(i) for i in decision.insights]
-    if decision.supersedes:
-        said["supersedes"] = decision.supersedes
-    return (
-        said["choice"]
-        if list(said) == ["choice"] and not isinstance(said["choice"], dict)
-        else said
+    said |= _without_empty(
+        insights=[_insight(i) for i in decision.insights], supersedes=decision.supersedes
     )
+    alone = list(said) == ["choice"] and not isinstance(said["choice"], dict)
+    return said["choice"] if alone else said
+
+
+def _without_empty(**values: Value) -> dict[str, Value]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _own_impact(question: Question, decision: Decision) -> dict[str, Value]:
+    """Effects that are not those of the catalogue."""
+    quoted = combine(question, decision.choice)
+    if not quoted:
+        return {}
+    own = [(m, i) for m, i in decision.impact.items() if quoted.get(m) != i]
+    return {m: {"effect": i.effect, "why": i.why} for m, i in own}
 
 
 def _answer(question: Question, decision: Decision) -> Iterator[tuple[str, Value]]:
@@ -121,25 +128,28 @@ def _answer(question: Question, decision: Decision) -> Iterator[tuple[str, Value
 
 
 def _evidence(evidence: Evidence) -> Value:
-    said: dict[str, Value] = {
-        "name": evidence.name,
-        "tool": evidence.tool,
-        "version": evidence.version,
-    }
-    said |= {
-        "status": evidence.status,
-        "checked_at": evidence.checked_at,
-        "sources": evidence.sources,
-    }
-    said["reason"] = evidence.reason
-    return {k: v for k, v in said.items() if v}
+    return _without_empty(
+        name=evidence.name,
+        tool=evidence.tool,
+        version=evidence.version,
+        status=evidence.status,
+        checked_at=evidence.checked_at,
+        sources=evidence.sources,
+        reason=evidence.reason,
+    )
 
 
 def _insight(insight: Insight) -> Value:
-    said = {"text": insight.text, "by": insight.by, "name": insight.name, "kind": insight.kind}
-    return {k: v for k, v in (said | {"owner": insight.owner, "until": insight.until}).items() if v}
+    return _without_empty(
+        text=insight.text,
+        by=insight.by,
+        name=insight.name,
+        kind=insight.kind,
+        owner=insight.owner,
+        until=insight.until,
+    )
 
 
 def _finding(answer: FindingAnswer) -> Value:
-    said = {"accept" if answer.kind == "accepted" else "resolved": answer.text}
-    return said | {k: v for k, v in (("owner", answer.owner), ("until", answer.until)) if v}
+    said: dict[str, Value] = {"accept" if answer.kind == "accepted" else "resolved": answer.text}
+    return said | _without_empty(owner=answer.owner, until=answer.until)

@@ -15,20 +15,9 @@ def as_text(report: ContextReport, project: str = "") -> str:
 
 
 def _lines(report: ContextReport) -> Iterator[str]:
-    yield "Documents"
-    for document in report.documents:
-        sign = {FOUND: "✓", EXCLUDED: "✗"}.get(document.state, "?")
-        parts = f" (+ {len(document.parts)} files)" if document.parts else ""
-        yield f"  {sign} {document.path}{parts}  {document.kind}: {document.reason}"
-    if not any(d.kind == "architecture" and d.state == FOUND for d in report.documents):
-        yield "  No architecture document was found: step 1 asks for its path."
+    yield from _documents(report)
     yield ""
-    yield "CI/CD"
-    for file in report.ci:
-        if file.counts:
-            yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}"
-    if not report.ci:
-        yield "  none found"
+    yield from _ci(report)
     for name in FIELDS:
         decided = report.decided.get(name, [])
         if decided:
@@ -38,6 +27,25 @@ def _lines(report: ContextReport) -> Iterator[str]:
     if report.problems:
         yield ""
         yield from (f"{problem.severity}: {problem.message}" for problem in report.problems)
+
+
+def _documents(report: ContextReport) -> Iterator[str]:
+    yield "Documents"
+    for document in report.documents:
+        sign = {FOUND: "✓", EXCLUDED: "✗"}.get(document.state, "?")
+        parts = f" (+ {len(document.parts)} files)" if document.parts else ""
+        yield f"  {sign} {document.path}{parts}  {document.kind}: {document.reason}"
+    if not any(d.kind == "architecture" and d.state == FOUND for d in report.documents):
+        yield "  No architecture document was found: step 1 asks for its path."
+
+
+def _ci(report: ContextReport) -> Iterator[str]:
+    yield "CI/CD"
+    for file in report.ci:
+        if file.counts:
+            yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}"
+    if not report.ci:
+        yield "  none found"
 
 
 def _does(triggers: tuple[str, ...], jobs: tuple[str, ...]) -> str:

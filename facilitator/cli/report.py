@@ -27,9 +27,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output in (None, "-"):
         print(page, end="")
         return 0
-    target = Path(arguments.output)
+    return _write(Path(arguments.output), page, path)
+
+
+def _write(target: Path, page: str, plan: Path) -> int:
+    """Write the page, never over the plan."""
     try:
-        if target.exists() and target.samefile(path):
+        if target.exists() and target.samefile(plan):
             return refuse(f"{target}: is the plan itself.")
         write_file(target, page.encode())
     except OSError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from facilitator.answers.player import play_file
 from facilitator.answers.playing import Playing, SaveError, StoppedError
-from facilitator.answers.reading import LARGEST, read_answers
+from facilitator.answers.reading import LARGEST, Answers, read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
 from facilitator.bounded import read_file
 from facilitator.cli.faults import USAGE, refuse
@@ -19,7 +19,9 @@ from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.commands import DiscardDraft
 from facilitator.session.drafts import SessionDraft
+from facilitator.session.events import Opened
 from facilitator.session.play import begin, play
+from facilitator.session.state import State
 from facilitator.settings import Settings
 
 SAVE_FAILED, STOPPED = 1, 3
@@ -34,8 +36,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(out, code=SAVE_FAILED)
     runtime = Runtime(settings, path, known.catalogue)
     opened = runtime.open()
-    rehearsal = Rehearsal(runtime.data, known.catalogue, runtime)
-    seen = Seen(runtime, rehearsal)
     if runtime.journal_fault:
         state_dir = runtime.drafts.state_dir
         refuse(f"{state_dir}: drafts cannot be kept ({runtime.journal_fault}); going on without.")
@@ -47,29 +47,35 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             refuse(f"{path}: {remark}")
         if opened.reading.damaged:
             return refuse(*damage(path, opened.reading))
-        state, _ = play(
-            begin(known, settings.today, opened.reading),
-            opened._replace(draft=SessionDraft(), vanished=""),
+        return _play(runtime, opened, answers, begin(known, settings.today, opened.reading))
+    finally:
+        runtime.close()
+
+
+def _play(runtime: Runtime, opened: Opened, answers: Answers, begun: State) -> int:
+    """Rehearse and play what the file answers into a session that has no draft."""
+    path, user_name = runtime.path, runtime.settings.user_name
+    rehearsal = Rehearsal(runtime.data, runtime.catalogue, runtime)
+    seen = Seen(runtime, rehearsal)
+    state, _ = play(begun, opened._replace(draft=SessionDraft(), vanished=""))
+    try:
+        play_file(Playing(state, answers, rehearsal, lambda _: None), user_name)
+    except StoppedError:
+        pass  # what the file does answer is played below
+    except SaveError as error:
+        return refuse(f"{path}: {error}")
+    if opened.draft:
+        runtime.perform(DiscardDraft())
+        refuse(
+            f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."
         )
-        try:
-            play_file(Playing(state, answers, rehearsal, lambda _: None), settings.user_name)
-        except StoppedError:
-            pass  # what the file does answer is played below
-        except SaveError as error:
-            return refuse(f"{path}: {error}")
-        if opened.draft:
-            runtime.perform(DiscardDraft())
-            refuse(
-                f"{path}: what was drafted beside it is in the trash (`facilitator drafts list --trash`)."
-            )
-        play_file(Playing(state, answers, seen, print), settings.user_name)
+    try:
+        play_file(Playing(state, answers, seen, print), user_name)
     except StoppedError as stop:
         where = f"stored nowhere ({seen.not_kept})" if seen.not_kept else "in the draft"
         return refuse(str(stop), f"What was kept so far is {where}.", code=STOPPED)
     except SaveError as error:
         return refuse(str(error), code=SAVE_FAILED)
-    finally:
-        runtime.close()
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from facilitator.model import Decision
 from facilitator.session.opening import section_changes
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, unsaved_steps
@@ -19,27 +20,30 @@ def draft_lines(state: State) -> list[Content]:
         found.append(joined((f"Step {number} {state.catalogue.step(number).title}", STRONG)))
         if number == 1:
             documents = ", ".join(d.path for d in draft.context.documents)
-            found += [
-                joined(("  Project  ", QUIET), draft.project_name),
-                joined(("  Documents  ", QUIET), documents),
-            ]
-        for id_, decision in draft.decisions.items():
-            old = state.plan.decisions.get(id_)
-            title = (
-                state.catalogue.questions[id_].title if id_ in state.catalogue.questions else id_
-            )
-            if old == decision:
-                continue
-            if old is not None and answer_label(state, old) != answer_label(state, decision):
-                found.append(said(f"− {title}: {answer_label(state, old)}", "$text-error"))
-            found.append(said(f"+ {title}: {answer_label(state, decision)}", "$text-success"))
-            if decision.rationale:
-                found.append(said(f"    {decision.rationale}", QUIET))
+            found.append(joined(("  Project  ", QUIET), draft.project_name))
+            found.append(joined(("  Documents  ", QUIET), documents))
+        for decision in draft.decisions.values():
+            found += _changed(state, decision)
         if changes := section_changes(state, number):
             found.append(said("  Meanwhile in the file:", "$text-warning"))
             found += [said(f"    {line}", QUIET) for line in changes]
         for field, text in draft.typing.items():
-            found.append(
-                joined((f"~ typed, not kept ({typed_in(state, field)}): ", "$text-warning"), text)
-            )
+            head = f"~ typed, not kept ({typed_in(state, field)}): "
+            found.append(joined((head, "$text-warning"), text))
+    return found
+
+
+def _changed(state: State, decision: Decision) -> list[Content]:
+    """The written answer that is replaced and the drafted one; nothing where they are the same."""
+    old = state.plan.decisions.get(decision.id)
+    if old == decision:
+        return []
+    question = state.catalogue.questions.get(decision.id)
+    title, answer = question.title if question else decision.id, answer_label(state, decision)
+    found = []
+    if old is not None and answer_label(state, old) != answer:
+        found.append(said(f"− {title}: {answer_label(state, old)}", "$text-error"))
+    found.append(said(f"+ {title}: {answer}", "$text-success"))
+    if decision.rationale:
+        found.append(said(f"    {decision.rationale}", QUIET))
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.content import Content
 
-from facilitator.model import METRICS, Category, Effect, Impact, Option, Question
+from facilitator.model import METRICS, Category, Effect, Impact, Metric, Option, Question
 from facilitator.session.state import State
 from facilitator.session.view import Quotation, asked_elsewhere, quotations, relations, said_about
 from facilitator.tui.wording import QUIET, STRONG, TONES, cut, joined, mark, said
@@ -40,53 +42,47 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
 def option(state: State, looked: Option, part: str, skill: str) -> list[Content]:
     """One part of what is known of an option."""
     lines = [joined((looked.label, STRONG), "  ", looked.summary)]
-    described = getattr(looked, "description", "")
-    if described and skill != "expert":
-        lines.append(said(described))
+    if looked.description and skill != "expert":
+        lines.append(said(looked.description))
     if part == "Trade-offs":
-        if skill == "beginner" and looked.plain:
-            lines.append(said(looked.plain, "$text-accent"))
-        lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
-        lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
-        lines += related(state, looked)
-        lines += [quoted(q) for q in quotations(state, looked)]
-    elif part == "DORA":
-        lines += impacts(
-            {m: looked.dora.get(m, Impact(Effect.UNKNOWN)) for m in METRICS} if looked.dora else {}
-        )
-        lines.append(said("Argued from the cited documents, not measured.", QUIET))
-    elif part == "Rollback":
-        lines.append(said(looked.rollback or "Nothing is recorded about rollback."))
-    else:
-        lines += more(state, looked)
-    return lines
+        return lines + _trade_offs(state, looked, skill)
+    if part == "DORA":
+        unknown = Impact(Effect.UNKNOWN)
+        known = {m: looked.dora.get(m, unknown) for m in METRICS} if looked.dora else {}
+        argued = said("Argued from the cited documents, not measured.", QUIET)
+        return [*lines, *impacts(known), argued]
+    if part == "Rollback":
+        return [*lines, said(looked.rollback or "Nothing is recorded about rollback.")]
+    return lines + more(state, looked)
+
+
+def _trade_offs(state: State, looked: Option, skill: str) -> list[Content]:
+    lines = []
+    if skill == "beginner" and looked.plain:
+        lines.append(said(looked.plain, "$text-accent"))
+    lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
+    lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
+    lines += related(state, looked)
+    return lines + [quoted(q) for q in quotations(state, looked)]
 
 
 def quoted(found: Quotation) -> Content:
     """What the project says, and where."""
-    if found.confirmed:
-        return joined(
-            ("Your documents say ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET)
-        )
-    return joined(
-        ("Found in your repository: ", QUIET), (found.value, STRONG), (f" ({found.where})", QUIET)
-    )
+    who = "Your documents say " if found.confirmed else "Found in your repository: "
+    return joined((who, QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
 
 
-def impacts(dora: dict[object, Impact] | object) -> list[Content]:
+def impacts(dora: Mapping[Metric, Impact]) -> list[Content]:
     """A line per metric."""
-    if not isinstance(dora, dict) or not dora:
+    if not dora:
         return [said("This question carries no effects on the metrics.", QUIET)]
-    return [
-        joined(
-            (m.title.ljust(23), STRONG),
-            mark(dora[m].effect),
-            f" {dora[m].effect.value}",
-            (f": {dora[m].why}" if dora[m].why else "", QUIET),
-        )
-        for m in METRICS
-        if m in dora
-    ]
+    lines = []
+    for metric in METRICS:
+        if metric in dora:
+            effect, why = dora[metric].effect, dora[metric].why
+            name, because = metric.title.ljust(23), f": {why}" if why else ""
+            lines.append(joined((name, STRONG), mark(effect), f" {effect.value}", (because, QUIET)))
+    return lines
 
 
 def related(state: State, looked: Option) -> list[Content]:

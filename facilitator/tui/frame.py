@@ -19,51 +19,57 @@ NAME = 24
 def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     """Where I am, and what is going on or kept."""
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
-    step, category = state.current_step, state.category if state.place is Place.CATEGORY else None
-    if state.place in (Place.OPENING, Place.OVERVIEW):
-        where = short = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}[
-            state.place
-        ]
-    elif category is not None:
-        here = f" ▸ {category.title} {step.categories.index(category) + 1}/{len(step.categories)}"
-        where, short = f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
-    else:
-        where = short = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
-    standing = busy or (
-        "read-only" if state.read_only else "draft kept" if stored and unsaved_steps(state) else ""
-    )
-    standing = cut(standing, width // 2)
+    standing = cut(busy or _kept(state, stored=stored), width // 2)
     room = max(1, width - 2 - len(name) - len(standing))
+    where, short = _where(state)
     where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
     return joined((name, STRONG), middle.center(room), (standing, QUIET))
 
 
+def _kept(state: State, *, stored: bool) -> str:
+    if state.read_only:
+        return "read-only"
+    return "draft kept" if stored and unsaved_steps(state) else ""
+
+
+def _where(state: State) -> tuple[str, str]:
+    """Where I am, and the same in fewer words."""
+    if state.place in _PLACES:
+        return _PLACES[state.place], _PLACES[state.place]
+    step, category = state.current_step, state.category
+    if category is None or state.place is not Place.CATEGORY:
+        where = f"Step {step.number} of {len(state.catalogue.steps)}: {step.title}"
+        return where, where
+    here = f" ▸ {category.title} {step.categories.index(category) + 1}/{len(step.categories)}"
+    return f"Step {step.number} {step.title}{here}", f"Step {step.number}{here}"
+
+
+_PLACES = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}
+
+
 def strip(state: State, width: int) -> Content:
     """The categories of the step, or the steps, with how each stands; names are cut where they would not fit."""
-    if state.place in (Place.CATEGORY, Place.STEP) and state.current_step.categories:
-        here = state.category if state.place is Place.CATEGORY else None
-        entries = [
-            (category_mark(state, c), _short(c.title), c is here)
-            for c in state.current_step.categories
-        ]
-    else:
-        entries = [
-            (step_mark(state, s.number), f"{s.number} {_short(s.title)}", s.number == state.step)
-            for s in state.catalogue.steps
-        ]
-    gap = 2
+    entries, gap = _entries(state), 2
     room = (width - 2) // len(entries) - 2 - gap
     fits = sum(len(name) + 2 + gap for _, name, _ in entries) <= width
-    shown = [
-        (sign, name if fits else cut(name, max(room, 3)), here) for sign, name, here in entries
-    ]
-    return joined(
-        *[
-            joined((f"{sign} {name}", HOT if here else QUIET), " " * gap)
-            for sign, name, here in shown
+    parts = []
+    for sign, name, here in entries:
+        shown = name if fits else cut(name, max(room, 3))
+        parts.append(joined((f"{sign} {shown}", HOT if here else QUIET), " " * gap))
+    return joined(*parts)
+
+
+def _entries(state: State) -> list[tuple[str, str, bool]]:
+    """How each stands, its name, and whether I am there."""
+    step = state.current_step
+    if state.place not in (Place.CATEGORY, Place.STEP) or not step.categories:
+        return [
+            (step_mark(state, s.number), f"{s.number} {_short(s.title)}", s is step)
+            for s in state.catalogue.steps
         ]
-    )
+    here = state.category if state.place is Place.CATEGORY else None
+    return [(category_mark(state, c), _short(c.title), c is here) for c in step.categories]
 
 
 def _short(title: str) -> str:

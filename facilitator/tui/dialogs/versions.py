@@ -145,36 +145,44 @@ class Versions(Dialog[None]):
             return said(
                 "Offline: nothing is sent. You can state a version of your own, with a reason, or go on."
             )
-        if record is not None and entry is not None and entry.standing == "answered":
+        standing = entry.standing if entry is not None else ""
+        if record is not None and standing == "answered":
             return text.found(record)
-        if entry is not None and entry.standing == "waiting":
+        if standing == "waiting":
             query = "; ".join(lookups.queries(evidence.name))
             return text.waiting(query, lookups.engines, lookups.how.deadline)
-        held = [e.name for e in self.session.lookups.values() if e.standing == "held"]
-        names = dict.fromkeys([evidence.name, *(held if not self.session.search_allowed else [])])
-        queries = [query for name in names for query in lookups.queries(name)]
-        stopped = entry is not None and entry.standing == "cancelled"
-        return text.unsent(
-            queries, lookups.engines, allowed=self.session.search_allowed, stopped=stopped
-        )
+        allowed, stopped = self.session.search_allowed, standing == "cancelled"
+        queries = self._would_send(evidence)
+        return text.unsent(queries, lookups.engines, allowed=allowed, stopped=stopped)
+
+    def _would_send(self, evidence: Evidence) -> list[str]:
+        """The words for this tool; before the first search also for those that wait to be allowed."""
+        names = [evidence.name]
+        if not self.session.search_allowed:
+            names += [e.name for e in self.session.lookups.values() if e.standing == "held"]
+        return [q for name in dict.fromkeys(names) for q in self.host.lookups.queries(name)]
 
     def _keys(self, evidence: Evidence) -> list[tuple[str, str]]:
         keys: list[tuple[str, str]] = []
-        record, entry = self.record, self.entry
-        if record is not None and record.candidates:
+        if self.record is not None and self.record.candidates:
             keys += [("↑↓", "look"), ("Enter", "accept"), ("u", "open source")]
         if evidence.status is not Status.NOT_VERSIONED and not self.offline:
-            if entry is not None and entry.standing == "waiting":
-                keys += [("h", "stop")]
-            elif not self.session.search_allowed:
-                keys += [("y", "send")]
-            else:
-                keys += [("g", "search again" if record else "search")]
+            keys.append(self._search_key())
         keys += [("w", "your own"), ("l", "leave open")]
-        keys += [] if self.offline else [("i", "reading links")]
-        keys += [("x", "take out")]
-        keys += [("←→", "tool")] if len(self.tools) > 1 else []
+        if not self.offline:
+            keys.append(("i", "reading links"))
+        keys.append(("x", "take out"))
+        if len(self.tools) > 1:
+            keys.append(("←→", "tool"))
         return [*keys, ("Esc", "back")]
+
+    def _search_key(self) -> tuple[str, str]:
+        """The one key that does something about the search now."""
+        if self.entry is not None and self.entry.standing == "waiting":
+            return "h", "stop"
+        if not self.session.search_allowed:
+            return "y", "send"
+        return "g", "search again" if self.record else "search"
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Accept a candidate; one that was put aside is taken with a reason, as the user's own."""

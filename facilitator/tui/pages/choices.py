@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import ceil
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.style import Style
@@ -49,29 +50,44 @@ def beside(state: State, several: Iterable[Question], current: Question, width: 
 def rows(state: State, question: Question, width: int, height: int) -> list[Row]:
     """The options in the step file's order; an answer that is none of them stands beneath."""
     chosen = state.draft.decisions.get(question.id)
-    with_effects = any(o.dora for o in question.options)
-    spare = width - 9 - (ARROWS if with_effects else 0)
+    columns = _columns(question, width, height)
+    found = [columns.heads()] if columns.effects else []
+    for number, option in enumerate(question.options, 1):
+        taken = chosen is not None and option.id in chosen.choice
+        found.append(_option(number, option, columns, taken=taken))
+    if chosen is not None and not chosen.choice:
+        answer = cut(_answer(chosen, question), width - 8)
+        found.append(Row("own", joined("  ● ", (answer, STRONG)), INDENT))
+    elif not question.options:
+        found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
+    return found
+
+
+class Columns(NamedTuple):
+    """How the list is laid out: cells of label and summary, and what stands in it besides."""
+
+    label: int
+    summary: int
+    """0: no summary stands beside the label."""
+    beneath: bool
+    """Whether summaries stand beneath instead."""
+    effects: bool
+    """Whether the four metrics have columns."""
+
+    def heads(self) -> Row:
+        """The heads of the metrics, above their columns."""
+        return Row("", joined(" " * (5 + self.label + self.summary), heads()))
+
+
+def _columns(question: Question, width: int, height: int) -> Columns:
+    """Labels first; summaries beside them where there is room, beneath them where the page is tall enough."""
+    effects = any(o.dora for o in question.options)
+    spare = width - 9 - (ARROWS if effects else 0)
     label = min(spare, max((len(o.label) for o in question.options), default=0))
     room = spare - label if spare - label >= SUMMARY else 0
     longest = max((len(o.summary) for o in question.options), default=0)
     beneath = height >= TALL and longest > room and _lines(question, width) <= most(height)
-    room = 0 if beneath else min(room, longest)
-    found = [Row("", joined(" " * (5 + label + room), heads()))] if with_effects else []
-    for number, option in enumerate(question.options, 1):
-        taken = chosen is not None and option.id in chosen.choice
-        first, rest = _broken(option.label, label)
-        text = _option(number, option, first, taken=taken, label=label, room=room)
-        text = joined(text, marks(dict(option.dora))) if with_effects else text
-        under = [(rest + "  ", STRONG if taken else "")] if rest else []
-        under += [(option.summary, QUIET)] if beneath else []
-        found.append(Row(option.id, joined(text, "\n", *under) if under else text, INDENT))
-    if chosen is not None and not chosen.choice:
-        found.append(
-            Row("own", joined("  ● ", (cut(_answer(chosen, question), width - 8), STRONG)), INDENT)
-        )
-    elif not question.options:
-        found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
-    return found
+    return Columns(label, 0 if beneath else min(room, longest), beneath, effects)
 
 
 def most(height: int) -> int:
@@ -92,15 +108,20 @@ def _broken(label: str, width: int) -> tuple[str, str]:
     return (label[:at], label[at + 1 :]) if at > 0 else (label, "")
 
 
-def _option(
-    number: int, option: Option, name: str, *, taken: bool, label: int, room: int
-) -> Content:
-    return joined(
+def _option(number: int, option: Option, columns: Columns, *, taken: bool) -> Row:
+    first, rest = _broken(option.label, columns.label)
+    summary = cut(option.summary, columns.summary).ljust(columns.summary) if columns.summary else ""
+    text = joined(
         (f"{number} ", HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
-        (cut(name, label).ljust(label + 1), STRONG if taken else ""),
-        (cut(option.summary, room).ljust(room) if room else "", QUIET),
+        (cut(first, columns.label).ljust(columns.label + 1), STRONG if taken else ""),
+        (summary, QUIET),
+        marks(dict(option.dora)) if columns.effects else "",
     )
+    under = [(f"{rest}  ", STRONG if taken else "")] if rest else []
+    if columns.beneath:
+        under.append((option.summary, QUIET))
+    return Row(option.id, joined(text, "\n", *under) if under else text, INDENT)
 
 
 def tabs(names: Sequence[str], current: int, width: int) -> Content:

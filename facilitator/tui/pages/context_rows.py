@@ -55,13 +55,19 @@ def documents(state: State) -> list[Row]:
         for d in loaded.values()
         if d.path not in known
     ]
-    kinds = [f.kind for f in state.found] + [d.kind for d in loaded.values()]
+    return rows + _missing(state)
+
+
+def _missing(state: State) -> list[Row]:
+    """That the project is still looked at, or that no document says how it is built."""
+    loaded = state.draft.context.documents
+    kinds = [d.kind for d in state.found] + [d.kind for d in loaded]
     if not state.scanned and not kinds:
-        rows.append(Row("", said("  Looking for documents …", QUIET)))
-    elif "architecture" not in kinds:
+        return [Row("", said("  Looking for documents …", QUIET))]
+    if "architecture" not in kinds:
         missing = "No architecture document was found. Press + to give its path: the step does not complete without one."
-        rows.append(Row("path", said(f"  {missing}", "$text-warning"), 2))
-    return rows
+        return [Row("path", said(f"  {missing}", "$text-warning"), 2)]
+    return []
 
 
 def existing_ci(state: State) -> list[Row]:

@@ -22,64 +22,46 @@ def rows(state: State, question: Question) -> list[Row]:
     decision = state.draft.decisions.get(question.id)
     if decision is None:
         return []
+    answer = (answer_label(state, decision), STRONG)
     found = [
-        Row(
-            "",
-            joined((question.field.ljust(INDENT), QUIET), (answer_label(state, decision), STRONG)),
-            INDENT,
-        )
+        _note(question.field, answer),
+        _line("rationale", "Rationale", decision.rationale, "r: say why, in your words"),
     ]
-    found.append(_line("rationale", "Rationale", decision.rationale, "r: say why, in your words"))
     if decision.standing is Standing.DECIDED:
-        found += [
-            _line(f"detail:{d.key}", d.label, decision.details.get(d.key, ""), d.prompt)
-            for d in question.details
-        ]
+        for detail in question.details:
+            value = decision.details.get(detail.key, "")
+            found.append(_line(f"detail:{detail.key}", detail.label, value, detail.prompt))
     if question.names_tool:
-        known = tool_ids(state.catalogue)
-        found += [
-            _line(f"tool:{e.tool}", "Version", f"{line_of(e, known)}  ({aged(e, state.today)})", "")
-            for e in decision.evidence
-        ]
-        found.append(
-            _line(
-                "tool:",
-                "Tool",
-                "",
-                "Enter: name another tool"
-                if decision.evidence
-                else "Enter: name the tool that is used",
-            )
-        )
+        found += _tool_rows(state, decision)
     found += _impact_rows(decision)
     if decision.impact:
-        found.append(
-            _line(
-                "rollback",
-                "Rollback implication",
-                decision.rollback,
-                "Enter: say what going back means",
-            )
-        )
+        hint = "Enter: say what going back means"
+        found.append(_line("rollback", "Rollback implication", decision.rollback, hint))
     for insight in decision.insights:
-        head = {"accepted-risk": "Accepted risk", "open-question": "Open question"}.get(
-            insight.kind, "Insight"
-        )
+        head = _KINDS.get(insight.kind, "Insight")
         owner = f"  owner: {insight.owner}" if insight.owner else ""
-        found.append(
-            Row(
-                "",
-                joined(
-                    (head.ljust(INDENT), QUIET), insight.text, (f"  ({insight.name}){owner}", QUIET)
-                ),
-                INDENT,
-            )
-        )
+        found.append(_note(head, insight.text, (f"  ({insight.name}){owner}", QUIET)))
     if decision.supersedes:
-        found.append(
-            Row("", joined(("Supersedes".ljust(INDENT), QUIET), decision.supersedes), INDENT)
-        )
+        found.append(_note("Supersedes", decision.supersedes))
     return found
+
+
+_KINDS = {"accepted-risk": "Accepted risk", "open-question": "Open question"}
+
+
+def _tool_rows(state: State, decision: Decision) -> list[Row]:
+    known = tool_ids(state.catalogue)
+    found = []
+    for evidence in decision.evidence:
+        value = f"{line_of(evidence, known)}  ({aged(evidence, state.today)})"
+        found.append(_line(f"tool:{evidence.tool}", "Version", value, ""))
+    hint = "name another tool" if decision.evidence else "name the tool that is used"
+    return [*found, _line("tool:", "Tool", "", f"Enter: {hint}")]
+
+
+def _note(label: str, *parts: tuple[str, str] | str) -> Row:
+    """A line that opens nothing."""
+    return Row("", joined((label.ljust(INDENT), QUIET), *parts), INDENT)
 
 
 def _line(id_: str, label: str, value: str, hint: str) -> Row:

@@ -14,12 +14,13 @@ from facilitator.session.places import Place
 from facilitator.session.round_context import round_context
 from facilitator.session.rounds import left_here
 from facilitator.session.state import State
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.selection import Offer, deal, list_all
 from facilitator.techniques.walks import list_walks
 from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import HOT, QUIET, STRONG, joined
+from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
 
 class MethodsPage(Page):
@@ -39,6 +40,7 @@ class MethodsPage(Page):
     def __init__(self) -> None:
         super().__init__(id="methods")
         self._shown: list[str] = []
+        self._dealt: list[str] = []
         self._all = False
         self._word = ""
 
@@ -54,37 +56,21 @@ class MethodsPage(Page):
     def show(self, state: State) -> None:
         """Show what fits here."""
         current = round_context(state)
-        about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
-        rows: list[Row] = [] if self._all or self._word else _left(state)
+        whole = bool(self._all or self._word)
+        rows = [] if whole else _left(state)
         if state.at.menu is Place.STEP:
-            rows.append(Row("", joined(("Follow a failure through the plan", STRONG))))
-            for walk in list_walks(current):
-                unanswered = (
-                    f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
-                )
-                waits = walk.waiting or unanswered
-                rows.append(
-                    Row(
-                        f"walk:{walk.scenario_id}",
-                        joined("  ", walk.title, (f"  {waits}" if waits else "", QUIET)),
-                        4,
-                    )
-                )
-            rows.append(Row("", joined(("Question the whole step", STRONG))))
-        if self._all or self._word:
+            rows += _walks(current)
+        if whole:
             rows += self._family_rows(list_all(current))
         else:
             offers = deal(current, self._shown)
-            rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             self._dealt = [o.method_id for o in offers]
+            rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             if not offers:
-                rows.append(
-                    Row(
-                        "",
-                        joined(("  Nothing recorded here gives a method a question yet.", QUIET)),
-                    )
-                )
-        self.query_one("#about", Static).update(joined((about, QUIET)))
+                nothing = "  Nothing recorded here gives a method a question yet."
+                rows.append(Row("", said(nothing, QUIET)))
+        about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
+        self.query_one("#about", Static).update(said(about, QUIET))
         self.query_one(Rows).show(rows)
 
     def _family_rows(self, offers: tuple[Offer, ...]) -> list[Row]:
@@ -129,14 +115,14 @@ class MethodsPage(Page):
     def on_key(self, event: Key) -> None:
         """A digit begins its method."""
         if event.key.isdigit() and not self._all and not self._word:
-            dealt = getattr(self, "_dealt", [])
+            dealt = self._dealt
             if 0 < int(event.key) <= len(dealt):
                 event.stop()
                 self._begin(f"method:{dealt[int(event.key) - 1]}")
 
     def action_reshuffle(self) -> None:
         """Deal five others."""
-        self._shown += getattr(self, "_dealt", [])
+        self._shown += self._dealt
         self._all = False
         self.host.show()
 
@@ -160,6 +146,16 @@ class MethodsPage(Page):
         """Back to the menu."""
         self._all, self._word, self._shown = False, "", []
         self.play(m.Back())
+
+
+def _walks(current: RoundContext) -> list[Row]:
+    """Failures that can be followed through the plan, and the heading of what comes after them."""
+    rows = [Row("", said("Follow a failure through the plan", STRONG))]
+    for walk in list_walks(current):
+        unanswered = f"{walk.stops} of {walk.steps} unanswered" if walk.stops else "all on record"
+        waits = f"  {walk.waiting or unanswered}"
+        rows.append(Row(f"walk:{walk.scenario_id}", joined("  ", walk.title, (waits, QUIET)), 4))
+    return [*rows, Row("", said("Question the whole step", STRONG))]
 
 
 def _left(state: State) -> list[Row]:

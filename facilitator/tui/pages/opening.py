@@ -114,23 +114,11 @@ class OpeningPage(Page):
 
     def _choices(self, state: State) -> Content:
         drafted = unsaved_steps(state)
-        first_open = next(
-            (s.number for s in state.catalogue.steps if s.number not in state.plan.steps_completed),
-            0,
-        )
-        step = first_open or min(drafted, default=0)
-        draft = state.drafts.get(step)
-        where = f" in step {step}"
-        question = state.catalogue.questions.get(draft.question) if draft else None
-        at = f", {question.title.lower()}" if question else ""
-        if draft and draft.round is not None:
-            at = f", {'Party Mode' if draft.round.kind == 'party' else draft.round.name}"
         if state.gone:
             parts = [("u", "put it back as it was last")]
             parts += [("f", "save the draft as a file")] if drafted else []
             return _pressable(*parts, ("x", "start over"))
-        parts = [("r", f"{'resume' if draft else 'go on'}{where}{at}")] if step else []
-        parts += [("o", "overview, any step")]
+        parts = [*_where_to_go_on(state), ("o", "overview, any step")]
         if drafted:
             parts += [("d", "show the draft"), ("f", "save it as a file"), ("k", "discard it")]
         return _pressable(*parts, ("x", "start over"))
@@ -196,6 +184,24 @@ class OpeningPage(Page):
     async def action_over(self) -> None:
         """Ask before starting over."""
         await start_over(self.host)
+
+
+def _where_to_go_on(state: State) -> list[tuple[str, str]]:
+    """The first step that is not written, else the first that is drafted, and what is open there."""
+    written = state.plan.steps_completed
+    open_ = [step.number for step in state.catalogue.steps if step.number not in written]
+    step = min(open_ or unsaved_steps(state), default=0)
+    if not step:
+        return []
+    draft = state.drafts.get(step)
+    if draft is None:
+        return [("r", f"go on in step {step}")]
+    at = ""
+    if draft.round is not None:
+        at = "Party Mode" if draft.round.kind == "party" else draft.round.name
+    elif question := state.catalogue.questions.get(draft.question):
+        at = question.title.lower()
+    return [("r", f"resume in step {step}{f', {at}' if at else ''}")]
 
 
 def _pressable(*choices: tuple[str, str]) -> Content:

@@ -103,25 +103,22 @@ class Replying:
         """A risk without owner or term is kept as an open question, which may lack both."""
         about = cut(reply.text or self.prompt.text, 150)
         stays = "Left empty, it stays an open question."
-        without = "Left empty: nobody yet." if kind == QUESTION else stays
+        risk = kind == RISK
         owner = await self.parts.ask_text(
             "owner",
             f"{KIND_WORDS[kind].capitalize()}: who owns it?",
             reply.owner if reply.owner not in ("", NOBODY) else self._last_owner(),
-            about=f"{about}\nA person, a role or a team. {without}",
+            about=f"{about}\nA person, a role or a team. {stays if risk else 'Left empty: nobody yet.'}",
             one_line=True,
         )
-        without = stays if kind == RISK and owner else "It may stay empty."
         until = await self.parts.ask_text(
             "until",
             f"{KIND_WORDS[kind].capitalize()}: until when is it looked at again?",
             reply.until,
-            about=f"{about}\nA date, a release or an event. {without}",
+            about=f"{about}\nA date, a release or an event. {stays if risk and owner else 'It may stay empty.'}",
             one_line=True,
         )
-        if kind == RISK and owner and until:
-            return replace(reply, owner=owner, until=until)
-        if kind == RISK:
+        if risk and not (owner and until):
             self.parts.remark = "A risk wants an owner and a term: kept as an open question."
             reply = replace(reply, kind=QUESTION)
         return replace(reply, owner=owner or NOBODY, until=until)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
@@ -17,7 +19,7 @@ from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.host import conversation
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import QUIET, STRONG, joined, said
+from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
 
 
 class StepPage(Page):
@@ -45,43 +47,10 @@ class StepPage(Page):
 
     def show(self, state: State) -> None:
         """Show the section as it would be written."""
-        text = section(state)
-        open_tensions = [
-            f
-            for f in tensions(state)
-            if f.is_open
-            and any(
-                state.catalogue.step_of(d) == state.step
-                for d in f.decisions
-                if d in state.catalogue.questions
-            )
-        ]
-        step = state.current_step
-        tension = (
-            f"{len(open_tensions)} open tension{'s' if len(open_tensions) != 1 else ''} (t)"
-            if open_tensions
-            else "no open tension"
-        )
-        head = joined((f"{step.number} {step.title}", STRONG), f": {progress(state)}, {tension}. ")
-        lines = text.count("\n")
-        about = joined((f"What C writes to the file, {lines} lines:", QUIET))
-        silent = [q.title for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
-        if silent:
-            about = joined(about, (f" {len(silent)} without a rationale.", QUIET))
-        stops = what_stops(state)
-        if stops:
-            about = joined((stops, "$text-warning"))
-        elif replaced(state):
-            names = ", ".join(state.catalogue.questions[k].title for k in replaced(state))
-            why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
-            about = joined((f"Replaces {names}; {why}.", "$text-warning"))
-        if (typed := typed_not_kept(state)) and not state.draft.left:
-            names = ", ".join(typed)
-            about = joined(
-                about,
-                (f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"),
-            )
-        self.query_one("#summary", Static).update(joined(head, "\n", about, *secret_warning(state)))
+        text, step = section(state), state.current_step
+        head = f": {progress(state)}, {_tensions(state)}. "
+        summary = joined((f"{step.number} {step.title}", STRONG), head, "\n", *_about(state, text))
+        self.query_one("#summary", Static).update(joined(summary, *secret_warning(state)))
         self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
 
     def keys(self, state: State) -> Keys:
@@ -107,6 +76,38 @@ class StepPage(Page):
         )
         if reason is not None:
             self.host.keep(m.GiveReason(reason), "reason")
+
+
+def _tensions(state: State) -> str:
+    """How many tensions are open that name a decision of this step."""
+    here = {question.id for question in state.catalogue.questions_of(state.step)}
+    found = [f for f in tensions(state) if f.is_open and here.intersection(f.decisions)]
+    return (
+        f"{counted(len(found), 'open tension', 'open tensions')} (t)"
+        if found
+        else "no open tension"
+    )
+
+
+def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
+    """What stops C, else what it replaces, else what it writes; then what would be gone with it."""
+    stops, over = what_stops(state), replaced(state)
+    if stops:
+        yield stops, "$text-warning"
+    elif over:
+        names = ", ".join(state.catalogue.questions[k].title for k in over)
+        why = f"because: {state.draft.reason}" if state.draft.reason else "say why with r"
+        yield f"Replaces {names}; {why}.", "$text-warning"
+    else:
+        lines = text.count("\n")
+        yield f"What C writes to the file, {lines} lines:", QUIET
+        silent = [q for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
+        if silent:
+            yield f" {len(silent)} without a rationale.", QUIET
+    typed = typed_not_kept(state)
+    if typed and not state.draft.left:
+        names = ", ".join(typed)
+        yield f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"
 
 
 def _no_reason(state: State, question: Question) -> bool:

@@ -41,29 +41,30 @@ INDENT = 2
 def transcript(state: State, round_: Round, width: int) -> list[Content]:
     """Everything of a round, wrapped to so many cells; the prompt that is open stands last."""
     found = _wrapped(said(round_.opening, "italic"), width) if round_.opening else []
-    clash = _clash(state, round_, width)
-    paired = round_.prompt.by.split(", ") if round_.prompt and clash else []
+    clash, prompt = _clash(state, round_, width), round_.prompt
+    beside = prompt.by.split(", ") if prompt and clash else []
     for n, earlier in enumerate(round_.prompts[: round_.at]):
-        if earlier.by in paired:
-            continue  # they stand side by side below
-        found += _before(round_, earlier, n, width)
-        found += _answer(state, earlier, _reply(round_, n), width)
-    prompt = round_.prompt
+        if earlier.by not in beside:  # those stand side by side below
+            found += _before(round_, earlier, n, width)
+            found += _answer(state, earlier, _reply(round_, n), width)
     if prompt is None:
         return [*found, *_ending(round_, width)]
     if round_.at:
         found.append(Content(""))
-    found += _story(prompt, width)
-    found += clash
+    return [*found, *_story(prompt, width), *clash, *_asked(state, round_, prompt, width)]
+
+
+def _asked(state: State, round_: Round, prompt: Prompt, width: int) -> Iterator[Content]:
+    """The prompt that is open, how it wants to be answered, and what was answered or typed already."""
     who = joined((f"{prompt.by}  ", HOT)) if round_.kind == "party" else said("")
-    found += _wrapped(joined(who, (prompt.text, STRONG)), width)
+    yield from _wrapped(joined(who, (prompt.text, STRONG)), width)
     if prompt.between and prompt.id != "clash":
-        found += _wrapped(said(" ↔ ".join(prompt.between), QUIET), width, INDENT)
+        yield from _wrapped(said(" ↔ ".join(prompt.between), QUIET), width, INDENT)
     if prompt.answer_kind in WAYS:
-        found += _wrapped(said(WAYS[prompt.answer_kind], QUIET), width, INDENT)
+        yield from _wrapped(said(WAYS[prompt.answer_kind], QUIET), width, INDENT)
     if round_.reply is not None:
-        found += _answer(state, prompt, round_.reply, width, "your answer, ")
-    return [*found, *_unsent(state, prompt, width)]
+        yield from _answer(state, prompt, round_.reply, width, "your answer, ")
+    yield from _unsent(state, prompt, width)
 
 
 def spoken(change: FieldChange, state: State) -> str:
@@ -81,21 +82,27 @@ def spoken(change: FieldChange, state: State) -> str:
 def reply_words(state: State, prompt: Prompt, reply: Reply) -> Content:
     """A reply with its kind, owner and term."""
     kind = KIND_WORDS.get(reply.kind or prompt.becomes, "")
-    questions = state.catalogue.questions
-    decision = f"{questions[reply.decision].title}: " if reply.decision in questions else ""
-    parts = [decision + reply.text if reply.text else ""]
-    parts.append(spoken(reply.change, state) if reply.change else "")
-    words = "; ".join(p for p in parts if p) or (
-        "kept as it was asked" if kind == "open question" else ""
-    )
-    terms = [
-        f"owner: {reply.owner}" if reply.owner else "",
-        f"until: {reply.until}" if reply.until else "",
-    ]
-    told = "; ".join(t for t in terms if t)
-    return joined(
-        (f"{kind}: " if words else kind, QUIET), words, (f"  ({told})" if told else "", QUIET)
-    )
+    words = _words(state, reply)
+    if not words and kind == "open question":
+        words = "kept as it was asked"
+    terms = []
+    if reply.owner:
+        terms.append(f"owner: {reply.owner}")
+    if reply.until:
+        terms.append(f"until: {reply.until}")
+    told = f"  ({'; '.join(terms)})" if terms else ""
+    return joined((f"{kind}: " if words else kind, QUIET), words, (told, QUIET))
+
+
+def _words(state: State, reply: Reply) -> str:
+    """The text of a reply with the decision that it names, and its change."""
+    words = []
+    if reply.text:
+        named = state.catalogue.questions.get(reply.decision)
+        words.append(f"{named.title}: {reply.text}" if named else reply.text)
+    if reply.change:
+        words.append(spoken(reply.change, state))
+    return "; ".join(word for word in words if word)
 
 
 def _reply(round_: Round, n: int) -> Reply | None:
