@@ -37,11 +37,14 @@ def play_file(playing: Playing, user_name: str = "") -> None:
         if s.number in playing.state.plan.steps_completed
     }
     todo = [s for s in steps if s.number not in revised or revised[s.number]]
-    if todo:
-        _look_around(playing)
-        playing.checked = check_versions(playing, todo)
-    for step in todo:
-        _play_step(playing, step, revised.get(step.number), user_name)
+    try:
+        if todo:
+            _look_around(playing)
+            playing.checked = check_versions(playing, todo)
+        for step in todo:
+            _play_step(playing, step, revised.get(step.number), user_name)
+    finally:
+        playing.keep_draft()
 
 
 def _play_step(

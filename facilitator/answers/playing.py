@@ -8,7 +8,7 @@ from typing import Protocol
 from facilitator.answers.reading import Answers, Place
 from facilitator.model import Evidence
 from facilitator.session import events
-from facilitator.session.commands import Command
+from facilitator.session.commands import Command, KeepDraft
 from facilitator.session.play import play
 from facilitator.session.state import State
 
@@ -38,7 +38,8 @@ class Playing:
         self.state = state
         self.answers = answers
         self.runtime = runtime
-        self.tell = tell
+        self._tell = tell
+        self._draft: KeepDraft | None = None
         self.checked: Mapping[str, Evidence] = {}
         """By tool: what a check found, where the file wants one."""
 
@@ -46,9 +47,24 @@ class Playing:
         """Play an event and all that comes of it."""
         self.state, commands = play(self.state, event)
         for command in commands:
+            if isinstance(command, KeepDraft):
+                self._draft = command  # the file has every answer: a draft for each would be waste
+                continue
+            self.keep_draft()
             answer = self.runtime.perform(command)
             if answer is not None:
                 self.play(answer)
+
+    def keep_draft(self) -> None:
+        """Store what is drafted by now: before anything is done to the plan or told, and at the end."""
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self.runtime.perform(draft)
+
+    def tell(self, line: str) -> None:
+        """Give out a line; what it says is on disk by then."""
+        self.keep_draft()
+        self._tell(line)
 
     def insist(self, event: events.Event, place: Place) -> None:
         """Play an event; where it is refused, the answer at this place of the file is wrong: AnswersError."""
