@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from facilitator.conditions import Truth, applies, evaluate
@@ -163,7 +164,7 @@ def _any(question: Question, chance: random.Random, number: int) -> Decision:
     picked = picked[:1] if {"none", "never"} & set(picked) else picked
     found = decided(question, sorted(picked), number)
     if chance.random() < 0.1:
-        return Decision(**{**_fields(found), "supersedes": "Rolling update: too slow to take back"})
+        return replace(found, supersedes="Rolling update: too slow to take back")
     if chance.random() < 0.1:
         risk = Insight(
             "nobody watches at night",
@@ -171,12 +172,8 @@ def _any(question: Question, chance: random.Random, number: int) -> Decision:
             owner="platform",
             until="the first release",
         )
-        return Decision(**{**_fields(found), "insights": (risk,)})
+        return replace(found, insights=(risk,))
     return found
-
-
-def _fields(decision: Decision) -> dict[str, object]:
-    return {name: getattr(decision, name) for name in Decision.__slots__}
 
 
 def setting(
@@ -192,9 +189,8 @@ def setting(
         step=step or (catalogue().categories[category].step if category else 4),
         category=category,
     )
-    fields = {name: getattr(found, name) for name in RoundContext.__dataclass_fields__}
     fired = () if "tensions" in more or not category else tensions(found)
-    return RoundContext(**{**fields, "tensions": fired, **more})  # type: ignore[arg-type]
+    return replace(found, **{"tensions": fired, **more})
 
 
 def tensions(found: RoundContext) -> tuple[Tension, ...]:
