@@ -8,9 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
-from facilitator.model import Catalogue, Condition, Context, Decision, Question, Standing
+from facilitator.model import (
+    PHASES,
+    Catalogue,
+    Condition,
+    Context,
+    Decision,
+    How,
+    Question,
+    Standing,
+    Stated,
+    ValueField,
+    ValueKind,
+)
 from facilitator.model.noun import noun
 
 NOT_APPLICABLE = "not-applicable"
@@ -85,6 +99,16 @@ def applies(question: Question, facts: Facts) -> Truth:
     return truth
 
 
+def is_due(phase: str, context: Context) -> bool:
+    """Whether what is asked from a phase on is asked in the phase of this project.
+
+    Everything is due where either phase is not stated or is none that is known.
+    """
+    if phase not in PHASES or context.delivery_phase not in PHASES:
+        return True
+    return PHASES.index(context.delivery_phase) >= PHASES.index(phase)
+
+
 def is_not_applicable(decision: Decision) -> bool:
     """Say whether the user recorded that the question does not apply, by standing or by that very option."""
     return decision.standing is Standing.NOT_APPLICABLE or decision.choice == (
@@ -155,7 +179,8 @@ def _unanswered(condition: Condition, facts: Facts) -> Truth:
         return Truth.FALSE
     question = facts.catalogue.questions.get(condition.subject)
     passed = question is not None and question.category in facts.passed
-    return Truth.TRUE if passed else Truth.UNKNOWN
+    due = question is not None and is_due(question.from_, facts.context)
+    return Truth.TRUE if passed and due else Truth.UNKNOWN
 
 
 def _level_at_least(condition: Condition, facts: Facts) -> Truth:
@@ -184,6 +209,61 @@ def percent(text: str) -> float | None:
     return number if 0 <= number <= 100 else None
 
 
+def stated_value(id_: str, name: str, facts: Facts) -> tuple[ValueField, Stated] | None:
+    """A value of a question as it was given; None where it is open or the question is not decided."""
+    question, decision = facts.catalogue.questions.get(id_), facts.decisions.get(id_)
+    if question is None or decision is None or decision.standing is not Standing.DECIDED:
+        return None
+    field, stated = question.value(name), decision.values.get(name)
+    return (field, stated) if field is not None and stated is not None else None
+
+
+def amount(id_: str, name: str, facts: Facts) -> Decimal | None:
+    """The number by which a value is compared (seconds, percent, per second …); None in words or open."""
+    found = stated_value(id_, name, facts)
+    if found is None or found[1].how is not How.STATED:
+        return None
+    return _amount(found[1].text, found[0].kind, found[0].unit)
+
+
+@lru_cache(maxsize=4096)
+def _amount(text: str, kind: ValueKind, unit: str) -> Decimal | None:
+    from facilitator.values import RefusedError, magnitude, read
+
+    try:
+        return magnitude(read(text, kind, unit))
+    except RefusedError:
+        return None
+
+
+def _compared(condition: Condition, facts: Facts) -> tuple[Decimal, Decimal] | None:
+    """The value and what the condition compares it with; None where one of them is no number."""
+    name, words = condition.values
+    asked = facts.catalogue.questions.get(condition.subject)
+    field = asked.value(name) if asked else None
+    value = amount(condition.subject, name, facts)
+    bound = _amount(words, field.kind, field.unit) if field else None
+    return None if value is None or bound is None else (value, bound)
+
+
+def _value_at_least(condition: Condition, facts: Facts) -> Truth:
+    pair = _compared(condition, facts)
+    return Truth.UNKNOWN if pair is None else _truth(pair[0] >= pair[1])
+
+
+def _value_at_most(condition: Condition, facts: Facts) -> Truth:
+    pair = _compared(condition, facts)
+    return Truth.UNKNOWN if pair is None else _truth(pair[0] <= pair[1])
+
+
+def _value_given(condition: Condition, facts: Facts) -> Truth:
+    decision = facts.decisions.get(condition.subject)
+    if decision is None or decision.standing is not Standing.DECIDED:
+        return Truth.UNKNOWN
+    found = stated_value(condition.subject, condition.values[0], facts)
+    return _truth(found is not None and bool(found[1].said))
+
+
 def _context(condition: Condition, facts: Facts) -> Truth:
     values = context_values(condition.subject, facts.context)
     return _truth(any(v in condition.values for v in values)) if values else Truth.UNKNOWN
@@ -210,4 +290,7 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "percent_at_most": _percent_at_most,
     "context": _context,
     "always_when_rendering": _rendering,
+    "value_at_least": _value_at_least,
+    "value_at_most": _value_at_most,
+    "value_given": _value_given,
 }

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "facilitator"
 
 CORE = {
+    "asking",
     "model",
     "values",
     "conditions",
@@ -24,12 +25,13 @@ CORE = {
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
-PURE = {"conditions", "text", "model", "values"}
+PURE = {"asking", "conditions", "text", "model", "values"}
 MAY_IMPORT = {
-    "values": set(),
-    "model": {"values"},
+    "model": set(),
+    "values": {"model"},
     "text": set(),
     "conditions": {"model", "values"},
+    "asking": {"conditions", "model", "values"},
     "bounded": set(),
     "private": set(),
     "settings": {"bounded", "content"},

@@ -28,9 +28,10 @@ def play_decision(
 
 
 def _play_words(playing: Playing, id_: str, answer: DecisionAnswer, place: Place) -> None:
-    """Say what the file says besides the choice: fields, rationale, effects, what going back means."""
-    for key, text in answer.details.items():
-        playing.insist(events.SetDetail(id_, key, text), (*place, "details", key))
+    """Say what the file says besides the choice: values, rationale, effects, what going back means."""
+    for key, value in answer.values.items():
+        given = events.SetValue(id_, key, value.said, value.how)
+        playing.insist(given, (*place, "values", key))
     rationale = answer.rationale
     if rationale is None and answer.choice is not None:
         rationale = playing.answers.said.defaults.rationale or None

@@ -8,14 +8,21 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from facilitator.answers.schema import AnswersModel, ChoiceAnswer, DecisionAnswer, RoundAnswer
+from facilitator.answers.schema import (
+    AnswersModel,
+    ChoiceAnswer,
+    DecisionAnswer,
+    RoundAnswer,
+    ValueAnswer,
+)
 from facilitator.bounded import read_file
 from facilitator.content.source import ContentError
 from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import faults as faults_of_shape
-from facilitator.model import Catalogue, Kind, Question
+from facilitator.model import Catalogue, How, Kind, Question
 from facilitator.model.techniques import Library
 from facilitator.session.state import Content
+from facilitator.values import RefusedError, read
 
 LARGEST = 500_000
 """Bytes; a complete file has about 20,000."""
@@ -149,17 +156,31 @@ def _hint(name: str, catalogue: Catalogue) -> str:
 def _decision_faults(
     question: Question, answer: DecisionAnswer, place: Place, document: YamlFile
 ) -> Faults:
-    keys = [d.key for d in question.details]
-    for key in answer.details:
-        if key not in keys:
-            known = f"its fields are {', '.join(keys)}" if keys else "it has no further fields"
-            yield (*place, "details", key), f"{question.id} has no field {key!r}: {known}"
+    for key, value in answer.values.items():
+        if fault := _value_fault(question, key, value):
+            yield (*place, "values", key), fault
     if answer.choice is not None:
         spelt_out = (*place, "choice")
         where = spelt_out if spelt_out in document.lines else place
         yield from _choice_faults(question, answer.choice, where)
     if answer.dora_impact and not any(o.dora for o in question.options):
         yield (*place, "dora_impact"), f"{question.id} carries no DORA impact"
+
+
+def _value_fault(question: Question, key: str, value: ValueAnswer) -> str:
+    """Say what is wrong with a value; empty when nothing is."""
+    field = question.value(key)
+    if field is None:
+        known = ", ".join(f.id for f in question.values)
+        has = f"its values are {known}" if known else "it has none"
+        return f"{question.id} has no value {key!r}: {has}"
+    if value.how is not How.STATED:
+        return ""
+    try:
+        read(value.said, field.kind, field.unit)
+    except RefusedError as refused:
+        return f"{question.id}, {field.field}: {refused}; or say {{in_words: …}}"
+    return ""
 
 
 def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Faults:

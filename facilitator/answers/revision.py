@@ -137,9 +137,9 @@ def _differs(written: Decision | None, now: Decision | None, said: DecisionAnswe
         return True
     if said.rollback_implication is not None and now.rollback != written.rollback:
         return True
-    details = any(now.details.get(key) != written.details.get(key) for key in said.details)
+    values = any(now.values.get(id_) != written.values.get(id_) for id_ in said.values)
     impact = any(now.impact.get(key) != written.impact.get(key) for key in said.dora_impact)
-    return details or impact or _names_other_version(written, now, said)
+    return values or impact or _names_other_version(written, now, said)
 
 
 def _answer_of(decision: Decision) -> tuple[object, ...]:

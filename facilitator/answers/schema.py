@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from facilitator.content.yamlfile import Plain
-from facilitator.model import FACT_FIELDS, Effect, Metric, Status
+from facilitator.model import FACT_FIELDS, Effect, How, Metric, Status
 from facilitator.session.introduction import PHASES
 
 Words = tuple[str, ...]
@@ -48,8 +48,13 @@ def _choice(value: Plain) -> Plain:
 
 
 def _decision(value: Plain) -> Plain:
-    """An answer that is nothing but a choice may stand alone."""
-    return {"choice": value} if isinstance(value, str | list) else value
+    """An answer that is nothing but a choice or own words may stand alone."""
+    alone = isinstance(value, str | list) or (isinstance(value, dict) and set(value) == {"own"})
+    return {"choice": value} if alone else value
+
+
+def _value(value: Plain) -> Plain:
+    return value if isinstance(value, dict) else {"text": value}
 
 
 def _documents(value: Plain) -> Plain:
@@ -131,13 +136,47 @@ class InsightAnswer(Strict):
     until: str = ""
 
 
+class ValueAnswer(Strict):
+    """A value of a decision, in words that are no value of its kind, or why there is none."""
+
+    text: str = ""
+    in_words: str = ""
+    deferred: str = ""
+    not_applicable: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> ValueAnswer:
+        if sum(bool(said.strip()) for _, said in self) != 1:
+            raise ValueError(
+                "expected a value, or one of {in_words: …}, {deferred: …}, {not_applicable: …}"
+            )
+        return self
+
+    @property
+    def how(self) -> How:
+        """How it is given."""
+        names = {
+            "in_words": How.IN_WORDS,
+            "deferred": How.DEFERRED,
+            "not_applicable": How.NOT_APPLICABLE,
+        }
+        return next((how for name, how in names.items() if getattr(self, name)), How.STATED)
+
+    @property
+    def said(self) -> str:
+        """The words behind it."""
+        return self.text or self.in_words or self.deferred or self.not_applicable
+
+
 class DecisionAnswer(Strict):
     """The answer to one question."""
 
     choice: Annotated[ChoiceAnswer, BeforeValidator(_choice)] | None = None
     not_applicable: str | None = None
     deferred: str | None = None
-    details: Annotated[dict[str, str], BeforeValidator(_mapping)] = {}
+    values: Annotated[
+        dict[str, Annotated[ValueAnswer, BeforeValidator(_value)]], BeforeValidator(_filled)
+    ] = {}
     tool: Annotated[tuple[ToolAnswer, ...], BeforeValidator(_several)] = ()
     rationale: str | None = None
     dora_impact: Annotated[dict[Metric, ImpactAnswer], BeforeValidator(_mapping)] = {}
@@ -192,7 +231,7 @@ class FactAnswer(Strict):
 
 
 class ChangeAnswer(Strict):
-    """A change made while answering: `field` is choice, own, rationale, rollback, details.<key>, impact.<metric>."""
+    """A change made while answering: `field` is choice, own, rationale, rollback, values.<id>, impact.<metric>."""
 
     question: str
     field: str

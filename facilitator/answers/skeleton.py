@@ -18,7 +18,7 @@ _HEAD = """\
 # and with more to say
 #   some-decision:
 #     choice: some-option
-#     details: {some-field: "your words"}
+#     values: {some-value: "5 min", another: {in_words: "about five minutes"}, a-third: {deferred: "why"}}
 #     tool: {name: some-tool, version: "1.2.3", reason: "why this one"}
 #       (or {name: some-tool, check: true}: looked up while the file is played, recorded with what is found)
 #     rationale: "why"
@@ -86,8 +86,9 @@ def _question(question: Question, key: str) -> Iterator[str]:
         Kind.PERCENT: "a number from 0 to 100",
     }
     yield f"  #   {answers[question.kind]}"
-    if question.details:
-        yield f"  #   details: {', '.join(d.key for d in question.details)}"
+    for field in question.values:
+        needed = ", essential" if field.essential else ""
+        yield f"  #   values: {field.id} ({field.kind}{needed}), such as {field.example or field.ask}"
     if question.asked_when is not None:
         yield f"  #   asked only where it applies; depends on {', '.join(_subjects(question.asked_when))}"
     if question.optional:

@@ -14,12 +14,14 @@ from facilitator.model import (
     Evidence,
     Fact,
     FindingAnswer,
+    How,
     InputDocument,
     Insight,
     Kind,
     Plan,
     Question,
     Standing,
+    Stated,
 )
 from facilitator.text import strip_unsafe
 
@@ -85,7 +87,7 @@ def _decision(question: Question, decision: Decision) -> Value:
     """What is to be said for a decision, and nothing that the engine says by itself."""
     said: dict[str, Value] = dict(_answer(question, decision))
     said |= _without_empty(
-        details=dict(decision.details),
+        values={id_: _value(stated) for id_, stated in decision.values.items()},
         rationale=decision.rationale,
         dora_impact=_own_impact(question, decision),
     )
@@ -111,6 +113,11 @@ def _own_impact(question: Question, decision: Decision) -> dict[str, Value]:
         return {}
     own = [(m, i) for m, i in decision.impact.items() if quoted.get(m) != i]
     return {m: {"effect": i.effect, "why": i.why} for m, i in own}
+
+
+def _value(stated: Stated) -> Value:
+    how = {How.STATED: "", How.IN_WORDS: "in_words"}.get(stated.how, stated.how.replace("-", "_"))
+    return {how: stated.text} if how else stated.text
 
 
 def _answer(question: Question, decision: Decision) -> Iterator[tuple[str, Value]]:

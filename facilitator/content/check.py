@@ -77,6 +77,11 @@ def _known(made: Compiled, files: Files) -> Known:
         traits=frozenset(trait for option in catalogue.options.values() for trait in option.traits),
         sources=frozenset(catalogue.sources),
         terms=frozenset(catalogue.terms),
+        values={
+            f"{question.id}.{field.id}": field
+            for question in catalogue.questions.values()
+            for field in question.values
+        },
         tools=_tools(files),
     )
 

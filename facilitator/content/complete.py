@@ -11,6 +11,7 @@ from facilitator.content.catalogue import Compiled, category_file
 from facilitator.content.yamlfile import Path
 from facilitator.model import METRICS, Category, Kind, Option, Question, Step
 from facilitator.model.condition import leaves
+from facilitator.values import RefusedError, read
 
 STEPS = (1, 2, 3, 4, 5)
 DECIDING = (2, 3, 4)
@@ -100,15 +101,19 @@ def _fields(category: Category) -> Iterator[Fault]:
     taken = set(RESERVED)
     for n, question in enumerate(category.questions):
         path = ("questions", n, "field")
-        for label in (question.field, *(detail.label for detail in question.details)):
+        for label in (question.field, *(value.field for value in question.values)):
             if label in taken:
                 yield path, f"expected a field of its own, {label!r} is taken"
             if any(sign in label for sign in ":*`<>\n"):
                 yield path, f"expected a field without : * ` < >, found {label!r}"
             taken.add(label)
-        keys = [detail.key for detail in question.details]
-        if "" in keys or len(set(keys)) < len(keys):
-            yield ("questions", n, "details"), "expected labels whose words differ"
+        ids = [value.id for value in question.values]
+        for at, id_ in enumerate(ids):
+            if id_ in ids[:at]:
+                yield (
+                    ("questions", n, "values", at, "id"),
+                    f"expected a new id, found {id_!r} twice",
+                )
 
 
 def _question(question: Question, step: int) -> Iterator[Fault]:
@@ -122,7 +127,17 @@ def _question(question: Question, step: int) -> Iterator[Fault]:
         yield ("plain",), "expected the question in plain words"
     if step != PICTURED and not question.terms:
         yield ("terms",), "expected terms to explain"
+    yield from _values(question)
     yield from _options(question, step)
+
+
+def _values(question: Question) -> Iterator[Fault]:
+    """Each example is a value of its kind: it is what a person is shown to type."""
+    for n, field in enumerate(question.values):
+        try:
+            read(field.example, field.kind, field.unit)
+        except RefusedError as refused:
+            yield ("values", n, "example"), f"{field.id}: {refused}"
 
 
 def _options(question: Question, step: int) -> Iterator[Fault]:

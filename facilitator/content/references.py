@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
+from facilitator.model import ValueField
+from facilitator.values import RefusedError, magnitude, read
 
 _PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
@@ -25,12 +27,14 @@ class Known:
     traits: Collection[str]
     sources: Collection[str]
     terms: Collection[str]
+    values: Mapping[str, ValueField]
+    """By `<question>.<value>`."""
     tools: Collection[str] | None
     """None where the folder has no list of tools."""
 
     def answers(self, id_: str) -> bool:
         """Whether a stop of a failure walk can be answered by what has this id."""
-        return id_.removesuffix(".details") in self.questions or id_ in self.options
+        return id_.removesuffix(".values") in self.questions or id_ in self.options
 
 
 def references(document: YamlFile, known: Known) -> Iterator[str]:
@@ -61,6 +65,12 @@ def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
 def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
     if isinstance(subject := node.get("decision"), str) and len(node) > 1:
         yield from _condition(node, subject, known)
+    if isinstance(subject := node.get("value"), str) and not {
+        "at_least",
+        "at_most",
+        "given",
+    }.isdisjoint(node):
+        yield from _value(node, subject, known)
     for key, ids, what in (
         ("trait", known.traits, "a trait that an option has"),
         ("category", known.categories, "the id of a category"),
@@ -104,6 +114,22 @@ def _condition(node: Mapping[str, Plain], subject: str, known: Known) -> Iterato
                 continue
             if value not in known.options or not str(value).startswith(f"{subject}."):
                 yield (test, n), f"expected the id of an option of {subject}, found {value!r}"
+
+
+def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tuple[Path, str]]:
+    field = known.values.get(subject)
+    if field is None:
+        yield ("value",), f"expected a question's id, a dot and a value of it, found {subject!r}"
+        return
+    for test in ("at_least", "at_most"):
+        if test in node:
+            try:
+                compared = magnitude(read(str(node[test]), field.kind, field.unit))
+            except RefusedError as refused:
+                yield (test,), str(refused)
+                continue
+            if compared is None:
+                yield (test,), f"{subject} is {field.kind}: it has no number to compare"
 
 
 def _list(

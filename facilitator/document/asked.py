@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from facilitator.conditions import Facts, Truth, applies
+from facilitator.conditions import Facts, Truth, applies, is_due
 from facilitator.model import Catalogue, Plan, Question
 
 
@@ -15,5 +15,6 @@ def asked(questions: Iterable[Question], plan: Plan, catalogue: Catalogue) -> tu
     return tuple(
         question
         for question, truth in truths
-        if truth is Truth.TRUE or (truth is Truth.UNKNOWN and question.id in plan.decisions)
+        if (truth is Truth.TRUE and is_due(question.from_, plan.context))
+        or (truth is not Truth.FALSE and question.id in plan.decisions)
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from facilitator.document.choice import read_choice
 from facilitator.document.context_section import HEADINGS
 from facilitator.document.derived import DERIVED, note
 from facilitator.document.entries import read
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
-from facilitator.document.values import read_value
 from facilitator.model import Category, Step
 
 
@@ -90,7 +90,7 @@ def _is_ours(label: str, category: Category) -> bool:
     fields = (
         name
         for q in category.questions
-        for name in (q.field, q.group, *(d.label for d in q.details))
+        for name in (q.field, q.group, *(f.field for f in q.values))
     )
     return any(
         same(name, label) for name in (*fields, *(r.label for r in RECORDS), *DERIVED) if name
@@ -99,9 +99,9 @@ def _is_ours(label: str, category: Category) -> bool:
 
 def _is_free(entry: Entry, category: Category) -> bool:
     """Say whether a field takes all paragraphs behind its label as its text."""
-    details = (d.label for q in category.questions for d in q.details)
-    values = (read_value(q, entry) for q in category.questions if same(q.field, entry.label))
-    free = any(same(name, entry.label) for name in (*FREE_TEXTS, *details))
+    values = (f.field for q in category.questions for f in q.values)
+    choices = (read_choice(q, entry) for q in category.questions if same(q.field, entry.label))
+    free = any(same(name, entry.label) for name in (*FREE_TEXTS, *values))
     return (free and not entry.items) or any(
-        value is not None and bool(value.own) for value in values
+        choice is not None and bool(choice.own) for choice in choices
     )

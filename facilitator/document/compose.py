@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from facilitator.asking import fields_of
+from facilitator.conditions import Facts
 from facilitator.document.asked import asked
+from facilitator.document.choice import choice_entry
 from facilitator.document.context_section import compose_context
 from facilitator.document.derived import following_fields, note, sources
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
-from facilitator.document.fields import Entry, free, heading, write
+from facilitator.document.fields import Entry, heading, write
 from facilitator.document.records import RECORDS, Record, Tools
-from facilitator.document.values import value_entry
-from facilitator.model import Catalogue, Category, Decision, Detail, Plan, Question, Standing, Step
+from facilitator.document.values import value_entries
+from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
 
 Answered = Sequence[tuple[Question, Decision]]
 
@@ -37,7 +40,7 @@ def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
     shown = [q for q in questions if not q.optional or q.id in plan.decisions]
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
     entries = [
-        *_fields(shown, plan.decisions),
+        *_fields(shown, Facts(plan.decisions, plan.context, frozenset(), catalogue)),
         *following_fields(category, dict(plan.decisions), catalogue),
         *_records(answered, keyed=len(shown) > 1, tools=tool_ids(catalogue)),
         *sources([q for q, _ in answered], plan.decisions, catalogue),
@@ -45,16 +48,19 @@ def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
     return f"{heading(3, category.heading)}\n\n{note(category)}{write(entries)}"
 
 
-def _fields(questions: Sequence[Question], decisions: Mapping[str, Decision]) -> list[Entry]:
+def _fields(questions: Sequence[Question], facts: Facts) -> list[Entry]:
     """Make the fields of a category, those of a group gathered where its first one stands."""
     entries: list[Entry] = []
     for question in questions:
-        decision = decisions.get(question.id)
-        own = [value_entry(question, decision), *_details(question, decision)]
+        decision = facts.decisions.get(question.id)
+        item = choice_entry(question, decision)
+        fields = fields_of(question, facts)
+        words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
+        measured = [field for field in fields if field not in words]
+        item = replace(item, items=(*item.items, *value_entries(measured, decision)))
         if not question.group:
-            entries += own
+            entries += [item, *value_entries(words, decision)]
             continue
-        item = replace(own[0], items=tuple(own[1:]))
         at = next(
             (n for n, e in enumerate(entries) if e.label == question.group and not e.text),
             len(entries),
@@ -62,14 +68,6 @@ def _fields(questions: Sequence[Question], decisions: Mapping[str, Decision]) ->
         earlier = entries[at].items if at < len(entries) else ()
         entries[at : at + 1] = [Entry(question.group, items=(*earlier, item))]
     return entries
-
-
-def _details(question: Question, decision: Decision | None) -> Iterable[Entry]:
-    """Make the detail fields; unstated ones are shown where a choice was made."""
-    stated = decision.details if decision else {}
-    decided = decision is not None and decision.standing is Standing.DECIDED
-    wanted: Iterable[Detail] = (d for d in question.details if decided or stated.get(d.key))
-    return (free(detail.label, stated.get(detail.key, "")) for detail in wanted)
 
 
 def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from facilitator.document.values import labels, plain_value
+from facilitator.document.choice import labels, plain_choice
 from facilitator.model import Catalogue, Category, Plan, Standing
 from facilitator.model.noun import noun
 
@@ -80,7 +80,7 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Node, ...]:
 def _stage(category: Category, plan: Plan) -> Node:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
-    detail = _joined(values) if values else next((plain_value(q, d) for q, d in aside), "open")
+    detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), "open")
     title = _safe(category.heading.removesuffix(" Stage"))
     return Node(category.id.replace("-", "_"), title, detail)
 
@@ -90,7 +90,7 @@ def _decided(plan: Plan, question: str, category: Category) -> Sequence[str]:
     asked = next(q for q in category.questions if q.id == question)
     if decision is None or decision.standing is not Standing.DECIDED:
         return ()
-    return labels(asked, decision.choice) or (plain_value(asked, decision),)
+    return labels(asked, decision.choice) or (plain_choice(asked, decision),)
 
 
 def _values(questions: Iterable[str], plan: Plan, catalogue: Catalogue) -> str:
@@ -98,7 +98,7 @@ def _values(questions: Iterable[str], plan: Plan, catalogue: Catalogue) -> str:
     values = [v for q in known for v in _decided(plan, q.id, catalogue.categories[q.category])]
     if values:
         return _joined(values)
-    return plain_value(known[0], plan.decisions.get(known[0].id)) if known else ""
+    return plain_choice(known[0], plan.decisions.get(known[0].id)) if known else ""
 
 
 def _joined(values: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import json
 from hashlib import sha256
 
 from facilitator.document.asked import asked
-from facilitator.model import Catalogue, Context, Plan
+from facilitator.model import Catalogue, Context, Decision, Plan, ValueKind
 
 _LENGTH = 16
 """Hexadecimal digits: a fingerprint against accident, not against forgery."""
@@ -25,7 +25,24 @@ def decisions_digest(plan: Plan, step: int, catalogue: Catalogue) -> str:
 def _choices(plan: Plan, step: int, catalogue: Catalogue) -> object:
     shown = asked(catalogue.questions_of(step), plan, catalogue)
     made = (plan.decisions.get(question.id) for question in shown)
-    return sorted([d.id, d.standing.value, sorted(d.choice), d.own] for d in made if d is not None)
+    return sorted(_choice(d, catalogue) for d in made if d is not None)
+
+
+def _choice(decision: Decision, catalogue: Catalogue) -> list[object]:
+    """What others rest on: the choice, and the values that something can be computed from."""
+    chosen: list[object] = [
+        decision.id,
+        decision.standing.value,
+        sorted(decision.choice),
+        decision.own,
+    ]
+    kinds = {field.id: field.kind for field in catalogue.questions[decision.id].values}
+    values = sorted(
+        [id_, stated.how.value, stated.text]
+        for id_, stated in decision.values.items()
+        if kinds.get(id_, ValueKind.TEXT) is not ValueKind.TEXT
+    )
+    return [*chosen, values] if values else chosen
 
 
 def _context(context: Context) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from facilitator.document.choice import read_choice
 from facilitator.document.derived import DERIVED
 from facilitator.document.entries import read
 from facilitator.document.evidence import tool_ids
@@ -12,7 +13,7 @@ from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import RECORDS, Record, Tools
 from facilitator.document.values import read_value
-from facilitator.model import Catalogue, Category, Decision, Detail, Question, Step
+from facilitator.model import Catalogue, Category, Decision, Question, Stated, Step, ValueField
 from facilitator.model.noun import noun
 
 
@@ -64,8 +65,8 @@ class _Reader:
     tools: Tools
     at: int
     lines: dict[str, int] = field(default_factory=dict)
-    values: dict[str, Decision | None] = field(default_factory=dict)
-    details: dict[str, dict[str, str]] = field(default_factory=dict)
+    choices: dict[str, Decision | None] = field(default_factory=dict)
+    stated: dict[str, dict[str, Stated]] = field(default_factory=dict)
     carried: list[tuple[Record, Entry]] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     current: Question | None = None
@@ -76,9 +77,9 @@ class _Reader:
         if record is not None:
             self.carried.append((record, entry))
         elif question := self._asks(entry.label):
-            self._value(question, entry)
-        elif pair := self._detail(entry.label):
-            self.details.setdefault(pair[0].id, {}).setdefault(pair[1].key, entry.words)
+            self._choice(question, entry)
+        elif pair := self._states(entry.label):
+            self._take_value(*pair, entry)
         elif not entry.label or any(
             same(q.group, entry.label) for q in self.category.questions if q.group
         ):
@@ -86,14 +87,14 @@ class _Reader:
                 if item.label:
                     self.take(item)
 
-    def _value(self, question: Question, entry: Entry) -> None:
+    def _choice(self, question: Question, entry: Entry) -> None:
         if question.id in self.lines:
             self.repeated.append(question.id)
             return
         self.lines[question.id] = entry.line
         labelled = tuple(item for item in entry.items if item.label)
         bare = replace(entry, items=tuple(item for item in entry.items if not item.label))
-        self.values[question.id] = read_value(question, bare)
+        self.choices[question.id] = read_choice(question, bare)
         self.current = question
         for item in labelled:
             self.take(item)
@@ -102,18 +103,22 @@ class _Reader:
         questions = (q for q in self.category.questions if label and same(q.field, label))
         return next(questions, None)
 
-    def _detail(self, label: str) -> tuple[Question, Detail] | None:
+    def _states(self, label: str) -> tuple[Question, ValueField] | None:
         near = [self.current] if self.current else []
-        pairs = ((q, d) for q in (*near, *self.category.questions) for d in q.details)
-        return next(((q, d) for q, d in pairs if same(d.label, label)), None)
+        pairs = ((q, f) for q in (*near, *self.category.questions) for f in q.values)
+        return next(((q, f) for q, f in pairs if same(f.field, label)), None)
+
+    def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
+        stated = read_value(field_, entry)
+        if stated is not None:
+            self.stated.setdefault(question.id, {}).setdefault(field_.id, stated)
 
     def decided(self) -> Iterator[tuple[str, Decision]]:
-        """Give the decisions, each with its details and what it carries."""
-        for key, value in self.values.items():
-            if value is None:
+        """Give the decisions, each with its values and what it carries."""
+        for key, choice in self.choices.items():
+            if choice is None:
                 continue
-            stated = {k: words for k, words in self.details.get(key, {}).items() if words}
-            decision = replace(value, details=stated)
+            decision = replace(choice, values=self.stated.get(key, {}))
             for record, entry in self.carried:
                 for mine in self._mine(key, entry):
                     decision = record.read(mine, decision, self.tools)
@@ -124,7 +129,7 @@ class _Reader:
         keyed = [(item, q) for item in entry.items if (q := self._asks(item.label))]
         if keyed:
             yield from (item for item, question in keyed if question.id == key)
-        elif key == next(iter(self.values)):
+        elif key == next(iter(self.choices)):
             yield entry
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from facilitator.asking import later, open_values
+from facilitator.conditions import Facts
 from facilitator.document.asked import asked
+from facilitator.document.choice import plain_choice
 from facilitator.document.impact import has_effects
 from facilitator.document.reading import Reading
 from facilitator.document.values import plain_value
@@ -15,15 +18,19 @@ from facilitator.model import (
     Decision,
     Effect,
     Evidence,
+    How,
     Impact,
     Insight,
     Kind,
     Problem,
     Question,
     Standing,
+    Stated,
     Step,
+    ValueField,
 )
 from facilitator.text import visible
+from facilitator.values import RefusedError, as_data, read
 
 FORMAT = 1
 _TARGET = "dora-target."
@@ -42,6 +49,7 @@ def as_json(
     `draft` is None or `{"step": 4, "categories": [...]}`.
     """
     plan = reading.plan
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
     stated = [
         (q, plan.decisions[q.id]) for q in catalogue.questions.values() if q.id in plan.decisions
     ]
@@ -60,6 +68,8 @@ def as_json(
         },
         "draft": dict(draft) if draft else None,
         "decisions": [_decision(reading, catalogue, q, d) for q, d in stated],
+        "open_values": [f"{q.id}.{f.id}" for q, f in open_values(catalogue.questions, facts)],
+        "later": [q.id for q in later(catalogue.questions.values(), facts)],
         "problems": [_problem(problem) for problem in reading.problems],
     }
 
@@ -99,7 +109,7 @@ def _decision(
         "choice": [_own_id(option) for option in decision.choice],
         "label": _label(question, decision),
         "state": reading.state_of(decision),
-        "details": dict(decision.details),
+        "values": _values(question, decision),
         "rationale": decision.rationale,
         "dora_impact": {
             str(m): _impact(decision.impact.get(m)) for m in METRICS if has_effects(question)
@@ -111,11 +121,33 @@ def _decision(
     }
 
 
+def _values(question: Question, decision: Decision) -> Json:
+    """Give the values by id: words, kind, numbers in named units; or why one is set aside."""
+    fields = {field.id: field for field in question.values}
+    return {
+        id_: _value(fields[id_], stated) for id_, stated in decision.values.items() if id_ in fields
+    }
+
+
+def _value(field: ValueField, stated: Stated) -> Json:
+    if stated.how is How.DEFERRED:
+        return {"text": "", "kind": str(field.kind), "deferred": stated.text}
+    if stated.how is How.NOT_APPLICABLE:
+        return {"text": "", "kind": str(field.kind), "not_applicable": stated.text}
+    shown: Json = {"text": stated.text, "kind": str(field.kind)}
+    if stated.how is How.IN_WORDS:
+        return {**shown, "in_words": True}
+    try:
+        return {**shown, **as_data(read(stated.text, field.kind, field.unit))}
+    except RefusedError:
+        return shown
+
+
 def _label(question: Question, decision: Decision) -> str:
     if decision.standing is not Standing.DECIDED:
-        return f"{plain_value(question, decision).capitalize()} — {decision.reason}"
+        return f"{plain_choice(question, decision).capitalize()} — {decision.reason}"
     return (
-        plain_value(question, decision)
+        plain_choice(question, decision)
         if decision.choice or question.kind is Kind.PERCENT
         else decision.own
     )
@@ -227,6 +259,9 @@ def _decision_lines(reading: Reading, question: Question, decision: Decision) ->
     mark = " [needs review]" if state == "needs-review" else ""
     label = " ".join(_label(question, decision).split())
     yield f"      {question.field}: {label}{mark}"
+    for field in question.values:
+        if field.id in decision.values:
+            yield f"        {field.field}: {plain_value(decision.values[field.id])}"
     for evidence in decision.evidence:
         seen = f", from {' and '.join(evidence.sources)}" if evidence.sources else ""
         why = f" ({evidence.reason})" if evidence.reason else ""

@@ -1,98 +1,67 @@
-"""The value of a question's field, in both directions: options, own words, not applicable, deferred, open."""
+"""The values of a decision in the document: bullets under its field, in both directions.
+
+- **Hold:** 5 min                          - **Hold:** Deferred — until the load test
+- **Hold:** about five minutes _(in words)_     - **Hold:** _open_
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, is_plain
-from facilitator.model import Decision, Kind, Question, Standing
+from facilitator.document.choice import read_standing
+from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, free, is_plain
+from facilitator.model import Decision, How, Standing, Stated, ValueField
+from facilitator.values.stating import take_value
 
-_STANDINGS = {Standing.NOT_APPLICABLE: "Not applicable", Standing.DEFERRED: "Deferred"}
-_STANDING = re.compile(
-    r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>\S.*)|\s*))?"
-)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BETWEEN = "; "
-
-
-def value_entry(question: Question, decision: Decision | None, label: str = "") -> Entry:
-    """Make the field of a question; `_open_` without a decision."""
-    label = label or question.field
-    if decision is None:
-        return Entry(label, OPEN)
-    if decision.standing is not Standing.DECIDED:
-        return behind(label, _STANDINGS[decision.standing], decision.reason)
-    if decision.choice:
-        return Entry(label, _BETWEEN.join(labels(question, decision.choice)))
-    if not decision.own:
-        return Entry(label, OPEN)
-    percent = question.kind is Kind.PERCENT and _NUMBER.fullmatch(decision.own)
-    entry = Entry(label, f"{decision.own} %" if percent else decision.own)
-    read = read_value(question, entry)
-    reads_back = read is not None and read.standing is Standing.DECIDED and read.own == decision.own
-    return entry if is_plain(decision.own) and reads_back else Entry(label, quote=decision.own)
+MARK = " _(in words)_"
+"""Behind a value that is no value of its kind: nothing is computed from it."""
+_HEADS = {How.DEFERRED: "Deferred", How.NOT_APPLICABLE: "Not applicable"}
+_ASIDE = {Standing.DEFERRED: How.DEFERRED, Standing.NOT_APPLICABLE: How.NOT_APPLICABLE}
 
 
-def labels(question: Question, choice: Sequence[str]) -> tuple[str, ...]:
-    """Give the labels of option ids; an id without option stands for itself."""
-    found = ((o, key) for key in choice for o in (question.option(key),))
-    return tuple(o.label if o else key for o, key in found)
+def value_entries(fields: Sequence[ValueField], decision: Decision | None) -> Iterator[Entry]:
+    """Make an entry for each value that was given, and for each essential one that is open.
+
+    `fields` are the ones that are asked as things stand.
+    """
+    given = decision.values if decision else {}
+    for field in fields:
+        if field.id in given:
+            yield value_entry(field, given[field.id])
+        elif field.essential:
+            yield Entry(field.field, OPEN)
 
 
-def plain_value(question: Question, decision: Decision | None) -> str:
-    """Say the value in one line, for lists and pictures; own words with their line ends as spaces."""
-    if decision is None:
-        return "open"
-    if decision.standing is not Standing.DECIDED:
-        return _STANDINGS[decision.standing].lower()
-    if decision.choice:
-        return _BETWEEN.join(labels(question, decision.choice))
-    own = " ".join(decision.own.split())
-    return f"{own} %" if question.kind is Kind.PERCENT and _NUMBER.fullmatch(own) else own
+def value_entry(field: ValueField, stated: Stated) -> Entry:
+    """Make the entry of a value that was given."""
+    if stated.how in _HEADS:
+        return behind(field.field, _HEADS[stated.how], stated.text)
+    entry = free(field.field, stated.text, lambda e: read_value(field, e) == stated)
+    if stated.how is not How.IN_WORDS:
+        return entry
+    if entry.quote is None and is_plain(stated.text):
+        return replace(entry, text=stated.text + MARK)
+    return Entry(field.field, MARK.strip(), quote=stated.text)
 
 
-def read_value(question: Question, entry: Entry) -> Decision | None:
-    """Read a question's field: its decision as far as the field tells; None where the question is open."""
-    text = entry.value
-    if entry.quote is not None and not text:
-        return Decision(question.id, own=entry.quote)
-    head = _STANDING.fullmatch(text)
-    if entry.quote is not None and head and not head["reason"]:
-        return Decision(question.id, _standing(head["head"]), reason=entry.quote)
-    if not text and entry.items:
-        text = _BETWEEN.join(item.value or item.words for item in entry.items)
-    if text in ("", OPEN, NOT_STATED):
+def read_value(field: ValueField, entry: Entry) -> Stated | None:
+    """Read a value; None where it is open. What is no value of its kind is kept in words."""
+    aside = read_standing(entry)
+    if aside is not None and aside[0] in _ASIDE:
+        return Stated(aside[1], _ASIDE[aside[0]])
+    words, marked = entry.words, False
+    if entry.value == MARK.strip() and entry.quote is not None:
+        words, marked = entry.quote, True
+    elif entry.quote is None and words.endswith(MARK.strip()):
+        words, marked = words.removesuffix(MARK.strip()).rstrip(), True
+    if words in ("", OPEN, NOT_STATED):
         return None
-    choice = _choice(question, text)
-    if choice:
-        return Decision(question.id, choice=choice)
-    if head:
-        reason = head["reason"] or ""
-        return Decision(
-            question.id, _standing(head["head"]), reason="" if reason == NOT_STATED else reason
-        )
-    return Decision(question.id, own=_own(question, entry.words or text))
+    return Stated(words, How.IN_WORDS) if marked else take_value(field, words)
 
 
-def _standing(head: str) -> Standing:
-    return next(standing for standing, word in _STANDINGS.items() if word == head)
-
-
-def _choice(question: Question, text: str) -> tuple[str, ...]:
-    """Give the option ids that a text names, each by label or id; empty when any of it is no option."""
-    parts = [text] if question.kind is Kind.SINGLE else text.split(_BETWEEN)
-    found: list[str] = []
-    for part in parts:
-        option = question.option(part.strip("`"))
-        if option is None:
-            return ()
-        found.append(option.id)
-    return tuple(found)
-
-
-def _own(question: Question, text: str) -> str:
-    if question.kind is Kind.PERCENT:
-        number = text.removesuffix("%").strip()
-        return number if _NUMBER.fullmatch(number) else text
-    return text
+def plain_value(stated: Stated) -> str:
+    """Say a value in one line, for lists and pictures."""
+    words = " ".join(stated.text.split())
+    head = _HEADS.get(stated.how, "").lower()
+    return f"{head}: {words}" if head else words

@@ -4,6 +4,8 @@
     decision: ID  with one of  in: [IDS] | not_in: [IDS] | unanswered: true | answered: true
                                | level_at_least: N | percent_at_most: N
                                                   the test is `op`, the question `subject`
+    value: QUESTION.VALUE  with one of  at_least: WORDS | at_most: WORDS | given: true | given: false
+                                                  subject is the question, values the value's id and the words
     context: FIELD  in: [VALUES]                  subject is the field, values the values
     always_when_rendering: BLOCK                  subject is the block
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
@@ -103,6 +105,22 @@ def _decision(data: Data, head: str, path: Path) -> Condition:
     return Condition(test, subject, number=value)
 
 
+def _value(data: Data, head: str, path: Path) -> Condition:
+    test = next((test for test in ("at_least", "at_most", "given") if test in data), "")
+    if not test:
+        raise WrittenError(path, "expected, beside value, one of: at_least, at_most, given")
+    _only(data, path, head, test)
+    question, _, value = _word(data, head, path).rpartition(".")
+    if not question:
+        raise WrittenError((*path, head), "expected the id of a question, a dot, the id of a value")
+    if test != "given":
+        return Condition(f"value_{test}", question, (value, str(data[test])))
+    if not isinstance(data[test], bool):
+        raise WrittenError((*path, test), "expected true or false")
+    given = Condition("value_given", question, (value,))
+    return given if data[test] else Condition("not", children=(given,))
+
+
 def _context(data: Data, head: str, path: Path) -> Condition:
     _only(data, path, head, "in")
     return Condition(head, _word(data, head, path), _list(data, "in", path))
@@ -137,6 +155,7 @@ _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "any": _several,
     "not": _negation,
     "decision": _decision,
+    "value": _value,
     "context": _context,
     "trait": _trait,
     "effect": _effect,

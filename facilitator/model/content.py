@@ -14,7 +14,7 @@ from typing import Annotated
 
 from facilitator.model.condition import WrittenCondition
 from facilitator.model.noun import noun
-from facilitator.model.written import NOT_WRITTEN, Id, Kebab, Text, Written, limits
+from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
 
 class Metric(StrEnum):
@@ -82,6 +82,34 @@ class Kind(StrEnum):
     """A number from 0 to 100, written without the sign."""
 
 
+class ValueKind(StrEnum):
+    """How a value is typed; a step file names it."""
+
+    TEXT = "text"
+    NAME = "name"
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    SHARES = "shares"
+    DURATION = "duration"
+    RATE = "rate"
+    THRESHOLD = "threshold"
+    PATH = "path"
+    URL_PATH = "url-path"
+    PORT = "port"
+    NAMES = "names"
+    LIST = "list"
+    """Names whose order does not matter."""
+    WHEN = "when"
+    WHO = "who"
+    DATE = "date"
+
+
+PHASES = ("poc", "mvp", "staging", "production")
+"""Delivery phases in their order: each asks what the ones before it ask, and more."""
+Phase = Annotated[str, OneOf(PHASES)]
+
+
 @noun
 class Impact:
     """One metric: the direction and the reason for it."""
@@ -146,25 +174,29 @@ class Option:
     """1..6 for a DORA target level, else 0."""
     description: Text = ""
     """What more there is to say than the one line of `summary`; often empty."""
+    from_: Phase = ""
+    """The first delivery phase in which it is offered; empty for all of them."""
 
 
 @noun
-class Detail:
-    """A further field of a decision, in the user's words; `key` is the kebab-case of `label`."""
+class ValueField:
+    """A value that a decision can state beside its choice, declared with its question."""
 
-    key: str
-    label: str
-    prompt: str = ""
-    """What is asked for, in a short sentence."""
-
-
-def _details(prompts: Mapping[str, str]) -> tuple[Detail, ...]:
-    return tuple(Detail(kebab(label), label, prompt) for label, prompt in prompts.items())
-
-
-def kebab(label: str) -> str:
-    """The kebab-case of a field's label: the key of a detail in an answers file."""
-    return "-".join(re.findall(r"[a-z0-9]+", label.lower()))
+    id: Kebab
+    field: Text
+    """Label in the document."""
+    kind: ValueKind
+    ask: Text
+    """What is asked for, in one sentence."""
+    example: Text
+    """Typed as a person would type it; a value of the kind."""
+    essential: bool = False
+    """Whether the decision cannot be acted on without it, where it is asked."""
+    asked_when: WrittenCondition | None = None
+    from_: Phase = ""
+    """The first delivery phase in which it is asked; empty for all of them."""
+    unit: Text = ""
+    """Of a count, a number or a rate."""
 
 
 @noun
@@ -186,12 +218,14 @@ class Question:
     """Label under which the document gathers this field with its siblings (`Implementation`); else empty."""
     asked_when: WrittenCondition | None = None
     optional: bool = False
-    details: Annotated[tuple[Detail, ...], Written(Mapping[Text, Text], _details)] = ()
+    values: tuple[ValueField, ...] = ()
     terms: tuple[Text, ...] = ()
     """Terms of the glossary that beginners and intermediates get explained here."""
     options: tuple[Option, ...] = ()
     names_tool: bool = False
     """Whether the answer names a tool whose version is to be evidenced."""
+    from_: Phase = ""
+    """The first delivery phase in which it is asked; empty for all of them."""
 
     def labels(self, ids: Iterable[str]) -> list[str]:
         """The labels of options by id or own id; what is none of them stays as it is."""
@@ -204,6 +238,10 @@ class Question:
         return next(
             (o for o in self.options if id_or_label in (o.id, o.label) or o.id == full), None
         )
+
+    def value(self, id_or_label: str) -> ValueField | None:
+        """The field of a value with this id or label; None when there is none."""
+        return next((f for f in self.values if id_or_label in (f.id, f.field)), None)
 
 
 @noun

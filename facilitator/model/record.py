@@ -65,6 +65,30 @@ class Insight:
     """When to look at it again: a date, a release or an event."""
 
 
+class How(StrEnum):
+    """How a value was given."""
+
+    STATED = "stated"
+    """As a value of its kind."""
+    IN_WORDS = "in-words"
+    """In words that are no value of its kind: kept, and nothing is computed from them."""
+    DEFERRED = "deferred"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@noun
+class Stated:
+    """A value as it was given. Where it is set aside, `text` is the reason."""
+
+    text: str
+    how: How = How.STATED
+
+    @property
+    def said(self) -> str:
+        """The words of the value; empty where it is deferred or does not apply."""
+        return self.text if self.how in (How.STATED, How.IN_WORDS) else ""
+
+
 @noun
 class Decision:
     """The recorded answer to one question."""
@@ -77,8 +101,8 @@ class Decision:
     """The user's own words (kinds text and percent always; single and multi where no option fits)."""
     reason: str = ""
     """Why it does not apply, or why and until when it is deferred."""
-    details: Mapping[str, str] = field(default_factory=dict)
-    """Detail key to the user's words; a missing key was not stated."""
+    values: Mapping[str, Stated] = field(default_factory=dict)
+    """By the id of their field; a missing one was not stated."""
     rationale: str = ""
     impact: Mapping[Metric, Impact] = field(default_factory=dict)
     """Empty for questions whose options carry no effects."""
@@ -87,6 +111,11 @@ class Decision:
     """The replaced choice and the reason for replacing it; empty when nothing was replaced."""
     evidence: tuple[Evidence, ...] = ()
     insights: tuple[Insight, ...] = ()
+
+    def said(self, value: str) -> str:
+        """The words of a value by its id; empty where it was not given."""
+        stated = self.values.get(value)
+        return stated.said if stated else ""
 
 
 @noun

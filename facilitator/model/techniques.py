@@ -46,7 +46,7 @@ class Remark:
     )
     """What the answer is taken as unless the user says otherwise."""
     changes: Annotated[str, limits(pattern=r"^[a-z0-9.-]*$")] = ""
-    """What `change` opens: a question id, or `rationale`, `details`, `dora-impact`, `rollback-implication`."""
+    """What `change` opens: a question id, or `rationale`, `values`, `dora-impact`, `rollback-implication`."""
 
 
 @noun
@@ -107,7 +107,7 @@ class Stop:
     id: Annotated[str, NOT_WRITTEN] = field(default="", kw_only=True)
     ask: Text
     answered_by: tuple[Annotated[tuple[Id, ...], Written(Id | tuple[Id, ...], _listed)], ...]
-    """Every group needs one of its members; a member is a question id, or `<question id>.details`."""
+    """Every group needs one of its members; a member is a question id, or `<question id>.values`."""
     not_an_answer: tuple[Id, ...] = ()
     """Full option ids that leave the question open; a question id stands for all of its options."""
 

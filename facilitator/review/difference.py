@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from facilitator.document.values import plain_value
 from facilitator.model import METRICS, Catalogue, Decision, Effect, Evidence, Insight, Metric, Plan
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.edits import HandEdit, edits
@@ -155,8 +156,8 @@ def _parts(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
     """Give what stands beside the choice, by the label that the document uses."""
     if decision is None:
         return {}
-    labels = {detail.key: detail.label for detail in catalogue.questions[decision.id].details}
-    texts = {labels.get(key, key): text for key, text in decision.details.items()}
+    labels = {value.id: value.field for value in catalogue.questions[decision.id].values}
+    texts = {labels.get(id_, id_): plain_value(s) for id_, s in decision.values.items()}
     impact = [impact_line(m, decision.impact[m]) for m in METRICS if m in decision.impact]
     texts["Rationale"] = decision.rationale
     texts[IMPACT] = "; ".join(impact)

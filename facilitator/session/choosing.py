@@ -1,4 +1,4 @@
-"""Answering a question: choices, own words, reasons, details, and the texts quoted from the catalogue."""
+"""Answering a question: choices, own words, reasons, values, and the texts quoted from the catalogue."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.state import Refused, State, asked
 from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
+from facilitator.values import RefusedError
+from facilitator.values.stating import state_value
 
 Change = Callable[[Decision], Decision]
 
@@ -108,18 +110,18 @@ def withdraw(state: State, event: events.Withdraw) -> State:
     )
 
 
-def set_detail(state: State, event: events.SetDetail) -> State:
-    """State a further field; an empty text takes it back."""
-    text = tidy(event.text)
-
-    def change(decision: Decision) -> Decision:
-        others = {k: v for k, v in decision.details.items() if k != event.key}
-        return replace(decision, details={**others, event.key: text} if text else others)
-
+def set_value(state: State, event: events.SetValue) -> State:
+    """Give a value; an empty text takes it back. What is no value of its kind is refused with an example."""
     question = state.catalogue.questions.get(event.question)
-    if question and event.key not in [d.key for d in question.details]:
-        raise Refused(f"{question.title} has no field “{event.key}”.")
-    return _edited(state, event.question, change)
+    field = question.value(event.value) if question else None
+    if question is None or field is None:
+        known = question.title if question else event.question
+        raise Refused(f"{known} has no value “{event.value}”.")
+    text = tidy(event.text)
+    try:
+        return _edited(state, event.question, lambda d: state_value(d, field, text, event.how))
+    except RefusedError as refused:
+        raise Refused(f"{field.field}: {refused}.") from refused
 
 
 def set_rationale(state: State, event: events.SetRationale) -> State:
@@ -223,7 +225,7 @@ def _blank(before: Decision | None, question: Question) -> Decision:
         return Decision(question.id)
     kept = Decision(question.id, supersedes=before.supersedes, insights=before.insights)
     if words_stay(question, before):
-        return replace(kept, details=before.details, rationale=before.rationale)
+        return replace(kept, values=before.values, rationale=before.rationale)
     return kept
 
 
@@ -246,8 +248,12 @@ def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
     words = (
         {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
     )
-    details = {f"detail:{now.id}:{k}": v for k, v in before.details.items() if k not in now.details}
-    return words | details
+    values = {
+        f"value:{now.id}:{id_}": stated.said
+        for id_, stated in before.values.items()
+        if id_ not in now.values and stated.said
+    }
+    return words | values
 
 
 def _quoted(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
-from facilitator.model import Evidence, Insight, Statement
+from facilitator.model import Evidence, How, Insight, Statement
 from facilitator.session.drafts import SessionDraft
 from facilitator.techniques.rounds import Reply
 
@@ -47,12 +47,14 @@ class Withdraw(NamedTuple):
     question: str
 
 
-class SetDetail(NamedTuple):
-    """State a further field of the decision."""
+class SetValue(NamedTuple):
+    """Give a value of a decision; an empty text takes it back."""
 
     question: str
-    key: str
+    value: str
+    """Id of its field."""
     text: str
+    how: How = How.STATED
 
 
 class SetRationale(NamedTuple):
@@ -411,7 +413,7 @@ class DiskChanged(NamedTuple):
 # Which of them write, which look, which come from outside.
 
 Writing = (
-    Choose | OwnWords | NotApplicable | Defer | Withdraw | SetDetail | SetRationale | SetImpact
+    Choose | OwnWords | NotApplicable | Defer | Withdraw | SetValue | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | GiveReason
     | Elicit | Party | Walk | TakeUp | AnswerPrompt | Skip | Accept

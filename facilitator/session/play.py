@@ -131,7 +131,7 @@ ANSWERING: Rows = {
     events.NotApplicable: choosing.set_aside,
     events.Defer: choosing.set_aside,
     events.Withdraw: choosing.withdraw,
-    events.SetDetail: choosing.set_detail,
+    events.SetValue: choosing.set_value,
     events.SetRationale: choosing.set_rationale,
     events.SetImpact: choosing.set_impact,
     events.SetRollback: choosing.set_rollback,

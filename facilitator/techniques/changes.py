@@ -9,6 +9,7 @@ from facilitator.model import Decision, Effect, Impact, Kind, Metric, Question, 
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import FieldChange
 from facilitator.validation.values import impact_line
+from facilitator.values.stating import take_value
 
 Value = tuple[str, ...]
 
@@ -67,19 +68,16 @@ def _write_rollback(decision: Decision, _: Question, __: str, value: Value) -> D
     return replace(decision, rollback="\n".join(value))
 
 
-def _write_detail(
-    decision: Decision, question: Question, key: str, value: Value
-) -> Decision | None:
-    if key not in [detail.key for detail in question.details]:
+def _write_value(decision: Decision, question: Question, key: str, value: Value) -> Decision | None:
+    """In a round a value can be given in words, too."""
+    field = question.value(key)
+    if field is None:
         return None
-    return _with_detail(decision, key, "\n".join(value))
-
-
-def _with_detail(decision: Decision, key: str, text: str) -> Decision:
-    details = {other: typed for other, typed in decision.details.items() if other != key}
-    if text:
-        details[key] = text
-    return replace(decision, details=details)
+    given = "\n".join(value).strip()
+    others = {id_: stated for id_, stated in decision.values.items() if id_ != key}
+    if given:
+        others[key] = take_value(field, given)
+    return replace(decision, values=others)
 
 
 def _write_impact(decision: Decision, _: Question, key: str, value: Value) -> Decision | None:
@@ -94,7 +92,7 @@ _WRITERS: Mapping[str, Callable[[Decision, Question, str, Value], Decision | Non
     "own": _write_own,
     "rationale": _write_rationale,
     "rollback": _write_rollback,
-    "details": _write_detail,
+    "values": _write_value,
     "impact": _write_impact,
 }
 
@@ -107,9 +105,9 @@ def words_stay(question: Question, before: Decision) -> bool:
 def label(field: str, question: Question) -> str:
     """The field as the document calls it."""
     name, _, key = field.partition(".")
-    if name == "details":
-        labels = {detail.key: detail.label for detail in question.details}
-        return labels.get(key, key)
+    if name == "values":
+        field_of_value = question.value(key)
+        return field_of_value.field if field_of_value else key
     return _LABELS.get(name, question.field)
 
 
@@ -127,8 +125,8 @@ def show(field: str, question: Question, decision: Decision) -> str:
         return decision.rationale
     if name == "rollback":
         return decision.rollback
-    if name == "details":
-        return decision.details.get(key, "")
+    if name == "values":
+        return decision.said(key)
     if name == "impact":
         return _show_impact(decision, key)
     if decision.standing is not Standing.DECIDED:
@@ -152,8 +150,11 @@ def merge(decision: Decision, edit: Decision, field: str) -> Decision:
         return replace(decision, rationale=edit.rationale)
     if name == "rollback":
         return replace(decision, rollback=edit.rollback)
-    if name == "details":
-        return _with_detail(decision, key, edit.details.get(key, ""))
+    if name == "values":
+        values = {id_: stated for id_, stated in decision.values.items() if id_ != key}
+        if key in edit.values:
+            values[key] = edit.values[key]
+        return replace(decision, values=values)
     if key:
         metric = Metric(key)
         return replace(decision, impact={**decision.impact, metric: edit.impact[metric]})

@@ -39,9 +39,9 @@ def open_elicitation(context: RoundContext, method_id: str, earlier: int | None 
 
 def changed_field(changes: str, question: Question) -> str:
     """What `change` opens, as `FieldChange` calls it; the rationale, where the decision has no such field."""
-    if changes == "details" and question.details:
-        return f"details.{question.details[0].key}"
-    if changes == "details":
+    if changes == "values" and question.values:
+        return f"values.{question.values[0].id}"
+    if changes == "values":
         return "rationale"
     if changes == "dora-impact" and not any(o.dora for o in question.options):
         return "rationale"

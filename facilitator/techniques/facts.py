@@ -229,11 +229,11 @@ def _rationale(quote: Quote) -> Filled:
 
 
 def _detail(quote: Quote) -> Filled:
-    typed = quote.decision.details
-    found = quote.pick([d for d in quote.question.details if typed.get(d.key)])
+    decision = quote.decision
+    found = quote.pick([field for field in quote.question.values if decision.said(field.id)])
     if found is None:
         return None
-    return {"detail_name": found.label, "detail": wording.excerpt(typed[found.key])}
+    return {"detail_name": found.field, "detail": wording.excerpt(decision.said(found.id))}
 
 
 def _superseded(quote: Quote) -> Filled:

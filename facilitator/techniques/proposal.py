@@ -71,7 +71,7 @@ def propose(round_: Round, context: RoundContext, quoting: Quoting | None = None
 
     With `quoting`, a changed choice brings the catalogue's effects and rollback implication as lines of their
     own; without it they are withdrawn, because they spoke of the choice before. So are the rationale and the
-    details, unless the round states them anew. Words typed beside a change are an insight.
+    values, unless the round states them anew. Words typed beside a change are an insight.
     """
     lines: list[Line] = []
     counted = [(prompt, reply) for prompt, reply in given(round_) if reply.kind != DISMISSED]
@@ -220,7 +220,7 @@ def _withdrawn(
     """The fields whose words spoke of the choice before, each with the decision without them."""
     if words_stay(question, before):
         return
-    fields = [f"details.{key}" for key in before.details]
+    fields = [f"values.{key}" for key in before.values]
     if before.rationale:
         fields.insert(0, "rationale")
     for field in fields:

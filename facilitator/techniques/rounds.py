@@ -34,7 +34,7 @@ class Prompt:
     becomes: str = INSIGHT
     changes: str = ""
     """What a change opens: a question id; or of the quoted decision `rationale`, `rollback`, `impact`,
-    `details.<key>`."""
+    `values.<id>`."""
     answer_kind: str = "text"
     between: tuple[str, ...] = ()
     """What the speaker wants, and what stands against it."""
@@ -50,7 +50,7 @@ class Prompt:
 class FieldChange:
     """A change that the user made while answering.
 
-    `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `details.<key>` (value: one text)
+    `field` is `choice` (value: option ids), `own`, `rationale`, `rollback`, `values.<id>` (value: one text)
     or `impact.<metric>` (value: effect and reason).
     """
 

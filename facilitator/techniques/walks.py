@@ -14,7 +14,7 @@ from facilitator.techniques.fill_template import fill
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import QUESTION, Prompt, Round
 
-_DETAILS = ".details"
+_VALUES = ".values"
 _OUTSIDE = "does not apply to this plan"
 _ON_RECORD = "On record:"
 
@@ -143,8 +143,8 @@ def _telling(members: Sequence[tuple[bool, str]]) -> list[str]:
 
 
 def _member(member: str, stop: Stop, context: RoundContext, facts: Facts) -> tuple[bool, str]:
-    """Whether one decision (or its details) answers the stop, and its words."""
-    id_ = member.removesuffix(_DETAILS)
+    """Whether one decision (or its values) answers the stop, and its words."""
+    id_ = member.removesuffix(_VALUES)
     question = context.catalogue.questions[id_]
     decision = context.decisions.get(id_)
     if member != id_:
@@ -175,7 +175,9 @@ def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:
     """What was typed in the further fields; the rationale, where the question has none."""
     if decision is None:
         return False, ""
-    typed = decision.details.values() if question.details else [decision.rationale]
+    typed = [decision.rationale]
+    if question.values:
+        typed = [stated.said for stated in decision.values.values()]
     stated = [f"“{wording.excerpt(text)}”" for text in typed if text.strip()]
     return bool(stated), "; ".join(stated)
 
@@ -215,7 +217,7 @@ def _home(stop: Stop, scenario: Scenario, context: RoundContext) -> str:
     for near in (stop, *scenario.stops):
         for group in near.answered_by:
             for member in group:
-                id_ = member.removesuffix(_DETAILS)
+                id_ = member.removesuffix(_VALUES)
                 if id_ in here:
                     return id_
     return here[0] if here else ""

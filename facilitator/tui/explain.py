@@ -34,8 +34,8 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
         for term in asked.terms:
             lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
     lines += [quoted(q) for q in said_about(state, asked)]
-    for detail in asked.details:
-        lines.append(joined((detail.label, STRONG), f": {detail.prompt}" if detail.prompt else ""))
+    for field in asked.values:
+        lines.append(joined((field.field, STRONG), f": {field.ask}" if field.ask else ""))
     return lines
 
 

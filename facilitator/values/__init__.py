@@ -7,7 +7,17 @@ Words that are no value of the kind can still be kept, marked as words: nothing 
 
 from __future__ import annotations
 
-from facilitator.values.kinds import ValueKind, as_data, magnitude, read, show, words_of_kind
+from facilitator.model import ValueKind
+from facilitator.values.kinds import as_data, is_words, magnitude, read, show, words_of_kind
 from facilitator.values.refused import RefusedError
 
-__all__ = ["RefusedError", "ValueKind", "as_data", "magnitude", "read", "show", "words_of_kind"]
+__all__ = [
+    "RefusedError",
+    "ValueKind",
+    "as_data",
+    "is_words",
+    "magnitude",
+    "read",
+    "show",
+    "words_of_kind",
+]

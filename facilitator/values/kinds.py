@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeAlias
 
+from facilitator.model import ValueKind
 from facilitator.values import calendar, durations, numbers, thresholds, words
 from facilitator.values.calendar import Day, Window
 from facilitator.values.durations import Duration, Rate
@@ -17,29 +17,6 @@ from facilitator.values.words import Names, Words
 Value: TypeAlias = (
     Words | Names | Number | Percent | Shares | Port | Duration | Rate | Threshold | Window | Day
 )
-
-
-class ValueKind(StrEnum):
-    """How a value is typed; a step file names it."""
-
-    TEXT = "text"
-    NAME = "name"
-    COUNT = "count"
-    NUMBER = "number"
-    PERCENT = "percent"
-    SHARES = "shares"
-    DURATION = "duration"
-    RATE = "rate"
-    THRESHOLD = "threshold"
-    PATH = "path"
-    URL_PATH = "url-path"
-    PORT = "port"
-    NAMES = "names"
-    LIST = "list"
-    """Names whose order does not matter."""
-    WHEN = "when"
-    WHO = "who"
-    DATE = "date"
 
 
 _EXPECTED: Mapping[ValueKind, str] = {
@@ -80,9 +57,10 @@ def read(text: str, kind: ValueKind, unit: str = "") -> Value:
     Raises:
         RefusedError: they are none; the message says what was expected, with an example.
     """
-    words.read_words(
-        text, _EXPECTED[kind]
-    )  # what no kind takes: controls, credentials, nothing at all
+    if kind is ValueKind.TEXT:
+        return words.read_text(text)
+    # what no kind takes: nothing at all, control characters, credentials
+    words.read_words(text, _EXPECTED[kind])
     match kind:
         case ValueKind.COUNT | ValueKind.NUMBER:
             return numbers.read_number(text, unit, whole=kind is ValueKind.COUNT)
@@ -95,7 +73,6 @@ def read(text: str, kind: ValueKind, unit: str = "") -> Value:
 
 
 _READERS: Mapping[ValueKind, Callable[[str], Value]] = {
-    ValueKind.TEXT: words.read_words,
     ValueKind.NAME: words.read_words,
     ValueKind.WHO: words.read_words,
     ValueKind.PATH: words.read_path,

@@ -45,6 +45,22 @@ def read_words(words: str, example: str = "") -> Words:
     return Words(text)
 
 
+def read_text(words: str) -> Words:
+    """Read words of one or several lines.
+
+    Raises:
+        RefusedError: nothing, control characters, or an address with credentials in it.
+    """
+    if _CONTROLS.search(words):
+        raise RefusedError("expected words without control characters")
+    text = words.strip()
+    if not text:
+        raise RefusedError("expected words")
+    if _CREDENTIALS.search(text):
+        raise RefusedError("an address with credentials in it: leave name and password out")
+    return Words(text)
+
+
 def read_path(words: str) -> Words:
     """Read the path of a file or folder.
 

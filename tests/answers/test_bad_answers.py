@@ -48,8 +48,8 @@ WRONG = {
         "6:3: there is no finding 'R-XX-1'",
     ),
     "a field that the decision has not": (
-        "decisions:\n  deployment-pattern: {choice: canary, details: {tool: x}}\n",
-        "6:50: deployment-pattern has no field 'tool': its fields are implementation",
+        "decisions:\n  deployment-pattern: {choice: canary, values: {tool: x}}\n",
+        "6:49: deployment-pattern has no value 'tool': its values are",
     ),
     "none beside another": (
         "decisions:\n  sca: [snyk, none]\n",

@@ -89,7 +89,7 @@ def test_headings_and_fields_are_those_of_the_document(content):
         category.heading: [
             label
             for q in category.questions
-            for label in (q.field, *(detail.label for detail in q.details))
+            for label in (q.field, *(value.field for value in q.values))
         ]
         for category in content.categories.values()
     } == FIELDS

@@ -238,7 +238,7 @@ def test_a_plan_by_hand_opens() -> None:
     assert platform.rationale == "We have it already,\nand everybody knows it."
     approach = decisions["pipeline-as-code"]
     assert approach.choice == ("pipeline-as-code.yaml",)
-    assert approach.details == {"configuration-format": "one workflow\nper service"}
+    assert approach.said("configuration-format") == "one workflow\nper service"
     assert approach.rationale == "Short.\n\nA second paragraph."
     assert approach.impact == {
         Metric.LEAD_TIME: Impact(Effect.IMPROVES, "less to click"),

@@ -44,7 +44,7 @@ def a_move(state: State, dice: random.Random) -> m.Event:
     question = state.question if state.question and dice.random() < 0.9 else dice.choice(questions)
     option = dice.choice(question.options).id if question.options else "nothing"
     word, id_ = dice.choice(WORDS), question.id
-    detail = question.details[0].key if question.details else "implementation"
+    detail = question.values[0].id if question.values else "implementation"
     rule = dice.choice(state.content.rules).id
     category = dice.choice(list(state.catalogue.categories))
     fact = Statement("cloud", "x", "decided", "a", 1, "x")
@@ -58,7 +58,7 @@ def a_move(state: State, dice: random.Random) -> m.Event:
     voice = dice.choice(state.content.library.perspectives).id
     kinds: list[m.Event] = [
         m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word),
-        m.Defer(id_, word), m.Withdraw(id_), m.SetDetail(id_, detail, word), m.SetRationale(id_, word),
+        m.Defer(id_, word), m.Withdraw(id_), m.SetValue(id_, detail, word), m.SetRationale(id_, word),
         m.SetRollback(id_, word), m.SetImpact(id_, "lead-time", effect, word), m.NameTool(id_, word),
         m.RecordEvidence(id_, Evidence("argo-cd", "Argo CD")), m.DropTool(id_, "argo-cd"), m.Ask(id_),
         m.LookAgain(id_, "argo-cd"), m.AllowSearch(), m.CancelLookUp("argo-cd"),

@@ -29,7 +29,7 @@ SAMPLES: dict[type, m.Event] = {
     type(event): event
     for event in (
         m.Choose(QUESTION, f"{QUESTION}.gitflow"), m.OwnWords(QUESTION, "x"), m.NotApplicable(QUESTION, "x"),
-        m.Defer(QUESTION, "x"), m.Withdraw(QUESTION), m.SetDetail(QUESTION, "x", "x"), m.SetRationale(QUESTION, "x"),
+        m.Defer(QUESTION, "x"), m.Withdraw(QUESTION), m.SetValue(QUESTION, "x", "x"), m.SetRationale(QUESTION, "x"),
         m.SetImpact(QUESTION, "lead-time", "worsens", "x"), m.SetRollback(QUESTION, "x"), m.NameTool(QUESTION, "x"),
         m.RecordEvidence(QUESTION, Evidence("x", "X")), m.DropTool(QUESTION, "x"), m.SetInsights(QUESTION, ()),
         m.SetSupersedes(QUESTION, "x"), m.Typing(f"rationale:{QUESTION}", "x"), m.Introduce("x"),

@@ -183,7 +183,7 @@ class Guided:
         raise AssertionError(f"none of {[q.id for q in among]} is asked; the screen:\n{shown}")
 
     def answer(self, question: Question, answer: Mapping[str, Any]) -> None:
-        """Answer one question: choice or words, rationale, details, a tool's version."""
+        """Answer one question: choice or words, rationale, values, a tool's version."""
         if "not_applicable" in answer or "deferred" in answer:
             aside = "not_applicable" in answer
             self.terminal.press("n" if aside else "d")
@@ -204,7 +204,7 @@ class Guided:
             self.terminal.wait_for("Rationale, in your words")
             self.write(answer["rationale"])
             self.terminal.wait_for(answer["rationale"].splitlines()[0][:16])
-        for key, text in answer.get("details", {}).items():
+        for key, text in answer.get("values", {}).items():
             self.detail(question, key, text)
 
     def choose(self, question: Question, id_: str) -> None:
@@ -216,11 +216,11 @@ class Guided:
 
     def detail(self, question: Question, key: str, text: str) -> None:
         """State a further field of the decision."""
-        at = [d.key for d in question.details].index(key)
+        at = [f.id for f in question.values].index(key)
         self.terminal.press("e")
         self.terminal.wait_lit("Rationale  ")
         self.terminal.press(*["down"] * (at + 1), "enter")
-        self.terminal.wait_for(question.details[at].prompt[:30])
+        self.terminal.wait_for(question.values[at].ask[:30])
         self.write(text)
         self.terminal.wait_for(text.splitlines()[0][:16])
 

@@ -41,7 +41,7 @@ def _architecture() -> dict[str, Any]:
         "ci-cd-platform": {"choice": "github-actions", "rationale": "The code is there already."},
         "pipeline-as-code": {
             "choice": "yaml",
-            "details": {"configuration-format": "one workflow per service"},
+            "values": {"configuration-format": "one workflow per service"},
         },
         "branch-strategy": {
             "choice": "trunk-based",
@@ -90,7 +90,7 @@ def _strategy() -> dict[str, Any]:
     return {
         "deployment-pattern": {
             "choice": "canary",
-            "details": {"implementation": "5, 25, 50, 100 per cent"},
+            "values": {"implementation": "5, 25, 50, 100 per cent"},
             "rationale": "# not a heading\nA timetable that is wrong is worse than one that is late.",
         },
         "feature-flags": {"choice": {"own": "a table in the database, read at start"}},

@@ -28,10 +28,12 @@ from facilitator.model import (
     Plan,
     Question,
     Standing,
+    Stated,
     Status,
 )
 from facilitator.storage.content import load_catalogue
 from facilitator.text import strip_unsafe
+from support.value_strategies import stated
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 
@@ -174,7 +176,7 @@ def decision(draw: st.DrawFn, question: Question) -> Decision:
         choice,
         own,
         reason,
-        {d.key: draw(words()) for d in question.details if draw(st.booleans())},
+        {f.id: draw(stated(f, words())) for f in question.values if draw(st.booleans())},
         draw(words(0)),
         combine(question, choice) if catalogue_says else effects,
         rollback_of(question, choice) if catalogue_says else draw(st.one_of(st.just(""), words())),
@@ -252,7 +254,7 @@ def _answer(question: Question) -> Decision:
     return Decision(
         question.id,
         choice=choice,
-        details={d.key: "Argo Rollouts, 5/25/50/100" for d in question.details[:1]},
+        values={f.id: Stated("Argo Rollouts, 5/25/50/100") for f in question.values[:1]},
         rationale="The platform team runs it already.",
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),

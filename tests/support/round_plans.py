@@ -20,6 +20,7 @@ from facilitator.model import (
     Kind,
     Question,
     Standing,
+    Stated,
     Status,
 )
 from facilitator.model.rules import Rule
@@ -106,7 +107,7 @@ def decided(question: Question, own_ids: Sequence[str], n: int = 0) -> Decision:
         id=question.id,
         choice=choice,
         rationale=f"settled after the review of release {n}" if n % 2 else "",
-        details={d.key: f"first share {n} %, then all" for d in question.details}
+        values={f.id: Stated(f"first share {n} %, then all") for f in question.values}
         if n % 3 == 0
         else {},
         impact=combine(question, choice),

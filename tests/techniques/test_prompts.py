@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from support import round_plans as plans
 
-from facilitator.model import Category, Context, Decision
+from facilitator.model import Category, Context, Decision, Stated
 from facilitator.techniques.elicitation import changed_field, open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.quote import Quote
@@ -136,7 +136,7 @@ def test_what_the_user_typed_is_never_a_template() -> None:
     decisions["deployment-pattern"] = replace(
         decisions["deployment-pattern"],
         rationale=typed,
-        details={"implementation": typed},
+        values={"implementation": Stated(typed)},
         rollback=typed,
     )
     setting = plans.setting(decisions, "deployment-pattern")
@@ -239,9 +239,9 @@ def test_at_step_level_prompts_come_from_several_categories() -> None:
 def test_a_change_opens_the_field_it_is_about_and_the_rationale_where_there_is_none() -> None:
     questions = plans.catalogue().questions
     pattern, triggers = questions["deployment-pattern"], questions["triggers"]
-    assert pattern.details and not triggers.details
-    assert changed_field("details", pattern) == f"details.{pattern.details[0].key}"
-    assert changed_field("details", triggers) == "rationale"
+    assert pattern.values and not triggers.values
+    assert changed_field("values", pattern) == f"values.{pattern.values[0].id}"
+    assert changed_field("values", triggers) == "rationale"
     assert changed_field("dora-impact", pattern) == "impact"
 
 
@@ -253,9 +253,8 @@ def test_what_a_change_opens_exists() -> None:
             for prompt in (
                 p for m in serving(setting) for p in open_elicitation(setting, m.id).prompts
             ):
-                details = {
-                    f"details.{d.key}"
-                    for d in plans.catalogue().questions[prompt.question_id].details
+                values = {
+                    f"values.{f.id}" for f in plans.catalogue().questions[prompt.question_id].values
                 }
-                assert prompt.changes in fields | details | set(plans.catalogue().questions)
+                assert prompt.changes in fields | values | set(plans.catalogue().questions)
                 assert bool(prompt.changes) >= (prompt.becomes == "change")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from support import round_plans as plans
 
 from facilitator.document.impact import combine, rollback_of
-from facilitator.model import Effect, Impact, Insight, Metric, Question
+from facilitator.model import Effect, Impact, Insight, Metric, Question, Stated
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import Proposal, propose, strike, take
@@ -148,7 +148,7 @@ def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> N
 def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() -> None:
     asked = "deployment-pattern"
     before = replace(
-        DECISIONS[asked], rationale="we are awake", details={"implementation": "by hand"}
+        DECISIONS[asked], rationale="we are awake", values={"implementation": Stated("by hand")}
     )
     setting = plans.setting({**DECISIONS, asked: before}, asked)
     round_ = open_elicitation(setting, "pre-mortem")
@@ -160,7 +160,7 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
         "by hand",
     )
     after = take(proposal, setting.decisions)[asked]
-    assert (after.rationale, after.details) == ("", {})
+    assert (after.rationale, after.values) == ("", {})
     assert take(strike(proposal, words), setting.decisions)[asked].rationale == "we are awake"
     assert take(strike(proposal, 0), setting.decisions) == setting.decisions
     anew = Reply("", "change", change=FieldChange(asked, "rationale", ("it is faster",)))
@@ -168,7 +168,7 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
         after = take(
             propose(replied(*replies, round_=round_), setting, quoting), setting.decisions
         )[asked]
-        assert (after.rationale, after.details) == ("it is faster", {})
+        assert (after.rationale, after.values) == ("it is faster", {})
 
 
 def test_words_that_were_dismissed_do_not_keep_those_for_the_old_choice() -> None:
@@ -211,7 +211,7 @@ def test_nonsense_in_a_change_changes_nothing() -> None:
     for field, value in (
         ("choice", ("nope",)),
         ("choice", ("manual", "hybrid")),
-        ("details.nope", ("x",)),
+        ("values.nope", ("x",)),
         ("impact.x", ("y", "z")),
     ):
         proposal = proposed(

@@ -106,7 +106,7 @@ def test_every_id_is_in_the_catalogue() -> None:
             used.update(prompt.at, ids_in(prompt.when))
             used.update(
                 {prompt.changes}
-                - {"", "rationale", "details", "dora-impact", "rollback-implication"}
+                - {"", "rationale", "values", "dora-impact", "rollback-implication"}
             )
     for perspective in LIBRARY.perspectives:
         used.update(perspective.home)
@@ -115,7 +115,7 @@ def test_every_id_is_in_the_catalogue() -> None:
     for scenario in LIBRARY.scenarios:
         used.update(ids_in(scenario.when))
         for stop in scenario.stops:
-            used.update(m.removesuffix(".details") for group in stop.answered_by for m in group)
+            used.update(m.removesuffix(".values") for group in stop.answered_by for m in group)
             used.update(stop.not_an_answer)
     used.update(LIBRARY.runs, LIBRARY.guards)
     for category, neighbours in LIBRARY.neighbours.items():

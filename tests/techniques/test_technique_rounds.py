@@ -38,7 +38,7 @@ changes = st.builds(
     FieldChange,
     question=st.sampled_from(["rollback-type", "rollback-criteria", "unit-tests", "nonsense"]),
     field=st.sampled_from(
-        ["choice", "own", "rationale", "rollback", "details.x", "impact.lead-time", "?"]
+        ["choice", "own", "rationale", "rollback", "values.x", "impact.lead-time", "?"]
     ),
     value=st.lists(
         st.sampled_from(["hybrid", "error-rate", "latency", "worsens", "", "x"]), max_size=2

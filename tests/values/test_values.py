@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.value_strategies import VALUES
 
 from facilitator.values import RefusedError, ValueKind, as_data, magnitude, read, show
-from facilitator.values.calendar import DAYS, Day, Span, Window
-from facilitator.values.durations import PER, Duration, Rate
-from facilitator.values.numbers import Number, Percent, Port, Shares
-from facilitator.values.thresholds import Threshold
-from facilitator.values.words import Names, Words
-from facilitator.values.zones import ZONES
 
 K = ValueKind
 
@@ -122,45 +116,6 @@ def test_another_unit_than_the_declared_one_is_refused() -> None:
     assert read("50 request", K.COUNT, "requests") == read("50", K.COUNT, "requests")
     with pytest.raises(RefusedError, match="another unit: expected requests"):
         read("50 users", K.COUNT, "requests")
-
-
-amounts = st.decimals(0, 10_000, places=3, allow_nan=False).map(lambda d: d.normalize() + 0)
-percents = st.decimals(1, 100, places=2, allow_nan=False).map(lambda d: d.normalize() + 0)
-clean = st.text("abcdefghijklmnopqrstuvwxyzäß0123456789_./()–", min_size=1, max_size=20)
-seconds = st.integers(0, 10**9).map(lambda n: (Decimal(n) / 1000).normalize() + 0)
-spans = st.builds(Duration, seconds, st.integers(0, 120))
-metrics = clean.filter(lambda w: w[0].isalpha() and w not in ("above", "below"))
-hours = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
-unique_days = st.lists(st.sampled_from(DAYS), min_size=1, max_size=7, unique=True).map(tuple)
-VALUES = {
-    K.TEXT: st.builds(Words, clean),
-    K.COUNT: st.builds(Number, st.integers(0, 10**9).map(Decimal), st.sampled_from(("", "requests"))),
-    K.NUMBER: st.builds(Number, amounts, st.just("")),
-    K.PERCENT: st.builds(Percent, percents),
-    K.SHARES: st.lists(percents.filter(lambda p: p < 100), max_size=6, unique=True).map(
-        lambda some: Shares((*sorted(some), Decimal(100)))
-    ),
-    K.DURATION: spans,
-    K.RATE: st.builds(Rate, amounts, st.sampled_from(PER), st.sampled_from(("", "releases"))),
-    K.THRESHOLD: st.builds(
-        Threshold,
-        metrics,
-        st.sampled_from((">", "≥", "<", "≤")),
-        st.one_of(st.builds(Percent, percents), spans),
-        spans,
-        st.integers(1, 9999),
-        st.just("requests"),
-        st.integers(1, 99),
-    ),
-    K.PORT: st.builds(Port, st.integers(1, 65_535)),
-    K.NAMES: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(lambda n: Names(tuple(n))),
-    K.WHEN: st.builds(
-        Window,
-        st.lists(st.builds(Span, unique_days, hours, hours), min_size=1, max_size=3).map(tuple),
-        st.sampled_from(sorted(ZONES)),
-    ),
-    K.DATE: st.dates(date(1990, 1, 1), date(2199, 12, 31)).map(lambda d: Day(d.isoformat(), d)),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", VALUES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.document.reading import Reading
+from facilitator.document.values import plain_value
 from facilitator.model import (
     EFFECT_MARKS,
     METRICS,
@@ -55,9 +56,9 @@ def _decision(question: Question, reading: Reading, catalogue: Catalogue) -> Ite
 
 def _entries(question: Question, decision: Decision) -> Iterator[tuple[str, Markup]]:
     """What stands beside a choice, in the order of the document; empty where nothing was stated."""
-    labels = {detail.key: detail.label for detail in question.details}
-    for key, said in decision.details.items():
-        yield labels.get(key, key), words(said)
+    labels = {value.id: value.field for value in question.values}
+    for id_, stated in decision.values.items():
+        yield labels.get(id_, id_), words(plain_value(stated))
     impact = [
         _impact(metric, decision.impact[metric]) for metric in METRICS if metric in decision.impact
     ]

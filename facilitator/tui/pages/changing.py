@@ -44,9 +44,8 @@ def _fields(state: State, quoted: Question, prompt: Prompt) -> list[tuple[str, C
     own = [(f"choice:{quoted.id}", _row(quoted.title, _answer(state, quoted)))]
     if decision is not None:
         own.append(("rationale", _row("Rationale", decision.rationale)))
-        for detail in quoted.details:
-            value = decision.details.get(detail.key, "")
-            own.append((f"details.{detail.key}", _row(detail.label, value)))
+        for value in quoted.values:
+            own.append((f"values.{value.id}", _row(value.field, decision.said(value.id))))
         if decision.impact:
             own.append(("impact", _row("DORA impact", "")))
             own.append(("rollback", _row("Rollback implication", decision.rollback)))
@@ -108,9 +107,9 @@ async def _change_own(parts: Parts, question: Question, reply: Reply) -> Reply |
 async def _change_words(parts: Parts, question: Question, field: str, reply: Reply) -> Reply | None:
     """Ask for another rationale, another implication, another text of a further field."""
     decision = parts.session.decisions[question.id]
-    if field.startswith("details."):
-        detail = next(d for d in question.details if f"details.{d.key}" == field)
-        label, before = detail.label, decision.details.get(detail.key, "")
+    if field.startswith("values."):
+        value = next(value for value in question.values if f"values.{value.id}" == field)
+        label, before = value.field, decision.said(value.id)
     else:
         label = field
         before = decision.rationale if field == "rationale" else decision.rollback

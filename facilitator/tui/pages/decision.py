@@ -28,9 +28,9 @@ def rows(state: State, question: Question) -> list[Row]:
         _line("rationale", "Rationale", decision.rationale, "r: say why, in your words"),
     ]
     if decision.standing is Standing.DECIDED:
-        for detail in question.details:
-            value = decision.details.get(detail.key, "")
-            found.append(_line(f"detail:{detail.key}", detail.label, value, detail.prompt))
+        for value in question.values:
+            said = decision.said(value.id)
+            found.append(_line(f"value:{value.id}", value.field, said, value.ask))
     if question.names_tool:
         found += _tool_rows(state, decision)
     found += _impact_rows(decision)
@@ -114,9 +114,9 @@ async def _edit_text(
     elif kind == "rollback":
         field, before, about = f"rollback:{question.id}", decision.rollback, ROLLBACK
     else:
-        detail = next(d for d in question.details if d.key == key)
-        field, before = f"detail:{question.id}:{key}", decision.details.get(key, "")
-        about = f"{detail.label}. {detail.prompt}"
+        value = next(value for value in question.values if value.id == key)
+        field, before = f"value:{question.id}:{key}", decision.said(key)
+        about = f"{value.field}. {value.ask}"
     text = await host.ask_text(_title(host, question, decision), before, about=about, field=field)
     if text is None:
         return
@@ -125,7 +125,7 @@ async def _edit_text(
     elif kind == "rollback":
         host.keep(m.SetRollback(question.id, text), field)
     else:
-        host.keep(m.SetDetail(question.id, key, text), field)
+        host.keep(m.SetValue(question.id, key, text), field)
 
 
 async def _name_tool(host: Host, question: Question, decision: Decision) -> None:

@@ -1,0 +1,67 @@
+"""What is asked as things stand: questions and the values beside them, by condition and by delivery phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from facilitator.conditions import Facts, Truth, applies, evaluate, is_due
+from facilitator.model import Question, Standing, ValueField
+
+
+def is_asked(question: Question, facts: Facts) -> bool:
+    """Whether a question is asked: it applies, and its phase is reached or it is answered already."""
+    if not is_due(question.from_, facts.context) and question.id not in facts.decisions:
+        return False
+    return applies(question, facts) is Truth.TRUE
+
+
+def later(questions: Iterable[Question], facts: Facts) -> tuple[Question, ...]:
+    """The questions that come with a later delivery phase: neither open nor decided now."""
+    return tuple(
+        question
+        for question in questions
+        if question.id not in facts.decisions
+        and not is_due(question.from_, facts.context)
+        and applies(question, facts) is not Truth.FALSE
+    )
+
+
+def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:
+    """The values beside a decision: those that were given, and those that are asked as it stands."""
+    decision = facts.decisions.get(question.id)
+    if decision is None:
+        return ()
+    asked = decision.standing is Standing.DECIDED
+    return tuple(
+        field
+        for field in question.values
+        if field.id in decision.values or (asked and _applies(field, facts))
+    )
+
+
+def _applies(field: ValueField, facts: Facts) -> bool:
+    if not is_due(field.from_, facts.context):
+        return False
+    return field.asked_when is None or evaluate(field.asked_when, facts) is Truth.TRUE
+
+
+def open_fields(question: Question, facts: Facts) -> tuple[ValueField, ...]:
+    """The essential values of a decision that nobody has stated or set aside."""
+    decision = facts.decisions.get(question.id)
+    if decision is None:
+        return ()
+    return tuple(
+        field
+        for field in fields_of(question, facts)
+        if field.essential and field.id not in decision.values
+    )
+
+
+def open_values(
+    questions: Mapping[str, Question], facts: Facts
+) -> Iterator[tuple[Question, ValueField]]:
+    """All open values of the decisions recorded, in the order of the questions."""
+    for id_ in facts.decisions:
+        question = questions.get(id_)
+        if question is not None and question.values:
+            yield from ((question, field) for field in open_fields(question, facts))
