@@ -254,7 +254,7 @@ def _answer(question: Question) -> Decision:
     return Decision(
         question.id,
         choice=choice,
-        values={f.id: Stated("Argo Rollouts, 5/25/50/100") for f in question.values[:1]},
+        values={f.id: Stated("Argo Rollouts, 5/25/50/100") for f in question.values},
         rationale="The platform team runs it already.",
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),

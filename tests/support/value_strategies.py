@@ -59,6 +59,7 @@ VALUES = {
 
 def stated(field: ValueField, words: st.SearchStrategy[str]) -> st.SearchStrategy[Stated]:
     """A value of a field: one of its kind, in words, or set aside for a reason."""
+    words = words.map(str.strip).filter(bool)  # a value is typed without spaces around it
     of_its_kind = VALUES.get(field.kind)
     if field.unit:
         of_its_kind = st.builds(Number, st.integers(0, 999).map(Decimal), st.just(field.unit))
