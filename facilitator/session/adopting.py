@@ -22,7 +22,7 @@ def adopt(draft: StepDraft, content: Content) -> StepDraft:
     draft = replace(
         draft,
         decisions=decisions,
-        typing={**draft.typing, **gone},
+        typing={**draft.typing, **gone, **_lost_values(draft, catalogue)},
         kept=tuple(c for c in draft.kept if c in categories),
     )
     here = categories.get(draft.category) or next(iter(categories.values()), None)
@@ -36,6 +36,8 @@ def adopt(draft: StepDraft, content: Content) -> StepDraft:
 def _answer(id_: str, decision: Decision, catalogue: Catalogue) -> Decision:
     """The same answer; one that names an option that is gone becomes the user's own words."""
     question = catalogue.questions[id_]
+    kept = {name: stated for name, stated in decision.values.items() if question.value(name)}
+    decision = replace(decision, values=kept)
     options = {o.id: o.label for o in question.options}
     if all(choice in options for choice in decision.choice):
         return replace(decision, id=id_)
@@ -43,9 +45,22 @@ def _answer(id_: str, decision: Decision, catalogue: Catalogue) -> Decision:
     return replace(decision, id=id_, choice=(), own="; ".join(named))
 
 
+def _lost_values(draft: StepDraft, catalogue: Catalogue) -> dict[str, str]:
+    """Values whose field is gone, as text that was begun."""
+    lost = {}
+    for id_, decision in draft.decisions.items():
+        question = catalogue.questions.get(id_)
+        for name, stated in decision.values.items():
+            if question is not None and not question.value(name):
+                lost[f"value:{id_}:{name}"] = stated.text
+    return lost
+
+
 def _words(decision: Decision) -> str:
     said = (*decision.choice, decision.own, decision.reason, decision.rationale)
-    return "\n".join(words for words in (*said, *decision.details.values()) if words)
+    return "\n".join(
+        words for words in (*said, *(stated.text for stated in decision.values.values())) if words
+    )
 
 
 def _rounds(draft: StepDraft, content: Content) -> StepDraft:
