@@ -58,7 +58,7 @@ def read(text: str, kind: ValueKind, unit: str = "") -> Value:
         RefusedError: they are none; the message says what was expected, with an example.
     """
     if kind is ValueKind.TEXT:
-        return words.read_text(text)
+        return words.read_sentences(text)
     # what no kind takes: nothing at all, control characters, credentials
     words.read_words(text, _EXPECTED[kind])
     match kind:

@@ -45,7 +45,7 @@ def read_words(words: str, example: str = "") -> Words:
     return Words(text)
 
 
-def read_text(words: str) -> Words:
+def read_sentences(words: str) -> Words:
     """Read words of one or several lines.
 
     Raises:
