@@ -143,6 +143,19 @@ def test_pages_and_dialogs_know_the_program_as_their_host_only() -> None:
     )
 
 
+def test_keys_are_bound_in_tables() -> None:
+    """The field of a text is the exception: what is typed there is no key."""
+    _none(
+        f"{_at(path, node)} {node.name} {function.name}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name != "Field"
+        for function in node.body
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        and function.name in ("on_key", "_on_key")
+    )
+
+
 def test_only_the_screen_knows_textual() -> None:
     _none(
         f"{_at(path, node)} imports {name}"

@@ -122,14 +122,16 @@ def _menus(catalogue: Catalogue) -> set[str]:
 
 
 def _round_faults(one: RoundAnswer, place: Place, library: Library) -> Faults:
-    if one.elicitation and one.elicitation not in {m.id for m in library.methods}:
-        yield (*place, "elicitation"), f"there is no method {one.elicitation!r}"
-    if one.walk and one.walk not in {s.id for s in library.scenarios}:
-        yield (*place, "walk"), f"there is no scenario {one.walk!r}"
-    known = {p.id for p in library.perspectives}
-    for who in one.party or ():
-        if who not in known:
-            yield (*place, "party"), f"there is no perspective {who!r}"
+    named = [("elicitation", "method", one.elicitation), ("walk", "scenario", one.walk)]
+    named += [("party", "perspective", who) for who in one.party or ()]
+    known = {
+        "method": {m.id for m in library.methods},
+        "scenario": {s.id for s in library.scenarios},
+        "perspective": {p.id for p in library.perspectives},
+    }
+    for key, what, id_ in named:
+        if id_ and id_ not in known[what]:
+            yield (*place, key), f"there is no {what} {id_!r}"
 
 
 def _finding_faults(said: AnswersModel, content: Content) -> Faults:
@@ -186,16 +188,21 @@ def _value_fault(question: Question, key: str, value: ValueAnswer) -> str:
 def _choice_faults(question: Question, choice: ChoiceAnswer, place: Place) -> Faults:
     if choice.own or not question.options:
         return
-    found = [question.option(id_) for id_ in choice.ids]
-    for number, (id_, option) in enumerate(zip(choice.ids, found, strict=True)):
-        if option is None:
-            known = ", ".join(o.id.removeprefix(f"{question.id}.") for o in question.options)
-            text = f"{question.id} has no option {id_!r}; it has {known}; else {{own: your words}}"
-            yield (*place, number), text
-    chosen = [option.id for option in found if option is not None]
+    chosen = []
+    for number, id_ in enumerate(choice.ids):
+        option = question.option(id_)
+        if option is not None:
+            chosen.append(option.id)
+        else:
+            yield (*place, number), _no_option(question, id_)
     if len(chosen) > 1 and question.kind is Kind.SINGLE:
         yield place, f"{question.id} takes one option, found {len(chosen)}"
     if len(chosen) > 1 and f"{question.id}.none" in chosen:
         yield place, f"{question.id}: none cannot stand beside another choice"
     if len(set(chosen)) < len(chosen):
         yield place, f"{question.id}: an option is named twice"
+
+
+def _no_option(question: Question, id_: str) -> str:
+    known = ", ".join(o.id.removeprefix(f"{question.id}.") for o in question.options)
+    return f"{question.id} has no option {id_!r}; it has {known}; else {{own: your words}}"

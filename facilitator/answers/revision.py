@@ -133,13 +133,17 @@ def _differs(written: Decision | None, now: Decision | None, said: DecisionAnswe
         return written is not now
     if _answer_of(written) != _answer_of(now):
         return True
-    if said.rationale and now.rationale != written.rationale:
-        return True
-    if said.rollback_implication is not None and now.rollback != written.rollback:
-        return True
     values = any(now.values.get(id_) != written.values.get(id_) for id_ in said.values)
     impact = any(now.impact.get(key) != written.impact.get(key) for key in said.dora_impact)
-    return values or impact or _names_other_version(written, now, said)
+    words = _rewords(written, now, said)
+    return values or impact or words or _names_other_version(written, now, said)
+
+
+def _rewords(written: Decision, now: Decision, said: DecisionAnswer) -> bool:
+    """Whether the file states another rationale, or other words about going back."""
+    if said.rationale and now.rationale != written.rationale:
+        return True
+    return said.rollback_implication is not None and now.rollback != written.rollback
 
 
 def _answer_of(decision: Decision) -> tuple[object, ...]:

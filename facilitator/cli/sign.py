@@ -42,10 +42,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     finally:
         if held is not None:
             held.release()
-    if outcome.code == NOT_SIGNED:
-        return refuse(outcome.message)
     if outcome.kind != "saved":
-        return refuse(outcome.message, code=USAGE if outcome.code == "not-signed" else SAVE_FAILED)
+        code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
+        return refuse(outcome.message, code=code)
     for item in signed(read_plan(path, known)):
         print(describe(item))
     return 0

@@ -15,6 +15,7 @@ from facilitator.session.saving import section
 from facilitator.session.state import State
 from facilitator.tui import frame
 from facilitator.tui.host import Host, conversation, host_of
+from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Page
 from facilitator.tui.pages.places import page_of
 from facilitator.tui.widgets.key_line import KeyLine
@@ -31,16 +32,16 @@ class MainScreen(Screen[None]):
     """Shows whatever the session is at."""
 
     BINDINGS = [
-        Binding("c,C", "move('Continue')", "Continue", show=False),
-        Binding("a,A", "move('Elicit')", "Advanced Elicitation", show=False),
-        Binding("p,P", "party", "Party Mode", show=False),
-        Binding("b", "move('Back')", "back", show=False),
-        Binding("o", "move('Overview')", "overview", show=False),
-        Binding("v", "preview", "preview", show=False),
-        Binding("l", "ledger", "DORA ledger", show=False),
-        Binding("t", "tensions", "tensions", show=False),
-        Binding("question_mark,f1", "help", "help", show=False),
-        Binding("q,ctrl+q", "leave", "quit", show=False),
+        key("c,C", "move('Continue')", "Continue"),
+        key("a,A", "move('Elicit')", "Advanced Elicitation"),
+        key("p,P", "party", "Party Mode"),
+        key("b", "move('Back')", "back"),
+        key("o", "move('Overview')", "overview"),
+        key("v", "preview", "preview"),
+        key("l", "ledger", "DORA ledger"),
+        key("t", "tensions", "tensions"),
+        key("question_mark,f1", "help", "help"),
+        key("q,ctrl+q", "leave", "quit"),
     ]
 
     def compose(self) -> ComposeResult:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.keys import key
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.wording import QUIET, joined, pressable, said
 
@@ -21,7 +21,7 @@ class Confirm(Dialog[bool]):
         width: 64; max-width: 96%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
     """
-    BINDINGS = [Binding("y", "answer(True)", "yes"), Binding("n,escape", "answer(False)", "no")]
+    BINDINGS = [key("y", "answer(True)", "yes"), key("n,escape", "answer(False)", "no")]
 
     def __init__(self, question: str, yes: str = "yes", no: str = "no") -> None:
         super().__init__()

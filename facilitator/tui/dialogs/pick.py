@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.keys import digits, key
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, joined, pressable
@@ -29,7 +28,7 @@ class Pick(Dialog[str | None]):
     Pick Rows { max-height: 16; }
     Pick #about { height: auto; max-height: 6; }
     """
-    BINDINGS = [Binding("escape,q", "close", "back")]
+    BINDINGS = [key("escape,q", "close", "back"), *digits("take")]
 
     def __init__(
         self, title: str, rows: Sequence[tuple[str, Content]], about: str = "", *, at: str = ""
@@ -59,11 +58,10 @@ class Pick(Dialog[str | None]):
         )
         rows.focus()
 
-    def on_key(self, event: Key) -> None:
-        """A digit picks its row."""
-        if event.key.isdigit() and 0 < int(event.key) <= len(self._rows):
-            event.stop()
-            self.dismiss(self._rows[int(event.key) - 1][0])
+    def action_take(self, number: int) -> None:
+        """End with a row, by its digit."""
+        if number <= len(self._rows):
+            self.dismiss(self._rows[number - 1][0])
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """End with the row."""

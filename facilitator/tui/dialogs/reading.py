@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.keys import key
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, joined, pressable
@@ -25,7 +25,7 @@ class Reading(Dialog[None]):
     Reading .title { height: 1; background: $panel; padding: 0 1; }
     Reading .keys { height: 1; padding: 0 1; }
     """
-    BINDINGS = [Binding("escape,q,enter", "close", "back")]
+    BINDINGS = [key("escape,q,enter", "close", "back")]
 
     def __init__(self, title: str, text: Iterable[Content], also: str = "") -> None:
         super().__init__()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -19,6 +18,7 @@ from facilitator.tui import version_text as text
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.evidence import browse, state_own
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import key
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import said
 from facilitator.versions.evidence import VersionDecision, to_evidence
@@ -37,17 +37,17 @@ class Versions(Dialog[None]):
     Versions #versions-keys { height: auto; max-height: 3; padding: 0 1; background: $panel; }
     """
     BINDINGS = [
-        Binding("escape,q", "close", "back"),
-        Binding("right", "turn(1)", "next tool"),
-        Binding("left", "turn(-1)", "tool before"),
-        Binding("y", "allow", "send"),
-        Binding("g", "again", "search again"),
-        Binding("h", "cancel", "stop waiting"),
-        Binding("w", "own", "type your own"),
-        Binding("l", "leave_open", "leave open"),
-        Binding("x", "drop", "take the tool out"),
-        Binding("u", "browse", "open the source"),
-        Binding("i", "links", "reading links"),
+        key("escape,q", "close", "back"),
+        key("right", "turn(1)", "next tool"),
+        key("left", "turn(-1)", "tool before"),
+        key("y", "allow", "send"),
+        key("g", "again", "search again"),
+        key("h", "cancel", "stop waiting"),
+        key("w", "own", "type your own"),
+        key("l", "leave_open", "leave open"),
+        key("x", "drop", "take the tool out"),
+        key("u", "browse", "open the source"),
+        key("i", "links", "reading links"),
     ]
 
     def __init__(self, question: Question, tool: str) -> None:

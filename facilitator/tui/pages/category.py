@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from facilitator.session import events as m
 from facilitator.session.state import State, asked
 from facilitator.tui import explain
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import digits, key
 from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
 from facilitator.tui.pages.answering import own_words, set_aside
@@ -40,20 +40,20 @@ class CategoryPage(Page):
     CategoryPage #record { height: 1fr; min-height: 4; }
     """
     BINDINGS = [
-        *[Binding(str(n), f"choose({n})", show=False) for n in range(1, 10)],
-        Binding("tab", "turn(1)", "more", show=False),
-        Binding("shift+tab", "turn(-1)", "more", show=False),
-        Binding("right", "question(1)", "next question", show=False),
-        Binding("left", "question(-1)", "question before", show=False),
-        Binding("w", "own", "own words", show=False),
-        Binding("n", "aside('not applicable')", "not applicable", show=False),
-        Binding("d", "aside('defer')", "defer", show=False),
-        Binding("u", "withdraw", "take the answer back", show=False),
-        Binding("r", "rationale", "rationale", show=False),
-        Binding("e", "edit", "edit the decision", show=False),
-        Binding("s", "versions", "versions: what was found and where", show=False),
-        Binding("x", "compare", "compare two options", show=False),
-        Binding("escape", "out", "back to the options", show=False),
+        *digits("choose"),
+        key("tab", "turn(1)", "more"),
+        key("shift+tab", "turn(-1)", "more"),
+        key("right", "question(1)", "next question"),
+        key("left", "question(-1)", "question before"),
+        key("w", "own", "own words"),
+        key("n", "aside('not applicable')", "not applicable"),
+        key("d", "aside('defer')", "defer"),
+        key("u", "withdraw", "take the answer back"),
+        key("r", "rationale", "rationale"),
+        key("e", "edit", "edit the decision"),
+        key("s", "versions", "versions: what was found and where"),
+        key("x", "compare", "compare two options"),
+        key("escape", "out", "back to the options"),
     ]
 
     def __init__(self) -> None:

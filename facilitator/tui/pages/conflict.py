@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events as m
 from facilitator.session.state import State
+from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -25,10 +25,10 @@ class ConflictPage(Page):
     ConflictPage .side Static { height: 1; background: $panel; padding: 0 1; }
     """
     BINDINGS = [
-        Binding("k", "settle('keep-disk')", "keep the file's", show=False),
-        Binding("m", "settle('replace')", "replace with mine", show=False),
-        Binding("t", "settle('keep-both')", "keep both", show=False),
-        Binding("escape", "settle('cancel')", "cancel", show=False),
+        key("k", "settle('keep-disk')", "keep the file's"),
+        key("m", "settle('replace')", "replace with mine"),
+        key("t", "settle('keep-both')", "keep both"),
+        key("escape", "settle('cancel')", "cancel"),
     ]
 
     def __init__(self) -> None:

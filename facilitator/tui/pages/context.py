@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -18,6 +17,7 @@ from facilitator.session import events as m
 from facilitator.session.introduction import PHASES, offered
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import key
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
@@ -33,10 +33,10 @@ class ContextPage(Page):
     ContextPage Rows { height: 1fr; }
     """
     BINDINGS = [
-        Binding("plus", "path", "give a path", show=False),
-        Binding("y", "confirm", "confirm this statement, or all that is decided", show=False),
-        Binding("n", "reject", "put a statement away", show=False),
-        Binding("x", "excluded", "what was left out", show=False),
+        key("plus", "path", "give a path"),
+        key("y", "confirm", "confirm this statement, or all that is decided"),
+        key("n", "reject", "put a statement away"),
+        key("x", "excluded", "what was left out"),
     ]
 
     def __init__(self) -> None:

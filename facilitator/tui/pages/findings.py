@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,6 +12,7 @@ from facilitator.session import events as m
 from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
@@ -34,9 +34,9 @@ class FindingsPage(Page):
     FindingsPage Rows { height: 1fr; }
     """
     BINDINGS = [
-        Binding("r", "answer('resolved')", "resolved", show=False),
-        Binding("u", "withdraw", "take the answer back", show=False),
-        Binding("e", "go", "go to the decision", show=False),
+        key("r", "answer('resolved')", "resolved"),
+        key("u", "withdraw", "take the answer back"),
+        key("e", "go", "go to the decision"),
     ]
 
     def __init__(self) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
-from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,6 +16,7 @@ from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.selection import Offer, deal, list_all
 from facilitator.techniques.walks import list_walks
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
@@ -31,10 +30,11 @@ class MethodsPage(Page):
     MethodsPage Rows { height: 1fr; }
     """
     BINDINGS = [
-        Binding("s", "reshuffle", "five others", show=False),
-        Binding("m", "all", "all methods", show=False),
-        Binding("slash", "search", "search", show=False),
-        Binding("escape", "out", "back", show=False),
+        *digits("begin"),
+        key("s", "reshuffle", "five others"),
+        key("m", "all", "all methods"),
+        key("slash", "search", "search"),
+        key("escape", "out", "back"),
     ]
 
     def __init__(self) -> None:
@@ -112,13 +112,10 @@ class MethodsPage(Page):
         else:
             self.play(m.Walk(key) if kind == "walk" else m.Elicit(key))
 
-    def on_key(self, event: Key) -> None:
-        """A digit begins its method."""
-        if event.key.isdigit() and not self._all and not self._word:
-            dealt = self._dealt
-            if 0 < int(event.key) <= len(dealt):
-                event.stop()
-                self._begin(f"method:{dealt[int(event.key) - 1]}")
+    def action_begin(self, number: int) -> None:
+        """Begin one of the methods that were dealt, by its digit."""
+        if not self._all and not self._word and number <= len(self._dealt):
+            self._begin(f"method:{self._dealt[number - 1]}")
 
     def action_reshuffle(self) -> None:
         """Deal five others."""

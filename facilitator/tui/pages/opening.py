@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -13,6 +12,7 @@ from facilitator.session import events as m
 from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unsaved_steps
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
@@ -30,13 +30,13 @@ class OpeningPage(Page):
 
     DEFAULT_CSS = "OpeningPage Static { height: auto; padding: 1 1 0 1; }"
     BINDINGS = [
-        Binding("r,enter", "resume", "resume", show=False),
-        Binding("x", "over", "start over", show=False),
-        Binding("d", "difference", "the draft", show=False),
-        Binding("k", "drop", "discard the draft", show=False),
-        Binding("f", "copy", "save the draft as a file", show=False),
-        Binding("g", "versions", "look the versions up again", show=False),
-        Binding("u", "put_back", "put a vanished plan back", show=False),
+        key("r,enter", "resume", "resume"),
+        key("x", "over", "start over"),
+        key("d", "difference", "the draft"),
+        key("k", "drop", "discard the draft"),
+        key("f", "copy", "save the draft as a file"),
+        key("g", "versions", "look the versions up again"),
+        key("u", "put_back", "put a vanished plan back"),
     ]
 
     def __init__(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from facilitator.session.state import State, has_changes
 from facilitator.session.view import step_mark
 from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
@@ -28,10 +28,10 @@ class OverviewPage(Page):
     OverviewPage Rows { height: 1fr; }
     """
     BINDINGS = [
-        *[Binding(str(n), f"step({n})", show=False) for n in range(1, 6)],
-        Binding("s", "sign", "sign off", show=False),
-        Binding("g", "versions", "look the versions up again", show=False),
-        Binding("x", "over", "start over", show=False),
+        *digits("step", 5),
+        key("s", "sign", "sign off"),
+        key("g", "versions", "look the versions up again"),
+        key("x", "over", "start over"),
     ]
 
     def __init__(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -11,6 +10,7 @@ from textual.widgets import Static
 from facilitator.session import events as m
 from facilitator.session.state import State
 from facilitator.techniques.proposal import Line
+from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import HOT, QUIET, STRONG, joined, lines, said
@@ -27,10 +27,10 @@ class ProposalPage(Page):
     ProposalPage Rows { height: 1fr; }
     """
     BINDINGS = [
-        Binding("y", "accept", "take it", show=False),
-        Binding("n", "reject", "leave it: nothing changes", show=False),
-        Binding("escape,left,b", "back", "back to the questions", show=False),
-        *[Binding(str(n), f"strike({n})", show=False) for n in range(1, MOST + 1)],
+        key("y", "accept", "take it"),
+        key("n", "reject", "leave it: nothing changes"),
+        key("escape,left,b", "back", "back to the questions"),
+        *digits("strike", MOST),
     ]
 
     def __init__(self) -> None:

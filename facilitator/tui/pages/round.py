@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +21,7 @@ from facilitator.techniques.rounds import (
     typed_anything,
 )
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.lines import Lines
@@ -43,22 +43,17 @@ class RoundPage(Page):
     RoundPage #kinds { height: 1; padding: 0 1; }
     """
     BINDINGS = [
-        Binding("enter", "reply('')", "answer as the question proposes", show=False),
-        Binding("i", "reply('insight')", "answer: an insight", show=False),
-        Binding(
-            "r",
-            "reply('accepted-risk')",
-            "answer: an accepted risk, with owner and term",
-            show=False,
-        ),
-        Binding("u", "reply('open-question')", "answer: an open question, with owner", show=False),
-        Binding("e", "change", "change the decision", show=False),
-        Binding("x", "dismiss", "dismiss the question", show=False),
-        Binding("s,right", "skip", "go on; an answer that stands is kept", show=False),
-        Binding("left,b", "back", "the question before", show=False),
-        Binding("f", "finish", "finish: what was answered becomes a proposal", show=False),
-        Binding("w,plus", "who", "who speaks: call in, send out", show=False),
-        Binding("escape", "leave", "leave the round", show=False),
+        key("enter", "reply('')", "answer as the question proposes"),
+        key("i", "reply('insight')", "answer: an insight"),
+        key("r", "reply('accepted-risk')", "answer: an accepted risk, with owner and term"),
+        key("u", "reply('open-question')", "answer: an open question, with owner"),
+        key("e", "change", "change the decision"),
+        key("x", "dismiss", "dismiss the question"),
+        key("s,right", "skip", "go on; an answer that stands is kept"),
+        key("left,b", "back", "the question before"),
+        key("f", "finish", "finish: what was answered becomes a proposal"),
+        key("w,plus", "who", "who speaks: call in, send out"),
+        key("escape", "leave", "leave the round"),
     ]
 
     def __init__(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -17,6 +16,7 @@ from facilitator.session.saving import replaced, section
 from facilitator.session.state import State
 from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.host import conversation
+from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
@@ -29,8 +29,8 @@ class StepPage(Page):
     StepPage #summary { height: auto; max-height: 5; padding: 0 1; }
     """
     BINDINGS = [
-        *[Binding(str(n), f"category({n})", show=False) for n in range(1, 10)],
-        Binding("r", "reason", "why it is revised", show=False),
+        *digits("category"),
+        key("r", "reason", "why it is revised"),
     ]
 
     def __init__(self) -> None:

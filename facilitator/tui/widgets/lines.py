@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from facilitator.tui.keys import key
 
 MARGIN = 1
 
@@ -23,12 +24,12 @@ class Lines(ScrollView, can_focus=True):
     Lines { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
     BINDINGS = [
-        Binding("up", "scroll_up", show=False),
-        Binding("down", "scroll_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown,space", "page_down", show=False),
-        Binding("home", "scroll_home", show=False),
-        Binding("end", "scroll_end", show=False),
+        key("up", "scroll_up"),
+        key("down", "scroll_down"),
+        key("pageup", "page_up"),
+        key("pagedown,space", "page_down"),
+        key("home", "scroll_home"),
+        key("end", "scroll_end"),
     ]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002

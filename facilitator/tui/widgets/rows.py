@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from facilitator.tui.keys import key
 
 LEFT_MARGIN = 1
 SCROLLBAR = 1
@@ -36,14 +37,14 @@ class Rows(ScrollView, can_focus=True):
     Rows { height: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
     BINDINGS = [
-        Binding("up", "look(-1)", show=False),
-        Binding("down", "look(1)", show=False),
-        Binding("pageup", "look(-8)", show=False),
-        Binding("pagedown", "look(8)", show=False),
-        Binding("home", "look(-10000)", show=False),
-        Binding("end", "look(10000)", show=False),
-        Binding("enter", "pick", show=False),
-        Binding("space", "pick", show=False),
+        key("up", "look(-1)"),
+        key("down", "look(1)"),
+        key("pageup", "look(-8)"),
+        key("pagedown", "look(8)"),
+        key("home", "look(-10000)"),
+        key("end", "look(10000)"),
+        key("enter", "pick"),
+        key("space", "pick"),
     ]
 
     @dataclass
