@@ -34,7 +34,6 @@ def scan(root: Path) -> Scanned:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
-    from facilitator.context.extract.document import extractor
     from facilitator.context.read import read_document
 
     place = root / path
@@ -49,22 +48,22 @@ def read(root: Path, path: str) -> DocumentRead:
             why = problems[0].message if problems else f"{path}: is empty"
             return DocumentRead(path, problem=f"{why}.")
         try:
-            said = extractor().read(text, part)
-            weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
-            facts += [
-                _fact(f, weighed[f.field, f.value])
-                for f in said.facts
-                if (f.field, f.value) in weighed
-            ]
-        except (
-            RecursionError,
-            IndexError,
-            ValueError,
-        ) as fault:  # a parser's fault costs its document only
-            return DocumentRead(
-                path, problem=f"{part}: could not be read ({type(fault).__name__})."
-            )
+            facts += _statements(text, part)
+        except (RecursionError, IndexError, ValueError) as fault:
+            # a parser's fault costs its document only
+            why = f"{part}: could not be read ({type(fault).__name__})."
+            return DocumentRead(path, problem=why)
     return DocumentRead(path, tuple(dict.fromkeys(facts)))
+
+
+def _statements(text: str, part: str) -> list[Statement]:
+    """What a document says in the fields of step 1, each with what the document says of it all in all."""
+    from facilitator.context.extract.document import extractor
+
+    said = extractor().read(text, part)
+    weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
+    stated = (fact for fact in said.facts if (fact.field, fact.value) in weighed)
+    return [_fact(fact, weighed[fact.field, fact.value]) for fact in stated]
 
 
 def said_by_documents(

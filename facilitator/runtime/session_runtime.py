@@ -37,8 +37,9 @@ from facilitator.session.commands import (
     WriteCopy,
     WriteSignOff,
 )
+from facilitator.session.drafts import SessionDraft
 from facilitator.settings import Settings
-from facilitator.storage.drafts import Drafts
+from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
 from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
@@ -192,18 +193,26 @@ class Runtime:
             self.journal_fault = said(error)
             return events.Opened(reading, remarks=tuple(remarks))
         gone = recovery.vanished(reading, self.data, draft, last)
-        if draft and draft.was_saved(reading.sha256):
+        if draft is None:
+            return events.Opened(reading, remarks=tuple(remarks), vanished=gone)
+        kept, told = self._take_up(draft, reading)
+        return events.Opened(reading, kept, "", (*remarks, *told), gone)
+
+    def _take_up(self, draft: Draft, reading: Reading) -> tuple[SessionDraft, list[str]]:
+        """The draft without what of it was written already, and what there is to say about it."""
+        saved = draft.was_saved(reading.sha256)
+        if saved:
             self.drafts.remember_saved()  # whoever saved it was killed before that
-        snapshot = recovery.unsaved(draft, reading, self.catalogue) if draft else {}
-        if draft and snapshot:
+        snapshot = recovery.unsaved(draft, reading, self.catalogue)
+        told = []
+        if snapshot:
             snapshot, unread = recovery.readable(self.drafts, draft, snapshot, self.settings.today)
-            remarks += [unread] if unread else []
-        if draft and snapshot:
-            behind = recovery.lag(self.drafts, draft, self.data, reading)
-            remarks += [text for text in (recovery.kept(draft), behind) if text]
-        elif draft and draft.was_saved(reading.sha256):
+            told.append(unread)
+        if snapshot:
+            told += [recovery.kept(draft), recovery.lag(self.drafts, draft, self.data, reading)]
+        elif saved:
             self.drafts.clear()
-        return events.Opened(reading, unpack_draft(snapshot), "", tuple(remarks), gone)
+        return unpack_draft(snapshot), [text for text in told if text]
 
     def _perform(self, command: Command) -> events.Event | None:
         if isinstance(command, Save):

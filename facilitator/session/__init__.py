@@ -1,1 +1,1 @@
-"""One guided session, pure: a state, the events a user can make, and `play`, which never touches the outside."""
+"""One guided session, pure: what can happen in it, where one can be, and `play`, which never touches the outside."""

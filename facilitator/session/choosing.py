@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from facilitator.document.impact import combine, rollback_of
@@ -13,6 +12,7 @@ from facilitator.model import (
     Effect,
     Evidence,
     Impact,
+    Insight,
     Kind,
     Metric,
     Question,
@@ -25,8 +25,6 @@ from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
 from facilitator.values import RefusedError
 from facilitator.values.stating import state_value
-
-Change = Callable[[Decision], Decision]
 
 
 def tidy(text: str) -> str:
@@ -64,18 +62,22 @@ def own_words(state: State, event: events.OwnWords) -> State:
         raise Refused("Nothing was typed.")
     if problem := percent_problem(question, text):
         raise Refused(problem)
-    before = state.draft.decisions.get(question.id)
+    blank = _blank(state.draft.decisions.get(question.id), question)
     if question.kind is Kind.PERCENT:
-        return _answered(state, question, replace(_blank(before, question), own=text.rstrip(" %")))
-    parts = [
-        question.option(part.strip())
-        for part in (text.split("; ") if question.kind is Kind.MULTI else [text])
-    ]
-    if all(parts):
-        chosen = {part.id for part in parts if part}
-        in_order = tuple(o.id for o in question.options if o.id in chosen)
-        return _answered(state, question, replace(_blank(before, question), choice=in_order))
-    return _answered(state, question, replace(_blank(before, question), own=text))
+        return _answered(state, question, replace(blank, own=text.rstrip(" %")))
+    chosen = _options_in(question, text)
+    if chosen:
+        return _answered(state, question, replace(blank, choice=chosen))
+    return _answered(state, question, replace(blank, own=text))
+
+
+def _options_in(question: Question, text: str) -> tuple[str, ...]:
+    """The options that the words are, in the question's order; none where any of the words is not one."""
+    parts = text.split("; ") if question.kind is Kind.MULTI else [text]
+    named = [question.option(part.strip()) for part in parts]
+    if None in named:
+        return ()
+    return tuple(option.id for option in question.options if option in named)
 
 
 def percent_problem(question: Question, text: str) -> str:
@@ -104,10 +106,8 @@ def set_aside(state: State, event: events.NotApplicable | events.Defer) -> State
 def withdraw(state: State, event: events.Withdraw) -> State:
     """Take an answer back."""
     question = _addressed(state, event.question)
-    decisions = {k: d for k, d in state.draft.decisions.items() if k != question.id}
-    return state.with_draft(
-        replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    )
+    decisions = {id_: d for id_, d in state.draft.decisions.items() if id_ != question.id}
+    return state.redraft(decisions=decisions, kept=_unconfirmed(state, question))
 
 
 def set_value(state: State, event: events.SetValue) -> State:
@@ -117,51 +117,57 @@ def set_value(state: State, event: events.SetValue) -> State:
     if question is None or field is None:
         known = question.title if question else event.question
         raise Refused(f"{known} has no value “{event.value}”.")
-    text = tidy(event.text)
+    decision = _decided(state, event.question)
     try:
-        return _edited(state, event.question, lambda d: state_value(d, field, text, event.how))
+        return _recorded(state, state_value(decision, field, tidy(event.text), event.how))
     except RefusedError as refused:
         raise Refused(f"{field.field}: {refused}.") from refused
 
 
 def set_rationale(state: State, event: events.SetRationale) -> State:
     """Say why, in the user's own words."""
-    return _edited(state, event.question, lambda d: replace(d, rationale=tidy(event.text)))
+    decision = _decided(state, event.question)
+    return _recorded(state, replace(decision, rationale=tidy(event.text)))
 
 
 def set_impact(state: State, event: events.SetImpact) -> State:
     """Replace the effect on one metric."""
     if event.metric not in list(METRICS) or event.effect not in list(Effect):
         raise Refused(f"There is no metric “{event.metric}” or no effect “{event.effect}”.")
+    decision = _decided(state, event.question)
     impact = Impact(Effect(event.effect), tidy(event.why))
-    return _edited(
-        state,
-        event.question,
-        lambda d: replace(d, impact={**d.impact, Metric(event.metric): impact}),
+    return _recorded(
+        state, replace(decision, impact={**decision.impact, Metric(event.metric): impact})
     )
 
 
 def set_rollback(state: State, event: events.SetRollback) -> State:
     """Replace the rollback implication."""
-    return _edited(state, event.question, lambda d: replace(d, rollback=tidy(event.text)))
+    decision = _decided(state, event.question)
+    return _recorded(state, replace(decision, rollback=tidy(event.text)))
 
 
 def set_insights(state: State, event: events.SetInsights) -> State:
     """State what earlier rounds left behind."""
-    told = tuple(
-        replace(
-            i, text=tidy(i.text), **{k: one_line(getattr(i, k)) for k in ("name", "owner", "until")}
-        )
-        for i in event.insights
-    )
-    return _edited(
-        state, event.question, lambda d: replace(d, insights=tuple(i for i in told if i.text))
+    decision = _decided(state, event.question)
+    said = [_tidied(insight) for insight in event.insights]
+    return _recorded(state, replace(decision, insights=tuple(i for i in said if i.text)))
+
+
+def _tidied(insight: Insight) -> Insight:
+    return replace(
+        insight,
+        text=tidy(insight.text),
+        name=one_line(insight.name),
+        owner=one_line(insight.owner),
+        until=one_line(insight.until),
     )
 
 
 def set_supersedes(state: State, event: events.SetSupersedes) -> State:
     """State what the decision once replaced."""
-    return _edited(state, event.question, lambda d: replace(d, supersedes=tidy(event.text)))
+    decision = _decided(state, event.question)
+    return _recorded(state, replace(decision, supersedes=tidy(event.text)))
 
 
 def name_tool(state: State, event: events.NameTool) -> State:
@@ -174,15 +180,10 @@ def name_tool(state: State, event: events.NameTool) -> State:
 
 def record_evidence(state: State, event: events.RecordEvidence) -> State:
     """Record evidence; it replaces what was recorded of the same tool."""
+    decision = _decided(state, event.question)
     evidence = _safe(event.evidence)
-
-    def change(decision: Decision) -> Decision:
-        if evidence.tool in [e.tool for e in decision.evidence]:
-            kept = tuple(evidence if e.tool == evidence.tool else e for e in decision.evidence)
-            return replace(decision, evidence=kept)
-        return replace(decision, evidence=(*decision.evidence, evidence))
-
-    return _edited(state, event.question, change)
+    recorded = {e.tool: e for e in decision.evidence} | {evidence.tool: evidence}
+    return _recorded(state, replace(decision, evidence=tuple(recorded.values())))
 
 
 def _safe(evidence: Evidence) -> Evidence:
@@ -199,11 +200,9 @@ def _safe(evidence: Evidence) -> Evidence:
 
 def drop_tool(state: State, event: events.DropTool) -> State:
     """Take a tool out of a decision."""
-    return _edited(
-        state,
-        event.question,
-        lambda d: replace(d, evidence=tuple(e for e in d.evidence if e.tool != event.tool)),
-    )
+    decision = _decided(state, event.question)
+    left = tuple(e for e in decision.evidence if e.tool != event.tool)
+    return _recorded(state, replace(decision, evidence=left))
 
 
 def _addressed(state: State, id_: str) -> Question:
@@ -237,7 +236,7 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
         return state  # the same answer again: edits stay
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
-    draft = replace(state.draft, decisions=decisions, kept=_unkept(state, question))
+    draft = replace(state.draft, decisions=decisions, kept=_unconfirmed(state, question))
     return state.with_draft(replace(draft, typing={**draft.typing, **unsaid(before, decision)}))
 
 
@@ -266,19 +265,23 @@ def _quoted(
     )
 
 
-def _unkept(state: State, question: Question) -> tuple[str, ...]:
+def _unconfirmed(state: State, question: Question) -> tuple[str, ...]:
+    """The categories that stay confirmed when an answer to this question changes."""
     return tuple(c for c in state.draft.kept if c != question.category)
 
 
-def _edited(state: State, id_: str, change: Change) -> State:
+def _decided(state: State, id_: str) -> Decision:
+    """The answer that is changed; Refused where there is none."""
     question = _addressed(state, id_)
-    before = state.draft.decisions.get(id_)
-    if before is None:
+    decision = state.draft.decisions.get(id_)
+    if decision is None:
         raise Refused(f"{question.title} has no answer yet.")
-    after = change(before)
-    if after == before:
+    return decision
+
+
+def _recorded(state: State, decision: Decision) -> State:
+    if decision == state.draft.decisions[decision.id]:
         return state
-    decisions = {**state.draft.decisions, id_: after}
-    return state.with_draft(
-        replace(state.draft, decisions=decisions, kept=_unkept(state, question))
-    )
+    question = state.catalogue.questions[decision.id]
+    decisions = {**state.draft.decisions, decision.id: decision}
+    return state.redraft(decisions=decisions, kept=_unconfirmed(state, question))

@@ -64,7 +64,7 @@ def _unconfirmed(state: State, reading: Reading) -> State:
     mine = reading.section_text(state.current_step.heading)
     if not same(mine, section(state)):
         return state
-    return state.with_draft(replace(state.draft, base=reading.sha256, base_section=mine))
+    return state.redraft(base=reading.sha256, base_section=mine)
 
 
 def _written(state: State, message: str, reading: Reading) -> Result:

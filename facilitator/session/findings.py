@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from facilitator.model import FindingAnswer, Plan
@@ -83,4 +82,4 @@ def answer_finding(state: State, event: events.AnswerFinding) -> State:
         answers[event.rule] = FindingAnswer(
             event.rule, event.kind, text, owner, until, state.today, seen
         )
-    return state.with_draft(replace(state.draft, findings=answers))
+    return state.redraft(findings=answers)

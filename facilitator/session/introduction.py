@@ -49,7 +49,7 @@ def take_scan(state: State, event: events.Scanned) -> State:
     state = replace(state, found=event.documents, excluded=event.excluded, scanned=True)
     if state.step == 1 and 1 not in state.plan.steps_completed:
         context = replace(state.draft.context, existing_ci=event.ci)
-        state = state.with_draft(replace(state.draft, context=context))
+        state = state.redraft(context=context)
     if event.facts:
         state = replace(state, statements=(*state.statements, *event.facts))
     return replace(state, notice=" ".join(filter(None, (state.notice, "; ".join(event.problems)))))
@@ -156,4 +156,4 @@ def unconfirmed(state: State) -> str:
 
 
 def _with_context(state: State, context: Context) -> State:
-    return state.with_draft(replace(state.draft, context=context))
+    return state.redraft(context=context)

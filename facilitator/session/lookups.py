@@ -31,14 +31,8 @@ def look_up_new(state: State, question: str, before: Decision | None) -> Result:
 
     Words that name no listed tool are never sent by themselves: they may be anything.
     """
-    decision = state.draft.decisions.get(question)
-    if decision is None or state.content.version_checks == OFFLINE:
-        return state, ()
-    listed = {tool for tool, _ in state.content.tools.values()} - state.content.not_versioned.keys()
-    known = {e.tool for e in before.evidence} if before else set()
-    known |= state.lookups.keys()
-    wanted = [e for e in decision.evidence if e.tool in listed - known]
-    if not wanted:
+    wanted = _newly_named(state, question, before)
+    if not wanted or state.content.version_checks == OFFLINE:
         return state, ()
     commands: list[Command] = []
     for evidence in wanted:
@@ -48,6 +42,14 @@ def look_up_new(state: State, question: str, before: Decision | None) -> Result:
         names = ", ".join(evidence.name for evidence in wanted)
         state = state.says(f"The version of {names} can be looked up: s shows what would be sent.")
     return state, tuple(commands)
+
+
+def _newly_named(state: State, question: str, before: Decision | None) -> list[Evidence]:
+    decision = state.draft.decisions.get(question)
+    listed = {tool for tool, _ in state.content.tools.values()} - state.content.not_versioned.keys()
+    known = {e.tool for e in before.evidence} if before else set()
+    new = listed - known - state.lookups.keys()
+    return [e for e in decision.evidence if e.tool in new] if decision else []
 
 
 def _begin(state: State, question: str, tool: str, name: str, *, fresh: bool = False) -> Result:

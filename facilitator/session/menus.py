@@ -41,7 +41,7 @@ def confirm_category(state: State, _: events.Continue) -> State:
 def _go_to_missing(state: State, missing: tuple[Question, ...]) -> State:
     first = missing[0].id
     names = ", ".join(question.title for question in missing)
-    after = state.with_draft(replace(state.draft, question=first))
+    after = state.redraft(question=first)
     if state.draft.question != first:
         return after.says(f"Still open here: {names}.")
     return after.refuse(f"Not answered yet: {names}.")
@@ -126,7 +126,7 @@ def back_one_question(state: State, event: events.Back) -> State:
     ids = [q.id for q in asked(state, category)]
     at = ids.index(state.draft.question) if state.draft.question in ids else 0
     if at > 0:
-        return state.with_draft(replace(state.draft, question=ids[at - 1]))
+        return state.redraft(question=ids[at - 1])
     categories = state.current_step.categories
     position = categories.index(category)
     if position == 0:
@@ -140,7 +140,7 @@ def ask(state: State, event: events.Ask) -> State:
     category = state.catalogue.categories[state.draft.category]
     if event.question not in [q.id for q in asked(state, category)]:
         raise Refused("That question is not asked here.")
-    return state.with_draft(replace(state.draft, question=event.question))
+    return state.redraft(question=event.question)
 
 
 def overview(state: State, _: events.Overview | events.Back) -> State:
@@ -208,7 +208,7 @@ def give_reason(state: State, event: events.GiveReason) -> State:
     """Say why this completed step is revised."""
     if state.step not in state.plan.steps_completed:
         raise Refused("This step is not written yet: nothing is replaced.")
-    return state.with_draft(replace(state.draft, reason=tidy(event.text)))
+    return state.redraft(reason=tidy(event.text))
 
 
 def drop_draft(state: State, event: events.DropDraft) -> Result:

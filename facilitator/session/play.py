@@ -7,7 +7,6 @@ its row names. It refuses for other reasons only (by raising Refused).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from facilitator.document.read import Reading
@@ -68,7 +67,7 @@ def keep_typing(state: State, event: events.Typing) -> State:
         typing[event.field] = event.text
     if typing == dict(state.draft.typing):
         return state
-    return state.with_draft(replace(state.draft, typing=typing))
+    return state.redraft(typing=typing)
 
 
 def refusing(why: str) -> Transition:

@@ -143,7 +143,7 @@ def answer_prompt(state: State, event: events.AnswerPrompt) -> State:
     if before.prompt is not None:
         sent = typing_field(before.prompt)
         typing = {k: text for k, text in state.draft.typing.items() if not k.startswith(sent)}
-        state = state.with_draft(replace(state.draft, typing=typing))
+        state = state.redraft(typing=typing)
     return _go_on(state, after)
 
 
@@ -208,7 +208,7 @@ def put_aside(state: State) -> State:
     if open_ is None:
         return state
     left = (*state.draft.left, open_) if typed_anything(open_) else state.draft.left
-    return state.with_draft(replace(state.draft, round=None, left=left))
+    return state.redraft(round=None, left=left)
 
 
 def left_here(state: State, *kinds: str) -> tuple[Round, ...]:
@@ -225,4 +225,4 @@ def take_up(state: State, event: events.TakeUp) -> State:
         raise Refused("No round was left here.")
     round_ = here[event.number]
     left = tuple(r for r in state.draft.left if r is not round_)
-    return _enter(state.with_draft(replace(state.draft, left=left)), round_)
+    return _enter(state.redraft(left=left), round_)

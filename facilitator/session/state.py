@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from typing import Any
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
@@ -187,9 +188,13 @@ class State:
         draft = self.rebase(draft) if draft.base is None else draft
         return replace(self, drafts={**self.drafts, draft.step: draft})
 
+    def redraft(self, **changes: Any) -> State:
+        """The same with these fields of the current step's draft changed."""
+        return self.with_draft(replace(self.draft, **changes))
+
     def keep_round(self, round_: Round | None) -> State:
         """The same with the round as it is now; in the draft, so that it survives."""
-        return self.with_draft(replace(self.draft, round=round_))
+        return self.redraft(round=round_)
 
     def rebase(self, draft: StepDraft) -> StepDraft:
         """The draft as one that is begun on the file as the session knows it."""
