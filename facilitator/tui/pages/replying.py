@@ -119,7 +119,7 @@ class Replying:
             one_line=True,
         )
         if risk and not (owner and until):
-            self.parts.remark = "A risk wants an owner and a term: kept as an open question."
+            self.parts.remark = "A risk needs an owner and a term: kept as an open question."
             reply = replace(reply, kind=QUESTION)
         return replace(reply, owner=owner or NOBODY, until=until)
 
