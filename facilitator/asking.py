@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from facilitator.conditions import Facts, Truth, applies, evaluate, is_due
-from facilitator.model import Question, Standing, ValueField
+from facilitator.model import How, Question, Standing, ValueField
 
 
 def is_asked(question: Question, facts: Facts) -> bool:
@@ -57,11 +57,22 @@ def open_fields(question: Question, facts: Facts) -> tuple[ValueField, ...]:
     )
 
 
-def open_values(
-    questions: Mapping[str, Question], facts: Facts
-) -> Iterator[tuple[Question, ValueField]]:
+def open_values(facts: Facts) -> Iterator[tuple[Question, ValueField]]:
     """All open values of the decisions recorded, in the order of the questions."""
-    for id_ in facts.decisions:
-        question = questions.get(id_)
-        if question is not None and question.values:
-            yield from ((question, field) for field in open_fields(question, facts))
+    for question in _decided(facts):
+        yield from ((question, field) for field in open_fields(question, facts))
+
+
+def deferred_values(facts: Facts) -> Iterator[tuple[Question, ValueField, str]]:
+    """Essential values that were deferred, each with the reason."""
+    for question in _decided(facts):
+        stated = facts.decisions[question.id].values
+        for field in question.values:
+            if field.essential and field.id in stated and stated[field.id].how is How.DEFERRED:
+                yield question, field, stated[field.id].text
+
+
+def _decided(facts: Facts) -> Iterator[Question]:
+    for id_, question in facts.catalogue.questions.items():
+        if question.values and id_ in facts.decisions:
+            yield question

@@ -15,7 +15,7 @@ from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import asked
+from facilitator.session.state import asked, later_questions
 
 
 def play_file(playing: Playing, user_name: str = "") -> None:
@@ -129,6 +129,9 @@ def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> Non
 
 def _answer_category(playing: Playing, category: Category, changed: frozenset[str] | None) -> None:
     given = playing.answers.decisions
+    early = tuple(q.id for q in later_questions(playing.state, category) if q.id in given)
+    if early:
+        playing.reach(events.AnswerLater(category.id, early))
     done: set[str] = set()
     while (question := _next(playing, category, done)) is not None:
         done.add(question.id)

@@ -93,6 +93,8 @@ def _question(question: Question, key: str) -> Iterator[str]:
         yield f"  #   asked only where it applies; depends on {', '.join(_subjects(question.asked_when))}"
     if question.optional:
         yield "  #   optional"
+    if question.from_:
+        yield f"  #   asked from the phase {question.from_} on; can be answered before"
 
 
 def _option(question: Question, option: Option) -> str:

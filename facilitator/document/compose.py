@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from facilitator.asking import fields_of
+from facilitator.asking import fields_of, later
 from facilitator.conditions import Facts
 from facilitator.document.asked import asked
 from facilitator.document.choice import choice_entry
 from facilitator.document.context_section import compose_context
-from facilitator.document.derived import following_fields, note, sources
+from facilitator.document.derived import following_fields, later_field, note, sources
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, write
@@ -36,11 +36,13 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
 
 
 def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
     questions = asked(category.questions, plan, catalogue)
     shown = [q for q in questions if not q.optional or q.id in plan.decisions]
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
     entries = [
-        *_fields(shown, Facts(plan.decisions, plan.context, frozenset(), catalogue)),
+        *_fields(shown, facts),
+        *later_field(later(category.questions, facts)),
         *following_fields(category, dict(plan.decisions), catalogue),
         *_records(answered, keyed=len(shown) > 1, tools=tool_ids(catalogue)),
         *sources([q for q, _ in answered], plan.decisions, catalogue),

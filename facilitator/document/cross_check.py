@@ -111,6 +111,12 @@ def check_fields(found: Found, plan: Plan, catalogue: Catalogue) -> Iterator[Pro
         yield Problem("field-repeated", WARNING, message, found.section.line + parsed.lines[key])
 
 
+def check_values(found: Found) -> Iterator[Problem]:
+    """Name values that are none of their kind and are not marked as words."""
+    for text, line in found.parsed.unclear if found.parsed else ():
+        yield Problem("value-unclear", WARNING, f"{text}.", found.section.line + line)
+
+
 def check_headings(found: Found, catalogue: Catalogue) -> Iterator[Problem]:
     """Name the categories that stand more than once: only the first is read, and both are seen."""
     for key, line in (found.parsed.again if found.parsed else {}).items():

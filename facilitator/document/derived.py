@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import quoted_sources
-from facilitator.model import Catalogue, Category, Decision, Question
+from facilitator.model import PHASES, Catalogue, Category, Decision, Question
 
 SOURCES = "Sources"
 VERSION = "Version"
 ROLLBACK_TRIGGERS = "Rollback Triggers"
-DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS)
+LATER = "Later"
+DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS, LATER)
 """Labels that are never read."""
 
 _PLATFORM = "ci-cd-platform"
@@ -32,6 +34,13 @@ def following_fields(
         link = f"[{rollback.heading}](#{anchor(rollback.heading)})"
         return [Entry(ROLLBACK_TRIGGERS, f"decided once, in {link}")]
     return []
+
+
+def later_field(questions: Sequence[Question]) -> list[Entry]:
+    """Say what comes with which later delivery phase; nothing where all is asked now."""
+    counted = Counter(question.from_ for question in questions)
+    phases = [f"{counted[phase]} from {phase} on" for phase in PHASES if counted[phase]]
+    return [Entry(LATER, ", ".join(phases))] if phases else []
 
 
 def _version(decision: Decision) -> str:

@@ -12,7 +12,7 @@ from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import RECORDS, Record, Tools
-from facilitator.document.values import read_value
+from facilitator.document.values import read_value, unclear
 from facilitator.model import Catalogue, Category, Decision, Question, Stated, Step, ValueField
 from facilitator.model.noun import noun
 
@@ -30,6 +30,8 @@ class Parsed:
     """Questions whose field stands more than once; the first one counts."""
     again: Mapping[str, int] = field(default_factory=dict)
     """Categories whose heading stands more than once, with the line of the second."""
+    unclear: tuple[tuple[str, int], ...] = ()
+    """Values that are none of their kind: what is said of each, and its 0-based line within the section."""
 
 
 def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
@@ -49,6 +51,7 @@ def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
         lines,
         tuple(key for reader in readers for key in reader.repeated),
         again,
+        tuple(told for reader in readers for told in reader.unclear),
     )
 
 
@@ -69,6 +72,7 @@ class _Reader:
     stated: dict[str, dict[str, Stated]] = field(default_factory=dict)
     carried: list[tuple[Record, Entry]] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    unclear: list[tuple[str, int]] = field(default_factory=list)
     current: Question | None = None
 
     def take(self, entry: Entry) -> None:
@@ -110,8 +114,11 @@ class _Reader:
 
     def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
         stated = read_value(field_, entry)
-        if stated is not None:
-            self.stated.setdefault(question.id, {}).setdefault(field_.id, stated)
+        if stated is None:
+            return
+        self.stated.setdefault(question.id, {}).setdefault(field_.id, stated)
+        if why := unclear(field_, entry):
+            self.unclear.append((f"{question.field}, {field_.field}: {why}", entry.line))
 
     def decided(self) -> Iterator[tuple[str, Decision]]:
         """Give the decisions, each with its values and what it carries."""

@@ -127,6 +127,7 @@ def _read_sections(
             section, marks.get(number), plan, catalogue, at_end=at_end
         )
         problems += cross_check.check_headings(section, catalogue)
+        problems += cross_check.check_values(section)
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)

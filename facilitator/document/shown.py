@@ -68,7 +68,7 @@ def as_json(
         },
         "draft": dict(draft) if draft else None,
         "decisions": [_decision(reading, catalogue, q, d) for q, d in stated],
-        "open_values": [f"{q.id}.{f.id}" for q, f in open_values(catalogue.questions, facts)],
+        "open_values": [f"{q.id}.{f.id}" for q, f in open_values(facts)],
         "later": [q.id for q in later(catalogue.questions.values(), facts)],
         "problems": [_problem(problem) for problem in reading.problems],
     }

@@ -12,6 +12,7 @@ from dataclasses import replace
 from facilitator.document.choice import read_standing
 from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, free, is_plain
 from facilitator.model import Decision, How, Standing, Stated, ValueField
+from facilitator.values import RefusedError, is_words, read
 from facilitator.values.stating import take_value
 
 MARK = " _(in words)_"
@@ -58,6 +59,19 @@ def read_value(field: ValueField, entry: Entry) -> Stated | None:
     if words in ("", OPEN, NOT_STATED):
         return None
     return Stated(words, How.IN_WORDS) if marked else take_value(field, words)
+
+
+def unclear(field: ValueField, entry: Entry) -> str:
+    """Say why what stands there is no value of its kind; empty where it is one, or is marked as words."""
+    if read_standing(entry) or entry.words.endswith(MARK.strip()) or is_words(field.kind):
+        return ""
+    if entry.value == MARK.strip() or entry.words in ("", OPEN, NOT_STATED):
+        return ""
+    try:
+        read(entry.words, field.kind, field.unit)
+    except RefusedError as refused:
+        return str(refused)
+    return ""
 
 
 def plain_value(stated: Stated) -> str:

@@ -107,6 +107,7 @@ def check_reading(
         *_steps(reading),
         *(_located(finding, reading) for finding in judged.open_findings),
         *_decisions(judged, reading),
+        *_values(judged, reading),
         *_risks(judged, reading),
         *_unverified(judged, reading),
         *_stale_evidence(reading, today, max_age_days),
@@ -180,6 +181,16 @@ def _open(item: Item) -> tuple[str, str]:
     if item.standing is Answered.WAITS:
         return "decision-waits", "waits for a decision that is not recorded."
     return "decision-open", "is open."
+
+
+def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
+    """Name the essential values of completed steps that are open or deferred."""
+    for point in judged.missing:
+        question = point.subject.rpartition(".")[0]
+        line = reading.lines.get(question, 0)
+        if point.kind == "value" and line:
+            code = "value-deferred" if " is deferred: " in point.text else "value-open"
+            yield Problem(code, Severity.WARNING, _one_line(f"{point.text}."), line)
 
 
 def _risks(judged: Validation, reading: Reading) -> Iterator[Problem]:

@@ -28,6 +28,24 @@ CODES: dict[str, Code] = {
     "plan-unreadable": Code(
         ERROR, "The file cannot be read", "The system refused to read it.", "Check its permissions."
     ),
+    "value-open": Code(
+        WARNING,
+        "A value is open",
+        "The decision cannot be acted on without this value, and nobody has stated it.",
+        "State it, defer it with a reason, or say why it does not apply.",
+    ),
+    "value-deferred": Code(
+        WARNING,
+        "A value is deferred",
+        "The decision cannot be acted on without this value, which was left for later with a reason.",
+        "State it when the reason no longer holds.",
+    ),
+    "value-unclear": Code(
+        WARNING,
+        "A value that is none of its kind",
+        "What stands there is no value of the kind that its field expects, so nothing is computed from it.",
+        "Write it as the message shows, or put “_(in words)_” behind it.",
+    ),
     "plan-empty": Code(
         WARNING, "The plan has not begun", "The file is empty.", "Open it in the guided session."
     ),

@@ -161,6 +161,14 @@ class GiveReason(NamedTuple):
     text: str
 
 
+class AnswerLater(NamedTuple):
+    """Answer questions of a category now that come with a later delivery phase; again: leave them for later."""
+
+    category: str
+    questions: tuple[str, ...] = ()
+    """All of the category when empty."""
+
+
 class Continue(NamedTuple):
     """C: keep the category, or write the step."""
 
@@ -421,7 +429,7 @@ Writing = (
 )  # fmt: skip
 """What the user does to the plan or to a draft of it: a session that only reads refuses these."""
 Looking = (
-    Ask | GoTo | Back | Overview | Resume | SaveCopy | AllowSearch | LookAgain | CancelLookUp
+    Ask | AnswerLater | GoTo | Back | Overview | Resume | SaveCopy | AllowSearch | LookAgain | CancelLookUp
     | CallIn | SendOut | StepBack | Leave | Finish | Strike | Reject
 )  # fmt: skip
 """What the user does that leaves the plan and its draft as they are."""

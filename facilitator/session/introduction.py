@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.asking import later
+from facilitator.conditions import is_due
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.session import events
@@ -11,6 +13,8 @@ from facilitator.session.choosing import one_line
 from facilitator.session.commands import ReadDocument
 from facilitator.session.state import Refused, Result, State
 
+MOST_NAMED = 6
+"""Questions that are named when a phase opens them; the others are counted."""
 PHASES = {"poc": "Proof of concept", "mvp": "MVP", "staging": "Staging", "production": "Production"}
 
 
@@ -33,7 +37,25 @@ def introduce(state: State, event: events.Introduce) -> State:
         draft = replace(draft, project_name=stated["project_name"])
     if "user_name" in stated:
         draft = replace(draft, user_name=stated["user_name"])
-    return state.with_draft(draft)
+    after = state.with_draft(draft)
+    return after.says(_told_phase(state, after)) if phase else after
+
+
+def _told_phase(before: State, after: State) -> str:
+    """What another delivery phase asks more; empty before anything was written."""
+    was, now = before.draft.context.delivery_phase, after.draft.context.delivery_phase
+    if 1 not in before.plan.steps_completed or was == now:
+        return ""
+    questions = after.catalogue.questions
+    opened = [
+        questions[q.id].title
+        for q in later(questions.values(), replace(before.facts, context=before.draft.context))
+        if is_due(q.from_, after.draft.context)
+    ]
+    if not opened:
+        return f"{PHASES[now]} asks nothing that was left for later."
+    more = f" and {len(opened) - MOST_NAMED} more" if len(opened) > MOST_NAMED else ""
+    return f"{PHASES[now]} opens {len(opened)} questions: {', '.join(opened[:MOST_NAMED])}{more}."
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."

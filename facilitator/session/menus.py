@@ -20,7 +20,10 @@ from facilitator.session.state import (
     State,
     asked,
     is_confirmed,
+    later_questions,
+    nothing_asked,
     open_questions,
+    open_values,
     unsaved_steps,
 )
 
@@ -33,9 +36,32 @@ def confirm_category(state: State, _: events.Continue) -> State:
         return _go_to_missing(state, missing)
     confirmed = tuple(c for c in state.draft.kept if c != category.id)
     draft = replace(state.draft, kept=(*confirmed, category.id))
-    state = state.with_draft(draft).says(f"{category.title} is kept.")
+    state = state.with_draft(draft).says(_told_kept(state, category))
     following = _next_open(state, category)
     return state.go(Place.STEP) if following is None else look_at(state, following)
+
+
+def _told_kept(state: State, category: Category) -> str:
+    values = open_values(state, category)
+    if not values:
+        return f"{category.title} is kept."
+    names = ", ".join(value.field for _, value in values)
+    return f"{category.title} is kept. Values still open: {names}."
+
+
+def answer_later(state: State, event: events.AnswerLater) -> State:
+    """Ask what comes with a later phase now; again: leave it for later."""
+    category = state.catalogue.categories.get(event.category)
+    if category is None or category.step != state.step:
+        raise Refused(f"Step {state.step} has no category “{event.category}”.")
+    wanted = event.questions or tuple(question.id for question in category.questions)
+    waiting = {q.id for q in later_questions(state, category)}.intersection(wanted)
+    if waiting:
+        return look_at(replace(state, early=state.early | waiting), category)
+    early = state.early.intersection(wanted)
+    if not early:
+        raise Refused(f"{category.title} asks everything now.")
+    return look_at(replace(state, early=state.early - early), category)
 
 
 def _go_to_missing(state: State, missing: tuple[Question, ...]) -> State:
@@ -51,7 +77,8 @@ def _next_open(state: State, category: Category) -> Category | None:
     categories = state.current_step.categories
     at = categories.index(category)
     order = (*categories[at + 1 :], *categories[:at])
-    return next((c for c in order if c.id not in state.draft.kept), None)
+    wanted = (c for c in order if c.id not in state.draft.kept and not nothing_asked(state, c))
+    return next(wanted, None)
 
 
 def look_at(state: State, category: Category, question: str = "") -> State:

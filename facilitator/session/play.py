@@ -139,6 +139,7 @@ ANSWERING: Rows = {
     events.RecordEvidence: choosing.record_evidence,
     events.DropTool: choosing.drop_tool,
     events.Ask: menus.ask,
+    events.AnswerLater: menus.answer_later,
 }
 
 HERE: Mapping[Place, Rows] = {

@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any
 
+from facilitator.asking import is_asked, later, open_fields
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
-from facilitator.model import Catalogue, Category, Decision, Plan, Question, Statement, Step
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Decision,
+    Plan,
+    Question,
+    Statement,
+    Step,
+    ValueField,
+)
 from facilitator.model.noun import noun
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
@@ -90,6 +100,8 @@ class State:
     """Whether the last event was not possible (the notice says why)."""
     remarks: tuple[str, ...] = ()
     """What the outside found at the start that the user is to know."""
+    early: frozenset[str] = frozenset()
+    """Questions of later delivery phases that the user answers now."""
     known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derived` worked out; a state that `replace` makes begins without."""
 
@@ -260,7 +272,31 @@ def asked(state: State, category: Category) -> tuple[Question, ...]:
 @derived
 def _asked_in(state: State, category: str) -> tuple[Question, ...]:
     questions = state.catalogue.categories[category].questions
-    return tuple(q for q in questions if applies(q, state.facts) is Truth.TRUE)
+    return tuple(
+        q
+        for q in questions
+        if is_asked(q, state.facts)
+        or (q.id in state.early and applies(q, state.facts) is Truth.TRUE)
+    )
+
+
+def later_questions(state: State, category: Category) -> tuple[Question, ...]:
+    """The questions of a category that come with a later delivery phase, unless they are answered now."""
+    return tuple(q for q in later(category.questions, state.facts) if q.id not in state.early)
+
+
+def open_values(state: State, category: Category) -> tuple[tuple[Question, ValueField], ...]:
+    """The essential values of a category's decisions that nobody has stated or set aside."""
+    return tuple(
+        (question, value)
+        for question in category.questions
+        for value in open_fields(question, state.facts)
+    )
+
+
+def nothing_asked(state: State, category: Category) -> bool:
+    """Whether all that a category asks comes with a later delivery phase."""
+    return not asked(state, category) and bool(later_questions(state, category))
 
 
 def open_questions(state: State, category: Category) -> tuple[Question, ...]:
@@ -271,7 +307,9 @@ def open_questions(state: State, category: Category) -> tuple[Question, ...]:
 
 
 def is_confirmed(state: State, category: Category) -> bool:
-    """Whether a category was left with C and nothing in it has come open since."""
+    """Whether a category was left with C and nothing in it has come open since; or asks nothing yet."""
+    if nothing_asked(state, category):
+        return True
     return category.id in state.draft.kept and not open_questions(state, category)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
-from facilitator.session.state import State, asked, has_changes, is_confirmed
+from facilitator.session.state import State, asked, has_changes, is_confirmed, nothing_asked
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
 
-KEPT, BEGUN, OPEN, ASIDE, REVIEW = "✓", "◐", "○", "·", "↻"
+KEPT, BEGUN, OPEN, ASIDE, REVIEW, LATER = "✓", "◐", "○", "·", "↻", "…"
 
 
 def step_mark(state: State, number: int) -> str:
@@ -38,6 +38,8 @@ def typed_not_kept(state: State) -> tuple[str, ...]:
 
 def category_mark(state: State, category: Category) -> str:
     """How a category of the current step stands."""
+    if nothing_asked(state, category):
+        return LATER
     if category.id in state.draft.kept:
         found = [state.draft.decisions.get(q.id) for q in asked(state, category)]
         aside = all(d is not None and d.standing is not Standing.DECIDED for d in found)

@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from facilitator.conditions import Facts, Truth, applies, is_not_applicable, unknowns
+from facilitator.conditions import Facts, Truth, applies, is_due, is_not_applicable, unknowns
 from facilitator.model import Category, Decision, Question, Standing
 
 
@@ -24,6 +24,8 @@ class Answered(StrEnum):
     """Something that it relied on has changed."""
     WAITS = "waits"
     """Whether it applies depends on something that is not recorded."""
+    LATER = "later"
+    """It comes with a later delivery phase."""
     OPEN = "open"
 
     @property
@@ -58,7 +60,13 @@ class Box:
     @property
     def ticked(self) -> bool:
         """Whether every question that applies is decided or not applicable."""
-        return bool(self.items) and not self.open
+        return bool(self.items) and not self.open and not self.later
+
+    @property
+    def later(self) -> bool:
+        """Whether everything that it asks comes with a later delivery phase."""
+        standings = {item.standing for item in self.items}
+        return Answered.LATER in standings and standings <= {Answered.LATER, Answered.NOT_ASKED}
 
 
 def boxes(facts: Facts, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
@@ -76,6 +84,8 @@ def item(question: Question, facts: Facts, needs_review: Set[str] = frozenset())
     decision = facts.decisions.get(question.id)
     if asked is Truth.FALSE:
         return Item(question, Answered.NOT_ASKED)
+    if decision is None and not is_due(question.from_, facts.context):
+        return Item(question, Answered.LATER)
     if asked is Truth.UNKNOWN and question.asked_when is not None:
         return Item(question, Answered.WAITS, decision, unknowns(question.asked_when, facts))
     return Item(question, _standing(question, decision, question.id in needs_review), decision)

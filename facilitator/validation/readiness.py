@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from facilitator.asking import deferred_values, open_values
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Plan
 from facilitator.validation.completeness import Answered, Box, Item
@@ -37,9 +38,9 @@ class Missing:
     """One thing that stands between the plan and readiness."""
 
     kind: str
-    """step, decision, tension, alignment, open-question or accepted-risk."""
+    """step, decision, value, tension, alignment, open-question or accepted-risk."""
     subject: str
-    """Number of the step, or id of the question or finding."""
+    """Number of the step, or id of the question, of `<question>.<value>` or of the finding."""
     text: str
 
 
@@ -52,7 +53,13 @@ def missing(
     plan: Plan, boxes: Iterable[Box], findings: Iterable[Finding], facts: Facts, today: str
 ) -> tuple[Missing, ...]:
     """List everything that is open, in the order of the document; empty means ready."""
-    return (*_steps(plan), *_decisions(boxes, facts), *_findings(findings), *_risks(facts, today))
+    return (
+        *_steps(plan),
+        *_decisions(boxes, facts),
+        *_values(facts),
+        *_findings(findings),
+        *_risks(facts, today),
+    )
 
 
 def _steps(plan: Plan) -> Iterator[Missing]:
@@ -66,6 +73,17 @@ def _decisions(boxes: Iterable[Box], facts: Facts) -> Iterator[Missing]:
         for item in box.open:
             name = place(item.question.id, facts.catalogue)
             yield Missing("decision", item.question.id, f"{name} {_state(item, facts)}")
+
+
+def _values(facts: Facts) -> Iterator[Missing]:
+    """Essential values that are open or deferred."""
+    for question, value in open_values(facts):
+        name = place(question.id, facts.catalogue)
+        yield Missing("value", f"{question.id}.{value.id}", f"{name}: {value.field} is not stated")
+    for question, value, reason in deferred_values(facts):
+        name = place(question.id, facts.catalogue)
+        text = f"{name}: {value.field} is deferred: {reason}"
+        yield Missing("value", f"{question.id}.{value.id}", text)
 
 
 def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:

@@ -102,7 +102,9 @@ def _box(box: Box) -> str:
     states = []
     for item in box.open:
         states.append(str(item.standing) if alone else f"{item.question.field} ({item.standing})")
-    if all(item.standing in _DOES_NOT_APPLY for item in box.items):
+    if box.later:
+        states = ["later"]
+    elif all(item.standing in _DOES_NOT_APPLY for item in box.items):
         states = ["not applicable"]
     return f"{line} — {', '.join(states)}" if states else line
 
