@@ -136,9 +136,9 @@ class AskingApp(App[int]):
 
     async def read(self, title: str, text: Iterable[Content], also: str = "") -> None:
         """Show a text until it is closed."""
-        from facilitator.tui.dialogs.reading import Reading
+        from facilitator.tui.dialogs.reader import Reader
 
-        await self.open(Reading(title, text, also))
+        await self.open(Reader(title, text, also))
 
     async def work_aside(self, work: Callable[[], Value]) -> Value | None:
         """Do something slow in a thread; None, and the user is told, when it fails."""

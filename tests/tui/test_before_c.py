@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from facilitator.session import events as m
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
-from facilitator.tui.dialogs.reading import Reading
+from facilitator.tui.dialogs.reader import Reader
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import said
 
@@ -110,7 +110,7 @@ def test_a_line_is_brought_to_the_top_even_when_it_is_wrapped(tmp_path: Path) ->
 def test_the_line_at_the_top_stays_there_when_the_width_changes(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         long = "a line with more words than fit into one line of the page, " * 3
-        await app.push_screen(Reading("Long lines", [said(f"{n} {long}") for n in range(40)]))
+        await app.push_screen(Reader("Long lines", [said(f"{n} {long}") for n in range(40)]))
         lines = app.screen.query_one(Lines)
         lines.scroll_to_line(f"20 {long}")
         await until(pilot, lambda: " 20 a line" in frame(app).splitlines()[1])

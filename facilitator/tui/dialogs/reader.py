@@ -16,14 +16,14 @@ from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import HOT, joined, pressable
 
 
-class Reading(Dialog[None]):
+class Reader(Dialog[None]):
     """A titled page; any of its keys closes it."""
 
     DEFAULT_CSS = """
-    Reading { align: center middle; }
-    Reading > Vertical { width: 100%; height: 100%; background: $surface; }
-    Reading .title { height: 1; background: $panel; padding: 0 1; }
-    Reading .keys { height: 1; padding: 0 1; }
+    Reader { align: center middle; }
+    Reader > Vertical { width: 100%; height: 100%; background: $surface; }
+    Reader .title { height: 1; background: $panel; padding: 0 1; }
+    Reader .keys { height: 1; padding: 0 1; }
     """
     BINDINGS = [key("escape,q,enter", "close", "back")]
 
