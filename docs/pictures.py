@@ -12,7 +12,7 @@ from pathlib import Path
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator
@@ -22,7 +22,9 @@ DAY = "1795132800"
 """SOURCE_DATE_EPOCH of 2026-11-20: a picture must not change with the day."""
 
 
-async def photographed(project: Path, size: tuple[int, int], keys: list[str], place: m.Move) -> str:
+async def photographed(
+    project: Path, size: tuple[int, int], keys: list[str], place: events.Move
+) -> str:
     """The screen as SVG after these keys, at a place of the sample plan."""
     environment = {"SOURCE_DATE_EPOCH": DAY, "XDG_STATE_HOME": str(project / "state")}
     settings = read_settings(
@@ -74,8 +76,8 @@ def main() -> int:
             stdout=subprocess.DEVNULL,
         )
         pictures = {
-            "session.svg": ((120, 40), ["down", "down"], m.GoTo(4, "deployment-pattern")),
-            "findings.svg": ((80, 24), ["down"], m.GoTo(5)),
+            "session.svg": ((120, 40), ["down", "down"], events.GoTo(4, "deployment-pattern")),
+            "findings.svg": ((80, 24), ["down"], events.GoTo(5)),
         }
         for name, (size, keys, place) in pictures.items():
             (ROOT / "docs" / name).write_text(

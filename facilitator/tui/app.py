@@ -1,4 +1,4 @@
-"""The program on a terminal: holds the state, plays moves, has acts performed, and ends tidily."""
+"""The program on a terminal: holds the state, plays events, has commands performed, and ends tidily."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from facilitator.runtime.content import ContentOnDemand
 from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import Command, KeepDraft, ReadDocument, Save, Scan
 from facilitator.session.lookups import waiting
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State, unsaved, unsaved_steps
-from facilitator.tui.acts import Acts
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER
+from facilitator.tui.commands import Commands
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.ending import on_signals
 from facilitator.tui.main import MainScreen
@@ -78,7 +78,7 @@ class Facilitator(AskingApp):
         self._showing = 0
         """Pages on their way to the screen."""
         self._turns = Turns(self, super().on_event)
-        self.acts = Acts(self._performed)
+        self.commands = Commands(self._performed)
 
     async def on_event(self, event: Event) -> None:
         """Keys wait for their turn."""
@@ -122,7 +122,7 @@ class Facilitator(AskingApp):
         gc.freeze()  # content and modules stay for good: no collection goes through them again
         gc.enable()
         if isinstance(self.state.content, ContentOnDemand):
-            self.acts.slow.submit(self.state.content.load)
+            self.commands.slow.submit(self.state.content.load)
         self._perform(Scan())
         loaded = (*self.state.plan.context.documents, *self.state.draft.context.documents)
         for path in dict.fromkeys(d.path for d in loaded):
@@ -145,17 +145,17 @@ class Facilitator(AskingApp):
                 screen.remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
             self._perform(KeepDraft(unsaved(self.state)))
-        self.acts.rest()
+        self.commands.rest()
 
     def _main(self) -> MainScreen:
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
 
-    def play(self, move: m.Event) -> None:
-        """Play a move and have its acts performed."""
+    def play(self, event: events.Event) -> None:
+        """Play an event and have its commands performed."""
         before = self.state.place
-        self.state, acts = play(self.state, move)
-        for act in acts:
-            self._perform(act)
+        self.state, commands = play(self.state, event)
+        for command in commands:
+            self._perform(command)
         for screen in self.screen_stack:
             if isinstance(screen, Dialog):
                 screen.show()
@@ -171,21 +171,21 @@ class Facilitator(AskingApp):
         finally:
             self._showing -= 1
 
-    def _perform(self, act: Command) -> None:
-        self._scanning = self._scanning or isinstance(act, Scan)
-        self.acts.perform(act)
+    def _perform(self, command: Command) -> None:
+        self._scanning = self._scanning or isinstance(command, Scan)
+        self.commands.perform(command)
 
-    def _performed(self, act: Command) -> None:
+    def _performed(self, command: Command) -> None:
         try:
-            answer = self.runtime.perform(act)
-            if isinstance(act, KeepDraft):
+            answer = self.runtime.perform(command)
+            if isinstance(command, KeepDraft):
                 self.draft_fault = ""
         except Exception as problem:
-            if isinstance(act, KeepDraft):
+            if isinstance(command, KeepDraft):
                 self.draft_fault = getattr(problem, "strerror", "") or type(problem).__name__
-            self.call_from_anywhere(self.failed, act, problem)
+            self.call_from_anywhere(self.failed, command, problem)
             return
-        self.call_from_anywhere(self._answered, act, answer)
+        self.call_from_anywhere(self._answered, command, answer)
 
     def call_from_anywhere(self, function: Callable[..., Any], *arguments: object) -> None:
         """Call on the event loop from a thread; nothing once the program has ended."""
@@ -193,42 +193,42 @@ class Facilitator(AskingApp):
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(lambda: self.call_later(function, *arguments))
 
-    def _answered(self, act: Command, answer: m.Event | None) -> None:
-        if isinstance(act, Scan):
+    def _answered(self, command: Command, answer: events.Event | None) -> None:
+        if isinstance(command, Scan):
             self._scanning = False
-        if isinstance(act, KeepDraft):
+        if isinstance(command, KeepDraft):
             self._main().show_top()
         if answer is not None:
             self.play(answer)
-        elif isinstance(act, Scan):
+        elif isinstance(command, Scan):
             self.show()
 
-    def failed(self, act: Command | None, problem: Exception) -> None:
+    def failed(self, command: Command | None, problem: Exception) -> None:
         """Say that something did not work."""
         self._scanning = False
         self._main().show_top()
         known = {KeepDraft: "The draft is not being stored", Save: "Not saved"}
-        what = known.get(type(act), "That did not work")
+        what = known.get(type(command), "That did not work")
         why = str(problem) if isinstance(problem, UnreadableError) else type(problem).__name__
         self.notify(f"{what}: {why}", severity="error", markup=False)
 
     def _look_at_disk(self) -> None:
-        if self.state.place is not Place.SAVING and not self.acts.look(self._looked):
+        if self.state.place is not Place.SAVING and not self.commands.look(self._looked):
             self.plan_fault = self.plan_fault or f"{self.plan_path.name} does not answer"
             self._main().show_top()
 
     def _looked(self) -> None:
-        move = self.runtime.changed()
+        event = self.runtime.changed()
         if self.runtime.plan_fault != self.plan_fault:
             self.plan_fault = self.runtime.plan_fault
             self.call_from_anywhere(self._main().show_top)
-        if move is not None:
-            self.call_from_anywhere(self.play, move)
+        if event is not None:
+            self.call_from_anywhere(self.play, event)
 
     @property
     def stored(self) -> bool:
         """Whether a disk has confirmed all that is drafted."""
-        return self.acts.draft_is_done and not self.draft_fault
+        return self.commands.draft_is_done and not self.draft_fault
 
     @property
     def unstored(self) -> bool:

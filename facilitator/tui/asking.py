@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from facilitator.session.commands import Command
 from facilitator.session.events import Event, Typing
 from facilitator.session.state import State
-from facilitator.tui.acts import Acts
+from facilitator.tui.commands import Commands
 from facilitator.tui.host import Choices
 
 Value = TypeVar("Value")
@@ -23,7 +23,7 @@ class AskingApp(App[int]):
     """A program that can ask. Conversations run beside the queues that keys pass through, or nothing could be typed."""
 
     state: State
-    acts: Acts
+    commands: Commands
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class AskingApp(App[int]):
         self._talking = 0
         """Conversations that are about to do something; one that waits for a dialog is none of them."""
 
-    def play(self, move: Event) -> None:
+    def play(self, event: Event) -> None:
         """Play a move."""
         raise NotImplementedError
 
@@ -40,7 +40,7 @@ class AskingApp(App[int]):
         """Show the session again."""
         raise NotImplementedError
 
-    def failed(self, act: Command | None, problem: Exception) -> None:
+    def failed(self, command: Command | None, problem: Exception) -> None:
         """Say that something did not work."""
         raise NotImplementedError
 
@@ -109,9 +109,9 @@ class AskingApp(App[int]):
             remember(typed if typed.strip() else "")  # until something is made of it
         return typed
 
-    def keep(self, move: Event, *fields: str) -> None:
+    def keep(self, event: Event, *fields: str) -> None:
         """Play what was made of texts typed under these names; where it is refused, they stay in the draft."""
-        self.play(move)
+        self.play(event)
         if not self.state.refused:
             self.forget(*fields)
 
@@ -142,7 +142,7 @@ class AskingApp(App[int]):
 
     async def work_aside(self, work: Callable[[], Value]) -> Value | None:
         """Do something slow in a thread; None, and the user is told, when it fails."""
-        answer: Future[Value] = wrap_future(self.acts.slow.submit(work))
+        answer: Future[Value] = wrap_future(self.commands.slow.submit(work))
         self._aside += 1
         self.show()
         self._rest_until(answer)

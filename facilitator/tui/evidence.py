@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from facilitator.model import Evidence, Question, Status
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.tui.host import Host
 from facilitator.tui.wording import said
 
@@ -110,4 +110,4 @@ async def state_own(
         sources=(),
         checked_at=host.state.today,
     )
-    host.keep(m.RecordEvidence(question.id, own), number_field, reason_field)
+    host.keep(events.RecordEvidence(question.id, own), number_field, reason_field)

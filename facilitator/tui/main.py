@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.saving import section
 from facilitator.session.state import State
@@ -168,22 +168,22 @@ class MainScreen(Screen[None]):
         """A click on the steps at the left."""
         kind, _, key = event.id.partition(":")
         if event.rows.id == "steps" and kind == "step":
-            self.play(m.GoTo(int(key)))
+            self.play(events.GoTo(int(key)))
         elif event.rows.id == "steps" and kind == "category":
-            self.play(m.GoTo(self.state.catalogue.categories[key].step, key))
+            self.play(events.GoTo(self.state.catalogue.categories[key].step, key))
 
     def on_rows_looked(self, event: Rows.Looked) -> None:
         """One click is enough at the left."""
         if event.rows.id == "steps":
             self.on_rows_picked(Rows.Picked(event.rows, event.id))
 
-    def play(self, move: m.Event) -> None:
+    def play(self, move: events.Event) -> None:
         """Send a move to the session."""
         self.host.play(move)
 
     def action_move(self, name: str) -> None:
         """Play a move that needs nothing more."""
-        self.play(getattr(m, name)())
+        self.play(getattr(events, name)())
 
     @conversation
     async def action_party(self) -> None:
@@ -192,7 +192,7 @@ class MainScreen(Screen[None]):
 
         waiting = [(n, r) for n, r in enumerate(left_here(self.state)) if r.kind == "party"]
         if not waiting or self.state.place not in (Place.CATEGORY, Place.STEP):
-            self.play(m.Party())
+            self.play(events.Party())
             return
         rows = []
         for n, round_ in waiting:
@@ -202,7 +202,7 @@ class MainScreen(Screen[None]):
         rows.append(("new", said("Begin a new round")))
         picked = await self.host.choose("A round was left here", rows)
         if picked is not None:
-            self.play(m.Party() if picked == "new" else m.TakeUp(int(picked)))
+            self.play(events.Party() if picked == "new" else events.TakeUp(int(picked)))
 
     def action_press(self, key: str) -> None:
         """A key named in the bottom line was clicked."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from facilitator.runtime.content import content
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import unsaved_steps
@@ -35,12 +35,12 @@ def open_session(settings: Settings, plan: Path) -> int:
         opened = opened._replace(remarks=(*settings.remarks, *opened.remarks))
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
-            state, _ = play(state, m.Introduce(user_name=settings.user_name))
+            state, _ = play(state, events.Introduce(user_name=settings.user_name))
         ending = Ending()
         app = Facilitator(state, runtime, ending.begin)
         app.run()
         code = _ended(app, runtime, plan)
-        if not app.acts.close():
+        if not app.commands.close():
             ending.leave_behind(code)
         return code
     finally:

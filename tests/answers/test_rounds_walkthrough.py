@@ -6,7 +6,7 @@ import pytest
 from support.sample_project import ROOT, SAMPLE, Command, Project
 
 from facilitator.answers.playing import Playing
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.round_context import round_context
 from facilitator.techniques.selection import Offer, deal
 
@@ -22,13 +22,13 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
     said: list[str] = []
     dealt: list[tuple[Offer, ...]] = []
 
-    def insist(playing: Playing, move: m.Event, place: tuple[str | int, ...]) -> None:
-        if isinstance(move, m.Elicit):
+    def insist(playing: Playing, move: events.Event, place: tuple[str | int, ...]) -> None:
+        if isinstance(move, events.Elicit):
             dealt.append(deal(round_context(playing.state)))
         prompt = playing.state.round.prompt if playing.state.round else None
-        if prompt is not None and isinstance(move, m.AnswerPrompt | m.Skip):
+        if prompt is not None and isinstance(move, events.AnswerPrompt | events.Skip):
             said.extend((prompt.text, " ↔ ".join(prompt.between)))
-            said.append(move.reply.text if isinstance(move, m.AnswerPrompt) else "skipped")
+            said.append(move.reply.text if isinstance(move, events.AnswerPrompt) else "skipped")
         original(playing, move, place)
 
     original = Playing.insist

@@ -29,8 +29,7 @@ from facilitator.model import (
     Status,
 )
 from facilitator.runtime.content import content
-from facilitator.session import commands
-from facilitator.session import events as m
+from facilitator.session import commands, events
 from facilitator.session.commands import Scan
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content
@@ -149,16 +148,16 @@ def _settings(root: Path) -> Settings:
 class _NoProject:
     """A project without anything but one document that nobody reads."""
 
-    def perform(self, act: commands.Command) -> m.Event:
+    def perform(self, act: commands.Command) -> events.Event:
         if isinstance(act, Scan):
-            return m.Scanned((m.FoundDocument("architecture.md", "architecture"),))
-        return m.DocumentRead("architecture.md")
+            return events.Scanned((events.FoundDocument("architecture.md", "architecture"),))
+        return events.DocumentRead("architecture.md")
 
 
 def _play(known: Content, text: str, runtime: Performing) -> bytes:
     answers = parse_answers(text.encode(), "a.yaml", known)
     reading = read(None, known.catalogue)
-    state, _ = play(begin(known, TODAY, reading), m.Opened(reading))
+    state, _ = play(begin(known, TODAY, reading), events.Opened(reading))
     rehearsal = Rehearsal(None, known.catalogue, runtime)
     play_file(Playing(state, answers, rehearsal, lambda _: None))
     assert rehearsal.data is not None

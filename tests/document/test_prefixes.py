@@ -13,7 +13,7 @@ from facilitator.document.parse import Parsed, parse_section
 from facilitator.document.read import read
 from facilitator.document.reading import COMPLETE, Reading
 from facilitator.model import Kind, Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 
 PLANS = 5
@@ -24,19 +24,19 @@ def plan(number: int) -> bytes:
     """A complete plan: one with the first options, four with any answers, each in its own words."""
     dice = random.Random(number)
 
-    def answer(question: Question) -> m.Event:
+    def answer(question: Question) -> events.Event:
         if question.kind is Kind.PERCENT or not number:
             return first_option(question)
         kind = dice.randrange(8)
         if kind == 0:
-            return m.Defer(question.id, "until we know\n\n> more\n\n")
+            return events.Defer(question.id, "until we know\n\n> more\n\n")
         if kind == 1:
-            return m.NotApplicable(question.id, "## not here")
+            return events.NotApplicable(question.id, "## not here")
         if kind == 2 or not question.options:
-            return m.OwnWords(question.id, f"our own\n- **words:** {dice.random()}")
-        return m.Choose(question.id, dice.choice(question.options).id)
+            return events.OwnWords(question.id, f"our own\n- **words:** {dice.random()}")
+        return events.Choose(question.id, dice.choice(question.options).id)
 
-    new, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    new, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     disk = Disk()
     complete(disk, new, answer)
     assert disk.data is not None

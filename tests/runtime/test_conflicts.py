@@ -7,7 +7,7 @@ from support.sample_project import Project
 from support.sessions import STEP_1, played, session
 
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.opening import changed_since, section_changes
 from facilitator.session.places import Place
 from facilitator.session.state import Content
@@ -17,24 +17,24 @@ from facilitator.settings import Settings
 def test_a_save_by_someone_else_in_the_same_section_is_a_conflict(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
-    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    state = played(state, runtime, events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     theirs = project.plan.read_text().replace("terraform", "opentofu")
     project.plan.write_text(theirs)
-    state = played(state, runtime, m.Continue())
+    state = played(state, runtime, events.Continue())
     assert state.place is Place.CONFLICT
     assert project.plan.read_text() == theirs
-    state = played(state, runtime, m.Settle("cancel"))
+    state = played(state, runtime, events.Settle("cancel"))
     assert project.plan.read_text() == theirs
-    state = played(state, runtime, m.Continue(), m.Settle("replace"))
+    state = played(state, runtime, events.Continue(), events.Settle("replace"))
     assert "pulumi" in project.plan.read_text()
 
 
 def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
-    played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    played(state, runtime, events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     runtime.close()
     theirs = project.plan.read_text().replace("terraform", "opentofu")
     project.plan.write_text(theirs)
@@ -44,7 +44,7 @@ def test_an_edit_made_while_the_session_was_closed_is_a_conflict_too(
     lines = section_changes(state, 1)
     assert any(line[0] == "-" and "terraform" in line for line in lines)
     assert any(line[0] == "+" and "opentofu" in line for line in lines)
-    state = played(state, again, m.GoTo(1), m.Continue())
+    state = played(state, again, events.GoTo(1), events.Continue())
     assert state.place is Place.CONFLICT
     assert project.plan.read_text() == theirs
     again.close()
@@ -56,7 +56,10 @@ def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_con
 ) -> None:
     one = Runtime(settings, project.plan, known.catalogue)
     played(
-        session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
+        session(one, known),
+        one,
+        events.GoTo(3, "test"),
+        events.SetRationale("unit-tests", "small and fast"),
     )
     one.close()
     theirs = project.plan.read_text().replace("Trunk-based development", "Gitflow")
@@ -64,11 +67,11 @@ def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_con
     again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert [text[:6] for text in changed_since(state, 3)] == ["Step 2"]
-    state = played(state, again, m.GoTo(3), m.Continue(), m.Continue())
+    state = played(state, again, events.GoTo(3), events.Continue(), events.Continue())
     assert state.place is Place.CONFLICT and state.conflict is not None
     assert (state.conflict.kind, state.conflict.sections) == ("relied", (2,))
     assert project.plan.read_text() == theirs
-    state = played(state, again, m.Settle("cancel"), m.Continue())
+    state = played(state, again, events.Settle("cancel"), events.Continue())
     assert "small and fast" in project.plan.read_text(), "it was shown, and C goes on"
     again.close()
 
@@ -79,18 +82,23 @@ def test_what_the_session_itself_changed_is_no_conflict_for_its_other_drafts(
 ) -> None:
     one = Runtime(settings, project.plan, known.catalogue)
     state = played(
-        session(one, known), one, m.GoTo(3, "test"), m.SetRationale("unit-tests", "small and fast")
+        session(one, known),
+        one,
+        events.GoTo(3, "test"),
+        events.SetRationale("unit-tests", "small and fast"),
     )
     state = played(
         state,
         one,
-        m.Overview(),
-        m.GoTo(2, "branch-strategy"),
-        m.Choose("branch-strategy", "gitflow"),
+        events.Overview(),
+        events.GoTo(2, "branch-strategy"),
+        events.Choose("branch-strategy", "gitflow"),
     )
-    state = played(state, one, m.Continue(), m.GiveReason("releases"), m.Continue())
+    state = played(state, one, events.Continue(), events.GiveReason("releases"), events.Continue())
     assert "**Strategy:** GitFlow" in project.plan.read_text()
-    state = played(state, one, m.Overview(), m.GoTo(3), m.Continue(), m.Continue())
+    state = played(
+        state, one, events.Overview(), events.GoTo(3), events.Continue(), events.Continue()
+    )
     assert state.place is not Place.CONFLICT
     assert "small and fast" in project.plan.read_text()
     one.close()

@@ -9,7 +9,7 @@ from support.sample_project import Project
 from support.sessions import STEP_1, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import Content, unsaved_steps
@@ -23,9 +23,9 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
     state = played(
         session(runtime, known),
         runtime,
-        m.GoTo(3, "test"),
-        m.SetRationale("unit-tests", "small"),
-        m.GoTo(2),
+        events.GoTo(3, "test"),
+        events.SetRationale("unit-tests", "small"),
+        events.GoTo(2),
     )
     edit(project)
     move = runtime.changed()
@@ -33,7 +33,7 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
     state = played(state, runtime, move)
     assert state.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
     assert unsaved_steps(state) == (3,)
-    state = played(state, runtime, m.GoTo(3), m.Continue(), m.Continue())
+    state = played(state, runtime, events.GoTo(3), events.Continue(), events.Continue())
     assert state.conflict is not None
     assert state.conflict.sections == (2,), "the draft relies on what was there when it was begun"
 
@@ -42,7 +42,7 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
 def test_a_damaged_file_is_told_and_not_shown_instead_of_the_plan(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, m.Overview())
+    state = played(session(runtime, known), runtime, events.Overview())
     whole = project.plan.read_bytes()
     project.plan.write_bytes(whole[: len(whole) // 2])
     move = runtime.changed()
@@ -55,16 +55,22 @@ def test_a_damaged_file_is_told_and_not_shown_instead_of_the_plan(
 def test_the_file_is_shown_as_it_is_once_its_text_was_kept_in_a_conflict(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
-    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    state = played(state, runtime, events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     edit(project, "terraform", "opentofu")
-    state = played(state, runtime, m.Continue(), m.Settle("keep-disk"))
+    state = played(state, runtime, events.Continue(), events.Settle("keep-disk"))
     assert state.plan.context.values("iac-tool") == ("opentofu",)
     words = state.notice
     move = runtime.changed()
     state = played(state, runtime, *([move] if move else []))
     assert state.notice == words, "it is told already"
-    state = played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)), m.Continue())
+    state = played(
+        state,
+        runtime,
+        events.GoTo(1),
+        events.ConfirmFact("iac-tool", ("pulumi",)),
+        events.Continue(),
+    )
     assert "pulumi" in project.plan.read_text(), "what is shown is what it is drafted on"
 
 
@@ -75,16 +81,16 @@ def test_what_is_shown_in_a_conflict_does_not_change_before_it_is_settled(
     state = played(
         session(runtime, known),
         runtime,
-        m.GoTo(2, "branch-strategy"),
-        m.SetRationale("branch-strategy", "ours"),
+        events.GoTo(2, "branch-strategy"),
+        events.SetRationale("branch-strategy", "ours"),
     )
     edit(project)
-    state = played(state, runtime, m.Continue(), m.Continue())
+    state = played(state, runtime, events.Continue(), events.Continue())
     assert state.place is Place.CONFLICT and state.conflict is not None
     mine = state.conflict.mine
     move = runtime.changed()
     assert move is not None
-    state = played(state, runtime, move, m.Settle("replace"))
+    state = played(state, runtime, move, events.Settle("replace"))
     assert mine in project.plan.read_text()
 
 
@@ -92,9 +98,11 @@ def test_what_is_shown_in_a_conflict_does_not_change_before_it_is_settled(
 def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, m.GoTo(3, "test"), m.Overview(), m.GoTo(1))
     state = played(
-        state, runtime, m.Introduce(delivery_phase="poc", workload="batch"), m.Continue()
+        session(runtime, known), runtime, events.GoTo(3, "test"), events.Overview(), events.GoTo(1)
+    )
+    state = played(
+        state, runtime, events.Introduce(delivery_phase="poc", workload="batch"), events.Continue()
     )
     assert state.plan.context.delivery_phase == "poc"
     assert unsaved_steps(state) == ()
@@ -105,15 +113,15 @@ def test_a_step_that_was_only_looked_at_is_no_draft_when_another_is_written(
 def test_nobody_signs_what_was_not_shown(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, m.Overview())
+    state = played(session(runtime, known), runtime, events.Overview())
     edit(project)
     edited = project.plan.read_bytes()
-    state = played(state, runtime, m.SignOff("Ada"))
+    state = played(state, runtime, events.SignOff("Ada"))
     assert state.refused
     assert project.plan.read_bytes() == edited
     move = runtime.changed()
     assert move is not None
-    state = played(state, runtime, move, m.SignOff("Ada"))
+    state = played(state, runtime, move, events.SignOff("Ada"))
     assert not state.refused, state.notice
 
 
@@ -124,17 +132,17 @@ def test_a_new_plan_keeps_a_copy_of_the_old_one_whatever_was_met_on_the_way(
         session(runtime, known),
         runtime,
         *STEP_1,
-        m.Continue(),
-        m.Overview(),
-        m.StartOver(),
+        events.Continue(),
+        events.Overview(),
+        events.StartOver(),
         *STEP_1,
     )
     edit(project, "terraform", "opentofu")
-    state = played(state, runtime, m.Continue())
+    state = played(state, runtime, events.Continue())
     assert state.place is Place.CONFLICT
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
     old = project.plan.read_bytes()
-    played(state, runtime, m.Settle("replace"))
+    played(state, runtime, events.Settle("replace"))
     assert b"Notes" not in project.plan.read_bytes()
     assert old in [copy.read_bytes() for copy in project.plan.parent.glob("pipeline-*.md")]
 
@@ -146,19 +154,21 @@ def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
     state = played(
         session(runtime, known),
         runtime,
-        m.GoTo(2, "branch-strategy"),
-        m.Choose("branch-strategy", "gitflow"),
+        events.GoTo(2, "branch-strategy"),
+        events.Choose("branch-strategy", "gitflow"),
     )
-    state, acts = play(played(state, runtime, m.Continue(), m.GiveReason("releases")), m.Continue())
+    state, acts = play(
+        played(state, runtime, events.Continue(), events.GiveReason("releases")), events.Continue()
+    )
     ended = next(answer for act in acts if (answer := runtime.perform(act)) is not None)
-    assert isinstance(ended, m.SaveEnded)
+    assert isinstance(ended, events.SaveEnded)
     text = project.plan.read_text()
     assert "— releases" in text
     state = played(
         state, runtime, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed"))
     )
     assert unsaved_steps(state) == (2,), "until it is confirmed, it is kept"
-    state = played(state, runtime, m.Continue())
+    state = played(state, runtime, events.Continue())
     assert (state.place, unsaved_steps(state)) == (Place.OVERVIEW, ()), state.notice
     assert project.plan.read_text() == text
 
@@ -173,7 +183,7 @@ def test_a_defect_in_a_save_does_not_leave_the_session_waiting(
 
     with monkeypatch.context() as patched:
         patched.setattr("facilitator.runtime.session_runtime.commit", broken)
-        state = played(state, runtime, m.Continue())
+        state = played(state, runtime, events.Continue())
     assert state.place is Place.CONTEXT and state.refused
-    state = played(state, runtime, m.Continue())
+    state = played(state, runtime, events.Continue())
     assert state.plan.steps_completed == (1,)

@@ -15,7 +15,7 @@ from support.history_moves import DOCUMENT, NAMES, act
 from support.walkthrough import Disk, answer_step, complete, introduce, shipped_content
 
 from facilitator.document.reading import Reading
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 
 HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 500
@@ -25,12 +25,12 @@ HISTORIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 500
 def starts() -> tuple[bytes | None, ...]:
     """Plans with no step written, one, two, three, four and all."""
     found: list[bytes | None] = [None]
-    new, _ = play(begin(shipped_content(), TODAY, Reading()), m.Opened(Reading()))
+    new, _ = play(begin(shipped_content(), TODAY, Reading()), events.Opened(Reading()))
     disk = Disk()
     state = introduce(disk, new)
     for _ in (2, 3, 4):
         found.append(disk.data)
-        state = disk.play(answer_step(disk, state), m.Continue())
+        state = disk.play(answer_step(disk, state), events.Continue())
     disk = Disk()
     complete(disk, new)
     return (*found, disk.data)

@@ -9,7 +9,7 @@ from support.sessions import STEP_1, played, session
 
 from facilitator.runtime.packed_drafts import pack_draft
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import Content, unsaved, unsaved_steps
 from facilitator.settings import Settings
 from facilitator.storage.draft_listing import list_trash
@@ -18,9 +18,9 @@ from facilitator.storage.draft_listing import list_trash
 def test_what_cannot_be_read_is_told_and_goes_to_the_trash(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
-    state = played(state, runtime, m.Choose("ci-cd-platform", "jenkins"), m.GoTo(1))
-    state = played(state, runtime, m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    state = played(state, runtime, events.Choose("ci-cd-platform", "jenkins"), events.GoTo(1))
+    state = played(state, runtime, events.ConfirmFact("iac-tool", ("pulumi",)))
     assert unsaved_steps(state) == (1, 2)
     changed = json.loads(json.dumps(pack_draft(unsaved(state))).replace('"decided"', '"settled"'))
     runtime.drafts.keep(changed, state.reading.sha256)

@@ -19,7 +19,7 @@ from facilitator.document.read import read
 from facilitator.model import Catalogue, Kind
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import open_questions
@@ -53,7 +53,7 @@ def prepared(project: Project, tmp_path: Path) -> Iterator[Prepared]:
     opened = runtime.open()
     state, _ = play(begin(known, TODAY, opened.reading), opened)
 
-    def go(*moves: m.Event) -> None:
+    def go(*moves: events.Event) -> None:
         nonlocal state
         for move in moves:
             state, acts = play(state, move)
@@ -63,19 +63,19 @@ def prepared(project: Project, tmp_path: Path) -> Iterator[Prepared]:
                     go(answer)
 
     go(
-        m.Introduce("shop", "Ada", "mvp"),
-        m.LoadDocument("planning_artifacts/architecture.md"),
-        m.Continue(),
-        m.Continue(),  # the first one tells that nothing found is confirmed
+        events.Introduce("shop", "Ada", "mvp"),
+        events.LoadDocument("planning_artifacts/architecture.md"),
+        events.Continue(),
+        events.Continue(),  # the first one tells that nothing found is confirmed
     )
     while state.place is Place.CATEGORY and state.category:
         missing = open_questions(state, state.category)
         if not missing:
-            go(m.Continue())
+            go(events.Continue())
         elif missing[0].options and missing[0].kind is not Kind.PERCENT:
-            go(m.Choose(missing[0].id, missing[0].options[0].id))
+            go(events.Choose(missing[0].id, missing[0].options[0].id))
         else:
-            go(m.OwnWords(missing[0].id, "5"))
+            go(events.OwnWords(missing[0].id, "5"))
     assert (state.step, state.place) == (2, Place.STEP)
     runtime.close()
     kept = tmp_path / "kept"

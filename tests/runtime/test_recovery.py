@@ -13,7 +13,7 @@ from support.sample_project import TODAY, Project
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.opening import secret_lines
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
@@ -33,7 +33,7 @@ class Desk:
     runtime: Runtime
     state: State
 
-    def play(self, *moves: m.Event) -> State:
+    def play(self, *moves: events.Event) -> State:
         """Play moves and have their acts performed."""
         for move in moves:
             self.state, acts = play(self.state, move)
@@ -72,17 +72,17 @@ def desk(project: Project) -> Iterator[Desk]:
 
 
 STEP_1 = (
-    m.Introduce("shop", "Ada", "mvp"),
-    m.LoadDocument("planning_artifacts/architecture.md"),
-    m.ConfirmFact("iac-tool", ("terraform",)),
+    events.Introduce("shop", "Ada", "mvp"),
+    events.LoadDocument("planning_artifacts/architecture.md"),
+    events.ConfirmFact("iac-tool", ("terraform",)),
 )
-ANSWER = (m.Choose("ci-cd-platform", "ci-cd-platform.github-actions"),)
+ANSWER = (events.Choose("ci-cd-platform", "ci-cd-platform.github-actions"),)
 
 
 @pytest.fixture
 def begun(desk: Desk) -> Desk:
     """Step 1 is written, and one answer of step 2 is drafted."""
-    desk.play(*STEP_1, m.Continue(), *ANSWER)
+    desk.play(*STEP_1, events.Continue(), *ANSWER)
     assert unsaved_steps(desk.state) == (2,)
     return desk
 
@@ -97,24 +97,24 @@ def test_a_vanished_plan_is_asked_about_and_put_back_as_it_was(
         begun.plan.write_bytes(left)
     state = begun.again()
     assert (state.place, state.gone) == (Place.OPENING, "missing" if left is None else "empty")
-    for move in (m.Resume(), m.Continue(), m.GoTo(1), m.GoTo(2)):
+    for move in (events.Resume(), events.Continue(), events.GoTo(1), events.GoTo(2)):
         assert begun.play(move).refused
         assert begun.state.place is Place.OPENING
     assert begun.plan.exists() is (left is not None)
-    state = begun.play(m.PutBack())
+    state = begun.play(events.PutBack())
     assert begun.plan.read_bytes() == whole
     assert (state.gone, unsaved_steps(state)) == ("", (2,))
-    assert begun.play(m.Resume()).step == 2
+    assert begun.play(events.Resume()).step == 2
 
 
 def test_a_plan_that_vanishes_while_open_is_never_begun_anew_by_a_save(begun: Desk) -> None:
     whole = begun.plan.read_bytes()
-    begun.play(m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    begun.play(events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     begun.plan.unlink()
     assert "gone" in begun.see().notice
-    state = begun.play(m.Continue())
+    state = begun.play(events.Continue())
     assert (state.place, state.gone, begun.plan.exists()) == (Place.OPENING, "missing", False)
-    state = begun.play(m.PutBack(), m.GoTo(1), m.Continue())
+    state = begun.play(events.PutBack(), events.GoTo(1), events.Continue())
     assert state.step == 2
     assert b"pulumi" in begun.plan.read_bytes()
     assert len(begun.plan.read_bytes()) - len(whole) < 20
@@ -126,10 +126,10 @@ def test_a_plan_that_vanishes_under_a_draft_is_missed_though_it_was_never_saved_
     begun.runtime.close()
     begun.settings = replace(begun.settings, state_dir=begun.settings.root / "another machine")
     begun.again()
-    begun.play(m.Resume(), *ANSWER)
+    begun.play(events.Resume(), *ANSWER)
     begun.plan.unlink()
     begun.see()
-    begun.play(m.SetRationale("ci-cd-platform", "it is there"))
+    begun.play(events.SetRationale("ci-cd-platform", "it is there"))
     assert begun.again().gone == "missing"
 
 
@@ -140,16 +140,16 @@ def test_a_plan_that_comes_back_by_itself_is_gone_on_with(begun: Desk) -> None:
     begun.plan.write_bytes(whole)
     state = begun.see()
     assert not state.gone
-    assert begun.play(m.Resume()).step == 2
+    assert begun.play(events.Resume()).step == 2
 
 
 def test_starting_over_after_it_vanished_puts_the_draft_into_the_trash(begun: Desk) -> None:
     begun.plan.unlink()
     begun.again()
-    state = begun.play(m.StartOver())
+    state = begun.play(events.StartOver())
     assert (state.place, state.gone, state.drafts) == (Place.CONTEXT, "", {})
     assert len(list_trash(begun.settings.state_dir or Path())) == 1
-    begun.play(*STEP_1, m.Continue())
+    begun.play(*STEP_1, events.Continue())
     assert b"stepsCompleted: [1]" in begun.plan.read_bytes()
 
 
@@ -157,22 +157,22 @@ def test_putting_back_never_writes_over_a_document(begun: Desk) -> None:
     begun.plan.unlink()
     begun.again()
     begun.plan.write_text("# Somebody's own\n")
-    assert begun.play(m.PutBack()).refused
+    assert begun.play(events.PutBack()).refused
     assert begun.plan.read_text() == "# Somebody's own\n"
 
 
 def test_the_draft_is_saved_as_a_new_file_only(begun: Desk, tmp_path: Path) -> None:
     begun.again()
     place = tmp_path / "kept.md"
-    state = begun.play(m.SaveCopy(str(place)))
+    state = begun.play(events.SaveCopy(str(place)))
     assert not state.refused
     assert "GitHub Actions" in place.read_text()
     assert place.stat().st_mode & 0o077 == 0
     before = place.read_bytes()
-    assert "exists already" in begun.play(m.SaveCopy(str(place))).notice
+    assert "exists already" in begun.play(events.SaveCopy(str(place))).notice
     assert place.read_bytes() == before
     for wrong in (" ", str(tmp_path / "no" / "such" / "folder.md"), "a\0b"):
-        assert begun.play(m.SaveCopy(wrong)).refused
+        assert begun.play(events.SaveCopy(wrong)).refused
 
 
 def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
@@ -193,7 +193,7 @@ def test_a_draft_moves_along_with_its_repository(begun: Desk) -> None:
     state = begun.again(old)
     assert unsaved_steps(state) == (2,)
     assert str(begun.settings.root / "planning_artifacts") in "".join(state.remarks)
-    assert begun.play(m.Resume()).draft.decisions
+    assert begun.play(events.Resume()).draft.decisions
 
 
 def test_a_copy_of_a_plan_does_not_take_the_draft(begun: Desk) -> None:
@@ -229,7 +229,7 @@ def test_a_plan_that_cannot_be_written_is_only_read(begun: Desk) -> None:
     begun.plan.chmod(0o444)
     state = begun.again()
     assert "read-only" in state.read_only
-    assert begun.play(m.Resume(), m.Continue()).plan.steps_completed == (1,)
+    assert begun.play(events.Resume(), events.Continue()).plan.steps_completed == (1,)
 
 
 @pytest.mark.parametrize(
@@ -245,10 +245,10 @@ def test_a_file_broken_while_open_stops_c_until_it_is_repaired(
     begun: Desk, broken: Callable[[str], str], says: str
 ) -> None:
     whole = begun.plan.read_text()
-    begun.play(m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    begun.play(events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     begun.plan.write_text(broken(whole))
     begun.see()
-    state = begun.play(m.Continue())
+    state = begun.play(events.Continue())
     assert (state.refused, state.place) == (True, Place.CONTEXT)
     assert says in state.notice
     assert begun.plan.read_text() == broken(whole)
@@ -256,7 +256,7 @@ def test_a_file_broken_while_open_stops_c_until_it_is_repaired(
     assert draft is not None
     assert "pulumi" in str(draft.draft)
     begun.plan.write_text(whole)
-    state = begun.play(m.Continue())
+    state = begun.play(events.Continue())
     assert state.step == 2
     assert b"pulumi" in begun.plan.read_bytes()
 
@@ -264,7 +264,7 @@ def test_a_file_broken_while_open_stops_c_until_it_is_repaired(
 def test_what_looks_like_a_secret_is_named_by_line_and_kind_and_never_shown(begun: Desk) -> None:
     assert secret_lines(begun.state) == ""
     token = "ghp_" + "a1B2" * 9
-    state = begun.play(m.SetRationale("ci-cd-platform", f"we use\n{token}"))
+    state = begun.play(events.SetRationale("ci-cd-platform", f"we use\n{token}"))
     found = secret_lines(state)
     assert "(GitHub token)" in found
     assert token not in found

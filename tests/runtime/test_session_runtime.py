@@ -12,7 +12,7 @@ from support.sessions import STEP_1, played, session
 from facilitator.runtime.draft_state import draft_state
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import DiscardDraft, KeepDraft, ReadDocument, Reread, Save, Scan
 from facilitator.session.drafts import SessionDraft, StepDraft
 from facilitator.session.places import Place
@@ -33,7 +33,7 @@ def test_a_new_plan_begins_in_step_1_and_nothing_is_written(
 def test_a_step_is_saved_and_the_session_goes_on(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
     assert (state.step, state.place) == (2, Place.CATEGORY)
     assert b"stepsCompleted: [1]" in (project.bytes or b"")
     assert runtime.changed() is None
@@ -41,7 +41,7 @@ def test_a_step_is_saved_and_the_session_goes_on(
 
 def test_scan_offers_documents_and_loads_none(runtime: Runtime) -> None:
     found = runtime.perform(Scan())
-    assert isinstance(found, m.Scanned)
+    assert isinstance(found, events.Scanned)
     assert [(d.path, d.kind) for d in found.documents] == [
         ("planning_artifacts/architecture.md", "architecture")
     ]
@@ -50,7 +50,7 @@ def test_scan_offers_documents_and_loads_none(runtime: Runtime) -> None:
 
 def test_a_document_is_read_with_the_line_of_each_fact(runtime: Runtime, project: Project) -> None:
     read = runtime.perform(ReadDocument("planning_artifacts/architecture.md"))
-    assert isinstance(read, m.DocumentRead)
+    assert isinstance(read, events.DocumentRead)
     assert read.problem == ""
     terraform = next(
         f for f in read.facts if (f.field, f.value, f.state) == ("iac-tool", "terraform", "decided")
@@ -65,7 +65,7 @@ def test_a_document_is_read_with_the_line_of_each_fact(runtime: Runtime, project
 def test_what_cannot_be_loaded_is_named(runtime: Runtime, project: Project, path: str) -> None:
     (project.root.parent / "outside.md").write_text("# x")
     read = runtime.perform(ReadDocument(path))
-    assert isinstance(read, m.DocumentRead)
+    assert isinstance(read, events.DocumentRead)
     assert path in read.problem
     assert read.facts == ()
 
@@ -78,7 +78,7 @@ def test_what_is_answered_survives_theopened(
     again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert state.place is Place.OPENING
-    state = played(state, again, m.Resume())
+    state = played(state, again, events.Resume())
     assert state.draft.project_name == "shop"
     assert state.draft.context.values("iac-tool") == ("terraform",)
     again.close()
@@ -100,7 +100,7 @@ def test_a_second_session_is_read_only_and_names_the_first(
 def test_another_program_changing_the_file_is_told_once(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, events.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
     told = runtime.changed()
     assert told is not None
@@ -113,28 +113,30 @@ def test_another_program_changing_the_file_is_told_once(
 
 
 def test_reread_gives_the_file_as_it_is(runtime: Runtime, known: Content, project: Project) -> None:
-    played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, events.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
     told = runtime.perform(Reread())
-    assert isinstance(told, m.DiskChanged)
+    assert isinstance(told, events.DiskChanged)
     assert told.reading.section_text("Notes")
 
 
 def test_starting_over_keeps_a_copy_and_replaces_the_file(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nours\n")
     old = project.bytes
     runtime.close()
     state = session(runtime, known)
-    state = played(state, runtime, m.StartOver())
+    state = played(state, runtime, events.StartOver())
     assert project.bytes == old
     moves = (
-        m.Introduce("another", "Ada", "poc"),
-        m.LoadDocument("planning_artifacts/architecture.md"),
+        events.Introduce("another", "Ada", "poc"),
+        events.LoadDocument("planning_artifacts/architecture.md"),
     )
-    state = played(state, runtime, *moves, m.Continue(), m.Continue())  # told of found facts first
+    state = played(
+        state, runtime, *moves, events.Continue(), events.Continue()
+    )  # told of found facts first
     assert state.step == 2
     assert project.plan.with_name(f"pipeline-{TODAY}.md").read_bytes() == old
     assert b"project_name: another" in (project.bytes or b"")
@@ -144,11 +146,11 @@ def test_starting_over_keeps_a_copy_and_replaces_the_file(
 def test_a_copy_never_takes_a_name_that_is_used(
     runtime: Runtime, known: Content, project: Project
 ) -> None:
-    played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, events.Continue())
     taken = project.plan.with_name(f"pipeline-{TODAY}.md")
     taken.write_text("somebody's")
     runtime.close()
-    state = played(session(runtime, known), runtime, m.StartOver(), *STEP_1, m.Continue())
+    state = played(session(runtime, known), runtime, events.StartOver(), *STEP_1, events.Continue())
     assert state.step == 2
     assert taken.read_text() == "somebody's"
     assert project.plan.with_name(f"pipeline-{TODAY}-2.md").exists()
@@ -166,11 +168,11 @@ class _Full(FileOps):
 def test_without_a_copy_nothing_is_replaced(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    played(session(runtime, known), runtime, *STEP_1, m.Continue())
+    played(session(runtime, known), runtime, *STEP_1, events.Continue())
     before = project.bytes
     runtime.close()
     full = Runtime(settings, project.plan, known.catalogue, _Full())
-    state = played(session(full, known), full, m.StartOver(), *STEP_1, m.Continue())
+    state = played(session(full, known), full, events.StartOver(), *STEP_1, events.Continue())
     assert state.refused
     assert "Not saved. No copy of the old plan could be kept" in state.notice
     assert project.bytes == before
@@ -192,7 +194,7 @@ def test_a_saved_draft_is_not_offered_again(
 ) -> None:
     """The program is killed after the save and before the draft is cleared."""
     state = played(session(runtime, known), runtime, *STEP_1)
-    state, acts = play(state, m.Continue())
+    state, acts = play(state, events.Continue())
     for act in acts:
         if isinstance(act, Save | KeepDraft):
             runtime.perform(act)
@@ -246,12 +248,14 @@ def test_the_parts_of_a_sharded_document_count_as_its_own(
     )
     project.plan.with_name("architecture.md").unlink()
     state = played(
-        session(runtime, known), runtime, m.LoadDocument("planning_artifacts/architecture/index.md")
+        session(runtime, known),
+        runtime,
+        events.LoadDocument("planning_artifacts/architecture/index.md"),
     )
     assert {f.file for f in state.statements} == {"planning_artifacts/architecture/tools.md"}
     assert any(c.statement.value == "pulumi" for c in validation(state).comparisons)
     state = played(
-        state, runtime, m.LoadDocument("planning_artifacts/architecture/index.md", load=False)
+        state, runtime, events.LoadDocument("planning_artifacts/architecture/index.md", load=False)
     )
     assert state.statements == ()
 
@@ -265,7 +269,7 @@ def test_what_documents_say_does_not_depend_on_which_was_read_first(
         "# Infrastructure\n\nWe use Terraform and Pulumi.\n"
     )
     names = ("planning_artifacts/architecture.md", "planning_artifacts/infrastructure.md")
-    state = played(session(runtime, known), runtime, *(m.LoadDocument(n) for n in names))
+    state = played(session(runtime, known), runtime, *(events.LoadDocument(n) for n in names))
     reads = [runtime.perform(ReadDocument(n)) for n in reversed(names)]
     other = played(state, runtime, *(r for r in reads if r is not None))
     assert other.statements != state.statements

@@ -7,7 +7,7 @@ from support.sample_project import Project
 from support.sessions import STEP_1, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.state import Content
 from facilitator.settings import Settings
@@ -16,9 +16,9 @@ from facilitator.settings import Settings
 @pytest.mark.parametrize(
     "moves",
     [
-        (m.Introduce("another", "Eve"),),
-        (m.Introduce("another", "Eve"), m.Introduce("", "")),
-        (m.Introduce("another", "Eve"), m.Overview(), m.DropDraft(1)),
+        (events.Introduce("another", "Eve"),),
+        (events.Introduce("another", "Eve"), events.Introduce("", "")),
+        (events.Introduce("another", "Eve"), events.Overview(), events.DropDraft(1)),
     ],
     ids=["answers", "takes it back", "drops its draft"],
 )
@@ -27,14 +27,14 @@ def test_a_session_that_only_reads_leaves_the_draft_of_the_other_alone(
     known: Content,
     settings: Settings,
     project: Project,
-    moves: tuple[m.Event, ...],
+    moves: tuple[events.Event, ...],
 ) -> None:
     played(session(runtime, known), runtime, *STEP_1)
     kept = runtime.drafts.journal.read_bytes()
     second = Runtime(settings, project.plan, known.catalogue)
     state = session(second, known)
     assert state.read_only
-    played(state, second, m.Resume(), *moves)
+    played(state, second, events.Resume(), *moves)
     assert runtime.drafts.journal.read_bytes() == kept
     second.close()
 
@@ -42,15 +42,15 @@ def test_a_session_that_only_reads_leaves_the_draft_of_the_other_alone(
 def test_a_plan_that_cannot_be_written_now_keeps_its_draft(
     runtime: Runtime, known: Content, settings: Settings, project: Project
 ) -> None:
-    state = played(session(runtime, known), runtime, *STEP_1, m.Continue())
-    played(state, runtime, m.GoTo(1), m.ConfirmFact("iac-tool", ("pulumi",)))
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    played(state, runtime, events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
     runtime.close()
     kept = runtime.drafts.journal.read_bytes()
     project.plan.chmod(0o444)
     again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert state.read_only
-    played(state, again, m.Resume(), m.Choose("ci-cd-platform", "jenkins"))
+    played(state, again, events.Resume(), events.Choose("ci-cd-platform", "jenkins"))
     assert again.drafts.journal.read_bytes() == kept
     again.close()
 
@@ -61,7 +61,7 @@ def test_a_session_that_only_reads_follows_the_file_and_stays_where_it_is(
 ) -> None:
     session(runtime, known)
     second = Runtime(settings, project.plan, known.catalogue)
-    state = played(session(second, known), second, m.Overview(), m.GoTo(3, "test"))
+    state = played(session(second, known), second, events.Overview(), events.GoTo(3, "test"))
     assert state.read_only
     edit(project)
     move = second.changed()

@@ -6,7 +6,7 @@ import pytest
 from support.walkthrough import shipped_content
 
 from facilitator.document.reading import Reading
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.session.state import State
 
@@ -16,5 +16,5 @@ TODAY = "2026-11-20"
 @pytest.fixture
 def new() -> State:
     """A session on a plan that does not exist yet."""
-    state, _ = play(begin(shipped_content(), TODAY, Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), TODAY, Reading()), events.Opened(Reading()))
     return state

@@ -7,7 +7,7 @@ from dataclasses import replace
 from support.rounds_at_a_menu import at_menu, first_method, played
 from support.walkthrough import shipped_content
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import play
 from facilitator.session.view import asked_elsewhere
 from facilitator.techniques.rounds import CHANGE, INSIGHT, FieldChange, Reply
@@ -20,10 +20,10 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
     assert asked_elsewhere(state, category) == ()
     state = played(
         state,
-        m.Elicit("pre-mortem"),
-        m.AnswerPrompt(Reply("at night", CHANGE, change=change)),
-        m.Finish(),
-        m.Accept(),
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(Reply("at night", CHANGE, change=change)),
+        events.Finish(),
+        events.Accept(),
     )
     (found,) = asked_elsewhere(state, category)
     assert found.insight.text.startswith("Rollback type: ") and found.insight.text.endswith(
@@ -44,13 +44,13 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
 def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu_does() -> None:
     state = played(
         at_menu(),
-        m.Choose("deployment-pattern", "canary"),
-        m.SetRationale("deployment-pattern", "slow"),
+        events.Choose("deployment-pattern", "canary"),
+        events.SetRationale("deployment-pattern", "slow"),
     )
     change = FieldChange("deployment-pattern", "choice", ("deployment-pattern.rolling",))
-    changed = m.AnswerPrompt(Reply("", CHANGE, change=change))
-    in_round = played(state, m.Elicit("pre-mortem"), changed, m.Finish(), m.Accept())
-    at_the_menu = played(state, m.Choose("deployment-pattern", "rolling"))
+    changed = events.AnswerPrompt(Reply("", CHANGE, change=change))
+    in_round = played(state, events.Elicit("pre-mortem"), changed, events.Finish(), events.Accept())
+    at_the_menu = played(state, events.Choose("deployment-pattern", "rolling"))
     for after in (in_round, at_the_menu):
         assert after.draft.decisions["deployment-pattern"].rationale == ""
         assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
@@ -60,17 +60,17 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
 
 
 def test_a_changed_choice_brings_its_tool_with_it() -> None:
-    state = played(at_menu(3, "security"), m.Ask("sast"), m.Choose("sast", "semgrep"))
+    state = played(at_menu(3, "security"), events.Ask("sast"), events.Choose("sast", "semgrep"))
     other = next(
         o for o in state.catalogue.questions["sast"].options if o.tool and o.id != "sast.semgrep"
     )
     change = FieldChange("sast", "choice", (other.id,))
     state = played(
         state,
-        m.Elicit(first_method(state)),
-        m.AnswerPrompt(Reply("", CHANGE, change=change)),
-        m.Finish(),
-        m.Accept(),
+        events.Elicit(first_method(state)),
+        events.AnswerPrompt(Reply("", CHANGE, change=change)),
+        events.Finish(),
+        events.Accept(),
     )
     decision = state.draft.decisions["sast"]
     assert decision.choice == (other.id,)
@@ -82,8 +82,8 @@ def test_a_percentage_stays_a_percentage() -> None:
     menu = at_menu(
         4, shipped_content().catalogue.questions["dora-target.change-failure-rate"].category
     )
-    state = played(menu, m.Elicit(first_method(menu)))
+    state = played(menu, events.Elicit(first_method(menu)))
     for text, refused in (("many", True), ("12", False)):
         change = FieldChange("dora-target.change-failure-rate", "own", (text,))
-        after, _ = play(state, m.AnswerPrompt(Reply("", CHANGE, change=change)))
+        after, _ = play(state, events.AnswerPrompt(Reply("", CHANGE, change=change)))
         assert after.refused is refused

@@ -6,7 +6,7 @@ import pytest
 from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import shipped_content
 
-from facilitator.session import events as m
+from facilitator.session import events
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from facilitator.session import events as m
 )
 def test_a_tool_named_in_own_words_has_an_id_of_its_own(named: str, tool: str) -> None:
     menu = at_menu(3, shipped_content().catalogue.questions["deploy-tool"].category)
-    state = played(menu, m.Ask("deploy-tool"), m.OwnWords("deploy-tool", named))
+    state = played(menu, events.Ask("deploy-tool"), events.OwnWords("deploy-tool", named))
     (evidence,) = state.draft.decisions["deploy-tool"].evidence
     assert (evidence.tool, evidence.name) == (tool, named)
 
@@ -25,5 +25,5 @@ def test_a_tool_named_in_own_words_has_an_id_of_its_own(named: str, tool: str) -
 )
 def test_a_description_names_no_tool(described: str) -> None:
     menu = at_menu(3, shipped_content().catalogue.questions["deploy-tool"].category)
-    state = played(menu, m.Ask("deploy-tool"), m.OwnWords("deploy-tool", described))
+    state = played(menu, events.Ask("deploy-tool"), events.OwnWords("deploy-tool", described))
     assert state.draft.decisions["deploy-tool"].evidence == ()

@@ -10,7 +10,7 @@ from support.walkthrough import Disk, answer_step, introduce
 
 from facilitator.model import Condition
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import State, unsaved
@@ -19,16 +19,16 @@ from facilitator.session.state import State, unsaved
 @pytest.mark.parametrize("old", ["ci-cd-platform", "branch-strategy"])
 def test_a_draft_whose_category_is_gone_is_gone_on_with(new: State, old: str) -> None:
     disk = Disk()
-    state = disk.play(introduce(disk, new), m.GoTo(2, old))
-    state = disk.play(state, m.Typing("rationale:x", "why"))
+    state = disk.play(introduce(disk, new), events.GoTo(2, old))
+    state = disk.play(state, events.Typing("rationale:x", "why"))
     kept = json.loads(
         json.dumps(pack_draft(unsaved(state))).replace(f'"category": "{old}"', '"category": "gone"')
     )
     state, _ = play(
         begin(state.content, state.today, state.reading),
-        m.Opened(state.reading, unpack_draft(kept)),
+        events.Opened(state.reading, unpack_draft(kept)),
     )
-    state, _ = play(state, m.Resume())
+    state, _ = play(state, events.Resume())
     assert (state.place, state.draft.category) == (Place.CATEGORY, "ci-cd-platform")
     assert state.draft.typing == {"rationale:x": "why"}
 
@@ -36,7 +36,7 @@ def test_a_draft_whose_category_is_gone_is_gone_on_with(new: State, old: str) ->
 def test_a_round_of_a_category_that_is_gone_is_left(new: State) -> None:
     disk = Disk()
     state = answer_step(disk, introduce(disk, new))
-    state = disk.play(disk.play(state, m.GoTo(2, "branch-strategy")), m.Party())
+    state = disk.play(disk.play(state, events.GoTo(2, "branch-strategy")), events.Party())
     assert state.place is Place.ROUND
     kept = json.loads(
         json.dumps(pack_draft(unsaved(state))).replace(
@@ -45,9 +45,9 @@ def test_a_round_of_a_category_that_is_gone_is_left(new: State) -> None:
     )
     state, _ = play(
         begin(state.content, state.today, state.reading),
-        m.Opened(state.reading, unpack_draft(kept)),
+        events.Opened(state.reading, unpack_draft(kept)),
     )
-    state, _ = play(state, m.Resume())
+    state, _ = play(state, events.Resume())
     assert state.place is not Place.ROUND
     assert [r.category for r in state.draft.left] == ["gone"]
 
@@ -64,8 +64,10 @@ def test_a_category_in_which_nothing_is_asked_is_passed(new: State) -> None:
     content = replace(new.content, catalogue=replace(new.catalogue, steps=steps))
     disk = Disk()
     state = introduce(disk, replace(new, content=content))
-    state = disk.play(disk.play(state, m.Choose("ci-cd-platform", "jenkins")), m.Continue())
+    state = disk.play(
+        disk.play(state, events.Choose("ci-cd-platform", "jenkins")), events.Continue()
+    )
     assert state.draft.category == silent.id
-    state = disk.play(state, m.Continue())
+    state = disk.play(state, events.Continue())
     assert (state.refused, state.draft.category) == (False, rest[0].id)
-    assert disk.play(state, m.Back()).draft.category == silent.id
+    assert disk.play(state, events.Back()).draft.category == silent.id

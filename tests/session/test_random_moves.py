@@ -15,7 +15,7 @@ from support.walkthrough import Disk, answer_step, complete, introduce, shipped_
 from facilitator.document.reading import Reading
 from facilitator.model import Evidence, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
@@ -38,7 +38,7 @@ WORDS = [
 MENUS = (Place.CATEGORY, Place.STEP)
 
 
-def a_move(state: State, dice: random.Random) -> m.Event:
+def a_move(state: State, dice: random.Random) -> events.Event:
     """A move that may or may not be possible now; mostly about the question that is open."""
     questions = list(state.catalogue.questions.values())
     question = state.question if state.question and dice.random() < 0.9 else dice.choice(questions)
@@ -56,25 +56,62 @@ def a_move(state: State, dice: random.Random) -> m.Event:
         dice.choice(state.content.library.scenarios).id,
     )
     voice = dice.choice(state.content.library.perspectives).id
-    kinds: list[m.Event] = [
-        m.Choose(id_, option), m.Choose(id_, option), m.OwnWords(id_, word), m.NotApplicable(id_, word),
-        m.Defer(id_, word), m.Withdraw(id_), m.SetValue(id_, detail, word), m.SetRationale(id_, word),
-        m.SetRollback(id_, word), m.SetImpact(id_, "lead-time", effect, word), m.NameTool(id_, word),
-        m.RecordEvidence(id_, Evidence("argo-cd", "Argo CD")), m.DropTool(id_, "argo-cd"), m.Ask(id_),
-        m.LookAgain(id_, "argo-cd"), m.AllowSearch(), m.CancelLookUp("argo-cd"),
-        m.LookedUp(dice.randint(0, 9), "argo-cd", None),
-        m.GoTo(dice.randint(0, 6), dice.choice(["", category])), m.GiveReason(word),
-        m.Continue(), m.Continue(), m.Continue(), m.Back(), m.Overview(), m.Resume(), m.DropDraft(dice.randint(1, 5)),
-        m.Typing("rationale:x", word), m.Elicit(), m.Elicit(method), m.Elicit("nobody"), m.Party(), m.Party((voice,)),
-        m.CallIn("finance"), m.SendOut(dice.choice(["finance", "sre", "x"])), m.Walk(scenario),
-        m.TakeUp(dice.randint(-1, 1)), m.Skip(), m.StepBack(), m.Leave(), m.Finish(),
-        m.Strike(dice.randint(-1, 3)), m.Accept(), m.Reject(), m.AnswerPrompt(Reply(word, dice.choice(["", *KINDS]))),
-        m.AnswerPrompt(Reply(word, CHANGE, change=FieldChange(id_, "rationale", (word,)))), m.Introduce(word, word, phase),
-        m.LoadDocument(word, dice.random() < 0.7), m.ConfirmFact("environments", (word,)), m.RejectFact(fact),
-        m.AnswerFinding(rule, "accepted", word, "us", "2027"), m.Settle(settled),
-    ]  # fmt: skip
+    kinds: list[events.Event] = [
+        events.Choose(id_, option),
+        events.Choose(id_, option),
+        events.OwnWords(id_, word),
+        events.NotApplicable(id_, word),
+        events.Defer(id_, word),
+        events.Withdraw(id_),
+        events.SetValue(id_, detail, word),
+        events.SetRationale(id_, word),
+        events.SetRollback(id_, word),
+        events.SetImpact(id_, "lead-time", effect, word),
+        events.NameTool(id_, word),
+        events.RecordEvidence(id_, Evidence("argo-cd", "Argo CD")),
+        events.DropTool(id_, "argo-cd"),
+        events.Ask(id_),
+        events.LookAgain(id_, "argo-cd"),
+        events.AllowSearch(),
+        events.CancelLookUp("argo-cd"),
+        events.LookedUp(dice.randint(0, 9), "argo-cd", None),
+        events.GoTo(dice.randint(0, 6), dice.choice(["", category])),
+        events.GiveReason(word),
+        events.Continue(),
+        events.Continue(),
+        events.Continue(),
+        events.Back(),
+        events.Overview(),
+        events.Resume(),
+        events.DropDraft(dice.randint(1, 5)),
+        events.Typing("rationale:x", word),
+        events.Elicit(),
+        events.Elicit(method),
+        events.Elicit("nobody"),
+        events.Party(),
+        events.Party((voice,)),
+        events.CallIn("finance"),
+        events.SendOut(dice.choice(["finance", "sre", "x"])),
+        events.Walk(scenario),
+        events.TakeUp(dice.randint(-1, 1)),
+        events.Skip(),
+        events.StepBack(),
+        events.Leave(),
+        events.Finish(),
+        events.Strike(dice.randint(-1, 3)),
+        events.Accept(),
+        events.Reject(),
+        events.AnswerPrompt(Reply(word, dice.choice(["", *KINDS]))),
+        events.AnswerPrompt(Reply(word, CHANGE, change=FieldChange(id_, "rationale", (word,)))),
+        events.Introduce(word, word, phase),
+        events.LoadDocument(word, dice.random() < 0.7),
+        events.ConfirmFact("environments", (word,)),
+        events.RejectFact(fact),
+        events.AnswerFinding(rule, "accepted", word, "us", "2027"),
+        events.Settle(settled),
+    ]
     if dice.random() < 0.01:
-        return m.StartOver()
+        return events.StartOver()
     return dice.choice(kinds)
 
 
@@ -85,7 +122,7 @@ def beginnings(new: State) -> list[tuple[Disk, State]]:
         disk = Disk()
         state = introduce(disk, new)
         for _ in range(steps):
-            state = disk.play(answer_step(disk, state), m.Continue())
+            state = disk.play(answer_step(disk, state), events.Continue())
         found.append((disk, state))
     disk = Disk()
     return [*found, (disk, complete(disk, new))]
@@ -94,7 +131,7 @@ def beginnings(new: State) -> list[tuple[Disk, State]]:
 @cache
 def starts() -> list[tuple[Disk, State]]:
     """Made once: states are values."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     return beginnings(state)
 
 
@@ -109,24 +146,26 @@ def test_random_moves_keep_every_promise(seed: int, start: int) -> None:
         move = a_move(state, dice)
         after, acts = play(state, move)
         if any(isinstance(a, Save) for a in acts):
-            settled = isinstance(move, m.Settle)
+            settled = isinstance(move, events.Settle)
             assert settled or (
-                isinstance(move, m.Continue)
+                isinstance(move, events.Continue)
                 and state.place in (Place.STEP, Place.CONTEXT, Place.FINDINGS)
             )
         assert after.refused <= bool(after.notice), "a move that was not possible says why"
-        if after.refused and not isinstance(move, m.Continue | m.Typing | m.LookedUp):
+        if after.refused and not isinstance(
+            move, events.Continue | events.Typing | events.LookedUp
+        ):
             assert replace(after, notice="", refused=False) == replace(
                 state, notice="", refused=False
             )
         if (
             after.place in MENUS
             and state.place in (Place.METHODS, Place.ROUND, Place.PROPOSAL)
-            and not isinstance(move, m.StartOver)
+            and not isinstance(move, events.StartOver)
         ):
             assert after.place is menu, "a round ends at the menu it began from"
         if (
-            isinstance(move, m.Reject | m.Leave)
+            isinstance(move, events.Reject | events.Leave)
             and state.place in (Place.PROPOSAL, Place.ROUND)
             and not after.refused
         ):

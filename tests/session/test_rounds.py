@@ -8,7 +8,7 @@ from support.walkthrough import Disk, answer_step, introduce, shipped_content
 
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.techniques.rounds import (
@@ -25,15 +25,15 @@ from facilitator.techniques.rounds import (
 
 @pytest.mark.parametrize(
     "opening",
-    [m.Elicit("pre-mortem"), m.Party(), m.Party(("finance", "sre"))],
+    [events.Elicit("pre-mortem"), events.Party(), events.Party(("finance", "sre"))],
     ids=["A", "P", "P, named"],
 )
-def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: m.Event) -> None:
+def test_what_is_taken_stands_in_the_decision_and_the_menu_is_back(opening: events.Event) -> None:
     state = at_menu()
-    after = played(state, opening, *answers(["first"]), m.Finish())
+    after = played(state, opening, *answers(["first"]), events.Finish())
     assert after.place is Place.PROPOSAL
     assert after.draft.decisions == state.draft.decisions, "nothing changes before y"
-    after = played(after, m.Accept())
+    after = played(after, events.Accept())
     assert (after.place, after.draft.category) == (state.place, state.draft.category)
     assert texts(after) == ["first"]
     assert "deployment-pattern" not in after.draft.kept, "C keeps it anew"
@@ -44,56 +44,72 @@ def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:
     change = Reply(
         "because", CHANGE, change=FieldChange("deployment-pattern", "choice", ("rolling",))
     )
-    for end in (m.Reject(), m.StepBack()):
-        after = played(state, m.Elicit("pre-mortem"), m.AnswerPrompt(change), m.Finish(), end)
+    for end in (events.Reject(), events.StepBack()):
+        after = played(
+            state, events.Elicit("pre-mortem"), events.AnswerPrompt(change), events.Finish(), end
+        )
         assert after.draft.decisions == state.draft.decisions
-    after = played(state, m.Elicit("pre-mortem"), m.AnswerPrompt(change), m.Finish(), m.Reject())
+    after = played(
+        state,
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(change),
+        events.Finish(),
+        events.Reject(),
+    )
     assert after.place is state.place
     assert after.draft.kept == state.draft.kept
 
 
 def test_a_struck_line_is_not_taken_and_can_be_put_back() -> None:
-    proposed = played(at_menu(), m.Elicit("pre-mortem"), *answers(["keep", "strike"]), m.Finish())
-    assert texts(played(proposed, m.Strike(1), m.Accept())) == ["keep"]
-    assert texts(played(proposed, m.Strike(1), m.Strike(1), m.Accept())) == ["keep", "strike"]
+    proposed = played(
+        at_menu(), events.Elicit("pre-mortem"), *answers(["keep", "strike"]), events.Finish()
+    )
+    assert texts(played(proposed, events.Strike(1), events.Accept())) == ["keep"]
+    assert texts(played(proposed, events.Strike(1), events.Strike(1), events.Accept())) == [
+        "keep",
+        "strike",
+    ]
 
 
 def test_escape_from_the_proposal_leads_back_to_the_questions_with_all_answers() -> None:
-    proposed = played(at_menu(), m.Elicit("pre-mortem"), *answers(["first"]), m.Finish())
-    back = played(proposed, m.StepBack())
+    proposed = played(at_menu(), events.Elicit("pre-mortem"), *answers(["first"]), events.Finish())
+    back = played(proposed, events.StepBack())
     assert (back.place, back.proposal) == (Place.ROUND, None)
     assert back.round is not None and back.round.replies[0] == Reply("first", INSIGHT)
-    assert texts(played(back, m.Finish(), m.Accept())) == ["first"]
+    assert texts(played(back, events.Finish(), events.Accept())) == ["first"]
 
 
 def test_perspectives_are_called_in_and_sent_out() -> None:
-    state = played(at_menu(), m.Party(("sre", "finance")))
-    more = played(state, m.CallIn("security"))
+    state = played(at_menu(), events.Party(("sre", "finance")))
+    more = played(state, events.CallIn("security"))
     assert more.round is not None and more.round.ids == ("sre", "finance", "security")
-    fewer = played(more, m.SendOut("finance"))
+    fewer = played(more, events.SendOut("finance"))
     assert fewer.round is not None and fewer.round.ids == ("sre", "security")
     assert all("Finance" not in p.by for p in fewer.round.prompts)
 
 
 def test_who_was_answered_stays_and_somebody_always_does() -> None:
-    state = played(at_menu(), m.Party(("sre", "finance")), *answers(["to sre"]))
-    for move, words in ((m.SendOut("sre"), "answered"), (m.SendOut("nobody"), "no perspective")):
+    state = played(at_menu(), events.Party(("sre", "finance")), *answers(["to sre"]))
+    for move, words in (
+        (events.SendOut("sre"), "answered"),
+        (events.SendOut("nobody"), "no perspective"),
+    ):
         after, _ = play(state, move)
         assert after.refused and words in after.notice
         assert after.round == state.round
-    alone = played(at_menu(), m.Party(("sre",)))
-    after, _ = play(alone, m.SendOut("sre"))
+    alone = played(at_menu(), events.Party(("sre",)))
+    after, _ = play(alone, events.SendOut("sre"))
     assert after.refused and after.round == alone.round
-    runtime, _ = play(at_menu(), m.SendOut("sre"))
+    runtime, _ = play(at_menu(), events.SendOut("sre"))
     assert runtime.refused
 
 
 def test_what_was_typed_for_a_question_is_forgotten_once_it_is_answered() -> None:
-    state = played(at_menu(), m.Elicit("pre-mortem"))
+    state = played(at_menu(), events.Elicit("pre-mortem"))
     assert state.round is not None and state.round.prompt is not None
     field = f"round:{state.round.prompt.id}:{state.round.prompt.question_id}:text"
-    state = played(state, m.Typing(field, "half a th"), m.Typing("rationale:x", "other"))
-    skipped = played(state, m.Skip())
+    state = played(state, events.Typing(field, "half a th"), events.Typing("rationale:x", "other"))
+    skipped = played(state, events.Skip())
     assert skipped.draft.typing[field] == "half a th", "a skip loses nothing that was typed"
     assert dict(played(state, *answers(["half a thought"])).draft.typing) == {
         "rationale:x": "other"
@@ -103,12 +119,12 @@ def test_what_was_typed_for_a_question_is_forgotten_once_it_is_answered() -> Non
 def test_a_risk_and_a_question_carry_owner_and_term() -> None:
     state = played(
         at_menu(),
-        m.Elicit("pre-mortem"),
-        m.AnswerPrompt(Reply("it may fail", RISK, "platform", "first release")),
-        m.AnswerPrompt(Reply("who pauses it at night?", QUESTION)),
-        m.AnswerPrompt(Reply("", DISMISSED)),
-        m.Finish(),
-        m.Accept(),
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(Reply("it may fail", RISK, "platform", "first release")),
+        events.AnswerPrompt(Reply("who pauses it at night?", QUESTION)),
+        events.AnswerPrompt(Reply("", DISMISSED)),
+        events.Finish(),
+        events.Accept(),
     )
     found = [i for d in state.draft.decisions.values() for i in d.insights]
     assert [(i.kind, i.owner, i.until) for i in found] == [
@@ -121,41 +137,43 @@ def test_a_walk_asks_what_the_record_does_not_answer_and_shows_what_it_does() ->
     state = at_menu().go(Place.STEP)
     asked = {}
     for scenario in state.content.library.scenarios:
-        after = played(state, m.Walk(scenario.id))
+        after = played(state, events.Walk(scenario.id))
         assert after.round is not None
         shown = sum(len(p.recorded) for p in after.round.prompts) + len(after.round.closing)
         assert len(after.round.prompts) + shown == len(scenario.stops)
         asked[scenario.id] = len(after.round.prompts)
     assert (asked["bad-canary"], asked["deploy-tool-down"], asked["slow-poison"]) == (3, 2, 1)
-    told = played(state, m.Walk("slow-poison"), *answers(["the nightly sum"]), m.Accept())
-    again = played(told, m.Walk("slow-poison"))
+    told = played(state, events.Walk("slow-poison"), *answers(["the nightly sum"]), events.Accept())
+    again = played(told, events.Walk("slow-poison"))
     assert again.round is not None and not again.round.prompts
     assert any("the nightly sum" in line for line in again.round.closing)
-    left = played(again, m.Leave())
+    left = played(again, events.Leave())
     assert (left.place, left.drafts) == (Place.STEP, {**told.drafts, 4: told.draft})
 
 
 def test_a_later_round_of_the_same_kind_quotes_other_things() -> None:
     state = at_menu()
-    first = played(state, m.Party())
-    second = played(first, *answers(["one", "two", "three"]), m.Finish(), m.Reject(), m.Party())
+    first = played(state, events.Party())
+    second = played(
+        first, *answers(["one", "two", "three"]), events.Finish(), events.Reject(), events.Party()
+    )
     assert first.round is not None and second.round is not None
     assert first.round.ids != second.round.ids
 
 
 def test_insights_are_written_with_the_step_and_read_back() -> None:
     disk = Disk()
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     state = answer_step(disk, introduce(disk, state))
-    state = disk.play(state, m.GoTo(2, "branch-strategy"))
+    state = disk.play(state, events.GoTo(2, "branch-strategy"))
     for move in (
-        m.Elicit("pre-mortem"),
+        events.Elicit("pre-mortem"),
         *answers(["# not a heading\nsecond line"]),
-        m.Finish(),
-        m.Accept(),
+        events.Finish(),
+        events.Accept(),
     ):
         state = disk.play(state, move)
-    state = disk.play(answer_step(disk, state), m.Continue())
+    state = disk.play(answer_step(disk, state), events.Continue())
     (insight,) = read(disk.data, state.catalogue).plan.decisions["branch-strategy"].insights
     assert (insight.text, insight.by, insight.name) == (
         "# not a heading\nsecond line",
@@ -166,11 +184,11 @@ def test_insights_are_written_with_the_step_and_read_back() -> None:
 
 def test_who_skips_everything_stays_in_the_round_until_it_is_ended() -> None:
     state = at_menu()
-    inside = played(state, m.Elicit("pre-mortem"))
+    inside = played(state, events.Elicit("pre-mortem"))
     assert inside.round is not None
-    skipped = played(inside, *[m.Skip()] * len(inside.round.prompts))
+    skipped = played(inside, *[events.Skip()] * len(inside.round.prompts))
     assert skipped.place is Place.ROUND, "the next key must not land on the menu"
-    assert played(skipped, m.StepBack(), *answers(["after all"])).place is Place.PROPOSAL
-    for end in (m.Skip(), m.Finish(), m.Leave()):
+    assert played(skipped, events.StepBack(), *answers(["after all"])).place is Place.PROPOSAL
+    for end in (events.Skip(), events.Finish(), events.Leave()):
         after = played(skipped, end)
         assert (after.place, after.draft.decisions) == (state.place, state.draft.decisions)

@@ -10,7 +10,7 @@ from support.walkthrough import Disk, answer_step, introduce
 
 from facilitator.document.read import Reading
 from facilitator.model import Evidence, Statement
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import At, AtOverview, AtProposal, ChoosingMethod, InRound, Place
 from facilitator.session.plan_file import (
     Gone,
@@ -25,20 +25,44 @@ from facilitator.techniques.proposal import Proposal
 from facilitator.techniques.rounds import Reply
 
 QUESTION = "branch-strategy"
-SAMPLES: dict[type, m.Event] = {
+SAMPLES: dict[type, events.Event] = {
     type(event): event
     for event in (
-        m.Choose(QUESTION, f"{QUESTION}.gitflow"), m.OwnWords(QUESTION, "x"), m.NotApplicable(QUESTION, "x"),
-        m.Defer(QUESTION, "x"), m.Withdraw(QUESTION), m.SetValue(QUESTION, "x", "x"), m.SetRationale(QUESTION, "x"),
-        m.SetImpact(QUESTION, "lead-time", "worsens", "x"), m.SetRollback(QUESTION, "x"), m.NameTool(QUESTION, "x"),
-        m.RecordEvidence(QUESTION, Evidence("x", "X")), m.DropTool(QUESTION, "x"), m.SetInsights(QUESTION, ()),
-        m.SetSupersedes(QUESTION, "x"), m.Typing(f"rationale:{QUESTION}", "x"), m.Introduce("x"),
-        m.LoadDocument("x"), m.ConfirmFact("cloud", ("x",)), m.AnswerFinding("x", "resolved", "x"),
-        m.RejectFact(Statement("cloud", "x", "decided", "a", 1, "x")), m.GiveReason("x"), m.Elicit("pre-mortem"),
-        m.Party(), m.Walk("x"), m.TakeUp(), m.AnswerPrompt(Reply("x")), m.Skip(), m.Accept(), m.StartOver(),
-        m.DropDraft(2), m.Settle("cancel"), m.SignOff("Ada"), m.PutBack(),
+        events.Choose(QUESTION, f"{QUESTION}.gitflow"),
+        events.OwnWords(QUESTION, "x"),
+        events.NotApplicable(QUESTION, "x"),
+        events.Defer(QUESTION, "x"),
+        events.Withdraw(QUESTION),
+        events.SetValue(QUESTION, "x", "x"),
+        events.SetRationale(QUESTION, "x"),
+        events.SetImpact(QUESTION, "lead-time", "worsens", "x"),
+        events.SetRollback(QUESTION, "x"),
+        events.NameTool(QUESTION, "x"),
+        events.RecordEvidence(QUESTION, Evidence("x", "X")),
+        events.DropTool(QUESTION, "x"),
+        events.SetInsights(QUESTION, ()),
+        events.SetSupersedes(QUESTION, "x"),
+        events.Typing(f"rationale:{QUESTION}", "x"),
+        events.Introduce("x"),
+        events.LoadDocument("x"),
+        events.ConfirmFact("cloud", ("x",)),
+        events.AnswerFinding("x", "resolved", "x"),
+        events.RejectFact(Statement("cloud", "x", "decided", "a", 1, "x")),
+        events.GiveReason("x"),
+        events.Elicit("pre-mortem"),
+        events.Party(),
+        events.Walk("x"),
+        events.TakeUp(),
+        events.AnswerPrompt(Reply("x")),
+        events.Skip(),
+        events.Accept(),
+        events.StartOver(),
+        events.DropDraft(2),
+        events.Settle("cancel"),
+        events.SignOff("Ada"),
+        events.PutBack(),
     )
-}  # fmt: skip
+}
 """One of each event that writes."""
 
 
@@ -49,11 +73,13 @@ def drafted(new: State) -> State:
 
 
 def test_every_event_is_possible_somewhere_and_refused_in_words_of_its_own_elsewhere() -> None:
-    known = set(get_args(m.Event))
+    known = set(get_args(events.Event))
     placed = {kind for rows in HERE.values() for kind in rows}
     assert placed | set(ANYWHERE) == known
     everywhere = set.intersection(*(set(rows) for rows in HERE.values()))
-    unexplained = placed - set(ANYWHERE) - everywhere - set(ELSEWHERE) - {m.GoTo, m.Overview}
+    unexplained = (
+        placed - set(ANYWHERE) - everywhere - set(ELSEWHERE) - {events.GoTo, events.Overview}
+    )
     assert unexplained == set(), (
         "these would be told to finish what is open, wherever they are played"
     )
@@ -61,9 +87,11 @@ def test_every_event_is_possible_somewhere_and_refused_in_words_of_its_own_elsew
 
 
 def test_every_event_is_of_one_sort() -> None:
-    sorts = [set(get_args(one)) for one in (m.Writing, m.Looking, m.Arriving)]
+    sorts = [set(get_args(one)) for one in (events.Writing, events.Looking, events.Arriving)]
     assert (
-        sum(map(len, sorts)) + 1 == len(set.union(*sorts, {m.Continue})) == len(get_args(m.Event))
+        sum(map(len, sorts)) + 1
+        == len(set.union(*sorts, {events.Continue}))
+        == len(get_args(events.Event))
     )
 
 
@@ -80,7 +108,7 @@ def test_what_has_no_row_at_a_place_changes_nothing_there(drafted: State, place:
         assert replace(after, notice="", refused=False) == state, event
 
 
-@pytest.mark.parametrize("kind", get_args(m.Writing), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", get_args(events.Writing), ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("place", list(Place))
 def test_a_session_that_only_reads_refuses_all_that_writes(
     drafted: State, place: Place, kind: type
@@ -96,10 +124,10 @@ def test_a_session_that_only_reads_looks_around_and_keeps_nothing(drafted: State
     file = replace(drafted.file, access=ReadOnly("another session has it"))
     state = replace(drafted, file=file).go(Place.CATEGORY)
     for event in (
-        m.Ask(state.draft.question),
-        m.Overview(),
-        m.GoTo(2, "branch-strategy"),
-        m.Back(),
+        events.Ask(state.draft.question),
+        events.Overview(),
+        events.GoTo(2, "branch-strategy"),
+        events.Back(),
     ):
         state, commands = play(state, event)
         assert not state.refused and commands == (), event
@@ -109,7 +137,7 @@ def test_a_plan_that_is_begun_anew_has_nothing_written_whatever_the_file_holds(
     drafted: State,
 ) -> None:
     assert drafted.plan.steps_completed == (1,)
-    after, _ = play(drafted, m.StartOver())
+    after, _ = play(drafted, events.StartOver())
     assert after.file.standing == Restarting() and after.plan.steps_completed == ()
     assert after.reading == drafted.reading
 

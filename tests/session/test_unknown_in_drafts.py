@@ -9,7 +9,7 @@ import pytest
 from support.walkthrough import Disk, answer_step, introduce
 
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.session.saving import section
 from facilitator.session.state import State, unsaved
@@ -22,9 +22,9 @@ def drafted(new: State) -> tuple[State, str]:
     disk = Disk()
     state = introduce(disk, new)
     state = answer_step(disk, state)
-    state = disk.play(disk.play(state, m.GoTo(2, "branch-strategy")), m.Party())
+    state = disk.play(disk.play(state, events.GoTo(2, "branch-strategy")), events.Party())
     assert state.draft.round is not None
-    state = disk.play(state, m.Typing("rationale:branch-strategy", "half a thought"))
+    state = disk.play(state, events.Typing("rationale:branch-strategy", "half a thought"))
     return state, json.dumps(pack_draft(unsaved(state)))
 
 
@@ -33,11 +33,17 @@ def again(state: State, kept: str) -> State:
     assert kept
     opened, _ = play(
         begin(state.content, state.today, state.reading),
-        m.Opened(state.reading, unpack_draft(json.loads(kept))),
+        events.Opened(state.reading, unpack_draft(json.loads(kept))),
     )
     told(opened)
-    state, _ = play(opened, m.Resume())
-    for move in (m.Continue(), m.Back(), m.GoTo(2, "ci-cd-platform"), m.Continue(), m.Party()):
+    state, _ = play(opened, events.Resume())
+    for move in (
+        events.Continue(),
+        events.Back(),
+        events.GoTo(2, "ci-cd-platform"),
+        events.Continue(),
+        events.Party(),
+    ):
         section(state)
         told(state)
         state, _ = play(state, move)
@@ -92,7 +98,7 @@ def test_an_answer_to_a_question_that_is_gone_is_kept_as_words(new: State) -> No
 
 def test_replies_of_a_round_with_a_voice_that_is_gone_are_kept_as_words(new: State) -> None:
     state, _ = drafted(new)
-    state, _ = play(state, m.AnswerPrompt(Reply("an answer of mine")))
+    state, _ = play(state, events.AnswerPrompt(Reply("an answer of mine")))
     kept = json.dumps(pack_draft(unsaved(state)))
     ids: Mapping[str, object] = json.loads(kept)["steps"]["2"]["round"]
     opened = again(state, kept.replace(f'"ids": ["{ids["ids"][0]}"', '"ids": ["gone-by-now"'))  # type: ignore[index]

@@ -10,7 +10,7 @@ from support.walkthrough import Disk, answer_step, complete, first_option, intro
 from facilitator.document.read import read
 from facilitator.model import Question, Standing, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
@@ -38,26 +38,28 @@ def test_what_the_preview_shows_is_what_is_written(new: State) -> None:
     disk = Disk()
     state = answer_step(disk, introduce(disk, new))
     shown = section(state)
-    disk.play(state, m.Continue())
+    disk.play(state, events.Continue())
     assert disk.data is not None
     assert shown in disk.data.decode()
 
 
 def test_step_one_needs_an_architecture_document(new: State) -> None:
     disk = Disk()
-    state = disk.play(new, m.Introduce("shop", "Ada", "production"))
-    state = disk.play(state, m.Continue())
+    state = disk.play(new, events.Introduce("shop", "Ada", "production"))
+    state = disk.play(state, events.Continue())
     assert state.refused
     assert "architecture" in state.notice
     assert not disk.saves
-    state = disk.play(state, m.LoadDocument("notes/how-it-works.md"))
-    state = disk.play(state, m.Continue())
+    state = disk.play(state, events.LoadDocument("notes/how-it-works.md"))
+    state = disk.play(state, events.Continue())
     assert disk.saves, "a document that the user names is the architecture"
 
 
 def test_a_document_that_cannot_be_read_is_put_back(new: State) -> None:
-    state, _ = play(new, m.LoadDocument("gone.md"))
-    state, _ = play(state, m.DocumentRead("gone.md", problem="gone.md: there is no such file."))
+    state, _ = play(new, events.LoadDocument("gone.md"))
+    state, _ = play(
+        state, events.DocumentRead("gone.md", problem="gone.md: there is no such file.")
+    )
     assert not state.draft.context.documents
     assert "gone.md" in state.notice
 
@@ -65,20 +67,20 @@ def test_a_document_that_cannot_be_read_is_put_back(new: State) -> None:
 def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
     disk = Disk()
     state = introduce(disk, new)
-    state = disk.play(answer_step(disk, state), m.Continue())
-    state = disk.play(state, m.Choose("triggers", "push"))
-    state = disk.play(state, m.OwnWords("branch-filters", "main only"))
-    state = disk.play(state, m.Continue())
-    state = disk.play(state, m.OwnWords("build-tool", "make"))
-    state = disk.play(state, m.Typing("rationale:build-tool", "because it is there and"))
+    state = disk.play(answer_step(disk, state), events.Continue())
+    state = disk.play(state, events.Choose("triggers", "push"))
+    state = disk.play(state, events.OwnWords("branch-filters", "main only"))
+    state = disk.play(state, events.Continue())
+    state = disk.play(state, events.OwnWords("build-tool", "make"))
+    state = disk.play(state, events.Typing("rationale:build-tool", "because it is there and"))
     kept = unpack_draft(pack_draft(unsaved(state)))
 
     again, _ = play(
         begin(state.content, state.today, read(disk.data, state.catalogue)),
-        m.Opened(read(disk.data, state.catalogue), kept),
+        events.Opened(read(disk.data, state.catalogue), kept),
     )
     assert again.place is Place.OPENING
-    again, _ = play(again, m.Resume())
+    again, _ = play(again, events.Resume())
     assert (again.place, again.step, again.draft.category) == (
         state.place,
         state.step,
@@ -90,21 +92,21 @@ def test_a_session_resumes_exactly_where_it_stopped(new: State) -> None:
 def test_every_change_of_a_draft_is_kept(new: State) -> None:
     disk = Disk()
     state = introduce(disk, new)
-    state, acts = play(state, m.Choose("ci-cd-platform", "jenkins"))
+    state, acts = play(state, events.Choose("ci-cd-platform", "jenkins"))
     assert any(isinstance(a, KeepDraft) for a in acts)
 
 
 def test_revising_keeps_what_was_replaced_and_marks_later_steps(new: State) -> None:
     disk = Disk()
     state = complete(disk, new)
-    state = disk.play(state, m.GoTo(2, "branch-strategy"))
-    state = disk.play(state, m.Choose("branch-strategy", "gitflow"))
-    state = disk.play(state, m.Continue())
+    state = disk.play(state, events.GoTo(2, "branch-strategy"))
+    state = disk.play(state, events.Choose("branch-strategy", "gitflow"))
+    state = disk.play(state, events.Continue())
     assert state.place is Place.STEP
-    state = disk.play(state, m.Continue())
+    state = disk.play(state, events.Continue())
     assert state.refused, "a replaced choice wants a reason"
-    state = disk.play(state, m.GiveReason("release trains were agreed"))
-    state = disk.play(state, m.Continue())
+    state = disk.play(state, events.GiveReason("release trains were agreed"))
+    state = disk.play(state, events.Continue())
     reading = read(disk.data, state.catalogue)
     decision = reading.plan.decisions["branch-strategy"]
     assert decision.choice == ("branch-strategy.gitflow",)
@@ -112,19 +114,19 @@ def test_revising_keeps_what_was_replaced_and_marks_later_steps(new: State) -> N
     assert set(reading.review_because) == {3, 4, 5}
     assert reading.state_of(reading.plan.decisions["deployment-pattern"]) == "needs-review"
 
-    state = disk.play(disk.play(state, m.GoTo(3)), m.Continue())
+    state = disk.play(disk.play(state, events.GoTo(3)), events.Continue())
     while state.place is Place.CATEGORY:
-        state = disk.play(state, m.Continue())
-    disk.play(state, m.Continue())
+        state = disk.play(state, events.Continue())
+    disk.play(state, events.Continue())
     assert 3 not in read(disk.data, state.catalogue).review_because
 
 
 def test_a_revision_that_changes_only_words_supersedes_nothing(new: State) -> None:
     disk = Disk()
     state = complete(disk, new)
-    state = disk.play(state, m.GoTo(2, "branch-strategy"))
-    state = disk.play(state, m.SetRationale("branch-strategy", "better words"))
-    state = disk.play(disk.play(state, m.Continue()), m.Continue())
+    state = disk.play(state, events.GoTo(2, "branch-strategy"))
+    state = disk.play(state, events.SetRationale("branch-strategy", "better words"))
+    state = disk.play(disk.play(state, events.Continue()), events.Continue())
     decision = read(disk.data, state.catalogue).plan.decisions["branch-strategy"]
     assert decision.rationale == "better words"
     assert decision.supersedes == ""
@@ -134,7 +136,7 @@ def test_starting_over_leaves_the_file_until_step_one_is_written(new: State) -> 
     disk = Disk()
     state = complete(disk, new)
     before, saves = disk.data, len(disk.saves)
-    state = disk.play(state, m.StartOver())
+    state = disk.play(state, events.StartOver())
     assert (state.place, state.step) == (Place.CONTEXT, 1)
     assert disk.data == before
     introduce(disk, state)
@@ -148,31 +150,31 @@ def test_questions_that_depend_on_others_appear_and_disappear(new: State) -> Non
     disk = Disk()
     state = introduce(disk, new)
     for _ in (2, 3):
-        state = disk.play(answer_step(disk, state), m.Continue())
+        state = disk.play(answer_step(disk, state), events.Continue())
     state = answer_step(disk, state)
-    state = disk.play(state, m.GoTo(4, "zero-downtime"))
+    state = disk.play(state, events.GoTo(4, "zero-downtime"))
     category = state.catalogue.categories["zero-downtime"]
-    state = disk.play(state, m.Choose("zero-downtime", "required"))
+    state = disk.play(state, events.Choose("zero-downtime", "required"))
     assert len(asked(state, category)) == 5
-    state = disk.play(state, m.Choose("zero-downtime", "maintenance-window"))
+    state = disk.play(state, events.Choose("zero-downtime", "maintenance-window"))
     assert [q.id for q in asked(state, category)] == ["zero-downtime"]
     assert "graceful-shutdown" not in state.decisions
 
 
 def test_set_aside_wants_a_reason(new: State) -> None:
     state = introduce(Disk(), new)
-    after, _ = play(state, m.NotApplicable("ci-cd-platform", "  "))
+    after, _ = play(state, events.NotApplicable("ci-cd-platform", "  "))
     assert after.refused
-    after, _ = play(state, m.Defer("ci-cd-platform", "until the tender is over"))
+    after, _ = play(state, events.Defer("ci-cd-platform", "until the tender is over"))
     assert after.draft.decisions["ci-cd-platform"].standing is Standing.DEFERRED
 
 
 def test_none_beside_another_choice_is_refused(new: State) -> None:
     disk = Disk()
-    state = disk.play(answer_step(disk, introduce(disk, new)), m.Continue())
-    state = disk.play(state, m.GoTo(3, "build"))
-    state = disk.play(state, m.Choose("caching", "none"))
-    after, _ = play(state, m.Choose("caching", "layer"))
+    state = disk.play(answer_step(disk, introduce(disk, new)), events.Continue())
+    state = disk.play(state, events.GoTo(3, "build"))
+    state = disk.play(state, events.Choose("caching", "none"))
+    after, _ = play(state, events.Choose("caching", "layer"))
     assert after.refused
     assert after.draft.decisions["caching"].choice == ("caching.none",)
 
@@ -181,10 +183,12 @@ def test_none_beside_another_choice_is_refused(new: State) -> None:
 def test_every_option_is_reachable_and_written(new: State, number: int) -> None:
     """Over all numbers every option of every question is chosen once; the document holds its label and reads back."""
 
-    def nth(question: Question) -> m.Event:
+    def nth(question: Question) -> events.Event:
         if not question.options:
             return first_option(question)
-        return m.Choose(question.id, question.options[min(number, len(question.options) - 1)].id)
+        return events.Choose(
+            question.id, question.options[min(number, len(question.options) - 1)].id
+        )
 
     disk = Disk()
     state = complete(disk, new, nth)
@@ -204,10 +208,10 @@ def test_a_failed_save_moves_nothing(new: State) -> None:
 
     disk = Disk()
     state = answer_step(disk, introduce(disk, new))
-    waiting, acts = play(state, m.Continue())
+    waiting, acts = play(state, events.Continue())
     assert isinstance(acts[0], Save)
     after, _ = play(
-        waiting, m.SaveEnded(Outcome("unchanged", "Not saved. The disk is full."), None)
+        waiting, events.SaveEnded(Outcome("unchanged", "Not saved. The disk is full."), None)
     )
     assert after.place is Place.STEP
     assert after.draft == state.draft
@@ -219,10 +223,10 @@ def test_looking_at_a_written_step_drafts_nothing(new: State) -> None:
     from facilitator.session.state import unsaved_steps
 
     state = complete(Disk(), new)
-    state, _ = play(state, m.GoTo(4, "rollback"))
-    state, _ = play(state, m.Ask("data-rollback"))
+    state, _ = play(state, events.GoTo(4, "rollback"))
+    state, _ = play(state, events.Ask("data-rollback"))
     assert unsaved_steps(state) == ()
-    state, _ = play(state, m.SetRationale("data-rollback", "new words"))
+    state, _ = play(state, events.SetRationale("data-rollback", "new words"))
     assert unsaved_steps(state) == (4,)
 
 
@@ -231,12 +235,12 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
 
     disk = Disk()
     state = disk.play(
-        new, m.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214")
+        new, events.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214")
     )
     state = introduce(disk, state)
     state = disk.play(
         state,
-        m.Scanned(
+        events.Scanned(
             facts=(Statement("ci-platform", "Jenkins", "decided", "Jenkinsfile", 1, "Jenkinsfile"),)
         ),
     )
@@ -254,12 +258,12 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
 
 def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:
     disk = Disk()
-    state = disk.play(introduce(disk, new), m.Introduce("shop", "Ada", "nonsense"))
+    state = disk.play(introduce(disk, new), events.Introduce("shop", "Ada", "nonsense"))
     said = (state.notice, state.refused)
     assert said[0], "the premise: something was said"
-    quiet = disk.play(state, m.Scanned())
+    quiet = disk.play(state, events.Scanned())
     assert (quiet.notice, quiet.refused) == said
-    assert disk.play(state, m.Scanned(problems=("odd",))).notice == f"{said[0]} odd"
+    assert disk.play(state, events.Scanned(problems=("odd",))).notice == f"{said[0]} odd"
 
 
 def test_only_what_is_written_is_signed(new: State) -> None:
@@ -267,15 +271,15 @@ def test_only_what_is_written_is_signed(new: State) -> None:
 
     state = complete(Disk(), new)
     assert state.place is Place.OVERVIEW
-    _, acts = play(state, m.SignOff("Ada"))
+    _, acts = play(state, events.SignOff("Ada"))
     assert acts == (WriteSignOff("Ada", (), ""),)
-    refused, acts = play(state, m.SignOff("  "))
+    refused, acts = play(state, events.SignOff("  "))
     assert refused.refused
     assert not acts
-    state, _ = play(state, m.GoTo(4, "rollback"))
-    state, _ = play(state, m.SetRationale("data-rollback", "new words"))
-    state, _ = play(state, m.Overview())
-    refused, acts = play(state, m.SignOff("Ada"))
+    state, _ = play(state, events.GoTo(4, "rollback"))
+    state, _ = play(state, events.SetRationale("data-rollback", "new words"))
+    state, _ = play(state, events.Overview())
+    refused, acts = play(state, events.SignOff("Ada"))
     assert refused.refused
     assert not acts
 
@@ -284,10 +288,10 @@ def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) ->
     from facilitator.session.state import unsaved_steps
 
     state = complete(Disk(), new)
-    state, _ = play(state, m.GoTo(1))
+    state, _ = play(state, events.GoTo(1))
     state, _ = play(
         state,
-        m.DocumentRead(
+        events.DocumentRead(
             "docs/architecture.md", problem="docs/architecture.md: there is no such file."
         ),
     )

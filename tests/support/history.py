@@ -20,7 +20,7 @@ from facilitator.model import Decision
 from facilitator.runtime.packed_drafts import unpack_draft
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.play import begin, play
 from facilitator.session.state import State, unsaved
@@ -32,7 +32,15 @@ from support.faults import Killed
 from support.walkthrough import shipped_content
 
 TODAY = "2026-11-20"
-ANSWERING = (m.Choose, m.OwnWords, m.NotApplicable, m.Defer, m.Withdraw, m.SetRationale, m.Accept)
+ANSWERING = (
+    events.Choose,
+    events.OwnWords,
+    events.NotApplicable,
+    events.Defer,
+    events.Withdraw,
+    events.SetRationale,
+    events.Accept,
+)
 SECTION = re.compile(rb"^## (Pipeline Architecture|Pipeline Stages|Deployment Strategy)$", re.M)
 PROPOSED = re.compile(rb"^## (.*) \(proposal[^)]*\)$", re.M)
 Value = tuple[Any, ...] | None
@@ -115,7 +123,7 @@ class History:
             self.kept[key] = self.kept.get(key, {None}) | before
         self.open()
 
-    def play(self, move: m.Event) -> None:
+    def play(self, move: events.Event) -> None:
         self.log.append(f"{self.state.place}/{self.state.step} {move}"[:150])
         before, trash = self.state, self._of_step()
         try:
@@ -133,11 +141,11 @@ class History:
             self._set_aside(trash)
 
     @staticmethod
-    def _drops(before: State, move: m.Event) -> bool:
+    def _drops(before: State, move: events.Event) -> bool:
         """Whether the user asked for something to be dropped or replaced by this."""
-        if isinstance(move, m.Continue):
+        if isinstance(move, events.Continue):
             return before.file.restarting
-        return isinstance(move, m.StartOver | m.DropDraft | m.Settle)
+        return isinstance(move, events.StartOver | events.DropDraft | events.Settle)
 
     def _perform(self, act: Any) -> None:
         try:
@@ -154,7 +162,7 @@ class History:
         self.state, acts = play(self.state, answer)
         if (
             isinstance(act, Save)
-            and isinstance(answer, m.SaveEnded)
+            and isinstance(answer, events.SaveEnded)
             and answer.outcome.kind == "saved"
         ):
             self.versions.append(self.plan.read_bytes())
@@ -173,7 +181,7 @@ class History:
     def _of_step(self) -> dict[str, set[Value]]:
         return {k: set(v) for k, v in self.kept.items()}
 
-    def _note(self, before: State, move: m.Event) -> None:
+    def _note(self, before: State, move: events.Event) -> None:
         """The user answered: the model holds it from now on."""
         if not isinstance(move, ANSWERING) or self.state.refused:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.model import Kind
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.state import State, open_questions
 from facilitator.techniques.rounds import Reply
@@ -12,60 +12,82 @@ from support.history import History
 DOCUMENT = "docs/architecture.md"
 
 
-def next_move(state: State, n: int) -> m.Event:
+def next_move(state: State, n: int) -> events.Event:
     """A move that a user could make here."""
     if state.place is Place.OPENING:
         if state.gone:
-            return (m.PutBack(), m.PutBack(), m.Resume(), m.StartOver())[n % 4]
+            return (events.PutBack(), events.PutBack(), events.Resume(), events.StartOver())[n % 4]
         return (
-            m.Resume(),
-            m.Resume(),
-            m.Resume(),
-            m.Overview(),
-            m.DropDraft(n % 5 + 1),
-            m.StartOver(),
+            events.Resume(),
+            events.Resume(),
+            events.Resume(),
+            events.Overview(),
+            events.DropDraft(n % 5 + 1),
+            events.StartOver(),
         )[n % 6]
     if state.place is Place.OVERVIEW:
-        return (m.GoTo(n % 5 + 1), m.GoTo(n % 4 + 1), m.GoTo(n % 3 + 2), m.Back())[n // 5 % 4]
+        return (
+            events.GoTo(n % 5 + 1),
+            events.GoTo(n % 4 + 1),
+            events.GoTo(n % 3 + 2),
+            events.Back(),
+        )[n // 5 % 4]
     if state.place is Place.CONTEXT:
-        return (m.Introduce("shop", "Ada", "mvp"), m.LoadDocument(DOCUMENT, kind="architecture"),
-                m.ConfirmFact("environments", (f"e{n}",)), m.Continue())[n % 4]  # fmt: skip
+        return (
+            events.Introduce("shop", "Ada", "mvp"),
+            events.LoadDocument(DOCUMENT, kind="architecture"),
+            events.ConfirmFact("environments", (f"e{n}",)),
+            events.Continue(),
+        )[n % 4]
     if state.place is Place.METHODS:
-        return m.Elicit(state.content.library.methods[n % 5].id)
+        return events.Elicit(state.content.library.methods[n % 5].id)
     if state.place is Place.ROUND:
-        return (m.AnswerPrompt(Reply(f"words {n}")), m.Finish(), m.Finish(), m.Leave())[n % 4]
+        return (
+            events.AnswerPrompt(Reply(f"words {n}")),
+            events.Finish(),
+            events.Finish(),
+            events.Leave(),
+        )[n % 4]
     if state.place is Place.PROPOSAL:
-        return (m.Accept(), m.Reject())[n % 2]
+        return (events.Accept(), events.Reject())[n % 2]
     if state.place is Place.CONFLICT:
-        return m.Settle(("replace", "keep-disk", "keep-both", "cancel")[n % 4])
+        return events.Settle(("replace", "keep-disk", "keep-both", "cancel")[n % 4])
     if state.place is Place.CATEGORY:
         return _answer(state, n)
     menu = (
-        m.Continue(),
-        m.Continue(),
-        m.GiveReason("it changed"),
-        m.Overview(),
-        m.Elicit(),
-        m.GoTo(n % 4 + 1),
+        events.Continue(),
+        events.Continue(),
+        events.GiveReason("it changed"),
+        events.Overview(),
+        events.Elicit(),
+        events.GoTo(n % 4 + 1),
     )
     return menu[n % 6]
 
 
-def _answer(state: State, n: int) -> m.Event:
+def _answer(state: State, n: int) -> events.Event:
     assert state.category is not None
     question = state.category.questions[n // 16 % len(state.category.questions)]
-    other: tuple[m.Event, ...] = (
-        m.Continue(), m.Continue(), m.Continue(), m.Elicit(), m.Overview(), m.Ask(question.id), m.Back(),
-        m.SetRationale(question.id, f"because {n}"), m.Defer(question.id, f"later {n}"), m.Withdraw(question.id),
-        m.GoTo(state.step, state.current_step.categories[-1].id),
-    )  # fmt: skip
+    other: tuple[events.Event, ...] = (
+        events.Continue(),
+        events.Continue(),
+        events.Continue(),
+        events.Elicit(),
+        events.Overview(),
+        events.Ask(question.id),
+        events.Back(),
+        events.SetRationale(question.id, f"because {n}"),
+        events.Defer(question.id, f"later {n}"),
+        events.Withdraw(question.id),
+        events.GoTo(state.step, state.current_step.categories[-1].id),
+    )
     if n % 16 < len(other):
         return other[n % 16]
     if question.kind is Kind.PERCENT:
-        return m.OwnWords(question.id, str(n % 100))
+        return events.OwnWords(question.id, str(n % 100))
     if question.options:
-        return m.Choose(question.id, question.options[n % len(question.options)].id)
-    return m.OwnWords(question.id, f"own {n}")
+        return events.Choose(question.id, question.options[n % len(question.options)].id)
+    return events.OwnWords(question.id, f"own {n}")
 
 
 def _with(data: bytes | None, old: bytes, new: bytes) -> bytes | None:
@@ -115,18 +137,18 @@ def act(history: History, name: str, n: int) -> None:
         history.check()
 
 
-def _through(state: State, n: int) -> tuple[m.Event, ...]:
+def _through(state: State, n: int) -> tuple[events.Event, ...]:
     if state.place is Place.STEP or state.category is None:
-        return (m.GiveReason("it changed"), m.Continue())
+        return (events.GiveReason("it changed"), events.Continue())
     missing = open_questions(state, state.category)
     if not missing:
-        return (m.Continue(),)
+        return (events.Continue(),)
     question = missing[0]
     if question.kind is Kind.PERCENT:
-        return (m.OwnWords(question.id, "5"),)
+        return (events.OwnWords(question.id, "5"),)
     if question.options:
-        return (m.Choose(question.id, question.options[n % len(question.options)].id),)
-    return (m.OwnWords(question.id, f"own {n}"),)
+        return (events.Choose(question.id, question.options[n % len(question.options)].id),)
+    return (events.OwnWords(question.id, f"own {n}"),)
 
 
 NAMES = ("move",) * 10 + ("step",) * 3 + ("outside", "look", "kill", "fault", "reopen", "reopen")

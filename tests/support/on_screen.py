@@ -12,7 +12,7 @@ from facilitator.document.reading import Reading
 from facilitator.document.splice import apply
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.session.saving import operation
 from facilitator.session.state import State
@@ -37,7 +37,7 @@ def flat(app: Facilitator) -> str:
 def drive(
     folder: Path,
     act: Act,
-    *moves: m.Event,
+    *moves: events.Event,
     size: tuple[int, int] = (80, 24),
     skill: str = "intermediate",
     state_dir: Path | None = None,
@@ -68,11 +68,11 @@ def drive(
         asyncio.run(run())
     finally:
         runtime.close()
-        app.acts.close()
+        app.commands.close()
     return app
 
 
-def after(state: State, move: m.Event) -> State:
+def after(state: State, move: events.Event) -> State:
     """Play a move; a save is taken for done."""
     state, _ = play(state, move)
     return state
@@ -84,11 +84,11 @@ def prepared(folder: Path) -> Path:
         {"project_root": str(folder), "offline": True}, {}, folder, folder / "pipeline.md"
     )
     known = content(settings)
-    state, _ = play(begin(known, "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(known, "2026-11-20", Reading()), events.Opened(Reading()))
     for move in (
-        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
-        m.Introduce("shop", "Ada", "production", ""),
-        m.LoadDocument("docs/architecture.md"),
+        events.Scanned((events.FoundDocument("docs/architecture.md", "architecture"),)),
+        events.Introduce("shop", "Ada", "production", ""),
+        events.LoadDocument("docs/architecture.md"),
     ):
         state, _ = play(state, move)
     (folder / "pipeline.md").write_bytes(apply(None, operation(state)))

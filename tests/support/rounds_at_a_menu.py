@@ -7,7 +7,7 @@ from functools import cache
 
 from facilitator.document.reading import Reading
 from facilitator.model import Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.session.round_context import round_context
 from facilitator.session.state import State
@@ -21,17 +21,17 @@ PREFERRED = {"deployment-pattern": "canary", "rollback-type": "manual", "zero-do
 @cache
 def at_menu(step: int = 4, category: str = "deployment-pattern") -> State:
     """A complete plan, revised at a category's menu."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
 
-    def choice(question: Question) -> m.Event:
+    def choice(question: Question) -> events.Event:
         if question.id in PREFERRED:
-            return m.Choose(question.id, PREFERRED[question.id])
+            return events.Choose(question.id, PREFERRED[question.id])
         return first_option(question)
 
-    return played(complete(Disk(), state, choice), m.GoTo(step, category))
+    return played(complete(Disk(), state, choice), events.GoTo(step, category))
 
 
-def played(state: State, *moves: m.Event) -> State:
+def played(state: State, *moves: events.Event) -> State:
     """All of these moves, none refused."""
     for move in moves:
         state, _ = play(state, move)
@@ -44,8 +44,8 @@ def texts(state: State) -> list[str]:
     return [i.text for d in state.draft.decisions.values() for i in d.insights]
 
 
-def answers(words: Iterable[str]) -> list[m.Event]:
-    return [m.AnswerPrompt(Reply(word, INSIGHT)) for word in words]
+def answers(words: Iterable[str]) -> list[events.Event]:
+    return [events.AnswerPrompt(Reply(word, INSIGHT)) for word in words]
 
 
 def first_method(state: State) -> str:

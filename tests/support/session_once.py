@@ -40,7 +40,7 @@ def once(runtime: Runtime, arm: Any) -> State:
         begin(content(runtime.settings), runtime.settings.today, opened.reading), opened
     )
     app = Facilitator(state, runtime)
-    app.acts.plan = app.acts.drafts = app.acts.slow = io
+    app.commands.plan = app.commands.drafts = app.commands.slow = io
 
     async def press() -> State:
         async with app.run_test(size=(100, 30)) as pilot:

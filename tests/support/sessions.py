@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import Command
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content, State
@@ -17,7 +17,7 @@ def session(runtime: Runtime, known: Content) -> State:
     return play(begin(known, TODAY, opened.reading), opened)[0]
 
 
-def played(state: State, runtime: Runtime, *moves: m.Event) -> State:
+def played(state: State, runtime: Runtime, *moves: events.Event) -> State:
     for move in moves:
         state, acts = play(state, move)
         for act in acts:
@@ -42,7 +42,7 @@ def edit(project: Project, old: str = "Trunk-based development", new: str = "Git
 
 
 STEP_1 = (
-    m.Introduce("shop", "Ada", "mvp"),
-    m.LoadDocument("planning_artifacts/architecture.md"),
-    m.ConfirmFact("iac-tool", ("terraform",)),
+    events.Introduce("shop", "Ada", "mvp"),
+    events.LoadDocument("planning_artifacts/architecture.md"),
+    events.ConfirmFact("iac-tool", ("terraform",)),
 )

@@ -9,7 +9,7 @@ from facilitator.document.outcome import Outcome
 from facilitator.document.read import read
 from facilitator.document.splice import apply
 from facilitator.model import Kind, Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.commands import Command, Save
 from facilitator.session.places import Place
 from facilitator.session.play import play
@@ -48,7 +48,7 @@ class Disk:
         self.data: bytes | None = None
         self.saves: list[Save] = []
 
-    def play(self, state: State, move: m.Event) -> State:
+    def play(self, state: State, move: events.Event) -> State:
         """Play a move and perform the saves that come of it."""
         state, acts = play(state, move)
         return self.perform(state, acts)
@@ -61,7 +61,8 @@ class Disk:
                 self.data = apply(None if act.fresh else self.data, act.operation)
                 reading = read(self.data, state.catalogue)
                 state, more = play(
-                    state, m.SaveEnded(Outcome("saved", "Saved.", sha256=reading.sha256), reading)
+                    state,
+                    events.SaveEnded(Outcome("saved", "Saved.", sha256=reading.sha256), reading),
                 )
                 state = self.perform(state, more)
         return state
@@ -70,42 +71,42 @@ class Disk:
 def introduce(disk: Disk, state: State) -> State:
     """Step 1, answered and written."""
     for move in (
-        m.Scanned((m.FoundDocument("docs/architecture.md", "architecture"),)),
-        m.Introduce("shop", "Ada", "production", ""),
-        m.LoadDocument("docs/architecture.md"),
-        m.ConfirmFact("environments", ("dev", "production")),
-        m.Continue(),
+        events.Scanned((events.FoundDocument("docs/architecture.md", "architecture"),)),
+        events.Introduce("shop", "Ada", "production", ""),
+        events.LoadDocument("docs/architecture.md"),
+        events.ConfirmFact("environments", ("dev", "production")),
+        events.Continue(),
     ):
         state = disk.play(state, move)
     return state
 
 
-def first_option(question: Question) -> m.Event:
+def first_option(question: Question) -> events.Event:
     """The first answer a question offers."""
     if question.kind is Kind.PERCENT:
-        return m.OwnWords(question.id, "5")
+        return events.OwnWords(question.id, "5")
     if question.options:
-        return m.Choose(question.id, question.options[0].id)
-    return m.OwnWords(question.id, "as we do today")
+        return events.Choose(question.id, question.options[0].id)
+    return events.OwnWords(question.id, "as we do today")
 
 
 def answer_step(
-    disk: Disk, state: State, answer: Callable[[Question], m.Event] = first_option
+    disk: Disk, state: State, answer: Callable[[Question], events.Event] = first_option
 ) -> State:
     """Answer every open question of the current step and keep its categories; stops at the step's menu."""
     for _ in range(200):
         if state.place is not Place.CATEGORY or state.category is None:
             break
         missing = open_questions(state, state.category)
-        state = disk.play(state, answer(missing[0]) if missing else m.Continue())
+        state = disk.play(state, answer(missing[0]) if missing else events.Continue())
     return state
 
 
 def complete(
-    disk: Disk, state: State, answer: Callable[[Question], m.Event] = first_option
+    disk: Disk, state: State, answer: Callable[[Question], events.Event] = first_option
 ) -> State:
     """All five steps, written."""
     state = introduce(disk, state)
     for _ in (2, 3, 4):
-        state = disk.play(answer_step(disk, state, answer), m.Continue())
-    return disk.play(state, m.Continue())
+        state = disk.play(answer_step(disk, state, answer), events.Continue())
+    return disk.play(state, events.Continue())

@@ -8,7 +8,7 @@ import pytest
 from support.on_screen import drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.reader import Reader
@@ -25,15 +25,15 @@ def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remar
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         step = app.state.catalogue.step(2)
         for category in step.categories:
-            app.play(m.GoTo(2, category.id))
+            app.play(events.GoTo(2, category.id))
             for question in category.questions:
-                app.play(m.OwnWords(question.id, "as we do today"))
-            app.play(m.Continue())
+                app.play(events.OwnWords(question.id, "as we do today"))
+            app.play(events.Continue())
         await until(pilot, lambda: app.state.place is Place.STEP and "C writes" in flat(app))
         assert "like a secret" not in flat(app)
-        app.play(m.GoTo(2, "ci-cd-platform"))
-        app.play(m.SetRationale("ci-cd-platform", f"the token is {TOKEN}"))
-        app.play(m.Continue())
+        app.play(events.GoTo(2, "ci-cd-platform"))
+        app.play(events.SetRationale("ci-cd-platform", f"the token is {TOKEN}"))
+        app.play(events.Continue())
         await until(pilot, lambda: "looks like a secret; C writes it all the same" in flat(app))
         told = next(line for line in frame(app).splitlines() if "like a secret" in line)
         assert "GitLab token" in told and TOKEN not in told
@@ -44,7 +44,7 @@ def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remar
 def test_a_secret_is_pointed_out_in_step_one(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         assert "like a secret" not in flat(app)
-        app.play(m.Introduce(workload=f"service with {TOKEN}"))
+        app.play(events.Introduce(workload=f"service with {TOKEN}"))
         await until(pilot, lambda: "(GitLab token) looks like a secret" in flat(app))
 
     drive(tmp_path, act)
@@ -52,16 +52,16 @@ def test_a_secret_is_pointed_out_in_step_one(tmp_path: Path) -> None:
 
 async def in_conflict(pilot: Pilot[int], app: Facilitator, plan: Path) -> None:
     """Step 1 revised here and edited in the file, and C pressed."""
-    app.play(m.ConfirmFact("environments", tuple(f"stage-{n}" for n in range(40))))
+    app.play(events.ConfirmFact("environments", tuple(f"stage-{n}" for n in range(40))))
     app.play(
-        m.Introduce(
+        events.Introduce(
             workload="a queue worker that is described in more words than a side of the page is wide"
         )
     )
     edited = plan.read_bytes().replace(b"production", b"mvp", 1)
     assert edited != plan.read_bytes()
     plan.write_bytes(edited)
-    app.play(m.Continue())
+    app.play(events.Continue())
     await until(pilot, lambda: "On disk" in frame(app) and app.state.place is Place.CONFLICT)
 
 
@@ -78,7 +78,7 @@ def test_a_conflict_is_settled_by_its_key_wherever_the_sides_are_scrolled(
         await until(pilot, lambda: app.state.place is not Place.CONFLICT)
         await until(pilot, lambda: (b"stage-39" in plan.read_bytes()) == written)
 
-    drive(tmp_path, act, m.GoTo(1))
+    drive(tmp_path, act, events.GoTo(1))
 
 
 def test_a_conflict_keeps_saying_what_it_is_about(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_conflict_keeps_saying_what_it_is_about(tmp_path: Path) -> None:
         assert flat(app).count("C works at a menu.") == 1
         assert "Esc cancel" in frame(app)
 
-    drive(tmp_path, act, m.GoTo(1))
+    drive(tmp_path, act, events.GoTo(1))
 
 
 def test_a_line_is_brought_to_the_top_even_when_it_is_wrapped(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ import pytest
 from support.on_screen import click, drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
-CHOSEN = (m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins"))
+CHOSEN = (events.GoTo(2, "ci-cd-platform"), events.Choose("ci-cd-platform", "jenkins"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -8,14 +8,14 @@ from pathlib import Path
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.asking import AskingApp
 
 AT_A_TOOL = (
-    m.GoTo(2, "ci-cd-platform"),
-    m.Choose("ci-cd-platform", "gitlab-ci"),
+    events.GoTo(2, "ci-cd-platform"),
+    events.Choose("ci-cd-platform", "gitlab-ci"),
 )
 
 
@@ -48,7 +48,7 @@ def test_a_text_that_is_refused_is_there_again(tmp_path: Path) -> None:
         await until(pilot, lambda: "Name of the project" in flat(app))
         assert "shop-ledger" in flat(app)
 
-    drive(prepared(tmp_path), act, m.GoTo(1))
+    drive(prepared(tmp_path), act, events.GoTo(1))
 
 
 def test_no_key_is_given_out_while_a_conversation_is_about_to_do_something() -> None:

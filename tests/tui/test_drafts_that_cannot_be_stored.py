@@ -14,7 +14,7 @@ from support.faults import Watched
 from support.on_screen import drive, flat, prepared
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.storage.files import FileOps
 from facilitator.tui.app import Facilitator
 
@@ -73,7 +73,7 @@ def test_words_that_are_stored_nowhere_are_not_said_to_be_kept_and_can_be_taken_
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         _answer(app)
-        app.acts.rest()
+        app.commands.rest()
         await pilot.pause()
         assert "NOT stored" in flat(app) and "draft kept" not in flat(app)
         await pilot.press("q")
@@ -93,7 +93,7 @@ def test_words_that_are_stored_nowhere_are_not_said_to_be_kept_and_can_be_taken_
     app = drive(
         prepared(tmp_path),
         act,
-        m.GoTo(2, "ci-cd-platform"),
+        events.GoTo(2, "ci-cd-platform"),
         state_dir=state,
         files=UNUSABLE[kind](state),
     )
@@ -105,13 +105,13 @@ def test_a_state_folder_deleted_under_a_session_is_made_again(tmp_path: Path) ->
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         shutil.rmtree(tmp_path / "state")
         _answer(app)
-        app.acts.rest()
+        app.commands.rest()
         await pilot.pause()
         assert "draft kept" in flat(app)
         assert WORDS.encode() in app.runtime.drafts.journal.read_bytes()
         await pilot.press("q")
 
-    assert drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform")).return_code == 0
+    assert drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform")).return_code == 0
 
 
 def test_a_file_that_exists_is_left_alone_and_another_name_is_asked_for(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_file_that_exists_is_left_alone_and_another_name_is_asked_for(tmp_path
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         _answer(app)
-        app.acts.rest()
+        app.commands.rest()
         await pilot.press("q", "1")
         await pilot.pause()
         await pilot.press(*str(state), "enter")
@@ -131,13 +131,13 @@ def test_a_file_that_exists_is_left_alone_and_another_name_is_asked_for(tmp_path
         assert app.is_running
         await pilot.press("q", "3")
 
-    app = drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), state_dir=state)
+    app = drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"), state_dir=state)
     assert app.return_code == 0 and app.unstored
 
 
 def _answer(app: Facilitator) -> None:
-    app.play(m.Choose("ci-cd-platform", "ci-cd-platform.gitlab-ci"))
-    app.play(m.SetRationale("ci-cd-platform", WORDS))
+    app.play(events.Choose("ci-cd-platform", "ci-cd-platform.gitlab-ci"))
+    app.play(events.SetRationale("ci-cd-platform", WORDS))
 
 
 async def _until(pilot: Pilot[int], done: Callable[[], bool]) -> None:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
 from facilitator.runtime.content import content
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
@@ -29,14 +29,17 @@ def test_the_key_for_all_methods_says_what_it_does_next(tmp_path: Path) -> None:
         await until(pilot, lambda: "m five" in frame(app) and "m all by family" not in frame(app))
 
     drive(
-        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+        prepared(tmp_path),
+        act,
+        events.GoTo(2, "ci-cd-platform"),
+        events.Choose("ci-cd-platform", "jenkins"),
     )
 
 
 @pytest.mark.parametrize("width", [40, 78, 118])
 def test_questions_beside_each_other_break_only_between_two(tmp_path: Path, width: int) -> None:
     settings = read_settings({"offline": True}, {}, tmp_path, tmp_path / "pipeline.md")
-    state, _ = play(begin(content(settings), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(content(settings), "2026-11-20", Reading()), events.Opened(Reading()))
     for category in state.catalogue.categories.values():
         shown = beside(state, category.questions, category.questions[0], width).plain.splitlines()
         parts = [part for line in shown for part in line.split("   ")]
@@ -46,10 +49,13 @@ def test_questions_beside_each_other_break_only_between_two(tmp_path: Path, widt
 
 def test_words_that_were_not_kept_are_named_by_their_question(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        state = after(app.state, m.Typing("rationale:ci-cd-platform", "half a th"))
+        state = after(app.state, events.Typing("rationale:ci-cd-platform", "half a th"))
         told = [line.plain for line in draft_lines(state)]
         assert "~ typed, not kept (CI/CD platform, rationale): half a th" in told
 
     drive(
-        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+        prepared(tmp_path),
+        act,
+        events.GoTo(2, "ci-cd-platform"),
+        events.Choose("ci-cd-platform", "jenkins"),
     )

@@ -14,7 +14,7 @@ from textual.events import Paste
 from facilitator.document.reading import Reading
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator
@@ -28,11 +28,11 @@ KEYS = [
 
 def written_plan(steps: int) -> bytes:
     """A plan with its first steps written."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     disk = Disk()
     state = introduce(disk, state)
     for _ in range(2, steps + 1):
-        state = disk.play(answer_step(disk, state), m.Continue())
+        state = disk.play(answer_step(disk, state), events.Continue())
     assert disk.data is not None
     return disk.data
 

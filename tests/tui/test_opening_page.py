@@ -8,31 +8,31 @@ from pathlib import Path
 from support.on_screen import drive, flat, frame, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 
 
 async def save_step_one(pilot: Pilot[int], app: Facilitator) -> None:
-    app.play(m.Continue())
+    app.play(events.Continue())
     await until(pilot, lambda: app.state.notice.startswith("Saved step 1"))
 
 
 async def draft_an_answer(pilot: Pilot[int], app: Facilitator) -> None:
-    app.play(m.Choose("ci-cd-platform", "jenkins"))
-    app.play(m.SetRationale("ci-cd-platform", "because of the harbour"))
+    app.play(events.Choose("ci-cd-platform", "jenkins"))
+    app.play(events.SetRationale("ci-cd-platform", "because of the harbour"))
     await pilot.pause()
 
 
 def drafted(folder: Path) -> Path:
     """A folder with a written step 1 and a draft of step 2."""
-    drive(prepared(folder), draft_an_answer, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(folder), draft_an_answer, events.GoTo(2, "ci-cd-platform"))
     return folder
 
 
 def test_u_puts_a_vanished_plan_back_as_it_was_last(tmp_path: Path) -> None:
     plan = tmp_path / "pipeline.md"
-    drive(prepared(tmp_path), save_step_one, m.GoTo(1))
+    drive(prepared(tmp_path), save_step_one, events.GoTo(1))
     before = plan.read_bytes()
     plan.unlink()
 
@@ -111,8 +111,8 @@ def test_k_discards_the_draft_even_where_the_page_scrolls(tmp_path: Path) -> Non
 
 def test_a_round_that_was_open_is_named(tmp_path: Path) -> None:
     async def party(pilot: Pilot[int], app: Facilitator) -> None:
-        app.play(m.Choose("ci-cd-platform", "jenkins"))
-        app.play(m.Party())
+        app.play(events.Choose("ci-cd-platform", "jenkins"))
+        app.play(events.Party())
         await until(pilot, lambda: app.state.place is Place.ROUND)
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
@@ -120,13 +120,13 @@ def test_a_round_that_was_open_is_named(tmp_path: Path) -> None:
         await pilot.press("r")
         await until(pilot, lambda: app.state.place is Place.ROUND)
 
-    drive(prepared(tmp_path), party, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), party, events.GoTo(2, "ci-cd-platform"))
     drive(tmp_path, act)
 
 
 def test_a_draft_of_a_written_step_is_resumed_in_that_step(tmp_path: Path) -> None:
     async def revise(pilot: Pilot[int], app: Facilitator) -> None:
-        app.play(m.Introduce(workload="a queue worker"))
+        app.play(events.Introduce(workload="a queue worker"))
         await pilot.pause()
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
@@ -139,7 +139,7 @@ def test_a_draft_of_a_written_step_is_resumed_in_that_step(tmp_path: Path) -> No
         await pilot.press("r")
         await until(pilot, lambda: app.state.place is Place.CONTEXT)
 
-    drive(prepared(tmp_path), revise, m.GoTo(1))
+    drive(prepared(tmp_path), revise, events.GoTo(1))
     drive(tmp_path, act)
 
 

@@ -10,7 +10,7 @@ from support.on_screen import drive, flat, frame, prepared
 from textual.content import Content
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
@@ -36,7 +36,7 @@ def test_choosing_by_digit_writes_nothing(tmp_path: Path) -> None:
         assert "● GitLab CI" in frame(app)
         assert (tmp_path / "pipeline.md").read_bytes() == before
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path: Path) -> None:
@@ -50,15 +50,15 @@ def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path
         assert app.state.place is Place.CATEGORY
         assert "A Elicitation P Party C Continue" in flat(app)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_hostile_words_are_drawn_as_text(tmp_path: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         for words in HOSTILE:
-            app.play(m.SetRationale("ci-cd-platform", words))
-            app.play(m.Typing("rationale:ci-cd-platform", words))
+            app.play(events.SetRationale("ci-cd-platform", words))
+            app.play(events.Typing("rationale:ci-cd-platform", words))
             for key in ("v", "l", "t", "question_mark", "r"):
                 await pilot.press(key)
                 await pilot.pause()
@@ -67,15 +67,15 @@ def test_hostile_words_are_drawn_as_text(tmp_path: Path, size: tuple[int, int]) 
                 await pilot.press("escape")
                 await pilot.pause()
         assert app.is_running and app.return_code is None
-        app.play(m.SetRationale("ci-cd-platform", HOSTILE[0]))
+        app.play(events.SetRationale("ci-cd-platform", HOSTILE[0]))
         await pilot.pause()
         assert HOSTILE[0] in frame(app)
 
     drive(
         prepared(tmp_path),
         act,
-        m.GoTo(2, "ci-cd-platform"),
-        m.Choose("ci-cd-platform", "ci-cd-platform.jenkins"),
+        events.GoTo(2, "ci-cd-platform"),
+        events.Choose("ci-cd-platform", "ci-cd-platform.jenkins"),
         size=size,
     )
 
@@ -89,8 +89,8 @@ def test_a_hostile_project_and_document_name_are_drawn_as_text(tmp_path: Path, w
         assert "Step 1" in shown
 
     moves = (
-        m.Scanned((m.FoundDocument(f"docs/{words}.md", "architecture"),), ci=(words,)),
-        m.Introduce(words, words, "production", words),
+        events.Scanned((events.FoundDocument(f"docs/{words}.md", "architecture"),), ci=(words,)),
+        events.Introduce(words, words, "production", words),
     )
     drive(tmp_path, act, *moves)
 
@@ -105,7 +105,7 @@ def test_two_options_stand_side_by_side_on_request(tmp_path: Path) -> None:
             app
         )
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_help_is_in_the_words_of_the_step_and_names_the_keys(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_help_is_in_the_words_of_the_step_and_names_the_keys(tmp_path: Path) -> 
         await pilot.pause()
         assert "ctrl+p" in frame(app)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:
@@ -139,7 +139,10 @@ def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:
         assert app.state.draft.decisions["ci-cd-platform"].rationale == "one\ntwo[2J\n\nthree"
 
     drive(
-        prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), m.Choose("ci-cd-platform", "jenkins")
+        prepared(tmp_path),
+        act,
+        events.GoTo(2, "ci-cd-platform"),
+        events.Choose("ci-cd-platform", "jenkins"),
     )
 
 
@@ -166,26 +169,26 @@ def test_too_small_says_what_is_needed_and_wide_shows_the_document(tmp_path: Pat
         await pilot.pause()
         assert "What C writes" not in flat(app)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_the_top_line_names_every_category_whole(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         app.state = app.state.with_draft(replace(app.state.draft, project_name="harbour-ledger"))
-        app.play(m.Choose("ci-cd-platform", "jenkins"))
+        app.play(events.Choose("ci-cd-platform", "jenkins"))
         for number, category in enumerate(app.state.current_step.categories, 1):
-            app.play(m.GoTo(2, category.id))
+            app.play(events.GoTo(2, category.id))
             await pilot.pause()
             assert f"▸ {category.title} {number}/5" in frame(app).splitlines()[0]
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_a_long_project_name_leaves_room_for_the_place(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         assert "Step 1 of 5: Project context" in frame(app).splitlines()[0]
 
-    drive(tmp_path, act, m.Introduce(project_name="the ledger of every harbour " * 9))
+    drive(tmp_path, act, events.Introduce(project_name="the ledger of every harbour " * 9))
 
 
 def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(
@@ -202,7 +205,7 @@ def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(
         await pilot.pause()
         assert (app.state.place, app.state.draft) == (before.place, before.draft)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 def test_the_keyboard_is_where_it_was_after_the_terminal_was_too_small(tmp_path: Path) -> None:
@@ -215,7 +218,7 @@ def test_the_keyboard_is_where_it_was_after_the_terminal_was_too_small(tmp_path:
         await pilot.pause()
         assert app.state.draft.decisions["ci-cd-platform"].choice == ("ci-cd-platform.gitlab-ci",)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"))
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
 
 @pytest.mark.parametrize("width", range(12, 60, 7))
@@ -241,22 +244,22 @@ def test_a_wide_screen_shows_every_summary_whole(tmp_path: Path, size: tuple[int
             assert option.label in shown and option.summary in shown
         assert "What C writes" in frame(app)
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), size=size)
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"), size=size)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (110, 30), (120, 40)])
 def test_no_label_of_an_option_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        app.play(m.GoTo(2, "runner-infrastructure"))
-        app.play(m.Choose("runner-infrastructure", "managed"))
+        app.play(events.GoTo(2, "runner-infrastructure"))
+        app.play(events.Choose("runner-infrastructure", "managed"))
         assert "runner-infrastructure" in app.state.draft.decisions
         for question in app.state.catalogue.questions_of(2):
-            app.play(m.GoTo(2, question.category))
-            app.play(m.Ask(question.id))
+            app.play(events.GoTo(2, question.category))
+            app.play(events.Ask(question.id))
             await pilot.pause()
             if app.state.question is question:
                 shown = middle(app)
                 for option in question.options:
                     assert all(word in shown for word in option.label.split()), option.id
 
-    drive(prepared(tmp_path), act, m.GoTo(2, "ci-cd-platform"), size=size)
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"), size=size)

@@ -7,7 +7,7 @@ from pathlib import Path
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.state import unsaved_steps
 from facilitator.tui.app import Facilitator
@@ -15,7 +15,7 @@ from facilitator.tui.app import Facilitator
 
 def test_a_name_that_is_left_drafts_nothing_and_one_that_is_kept_signs(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        app.play(m.Overview())
+        app.play(events.Overview())
         await until(pilot, lambda: app.state.place is Place.OVERVIEW and "sign off" in flat(app))
         await pilot.press("s", *"Ada")
         await until(pilot, lambda: "Who signs off?" in flat(app) and "Ada" in flat(app))

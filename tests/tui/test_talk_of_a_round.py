@@ -8,7 +8,7 @@ import pytest
 from support.walkthrough import Disk, complete, shipped_content
 
 from facilitator.document.reading import Reading
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.rounds import typing_field
@@ -23,12 +23,12 @@ WIDTH = 77
 @cache
 def menu(category: str) -> State:
     """A complete plan at the menu of a category."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     state = complete(Disk(), state)
-    return played(state, m.GoTo(state.catalogue.categories[category].step, category))
+    return played(state, events.GoTo(state.catalogue.categories[category].step, category))
 
 
-def played(state: State, *moves: m.Event) -> State:
+def played(state: State, *moves: events.Event) -> State:
     """The state after these moves."""
     for move in moves:
         state, _ = play(state, move)
@@ -43,7 +43,7 @@ def talk(state: State) -> list[str]:
 
 @pytest.mark.parametrize("category", list(shipped_content().catalogue.categories))
 def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> None:
-    state = played(menu(category), m.Party())
+    state = played(menu(category), events.Party())
     assert state.round is not None and state.round.prompts
     while state.place is Place.ROUND and state.round is not None and not state.round.done:
         round_ = state.round
@@ -56,14 +56,14 @@ def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> No
         assert sum(len(key) + len(what) + 3 for key, what in own) <= 78, (
             "the bottom line drops what does not fit"
         )
-        state = played(state, m.Skip())
+        state = played(state, events.Skip())
 
 
 def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
-    state = played(menu("deployment-pattern"), m.Elicit("pre-mortem"))
+    state = played(menu("deployment-pattern"), events.Elicit("pre-mortem"))
     assert state.round is not None
     second = state.round.prompts[1]
-    state = played(state, m.AnswerPrompt(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
+    state = played(state, events.AnswerPrompt(Reply("it [bold]breaks[/]", RISK, "us", "spring")))
     lines = talk(state)
     answer = next(n for n, line in enumerate(lines) if "accepted risk: it [bold]breaks[/]" in line)
     assert "owner: us; until: spring" in " ".join(lines[answer : answer + 2])
@@ -73,24 +73,26 @@ def test_what_was_said_stands_above_the_question_with_owner_and_term() -> None:
 
 def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(
-        menu("deployment-pattern"), m.Elicit("pre-mortem"), m.AnswerPrompt(Reply("first", INSIGHT))
+        menu("deployment-pattern"),
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(Reply("first", INSIGHT)),
     )
-    state = played(state, m.StepBack())
+    state = played(state, events.StepBack())
     assert any("your answer, insight: first" in line for line in talk(state))
     assert state.round is not None and isinstance(state.round.prompt, Prompt)
-    state = played(state, m.Typing(typing_field(state.round.prompt, "text"), "\x1b[2Jhalf"))
+    state = played(state, events.Typing(typing_field(state.round.prompt, "text"), "\x1b[2Jhalf"))
     (unsent,) = [line for line in talk(state) if "begun, not kept yet" in line]
     assert "half" in unsent and "\x1b" not in unsent
 
 
 def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
-    state = played(menu("rollback"), m.Party(("database-owner", "on-call")))
+    state = played(menu("rollback"), events.Party(("database-owner", "on-call")))
     assert state.round is not None
     if state.round.prompts[-1].id != "clash":
         state = next(
             s
             for c in shipped_content().catalogue.categories
-            if (s := played(menu(c), m.Party())).round and s.round.prompts[-1].id == "clash"
+            if (s := played(menu(c), events.Party())).round and s.round.prompts[-1].id == "clash"
         )
     assert state.round is not None
     one, other = state.round.prompts[-1].by.split(", ")
@@ -99,7 +101,7 @@ def test_two_voices_that_contradict_each_other_stand_side_by_side() -> None:
         and state.round.prompt is not None
         and state.round.prompt.id != "clash"
     ):
-        state = played(state, m.AnswerPrompt(Reply(f"to {state.round.prompt.by}", INSIGHT)))
+        state = played(state, events.AnswerPrompt(Reply(f"to {state.round.prompt.by}", INSIGHT)))
     lines = talk(state)
     assert any(line.startswith(one) and f"│ {other}" in line for line in lines)
     assert state.round is not None and state.round.prompt is not None

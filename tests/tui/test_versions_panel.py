@@ -18,7 +18,7 @@ from facilitator.document.reading import Reading
 from facilitator.model import Status
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.play import begin, play
 from facilitator.settings import read_settings
 from facilitator.storage.content import load_tools
@@ -74,11 +74,11 @@ def web(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> type[Web]:
 
 def written() -> bytes:
     """A plan whose third step is written with Argo CD as its deploy tool."""
-    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), m.Opened(Reading()))
+    state, _ = play(begin(shipped_content(), "2026-11-20", Reading()), events.Opened(Reading()))
     disk = Disk()
     state = introduce(disk, state)
     for _ in range(2):
-        state = disk.play(answer_step(disk, state), m.Continue())
+        state = disk.play(answer_step(disk, state), events.Continue())
     assert disk.data is not None
     return disk.data
 
@@ -101,7 +101,11 @@ def drive(project: Path, steps: Drive, *, offline: bool = False, width: int = 80
     runtime = Runtime(settings, settings.plan, loaded.catalogue)
     arrived = runtime.open()
     state, _ = play(begin(loaded, settings.today, arrived.reading), arrived)
-    for move in (m.GoTo(3, "deploy"), m.Ask("deploy-tool"), m.Withdraw("deploy-tool")):
+    for move in (
+        events.GoTo(3, "deploy"),
+        events.Ask("deploy-tool"),
+        events.Withdraw("deploy-tool"),
+    ):
         state, _ = play(state, move)
 
     async def run() -> None:
@@ -138,7 +142,7 @@ def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(
 ) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
         for option in ("deploy-tool.argocd", "deploy-tool.flux"):
-            app.play(m.Choose("deploy-tool", option))
+            app.play(events.Choose("deploy-tool", option))
         await pilot.press("s")
         await pilot.pause()
         said = shown(app)
@@ -176,10 +180,10 @@ def test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached(
 def test_words_of_ones_own_are_sent_only_when_asked_for(web: type[Web], tmp_path: Path) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
         web.gate.set()
-        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
-        app.play(m.AllowSearch())
+        app.play(events.Choose("deploy-tool", "deploy-tool.argocd"))
+        app.play(events.AllowSearch())
         await until(pilot, lambda: len(web.asked) == 1 and not app.busy)
-        app.play(m.OwnWords("deploy-tool", "scripts on the old jump host"))
+        app.play(events.OwnWords("deploy-tool", "scripts on the old jump host"))
         await pilot.press("s")
         await pilot.pause(0.1)
         assert len(web.asked) == 1
@@ -192,7 +196,7 @@ def test_words_of_ones_own_are_sent_only_when_asked_for(web: type[Web], tmp_path
 
 def test_a_stopped_search_tells_nothing_later(web: type[Web], tmp_path: Path) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
-        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
+        app.play(events.Choose("deploy-tool", "deploy-tool.argocd"))
         await pilot.press("s", "y")
         await until(pilot, lambda: len(web.asked) == 1)
         await pilot.press("h")
@@ -208,7 +212,7 @@ def test_a_stopped_search_tells_nothing_later(web: type[Web], tmp_path: Path) ->
 
 def test_offline_is_said_and_a_version_of_ones_own_is_open(web: type[Web], tmp_path: Path) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
-        app.play(m.Choose("deploy-tool", "deploy-tool.argocd"))
+        app.play(events.Choose("deploy-tool", "deploy-tool.argocd"))
         await pilot.press("s")
         await pilot.pause()
         assert "Offline: nothing is sent." in shown(app)
@@ -231,7 +235,7 @@ def test_the_line_of_keys_names_every_key_that_works(
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
         web.gate.set()
         for option in ("deploy-tool.argocd", "deploy-tool.flux"):
-            app.play(m.Choose("deploy-tool", option))
+            app.play(events.Choose("deploy-tool", option))
         await pilot.press("s", "y")
         await until(pilot, lambda: not app.busy)
         panel = app.screen
@@ -249,8 +253,8 @@ def test_the_line_of_keys_names_every_key_that_works(
 
 def test_a_tool_without_versions_is_nothing_to_search(web: type[Web], tmp_path: Path) -> None:
     async def steps(app: Facilitator, pilot: Pilot[int]) -> None:
-        app.play(m.NameTool("deploy-tool", "x"))  # refused: there is no answer yet
-        app.play(m.OwnWords("deploy-tool", "circleci"))
+        app.play(events.NameTool("deploy-tool", "x"))  # refused: there is no answer yet
+        app.play(events.OwnWords("deploy-tool", "circleci"))
         await pilot.press("s", "y", "g")
         await pilot.pause()
         assert "It has no version: hosted service." in shown(app)

@@ -12,7 +12,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from facilitator.model import Evidence, Question, Status
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import LookUpState, State
 from facilitator.tui import version_text as text
 from facilitator.tui.dialogs.dialog import Dialog
@@ -212,7 +212,7 @@ class Versions(Dialog[None]):
 
     def _keep(self, evidence: Evidence) -> None:
         """Record, and go to the next tool that is open; back to the decision where none is."""
-        self.host.play(m.RecordEvidence(self._question.id, evidence))
+        self.host.play(events.RecordEvidence(self._question.id, evidence))
         left = [
             e
             for e in self.tools
@@ -238,9 +238,9 @@ class Versions(Dialog[None]):
             return
         if self.session.search_allowed:
             return
-        self.host.play(m.AllowSearch())
+        self.host.play(events.AllowSearch())
         if entry is None or entry.standing != "held":
-            self.host.play(m.LookAgain(self._question.id, self._tool))
+            self.host.play(events.LookAgain(self._question.id, self._tool))
 
     def action_again(self) -> None:
         """Search, or search again; before the first search of a session `y` sends."""
@@ -252,12 +252,12 @@ class Versions(Dialog[None]):
             and evidence
             and evidence.status is not Status.NOT_VERSIONED
         ):
-            self.host.play(m.LookAgain(self._question.id, self._tool))
+            self.host.play(events.LookAgain(self._question.id, self._tool))
 
     def action_cancel(self) -> None:
         """Stop waiting."""
         if self.entry is not None and self.entry.standing == "waiting":
-            self.host.play(m.CancelLookUp(self._tool))
+            self.host.play(events.CancelLookUp(self._tool))
 
     def action_leave_open(self) -> None:
         """Leave the version open: unverified, and why."""
@@ -285,7 +285,7 @@ class Versions(Dialog[None]):
 
     def action_drop(self) -> None:
         """Take the tool out of the decision."""
-        self.host.play(m.DropTool(self._question.id, self._tool))
+        self.host.play(events.DropTool(self._question.id, self._tool))
 
     @conversation
     async def action_browse(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.model import Kind, Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.tui.host import Host
 
 
@@ -20,7 +20,7 @@ async def own_words(host: Host, question: Question) -> None:
         field=field,
     )
     if text is not None:
-        host.keep(m.OwnWords(question.id, text), field)
+        host.keep(events.OwnWords(question.id, text), field)
 
 
 async def set_aside(host: Host, question: Question, how: str) -> None:
@@ -36,5 +36,5 @@ async def set_aside(host: Host, question: Question, how: str) -> None:
     )
     if reason is None:
         return
-    move = m.Defer(question.id, reason) if defer else m.NotApplicable(question.id, reason)
+    move = events.Defer(question.id, reason) if defer else events.NotApplicable(question.id, reason)
     host.keep(move, field)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Kind, Option, Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import State, asked
 from facilitator.tui import explain
 from facilitator.tui.host import conversation
@@ -184,7 +184,7 @@ class CategoryPage(Page):
     def _choose(self, question: Question, option: str) -> None:
         if question.kind is not Kind.MULTI:
             self._tab = DECISION
-        self.play(m.Choose(question.id, option))
+        self.play(events.Choose(question.id, option))
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
@@ -224,7 +224,7 @@ class CategoryPage(Page):
         several = [q.id for q in asked(self.session, category)]
         at = several.index(question.id) + by if question.id in several else 0
         if 0 <= at < len(several):
-            self.play(m.Ask(several[at]))
+            self.play(events.Ask(several[at]))
         else:
             self.host.tell("No question beside this one in this category; C goes on, b goes back.")
 
@@ -253,7 +253,7 @@ class CategoryPage(Page):
     def action_withdraw(self) -> None:
         """Take the answer back."""
         if self.session.question is not None:
-            self.play(m.Withdraw(self.session.question.id))
+            self.play(events.Withdraw(self.session.question.id))
 
     def action_rationale(self) -> None:
         """Say why."""

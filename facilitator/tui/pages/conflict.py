@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import State
 from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page
@@ -77,4 +77,4 @@ class ConflictPage(Page):
 
     def action_settle(self, how: str) -> None:
         """Settle it."""
-        self.play(m.Settle(how))
+        self.play(events.Settle(how))

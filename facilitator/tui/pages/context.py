@@ -13,7 +13,7 @@ from facilitator.bounded import read_beginning
 from facilitator.context.read import MOST_BYTES
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Statement
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.introduction import PHASES, offered
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
@@ -88,7 +88,7 @@ class ContextPage(Page):
             self.action_path()
         elif kind == "doc":
             loaded = key in [d.path for d in self.session.draft.context.documents]
-            self.play(m.LoadDocument(key, not loaded))
+            self.play(events.LoadDocument(key, not loaded))
         elif kind == "fact":
             self._state_fact(key)
         elif kind == "said":
@@ -105,13 +105,13 @@ class ContextPage(Page):
         }[kind]
         text = await self.host.ask_text(title, before, one_line=True, field=kind)
         if text is not None:
-            self.host.keep(m.Introduce(**{name: text}), kind)
+            self.host.keep(events.Introduce(**{name: text}), kind)
 
     @conversation
     async def _choose_phase(self) -> None:
         phase = await self.host.choose("Delivery phase", [(k, said(v)) for k, v in PHASES.items()])
         if phase:
-            self.play(m.Introduce(delivery_phase=phase))
+            self.play(events.Introduce(delivery_phase=phase))
 
     @conversation
     async def _state_fact(self, name: str) -> None:
@@ -133,7 +133,7 @@ class ContextPage(Page):
         typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
         known = set(typed) <= {f.value for f in found}
         source = sources(found) if known and typed else ""
-        self.host.keep(m.ConfirmFact(name, typed, source), field)
+        self.host.keep(events.ConfirmFact(name, typed, source), field)
 
     @conversation
     async def _show_statement(self, fact: Statement) -> None:
@@ -156,7 +156,7 @@ class ContextPage(Page):
             "Path of a document", about=about, one_line=True, field="path"
         )
         if path and path.strip():
-            self.host.keep(m.LoadDocument(path), "path")
+            self.host.keep(events.LoadDocument(path), "path")
 
     def _looked_at(self) -> Statement | None:
         kind, _, key = self.query_one(Rows).cursor.partition(":")
@@ -178,13 +178,13 @@ class ContextPage(Page):
         values = (*(recorded.values if recorded else ()), fact.value)
         where = f"{fact.file}:{fact.line}"
         known = recorded.source.split(", ") if recorded and recorded.source else []
-        self.play(m.ConfirmFact(fact.field, values, ", ".join(dict.fromkeys([*known, where]))))
+        self.play(events.ConfirmFact(fact.field, values, ", ".join(dict.fromkeys([*known, where]))))
 
     def action_reject(self) -> None:
         """Put the statement under the cursor away."""
         fact = self._looked_at()
         if fact is not None:
-            self.play(m.RejectFact(fact))
+            self.play(events.RejectFact(fact))
 
     def _confirm_all(self) -> None:
         """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
@@ -193,7 +193,9 @@ class ContextPage(Page):
         for name in names:
             found = offered(self.session, name)
             self.play(
-                m.ConfirmFact(name, tuple(dict.fromkeys(f.value for f in found)), sources(found))
+                events.ConfirmFact(
+                    name, tuple(dict.fromkeys(f.value for f in found)), sources(found)
+                )
             )
         labels = ", ".join(map(label_of, names))
         self.host.tell(

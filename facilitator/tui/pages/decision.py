@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.document.evidence import line_of, tool_ids
 from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.tui.evidence import aged
@@ -121,11 +121,11 @@ async def _edit_text(
     if text is None:
         return
     if kind == "rationale":
-        host.keep(m.SetRationale(question.id, text), field)
+        host.keep(events.SetRationale(question.id, text), field)
     elif kind == "rollback":
-        host.keep(m.SetRollback(question.id, text), field)
+        host.keep(events.SetRollback(question.id, text), field)
     else:
-        host.keep(m.SetValue(question.id, key, text), field)
+        host.keep(events.SetValue(question.id, key, text), field)
 
 
 async def _name_tool(host: Host, question: Question, decision: Decision) -> None:
@@ -134,7 +134,7 @@ async def _name_tool(host: Host, question: Question, decision: Decision) -> None
         _title(host, question, decision), about="Name of the tool", one_line=True, field=field
     )
     if name and name.strip():
-        host.keep(m.NameTool(question.id, name), field)
+        host.keep(events.NameTool(question.id, name), field)
 
 
 def _title(host: Host, question: Question, decision: Decision) -> str:
@@ -156,4 +156,4 @@ async def _edit_impact(host: Host, question: Question, metric: Metric, decision:
         f"{metric.title}: {effect}", impact.why, about="Why, in your words", field=field
     )
     if why is not None:
-        host.keep(m.SetImpact(question.id, metric.value, effect, why), field)
+        host.keep(events.SetImpact(question.id, metric.value, effect, why), field)

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Severity
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
@@ -140,7 +140,7 @@ class FindingsPage(Page):
             field=field,
         )
         if how is not None:
-            self.host.keep(m.AnswerFinding(finding.id, "resolved", how), field)
+            self.host.keep(events.AnswerFinding(finding.id, "resolved", how), field)
 
     async def _accept(self, finding: Finding) -> None:
         """Ask for reason, owner and term one after the other; what was typed of them stays until all three stand."""
@@ -171,13 +171,13 @@ class FindingsPage(Page):
             field=fields[2],
         )
         if until is not None:
-            self.host.keep(m.AnswerFinding(id_, "accepted", reason, owner, until), *fields)
+            self.host.keep(events.AnswerFinding(id_, "accepted", reason, owner, until), *fields)
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
         finding = self._finding()
         if finding is not None:
-            self.play(m.AnswerFinding(finding.id, "accepted", ""))
+            self.play(events.AnswerFinding(finding.id, "accepted", ""))
 
     def action_go(self) -> None:
         """Go to the first decision that the finding is about."""
@@ -189,7 +189,7 @@ class FindingsPage(Page):
         )
         if known:
             question = self.session.catalogue.questions[known[-1]]
-            self.play(m.GoTo(self.session.catalogue.step_of(question.id), question.category))
+            self.play(events.GoTo(self.session.catalogue.step_of(question.id), question.category))
 
 
 def _finding(finding: Finding) -> Content:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.round_context import round_context
 from facilitator.session.rounds import left_here
@@ -108,9 +108,9 @@ class MethodsPage(Page):
         kind, _, key = id_.partition(":")
         self._all, self._word, self._shown = False, "", []
         if kind == "left":
-            self.play(m.TakeUp(int(key)))
+            self.play(events.TakeUp(int(key)))
         else:
-            self.play(m.Walk(key) if kind == "walk" else m.Elicit(key))
+            self.play(events.Walk(key) if kind == "walk" else events.Elicit(key))
 
     def action_begin(self, number: int) -> None:
         """Begin one of the methods that were dealt, by its digit."""
@@ -142,7 +142,7 @@ class MethodsPage(Page):
     def action_out(self) -> None:
         """Back to the menu."""
         self._all, self._word, self._shown = False, "", []
-        self.play(m.Back())
+        self.play(events.Back())
 
 
 def _walks(current: RoundContext) -> list[Row]:

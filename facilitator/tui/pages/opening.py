@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Severity
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.opening import changed_since
 from facilitator.session.state import State, unsaved_steps
 from facilitator.tui.host import conversation
@@ -131,7 +131,7 @@ class OpeningPage(Page):
 
     def action_resume(self) -> None:
         """Go on."""
-        self.play(m.Resume())
+        self.play(events.Resume())
 
     @conversation
     async def action_difference(self) -> None:
@@ -155,12 +155,12 @@ class OpeningPage(Page):
             one_line=True,
         )
         if path is not None:
-            self.play(m.SaveCopy(path))
+            self.play(events.SaveCopy(path))
 
     def action_put_back(self) -> None:
         """Put the vanished plan back as it was last."""
         if self.session.gone:
-            self.play(m.PutBack())
+            self.play(events.PutBack())
 
     @conversation
     async def action_versions(self) -> None:
@@ -178,7 +178,7 @@ class OpeningPage(Page):
         question = "Discard the draft? It can be recovered for 30 days with “facilitator drafts”."
         if await self.host.confirm(question, "discard", "keep it"):
             for step in steps:
-                self.play(m.DropDraft(step))
+                self.play(events.DropDraft(step))
 
     @conversation
     async def action_over(self) -> None:

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.review.signoff import describe, signed
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.findings import validation_as_written
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes
@@ -137,13 +137,13 @@ class OverviewPage(Page):
         event.stop()
         kind, _, key = event.id.partition(":")
         if kind == "step":
-            self.play(m.GoTo(int(key)))
+            self.play(events.GoTo(int(key)))
         else:
-            self.play(m.GoTo(self.session.catalogue.categories[key].step, key))
+            self.play(events.GoTo(self.session.catalogue.categories[key].step, key))
 
     def action_step(self, number: int) -> None:
         """Open a step by its digit."""
-        self.play(m.GoTo(number))
+        self.play(events.GoTo(number))
 
     @conversation
     async def action_sign(self) -> None:
@@ -158,7 +158,7 @@ class OverviewPage(Page):
             one_line=True,
         )
         if note is not None:
-            self.play(m.SignOff(name, (), note))
+            self.play(events.SignOff(name, (), note))
 
     @conversation
     async def action_versions(self) -> None:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import State
 from facilitator.techniques.proposal import Line
 from facilitator.tui.keys import digits, key
@@ -84,19 +84,19 @@ class ProposalPage(Page):
 
     def action_accept(self) -> None:
         """Take it."""
-        self.play(m.Accept())
+        self.play(events.Accept())
 
     def action_reject(self) -> None:
         """Leave it."""
-        self.play(m.Reject())
+        self.play(events.Reject())
 
     def action_back(self) -> None:
         """Back to the questions, with all answers."""
-        self.play(m.StepBack())
+        self.play(events.StepBack())
 
     def action_strike(self, number: int) -> None:
         """Strike a line, or put it back."""
-        self.play(m.Strike(number - 1))
+        self.play(events.Strike(number - 1))
 
 
 def _line(number: int, line: Line, title: str, taken: bool) -> Content:

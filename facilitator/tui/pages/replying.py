@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.techniques.rounds import (
     CHANGE,
@@ -45,7 +45,7 @@ class Replying:
 
     def dismiss(self) -> None:
         """Put the question away; words that were typed stay with it."""
-        self.host.play(m.AnswerPrompt(replace(self.before, kind=DISMISSED)))
+        self.host.play(events.AnswerPrompt(replace(self.before, kind=DISMISSED)))
 
     async def _record(self, asking: Coroutine[Any, Any, Reply | None]) -> None:
         """Record what comes of asking, if anything does; say what is to be said of it."""
@@ -55,7 +55,7 @@ class Replying:
             self.host.tell("Not answered yet. What you typed is kept for this question.")
             return
         if reply is not None:
-            self.host.play(m.AnswerPrompt(reply))
+            self.host.play(events.AnswerPrompt(reply))
         if self.parts.remark:
             self.host.tell(self.parts.remark)
 

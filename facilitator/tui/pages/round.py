@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.state import State
 from facilitator.techniques.rounds import (
     CHANGE,
@@ -142,21 +142,21 @@ class RoundPage(Page):
         """Go on; what was answered here before stays."""
         round_ = self.session.round
         if round_ is not None and round_.prompt is not None:
-            self.play(m.AnswerPrompt(round_.reply) if round_.reply else m.Skip())
+            self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
 
     def action_back(self) -> None:
         """The prompt before."""
-        self.play(m.StepBack())
+        self.play(events.StepBack())
 
     def action_finish(self) -> None:
         """Make a proposal, or go where there is none to make."""
         round_ = self.session.round
         if round_ is not None and not round_.prompts:
-            self.play(m.Leave())
+            self.play(events.Leave())
         elif round_ is not None and not typed_anything(round_):
             self.host.tell("Nothing was answered yet. Esc leaves the round.")
         else:
-            self.play(m.Finish())
+            self.play(events.Finish())
 
     @conversation
     async def action_who(self) -> None:
@@ -168,7 +168,7 @@ class RoundPage(Page):
         picked = await self.host.choose("Who speaks? Call somebody in, or send out", rows)
         way, _, name = (picked or "").partition(":")
         if name:
-            self.play(m.SendOut(name) if way == "out" else m.CallIn(name))
+            self.play(events.SendOut(name) if way == "out" else events.CallIn(name))
 
     @conversation
     async def action_leave(self) -> None:
@@ -182,7 +182,7 @@ class RoundPage(Page):
             f"{key} at this menu takes it up again. (f would make a proposal of it now.)"
         )
         if not typed_anything(round_) or await self.host.confirm(question, "leave", "stay"):
-            self.play(m.Leave())
+            self.play(events.Leave())
 
 
 def _who_speaks(state: State, round_: Round) -> list[tuple[str, Content]]:

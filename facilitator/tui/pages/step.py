@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.model import Question
-from facilitator.session import events as m
+from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
@@ -63,7 +63,7 @@ class StepPage(Page):
         """Open a category of this step again."""
         state = self.session
         if number <= len(state.current_step.categories):
-            self.play(m.GoTo(state.step, state.current_step.categories[number - 1].id))
+            self.play(events.GoTo(state.step, state.current_step.categories[number - 1].id))
 
     @conversation
     async def action_reason(self) -> None:
@@ -75,7 +75,7 @@ class StepPage(Page):
             field="reason",
         )
         if reason is not None:
-            self.host.keep(m.GiveReason(reason), "reason")
+            self.host.keep(events.GiveReason(reason), "reason")
 
 
 def _tensions(state: State) -> str:

@@ -1,4 +1,4 @@
-"""Has what a session asks for done beside the screen, each act by the thread that may wait for it."""
+"""Has what a session asks for done beside the screen, each command by the thread that may wait for it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WRAP_UP = 0.5
 """Seconds that each kind of thread has at the end."""
 
 
-class Acts:
+class Commands:
     """The plan has one thread, its draft another, so that the draft never waits for the plan; the rest has some."""
 
     def __init__(self, perform: Callable[[Command], None]) -> None:
@@ -39,20 +39,20 @@ class Acts:
         self._saved: Future[None] | None = None
         self._looked: Future[None] | None = None
 
-    def perform(self, act: Command) -> None:
-        """Have an act performed."""
-        if isinstance(act, Scan | ReadDocument | LookUp):
-            self.slow.submit(self._perform, act)
-        elif isinstance(act, KeepDraft | DiscardDraft | WriteCopy):
-            self._kept = self.drafts.submit(self._perform, act)
+    def perform(self, command: Command) -> None:
+        """Have a command performed."""
+        if isinstance(command, Scan | ReadDocument | LookUp):
+            self.slow.submit(self._perform, command)
+        elif isinstance(command, KeepDraft | DiscardDraft | WriteCopy):
+            self._kept = self.drafts.submit(self._perform, command)
         else:
-            done = self.plan.submit(self._after, self._kept, act)
-            self._saved = done if isinstance(act, Save) else self._saved
+            done = self.plan.submit(self._after, self._kept, command)
+            self._saved = done if isinstance(command, Save) else self._saved
 
-    def _after(self, kept: Future[None] | None, act: Command) -> None:
+    def _after(self, kept: Future[None] | None, command: Command) -> None:
         """What is done to the plan comes after what was drafted before it."""
         wait([kept] if kept is not None else [], timeout=PATIENCE)
-        self._perform(act)
+        self._perform(command)
 
     def look(self, look: Callable[[], Any]) -> bool:
         """Have the plan looked at; False when the last look has not come back yet."""
