@@ -94,6 +94,8 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
                 yield ("interactions", other), said
     if isinstance(near := node.get("neighbours"), Mapping):
         yield from _neighbours(near, known)
+    if isinstance(perspectives := node.get("perspectives"), list):
+        yield from _two_sides(perspectives, known)
 
 
 def _tool(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
@@ -153,3 +155,20 @@ def _neighbours(near: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path,
             for side in ("leans_on", "carries"):
                 ids = _list(sides, side, known.questions.__contains__, "the id of a question")
                 yield from ((("neighbours", category, *place), text) for place, text in ids)
+
+
+def _two_sides(perspectives: list[Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """Each category needs two perspectives that contradict each other: without them P has nobody to hear."""
+    heard: dict[tuple[str, str], set[str]] = {}
+    for perspective in perspectives:
+        remarks = perspective.get("remarks") if isinstance(perspective, Mapping) else None
+        for remark in remarks if isinstance(remarks, list) else []:
+            if isinstance(remark, Mapping) and isinstance(remark.get("at"), list):
+                for category in remark["at"]:
+                    sides = heard.setdefault((str(category), str(remark.get("axis"))), set())
+                    sides.add(str(remark.get("side")))
+    contradicted = {category for (category, _), sides in heard.items() if len(sides) > 1}
+    for category in known.categories:
+        if category not in contradicted:
+            said = f"expected remarks `at` {category} by two perspectives, on two sides of one axis"
+            yield ("perspectives",), said

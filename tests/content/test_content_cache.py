@@ -116,7 +116,7 @@ def test_a_warm_load_needs_neither_yaml_nor_pydantic():
         "import sys\n"
         "from facilitator.storage.content import load_catalogue\n"
         "from facilitator.storage.steps_folder import steps_folder\n"
-        "assert len(load_catalogue(steps_folder()).questions) == 57\n"
+        "assert load_catalogue(steps_folder()).questions\n"
         "print([name for name in ('pydantic', 'ruamel.yaml', 'textual') if name in sys.modules])\n"
     )
     run = subprocess.run(

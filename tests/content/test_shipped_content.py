@@ -9,7 +9,7 @@ from facilitator.model import METRICS, Catalogue, Kind
 from facilitator.storage.content import check_folder, load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 
-FIELDS = {
+FIELDS = {  # of the origin's template; what is added to the content later needs no line here
     "CI/CD Platform": ["Platform"],
     "Pipeline-as-Code Approach": ["Approach", "Configuration Format"],
     "Branch Strategy": ["Strategy", "Pipeline Implications"],
@@ -74,25 +74,26 @@ def test_nothing_is_wrong_with_the_shipped_content():
     assert check_folder(steps_folder()) == ()
 
 
-def test_five_steps_ask_52_questions_with_189_options_and_five_targets(content):
+def test_five_steps_ask_about_the_four_metrics_and_rework(content):
     assert [step.number for step in content.steps] == [1, 2, 3, 4, 5]
-    targets = [id_ for id_ in content.questions if id_.startswith("dora-target.")]
-    levels = [option for option in content.options.values() if option.level]
-    assert len(targets) == 5
-    assert len(levels) == 18
-    assert len(content.questions) - len(targets) == 52
-    assert len(content.options) - len(levels) == 189
+    targets = {id_ for id_ in content.questions if id_.startswith("dora-target.")}
+    assert targets == {f"dora-target.{name}" for name in (*METRICS, "rework-rate")}
+    for id_, question in content.questions.items():
+        levels = [option.level for option in question.options if option.level]
+        assert len(levels) == (len(question.options) if id_ in targets else 0)
+        assert levels == sorted(levels)
 
 
-def test_headings_and_fields_are_those_of_the_document(content):
-    assert {
-        category.heading: [
-            label
-            for q in category.questions
-            for label in (q.field, *(value.field for value in q.values))
-        ]
-        for category in content.categories.values()
-    } == FIELDS
+@pytest.mark.parametrize("heading", FIELDS)
+def test_what_readers_of_the_document_look_for_is_there(content, heading):
+    [category] = [c for c in content.categories.values() if c.heading == heading]
+    labels = [
+        label
+        for question in category.questions
+        for label in (question.field, *(value.field for value in question.values))
+    ]
+    # A later field may stand between them; the order of these stays.
+    assert [label for label in labels if label in FIELDS[heading]] == FIELDS[heading]
 
 
 def test_every_option_of_a_decision_is_complete(content):
@@ -124,8 +125,8 @@ def test_statements_can_be_quoted_in_a_sentence(content):
 
 
 def test_doing_without_a_scanner_has_no_scanners_cons(content):
-    for name in ("sast", "sca", "secrets-scan", "container-scan", "iac-scan"):
-        options = content.questions[name].options
+    for question in content.categories["security"].questions:
+        name, options = question.id, question.options
         without = next(option for option in options if option.id == f"{name}.none")
         of_siblings = {con for option in options if option is not without for con in option.cons}
         assert not of_siblings & set(without.cons)
@@ -134,29 +135,25 @@ def test_doing_without_a_scanner_has_no_scanners_cons(content):
 
 def test_percent_questions_are_answered_by_a_number_and_the_last_target_is_optional(content):
     percents = [q.id for q in content.questions.values() if q.kind is Kind.PERCENT]
-    assert percents == ["dora-target.change-failure-rate", "dora-target.rework-rate"]
-    assert [q.id for q in content.questions.values() if q.optional] == ["dora-target.rework-rate"]
+    assert {"dora-target.change-failure-rate", "dora-target.rework-rate"} <= set(percents)
+    assert content.questions["dora-target.rework-rate"].optional
 
 
 def test_sub_decisions_are_gathered_and_asked_only_when_they_apply(content):
     gathered = {q.id: q.group for q in content.questions.values() if q.group}
-    assert set(gathered.values()) == {"Implementation", "Details"}
-    assert len(gathered) == 8
+    assert {"Implementation", "Details"} <= set(gathered.values())
     assert all(content.questions[id_].asked_when for id_ in gathered)
 
 
 def test_ids_labels_kinds_and_traits_are_those_of_the_shared_data(content, shared):
     data = YAML(typ="safe").load((shared / "domain" / "options.yaml").read_text(encoding="utf-8"))
     theirs = [category for step in data["steps"] for category in step["categories"]]
-    assert {c["id"]: c["kind"] for c in theirs} == {
-        q.id: q.kind.value
-        for q in content.questions.values()
-        if not q.id.startswith("dora-target.")
-    }
     for category in theirs:
         mine = content.questions[category["id"]]
+        assert mine.kind.value == category["kind"]
+        ids = [option["id"] for option in category["options"]]
         assert [(o["id"], o["label"], tuple(o["traits"])) for o in category["options"]] == [
-            (o.id, o.label, o.traits) for o in mine.options
+            (o.id, o.label, o.traits) for o in mine.options if o.id in ids
         ]
 
 

@@ -99,6 +99,20 @@ def rules() -> tuple[Rule, ...]:
     return load_rules(steps_folder())
 
 
+OF_THE_FIRST_CATALOGUE = (
+    "build-matrix", "graceful-shutdown", "health-checks-integration", "connection-draining",
+    "lb-integration", "region-order", "cross-region-consistency", "regional-rollback",
+    "global-traffic",
+)  # fmt: skip
+"""Questions that both plans leave open."""
+ADDED = {
+    id_
+    for id_ in catalogue().questions
+    if id_ not in CANARY and id_ not in BLUE_GREEN and id_ not in OF_THE_FIRST_CATALOGUE
+}
+"""Questions that came later: both plans answer them, each with an option of its own."""
+
+
 def decided(question: Question, own_ids: Sequence[str], n: int = 0) -> Decision:
     """A decision on some options, with everything a session would record."""
     choice = tuple(f"{question.id}.{i}" for i in own_ids)
@@ -134,6 +148,10 @@ def plan(
                 decisions[question.id] = decided(question, choices[question.id], number)
             elif seed is not None:
                 decisions[question.id] = _any(question, chance, number)
+            elif choices and question.options and question.id in ADDED:
+                option = question.options[0 if choices is CANARY else 1]
+                own_id = option.id.removeprefix(f"{question.id}.")
+                decisions[question.id] = decided(question, [own_id], number)
             elif not question.options and not question.optional:
                 percent = "5" if choices is CANARY else "15"
                 own = percent if question.kind is Kind.PERCENT else "main only"

@@ -74,7 +74,11 @@ def test_every_perspective_speaks_in_every_category_it_has_remarks_for(perspecti
         assert any(id_ in {r.id for r in remarks} for id_ in said), (perspective, category)
 
 
-STEP_FOUR = tuple(c.id for c in plans.catalogue().step(4).categories)
+STEP_FOUR = tuple(
+    category.id
+    for category in plans.catalogue().step(4).categories
+    if not plans.ADDED.intersection(question.id for question in category.questions)
+)
 
 
 @pytest.mark.parametrize("category", STEP_FOUR)

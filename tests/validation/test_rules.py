@@ -47,10 +47,9 @@ def test_what_hangs_on_rendering_fires_there_and_only_there(
     assert [r.id for r in beside(RENDERING[rule_id], rules, record(""))] == [rule_id]
 
 
-def test_the_table_holds_all_of_them(rules) -> None:
-    assert len(rules) == 94
-    assert {r.id for r in rules} == set(ROWS) | set(RENDERING)
-    assert [sum(r.severity is s for r in rules) for s in Severity] == [18, 61, 15]
+def test_what_the_table_holds_is_shipped(rules) -> None:
+    assert set(ROWS) | set(RENDERING) <= {r.id for r in rules}
+    assert {r.severity for r in rules} == set(Severity)
 
 
 ACCEPTANCE = [
@@ -116,7 +115,8 @@ def test_acceptance(words: str, at_once: str, later: str, rules, record) -> None
 def test_an_empty_plan_fires_nothing_while_menus_are_open(rules, record) -> None:
     now = record("", passed=False)
     assert firing(rules, now) == ()
-    assert sum(evaluate(r.when, now) is Truth.UNKNOWN for r in rules) == 92
+    unknown = {r.id for r in rules if evaluate(r.when, now) is Truth.UNKNOWN}
+    assert unknown == {r.id for r in rules} - set(RENDERING)
 
 
 def test_a_coherent_plan_fires_no_error(rules, coherent, catalogue) -> None:
