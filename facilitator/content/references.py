@@ -15,6 +15,7 @@ from facilitator.values import RefusedError, magnitude, read
 
 _PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
+_OF_VALUES = {"at_least", "at_most", "given"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Known:
     """By `<question>.<value>`."""
     tools: Collection[str] | None
     """None where the folder has no list of tools."""
+
+    def of_lists(self) -> Iterator[tuple[str, Collection[str], str]]:
+        """Keys whose lists hold references: the key, the ids it may hold, and what they are."""
+        for key in ("category", "at", "home", "serves", "except"):
+            yield key, self.categories, "the id of a category"
+        for key in ("runs", "guards"):
+            yield key, self.questions, "the id of a question"
+        yield "trait", self.traits, "a trait that an option has"
+        yield "sources", self.sources, "an id of sources.yaml"
+        yield "terms", self.terms, "a term of glossary.yaml"
 
     def answers(self, id_: str) -> bool:
         """Whether a stop of a failure walk can be answered by what has this id."""
@@ -63,39 +74,19 @@ def _walk(node: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
 
 
 def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """The references of one mapping, by the keys that mean one in every file."""
     if isinstance(subject := node.get("decision"), str) and len(node) > 1:
         yield from _condition(node, subject, known)
-    if isinstance(subject := node.get("value"), str) and not {
-        "at_least",
-        "at_most",
-        "given",
-    }.isdisjoint(node):
+    if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
         yield from _value(node, subject, known)
-    for key, ids, what in (
-        ("trait", known.traits, "a trait that an option has"),
-        ("category", known.categories, "the id of a category"),
-        ("at", known.categories, "the id of a category"),
-        ("home", known.categories, "the id of a category"),
-        ("serves", known.categories, "the id of a category"),
-        ("except", known.categories, "the id of a category"),
-        ("runs", known.questions, "the id of a question"),
-        ("guards", known.questions, "the id of a question"),
-        ("sources", known.sources, "an id of sources.yaml"),
-        ("terms", known.terms, "a term of glossary.yaml"),
-    ):
+    for key, ids, what in known.of_lists():
         yield from _list(node, key, ids.__contains__, what)
     for key in ("answered_by", "not_an_answer"):
         yield from _list(node, key, known.answers, "the id of a question or option")
     yield from _tool(node, known)
-    if isinstance(others := node.get("interactions"), Mapping):
-        for other in others:
-            if other not in known.options and other not in known.questions:
-                said = f"expected the id of an option or question, found {other!r}"
-                yield ("interactions", other), said
-    if isinstance(near := node.get("neighbours"), Mapping):
-        yield from _neighbours(near, known)
-    if isinstance(perspectives := node.get("perspectives"), list):
-        yield from _two_sides(perspectives, known)
+    for key, find in _BY_KEY.items():
+        if key in node:
+            yield from find(node[key], known)
 
 
 def _tool(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
@@ -137,38 +128,58 @@ def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tu
 def _list(
     node: Mapping[str, Plain], key: str, holds: Callable[[str], bool], what: str
 ) -> Iterator[tuple[Path, str]]:
-    values = node.get(key)
+    values = node.get(key) if isinstance(node, Mapping) else ()
     for n, value in enumerate(values if isinstance(values, list) else ()):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and not holds(item):
                 yield (key, n), f"expected {what}, found {item!r}"
 
 
-def _neighbours(near: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+def _interactions(others: Plain, known: Known) -> Iterator[tuple[Path, str]]:
+    for other in others if isinstance(others, Mapping) else ():
+        if other not in known.options and other not in known.questions:
+            said = f"expected the id of an option or question, found {other!r}"
+            yield ("interactions", other), said
+
+
+def _neighbours(near: Plain, known: Known) -> Iterator[tuple[Path, str]]:
+    if not isinstance(near, Mapping):
+        return
     for category in known.categories:
         if category not in near:
             yield ("neighbours",), f"expected {category}: what it leans on and what it carries"
     for category, sides in near.items():
         if category not in known.categories:
             yield ("neighbours", category), f"expected the id of a category, found {category!r}"
-        if isinstance(sides, Mapping):
-            for side in ("leans_on", "carries"):
-                ids = _list(sides, side, known.questions.__contains__, "the id of a question")
-                yield from ((("neighbours", category, *place), text) for place, text in ids)
+        for side in ("leans_on", "carries"):
+            ids = _list(sides, side, known.questions.__contains__, "the id of a question")
+            yield from ((("neighbours", category, *place), text) for place, text in ids)
 
 
-def _two_sides(perspectives: list[Plain], known: Known) -> Iterator[tuple[Path, str]]:
+def _two_sides(perspectives: Plain, known: Known) -> Iterator[tuple[Path, str]]:
     """Each category needs two perspectives that contradict each other: without them P has nobody to hear."""
-    heard: dict[tuple[str, str], set[str]] = {}
-    for perspective in perspectives:
-        remarks = perspective.get("remarks") if isinstance(perspective, Mapping) else None
-        for remark in remarks if isinstance(remarks, list) else []:
-            if isinstance(remark, Mapping) and isinstance(remark.get("at"), list):
-                for category in remark["at"]:
-                    sides = heard.setdefault((str(category), str(remark.get("axis"))), set())
-                    sides.add(str(remark.get("side")))
+    heard: dict[tuple[str, Plain], set[Plain]] = {}
+    for remark in _remarks(perspectives):
+        for category in remark["at"]:
+            heard.setdefault((category, remark.get("axis")), set()).add(remark.get("side"))
     contradicted = {category for (category, _), sides in heard.items() if len(sides) > 1}
     for category in known.categories:
         if category not in contradicted:
             said = f"expected remarks `at` {category} by two perspectives, on two sides of one axis"
             yield ("perspectives",), said
+
+
+def _remarks(perspectives: Plain) -> Iterator[Mapping[str, Plain]]:
+    """Go through what all perspectives say; what has another shape is told where its file is compiled."""
+    for perspective in perspectives if isinstance(perspectives, list) else ():
+        remarks = perspective.get("remarks") if isinstance(perspective, Mapping) else ()
+        for remark in remarks if isinstance(remarks, list) else ():
+            if isinstance(remark, Mapping) and isinstance(remark.get("at"), list):
+                yield remark
+
+
+_BY_KEY: Mapping[str, Callable[[Plain, Known], Iterator[tuple[Path, str]]]] = {
+    "interactions": _interactions,
+    "neighbours": _neighbours,
+    "perspectives": _two_sides,
+}

@@ -85,7 +85,8 @@ def revise_branch_strategy(person: Guided, reason: str) -> None:
     terminal = person.terminal
     terminal.press("home")
     terminal.wait_lit("1 Project context")
-    terminal.press(*["down"] * 4, "enter")
+    terminal.go_to("Branch strategy")
+    terminal.press("enter")
     terminal.wait_for("▸ Branch strategy")
     terminal.press("2")
     terminal.wait_for("● GitHub Flow")

@@ -216,11 +216,12 @@ class Guided:
 
     def detail(self, question: Question, key: str, text: str) -> None:
         """State a further field of the decision."""
-        at = [f.id for f in question.values].index(key)
+        value = next(value for value in question.values if value.id == key)
         self.terminal.press("e")
         self.terminal.wait_lit("Rationale  ")
-        self.terminal.press(*["down"] * (at + 1), "enter")
-        self.terminal.wait_for(question.values[at].ask[:30])
+        self.terminal.go_to(value.field)
+        self.terminal.press("enter")
+        self.terminal.wait_for(value.ask[:30])
         self.write(text)
         self.terminal.wait_for(text.splitlines()[0][:16])
 

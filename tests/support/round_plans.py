@@ -11,6 +11,7 @@ from facilitator.conditions import Truth, applies, evaluate
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     Catalogue,
+    Category,
     Context,
     Decision,
     Evidence,
@@ -111,6 +112,11 @@ ADDED = {
     if id_ not in CANARY and id_ not in BLUE_GREEN and id_ not in OF_THE_FIRST_CATALOGUE
 }
 """Questions that came later: both plans answer them, each with an option of its own."""
+
+
+def is_told_apart(category: Category) -> bool:
+    """Whether both plans were written with the decisions of this category in mind."""
+    return ADDED.isdisjoint(question.id for question in category.questions)
 
 
 def decided(question: Question, own_ids: Sequence[str], n: int = 0) -> Decision:

@@ -123,14 +123,28 @@ class Terminal:
         """Wait until the cursor of a list is on a row with this text: its ground differs from the second line's."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            for number, line in enumerate(self._screen.display):
-                cells = self._screen.buffer
-                places = (at for at in range(len(line)) if line.startswith(text, at))
-                if any(cells[number][at].bg != cells[1][at].bg for at in places):
-                    return
+            if self._lit(text):
+                return
             if not self.read():
                 break
         raise AssertionError(f"the cursor never came to {text!r}; the screen:\n{self.screen()}")
+
+    def _lit(self, text: str) -> bool:
+        cells = self._screen.buffer
+        for number, line in enumerate(self._screen.display):
+            places = (at for at in range(len(line)) if line.startswith(text, at))
+            if any(cells[number][at].bg != cells[1][at].bg for at in places):
+                return True
+        return False
+
+    def go_to(self, text: str, rows: int = 80) -> None:
+        """Go down a list until the cursor is on a row with this text, however many rows stand before it."""
+        for _ in range(rows):
+            if self._lit(text):
+                return
+            self.press("down")
+            self.settle(quiet=0.1, most=1)
+        raise AssertionError(f"no row {text!r} below; the screen:\n{self.screen()}")
 
     def settle(self, quiet: float = 0.25, most: float = 3.0) -> str:
         """Read until nothing was written for a while (a cursor blinks: no longer than `most`); the screen then."""
