@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from facilitator.conditions import Facts, Truth, applies, evaluate, is_due
+from facilitator.conditions import Facts, Truth, applies, applies_beside, is_due
 from facilitator.model import How, Question, Standing, ValueField
 
 
@@ -42,7 +42,7 @@ def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:
 def _applies(field: ValueField, facts: Facts) -> bool:
     if not is_due(field.from_, facts.context):
         return False
-    return field.asked_when is None or evaluate(field.asked_when, facts) is Truth.TRUE
+    return field.asked_when is None or applies_beside(field.asked_when, facts)
 
 
 def open_fields(question: Question, facts: Facts) -> tuple[ValueField, ...]:

@@ -6,6 +6,7 @@ A question that is not asked, and a decision that is recorded as not applicable,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from decimal import Decimal
@@ -86,17 +87,26 @@ def unknowns(condition: Condition, facts: Facts) -> tuple[str, ...]:
 def applies(question: Question, facts: Facts) -> Truth:
     """Say whether a question is asked; TRUE when nothing restricts it.
 
-    Where everything that its condition needs is answered, in own words that no option matches, it is asked:
-    only the user can say that it does not apply.
+    Where its condition hangs only on answers in own words that no option matches, or on what step 1 did not
+    state, it is asked: only the user can say that it does not apply.
     """
     if question.asked_when is None:
         return Truth.TRUE
     truth = evaluate(question.asked_when, facts)
     if truth is Truth.UNKNOWN and all(
-        _own_words_only(facts.decisions.get(s)) for s in unknowns(question.asked_when, facts)
+        _unstated(s, facts) or _own_words_only(facts.decisions.get(s))
+        for s in unknowns(question.asked_when, facts)
     ):
         return Truth.TRUE
     return truth
+
+
+def applies_beside(condition: Condition, facts: Facts) -> bool:
+    """Say whether what is asked beside a decision is asked; what step 1 did not state rules nothing out."""
+    missing = unknowns(condition, facts)
+    if missing:
+        return all(_unstated(subject, facts) for subject in missing)
+    return evaluate(condition, facts) is Truth.TRUE
 
 
 def is_due(phase: str, context: Context) -> bool:
@@ -133,6 +143,11 @@ def recorded(subject: str, facts: Facts) -> frozenset[str] | None:
     if not decision.choice and not decision.own:
         return None
     return frozenset(decision.choice)
+
+
+def _unstated(subject: str, facts: Facts) -> bool:
+    """Whether it is about the project, and the user passed it in step 1."""
+    return subject not in facts.catalogue.questions and not context_values(subject, facts.context)
 
 
 def _own_words_only(decision: Decision | None) -> bool:
@@ -271,10 +286,23 @@ def _context(condition: Condition, facts: Facts) -> Truth:
 
 def context_values(name: str, context: Context) -> tuple[str, ...]:
     """Give the recorded values of a context field; empty when it was not recorded."""
-    special = {"delivery-phase": context.delivery_phase, "workload-kind": context.workload}.get(
-        name, ""
-    )
-    return (special,) if special else context.values(name)
+    if name == "workload-kind":
+        return workloads(context.workload)
+    if name == "delivery-phase" and context.delivery_phase:
+        return (context.delivery_phase,)
+    return context.values(name)
+
+
+_BETWEEN_WORKLOADS = re.compile(r"[,;:/+&]|\b(?:and|plus|with)\b")
+
+
+def workloads(words: str) -> tuple[str, ...]:
+    """Read what is deployed, as conditions name it: `a web service and queue workers` is two of them."""
+    found = []
+    for part in _BETWEEN_WORKLOADS.split(words.lower()):
+        name = "-".join(re.findall(r"[^\W_]+", part)).removeprefix("a-").removeprefix("the-")
+        found.append(name[:-1] if name.endswith("s") and not name.endswith("ss") else name)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _rendering(condition: Condition, facts: Facts) -> Truth:

@@ -42,7 +42,7 @@ def skeleton(content: Content) -> str:
 
 def _lines(content: Content) -> Iterator[str]:
     yield f"delivery_phase:  # one of {', '.join(PHASES)}"
-    yield "workload:  # optional: web-service, batch, library …"
+    yield "workload:  # optional, one or several: web-service, function, queue-worker, batch, mobile-app, single-server …"
     yield "documents:  # all, or a list of paths"
     yield "context:"
     yield from (f"  {name}:" for name in FACT_FIELDS)

@@ -6,7 +6,17 @@ import itertools
 
 import pytest
 
-from facilitator.conditions import Facts, Truth, applies, evaluate, percent, recorded, unknowns
+from facilitator.conditions import (
+    Facts,
+    Truth,
+    applies,
+    applies_beside,
+    evaluate,
+    percent,
+    recorded,
+    unknowns,
+    workloads,
+)
 from facilitator.model import (
     Catalogue,
     Category,
@@ -169,6 +179,9 @@ def test_what_is_no_percentage(text: str) -> None:
         ("delivery-phase", Context(delivery_phase="poc"), F),
         ("delivery-phase", Context(), U),
         ("workload-kind", Context(workload="production"), T),
+        ("workload-kind", Context(workload="an API, plus Production"), T),
+        ("workload-kind", Context(workload="a pre-production"), F),
+        ("workload-kind", Context(), U),
         ("cloud", Context(facts=(Fact("cloud", ("aws", "production")),)), T),
     ],
 )
@@ -176,6 +189,22 @@ def test_context(name: str, context: Context, expected: Truth) -> None:
     assert (
         evaluate(Condition("context", name, ("production",)), record(context=context)) is expected
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("web-service", ("web-service",)),
+        ("a queue worker", ("queue-worker",)),
+        ("Web services and queue_workers", ("web-service", "queue-worker")),
+        ("API with workers / functions", ("api", "worker", "function")),
+        ("batch: nightly", ("batch", "nightly")),
+        ("serverless", ("serverless",)),
+        (" ", ()),
+    ],
+)
+def test_what_is_deployed_is_read_from_words(words: str, expected: tuple[str, ...]) -> None:
+    assert workloads(words) == expected
 
 
 def test_rendering_is_never_unknown() -> None:
@@ -246,3 +275,21 @@ def test_a_leaf_from_an_extending_grammar_is_asked_for_and_an_unknown_one_refuse
         evaluate(trait, record())
     extended = Facts({}, Context(), frozenset(), CATALOGUE, leaves={"trait": lambda _c, _r: T})
     assert evaluate(Condition("not", children=(trait,)), extended) is F
+
+
+NOT_A_FUNCTION = Condition("not", children=(Condition("context", "workload-kind", ("function",)),))
+
+
+@pytest.mark.parametrize(
+    ("workload", "expected"), [("", T), ("functions", F), ("a web service", T)]
+)
+def test_what_step_1_did_not_state_rules_no_question_out(workload: str, expected: Truth) -> None:
+    now = record(context=Context(workload=workload))
+    assert applies(question("probes", "a", when=NOT_A_FUNCTION), now) is expected
+    assert applies_beside(NOT_A_FUNCTION, now) is (expected is T)
+
+
+def test_what_is_asked_beside_a_decision_waits_for_the_decisions_it_hangs_on() -> None:
+    both = Condition("all", children=(NOT_A_FUNCTION, LEAF[U]))
+    assert not applies_beside(both, record())
+    assert applies_beside(both, record(chose("zero-downtime", "required")))

@@ -23,7 +23,10 @@ def people(state: State) -> list[Row]:
             "phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"
         ),
         _row(
-            "workload", "Workload", context.workload, "optional: web service, queue worker, batch …"
+            "workload",
+            "Workload",
+            context.workload,
+            "optional: web service, function, queue worker, batch, mobile app …",
         ),
     ]
 
