@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from facilitator.model import Catalogue, Decision
+from facilitator.model import Catalogue, Category, Decision
 from facilitator.session.drafts import StepDraft
 from facilitator.session.state import Content
 from facilitator.techniques.rounds import Round
@@ -25,6 +25,10 @@ def adopt(draft: StepDraft, content: Content) -> StepDraft:
         typing={**draft.typing, **gone, **_lost_values(draft, catalogue)},
         kept=tuple(c for c in draft.kept if c in categories),
     )
+    return _at_a_question(draft, categories)
+
+
+def _at_a_question(draft: StepDraft, categories: Mapping[str, Category]) -> StepDraft:
     here = categories.get(draft.category) or next(iter(categories.values()), None)
     if here is None:
         return replace(draft, category="", question="")
