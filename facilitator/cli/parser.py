@@ -153,6 +153,13 @@ def _versions(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="an array with one object per tool")
 
 
+def _days(words: str) -> int:
+    """A number of days; digits and nothing else, no more than a date can be old."""
+    if not (words.isascii() and words.isdecimal() and len(words) <= 6):
+        raise argparse.ArgumentTypeError(f"expected a number of days, found {words[:40]!r}")
+    return int(words)
+
+
 def _documents(parser: Parser) -> None:
     parser.add_argument(
         "--documents", action="store_true",
@@ -167,7 +174,7 @@ def _check(parser: Parser) -> None:
         "--fail-on", choices=("error", "warning", "info"), default="error", metavar="SEVERITY"
     )
     parser.add_argument(
-        "--max-age", type=int, default=None, metavar="DAYS", help="age at which a version is old"
+        "--max-age", type=_days, default=None, metavar="DAYS", help="age at which a version is old"
     )
     _documents(parser)
     parser.add_argument(

@@ -19,6 +19,7 @@ from facilitator.content.source import (
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
 from facilitator.model import Catalogue, Category, Question, Source, Step
 from facilitator.model.written import Kebab, StepNumber, Text
+from facilitator.text import kept_out
 
 _FRONT = re.compile(r"---\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)(.*)", re.DOTALL)
 
@@ -134,6 +135,10 @@ def _question(question: Question, category: str) -> Question:
 def split_front(data: bytes, name: str) -> tuple[str, str]:
     """Split a step file into front matter and body; ContentError when one of them is missing."""
     text = decode(data, name)
+    if sign := kept_out(text.replace("\r\n", "\n")):
+        line = text[: text.index(sign)].count("\n") + 1
+        said = f"expected no control character, found U+{ord(sign):04X}"
+        raise ContentError([f"{name}:{line}: {said}"])
     found = _FRONT.fullmatch(text)
     if not found:
         raise ContentError([f"{name}:1: expected front matter between two lines ---"])

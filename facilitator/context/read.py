@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
@@ -10,10 +9,10 @@ from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
 """Read of one document; the largest real one seen holds 150 KB."""
+MOST_LINES = 30_000
+"""Lines read of one document: a parser of Markdown takes its time for each of a list."""
 LONGEST_LINE = 8_000
 """Characters kept of one line."""
-
-_FENCE = re.compile(r"^ {0,3}(?:[-*+>] +)?(`{3,}|~{3,})(.*)")
 
 
 def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
@@ -65,8 +64,13 @@ def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
 
 
 def _short_lines(text: str, shown: str, problems: list[Problem]) -> tuple[str, list[Problem]]:
-    """Cut lines that nobody wrote by hand; report a fence that is never closed."""
+    """Cut lines, and numbers of lines, that nobody wrote by hand."""
     lines = text.split("\n")
+    if len(lines) > MOST_LINES + 1:
+        lines = lines[:MOST_LINES]
+        text = "\n".join(lines)
+        said = f"has more than {MOST_LINES:,} lines; only its beginning was read"
+        problems.append(_problem("too-large", f"{shown}: {said}"))
     long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
     if long:
         lines = [line[:LONGEST_LINE] for line in lines]
@@ -78,31 +82,7 @@ def _short_lines(text: str, shown: str, problems: list[Problem]) -> tuple[str, l
                 long[0],
             )
         )
-    if opened := unclosed_fence(lines):
-        problems.append(
-            _problem(
-                "unclosed-fence",
-                f"{shown}:{opened}: a fence opens and never closes; what follows was read as code",
-                opened,
-            )
-        )
     return text, problems
-
-
-def unclosed_fence(lines: list[str]) -> int:
-    """Line of a fence that never closes; 0 when there is none."""
-    opened, mark = 0, ""
-    for number, line in enumerate(lines, 1):
-        if "```" not in line and "~~~" not in line:
-            continue
-        found = _FENCE.match(line)
-        if found and not opened and not ("`" in found[2] and found[1][0] == "`"):
-            opened, mark = number, found[1]
-        elif (found and opened and found[1].startswith(mark) and not found[2].strip()) or (
-            opened and line.strip().startswith(mark) and not line.strip().strip(mark[0])
-        ):
-            opened = 0
-    return opened
 
 
 def _problem(code: str, message: str, line: int = 0) -> Problem:

@@ -143,6 +143,7 @@ def _read(
             )
         )
         return {}, ()
+    problems += reading.problems
     weak = {
         k
         for k, s in reading.states.items()

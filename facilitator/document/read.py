@@ -204,4 +204,5 @@ def _context(front: Mapping[str, object], found: Found | None) -> Context:
 
 
 def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:
-    return read_answers(found.body) if found else {}
+    """What stands in code and in blocks of HTML is no answer, as it is no decision."""
+    return read_answers(blanked(found.body, unseen(found.body))) if found else {}

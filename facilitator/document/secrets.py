@@ -114,6 +114,9 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
 """Kind to what a line in lower case must hold before it is looked at, and the pattern."""
 _PATTERNS = tuple((kind, hints, re.compile(pattern)) for kind, (hints, pattern) in _KINDS.items())
 _MAX_LINE = 20_000
+_PER_LINE, MOST_WORK = 8, 500_000
+"""Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
+NOT_SEARCHED = "too much that could be one: not searched from here on"
 
 
 def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
@@ -121,15 +124,15 @@ def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
     lowered = text.lower()
     patterns = [p for p in _PATTERNS if any(hint in lowered for hint in p[1])]
     found = []
+    left = MOST_WORK
     for number, line in enumerate(text.split("\n") if patterns else (), 1):
-        if kind := _kind(line[:_MAX_LINE], patterns):
+        line = line[:_MAX_LINE]
+        lowered = line.lower()
+        likely = [p for p in patterns if any(hint in lowered for hint in p[1])]
+        left -= _PER_LINE + len(line) * len(likely)
+        if left < 0:
+            found.append((number, NOT_SEARCHED))
+            break
+        if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):
             found.append((number, kind))
     return tuple(found)
-
-
-def _kind(line: str, patterns: list[tuple[str, tuple[str, ...], re.Pattern[str]]]) -> str:
-    lowered = line.lower()
-    for kind, hints, pattern in patterns:
-        if any(hint in lowered for hint in hints) and pattern.search(line):
-            return kind
-    return ""

@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from facilitator.model import CONTEXT_FIELD, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
+
+if TYPE_CHECKING:
+    from facilitator.context.extract.document import Reading
+
+MOST_REMARKS = 3
+"""Remarks about one document that are said at once."""
 
 
 def scan(root: Path) -> Scanned:
@@ -34,6 +41,7 @@ def scan(root: Path) -> Scanned:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
+    from facilitator.context.extract.document import extractor
     from facilitator.context.read import read_document
 
     place = root / path
@@ -42,25 +50,26 @@ def read(root: Path, path: str) -> DocumentRead:
     if not place.is_file():
         return DocumentRead(path, problem=f"{path}: there is no such file.")
     facts: list[Statement] = []
+    remarks: list[str] = []
     for part in _parts(root, path):
         text, problems = read_document(root / part, part)
         if part == path and not text.strip():
             why = problems[0].message if problems else f"{path}: is empty"
             return DocumentRead(path, problem=f"{why}.")
         try:
-            facts += _statements(text, part)
+            said = extractor().read(text, part)
+            facts += _statements(said)
+            remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
             # a parser's fault costs its document only
             why = f"{part}: could not be read ({type(fault).__name__})."
             return DocumentRead(path, problem=why)
-    return DocumentRead(path, tuple(dict.fromkeys(facts)))
+    remark = ". ".join(remarks[:MOST_REMARKS])
+    return DocumentRead(path, tuple(dict.fromkeys(facts)), remark=remark)
 
 
-def _statements(text: str, part: str) -> list[Statement]:
+def _statements(said: Reading) -> list[Statement]:
     """What a document says in the fields of step 1, each with what the document says of it all in all."""
-    from facilitator.context.extract.document import extractor
-
-    said = extractor().read(text, part)
     weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
     stated = (fact for fact in said.facts if (fact.field, fact.value) in weighed)
     return [_fact(fact, weighed[fact.field, fact.value]) for fact in stated]

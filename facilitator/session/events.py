@@ -386,6 +386,8 @@ class DocumentRead(NamedTuple):
     path: str
     facts: tuple[Statement, ...] = ()
     problem: str = ""
+    remark: str = ""
+    """What of it was not read, or not as it stands there."""
 
 
 class SaveEnded(NamedTuple):

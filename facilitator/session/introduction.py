@@ -78,7 +78,8 @@ def take_document(state: State, event: events.DocumentRead) -> State:
     """A loaded document was read, or could not be and is put back."""
     state = _without_facts(state, event.path)
     if not event.problem:
-        return replace(state, statements=(*state.statements, *event.facts))
+        state = replace(state, statements=(*state.statements, *event.facts))
+        return state.says(f"{event.remark}.") if event.remark else state
     documents = tuple(d for d in state.draft.context.documents if d.path != event.path)
     written = {d.path for d in state.plan.context.documents}
     if state.step == 1 and event.path not in written:

@@ -31,7 +31,10 @@ def dora_part(validation: Validation) -> Iterator[str]:
     if validation.dora is not None:
         yield from ("", *_published(validation.dora, validation.facts.catalogue))
     for rule in validation.notes:
-        yield from ("", f"{rule.title} ({rule.id}): {inline(rule.why)} {inline(rule.question)}")
+        yield from (
+            "",
+            f"{inline(rule.title)} ({rule.id}): {inline(rule.why)} {inline(rule.question)}",
+        )
 
 
 def _metric(readiness: MetricReadiness) -> Iterator[str]:
@@ -93,19 +96,19 @@ def _published(dora: Dora, catalogue: Catalogue) -> Iterator[str]:
     latest = max(with_levels, key=lambda bands: bands.year)
     notes = []
     if latest.note:
-        notes.append(f" {latest.note[0].upper()}{latest.note[1:]}.")
+        notes.append(f" {inline(latest.note[0].upper() + latest.note[1:])}.")
     for bands in dora.bands:
         if bands.year > latest.year and bands.note:
-            notes.append(f" {bands.year}: {bands.note}.")
+            notes.append(f" {bands.year}: {inline(bands.note)}.")
     published = f"Levels as published for {latest.year} ({_source(latest, catalogue)})"
     yield f"{published}, for reading only.{''.join(notes)}"
     yield ""
     rows = []
     for level, texts in latest.levels.items():
-        rows.append((level, *(texts.get(metric, "–") for metric in METRICS)))
+        rows.append((inline(level), *(inline(texts.get(metric, "–")) for metric in METRICS)))
     yield from table(_head("Level"), rows)
     if dora.caveat:
-        yield from ("", dora.caveat)
+        yield from ("", inline(dora.caveat))
     yield from ("", *_names(dora))
 
 
@@ -114,18 +117,18 @@ def _names(dora: Dora) -> Iterator[str]:
     renamed, further = [], []
     for name in dora.names:
         if name.name.casefold() != name.now.casefold():
-            renamed.append(f"{name.name} is now “{name.now}”")
+            renamed.append(f"{inline(name.name)} is now “{inline(name.now)}”")
         if name.metric not in set(METRICS):
-            further.append(name.now.lower())
+            further.append(inline(name.now.lower()))
     also = f" DORA also counts {', '.join(further)}." if further else ""
     if renamed:
         yield f"Names: this plan keeps the four classic ones. At DORA, {'; '.join(renamed)}.{also}"
     if dora.pitfalls:
-        yield from ("", f"DORA warns against: {', '.join(dora.pitfalls)}.")
+        yield from ("", f"DORA warns against: {', '.join(map(inline, dora.pitfalls))}.")
 
 
 def _source(bands: Bands, catalogue: Catalogue) -> str:
     source = catalogue.sources.get(bands.source)
     if source is None:
-        return bands.source or "no source recorded"
+        return inline(bands.source) or "no source recorded"
     return link(source.title, source.url)

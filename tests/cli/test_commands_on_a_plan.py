@@ -29,6 +29,13 @@ def test_check_fails_on_what_it_is_told_to(complete: Project, facilitator: Comma
     assert "R-CA-006" in facilitator("check", "--explain", "R-CA-006").out
 
 
+@pytest.mark.parametrize("days", ["-1", "1.5", "-0", "x", "99999999", "٣"])
+def test_an_age_is_a_number_of_days(complete: Project, facilitator: Command, days: str) -> None:
+    refused = facilitator("check", complete.plan, f"--max-age={days}")
+    assert (refused.code, refused.out) == (2, "")
+    assert "expected a number of days" in refused.err
+
+
 def test_diff_tells_same_from_different(complete: Project, facilitator: Command) -> None:
     other = complete.plan.with_name("other.md")
     other.write_bytes(complete.plan.read_bytes())

@@ -12,6 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from facilitator.storage.journal_records import encode
+from facilitator.storage.place import key_of
+
 PIECES = (
     b"---\n", b"\n", b"\n\n", b": ", b"- ", b"  ", b"\t", b"[", b"]", b"{", b"}", b"&a ", b"*a ", b"!!x ", b"<<: ",
     b"|\n", b"#",
@@ -41,6 +44,25 @@ READERS = {
     "BMAD configuration": ("_bmad/bmm/config.yaml", ["context", "{folder}"]),
     "steps": ("steps/sources.yaml", ["steps", "check", "{folder}/steps"]),
 }
+KEYS = (
+    "kind", "draft", "seq", "steps", "op_id", "base", "new", "doc", "host", "pid", "at", "base_sha256", "step", "2", "4",
+    "decisions", "menus", "context", "deployment-pattern", "choice", "values", "place", "round", "replies", "x",
+)  # fmt: skip
+WORDS = st.sampled_from([*KEYS, "intent", "", "\x1b[31m", "\ud800", "\u202e", "9" * 400])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner),
+    max_leaves=30,
+)
+DRAFTS = st.dictionaries(st.sampled_from(["2", "4", "x"]), JSON).map(
+    lambda steps: {"kind": "draft", "draft": {"steps": steps}}
+)
+RECORDS = st.dictionaries(st.sampled_from(KEYS), JSON) | DRAFTS
+JOURNALS = st.one_of(
+    BYTES,
+    st.lists(RECORDS.map(encode), max_size=4).map(b"".join),
+    st.tuples(RECORDS.map(encode), BYTES).map(b"".join),
+)
 SECONDS, MEMORY = 60, 1_000_000_000
 PROGRAM = """
 import sys
@@ -60,12 +82,12 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _examples(count: int) -> list[bytes]:
+def _examples(count: int, kind: st.SearchStrategy[bytes] = BYTES) -> list[bytes]:
     """So many inputs, the same each time."""
     found: list[bytes] = []
 
     @settings(max_examples=count, database=None, derandomize=True)
-    @given(BYTES)
+    @given(kind)
     def collect(data: bytes) -> None:
         found.append(data)
 
@@ -76,11 +98,30 @@ def _examples(count: int) -> list[bytes]:
 @pytest.mark.parametrize("reader", READERS)
 def test_whatever_a_reader_meets_it_answers_within_bounds(reader: str, tmp_path: Path) -> None:
     name, arguments = READERS[reader]
-    file = tmp_path / name
+    _answers_within_bounds(tmp_path / name, arguments, tmp_path, BYTES)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["drafts", "list"], ["show", "{plan}", "--json"], ["drafts", "discard", "{plan}"]]
+)
+def test_a_journal_of_any_records_is_answered_within_bounds(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    plan = tmp_path / "pipeline.md"
+    plan.write_bytes(b"---\nstepsCompleted: []\n---\n")
+    file = tmp_path / "state" / "drafts" / key_of(plan.resolve()) / "journal"
+    for folder in (file.parent.parent.parent, file.parent.parent, file.parent):
+        folder.mkdir(mode=0o700)
+    _answers_within_bounds(file, [a.format(plan=plan) for a in arguments], tmp_path, JOURNALS)
+
+
+def _answers_within_bounds(
+    file: Path, arguments: list[str], tmp_path: Path, kind: st.SearchStrategy[bytes]
+) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     words = [a.format(file=file, folder=tmp_path) for a in arguments]
     words += ["--state-dir", str(tmp_path / "state")]
-    examples = _examples(settings().max_examples // 6)
+    examples = _examples(settings().max_examples // 6, kind)
     lines = "".join("\t".join([str(file), data.hex(), *words]) + "\n" for data in examples)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],

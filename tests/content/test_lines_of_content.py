@@ -88,3 +88,20 @@ def test_a_file_of_any_name_is_told_in_one_line(folder: Path, name: str) -> None
     assert "\x1b" not in faults[0]
     with pytest.raises(ContentError):
         load_catalogue(folder)
+
+
+@pytest.mark.parametrize("sign", ["\x1b", "\x9b", "\u202e", "\ufeff", "\U000e0041", "\r"])
+@pytest.mark.parametrize("place", ["title: ", "\n---\n"])
+def test_the_words_of_a_step_hold_no_controls(folder: Path, sign: str, place: str) -> None:
+    name = "step-02-pipeline-architecture.md"
+    line = changed(folder, name, place, f"{place}x{sign}y ") + place.count("\n")
+    told = [f for f in check_folder(folder) if f.startswith(f"{name}:{line}: ")]
+    assert any(f"U+{ord(sign):04X}" in fault for fault in told), check_folder(folder)
+    with pytest.raises(ContentError):
+        load_catalogue(folder)
+
+
+def test_a_step_with_line_ends_of_another_system_is_read(folder: Path) -> None:
+    file = folder / "step-02-pipeline-architecture.md"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert check_folder(folder) == ()

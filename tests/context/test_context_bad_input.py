@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from facilitator.context.extract.document import extractor
-from facilitator.context.read import LONGEST_LINE, MOST_BYTES, decode, read_document, unclosed_fence
+from facilitator.context.extract.document import MOST_NAMED, extractor
+from facilitator.context.read import LONGEST_LINE, MOST_BYTES, MOST_LINES, decode, read_document
 from facilitator.context.report import as_json, context
 
 GOOD = "# Architecture\n\nWe use Terraform.\n"
@@ -61,10 +61,41 @@ def test_a_character_cut_by_the_bound_is_no_problem() -> None:
         ("~~~\n```\n~~~\n", 0),
         ("- item\n  ```\n  x\n  ```\n", 0),
         ("```\nx\n```\n\n```\n", 5),
+        ("---\na: b\n---\n\n~~~", 5),
+        ("a\n```code``` of a sentence\nb\n", 0),
+        ("- ```code```\n", 0),
+        ("    ```\n    indented\n", 0),
+        ("- ```\n\nthe item ended\n", 0),
+        ("```\nx\n    ```\n", 1),
+        ("<!--\n```\n-->\n", 0),
+        ("> ```\n> quoted\n", 1),
     ],
 )
 def test_an_unclosed_fence_is_found_at_its_line(text: str, line: int) -> None:
-    assert unclosed_fence(text.split("\n")) == line
+    assert [p.line for p in extractor().read(text, "x.md").problems] == [line] * bool(line)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Argo CD on staging.\n\n", "Docker, Terraform, Flux\n\n", "- Helm\n"]
+)
+def test_names_without_end_are_read_as_far_as_the_bound_and_that_is_said(
+    tmp_path: Path, unit: str
+) -> None:
+    (tmp_path / "architecture.md").write_text(unit * 5_000)
+    report = context(tmp_path)
+    [problem] = [p for p in report.problems if p.code == "too-many-names"]
+    assert MOST_NAMED / 4 < problem.line * len(extractor().read(unit, "x").facts) < MOST_NAMED * 3
+    said = extractor().read(unit * 5_000, "architecture.md")
+    assert MOST_NAMED <= len(said.facts) < MOST_NAMED + 10
+    assert report.decided
+
+
+def test_lines_without_end_are_cut_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("- x\n" * (MOST_LINES + 2))
+    text, [problem] = read_document(tmp_path / "a.md", "a.md")
+    assert (text.count("\n"), problem.code) == (MOST_LINES - 1, "too-large")
+    (tmp_path / "a.md").write_text("- x\n" * MOST_LINES)
+    assert read_document(tmp_path / "a.md", "a.md")[1] == []
 
 
 @pytest.mark.parametrize(

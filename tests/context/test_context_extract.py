@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.context.extract.blocks import blocks
+from facilitator.context.extract.blocks import Split
 from facilitator.context.extract.document import Reading, extractor
 from facilitator.context.extract.inline import plain_text
 
@@ -182,4 +182,4 @@ def test_front_matter_lists_of_files_say_nothing() -> None:
 
 
 def test_a_rule_at_the_beginning_is_not_front_matter() -> None:
-    assert [(b.kind, b.text) for b in blocks("---\n\nText\n\n---\n")] == [("text", "Text")]
+    assert [(b.kind, b.text) for b in Split("---\n\nText\n\n---\n").blocks()] == [("text", "Text")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facilitator.document.secrets import secrets_in
+from facilitator.document.secrets import MOST_WORK, NOT_SEARCHED, secrets_in
 
 LIKE = {  # put together here, so that nobody's scanner takes this file for a leak
     "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
@@ -96,3 +96,12 @@ def test_an_ordinary_line_is_not(line):
 
 def test_the_value_itself_does_not_leave():
     assert LIKE["password"] not in repr(secrets_in("\n".join(LIKE.values())))
+
+
+def test_what_is_too_much_to_search_is_said_where_the_search_ends():
+    found = secrets_in("password is \n" * 200_000 + LIKE["password"])
+    [(line, kind)] = found
+    assert kind == NOT_SEARCHED
+    assert MOST_WORK / 100 < line < MOST_WORK / 10
+    whole = "an ordinary line of a plan\n" * 5_000 + LIKE["password"]
+    assert secrets_in(whole) == ((5_001, "password"),)

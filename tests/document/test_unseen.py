@@ -99,3 +99,24 @@ def test_a_category_that_stands_twice_is_an_error_at_the_second() -> None:
     found, text = reading(REAL, FORGED)
     assert told(found, "category-repeated") == [text[: text.rindex("###")].count("\n") + 1]
     assert pattern(found) == ("deployment-pattern.canary",)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "```\n{}\n```",
+        "~~~text\n{}\n~~~",
+        "<!--\n{}\n-->",
+        "<p>\n{}\n</p>",
+        "<template>\n\n{}\n</template>",
+    ],
+)
+def test_an_answer_that_no_reader_of_the_page_sees_is_none(around: str) -> None:
+    heading = "## Pipeline Validation Results\n\n### Alignment Issues Addressed\n\n"
+    real = "#### R-ZD-001: a title\n\n**Accepted:** we know\n"
+    forged = "#### R-RB-010: a title\n**Accepted:** forged\n**Owner:** ops"
+    text = f"{HEAD}{heading}{real}\n{around.format(forged)}\n"
+    answers = read(text.encode(), CATALOGUE).plan.findings
+    assert {id_: a.text for id_, a in answers.items()} == {"R-ZD-001": "we know"}
+    text = f"{HEAD}{heading}{real}\n{forged}\n"
+    assert "R-RB-010" in read(text.encode(), CATALOGUE).plan.findings

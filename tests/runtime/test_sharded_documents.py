@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from support.sample_project import Project
 
@@ -23,3 +24,11 @@ def test_a_part_that_is_a_pipe_or_leads_out_of_the_project_says_nothing(project:
     (folder / "zeros.md").symlink_to("/dev/zero")
     found = read(project.root, "docs/index.md")
     assert {f.value for f in found.facts} == {"terraform"}
+
+
+def test_what_was_not_read_of_a_document_is_said(tmp_path: Path) -> None:
+    (tmp_path / "architecture.md").write_text("Docker, Terraform, Flux\n\n" * 5_000)
+    found = read(tmp_path, "architecture.md")
+    assert found.facts
+    assert not found.problem
+    assert "not read from here on" in found.remark

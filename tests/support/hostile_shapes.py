@@ -36,6 +36,9 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
         b"## Pipeline Stages\n\n" + (b"a \xe2\x80\x94 b (" + b"c (" * 300 + b"\n\n") * (n // 910)
     ),
     "names of tools": lambda n: b"Argo CD on staging and production. " * (n // 35),
+    "paragraphs of names": lambda n: b"Argo CD on staging, production.\n\n" * (n // 33),
+    "rows of names": lambda n: b"- Docker\n" * (n // 9),
+    "lines like passwords": lambda n: b"password is \n" * (n // 13),
     "JSON lines": lambda n: b'{"tool": "argo-cd", "results": []}\n' * (n // 35),
     "YAML of one list": lambda n: b"- a\n" * (n // 4),
     "YAML of one map": lambda n: b"".join(b"k%d: v\n" % i for i in range(n // 11)),

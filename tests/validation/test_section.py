@@ -115,6 +115,30 @@ def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
     ]
 
 
+def test_hostile_content_forms_nothing_of_the_document(catalogue, rules, relations, dora) -> None:
+    """What nobody checked: content of somebody's own, composed before it was looked at."""
+    wild = "# ## `*|_<b>[x](y) **Accepted:** z"
+
+    def composed(words: str) -> str:
+        bands = [replace(b, note=words, levels={words: {METRICS[0]: words}}) for b in dora.bands]
+        names = [replace(n, name=words, now=f"{words}!") for n in dora.names]
+        told = replace(
+            dora, caveat=words, pitfalls=(words,), bands=tuple(bands), names=tuple(names)
+        )
+        asked = [replace(rule, title=words) for rule in rules]
+        plan = Plan(decisions={"sast": Decision("sast", own="x")})
+        judged = validate(plan, catalogue, asked, TODAY, relations=relations, dora=told)
+        return compose_validation(judged, plan)
+
+    def shape(text: str) -> list[tuple[str, int]]:
+        found = []
+        for token in MarkdownIt("gfm-like", {"linkify": False}).parse(text):
+            found += [(t.type, t.level) for t in token.children or (token,)]
+        return found
+
+    assert shape(composed(wild)) == shape(composed("calm"))
+
+
 typed = st.text().map(strip_unsafe) | st.sampled_from(
     [HOSTILE, "_not stated_", " x", "x ", "> q", "**Owner:** z", "a <b"]
 )

@@ -44,13 +44,30 @@ class Block:
     """An unchecked checkbox."""
 
 
-def blocks(source: str) -> Iterator[Block]:
-    """Split a document; `source` has Unix line endings."""
-    front, body, first = front_matter(source)
-    yield from front
-    tokens: list[Token] = []
-    _PARSER.block.parse(body, _PARSER, {}, tokens)
-    yield from _Reader(first).read(tokens)
+class Split:
+    """A document, split; `source` has Unix line endings."""
+
+    def __init__(self, source: str) -> None:
+        self.front, body, self.first = front_matter(source)
+        self.tokens: list[Token] = []
+        _PARSER.block.parse(body, _PARSER, {}, self.tokens)
+        self.lines = body.count("\n") + (not body.endswith("\n"))
+
+    def blocks(self) -> Iterator[Block]:
+        """Go through the blocks in order."""
+        yield from self.front
+        yield from _Reader(self.first).read(self.tokens)
+
+    def unclosed_fence(self) -> int:
+        """Line of a fence that never closes, so that the rest is read as code; 0 when there is none."""
+        last = next((t for t in reversed(self.tokens) if t.type == "fence"), None)
+        if last is None or not last.map:
+            return 0
+        content = last.content
+        held = content.count("\n") + (content != "" and not content.endswith("\n"))
+        opened, after = last.map
+        closed = after - opened > held + 1
+        return 0 if closed or after < self.lines else opened + self.first + 1
 
 
 def front_matter(source: str) -> tuple[list[Block], str, int]:

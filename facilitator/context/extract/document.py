@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from facilitator.context.extract.blocks import Block, blocks
+from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.states import Stance, States, sentence, taken_options
 from facilitator.context.extract.weigh import Weighed, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
-from facilitator.model import Statement
+from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
 
+MOST_NAMED = 3_000
+"""Mentions weighed of one document; the largest real one seen has under 300."""
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
 
@@ -27,6 +30,8 @@ class Reading:
     states: dict[tuple[str, str], str]
     refused: frozenset[tuple[str, str]] = frozenset()
     """Names that a sentence turns down or puts off, and not only the heading they stand under."""
+    problems: tuple[Problem, ...] = ()
+    """What of the document was not read, or not as text."""
 
 
 class Extractor:
@@ -45,13 +50,8 @@ class Extractor:
 
     def read(self, source: str, file: str) -> Reading:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
-        taken = taken_options(source)
-        said: list[Weighed] = []
-        for block in blocks(source):
-            words = words_of(block.text)
-            if mentions := self.finder.find(block, words):
-                said += said_of(block, mentions, self.states, taken)
-            said += self._environments(block, words, taken)
+        split = Split(source)
+        said, cut = self._said(split, taken_options(source))
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -59,9 +59,21 @@ class Extractor:
         facts = [_fact(s, file) for s in said]
         self._follow(states, facts)
         self._drop_general(states)
-        return Reading(
-            tuple(facts), states, frozenset(k for k, g in grouped.items() if _refused(states[k], g))
-        )
+        refused = frozenset(k for k, g in grouped.items() if _refused(states[k], g))
+        problems = tuple(_problems(file, split.unclosed_fence(), cut))
+        return Reading(tuple(facts), states, refused, problems)
+
+    def _said(self, split: Split, taken: frozenset[str]) -> tuple[list[Weighed], int]:
+        """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
+        said: list[Weighed] = []
+        for block in split.blocks():
+            if len(said) >= MOST_NAMED:
+                return said, block.line
+            words = words_of(block.text)
+            if mentions := self.finder.find(block, words):
+                said += said_of(block, mentions, self.states, taken)
+            said += self._environments(block, words, taken)
+        return said, 0
 
     def _environments(self, block: Block, words: list[str], taken: frozenset[str]) -> list[Weighed]:
         out = []
@@ -109,6 +121,15 @@ class Extractor:
 
     def _special(self, key: tuple[str, str]) -> bool:
         return key[1] in ("eks", "aks", "gke", "k3s", "microk8s", "openshift")
+
+
+def _problems(file: str, opened: int, cut: int) -> Iterator[Problem]:
+    if opened:
+        said = "a fence opens and never closes; what follows was read as code"
+        yield Problem("unclosed-fence", Severity.WARNING, f"{file}:{opened}: {said}", opened)
+    if cut:
+        said = f"names {MOST_NAMED:,} times before this line what step 1 looks for; not read from here on"
+        yield Problem("too-many-names", Severity.WARNING, f"{file}:{cut}: {said}", cut)
 
 
 def _refused(state: str, group: list[Weighed]) -> bool:
