@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.asking import later
+from facilitator.conditions import is_due
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.session import events
@@ -30,7 +32,25 @@ def introduce(state: State, event: events.Introduce) -> State:
         context = replace(context, delivery_phase=phase)
     if event.workload is not None:
         context = replace(context, workload=one_line(event.workload))
-    return state.redraft(context=context, **stated)
+    after = state.redraft(context=context, **stated)
+    return after.says(_told_phase(state, after)) if phase else after
+
+
+def _told_phase(before: State, after: State) -> str:
+    """What another delivery phase asks more; empty before anything was written."""
+    was, now = before.draft.context.delivery_phase, after.draft.context.delivery_phase
+    if 1 not in before.plan.steps_completed or was == now:
+        return ""
+    questions = after.catalogue.questions
+    opened = [
+        questions[q.id].title
+        for q in later(questions.values(), replace(before.facts, context=before.draft.context))
+        if is_due(q.from_, after.draft.context)
+    ]
+    if not opened:
+        return f"{PHASES[now]} asks nothing that was left for later."
+    more = f" and {len(opened) - MOST_NAMED} more" if len(opened) > MOST_NAMED else ""
+    return f"{PHASES[now]} opens {len(opened)} questions: {', '.join(opened[:MOST_NAMED])}{more}."
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."
