@@ -50,7 +50,8 @@ def _told_phase(before: State, after: State) -> str:
     if not opened:
         return f"{PHASES[now]} asks nothing that was left for later."
     more = f" and {len(opened) - MOST_NAMED} more" if len(opened) > MOST_NAMED else ""
-    return f"{PHASES[now]} opens {len(opened)} questions: {', '.join(opened[:MOST_NAMED])}{more}."
+    noun = "question" if len(opened) == 1 else "questions"
+    return f"{PHASES[now]} opens {len(opened)} {noun}: {', '.join(opened[:MOST_NAMED])}{more}."
 
 
 NAMES = "The names stand in the front matter of pipeline.md; once they are written, they are changed there."

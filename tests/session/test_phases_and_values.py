@@ -146,7 +146,10 @@ def test_another_phase_tells_what_it_opens() -> None:
     state = replace(session("poc"), step=1, at=At(Place.CONTEXT))
     told = after(state, events.Introduce(delivery_phase="production")).notice
     assert told == "Production opens 2 questions: Extra, Flags."
-    assert "opens 1 questions" in after(state, events.Introduce(delivery_phase="staging")).notice
+    assert (
+        "opens 1 question: Flags."
+        in after(state, events.Introduce(delivery_phase="staging")).notice
+    )
 
 
 def test_a_value_is_kept_in_the_form_of_its_kind_or_refused_with_an_example() -> None:
