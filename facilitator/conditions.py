@@ -6,7 +6,6 @@ A question that is not asked, and a decision that is recorded as not applicable,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from decimal import Decimal
@@ -27,6 +26,7 @@ from facilitator.model import (
     ValueKind,
 )
 from facilitator.model.noun import noun
+from facilitator.model.workload import kinds_of
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -287,22 +287,10 @@ def _context(condition: Condition, facts: Facts) -> Truth:
 def context_values(name: str, context: Context) -> tuple[str, ...]:
     """Give the recorded values of a context field; empty when it was not recorded."""
     if name == "workload-kind":
-        return workloads(context.workload)
+        return kinds_of(context.workload)
     if name == "delivery-phase" and context.delivery_phase:
         return (context.delivery_phase,)
     return context.values(name)
-
-
-_BETWEEN_WORKLOADS = re.compile(r"[,;:/+&]|\b(?:and|plus|with)\b")
-
-
-def workloads(words: str) -> tuple[str, ...]:
-    """Read what is deployed, as conditions name it: `a web service and queue workers` is two of them."""
-    found = []
-    for part in _BETWEEN_WORKLOADS.split(words.lower()):
-        name = "-".join(re.findall(r"[^\W_]+", part)).removeprefix("a-").removeprefix("the-")
-        found.append(name[:-1] if name.endswith("s") and not name.endswith("ss") else name)
-    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _rendering(condition: Condition, facts: Facts) -> Truth:

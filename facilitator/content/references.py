@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField
+from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
 
 _PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
@@ -79,6 +80,8 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         yield from _condition(node, subject, known)
     if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
         yield from _value(node, subject, known)
+    if node.get("context") == "workload-kind":
+        yield from _list(node, "in", KINDS.__contains__, f"one of {', '.join(KINDS)}")
     for key, ids, what in known.of_lists():
         yield from _list(node, key, ids.__contains__, what)
     for key in ("answered_by", "not_an_answer"):

@@ -15,7 +15,6 @@ from facilitator.conditions import (
     percent,
     recorded,
     unknowns,
-    workloads,
 )
 from facilitator.model import (
     Catalogue,
@@ -30,6 +29,7 @@ from facilitator.model import (
     Standing,
     Step,
 )
+from facilitator.model.workload import kinds_of
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -197,14 +197,20 @@ def test_context(name: str, context: Context, expected: Truth) -> None:
         ("web-service", ("web-service",)),
         ("a queue worker", ("queue-worker",)),
         ("Web services and queue_workers", ("web-service", "queue-worker")),
-        ("API with workers / functions", ("api", "worker", "function")),
+        ("API with workers / functions", ("web-service", "queue-worker", "function")),
+        (
+            "web services, consumers and a nightly job",
+            ("web-service", "queue-worker", "nightly-job"),
+        ),
         ("batch: nightly", ("batch", "nightly")),
-        ("serverless", ("serverless",)),
+        ("serverless", ("function",)),
+        ("iOS app", ("mobile-app",)),
+        ("one server", ("single-server",)),
         (" ", ()),
     ],
 )
 def test_what_is_deployed_is_read_from_words(words: str, expected: tuple[str, ...]) -> None:
-    assert workloads(words) == expected
+    assert kinds_of(words) == expected
 
 
 def test_rendering_is_never_unknown() -> None:
