@@ -20,7 +20,7 @@ KINDS = {
 """Kind to the words that mean it, in the singular; a plural is understood."""
 
 _KIND = {word: kind for kind, words in KINDS.items() for word in (kind, *words.split(", "))}
-_BETWEEN = re.compile(r"[,;/+&]|\band\b|\bplus\b|\bwith\b", re.I)
+_BETWEEN = re.compile(r"[,;:/+&]|\band\b|\bplus\b|\bwith\b", re.I)
 
 
 @lru_cache(maxsize=256)
