@@ -49,22 +49,17 @@ _SCANNERS = (
     ("Hadolint", r"hadolint"),
 )
 _SCANNERS_FOUND = tuple((name, re.compile(pattern, re.I)) for name, pattern in _SCANNERS)
-_NOT_JOBS = frozenset(
-    [
-        "stages",
-        "variables",
-        "include",
-        "default",
-        "image",
-        "services",
-        "cache",
-        "before_script",
-        "after_script",
-        "workflow",
-        "pages",
-        "spec",
-    ]
+_NOT_JOBS = frozenset([
+    "stages", "variables", "include", "default", "image", "services", "cache", "before_script",
+    "after_script", "workflow", "pages", "spec",
+])  # fmt: skip
+_GITLAB_TRIGGERS = (
+    ("merge request", "merge_request"),
+    ("tag", "CI_COMMIT_TAG"),
+    ("tag", "tags"),
+    ("schedule", "schedule"),
 )
+"""What a pipeline runs for, and what its rules then hold."""
 _LEAVES = 5_000
 """Containers looked into."""
 _MOST = 40
@@ -132,64 +127,56 @@ def _github(found: CiFile, data: dict[Any, Any]) -> CiFile:
     jobs = data.get("jobs")
     if not isinstance(jobs, dict):
         return replace(found, counts=False, note="no workflow: it has no jobs")
-    on = data.get("on", data.get(True))
-    triggers = (
-        [on] if isinstance(on, str) else [str(t) for t in on] if isinstance(on, list | dict) else []
-    )
-    environments, deploys = [], []
-    for job in jobs.values():
-        if not isinstance(job, dict):
-            continue
+    mappings = [job for job in jobs.values() if isinstance(job, dict)]
+    deploys = []
+    for job in mappings:
+        for step in _listed(job.get("steps")):
+            used = str(step.get("uses", "")) if isinstance(step, dict) else ""
+            if _DEPLOY_ACTION.search(used):
+                deploys.append(used)
+    # YAML 1.1 reads a bare `on` as true.
+    triggers = [str(t) for t in _listed(data.get("on", data.get(True)))]
+    return _filled(found, triggers, map(str, jobs), _environments_of(mappings), deploys)
+
+
+def _listed(value: object) -> list[Any]:
+    """One text, or several, as a list; of a mapping its keys, of anything else nothing."""
+    if isinstance(value, str):
+        return [value]
+    return list(value) if isinstance(value, list | dict) else []
+
+
+def _environments_of(jobs: Iterable[dict[Any, Any]]) -> Iterator[str]:
+    """The environment of each job that names one."""
+    for job in jobs:
         place = job.get("environment")
         name = place.get("name") if isinstance(place, dict) else place
-        environments += [str(name)] if name else []
-        for step in job.get("steps") or ():
-            used = str(step.get("uses", "")) if isinstance(step, dict) else ""
-            if used and _DEPLOY_ACTION.search(used):
-                deploys.append(used)
-    return _filled(found, triggers, [str(j) for j in jobs], environments, deploys)
+        if name:
+            yield str(name)
 
 
 def _gitlab(found: CiFile, data: dict[Any, Any]) -> CiFile:
     """Jobs are the keys that are no keywords; hidden ones (`.name`) are templates."""
-    jobs = [
-        k
-        for k, v in data.items()
-        if isinstance(v, dict) and str(k) not in _NOT_JOBS and not str(k).startswith(".")
-    ]
-    environments = []
-    for job in jobs:
-        place = data[job].get("environment")
-        name = place.get("name") if isinstance(place, dict) else place
-        environments += [str(name)] if name else []
-    rules = " ".join(
-        v
-        for _, v in _leaves(
-            [data.get("workflow"), *([data[j].get("only"), data[j].get("rules")] for j in jobs)]
-        )
-    )
-    marks = (
-        ("merge request", "merge_request"),
-        ("tag", "CI_COMMIT_TAG"),
-        ("tag", "tags"),
-        ("schedule", "schedule"),
-    )
-    triggers = [w for w, mark in marks if mark in rules]
-    included = data.get("include") or []
-    local = (
-        [included]
-        if isinstance(included, str | dict)
-        else included
-        if isinstance(included, list)
-        else []
-    )
-    paths = [
-        str(i if isinstance(i, str) else i.get("local") or "")
-        for i in local
-        if isinstance(i, str | dict)
-    ]
-    filled = _filled(found, triggers or ["push"], [str(j) for j in jobs], environments, [])
-    return replace(filled, includes=tuple(p.lstrip("/") for p in paths if p and "://" not in p))
+    jobs: dict[str, dict[Any, Any]] = {}
+    for key, value in data.items():
+        name = str(key)
+        if isinstance(value, dict) and name not in _NOT_JOBS and not name.startswith("."):
+            jobs[name] = value
+    rules = [data.get("workflow")]
+    for job in jobs.values():
+        rules += [job.get("only"), job.get("rules")]
+    said = " ".join(text for _, text in _leaves(rules))
+    triggers = [trigger for trigger, mark in _GITLAB_TRIGGERS if mark in said] or ["push"]
+    filled = _filled(found, triggers, jobs, _environments_of(jobs.values()), [])
+    return replace(filled, includes=tuple(_local_includes(data.get("include"))))
+
+
+def _local_includes(included: object) -> Iterator[str]:
+    """Paths of the files that `include` takes from the repository itself."""
+    for entry in included if isinstance(included, list) else [included]:
+        path = entry.get("local") if isinstance(entry, dict) else entry
+        if isinstance(path, str) and path and "://" not in path:
+            yield path.lstrip("/")
 
 
 def _generic(found: CiFile, data: dict[Any, Any]) -> CiFile:
@@ -209,11 +196,10 @@ def _generic(found: CiFile, data: dict[Any, Any]) -> CiFile:
 
 def _name(entry: dict[Any, Any]) -> str:
     """What a job, stage or step is called."""
-    named = next(
-        (entry[k] for k in ("name", "stage", "job", "deployment", "label", "key") if entry.get(k)),
-        "",
-    )
-    return named if isinstance(named, str) else ""
+    for key in ("name", "stage", "job", "deployment", "label", "key"):
+        if named := entry.get(key):
+            return named if isinstance(named, str) else ""
+    return ""
 
 
 def _environments(data: object) -> Iterator[str]:

@@ -27,6 +27,7 @@ _ASKED_FOR = (
     ("prd", re.compile(r"prd")),
 )
 """The globs of the step, on the name without suffix; the first that fits names the kind."""
+_PRD_WORD = re.compile(r"(^|[^a-z])prds?([^a-z]|$)")
 
 _SAME_IN_OTHER_WORDS = re.compile(
     r"ar?qu?ite[ck]tura|arquitetura|architektur|архитектур|架构|架構|아키텍처|アーキテクチャ|инфраструктур|基础设施|인프라|infraestrutura|infraestructura|infrastruktur"
@@ -89,22 +90,25 @@ def documents(
     """
     maybe = candidates(tree.files)
     shards = _shards(maybe, tree.files)
-    inside = {part for document in shards.values() for part in document.parts}
-    judged = (shards.get(p) or _document(p) for p in maybe if p not in inside)
+    inside: set[str] = set()
+    for sharded in shards.values():
+        inside |= set(sharded.parts)
+    judged = [shards.get(path) or _judge(path) for path in maybe if path not in inside]
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
-    known = frozenset(d.path for d in listed)
+    known = frozenset(document.path for document in listed)
     listed = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
-    out = [
-        Document(p, k, EXCLUDED, "it belongs to an installed tool, not to the project")
-        for p in tree.tool_files
-        if (k := _asked(p))
+    excluded = [
+        *_excluded(tree.tool_files, "it belongs to an installed tool, not to the project"),
+        *_excluded(tree.links, "a link that leaves the project"),
     ]
-    out += [
-        Document(p, k, EXCLUDED, "a link that leaves the project")
-        for p in tree.links
-        if (k := _asked(p))
-    ]
-    return tuple(sorted(listed + out, key=lambda d: _order(d, tuple(first))))
+    folders = tuple(f"{folder}/" for folder in first)
+    return tuple(sorted(listed + excluded, key=lambda document: _order(document, folders)))
+
+
+def _excluded(paths: Iterable[str], reason: str) -> list[Document]:
+    """The paths whose name step 1 asks for, as documents that are not read."""
+    kinds = ((path, _asked(path)) for path in paths)
+    return [Document(path, kind, EXCLUDED, reason) for path, kind in kinds if kind]
 
 
 def candidates(paths: Iterable[str]) -> list[str]:
@@ -116,13 +120,13 @@ def candidates(paths: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*found, *(p for p in markdown if not p.isascii())]))
 
 
-def _order(document: Document, first: tuple[str, ...]) -> tuple[int, int, int, int, str]:
+def _order(document: Document, folders: tuple[str, ...]) -> tuple[int, int, int, int, str]:
     """Found, ambiguous, excluded; then by kind; sharded first; then configured folders; then by path."""
     return (
         (FOUND, AMBIGUOUS, EXCLUDED).index(document.state),
         KINDS.index(document.kind),
         0 if document.parts else 1,
-        0 if document.path.startswith(tuple(f"{f}/" for f in first)) else 1,
+        0 if document.path.startswith(folders) else 1,
         document.path,
     )
 
@@ -136,39 +140,47 @@ def _asked(path: str) -> str:
     return next((kind for kind, pattern in _ASKED_FOR if pattern.search(stem)), "")
 
 
-def _document(path: str) -> Document | None:
-    """Judge one Markdown file by its path; None when nothing says that it is an input document."""
+def _stem(path: str) -> str:
+    """The name of a file in lower case without its suffix."""
+    return path.lower().rpartition("/")[2].rpartition(".")[0]
+
+
+def _doubt(path: str) -> str:
+    """What in a path speaks against an input document; empty when nothing does."""
     lowered = path.lower()
-    stem = lowered.rpartition("/")[2].rpartition(".")[0]
-    if kind := _asked(path):
-        reason = next((why for pattern, why in _DOUBTS if pattern.search(lowered)), "")
-        if not reason and kind == "prd" and not re.search(r"(^|[^a-z])prds?([^a-z]|$)", stem):
-            reason = "its name holds the letters prd, not the word"
+    return next((why for pattern, why in _DOUBTS if pattern.search(lowered)), "")
+
+
+def _judge(path: str) -> Document | None:
+    """Judge one Markdown file by its path; None when nothing says that it is an input document."""
+    kind = _asked(path)
+    doubt = _doubt(path)
+    if kind:
+        if not doubt and kind == "prd" and not _PRD_WORD.search(_stem(path)):
+            doubt = "its name holds the letters prd, not the word"
+        if doubt:
+            return Document(path, kind, AMBIGUOUS, doubt)
         shown = "project-context.md" if kind == "project-context" else f"*{kind}*.md"
-        return Document(
-            path, kind, AMBIGUOUS if reason else FOUND, reason or f"its name matches {shown}"
-        )
-    if _SAME_IN_OTHER_WORDS.search(stem):
-        return Document(
-            path,
-            "architecture",
-            AMBIGUOUS,
-            "its name says architecture or infrastructure in another language",
-        )
-    if any(pattern.search(lowered) for pattern, _ in _DOUBTS):
+        return Document(path, kind, FOUND, f"its name matches {shown}")
+    if _SAME_IN_OTHER_WORDS.search(_stem(path)):
+        reason = "its name says architecture or infrastructure in another language"
+        return Document(path, "architecture", AMBIGUOUS, reason)
+    kind = _supporting(path)
+    if doubt or not kind:
         return None
-    kind = next((k for k, pattern in _SUPPORTING if pattern.search(stem)), "")
-    if not kind and _ADR_FOLDER.search(lowered) and stem not in ("readme", "index"):
-        kind = "adr"
-    if not kind and stem == "readme" and lowered.count("/") <= 1:
-        kind = "guide"
-    return (
-        Document(
-            path, kind, AMBIGUOUS, "not a name that step 1 asks for; it may state infrastructure"
-        )
-        if kind
-        else None
-    )
+    reason = "not a name that step 1 asks for; it may state infrastructure"
+    return Document(path, kind, AMBIGUOUS, reason)
+
+
+def _supporting(path: str) -> str:
+    """The kind of a document that step 1 does not ask for but that may help; empty for none."""
+    lowered, stem = path.lower(), _stem(path)
+    for kind, pattern in _SUPPORTING:
+        if pattern.search(stem):
+            return kind
+    if _ADR_FOLDER.search(lowered) and stem not in ("readme", "index"):
+        return "adr"
+    return "guide" if stem == "readme" and lowered.count("/") <= 1 else ""
 
 
 def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
@@ -177,15 +189,13 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
     for path in maybe:
         folder, _, name = path.rpartition("/")
         kind = _asked(f"{folder.rpartition('/')[2]}.md") if folder else ""
-        if name.lower() == "index.md" and kind:
-            parts = tuple(
-                p
-                for p in files
-                if p.startswith(f"{folder}/") and p != path and p.lower().endswith(".md")
-            )
-            doubt = next((why for pattern, why in _DOUBTS if pattern.search(path.lower())), "")
-            reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
-            found[path] = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
+        if name.lower() != "index.md" or not kind:
+            continue
+        below = [p for p in files if p.startswith(f"{folder}/") and p != path]
+        parts = tuple(p for p in below if p.lower().endswith(".md"))
+        doubt = _doubt(path)
+        reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
+        found[path] = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
     return found
 
 
@@ -201,32 +211,31 @@ def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Docume
 
 def _older_dated(listed: list[Document]) -> list[Document]:
     """Doubt all but the newest of documents that differ in their date only (`prd-shop-2026-01-02/prd.md`)."""
-    dates = {d.path: m for d in listed if d.state == FOUND and (m := _DATED.match(d.path))}
+    dated = [(_DATED.match(d.path) if d.state == FOUND else None) for d in listed]
     newest: dict[str, str] = {}
-    for match in dates.values():
-        newest[match["name"]] = max(newest.get(match["name"], ""), match["date"])
-    return [
-        replace(
-            d, state=AMBIGUOUS, reason=f"an earlier version; the newest is of {newest[m['name']]}"
-        )
-        if (m := dates.get(d.path)) and m["date"] < newest[m["name"]]
-        else d
-        for d in listed
-    ]
+    for match in dated:
+        if match:
+            newest[match["name"]] = max(newest.get(match["name"], ""), match["date"])
+    out = []
+    for document, match in zip(listed, dated, strict=True):
+        if match and match["date"] < newest[match["name"]]:
+            reason = f"an earlier version; the newest is of {newest[match['name']]}"
+            document = replace(document, state=AMBIGUOUS, reason=reason)
+        out.append(document)
+    return out
 
 
 def _base(document: Document, known: frozenset[str], head: str) -> Document:
     """Find the document that this one says it replaces or adds to, in its front matter or by its name."""
     folder, _, name = document.path.rpartition("/")
     named = _NAMES_BASE.search(head) if head.startswith("---") else None
-    candidates = []
+    beside = f"{folder}/" if folder else ""
+    bases = []
     if named:
-        candidates = [named[1], f"{folder}/{named[1]}" if folder else named[1]]
+        bases = [named[1], beside + named[1]]
     elif step := _INCREMENT.search(name.lower().rpartition(".")[0]):
-        candidates = [
-            f"{folder}/{name[: step.start()]}.md" if folder else f"{name[: step.start()]}.md"
-        ]
-    base = next((c for c in candidates if c in known and c != document.path), "")
+        bases = [f"{beside}{name[: step.start()]}.md"]
+    base = next((b for b in bases if b in known and b != document.path), "")
     if not base:
         return document
     return replace(

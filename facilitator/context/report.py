@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,31 +67,28 @@ def context(path: Path, progress: Callable[[int], None] | None = None) -> Contex
 
 def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
-    files = walk(discovery.root, own=frozenset(discovery.folders.values())).files
-    files = tuple(sorted(files))
-    read = tuple(read_ci(discovery.root, f) for f in discovery.ci)
-    included = {i for f in read for i in f.includes} - {f.path for f in read}
-    local = [
-        CiFile(i, f.platform)
-        for f in read
-        for i in f.includes
-        if i in included and _inside(discovery.root, i)
-    ]
-    read += tuple(read_ci(discovery.root, f) for f in dict.fromkeys(local))
-    shown = [
-        Statement("ci_platforms", _id(f.platform), DECIDED, f.path, 1, f.path)
-        for f in read
-        if f.counts
-    ]
-    seen = {(f.field, f.value): f for f in (*evidence(discovery.root, files), *shown)}
-    return Discovery(
-        discovery.root,
-        discovery.documents,
-        read,
-        tuple(seen.values()),
-        discovery.folders,
-        discovery.problems,
-    )
+    root = discovery.root
+    files = sorted(walk(root, own=frozenset(discovery.folders.values())).files)
+    ci = [read_ci(root, file) for file in discovery.ci]
+    ci += [read_ci(root, file) for file in _included(root, ci)]
+    shown = list(evidence(root, files))
+    for file in ci:
+        if file.counts:
+            platform = _id(file.platform)
+            shown.append(Statement("ci_platforms", platform, DECIDED, file.path, 1, file.path))
+    seen = {(statement.field, statement.value): statement for statement in shown}
+    return replace(discovery, ci=tuple(ci), evidence=tuple(seen.values()))
+
+
+def _included(root: Path, ci: list[CiFile]) -> list[CiFile]:
+    """The files of the project that those listed include and that are not listed themselves."""
+    known = {file.path for file in ci}
+    found = {}
+    for file in ci:
+        for path in file.includes:
+            if path not in known and _inside(root, path):
+                found[path, file.platform] = CiFile(path, file.platform)
+    return list(found.values())
 
 
 def read_documents(root: Path, documents: list[Document], discovery: Discovery) -> ContextReport:
@@ -109,16 +106,13 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))
-    # Where the step's own documents exist they decide; the others only add lines and contradictions.
-    main = [d for d in documents if d.state == FOUND] or documents
-    counted = frozenset(p for d in main for p in (d.path, *d.parts))
-    decided = decided_values(states, counted, discovery.evidence)
+    decided = decided_values(states, _paths_that_decide(documents), discovery.evidence)
     found_conflicts = conflicts(states, facts)
-    problems += [_told(c) for c in found_conflicts]
-    problems += [
-        Problem("ci-file", Severity.WARNING, f"{f.path}: {f.note}") for f in discovery.ci if f.note
-    ]
-    facts += [f for f in discovery.evidence if f.field in FIELDS]
+    problems += [_as_problem(conflict) for conflict in found_conflicts]
+    for file in discovery.ci:
+        if file.note:
+            problems.append(Problem("ci-file", Severity.WARNING, f"{file.path}: {file.note}"))
+    facts += [fact for fact in discovery.evidence if fact.field in FIELDS]
     return ContextReport(
         root,
         discovery.documents,
@@ -130,26 +124,30 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     )
 
 
+def _paths_that_decide(documents: list[Document]) -> frozenset[str]:
+    """Where the step's own documents exist they decide; others only add lines and contradictions."""
+    paths: list[str] = []
+    for document in [d for d in documents if d.state == FOUND] or documents:
+        paths += (document.path, *document.parts)
+    return frozenset(paths)
+
+
 def _read(
     reader: Extractor, text: str, path: str, problems: list[Problem]
 ) -> tuple[Mapping[Key, str], tuple[Statement, ...]]:
     """Read one document; a fault of the parser costs that document only."""
     try:
-        reading = reader.read(text, path)
+        found = reader.read(text, path)
     except (RecursionError, IndexError, ValueError) as why:
-        problems.append(
-            Problem(
-                "unreadable", Severity.WARNING, f"{path}: could not be read ({type(why).__name__})"
-            )
-        )
+        message = f"{path}: could not be read ({type(why).__name__})"
+        problems.append(Problem("unreadable", Severity.WARNING, message))
         return {}, ()
-    problems += reading.problems
-    weak = {
-        k
-        for k, s in reading.states.items()
-        if s in (REJECTED, DEFERRED) and k not in reading.refused
-    }
-    return {k: MENTIONED if k in weak else s for k, s in reading.states.items()}, reading.facts
+    problems += found.problems
+    states = dict(found.states)
+    for key, state in found.states.items():
+        if state in (REJECTED, DEFERRED) and key not in found.refused:
+            states[key] = MENTIONED
+    return states, found.facts
 
 
 def _in_order(facts: list[Statement]) -> tuple[Statement, ...]:
@@ -163,7 +161,7 @@ def _in_order(facts: list[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted(flat, key=lambda f: (FIELDS.index(f.field), f.value)))
 
 
-def _told(conflict: Contradiction) -> Problem:
+def _as_problem(conflict: Contradiction) -> Problem:
     """A conflict as a problem, with the line of each side."""
     sides = "; ".join(f"{f.source} says {f.state}" for f in conflict.sides)
     return Problem("conflict", Severity.WARNING, f"{conflict.field}: {conflict.value}: {sides}")

@@ -141,20 +141,29 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     found: dict[tuple[str, str], Statement] = {}
     opened = 0
     for path in paths:
-        rules = _IN_DEPENDENCIES if _DEPENDENCIES.fullmatch(path) else ()
-        if not rules and path.endswith((".yml", ".yaml")) and _MANIFEST_FOLDER.search(path):
-            rules = _IN_MANIFESTS
-        if not rules or opened >= MOST_READ:
+        rules = _rules_for(path)
+        if not rules:
             continue
+        if opened == MOST_READ:
+            break
         opened += 1
         for number, line in enumerate(_lines(root / path), 1):
             for field, value, pattern in rules:
-                if (hit := pattern.search(line)) and (name := value or hit[1]):
-                    found.setdefault(
-                        (field, name),
-                        Statement(field, name, DECIDED, path, number, line.strip()[:300]),
-                    )
+                hit = pattern.search(line)
+                if hit:
+                    name = value or hit[1]
+                    seen = Statement(field, name, DECIDED, path, number, line.strip()[:300])
+                    found.setdefault((field, name), seen)
     return tuple(found.values())
+
+
+def _rules_for(path: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """What to look for in a file: in one of dependencies, in a manifest, or nothing."""
+    if _DEPENDENCIES.fullmatch(path):
+        return _IN_DEPENDENCIES
+    if path.endswith((".yml", ".yaml")) and _MANIFEST_FOLDER.search(path):
+        return _IN_MANIFESTS
+    return ()
 
 
 def evidence(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:

@@ -56,7 +56,9 @@ KEPT_NAMES = frozenset({
 })  # fmt: skip
 _STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
 _HEADS = frozenset(s[:6] for s in _STARTS)
-_TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | {".md", ".MD", ".Md", ".tf"}
+_MARKDOWN = frozenset({".md", ".MD", ".Md"})
+_TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}
+_MIGRATION_FOLDERS = ("versions", "changesets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,46 +122,39 @@ class _Walk:
     def folder(self, folder: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """List one folder; add the folders to enter to `below`."""
         prefix = f"{folder}/" if folder else ""
-        try:
-            with os.scandir(f"{self.top}/{folder}" if folder else self.top) as listing:
-                entries = list(listing)
-        except OSError as why:
-            self.problem(
-                "unreadable-folder", f"{folder or '.'}: {why.strerror or why}; the rest was read"
-            )
-            return
+        entries = self.listing(folder)
         self.entries += len(entries)
-        odd = [e for e in entries if not e.is_file(follow_symlinks=False)]
+        names = [entry.name for entry in entries]
+        odd = [entry for entry in entries if not entry.is_file(follow_symlinks=False)]
         for entry in odd:
             if entry.is_dir(follow_symlinks=False):
                 self.enter(prefix, entry.name, tool, below)
         if tool:
-            self.tool_files += [
-                prefix + e.name for e in entries if e.name[-3:] in (".md", ".MD", ".Md")
-            ]
+            self.tool_files += [prefix + name for name in names if name[-3:] in _MARKDOWN]
             return
-        lowered = folder.lower()
-        if (
-            "migrat" in lowered
-            or "changelog" in lowered
-            or lowered.endswith(("versions", "changesets"))
-        ):
-            kept = [e.name for e in entries if "." in e.name]
-        else:
-            # Most names of a large tree leave here: a test on three letters costs less than a split.
-            kept = [
-                n
-                for e in entries
-                if (n := e.name)[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES
-            ]
-        if odd:
-            names = {e.name for e in odd}
-            wanted = names.intersection(kept)
-            kept = [n for n in kept if n not in names]
-            for entry in odd:
-                if entry.is_symlink():
-                    self.link(prefix, entry, entry.name in wanted)
-        self.files += [prefix + n for n in kept] if prefix else kept
+        kept = self.without_odd(prefix, odd, _kept_names(folder, names))
+        self.files += [prefix + name for name in kept]
+
+    def listing(self, folder: str) -> list[os.DirEntry[str]]:
+        """What a folder holds; nothing, and a problem, when it cannot be read."""
+        try:
+            with os.scandir(f"{self.top}/{folder}" if folder else self.top) as entries:
+                return list(entries)
+        except OSError as why:
+            message = f"{folder or '.'}: {why.strerror or why}; the rest was read"
+            self.problem("unreadable-folder", message)
+            return []
+
+    def without_odd(self, prefix: str, odd: list[os.DirEntry[str]], kept: list[str]) -> list[str]:
+        """The names of regular files among those kept; links are sorted out one by one."""
+        if not odd:
+            return kept
+        names = {entry.name for entry in odd}
+        wanted = names.intersection(kept)
+        for entry in odd:
+            if entry.is_symlink():
+                self.link(prefix, entry, entry.name in wanted)
+        return [name for name in kept if name not in names]
 
     def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> None:
         """Keep a link to a file inside the project; note one to a folder, or out of the project."""
@@ -206,6 +201,15 @@ class _Walk:
             tuple(self.problems),
             self.entries,
         )
+
+
+def _kept_names(folder: str, names: list[str]) -> list[str]:
+    """The names in a folder that can tell something; in a folder of migrations every file does."""
+    lowered = folder.lower()
+    if "migrat" in lowered or "changelog" in lowered or lowered.endswith(_MIGRATION_FOLDERS):
+        return [name for name in names if "." in name]
+    # Most names of a large tree leave here: a test on three letters costs less than a split.
+    return [n for n in names if n[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
 
 
 def _upward(path: str) -> list[str]:

@@ -131,6 +131,12 @@ def test_broken_yaml_gets_a_note_and_breaks_nothing(tmp_path: Path, text: str) -
     assert found.note
 
 
+@pytest.mark.parametrize("steps", ["5", "true", "words", "{run: make}", "[5, [], {uses: 7}]"])
+def test_steps_of_another_shape_stop_nothing(tmp_path: Path, steps: str) -> None:
+    text = f"on: push\njobs:\n  odd: {{steps: {steps}}}\n"
+    assert read(tmp_path, ".github/workflows/odd.yml", text).jobs == ("odd",)
+
+
 def test_aliases_that_nest_without_end_are_read_in_bounded_work() -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 20)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from facilitator.context.extract.blocks import Split
-from facilitator.context.extract.document import Reading, extractor
+from facilitator.context.extract.document import DocumentFacts, extractor
 from facilitator.context.extract.inline import plain_text
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> DocumentFacts:
     return extractor().read(text, "doc.md")
 
 
@@ -95,6 +95,8 @@ HOMONYMS = [
 ENVIRONMENTS = [
     ("We have dev, staging and production environments.\n", {"dev", "staging", "production"}),
     ("支持多环境配置（dev/staging/prod）\n", {"dev", "staging", "production"}),
+    ("| dev | staging | production |\n", {"dev", "staging", "production"}),
+    ("Rolled out to dev, staging, production,\n", {"dev", "staging", "production"}),
     (
         "| Environment | Use |\n|---|---|\n| staging | rehearsal |\n| production | users |\n",
         {"staging", "production"},

@@ -104,62 +104,76 @@ class _Reader:
     def read(self, tokens: list[Token]) -> Iterator[Block]:
         """Yield the blocks of a token stream in order."""
         for place, token in enumerate(tokens):
-            kind = token.type
-            if kind == "inline":
-                yield from self.inline(token, tokens[place - 1])
-            elif kind == "fence" or kind == "code_block":
-                yield from self.code(token)
-                self.last = ""
-            elif kind == "html_block":
-                yield from self.html(token)
-            elif kind in ("bullet_list_open", "ordered_list_open"):
+            match token.type:
+                case "inline":
+                    yield from self.inline(token, tokens[place - 1])
+                case "fence" | "code_block":
+                    yield from self.code(token)
+                    self.last = ""
+                case "html_block":
+                    yield from self.html(token)
+                case "tr_close":
+                    yield from self.table_row()
+                case _:
+                    self.open_or_close(token)
+
+    def open_or_close(self, token: Token) -> None:
+        """Keep what is above the blocks that follow."""
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
                 self.lists.append(self.last)
                 self.last = ""
-            elif kind in ("bullet_list_close", "ordered_list_close"):
-                self.last = ""
-                self.lists.pop()
-            elif kind == "list_item_open":
-                self.items.append("")
-            elif kind == "list_item_close":
-                self.items.pop()
-            elif kind == "table_open":
+            case "table_open":
                 self.heads = []
                 self.lists.append(self.last)
-            elif kind == "table_close":
+            case "bullet_list_close" | "ordered_list_close" | "table_close":
                 self.lists.pop()
                 self.last = ""
-            elif kind == "tr_open":
-                self.row, self.line = [], token.map[0] if token.map else self.line
-            elif kind == "tr_close":
-                yield from self.table_row()
+            case "list_item_open":
+                self.items.append("")
+            case "list_item_close":
+                self.items.pop()
+            case "tr_open":
+                self.row = []
+                self.line = token.map[0] if token.map else self.line
 
     def inline(self, token: Token, opened: Token) -> Iterator[Block]:
         """One paragraph, heading, item or cell."""
         line = (token.map[0] if token.map else self.line) + self.first + 1
         text = plain_text(token.content)
-        if opened.type == "heading_open":
-            level = int(opened.tag[1])
-            self.above = [(n, t) for n, t in self.above if n < level]
-            title = level == 1 and not self.title
-            yield Block("heading", text, line, () if title else self.headings())
-            if title:
-                self.title = text
-            else:
-                self.above.append((level, text))
-            self.last = ""
-        elif opened.type == "th_open":
-            self.heads.append(text.strip())
-        elif opened.type == "td_open":
-            self.row.append((text, line))
-        else:
-            box = _CHECKBOX.match(token.content)
-            kind = "item" if self.items else "text"
-            label = label_of(token.content)
-            yield Block(kind, text, line, self.headings(), label, "", bool(box and box[1] == " "))
-            self.last = text if _introduces(token.content) else ""
-            if self.items and not self.items[-1]:
-                self.items[-1] = text if self.last or label else ""
-                self.last = self.items[-1] or self.last
+        match opened.type:
+            case "heading_open":
+                yield self.heading(int(opened.tag[1]), text, line)
+            case "th_open":
+                self.heads.append(text.strip())
+            case "td_open":
+                self.row.append((text, line))
+            case _:
+                yield self.paragraph(token.content, text, line)
+
+    def heading(self, level: int, text: str, line: int) -> Block:
+        """A heading; the first of level 1 is the title, which stands above all others."""
+        self.last = ""
+        self.above = [(above, title) for above, title in self.above if above < level]
+        if level == 1 and not self.title:
+            self.title = text
+            return Block("heading", text, line)
+        block = Block("heading", text, line, self.headings())
+        self.above.append((level, text))
+        return block
+
+    def paragraph(self, content: str, text: str, line: int) -> Block:
+        """A paragraph, alone or in a list item; what introduces a list is above its items."""
+        box = _CHECKBOX.match(content)
+        open_task = bool(box and box[1] == " ")
+        label = label_of(content)
+        kind = "item" if self.items else "text"
+        block = Block(kind, text, line, self.headings(), label, "", open_task)
+        self.last = text if _introduces(content) else ""
+        if self.items and not self.items[-1]:
+            self.items[-1] = text if self.last or label else ""
+            self.last = self.items[-1]
+        return block
 
     def table_row(self) -> Iterator[Block]:
         """The cells of one row, each with the head of its column and the first cell as label."""
@@ -172,23 +186,14 @@ class _Reader:
 
     def code(self, token: Token) -> Iterator[Block]:
         """The lines of a fence; drawings with boxes and arrows are diagrams, everything else is code."""
-        start = (
-            (token.map[0] if token.map else 0) + self.first + (2 if token.type == "fence" else 1)
-        )
+        start = (token.map[0] if token.map else 0) + self.first + 1
+        if token.type == "fence":
+            start += 1
         language = token.info.strip().split(" ")[0].lower()
-        drawn = language in ("", "text", "txt", "ascii", "plaintext", "plain") and (
-            "│" in token.content or "┌" in token.content
-        )
-        drawn = drawn and "├──" not in token.content and "└──" not in token.content
+        kind = "diagram" if _is_diagram(language, token.content) else "code"
         for number, line in enumerate(token.content.split("\n"), start):
             if line.strip():
-                yield Block(
-                    "diagram" if drawn or language == "mermaid" else "code",
-                    line,
-                    number,
-                    self.headings(),
-                    language,
-                )
+                yield Block(kind, line, number, self.headings(), language)
 
     def html(self, token: Token) -> Iterator[Block]:
         """The text of an HTML block, without tags and comments."""
@@ -206,6 +211,16 @@ class _Reader:
     def headings(self) -> tuple[str, ...]:
         """Headings above and the introductions of the lists around."""
         return (self.title, *(t for _, t in self.above), *(t for t in self.lists if t))
+
+
+def _is_diagram(language: str, content: str) -> bool:
+    """Whether a fence draws boxes and arrows; a tree of files is no drawing."""
+    if language == "mermaid":
+        return True
+    plain = language in ("", "text", "txt", "ascii", "plaintext", "plain")
+    boxes = "│" in content or "┌" in content
+    file_tree = "├──" in content or "└──" in content
+    return plain and boxes and not file_tree
 
 
 def label_of(content: str) -> str:

@@ -20,10 +20,12 @@ MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
+_SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
+"""Orchestrators beside which `kubernetes` says nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentFacts:
     """What a document says: every mention as a fact, and the state of each name by field and id."""
 
     facts: tuple[Statement, ...]
@@ -48,7 +50,7 @@ class Extractor:
             name: Name(name, field="environments", id=name) for name in words.environments.names
         }
 
-    def read(self, source: str, file: str) -> Reading:
+    def read(self, source: str, file: str) -> DocumentFacts:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
         split = Split(source)
         said, cut = self._said(split, taken_options(source))
@@ -59,9 +61,9 @@ class Extractor:
         facts = [_fact(s, file) for s in said]
         self._follow(states, facts)
         self._drop_general(states)
-        refused = frozenset(k for k, g in grouped.items() if _refused(states[k], g))
+        refused = frozenset(key for key, group in grouped.items() if _refused(states[key], group))
         problems = tuple(_problems(file, split.unclosed_fence(), cut))
-        return Reading(tuple(facts), states, refused, problems)
+        return DocumentFacts(tuple(facts), states, refused, problems)
 
     def _said(self, split: Split, taken: frozenset[str]) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
@@ -100,27 +102,20 @@ class Extractor:
         for key, name in self.names.items():
             if states.get(key) != DECIDED or not name.implies:
                 continue
+            seen = next(f for f in facts if (f.field, f.value, f.state) == (*key, DECIDED))
             for implied in name.implies.items():
                 if states.get(implied) != DECIDED:
                     states[implied] = DECIDED
-                    seen = next(f for f in facts if (f.field, f.value, f.state) == (*key, DECIDED))
-                    facts.append(
-                        Statement(implied[0], implied[1], DECIDED, seen.file, seen.line, seen.text)
-                    )
+                    facts.append(Statement(*implied, DECIDED, seen.file, seen.line, seen.text))
 
     def _drop_general(self, states: dict[tuple[str, str], str]) -> None:
         """Take a general name back where the document decides a more specific one of its field."""
-        decided = [k for k, s in states.items() if s == DECIDED]
+        decided = [key for key, state in states.items() if state == DECIDED]
+        specific = {field for field, value in decided if value in _SPECIFIC}
         for key in decided:
-            if (
-                self.names.get(key)
-                and self.names[key].general
-                and any(k[0] == key[0] and self._special(k) for k in decided if k != key)
-            ):
+            name = self.names.get(key)
+            if name and name.general and key[0] in specific:
                 states[key] = MENTIONED
-
-    def _special(self, key: tuple[str, str]) -> bool:
-        return key[1] in ("eks", "aks", "gke", "k3s", "microk8s", "openshift")
 
 
 def _problems(file: str, opened: int, cut: int) -> Iterator[Problem]:
@@ -134,10 +129,10 @@ def _problems(file: str, opened: int, cut: int) -> Iterator[Problem]:
 
 def _refused(state: str, group: list[Weighed]) -> bool:
     """Whether a document says in so many words that a name is not, or not yet, in use."""
-    said = (s.stance for s in group)
-    return state in (REJECTED, DEFERRED) and any(
-        not s.by and s.state in (REJECTED, DEFERRED) for s in said
-    )
+    if state not in (REJECTED, DEFERRED):
+        return False
+    said = (weighed.stance for weighed in group)
+    return any(stance.state in (REJECTED, DEFERRED) and not stance.by for stance in said)
 
 
 def _fact(said: Weighed, file: str) -> Statement:

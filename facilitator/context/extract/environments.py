@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from facilitator.context.extract.blocks import Block
 from facilitator.model.context_words import EnvironmentWords
@@ -19,30 +20,31 @@ _MOST = 200
 """Words looked at in one block; no real paragraph holds more."""
 _GAP = 40
 """Characters between two names of one list."""
-_RISKY = frozenset(
-    {
-        "stage",
-        "test",
-        "testing",
-        "tests",
-        "teste",
-        "testes",
-        "pruebas",
-        "develop",
-        "preview",
-        "local",
-        "localhost",
-        "lokal",
-    }
-)
+_RISKY = frozenset([
+    "stage", "test", "testing", "tests", "teste", "testes", "pruebas", "develop", "local",
+    "localhost", "lokal",
+])  # fmt: skip
 """Words with so many other uses that only a list or the word environment makes them one."""
 _ACTIVITIES = frozenset(
     {"development", "testing", "test", "desarrollo", "desenvolvimento", "entwicklung"}
 )
 
 
+_FILE_ENDING = re.compile(r"\.(ya?ml|json)")
+_FILE_ENDING_IN_CODE = re.compile(r"\.(ya?ml|env|json)")
+
+
+class Spot(NamedTuple):
+    """A word that can name an environment, and which."""
+
+    start: int
+    end: int
+    id: str
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
+class EnvironmentMention:
     """One environment at a place of a block; `strength` 2 where it is listed or headed as one, else 1."""
 
     id: str
@@ -78,7 +80,7 @@ class EnvironmentFinder:
         self.deploy = re.compile(deploy, re.I)
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
-    def find(self, block: Block, words: list[str]) -> list[Place]:
+    def find(self, block: Block, words: list[str]) -> list[EnvironmentMention]:
         """Environments in a block, in order; `words` are its words in ASCII."""
         text = block.text
         if text.isascii() and self.first.isdisjoint(words):
@@ -87,106 +89,124 @@ class EnvironmentFinder:
         if not spots:
             return []
         found = self.listed(text, spots, block)
-        taken = {p.start for p in found}
-        for start, end, name, word in spots:
-            if start not in taken and (strength := self.alone(block, start, end, word)):
-                found.append(Place(name, start, end, strength, start))
-        return sorted(found, key=lambda p: p.start)
+        taken = {mention.start for mention in found}
+        for spot in spots:
+            if spot.start in taken:
+                continue
+            strength = self._strength(block, spot)
+            if strength:
+                found.append(
+                    EnvironmentMention(spot.id, spot.start, spot.end, strength, spot.start)
+                )
+        return sorted(found, key=lambda mention: mention.start)
 
-    def spots(self, text: str) -> list[tuple[int, int, str, str]]:
-        """Words that can name an environment: where each stands, the environment, the word itself."""
+    def spots(self, text: str) -> list[Spot]:
+        """Words that can name an environment, in order."""
         found = []
         for match in _WORD.finditer(text):
-            word = match[0].lower()
-            if name := self.ids.get(word):
-                start = match.start()
-                if (before := text[max(0, start - 4) : start].lower()) in ("pre-", "pré-"):
-                    start, word = start - 4, before + word
-                    name = self.ids.get(word, "")
-                if name:
-                    found.append((start, match.end(), name, word))
+            word, start = match[0].lower(), match.start()
+            if word not in self.ids:
+                continue
+            before = text[max(0, start - 4) : start].lower()
+            if before in ("pre-", "pré-"):
+                start, word = start - 4, before + word
+            if word in self.ids:
+                found.append(Spot(start, match.end(), self.ids[word], word))
         if not text.isascii():
-            found += [
-                (m.start(), m.end(), self.ids[m[0]], m[0]) for m in self.unspaced.finditer(text)
-            ]
+            for match in self.unspaced.finditer(text):
+                found.append(Spot(match.start(), match.end(), self.ids[match[0]], match[0]))
             found.sort()
         return found[:_MOST]
 
-    def listed(
-        self, text: str, spots: list[tuple[int, int, str, str]], block: Block
-    ) -> list[Place]:
+    def listed(self, text: str, spots: list[Spot], block: Block) -> list[EnvironmentMention]:
         """Runs of two or more different environments with nothing but separators between them."""
-        found: list[Place] = []
-        run: list[tuple[int, int, str, str]] = []
-        for spot in [*spots, (len(text) + 9, len(text) + 9, "", "")]:
-            near = run and spot[0] - run[-1][1] <= _GAP
-            if near and _JOINED.fullmatch(text, run[-1][1], spot[0]):
-                run.append(spot)
-                continue
-            ids = {s[2] for s in run}
-            if (
-                len(ids) > 1
-                and ids & {"staging", "production"}
-                and self.plausible(text, run, block)
-            ):
-                found += [Place(s[2], s[0], s[1], 2, run[0][0]) for s in run]
-            run = [spot]
+        runs = [[spots[0]]]
+        for one, other in pairwise(spots):
+            near = other.start - one.end <= _GAP
+            if near and _JOINED.fullmatch(text, one.end, other.start):
+                runs[-1].append(other)
+            else:
+                runs.append([other])
+        found = []
+        for run in runs:
+            if self.plausible(text, run, block):
+                first = run[0].start
+                found += [EnvironmentMention(s.id, s.start, s.end, 2, first) for s in run]
         return found
 
-    def plausible(self, text: str, run: list[tuple[int, int, str, str]], block: Block) -> bool:
+    def plausible(self, text: str, run: list[Spot], block: Block) -> bool:
         """Whether a list is of environments and not of activities (`development and production teams`)."""
-        if block.kind == "code" or self.never_after.match(text, run[-1][1]):
+        ids = {spot.id for spot in run}
+        if len(ids) == 1 or ids.isdisjoint(("staging", "production")):
             return False
-        slash = any("/" in text[a[1] : b[0]] for a, b in pairwise(run))
-        return (
-            len(run) > 2 or slash or bool(self.noun.search(text) or self.noun.search(block.label))
-        )
+        if block.kind == "code" or self.never_after.match(text, run[-1].end):
+            return False
+        if len(run) > 2 or self.noun.search(text) or self.noun.search(block.label):
+            return True
+        return any("/" in text[one.end : other.start] for one, other in pairwise(run))
 
-    def alone(self, block: Block, start: int, end: int, word: str) -> int:
+    def _strength(self, block: Block, spot: Spot) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""
         text = block.text
-        left, after = text[max(0, start - 40) : start], text[end : end + 40]
-        if block.kind == "code":
-            return 2 if self.file.search(left) and re.match(r"\.(ya?ml|env|json)", after) else 0
-        if (
-            self.never_after.match(after)
-            or self.never_before.search(left)
-            or _inside(text, start, end)
-        ):
-            return 2 if self.file.search(left) and re.match(r"\.(ya?ml|json)", after) else 0
-        if self.file.search(left) and re.match(r"\.(ya?ml|json)", after):
+        left, after = text[max(0, spot.start - 40) : spot.start], text[spot.end : spot.end + 40]
+        if self._names_file(block, left, after):
             return 2
+        if block.kind == "code" or self._is_other(text, spot, left, after):
+            return 0
+        strength = self._beside_noun(block, left, after)
+        if strength:
+            return strength
+        if self._in_table(block) or self._headed(block, spot):
+            return 2
+        if spot.word in _RISKY:
+            return 0
+        strength = self._beside_deployment(block, spot.word, left, after)
+        if strength:
+            return strength
+        return 2 if self._is_title(block, spot.word, left, after) else 0
+
+    def _names_file(self, block: Block, left: str, after: str) -> bool:
+        """Whether a word is the part of a file's name that says where it is for (`values.dev.yaml`)."""
+        ending = _FILE_ENDING_IN_CODE if block.kind == "code" else _FILE_ENDING
+        return bool(self.file.search(left) and ending.match(after))
+
+    def _is_other(self, text: str, spot: Spot, left: str, after: str) -> bool:
+        """Whether a word beside it, or the identifier it is a part of, gives it another meaning."""
+        if self.never_after.match(after) or self.never_before.search(left):
+            return True
+        return _inside(text, spot.start, spot.end)
+
+    def _beside_noun(self, block: Block, left: str, after: str) -> int:
+        """Strength beside the word environment; 0 when it does not stand there."""
         if self.noun_before.search(left):
             return 2 if left.rstrip("`*\"' ")[-1:] in ":=/_-" else 1
         if self.noun_after.match(after):
             return 2 if block.kind == "heading" or block.label else 1
-        if self._in_table(block) or self._headed(block, start, word):
-            return 2
-        if word in _RISKY - {"preview"}:
-            return 0
-        if self.deploy_after.match(after) or self.deploy_before.search(left):
-            told = block.kind == "heading" or word == "preview" or self.pipeline.search(block.label)
-            return 2 if told else 1
-        if word == "preview" or block.kind != "heading":
-            return 0
-        whole = text.strip().strip(":*` ").lower()
-        named = whole == word and word not in _ACTIVITIES
-        return (
-            2
-            if named or (left.endswith("(") and after.startswith(")")) or self.deploy.search(text)
-            else 0
-        )
+        return 0
 
-    def _headed(self, block: Block, start: int, word: str) -> bool:
-        """Whether an item begins with the name, under a heading or introduction about environments."""
-        begins = block.kind == "item" and not block.text[:start].strip("*`[] x\t")
+    def _beside_deployment(self, block: Block, word: str, left: str, after: str) -> int:
+        """Strength beside a deployment: in passing, or as what the block is about."""
+        if not self.deploy_after.match(after) and not self.deploy_before.search(left):
+            return 0
+        if block.kind == "heading" or word == "preview":
+            return 2
+        return 2 if self.pipeline.search(block.label) else 1
+
+    def _is_title(self, block: Block, word: str, left: str, after: str) -> bool:
+        """Whether a heading is the name of an environment, holds it in brackets, or is about deployments."""
+        if block.kind != "heading" or word == "preview":
+            return False
+        whole = block.text.strip().strip(":*` ").lower()
+        if whole == word and word not in _ACTIVITIES:
+            return True
+        bracketed = left.endswith("(") and after.startswith(")")
+        return bracketed or bool(self.deploy.search(block.text))
+
+    def _headed(self, block: Block, spot: Spot) -> bool:
+        """Whether an item begins with the name as its label, under a heading about environments."""
+        begins = block.kind == "item" and not block.text[: spot.start].strip("*`[] x\t")
         above = " ".join(block.headings[-2:])
-        return (
-            begins
-            and block.label.lower() in (word, "")
-            and bool(self.noun.search(above))
-            and bool(block.label)
-        )
+        return begins and block.label.lower() == spot.word and bool(self.noun.search(above))
 
     def _in_table(self, block: Block) -> bool:
         """Whether a cell is an environment because its row or column is headed so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from facilitator.context.extract.blocks import Block
@@ -63,18 +64,16 @@ class Finder:
         other: dict[str, list[Name]] = {}
         known: dict[tuple[str, bool], _Phrase] = {}
         for name in names:
-            for written, exact in [
-                *((w, False) for w in name.words),
-                *((w, True) for w in name.exact),
-            ]:
+            spellings = [(word, False) for word in name.words]
+            spellings += [(word, True) for word in name.exact]
+            for written, exact in spellings:
                 if not written.isascii():
                     other.setdefault(written, []).append(name)
                     continue
                 phrase = known.get((written, exact))
                 if phrase is None:
-                    phrase = known[written, exact] = _Phrase(
-                        tuple(_TOKEN.findall(written)), written, exact
-                    )
+                    phrase = _Phrase(tuple(_TOKEN.findall(written)), written, exact)
+                    known[written, exact] = phrase
                     self.latin.setdefault(phrase.tokens[0].lower(), []).append(phrase)
                 phrase.names.append(name)
         for phrases in self.latin.values():
@@ -165,36 +164,39 @@ def _in_path(text: str, start: int, end: int) -> bool:
 
 def _counts(name: Name, block: Block, written: str) -> bool:
     """Whether the block gives what a name needs, and nothing that speaks for its other meaning."""
-    if not (name.needs or name.unless or name.labelled):
-        return True
-    if (
-        name.labelled
-        and written in name.exact
-        and not any(w in block.label.lower() for w in name.labelled)
-    ):
+    exact = written in name.exact
+    if name.labelled and exact and not _holds_any(block.label.lower(), name.labelled):
         return False
+    return not (name.unless or name.needs) or _in_company(name, block, written)
+
+
+def _in_company(name: Name, block: Block, written: str) -> bool:
+    """Whether the words around hold one that a name needs, and none that it may not stand beside."""
+    exact = written in name.exact
     around = f"{block.text} {block.row} {block.label} {' '.join(block.headings[-2:])}".lower()
-    if any(w in around for w in name.unless):
+    if _holds_any(around, name.unless):
         return False
-    if not name.needs or (name.exact and written not in name.exact):
+    if not name.needs or (name.exact and not exact):
         return True
-    if name.exact:
+    if exact:
+        # A word is not its own company: `Go` may not be what makes `go` count.
         around = around.replace(written.lower(), " ", 1)
-    return any(w in around for w in name.needs)
+    return _holds_any(around, name.needs)
+
+
+def _holds_any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _longest(found: list[Mention]) -> list[Mention]:
     """Drop what lies inside a longer mention of the same field."""
     if len(found) < 2:
         return found
-    return [
-        m
-        for m in found
-        if not any(
-            o.name.field == m.name.field
-            and o.start <= m.start
-            and m.end <= o.end
-            and o.end - o.start > m.end - m.start
-            for o in found
-        )
-    ]
+    return [one for one in found if not any(_is_part(one, other) for other in found)]
+
+
+def _is_part(one: Mention, other: Mention) -> bool:
+    """Whether a mention lies inside a longer one of the same field."""
+    within = other.start <= one.start and one.end <= other.end
+    longer = other.end - other.start > one.end - one.start
+    return within and longer and one.name.field == other.name.field

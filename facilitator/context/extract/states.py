@@ -70,19 +70,15 @@ class States:
         """
         low, high = sentence(block.text, start, end)
         said = self._said(block, low, high, start, end, others)
-        above, by = self.above(block, taken)
         if said.state in (REJECTED, DEFERRED, UNDECIDED):
             title = block.kind == "heading" and not block.headings
             return Stance(said.state, TITLE) if title else said
+        above, by = self.above(block, taken)
         if self.within[DECIDED].search(block.text[low:high].lower()):
-            return Stance(DECIDED if above in ("", MENTIONED, UNDECIDED) else above, 3)
+            return Stance(above if above in (REJECTED, DEFERRED) else DECIDED, 3)
         if above:
             return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
-        if said.state == MENTIONED:
-            return said
-        if block.open_task:
-            return Stance(DEFERRED, 1, "open task")
-        return Stance(DECIDED, 2 if block.kind in ("cell", "heading") or block.label else 1)
+        return said if said.state == MENTIONED else _by_form(block)
 
     def _said(
         self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]
@@ -97,27 +93,30 @@ class States:
             return Stance(REJECTED, 2)
         if _NO.search(left) or self.right_before.search(left, known):
             return Stance(REJECTED, 1)
-        for state in (DEFERRED, UNDECIDED, REJECTED):
-            if self.within[state].search(whole, known) or (block.row and self._row(block, state)):
-                return Stance(state, 2)
-        if (
-            self.before[MENTIONED].search(left, known)
-            or self.after[MENTIONED].search(right[:16], known)
-            or self.within[MENTIONED].search(whole, known)
-        ):
-            return Stance(MENTIONED, 1)
-        return Stance("", 0)
+        return self._doubt(block.row, left, right, whole, known)
 
-    def _row(self, block: Block, state: str) -> bool:
-        """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
-        cells = [c.strip().lower() for c in block.row.split(" | ")]
-        return any(
-            len(c.split()) <= 5
-            and (
-                self.within[state].search(c) or (state == REJECTED and self.after[state].search(c))
-            )
-            for c in cells
+    def _doubt(self, row: str, left: str, right: str, whole: str, known: frozenset[str]) -> Stance:
+        """What makes a name one that is put off, open, refused by its row, or only named."""
+        for state in (DEFERRED, UNDECIDED, REJECTED):
+            if self.within[state].search(whole, known) or self._in_row(row, state):
+                return Stance(state, 2)
+        only_named = (
+            self.before[MENTIONED].search(left, known),
+            self.after[MENTIONED].search(right[:16], known),
+            self.within[MENTIONED].search(whole, known),
         )
+        return Stance(MENTIONED, 1) if any(only_named) else Stance("", 0)
+
+    def _in_row(self, row: str, state: str) -> bool:
+        """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
+        for cell in row.lower().split(" | "):
+            if len(cell.split()) > 5:
+                continue
+            if self.within[state].search(cell):
+                return True
+            if state == REJECTED and self.after[state].search(cell):
+                return True
+        return False
 
     @staticmethod
     def _clause(text: str, low: int, high: int, start: int, end: int) -> tuple[str, str]:
@@ -136,18 +135,15 @@ class States:
         """What headings, introductions and labels say of all beneath, and which one; empty for nothing."""
         if block.headings and self.essay(block.headings[0]):
             return MENTIONED, block.headings[0]
-        parts = (
-            [*block.headings[1:], *block.label.split("|")]
-            if block.headings
-            else block.label.split("|")
-        )
+        parts = [*block.headings[1:], *block.label.split("|")]
         if block.kind == "heading":
             parts.append(block.text)
         for part in reversed(parts):
-            if part and (state := self.heading(part.strip().lower())):
-                if state == "option":
-                    option = _OPTION.match(part.strip())
-                    state = DECIDED if option and option[1].lower() in taken else UNDECIDED
+            state = self.heading(part.strip().lower())
+            if state == "option":
+                option = _OPTION.match(part.strip())
+                state = DECIDED if option and option[1].lower() in taken else UNDECIDED
+            if state:
                 return "" if state == DECIDED else state, part
         return "", ""
 
@@ -158,26 +154,33 @@ class States:
     def _heading(self, text: str) -> str:
         """State of one heading, introduction or label; `option` for one of several options."""
         if _OPTION.match(text):
-            return (
-                DECIDED
-                if any(w in text for w in _MARK_WORDS) and "not selected" not in text
-                else "option"
-            )
+            marked = any(word in text for word in _MARK_WORDS)
+            return DECIDED if marked and "not selected" not in text else "option"
         for state in (REJECTED, DEFERRED, DECIDED, UNDECIDED, MENTIONED):
             if self.under[state].search(text):
                 return state
         return ""
 
 
+def _by_form(block: Block) -> Stance:
+    """What the form of a block says of a name of which no word says anything."""
+    if block.open_task:
+        return Stance(DEFERRED, 1, "open task")
+    as_value = block.label or block.kind in ("cell", "heading")
+    return Stance(DECIDED, 2 if as_value else 1)
+
+
 def taken_options(source: str) -> frozenset[str]:
     """Numbers or letters of the options that the document says were chosen."""
     text = source.lower()
-    return frozenset(
-        m[1]
-        for m in _NUMBERED.finditer(text)
-        if text[text.rfind("\n", 0, m.start()) + 1 : m.start()][:1] != "#"
-        and _CHOSE.search(text[max(0, m.start() - 90) : m.start()].rpartition(".")[2])
-    )
+    taken = set()
+    for named in _NUMBERED.finditer(text):
+        at = named.start()
+        in_heading = text[text.rfind("\n", 0, at) + 1 : at].startswith("#")
+        before = text[max(0, at - 90) : at].rpartition(".")[2]
+        if not in_heading and _CHOSE.search(before):
+            taken.add(named[1])
+    return frozenset(taken)
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -193,8 +196,9 @@ def _without_asides(text: str, low: int, high: int, start: int, others: Sequence
     """The sentence without those parentheses that are about another name (`Nomad (Kubernetes later)`)."""
     whole = text[low:high]
     for aside in _ASIDE.finditer(text, low, high):
-        if not aside.start() < start < aside.end() and any(
-            aside.start() < o < aside.end() for o in others
-        ):
+        opened, closed = aside.span()
+        if opened < start < closed:
+            continue
+        if any(opened < other < closed for other in others):
             whole = whole.replace(aside[0], " " * len(aside[0]))
     return whole

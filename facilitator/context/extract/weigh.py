@@ -44,10 +44,8 @@ def said_of(
     out = []
     for mention in mentions:
         stance = states.of(block, mention.start, mention.end, taken, places)
-        if (mention.start, mention.name.field) in open_ones and stance.state in (
-            DECIDED,
-            MENTIONED,
-        ):
+        is_open = (mention.start, mention.name.field) in open_ones
+        if is_open and stance.state in (DECIDED, MENTIONED):
             stance = Stance(UNDECIDED, 2)
         out.append(Weighed(mention, block, stance))
     return out
@@ -62,10 +60,8 @@ def _in_code(text: str, mention: Mention) -> bool:
         r"(?:[$>#%]\s{0,9})?(?:sudo|npx|poetry run|uv run|run:|-)?\s{0,9}", before
     )
     if command and mention.name.field != "databases":
-        return (
-            bool(re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :]))
-            and text[mention.start].islower()
-        )
+        with_argument = re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :])
+        return bool(with_argument) and text[mention.start].islower()
     return mention.name.field == "migration_tools" and " " in text[mention.start : mention.end]
 
 
