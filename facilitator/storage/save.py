@@ -25,6 +25,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class _Overtaken(Exception):  # noqa: N818  (not an error of ours)
 
 
 @noun
-class _Save:
+class _Attempt:
     """One attempt: the bytes read, the bytes to be, and the temporary file that holds them."""
 
     target: Path
@@ -80,7 +81,7 @@ def commit(
     changed which this section relied on. Never raises for what the file or the file system does.
     """
     files = files or FileOps()
-    name = path.name
+    intend = intend or (lambda _: None)
     remarks: tuple[str, ...] = ()
     try:
         target = files.resolve(path)
@@ -89,33 +90,46 @@ def commit(
         _make_folder(target.parent, files)
         with _folder(target.parent, files) as folder:
             remarks = _recover(target, state, files)
-            for _ in range(ATTEMPTS):
-                save = _prepare(target, op, files, digests)
-                if save is None:
-                    continue
-                if isinstance(save, Conflict):
-                    return Outcome(
-                        "conflict", f"{name} changed on disk.", save.kind, "", save, remarks
-                    )
-                if intend:
-                    step = op.step if isinstance(op, SaveSection) and op.claims else 0
-                    with suppress(OSError):
-                        intend(Intent(op.op_id, save.base_sha256, save.new_sha256, step))
-                if _put(save, state, files):
-                    return _confirm(save, folder, op, state, files, remarks)
-        code, reason = "busy", "Another program keeps saving it."
+            outcome = _save(path.name, target, folder, op, state, files, digests, intend)
     except _Displaced as displaced:
-        return Outcome("unconfirmed", str(displaced), "displaced", remarks=remarks)
+        outcome = Outcome("unconfirmed", str(displaced), "displaced")
     except _Overtaken as overtaken:
-        return Outcome("unchanged", str(overtaken), "overtaken", remarks=remarks)
+        outcome = Outcome("unchanged", str(overtaken), "overtaken")
     except DocumentError as error:
-        code, reason = error.code, error.message
+        outcome = _unchanged(path.name, error.code, error.message)
     except OSError as error:
-        code, reason = reason_of(error, path)
-    message = (
-        f"Not saved. {name} is unchanged. {reason} Your answers are kept; press C to try again."
-    )
-    return Outcome("unchanged", message, code, remarks=remarks)
+        outcome = _unchanged(path.name, *reason_of(error, path))
+    return replace(outcome, remarks=remarks)
+
+
+def _unchanged(name: str, code: str, reason: str) -> Outcome:
+    message = f"Not saved. {name} is unchanged. {reason}"
+    return Outcome("unchanged", f"{message} Your answers are kept; press C to try again.", code)
+
+
+def _save(
+    name: str,
+    target: Path,
+    folder: int,
+    op: Operation,
+    state: Path,
+    files: FileOps,
+    digests: Digests | None,
+    intend: Callable[[Intent], None],
+) -> Outcome:
+    """Try until nobody else saved between reading and replacing, or too often somebody did."""
+    for _ in range(ATTEMPTS):
+        save = _prepare(target, op, files, digests)
+        if save is None:
+            continue
+        if isinstance(save, Conflict):
+            return Outcome("conflict", f"{name} changed on disk.", save.kind, "", save)
+        step = op.step if isinstance(op, SaveSection) and op.claims else 0
+        with suppress(OSError):
+            intend(Intent(op.op_id, save.base_sha256, save.new_sha256, step))
+        if _put(save, state, files):
+            return _confirm(save, folder, op, state, files)
+    return _unchanged(name, "busy", "Another program keeps saving it.")
 
 
 def clear_up(path: Path, state: Path, files: FileOps | None = None) -> tuple[str, ...]:
@@ -174,7 +188,7 @@ def _make_folder(path: Path, files: FileOps) -> None:
 
 def _prepare(
     target: Path, op: Operation, files: FileOps, digests: Digests | None
-) -> _Save | Conflict | None:
+) -> _Attempt | Conflict | None:
     """Read, replay and write the temporary file; None when the plan is being written at this moment."""
     like = files.status(target)
     if like:
@@ -182,9 +196,8 @@ def _prepare(
     base = files.read(target)
     was = "" if base is None else sha256(base).hexdigest()
     if op.base != was:
-        time.sleep(
-            SETTLE
-        )  # an editor may be writing in place: half of its text is not what it saves
+        # An editor may be writing in place: half of its text is not what it saves.
+        time.sleep(SETTLE)
         if files.read(target) != base:
             return None
         conflict = find_conflict(base, op, digests)
@@ -192,14 +205,20 @@ def _prepare(
             return conflict
     new = apply(base, op)
     now = sha256(new).hexdigest()
-    save = _Save(target, recover.temporary(target, op.op_id, was, now), base, new, was, now)
+    save = _Attempt(target, recover.temporary(target, op.op_id, was, now), base, new, was, now)
+    _write_temporary(save, like, files)
+    return save
+
+
+def _write_temporary(save: _Attempt, like: os.stat_result | None, files: FileOps) -> None:
+    """Write the new bytes beside the plan, with its rights; leave nothing there when that fails."""
     fd = files.create(save.temp, 0o600 if like else 0o666)
     try:
         try:
-            write_all(files, fd, new)
+            write_all(files, fd, save.new)
             if like:
                 with suppress(OSError):
-                    files.keep_attributes(fd, target)
+                    files.keep_attributes(fd, save.target)
                 files.keep_rights(fd, like)
             files.sync(fd)
         finally:
@@ -207,10 +226,9 @@ def _prepare(
     except BaseException as error:
         _discard(save, files)
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-            message = f"There is no space left: {len(new):,} bytes are needed in {target.parent}."
-            raise DocumentError("no-space", message) from error
+            needed = f"{len(save.new):,} bytes are needed in {save.target.parent}"
+            raise DocumentError("no-space", f"There is no space left: {needed}.") from error
         raise
-    return save
 
 
 def _refuse_odd(target: Path, like: os.stat_result) -> None:
@@ -224,7 +242,7 @@ def _refuse_odd(target: Path, like: os.stat_result) -> None:
         )
 
 
-def _put(save: _Save, state: Path, files: FileOps) -> bool:
+def _put(save: _Attempt, state: Path, files: FileOps) -> bool:
     """Put the new bytes in place; False when someone else saved since they were read, and theirs stay."""
     try:
         if save.base is None:
@@ -246,16 +264,14 @@ def _put(save: _Save, state: Path, files: FileOps) -> bool:
         _discard(save, files)
         return False
     except OSError:
-        if files.read(save.temp) in (
-            save.new,
-            None,
-        ):  # else it was exchanged although an error was reported
+        # Else the two were exchanged although an error was reported.
+        if files.read(save.temp) in (save.new, None):
             _discard(save, files)
             raise
     return _verify(save, state, files)
 
 
-def _verify(save: _Save, state: Path, files: FileOps) -> bool:
+def _verify(save: _Attempt, state: Path, files: FileOps) -> bool:
     """After the exchange: whether it displaced what was read. If not, put that back."""
     try:
         if files.read(save.temp) == save.base:
@@ -276,9 +292,7 @@ def _verify(save: _Save, state: Path, files: FileOps) -> bool:
     )
 
 
-def _confirm(
-    save: _Save, folder: int, op: Operation, state: Path, files: FileOps, remarks: tuple[str, ...]
-) -> Outcome:
+def _confirm(save: _Attempt, folder: int, op: Operation, state: Path, files: FileOps) -> Outcome:
     """Keep the replaced bytes as a snapshot and have the device confirm the exchange."""
     name = save.target.name
     if save.base is not None:
@@ -294,11 +308,11 @@ def _confirm(
         with suppress(OSError):
             copy = recover.write_private(state / recover.UNCONFIRMED, save.new, files)
             message += f" A copy is at {copy}."
-        return Outcome("unconfirmed", message, "unconfirmed", save.new_sha256, None, remarks)
-    return Outcome("saved", f"Saved {op.label} to {name}.", "", save.new_sha256, None, remarks)
+        return Outcome("unconfirmed", message, "unconfirmed", save.new_sha256)
+    return Outcome("saved", f"Saved {op.label} to {name}.", "", save.new_sha256)
 
 
-def _discard(save: _Save, files: FileOps) -> None:
+def _discard(save: _Attempt, files: FileOps) -> None:
     """Remove our temporary file; what cannot be removed is cleared up by the next save."""
     with suppress(OSError):
         files.remove(save.temp)

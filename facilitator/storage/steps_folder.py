@@ -60,12 +60,18 @@ def catalogue_files(folder: Traversable) -> list[str]:
     for step in steps:
         inside = entries.get(step_folder(step))
         if inside is not None and inside.is_dir():
-            files = sorted(file.name for file in inside.iterdir() if file.name.endswith(".yaml"))
-            if odd := [ascii(file) for file in files if not CATEGORY_FILE.fullmatch(file)]:
-                where = f"{inside.name}:1: expected names of a-z, 0-9 and -, found"
-                raise ContentError(f"{where} {file}" for file in odd)
-            names += [f"{inside.name}/{file}" for file in files]
+            names += _category_files(inside)
     return names
+
+
+def _category_files(folder: Traversable) -> list[str]:
+    """Name the category files of a step; ContentError names those that have no plain name."""
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    odd = [ascii(file) for file in files if not CATEGORY_FILE.fullmatch(file)]
+    if odd:
+        where = f"{folder.name}:1: expected names of a-z, 0-9 and -, found"
+        raise ContentError(f"{where} {file}" for file in odd)
+    return [f"{folder.name}/{file}" for file in files]
 
 
 def further_files(folder: Traversable) -> list[str]:
