@@ -12,7 +12,7 @@ from facilitator.model import CONTEXT_FIELD, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
 
 if TYPE_CHECKING:
-    from facilitator.context.extract.document import Reading
+    from facilitator.context.extract.document import DocumentFacts
 
 MOST_REMARKS = 3
 """Remarks about one document that are said at once."""
@@ -68,7 +68,7 @@ def read(root: Path, path: str) -> DocumentRead:
     return DocumentRead(path, tuple(dict.fromkeys(facts)), remark=remark)
 
 
-def _statements(said: Reading) -> list[Statement]:
+def _statements(said: DocumentFacts) -> list[Statement]:
     """What a document says in the fields of step 1, each with what the document says of it all in all."""
     weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
     stated = (fact for fact in said.facts if (fact.field, fact.value) in weighed)
