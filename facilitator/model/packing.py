@@ -33,9 +33,7 @@ def pack(value: object) -> Plain:
         return {str(key): pack(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
         return [pack(inner) for inner in value]
-    if isinstance(value, frozenset | set):
-        return sorted(pack(inner) for inner in value)
-    return value
+    return sorted(map(pack, value)) if isinstance(value, frozenset | set) else value
 
 
 @cache
