@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from support.guided import catalogue
 from support.sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
@@ -251,8 +249,8 @@ def test_the_plan_folder_is_made_at_the_first_save(project: Project, facilitator
     assert plan.is_file()
 
 
-def test_a_linked_plan_stays_a_link(project: Project, facilitator: Command, tmp_path: Path) -> None:
-    real = tmp_path / "elsewhere.md"
+def test_a_linked_plan_stays_a_link(project: Project, facilitator: Command) -> None:
+    real = project.root / "elsewhere.md"
     real.write_text("")
     project.plan.symlink_to(real)
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
