@@ -171,11 +171,12 @@ def _rounds_of_options(known: Content) -> Iterator[dict[str, object]]:
     ]
     for turn in range(max(len(q.options) for q in questions)):
         yield {q.id: _pick(q, turn) for q in questions}
-    for turn in range(4):  # what is asked only under these three
+    for turn in range(4):  # what is asked only under these
         yield {q.id: _pick(q, turn) for q in questions} | {
             "zero-downtime": "required",
             "multi-region": "active-passive",
             "runner-infrastructure": "self-hosted",
+            "artifact-format": "container-image",
         }
 
 

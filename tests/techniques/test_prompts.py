@@ -240,10 +240,10 @@ def test_at_step_level_prompts_come_from_several_categories() -> None:
 
 def test_a_change_opens_the_field_it_is_about_and_the_rationale_where_there_is_none() -> None:
     questions = plans.catalogue().questions
-    pattern, triggers = questions["deployment-pattern"], questions["triggers"]
-    assert pattern.values and not triggers.values
+    pattern, platform = questions["deployment-pattern"], questions["ci-cd-platform"]
+    assert pattern.values and not platform.values
     assert changed_field("values", pattern) == f"values.{pattern.values[0].id}"
-    assert changed_field("values", triggers) == "rationale"
+    assert changed_field("values", platform) == "rationale"
     assert changed_field("dora-impact", pattern) == "impact"
 
 

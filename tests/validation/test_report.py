@@ -17,6 +17,7 @@ from facilitator.model import (
     Metric,
     Plan,
     Standing,
+    Stated,
     Status,
 )
 from facilitator.validation.completeness import Answered
@@ -24,6 +25,7 @@ from facilitator.validation.readiness import READY
 from facilitator.validation.report import passed_menus
 from facilitator.validation.section import status
 from facilitator.validation.values import looked_at
+from facilitator.values import read, show
 
 TODAY = "2026-11-20"
 
@@ -45,7 +47,17 @@ def complete(catalogue, coherent) -> Plan:
             decisions[question.id] = Decision(
                 question.id, Standing.NOT_APPLICABLE, reason="another team's"
             )
-    return replace(coherent, decisions=decisions)
+    stated = {id_: with_values(decided, catalogue) for id_, decided in decisions.items()}
+    return replace(coherent, decisions=stated)
+
+
+def with_values(decision: Decision, catalogue) -> Decision:
+    """The decision with every value that it cannot be acted on without, as the catalogue's example says it."""
+    fields = [field for field in catalogue.questions[decision.id].values if field.essential]
+    if decision.standing is not Standing.DECIDED:
+        return decision
+    values = {f.id: Stated(show(read(f.example, f.kind, f.unit))) for f in fields}
+    return replace(decision, values=values)
 
 
 def answered(plan: Plan, judged) -> Plan:
