@@ -38,7 +38,9 @@ def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file that the user named, over one that is there; through no link, into no pipe or device.
+    """Write a file that the user named, over one that is there; into no pipe or device.
+
+    Neither through a link nor where the file has another name (hard link): that one's text would change.
 
     Raises:
         OSError: it was not written, or not all of it.
@@ -48,7 +50,10 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
     fd = os.open(path, flags, 0o666)
     with os.fdopen(fd, "wb") as file:
-        _refuse_odd(path, os.fstat(fd))
+        opened = os.fstat(fd)
+        _refuse_odd(path, opened)
+        if opened.st_nlink > 1:
+            raise OSError(errno.EMLINK, "it has another name (hard link)", os.fspath(path))
         file.truncate()
         file.write(data)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
@@ -18,7 +17,7 @@ from facilitator.storage.place import default_state_dir, key_of
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """List, show, discard or restore drafts; 2 when there is no such draft."""
     state = settings.state_dir or default_state_dir()
-    empty_trash(state, date.fromisoformat(settings.today))
+    empty_trash(state)
     in_trash = arguments.action == "restore" or getattr(arguments, "trash", False)
     listed = list_trash(state) if in_trash else list_drafts(state)
     if arguments.action == "list":
@@ -31,16 +30,16 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(
             f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all."
         )
-    return _act(arguments.action, found, state, settings)
+    return _act(arguments.action, found, state)
 
 
-def _act(action: str, found: Listed, state: Path, settings: Settings) -> int:
+def _act(action: str, found: Listed, state: Path) -> int:
     if action == "show":
         print("\n".join((_line(found), *_told(found.draft))))
     elif found.open_now:
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
-        Drafts(state, Path(found.draft.doc)).discard(date.fromisoformat(settings.today))
+        Drafts(state, Path(found.draft.doc)).discard()
         print(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back.")
     elif restore(state, found) is None:
         return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")

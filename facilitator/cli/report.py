@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from facilitator.bounded import write_file
 from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import refuse
+from facilitator.cli.links import write_output
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.report.page import report
 from facilitator.runtime.plan_file import read_plan
@@ -27,15 +27,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output in (None, "-"):
         print(page, end="")
         return 0
-    return _write(Path(arguments.output), page, path)
-
-
-def _write(target: Path, page: str, plan: Path) -> int:
-    """Write the page, never over the plan."""
-    try:
-        if target.exists() and target.samefile(plan):
-            return refuse(f"{target}: is the plan itself.")
-        write_file(target, page.encode())
-    except OSError as error:
-        return refuse(f"{target}: {error.strerror or error}")
-    return 0
+    target = Path(arguments.output)
+    if target.exists() and target.samefile(path):
+        return refuse(f"{target}: is the plan itself.")
+    return write_output(target, page, settings)

@@ -7,8 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from facilitator.bounded import read_file, write_file
+from facilitator.bounded import read_file
 from facilitator.cli.faults import refuse
+from facilitator.cli.links import write_output
 from facilitator.cli.printing import print_json
 from facilitator.model.tools import Tools
 from facilitator.runtime.lookups import version_settings
@@ -50,9 +51,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{arguments.of_plan}: there is no such plan.")
     _print(answers, as_json=arguments.json)
     refuse(*answers.messages)
-    if arguments.save_results and not _save(answers, Path(arguments.save_results)):
-        return refuse(f"{arguments.save_results}: cannot be written.")
-    return answers.exit_code
+    failed = 0
+    if arguments.save_results:
+        failed = _save(answers, Path(arguments.save_results), settings)
+    return failed or answers.exit_code
 
 
 def _answers(
@@ -84,11 +86,7 @@ def _print(answers: CheckedVersions, *, as_json: bool) -> None:
             print(f"    {detail}")
 
 
-def _save(answers: CheckedVersions, path: Path) -> bool:
+def _save(answers: CheckedVersions, path: Path, settings: Settings) -> int:
     from facilitator.versions.results_file import results_file
 
-    try:
-        write_file(path, results_file(answers.records).encode())
-    except OSError:
-        return False
-    return True
+    return write_output(path, results_file(answers.records), settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from facilitator.document.outcome import Intent, Outcome
@@ -26,8 +26,8 @@ from facilitator.storage.lock import TakenError
 class Keeping:
     """The draft of one plan, for the threads of one session: they take turns."""
 
-    def __init__(self, drafts: Drafts, today: str) -> None:
-        self.drafts, self._today = drafts, date.fromisoformat(today)
+    def __init__(self, drafts: Drafts) -> None:
+        self.drafts = drafts
         self._turn = threading.RLock()
         self._to_trash = False
         """A draft was discarded and is not in the trash yet."""
@@ -53,7 +53,7 @@ class Keeping:
         with self._turn:
             self._to_trash = True
             self.drafts.hold_on()
-            self.drafts.discard(self._today)
+            self.drafts.discard()
             self._to_trash = False
 
     def taken_by(self) -> str:

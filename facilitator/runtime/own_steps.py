@@ -16,7 +16,7 @@ from facilitator.storage.files import FileOps
 from facilitator.storage.place import private_folder
 
 MOST_FILES, LARGEST = 500, 400_000
-"""More than any content has, and the bytes that one of its files may have."""
+"""Files and folders: more than any content has. And the bytes that one of its files may have."""
 _ALLOWED = "steps"
 """Folder in the state folder: a file for each content that was agreed to, named by its digest."""
 
@@ -33,20 +33,18 @@ class OwnSteps(NamedTuple):
 
 def look_at(folder: Path) -> OwnSteps:
     """Read all of a folder of content; one that holds a link or anything but files is not to be used."""
-    total, count = sha256(), 0
+    total = sha256()
     try:
-        for path in _files(folder):
+        files = sorted(_files(folder))
+        for path in files:
             data = read_file(path, LARGEST)
             name = path.relative_to(folder).as_posix()
             total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-            count += 1
-            if count > MOST_FILES:
-                return OwnSteps(folder, problem=f"it holds more than {MOST_FILES} files")
     except OSError as error:
         return OwnSteps(folder, problem=error.strerror or type(error).__name__)
-    if not count:
+    if not files:
         return OwnSteps(folder, problem="it holds nothing")
-    return OwnSteps(folder, total.hexdigest(), count)
+    return OwnSteps(folder, total.hexdigest(), len(files))
 
 
 def is_allowed(steps: OwnSteps, state_dir: Path) -> bool:
@@ -68,12 +66,17 @@ def allow(steps: OwnSteps, state_dir: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All files below a folder, in order of name. OSError at what is neither a file nor a folder."""
-    for entry in sorted(folder.iterdir()):
-        kind = entry.lstat().st_mode
-        if stat.S_ISDIR(kind):
-            yield from _files(entry)
-        elif stat.S_ISREG(kind):
-            yield entry
-        else:
-            raise OSError(0, f"{entry.name} is neither a file nor a folder")
+    """All files below a folder. OSError at what is neither a file nor a folder, and where there is too much."""
+    below, count = [folder], 0
+    while below:
+        for entry in below.pop().iterdir():
+            count += 1
+            kind = entry.lstat().st_mode
+            if count > MOST_FILES:
+                raise OSError(0, f"it holds more than {MOST_FILES} files and folders")
+            if stat.S_ISDIR(kind):
+                below.append(entry)
+            elif stat.S_ISREG(kind):
+                yield entry
+            else:
+                raise OSError(0, f"{entry.name} is neither a file nor a folder")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,21 +11,13 @@ from facilitator.document.conflict import changes
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue
 from facilitator.runtime.packed_drafts import unpack_draft
-from facilitator.storage.draft_listing import empty_trash, find_moved
+from facilitator.storage.draft_listing import find_moved
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps, write_all
 from facilitator.storage.reasons import said
 
 
-def tidy(state_dir: Path, today: str, files: FileOps) -> None:
-    """Empty the trash of what was discarded long ago; nothing depends on it."""
-    try:
-        empty_trash(state_dir, date.fromisoformat(today), files)
-    except (OSError, ValueError):
-        return
-
-
-def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | None, str]:
+def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
     """Take over the draft of a plan with exactly this content whose old path is empty now, and say so.
 
     The draft under the old path goes to the trash: it can be brought back. Raises OSError.
@@ -36,7 +27,7 @@ def moved_draft(drafts: Drafts, reading: Reading, today: str) -> tuple[Draft | N
         if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
             continue
         kept = drafts.keep(listed.draft.draft, listed.draft.base_sha256, at=listed.draft.at)
-        Drafts(drafts.state_dir, old, drafts.files).discard(date.fromisoformat(today))
+        Drafts(drafts.state_dir, old, drafts.files).discard()
         return kept, f"The draft was made when this plan was at {old}."
     return None, ""
 
@@ -67,7 +58,7 @@ def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str
 
 
 def readable(
-    drafts: Drafts, draft: Draft, snapshot: Mapping[str, object], today: str
+    drafts: Drafts, draft: Draft, snapshot: Mapping[str, object]
 ) -> tuple[Mapping[str, object], str]:
     """The steps of a draft that this version can read, and what is said of the others: they go to the trash."""
     steps, known = snapshot.get("steps"), {str(number) for number in unpack_draft(snapshot).steps}
@@ -76,7 +67,7 @@ def readable(
         return snapshot, ""
     rest = {**snapshot, "steps": {k: v for k, v in steps.items() if k in known}} if known else {}
     with suppress(OSError):
-        drafts.discard(date.fromisoformat(today))
+        drafts.discard()
         if rest:
             drafts.keep(rest, draft.base_sha256, at=draft.at)
     named = f"step {', '.join(lost)}"

@@ -39,13 +39,14 @@ from facilitator.session.commands import (
 )
 from facilitator.session.drafts import SessionDraft
 from facilitator.settings import Settings
+from facilitator.storage.draft_listing import empty_trash
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
 from facilitator.storage.lock import Holder, Lock
 from facilitator.storage.place import default_state_dir
 from facilitator.storage.probe import Obstacle, probe
 from facilitator.storage.reasons import reason_of, said
-from facilitator.storage.save import clear_up, commit
+from facilitator.storage.save import commit
 
 PATIENCE = 2.0
 """Seconds that the end of a session waits for a plan that does not answer."""
@@ -71,7 +72,7 @@ class Runtime:
         self.catalogue = catalogue
         self.files = files or FileOps()
         self.drafts = Drafts(settings.state_dir or default_state_dir(), plan_path, self.files)
-        self.keeping = Keeping(self.drafts, settings.today)
+        self.keeping = Keeping(self.drafts)
         self.lookups = LookUps(settings, os.environ)
         self.journal_fault = ""
         """Why drafts could not be stored at the start; empty when they could."""
@@ -99,14 +100,12 @@ class Runtime:
             UnreadableError: there is something at the path that cannot be read.
         """
         with self._turn:
-            recovery.tidy(self.drafts.state_dir, self.settings.today, self.files)
+            empty_trash(self.drafts.state_dir, self.files)
             found = probe(self.path, self.settings.root, self.files)
             self.obstacles = tuple(o for o in found if o.kind == "refuse")
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
             self._only_reads = bool(read_only)
             remarks = [o.message for o in found if o.kind == "ask"]
-            if not read_only:
-                remarks += clear_up(self.path, self.drafts.folder, self.files)
             reading = self._read()
             self._seen = reading.sha256
             if read_only:
@@ -187,7 +186,7 @@ class Runtime:
         try:
             draft, last = self.drafts.latest(), self.drafts.last_saved()
             if draft is None:
-                draft, moved = recovery.moved_draft(self.drafts, reading, self.settings.today)
+                draft, moved = recovery.moved_draft(self.drafts, reading)
                 remarks += [moved] if moved else []
         except OSError as error:
             self.journal_fault = said(error)
@@ -206,7 +205,7 @@ class Runtime:
         snapshot = recovery.unsaved(draft, reading, self.catalogue)
         told = []
         if snapshot:
-            snapshot, unread = recovery.readable(self.drafts, draft, snapshot, self.settings.today)
+            snapshot, unread = recovery.readable(self.drafts, draft, snapshot)
             told.append(unread)
         if snapshot:
             told += [recovery.kept(draft), recovery.lag(self.drafts, draft, self.data, reading)]

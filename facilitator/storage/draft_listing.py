@@ -69,12 +69,12 @@ def restore(state_dir: Path, listed: Listed, files: FileOps | None = None) -> Pa
     return target
 
 
-def empty_trash(state_dir: Path, today: date, files: FileOps | None = None) -> None:
-    """Remove what was discarded more than 30 days ago."""
-    files = files or FileOps()
+def empty_trash(state_dir: Path, files: FileOps | None = None, today: date | None = None) -> None:
+    """Remove what was discarded more than 30 days ago, by the clock as `Drafts.discard`."""
+    files, day = files or FileOps(), today or date.today()
     with suppress(OSError):
         files.clear(
-            state_dir / "trash", _TRASHED, lambda made: [f for f in made if _is_due(f.name, today)]
+            state_dir / "trash", _TRASHED, lambda made: [f for f in made if _is_due(f.name, day)]
         )
 
 

@@ -190,8 +190,11 @@ class Drafts:
         self._look_into()
         return self.files.read(self.folder / LAST_SAVED)
 
-    def discard(self, today: date) -> Path | None:
-        """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError."""
+    def discard(self, today: date | None = None) -> Path | None:
+        """Move the draft to the trash, where it stays for 30 days; return its place. Raises OSError.
+
+        The day is the clock's: the date that a document is given decides about nobody's words.
+        """
         self._look_into()
         if self.files.status(self.journal) is None:
             return None
@@ -200,7 +203,7 @@ class Drafts:
             n.removesuffix(f".{JOURNAL}").rpartition("-")[2] for n in self.files.names(trash)
         )
         number = max((int(n) for n in numbers if n.isdecimal()), default=0) + 1
-        target = trash / f"{today:%Y%m%d}-{self.key}-{number}.{JOURNAL}"
+        target = trash / f"{today or date.today():%Y%m%d}-{self.key}-{number}.{JOURNAL}"
         self.files.move_new(self.journal, target)
         self._end = -1
         self._sync_folder()

@@ -132,17 +132,6 @@ def _save(
     return _unchanged(name, "busy", "Another program keeps saving it.")
 
 
-def clear_up(path: Path, state: Path, files: FileOps | None = None) -> tuple[str, ...]:
-    """Clear up what killed saves of this plan left, at a start; return what the user is to be told."""
-    files = files or FileOps()
-    with suppress(OSError):
-        target = files.resolve(path)
-        if recover.leftovers(target, files):
-            with _folder(target.parent, files):
-                return _recover(target, state, files)
-    return ()
-
-
 @contextmanager
 def _folder(path: Path, files: FileOps) -> Iterator[int]:
     """Hold the lock of the plan's folder; where there are no such locks, go on without."""

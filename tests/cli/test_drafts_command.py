@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from support.sample_project import Command, Project, dump, sample_answers
 
 
@@ -30,3 +31,21 @@ def test_a_draft_is_listed_shown_discarded_and_restored(
     assert key in facilitator("drafts", "list", "--trash").out
     assert facilitator("drafts", "restore", key).code == 0
     assert facilitator("drafts", "list").out.split()[0] == key
+
+
+@pytest.mark.parametrize("set_at", ["discard", "list"])
+def test_the_date_of_documents_decides_nothing_about_the_trash(
+    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, set_at: str
+) -> None:
+    answers = sample_answers()
+    del answers["decisions"]["branch-strategy"]
+    facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    another_day = {"discard": "315532800", "list": "4102444800"}[set_at]  # 1980 and 2100
+    for command in ("discard", "list"):
+        with monkeypatch.context() as patch:
+            if command == set_at:
+                patch.setenv("SOURCE_DATE_EPOCH", another_day)
+            asked = project.plan if command == "discard" else "--trash"
+            facilitator("drafts", command, asked)
+    assert facilitator("drafts", "restore", project.plan).code == 0

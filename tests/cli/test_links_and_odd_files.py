@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_report_is_written_through_no_link(
     page = project.root / "page.html"
     page.symlink_to(theirs)
     refused = facilitator("report", project.plan, "-o", page)
-    assert refused.code == 2 and "it is a link" in refused.err
+    assert refused.code == 2 and "is a link" in refused.err
     assert theirs.read_text() == "mine"
     page.unlink()
     os.mkfifo(page)
@@ -68,6 +69,38 @@ def test_a_report_is_written_through_no_link(
     page.write_text("x" * 1_000_000)
     assert facilitator("report", project.plan, "-o", page).code == 0
     assert page.read_text().endswith("</html>\n")
+
+
+def _a_folder_that_leads_out(project: Project, theirs: Path) -> Path:
+    (project.root / "out").symlink_to(theirs.parent)
+    return project.root / "out" / theirs.name
+
+
+def _another_name(project: Project, theirs: Path) -> Path:
+    (project.root / "page").hardlink_to(theirs)
+    return project.root / "page"
+
+
+@pytest.mark.parametrize("planted", [_a_folder_that_leads_out, _another_name])
+@pytest.mark.parametrize("command", ["report", "versions"])
+def test_no_output_goes_over_a_file_elsewhere(
+    project: Project,
+    facilitator: Command,
+    tmp_path: Path,
+    command: str,
+    planted: Callable[[Project, Path], Path],
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    theirs = tmp_path / "elsewhere" / "theirs"
+    theirs.parent.mkdir()
+    theirs.write_text("mine")
+    target = planted(project, theirs)
+    if command == "report":
+        refused = facilitator("report", project.plan, "-o", target)
+    else:
+        refused = facilitator("versions", "--offline", "helm", "--save-results", target)
+    assert refused.code == 2 and str(target) in refused.err
+    assert theirs.read_text() == "mine"
 
 
 @pytest.mark.parametrize("given", ["pipe", "zeros"])

@@ -64,8 +64,10 @@ def hostile(project: Path, root: Path) -> Path:
     (project / ".github" / "workflows" / "zero.yml").symlink_to("/dev/zero")
     os.mkfifo(project / ".github" / "workflows" / "pipe.yml")
     (project / "planning_artifacts").mkdir()
-    left = ".pipeline.md.x." + "0" * 16 + "-" + "1" * 16 + ".tmp"
-    (project / "planning_artifacts" / left).symlink_to(victim / "a.json")
+    for mark, end in enumerate(("new", "0" * 16)):
+        left = project / "planning_artifacts" / f".pipeline.md.x{mark}.{end}-{'1' * 16}.tmp"
+        left.symlink_to(victim / "a.json")
+        left.with_name(left.name.replace(".x", ".y")).write_text("as a killed save leaves it")
     return project
 
 

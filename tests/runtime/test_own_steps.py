@@ -49,6 +49,21 @@ def test_other_content_is_not_what_was_agreed_to(
     assert not is_allowed(look_at(steps), tmp_path / "state")
 
 
+def test_folders_in_folders_without_end_are_refused(
+    project: Project, facilitator: Command
+) -> None:
+    folders = [project.root / "steps"]
+    for _ in range(1200):  # more than a function may call itself
+        folders.append(folders[-1] / "a")
+    for folder in folders:
+        folder.mkdir()
+    (project.root / "facilitator.toml").write_text('steps = "steps"\n')
+    assert "more than" in look_at(folders[0]).problem
+    assert facilitator("context").code == 0
+    for folder in reversed(folders):  # no removal of whole trees gets that deep
+        folder.rmdir()
+
+
 def _link(folder: Path) -> None:
     (folder / "x.md").symlink_to("/etc/hostname")
 

@@ -250,9 +250,9 @@ def test_discarding_is_recoverable_for_thirty_days(plan, tmp_path):
     assert restore(state, list_trash(state)[1]) == drafts.journal
     assert drafts_of(plan, tmp_path).latest().draft == {"n": 1}
     assert restore(state, list_trash(state)[0]) is None
-    empty_trash(state, date(2026, 2, 4))
+    empty_trash(state, today=date(2026, 2, 4))
     assert len(list_trash(state)) == 1
-    empty_trash(state, date(2026, 2, 5))
+    empty_trash(state, today=date(2026, 2, 5))
     assert list_trash(state) == ()
 
 

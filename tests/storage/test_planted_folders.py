@@ -50,7 +50,7 @@ def _act(drafts: Drafts) -> None:
         drafts.clear,
         lambda: drafts.discard(DAY),
         lambda: prune(drafts.folder, drafts.files),
-        lambda: empty_trash(drafts.state_dir, DAY, drafts.files),
+        lambda: empty_trash(drafts.state_dir, drafts.files, DAY),
         lambda: commit(drafts.plan_path, operation(4, "x", None), drafts.folder),
     ):
         try:

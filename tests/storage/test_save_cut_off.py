@@ -6,12 +6,12 @@ from contextlib import suppress
 import pytest
 from support.faults import Killed, KilledFiles, failing
 from support.save_once import operation
-from support.saved_plans import MOST_ACTS, document, names_in
+from support.saved_plans import MOST_ACTS, document
 
 from facilitator.document.splice import apply
 from facilitator.storage.files import FileOps
 from facilitator.storage.recover import leftovers
-from facilitator.storage.save import clear_up, commit
+from facilitator.storage.save import commit
 
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 
@@ -62,15 +62,3 @@ def test_a_kill_at_any_act_leaves_the_old_or_the_new_document(tmp_path, exists):
         assert path.read_bytes() == new
         assert not leftovers(path, FileOps())
     raise AssertionError("more acts than expected")
-
-
-def test_a_start_clears_up_after_a_kill_and_tells_only_what_matters(plan, tmp_path):
-    op = operation(4, "text", plan.read_bytes())
-    for at in range(1, MOST_ACTS):
-        with suppress(Killed):
-            commit(plan, op, tmp_path / "state", KilledFiles(at))
-        before = plan.read_bytes()
-        assert clear_up(plan, tmp_path / "state") == ()
-        assert plan.read_bytes() == before
-        assert names_in(plan.parent) == ["pipeline.md"]
-    assert clear_up(tmp_path / "nowhere" / "pipeline.md", tmp_path / "state") == ()
