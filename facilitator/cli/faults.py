@@ -43,5 +43,6 @@ _REFUSALS = (
 def refuse(*messages: str, code: int = USAGE) -> int:
     """Write messages to stderr, one a line, and return the exit code."""
     for message in messages:
-        print(message, file=sys.stderr)
+        # A name can hold a line end, and a line of its own would be believed to be the program's.
+        print(message.replace("\n", "␊"), file=sys.stderr)
     return code

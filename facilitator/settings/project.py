@@ -140,8 +140,9 @@ def _take_versions(table: Mapping[str, Any], said: Said) -> list[str]:
 
 def _name_the_rest(names: list[str], said: Said) -> None:
     """One line for all that is the user's to set, one for all that nobody knows."""
-    private = [n for n in names if n in KINDS or n.startswith("versions.")]
-    unknown = [n for n in names if n not in private]
+    shown = [n if n.isprintable() else ascii(n) for n in names]
+    private = [n for n in shown if n in KINDS or n.startswith("versions.")]
+    unknown = [n for n in shown if n not in private]
     if private:
         why = "a project cannot set this; your own settings, environment and flags can"
         said.remarks.append(f"{FILE}: {_cut(', '.join(private))}: {why}. Passed over.")
@@ -160,7 +161,7 @@ def _folder(root: Path, name: str, value: object) -> str:
     """A folder inside the project, relative to it; no link leads out."""
     given = text(name, value)
     found = _relative(root, given)
-    if not found or "\0" in found or not _inside(root, root / found):
+    if not found or not found.isprintable() or not _inside(root, root / found):
         raise SettingsError(f"{name}: expected a folder inside this project, found {_cut(given)!r}")
     return found
 

@@ -222,3 +222,11 @@ def test_a_traceback_is_written_the_same_way(
     assert code == 70
     assert MARK in data.decode()
     assert hostile(data) == set()
+
+
+def test_no_message_begins_a_line_by_what_it_names(project: Project, run: Run) -> None:
+    forged = "\n::stop-commands::x\n"
+    for command in ("check", "show", "answers", "context"):
+        code, shown = run(command, project.root / forged / "x.md", "--project-root", project.root)
+        assert code and b"stop-commands" in shown
+        assert not any(line.startswith(b"::") for line in shown.splitlines())

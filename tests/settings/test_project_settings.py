@@ -58,6 +58,10 @@ def test_words_and_folders_inside_are_a_projects_to_set(folder: Path) -> None:
         ("[versions]\nmax_age_days = true", "versions.max_age_days"),
         ("versions = 1", "versions"),
         ("colour = 1", "colour"),
+        ('"a\\n::stop-commands::x" = 1', "stop-commands"),
+        ('steps = "a\\n::stop-commands::x"', "steps"),
+        ('planning_artifacts = "a\\n::stop-commands::x"', "planning_artifacts"),
+        ('[versions]\n"a\\n::stop-commands::x" = 1', "stop-commands"),
         ("user_name = 1", "user_name"),
         ('user_name = "a\\nb"', "user_name"),
         ('user_name = "a\\u202eb"', "user_name"),
@@ -89,7 +93,7 @@ def test_nothing_else_is_and_the_session_still_opens(folder: Path, text: str, na
     assert os.path.realpath(found.plan).startswith(str(folder))
     if named:
         assert [named in remark for remark in found.remarks] == [True]
-        assert all(len(remark) < 300 for remark in found.remarks)
+        assert all(len(remark) < 300 and remark.isprintable() for remark in found.remarks)
         assert (found.versions, found.plan) == (plain.versions, plain.plan)
         assert (found.user_name, found.language, found.offline) == ("", "", False)
 
