@@ -49,9 +49,7 @@ def test_other_content_is_not_what_was_agreed_to(
     assert not is_allowed(look_at(steps), tmp_path / "state")
 
 
-def test_folders_in_folders_without_end_are_refused(
-    project: Project, facilitator: Command
-) -> None:
+def test_folders_in_folders_without_end_are_refused(project: Project, facilitator: Command) -> None:
     folders = [project.root / "steps"]
     for _ in range(1200):  # more than a function may call itself
         folders.append(folders[-1] / "a")
