@@ -112,6 +112,7 @@ def steps_with(folder: Path, words: str) -> Path:
 
 CASES: dict[str, list[list[str]]] = {
     "run": [["ABSENT", "--answers", "BROKEN"], ["PLAN", "--answers", "ANSWERS"]],
+    "run --outside": [["PLAN", "--answers", "ANSWERS"]],
     "answers": [["PLAN"], ["ABSENT"]],
     "answers --skeleton": [["--steps", "STEPS"]],
     "show": [["PLAN"], ["ABSENT"]],
@@ -129,6 +130,7 @@ CASES: dict[str, list[list[str]]] = {
     "report": [["PLAN"], ["ABSENT"]],
     "report --documents": [["PLAN"]],
     "sign": [["PLAN", "--by", "ABSENT"], ["ABSENT", "--by", "x"]],
+    "sign --outside": [["PLAN", "--by", "ABSENT"]],
     "versions": [["TOOL", "--offline"], ["--results", "ABSENT"], ["--results", "RESULTS"]],
     "versions --json": [["TOOL", "--offline"], ["--results", "RESULTS"]],
     "context": [["ROOT"], ["ABSENT"]],
