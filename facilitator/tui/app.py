@@ -87,6 +87,10 @@ class Facilitator(AskingApp):
         else:
             await super().on_event(event)
 
+    def ignore_typed_ahead(self) -> None:
+        """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
+        self._turns.ignore_ahead()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every line that is drawn pass the border, whatever drew it."""
         return (*super().get_line_filters(), BORDER)

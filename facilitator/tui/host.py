@@ -75,6 +75,9 @@ class Host(Protocol):
     def visit(self, address: str) -> None:
         """Open an address in the browser."""
 
+    def ignore_typed_ahead(self) -> None:
+        """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
+
     def leave(self) -> None:
         """End the program; what is drafted is kept."""
 

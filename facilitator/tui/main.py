@@ -32,7 +32,7 @@ class MainScreen(Screen[None]):
     """Shows whatever the session is at."""
 
     BINDINGS = [
-        key("c,C", "move('Continue')", "Continue"),
+        key("c,C", "go_on", "Continue"),
         key("a,A", "move('Elicit')", "Advanced Elicitation"),
         key("p,P", "party", "Party Mode"),
         key("b", "move('Back')", "back"),
@@ -184,6 +184,12 @@ class MainScreen(Screen[None]):
     def action_move(self, name: str) -> None:
         """Play a move that needs nothing more."""
         self.play(getattr(events, name)())
+
+    def action_go_on(self) -> None:
+        """C: keep the category or write the step, unless the page has something to ask first."""
+        page = self.page()
+        if page is None or not page.holds_back():
+            self.play(events.Continue())
 
     @conversation
     async def action_party(self) -> None:

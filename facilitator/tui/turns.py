@@ -30,9 +30,18 @@ class Turns:
         self._turn = 0
         """Number of the turn that is on; what belongs to an earlier one is ignored."""
         self._limit: asyncio.TimerHandle | None = None
+        self._deaf_in = 0
+        """The turn during which nothing that is typed counts."""
+
+    def ignore_ahead(self) -> None:
+        """Ignore what is typed until this turn is over: it was meant for what the screen showed before."""
+        self._deaf_in = self._turn
+        self._waiting.clear()
 
     async def take(self, event: Event) -> None:
         """Give this out now, or when it is its turn."""
+        if self._limit is not None and self._deaf_in == self._turn:
+            return
         self._waiting.append(event)
         if self._limit is None:
             await self._next()

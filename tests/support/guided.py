@@ -22,6 +22,9 @@ DAY = {"SOURCE_DATE_EPOCH": "1795046400"}
 PROGRAM = [sys.executable, "-m", "facilitator"]
 CHECKOUT = Path(__file__).resolve().parents[2]
 EDITOR = "ctrl+e your editor"
+FORM = "ctrl+s keep Esc close"
+SET = {"in_words": "ctrl+w", "deferred": "ctrl+d", "not_applicable": "ctrl+n"}
+"""How a value is set that is none of its kind: in an answers file, and the key of the form."""
 STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
 STEP_MENU = "C write"
 PHASES = ("poc", "mvp", "staging", "production")
@@ -149,6 +152,10 @@ class Guided:
         for round_ in answers.get("rounds", {}).get(category.id, ()):
             self.round(round_)
         self.terminal.press("c")
+        if self.terminal.wait_for_one(f"{category.title} is kept", FORM) == FORM:
+            self.terminal.press("escape")  # values that this person leaves open
+            self.terminal.wait_for("Still open")
+            self.terminal.press("c")
         self.terminal.wait_for(
             f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU
         )
@@ -204,8 +211,8 @@ class Guided:
             self.terminal.wait_for("Rationale, in your words")
             self.write(answer["rationale"])
             self.terminal.wait_for(answer["rationale"].splitlines()[0][:16])
-        for key, text in answer.get("values", {}).items():
-            self.detail(question, key, text)
+        if answer.get("values"):
+            self.fill_in(question, answer["values"])
 
     def choose(self, question: Question, id_: str) -> None:
         """Choose an option by its digit."""
@@ -214,16 +221,31 @@ class Guided:
         self.terminal.press(str(question.options.index(option) + 1))
         self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
 
-    def detail(self, question: Question, key: str, text: str) -> None:
-        """State a further field of the decision."""
-        value = next(value for value in question.values if value.id == key)
-        self.terminal.press("e")
-        self.terminal.wait_lit("Rationale  ")
-        self.terminal.go_to(value.field)
-        self.terminal.press("enter")
-        self.terminal.wait_for(value.ask[:30])
-        self.write(text)
-        self.terminal.wait_for(text.splitlines()[0][:16])
+    def fill_in(self, question: Question, values: Mapping[str, Any]) -> None:
+        """Fill in the form of a decision's values, field by field from the top, with Enter."""
+        self.terminal.press("f")
+        self.terminal.wait_for(FORM)
+        self.terminal.press(*["up"] * len(question.values))
+        self.terminal.settle()  # it opens at the first value that is open
+        asks = {" ".join(value.ask.split()): value.id for value in question.values}
+        left, last = dict(values), ""
+        while left:
+            ask = self.terminal.wait_for_one(*(ask for ask in asks if ask != last))
+            if (id_ := asks[ask]) in left:
+                self.value(left.pop(id_))
+            self.terminal.press("enter")
+            last = ask
+        if FORM in self.flat():
+            self.terminal.press("ctrl+s")
+        self.terminal.wait_for(gone=FORM)
+
+    def value(self, given: Any) -> None:
+        """Type a value into the field that has the keyboard, or a reason, or words."""
+        how, text = next(iter(given.items())) if isinstance(given, dict) else ("", str(given))
+        if how:
+            self.terminal.press(SET[how])
+        self.terminal.press("ctrl+a", "ctrl+k")
+        self.terminal.type(text)
 
     # A and P
 

@@ -42,8 +42,9 @@ def drive(
     skill: str = "intermediate",
     state_dir: Path | None = None,
     files: FileOps | None = None,
+    at: State | None = None,
 ) -> Facilitator:
-    """Open a session after these moves and act on its screen."""
+    """Open a session after these moves (`at` a state of its own, where one is given) and act on its screen."""
     given = {
         "project_root": str(folder),
         "state_dir": str(state_dir or folder / "state"),
@@ -54,7 +55,7 @@ def drive(
     known = content(settings)
     runtime = Runtime(settings, folder / "pipeline.md", known.catalogue, files)
     opened = runtime.open()
-    state, _ = play(begin(known, "2026-11-20", opened.reading), opened)
+    state = at or play(begin(known, "2026-11-20", opened.reading), opened)[0]
     for move in moves:
         state = after(state, move)
     app = Facilitator(state, runtime)

@@ -8,9 +8,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.asking import fields_of
 from facilitator.model import Kind, Option, Question
 from facilitator.session import events
-from facilitator.session.state import State, asked
+from facilitator.session.state import State, asked, open_questions, open_values
 from facilitator.tui import explain
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
@@ -35,6 +36,7 @@ class CategoryPage(Page):
     CategoryPage #question { height: auto; max-height: 5; padding: 0 1; }
     CategoryPage #options { height: auto; max-height: 11; }
     CategoryPage #others { height: auto; max-height: 2; padding: 0 1; }
+    CategoryPage #values { height: auto; max-height: 2; padding: 0 1; }
     CategoryPage #tabs { height: 1; padding: 0 1; background: $panel; }
     CategoryPage #detail { height: 1fr; min-height: 4; }
     CategoryPage #record { height: 1fr; min-height: 4; }
@@ -51,6 +53,8 @@ class CategoryPage(Page):
         key("u", "withdraw", "take the answer back"),
         key("r", "rationale", "rationale"),
         key("e", "edit", "edit the decision"),
+        key("f", "values", "fill in values"),
+        key("plus", "later", "answer now what comes with a later phase, or leave it for later"),
         key("s", "versions", "versions: what was found and where"),
         key("x", "compare", "compare two options"),
         key("escape", "out", "back to the options"),
@@ -60,6 +64,8 @@ class CategoryPage(Page):
         super().__init__(id="category")
         self._tab = 0
         self._asked = ""
+        self._offered: set[tuple[str, ...]] = set()
+        """Answers whose open values C asked for already: it does so once."""
 
     def compose(self) -> ComposeResult:
         """Questions, options, explanation."""
@@ -67,6 +73,7 @@ class CategoryPage(Page):
         yield Static(id="question")
         yield Rows(id="options")
         yield KeyLine(id="others")
+        yield KeyLine(id="values")
         yield KeyLine(id="tabs")
         with Horizontal():
             yield Lines(id="detail")
@@ -123,6 +130,7 @@ class CategoryPage(Page):
         options.show(rows, cursor=None if question.options else "own")
         answered = question.id in state.draft.decisions
         self.query_one("#others", Static).update(choices.others(question, answered=answered))
+        self.query_one("#values", Static).update(choices.values(state, question))
 
     def _show_detail(self, state: State, question: Question) -> None:
         if question.id not in state.draft.decisions and self._tab == DECISION:
@@ -273,6 +281,53 @@ class CategoryPage(Page):
             record.focus()
             if not record.cursor:
                 record.action_look(1)
+
+    @conversation
+    async def action_values(self) -> None:
+        """Fill in the values of the decision."""
+        question = self.session.question
+        if question is None or not fields_of(question, self.session.facts):
+            self.host.tell("No value is asked here as things stand.")
+            return
+        self._tab = DECISION
+        await sheet.fill_in(self.host, question)
+
+    def action_later(self) -> None:
+        """Answer what comes with a later phase now, or leave it for later again."""
+        if self.session.category is not None:
+            self.play(events.AnswerLater(self.session.category.id))
+
+    def holds_back(self) -> bool:
+        """Whether C asks for values first: once for each answer that has essential ones open."""
+        category = self.session.category
+        if category is None or self.session.read_only or open_questions(self.session, category):
+            return False
+        open_ = {question.id: question for question, _ in open_values(self.session, category)}
+        new = [q for q in open_.values() if self._answer_of(q) not in self._offered]
+        self._offered.update(map(self._answer_of, new))
+        if new:
+            self.host.ignore_typed_ahead()
+            self._ask_for_values(new)
+        return bool(new)
+
+    def _answer_of(self, question: Question) -> tuple[str, ...]:
+        decision = self.session.draft.decisions[question.id]
+        return (question.id, decision.own, *decision.choice)
+
+    @conversation
+    async def _ask_for_values(self, questions: list[Question]) -> None:
+        for question in questions:
+            self.play(events.Ask(question.id))
+            if not await sheet.fill_in(self.host, question):
+                break
+        category = self.session.category
+        left = open_values(self.session, category) if category is not None else ()
+        names = ", ".join(value.field for _, value in left)
+        self.host.tell(
+            f"Still open: {names}. C keeps the category all the same."
+            if left
+            else "C keeps the category."
+        )
 
     def action_versions(self) -> None:
         """Open the evidence of a tool that the answer names."""

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.style import Style
 
+from facilitator.asking import fields_of, open_fields
 from facilitator.model import METRICS, Decision, Kind, Option, Question
-from facilitator.session.state import State
+from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import (
@@ -18,6 +19,7 @@ from facilitator.tui.wording import (
     HOT,
     QUIET,
     STRONG,
+    counted,
     cut,
     heads,
     joined,
@@ -145,6 +147,39 @@ def others(question: Question, *, answered: bool) -> Content:
     several = "several may be chosen   " if question.kind is Kind.MULTI else ""
     optional = "optional   " if question.optional else ""
     return joined((several + optional, QUIET), *[pressable(k, t) for k, t in keys])
+
+
+def values(state: State, question: Question) -> Content:
+    """The values that the answer wants, and the questions of the category that come later; empty without any."""
+    parts = []
+    fields = fields_of(question, state.facts)
+    if fields:
+        open_ = len(open_fields(question, state.facts))
+        told = f"{counted(len(fields), 'value', 'values')}{f', {open_} open' if open_ else ''}: "
+        parts.append(
+            joined((told, "$text-warning" if open_ else QUIET), pressable("f", "fills them in"))
+        )
+    category = state.category
+    if category is not None:
+        parts += _later(later_questions(state, category))
+        if any(q.id in state.early and q.id not in state.decisions for q in category.questions):
+            parts.append(pressable("+", "leaves for later what comes later"))
+    return joined(*parts)
+
+
+def _later(waiting: Sequence[Question]) -> list[Content]:
+    """One line: how many questions come with which phase."""
+    if not waiting:
+        return []
+    phases = dict.fromkeys(question.from_ for question in waiting)
+    come = "comes" if len(waiting) == 1 else "come"
+    told = f"{counted(len(waiting), 'question', 'questions')} {come} with {' and '.join(phases)}: "
+    return [
+        joined(
+            (told, QUIET),
+            pressable("+", "answers it now" if len(waiting) == 1 else "answers them now"),
+        )
+    ]
 
 
 def _answer(decision: Decision, question: Question) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from facilitator.asking import fields_of
 from facilitator.document.evidence import line_of, tool_ids
-from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question, Standing
+from facilitator.model import EFFECT_MARKS, Decision, Effect, How, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -27,10 +28,7 @@ def rows(state: State, question: Question) -> list[Row]:
         _note(question.field, answer),
         _line("rationale", "Rationale", decision.rationale, "r: say why, in your words"),
     ]
-    if decision.standing is Standing.DECIDED:
-        for value in question.values:
-            said = decision.said(value.id)
-            found.append(_line(f"value:{value.id}", value.field, said, value.ask))
+    found += _value_rows(state, question, decision)
     if question.names_tool:
         found += _tool_rows(state, decision)
     found += _impact_rows(decision)
@@ -46,7 +44,27 @@ def rows(state: State, question: Question) -> list[Row]:
     return found
 
 
+_MEANT = {
+    How.STATED: "{}",
+    How.IN_WORDS: "{} (in words)",
+    How.DEFERRED: "Deferred — {}",
+    How.NOT_APPLICABLE: "Not applicable — {}",
+}
 _KINDS = {"accepted-risk": "Accepted risk", "open-question": "Open question"}
+
+
+def _value_rows(state: State, question: Question, decision: Decision) -> list[Row]:
+    """The values that are asked as they stand; an essential one that is missing is open."""
+    found = []
+    for value in fields_of(question, state.facts):
+        stated = decision.values.get(value.id)
+        if stated is None:
+            hint = f"open: {value.ask}" if value.essential else value.ask
+            found.append(_line(f"value:{value.id}", value.field, "", hint))
+        else:
+            text = _MEANT[stated.how].format(stated.text)
+            found.append(_line(f"value:{value.id}", value.field, text, ""))
+    return found
 
 
 def _tool_rows(state: State, decision: Decision) -> list[Row]:
@@ -89,10 +107,12 @@ async def edit(host: Host, question: Question, line: str) -> None:
     if decision is None:
         return
     kind, _, key = line.partition(":")
-    if kind == "impact":
+    if kind == "value":
+        await fill_in(host, question, key)
+    elif kind == "impact":
         await _edit_impact(host, question, Metric(key), decision)
     elif kind != "tool":
-        await _edit_text(host, question, decision, kind, key)
+        await _edit_text(host, question, decision, kind)
     elif key:
         await _open_evidence(host, question, key)
     else:
@@ -105,27 +125,30 @@ async def _open_evidence(host: Host, question: Question, tool: str) -> None:
     await host.open(Versions(question, tool))
 
 
-async def _edit_text(
-    host: Host, question: Question, decision: Decision, kind: str, key: str
-) -> None:
-    """Ask for the rationale, what going back means, or a further field of the decision."""
-    if kind == "rationale":
-        field, before, about = f"rationale:{question.id}", decision.rationale, RATIONALE
-    elif kind == "rollback":
-        field, before, about = f"rollback:{question.id}", decision.rollback, ROLLBACK
-    else:
-        value = next(value for value in question.values if value.id == key)
-        field, before = f"value:{question.id}:{key}", decision.said(key)
-        about = f"{value.field}. {value.ask}"
+async def fill_in(host: Host, question: Question, at: str = "") -> bool:
+    """Open the form of the decision's values; whether it was gone through to its end, not left with Escape."""
+    if not fields_of(question, host.state.facts):
+        return True
+    from facilitator.tui.dialogs.values import ValueForm
+
+    return await host.open(ValueForm(question, at)) is True
+
+
+async def _edit_text(host: Host, question: Question, decision: Decision, kind: str) -> None:
+    """Ask for the rationale, or what going back means."""
+    field = f"{kind}:{question.id}"
+    is_rationale = kind == "rationale"
+    before = decision.rationale if is_rationale else decision.rollback
+    about = RATIONALE if is_rationale else ROLLBACK
     text = await host.ask_text(_title(host, question, decision), before, about=about, field=field)
     if text is None:
         return
-    if kind == "rationale":
-        host.keep(events.SetRationale(question.id, text), field)
-    elif kind == "rollback":
-        host.keep(events.SetRollback(question.id, text), field)
-    else:
-        host.keep(events.SetValue(question.id, key, text), field)
+    move = (
+        events.SetRationale(question.id, text)
+        if is_rationale
+        else events.SetRollback(question.id, text)
+    )
+    host.keep(move, field)
 
 
 async def _name_tool(host: Host, question: Question, decision: Decision) -> None:

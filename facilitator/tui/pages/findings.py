@@ -13,9 +13,11 @@ from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
+from facilitator.tui.pages.decision import fill_in
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
+from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 
@@ -85,7 +87,7 @@ class FindingsPage(Page):
         if answered:
             rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
             rows += [Row(f"finding:{f.id}", _finding(f), 4) for f in answered]
-        missing = [Row("", joined("  ○ ", item.text), 4) for item in result.missing]
+        missing = [Row(_row_of(item), joined("  ○ ", item.text), 4) for item in result.missing]
         if missing:
             rows += [Row("", joined(("What is missing for readiness", STRONG))), *missing]
         if result.not_checkable:
@@ -112,13 +114,16 @@ class FindingsPage(Page):
         )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
-        """Answer a finding."""
+        """Answer a finding, or go where something is open."""
         event.stop()
-        self.action_answer("accepted")
+        if any(self._missing()):
+            self.action_go()
+        else:
+            self.action_answer("accepted")
 
     def _finding(self) -> Finding | None:
-        id_ = self.query_one(Rows).cursor.removeprefix("finding:")
-        return validation(self.session).finding(id_) if id_ else None
+        kind, _, id_ = self.query_one(Rows).cursor.partition(":")
+        return validation(self.session).finding(id_) if kind == "finding" else None
 
     @conversation
     async def action_answer(self, kind: str) -> None:
@@ -179,17 +184,34 @@ class FindingsPage(Page):
         if finding is not None:
             self.play(events.AnswerFinding(finding.id, "accepted", ""))
 
-    def action_go(self) -> None:
-        """Go to the first decision that the finding is about."""
-        finding = self._finding()
-        known = (
-            [d for d in finding.decisions if d in self.session.catalogue.questions]
-            if finding
-            else []
-        )
-        if known:
-            question = self.session.catalogue.questions[known[-1]]
-            self.play(events.GoTo(self.session.catalogue.step_of(question.id), question.category))
+    @conversation
+    async def action_go(self) -> None:
+        """Go to the first decision that the finding is about, or to the decision or value that is open."""
+        catalogue, finding = self.session.catalogue, self._finding()
+        known = [d for d in finding.decisions if d in catalogue.questions] if finding else []
+        id_, value = (known[-1], "") if known else self._missing()
+        question = catalogue.questions.get(id_)
+        if question is None:
+            return
+        self.play(events.GoTo(catalogue.step_of(id_), question.category))
+        if self.session.refused:
+            return
+        self.play(events.Ask(id_))
+        if value:
+            await fill_in(self.host, question, value)
+
+    def _missing(self) -> tuple[str, str]:
+        """The question under the cursor that is open, or whose value is; and the value."""
+        kind, _, subject = self.query_one(Rows).cursor.partition(":")
+        if kind != "value":
+            return subject if kind == "decision" else "", ""
+        question, _, value = subject.rpartition(".")
+        return question, value
+
+
+def _row_of(item: Missing) -> str:
+    """The id of a row; empty where there is no decision to go to."""
+    return f"{item.kind}:{item.subject}" if item.kind in ("decision", "value") else ""
 
 
 def _finding(finding: Finding) -> Content:

@@ -6,18 +6,19 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
+from facilitator.model import Category
 from facilitator.review.signoff import describe, signed
 from facilitator.session import events
 from facilitator.session.findings import validation_as_written
 from facilitator.session.saving import answer_label
-from facilitator.session.state import State, has_changes
-from facilitator.session.view import step_mark
+from facilitator.session.state import State, has_changes, nothing_asked, open_values
+from facilitator.session.view import LATER, step_mark
 from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, cut, joined
+from facilitator.tui.wording import QUIET, STRONG, counted, cut, joined
 
 
 class OverviewPage(Page):
@@ -75,8 +76,9 @@ class OverviewPage(Page):
                     Row(
                         f"category:{category.id}",
                         joined(
-                            "     ",
+                            f"   {LATER if nothing_asked(state, category) else ' '} ",
                             category.title.ljust(28),
+                            (_open_values(state, category), "$text-warning"),
                             (self._decided(state, category.id), QUIET),
                         ),
                     )
@@ -169,6 +171,12 @@ class OverviewPage(Page):
     async def action_over(self) -> None:
         """Ask before starting over."""
         await start_over(self.host)
+
+
+def _open_values(state: State, category: Category) -> str:
+    """How many essential values of a category's decisions nobody has stated; empty where none is open."""
+    count = len(open_values(state, category))
+    return f"{counted(count, 'value', 'values')} open  " if count else ""
 
 
 def _standing(state: State) -> str:

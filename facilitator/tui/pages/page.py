@@ -48,6 +48,10 @@ class Page(Vertical):
         """The page's own keys that work now."""
         return ()
 
+    def holds_back(self) -> bool:
+        """Whether C asks for something first; it is pressed again then."""
+        return False
+
     def home(self) -> Widget | None:
         """Where the keyboard belongs when the page is entered."""
         return None

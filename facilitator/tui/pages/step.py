@@ -13,7 +13,7 @@ from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
 from facilitator.session.saving import replaced, section
-from facilitator.session.state import State
+from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
@@ -104,6 +104,8 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
         silent = [q for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
         if silent:
             yield f" {len(silent)} without a rationale.", QUIET
+    if open_ := sum(len(open_values(state, c)) for c in state.current_step.categories):
+        yield f" {counted(open_, 'value', 'values')} open.", "$text-warning"
     typed = typed_not_kept(state)
     if typed and not state.draft.left:
         names = ", ".join(typed)

@@ -1,0 +1,251 @@
+"""One value in a form: its label, its text, and under it what is wrong, how it is meant, or what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Paste
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from facilitator.model import How, Question, Stated, ValueField, ValueKind
+from facilitator.session import events
+from facilitator.session.found_values import FoundValue
+from facilitator.text import strip_unsafe
+from facilitator.tui.host import Host, host_of
+from facilitator.tui.wording import HOT, QUIET, cut, joined
+from facilitator.values import RefusedError, is_words, read
+
+LABEL = 26
+MEANT = {
+    How.STATED: "",
+    How.IN_WORDS: "in words: kept as they are, and nothing is computed from them",
+    How.DEFERRED: "deferred; the text says until when, or why",
+    How.NOT_APPLICABLE: "not applicable; the text says why",
+}
+ASIDE = (How.DEFERRED, How.NOT_APPLICABLE)
+NOTHING = Stated("")
+
+
+class ValueText(TextArea):
+    """The text of a value. Enter and the arrows at its edges go to the fields beside it."""
+
+    BINDINGS = [
+        Binding("enter", "next", "next", show=False, priority=True),
+        Binding("ctrl+j", "new_line", "new line", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Passed(Message):
+        """The field is left for the one beside it."""
+
+        by: int
+        taken: bool
+        """Whether with Enter: what stands in it is taken as it is."""
+
+    def __init__(self, text: str, example: str, *, several_lines: bool) -> None:
+        super().__init__(
+            text, compact=True, soft_wrap=True, tab_behavior="focus", placeholder=example,
+            highlight_cursor_line=False,
+        )  # fmt: skip
+        self.several_lines = several_lines
+
+    def fitting(self, text: str) -> str:
+        """The text as this field can hold it."""
+        text = strip_unsafe(text)
+        return text if self.several_lines else " ".join(text.split())
+
+    def write(self, text: str) -> None:
+        """Put another text into the field, the cursor behind it."""
+        self.load_text(self.fitting(text))
+        self.move_cursor(self.document.end)
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.text = self.fitting(event.text)  # the text area's own handler follows
+
+    def action_next(self) -> None:
+        """Take what stands here, and go to the next field."""
+        self.post_message(self.Passed(1, taken=True))
+
+    def action_new_line(self) -> None:
+        """Begin another line, where the value may have several."""
+        if self.several_lines:
+            self.insert("\n")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """One line up; above the first, to the field before."""
+        if self.navigator.is_first_wrapped_line(self.cursor_location):
+            self.post_message(self.Passed(-1, taken=False))
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """One line down; below the last, to the next field."""
+        if self.navigator.is_last_wrapped_line(self.cursor_location):
+            self.post_message(self.Passed(1, taken=False))
+        else:
+            super().action_cursor_down(select)
+
+
+class ValueLine(Vertical):
+    """A value that is asked."""
+
+    DEFAULT_CSS = """
+    ValueLine { height: auto; padding: 0 1; }
+    ValueLine Horizontal { height: auto; }
+    ValueLine .label { width: 27; height: auto; }
+    ValueLine ValueText { height: auto; max-height: 4; padding: 0; background: $panel; }
+    ValueLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
+    """
+
+    def __init__(self, question: Question, field: ValueField, found: Sequence[FoundValue]) -> None:
+        super().__init__()
+        self.field, self.found = field, tuple(found)
+        self._question = question
+        self.any_words = is_words(field.kind)
+        self.several_lines = field.kind is ValueKind.TEXT
+        self.text = ValueText("", field.example, several_lines=self.several_lines)
+        self.how = How.STATED
+        self._loaded = NOTHING
+        """What stood in the field before anything was typed."""
+        self._aside: dict[bool, str] = {}
+        """The text of the value while a reason is typed, and the reason while the value is."""
+        self._next_found = 0
+
+    def compose(self) -> ComposeResult:
+        """Label and text, and the note under them."""
+        star = joined(("* ", HOT)) if self.field.essential else joined("  ")
+        with Horizontal():
+            yield Static(joined(star, cut(self.field.field, LABEL - 3)), classes="label")
+            yield self.text
+        yield Static(classes="note")
+
+    def on_mount(self) -> None:
+        """Show what was begun, else what is recorded."""
+        self.text.read_only = bool(self.host.state.read_only)
+        self._load()
+
+    @property
+    def host(self) -> Host:
+        """The program."""
+        return host_of(self)
+
+    @property
+    def _recorded(self) -> Stated:
+        """What the decision holds."""
+        decision = self.host.state.draft.decisions.get(self._question.id)
+        return decision.values.get(self.field.id, NOTHING) if decision else NOTHING
+
+    def _typing(self, how: How) -> str:
+        kind = "value" if how is How.STATED else f"value-{how.value}"
+        return f"{kind}:{self._question.id}:{self.field.id}"
+
+    def _load(self) -> None:
+        begun = self.host.state.draft.typing
+        how = next((how for how in How if begun.get(self._typing(how))), None)
+        if how is not None:
+            self._loaded = Stated(begun[self._typing(how)], how)
+        else:
+            self._loaded = self._recorded
+        self._mean(self._loaded.how)
+        if self.text.text != self._loaded.text:
+            self.text.write(self._loaded.text)
+        self.changed()
+
+    @property
+    def stands(self) -> Stated:
+        """What stands in the field."""
+        return Stated(self.text.text.strip(), self.how)
+
+    @property
+    def problem(self) -> str:
+        """Why what stands in the field cannot be kept; empty when it can."""
+        words, how = self.stands.text, self.how
+        if not words:
+            return "a reason is needed" if how in ASIDE else ""
+        if how is not How.STATED:
+            return ""
+        try:
+            read(words, self.field.kind, self.field.unit)
+        except RefusedError as refused:
+            return str(refused)
+        return ""
+
+    def changed(self) -> None:
+        """Say under the field what is so now."""
+        note = self.query_one(".note", Static)
+        note.update(self._note())
+        note.display = bool(self._note().plain)
+
+    def _note(self) -> Content:
+        problem, meant = self.problem, MEANT[self.how]
+        if problem and self.how in ASIDE:
+            return joined((f"{meant} (needed)", "$text-warning"))
+        if problem:
+            return joined((problem, "$text-error"))
+        if meant:
+            return joined((meant, QUIET))
+        return self._found_note()
+
+    def _found_note(self) -> Content:
+        if not self.found or self.stands.text == self._offered.text:
+            return joined("")
+        more = f"  ({self._next_found + 1} of {len(self.found)})" if len(self.found) > 1 else ""
+        found = self._offered
+        return joined(
+            ("found: ", QUIET), (found.text, "$text-accent"), (f"  {found.where}{more}", QUIET)
+        )
+
+    @property
+    def _offered(self) -> FoundValue:
+        return self.found[self._next_found]
+
+    def take(self) -> None:
+        """Put what was found into the field; the next time, the next."""
+        if self.found:
+            self._mean(How.STATED)
+            self.text.write(self._offered.text)
+            self._next_found = (self._next_found + 1) % len(self.found)
+
+    def turn(self, how: How) -> None:
+        """Mean the text in another way; a reason is another text than the value."""
+        if how is How.IN_WORDS and self.any_words:
+            return
+        wanted = How.STATED if how is self.how else how
+        if (wanted in ASIDE) != (self.how in ASIDE):
+            self._aside[self.how in ASIDE] = self.text.text
+            self.text.write(self._aside.get(wanted in ASIDE, ""))
+        self._mean(wanted)
+        self.changed()
+
+    def _mean(self, how: How) -> None:
+        self.how = how
+        self.text.placeholder = "the reason" if how in ASIDE else self.field.example
+
+    def settle(self, *, taken: bool = False) -> None:
+        """Keep what was typed, or what is `taken` as it stands; what is no value stays as it was typed."""
+        if self.how in ASIDE and not self.stands.text:
+            self.turn(self.how)  # no reason was given: as it was
+        if self.stands == self._loaded and not taken:
+            return
+        stands = self.stands
+        if self.problem or stands == self._recorded:
+            self.remember()
+            return
+        names = [self._typing(how) for how in How]
+        move = events.SetValue(self._question.id, self.field.id, stands.text, stands.how)
+        self.host.keep(move, *names)
+        if not self.host.state.refused:
+            self._load()
+
+    def remember(self) -> None:
+        """Put what was typed and is not kept into the draft; forget what is as it was recorded."""
+        kept = self.stands == self._recorded
+        for how in How:
+            begun = how is self.how and not kept
+            self.host.play(events.Typing(self._typing(how), self.text.text if begun else ""))

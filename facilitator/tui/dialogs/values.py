@@ -1,0 +1,234 @@
+"""The values of one decision as a form: all fields on one page; what is no value stays as text that was begun."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import ScrollableContainer, Vertical
+from textual.events import DescendantBlur, DescendantFocus
+from textual.timer import Timer
+from textual.widget import AwaitMount
+from textual.widgets import Static
+
+from facilitator.asking import fields_of, open_fields
+from facilitator.model import Decision, How, Question, ValueField
+from facilitator.session.found_values import found_for
+from facilitator.session.saving import answer_label
+from facilitator.session.state import State
+from facilitator.tui.dialogs.dialog import Dialog
+from facilitator.tui.dialogs.edit import REST
+from facilitator.tui.dialogs.value_line import ValueLine, ValueText
+from facilitator.tui.host import conversation
+from facilitator.tui.widgets.key_line import KeyLine
+from facilitator.tui.wording import QUIET, STRONG, counted, joined, pressable
+
+
+class ValueForm(Dialog[bool]):
+    """A line for each value that is asked; ends with whether the last line was passed, or all was kept.
+
+    A field is kept when it is left after typing, or passed with Enter; Escape keeps what was typed, too.
+    """
+
+    DEFAULT_CSS = """
+    ValueForm > Vertical { width: 100%; height: 100%; background: $surface; }
+    ValueForm #form-title { height: 1; background: $panel; padding: 0 1; }
+    ValueForm #form-ask { height: 3; padding: 0 1; }
+    ValueForm #form-lines { height: 1fr; }
+    ValueForm #form-keys { height: auto; max-height: 3; padding: 0 1; background: $panel; }
+    """
+    BINDINGS = [
+        Binding("ctrl+s", "keep", "keep", priority=True),
+        Binding("escape", "leave", "close", priority=True),
+        Binding("ctrl+w", "set('in-words')", "in words", priority=True),
+        Binding("ctrl+d", "set('deferred')", "defer", priority=True),
+        Binding("ctrl+n", "set('not-applicable')", "not applicable", priority=True),
+        Binding("ctrl+t", "take", "take what was found", priority=True),
+        Binding("ctrl+e", "editor", "$EDITOR", priority=True),
+    ]
+
+    def __init__(self, question: Question, at: str = "") -> None:
+        super().__init__()
+        self._question, self._at = question, at
+        self._pause: Timer | None = None
+        self._coming: list[AwaitMount] = []
+        """Lines on their way into the form."""
+
+    @property
+    def session(self) -> State:
+        """The state as it is now."""
+        return self.host.state
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision whose values these are."""
+        return self.session.draft.decisions.get(self._question.id)
+
+    def compose(self) -> ComposeResult:
+        """Title, what is asked, the lines, the keys."""
+        with Vertical():
+            yield Static(id="form-title")
+            yield Static(id="form-ask")
+            with ScrollableContainer(id="form-lines", can_focus=False):
+                yield from (self._line(field) for field in self._fields())
+            yield KeyLine(id="form-keys")
+
+    def _fields(self) -> tuple[ValueField, ...]:
+        return fields_of(self._question, self.session.facts)
+
+    def _line(self, field: ValueField) -> ValueLine:
+        return ValueLine(self._question, field, found_for(self.session, field))
+
+    def on_mount(self) -> None:
+        """Begin at the field that was wanted, else at the first that is open, else at the first."""
+        open_ = [f.id for f in open_fields(self._question, self.session.facts)]
+        wanted = [self._at, *open_]
+        lines = self._lines()
+        first = [line for id_ in wanted for line in lines if line.field.id == id_]
+        (first or lines)[0].text.focus()
+        self._show_title()
+
+    def _lines(self) -> list[ValueLine]:
+        return list(self.query(ValueLine))
+
+    @property
+    def line(self) -> ValueLine | None:
+        """The line that has the keyboard."""
+        return next((line for line in self._lines() if line.has_focus_within), None)
+
+    def show(self) -> None:
+        """Fields come and go with what the values before them say; called whenever the session moves."""
+        if self.decision is None:
+            self.dismiss(False)
+            return
+        if not self._lines():
+            return  # not composed yet
+        wanted = {field.id: field for field in self._fields()}
+        lines = {line.field.id: line for line in self._lines()}
+        for id_, line in lines.items():
+            if id_ not in wanted and not line.has_focus_within:
+                line.remove()
+        for at, (id_, field) in enumerate(wanted.items()):
+            if lines and id_ not in lines:
+                mounted = self.query_one("#form-lines").mount(self._line(field), before=at)
+                self._coming.append(mounted)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        decision = self.decision
+        if decision is None:
+            return
+        open_ = open_fields(self._question, self.session.facts)
+        state = (
+            f"{counted(len(open_), 'essential value', 'essential values')} open"
+            if open_
+            else "none open"
+        )
+        title = f"{self._question.title}: {answer_label(self.session, decision)}"
+        room = max(10, self.app.size.width - len(state) - 5)
+        shown = title if len(title) <= room else title[: room - 1] + "…"
+        self.query_one("#form-title", Static).update(
+            joined((shown.ljust(room), STRONG), " ", (state, QUIET))
+        )
+
+    def _show_focused(self) -> None:
+        """What the focused field is about, and the keys that work on it."""
+        line = self.line
+        if line is None:
+            return
+        field = line.field
+        essential = "* Essential. " if field.essential else ""
+        about = joined(
+            (essential, "$text-warning"), field.ask, (f"  For example: {field.example}", QUIET)
+        )
+        self.query_one("#form-ask", Static).update(about)
+        keys = [("Enter", "next"), ("↑↓", "field"), ("ctrl+s", "keep"), ("Esc", "close")]
+        keys += [] if line.any_words else [("ctrl+w", "in words")]
+        keys += [("ctrl+d", "defer"), ("ctrl+n", "not applicable")]
+        keys += [("ctrl+t", "take what was found")] if line.found else []
+        keys += [("ctrl+j", "new line"), ("ctrl+e", "editor")] if line.several_lines else []
+        self.query_one("#form-keys", KeyLine).update(
+            joined(*[pressable(k, what) for k, what in keys])
+        )
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what the field wants."""
+        self._show_focused()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Keep what was typed into the field that is left."""
+        for line in self._lines():
+            if event.widget is line.text:
+                line.settle()
+
+    def on_text_area_changed(self, event: ValueText.Changed) -> None:
+        """Say under the field what is wrong with it, and put the text into the draft soon."""
+        for line in self._lines():
+            if event.text_area is line.text:
+                line.changed()
+        if self._pause is None:
+            self._pause = self.set_timer(REST, self.remember)
+
+    def on_value_text_passed(self, event: ValueText.Passed) -> None:
+        """Go to the field beside; Enter takes what stands in this one, and ends the form on the last."""
+        event.stop()
+        line = self.line
+        if line is None:
+            return
+        if event.taken:
+            line.settle(taken=True)
+        lines = self._lines()  # with those that the value brought
+        at = lines.index(line) + event.by
+        if 0 <= at < len(lines):
+            self._go_to(lines[at])
+        elif event.taken:
+            self._end(kept=True)
+
+    @conversation
+    async def _go_to(self, line: ValueLine) -> None:
+        for coming in self._coming:
+            await coming
+        self._coming.clear()
+        line.text.focus()
+
+    def remember(self) -> None:
+        """Put what was typed and is not kept into the draft now."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
+        for line in self._lines():
+            line.remember()
+
+    def _end(self, *, kept: bool) -> None:
+        self.remember()
+        self.dismiss(kept)
+
+    def action_keep(self) -> None:
+        """Keep all that is valid, and close."""
+        for line in self._lines():
+            line.settle(taken=True)
+        self._end(kept=True)
+
+    def action_leave(self) -> None:
+        """Close; what was typed is kept where it is valid."""
+        for line in self._lines():
+            line.settle()
+        self._end(kept=False)
+
+    def action_set(self, how: str) -> None:
+        """Say of the focused field that it is in words, deferred or not applicable; again: that it is not."""
+        if self.line is not None:
+            self.line.turn(How(how))
+
+    def action_take(self) -> None:
+        """Take what was found in the project into the focused field; again: the next that was found."""
+        if self.line is not None:
+            self.line.take()
+
+    def action_editor(self) -> None:
+        """Edit the focused text in the user's own editor."""
+        from facilitator.tui.editor import edited
+
+        if self.line is not None:
+            text = edited(self.app, self.line.text.text)
+            if text is not None:
+                self.line.text.write(text)

@@ -1,0 +1,254 @@
+"""The form of a decision's values: filled in by keys, told what is wrong, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.on_screen import drive, flat, frame, until
+from support.valued import at_step_five, at_the_pattern
+from textual.events import Key
+from textual.pilot import Pilot
+
+from facilitator.model import How, Stated
+from facilitator.session import events
+from facilitator.session.places import Place
+from facilitator.tui.app import Facilitator
+from facilitator.tui.widgets.rows import Rows
+
+CANARY = events.Choose("pattern", "pattern.canary")
+FORM = "ctrl+s keep"
+
+
+def values(app: Facilitator) -> dict[str, Stated]:
+    return dict(app.state.draft.decisions["pattern"].values)
+
+
+async def opened(pilot: Pilot[int], app: Facilitator) -> None:
+    await pilot.press("f")
+    await until(pilot, lambda: FORM in flat(app))
+
+
+async def closed(pilot: Pilot[int], app: Facilitator) -> None:
+    await until(pilot, lambda: FORM not in flat(app))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_form_is_filled_in_by_keys_alone(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "4 values, 2 open: f fills them in" in flat(app)
+        await opened(pilot, app)
+        assert "Canary" in frame(app).splitlines()[0] and "2 essential values open" in flat(app)
+        assert "Which share of the traffic" in flat(app)
+        await pilot.press(*"5 25 50 100", "enter", *"300s", "enter", "enter", *"line one")
+        await pilot.press("ctrl+j", *"two", "enter")
+        await closed(pilot, app)
+        assert values(app) == {
+            "shares": Stated("5 % → 25 % → 50 % → 100 %"),
+            "hold": Stated("5 min"),
+            "note": Stated("line one\ntwo"),
+        }
+        assert not app.state.draft.typing
+        assert "5 % → 25 % → 50 % → 100 %" in frame(app)
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern(), size=size)
+
+
+def test_what_is_wrong_is_said_while_typing_and_kept_as_begun(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        await pilot.press("down", "5")
+        await until(pilot, lambda: "“5” of what?" in flat(app))
+        await pilot.press("tab", *"the team on call", "escape")
+        await closed(pilot, app)
+        assert values(app) == {"team": Stated("the team on call")}
+        assert app.state.draft.typing == {"value:pattern:hold": "5"}
+        await opened(pilot, app)
+        await until(pilot, lambda: "“5” of what?" in flat(app))
+        await pilot.press("down", *" min", "escape")
+        await closed(pilot, app)
+        assert values(app)["hold"] == Stated("5 min")
+        assert not app.state.draft.typing
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_words_reasons_and_taking_back(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        await pilot.press(*"about five", "ctrl+w")
+        await until(pilot, lambda: "in words: kept as they are" in flat(app))
+        await pilot.press("enter", "ctrl+d")
+        await until(pilot, lambda: "deferred; the text says" in flat(app))
+        await pilot.press(*"until the load test", "enter", "ctrl+n", *"nobody", "ctrl+s")
+        await closed(pilot, app)
+        assert values(app) == {
+            "shares": Stated("about five", How.IN_WORDS),
+            "hold": Stated("until the load test", How.DEFERRED),
+            "team": Stated("nobody", How.NOT_APPLICABLE),
+        }
+        assert "Deferred — until the load test" in flat(app) and "about five (in words)" in flat(
+            app
+        )
+        await opened(pilot, app)
+        await pilot.press("ctrl+a", "ctrl+k", "down", "ctrl+d", "escape")
+        await closed(pilot, app)
+        assert "shares" not in values(app)  # emptied: taken back
+        assert "hold" not in values(app)  # deferred no more, and nothing typed instead: open
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_enter_and_escape_on_an_empty_form_pass(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        for keys in (["enter"] * 4, ["escape"]):
+            await opened(pilot, app)
+            await pilot.press(*keys)
+            await closed(pilot, app)
+        assert values(app) == {} and not app.state.draft.typing
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_what_was_begun_of_another_choice_is_shown_and_kept_only_when_it_is_taken(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        assert "5 min" in flat(app)
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert values(app) == {} and app.state.draft.typing == {"value:pattern:hold": "5 min"}
+        await opened(pilot, app)
+        await pilot.press("down", "enter", "escape")
+        await closed(pilot, app)
+        assert values(app) == {"hold": Stated("5 min")}
+
+    begun = events.Typing("value:pattern:hold", "5 min")
+    drive(tmp_path, act, CANARY, begun, at=at_the_pattern())
+
+
+def test_a_field_that_a_value_asks_for_comes_into_the_open_form(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        assert "Why so long" not in flat(app)
+        await pilot.press("down", *"2h", "enter")
+        await until(pilot, lambda: "What takes an hour?" in flat(app))
+        shown = frame(app)
+        assert shown.index("* Hold") < shown.index("  Why so long") < shown.index("  Who watches  ")
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_a_row_of_the_record_opens_its_field(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("e", "down", "down", "enter")
+        await until(pilot, lambda: FORM in flat(app) and "How long is each step held?" in flat(app))
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_c_asks_once_for_open_values_and_then_keeps(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("1", "c")
+        await until(pilot, lambda: FORM in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Still open: Shares, Hold. C keeps" in flat(app))
+        assert app.state.draft.kept == ()
+        await pilot.press("c")
+        await until(pilot, lambda: app.state.draft.kept == ("pattern",))
+
+    drive(tmp_path, act, at=at_the_pattern())
+
+
+def typed_ahead(app: Facilitator, keys: str) -> None:
+    """Keys that are there before the first of them was dealt with."""
+    for key in keys:
+        app.post_message(Key(key, key))
+
+
+def test_digits_and_c_typed_ahead_keep_their_meaning_where_no_value_is_open(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        typed_ahead(app, "1c2c")
+        await until(pilot, lambda: app.state.place is Place.STEP)
+        chosen = {id_: d.choice for id_, d in app.state.draft.decisions.items()}
+        assert chosen == {"pattern": ("pattern.canary",), "last": ("flags.none",)}
+
+    stated = (
+        events.SetValue("pattern", "shares", "5, 100"),
+        events.SetValue("pattern", "hold", "5m"),
+    )
+    drive(tmp_path, act, CANARY, *stated, at=at_the_pattern())
+
+
+def test_what_was_typed_ahead_is_no_text_of_a_form_that_nobody_saw_coming(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        typed_ahead(app, "1c2c")
+        await until(pilot, lambda: FORM in flat(app) and not app.between)
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert app.state.draft.decisions["pattern"].choice == ("pattern.canary",)
+        assert not app.state.draft.typing and values(app) == {}
+
+    drive(tmp_path, act, at=at_the_pattern())
+
+
+def test_what_comes_later_is_one_line_and_answered_at_once(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "1 question comes with staging: + answers it now" in flat(app)
+        await pilot.press("+")
+        await until(pilot, lambda: "○ Flags" in flat(app))
+        assert "+ leaves for later" in flat(app)
+        await pilot.press("+")
+        await until(pilot, lambda: "○ Flags" not in flat(app))
+
+    drive(tmp_path, act, at=at_the_pattern())
+
+
+def test_the_overview_and_the_step_count_open_values_and_mark_what_comes_later(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("o")
+        await until(pilot, lambda: "2 values open Canary" in flat(app))
+        assert "… Last" in flat(app)
+        app.play(events.Back())
+        app.play(events.Continue())
+        await until(pilot, lambda: app.state.place is Place.STEP and "2 values open." in flat(app))
+        assert "… last" in frame(app).splitlines()[1]
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern("poc", last="staging"))
+
+
+def test_an_open_value_of_step_five_leads_to_its_field(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: "Hold is not stated" in flat(app))
+        rows = app.page().query_one(Rows)
+        rows.focus()
+        rows.look("value:pattern.hold")
+        await pilot.press("enter")
+        await until(pilot, lambda: "How long is each step held?" in flat(app))
+        await pilot.press(*"5m", "escape")
+        await until(pilot, lambda: "▸ Pattern" in flat(app) and "5 min" in flat(app))
+        assert app.state.draft.decisions["pattern"].values["hold"] == Stated("5 min")
+
+    drive(tmp_path, act, at=at_step_five())
+
+
+def test_what_the_project_says_stands_beside_its_field_and_is_taken_by_one_key(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        assert "found: dev → staging → production docs/architecture.md:14" in flat(app)
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert not app.state.draft.decisions["last"].values  # shown, and not taken by itself
+        await opened(pilot, app)
+        await pilot.press("ctrl+t", "escape")
+        await closed(pilot, app)
+        stated = app.state.draft.decisions["last"].values
+        assert stated == {"environments": Stated("dev → staging → production")}
+
+    at_last = events.GoTo(4, "last"), events.Choose("last", "flags.own")
+    drive(tmp_path, act, *at_last, at=at_the_pattern())
