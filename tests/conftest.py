@@ -46,9 +46,8 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         own = name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
         if (own or name.startswith(("TEXTUAL_", "FACILITATOR_"))) and name != "FACILITATOR_SHARED":
             monkeypatch.delenv(name)
-    monkeypatch.setenv(
-        "PYTHONPATH", str(ROOT / "tests")
-    )  # for the programs of `support` that tests start
+    # programs that tests start find `support`, and this checkout before one that is installed
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT / "tests"), str(ROOT))))
     home = tmp_path / "home"
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):

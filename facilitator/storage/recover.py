@@ -1,8 +1,9 @@
 """What a killed save left beside the plan, judged by the name it was given.
 
-A temporary file is called `.<plan>.<operation>.<base>-<new>.tmp`, where base and new begin the SHA-256 of the
-document that is replaced and of the one that replaces it (`new` for base: there was no document). So its name
-tells what it may hold, on any machine, without a log:
+A temporary file is called `.<plan>.<operation>.<base>-<new>.<seal>.tmp`, where base and new begin the SHA-256 of
+the document that is replaced and of the one that replaces it (`new` for base: there was no document). So its name
+tells what it may hold. The seal is made of the rest of the name and of a key in the plan's state folder: a file
+that anybody else gave such a name is none of ours. What ours holds says what became of the save:
 
 | It holds | The plan is | Killed | So |
 |---|---|---|---|
@@ -15,6 +16,7 @@ tells what it may hold, on any machine, without a log:
 from __future__ import annotations
 
 import errno
+import hmac
 import os
 import re
 from contextlib import suppress
@@ -26,6 +28,8 @@ from facilitator.storage.files import FileOps, write_all
 DIGITS = 16
 LONGEST_NAME = 120
 """Bytes of a name that is spelt out in another one."""
+KEY = "key"
+"""Name in the state folder of what seals the names of temporary files."""
 KEPT = 10
 """Snapshots of earlier versions that are kept."""
 LAST_SAVED = "last-saved.md"
@@ -36,11 +40,47 @@ UNCONFIRMED = "unconfirmed.md"
 """Copy there of what the disk did not confirm."""
 
 
-def temporary(target: Path, op_id: str, base: str, new: str) -> Path:
+def temporary(target: Path, op_id: str, base: str, new: str, key: str) -> Path:
     """Return the name of the temporary file for one save, from the SHA-256 of base (empty: none) and new."""
-    return target.with_name(
-        f".{_mark(target.name)}.{op_id}.{base[:DIGITS] or 'new'}-{new[:DIGITS]}.tmp"
-    )
+    stem = f".{_mark(target.name)}.{op_id}.{base[:DIGITS] or 'new'}-{new[:DIGITS]}"
+    return target.with_name(f"{stem}.{_seal(stem, key)}.tmp")
+
+
+def key_for(state: Path, files: FileOps) -> str:
+    """Return the key of the plan's state folder, made at the first save; one for once where none can be kept."""
+    try:
+        return _kept_key(state, files) or _new_key(state, files)
+    except OSError:
+        return os.urandom(16).hex()
+
+
+def _kept_key(state: Path, files: FileOps) -> str:
+    _enter(state, files)
+    key = (files.read(state / KEY, 100) or b"").decode("ascii", "replace")
+    return key if re.fullmatch("[0-9a-f]{32}", key) else ""
+
+
+def _new_key(state: Path, files: FileOps) -> str:
+    _enter(state, files)
+    files.make_private(state)
+    files.remove(state / KEY)
+    key = os.urandom(16).hex()
+    fd = files.create(state / KEY, 0o600)
+    try:
+        write_all(files, fd, key.encode())
+        files.sync(fd)
+    finally:
+        files.close(fd)
+    return key
+
+
+def _seal(stem: str, key: str) -> str:
+    return hmac.new(key.encode(), os.fsencode(stem), sha256).hexdigest()[:DIGITS]
+
+
+def _is_sealed(name: str, key: str) -> bool:
+    stem, _, seal = name.removesuffix(".tmp").rpartition(".")
+    return key != "" and hmac.compare_digest(seal, _seal(stem, key))
 
 
 def _mark(name: str) -> str:
@@ -50,9 +90,9 @@ def _mark(name: str) -> str:
 
 
 def leftovers(target: Path, files: FileOps) -> list[tuple[Path, str, str]]:
-    """Return temporary files beside a plan, each with the beginnings of base and new; no link is one."""
+    """Return files beside a plan that have the name of a temporary one, with the beginnings of base and new; no link."""
     shape = re.compile(
-        rf"\.{re.escape(_mark(target.name))}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.tmp"
+        rf"\.{re.escape(_mark(target.name))}\.[\w-]+\.(new|[0-9a-f]{{16}})-([0-9a-f]{{16}})\.[0-9a-f]{{16}}\.tmp"
     )
     found = [(name, shape.fullmatch(name)) for name in files.names(target.parent)]
     named = [(target.parent / name, match[1], match[2]) for name, match in found if match]
@@ -66,8 +106,11 @@ def recover(target: Path, state: Path, files: FileOps) -> tuple[str, ...]:
     """
     told = []
     found = leftovers(target, files)
+    key = _kept_key(state, files) if found else ""
     plan = _short(files.read(target)) if found else ""
     for path, base, new in found:
+        if not _is_sealed(path.name, key):
+            continue
         try:
             held = _short(files.read(path))
         except OSError:  # no save leaves a pipe or a device

@@ -119,7 +119,7 @@ def _save(
 ) -> Outcome:
     """Try until nobody else saved between reading and replacing, or too often somebody did."""
     for _ in range(ATTEMPTS):
-        save = _prepare(target, op, files, digests)
+        save = _prepare(target, op, files, digests, state)
         if save is None:
             continue
         if isinstance(save, Conflict):
@@ -176,7 +176,7 @@ def _make_folder(path: Path, files: FileOps) -> None:
 
 
 def _prepare(
-    target: Path, op: Operation, files: FileOps, digests: Digests | None
+    target: Path, op: Operation, files: FileOps, digests: Digests | None, state: Path
 ) -> _Attempt | Conflict | None:
     """Read, replay and write the temporary file; None when the plan is being written at this moment."""
     like = files.status(target)
@@ -194,7 +194,9 @@ def _prepare(
             return conflict
     new = apply(base, op)
     now = sha256(new).hexdigest()
-    save = _Attempt(target, recover.temporary(target, op.op_id, was, now), base, new, was, now)
+    key = recover.key_for(state, files)
+    temp = recover.temporary(target, op.op_id, was, now, key)
+    save = _Attempt(target, temp, base, new, was, now)
     _write_temporary(save, like, files)
     return save
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,22 @@ def test_what_is_no_file_is_refused_at_once(
         reader(tmp_path / "plan", 10)
 
 
+@pytest.fixture
+def impatient() -> Iterator[None]:
+    """Whoever waits is told that he does."""
+
+    def told(*_: object) -> None:
+        raise AssertionError("it was waited for")
+
+    before = signal.signal(signal.SIGALRM, told)
+    signal.alarm(5)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
 @READERS
+@pytest.mark.usefixtures("impatient")
 def test_what_becomes_a_pipe_after_it_was_looked_at_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader
 ) -> None:

@@ -14,6 +14,9 @@ from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
 
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+C1 = "".join(map(chr, range(0x80, 0xA0)))
+TAGS = "\U000e0001\U000e0041\U000e007f"
 SEQUENCES = [
     "\x1b]52;c;cHduZWQ=\x07", "\x1b]52;c;cHduZWQ=\x1b\\", "\x1b]0;pwned\x07", "\x1b]2;pwned\x07", "\x1b]8;;file:///etc\x07x\x1b]8;;\x07",
     "\x1b]1337;File=name=x:eA==\x07", "\x1b]9;pwned\x07", "\x1b]777;notify;a;b\x07", "\x1b]4;1;?\x07", "\x1b]10;?\x07",
@@ -24,27 +27,15 @@ SEQUENCES = [
     "\x9b31m", "\x9d52;c;cHduZWQ=\x9c", "\x90q\x9c", "\x85", "\x9c", "\x07\x07", "\x08\x08\x08", "\x0e", "\x0f", "\x05",
     "\u202egnp.exe", "\u2066x\u2069", "\u200f", "\u061c", "\ufeff", "\u2028", "\U000e0041\U000e0042", "\x00",
     "\x7f", "\x18\x1a",
+    *BIDI, *C1, *TAGS,
 ]  # fmt: skip
-PAYLOADS = [f"p{n:02}{text}q" for n, text in enumerate(SEQUENCES)]
+PAYLOADS = [f"p{n:03}{text}q" for n, text in enumerate(SEQUENCES)]
 
 
 def hostile(data: bytes) -> list[str]:
     """Payloads whose bytes reached the terminal, and characters that never may."""
     found = [repr(p) for p in PAYLOADS if p.encode() in data or p[1:].encode() in data]
-    never = (
-        "\x1b]52",
-        "\x1b]1337",
-        "\x1bP",
-        "\u202e",
-        "\u2066",
-        "\u200f",
-        "\u061c",
-        "\ufeff",
-        "\u2028",
-        "\x9b",
-        "\x9d",
-        "\x90",
-    )
+    never = ("\x1b]52", "\x1b]1337", "\x1bP", "\ufeff", "\u2028", "\u2029", *BIDI, *C1, *TAGS)
     return found + [repr(c) for c in never if c.encode() in data]
 
 
@@ -59,12 +50,11 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
     )
     assert done.returncode == 0, done.stderr
     text = plan.read_text(encoding="utf-8")
-    third = len(PAYLOADS) // 3
     for at, words in enumerate(
         ("The code is there already.", "Small changes, [skip ci] only for docs.")
     ):
         assert words in text
-        text = text.replace(words, " ".join(PAYLOADS[at * third : (at + 1) * third]), 1)
+        text = text.replace(words, " ".join(PAYLOADS[at::2]), 1)
     text = text.replace(
         "project_name: ferry-times", f"project_name: {json.dumps(''.join(PAYLOADS[:6]))}", 1
     )
@@ -76,8 +66,7 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
     plan.write_bytes(text.encode())
     document = project / "docs" / "architecture.md"
     document.write_bytes(
-        document.read_bytes()
-        + ("\n| Container | Docker " + " ".join(PAYLOADS[2 * third :]) + " |\n").encode()
+        document.read_bytes() + ("\n| Container | Docker " + " ".join(PAYLOADS) + " |\n").encode()
     )
     return plan, state
 
@@ -107,7 +96,7 @@ def test_no_payload_of_a_plan_or_a_document_reaches_the_terminal(
         terminal.press("q")
         terminal.settle()
         raw = bytes(terminal.raw)
-    assert "p00" in shown or "p00" in raw.decode(errors="replace"), (
+    assert "p000" in shown or "p000" in raw.decode(errors="replace"), (
         "the payloads were not even on the screen"
     )
     assert hostile(raw) == []
@@ -133,6 +122,8 @@ def test_no_command_prints_them(
     done = played(command[0], target, *command[1:], *options(project, state), cwd=project)
     assert done.returncode in (0, 1)
     data = (done.stdout + done.stderr).encode()
+    if command in (["show", "--json"], ["answers"]):
+        assert all(p[:4].encode() in data for p in PAYLOADS), "not every payload was printed"
     assert b"\x1b" not in data
     assert hostile(data) == []
 
@@ -150,7 +141,7 @@ def test_answers_with_them_leave_nothing_in_the_document(project: Path, tmp_path
     assert done.returncode == 0, done.stderr
     assert b"\x1b" not in plan.read_bytes() + done.stdout.encode() + done.stderr.encode()
     assert hostile(plan.read_bytes()) == []
-    assert b"p00" in plan.read_bytes()
+    assert b"p000" in plan.read_bytes()
 
 
 def test_content_with_them_is_refused_or_drawn_inert(project: Path, tmp_path: Path) -> None:

@@ -92,6 +92,26 @@ def test_the_last_snapshot_is_the_draft(plan, tmp_path):
     assert found.pid == os.getpid()
 
 
+def test_a_draft_is_kept_when_the_device_has_it_and_not_before(plan, tmp_path):
+    acts = []
+    files = Watched(lambda _number, act, arguments: acts.append((act, arguments[0])))
+    drafts = drafts_of(plan, tmp_path, files)
+    for number in range(3):
+        acts.clear()
+        drafts.keep({"steps": {"2": {"n": number}}}, "")
+        written = [at for at, (act, _) in enumerate(acts) if act == "write"]
+        fd = acts[written[-1]][1]
+        assert ("sync", fd) in acts[written[-1] :]
+        assert acts[-1] == ("close", fd) or number == 0
+    acts.clear()
+    other = drafts_of(plan.with_name("other.md"), tmp_path, files)
+    other.keep({"steps": {}}, "")
+    opened = max(
+        at for at, (act, what) in enumerate(acts) if (act, what) == ("open_folder", other.folder)
+    )
+    assert "sync" in [act for act, _ in acts[opened:]], "the journal itself can be lost"
+
+
 def test_only_the_user_may_read_it_and_nothing_is_in_the_repository(plan, tmp_path):
     drafts = drafts_of(plan, tmp_path)
     drafts.keep({"secret": "x"}, "")

@@ -22,7 +22,7 @@ def test_a_long_name_is_saved_again(tmp_path, name):
 
 def test_what_a_killed_save_of_a_long_name_left_is_recognised(tmp_path):
     plan = tmp_path / f"{'n' * 252}.md"
-    left = temporary(plan, "op", "", "f" * 64)
+    left = temporary(plan, "op", "", "f" * 64, "key")
     left.write_bytes(b"half")
     assert [path for path, _, _ in leftovers(plan, FileOps())] == [left]
     assert not leftovers(tmp_path / f"{'n' * 251}.md", FileOps())

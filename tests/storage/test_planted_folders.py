@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from support.faults import Killed, KilledFiles
 from support.save_once import operation
 
 from facilitator.storage.draft_listing import empty_trash
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.files import FileOps
-from facilitator.storage.recover import KEPT, leftovers, prune, temporary
+from facilitator.storage.recover import KEPT, key_for, leftovers, prune, recover, temporary
 from facilitator.storage.save import commit
 
 DAY = date(2026, 1, 5)
@@ -180,9 +183,45 @@ def test_a_save_without_a_state_folder_leaves_nothing_beside_the_plan(
 
 def test_a_planted_leftover_that_is_no_file_is_left_alone(tmp_path: Path, plan: Path) -> None:
     (tmp_path / "mine").write_text("mine")
-    name = temporary(plan, "x", "0" * 64, "1" * 64)
-    name.symlink_to(tmp_path / "mine")
     drafts = _drafts(tmp_path, plan)
+    name = temporary(plan, "x", "0" * 64, "1" * 64, key_for(drafts.folder, drafts.files))
+    name.symlink_to(tmp_path / "mine")
     assert commit(plan, operation(4, "x", plan.read_bytes()), drafts.folder).kind == "saved"
     assert name.is_symlink() and (tmp_path / "mine").read_text() == "mine"
     assert leftovers(plan, FileOps()) == []
+
+
+@pytest.mark.parametrize("holds", ["new", "base", "something else"])
+@pytest.mark.parametrize("key", ["", "0" * 32, "of another state folder"])
+def test_a_file_that_only_has_the_name_of_a_leftover_is_left_alone(
+    tmp_path: Path, plan: Path, holds: str, key: str
+) -> None:
+    """A repository may hold a file whose name carries the right digests."""
+    drafts, text = _drafts(tmp_path, plan), plan.read_bytes()
+    assert commit(plan, operation(4, "x", text), drafts.folder).kind == "saved"
+    base, new = sha256(plan.read_bytes()).hexdigest(), sha256(holds.encode()).hexdigest()
+    base = sha256(holds.encode()).hexdigest() if holds == "base" else base
+    planted = temporary(plan, "x", base, new if holds == "new" else "1" * 64, key)
+    planted.write_text(holds)
+    kept = _held(drafts.folder / "snapshots")
+    assert recover(plan, drafts.folder, drafts.files) == ()
+    assert commit(plan, operation(4, "y", plan.read_bytes()), drafts.folder).remarks == ()
+    assert planted.read_text() == holds
+    assert len(_held(drafts.folder / "snapshots")) == len(kept) + 1
+    assert not (drafts.folder / "conflicts").exists()
+
+
+def test_what_a_killed_save_of_another_state_folder_left_stays_its_own(
+    tmp_path: Path, plan: Path
+) -> None:
+    op = operation(4, "x", plan.read_bytes())
+    at = 1
+    while not leftovers(plan, FileOps()):
+        with suppress(Killed):
+            commit(plan, op, tmp_path / "one", KilledFiles(at))
+        at += 1
+    [(left, _, _)] = leftovers(plan, FileOps())
+    assert recover(plan, tmp_path / "two", FileOps()) == ()
+    assert left.exists()
+    assert recover(plan, tmp_path / "one", FileOps()) == ()
+    assert not left.exists()

@@ -7,6 +7,8 @@ from support.saved_plans import MOST_ACTS, document, saved, titles_of
 
 from facilitator.document.operation import keep_both, replace_theirs
 from facilitator.document.splice import apply
+from facilitator.storage.files import FileOps
+from facilitator.storage.recover import key_for, temporary
 from facilitator.storage.save import commit
 
 
@@ -83,7 +85,8 @@ def test_what_an_editor_saves_at_any_act_is_never_lost(tmp_path, editor):
 
 
 def test_someone_elses_text_in_a_leftover_is_kept_and_told(plan, tmp_path):
-    stray = plan.with_name(f".pipeline.md.T.{'0' * 16}-{'1' * 16}.tmp")
+    key = key_for(tmp_path / "state", FileOps())
+    stray = temporary(plan, "T", "0" * 64, "1" * 64, key)
     stray.write_bytes(b"an editor's text")
     _, outcome = saved(plan, tmp_path)
     assert outcome.kind == "saved"

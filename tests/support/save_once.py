@@ -48,6 +48,7 @@ def operation(step: int, text: str, base: bytes | None, op_id: str = "T") -> Sav
 
 def main() -> int:
     """Save once and say how it ended."""
+    os.urandom = bytes  # so that temporary names are the same each time
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", type=Path)
     parser.add_argument("--state", type=Path)

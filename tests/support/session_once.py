@@ -79,6 +79,7 @@ def outcome(state: State) -> int:
 
 def main() -> int:
     """Run once and say how it ended."""
+    os.urandom = bytes  # so that temporary names are the same each time
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", type=Path)
     parser.add_argument("--root", required=True)

@@ -1,0 +1,502 @@
+"""Every promise, broken once: a mutation that breaks it, and the test that has to fail then.
+
+    python benchmarks/promises.py [--only WORDS] [--list]
+
+Promises are those of docs/reliability.md, SECURITY.md and the README. Each named test is run in a scratch copy
+of the checkout, first as it is and then with the mutation. 1 when a test does not notice, does not pass without
+the mutation, or does not run here; or when a mutation does not apply to exactly one place any more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+TIMEOUT = 120
+PARTS = ("facilitator", "steps", "tests", "docs", "planning_artifacts", "benchmarks")
+FILES = ("pyproject.toml", "README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
+
+
+class Promise(NamedTuple):
+    """What is promised, where it is kept, how that is broken, and who notices."""
+
+    words: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+TERMINAL = "tests/journeys/test_hostile_text.py::test_no_command_prints_them"
+TEXT = "tests/text/test_text.py"
+PLANTED = "tests/storage/test_planted_folders.py"
+PRIVATE = "tests/private/test_private.py"
+GIT = "tests/review/test_hostile_git.py"
+PROJECT = "tests/settings/test_project_settings.py"
+BOUNDS = "tests/bounded/test_read_file.py"
+CUT_OFF = "tests/storage/test_save_cut_off.py"
+
+PROMISES = (
+    # --- what reaches a terminal, and what enters a plan
+    Promise(
+        "no bidi character reaches a terminal",
+        "facilitator/text.py",
+        '_TO_SEND = re.compile(f"\\\\r\\\\n?|[{_UNSAFE}{_UNSEEN}]")',
+        '_TO_SEND = re.compile("\\\\r\\\\n?|[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f-\\\\x9f\\\\ud800-\\\\udfff\\\\ufeff]")',
+        TERMINAL,
+    ),
+    Promise(
+        "no C1 control reaches a terminal",
+        "facilitator/text.py",
+        "return _TO_SEND.sub(_sent, text)",
+        'return _TO_SEND.sub(lambda m: m[0] if "\\x80" <= m[0] <= "\\x9f" else _sent(m), text)',
+        TERMINAL,
+    ),
+    Promise(
+        "no bidi character or C1 control enters a plan",
+        "facilitator/text.py",
+        '_TO_STRIP = re.compile(f"[{_UNSAFE}]")',
+        '_TO_STRIP = re.compile("[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f\\\\ud800-\\\\udfff]")',
+        "tests/journeys/test_hostile_text.py::test_answers_with_them_leave_nothing_in_the_document",
+    ),
+    Promise(
+        "tag characters and what nobody sees reach no terminal",
+        "facilitator/text.py",
+        "\\\\ufeff\\\\ufff9-\\\\ufffb\\U000e0000-\\U000e007f",
+        "\\\\ufeff\\\\ufff9-\\\\ufffb",
+        f"{TEXT}::test_every_code_point_is_sent_and_drawn_without_controls",
+    ),
+    Promise(
+        "JSON that is printed holds no control and parses to the same",
+        "facilitator/text.py",
+        'return _TO_ESCAPE.sub(lambda m: json.dumps(m[0])[1:-1].replace("\\x7f", "\\\\u007f"), text)',
+        "return text",
+        f"{TEXT}::test_json_and_yaml_hold_none_of_them_and_read_back_as_the_same",
+    ),
+    Promise(
+        "words in a computed line form no markup",
+        "facilitator/validation/markdown.py",
+        'escaped = _SPECIAL.sub(lambda m: "\\\\" + m[0], " ".join(text.split()))',
+        'escaped = " ".join(text.split())',
+        "tests/validation/test_section.py::test_hostile_content_forms_nothing_of_the_document",
+    ),
+    Promise(
+        "labels of content are one line",
+        "facilitator/content/yamlfile.py",
+        'if key in ONE_LINE and len(text.strip("\\n ").splitlines()) > 1:',
+        "if False:",
+        "tests/content/test_lines_of_content.py::test_a_line_end_in_them_is_told_and_refused",
+    ),
+    Promise(
+        "content holds no control character",
+        "facilitator/content/yamlfile.py",
+        "if sign := kept_out(text):",
+        'if sign := "":',
+        "tests/content/test_lines_of_content.py::test_controls_and_marks_that_reorder_are_told_and_refused",
+    ),
+    # --- what is kept, and who may read it
+    Promise(
+        "a draft is said to be kept once the device has it",
+        "facilitator/storage/drafts.py",
+        "kept = latest_in([self._append(record, durable=True)])",
+        "kept = latest_in([self._append(record, durable=False)])",
+        "tests/storage/test_drafts.py::test_a_draft_is_kept_when_the_device_has_it_and_not_before",
+    ),
+    Promise(
+        "a new journal is there after a power loss",
+        "facilitator/storage/drafts.py",
+        "        if new:\n            self._sync_folder()\n        self._end, self._seq",
+        "        self._end, self._seq",
+        "tests/storage/test_drafts.py::test_a_draft_is_kept_when_the_device_has_it_and_not_before",
+    ),
+    Promise(
+        "what a power loss left of a record is cut off, never read",
+        "facilitator/storage/journal_records.py",
+        "if whole and crc32(payload) == crc else None",
+        "if whole else None",
+        "tests/storage/test_drafts.py::test_a_flipped_bit_is_never_taken_for_a_record",
+    ),
+    Promise(
+        "snapshots are readable by the user alone",
+        "facilitator/storage/recover.py",
+        "fd = files.create(path, 0o600)",
+        "fd = files.create(path, 0o644)",
+        f"{PLANTED}::test_all_that_is_kept_is_the_users_alone",
+    ),
+    Promise(
+        "a plan that becomes a snapshot is readable by the user alone",
+        "facilitator/storage/files.py",
+        "os.fchmod(fd, 0o600)",
+        "pass",
+        f"{PLANTED}::test_all_that_is_kept_is_the_users_alone",
+    ),
+    Promise(
+        "drafts are readable by the user alone",
+        "facilitator/storage/files.py",
+        "return os.open(path, flags, 0o600)",
+        "return os.open(path, flags, 0o644)",
+        f"{PLANTED}::test_all_that_is_kept_is_the_users_alone",
+    ),
+    Promise(
+        "folders of drafts are entered by the user alone",
+        "facilitator/private.py",
+        "            os.fchmod(fd, 0o700)\n",
+        "            os.fchmod(fd, 0o755)\n",
+        f"{PRIVATE}::test_a_loose_folder_of_ours_is_closed",
+    ),
+    Promise(
+        "a new folder of drafts is closed to others",
+        "facilitator/private.py",
+        "folder.mkdir(mode=0o700, parents=True, exist_ok=True)\n    if ours",
+        "folder.mkdir(mode=0o755, parents=True, exist_ok=True)\n    return\n    if ours",
+        f"{PLANTED}::test_all_that_is_kept_is_the_users_alone",
+    ),
+    Promise(
+        "nothing of the user's is removed through a planted link",
+        "facilitator/private.py",
+        "fd = os.open(folder, _FOLDER | os.O_NOFOLLOW)",
+        "fd = os.open(folder, _FOLDER)",
+        f"{PLANTED}::test_a_planted_link_leads_nowhere",
+    ),
+    Promise(
+        "only files that were made here are removed",
+        "facilitator/private.py",
+        "for name in sorted(filter(shape.fullmatch, _names(fd))):",
+        "for name in sorted(_names(fd)):",
+        f"{PRIVATE}::test_only_names_of_our_shape_are_removed",
+    ),
+    Promise(
+        "a folder of another user is not believed",
+        "facilitator/private.py",
+        "    if status.st_uid != os.geteuid():\n        raise PermissionError",
+        "    if False:\n        raise PermissionError",
+        f"{PLANTED}::test_a_folder_of_another_user_is_neither_used_nor_believed",
+    ),
+    Promise(
+        "a file beside the plan that no save of the user left is not touched",
+        "facilitator/storage/recover.py",
+        "if not _is_sealed(path.name, key):",
+        "if False:",
+        f"{PLANTED}::test_a_file_that_only_has_the_name_of_a_leftover_is_left_alone",
+    ),
+    # --- the one writer
+    Promise(
+        "a save that was confirmed is on the disk",
+        "facilitator/storage/save.py",
+        "                files.keep_rights(fd, like)\n            files.sync(fd)",
+        "                files.keep_rights(fd, like)",
+        "tests/storage/test_power_loss_model.py::test_no_state_is_corrupt_and_none_lost",
+    ),
+    Promise(
+        "Saved is said once the folder is on the disk",
+        "facilitator/storage/save.py",
+        '    try:\n        files.sync(folder)\n    except OSError as error:\n        message = f"Saved, but',
+        '    try:\n        pass\n    except OSError as error:\n        message = f"Saved, but',
+        "tests/storage/test_power_loss_model.py::test_no_state_is_corrupt_and_none_lost",
+    ),
+    Promise(
+        "no save of an editor at the same moment is lost",
+        "facilitator/storage/save.py",
+        "        if files.read(save.temp) == save.base:\n            return True",
+        "        return True",
+        "tests/storage/test_save_beside_others.py::test_what_an_editor_saves_at_any_act_is_never_lost",
+    ),
+    Promise(
+        "a decision that someone else changed is a conflict",
+        "facilitator/storage/save.py",
+        "        if conflict:\n            return conflict",
+        "        if False:\n            return conflict",
+        "tests/storage/test_save_beside_others.py::test_the_same_section_changed_is_a_conflict_with_every_way_out",
+    ),
+    Promise(
+        "bytes outside the section stay as they are",
+        "facilitator/document/splice.py",
+        "        new = _with_section(new, old, shift, op, eol)\n    else:",
+        '        new = _with_section(new, old, shift, op, eol).replace("\\t", " ")\n    else:',
+        "tests/document/test_splice.py::test_nothing_outside_the_operation_changes",
+    ),
+    Promise(
+        "a killed save leaves no leftovers",
+        "facilitator/storage/recover.py",
+        '        if held == base:\n            keep(path, state / "snapshots", files)',
+        "        if held == base:\n            pass",
+        f"{CUT_OFF}::test_a_kill_at_any_act_leaves_the_old_or_the_new_document",
+    ),
+    # --- what is read
+    Promise(
+        "what is read is bounded",
+        "facilitator/bounded.py",
+        "        return _all_of(fd, most + 1)",
+        "        return _all_of(fd, 1 << 40)",
+        f"{BOUNDS}::test_a_file_that_grows_while_it_is_read_is_too_large",
+    ),
+    Promise(
+        "a file beyond its limit is not read at all",
+        "facilitator/bounded.py",
+        "    if len(data) > limit:\n        raise _too_large(path, limit)\n    return data",
+        "    return data",
+        f"{BOUNDS}::test_a_file_that_grows_while_it_is_read_is_too_large",
+    ),
+    Promise(
+        "a pipe in place of the plan is not waited for",
+        "facilitator/bounded.py",
+        "_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY",
+        "_FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOCTTY",
+        f"{BOUNDS}::test_what_becomes_a_pipe_after_it_was_looked_at_is_not_waited_for",
+    ),
+    Promise(
+        "a device in place of the plan is refused",
+        "facilitator/bounded.py",
+        "    if stat.S_ISREG(status.st_mode):\n        return",
+        "    if stat.S_ISREG(status.st_mode) or stat.S_ISCHR(status.st_mode):\n        return",
+        f"{BOUNDS}::test_what_is_no_file_is_refused_at_once",
+    ),
+    Promise(
+        "a report is written through no link",
+        "facilitator/bounded.py",
+        "    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW",
+        "    flags = os.O_WRONLY | os.O_CREAT",
+        "tests/cli/test_links_and_odd_files.py::test_a_report_is_written_through_no_link",
+    ),
+    Promise(
+        "names in a document are read within a bound",
+        "facilitator/context/extract/document.py",
+        "if len(said) >= MOST_NAMED:",
+        "if False:",
+        "tests/context/test_context_bad_input.py::test_names_without_end_are_read_as_far_as_the_bound_and_that_is_said",
+    ),
+    Promise(
+        "a decision in a comment is not read",
+        "facilitator/document/read.py",
+        "if span.kind in (COMMENT, HIDDEN)]",
+        "if span.kind in (HIDDEN,)]",
+        "tests/document/test_unseen.py::test_what_is_hidden_is_not_read_and_is_an_error",
+    ),
+    Promise(
+        "what looks like a secret is pointed out",
+        "facilitator/document/secrets.py",
+        'if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):',
+        'if kind := "":',
+        "tests/document/test_secrets.py::test_a_line_that_looks_like_a_secret_is_named",
+    ),
+    # --- what a project may decide
+    Promise(
+        "a project sets no private place",
+        "facilitator/settings/project.py",
+        '    rest = [n for n in table if n not in (*own, "steps", "versions")]',
+        '    said.values |= {n: root / v for n, v in table.items() if n == "state_dir"}\n    rest: list[str] = []',
+        f"{PROJECT}::test_nothing_else_is_and_the_session_still_opens",
+    ),
+    Promise(
+        "a project does not undo the user's offline",
+        "facilitator/settings/__init__.py",
+        'values["offline"] = own_word or said.values.get("offline", False)  # the stricter one',
+        'values["offline"] = said.values.get("offline", own_word)',
+        f"{PROJECT}::test_a_project_never_undoes_the_users_offline",
+    ),
+    Promise(
+        "a folder that a project sets stays inside it",
+        "facilitator/settings/project.py",
+        '    if not found or not found.isprintable() or not _inside(root, root / found):',
+        '    if not found or not found.isprintable():',
+        f"{PROJECT}::test_nothing_else_is_and_the_session_still_opens",
+    ),
+    Promise(
+        "a project's own content is used after the user agreed to exactly it",
+        "facilitator/runtime/own_steps.py",
+        "        get(state_dir / _ALLOWED, steps.digest, LARGEST)\n",
+        "        pass\n",
+        "tests/runtime/test_own_steps.py::test_other_content_is_not_what_was_agreed_to",
+    ),
+    # --- network and programs
+    Promise(
+        "offline opens no socket",
+        "facilitator/versions/lookup.py",
+        "        if self.settings.is_offline:",
+        "        if False:",
+        "tests/versions/test_lookup.py::test_offline_asks_nobody",
+    ),
+    Promise(
+        "nothing is searched that the user did not see and allow",
+        "facilitator/session/lookups.py",
+        "(LookUp(request, tool, name, fresh),) if state.search_allowed else ()",
+        "(LookUp(request, tool, name, fresh),)",
+        "tests/tui/test_versions_panel.py::test_nothing_is_sent_before_its_words_were_seen_and_every_tool_is_reached",
+    ),
+    Promise(
+        "git runs and fetches nothing that a repository names",
+        "facilitator/review/git.py",
+        '(part for s in _CONFIGURATION for part in ("-c", s)), command, *arguments],\n            cwd=folder,\n'
+        "            env=os.environ | _ENVIRONMENT,",
+        "(), command, *arguments],\n            cwd=folder,\n            env=os.environ,",
+        f"{GIT}::test_a_revision_of_a_hostile_repository_runs_nothing",
+    ),
+    Promise(
+        "git fetches no missing object",
+        "facilitator/review/git.py",
+        '    "protocol.allow=never",\n',
+        "",
+        f"{GIT}::test_a_git_that_fetches_what_is_missing_knows_no_protocol",
+    ),
+    Promise(
+        "a bare repository inside a project is not read",
+        "facilitator/review/git.py",
+        '    "safe.bareRepository=explicit",\n',
+        "",
+        f"{GIT}::test_a_bare_repository_in_a_project_is_not_read",
+    ),
+    Promise(
+        "git is given up after its time",
+        "facilitator/review/git.py",
+        "    timer.start()\n",
+        "",
+        f"{GIT}::test_a_repository_that_never_answers_is_left",
+    ),
+    # --- the workflow
+    Promise(
+        "only Continue on a step writes the plan",
+        "facilitator/session/menus.py",
+        "    return state.go(Place.STEP) if following is None else look_at(state, following)\n\n\ndef _told_kept",
+        "    if following is None:\n        return state.go(Place.SAVING), (Save(operation(state)),)\n"
+        "    return look_at(state, following)\n\n\ndef _told_kept",
+        "tests/session/test_random_moves.py::test_random_moves_keep_every_promise",
+    ),
+    Promise(
+        "a session that only reads changes nothing",
+        "facilitator/session/play.py",
+        "    if state.read_only and isinstance(event, events.Writing):",
+        "    if False:",
+        "tests/session/test_transitions.py::test_a_session_that_only_reads_refuses_all_that_writes",
+    ),
+    Promise(
+        "the second session on a plan only reads",
+        "facilitator/storage/files.py",
+        "fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)",
+        "fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)",
+        "tests/storage/test_drafts.py::test_the_second_session_is_told_who_has_the_plan",
+    ),
+    Promise(
+        "the section shown is the section saved",
+        "facilitator/session/saving.py",
+        "        section=text,\n",
+        '        section=text.rstrip() + " \\n",\n',
+        "tests/session/test_walkthrough.py::test_what_the_preview_shows_is_what_is_written",
+    ),
+    Promise(
+        "nothing is ticked that is not decided",
+        "facilitator/validation/section.py",
+        "line = f\"- [{'x' if box.ticked else ' '}] {box.category.heading}\"",
+        'line = f"- [x] {box.category.heading}"',
+        "tests/validation/test_section.py::test_a_plan_in_which_every_tick_would_be_false_gets_none",
+    ),
+    Promise(
+        "ready is said when nothing is open",
+        "facilitator/validation/section.py",
+        "    if not count:\n        return READY",
+        "    return READY",
+        "tests/validation/test_section.py::test_a_plan_in_which_every_tick_would_be_false_gets_none",
+    ),
+    Promise(
+        "a prefix of a complete plan is not read as complete",
+        "facilitator/document/read.py",
+        "    problems += cross_check.check_claims(catalogue, claimed, by_step, sections)\n",
+        "",
+        "tests/document/test_prefixes.py::test_no_prefix_at_a_line_end_and_no_other_sampled_one_reads_as_complete",
+    ),
+)
+
+
+def fault(promise: Promise, root: Path = ROOT) -> str:
+    """Why a mutation cannot be made any more; empty while it can."""
+    source = root / promise.file
+    places = source.read_text(encoding="utf-8").count(promise.old) if source.is_file() else 0
+    if places != 1:
+        return f"{promise.file}: what is to be replaced stands there {places} times"
+    if promise.old == promise.new:
+        return "it changes nothing"
+    file, _, name = promise.test.partition("::")
+    test = root / file
+    if not test.is_file() or f"def {name}" not in test.read_text(encoding="utf-8"):
+        return f"there is no {promise.test}"
+    return ""
+
+
+def _copy(place: Path) -> None:
+    for part in PARTS:
+        shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, place / name)
+
+
+def _tested(place: Path, test: str) -> str:
+    """`passed`, `failed`, or why nothing is known."""
+    settings = {
+        "HYPOTHESIS_PROFILE": "ci",
+        "PYTHONPATH": str(place),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(
+            [*command, test],
+            cwd=place, env=os.environ | settings, capture_output=True, text=True, check=False,
+            timeout=TIMEOUT,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return "failed"  # what waits for ever is noticed, too
+    if done.returncode == 1:
+        return "failed"
+    if done.returncode:
+        return f"pytest ended with {done.returncode}"
+    return "passed" if re.search(r"\d passed", done.stdout) else "skipped here"
+
+
+def verdict(promise: Promise, place: Path, unbroken: dict[str, str]) -> str:
+    """`noticed`, or what is wrong."""
+    if why := fault(promise, place):
+        return why
+    if promise.test not in unbroken:
+        unbroken[promise.test] = _tested(place, promise.test)
+    if unbroken[promise.test] != "passed":
+        return f"without the mutation: {unbroken[promise.test]}"
+    source = place / promise.file
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text.replace(promise.old, promise.new), encoding="utf-8")
+    try:
+        found = _tested(place, promise.test)
+    finally:
+        source.write_text(text, encoding="utf-8")
+    return {"failed": "noticed", "passed": "NOT NOTICED"}.get(found, found)
+
+
+def main() -> int:
+    """Break every promise and print a table; 1 when one can be broken unnoticed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="promises that hold these words")
+    parser.add_argument("--list", action="store_true", help="name promises and tests, run nothing")
+    chosen = parser.parse_args()
+    promises = [p for p in PROMISES if chosen.only in p.words]
+    wrong = 0
+    unbroken: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name) / "checkout"
+        if not chosen.list:
+            _copy(place)
+        for promise in promises:
+            said = fault(promise) if chosen.list else verdict(promise, place, unbroken)
+            wrong += said not in ("", "noticed")
+            print(f"{promise.words:72} {said:12} {promise.test}", flush=True)
+    print(f"{len(promises)} promises, {wrong} that can be broken unnoticed")
+    return int(bool(wrong) or not promises)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
