@@ -305,8 +305,8 @@ PROMISES = (
     Promise(
         "a folder that a project sets stays inside it",
         "facilitator/settings/project.py",
-        '    if not found or not found.isprintable() or not _inside(root, root / found):',
-        '    if not found or not found.isprintable():',
+        "    if not found or not found.isprintable() or not _inside(root, root / found):",
+        "    if not found or not found.isprintable():",
         f"{PROJECT}::test_nothing_else_is_and_the_session_still_opens",
     ),
     Promise(
