@@ -26,26 +26,34 @@ def carry_over(new: str, old: str, step: Step) -> str:
         return new
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
-    ours = {"", *(part.title for part in mine), *(HEADINGS if step.number == 1 else ())}
-    headed = [(_heading(p, step), p) for p in before]
-    theirs = [_raw(p, old) for heading, p in headed if heading not in ours]
+    ours = {"", *(part.title for part in mine)}
+    if step.number == 1:
+        ours |= set(HEADINGS)
+    headed = [(_heading(part, step), part) for part in before]
+    theirs = [_raw(part, old) for heading, part in headed if heading not in ours]
     if step.number == 5:
         return "\n\n".join((new.rstrip("\n"), *theirs)) + "\n"
     blocks: list[str] = []
     for part in mine:
-        text = _raw(part, new)
-        heading, *body = text.split("\n\n", 1)
-        # most categories stand as they are written: in those nothing is foreign
-        changed = [p for title, p in headed if title == part.title and _raw(p, old) != text]
-        added = [_foreign(p, step) for p in changed]
-        blocks += [heading, *(first for first, _ in added), *body, *(last for _, last in added)]
+        under = [one for title, one in headed if title == part.title]
+        blocks += _with_foreign(_raw(part, new), under, old, step)
     return "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
+
+
+def _with_foreign(text: str, under: Sequence[Part], old: str, step: Step) -> list[str]:
+    """A part of the new section: its heading, what stood before its fields, the fields, what followed."""
+    # Most categories stand as they are written: in those nothing is foreign.
+    added = [_foreign(part, step) for part in under if _raw(part, old) != text]
+    heading, *body = text.split("\n\n", 1)
+    return [heading, *(first for first, _ in added), *body, *(last for _, last in added)]
 
 
 def _heading(part: Part, step: Step) -> str:
     """Give the heading that the program writes for what another writer headed in his way."""
-    names = ((c.heading, name) for c in step.categories for name in (c.heading, c.title))
-    return next((heading for heading, name in names if same(name, part.title)), part.title)
+    for category in step.categories:
+        if same(category.heading, part.title) or same(category.title, part.title):
+            return category.heading
+    return part.title
 
 
 def _raw(part: Part, section: str) -> str:
@@ -64,13 +72,13 @@ def _foreign(part: Part, step: Step) -> tuple[str, str]:
     fields = next((e.line for e in entries if e.label), len(part.lines))
     marks = [*_marks(entries, category), (len(part.lines), False)]
     kept = [(at, part.lines[at:end]) for (at, foreign), (end, _) in pairwise(marks) if foreign]
-    return _joined(lines for at, lines in kept if at < fields), _joined(
-        lines for at, lines in kept if at >= fields
-    )
+    before = _joined(lines for at, lines in kept if at < fields)
+    return before, _joined(lines for at, lines in kept if at >= fields)
 
 
 def _joined(blocks: Iterable[Sequence[str]]) -> str:
-    return "\n\n".join(text for lines in blocks if (text := "\n".join(lines).strip("\n")))
+    texts = ("\n".join(lines).strip("\n") for lines in blocks)
+    return "\n\n".join(text for text in texts if text)
 
 
 def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, bool]]:
@@ -87,21 +95,19 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
 
 
 def _is_ours(label: str, category: Category) -> bool:
-    fields = (
-        name
-        for q in category.questions
-        for name in (q.field, q.group, *(f.field for f in q.values))
-    )
-    return any(
-        same(name, label) for name in (*fields, *(r.label for r in RECORDS), *DERIVED) if name
-    )
+    names = [*DERIVED, *(record.label for record in RECORDS)]
+    for question in category.questions:
+        names += [question.field, question.group, *(value.field for value in question.values)]
+    return any(same(name, label) for name in names if name)
 
 
 def _is_free(entry: Entry, category: Category) -> bool:
     """Say whether a field takes all paragraphs behind its label as its text."""
-    values = (f.field for q in category.questions for f in q.values)
-    choices = (read_choice(q, entry) for q in category.questions if same(q.field, entry.label))
-    free = any(same(name, entry.label) for name in (*FREE_TEXTS, *values))
-    return (free and not entry.items) or any(
-        choice is not None and bool(choice.own) for choice in choices
-    )
+    texts = [*FREE_TEXTS]
+    for question in category.questions:
+        texts += [value.field for value in question.values]
+        if same(question.field, entry.label):
+            choice = read_choice(question, entry)
+            if choice is not None and choice.own:
+                return True
+    return not entry.items and any(same(name, entry.label) for name in texts)

@@ -25,19 +25,30 @@ def choice_entry(question: Question, decision: Decision | None, label: str = "")
         return behind(label, _STANDINGS[decision.standing], decision.reason)
     if decision.choice:
         return Entry(label, _BETWEEN.join(labels(question, decision.choice)))
-    if not decision.own:
-        return Entry(label, OPEN)
-    percent = question.kind is Kind.PERCENT and _NUMBER.fullmatch(decision.own)
-    entry = Entry(label, f"{decision.own} %" if percent else decision.own)
+    return _own_entry(question, decision.own, label) if decision.own else Entry(label, OPEN)
+
+
+def _own_entry(question: Question, own: str, label: str) -> Entry:
+    """Make the field of own words: in its line where they read back as the same words, else quoted."""
+    entry = Entry(label, _with_unit(question, own))
     read = read_choice(question, entry)
-    reads_back = read is not None and read.standing is Standing.DECIDED and read.own == decision.own
-    return entry if is_plain(decision.own) and reads_back else Entry(label, quote=decision.own)
+    if read is None or read.standing is not Standing.DECIDED or read.own != own:
+        return Entry(label, quote=own)
+    return entry if is_plain(own) else Entry(label, quote=own)
+
+
+def _with_unit(question: Question, own: str) -> str:
+    """Own words as they are shown: a number of percent has its sign."""
+    return f"{own} %" if question.kind is Kind.PERCENT and _NUMBER.fullmatch(own) else own
 
 
 def labels(question: Question, choice: Sequence[str]) -> tuple[str, ...]:
     """Give the labels of option ids; an id without option stands for itself."""
-    found = ((o, key) for key in choice for o in (question.option(key),))
-    return tuple(o.label if o else key for o, key in found)
+    found = []
+    for key in choice:
+        option = question.option(key)
+        found.append(option.label if option else key)
+    return tuple(found)
 
 
 def plain_choice(question: Question, decision: Decision | None) -> str:
@@ -48,28 +59,30 @@ def plain_choice(question: Question, decision: Decision | None) -> str:
         return _STANDINGS[decision.standing].lower()
     if decision.choice:
         return _BETWEEN.join(labels(question, decision.choice))
-    own = " ".join(decision.own.split())
-    return f"{own} %" if question.kind is Kind.PERCENT and _NUMBER.fullmatch(own) else own
+    return _with_unit(question, " ".join(decision.own.split()))
 
 
 def read_choice(question: Question, entry: Entry) -> Decision | None:
     """Read a question's field: its decision as far as the field tells; None where the question is open."""
-    text = entry.value
-    if entry.quote is not None and not text:
+    if entry.quote is not None and not entry.value:
         return Decision(question.id, own=entry.quote)
-    aside = read_standing(entry)
-    if aside and entry.quote is not None:
-        return Decision(question.id, aside[0], reason=aside[1])
-    if not text and entry.items:
-        text = _BETWEEN.join(item.value or item.words for item in entry.items)
+    text = _line_of(entry)
     if text in ("", OPEN, NOT_STATED):
         return None
-    choice = _choice(question, text)
-    if choice:
-        return Decision(question.id, choice=choice)
+    # An option may be called `Deferred`; with a quote beside it, the quote is the reason.
+    aside = read_standing(entry)
+    if not aside or entry.quote is None:
+        choice = _choice(question, text)
+        if choice:
+            return Decision(question.id, choice=choice)
     if aside:
         return Decision(question.id, aside[0], reason=aside[1])
     return Decision(question.id, own=_own(question, entry.words or text))
+
+
+def _line_of(entry: Entry) -> str:
+    """What a field says in one line: its text, or its bullets as several choices."""
+    return entry.value or _BETWEEN.join(item.value or item.words for item in entry.items)
 
 
 def read_standing(entry: Entry) -> tuple[Standing, str] | None:

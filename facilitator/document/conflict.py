@@ -26,29 +26,31 @@ def find_conflict(
     Raises:
         DocumentError: the document cannot be read; or what is to be signed is not what is on disk.
     """
-    # it holds the whole list: another one's signature would be lost
     if isinstance(op, SaveSignatures) and op.base:
-        raise DocumentError(
-            "changed", "It changed on disk after it was read for the sign-off. Sign again."
-        )
+        # It holds the whole list: another one's signature would be lost.
+        message = "It changed on disk after it was read for the sign-off. Sign again."
+        raise DocumentError("changed", message)
     if data is None or is_blank(data) or not isinstance(op, SaveSection):
         return None
     found = _outline(data)
     section = find(found, op.heading)
     disk = normal(section.text) if section else ""
     titles = tuple(s.title for s in found.sections)
+    sides = op.heading, op.base_section, disk, op.section
     if disk not in (normal(op.base_section), normal(op.section)):
-        return Conflict("section", op.heading, op.base_section, disk, op.section, (), titles)
-    if digests and op.relies:
-        now = digests(data)
-        changed = tuple(
-            sorted(int(step) for step, was in op.relies.items() if now.get(step) != was)
-        )
-        if changed:
-            return Conflict(
-                "relied", op.heading, op.base_section, disk, op.section, changed, titles
-            )
-    return None
+        return Conflict("section", *sides, (), titles)
+    changed = _changed_decisions(data, op.relies, digests)
+    return Conflict("relied", *sides, changed, titles) if changed else None
+
+
+def _changed_decisions(
+    data: bytes, relies: Mapping[str, str], digests: Digests | None
+) -> tuple[int, ...]:
+    """The earlier steps whose decisions on disk are not those that the operation was made from."""
+    if not digests or not relies:
+        return ()
+    now = digests(data)
+    return tuple(sorted(int(step) for step, was in relies.items() if now.get(step) != was))
 
 
 @noun

@@ -123,14 +123,13 @@ def _read_fact(entry: Entry) -> Fact | None:
     if not key:
         return None
     if entry.items:
-        values = tuple(i.words for i in entry.items if not same(i.label, "Source"))
-        return Fact(
-            key, values, next((i.words for i in entry.items if same(i.label, "Source")), "")
-        )
+        source = next((item.words for item in entry.items if same(item.label, "Source")), "")
+        listed = [item.words for item in entry.items if not same(item.label, "Source")]
+        return Fact(key, tuple(listed), source)
     match = _SOURCED.fullmatch(entry.value) if len(entry.value) <= LONGEST else None
-    text = match["values"] if match else entry.words
-    values = tuple(value for value in text.split("; ") if value)
-    return Fact(key, values, (match["source"] or "") if match else "") if values else None
+    stated, source = match.group("values", "source") if match else (entry.words, "")
+    values = tuple(value for value in stated.split("; ") if value)
+    return Fact(key, values, source or "") if values else None
 
 
 def _only(part: Part | None) -> str:

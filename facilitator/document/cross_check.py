@@ -44,28 +44,38 @@ def check_claims(
     """Compare the steps that the front matter claims with the sections that are there."""
     for step in catalogue.steps:
         here = found[step.number]
-        if step.number in claimed and not here:
-            message = f"Step {step.number} is marked complete, but its section “{step.heading}” is missing."
-            near = next(
-                (s for s in sections if step.heading.casefold() in s.title.casefold()), None
-            )
-            hint = f" Similar: “{near.title}”, line {near.line}." if near else ""
-            yield Problem("section-missing", ERROR, message + hint, near.line if near else 0)
-        if here and step.number not in claimed:
+        is_claimed = step.number in claimed
+        if is_claimed and not here:
+            yield _missing(step, sections)
+        if here and not is_claimed:
             message = f"The section “{step.heading}” is there, but step {step.number} is not marked complete."
             yield Problem("section-unclaimed", WARNING, message, here[0].line)
         if len(here) > 1:
             message = f"The section “{step.heading}” stands {len(here)} times. Keep one of them."
             yield Problem("section-repeated", ERROR, message, here[1].line)
+    yield from _waiting(catalogue, sections)
+    gaps = [str(n) for n in range(1, max(claimed, default=0)) if n not in claimed]
+    if gaps:
+        message = f"Later steps are complete, but not step {', '.join(gaps)}. It comes next."
+        yield Problem("steps-gap", WARNING, message)
+
+
+def _waiting(catalogue: Catalogue, sections: Sequence[Section]) -> Iterator[Problem]:
     headings = tuple(f"{step.heading} (proposal" for step in catalogue.steps)
     for section in sections:
         if section.title.startswith(headings):
             message = f"“{section.title}” waits: it was kept beside the section in a conflict and counts for nothing."
             yield Problem("proposal-waiting", WARNING, message, section.line)
-    gaps = [str(n) for n in range(1, max(claimed, default=0)) if n not in claimed]
-    if gaps:
-        message = f"Later steps are complete, but not step {', '.join(gaps)}. It comes next."
-        yield Problem("steps-gap", WARNING, message)
+
+
+def _missing(step: Step, sections: Sequence[Section]) -> Problem:
+    """The section of a completed step is not there; name one whose title holds its heading."""
+    message = f"Step {step.number} is marked complete, but its section “{step.heading}” is missing."
+    for section in sections:
+        if step.heading.casefold() in section.title.casefold():
+            message += f" Similar: “{section.title}”, line {section.line}."
+            return Problem("section-missing", ERROR, message, section.line)
+    return Problem("section-missing", ERROR, message)
 
 
 def check_mark(
@@ -81,11 +91,9 @@ def check_mark(
             yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)
         case "edited":
             kept = mark.digest == decisions_digest(plan, found.step.number, catalogue)
-            what = (
-                "it decides the same"
-                if kept
-                else "its decisions are no longer those that were saved"
-            )
+            what = "it decides the same"
+            if not kept:
+                what = "its decisions are no longer those that were saved"
             message = f"“{title}” was edited by hand since it was saved; {what}."
             yield Problem("section-edited", INFO, message, line)
 
@@ -130,9 +138,11 @@ def check_unseen(text: str, spans: Sequence[Span], catalogue: Catalogue) -> Iter
     if not spans:
         return
     steps, categories = catalogue.steps, catalogue.categories.values()
-    titles = [s.heading for s in steps] + [t for c in categories for t in (c.heading, c.title)]
-    labels = [q.field for q in catalogue.questions.values()]
-    names = {" ".join(name.casefold().split()) for name in (*titles, *labels)}
+    written = [step.heading for step in steps]
+    written += [category.heading for category in categories]
+    written += [category.title for category in categories]
+    written += [question.field for question in catalogue.questions.values()]
+    names = {" ".join(name.casefold().split()) for name in written}
     for span, name, at in stated(text, spans, names):
         message = f"“{name}” stands in {span.kind}, where nobody sees it as a decision; it counts for nothing."
         line = len(_LINE_END.findall(text, 0, at)) + 1
@@ -144,14 +154,12 @@ def changed_since(
 ) -> Mapping[int, tuple[int, ...]]:
     """Give, per section, the earlier steps whose decisions differ from those it was saved with."""
     now = {step.number: decisions_digest(plan, step.number, catalogue) for step in catalogue.steps}
-    changed = {
-        number: tuple(
-            sorted(k for k, digest in mark.relies.items() if now.get(k, digest) != digest)
-        )
-        for number, mark in marks.items()
-        if number in present
-    }
-    return {number: steps for number, steps in sorted(changed.items()) if steps}
+    changed = {}
+    for number, mark in sorted(marks.items()):
+        steps = [step for step, digest in mark.relies.items() if now.get(step, digest) != digest]
+        if steps and number in present:
+            changed[number] = tuple(sorted(steps))
+    return changed
 
 
 def check_review(

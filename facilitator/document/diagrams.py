@@ -36,29 +36,29 @@ _ROLLBACK = ("rollback-type", "rollback-criteria", "rollback-mechanism")
 
 
 @noun
-class Node:
+class Stop:
     """A stop on the way, what goes with it, and the way back that begins here."""
 
     id: str
     title: str
     detail: str = ""
-    beside: tuple[Node, ...] = ()
-    back: Node | None = None
+    beside: tuple[Stop, ...] = ()
+    back: Stop | None = None
 
 
-def overview(plan: Plan, catalogue: Catalogue) -> tuple[Node, ...]:
+def overview(plan: Plan, catalogue: Catalogue) -> tuple[Stop, ...]:
     """Make the flow through the stages of step 3."""
     stages = (_stage(category, plan) for category in catalogue.step(3).categories)
-    return (Node("commit", "Commit"), *stages, Node("production", "Production"))
+    return (Stop("commit", "Commit"), *stages, Stop("production", "Production"))
 
 
-def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Node, ...]:
+def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Stop, ...]:
     """Make the flow that the deployment strategy describes, with the way back."""
 
-    def node(key: str, title: str, questions: Iterable[str]) -> Node:
-        return Node(key, title, _values(questions, plan, catalogue))
+    def node(key: str, title: str, questions: Iterable[str]) -> Stop:
+        return Stop(key, title, _values(questions, plan, catalogue))
 
-    def stages(*keys: str) -> Iterator[Node]:
+    def stages(*keys: str) -> Iterator[Stop]:
         return (
             _stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories
         )
@@ -73,16 +73,16 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Node, ...]:
         deploy,
         *(replace(verify, back=back) for verify in stages("verify")),
         *stages("promote"),
-        Node("production", "Production", beside=tuple(node(*n) for n in _BESIDE_PRODUCTION)),
+        Stop("production", "Production", beside=tuple(node(*n) for n in _BESIDE_PRODUCTION)),
     )
 
 
-def _stage(category: Category, plan: Plan) -> Node:
+def _stage(category: Category, plan: Plan) -> Stop:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
     detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), "open")
     title = _safe(category.heading.removesuffix(" Stage"))
-    return Node(category.id.replace("-", "_"), title, detail)
+    return Stop(category.id.replace("-", "_"), title, detail)
 
 
 def _decided(plan: Plan, question: str, category: Category) -> Sequence[str]:
@@ -112,7 +112,7 @@ def _safe(text: str) -> str:
     return clean if len(clean) <= _WIDTH else clean[: _WIDTH - 1].rstrip() + "…"
 
 
-def mermaid(flow: Sequence[Node]) -> str:
+def mermaid(flow: Sequence[Stop]) -> str:
     """Compose the flow as a Mermaid flowchart."""
     lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow)]
     lines += (f"    {one.id} --> {other.id}" for one, other in pairwise(flow))
@@ -122,12 +122,12 @@ def mermaid(flow: Sequence[Node]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _box(node: Node) -> str:
+def _box(node: Stop) -> str:
     label = "<br/>".join(part for part in (_safe(node.title), node.detail) if part)
     return f'{node.id}["{label}"]'
 
 
-def drawn(flow: Sequence[Node]) -> str:
+def drawn(flow: Sequence[Stop]) -> str:
     """Compose the flow as text: a line per stop, what goes with it indented."""
     width = max(len(n.title) + 2 * (n is not node) for node in flow for n in (node, *node.beside))
     lines = []
@@ -140,6 +140,6 @@ def drawn(flow: Sequence[Node]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def fenced(flow: Sequence[Node]) -> str:
+def fenced(flow: Sequence[Stop]) -> str:
     """Compose both forms as they stand in the document."""
     return f"```mermaid\n{mermaid(flow)}```\n\n```text\n{drawn(flow)}```\n"

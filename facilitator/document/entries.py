@@ -35,9 +35,8 @@ class _Draft:
     more_line: int = 0
 
     def add(self, line: str, number: int) -> None:
-        if not (self.text or self.more or self.quote or self.items) or not (
-            self.broken or self.more
-        ):
+        empty = not (self.text or self.more or self.quote or self.items)
+        if empty or not (self.broken or self.more):
             self.text.append(line.strip(" \t"))
         else:
             self.more_line = self.more_line or number
@@ -67,30 +66,39 @@ def read(lines: Sequence[str], first: int = 0, depth: int = 0) -> tuple[Entry, .
 def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft], depth: int) -> int:
     """Add what begins at a line to the drafts; gives the line after it."""
     line, current = lines[at], drafts[-1]
-    if not line.strip(" \t"):
-        current.broken = True
-    elif line.startswith(">"):
-        body = line[2:] if line.startswith("> ") else line[1:]
-        current.quote.append(body)
-        current.broken = True
-    elif label := _LABEL.fullmatch(line):
-        text = (label["text"] or "").strip(" \t")
-        drafts.append(_Draft(first + at, label["label"].strip(), [text] if text else []))
-    elif line.startswith("####"):
-        drafts.append(_Draft(first + at, line.strip()))
-    elif fence := FENCE.match(line):
+    fence = FENCE.match(line)
+    if fence:
         end = fence_end(lines, at, fence["fence"])
-        for number in range(at, end) if current.label else ():
-            current.add(lines[number], first + number)
+        if current.label:
+            for number in range(at, end):
+                current.add(lines[number], first + number)
         return end
-    elif not _NOISE.fullmatch(line):
-        if depth < _DEEPEST and (bullet := _BULLET.match(line)):
-            end = _item_end(lines, at, len(bullet["indent"]))
-            current.items.append(_item(lines, at, end, first, bullet, depth + 1))
-            current.broken = True
-            return end
-        current.add(line, first + at)
+    bullet = _BULLET.match(line) if depth < _DEEPEST else None
+    if bullet and not _NOISE.fullmatch(line):
+        end = _item_end(lines, at, len(bullet["indent"]))
+        current.items.append(_item(lines, at, end, first, bullet, depth + 1))
+        current.broken = True
+        return end
+    _take_line(line, first + at, drafts)
     return at + 1
+
+
+def _take_line(line: str, number: int, drafts: list[_Draft]) -> None:
+    """Add a line that is neither a bullet nor the beginning of a fence."""
+    current = drafts[-1]
+    label = _LABEL.fullmatch(line)
+    if label:
+        text = (label["text"] or "").strip(" \t")
+        drafts.append(_Draft(number, label["label"].strip(), [text] if text else []))
+    elif line.startswith("####"):
+        drafts.append(_Draft(number, line.strip()))
+    elif line.startswith(">"):
+        current.quote.append(line[1:].removeprefix(" "))
+        current.broken = True
+    elif not line.strip(" \t"):
+        current.broken = True
+    elif not _NOISE.fullmatch(line):
+        current.add(line, number)
 
 
 def fence_end(lines: Sequence[str], at: int, fence: str) -> int:
@@ -98,11 +106,8 @@ def fence_end(lines: Sequence[str], at: int, fence: str) -> int:
     for end in range(at + 1, len(lines)):
         closing = lines[end].rstrip(" \t")
         indent = len(closing) - len(closing.lstrip(" "))
-        if (
-            indent < 4
-            and closing[indent:].startswith(fence)
-            and not closing[indent:].strip(fence[0])
-        ):
+        marks = closing[indent:]
+        if indent < 4 and marks.startswith(fence) and not marks.strip(fence[0]):
             return end + 1
     return len(lines)
 

@@ -36,27 +36,28 @@ def kebab(name: str) -> str:
 
 def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     """Compose the line; JSON in a code span where the plain form would not read back (odd names)."""
-    spaced = evidence.name
-    if evidence.version:
-        spaced += f" {evidence.version}"
-    line = f"{spaced}{DASH}{evidence.status}"
+    line = _plain_line(evidence)
+    for form in (line, f"{line} [{evidence.tool}]"):
+        if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
+            return form
+    fields = asdict(evidence)
+    stated = {key: value for key, value in fields.items() if value or key in ("tool", "name")}
+    packed = json.dumps(stated, ensure_ascii=False)
+    # What would end the code span or begin an element stays readable as JSON.
+    escaped = packed.replace("`", "\\u0060").replace("<", "\\u003c")
+    return f"`{escaped}`"
+
+
+def _plain_line(evidence: Evidence) -> str:
+    named = f"{evidence.name} {evidence.version}" if evidence.version else evidence.name
+    line = f"{named}{DASH}{evidence.status}"
     if evidence.reason:
         line += f" ({evidence.reason})"
     if evidence.checked_at:
         line += f", as of {evidence.checked_at}" if evidence.sources else f", {evidence.checked_at}"
     if evidence.sources:
         line += f", from {' and '.join(evidence.sources)}"
-    for form in (line, f"{line} [{evidence.tool}]"):
-        if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
-            return form
-    packed = {
-        key: value for key, value in asdict(evidence).items() if value or key in ("tool", "name")
-    }
-    return (
-        "`"
-        + json.dumps(packed, ensure_ascii=False).replace("`", "\\u0060").replace("<", "\\u003c")
-        + "`"
-    )
+    return line
 
 
 def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
@@ -64,28 +65,29 @@ def read_line(line: str, tools: Mapping[str, str]) -> Evidence | None:
     if line.startswith("`{") and line.endswith("}`"):
         return _packed(line[1:-1])
     match = _LINE.fullmatch(line) if len(line) <= LONGEST else None
-    status = next((s for s in Status if match and s.value == match["status"]), None)
-    if match is None or status is None:
+    if match is None:
         return None
-    name, version = _split(match["head"], status)
-    sources = match["sources"]
+    stated = match.groupdict(default="")
+    status = Status(stated["status"])
+    name, version = _split(stated["head"], status)
     return Evidence(
-        tool=match["tool"] or tools.get(name) or kebab(name),
+        tool=stated["tool"] or tools.get(name) or kebab(name),
         name=name,
         version=version,
         status=status,
-        checked_at=match["date"] or "",
-        sources=tuple(sources.split(" and ")) if sources else (),
-        reason=match["reason"] or "",
+        checked_at=stated["date"],
+        sources=tuple(stated["sources"].split(" and ")) if stated["sources"] else (),
+        reason=stated["reason"],
     )
 
 
 def _split(head: str, status: Status) -> tuple[str, str]:
+    """Split `NAME VERSION`; a status under which no version is stated leaves the name whole."""
     name, _, last = head.rpartition(" ")
-    numbered = bool(name) and (
-        status in _NUMBERED or (status is Status.SKIPPED and last[:1].isdigit())
-    )
-    return (name, last) if numbered and any(c.isdigit() for c in last) else (head, "")
+    numbered = status in _NUMBERED or (status is Status.SKIPPED and last[:1].isdigit())
+    if name and numbered and any(c.isdigit() for c in last):
+        return name, last
+    return head, ""
 
 
 def _packed(text: str) -> Evidence | None:
@@ -94,10 +96,8 @@ def _packed(text: str) -> Evidence | None:
         fields["status"] = Status(fields["status"])
         fields["sources"] = tuple(fields.get("sources", ()))
         words = [value for key, value in fields.items() if key not in ("status", "sources")]
-        return (
-            Evidence(**fields)
-            if all(isinstance(w, str) for w in (*words, *fields["sources"]))
-            else None
-        )
+        if not all(isinstance(word, str) for word in (*words, *fields["sources"])):
+            return None
+        return Evidence(**fields)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

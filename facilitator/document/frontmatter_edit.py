@@ -58,29 +58,34 @@ def _add_step(
     if entries is None:
         if not adopt:
             raise DocumentError("steps-missing", f"The front matter has no {STEPS}.", 1)
-        column = _column(text, root.keys[0].start) if root.keys else 0
-        yield (
-            len(text),
-            len(text),
-            _line_end_before(text, eol) + lines(STEPS, [step[0]], eol, column, depth=0),
-        )
+        yield _at_end(text, lines(STEPS, [step[0]], eol, _indent(text, root), depth=0), eol)
         return
     entry = _entry(text, entries, step)
     if not entry:
         return
     if entries.flow:
-        at = entries.items[-1].end if entries.items else entries.end - 1
-        yield at, at, (", " if entries.items else "") + entry
+        at, between = entries.end - 1, ""
+        if entries.items:
+            at, between = entries.items[-1].end, ", "
+        yield at, at, between + entry
         return
-    last = entries.items[-1]
-    line_end = LINE_END.search(text, last.end)
-    at = line_end.end() if line_end else len(text)
-    before = "" if line_end else eol
-    yield (
-        at,
-        at,
-        f"{before}{' ' * _column(text, entries.start)}- {entry}{line_end[0] if line_end else ''}",
-    )
+    new = f"{' ' * _column(text, entries.start)}- {entry}"
+    line_end = LINE_END.search(text, entries.items[-1].end)
+    if line_end:
+        yield line_end.end(), line_end.end(), new + line_end[0]
+    else:
+        yield len(text), len(text), eol + new
+
+
+def _at_end(text: str, new: str, eol: str) -> Edit:
+    """Add lines behind the last one, which may have no line end."""
+    before = "" if not text or text[-1] in "\r\n" else eol
+    return len(text), len(text), before + new
+
+
+def _indent(text: str, root: Node) -> int:
+    """How far the keys of the front matter are indented."""
+    return _column(text, root.keys[0].start) if root.keys else 0
 
 
 def _entry(text: str, entries: Node, step: tuple[int, str]) -> str:
@@ -95,39 +100,50 @@ def _entry(text: str, entries: Node, step: tuple[int, str]) -> str:
         return ""
     if all(type(value) is int for value in found):
         return str(step[0])
-    if not all(isinstance(value, str) and _STEP_NAME.match(value) for value in found):
+    if not all(map(_is_step_name, found)):
         message = f"Front matter, line {line}: {STEPS} holds something other than step numbers or step names."
         raise DocumentError("steps-mixed", message, line)
     last = entries.items[-1]
-    name = step[1] + (".md" if last.text.endswith(".md") else "")
+    name = f"{step[1]}.md" if last.text.endswith(".md") else step[1]
     return f"{last.quote}{name}{last.quote}" if last.quote in ("'", '"') else name
 
 
+def _is_step_name(value: object) -> bool:
+    return isinstance(value, str) and bool(_STEP_NAME.match(value))
+
+
 def _set(text: str, root: Node, key: str, value: object, eol: str) -> Iterator[Edit]:
-    index = next((i for i, k in enumerate(root.keys) if k.text == key), -1)
-    if index < 0:
+    """Set a key where it stands, behind all others when it is new; None takes it away."""
+    found = next(((name, old) for name, old in root.pairs() if name.text == key), None)
+    if found is None:
         if value is not None:
-            column = _column(text, root.keys[0].start) if root.keys else 0
-            yield len(text), len(text), _line_end_before(text, eol) + lines(key, value, eol, column)
+            yield _at_end(text, lines(key, value, eol, _indent(text, root)), eol)
         return
-    name, old = root.keys[index], root.items[index]
+    name, old = found
     column = _column(text, name.start)
     colon = text.index(":", name.end) + 1
-    old_end = old.end if old.kind != "scalar" or old.text or old.quote else colon
+    empty = old.kind == "scalar" and not old.text and not old.quote
+    old_end = colon if empty else old.end
     if value is None:
         end = LINE_END.search(text, old_end)
         yield name.start - column, end.end() if end else len(text), ""
-    elif old.value != _read_back(value) or isinstance(old.value, bool) is not isinstance(
-        value, bool
-    ):
-        indent = _column(text, old.start) - column if old.kind == "list" and not old.flow else 2
-        if old.flow or not isinstance(value, Mapping | list | tuple):
-            new = " " + (
-                flow(value) if isinstance(value, Mapping | list | tuple) else scalar(value)
-            )
-        else:
-            new = lines(key, value, eol, column, indent).partition(":")[2].removesuffix(eol)
-        yield colon, old_end, new
+    elif not _is_same(old.value, value):
+        yield colon, old_end, _written(text, old, key, value, eol, column)
+
+
+def _written(text: str, old: Node, key: str, value: object, eol: str, column: int) -> str:
+    """What stands behind the colon for a new value, in the form of the one that it replaces."""
+    if not isinstance(value, Mapping | list | tuple):
+        return f" {scalar(value)}"
+    if old.flow:
+        return f" {flow(value)}"
+    indent = _column(text, old.start) - column if old.kind == "list" else 2
+    return lines(key, value, eol, column, indent).partition(":")[2].removesuffix(eol)
+
+
+def _is_same(old: object, new: object) -> bool:
+    """Whether a value would read back as it stands; Python takes True for 1."""
+    return old == _read_back(new) and isinstance(old, bool) is isinstance(new, bool)
 
 
 def _read_back(value: object) -> object:
@@ -141,22 +157,24 @@ def _column(text: str, at: int) -> int:
     return at - max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) - 1
 
 
-def _line_end_before(text: str, eol: str) -> str:
-    return "" if not text or text[-1] in "\r\n" else eol
-
-
 def _sound(old: Node, new: Node, step: tuple[int, str] | None, owned: Mapping[str, object]) -> bool:
     """Whether only the named keys changed, and each reads back as intended."""
-    touched = {*owned, *((STEPS,) if step else ())}
-    before = [(k, v) for k, v in old.pairs() if k.text not in touched]
-    after = [(k, v) for k, v in new.pairs() if k.text not in touched]
-    values = {k.text: v.value for k, v in new.pairs()}
-    if before != after or any(values.get(k) != _read_back(v) for k, v in owned.items()):
+    touched = {*owned, STEPS} if step else set(owned)
+    if _without(touched, old) != _without(touched, new):
         return False
-    if not step:
-        return True
+    values = {key.text: node.value for key, node in new.pairs()}
+    if any(values.get(key) != _read_back(value) for key, value in owned.items()):
+        return False
     entries = old.get(STEPS)
-    was, now = entries.value if entries else [], values.get(STEPS)
+    return not step or _has_gained(step[0], entries.value if entries else [], values.get(STEPS))
+
+
+def _without(names: set[str], root: Node) -> list[tuple[Node, Node]]:
+    return [(key, node) for key, node in root.pairs() if key.text not in names]
+
+
+def _has_gained(step: int, was: object, now: object) -> bool:
+    """Whether a list is as it was with at most one entry more, and holds the step."""
     if not isinstance(was, list) or not isinstance(now, list):
         return False
-    return now[: len(was)] == was and len(now) - len(was) <= 1 and step[0] in map(step_number, now)
+    return now[: len(was)] == was and len(now) - len(was) <= 1 and step in map(step_number, now)

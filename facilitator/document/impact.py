@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from facilitator.model import (
     METRICS,
@@ -42,23 +42,33 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
     if len({impact for _, impact in stated}) == 1:
         return stated[0][1]
     effects = {impact.effect for _, impact in stated}
-    moving = effects - {Effect.NEUTRAL}
     if not stated or Effect.UNKNOWN in effects:
-        return Impact(Effect.UNKNOWN, _reasons((label, i) for label, i in stated if i.why))
+        known = [f"{label}: {impact.why}" for label, impact in stated if impact.why]
+        return Impact(Effect.UNKNOWN, "; ".join(known))
+    moving = effects - {Effect.NEUTRAL}
     if len(moving) > 1 or Effect.MIXED in moving:
-        return Impact(
-            Effect.MIXED, "; ".join(_spoken(label, i) for label, i in stated if i.effect in moving)
-        )
+        return Impact(Effect.MIXED, _against_each_other(stated, moving))
     effect = next(iter(moving), Effect.NEUTRAL)
-    return Impact(effect, _reasons((label, i) for label, i in stated if i.effect is effect))
+    return Impact(effect, _reasons(stated, effect))
 
 
-def _reasons(stated: Iterable[tuple[str, Impact]]) -> str:
-    return "; ".join(f"{label}: {impact.why}" if impact.why else label for label, impact in stated)
+def _reasons(stated: Iterable[tuple[str, Impact]], effect: Effect) -> str:
+    """Name the options with this effect, each with its reason."""
+    told = []
+    for label, impact in stated:
+        if impact.effect is effect:
+            told.append(f"{label}: {impact.why}" if impact.why else label)
+    return "; ".join(told)
 
 
-def _spoken(label: str, impact: Impact) -> str:
-    return f"{label}: {impact.effect}, {impact.why}" if impact.why else f"{label}: {impact.effect}"
+def _against_each_other(stated: Iterable[tuple[str, Impact]], moving: Collection[Effect]) -> str:
+    """Name the options that pull apart, each with its effect and reason."""
+    told = []
+    for label, impact in stated:
+        if impact.effect in moving:
+            why = f", {impact.why}" if impact.why else ""
+            told.append(f"{label}: {impact.effect}{why}")
+    return "; ".join(told)
 
 
 def rollback_of(question: Question, choice: Sequence[str]) -> str:

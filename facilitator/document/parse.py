@@ -37,25 +37,29 @@ class Parsed:
 def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
     """Read the decisions of a step from the LF text of its section; what is unknown is passed over."""
     found, tools = parts(text), tool_ids(catalogue)
-    readers = [
-        _read(category, part, tools)
-        for category in step.categories
-        for part in _of(category, found)[:1]
-    ]
-    again = {c.id: two[1].line for c in step.categories if len(two := _of(c, found)) > 1}
+    readers: list[_Reader] = []
+    again: dict[str, int] = {}
+    for category in step.categories:
+        headed = _headed(category, found)
+        if headed:
+            readers.append(_read(category, headed[0], tools))
+        if len(headed) > 1:
+            again[category.id] = headed[1].line
+    decisions: dict[str, Decision] = {}
+    fields: set[str] = set()
     lines = {reader.category.id: reader.at for reader in readers}
-    lines |= {key: line for reader in readers for key, line in reader.lines.items()}
-    return Parsed(
-        {key: decision for reader in readers for key, decision in reader.decided()},
-        frozenset(key for reader in readers for key in reader.lines),
-        lines,
-        tuple(key for reader in readers for key in reader.repeated),
-        again,
-        tuple(told for reader in readers for told in reader.unclear),
-    )
+    repeated: list[str] = []
+    unclear: list[tuple[str, int]] = []
+    for reader in readers:
+        decisions |= reader.decided()
+        fields |= reader.lines.keys()
+        lines |= reader.lines
+        repeated += reader.repeated
+        unclear += reader.unclear
+    return Parsed(decisions, frozenset(fields), lines, tuple(repeated), again, tuple(unclear))
 
 
-def _of(category: Category, found: Iterable[Part]) -> list[Part]:
+def _headed(category: Category, found: Iterable[Part]) -> list[Part]:
     """Give the parts that are headed like the category; the first one counts."""
     return [p for p in found if same(p.title, category.heading) or same(p.title, category.title)]
 
@@ -84,12 +88,15 @@ class _Reader:
             self._choice(question, entry)
         elif pair := self._states(entry.label):
             self._take_value(*pair, entry)
-        elif not entry.label or any(
-            same(q.group, entry.label) for q in self.category.questions if q.group
-        ):
+        elif not entry.label or self._gathers(entry.label):
             for item in entry.items:
                 if item.label:
                     self.take(item)
+
+    def _gathers(self, label: str) -> bool:
+        """Whether the fields of several questions stand under this label."""
+        groups = [question.group for question in self.category.questions if question.group]
+        return any(same(group, label) for group in groups)
 
     def _choice(self, question: Question, entry: Entry) -> None:
         if question.id in self.lines:
@@ -109,8 +116,11 @@ class _Reader:
 
     def _states(self, label: str) -> tuple[Question, ValueField] | None:
         near = [self.current] if self.current else []
-        pairs = ((q, f) for q in (*near, *self.category.questions) for f in q.values)
-        return next(((q, f) for q, f in pairs if same(f.field, label)), None)
+        for question in (*near, *self.category.questions):
+            for value in question.values:
+                if same(value.field, label):
+                    return question, value
+        return None
 
     def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
         stated = read_value(field_, entry)
@@ -120,8 +130,9 @@ class _Reader:
         if why := unclear(field_, entry):
             self.unclear.append((f"{question.field}, {field_.field}: {why}", entry.line))
 
-    def decided(self) -> Iterator[tuple[str, Decision]]:
+    def decided(self) -> dict[str, Decision]:
         """Give the decisions, each with its values and what it carries."""
+        decisions = {}
         for key, choice in self.choices.items():
             if choice is None:
                 continue
@@ -129,7 +140,8 @@ class _Reader:
             for record, entry in self.carried:
                 for mine in self._mine(key, entry):
                     decision = record.read(mine, decision, self.tools)
-            yield key, decision
+            decisions[key] = decision
+        return decisions
 
     def _mine(self, key: str, entry: Entry) -> Iterator[Entry]:
         """Give what an entry says of one question: keyed by field, or plain for the first one there is."""

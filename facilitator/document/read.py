@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from facilitator.document import cross_check, fingerprint, frontmatter
@@ -15,7 +15,15 @@ from facilitator.document.reading import COMPLETE, DAMAGED, IN_PROGRESS, Reading
 from facilitator.document.sections import Section, outline
 from facilitator.document.splice import decode, is_blank
 from facilitator.document.unseen import COMMENT, HIDDEN, blanked, unseen
-from facilitator.model import Catalogue, Context, FindingAnswer, InputDocument, Plan, Problem
+from facilitator.model import (
+    Catalogue,
+    Context,
+    Decision,
+    FindingAnswer,
+    InputDocument,
+    Plan,
+    Problem,
+)
 from facilitator.validation.answers import read_answers
 
 __all__ = ["Reading", "decisions_digest", "read"]
@@ -61,9 +69,8 @@ def _front(text: str, problems: list[Problem]) -> tuple[Mapping[str, object], in
     try:
         front, body = frontmatter.cut(text)
         if front is None:
-            problems.append(
-                Problem("front-matter-missing", WARNING, "The file has no front matter.", 1)
-            )
+            message = "The file has no front matter."
+            problems.append(Problem("front-matter-missing", WARNING, message, 1))
         return frontmatter.load(front), body
     except DocumentError as error:
         problems.append(_problem(error))
@@ -92,17 +99,23 @@ def _claimed(
             severity = WARNING if missing else ERROR
             problems.append(Problem(error.code, severity, error.message, error.line))
         return ()
-    numbers = {step.id: step.number for step in catalogue.steps}
     found: set[int] = set()
     for entry in entries:
-        name = entry.removesuffix(".md") if isinstance(entry, str) else ""
-        number = numbers.get(name, frontmatter.step_number(entry))
-        if number in numbers.values() and number is not None:
+        number = _step_of(entry, catalogue)
+        if number is not None:
             found.add(number)
         else:
             message = f"stepsCompleted holds {str(entry)[:60]!r}, which is none of the five steps."
             problems.append(Problem("steps-unknown-entry", WARNING, message, 1))
     return tuple(sorted(found))
+
+
+def _step_of(entry: object, catalogue: Catalogue) -> int | None:
+    """The step that an entry of `stepsCompleted` names, by number or by the name of its file."""
+    numbers = {step.id: step.number for step in catalogue.steps}
+    name = entry.removesuffix(".md") if isinstance(entry, str) else ""
+    number = numbers.get(name, frontmatter.step_number(entry))
+    return number if number in numbers.values() else None
 
 
 def _read_sections(
@@ -144,13 +157,17 @@ def _read_sections(
         marks=marks,
         sha256=digest,
         front=front,
-        lines={
-            k: f.section.line + n
-            for f in found.values()
-            if f.parsed
-            for k, n in f.parsed.lines.items()
-        },
+        lines=_lines(found.values()),
     )
+
+
+def _lines(found: Iterable[Found]) -> dict[str, int]:
+    """The line in the document of every question and category that has one."""
+    lines = {}
+    for one in found:
+        for key, line in (one.parsed.lines if one.parsed else {}).items():
+            lines[key] = one.section.line + line
+    return lines
 
 
 def _under(changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]) -> frozenset[str]:
@@ -174,7 +191,10 @@ def _parsed(catalogue: Catalogue, number: int, section: Section, shown: str) -> 
 def _plan(
     front: Mapping[str, object], claimed: tuple[int, ...], found: Mapping[int, Found]
 ) -> Plan:
-    decisions = {k: d for f in found.values() if f.parsed for k, d in f.parsed.decisions.items()}
+    decisions: dict[str, Decision] = {}
+    for one in found.values():
+        if one.parsed:
+            decisions |= one.parsed.decisions
     return Plan(
         project_name=_text(front, "project_name"),
         user_name=_text(front, "user_name"),
@@ -189,7 +209,7 @@ def _plan(
 
 def _text(front: Mapping[str, object], key: str) -> str:
     value = front.get(key)
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return "" if value is None else str(value)
 
 
 def _context(front: Mapping[str, object], found: Found | None) -> Context:

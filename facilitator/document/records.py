@@ -13,7 +13,6 @@ from facilitator.model import (
     METRICS,
     Decision,
     Effect,
-    Evidence,
     Impact,
     Insight,
     Metric,
@@ -23,6 +22,7 @@ from facilitator.model import (
 from facilitator.model.noun import noun
 
 _UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
+_EFFECTS = frozenset(str(effect) for effect in Effect)
 _METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
     "Change Fail Rate": Metric.CHANGE_FAILURE_RATE,
     "Failed Deployment Recovery Time": Metric.RECOVERY_TIME,
@@ -69,9 +69,8 @@ def _impact(label: str, question: Question, decision: Decision, _: Tools) -> Ent
         return Entry(label, NOT_STATED) if _expected(question, decision) else None
     if decision.impact == _UNKNOWN:
         return Entry(label, str(Effect.UNKNOWN))
-    return Entry(
-        label, items=tuple(_effect(m, decision.impact[m]) for m in METRICS if m in decision.impact)
-    )
+    stated = [(metric, decision.impact[metric]) for metric in METRICS if metric in decision.impact]
+    return Entry(label, items=tuple(_effect(metric, impact) for metric, impact in stated))
 
 
 def _effect(metric: Metric, impact: Impact) -> Entry:
@@ -80,33 +79,30 @@ def _effect(metric: Metric, impact: Impact) -> Entry:
 
 
 def _read_impact(entry: Entry, decision: Decision, _: Tools) -> Decision:
-    if not entry.items:
-        known = {str(effect) for effect in Effect}
-        words = entry.value.casefold()
-        return (
-            replace(decision, impact={m: Impact(Effect(words)) for m in METRICS})
-            if words in known
-            else decision
-        )
-    found = dict(pair for item in entry.items for pair in _read_effect(item))
-    return replace(
-        decision, impact={metric: found[metric] for metric in METRICS if metric in found}
-    )
+    words = entry.value.casefold()
+    found: dict[Metric, Impact] = {}
+    for item in entry.items:
+        found.update(_read_effect(item))
+    if entry.items:
+        return replace(decision, impact={m: found[m] for m in METRICS if m in found})
+    if words not in _EFFECTS:
+        return decision
+    return replace(decision, impact=dict.fromkeys(METRICS, Impact(Effect(words))))
 
 
 def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
     """Read `Metric: effect — why`, with the metric bold or not; nothing when it is something else."""
-    label, text = (item.label, item.text) if item.label else tuple(item.text.partition(": ")[::2])
+    label, text = item.label, item.text
+    if not label:
+        label, _, text = text.partition(": ")
     metric = next((m for name, m in _METRIC_NAMES.items() if same(name, label)), None)
     match = _EFFECT.fullmatch(text)
-    if metric is None or match is None or match["effect"] not in {str(e) for e in Effect}:
+    if metric is None or match is None or match["effect"] not in _EFFECTS:
         return
-    stated = match["why"] or match["aside"] or match["rest"] or ""
-    why = "" if stated == NOT_STATED else stated
-    yield (
-        metric,
-        Impact(Effect(match["effect"]), item.quote if item.quote is not None and not why else why),
-    )
+    why = match["why"] or match["aside"] or match["rest"]
+    if why in (None, "", NOT_STATED):
+        why = item.quote or ""
+    yield metric, Impact(Effect(match["effect"]), why)
 
 
 def _rollback(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
@@ -123,8 +119,8 @@ def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entr
 
 def _read_evidence(entry: Entry, decision: Decision, tools: Tools) -> Decision:
     lines = [entry.value, *(item.value for item in entry.items)]
-    found: list[Evidence] = [e for line in lines if (e := read_line(line, tools))]
-    return replace(decision, evidence=tuple(found))
+    found = [read_line(line, tools) for line in lines]
+    return replace(decision, evidence=tuple(evidence for evidence in found if evidence))
 
 
 def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
@@ -134,13 +130,13 @@ def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry |
 
 def _insight(insight: Insight) -> Entry:
     """Make the bullet of an insight; words that would not read back in its label stand beneath."""
-    head = (
-        f"{_KINDS.get(insight.kind, _KINDS['insight'])}, {_BY.get(insight.by, _BY['elicitation'])}"
-    )
+    kind = _KINDS.get(insight.kind, _KINDS["insight"])
+    head = f"{kind}, {_BY.get(insight.by, _BY['elicitation'])}"
     label = f"{head} ({insight.name})" if insight.name else head
-    label += "".join(
-        f"; {k}: {v}" for k, v in (("owner", insight.owner), ("until", insight.until)) if v
-    )
+    if insight.owner:
+        label += f"; owner: {insight.owner}"
+    if insight.until:
+        label += f"; until: {insight.until}"
     inline = free(label, insight.text)
     if is_plain(label) and not set(label) & set("*\\`") and _read_insight(inline) == insight:
         return inline
@@ -165,8 +161,10 @@ def _read_insight(item: Entry) -> Insight:
 
 
 def _read_insights(entry: Entry, decision: Decision, _: Tools) -> Decision:
-    found = tuple(_read_insight(item) for item in entry.items)
-    return replace(decision, insights=found or ((Insight(entry.words),) if entry.words else ()))
+    found = [_read_insight(item) for item in entry.items]
+    if not found and entry.words:
+        found = [Insight(entry.words)]
+    return replace(decision, insights=tuple(found))
 
 
 RECORDS = (

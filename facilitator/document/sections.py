@@ -106,6 +106,8 @@ class _Scan:
         self.flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
         self.start = self.at = start
         """`at` is on the line end (or the end) before what is still to be looked at."""
+        self.safe = start
+        """The last place at which nothing was left open: from there a doubtful part is parsed."""
         self.counted, self.line = 0, 1
         self.parsed = 0
         self.headings: list[Heading] = []
@@ -114,26 +116,26 @@ class _Scan:
 
     def run(self) -> None:
         """Go from mark to mark; after a part that was parsed go on at the heading that follows it."""
-        safe = self.start
-        mark = _FIRST.match(self.flat, self.start)
-        while mark := mark or _NEXT.search(self.flat, self.at):
+        mark = _FIRST.match(self.flat, self.start) or _NEXT.search(self.flat, self.at)
+        while mark and not self.unclosed:
             kind = mark.lastgroup or ""
             start, self.at = mark.span(kind)
-            if kind == "heading":
-                safe = start
-                self._heading(start, len(mark[kind]))
-            elif kind == "fence":
-                self._fence(start, mark[kind])
-            elif kind == "conflict":
-                self.conflicts.append(self._line_at(start))
-            elif kind == "doubt" or not self._after_blank(start):
-                self._parse(safe, start)
-                safe = self.at + 1
+            self._take_mark(kind, start, mark[kind])
             if len(self.headings) > MAX_HEADINGS:
                 self.unclosed = _too_complex("headings", self._line_at(start))
-            if self.unclosed:
-                break
-            mark = None
+            mark = _NEXT.search(self.flat, self.at)
+
+    def _take_mark(self, kind: str, start: int, written: str) -> None:
+        if kind == "heading":
+            self.safe = start
+            self._heading(start, len(written))
+        elif kind == "fence":
+            self._fence(start, written)
+        elif kind == "conflict":
+            self.conflicts.append(self._line_at(start))
+        elif kind == "doubt" or not self._after_blank(start):
+            self._parse(self.safe, start)
+            self.safe = self.at + 1
 
     def _line_at(self, at: int) -> int:
         """Line of an offset. Offsets mostly ascend, so lines are counted from the last one asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from facilitator.asking import later, open_values
 from facilitator.conditions import Facts
@@ -146,19 +146,14 @@ def _value(field: ValueField, stated: Stated) -> Json:
 def _label(question: Question, decision: Decision) -> str:
     if decision.standing is not Standing.DECIDED:
         return f"{plain_choice(question, decision).capitalize()} — {decision.reason}"
-    return (
-        plain_choice(question, decision)
-        if decision.choice or question.kind is Kind.PERCENT
-        else decision.own
-    )
+    if decision.choice or question.kind is Kind.PERCENT:
+        return plain_choice(question, decision)
+    return decision.own
 
 
 def _impact(impact: Impact | None) -> Json:
-    return (
-        {"effect": str(impact.effect), "why": impact.why}
-        if impact
-        else {"effect": str(Effect.UNKNOWN), "why": ""}
-    )
+    stated = impact or Impact(Effect.UNKNOWN)
+    return {"effect": str(stated.effect), "why": stated.why}
 
 
 def _evidence(evidence: Evidence) -> Json:
@@ -212,9 +207,7 @@ def _text(
     phase = f" · {plan.context.delivery_phase}" if plan.context.delivery_phase else ""
     yield f"{reading.status}{following}{phase}"
     if draft:
-        categories = draft.get("categories")
-        kept = ", ".join(map(str, categories)) if isinstance(categories, list | tuple) else ""
-        yield f"draft of step {draft.get('step')}: {kept or 'nothing kept yet'}"
+        yield _draft_line(draft)
     for step in catalogue.steps:
         yield ""
         yield from _step(reading, catalogue, step)
@@ -225,6 +218,12 @@ def _text(
         yield f"{problem.severity}{place}: {problem.message} [{problem.code}]"
 
 
+def _draft_line(draft: Mapping[str, object]) -> str:
+    categories = draft.get("categories")
+    kept = ", ".join(map(str, categories)) if isinstance(categories, list | tuple) else ""
+    return f"draft of step {draft.get('step')}: {kept or 'nothing kept yet'}"
+
+
 def _step(reading: Reading, catalogue: Catalogue, step: Step) -> Iterator[str]:
     done = step.number in reading.plan.steps_completed
     review = " (needs review)" if step.number in reading.review_because else ""
@@ -233,16 +232,21 @@ def _step(reading: Reading, catalogue: Catalogue, step: Step) -> Iterator[str]:
         yield from _context_lines(reading.plan.context)
     for category in step.categories:
         shown = asked(category.questions, reading.plan, catalogue)
-        stated = [
-            (q, reading.plan.decisions[q.id]) for q in shown if q.id in reading.plan.decisions
-        ]
-        if stated or done:
+        lines = list(_category_lines(reading, shown, done=done))
+        if lines or done:
             yield f"    {category.heading}"
-        for question, decision in stated:
-            yield from _decision_lines(reading, question, decision)
-        for question in shown:
-            if done and question.id not in reading.plan.decisions and not question.optional:
-                yield f"      {question.field}: open"
+        yield from lines
+
+
+def _category_lines(reading: Reading, shown: Sequence[Question], *, done: bool) -> Iterator[str]:
+    """What is decided, and of a step that is done what is open."""
+    decisions = reading.plan.decisions
+    for question in shown:
+        if question.id in decisions:
+            yield from _decision_lines(reading, question, decisions[question.id])
+    for question in shown:
+        if done and question.id not in decisions and not question.optional:
+            yield f"      {question.field}: open"
 
 
 def _context_lines(context: Context) -> Iterator[str]:

@@ -57,30 +57,33 @@ def apply(data: bytes | None, op: Operation) -> bytes:
     if isinstance(op, SaveSection) and op.fresh:
         return _new_document(op).encode()
     if isinstance(op, Restore):
-        if not is_blank(data):
-            raise DocumentError(
-                "not-empty", "There is a document again; nothing is restored over it."
-            )
-        return op.document
+        return _restored(data, op)
     if isinstance(op, SaveSection):
         _refuse_half_characters(op.section + op.title)
     if data is None or is_blank(data):
-        if op.base and op.base != sha256(data or b"").hexdigest():
-            message = "The file was there and is now missing or empty. Restore it, or start anew."
-            raise DocumentError("vanished", message)
+        _refuse_vanished(data or b"", op)
         return _new_document(op).encode()
     text = decode(data)
     front, body = cut(text)
     old = _checked_outline(text, body)
     eol = _line_end(text, body)
+    new = _with_front(text, front, body, op, eol)
     if isinstance(op, SaveSection):
-        new = _with_front(text, front, body, op, eol)
-        shift = len(new) - len(text)
-        new = _with_section(new, old, shift, op, eol)
-    else:
-        new = _with_front(text, front, body, op, eol)
+        new = _with_section(new, old, len(new) - len(text), op, eol)
     _prove(new, old, op)
     return new.encode()
+
+
+def _restored(data: bytes | None, op: Restore) -> bytes:
+    if not is_blank(data):
+        raise DocumentError("not-empty", "There is a document again; nothing is restored over it.")
+    return op.document
+
+
+def _refuse_vanished(data: bytes, op: SaveSection | SaveSignatures) -> None:
+    if op.base and op.base != sha256(data).hexdigest():
+        message = "The file was there and is now missing or empty. Restore it, or start anew."
+        raise DocumentError("vanished", message)
 
 
 def _refuse_half_characters(text: str) -> None:
@@ -104,11 +107,11 @@ def _new_document(op: SaveSection | SaveSignatures) -> str:
     keys: dict[str, object] = {
         k: v for k, v in op.new_front.items() if k not in (STEPS, fingerprint.KEY)
     }
-    front = "".join(lines(k, v, "\n") for k, v in keys.items())
+    front = "".join(lines(key, value, "\n") for key, value in keys.items())
     front += lines(STEPS, [op.step], "\n", depth=0)
-    front += "".join(
-        lines(k, v, "\n") for k, v in op.owned.items() if v is not None and k not in keys
-    )
+    for key, value in op.owned.items():
+        if value is not None and key not in keys:
+            front += lines(key, value, "\n")
     front += lines(fingerprint.KEY, fingerprint.updated({}, {op.step: _mark(op)}), "\n")
     new = f"---\n{front}---\n\n# {op.title}\n\n{op.section}"
     _prove(new, outline(""), op)
@@ -187,34 +190,41 @@ def _place(old: Outline, op: SaveSection, end: int) -> int:
     """Offset for an absent section: after the nearest earlier one, else before the nearest later one."""
     at = op.order.index(op.heading)
     by_title = {s.title: s for s in old.sections}
-    earlier = [by_title[t] for t in op.order[:at] if t in by_title]
-    later = [by_title[t] for t in op.order[at + 1 :] if t in by_title]
-    return earlier[-1].end if earlier else later[0].start if later else end
+    earlier = [by_title[title] for title in op.order[:at] if title in by_title]
+    if earlier:
+        return earlier[-1].end
+    later = [by_title[title] for title in op.order[at + 1 :] if title in by_title]
+    return later[0].start if later else end
 
 
 def _line_end(text: str, body: int) -> str:
     """The line end that most lines of the body have, else of the whole text; LF when there is none."""
-    counts = (
-        Counter(LINE_END.findall(text, body) or LINE_END.findall(text)) if "\r" in text else None
-    )
-    return counts.most_common(1)[0][0] if counts else "\n"
+    if "\r" not in text:
+        return "\n"
+    ends: Counter[str] = Counter(LINE_END.findall(text, body) or LINE_END.findall(text))
+    return ends.most_common(1)[0][0]
 
 
 def _prove(new: str, old: Outline, op: Operation) -> None:
     """Raise unless exactly the section changed, reads back as given, and the step is in the list."""
     front, body = cut(new)
     found = outline(new, body)
-    before, after = list(old.sections), list(found.sections)
     sound = not found.problem
+    heading = ""
     if isinstance(op, SaveSection):
-        mine = [s for s in after if s.title == op.heading]
+        heading = op.heading
+        mine = [section for section in found.sections if section.title == heading]
         sound &= len(mine) == 1 and fingerprint.same(mine[0].text, op.section)
         sound &= not op.claims or op.step in map(step_number, steps(front))
-        before = [s for s in before if s.title != op.heading]
-        after = [s for s in after if s.title != op.heading]
-    sound &= [s.title for s in before] == [s.title for s in after]
-    if not sound or not all(
-        fingerprint.same(a.text, b.text) for a, b in zip(before, after, strict=True)
-    ):
+    if not sound or not _same_but(heading, old, found):
         message = "The section could not be written without changing other parts of the file."
         raise DocumentError("self-check", message)
+
+
+def _same_but(heading: str, old: Outline, new: Outline) -> bool:
+    """Whether two documents have the same sections in the same order, but for the one with this heading."""
+    before = [section for section in old.sections if section.title != heading]
+    after = [section for section in new.sections if section.title != heading]
+    if [section.title for section in before] != [section.title for section in after]:
+        return False
+    return all(fingerprint.same(a.text, b.text) for a, b in zip(before, after, strict=True))

@@ -159,27 +159,29 @@ def _node(event: Event, events: Iterator[Event], text: str, first_line: int) -> 
         end = start + len(text[start : event.end_mark.index].rstrip())
         event.value.encode()  # an escape may stand for half a character, which no file can hold
         return Node("scalar", start, end, event.value, event.style or "")
-    children = []
+    children: list[Node] = []
     for child in events:
         if type(child).__name__ in ("SequenceEndEvent", "MappingEndEvent"):
             break
         children.append(_node(child, events, text, first_line))
-    end = (
-        child.end_mark.index if event.flow_style else max((c.end for c in children), default=start)
-    )
+    is_flow = bool(event.flow_style)
+    # The parser counts comments and blank lines to a block, which ends before them.
+    block_end = max((node.end for node in children), default=start)
+    end = child.end_mark.index if is_flow else block_end
     if name == "SequenceStartEvent":
-        return Node("list", start, end, flow=bool(event.flow_style), items=tuple(children))
+        return Node("list", start, end, flow=is_flow, items=tuple(children))
     keys, items = tuple(children[::2]), tuple(children[1::2])
+    _check_keys(keys, text, first_line)
+    return Node("map", start, end, flow=is_flow, items=items, keys=keys)
+
+
+def _check_keys(keys: tuple[Node, ...], text: str, first_line: int) -> None:
     seen: set[str] = set()
     for key in keys:
+        if key.kind == "scalar" and key.text not in seen:
+            seen.add(key.text)
+            continue
+        line = line_at(text, key.start, first_line)
         if key.kind != "scalar":
-            raise _refusal(
-                "front-matter-not-yaml",
-                "a key is not a plain word",
-                line_at(text, key.start, first_line),
-            )
-        if key.text in seen:
-            line = line_at(text, key.start, first_line)
-            raise _refusal("front-matter-duplicate-key", "a key occurs a second time", line)
-        seen.add(key.text)
-    return Node("map", start, end, flow=bool(event.flow_style), items=items, keys=keys)
+            raise _refusal("front-matter-not-yaml", "a key is not a plain word", line)
+        raise _refusal("front-matter-duplicate-key", "a key occurs a second time", line)
