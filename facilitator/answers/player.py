@@ -137,19 +137,21 @@ def _answer_category(playing: Playing, category: Category, changed: frozenset[st
         done.add(question.id)
         answer = given.get(question.id)
         if answer is None:
-            if question.id not in playing.state.draft.decisions and not question.optional:
-                number = category.step
-                raise StoppedError(
-                    f"Step {number}, {category.title}: {question.id} is not answered."
-                )
+            _refuse_open(playing, category, question)
         elif changed is None or question.id in changed:
             playing.insist(events.Ask(question.id), answer[1])
             play_decision(playing, question, *answer)
     for question in category.questions:
         if question.id in given and question.id not in done:
-            raise playing.answers.error(
-                given[question.id][1], f"{question.id} {why_not(question, playing)}"
-            )
+            where = given[question.id][1]
+            raise playing.answers.error(where, f"{question.id} {why_not(question, playing)}")
+
+
+def _refuse_open(playing: Playing, category: Category, question: Question) -> None:
+    """Stop at a question that neither the file nor an earlier session answers."""
+    if question.id not in playing.state.draft.decisions and not question.optional:
+        where = f"Step {category.step}, {category.title}"
+        raise StoppedError(f"{where}: {question.id} is not answered.")
 
 
 def _next(playing: Playing, category: Category, done: set[str]) -> Question | None:

@@ -25,7 +25,7 @@ _FRONT = re.compile(r"---\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class FrontMatter:
+class StepFrontMatter:
     """What stands above the guide of a step."""
 
     number: StepNumber
@@ -84,7 +84,7 @@ def _read(made: Compiled, files: Files, name: str, kind: type[Noun]) -> Noun | N
 def _step(made: Compiled, files: Files, name: str) -> Step:
     text, body = split_front(files[name], name)
     document = made.documents[name] = parse(text, name, first_line=2)
-    front = check(document, FrontMatter)
+    front = check(document, StepFrontMatter)
     number = int(name.removeprefix("step-")[:2])
     if front.number != number:
         made.faults.append(

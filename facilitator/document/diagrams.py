@@ -36,29 +36,29 @@ _ROLLBACK = ("rollback-type", "rollback-criteria", "rollback-mechanism")
 
 
 @noun
-class Stop:
+class Station:
     """A stop on the way, what goes with it, and the way back that begins here."""
 
     id: str
     title: str
     detail: str = ""
-    beside: tuple[Stop, ...] = ()
-    back: Stop | None = None
+    beside: tuple[Station, ...] = ()
+    back: Station | None = None
 
 
-def overview(plan: Plan, catalogue: Catalogue) -> tuple[Stop, ...]:
+def overview(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
     """Make the flow through the stages of step 3."""
     stages = (_stage(category, plan) for category in catalogue.step(3).categories)
-    return (Stop("commit", "Commit"), *stages, Stop("production", "Production"))
+    return (Station("commit", "Commit"), *stages, Station("production", "Production"))
 
 
-def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Stop, ...]:
+def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
     """Make the flow that the deployment strategy describes, with the way back."""
 
-    def node(key: str, title: str, questions: Iterable[str]) -> Stop:
-        return Stop(key, title, _values(questions, plan, catalogue))
+    def node(key: str, title: str, questions: Iterable[str]) -> Station:
+        return Station(key, title, _values(questions, plan, catalogue))
 
-    def stages(*keys: str) -> Iterator[Stop]:
+    def stages(*keys: str) -> Iterator[Station]:
         return (
             _stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories
         )
@@ -73,16 +73,16 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Stop, ...]:
         deploy,
         *(replace(verify, back=back) for verify in stages("verify")),
         *stages("promote"),
-        Stop("production", "Production", beside=tuple(node(*n) for n in _BESIDE_PRODUCTION)),
+        Station("production", "Production", beside=tuple(node(*n) for n in _BESIDE_PRODUCTION)),
     )
 
 
-def _stage(category: Category, plan: Plan) -> Stop:
+def _stage(category: Category, plan: Plan) -> Station:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
     detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), "open")
     title = _safe(category.heading.removesuffix(" Stage"))
-    return Stop(category.id.replace("-", "_"), title, detail)
+    return Station(category.id.replace("-", "_"), title, detail)
 
 
 def _decided(plan: Plan, question: str, category: Category) -> Sequence[str]:
@@ -112,7 +112,7 @@ def _safe(text: str) -> str:
     return clean if len(clean) <= _WIDTH else clean[: _WIDTH - 1].rstrip() + "…"
 
 
-def mermaid(flow: Sequence[Stop]) -> str:
+def mermaid(flow: Sequence[Station]) -> str:
     """Compose the flow as a Mermaid flowchart."""
     lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow)]
     lines += (f"    {one.id} --> {other.id}" for one, other in pairwise(flow))
@@ -122,12 +122,12 @@ def mermaid(flow: Sequence[Stop]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _box(node: Stop) -> str:
+def _box(node: Station) -> str:
     label = "<br/>".join(part for part in (_safe(node.title), node.detail) if part)
     return f'{node.id}["{label}"]'
 
 
-def drawn(flow: Sequence[Stop]) -> str:
+def drawn(flow: Sequence[Station]) -> str:
     """Compose the flow as text: a line per stop, what goes with it indented."""
     width = max(len(n.title) + 2 * (n is not node) for node in flow for n in (node, *node.beside))
     lines = []
@@ -140,6 +140,6 @@ def drawn(flow: Sequence[Stop]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def fenced(flow: Sequence[Stop]) -> str:
+def fenced(flow: Sequence[Station]) -> str:
     """Compose both forms as they stand in the document."""
     return f"```mermaid\n{mermaid(flow)}```\n\n```text\n{drawn(flow)}```\n"

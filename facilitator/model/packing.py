@@ -32,8 +32,10 @@ def pack(value: object) -> Plain:
     if isinstance(value, Mapping):
         return {str(key): pack(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return [pack(inner) for inner in value]
-    return sorted(map(pack, value)) if isinstance(value, frozenset | set) else value
+        return list(map(pack, value))
+    if isinstance(value, frozenset | set):
+        return sorted(map(pack, value))
+    return value
 
 
 @cache

@@ -20,7 +20,7 @@ class Day(NamedTuple):
     last: date
 
 
-class Span(NamedTuple):
+class Hours(NamedTuple):
     """Days of the week and the hours on each of them."""
 
     days: tuple[str, ...]
@@ -33,7 +33,7 @@ class Span(NamedTuple):
 class Window(NamedTuple):
     """When something may happen, in the hours of a time zone."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[Hours, ...]
     zone: str
 
 
@@ -103,11 +103,11 @@ def read_window(words: str) -> Window:
     return Window(spans, zone)
 
 
-def _span(text: str) -> Span:
+def _span(text: str) -> Hours:
     found = re.fullmatch(r"(\S(?:.*\S)?) (\d{1,2}:\d{2}) ?(?:-|–|to) ?(\d{1,2}:\d{2})", text)
     if not found:
         raise RefusedError(f"expected days and hours, such as {EXAMPLE}")
-    return Span(_days(found[1]), _hour(found[2]), _hour(found[3]))
+    return Hours(_days(found[1]), _hour(found[2]), _hour(found[3]))
 
 
 def _days(text: str) -> tuple[str, ...]:

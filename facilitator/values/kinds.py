@@ -160,30 +160,23 @@ def as_data(value: Value) -> dict[str, object]:
             return {"port": port}
         case Names(items, _):
             return {"items": list(items)}
-        case Duration(_, months):
-            return _without_empty({"seconds": number(value.compared), "months": months or ""})
-        case Rate(amount, per, unit):
-            data = {"amount": number(amount), "per": per, "unit": unit}
-            return _without_empty({**data, "per_second": float(value.per_second)})
         case _:
-            return _data_of_more(value)
+            return _data_of_compound(value)
 
 
 def _without_empty(data: dict[str, object]) -> dict[str, object]:
     return {name: part for name, part in data.items() if part != ""}
 
 
-def _data_of_more(value: Value) -> dict[str, object]:
+def _data_of_compound(value: Value) -> dict[str, object]:
     match value:
+        case Duration(_, months):
+            return _without_empty({"seconds": number(value.compared), "months": months or ""})
+        case Rate(amount, per, unit):
+            data = {"amount": number(amount), "per": per, "unit": unit}
+            return _without_empty({**data, "per_second": float(value.per_second)})
         case Threshold():
-            data: dict[str, object] = {"metric": value.metric, "comparison": value.comparison}
-            if value.value is not None:
-                data["value"] = as_data(value.value)
-            if value.window is not None:
-                data["window_seconds"] = number(value.window.compared)
-            if value.sample:
-                data |= {"smallest_sample": value.sample, "sampled": value.sampled}
-            return {**data, "strikes": value.strikes}
+            return _data_of_threshold(value)
         case Window(spans, zone):
             shown = [{"days": list(s.days), "from": s.start, "to": s.end} for s in spans]
             return {"spans": shown, "zone": zone}
@@ -191,6 +184,17 @@ def _data_of_more(value: Value) -> dict[str, object]:
             return {"last_day": last.isoformat()}
         case _:
             return {}
+
+
+def _data_of_threshold(value: Threshold) -> dict[str, object]:
+    data: dict[str, object] = {"metric": value.metric, "comparison": value.comparison}
+    if value.value is not None:
+        data["value"] = as_data(value.value)
+    if value.window is not None:
+        data["window_seconds"] = number(value.window.compared)
+    if value.sample:
+        data |= {"smallest_sample": value.sample, "sampled": value.sampled}
+    return {**data, "strikes": value.strikes}
 
 
 def number(amount: Decimal) -> int | float:

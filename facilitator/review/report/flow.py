@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
-from facilitator.document.diagrams import Node
+from facilitator.document.diagrams import Station
 from facilitator.review.report.html import Markup, el, joined, text
 
 WIDTH, MARGIN = 720, 10
@@ -17,7 +17,7 @@ _CHARS = 50
 _ASIDE_CHARS = 36
 
 
-def flow_svg(flow: Sequence[Node], name: str) -> Markup:
+def flow_svg(flow: Sequence[Station], name: str) -> Markup:
     """Draw a flow; its text is told to screen readers by the description, and stands beside it as a list."""
     pieces: list[Markup] = []
     y = MARGIN
@@ -46,7 +46,7 @@ def flow_svg(flow: Sequence[Node], name: str) -> Markup:
     return el("svg", drawing, viewBox=box, role="img", aria_label=label, class_="flow")
 
 
-def flow_list(flow: Sequence[Node]) -> Markup:
+def flow_list(flow: Sequence[Station]) -> Markup:
     """Tell the same flow as a list."""
     entries = []
     for node in flow:
@@ -58,16 +58,16 @@ def flow_list(flow: Sequence[Node]) -> Markup:
     return el("ol", *entries)
 
 
-def _beside(node: Node) -> tuple[Node, ...]:
+def _beside(node: Station) -> tuple[Station, ...]:
     return (*node.beside, *((node.back,) if node.back else ()))
 
 
-def _height(node: Node, chars: int) -> int:
+def _height(node: Station, chars: int) -> int:
     return (1 + len(wrap(node.detail, chars))) * _LINE + 2 * _PAD
 
 
 def _box(
-    node: Node, x: int, y: int, width: int, height: int, chars: int, kind: str
+    node: Station, x: int, y: int, width: int, height: int, chars: int, kind: str
 ) -> list[Markup]:
     title = f"If it fails: {node.title.lower()}" if kind == "back" else node.title
     pieces = [
