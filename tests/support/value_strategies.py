@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from facilitator.model import How, Stated, ValueField, ValueKind
 from facilitator.values import show
-from facilitator.values.calendar import DAYS, Day, Span, Window
+from facilitator.values.calendar import DAYS, Day, Hours, Window
 from facilitator.values.durations import PER, Duration, Rate
 from facilitator.values.numbers import Number, Percent, Port, Shares
 from facilitator.values.thresholds import Threshold
@@ -50,7 +50,7 @@ VALUES = {
     K.NAMES: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(lambda n: Names(tuple(n))),
     K.WHEN: st.builds(
         Window,
-        st.lists(st.builds(Span, unique_days, hours, hours), min_size=1, max_size=3).map(tuple),
+        st.lists(st.builds(Hours, unique_days, hours, hours), min_size=1, max_size=3).map(tuple),
         st.sampled_from(sorted(ZONES)),
     ),
     K.DATE: st.dates(date(1990, 1, 1), date(2199, 12, 31)).map(lambda d: Day(d.isoformat(), d)),

@@ -100,15 +100,15 @@ class ValueForm(Dialog[bool]):
         if self.decision is None:
             self.dismiss(False)
             return
-        if not self._lines():
+        lines = {line.field.id: line for line in self._lines()}
+        if not lines:
             return  # not composed yet
         wanted = {field.id: field for field in self._fields()}
-        lines = {line.field.id: line for line in self._lines()}
         for id_, line in lines.items():
             if id_ not in wanted and not line.has_focus_within:
                 line.remove()
         for at, (id_, field) in enumerate(wanted.items()):
-            if lines and id_ not in lines:
+            if id_ not in lines:
                 mounted = self.query_one("#form-lines").mount(self._line(field), before=at)
                 self._coming.append(mounted)
         self._show_title()

@@ -104,12 +104,18 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
         silent = [q for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
         if silent:
             yield f" {len(silent)} without a rationale.", QUIET
-    if open_ := sum(len(open_values(state, c)) for c in state.current_step.categories):
+    open_ = _open_count(state)
+    if open_:
         yield f" {counted(open_, 'value', 'values')} open.", "$text-warning"
     typed = typed_not_kept(state)
     if typed and not state.draft.left:
         names = ", ".join(typed)
         yield f"\nTyped or put aside, not recorded, and gone with C: {names}.", "$text-warning"
+
+
+def _open_count(state: State) -> int:
+    """How many essential values of the step nobody has given."""
+    return sum(len(open_values(state, category)) for category in state.current_step.categories)
 
 
 def _no_reason(state: State, question: Question) -> bool:
