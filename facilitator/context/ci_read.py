@@ -62,27 +62,47 @@ _GITLAB_TRIGGERS = (
 """What a pipeline runs for, and what its rules then hold."""
 _LEAVES = 5_000
 """Containers looked into."""
+_MOST_ENTRIES, _ENTRY_MARKS = 12_000, ("\n", ",", "[", "{")
+"""Entries of YAML read of all files of a project: the parser takes some 60 µs for each; and what begins one."""
 _MOST = 40
 """Entries kept of each list."""
 
 
+def read_all(root: Path, files: Iterable[CiFile]) -> Iterator[CiFile]:
+    """Fill in what each file does, as far as all of them together hold no more than is read of a project."""
+    left = _MOST_ENTRIES
+    for found in files:
+        read, entries = _read_ci(root, found, left)
+        left -= entries
+        yield read
+
+
 def read_ci(root: Path, found: CiFile) -> CiFile:
-    """Fill in what the file does; a file that cannot be read keeps its place and gets a note."""
+    """Fill in what one file does; a file that cannot be read keeps its place and gets a note."""
+    return _read_ci(root, found, _MOST_ENTRIES)[0]
+
+
+def _read_ci(root: Path, found: CiFile, most: int) -> tuple[CiFile, int]:
+    """The file with what it does, and how many entries of YAML were read for it."""
     try:
         text = read_beginning(root / found.path, _BYTES).decode("utf-8", errors="replace")
     except OSError as why:
-        return replace(found, note=f"cannot be read: {why.strerror or why}")
+        return replace(found, note=f"cannot be read: {why.strerror or why}"), 0
     if not text.strip():
-        return replace(found, note="empty")
+        return replace(found, note="empty"), 0
     scanners = tuple(name for name, pattern in _SCANNERS_FOUND if pattern.search(text))
     if not found.path.endswith((".yml", ".yaml")):
-        return replace(_script(found, text), scanners=scanners)
+        return replace(_script(found, text), scanners=scanners), 0
+    entries = sum(map(text.count, _ENTRY_MARKS))
+    if entries > most:
+        note = f"holds more than the {_MOST_ENTRIES:,} entries that are read of a project; what it does was not read"
+        return replace(found, note=note, scanners=scanners), 0
     data, note = load_yaml(text)
     if note:
-        return replace(found, note=note, scanners=scanners)
+        return replace(found, note=note, scanners=scanners), entries
     filled = _of_platform(found, data)
     deploys = tuple(dict.fromkeys((*filled.deploys, *_commands(text))))[:_MOST]
-    return replace(filled, scanners=scanners, deploys=deploys)
+    return replace(filled, scanners=scanners, deploys=deploys), entries
 
 
 def load_yaml(text: str) -> tuple[Any, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from facilitator.context.ci import platform_of
-from facilitator.context.ci_read import read_ci
+from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
 from facilitator.context.extract.document import Extractor, extractor
@@ -69,8 +69,8 @@ def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     root = discovery.root
     files = sorted(walk(root, own=frozenset(discovery.folders.values())).files)
-    ci = [read_ci(root, file) for file in discovery.ci]
-    ci += [read_ci(root, file) for file in _included(root, ci)]
+    ci = list(read_all(root, discovery.ci))
+    ci += read_all(root, _included(root, ci))
     shown = list(evidence(root, files))
     for file in ci:
         if file.counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -104,6 +105,25 @@ def test_a_file_that_grows_while_it_is_read_is_too_large(
     monkeypatch.setattr("facilitator.bounded.os.fstat", lambda _fd: small)
     with pytest.raises(OSError, match="larger than 11 bytes"):
         read_file(path, 11)
+
+
+@READERS
+def test_no_more_is_read_than_the_limit_and_a_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Reader
+) -> None:
+    """A file can grow for ever while it is read."""
+    (tmp_path / "plan").write_bytes(b"x")
+    given: list[int] = []
+
+    def endless(_fd: int, most: int) -> bytes:
+        given.append(most)
+        assert sum(given) <= 3_000_001, "it is read for ever"
+        return b"x" * most
+
+    monkeypatch.setattr("facilitator.bounded.os.read", endless)
+    with contextlib.suppress(OSError):
+        reader(tmp_path / "plan", 3_000_000)
+    assert sum(given) == 3_000_001
 
 
 def test_no_descriptor_stays_open(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.context import ci, tree
-from facilitator.context.ci_read import load_yaml, read_ci
+from facilitator.context.ci_read import load_yaml, read_all, read_ci
 from facilitator.context.nouns import CiFile
 
 WORKFLOW = """
@@ -203,3 +203,17 @@ def test_manifests_and_dependencies_are_quoted_by_line(tmp_path: Path) -> None:
         ("health_endpoints", "/health/ready"): 6,
         ("feature_flag_tools", "unleash"): 2,
     }
+
+
+@pytest.mark.parametrize("unit", ["a: b\n", "- a\n", "[", "{", "a, "])
+def test_entries_without_end_are_not_read_and_that_is_said(tmp_path: Path, unit: str) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    files = [CiFile(f".github/workflows/{n}.yml", "GitHub Actions") for n in range(4)]
+    for file in files[:3]:
+        (tmp_path / file.path).write_text("# trivy\n" + unit * 5_000)
+    (tmp_path / files[3].path).write_text("on: push\njobs: {a: {steps: []}}\n")
+    read = list(read_all(tmp_path, files))
+    assert ["entries that are read" in file.note for file in read] == [False, False, True, False]
+    assert read[2].scanners == ("Trivy",)
+    assert read[3].jobs
