@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "bounded": set(),
     "private": set(),
     "settings": {"bounded", "content"},
-    "content": {"bounded", "private", *PURE},
+    "content": PURE,
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "document": {"validation", *PURE},
