@@ -38,8 +38,6 @@ _PLATFORMS = (
 _ANYWHERE = ("/jenkins", "jenkins/", "argo", "flux", "gotk", "tekton", "application")
 """Letters one of which stands in every path of a pipeline that need not lie at the root."""
 
-GITOPS = frozenset({"Argo CD", "Flux"})
-
 
 def platform_of(path: str) -> str:
     """Name of the platform that reads the file at this path; empty when none does."""
@@ -54,8 +52,3 @@ def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     maybe += holding(listed, _ANYWHERE)
     found = [CiFile(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
-
-
-def platforms(files: Iterable[CiFile]) -> tuple[str, ...]:
-    """The platforms of files that count, each once, in order."""
-    return tuple(dict.fromkeys(f.platform for f in files if f.counts))

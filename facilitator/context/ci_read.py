@@ -69,20 +69,18 @@ _MOST = 40
 
 
 def read_all(root: Path, files: Iterable[CiFile]) -> Iterator[CiFile]:
-    """Fill in what each file does, as far as all of them together hold no more than is read of a project."""
+    """Fill in what each file does, as far as all of them together hold no more than is read of a project.
+
+    A file that cannot be read keeps its place and gets a note.
+    """
     left = _MOST_ENTRIES
     for found in files:
-        read, entries = _read_ci(root, found, left)
+        read, entries = _read(root, found, left)
         left -= entries
         yield read
 
 
-def read_ci(root: Path, found: CiFile) -> CiFile:
-    """Fill in what one file does; a file that cannot be read keeps its place and gets a note."""
-    return _read_ci(root, found, _MOST_ENTRIES)[0]
-
-
-def _read_ci(root: Path, found: CiFile, most: int) -> tuple[CiFile, int]:
+def _read(root: Path, found: CiFile, most: int) -> tuple[CiFile, int]:
     """The file with what it does, and how many entries of YAML were read for it."""
     try:
         text = read_beginning(root / found.path, _BYTES).decode("utf-8", errors="replace")

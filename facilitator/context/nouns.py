@@ -40,12 +40,8 @@ class Document:
 
     def as_input(self) -> InputDocument:
         """Turn it into the noun that a plan records."""
-        kind = (
-            self.kind
-            if self.kind in ("architecture", "prd", "infrastructure", "project-context")
-            else "other"
-        )
-        return InputDocument(self.path, kind)
+        asked_for = self.kind in ("architecture", "prd", "infrastructure", "project-context")
+        return InputDocument(self.path, self.kind if asked_for else "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +90,3 @@ class Discovery:
     def of(self, *states: str) -> tuple[Document, ...]:
         """Documents in any of these states, in order."""
         return tuple(d for d in self.documents if d.state in states)
-
-    @property
-    def found(self) -> tuple[Document, ...]:
-        """Documents that step 1 offers without doubt."""
-        return self.of(FOUND)
-
-    @property
-    def has_architecture(self) -> bool:
-        """Whether an architecture document was found; without one step 1 does not complete."""
-        return any(d.kind == "architecture" for d in self.found)

@@ -19,7 +19,6 @@ from facilitator.values.numbers import (
 from facilitator.values.refused import RefusedError
 
 EXAMPLE = "failed requests > 2 % over 5 min, at least 50 requests, 3 in a row"
-FAILS = "/ready fails 3 times every 10 s"
 _COMPARISONS = {
     ">=": "≥", "≥": "≥", "<=": "≤", "≤": "≤", ">": ">", "<": "<",
     "above": ">", "more than": ">", "below": "<", "less than": "<",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.context import ci, tree
-from facilitator.context.ci_read import load_yaml, read_all, read_ci
+from facilitator.context.ci_read import load_yaml, read_all
 from facilitator.context.nouns import CiFile
 
 WORKFLOW = """
@@ -47,7 +47,8 @@ def read(root: Path, path: str, text: str) -> CiFile:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")
     (found,) = ci.ci_files([path])
-    return read_ci(root, found)
+    (read,) = read_all(root, [found])
+    return read
 
 
 @pytest.mark.parametrize(

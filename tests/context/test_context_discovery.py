@@ -11,6 +11,7 @@ import pytest
 from facilitator.context import discover
 from facilitator.context.discovery import configured_folders
 from facilitator.context.lookup import holding
+from facilitator.context.nouns import FOUND, Discovery
 from facilitator.context.walk import walk
 
 
@@ -26,6 +27,10 @@ def states(root: Path) -> dict[str, str]:
     return {d.path: d.state for d in discover(root).documents}
 
 
+def offers_architecture(found: Discovery) -> bool:
+    return any(d.kind == "architecture" for d in found.of(FOUND))
+
+
 def test_the_names_of_the_step_are_found_wherever_they_lie(tmp_path: Path) -> None:
     project(
         tmp_path,
@@ -36,13 +41,13 @@ def test_the_names_of_the_step_are_found_wherever_they_lie(tmp_path: Path) -> No
         "ops/infrastructure.md",
     )
     found = discover(tmp_path)
-    assert [(d.kind, d.path) for d in found.found] == [
+    assert [(d.kind, d.path) for d in found.of(FOUND)] == [
         ("architecture", "docs/architecture.md"),
         ("prd", "a/b/checkout-prd.md"),
         ("infrastructure", "ops/infrastructure.md"),
         ("project-context", "project-context.md"),
     ]
-    assert found.has_architecture
+    assert offers_architecture(found)
 
 
 def test_installed_tools_are_excluded_with_the_reason_and_never_offered(tmp_path: Path) -> None:
@@ -132,7 +137,7 @@ def test_the_configuration_names_folders_that_would_not_be_entered(tmp_path: Pat
         encoding="utf-8",
     )
     found = discover(tmp_path)
-    assert [d.path for d in found.found] == [".plans/out/architecture.md"]
+    assert [d.path for d in found.of(FOUND)] == [".plans/out/architecture.md"]
     assert found.folders == {"planning_artifacts": ".plans/out"}
     assert [p.code for p in found.problems] == ["folder-outside"]
 
@@ -147,7 +152,7 @@ def test_links_do_not_lead_out_of_the_project_and_loops_end(tmp_path: Path) -> N
     assert documents["docs/architecture.md"].state == "excluded"
     assert "link" in documents["docs/architecture.md"].reason
     assert set(documents) == {"docs/architecture.md", "docs/prd.md"}
-    assert not discover(root).has_architecture
+    assert not offers_architecture(discover(root))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
@@ -158,7 +163,7 @@ def test_an_unreadable_folder_costs_only_itself(tmp_path: Path) -> None:
         found = discover(tmp_path)
     finally:
         (tmp_path / "closed").chmod(0o700)
-    assert found.has_architecture
+    assert offers_architecture(found)
     assert [p.code for p in found.problems] == ["unreadable-folder"]
 
 
@@ -176,7 +181,7 @@ def test_a_walk_stops_where_it_was_told_to_and_says_so(tmp_path: Path) -> None:
 
 def test_an_empty_project_has_nothing(tmp_path: Path) -> None:
     found = discover(tmp_path)
-    assert (found.documents, found.ci, found.has_architecture) == ((), (), False)
+    assert (found.documents, found.ci) == ((), ())
 
 
 @pytest.mark.parametrize(

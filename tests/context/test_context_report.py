@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from facilitator.context.report import FIELDS, as_json, context
+from facilitator.model import CONTEXT_FIELD
 
 
 def project(root: Path, **files: str) -> Path:
@@ -104,3 +105,14 @@ def test_the_sample_project_reads_as_it_was_meant(root: Path) -> None:
         "feature_flag_tools": ["unleash"],
         "deploy_tools": ["helm"],
     }
+
+
+def test_every_fact_quotes_a_line(root: Path) -> None:
+    path = root / "planning_artifacts" / "architecture.md"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    facts = context(path).facts
+    assert facts and all(f.text and lines[f.line - 1].strip() for f in facts)
+
+
+def test_every_field_has_a_place_in_the_context() -> None:
+    assert set(CONTEXT_FIELD) == set(FIELDS)
