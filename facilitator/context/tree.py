@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
+from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED
 from facilitator.model import Statement
 
@@ -147,7 +148,11 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
         if opened == MOST_READ:
             break
         opened += 1
-        for number, line in enumerate(_lines(root / path), 1):
+        lines = _lines(root / path)
+        if rules is _IN_MANIFESTS:
+            for stated in measures(path, lines):
+                found.setdefault((stated.field, stated.value), stated)
+        for number, line in enumerate(lines, 1):
             for field, value, pattern in rules:
                 hit = pattern.search(line)
                 if hit:

@@ -22,6 +22,7 @@ def scan(root: Path) -> Scanned:
     """Look for documents and CI/CD files below the root; nothing is loaded by it."""
     # only step 1 looks at the project: whoever shows a plan waits for none of this
     from facilitator.context.discovery import discover
+    from facilitator.context.manifests import MEASURES
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
     from facilitator.context.report import survey
 
@@ -34,6 +35,7 @@ def scan(root: Path) -> Scanned:
         documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
         ci=tuple(f.path for f in seen.ci if f.counts),
         facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
+        measures=tuple(f for f in seen.evidence if f.field in MEASURES),
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
         problems=tuple(p.message for p in seen.problems),
     )

@@ -377,6 +377,8 @@ class Scanned(NamedTuple):
     ci: tuple[str, ...] = ()
     facts: tuple[Statement, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
+    measures: tuple[Statement, ...] = ()
+    """What files state that a decision asks as a value."""
     problems: tuple[str, ...] = ()
 
 

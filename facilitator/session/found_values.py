@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.model import ValueField, ValueKind
+from facilitator.model import Question, ValueField, ValueKind
 from facilitator.model.noun import noun
+from facilitator.session.introduction import offered
 from facilitator.session.state import State
 from facilitator.values import RefusedError, read, show
 
@@ -19,19 +20,42 @@ class FoundValue:
     """`path:line`, or that it was stated in step 1."""
 
 
-def found_for(state: State, field: ValueField) -> tuple[FoundValue, ...]:
+MEASURED = {
+    "health-checks.path": "readiness_path",
+    "health-checks.liveness-path": "liveness_path",
+    "health-checks.startup-path": "startup_path",
+    "health-checks.port": "readiness_port",
+    "health-checks.interval": "readiness_interval",
+    "health-checks.timeout": "readiness_timeout",
+    "health-checks.failures": "readiness_failures",
+    "graceful-shutdown.grace": "termination_grace",
+    "graceful-shutdown.pre-stop": "pre_stop",
+}
+"""`<question>.<value>` to the field of what manifests state."""
+
+
+def found_for(state: State, question: Question, field: ValueField) -> tuple[FoundValue, ...]:
     """Values found in the project for a field; nothing where what was found is no value of its kind."""
-    found = (_as_value(field, text, where) for text, where in _environments(state, field))
+    wanted = MEASURED.get(f"{question.id}.{field.id}")
+    stated = [(s.value, s.source) for s in state.measures if s.field == wanted]
+    said = (*_environments(state, field), *stated)
+    found = (_as_value(field, text, where) for text, where in said)
     return tuple(dict.fromkeys(value for value in found if value is not None))
 
 
 def _environments(state: State, field: ValueField) -> Iterator[tuple[str, str]]:
-    """The environments that were confirmed in step 1, for a field that names them in their order."""
+    """Environments that were confirmed in step 1, or that one line names, for a field that names them in their order."""
     if field.kind not in (ValueKind.NAMES, ValueKind.LIST) or "environments" not in field.id:
         return
     for fact in state.plan.context.facts:
         if fact.field == "environments":
             yield ", ".join(fact.values), fact.source or "stated in step 1"
+    lines: dict[str, list[str]] = {}
+    for statement in offered(state, "environments"):
+        lines.setdefault(statement.source, []).append(statement.value)
+    for source, names in lines.items():
+        if len(names) > 1:  # one name is no order
+            yield ", ".join(names), source
 
 
 def _as_value(field: ValueField, text: str, where: str) -> FoundValue | None:

@@ -64,7 +64,13 @@ def _rewrites(plan: Plan, key: str, name: str) -> bool:
 
 def take_scan(state: State, event: events.Scanned) -> State:
     """What the project holds; nothing is loaded by it."""
-    state = replace(state, found=event.documents, excluded=event.excluded, scanned=True)
+    state = replace(
+        state,
+        found=event.documents,
+        excluded=event.excluded,
+        measures=event.measures,
+        scanned=True,
+    )
     if state.step == 1 and 1 not in state.plan.steps_completed:
         context = replace(state.draft.context, existing_ci=event.ci)
         state = state.redraft(context=context)

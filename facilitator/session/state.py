@@ -87,6 +87,8 @@ class State:
     """Whether the project was looked at; before, nothing is known of its documents."""
     statements: tuple[Statement, ...] = ()
     """What documents and files of the project say of it."""
+    measures: tuple[Statement, ...] = ()
+    """What files of the project state that a decision asks as a value."""
     told_unconfirmed: bool = False
     """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)

@@ -23,10 +23,12 @@ def step_mark(state: State, number: int) -> str:
 def typed_in(state: State, field: str) -> str:
     """What a field of `StepDraft.typing` is about: the question's title and what was typed of it."""
     kind, *keys = field.split(":")
-    title = next(
-        (state.catalogue.questions[k].title for k in keys if k in state.catalogue.questions), ""
-    )
-    return f"{title}, {kind}" if title else kind
+    questions = state.catalogue.questions
+    question = next((questions[key] for key in keys if key in questions), None)
+    if question is None:
+        return kind
+    value = question.value(keys[-1]) if kind.startswith("value") else None
+    return f"{question.title}, {value.field if value else kind}"
 
 
 def typed_not_kept(state: State) -> tuple[str, ...]:

@@ -202,6 +202,7 @@ def test_manifests_and_dependencies_are_quoted_by_line(tmp_path: Path) -> None:
     assert found == {
         ("orchestrators", "kubernetes"): 2,
         ("health_endpoints", "/health/ready"): 6,
+        ("readiness_path", "/health/ready"): 6,
         ("feature_flag_tools", "unleash"): 2,
     }
 

@@ -75,7 +75,7 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         revised["decisions"] = {**answers["decisions"], "branch-strategy": "github-flow"}
         different = differences(plan.read_bytes(), run_answers(project, tmp_path / "run", revised))
         assert not different, different
-        assert b"**Supersedes:** " in plan.read_bytes()
+        assert b"**Supersedes:**" in plan.read_bytes()
         terminal.press("q")
         assert terminal.ended() == 0
 

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from support.on_screen import drive, flat, frame, until
 from support.valued import at_step_five, at_the_pattern
+from support.walkthrough import shipped_content
 from textual.events import Key
 from textual.pilot import Pilot
 
-from facilitator.model import How, Stated
+from facilitator.document.reading import Reading
+from facilitator.model import Context, How, Plan, Stated
 from facilitator.session import events
 from facilitator.session.places import Place
+from facilitator.session.play import begin
+from facilitator.session.view import typed_not_kept
 from facilitator.tui.app import Facilitator
 from facilitator.tui.widgets.rows import Rows
 
@@ -63,6 +67,8 @@ def test_what_is_wrong_is_said_while_typing_and_kept_as_begun(tmp_path: Path) ->
         await closed(pilot, app)
         assert values(app) == {"team": Stated("the team on call")}
         assert app.state.draft.typing == {"value:pattern:hold": "5"}
+        assert "4 values, 2 open, 1 typed and not kept: f fills them in" in flat(app)
+        assert typed_not_kept(app.state) == ("Pattern, Hold",)
         await opened(pilot, app)
         await until(pilot, lambda: "“5” of what?" in flat(app))
         await pilot.press("down", *" min", "escape")
@@ -252,3 +258,26 @@ def test_what_the_project_says_stands_beside_its_field_and_is_taken_by_one_key(
 
     at_last = events.GoTo(4, "last"), events.Choose("last", "flags.own")
     drive(tmp_path, act, *at_last, at=at_the_pattern())
+
+
+def test_a_probe_in_a_manifest_stands_beside_the_field_of_the_shipped_content(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "k8s").mkdir()
+    manifest = "apiVersion: apps/v1\nreadinessProbe:\n  httpGet:\n    path: /health/ready\n"
+    (tmp_path / "k8s" / "web.yaml").write_text(manifest)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: app.state.measures)
+        await opened(pilot, app)
+        assert "found: /health/ready k8s/web.yaml:4" in flat(app)
+        await pilot.press("ctrl+t", "ctrl+s")
+        await closed(pilot, app)
+        stated = app.state.draft.decisions["health-checks"].values
+        assert stated == {"path": Stated("/health/ready")}
+
+    plan = Plan("shop", "Ada", "2026-01-01", (1, 2), Context(delivery_phase="production"))
+    begun = begin(shipped_content(), "2026-11-20", Reading(plan=plan))
+    moves = events.GoTo(3, "verify"), events.Ask("health-checks")
+    chosen = events.Choose("health-checks", "health-checks.app-and-deps")
+    drive(tmp_path, act, *moves, chosen, at=begun)

@@ -109,7 +109,7 @@ class ValueLine(Vertical):
         self._question = question
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
-        self.text = ValueText("", field.example, several_lines=self.several_lines)
+        self.text = ValueText("", f"e.g. {field.example}", several_lines=self.several_lines)
         self.how = How.STATED
         self._loaded = NOTHING
         """What stood in the field before anything was typed."""
@@ -225,7 +225,7 @@ class ValueLine(Vertical):
 
     def _mean(self, how: How) -> None:
         self.how = how
-        self.text.placeholder = "the reason" if how in ASIDE else self.field.example
+        self.text.placeholder = "the reason" if how in ASIDE else f"e.g. {self.field.example}"
 
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands; what is no value stays as it was typed."""

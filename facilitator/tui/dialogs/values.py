@@ -76,7 +76,7 @@ class ValueForm(Dialog[bool]):
         return fields_of(self._question, self.session.facts)
 
     def _line(self, field: ValueField) -> ValueLine:
-        return ValueLine(self._question, field, found_for(self.session, field))
+        return ValueLine(self._question, field, found_for(self.session, self._question, field))
 
     def on_mount(self) -> None:
         """Begin at the field that was wanted, else at the first that is open, else at the first."""

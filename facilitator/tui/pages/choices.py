@@ -151,20 +151,28 @@ def others(question: Question, *, answered: bool) -> Content:
 
 def values(state: State, question: Question) -> Content:
     """The values that the answer wants, and the questions of the category that come later; empty without any."""
-    parts = []
-    fields = fields_of(question, state.facts)
-    if fields:
-        open_ = len(open_fields(question, state.facts))
-        told = f"{counted(len(fields), 'value', 'values')}{f', {open_} open' if open_ else ''}: "
-        parts.append(
-            joined((told, "$text-warning" if open_ else QUIET), pressable("f", "fills them in"))
-        )
+    parts = _values_told(state, question)
     category = state.category
     if category is not None:
         parts += _later(later_questions(state, category))
         if any(q.id in state.early and q.id not in state.decisions for q in category.questions):
             parts.append(pressable("+", "leaves for later what comes later"))
     return joined(*parts)
+
+
+def _values_told(state: State, question: Question) -> list[Content]:
+    """How many values the answer wants, how many are open, and how many stand as they were typed."""
+    fields = fields_of(question, state.facts)
+    if not fields:
+        return []
+    told = [counted(len(fields), "value", "values")]
+    if open_ := len(open_fields(question, state.facts)):
+        told.append(f"{open_} open")
+    typed = {name.partition(":")[2] for name in state.draft.typing if name.startswith("value")}
+    if begun := sum(f"{question.id}:{field.id}" in typed for field in fields):
+        told.append(f"{begun} typed and not kept")
+    tone = "$text-warning" if len(told) > 1 else QUIET
+    return [joined((f"{', '.join(told)}: ", tone), pressable("f", "fills them in"))]
 
 
 def _later(waiting: Sequence[Question]) -> list[Content]:

@@ -1,0 +1,57 @@
+"""What the project says of a value: matched by the field's own id, read as its kind, with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.valued import FLAGS, HOLD, ORDER, at_the_pattern
+from support.walkthrough import shipped_content
+
+from facilitator.context.manifests import MEASURES
+from facilitator.model import Statement
+from facilitator.session import events
+from facilitator.session.found_values import MEASURED, FoundValue, found_for
+from facilitator.session.play import play
+
+HEALTH = shipped_content().catalogue.questions["health-checks"]
+
+
+def test_every_measure_has_a_field_of_the_shipped_content_and_every_field_a_measure() -> None:
+    assert set(MEASURED.values()) == MEASURES
+    for subject in MEASURED:
+        question, _, value = subject.rpartition(".")
+        known = shipped_content().catalogue.questions[question]
+        if known.values:
+            assert known.value(value), subject
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "stated", "expected"),
+    [
+        ("path", "readiness_path", "/health/ready", "/health/ready"),
+        ("port", "readiness_port", "8080", "8080"),
+        ("port", "readiness_port", "http", ""),
+        ("interval", "readiness_interval", "90 s", "1 min 30 s"),
+        ("liveness-path", "readiness_path", "/health/ready", ""),
+    ],
+)
+def test_a_measure_is_shown_beside_its_own_field_as_a_value_of_its_kind(
+    value: str, field: str, stated: str, expected: str
+) -> None:
+    statement = Statement(field, stated, "decided", "k8s/web.yaml", 11)
+    state, _ = play(at_the_pattern(), events.Scanned(measures=(statement,)))
+    asked = HEALTH.value(value)
+    assert asked is not None
+    found = found_for(state, HEALTH, asked)
+    assert found == ((FoundValue(expected, "k8s/web.yaml:11"),) if expected else ())
+
+
+def test_environments_of_one_line_are_offered_in_its_order_and_one_alone_is_not() -> None:
+    said = [("dev", 4), ("production", 4), ("staging", 9)]
+    facts = tuple(Statement("environments", name, "decided", "a.md", line) for name, line in said)
+    state = replace(at_the_pattern(), statements=facts)
+    confirmed, offered = found_for(state, FLAGS, ORDER)
+    assert confirmed.where == "docs/architecture.md:14"
+    assert offered == FoundValue("dev → production", "a.md:4")
+    assert found_for(state, FLAGS, HOLD) == ()
