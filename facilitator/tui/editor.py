@@ -45,7 +45,8 @@ def _edited(app: App[int], text: str) -> str:
 
 def _command() -> list[str]:
     given = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
-    if Path(given).is_file():  # a path with blanks in it
+    # A path with blanks in it; what has no slash is looked for as a command, not in the current folder.
+    if os.sep in given and Path(given).is_file():
         return [given]
     try:
         return shlex.split(given) or ["vi"]

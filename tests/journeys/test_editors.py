@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -50,8 +51,13 @@ def test_an_editor_in_a_folder_with_blanks_and_one_with_options_are_run(
     script.parent.mkdir()
     script.write_text(f'#!{sys.executable}\nimport sys\nopen(sys.argv[-1], "a").write("+")\n')
     script.chmod(0o755)
-    for number, command in enumerate((str(script), f"'{script}' --wait")):
-        with opened(project, tmp_path / f"state-{number}", EDITOR=command, VISUAL=" ") as terminal:
+    (script.parent / "append").symlink_to(script)
+    (project / "append --wait").write_text("planted")
+    search = os.pathsep.join((str(script.parent), os.environ["PATH"]))
+    commands = (str(script), f"'{script}' --wait", "append --wait")
+    for number, command in enumerate(commands):
+        own = {"EDITOR": command, "VISUAL": " ", "PATH": search}
+        with opened(project, tmp_path / f"state-{number}", **own) as terminal:
             terminal.wait_for("Enter: its name")
             terminal.press("home", "enter")
             terminal.wait_for(EDITOR)

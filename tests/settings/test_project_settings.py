@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.settings import Settings, read_settings
+from facilitator.settings import Settings, SettingsError, read_settings
 from facilitator.settings.project import LARGEST, STALE_DAYS
 from facilitator.versions.settings import _RANGES
 
@@ -114,6 +114,19 @@ def test_a_project_may_be_stricter(folder: Path, project: str) -> None:
 
 def test_a_user_decides_between_an_own_file_and_the_environment(folder: Path) -> None:
     assert not _read(folder, "", own="offline = true", FACILITATOR_OFFLINE="false").offline
+
+
+@pytest.mark.parametrize("lost", ["facilitator.toml", "."])
+def test_own_settings_that_a_link_no_longer_leads_to_are_missed_not_forgotten(
+    folder: Path, lost: str
+) -> None:
+    own = folder.parent / "config" / "facilitator"
+    own.parent.mkdir()
+    place = own / lost
+    place.parent.mkdir(exist_ok=True)
+    place.symlink_to(folder.parent / "unmounted")
+    with pytest.raises(SettingsError, match="a link to what is not there"):
+        read_settings({}, {"XDG_CONFIG_HOME": str(own.parent)}, folder)
 
 
 def test_private_places_come_from_the_user(folder: Path) -> None:
