@@ -130,7 +130,9 @@ def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
         if must_exist:
             raise SettingsError(f"--config: {file} does not exist") from None
         # A disk that is not mounted must not undo what the user set, `offline` above all.
-        if lost := next((p for p in (file, *file.parents) if p.is_symlink() and not p.exists()), None):
+        if lost := next(
+            (p for p in (file, *file.parents) if p.is_symlink() and not p.exists()), None
+        ):
             raise SettingsError(f"{lost}: is a link to what is not there") from None
         return {}
     except (OSError, UnicodeDecodeError) as error:
