@@ -124,24 +124,14 @@ def _user_folder(environment: Mapping[str, str]) -> Path:
 
 def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
     """Read the user's own settings."""
-    try:
-        text = read_file(file, LARGEST).decode("utf-8")
-    except FileNotFoundError:
-        if must_exist:
-            raise SettingsError(f"--config: {file} does not exist") from None
-        # A disk that is not mounted must not undo what the user set, `offline` above all.
-        if lost := next(
-            (p for p in (file, *file.parents) if p.is_symlink() and not p.exists()), None
-        ):
-            raise SettingsError(f"{lost}: is a link to what is not there") from None
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{file}: cannot be read ({error})") from error
     import tomllib
 
+    text = _own_text(file)
+    if text is None and must_exist:
+        raise SettingsError(f"--config: {file} does not exist")
     try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        values = tomllib.loads(text or "")
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{file}: {error}") from error
     unknown = [name for name in values if name not in KINDS and name != "versions"]
     if unknown or not isinstance(values.get("versions", {}), dict):
@@ -150,6 +140,20 @@ def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
             f"{file}: unknown setting {(unknown or ['versions'])[0]!r}; known are {known}"
         )
     return values
+
+
+def _own_text(file: Path) -> str | None:
+    """The text of the user's own settings; None where there are none."""
+    try:
+        return read_file(file, LARGEST).decode("utf-8")
+    except FileNotFoundError:
+        # A disk that is not mounted must not undo what the user set, `offline` above all.
+        lost = [p for p in (file, *file.parents) if p.is_symlink() and not p.exists()]
+        if lost:
+            raise SettingsError(f"{lost[0]}: is a link to what is not there") from None
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: cannot be read ({error})") from error
 
 
 def _today(environment: Mapping[str, str]) -> str:
