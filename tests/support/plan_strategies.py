@@ -33,6 +33,8 @@ from facilitator.model import (
 )
 from facilitator.storage.content import load_catalogue
 from facilitator.text import strip_unsafe
+from facilitator.values import read as read_value
+from facilitator.values import show
 from support.value_strategies import stated
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
@@ -254,7 +256,7 @@ def _answer(question: Question) -> Decision:
     return Decision(
         question.id,
         choice=choice,
-        values={f.id: Stated("Argo Rollouts, 5/25/50/100") for f in question.values},
+        values={f.id: Stated(show(read_value(f.example, f.kind, f.unit))) for f in question.values},
         rationale="The platform team runs it already.",
         impact=combine(question, choice),
         rollback=rollback_of(question, choice),
