@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from facilitator.model import How, Stated, ValueField, ValueKind
-from facilitator.values import show
+from facilitator.values import is_words, show
 from facilitator.values.calendar import DAYS, Day, Hours, Window
 from facilitator.values.durations import PER, Duration, Rate
 from facilitator.values.numbers import Number, Percent, Port, Shares
@@ -48,6 +48,13 @@ VALUES = {
     ),
     K.PORT: st.builds(Port, st.integers(1, 65_535)),
     K.NAMES: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(lambda n: Names(tuple(n))),
+    K.LIST: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(
+        lambda n: Names(tuple(n), ordered=False)
+    ),
+    K.NAME: st.builds(Words, clean),
+    K.WHO: st.builds(Words, clean),
+    K.PATH: st.builds(Words, clean.filter(lambda w: not w.startswith("//"))),
+    K.URL_PATH: st.builds(Words, clean.map(lambda w: "/" + w.lstrip("/"))),
     K.WHEN: st.builds(
         Window,
         st.lists(st.builds(Hours, unique_days, hours, hours), min_size=1, max_size=3).map(tuple),
@@ -65,6 +72,6 @@ def stated(field: ValueField, words: st.SearchStrategy[str]) -> st.SearchStrateg
         of_its_kind = st.builds(Number, st.integers(0, 999).map(Decimal), st.just(field.unit))
     typed = words if of_its_kind is None or field.kind is K.TEXT else of_its_kind.map(show)
     others = st.sampled_from((How.IN_WORDS, How.DEFERRED, How.NOT_APPLICABLE))
-    if field.kind is K.TEXT:
+    if is_words(field.kind):
         others = st.sampled_from((How.DEFERRED, How.NOT_APPLICABLE))
     return st.one_of(st.builds(Stated, typed), st.builds(Stated, words, others))
