@@ -356,10 +356,11 @@ PROMISES = (
         f"{GIT}::test_a_revision_of_a_hostile_repository_runs_nothing",
     ),
     Promise(
-        "git fetches no missing object",
+        "git fetches no missing object, also one that cannot be told not to",
         "facilitator/review/git.py",
-        '    "protocol.allow=never",\n',
-        "",
+        '(part for s in _CONFIGURATION for part in ("-c", s)), command, *arguments],\n            cwd=folder,\n'
+        "            env=os.environ | _ENVIRONMENT,",
+        '(), command, *arguments],\n            cwd=folder,\n            env=os.environ | {"LC_ALL": "C"},',
         f"{GIT}::test_a_git_that_fetches_what_is_missing_knows_no_protocol",
     ),
     Promise(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.cli.faults import USAGE, refuse
 from facilitator.cli.links import leads_out
 from facilitator.cli.run import SAVE_FAILED, damage
+from facilitator.document import frontmatter
+from facilitator.document.reading import Reading
 from facilitator.review.signoff import describe, signed
-from facilitator.runtime.plan_file import read_plan
+from facilitator.runtime.plan_file import plan_bytes, read_plan
 from facilitator.runtime.signing import NOT_SIGNED, sign_off
 from facilitator.settings import Settings
 from facilitator.storage.content import load_catalogue
@@ -45,9 +48,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if outcome.kind != "saved":
         code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
         return refuse(outcome.message, code=code)
-    for item in signed(read_plan(path, known)):
+    for item in signed(_as_signed(reading, path)):
         print(describe(item))
     return 0
+
+
+def _as_signed(reading: Reading, path: Path) -> Reading:
+    """The plan with what its front matter says now; signing changes no section, so none is read again."""
+    text = (plan_bytes(path) or b"").decode("utf-8", "replace")
+    return replace(reading, front=frontmatter.load(frontmatter.cut(text)[0]))
 
 
 def _held(drafts: Drafts) -> Lock | Holder | None:
