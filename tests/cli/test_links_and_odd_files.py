@@ -55,14 +55,14 @@ def test_a_report_is_written_through_no_link(
     project: Project, facilitator: Command, tmp_path: Path
 ) -> None:
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
-    theirs = tmp_path / "theirs"
-    theirs.write_text("mine")
     page = project.root / "page.html"
-    page.symlink_to(theirs)
-    refused = facilitator("report", project.plan, "-o", page)
-    assert refused.code == 2 and "is a link" in refused.err
-    assert theirs.read_text() == "mine"
-    page.unlink()
+    for theirs in (tmp_path / "theirs", project.root / "theirs"):
+        theirs.write_text("mine")
+        page.symlink_to(theirs)
+        refused = facilitator("report", project.plan, "-o", page)
+        assert refused.code == 2 and "is a link" in refused.err
+        assert theirs.read_text() == "mine"
+        page.unlink()
     os.mkfifo(page)
     assert facilitator("report", project.plan, "-o", page).code == 2
     page.unlink()
