@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _PIECE = 1 << 20
 _KINDS = {
     stat.S_IFDIR: "is a folder",
@@ -38,24 +40,39 @@ def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file that the user named, over one that is there; into no pipe or device.
+    """Write a file that the user named, in place of one that is there, all of it or nothing.
 
-    Neither through a link nor where the file has another name (hard link): that one's text would change.
+    Neither through a link nor where the file has another name (hard link), into no pipe or device.
 
     Raises:
-        OSError: it was not written, or not all of it.
+        OSError: it was not written; what was there is as it was.
     """
-    if os.path.islink(path):  # noqa: PTH114 - the path may be a text
-        raise OSError(errno.ELOOP, "it is a link; name the file itself", os.fspath(path))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
-    fd = os.open(path, flags, 0o666)
-    with os.fdopen(fd, "wb") as file:
-        opened = os.fstat(fd)
-        _refuse_odd(path, opened)
-        if opened.st_nlink > 1:
-            raise OSError(errno.EMLINK, "it has another name (hard link)", os.fspath(path))
-        file.truncate()
-        file.write(data)
+    file = Path(path)
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link; name the file itself", str(file))
+    mode = _mode_to_keep(file) if file.exists() else None
+    new = file.with_name(f".new-{os.urandom(8).hex()}")
+    with open(os.open(new, _NEW, 0o666), "wb") as stream:  # noqa: PTH123 - of a descriptor
+        try:
+            stream.write(data)
+            if mode is not None:
+                os.fchmod(stream.fileno(), mode)
+            stream.flush()
+            new.replace(file)
+        except BaseException:
+            new.unlink()
+            raise
+
+
+def _mode_to_keep(file: Path) -> int:
+    """The rights of a file that may be replaced. OSError where it may not."""
+    found = file.stat()
+    _refuse_odd(file, found)
+    if found.st_nlink > 1:
+        raise OSError(errno.EMLINK, "it has another name (hard link)", str(file))
+    if not os.access(file, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    return stat.S_IMODE(found.st_mode)
 
 
 def _read(path: str | os.PathLike[str], most: int, limit: int | None) -> bytes:

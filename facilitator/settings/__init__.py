@@ -124,13 +124,15 @@ def _user_folder(environment: Mapping[str, str]) -> Path:
 
 def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
     """Read the user's own settings."""
-    import tomllib
-
     text = _own_text(file)
     if text is None and must_exist:
         raise SettingsError(f"--config: {file} does not exist")
+    if text is None:
+        return {}
+    import tomllib
+
     try:
-        values = tomllib.loads(text or "")
+        values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{file}: {error}") from error
     unknown = [name for name in values if name not in KINDS and name != "versions"]

@@ -1,10 +1,11 @@
-"""Only regular files are read, never further than the limit, and nothing is waited for."""
+"""Only regular files are read, never further than the limit; what is written is written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.bounded import read_beginning, read_file
+from facilitator.bounded import read_beginning, read_file, write_file
 
 Reader = Callable[[Path, int], bytes]
 READERS = pytest.mark.parametrize("reader", [read_file, read_beginning])
@@ -142,3 +143,22 @@ def test_no_descriptor_stays_open(tmp_path: Path) -> None:
 def test_what_is_not_there_is_file_not_found(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_file(tmp_path / "plan", 10)
+
+
+def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the last one")
+    page.chmod(0o640)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # as a disk that is full
+    try:
+        with pytest.raises(OSError, match="large"):
+            write_file(page, b"x" * 2000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+    assert page.read_text() == "the last one"
+    write_file(page, b"whole")
+    assert (page.read_text(), page.stat().st_mode & 0o777) == ("whole", 0o640)
