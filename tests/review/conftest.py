@@ -13,11 +13,13 @@ from facilitator.document.impact import combine, rollback_of
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import Reading, read
 from facilitator.document.splice import apply
-from facilitator.model import Context, Decision, Fact, InputDocument, Kind, Plan, Standing
+from facilitator.model import Context, Decision, Fact, InputDocument, Kind, Plan, Standing, Stated
 from facilitator.review.criteria import Criteria
 from facilitator.runtime.criteria import load_criteria
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
+from facilitator.values import read as read_value
+from facilitator.values import show
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 TODAY = "2026-11-20"
@@ -68,6 +70,11 @@ def decisions(criteria: Criteria) -> dict[str, Decision]:
             found[question.id] = Decision(
                 question.id,
                 choice=(option.id,),
+                values={
+                    f.id: Stated(show(read_value(f.example, f.kind, f.unit)))
+                    for f in question.values
+                    if f.essential
+                },
                 rationale="as the team agreed" if option.dora else "",
                 impact=combine(question, (option.id,)),
                 rollback=rollback_of(question, (option.id,)),
