@@ -262,11 +262,23 @@ PROMISES = (
     Promise(
         "a report is written through no link",
         "facilitator/bounded.py",
-        "    if os.path.islink(path):  # noqa: PTH114 - the path may be a text\n"
-        '        raise OSError(errno.ELOOP, "it is a link; name the file itself", os.fspath(path))\n'
-        "    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW",
-        "    flags = os.O_WRONLY | os.O_CREAT",
+        "    if file.is_symlink():\n",
+        "    if False:\n",
         "tests/cli/test_links_and_odd_files.py::test_a_report_is_written_through_no_link",
+    ),
+    Promise(
+        "no output goes through a folder that leads out of the project",
+        "facilitator/cli/links.py",
+        "    if out := _out(path, settings):\n",
+        "    if out := '':\n",
+        "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
+    ),
+    Promise(
+        "an output is written whole or not at all",
+        "facilitator/bounded.py",
+        "            new.unlink()\n            raise\n",
+        "            new.replace(file)\n            raise\n",
+        f"{BOUNDS}::test_what_cannot_be_written_whole_leaves_what_was_there",
     ),
     Promise(
         "names in a document are read within a bound",
