@@ -36,7 +36,7 @@ def test_the_walkthrough_is_what_the_sample_answers_give(
     done = facilitator("run", str(project.plan), "--answers", str(SAMPLE))
     assert done.code == 0, done.err
     shown = flat((ROOT / "docs" / "rounds.md").read_text(encoding="utf-8"))
-    assert said and [text for text in said if flat(text) not in shown] == []
+    assert said and "\n".join(text for text in said if flat(text) not in shown) == ""
     for offer in dealt[0]:
         assert flat(f"{offer.name}  {offer.purpose} because {offer.because}") in shown
     plan = project.plan.read_text(encoding="utf-8")

@@ -165,10 +165,8 @@ def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
     result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
     assert (result.code, result.err) == (0, "")
     after = project.plan.read_text()
-    superseded = (
-        "**Supersedes:** Canary deployment — the weights of the balancer cannot be set by hand"
-    )
-    assert superseded in after
+    superseded = "Canary deployment — the weights of the balancer cannot be set by hand"
+    assert f"**Supersedes:**\n\n- **Pattern:** {superseded}" in after
     for heading in ("## Project Context", "## Pipeline Architecture", "## Pipeline Stages"):
         assert _section(after, heading) == _section(before, heading)
 

@@ -23,6 +23,7 @@ percents = st.decimals(1, 100, places=2, allow_nan=False).map(lambda d: d.normal
 clean = st.text("abcdefghijklmnopqrstuvwxyzäß0123456789_./()–", min_size=1, max_size=20)
 seconds = st.integers(0, 10**9).map(lambda n: (Decimal(n) / 1000).normalize() + 0)
 spans = st.builds(Duration, seconds, st.integers(0, 120))
+paths = clean.filter(lambda w: not w.startswith("/"))
 metrics = clean.filter(lambda w: w[0].isalpha() and w not in ("above", "below"))
 hours = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
 unique_days = st.lists(st.sampled_from(DAYS), min_size=1, max_size=7, unique=True).map(tuple)
@@ -46,6 +47,11 @@ VALUES = {
         st.just("requests"),
         st.integers(1, 99),
     ),
+    K.PATH: paths.map(Words),
+    K.URL_PATH: paths.map("/{}".format).map(Words),
+    K.LIST: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(
+        lambda n: Names(tuple(n), ordered=False)
+    ),
     K.PORT: st.builds(Port, st.integers(1, 65_535)),
     K.NAMES: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(lambda n: Names(tuple(n))),
     K.LIST: st.lists(clean, min_size=1, max_size=5, unique_by=str.lower).map(
@@ -68,7 +74,9 @@ def stated(field: ValueField, words: st.SearchStrategy[str]) -> st.SearchStrateg
     """A value of a field: one of its kind, in words, or set aside for a reason."""
     words = words.map(str.strip).filter(bool)  # a value is typed without spaces around it
     of_its_kind = VALUES.get(field.kind)
-    if field.unit:
+    if field.kind is K.RATE:
+        of_its_kind = st.builds(Rate, amounts, st.sampled_from(PER), st.just(field.unit))
+    elif field.unit:
         of_its_kind = st.builds(Number, st.integers(0, 999).map(Decimal), st.just(field.unit))
     typed = words if of_its_kind is None or field.kind is K.TEXT else of_its_kind.map(show)
     others = st.sampled_from((How.IN_WORDS, How.DEFERRED, How.NOT_APPLICABLE))

@@ -114,7 +114,10 @@ def test_one_open_thing_of_any_kind_is_not_ready(kind: str, judge, complete) -> 
     ready = answered(complete, judge(complete))
     judged = judge(break_nothing_but(kind, ready))
     assert not judged.ready
-    assert status(judged) == "Not ready: 1 point open"
+    # What hangs on a decision that is deferred waits for it, and is open as well.
+    waiting = [m for m in judged.missing if " waits for " in m.text]
+    assert kind == "deferred" or not waiting
+    assert status(judged).startswith(f"Not ready: {1 + len(waiting)} point")
     assert kind != "deferred" or judged.missing[0].text.endswith(
         " is deferred: until the load test"
     )
