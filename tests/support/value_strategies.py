@@ -78,11 +78,11 @@ def stated(field: ValueField, words: st.SearchStrategy[str]) -> st.SearchStrateg
         of_its_kind = st.builds(Rate, amounts, st.sampled_from(PER), st.just(field.unit))
     elif field.unit:
         of_its_kind = st.builds(Number, st.integers(0, 999).map(Decimal), st.just(field.unit))
-    one_line = words.map(lambda text: " ".join(text.split())).filter(bool)
-    if of_its_kind is None:
-        typed = one_line
-    else:
-        typed = words if field.kind is K.TEXT else of_its_kind.map(show)
+    typed = words.map(lambda text: " ".join(text.split())).filter(bool)
+    if field.kind is K.TEXT:
+        typed = words
+    elif of_its_kind is not None:
+        typed = of_its_kind.map(show)
     others = st.sampled_from((How.IN_WORDS, How.DEFERRED, How.NOT_APPLICABLE))
     if is_words(field.kind):
         others = st.sampled_from((How.DEFERRED, How.NOT_APPLICABLE))
