@@ -10,7 +10,7 @@ from facilitator.cli.faults import refuse
 from facilitator.model import Severity
 from facilitator.review.check import check
 from facilitator.review.codes import explain
-from facilitator.review.render import render
+from facilitator.review.render import passed_over, render
 from facilitator.runtime.lookups import version_settings
 from facilitator.settings import Settings
 
@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
     own = version_settings(settings, os.environ).max_age_days
     age = own if arguments.max_age is None else arguments.max_age
-    result = check(arguments.plans, against, settings.today, age)
+    result = check(arguments.plans, against, settings.today, age, pass_over=arguments.pass_over)
+    refuse(*passed_over(result))
     print(render(result, arguments.format, against), end="")
     return result.exit_code(Severity(arguments.fail_on))

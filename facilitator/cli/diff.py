@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from facilitator.cli.faults import refuse
+from facilitator.cli.faults import at, refuse
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.difference import compare
 from facilitator.review.difference_render import render_difference
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(str(error))
     broken = [(v.name, p) for v in (old, new) for p in v.reading.problems if p.code in UNREADABLE]
     if broken:
-        return refuse(*(f"{name}:{p.line or 1}: {p.message} [{p.code}]" for name, p in broken))
+        return refuse(*(at(name, problem) for name, problem in broken))
     difference = compare(old, new, criteria, settings.today)
     print(render_difference(difference, arguments.format), end="")
     return 0 if difference.same else 1

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facilitator.model import Problem
 
 USAGE, FAULT = 2, 70
 
@@ -38,6 +42,12 @@ _REFUSALS = (
     "FileNotFoundError",
 )
 """By name, so that the classes need not be imported to be recognised."""
+
+
+def at(path: object, problem: Problem) -> str:
+    """Say a problem of a plan with its line, where it has one."""
+    where = f"{path}:{problem.line}" if problem.line else f"{path}"
+    return f"{where}: {problem.message} [{problem.code}]"
 
 
 def refuse(*messages: str, code: int = USAGE) -> int:

@@ -176,6 +176,11 @@ def _check(parser: Parser) -> None:
     parser.add_argument(
         "--max-age", type=_days, default=None, metavar="DAYS", help="age at which a version is old"
     )
+    parser.add_argument(
+        "--pass-over",
+        action="store_true",
+        help="pass over what is no plan also where it is the only file, as the pre-commit hook does",
+    )
     _documents(parser)
     parser.add_argument(
         "--explain", metavar="CODE", help="say what a code means and what can be done"

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from facilitator.cli.criteria import criteria
-from facilitator.cli.faults import refuse
+from facilitator.cli.faults import at, refuse
 from facilitator.cli.links import write_output
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.report.page import report
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{path}: there is no such plan.")
     broken = [p for p in reading.problems if p.code in UNREADABLE]
     if broken:
-        return refuse(*(f"{path}:{p.line or 1}: {p.message} [{p.code}]" for p in broken))
+        return refuse(*(at(path, problem) for problem in broken))
     page = report(reading, against, settings.today)
     if arguments.output in (None, "-"):
         print(page, end="")

@@ -10,7 +10,7 @@ from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.reading import LARGEST, Answers, read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
 from facilitator.bounded import read_file
-from facilitator.cli.faults import USAGE, refuse
+from facilitator.cli.faults import USAGE, at, refuse
 from facilitator.cli.links import leads_out
 from facilitator.document.read import Reading
 from facilitator.document.secrets import secrets_in
@@ -87,8 +87,4 @@ def _point_out_secrets(path: Path) -> None:
 
 def damage(path: Path, reading: Reading) -> list[str]:
     """What has to be repaired before a plan can be used, a line each."""
-    errors = [p for p in reading.problems if p.severity is Severity.ERROR]
-    return [
-        f"{path}:{p.line}: {p.message} [{p.code}]" if p.line else f"{path}: {p.message} [{p.code}]"
-        for p in errors
-    ]
+    return [at(path, p) for p in reading.problems if p.severity is Severity.ERROR]

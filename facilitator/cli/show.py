@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from facilitator.cli.faults import refuse
+from facilitator.cli.faults import at, refuse
 from facilitator.cli.printing import print_json
 from facilitator.document.shown import as_json, as_text
 from facilitator.runtime.draft_state import draft_state
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if not reading.sha256 and draft is None:
         return refuse(f"{path}: there is no such plan.")
     if reading.damaged and not reading.sections:
-        return refuse(*(f"{path}:{p.line}: {p.message} [{p.code}]" for p in reading.problems))
+        return refuse(*(at(path, problem) for problem in reading.problems))
     if arguments.json:
         print_json(as_json(reading, known, str(path), draft))
     else:

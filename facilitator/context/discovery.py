@@ -10,6 +10,7 @@ from facilitator.bounded import read_beginning
 from facilitator.context import ci
 from facilitator.context.documents import documents
 from facilitator.context.nouns import Discovery
+from facilitator.context.plans import partition
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity
 
@@ -34,7 +35,8 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     """
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
-    found = documents(tree, folders.values(), lambda path: _head(root / path))
+    judged = documents(tree, folders.values(), lambda path: _head(root / path))
+    found = tuple(d for part in partition(root, judged) for d in part)
     files = ci.ci_files(tree.files)
     return Discovery(root, found, files, (), folders, (*problems, *tree.problems))
 

@@ -24,6 +24,7 @@ from facilitator.context.nouns import (
     Discovery,
     Document,
 )
+from facilitator.context.plans import partition
 from facilitator.context.read import read_document
 from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
@@ -58,8 +59,9 @@ class ContextReport:
 def context(path: Path, progress: Callable[[int], None] | None = None) -> ContextReport:
     """Read what a project folder, or one document, says of infrastructure; never raises for what is there."""
     if not path.is_dir():
-        document = Document(path.name, "other", FOUND, "named on the command line")
-        return read_documents(path.parent, [document], Discovery(path.parent, (document,)))
+        named = Document(path.name, "other", FOUND, "named on the command line")
+        kept, out = partition(path.parent, [named])
+        return read_documents(path.parent, kept, Discovery(path.parent, (*kept, *out)))
     discovery = discover(path, progress)
     offered = [d for d in discovery.documents if d.state in (FOUND, AMBIGUOUS)]
     return read_documents(path, offered, survey(discovery))

@@ -45,11 +45,11 @@ class Mark:
 
 
 def normal(section: str) -> str:
-    """Return a section's text with LF line ends and without the blank lines that follow it."""
+    """Return a section's text with LF line ends, one at its end, and without the blank lines that follow it."""
     text = section.replace("\r\n", "\n").replace("\r", "\n") if "\r" in section else section
     body = text.rstrip(" \t\n")
-    rest = text[len(body) :]
-    return body + rest[: rest.find("\n") + 1] if "\n" in rest else text
+    rest, _, _ = text[len(body) :].partition("\n")
+    return f"{body}{rest}\n"
 
 
 def same(one: str, other: str) -> bool:

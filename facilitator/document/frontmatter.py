@@ -10,7 +10,7 @@ from facilitator.model.noun import noun
 
 _OPENING = re.compile("\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile("(?:(?<=\n)|(?<=\r))---[ \t]*(?:\r\n|\r|\n|\\Z)")
-_NAME = re.compile(r"step-([0-9]{1,3})-[^\s/]+?(?:\.md)?\Z")
+_NAME = re.compile(r"(?:step[- ])?([0-9]{1,3})(?:-[^\s/]+?)?(?:\.md)?\Z", re.IGNORECASE)
 STEPS = "stepsCompleted"
 
 
@@ -53,7 +53,12 @@ def load(front: FrontMatter | None) -> dict[str, object]:
 
 
 def steps(front: FrontMatter | None) -> tuple[object, ...]:
-    """Return the entries of `stepsCompleted` exactly as found.
+    """Return the entries of `stepsCompleted` exactly as found; raises as `steps_with_lines`."""
+    return tuple(value for value, _ in steps_with_lines(front))
+
+
+def steps_with_lines(front: FrontMatter | None) -> tuple[tuple[object, int], ...]:
+    """Return the entries of `stepsCompleted` exactly as found, each with its line in the document.
 
     Raises:
         DocumentError: `steps-missing` or `steps-not-a-list`.
@@ -64,11 +69,11 @@ def steps(front: FrontMatter | None) -> tuple[object, ...]:
     if entries.kind != "list":
         line = line_at(front.text, entries.start, 2)
         raise DocumentError("steps-not-a-list", f"{STEPS} in the front matter is not a list.", line)
-    return tuple(entry.value for entry in entries.items)
+    return tuple((e.value, line_at(front.text, e.start, 2)) for e in entries.items)
 
 
 def step_number(entry: object) -> int | None:
-    """Return the number that an entry of `stepsCompleted` means: an int, or NN of `step-NN-word[.md]`."""
+    """Return the number that an entry of `stepsCompleted` means: `2`, `"2"`, `step-02-word[.md]`, `2-word`."""
     if type(entry) is int:
         return entry
     name = _NAME.match(entry) if isinstance(entry, str) else None

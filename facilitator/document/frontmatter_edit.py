@@ -17,6 +17,10 @@ Edit = tuple[int, int, str]
 """Start and end offset of what is replaced, and what takes its place."""
 
 _STEP_NAME = re.compile(r"step-[0-9]{1,3}[a-z]?-[^\s/]+")
+_NUMBERED = re.compile(
+    r"(?P<head>(?:step[- ])?)(?P<digits>[0-9]{1,3})(?P<word>(?:-[^\s/]+?)?)(?:\.md)?\Z",
+    re.IGNORECASE,
+)
 
 
 def edit(
@@ -100,16 +104,31 @@ def _entry(text: str, entries: Node, step: tuple[int, str]) -> str:
         return ""
     if all(type(value) is int for value in found):
         return str(step[0])
-    if not all(map(_is_step_name, found)):
+    if not all(map(_is_number, found)) and not all(map(_is_name, found)):
         message = f"Front matter, line {line}: {STEPS} holds something other than step numbers or step names."
         raise DocumentError("steps-mixed", message, line)
     last = entries.items[-1]
-    name = f"{step[1]}.md" if last.text.endswith(".md") else step[1]
+    name = _named_like(last.text, *step)
     return f"{last.quote}{name}{last.quote}" if last.quote in ("'", '"') else name
 
 
-def _is_step_name(value: object) -> bool:
-    return isinstance(value, str) and bool(_STEP_NAME.match(value))
+def _is_number(entry: object) -> bool:
+    return type(entry) in (int, str) and str(entry).isdecimal()
+
+
+def _is_name(entry: object) -> bool:
+    return isinstance(entry, str) and bool(_STEP_NAME.match(entry) or _NUMBERED.match(entry))
+
+
+def _named_like(last: str, number: int, name: str) -> str:
+    """Name a step as the last entry names its own: `step-02-word`, `2-word`, `step-2`, `02`, each with `.md` or not."""
+    end = ".md" if last.endswith(".md") else ""
+    like = _NUMBERED.match(last)
+    if like is None or (like["head"] and like["word"]):
+        return name + end
+    digits = f"{number:0{len(like['digits'])}}" if like["digits"].startswith("0") else str(number)
+    word = f"-{name.split('-', 2)[-1]}" if like["word"] else ""
+    return f"{like['head']}{digits}{word}{end}"
 
 
 def _set(text: str, root: Node, key: str, value: object, eol: str) -> Iterator[Edit]:

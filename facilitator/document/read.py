@@ -15,6 +15,7 @@ from facilitator.document.reading import COMPLETE, DAMAGED, IN_PROGRESS, Reading
 from facilitator.document.sections import Section, outline
 from facilitator.document.splice import decode, is_blank
 from facilitator.document.unseen import COMMENT, HIDDEN, blanked, unseen
+from facilitator.document.whose import stranger
 from facilitator.model import (
     Catalogue,
     Context,
@@ -41,6 +42,9 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     text = _decoded(data, problems)
     if text is None:
         return Reading(problems=tuple(problems), status=DAMAGED, sha256=digest)
+    foreign = stranger(text, [step.heading for step in catalogue.steps])
+    if foreign:
+        return Reading(problems=(_problem(foreign),), status=DAMAGED, sha256=digest)
     front, body = _front(text, problems)
     outlined = outline(text, body)
     if outlined.problem:
@@ -92,7 +96,7 @@ def _claimed(
     if not front:
         return ()
     try:
-        entries = frontmatter.steps(frontmatter.cut(text)[0])
+        entries = frontmatter.steps_with_lines(frontmatter.cut(text)[0])
     except DocumentError as error:
         missing = error.code == "steps-missing"
         if not missing or has_sections:
@@ -100,13 +104,13 @@ def _claimed(
             problems.append(Problem(error.code, severity, error.message, error.line))
         return ()
     found: set[int] = set()
-    for entry in entries:
+    for entry, line in entries:
         number = _step_of(entry, catalogue)
         if number is not None:
             found.add(number)
         else:
             message = f"stepsCompleted holds {str(entry)[:60]!r}, which is none of the five steps."
-            problems.append(Problem("steps-unknown-entry", WARNING, message, 1))
+            problems.append(Problem("steps-unknown-entry", WARNING, message, line))
     return tuple(sorted(found))
 
 

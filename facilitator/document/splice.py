@@ -16,6 +16,7 @@ from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step
 from facilitator.document.frontmatter_edit import edit
 from facilitator.document.operation import Operation, Restore, SaveSection, SaveSignatures
 from facilitator.document.sections import Outline, Section, outline
+from facilitator.document.whose import stranger
 from facilitator.document.yaml_text import lines
 from facilitator.document.yaml_tree import LINE_END
 
@@ -26,11 +27,15 @@ def decode(data: bytes) -> str:
     """Return a document's text, byte order mark and line ends included.
 
     Raises:
-        DocumentError: too large, or not UTF-8.
+        DocumentError: too large, no text, or not UTF-8.
     """
     if len(data) > MAX_BYTES:
         message = f"This file has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
         raise DocumentError("too-large", message)
+    nul = data.find(b"\0")
+    if nul >= 0:
+        message = f"Byte {nul:,} is zero: this is no text. Until it is repaired it is only read."
+        raise DocumentError("not-text", message, data.count(b"\n", 0, nul) + 1)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -54,12 +59,13 @@ def apply(data: bytes | None, op: Operation) -> bytes:
     Raises:
         DocumentError: the document cannot be changed safely; nothing else is changed by then.
     """
+    if isinstance(op, SaveSection):
+        _refuse_half_characters(op.section + op.title)
+        _refuse_stranger(data, op)
     if isinstance(op, SaveSection) and op.fresh:
         return _new_document(op).encode()
     if isinstance(op, Restore):
         return _restored(data, op)
-    if isinstance(op, SaveSection):
-        _refuse_half_characters(op.section + op.title)
     if data is None or is_blank(data):
         _refuse_vanished(data or b"", op)
         return _new_document(op).encode()
@@ -92,6 +98,15 @@ def _refuse_half_characters(text: str) -> None:
     except UnicodeEncodeError as error:
         message = "The section holds half a character, which no file can hold."
         raise DocumentError("unwritable-text", message) from error
+
+
+def _refuse_stranger(data: bytes | None, op: SaveSection) -> None:
+    try:
+        foreign = stranger(decode(data or b""), op.order)
+    except DocumentError:
+        return  # what cannot be read is refused below, or replaced where a plan is begun anew
+    if foreign:
+        raise foreign
 
 
 def _checked_outline(text: str, body: int) -> Outline:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from facilitator.model import Problem, Severity
 from facilitator.review.check import CheckResult
+from facilitator.review.paths import from_checkout
 from facilitator.text import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -21,7 +22,7 @@ def commands(result: CheckResult) -> Iterator[str]:
 
 
 def _annotation(path: str, finding: Problem) -> str:
-    properties = {"file": path, "title": finding.code}
+    properties = {"file": from_checkout(path), "title": finding.code}
     if finding.line:
         properties["line"] = str(finding.line)
     given = ",".join(f"{key}={_escaped(value, _PROPERTY)}" for key, value in properties.items())

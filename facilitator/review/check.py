@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from facilitator.document.read import Reading, read
+from facilitator.document.whose import NOT_A_PLAN
 from facilitator.model import Problem, Severity, Status
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
-from facilitator.review.paths import plan_bytes, plans_in
+from facilitator.review.paths import named_alone, plan_bytes, plans_in
 from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
@@ -48,6 +49,11 @@ class PlanResult:
         """Whether the plan could be read at all."""
         return not any(f.code in UNREADABLE for f in self.findings)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it is somebody else's document."""
+        return any(f.code == NOT_A_PLAN for f in self.findings)
+
     def count(self, severity: Severity) -> int:
         """Number of findings of one severity."""
         return sum(f.severity is severity for f in self.findings)
@@ -58,6 +64,8 @@ class CheckResult:
     """What check found in all plans."""
 
     plans: tuple[PlanResult, ...]
+    passed_over: tuple[PlanResult, ...] = ()
+    """Documents of others that a folder, a pattern or a list of names took along: not checked."""
 
     def exit_code(self, fail_on: Severity = Severity.ERROR) -> int:
         """0 clean, 1 findings at or above a severity, 2 a plan that could not be read."""
@@ -68,12 +76,30 @@ class CheckResult:
 
 
 def check(
-    paths: Sequence[str], criteria: Criteria, today: str, max_age_days: int = MAX_AGE_DAYS
+    paths: Sequence[str],
+    criteria: Criteria,
+    today: str,
+    max_age_days: int = MAX_AGE_DAYS,
+    *,
+    pass_over: bool = False,
 ) -> CheckResult:
-    """Check files, folders or patterns of plans as of today (ISO date); one that fails stops no other."""
-    return CheckResult(
-        tuple(check_file(path, criteria, today, max_age_days) for path in plans_in(paths))
-    )
+    """Check files, folders or patterns of plans as of today (ISO date); one that fails stops no other.
+
+    Documents that are no plans are passed over, but one that is named alone: it was meant. `pass_over`: not even that.
+    """
+    found = [check_file(path, criteria, today, max_age_days) for path in plans_in(paths)]
+    if named_alone(paths) and not pass_over:
+        return CheckResult(tuple(map(_as_meant, found)))
+    plans = tuple(plan for plan in found if not plan.foreign)
+    return CheckResult(plans, tuple(plan for plan in found if plan.foreign))
+
+
+def _as_meant(plan: PlanResult) -> PlanResult:
+    """Of a file that was named alone it is a fault that there is nothing in it."""
+    if not any(finding.code == "plan-empty" for finding in plan.findings):
+        return plan
+    nothing = Problem("plan-emptied", Severity.ERROR, "The file is empty: there is no plan in it.")
+    return replace(plan, findings=(nothing,))
 
 
 def check_file(
@@ -96,7 +122,9 @@ def check_reading(
 ) -> PlanResult:
     """Check a plan that was read."""
     if any(problem.code in UNREADABLE for problem in reading.problems):
-        return PlanResult(path, reading.status, findings=reading.problems)
+        foreign = any(problem.code == NOT_A_PLAN for problem in reading.problems)
+        status = "" if foreign else reading.status
+        return PlanResult(path, status, findings=reading.problems)
     if not reading.sections and not reading.problems:
         empty = Problem("plan-empty", Severity.WARNING, "The plan has not begun.")
         return PlanResult(path, reading.status, findings=(empty,))

@@ -49,6 +49,24 @@ CODES: dict[str, Code] = {
     "plan-empty": Code(
         WARNING, "The plan has not begun", "The file is empty.", "Open it in the guided session."
     ),
+    "plan-emptied": Code(
+        ERROR,
+        "Nothing is in the file",
+        "The file was named, and it is empty.",
+        "Restore it from version control, or open it in the guided session to begin.",
+    ),
+    "not-a-plan": Code(
+        ERROR,
+        "No pipeline plan",
+        "The document belongs to another workflow, or holds no heading of a plan. It is never changed.",
+        "Name the plan. One that was begun elsewhere says `workflowType: pipeline` in its front matter.",
+    ),
+    "not-text": Code(
+        ERROR,
+        "No text",
+        "The file holds zero bytes, as after a power loss or in a program's own format.",
+        f"Restore it from version control. {_READ_ONLY}",
+    ),
     "not-utf8": Code(
         ERROR,
         "Not UTF-8",
@@ -288,6 +306,9 @@ UNREADABLE = frozenset(
     (
         "plan-missing",
         "plan-unreadable",
+        "plan-emptied",
+        "not-a-plan",
+        "not-text",
         "not-utf8",
         "too-large",
         "steps-not-a-list",

@@ -22,6 +22,12 @@ _WIDTH = 110
 FORMATS = ("text", "json", "sarif", "github")
 
 
+def passed_over(result: CheckResult) -> Iterator[str]:
+    """Say of each document that is no plan that it was passed over, and why."""
+    for plan in result.passed_over:
+        yield f"{_name(plan.path)}: passed over. {visible(plan.findings[0].message)}"
+
+
 def render(result: CheckResult, form: str, criteria: Criteria) -> str:
     """Render in one of `FORMATS`, with a final line end."""
     if form == "sarif":
@@ -37,6 +43,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
     return {
         "format": 1,
         "plans": [_plan(plan) for plan in result.plans],
+        "passed_over": [_passed_over(plan) for plan in result.passed_over],
         "totals": {severity.value: totals(result)[severity] for severity in _SEVERITIES},
     }
 
@@ -52,6 +59,10 @@ def _plan(plan: PlanResult) -> dict[str, Any]:
         "not_checkable": list(plan.not_checkable),
         "signatures": [_signature(item) for item in plan.signatures],
     }
+
+
+def _passed_over(plan: PlanResult) -> dict[str, str]:
+    return {"path": plan.path, "reason": plan.findings[0].message}
 
 
 def _finding(finding: Problem) -> dict[str, Any]:
@@ -82,8 +93,9 @@ def _text(result: CheckResult) -> Iterator[str]:
             head = f"  {finding.severity:<7}  {where:<9}  {finding.code}: "
             yield _wrapped(head, finding.message)
         if plan.not_checkable:
-            head = f"  not checkable yet ({len(plan.not_checkable)}): "
-            yield _wrapped(head, ", ".join(plan.not_checkable))
+            count = len(plan.not_checkable)
+            noun = "rule waits" if count == 1 else "rules wait"
+            yield f"  not checkable yet: {count} {noun} for what is not recorded"
         for item in plan.signatures:
             yield f"  {visible(describe(item))}"
         yield f"  {_counts(plan)}"

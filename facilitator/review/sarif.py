@@ -11,6 +11,7 @@ from facilitator.model import Problem, Severity
 from facilitator.review.check import CheckResult
 from facilitator.review.codes import CODES
 from facilitator.review.criteria import Criteria
+from facilitator.review.paths import from_checkout
 from facilitator.text import visible
 from facilitator.validation.alignment import DIFFER
 
@@ -58,7 +59,7 @@ def _described(code: str, criteria: Criteria) -> tuple[str, str, Severity]:
 
 
 def _result(path: str, finding: Problem, rule: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(from_checkout(path))}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def version(spec: str, folder: Path, catalogue: Catalogue) -> Version:
         SourceError: neither is there.
     """
     file = folder / spec
-    revision, colon, path = spec.partition(":")
+    revision, colon, path = _split(spec)
     from_git = bool(colon and revision and path) and not os.path.lexists(file)
     data = _from_git(revision, path, folder) if from_git else _from_file(file, spec)
     return Version(spec, data, read(data, catalogue))
@@ -58,12 +59,26 @@ def _from_git(revision: str, path: str, folder: Path) -> bytes:
     if found is None:
         raise SourceError(_unknown_revision(revision, folder))
     commit = found.decode("ascii", "replace").strip()
-    # A path is meant as typed: from the folder, not from the top of the repository.
-    place = f"./{path}" if not path.startswith(("./", "../", "/")) else path
-    shown = _git(folder, "cat-file", "blob", f"{commit}:{place}", most=MAX_BYTES)
+    # git's own rule: from the top of the repository, or with ./ and ../ from this folder
+    shown = _git(folder, "cat-file", "blob", f"{commit}:{path}", most=MAX_BYTES)
     if shown is None:
-        raise SourceError(f"Revision “{revision}” has no file “{path}”.")
+        raise SourceError(_unknown_path(revision, commit, path, folder))
     return shown
+
+
+def _split(spec: str) -> tuple[str, str, str]:
+    """Part `REV:path` at the first colon outside of braces: `HEAD@{10:00}:plan.md`."""
+    found = re.match(r"((?:[^:{]|\{[^}]*\}|\{)*)(:)(.*)", spec, re.DOTALL)
+    return (found[1], found[2], found[3]) if found else (spec, "", "")
+
+
+def _unknown_path(revision: str, commit: str, path: str, folder: Path) -> str:
+    """Say that a file is not there, and how it is named where it lies below this folder."""
+    here = f"./{path}"
+    dotted = path.startswith(("./", "../"))
+    there = None if dotted else _git(folder, "rev-parse", "--verify", "--quiet", f"{commit}:{here}")
+    hint = f" From this folder it is “{revision}:{here}”." if there else ""
+    return f"Revision “{revision}” has no file “{path}”.{hint}"
 
 
 def _unknown_revision(revision: str, folder: Path) -> str:

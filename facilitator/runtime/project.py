@@ -44,6 +44,7 @@ def scan(root: Path) -> Scanned:
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
     from facilitator.context.extract.document import extractor
+    from facilitator.context.plans import REASON, is_plan, is_plan_file
     from facilitator.context.read import read_document
 
     place = root / path
@@ -51,6 +52,8 @@ def read(root: Path, path: str) -> DocumentRead:
         return DocumentRead(path, problem=f"{path}: lies outside this project.")
     if not place.is_file():
         return DocumentRead(path, problem=f"{path}: there is no such file.")
+    if is_plan_file(place):
+        return DocumentRead(path, problem=f"{path}: {REASON}.")
     facts: list[Statement] = []
     remarks: list[str] = []
     for part in _parts(root, path):
@@ -58,6 +61,8 @@ def read(root: Path, path: str) -> DocumentRead:
         if part == path and not text.strip():
             why = problems[0].message if problems else f"{path}: is empty"
             return DocumentRead(path, problem=f"{why}.")
+        if is_plan(text):
+            continue
         try:
             said = extractor().read(text, part)
             facts += _statements(said)

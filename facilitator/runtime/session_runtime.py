@@ -20,7 +20,7 @@ from facilitator.runtime.copies import keep_copy
 from facilitator.runtime.keeping import Keeping
 from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.packed_drafts import unpack_draft
-from facilitator.runtime.plan_file import UnreadableError, plan_bytes
+from facilitator.runtime.plan_file import UnreadableError, a_plan, plan_bytes
 from facilitator.session import events
 from facilitator.session.commands import (
     Command,
@@ -97,7 +97,7 @@ class Runtime:
         """Take the plan, read it and its draft; another session's plan is opened read-only.
 
         Raises:
-            UnreadableError: there is something at the path that cannot be read.
+            UnreadableError: there is something at the path that cannot be read, or is no plan.
         """
         with self._turn:
             empty_trash(self.drafts.state_dir, self.files)
@@ -106,7 +106,11 @@ class Runtime:
             read_only = self._acquire() or " ".join(o.message for o in self.obstacles)
             self._only_reads = bool(read_only)
             remarks = [o.message for o in found if o.kind == "ask"]
-            reading = self._read()
+            try:
+                reading = a_plan(self.path, self._read())
+            except UnreadableError:
+                self.close()
+                raise
             self._seen = reading.sha256
             if read_only:
                 return events.Opened(reading, read_only=read_only, remarks=tuple(remarks))

@@ -12,7 +12,10 @@ from facilitator.context import discover
 from facilitator.context.discovery import configured_folders
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import FOUND, Discovery
+from facilitator.context.plans import REASON
+from facilitator.context.report import context
 from facilitator.context.walk import walk
+from facilitator.runtime.project import read as read_document
 
 
 def project(root: Path, *paths: str, **contents: str) -> Path:
@@ -211,3 +214,42 @@ def test_a_configured_folder_is_a_folder_inside_the_project(
     folders, _ = configured_folders(root)
     assert folders.get("planning_artifacts") == expected
     assert folders["project_knowledge"] == "plans", "the next line is read as its own"
+
+
+PLANS = {
+    "saved": "---\nproject_name: shop\nfacilitator:\n  format: 1\n  sections: {}\n---\n\n# CI/CD\n\nWe use Docker.\n",
+    "begun-elsewhere": "---\r\nworkflowType: 'pipeline'\r\n---\r\n\r\n# CI/CD\r\n\r\nWe use Docker.\r\n",
+}
+
+
+@pytest.mark.parametrize("text", PLANS.values(), ids=PLANS.keys())
+def test_a_plan_is_no_evidence_wherever_it_lies(text: str, tmp_path: Path) -> None:
+    places = (
+        "docs/architecture.md",
+        "docs/decisions/pipeline.md",
+        "prd/index.md",
+        "infrastructure/pipeline.md",
+    )
+    project(tmp_path, *places, "infrastructure/index.md", "ops/prd.md")
+    for place in places:
+        (tmp_path / place).write_bytes(text.encode())
+    found = discover(tmp_path)
+    assert {d.path: d.state for d in found.documents} == {
+        "infrastructure/index.md": "found",
+        "ops/prd.md": "found",
+        "docs/architecture.md": "excluded",
+        "docs/decisions/pipeline.md": "excluded",
+        "prd/index.md": "excluded",
+    }
+    assert not [part for d in found.documents for part in d.parts]
+    assert context(tmp_path).decided.get("containers", []) == []
+    assert context(tmp_path / places[0]).facts == ()
+    read = read_document(tmp_path, "infrastructure/index.md")
+    assert not read.problem and read.facts == ()
+    assert REASON in read_document(tmp_path, places[1]).problem
+
+
+def test_who_facilitates_a_meeting_makes_no_plan_of_its_minutes(tmp_path: Path) -> None:
+    text = "---\nfacilitator: Ada\nworkflowType: architecture\n---\n\n# A\n\nWe use Docker.\n"
+    (project(tmp_path, "docs/architecture.md") / "docs/architecture.md").write_text(text)
+    assert states(tmp_path) == {"docs/architecture.md": "found"}

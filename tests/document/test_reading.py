@@ -78,6 +78,8 @@ def test_other_line_ends_read_the_same(ends: str) -> None:
         "['step-01-init', 'step-02-pipeline-architecture', step-03-pipeline-stages.md, 4, 5]",
         "\n  - 1\n  - 2\n  - 3\n  - step-04-deployment-strategy.md\n  - step-05-validation",
         "\n- 5\n- 4\n- 3\n- 2\n- 1",
+        '["1", "2", "3", "4", "5"]',
+        "['1-init', '02', 'step-3', Step 4, \"5\"]",
     ],
 )
 def test_steps_read_in_every_dialect(entries: str) -> None:
@@ -88,6 +90,7 @@ def test_steps_read_in_every_dialect(entries: str) -> None:
 
 DAMAGE = {
     "front-matter-unclosed": "---\nproject_name: x\n\n# Title\n",
+    "not-text": COMPLETE + b"\0" * 512,
     "not-utf8": b"---\nproject_name: \xff\n---\n",
     "merge-conflict": edited("## Pipeline Stages", "<<<<<<< ours\n## Pipeline Stages"),
     "section-missing": edited("## Pipeline Stages", "## Stages"),
@@ -125,6 +128,19 @@ def test_what_is_odd_is_a_warning_and_still_reads(code: str, data: str) -> None:
     assert next(p for p in found.problems if p.code == code).severity is Severity.WARNING
     assert not found.damaged
     assert found.plan.decisions["deployment-pattern"] == PLAN.decisions["deployment-pattern"]
+
+
+def test_an_unknown_step_is_named_at_its_own_line() -> None:
+    found = reading(edited("stepsCompleted: [1, 2, 3, 4, 5]", "stepsCompleted:\n  - 1\n  - draft"))
+    line = next(p.line for p in found.problems if p.code == "steps-unknown-entry")
+    assert found.plan.steps_completed == (1,)
+    text = edited("stepsCompleted: [1, 2, 3, 4, 5]", "stepsCompleted:\n  - 1\n  - draft")
+    assert text.splitlines()[line - 1] == "  - draft"
+
+
+@pytest.mark.parametrize("end", [b"", b"\n\n\n", b"\r\n", b"  \n"])
+def test_another_last_line_end_is_no_edit_and_no_damage(end: bytes) -> None:
+    assert reading(COMPLETE.rstrip(b"\n") + end).problems == reading(COMPLETE).problems
 
 
 def test_a_warning_about_a_field_names_category_field_and_line() -> None:

@@ -24,7 +24,7 @@ from facilitator.model import (
 )
 from facilitator.review.check import CheckResult, PlanResult, check, check_reading
 from facilitator.review.codes import CODES, explain
-from facilitator.review.render import FORMATS, render
+from facilitator.review.render import FORMATS, passed_over, render
 
 TODAY = "2026-11-20"
 PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "document"
@@ -255,16 +255,136 @@ def test_text_keeps_one_finding_from_looking_like_another(hostile, criteria) -> 
     assert not any(line.startswith("::") for line in lines)
 
 
-def test_text_says_what_cannot_be_checked_yet(plan, write, tmp_path, criteria) -> None:
+def test_text_counts_what_cannot_be_checked_yet(plan, write, tmp_path, criteria) -> None:
     file = tmp_path / "pipeline.md"
     file.write_bytes(write(replace(plan, steps_completed=(1, 2)), steps=(1, 2)))
     result = check([str(file)], criteria, TODAY)
-    assert result.plans[0].not_checkable
-    said = " ".join(render(result, "text", criteria).split())
-    assert (
-        f"not checkable yet ({len(result.plans[0].not_checkable)}): {result.plans[0].not_checkable[0]}"
-        in said
-    )
+    waiting = result.plans[0].not_checkable
+    said = render(result, "text", criteria)
+    assert len(waiting) > 10
+    assert f"  not checkable yet: {len(waiting)} rules wait for what is not recorded\n" in said
+    assert not [rule for rule in waiting if rule in said]
+
+
+ARCHITECTURE = b"---\nstepsCompleted: [1, 2, 3]\nworkflowType: 'architecture'\n---\n\n# A\n\n## B\n"
+DATA_PIPELINE = "# Rohre f\xfcr Daten\n".encode()
+
+
+@pytest.fixture
+def mixed(plan, write, tmp_path) -> Path:
+    """A folder with a plan, and files of others with its name."""
+    for place, data in (
+        ("a", write(plan)),
+        ("docs", DATA_PIPELINE),
+        ("etl", b"---\ntitle: ETL\n---\n\n# ETL\n\n## Rows\n"),
+        ("bmad", ARCHITECTURE),
+    ):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "pipeline.md").write_bytes(data)
+    return tmp_path
+
+
+def test_documents_of_others_are_passed_over_with_a_line_each(mixed, criteria) -> None:
+    names = [str(mixed / place / "pipeline.md") for place in ("a", "bmad", "docs", "etl")]
+    for given in ([str(mixed)], [str(mixed / "*" / "*.md")], names):
+        result = check(given, criteria, TODAY)
+        assert [p.path for p in result.plans] == names[:1]
+        lines = list(passed_over(result))
+        assert [line.partition(": passed over. ")[0] for line in lines] == names[1:]
+        assert "workflowType: architecture" in lines[0]
+        assert result.exit_code() == 0
+        told = json.loads(render(result, "json", criteria))["passed_over"]
+        assert [entry["path"] for entry in told] == names[1:]
+
+
+@pytest.mark.parametrize("place", ["bmad", "docs", "etl"])
+def test_a_document_of_others_that_is_named_alone_is_refused(place, mixed, criteria) -> None:
+    path = str(mixed / place / "pipeline.md")
+    result = check([path], criteria, TODAY)
+    assert [f.code for f in result.plans[0].findings] == ["not-a-plan"]
+    assert (result.exit_code(), result.plans[0].status) == (2, "")
+    assert check([str(mixed / place)], criteria, TODAY).exit_code() == 0
+    assert check([path], criteria, TODAY, pass_over=True).exit_code(Severity.INFO) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "plan-emptied"),
+        (b"\xef\xbb\xbf \r\n", "plan-emptied"),
+        (b"\0" * 4096, "not-text"),
+        (b"\xff\xfe#\0 \0P\0", "not-text"),
+        (b"\x80\x81", "not-utf8"),
+    ],
+)
+def test_a_file_without_a_plan_that_is_named_alone_is_refused(
+    data, code, tmp_path, criteria
+) -> None:
+    file = tmp_path / "pipeline.md"
+    file.write_bytes(data)
+    result = check([str(file)], criteria, TODAY)
+    assert [f.code for f in result.plans[0].findings] == [code]
+    assert result.exit_code() == 2
+
+
+def annotated(path: str, criteria) -> tuple[str, str]:
+    """The file that an annotation and a SARIF result name."""
+    result = CheckResult((PlanResult(path, findings=(Problem("c", Severity.ERROR, "m", 1),)),))
+    (line,) = render(result, "github", criteria).splitlines()
+    place = json.loads(render(result, "sarif", criteria))["runs"][0]["results"][0]["locations"][0]
+    uri = place["physicalLocation"]["artifactLocation"]["uri"]
+    return line.partition("file=")[2].partition(",")[0], uri
+
+
+def test_annotations_name_files_from_the_root_of_the_checkout(
+    tmp_path, criteria, monkeypatch
+) -> None:
+    repo, other = tmp_path / "repo", tmp_path / "other"
+    for folder in (repo / ".git", repo / "services" / "api", repo / "lib" / "docs", other):
+        folder.mkdir(parents=True)
+    (repo / "lib" / ".git").write_text("gitdir: ../.git/modules/lib\n")
+    plan = repo / "services" / "api" / "pipeline.md"
+    for file in (plan, repo / "lib" / "docs" / "pipeline.md", other / "pipeline.md"):
+        file.write_bytes(b"")
+    (repo / "linked.md").symlink_to(plan)
+    (repo / "out.md").symlink_to(other / "pipeline.md")
+    (repo / "away").symlink_to(other)
+    expected = "services/api/pipeline.md"
+    for folder, given in (
+        (repo, "./services/api/pipeline.md"),
+        (repo / "services", "../services/api/pipeline.md"),
+        (repo / "services" / "api", "pipeline.md"),
+        (tmp_path, str(plan)),
+        (other, "../repo/services/api/pipeline.md"),
+        (repo, "linked.md"),
+    ):
+        monkeypatch.chdir(folder)
+        assert annotated(given, criteria) == (expected, expected)
+    monkeypatch.chdir(repo / "services")
+    assert annotated("../lib/docs/pipeline.md", criteria)[0] == "lib/docs/pipeline.md"
+    assert annotated("../out.md", criteria)[0] == "out.md"
+    assert annotated("../away/pipeline.md", criteria)[0] == "away/pipeline.md"
+    assert annotated("none.md", criteria)[0] == "services/none.md"
+    outside = (other / "pipeline.md").as_posix()
+    assert annotated(outside, criteria) == (outside, f"file://{outside}")
+
+
+def test_a_working_tree_beside_its_repository_is_a_checkout_of_its_own(
+    tmp_path, criteria, monkeypatch
+) -> None:
+    tree = tmp_path / "repo" / "tree"
+    (tree / "docs").mkdir(parents=True)
+    (tmp_path / "repo" / ".git").mkdir()
+    (tree / ".git").write_text(f"gitdir: {tmp_path}/repo/.git/worktrees/tree\n")
+    (tree / "docs" / "pipeline.md").write_bytes(b"")
+    monkeypatch.chdir(tree / "docs")
+    assert annotated("pipeline.md", criteria)[0] == "docs/pipeline.md"
+
+
+def test_without_a_checkout_files_are_named_from_here(tmp_path, criteria, monkeypatch) -> None:
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert annotated("./docs/../docs/pipeline.md", criteria)[0] == "docs/pipeline.md"
 
 
 def test_sarif_names_rules_and_places(plan, write, tmp_path, criteria) -> None:

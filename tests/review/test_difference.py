@@ -218,7 +218,7 @@ def repository(tmp_path) -> Path:
     git("init", "-q", "-b", "main")
     (tmp_path / "docs" / "pipeline.md").write_bytes(b"old\n")
     git("add", ".")
-    git("commit", "-q", "-m", "first")
+    git("commit", "-q", "-m", "first: one")
     (tmp_path / "docs" / "pipeline.md").write_bytes(b"new\n")
     return tmp_path
 
@@ -226,7 +226,11 @@ def repository(tmp_path) -> Path:
 def test_a_revision_is_read_from_git(repository, criteria) -> None:
     for folder, spec in (
         (repository, "HEAD:docs/pipeline.md"),
-        (repository / "docs", "main:pipeline.md"),
+        (repository / "docs", "main:docs/pipeline.md"),
+        (repository / "docs", "main:./pipeline.md"),
+        (repository / "docs", "main:../docs/pipeline.md"),
+        (repository / "docs", "HEAD^{/first: *one}:./pipeline.md"),
+        (repository / "docs", "HEAD^{commit}:docs/pipeline.md"),
     ):
         assert version(spec, folder, criteria.catalogue).data == b"old\n"
     assert version("docs/pipeline.md", repository, criteria.catalogue).data == b"new\n"
@@ -246,6 +250,12 @@ def test_what_is_not_there_is_named(spec, named, repository, criteria) -> None:
     with pytest.raises(SourceError, match=re.escape(named)):
         version(spec, repository, criteria.catalogue)
     assert not (repository / "x").exists()
+
+
+def test_a_file_that_lies_below_this_folder_is_told_by_its_name(repository, criteria) -> None:
+    told = re.escape("no file “pipeline.md”. From this folder it is “HEAD:./pipeline.md”.")
+    with pytest.raises(SourceError, match=told):
+        version("HEAD:pipeline.md", repository / "docs", criteria.catalogue)
 
 
 def test_without_a_repository_no_revision_is_looked_for(tmp_path, criteria, monkeypatch) -> None:

@@ -47,6 +47,8 @@ def test_the_hook_stops_a_commit_at_an_error(
     (tmp_path / "docs" / "pipeline.md").write_bytes(
         data[: len(data) * 9 // 10] if damaged else data
     )
+    (tmp_path / "etl").mkdir()
+    (tmp_path / "etl" / "pipeline.md").write_text("# Data pipeline\n\nRows.\n")
     (tmp_path / "notes.md").write_text("<<<<<<< not a plan\n")
     home = tmp_path.parent / f"{tmp_path.name}-home"
     assert run(tmp_path, "git", "init", "-q", home=home).returncode == 0
