@@ -65,15 +65,18 @@ def _reason(
     if _has_our_key(front):
         return ""
     kind = front.get(KIND)
-    if isinstance(kind, str) and kind.strip():
-        return _of_workflow(" ".join(kind.split()))
-    if not titles:
-        return "" if empty or STEPS in front else _HOLDS_NOTHING
+    workflow = " ".join(kind.split()) if isinstance(kind, str) else ""
+    if workflow:
+        return _of_workflow(workflow)
+    mine = _headings_tell(titles, headings, STEPS in front) if titles else empty or STEPS in front
+    return "" if mine else _HOLDS_NOTHING
+
+
+def _headings_tell(titles: Sequence[str], headings: Collection[str], counts_steps: bool) -> bool:
     known = {_plain(heading) for heading in headings}
     ours = sum(_plain(title) in known for title in titles)
     # other workflows count their steps too; without any, a heading or two of ours can stand by chance
-    needed = 1 if STEPS in front else len(titles) / 2
-    return "" if ours >= needed else _HOLDS_NOTHING
+    return ours >= (1 if counts_steps else len(titles) / 2)
 
 
 def _has_our_key(front: Mapping[str, object]) -> bool:

@@ -44,16 +44,10 @@ def scan(root: Path) -> Scanned:
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
     from facilitator.context.extract.document import extractor
-    from facilitator.context.plans import REASON, is_plan, is_plan_file
     from facilitator.context.read import read_document
 
-    place = root / path
-    if PurePosixPath(path).is_absolute() or not place.resolve().is_relative_to(root.resolve()):
-        return DocumentRead(path, problem=f"{path}: lies outside this project.")
-    if not place.is_file():
-        return DocumentRead(path, problem=f"{path}: there is no such file.")
-    if is_plan_file(place):
-        return DocumentRead(path, problem=f"{path}: {REASON}.")
+    if why := _not_read(root, path):
+        return DocumentRead(path, problem=f"{path}: {why}.")
     facts: list[Statement] = []
     remarks: list[str] = []
     for part in _parts(root, path):
@@ -61,8 +55,6 @@ def read(root: Path, path: str) -> DocumentRead:
         if part == path and not text.strip():
             why = problems[0].message if problems else f"{path}: is empty"
             return DocumentRead(path, problem=f"{why}.")
-        if is_plan(text):
-            continue
         try:
             said = extractor().read(text, part)
             facts += _statements(said)
@@ -73,6 +65,18 @@ def read(root: Path, path: str) -> DocumentRead:
             return DocumentRead(path, problem=why)
     remark = ". ".join(remarks[:MOST_REMARKS])
     return DocumentRead(path, tuple(dict.fromkeys(facts)), remark=remark)
+
+
+def _not_read(root: Path, path: str) -> str:
+    """Why a document is not read; empty when it is."""
+    from facilitator.context.plans import REASON, is_plan_file
+
+    place = root / path
+    if PurePosixPath(path).is_absolute() or not place.resolve().is_relative_to(root.resolve()):
+        return "lies outside this project"
+    if not place.is_file():
+        return "there is no such file"
+    return REASON if is_plan_file(place) else ""
 
 
 def _statements(said: DocumentFacts) -> list[Statement]:
@@ -98,13 +102,15 @@ def said_by_documents(
 
 
 def _parts(root: Path, path: str) -> tuple[str, ...]:
-    """The document, and where it is an index the Markdown files of its folder."""
+    """The document, and where it is an index the Markdown files of its folder but plans."""
+    from facilitator.context.plans import is_plan_file
+
     place = PurePosixPath(path)
     if place.name.lower() != "index.md":
         return (path,)
     inside = root.resolve()
     beside = sorted(islice((root / path).parent.rglob("*.md"), MOST_SEEN))
-    own = (p for p in beside if p.resolve().is_relative_to(inside))
+    own = (p for p in beside if p.resolve().is_relative_to(inside) and not is_plan_file(p))
     others = (p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS))
     return (path, *(p for p in others if p != path))
 
