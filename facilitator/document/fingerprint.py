@@ -49,7 +49,7 @@ def normal(section: str) -> str:
     text = section.replace("\r\n", "\n").replace("\r", "\n") if "\r" in section else section
     body = text.rstrip(" \t\n")
     rest, _, _ = text[len(body) :].partition("\n")
-    return f"{body}{rest}\n"
+    return f"{body}{rest}\n" if text else ""
 
 
 def same(one: str, other: str) -> bool:

@@ -32,18 +32,19 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         message = f"This file has {len(data) / 1e6:.0f} MB; the limit is {MAX_BYTES / 1e6:.0f} MB."
         raise DocumentError("too-large", message)
-    nul = data.find(b"\0")
-    if nul >= 0:
-        message = f"Byte {nul:,} is zero: this is no text. Until it is repaired it is only read."
-        raise DocumentError("not-text", message, data.count(b"\n", 0, nul) + 1)
     try:
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = (
             f"Byte {error.start:,} is not UTF-8. Convert the file; until then it is only read."
         )
         raise DocumentError("not-utf8", message, line) from error
+    nul = data.find(b"\0")
+    if nul >= 0:
+        message = f"Byte {nul:,} is zero: this is no text. Until it is repaired it is only read."
+        raise DocumentError("not-text", message, data.count(b"\n", 0, nul) + 1)
+    return text
 
 
 def is_blank(data: bytes | None) -> bool:

@@ -149,7 +149,7 @@ def test_a_plan_is_checked_again_and_never_edited(
 
 
 def test_a_plan_without_tools_has_nothing_to_check(project: Project, facilitator: Command) -> None:
-    project.plan.write_text("# CI/CD Pipeline: empty\n")
+    project.plan.write_text("---\nstepsCompleted: []\n---\n\n# CI/CD Pipeline: empty\n")
     result = facilitator("versions", "--plan", project.plan)
     assert (result.code, result.out, result.err) == (0, "", "the plan names no tool\n")
     assert facilitator("versions", "--plan", "no-such-plan.md").code == 2

@@ -313,7 +313,7 @@ def test_a_document_of_others_that_is_named_alone_is_refused(place, mixed, crite
         (b"", "plan-emptied"),
         (b"\xef\xbb\xbf \r\n", "plan-emptied"),
         (b"\0" * 4096, "not-text"),
-        (b"\xff\xfe#\0 \0P\0", "not-text"),
+        (b"\xff\xfe#\0 \0P\0", "not-utf8"),
         (b"\x80\x81", "not-utf8"),
     ],
 )

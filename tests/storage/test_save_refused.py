@@ -52,8 +52,9 @@ def test_odd_targets_are_refused_and_left_alone(tmp_path, kind):
         (b"---\nstepsCompleted: [1]\nstepsCompleted: []\n---\n", "front-matter-duplicate-key"),
         (b"---\nstepsCompleted: 3\n---\n", "steps-not-a-list"),
         (b"---\nstepsCompleted: [1, 'x']\n---\n", "steps-mixed"),
-        (b"---\na: 1\n---\ntext\n", "steps-missing"),
-        (b"just text\n", "steps-missing"),
+        (b"---\na: 1\n---\ntext\n", "not-a-plan"),
+        (b"---\na: 1\n---\n\n## Pipeline Stages\n", "steps-missing"),
+        (b"just text\n", "not-a-plan"),
         (b"---\nstepsCompleted: [1]\n---\n```\nopen\n", "fence-unclosed"),
         (b"---\nstepsCompleted: [1]\n---\n<!-- open\n", "comment-unclosed"),
         (
