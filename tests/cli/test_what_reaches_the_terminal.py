@@ -86,6 +86,10 @@ def poisoned(project: Project, run: Run) -> dict[str, object]:
         "PLAN": plan,
         "OTHER": other,
         "DRAFTED": drafted,
+        "STRANGER": project.write(
+            f"stranger-{MARK}\x1b\x9b.md",
+            f"---\nworkflowType: {double_quoted(IN_TEXT)}\n---\n\n# A\n",
+        ),
         "ANSWERS": answers,
         "BROKEN": project.write(
             f"broken{MARK}\x1b.yaml", f"decisions: {{{double_quoted(IN_TEXT)}: x}}"
@@ -123,6 +127,7 @@ CASES: dict[str, list[list[str]]] = {
     "check --format sarif": [["PLAN"]],
     "check --format github": [["PLAN"]],
     "check --format text": [["PLAN", "OTHER"]],
+    "check --pass-over": [["PLAN"], ["STRANGER"]],
     "diff": [["OTHER", "PLAN"], ["ABSENT", "PLAN"]],
     "diff --format text": [["OTHER", "PLAN"]],
     "diff --format markdown": [["OTHER", "PLAN"]],

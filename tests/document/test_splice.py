@@ -161,7 +161,7 @@ def looks_complete(data):
 def test_no_prefix_of_a_complete_plan_reads_as_complete():
     data = complete()
     assert looks_complete(data)
-    for length in range(len(data)):
+    for length in range(len(data) - 1):  # the last line end is no text
         with suppress(DocumentError):
             assert not looks_complete(data[:length]), length
 
