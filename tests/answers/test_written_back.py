@@ -70,7 +70,7 @@ def test_own_words_edits_and_evidence_come_back(project: Project, facilitator: C
              "sources": ["example.org/runner"]},
         ],
     }  # fmt: skip
-    answers["workload"] = "batch: nightly"
+    answers["workload"] = "web service: nightly restart"
     answers["targets"]["rework-rate"] = 7
     _both_ways(project, facilitator, project.write("a.yaml", dump(answers)))
     assert "Bandit 1.10 — chosen by the user (pinned)" in project.plan.read_text()
@@ -171,10 +171,11 @@ def _rounds_of_options(known: Content) -> Iterator[dict[str, object]]:
     ]
     for turn in range(max(len(q.options) for q in questions)):
         yield {q.id: _pick(q, turn) for q in questions}
-    for turn in range(4):  # what is asked only under these
+    for turn in range(max(len(q.options) for q in questions if q.asked_when)):  # only under these
         yield {q.id: _pick(q, turn) for q in questions} | {
             "zero-downtime": "required",
             "multi-region": "active-passive",
+            "database-migrations": "expand-contract",
             "runner-infrastructure": "self-hosted",
             "artifact-format": "container-image",
         }

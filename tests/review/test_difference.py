@@ -72,7 +72,7 @@ def test_a_plan_does_not_differ_from_itself(plan, differ) -> None:
         assert render_difference(found, form)
 
 
-def test_a_changed_decision_says_what_moved(plan, canary, differ) -> None:
+def test_a_changed_decision_says_what_moved(plan, canary, differ, criteria) -> None:
     found = differ(plan, canary)
     (change,) = found.changes
     assert (change.kind, change.before, change.after) == (
@@ -80,9 +80,14 @@ def test_a_changed_decision_says_what_moved(plan, canary, differ) -> None:
         "Rolling update",
         "Canary deployment",
     )
-    assert {p.name for p in change.parts} == {"Rationale", "DORA Impact", "Rollback Implication"}
+    stated = {field.field for field in criteria.catalogue.questions["deployment-pattern"].values}
+    assert {p.name for p in change.parts} - stated == {
+        "Rationale",
+        "DORA Impact",
+        "Rollback Implication",
+    }
     moved = {(e.metric, e.before, e.after) for e in found.effects}
-    assert (Metric.LEAD_TIME, Effect.IMPROVES, Effect.WORSENS) in moved
+    assert (Metric.LEAD_TIME, Effect.NEUTRAL, Effect.WORSENS) in moved
     assert found.edits == ()
 
 
@@ -172,7 +177,8 @@ def test_later_decisions_that_need_review_are_named(plan, write, differ) -> None
     data = write(plan)
     gitflow = with_decision(plan, Decision("branch-strategy", choice=("branch-strategy.gitflow",)))
     found = differ(data, write(gitflow, steps=(2,), data=data))
-    assert "Deployment Pattern" in found.needs_review and "CI/CD Platform" not in found.needs_review
+    assert "Deployment Pattern: Pattern" in found.needs_review
+    assert "CI/CD Platform" not in found.needs_review
 
 
 def test_json_is_plain_data(plan, canary, differ) -> None:

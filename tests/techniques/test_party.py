@@ -110,7 +110,8 @@ def test_who_spoke_goes_behind_and_nothing_answered_is_asked_again() -> None:
     first = played(open_party(setting))
     second = played(open_party(setting, previous=[first]))
     third = open_party(setting, previous=[first, second])
-    asked = [p.id for r in (first, second, third) for p in r.prompts if p.id != "clash"]
+    prompts = [p for r in (first, second, third) for p in r.prompts if p.id != "clash"]
+    asked = [(p.id, p.question_id) for p in prompts]
     assert len(asked) == len(set(asked))
     assert set(first.ids) != set(second.ids)
     assert len(set(first.ids) & set(second.ids)) <= 1

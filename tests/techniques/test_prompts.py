@@ -135,12 +135,13 @@ def test_the_same_plan_gets_the_same_rounds() -> None:
 def test_what_the_user_typed_is_never_a_template() -> None:
     typed = "{choice} {project} {plan.rollback-type} {0} {{x}} %s {unheard_of}"
     decisions = plans.plan(plans.CANARY)
-    decisions["deployment-pattern"] = replace(
-        decisions["deployment-pattern"],
-        rationale=typed,
-        values={"implementation": Stated(typed)},
-        rollback=typed,
-    )
+    for question in plans.catalogue().categories["deployment-pattern"].questions:
+        decisions[question.id] = replace(
+            decisions[question.id],
+            rationale=typed,
+            values={"implementation": Stated(typed)} if question.value("implementation") else {},
+            rollback=typed,
+        )
     setting = plans.setting(decisions, "deployment-pattern")
     found = [
         t for m in serving(setting) for t in texts(open_elicitation(setting, m.id)) if "{0}" in t
@@ -219,7 +220,8 @@ def test_a_prompt_with_nothing_to_quote_is_not_asked() -> None:
 def test_a_long_text_of_the_user_is_cut_at_a_word_and_stays_on_one_line() -> None:
     decisions = plans.plan(plans.CANARY)
     long = "because\nof the auditors " * 40
-    decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], rationale=long)
+    for question in plans.catalogue().categories["deployment-pattern"].questions:
+        decisions[question.id] = replace(decisions[question.id], rationale=long)
     round_ = open_elicitation(plans.setting(decisions, "deployment-pattern"), "five-whys")
     quoting = [t for t in texts(round_) if "of the auditors" in t]
     assert quoting
