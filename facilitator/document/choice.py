@@ -91,7 +91,9 @@ def read_standing(entry: Entry) -> tuple[Standing, str] | None:
     if not head or (entry.quote is not None and head["reason"]):
         return None
     standing = next(standing for standing, word in _STANDINGS.items() if word == head["head"])
-    reason = entry.quote if entry.quote is not None else head["reason"] or ""
+    if entry.quote is not None:
+        return standing, entry.quote
+    reason = head["reason"] or ""
     return standing, "" if reason == NOT_STATED else reason
 
 
