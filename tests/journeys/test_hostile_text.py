@@ -30,6 +30,8 @@ SEQUENCES = [
     *BIDI, *C1, *TAGS,
 ]  # fmt: skip
 PAYLOADS = [f"p{n:03}{text}q" for n, text in enumerate(SEQUENCES)]
+ALL_SIGNS = f"p999{BIDI}{C1}{TAGS}q"
+"""Short enough to stand in the sentence that is quoted of a document."""
 
 
 def hostile(data: bytes) -> list[str]:
@@ -64,9 +66,15 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
         1,
     )
     plan.write_bytes(text.encode())
+    # a document that holds a NUL is not read at all
     document = project / "docs" / "architecture.md"
     document.write_bytes(
-        document.read_bytes() + ("\n| Container | Docker " + " ".join(PAYLOADS) + " |\n").encode()
+        document.read_bytes()
+        + (
+            f"\n\nCockroachDB {ALL_SIGNS} is used.\n\n| Container | Docker "
+            + " ".join(PAYLOADS).replace("\0", "")
+            + " |\n"
+        ).encode()
     )
     return plan, state
 
@@ -124,6 +132,8 @@ def test_no_command_prints_them(
     data = (done.stdout + done.stderr).encode()
     if command in (["show", "--json"], ["answers"]):
         assert all(p[:4].encode() in data for p in PAYLOADS), "not every payload was printed"
+    if command == ["context"]:
+        assert ALL_SIGNS[:4].encode() in data, "no sign was printed"
     assert b"\x1b" not in data
     assert hostile(data) == []
 
