@@ -144,12 +144,15 @@ class Facilitator(AskingApp):
 
     def flush(self) -> None:
         """Put what is being typed and what is drafted on disk now."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dialog):
-                screen.remember()
+        for dialog in self._dialogs():
+            dialog.remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
             self._perform(KeepDraft(unsaved(self.state)))
         self.commands.rest()
+
+    def _dialogs(self) -> list[Dialog[Any]]:
+        """The dialogs that are there; one that is being opened shows the state as it is when it has been."""
+        return [s for s in self.screen_stack if isinstance(s, Dialog) and s.is_mounted]
 
     def _main(self) -> MainScreen:
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))
@@ -160,9 +163,8 @@ class Facilitator(AskingApp):
         self.state, commands = play(self.state, event)
         for command in commands:
             self._perform(command)
-        for screen in self.screen_stack:
-            if isinstance(screen, Dialog):
-                screen.show()
+        for dialog in self._dialogs():
+            dialog.show()
         if self.state.place is before:
             self.show()
         else:

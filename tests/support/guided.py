@@ -151,14 +151,16 @@ class Guided:
             self.terminal.wait_for("Still open here")
         for round_ in answers.get("rounds", {}).get(category.id, ()):
             self.round(round_)
+        self.keep(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
+
+    def keep(self, *texts: str) -> None:
+        """C, and once more where it asks for values that this person leaves open; then these texts are shown."""
         self.terminal.press("c")
-        if self.terminal.wait_for_one(f"{category.title} is kept", FORM) == FORM:
-            self.terminal.press("escape")  # values that this person leaves open
+        if self.terminal.wait_for_one(texts[0], FORM) == FORM:
+            self.terminal.press("escape")
             self.terminal.wait_for("Still open")
             self.terminal.press("c")
-        self.terminal.wait_for(
-            f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU
-        )
+        self.terminal.wait_for(*texts)
 
     def optional(self, left: Sequence[Question], answers: Answers) -> None:
         """Go to optional questions that have an answer, with the arrow."""

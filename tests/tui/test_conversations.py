@@ -12,6 +12,7 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.asking import AskingApp
+from facilitator.tui.dialogs.versions import Versions
 
 AT_A_TOOL = (
     events.GoTo(2, "ci-cd-platform"),
@@ -35,6 +36,16 @@ def test_a_version_is_there_again_when_its_reason_was_left_open(tmp_path: Path) 
         await until(pilot, lambda: not app.state.draft.typing)
         evidence = app.state.draft.decisions["ci-cd-platform"].evidence[0]
         assert (evidence.version, evidence.reason) == ("17.4", "tested")
+
+    drive(prepared(tmp_path), act, *AT_A_TOOL)
+
+
+def test_what_comes_while_a_dialog_is_being_opened_does_not_meet_half_of_it(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        question = app.state.catalogue.questions["ci-cd-platform"]
+        app.push_screen(Versions(question, "gitlab-ci"))
+        app.play(events.Scanned())  # as the project is looked at in the meantime
+        await until(pilot, lambda: "Offline: nothing is sent" in flat(app))
 
     drive(prepared(tmp_path), act, *AT_A_TOOL)
 

@@ -229,6 +229,8 @@ class ValueLine(Vertical):
 
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands; what is no value stays as it was typed."""
+        if not self.is_mounted:
+            return  # nothing is shown here yet, let alone typed
         if self.how in ASIDE and not self.stands.text:
             self.turn(self.how)  # no reason was given: as it was
         if self.stands == self._loaded and not taken:
@@ -245,6 +247,8 @@ class ValueLine(Vertical):
 
     def remember(self) -> None:
         """Put what was typed and is not kept into the draft; forget what is as it was recorded."""
+        if not self.is_mounted:
+            return
         kept = self.stands == self._recorded
         for how in How:
             begun = how is self.how and not kept

@@ -26,6 +26,8 @@ from facilitator.tui.wording import QUIET, STRONG, joined
 
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
 DECISION = len(TABS) - 1
+BESIDE_RECORD = 5
+"""Lines that the options keep while the decision is gone through."""
 
 
 class CategoryPage(Page):
@@ -64,6 +66,8 @@ class CategoryPage(Page):
         super().__init__(id="category")
         self._tab = 0
         self._asked = ""
+        self._editing = False
+        """Whether the decision is gone through: it has the room then."""
         self._offered: set[tuple[str, ...]] = set()
         """Answers whose open values C asked for already: it does so once."""
 
@@ -97,6 +101,7 @@ class CategoryPage(Page):
                 question.id,
                 DECISION if question.id in state.draft.decisions else 0,
             )
+            self._editing = False
             self.home().focus()
         self._show_questions(state)
         self._show_options(state, question)
@@ -126,11 +131,13 @@ class CategoryPage(Page):
         width, height = self.size if self.size.width else self.app.size
         rows = choices.rows(state, question, width, height)
         options = self.query_one("#options", Rows)
-        options.styles.max_height = choices.most(height)
+        options.styles.max_height = BESIDE_RECORD if self._editing else choices.most(height)
         options.show(rows, cursor=None if question.options else "own")
         answered = question.id in state.draft.decisions
         self.query_one("#others", Static).update(choices.others(question, answered=answered))
-        self.query_one("#values", Static).update(choices.values(state, question))
+        told, values = choices.values(state, question), self.query_one("#values", Static)
+        values.display = bool(told.plain)
+        values.update(told)
 
     def _show_detail(self, state: State, question: Question) -> None:
         if question.id not in state.draft.decisions and self._tab == DECISION:
@@ -216,7 +223,7 @@ class CategoryPage(Page):
         if tab == DECISION and question.id not in self.session.draft.decisions:
             self.host.tell("Nothing is decided here yet.")
             return
-        self._tab = tab
+        self._tab, self._editing = tab, False
         options = self.query_one("#options", Rows)
         if self._tab < DECISION and not options.cursor and question.options:
             options.cursor = question.options[0].id
@@ -275,8 +282,8 @@ class CategoryPage(Page):
     def action_edit(self) -> None:
         """Go into the decision."""
         if (question := self.session.question) and question.id in self.session.draft.decisions:
-            self._tab = DECISION
-            self._show_detail(self.session, question)
+            self._tab, self._editing = DECISION, True
+            self.show(self.session)
             record = self.query_one("#record", Rows)
             record.focus()
             if not record.cursor:
@@ -344,6 +351,8 @@ class CategoryPage(Page):
 
     def action_out(self) -> None:
         """Back to the options."""
+        self._editing = False
+        self.show(self.session)
         self.home().focus()
 
     @conversation

@@ -28,9 +28,9 @@ def rows(state: State, question: Question) -> list[Row]:
         _note(question.field, answer),
         _line("rationale", "Rationale", decision.rationale, "r: say why, in your words"),
     ]
-    found += _value_rows(state, question, decision)
     if question.names_tool:
         found += _tool_rows(state, decision)
+    found += _value_rows(state, question, decision)
     found += _impact_rows(decision)
     if decision.impact:
         hint = "Enter: say what going back means"
