@@ -65,8 +65,8 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
         "\n## " + PAYLOADS[2] + "\n\n" + PAYLOADS[40] + "\n\n## Deployment Strategy",
         1,
     )
-    plan.write_bytes(text.encode())
-    # a document that holds a NUL is not read at all
+    # a plan or a document that holds a NUL is not read at all
+    plan.write_bytes(text.replace("\0", "").encode())
     document = project / "docs" / "architecture.md"
     document.write_bytes(
         document.read_bytes()
