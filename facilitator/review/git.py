@@ -13,10 +13,13 @@ import subprocess
 import threading
 from pathlib import Path
 
+from facilitator import programs
+
 TIMEOUT = 10
 """Seconds for one git command; a local object is read in milliseconds."""
 MEMORY = 200_000_000
 """Bytes that git may use: a small pack can unpack to gigabytes."""
+_MISSING = "git is not installed, so no revision can be read."
 _COMMANDS = frozenset({"rev-parse", "cat-file"})
 """Both print what is stored: without their options for it they run no filter, no text conversion and no hook."""
 _CONFIGURATION = (
@@ -75,7 +78,7 @@ def run(folder: Path, command: str, *arguments: str, most: int) -> bytes | None:
         raise ValueError(f"git {command} is not one that only reads")
     try:
         process = subprocess.Popen(
-            ["git", *(part for s in _CONFIGURATION for part in ("-c", s)), command, *arguments],
+            [_git(), *(part for s in _CONFIGURATION for part in ("-c", s)), command, *arguments],
             cwd=folder,
             env=os.environ | _ENVIRONMENT,
             stdin=subprocess.DEVNULL,
@@ -84,9 +87,16 @@ def run(folder: Path, command: str, *arguments: str, most: int) -> bytes | None:
             start_new_session=True,
         )
     except FileNotFoundError as error:
-        raise GitError("git is not installed, so no revision can be read.") from error
+        raise GitError(_MISSING) from error
     with process:
         return _printed(process, most)
+
+
+def _git() -> str:
+    program = programs.found("git")
+    if program is None:
+        raise GitError(_MISSING)
+    return program
 
 
 def _printed(process: subprocess.Popen[bytes], most: int) -> bytes | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
+from facilitator import programs
 from facilitator.bounded import read_file
 
 LARGEST = 2_000_000
@@ -34,7 +35,10 @@ def _edited(app: App[int], text: str) -> str:
     with tempfile.TemporaryDirectory(prefix="facilitator-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "answer.md"
         file.write_bytes(text.encode("utf-8", "replace"))
-        failure = _run(app, [*command, str(file)])
+        program = programs.found(command[0])
+        if program is None:
+            raise _NotEdited(f"{command[0]} could not be started (no such command).")
+        failure = _run(app, [program, *command[1:], str(file)])
         if failure:
             raise _NotEdited(f"{command[0]} {failure}.")
         try:

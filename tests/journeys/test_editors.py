@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -69,3 +70,22 @@ def test_an_editor_in_a_folder_with_blanks_and_one_with_options_are_run(
             terminal.wait_for("Enter: its name", gone=EDITOR)
             terminal.press("q")
             assert terminal.ended() == 0
+
+
+def test_an_editor_that_stands_in_the_project_is_not_run(project: Path, tmp_path: Path) -> None:
+    """Not where PATH has the current folder, and not where there is no other."""
+    marker, script = tmp_path / "it-ran", project / "my-editor"
+    script.write_text(f"#!/bin/sh\n: > '{marker}'\n")
+    script.chmod(0o755)
+    assert subprocess.run(["./my-editor"], cwd=project, check=False).returncode == 0
+    marker.unlink()
+    own = {"EDITOR": "my-editor", "VISUAL": "", "PATH": f".:{os.environ['PATH']}:"}
+    with opened(project, tmp_path / "state", **own) as terminal:
+        terminal.wait_for("Enter: its name")
+        terminal.press("home", "enter")
+        terminal.wait_for(EDITOR)
+        terminal.type(WORDS)
+        terminal.wait_for(WORDS)
+        terminal.press("ctrl+e")
+        terminal.wait_for("started", "stays", WORDS)
+    assert not marker.exists()
