@@ -14,4 +14,4 @@ def found(name: str) -> str | None:
     if os.sep in name:
         return name
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return shutil.which(name, path=os.pathsep.join(f for f in folders if os.path.isabs(f)))
+    return shutil.which(name, path=os.pathsep.join(f for f in folders if f.startswith(os.sep)))

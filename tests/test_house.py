@@ -23,7 +23,7 @@ CORE = {
     "session",
 }
 """Pure: no clock, no file, no network."""
-OUTER = {"bounded", "private", "storage", "runtime", "versions", "context", "settings"}
+OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
 PURE = {"asking", "conditions", "text", "model", "values"}
 MAY_IMPORT = {
@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "asking": {"conditions", "model", "values"},
     "bounded": set(),
     "private": set(),
+    "programs": set(),
     "settings": {"bounded", "content"},
     "content": PURE,
     "validation": PURE,
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "storage": {"bounded", "private", "content", "document", *PURE},
     "session": {"document", "validation", "techniques", "content", "versions", *PURE},
     "runtime": {"review", *CORE, *OUTER},
-    "review": {"bounded", "versions", *CORE} - {"session"},
+    "review": {"bounded", "programs", "versions", *CORE} - {"session"},
     "answers": {"bounded", *CORE},
     "tui": {"review", *CORE, *OUTER},
     "cli": {"tui", "answers", "review", *CORE, *OUTER},
