@@ -19,7 +19,9 @@ from facilitator.settings import Settings
 from facilitator.storage.lock import TakenError
 
 DRAFT = KeepDraft(SessionDraft(steps={1: StepDraft(1)}))
-SAVE = Save(Restore("a" * 16, b"# A plan\n"))
+SAVE = Save(
+    Restore("a" * 16, b"---\nworkflowType: pipeline\nstepsCompleted: []\n---\n\n# A plan\n")
+)
 
 
 @pytest.fixture
