@@ -207,7 +207,8 @@ def _where_it_was(state: State) -> State:
     if draft.round is not None:  # the session was interrupted in it
         menu = Place.CATEGORY if draft.round.category else Place.STEP
         return replace(state, at=InRound(menu))
-    confirmed = all(c.id in draft.kept for c in state.current_step.categories)
+    categories = state.current_step.categories
+    confirmed = all(c.id in draft.kept or nothing_asked(state, c) for c in categories)
     if confirmed and state.step not in state.plan.steps_completed:
         return state.go(Place.STEP)
     category = state.catalogue.categories[draft.category]

@@ -133,7 +133,6 @@ def _undisturbed(prepared: Prepared, root: Path) -> tuple[bytes, bytes, int]:
     return old, new, int(done.stdout.split()[-2])
 
 
-@pytest.mark.slow  # failed once on a busy machine, cause not found yet: run it with the slow profile
 def test_some_faults_in_the_whole_program_corrupt_and_lose_nothing(
     prepared: Prepared, project: Project
 ) -> None:

@@ -33,7 +33,7 @@ from facilitator.model.condition import read_condition
 from facilitator.session import events
 from facilitator.session.places import At, Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import State, asked, later_questions
+from facilitator.session.state import State, asked, later_questions, open_questions
 from facilitator.validation.completeness import Answered, boxes
 from facilitator.validation.report import validate
 
@@ -271,3 +271,18 @@ def test_a_value_edited_by_hand_that_is_none_is_kept_in_words_and_told_with_its_
     assert text.splitlines()[line] == "- **Hold:** 5"
     marked = text.replace("**Hold:** 5", "**Hold:** 5 _(in words)_")
     assert parse_section(CATALOGUE.step(4), marked, CATALOGUE).unclear == ()
+
+
+def test_a_step_whose_other_categories_come_later_is_resumed_at_its_menu() -> None:
+    plan = Plan("shop", "Ada", "2026-01-01", (1,), Context(delivery_phase="poc"))
+    state = after(
+        begin(shipped_content(), "2026-11-20", Reading(plan=plan)),
+        events.Opened(Reading(plan=plan)),
+        events.GoTo(2),
+    )
+    while state.place is Place.CATEGORY and state.category:
+        missing = open_questions(state, state.category)
+        answer = events.Choose(missing[0].id, missing[0].options[0].id) if missing else None
+        state = after(state, answer or events.Continue())
+    assert set(state.draft.kept) < {category.id for category in state.current_step.categories}
+    assert after(state, events.Overview(), events.GoTo(2)).place is Place.STEP
