@@ -33,9 +33,10 @@ BOUNDED = {
 KNOWN_BAD = (
     r"^([a-z_]+)\s*:\s*[\"']?([^\"'#\n]*?)[\"']?\s*(?:#.*)?$",
     r"(?:option|alternative|approach)\s*#?\s*([0-9]+|[a-f])\b",
+    r"((?:[^:{]|\{[^}]*\}|\{)*)(:)(.*)",
     r"password\s*[=:]\s*(?=\S*[0-9])\S{8,}!",
 )
-"""Patterns that were in the package and cost a minute."""
+"""Patterns that were in the package and cost a minute, or did not end."""
 
 
 @cache

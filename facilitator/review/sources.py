@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,9 +66,13 @@ def _from_git(revision: str, path: str, folder: Path) -> bytes:
 
 
 def _split(spec: str) -> tuple[str, str, str]:
-    """Part `REV:path` at the first colon outside of braces: `HEAD@{10:00}:plan.md`."""
-    found = re.match(r"((?:[^:{]|\{[^}]*\}|\{)*)(:)(.*)", spec, re.DOTALL)
-    return (found[1], found[2], found[3]) if found else (spec, "", "")
+    """Part `REV:path` where git does: at the first colon outside of braces, `HEAD@{10:00}:plan.md`."""
+    depth = 0
+    for at, char in enumerate(spec):
+        if char == ":" and depth == 0:
+            return spec[:at], ":", spec[at + 1 :]
+        depth = max(0, depth + (char == "{") - (char == "}"))
+    return spec, "", ""
 
 
 def _unknown_path(revision: str, commit: str, path: str, folder: Path) -> str:

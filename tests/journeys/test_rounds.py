@@ -272,8 +272,12 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
             "enter",
         ]
         burst += ["u", *"who decides", "ctrl+s", "\x7f", "enter", *"spring", "enter"]
-        burst += ["f", "y", "p", "x", "i", *"said to a party", "ctrl+s", "f", "y", "c", "c"]
+        burst += ["f", "y", "p", "x", "i", *"said to a party", "ctrl+s", "f", "y", "c"]
         terminal.type("".join(BYTES.get(key, key) for key in burst))
+        terminal.wait_for("essential values open")  # what opens by itself takes no keys typed ahead
+        terminal.press("ctrl+s")
+        terminal.wait_for("Still open:")
+        terminal.type("cc")
         terminal.wait_for("Saved step 4")
     written = plan.read_text(encoding="utf-8")
     for said in (

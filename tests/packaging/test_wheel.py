@@ -48,8 +48,9 @@ def test_the_wheel_holds_the_content_and_nothing_of_the_tests(wheel: Path) -> No
 
 
 def test_the_installed_program_runs_a_guided_session_outside_the_checkout(
-    program: Path, tmp_path: Path
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("PYTHONPATH")  # it would find the checkout first
     (tmp_path / "architecture.md").write_text("# Architecture\n\nOne service.\n", encoding="utf-8")
     where = ["--project-root", str(tmp_path), "--state-dir", str(tmp_path / "state"), "--offline"]
     check = [

@@ -237,6 +237,7 @@ def test_a_revision_is_read_from_git(repository, criteria) -> None:
         (repository / "docs", "main:../docs/pipeline.md"),
         (repository / "docs", "HEAD^{/first: *one}:./pipeline.md"),
         (repository / "docs", "HEAD^{commit}:docs/pipeline.md"),
+        (repository / "docs", "HEAD@{2099-01-01 10:00}:docs/pipeline.md"),
     ):
         assert version(spec, folder, criteria.catalogue).data == b"old\n"
     assert version("docs/pipeline.md", repository, criteria.catalogue).data == b"new\n"
@@ -250,6 +251,7 @@ def test_a_revision_is_read_from_git(repository, criteria) -> None:
         ("none.md", "“none.md”"),
         ("--output=x:docs/pipeline.md", "revision “--output=x”"),
         ("a\0b", "cannot be read"),
+        ("{" * 300 + ":a", "cannot be read"),
     ],
 )
 def test_what_is_not_there_is_named(spec, named, repository, criteria) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import math
 import pkgutil
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +31,8 @@ FLOOR = 0.003
 """Seconds below which a time says nothing."""
 BOUNDED_FLOOR = 0.01
 """The same for a pattern that sees only short text: how it grows does not matter where it ends."""
+LIMIT = 5
+"""Processor seconds after which a run is stopped."""
 MOST_PAIRS = 30
 RATIO = 3.0
 """Of the times for twice the length: 2 is linear, 4 quadratic."""
@@ -275,7 +279,10 @@ def _grows(run: Callable[[str], object], attack: Callable[[int], str], longest: 
     """How the time grows at the first length where it can be told from nothing."""
     for length in (FEW, SOME, min(MANY, longest)):
         floor = FLOOR if longest >= MANY else BOUNDED_FLOOR
-        if length > longest or _seconds(run, attack(length)) < floor:
+        taken = 0.0 if length > longest else _seconds(run, attack(length))
+        if taken == math.inf:
+            return f"{length} characters take over {LIMIT} seconds"
+        if taken < floor:
             continue
         ratio = next(
             (r for times in (1, 2, 3) if (r := _ratio(run, attack, length, times)) <= RATIO), 9.0
@@ -295,9 +302,25 @@ def _ratio(
 
 
 def _seconds(run: Callable[[str], object], text: str) -> float:
+    """Processor seconds that a run takes; endless when it is stopped at `LIMIT`."""
+    signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
     begun = time.thread_time()
-    run(text)
+    try:
+        run(text)
+    except _StoppedError:
+        return math.inf
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return time.thread_time() - begun
+
+
+class _StoppedError(Exception):
+    """A pattern took longer than anybody would wait."""
+
+
+def _stop(*_: object) -> None:
+    raise _StoppedError
 
 
 # --- what is compiled -----------------------------------------------------------------------------
