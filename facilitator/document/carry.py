@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from facilitator.document.choice import read_choice
 from facilitator.document.context_section import HEADINGS
-from facilitator.document.derived import DERIVED, note
+from facilitator.document.derived import DERIVED, SOURCES, note
 from facilitator.document.entries import read
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
+
+_DEFINES = re.compile(r"\[[^\]]+\]: \S")
+"""A line that says where a link goes."""
 
 
 def carry_over(new: str, old: str, step: Step) -> str:
@@ -87,11 +91,20 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
         if entry.label:
             ours = _is_ours(entry.label, category)
             yield entry.line, not ours
-            if ours and entry.more and not _is_free(entry, category):
-                yield entry.more_line, True
+            if ours and not _is_free(entry, category):
+                yield from _more(entry)
             continue
         yield entry.line, bool(entry.text) and not (note(category) and entry.text.startswith("_"))
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
+
+
+def _more(entry: Entry) -> Iterator[tuple[int, bool]]:
+    """Give what follows a field; the definitions of links beneath the sources are ours."""
+    links = same(entry.label, SOURCES)
+    for number, line in enumerate(entry.more.split("\n")):
+        if line and not (links and _DEFINES.match(line)):
+            yield entry.more_line + number, True
+            return
 
 
 def _is_ours(label: str, category: Category) -> bool:

@@ -14,7 +14,7 @@ from facilitator.document.derived import following_fields, later_field, note, so
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, write
-from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.records import BESIDE, RECORDS, SHARED, Record, Tools
 from facilitator.document.values import value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
 
@@ -29,29 +29,42 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         return validation_text
     blocks = [_category(category, plan, catalogue) for category in step.categories]
     if step.number == 3:
-        blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{fenced(overview(plan, catalogue))}")
+        blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(catalogue)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
-    return "\n".join((f"{heading(2, step.heading)}\n", *blocks))
+    cited = sources(_shown(step.categories, plan, catalogue), plan.decisions, catalogue)
+    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *cited))
+
+
+def _shown(
+    categories: Sequence[Category], plan: Plan, catalogue: Catalogue
+) -> tuple[Question, ...]:
+    """Give the questions of categories that are asked and, where they are optional, answered."""
+    found = (q for c in categories for q in asked(c.questions, plan, catalogue))
+    return tuple(q for q in found if not q.optional or q.id in plan.decisions)
 
 
 def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
-    questions = asked(category.questions, plan, catalogue)
-    shown = [q for q in questions if not q.optional or q.id in plan.decisions]
+    shown = _shown((category,), plan, catalogue)
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
-    entries = [
-        *_fields(shown, facts),
+    keyed = len(shown) > 1
+    entries = (
+        *_fields(shown, facts, tool_ids(catalogue), keyed=keyed),
         *later_field(later(category.questions, facts)),
         *following_fields(category, dict(plan.decisions), catalogue),
-        *_records(answered, keyed=len(shown) > 1, tools=tool_ids(catalogue)),
-        *sources([q for q, _ in answered], plan.decisions, catalogue),
-    ]
-    return f"{heading(3, category.heading)}\n\n{note(category)}{write(entries)}"
+        *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
+    )
+    return f"{heading(3, category.heading)}\n\n{note(category)}{write((Entry(items=entries),))}"
 
 
-def _fields(questions: Sequence[Question], facts: Facts) -> list[Entry]:
-    """Make the fields of a category, those of a group gathered where its first one stands."""
+def _fields(
+    questions: Sequence[Question], facts: Facts, tools: Tools, *, keyed: bool
+) -> list[Entry]:
+    """Make the fields of a category, those of a group gathered where its first one stands.
+
+    Where there are several, what stands with one of them, as its rationale, is a bullet beneath it.
+    """
     entries: list[Entry] = []
     for question in questions:
         decision = facts.decisions.get(question.id)
@@ -60,6 +73,8 @@ def _fields(questions: Sequence[Question], facts: Facts) -> list[Entry]:
         words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
         measured = [field for field in fields if field not in words]
         item = replace(item, items=(*item.items, *value_entries(measured, decision)))
+        why = [r.write(r.label, question, decision, tools) for r in BESIDE if keyed and decision]
+        item = replace(item, items=(*item.items, *(entry for entry in why if entry)))
         if not question.group:
             entries += [item, *value_entries(words, decision)]
             continue
@@ -73,7 +88,11 @@ def _fields(questions: Sequence[Question], facts: Facts) -> list[Entry]:
 
 
 def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
-    entries = (_keyed(r, answered, tools) if keyed else _plain(r, answered, tools) for r in RECORDS)
+    entries = (
+        _keyed(r, answered, tools) if keyed else _plain(r, answered, tools)
+        for r in RECORDS
+        if not (keyed and r in BESIDE)
+    )
     return [entry for entry in entries if entry is not None]
 
 
@@ -88,5 +107,16 @@ def _keyed(record: Record, answered: Answered, tools: Tools) -> Entry | None:
     found = (
         record.write(question.field, question, decision, tools) for question, decision in answered
     )
-    items = tuple(entry for entry in found if entry)
-    return Entry(record.label, items=items) if items else None
+    items = [entry for entry in found if entry]
+    for text in record.shared:
+        items = _gathered(text, items)
+    return Entry(record.label, items=tuple(items)) if items else None
+
+
+def _gathered(text: str, items: Sequence[Entry]) -> list[Entry]:
+    """Put what several bullets have in common into one of their names, at the end."""
+    alike = [item.label for item in items if item.text == text and SHARED not in item.label]
+    if not alike:
+        return list(items)
+    rest = [item for item in items if item.label not in alike]
+    return [*rest, Entry(text.capitalize(), SHARED.join(alike))]

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import quoted_sources
-from facilitator.model import PHASES, Catalogue, Category, Decision, Question
+from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source
+from facilitator.validation.markdown import anchor
 
 SOURCES = "Sources"
 VERSION = "Version"
@@ -20,7 +21,7 @@ DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS, LATER)
 _PLATFORM = "ci-cd-platform"
 _VERIFY = "verify"
 _ROLLBACK = "rollback"
-_ARGUED = "the effects and rollback implications are argued from these documents, not measured"
+_ARGUED = "argued from these, not measured"
 
 
 def following_fields(
@@ -58,25 +59,26 @@ def note(category: Category) -> str:
 
 def sources(
     questions: Sequence[Question], written: Mapping[str, Decision], catalogue: Catalogue
-) -> list[Entry]:
-    """List the sources of what the catalogue says of these decisions, remarking that it is argued."""
-    stated = dict.fromkeys(
+) -> tuple[str, ...]:
+    """Name the sources of what the catalogue says of these decisions, and define the links beneath."""
+    cited = dict.fromkeys(
         source
         for question in questions
         if question.id in written
         for source in quoted_sources(question, written[question.id], catalogue)
     )
-    links = " · ".join(_link(source.title, source.url) for source in stated)
-    return [Entry(SOURCES, f"{links} — {_ARGUED}")] if links else []
+    if not cited:
+        return ()
+    ids = {source: key for key, source in catalogue.sources.items()}
+    named = " · ".join(_named(source, ids[source]) for source in cited)
+    defined = "".join(f"[{ids[source]}]: {source.url}\n" for source in cited if _sound(source.url))
+    return (f"**{SOURCES}:** {named}; effects are {_ARGUED}.\n", *([defined] if defined else []))
 
 
-def _link(title: str, url: str) -> str:
-    text = title.replace("[", "\\[").replace("]", "\\]")
-    return (
-        f"[{text}]({url})" if url and not re.search(r"[\s()<>]", url) else f"{text} {url}".strip()
-    )
+def _named(source: Source, key: str) -> str:
+    title = one_line(re.sub(r"([\[\]])", r"\\\1", source.title))
+    return f"[{title}][{key}]" if _sound(source.url) else f"{title} {one_line(source.url)}".strip()
 
 
-def anchor(heading: str) -> str:
-    """Give the anchor that GitHub makes of a heading."""
-    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+def _sound(url: str) -> bool:
+    return bool(url) and not re.search(r"[\s()<>]", url)

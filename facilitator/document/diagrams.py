@@ -1,15 +1,16 @@
-"""The flow from commit to production as recorded: Mermaid for GitHub, and the same flow as text."""
+"""The flow from commit to production as recorded: one Mermaid diagram, and the stages in one line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from facilitator.document.choice import labels, plain_choice
-from facilitator.model import Catalogue, Category, Plan, Standing
+from facilitator.document.fields import one_line
+from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueKind
 from facilitator.model.noun import noun
+from facilitator.validation.markdown import anchor
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -18,21 +19,26 @@ _WIDTH = 72
 _SHOWN = 3
 """Values that one node lists before it says how many more there are."""
 
+_SEQUENCE_MARK = re.compile(r"\s*(?:→|->|,)\s*")
 _UNSAFE = re.compile(r"[^\w .,/+%():'’–→-]+")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")
 _COMMIT = ("branch-strategy", "triggers")
-_DEPLOY = ("deployment-pattern", "deploy-method", "deploy-tool")
-_BESIDE_DEPLOY = (
-    ("migrations", "Database migrations", ("database-migrations",)),
-    ("downtime", "Zero downtime", ("zero-downtime",)),
-)
+_PATTERN = "deployment-pattern"
+_SEQUENCE = "env-sequence"
+_ROLL_OUT = (_PATTERN, "deploy-tool", "deploy-method")
+_GATE = ("promotion-gates", "promotion-mechanism")
 _BESIDE_PRODUCTION = (
+    ("migrations", "Database migrations", ("database-migrations",)),
     ("flags", "Feature flags", ("feature-flags",)),
+    ("downtime", "Zero downtime", ("zero-downtime",)),
     ("regions", "Regions", ("multi-region", "region-order")),
 )
 _ROLLBACK = ("rollback-type", "rollback-criteria", "rollback-mechanism")
+_STEPS = (ValueKind.SHARES, ValueKind.DURATION)
+"""Kinds of the values that say how a roll-out goes on, in the order in which it names them."""
+_LAST = "Production"
 
 
 @noun
@@ -46,14 +52,15 @@ class Station:
     back: Station | None = None
 
 
-def overview(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
-    """Make the flow through the stages of step 3."""
-    stages = (_stage(category, plan) for category in catalogue.step(3).categories)
-    return (Station("commit", "Commit"), *stages, Station("production", "Production"))
+def overview(catalogue: Catalogue) -> str:
+    """Compose the stages in one line of arrows, each a link to its heading."""
+    headings = (category.heading for category in catalogue.step(3).categories)
+    links = (f"[{h.removesuffix(' Stage')}](#{anchor(h)})" for h in headings)
+    return one_line(" → ".join(("Commit", *links, _LAST))) + "\n"
 
 
 def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
-    """Make the flow that the deployment strategy describes, with the way back."""
+    """Make the flow from commit to production: stages, environments, the gate, the roll-out, the way back."""
 
     def node(key: str, title: str, questions: Iterable[str]) -> Station:
         return Station(key, title, _values(questions, plan, catalogue))
@@ -63,18 +70,65 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
             _stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories
         )
 
-    deploy = replace(
-        node("deploy", "Deploy", _DEPLOY), beside=tuple(node(*n) for n in _BESIDE_DEPLOY)
+    earlier = (
+        Station(f"env_{n}", _safe(name))
+        for n, name in enumerate(_before_production(plan, catalogue))
     )
+    roll_out = node("production", _LAST, _ROLL_OUT)
+    detail = ", ".join(part for part in (roll_out.detail, _roll_out_steps(plan, catalogue)) if part)
+    beside = tuple(node(*one) for one in _BESIDE_PRODUCTION if _is_decided(one[2], plan))
     back = node("rollback", "Rollback", _ROLLBACK)
     return (
         node("commit", "Commit", _COMMIT),
         *stages(*_BUILT),
-        deploy,
+        *earlier,
+        node("gate", "Gate", _GATE),
+        replace(roll_out, detail=detail, beside=beside),
         *(replace(verify, back=back) for verify in stages("verify")),
-        *stages("promote"),
-        Station("production", "Production", beside=tuple(node(*n) for n in _BESIDE_PRODUCTION)),
     )
+
+
+def _is_decided(questions: Iterable[str], plan: Plan) -> bool:
+    found = (plan.decisions.get(question) for question in questions)
+    return any(decision and decision.standing is Standing.DECIDED for decision in found)
+
+
+def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
+    """Name the environments before production: as stated, else as the chosen sequence says."""
+    stated = _stated(_SEQUENCE, (ValueKind.NAMES,), plan, catalogue)
+    facts = [fact.values for fact in plan.context.facts if fact.field == "environments"]
+    if stated:
+        names = list(_SEQUENCE_MARK.split(stated[0]))
+    elif facts:
+        names = list(facts[0])
+    else:
+        names = list(_SEQUENCE_MARK.split(_values((_SEQUENCE,), plan, catalogue)))
+        names = names if len(names) > 1 else []
+    return [name for name in names if not name.casefold().startswith("prod")]
+
+
+def _roll_out_steps(plan: Plan, catalogue: Catalogue) -> str:
+    return ", ".join(map(_safe, _stated(_PATTERN, _STEPS, plan, catalogue)))
+
+
+def _stated(
+    question: str, kinds: Sequence[ValueKind], plan: Plan, catalogue: Catalogue
+) -> Sequence[str]:
+    """Give the first value of each of these kinds that was stated for a question."""
+    decision, asked = plan.decisions.get(question), catalogue.questions.get(question)
+    if decision is None or asked is None:
+        return ()
+    found = []
+    for kind in kinds:
+        texts = [
+            decision.values[field.id].text
+            for field in asked.values
+            if field.kind is kind
+            and field.id in decision.values
+            and decision.values[field.id].how is How.STATED
+        ]
+        found += texts[:1]
+    return found
 
 
 def _stage(category: Category, plan: Plan) -> Station:
@@ -115,7 +169,7 @@ def _safe(text: str) -> str:
 def mermaid(flow: Sequence[Station]) -> str:
     """Compose the flow as a Mermaid flowchart."""
     lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow)]
-    lines += (f"    {one.id} --> {other.id}" for one, other in pairwise(flow))
+    lines.append(f"    {' --> '.join(node.id for node in flow)}")
     for node in flow:
         lines += (f"    {node.id} -.- {_box(aspect)}" for aspect in node.beside)
         lines += [f"    {node.id} -. fails .-> {_box(node.back)}"] if node.back else []
@@ -127,19 +181,6 @@ def _box(node: Station) -> str:
     return f'{node.id}["{label}"]'
 
 
-def drawn(flow: Sequence[Station]) -> str:
-    """Compose the flow as text: a line per stop, what goes with it indented."""
-    width = max(len(n.title) + 2 * (n is not node) for node in flow for n in (node, *node.beside))
-    lines = []
-    for number, node in enumerate(flow):
-        lines.append(f"{'↓' if number else ' '} {node.title:<{width}}  {node.detail}".rstrip())
-        lines += (
-            f"    {aspect.title:<{width - 2}}  {aspect.detail}".rstrip() for aspect in node.beside
-        )
-        lines += [f"  ↩ fails: {node.back.title.lower()} — {node.back.detail}"] if node.back else []
-    return "\n".join(lines) + "\n"
-
-
 def fenced(flow: Sequence[Station]) -> str:
-    """Compose both forms as they stand in the document."""
-    return f"```mermaid\n{mermaid(flow)}```\n\n```text\n{drawn(flow)}```\n"
+    """Compose the flow as it stands in the document."""
+    return f"```mermaid\n{mermaid(flow)}```\n"

@@ -120,11 +120,13 @@ def _head(entry: Entry) -> str:
 
 
 def _field(entry: Entry) -> list[str]:
-    lines = [_head(entry)]
+    head = _head(entry)
+    lines = [head] if head else []
     if entry.quote is not None:
         lines += ["", *_quoted(entry.quote)]
     if entry.items:
-        lines += ["", *(line for item in entry.items for line in _bullet(item))]
+        bullets = [line for item in entry.items for line in _bullet(item)]
+        lines += ["", *bullets] if lines else bullets
     return lines
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from facilitator.document.errors import DocumentError
+from facilitator.document.fingerprint import KEY
 from facilitator.document.frontmatter import STEPS, step_number
 from facilitator.document.yaml_text import flow, lines, scalar
 from facilitator.document.yaml_tree import LINE_END, Node, line_at, tree
@@ -136,7 +137,13 @@ def _set(text: str, root: Node, key: str, value: object, eol: str) -> Iterator[E
     found = next(((name, old) for name, old in root.pairs() if name.text == key), None)
     if found is None:
         if value is not None:
-            yield _at_end(text, lines(key, value, eol, _indent(text, root)), eol)
+            new = lines(key, value, eol, _indent(text, root))
+            ours = next((name for name in root.keys if name.text == KEY), None)
+            if ours is None:
+                yield _at_end(text, new, eol)
+            else:
+                at = ours.start - _column(text, ours.start)
+                yield at, at, new
         return
     name, old = found
     column = _column(text, name.start)

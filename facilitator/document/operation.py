@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
+from facilitator.document.glance import Summarise
 from facilitator.model.noun import noun
 
 
@@ -41,6 +42,8 @@ class SaveSection:
     """The user agreed that missing front matter, or a missing `stepsCompleted`, is added."""
     claims: bool = True
     """Whether the step is entered as completed; a proposal kept beside the section is not."""
+    summary: Summarise | None = field(default=None, compare=False)
+    """Computes what the document says at a glance; without it that stays as it is."""
     fresh: bool = False
     """The whole document is replaced by a new one; the caller has kept a copy of it."""
 
@@ -57,6 +60,8 @@ class SaveSignatures:
     op_id: str
     signatures: Sequence[Mapping[str, str]]
     base: str = ""
+    summary: Summarise | None = field(default=None, compare=False)
+    """As in `SaveSection`."""
     label: str = "the sign-off"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from facilitator.document.choice import read_choice
@@ -11,7 +11,7 @@ from facilitator.document.entries import read
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
-from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.records import RECORDS, SHARED, Record, Tools
 from facilitator.document.values import read_value, unclear
 from facilitator.model import Catalogue, Category, Decision, Question, Stated, Step, ValueField
 from facilitator.model.noun import noun
@@ -75,13 +75,15 @@ class _Reader:
     choices: dict[str, Decision | None] = field(default_factory=dict)
     stated: dict[str, dict[str, Stated]] = field(default_factory=dict)
     carried: list[tuple[Record, Entry]] = field(default_factory=list)
+    beneath: dict[str, list[tuple[Record, Entry]]] = field(default_factory=dict)
+    """What stands beneath the field of a question."""
     repeated: list[str] = field(default_factory=list)
     unclear: list[tuple[str, int]] = field(default_factory=list)
     current: Question | None = None
 
     def take(self, entry: Entry) -> None:
         """Read one labelled entry."""
-        record = next((r for r in RECORDS if same(r.label, entry.label)), None)
+        record = _record(entry)
         if record is not None:
             self.carried.append((record, entry))
         elif question := self._asks(entry.label):
@@ -90,7 +92,7 @@ class _Reader:
             self._take_value(*pair, entry)
         elif not entry.label or self._gathers(entry.label):
             for item in entry.items:
-                if item.label:
+                if item.label and item.label not in DERIVED:
                     self.take(item)
 
     def _gathers(self, label: str) -> bool:
@@ -108,7 +110,10 @@ class _Reader:
         self.choices[question.id] = read_choice(question, bare)
         self.current = question
         for item in labelled:
-            self.take(item)
+            if record := _record(item):
+                self.beneath.setdefault(question.id, []).append((record, item))
+            else:
+                self.take(item)
 
     def _asks(self, label: str) -> Question | None:
         questions = (q for q in self.category.questions if label and same(q.field, label))
@@ -137,19 +142,33 @@ class _Reader:
             if choice is None:
                 continue
             decision = replace(choice, values=self.stated.get(key, {}))
-            for record, entry in self.carried:
-                for mine in self._mine(key, entry):
-                    decision = record.read(mine, decision, self.tools)
+            question = next(q for q in self.category.questions if q.id == key)
+            said = [(r, mine) for r, entry in self.carried for mine in self._mine(key, r, entry)]
+            for record, mine in (*said, *self.beneath.get(key, ())):
+                decision = record.read(mine, decision, question, self.tools)
             decisions[key] = decision
         return decisions
 
-    def _mine(self, key: str, entry: Entry) -> Iterator[Entry]:
+    def _mine(self, key: str, record: Record, entry: Entry) -> Iterator[Entry]:
         """Give what an entry says of one question: keyed by field, or plain for the first one there is."""
-        keyed = [(item, q) for item in entry.items if (q := self._asks(item.label))]
+        items = [one for item in entry.items for one in _apart(record, item)]
+        keyed = [(item, q) for item in items if (q := self._asks(item.label))]
         if keyed:
             yield from (item for item, question in keyed if question.id == key)
         elif key == next(iter(self.choices)):
             yield entry
+
+
+def _record(entry: Entry) -> Record | None:
+    return next((r for r in RECORDS if same(r.label, entry.label)), None)
+
+
+def _apart(record: Record, item: Entry) -> Sequence[Entry]:
+    """Give a bullet that several decisions have in common as one for each of them."""
+    text = next((text for text in record.shared if same(text, item.label)), "")
+    if not text:
+        return (item,)
+    return [Entry(label, text) for label in item.value.split(SHARED)]
 
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from facilitator.document.effects import METRIC_NAMES, NEUTRAL, effects_line, read_effects
 from facilitator.document.evidence import line_of, read_line
 from facilitator.document.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
-from facilitator.document.impact import has_effects
+from facilitator.document.impact import rollback_of
 from facilitator.model import (
     METRICS,
     Decision,
@@ -17,22 +18,16 @@ from facilitator.model import (
     Insight,
     Metric,
     Question,
-    Standing,
 )
 from facilitator.model.noun import noun
 
 _UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _EFFECTS = frozenset(str(effect) for effect in Effect)
-_METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
-    "Change Fail Rate": Metric.CHANGE_FAILURE_RATE,
-    "Failed Deployment Recovery Time": Metric.RECOVERY_TIME,
-    "MTTR": Metric.RECOVERY_TIME,
-    "Lead Time": Metric.LEAD_TIME,
-}
 _EFFECT = re.compile(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
     re.DOTALL,
 )
+_ITALIC = re.compile(r"\*(?P<words>[^*\s](?:[^*]*[^*\s])?)\*", re.DOTALL)
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
 _BY = {"elicitation": "Elicitation", "party": "Party"}
 _INSIGHT = re.compile(
@@ -51,24 +46,23 @@ class Record:
     label: str
     write: Callable[[str, Question, Decision, Tools], Entry | None]
     """None where there is nothing to write."""
-    read: Callable[[Entry, Decision, Tools], Decision]
+    read: Callable[[Entry, Decision, Question, Tools], Decision]
+    shared: tuple[str, ...] = ()
+    """Texts that several decisions of a category have in common: written once, with their names."""
 
 
-def _expected(question: Question, decision: Decision) -> bool:
-    """Say whether the document names this even when it was not stated."""
-    return has_effects(question) and decision.standing is Standing.DECIDED
-
-
-def _rationale(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
-    wanted = decision.rationale or _expected(question, decision)
-    return free(label, decision.rationale) if wanted else None
+def _rationale(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
+    return free(label, decision.rationale) if decision.rationale else None
 
 
 def _impact(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
     if not decision.impact:
-        return Entry(label, NOT_STATED) if _expected(question, decision) else None
+        return None
     if decision.impact == _UNKNOWN:
         return Entry(label, str(Effect.UNKNOWN))
+    line = effects_line(question, decision)
+    if is_plain(line):
+        return Entry(label, line)
     stated = [(metric, decision.impact[metric]) for metric in METRICS if metric in decision.impact]
     return Entry(label, items=tuple(_effect(metric, impact) for metric, impact in stated))
 
@@ -78,16 +72,17 @@ def _effect(metric: Metric, impact: Impact) -> Entry:
     return replace(behind("", head, impact.why), label="") if impact.why else Entry(text=head)
 
 
-def _read_impact(entry: Entry, decision: Decision, _: Tools) -> Decision:
+def _read_impact(entry: Entry, decision: Decision, question: Question, _: Tools) -> Decision:
     words = entry.value.casefold()
     found: dict[Metric, Impact] = {}
     for item in entry.items:
         found.update(_read_effect(item))
     if entry.items:
         return replace(decision, impact={m: found[m] for m in METRICS if m in found})
-    if words not in _EFFECTS:
-        return decision
-    return replace(decision, impact=dict.fromkeys(METRICS, Impact(Effect(words))))
+    if words in _EFFECTS:
+        return replace(decision, impact=dict.fromkeys(METRICS, Impact(Effect(words))))
+    told = read_effects(entry.value, question, decision)
+    return decision if told is None else replace(decision, impact=told)
 
 
 def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
@@ -95,7 +90,7 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
     label, text = item.label, item.text
     if not label:
         label, _, text = text.partition(": ")
-    metric = next((m for name, m in _METRIC_NAMES.items() if same(name, label)), None)
+    metric = next((m for name, m in METRIC_NAMES.items() if same(name, label)), None)
     match = _EFFECT.fullmatch(text)
     if metric is None or match is None or match["effect"] not in _EFFECTS:
         return
@@ -106,8 +101,19 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
 
 
 def _rollback(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
-    wanted = decision.rollback or _expected(question, decision)
-    return free(label, decision.rollback) if wanted else None
+    if not decision.rollback:
+        return None
+    quoted = Entry(label, f"*{decision.rollback}*")
+    argued = decision.rollback == rollback_of(question, decision.choice)
+    if argued and is_plain(decision.rollback) and _unmarked(quoted) == decision.rollback:
+        return quoted
+    return free(label, decision.rollback, lambda entry: _unmarked(entry) == decision.rollback)
+
+
+def _unmarked(entry: Entry) -> str:
+    """The words of a rollback text; what stands in italics throughout is the catalogue's."""
+    marked = _ITALIC.fullmatch(entry.text) if entry.quote is None and not entry.more else None
+    return marked["words"] if marked else entry.words
 
 
 def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entry | None:
@@ -117,7 +123,7 @@ def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entr
     return Entry(label, items=tuple(Entry(text=line) for line in lines)) if lines else None
 
 
-def _read_evidence(entry: Entry, decision: Decision, tools: Tools) -> Decision:
+def _read_evidence(entry: Entry, decision: Decision, _: Question, tools: Tools) -> Decision:
     lines = [entry.value, *(item.value for item in entry.items)]
     found = [read_line(line, tools) for line in lines]
     return replace(decision, evidence=tuple(evidence for evidence in found if evidence))
@@ -160,7 +166,7 @@ def _read_insight(item: Entry) -> Insight:
     )
 
 
-def _read_insights(entry: Entry, decision: Decision, _: Tools) -> Decision:
+def _read_insights(entry: Entry, decision: Decision, _: Question, __: Tools) -> Decision:
     found = [_read_insight(item) for item in entry.items]
     if not found and entry.words:
         found = [Insight(entry.words)]
@@ -168,17 +174,23 @@ def _read_insights(entry: Entry, decision: Decision, _: Tools) -> Decision:
 
 
 RECORDS = (
-    Record("Rationale", _rationale, lambda e, d, _: replace(d, rationale=e.words)),
-    Record("DORA Impact", _impact, _read_impact),
-    Record("Rollback Implication", _rollback, lambda e, d, _: replace(d, rollback=e.words)),
+    Record("Rationale", _rationale, lambda e, d, _, __: replace(d, rationale=e.words)),
+    Record("DORA Impact", _impact, _read_impact, shared=(NEUTRAL, str(Effect.UNKNOWN))),
+    Record(
+        "Rollback Implication", _rollback, lambda e, d, _, __: replace(d, rollback=_unmarked(e))
+    ),
     Record("Version Evidence", _evidence, _read_evidence),
     Record("Insights", _insights, _read_insights),
     Record(
         "Supersedes",
         lambda label, _, d, __: free(label, d.supersedes) if d.supersedes else None,
-        lambda e, d, _: replace(d, supersedes=e.words),
+        lambda e, d, _, __: replace(d, supersedes=e.words),
     ),
 )
 """In the order in which they stand after a category's fields."""
+BESIDE = RECORDS[:1]
+"""Those that stand beneath the field of their decision where a category has several."""
+SHARED = " · "
+"""Between the names of decisions that have a text in common."""
 FREE_TEXTS = ("Rationale", "Rollback Implication", "Supersedes")
 """Labels of the user's texts, which may have several paragraphs."""

@@ -14,6 +14,7 @@ from facilitator.document import fingerprint
 from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.document.frontmatter_edit import edit
+from facilitator.document.glance import with_summary
 from facilitator.document.operation import Operation, Restore, SaveSection, SaveSignatures
 from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.whose import stranger
@@ -55,11 +56,23 @@ def is_blank(data: bytes | None) -> bool:
 def apply(data: bytes | None, op: Operation) -> bytes:
     """Return the document after the operation; the given bytes None or blank make a new one.
 
-    So does an operation that begins a plan anew.
+    So does an operation that begins a plan anew. What the document says at a glance is computed from the result.
 
     Raises:
         DocumentError: the document cannot be changed safely; nothing else is changed by then.
     """
+    new = _applied(data, op)
+    if isinstance(op, Restore) or op.summary is None:
+        return new
+    summary = op.summary(new)
+    if summary is None:
+        return new
+    text = decode(new)
+    order = op.order if isinstance(op, SaveSection) else ()
+    return with_summary(text, summary, order, _line_end(text, cut(text)[1])).encode()
+
+
+def _applied(data: bytes | None, op: Operation) -> bytes:
     if isinstance(op, SaveSection):
         _refuse_half_characters(op.section + op.title)
         _refuse_stranger(data, op)

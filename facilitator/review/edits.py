@@ -12,6 +12,7 @@ from facilitator.document import fingerprint
 from facilitator.document.compose import compose_section
 from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import cut
+from facilitator.document.glance import is_glance
 from facilitator.document.sections import Section
 from facilitator.review.criteria import Criteria
 from facilitator.review.sources import Version
@@ -19,7 +20,15 @@ from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
 
 OWNED = frozenset(
-    ("stepsCompleted", "inputDocuments", "lastStep", "status", "completedAt", "facilitator")
+    (
+        "stepsCompleted",
+        "inputDocuments",
+        "lastStep",
+        "status",
+        "completedAt",
+        "workflowType",
+        "facilitator",
+    )
 )
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
@@ -65,6 +74,8 @@ def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str
     # A heading can stand in a file thousands of times; what it would be written as is made once.
     composed = cache(partial(_composed_lines, version, criteria))
     for section in version.reading.sections:
+        if is_glance(section):
+            continue
         step = written.get(section.title)
         mark = version.reading.marks.get(step.number) if step else None
         if mark is not None and fingerprint.judge(mark, section.text) == "as-saved":

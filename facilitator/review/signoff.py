@@ -11,6 +11,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from facilitator.document.fingerprint import normal, signatures
+from facilitator.document.glance import is_glance
 from facilitator.document.operation import SaveSignatures
 from facilitator.document.reading import Reading
 from facilitator.model import Signature
@@ -84,7 +85,7 @@ def describe(item: JudgedSignature) -> str:
 
 
 def _chosen(reading: Reading, headings: Sequence[str]) -> tuple[str, ...]:
-    there = [section.title for section in reading.sections]
+    there = [section.title for section in reading.sections if not is_glance(section)]
     if not headings:
         if not there:
             raise SignoffError("The plan has no section to sign.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
+from facilitator.document.signed import resigned
 from facilitator.review.signoff import SignoffError, sign
 from facilitator.storage.files import FileOps
 from facilitator.storage.save import commit
@@ -33,4 +35,4 @@ def sign_off(
         operation = sign(reading, by, today, name, headings, note)
     except SignoffError as why:
         return Outcome("unchanged", str(why), NOT_SIGNED)
-    return commit(path, operation, state, files)
+    return commit(path, replace(operation, summary=resigned), state, files)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from facilitator.document.digest import decisions_digest
 from facilitator.document.fingerprint import same
+from facilitator.document.glance import is_glance
 from facilitator.document.operation import Conflict, keep_both, replace_theirs
 from facilitator.document.reading import Reading
 from facilitator.model import Plan, Severity
@@ -192,5 +193,6 @@ def _damage(reading: Reading) -> str:
 def _what_changed(before: Reading, after: Reading) -> str:
     if not after.sha256:
         return ": it is gone"
-    names = [s.title for s in after.sections if before.section_text(s.title) != s.text]
+    written = [s for s in after.sections if not is_glance(s)]
+    names = [s.title for s in written if before.section_text(s.title) != s.text]
     return f": “{'”, “'.join(names)}” edited" if names else ""

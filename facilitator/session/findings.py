@@ -40,16 +40,17 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 def validation(state: State) -> Validation:
     """The validation of the plan with what is drafted in the current step, computed anew."""
     here = {q.id for q in state.catalogue.questions_of(state.step)}
-    return _validated(state, draft_plan(state), state.reading.needs_review - here)
+    return validated(state, draft_plan(state), state.reading.needs_review - here)
 
 
 @derived
 def validation_as_written(state: State) -> Validation:
     """The validation of the plan as it is in the file."""
-    return _validated(state, state.plan, state.reading.needs_review)
+    return validated(state, state.plan, state.reading.needs_review)
 
 
-def _validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
+def validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
+    """Validate any reading of the plan with what the session knows of its documents."""
     # only step 5 and the overview of a whole plan wait for it
     from facilitator.validation.report import validate
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
+from facilitator.document.glance import Summary
 from facilitator.document.operation import SaveSection
+from facilitator.document.read import read
+from facilitator.document.signed import signed_by
 from facilitator.model import Decision, Plan
 from facilitator.session.derived import derived
 from facilitator.session.drafts import dependency_digests
-from facilitator.session.findings import validation
+from facilitator.session.findings import validated, validation
 from facilitator.session.state import State, draft_plan
 
 VALIDATION = 5
@@ -94,6 +98,8 @@ def operation(state: State) -> SaveSection:
             "project_name": plan.project_name,
             "user_name": plan.user_name,
             "date": state.today,
+            "workflowType": "pipeline",
+            "status": "in-progress",
         },
         owned=_owned(state, plan),
         relies=dependency_digests(plan, state.step, state.catalogue)
@@ -102,6 +108,7 @@ def operation(state: State) -> SaveSection:
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,
+        summary=partial(_summary, state),
         fresh=state.file.restarting and state.step == 1,
     )
 
@@ -113,5 +120,17 @@ def _owned(state: State, plan: Plan) -> Mapping[str, object]:
         names = {"project_name": plan.project_name, "user_name": plan.user_name}
         owned |= {k: name for k, name in names.items() if name and not state.reading.front.get(k)}
     if state.step == 5:
-        owned |= {"lastStep": 5, "status": "complete", "completedAt": state.today}
+        owned |= {"lastStep": 5, "completedAt": state.today}
     return owned
+
+
+def _summary(state: State, data: bytes) -> Summary:
+    """What a document says at a glance, as the session that saves it would say."""
+    # a save computes it, in a thread of its own; no screen waits for it
+    from facilitator.validation.glance import compose_glance, plan_status
+
+    reading = read(data, state.catalogue)
+    plan = reading.plan
+    judged = validated(state, plan, reading.needs_review)
+    text = compose_glance(judged, plan, signed_by(reading))
+    return Summary(text, {"status": plan_status(judged, plan)})

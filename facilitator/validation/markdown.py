@@ -12,13 +12,22 @@ _LEADING = re.compile(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What a renderer would read as HTML."""
 
+_ESCAPE = re.compile(r"\\(.)")
+
 NOT_STATED = "_not stated_"
+GLANCE = "At a Glance"
+"""Heading of the section that sums up the document."""
 
 
 def inline(text: str) -> str:
     """Escape a user's words for the inside of a computed line: one line, no markup of their own."""
     escaped = _SPECIAL.sub(lambda m: "\\" + m[0], " ".join(text.split()))
     return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", escaped)
+
+
+def escaped_back(text: str) -> str:
+    """Give the words that `inline` escaped."""
+    return _ESCAPE.sub(r"\1", text)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> Iterator[str]:
@@ -54,6 +63,11 @@ def _fits_its_line(text: str) -> bool:
 def link(title: str, url: str) -> str:
     """Compose a link to a source; its title alone where it has no address."""
     return f"[{inline(title)}]({url})" if url else inline(title)
+
+
+def anchor(heading: str) -> str:
+    """Give the anchor that GitHub makes of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
 _LABEL = re.compile(r"\*\*(?P<name>[^*:\n]+):\*\*(?: (?P<text>.*))?")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from facilitator.model import Plan
-from facilitator.validation.alignment import DECIDED, Comparison, where
+from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.answers import HEADING, read_answers
 from facilitator.validation.completeness import Answered, Box
-from facilitator.validation.markdown import inline, table
-from facilitator.validation.questions import accepted_risks
-from facilitator.validation.readiness import READY, Missing
+from facilitator.validation.markdown import GLANCE, anchor, inline, table
+from facilitator.validation.readiness import READY
 from facilitator.validation.report import Validation
 from facilitator.validation.section_dora import dora_part
 from facilitator.validation.section_findings import findings_part
@@ -32,7 +32,7 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
         "DORA Metric Readiness": dora_part(validation),
         "Pipeline Completeness Checklist": _checklist(validation),
         HEADING: findings_part(validation, plan),
-        "Pipeline Readiness Assessment": _readiness(validation, plan),
+        "Pipeline Readiness Assessment": _readiness(validation),
     }
     computed = f"Computed on {validation.today} from what is recorded in this plan."
     lines = [f"## {TITLE}", "", f"{computed} **{status(validation)}.**"]
@@ -49,12 +49,23 @@ def _tidy(lines: list[str]) -> Iterator[str]:
 
 
 def _alignment(part: str, validation: Validation) -> Iterator[str]:
+    """Compose the statements that differ; what agrees is counted."""
     found = [comparison for comparison in validation.comparisons if comparison.part == part]
     if not found:
         yield f"No statement about the {part} was confirmed in step 1, so there is nothing to compare."
         return
-    head = ("The project says", "Where", "Recorded", "Comparison")
-    yield from table(head, (_cells(comparison, validation) for comparison in found))
+    differing = [c for c in found if c.agreement is Agreement.DIFFERS]
+    counts = Counter(c.agreement for c in found)
+    yield (
+        ", ".join(
+            f"{counts[agreement]} {agreement}" for agreement in Agreement if counts[agreement]
+        )
+        + "."
+    )
+    if differing:
+        yield ""
+        head = ("The project says", "Where", "Recorded", "Rule")
+        yield from table(head, (_cells(comparison, validation) for comparison in differing))
 
 
 _FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
@@ -69,35 +80,27 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
     recorded = [
         f"{validation.place(id_)}: {inline(validation.shown(id_))}" for id_ in comparison.decisions
     ]
-    result = str(comparison.agreement)
-    if comparison.relation:
-        result += f" ({comparison.relation})"
-    return says, inline(where(statement)), "; ".join(recorded) or "–", result
+    return says, inline(where(statement)), "; ".join(recorded) or "–", comparison.relation
 
 
 def _checklist(validation: Validation) -> Iterator[str]:
+    """Compose a line for the ticked categories of a step, and one for each that is not."""
     yield "A box is ticked when every question that applies is decided or not applicable; deferred is open."
+    yield ""
     for step in validation.facts.catalogue.steps:
         boxes = [box for box in validation.boxes if box.category.step == step.number]
-        if boxes:
-            yield from ("", f"Step {step.number}, {step.heading}:", "", *map(_box, boxes))
-    yield from ("", "Every decision:", "")
-    yield from table(("Decision", "Recorded", "State"), _states(validation))
-
-
-def _states(validation: Validation) -> Iterator[tuple[str, ...]]:
-    for box in validation.boxes:
-        for item in box.items:
-            id_ = item.question.id
-            recorded = validation.shown(id_) if id_ in validation.facts.decisions else "–"
-            yield validation.place(id_), inline(recorded), str(item.standing)
+        ticked = ", ".join(_named(box) for box in boxes if box.ticked)
+        if ticked:
+            yield f"- [x] {ticked}"
+        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
 
 
 _DOES_NOT_APPLY = (Answered.NOT_APPLICABLE, Answered.NOT_ASKED)
 
 
-def _box(box: Box) -> str:
-    line = f"- [{'x' if box.ticked else ' '}] {box.category.heading}"
+def _named(box: Box) -> str:
+    """Name a category with what is open in it."""
+    line = box.category.heading
     alone = len(box.category.questions) == 1
     states = []
     for item in box.open:
@@ -109,24 +112,12 @@ def _box(box: Box) -> str:
     return f"{line} — {', '.join(states)}" if states else line
 
 
-def _readiness(validation: Validation, plan: Plan) -> Iterator[str]:
-    yield from (f"**Status:** {status(validation)}", "")
-    yield from _list("**Open:**", map(_missing, validation.missing))
-    yield from _list(
-        "**Versions not verified** (shown, not in the way of readiness):", _unverified(validation)
-    )
-    yield from _list("**Accepted risks:**", _risks(validation, plan))
-
-
-def _list(heading: str, entries: Iterable[str]) -> list[str]:
-    lines = [f"- {entry}" for entry in entries]
-    return [heading, "", *lines, ""] if lines else []
-
-
-def _missing(point: Missing) -> str:
-    if point.kind in ("tension", "alignment", "open-question"):
-        return f"{inline(point.text)} ({inline(point.subject)})"
-    return inline(point.text)
+def _readiness(validation: Validation) -> Iterator[str]:
+    listed = "" if validation.ready else f", listed [{GLANCE}](#{anchor(GLANCE)})"
+    yield f"**Status:** {status(validation)}{listed}"
+    unverified = "; ".join(_unverified(validation))
+    if unverified:
+        yield from ("", f"**Versions not verified** (not in the way of readiness): {unverified}")
 
 
 def _unverified(validation: Validation) -> Iterator[str]:
@@ -134,17 +125,6 @@ def _unverified(validation: Validation) -> Iterator[str]:
         name = inline(f"{evidence.name} {evidence.version}".strip())
         reason = f" ({inline(evidence.reason)})" if evidence.reason else ""
         yield f"{validation.place(question)}: {name} — {evidence.status}{reason}"
-
-
-def _risks(validation: Validation, plan: Plan) -> Iterator[str]:
-    for question, risk in accepted_risks(plan.decisions):
-        bounds = []
-        if risk.owner:
-            bounds.append(f"owner: {inline(risk.owner)}")
-        if risk.until:
-            bounds.append(f"until: {inline(risk.until)}")
-        line = f"{validation.place(question)}: {inline(risk.text)}"
-        yield f"{line} ({'; '.join(bounds)})" if bounds else line
 
 
 def status(validation: Validation) -> str:

@@ -30,6 +30,16 @@ def test_nothing_is_added_where_nothing_is_foreign(step: int) -> None:
     assert carry_over(text, composed(step, Plan()), CATALOGUE.step(step)) == text
 
 
+@pytest.mark.parametrize("step", [2, 3, 4])
+def test_sources_that_are_cited_no_more_are_not_carried_over(step: int) -> None:
+    last = [q.id for q in CATALOGUE.step(step).categories[-1].questions]
+    fewer = {k: d for k, d in PLAN.decisions.items() if k not in last}
+    new = composed(step, replace(PLAN, decisions=fewer))
+    assert new != composed(step)
+    assert carry_over(new, composed(step), CATALOGUE.step(step)) == new
+    assert carry_over(composed(step), new, CATALOGUE.step(step)) == composed(step)
+
+
 def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
     context = replace(PLAN.context, workload="batch")
     old = composed(1, replace(PLAN, context=context))

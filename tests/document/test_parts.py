@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,18 @@ from support import plan_strategies as plans
 
 from facilitator.document import shown
 from facilitator.document.compose import compose_section
-from facilitator.document.diagrams import deployment, drawn, mermaid, overview
+from facilitator.document.diagrams import deployment, mermaid, overview
 from facilitator.document.evidence import line_of, read_line, tool_ids
 from facilitator.document.impact import combine, rollback_of
 from facilitator.document.parse import parse_section
 from facilitator.document.read import read
 from facilitator.model import (
     METRICS,
+    Context,
     Decision,
     Effect,
     Evidence,
+    Fact,
     Impact,
     Kind,
     Metric,
@@ -29,7 +32,10 @@ from facilitator.model import (
     Plan,
     Question,
     Standing,
+    Stated,
     Status,
+    ValueField,
+    ValueKind,
 )
 
 CATALOGUE = plans.catalogue()
@@ -137,10 +143,42 @@ def test_what_is_no_evidence_is_none(text: str) -> None:
 
 
 def test_an_empty_plan_draws_every_stage_as_open() -> None:
-    assert mermaid(overview(Plan(), CATALOGUE)).count("<br/>open") == len(
-        CATALOGUE.step(3).categories
+    text = mermaid(deployment(Plan(), CATALOGUE))
+    assert {"build", "test", "security", "package", "verify"} <= set(
+        re.findall(r'(\w+)\["\w+<br/>open"\]', text)
     )
-    assert "Verify" in drawn(deployment(Plan(), CATALOGUE))
+
+
+def test_the_overview_is_one_line_that_links_every_stage() -> None:
+    line = overview(CATALOGUE)
+    assert line.startswith("Commit → [Source](#source-stage) → ")
+    assert line.endswith(" → Production\n") and line.count("\n") == 1
+    assert line.count("](#") == len(CATALOGUE.step(3).categories)
+
+
+def test_the_diagram_names_the_environments_before_production_and_the_steps_of_the_roll_out() -> (
+    None
+):
+    pattern = CATALOGUE.questions["deployment-pattern"]
+    fields = tuple(
+        ValueField(kind.value, kind.upper(), kind, "?", example)
+        for kind, example in ((ValueKind.SHARES, "5, 100"), (ValueKind.DURATION, "5 min"))
+    )
+    step = CATALOGUE.step(4)
+    stated = [
+        replace(c, questions=(replace(pattern, values=fields),)) if c.id == pattern.category else c
+        for c in step.categories
+    ]
+    known = replace(
+        CATALOGUE, steps=(*CATALOGUE.steps[:3], replace(step, categories=tuple(stated)))
+    )
+    values = {"shares": Stated("5 % → 100 %"), "duration": Stated("5 min")}
+    decision = Decision(pattern.id, choice=("deployment-pattern.canary",), values=values)
+    context = Context(facts=(Fact("environments", ("dev", "staging", "production")),))
+    text = mermaid(deployment(Plan(context=context, decisions={pattern.id: decision}), known))
+    assert 'env_0["dev"]' in text and 'env_1["staging"]' in text and "env_2" not in text
+    assert "env_0 --> env_1 --> gate --> production --> verify" in text
+    assert 'production["Production<br/>Canary deployment, 5 % → 100 %, 5 min"]' in text
 
 
 def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
@@ -154,10 +192,11 @@ def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
 )
 def test_own_words_cannot_leave_their_node(words: str) -> None:
     decisions = {"build-tool": Decision("build-tool", own=words)}
-    for line in mermaid(overview(Plan(decisions=decisions), CATALOGUE)).splitlines()[1:]:
-        assert re.fullmatch(r'    \w+(\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]| --> \w+)', line), (
-            line
-        )
+    box = r'\w+\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]'
+    shape = rf"    ({box}|\w+( --> \w+)+|\w+ -\. fails \.-> {box})"
+    flow = mermaid(deployment(Plan(decisions=decisions), CATALOGUE))
+    for line in flow.splitlines()[1:]:
+        assert re.fullmatch(shape, line), line
 
 
 def test_shown_json_fits_its_schema() -> None:
@@ -248,7 +287,7 @@ def test_the_version_of_the_platform_is_what_its_evidence_says(
     text = compose_section(
         CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE
     )
-    assert f"\n**Version:** {said}\n" in text
+    assert f"\n- **Version:** {said}\n" in text
 
 
 def test_headings_and_fields_are_those_that_readers_search_for() -> None:
@@ -271,7 +310,7 @@ def test_headings_and_fields_are_those_that_readers_search_for() -> None:
         "**Rollback Impact:**",
         "### Deployment Strategy Summary",
     ):
-        assert f"\n{field}" in f"\n{text}", field
+        assert re.search(rf"\n(?: *- )?{re.escape(field)}", f"\n{text}"), field
 
 
 def test_a_choice_that_the_catalogue_does_not_know_is_kept_as_words() -> None:

@@ -246,7 +246,7 @@ def test_values_stand_under_their_choice_and_come_back() -> None:
     )
     text = compose_section(CATALOGUE.step(4), plan, CATALOGUE)
     assert (
-        "- **Hold:** 5 min\n- **Sample:** Deferred — when the season begins\n- **Late:** the harbour office"
+        "  - **Hold:** 5 min\n  - **Sample:** Deferred — when the season begins\n  - **Late:** the harbour office"
         in text
     )
     assert parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions["pattern"].values == values
@@ -255,7 +255,7 @@ def test_values_stand_under_their_choice_and_come_back() -> None:
 def test_open_values_are_shown_and_optional_ones_are_not() -> None:
     plan = Plan(context=Context(delivery_phase="poc"), decisions={"pattern": decided()})
     text = compose_section(CATALOGUE.step(4), plan, CATALOGUE)
-    assert "- **Hold:** _open_\n- **Sample:** _open_" in text
+    assert "  - **Hold:** _open_\n  - **Sample:** _open_" in text
     assert "Note" not in text and "Late:** 1 from production on" not in text
     assert "**Later:** 1 from production on" in text and "**Later:** 1 from staging on" in text
     assert parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions["pattern"].values == {}
@@ -268,7 +268,7 @@ def test_a_value_edited_by_hand_that_is_none_is_kept_in_words_and_told_with_its_
     assert parsed.decisions["pattern"].values["hold"] == Stated("5", How.IN_WORDS)
     ((told, line),) = parsed.unclear
     assert told.startswith("Pattern, Hold: “5” of what?")
-    assert text.splitlines()[line] == "- **Hold:** 5"
+    assert text.splitlines()[line] == "  - **Hold:** 5"
     marked = text.replace("**Hold:** 5", "**Hold:** 5 _(in words)_")
     assert parse_section(CATALOGUE.step(4), marked, CATALOGUE).unclear == ()
 

@@ -67,23 +67,32 @@ def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue)
 
 def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> None:
     decisions = decide("deployment-pattern=canary")
-    assert compose(Plan(decisions=decisions)).count("\n- Unknown (0): none\n") == len(METRICS)
+    assert "? 1 unknown" not in compose(Plan(decisions=decisions))
     decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact={})
     text = compose(Plan(decisions=decisions))
-    assert text.count("\n- Unknown (1): Deployment Pattern") == len(METRICS)
+    assert text.count("? 1 unknown\n  - Unknown: Deployment Pattern\n") == len(METRICS)
 
 
-def test_every_decision_of_steps_two_to_four_is_in_the_table(compose, catalogue, coherent) -> None:
-    rows = [
-        line
-        for line in compose(coherent).splitlines()
-        if re.match(r"\| .* \| (decided|open|not asked) \|", line)
-    ]
-    stated_or_not = [
-        line for line in compose(coherent).splitlines() if line.endswith("| not stated |")
-    ]
-    waiting = [line for line in compose(coherent).splitlines() if line.endswith("| waits |")]
-    assert len(rows) + len(stated_or_not) + len(waiting) == len(catalogue.questions)
+def test_every_category_stands_once_in_the_checklist(compose, catalogue, coherent) -> None:
+    text = compose(coherent).split("### Pipeline Completeness Checklist")[1].split("\n### ")[0]
+    named = [line[6:] for line in text.splitlines() if line.startswith("- [")]
+    for category in catalogue.categories.values():
+        assert sum(line.count(category.heading) for line in named) == 1, category.heading
+
+
+def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_heading(
+    compose, decide
+) -> None:
+    given = {
+        "R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "a | b", "ops", "2027-03", TODAY),
+        "R-ZD-004": FindingAnswer("R-ZD-004", "resolved", "one\ntwo", "ops", "", TODAY),
+    }
+    clash = decide("zero-downtime=required deployment-pattern=recreate")
+    text = compose(Plan(decisions=clash, findings=given))
+    assert "| Accepted: a \\| b | ops | 2027-03 |" in text
+    assert f'[R-ZD-001]: #alignment-issues-addressed "answered {TODAY}"' in text
+    assert "#### R-ZD-004: " in text and "> one\n> two" in text
+    assert read_answers(text) == given
 
 
 def test_hostile_words_form_nothing_of_the_document(compose, decide) -> None:
@@ -188,4 +197,4 @@ def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
     context = Context(facts=(Fact("iac-tool", ("Terraform",), "docs/a.md:12"),))
     text = compose(Plan(context=context, decisions=decide("iac-scan=none")))
     assert "| IaC tool: Terraform | docs/a.md:12 |" in text
-    assert "#### A-IN-004" in text
+    assert "- **A-IN-004: " in text

@@ -1,0 +1,96 @@
+"""The section At a Glance in the file: computed from the whole document at every save, and never read.
+
+It belongs to the operation that saves something else, and changes in the same replace: after a section or the
+sign-offs are in the new text, that text is read, summarised, and the summary put in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from facilitator.document import fingerprint
+from facilitator.document.errors import DocumentError
+from facilitator.document.frontmatter import cut
+from facilitator.document.frontmatter_edit import edit
+from facilitator.document.sections import Outline, Section, outline
+from facilitator.document.yaml_tree import LINE_END
+from facilitator.model.noun import noun
+from facilitator.validation.markdown import GLANCE
+
+_OURS = re.compile(r"^\*\*.*\*\* · computed \d{4}-\d\d-\d\d[ \t]*$", re.MULTILINE)
+_THEIRS = re.compile(r"^#{3,6}[ \t]", re.MULTILINE)
+
+
+@noun
+class Summary:
+    """What is computed of a document."""
+
+    section: str
+    """LF text from its heading to a final newline."""
+    owned: Mapping[str, object]
+    """Front-matter keys that follow from it."""
+
+
+Summarise = Callable[[bytes], Summary | None]
+"""Reads a document and sums it up; None where there is nothing to say."""
+
+
+def is_glance(section: Section) -> bool:
+    """Say whether a section is the one that is computed here, not somebody's own of this name."""
+    text = section.text.replace("\r\n", "\n").replace("\r", "\n")
+    return section.title == GLANCE and _OURS.search(text) is not None
+
+
+def with_summary(text: str, summary: Summary, order: Sequence[str], eol: str) -> str:
+    """Return a document with its summary put in place: before the first section that a step wrote.
+
+    Somebody's own section of this name stays, and none is added beside it.
+
+    Raises:
+        DocumentError: the result would change anything else.
+    """
+    front, _ = cut(text)
+    new = text
+    if front is not None:
+        changed = edit(front.text, None, summary.owned, eol, adopt=False)
+        new = text[: front.start] + changed + text[front.start + len(front.text) :]
+    found = outline(new, cut(new)[1])
+    titled = [section for section in found.sections if section.title == GLANCE]
+    mine = next((section for section in titled if is_glance(section)), None)
+    if mine is not None:
+        new = _replaced(new, mine, summary.section, eol)
+    elif not titled:
+        new = _inserted(new, found, summary.section, order, eol)
+    _prove(new, found)
+    return new
+
+
+def _replaced(text: str, mine: Section, section: str, eol: str) -> str:
+    """Put the section in the place of the old one; what stands under a heading within it is another's."""
+    theirs = _THEIRS.search(mine.text)
+    old = mine.text[: theirs.start()] if theirs else mine.text
+    body = len(old.rstrip(" \t\r\n"))
+    end = LINE_END.search(old, body)
+    kept = end.end() if end else len(old)
+    return text[: mine.start] + section.replace("\n", eol) + text[mine.start + kept :]
+
+
+def _inserted(text: str, found: Outline, section: str, order: Sequence[str], eol: str) -> str:
+    first = next((s for s in found.sections if s.title in order), None)
+    if first is None:
+        return text
+    return text[: first.start] + (section + "\n").replace("\n", eol) + text[first.start :]
+
+
+def _prove(new: str, before: Outline) -> None:
+    """Raise unless every other section reads as before."""
+    after = outline(new, cut(new)[1])
+    was = [s for s in before.sections if s.title != GLANCE]
+    now = [s for s in after.sections if s.title != GLANCE]
+    sound = not after.problem and [s.title for s in was] == [s.title for s in now]
+    if not sound or not all(
+        fingerprint.same(one.text, other.text) for one, other in zip(was, now, strict=True)
+    ):
+        message = "The summary could not be written without changing other parts of the file."
+        raise DocumentError("self-check", message)

@@ -1,0 +1,41 @@
+"""Who signed a plan, in the words of its summary; the review says it of each section."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from facilitator.document.fingerprint import normal, signatures
+from facilitator.document.frontmatter import cut, load
+from facilitator.document.glance import Summary, is_glance
+from facilitator.document.reading import Reading
+from facilitator.document.sections import outline
+from facilitator.validation.markdown import inline
+
+_SIGNED = re.compile(r"(?<= · )(?:not signed|signed [^\n]*?)(?=\*\* · computed )")
+
+
+def signed_by(reading: Reading) -> str:
+    """Say who signed, and whether what they signed still stands so."""
+    given = signatures(reading.front)
+    if not given:
+        return "not signed"
+    names = ", ".join(dict.fromkeys(inline(entry.get("by", "")) for entry in given))
+    held = all(_digest(reading, entry.get("section", "")) == entry.get("digest") for entry in given)
+    return f"signed by {names}" if held else f"signed by {names}, changed since"
+
+
+def resigned(data: bytes) -> Summary | None:
+    """The summary as it stands in the file with who signs now; None where there is none."""
+    text = data.decode()
+    front, body = cut(text)
+    reading = Reading(front=load(front), sections=outline(text, body).sections)
+    mine = next((section for section in reading.sections if is_glance(section)), None)
+    if mine is None:
+        return None
+    said = _SIGNED.sub(lambda _: signed_by(reading), normal(mine.text), count=1)
+    return Summary(said, {})
+
+
+def _digest(reading: Reading, heading: str) -> str:
+    return sha256(normal(reading.section_text(heading)).encode()).hexdigest()

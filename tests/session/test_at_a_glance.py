@@ -1,0 +1,163 @@
+"""What a document says at a glance: computed at every save, beside the section and around what others wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from markdown_it import MarkdownIt
+from support import plan_strategies as plans
+
+from facilitator.document.glance import is_glance
+from facilitator.document.operation import SaveSection
+from facilitator.document.read import read
+from facilitator.document.signed import resigned, signed_by
+from facilitator.document.splice import apply
+from facilitator.model import Insight, Plan
+from facilitator.review.signoff import sign
+from facilitator.session import saving
+from facilitator.session.state import State
+
+CATALOGUE = plans.catalogue()
+PLAN = plans.sample()
+
+
+@pytest.fixture
+def save(new: State):
+    """Save a step of a plan as a session does, summary included."""
+
+    def run(data: bytes | None, plan: Plan, step: int, extra: str = "") -> bytes:
+        chosen = CATALOGUE.step(step)
+        saved = plans.save(None, plan, step).decode()
+        section = saved[saved.index(f"## {chosen.heading}") :]
+        return apply(
+            data,
+            SaveSection(
+                op_id=f"op-{step}",
+                step=step,
+                step_name=chosen.id,
+                heading=chosen.heading,
+                section=section + extra,
+                order=tuple(s.heading for s in CATALOGUE.steps),
+                title="CI/CD Pipeline: shop",
+                new_front={"project_name": "shop", "status": "in-progress"},
+                summary=lambda data: saving._summary(new, data),
+            ),
+        )
+
+    return run
+
+
+@pytest.fixture
+def whole(save) -> bytes:
+    data = None
+    for step in range(1, 6):
+        data = save(data, PLAN, step)
+    assert data is not None
+    return data
+
+
+def glance(data: bytes) -> str:
+    (found,) = [s for s in read(data, CATALOGUE).sections if is_glance(s)]
+    return found.text.replace("\r\n", "\n")
+
+
+def test_it_stands_first_and_says_what_is_open(save, whole: bytes) -> None:
+    first = read(whole, CATALOGUE).sections[0]
+    assert is_glance(first)
+    text = glance(whole)
+    assert re.search(
+        r"^\*\*Production · \d+ open points? · no accepted risks · not signed\*\* · ", text, re.M
+    )
+    assert "1. [" in text
+    rows = [line for line in text.splitlines() if line.startswith("| [")]
+    assert len(rows) == len(CATALOGUE.categories)
+    assert read(whole, CATALOGUE).front["status"] == "open-points"
+    assert read(save(None, PLAN, 1), CATALOGUE).front["status"] == "in-progress"
+
+
+def test_every_link_goes_to_a_heading(whole: bytes) -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(whole.decode())
+    headings = {
+        re.sub(r"[^\w\- ]", "", after.content.lower()).replace(" ", "-")
+        for token, after in pairwise(tokens)
+        if token.type == "heading_open"
+    }
+    links = re.findall(r"\]\(#([^)]*)\)", glance(whole))
+    assert links and set(links) <= headings
+
+
+def test_it_changes_no_decision_no_fingerprint_and_no_other_section(save, whole: bytes) -> None:
+    plain = None
+    for step in range(1, 6):
+        plain = plans.save(plain, PLAN, step)
+    bare, summed = read(plain, CATALOGUE), read(whole, CATALOGUE)
+    assert summed.plan.decisions == bare.plan.decisions
+    assert [s.text for s in summed.sections[1:]] == [s.text for s in bare.sections]
+    assert not [p for p in summed.problems if p.code in ("section-edited", "section-cut-short")]
+
+
+def test_the_next_save_replaces_it_and_keeps_what_others_wrote(save, whole: bytes) -> None:
+    text = whole.decode()
+    text = text.replace("## At a Glance", "A word before.\n\n## At a Glance", 1)
+    text = text.replace(
+        "## Project Context", "### Ours\n\nkept\n\n## Theirs\n\nkept too\n\n## Project Context", 1
+    )
+    text = text.replace("Production · ", "Production, as of old · ", 1)
+    again = save(text.encode(), PLAN, 2)
+    said = again.decode()
+    assert "as of old ·" not in said and said.count("## At a Glance") == 1
+    for words in (
+        "A word before.\n\n## At a Glance",
+        "### Ours\n\nkept\n",
+        "## Theirs\n\nkept too\n",
+    ):
+        assert said.count(words) == 1
+    assert save(again, PLAN, 2) == again
+
+
+def test_line_ends_stay(save, whole: bytes) -> None:
+    ends = whole.replace(b"\n", b"\r\n")
+    again = save(ends, PLAN, 2)
+    assert again.replace(b"\r\n", b"").count(b"\n") == 0
+    assert again.replace(b"\r\n", b"\n") == save(whole, PLAN, 2)
+
+
+def test_a_section_of_that_name_that_is_not_ours_is_left_alone(save) -> None:
+    data = save(None, PLAN, 1).decode()
+    start, end = data.index("## At a Glance"), data.index("## Project Context")
+    own = data[:start] + "## At a Glance\n\nOur own words.\n\n" + data[end:]
+    again = save(own.encode(), PLAN, 2).decode()
+    assert "## At a Glance\n\nOur own words.\n\n## Project Context" in again
+    assert again.count("At a Glance") == 1
+
+
+def test_words_of_the_user_stay_in_their_cell(save) -> None:
+    pattern = PLAN.decisions["deployment-pattern"]
+    wild = "## Mine\n| a |\n```\n<b> **x**"
+    risk = Insight(wild, kind="accepted-risk", owner=wild, until=wild)
+    odd = replace(pattern, choice=(), own=wild, insights=(risk,))
+    calm_risk = Insight("x", kind="accepted-risk", owner="x", until="x")
+    calm = replace(pattern, choice=(), own="x", insights=(calm_risk,))
+
+    def shape(decision) -> list[str]:
+        decisions = {**PLAN.decisions, pattern.id: decision}
+        text = glance(save(save(None, PLAN, 1), replace(PLAN, decisions=decisions), 4))
+        return [t.type for t in MarkdownIt("gfm-like", {"linkify": False}).parse(text)]
+
+    assert shape(odd) == shape(calm)
+
+
+def test_a_sign_off_changes_its_line_and_binds_to_sections_alone(whole: bytes) -> None:
+    reading = read(whole, CATALOGUE)
+    operation = replace(sign(reading, "Ada", "2026-11-20", "op"), summary=resigned)
+    assert "At a Glance" not in {entry["section"] for entry in operation.signatures}
+    after = apply(whole, operation)
+    assert "· signed by Ada** · computed " in glance(after)
+    assert [s.text for s in read(after, CATALOGUE).sections[1:]] == [
+        s.text for s in reading.sections[1:]
+    ]
+    changed = after.replace(b"The platform team", b"The other team", 1)
+    assert signed_by(read(changed, CATALOGUE)) == "signed by Ada, changed since"
