@@ -68,23 +68,33 @@ def _fields(
     entries: list[Entry] = []
     for question in questions:
         decision = facts.decisions.get(question.id)
-        item = choice_entry(question, decision)
         fields = fields_of(question, facts)
         words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
         measured = [field for field in fields if field not in words]
-        item = replace(item, items=(*item.items, *value_entries(measured, decision)))
-        why = [r.write(r.label, question, decision, tools) for r in BESIDE if keyed and decision]
-        item = replace(item, items=(*item.items, *(entry for entry in why if entry)))
-        if not question.group:
+        beneath = [*value_entries(measured, decision)]
+        if keyed and decision is not None:
+            beneath += _beside(question, decision, tools)
+        item = choice_entry(question, decision)
+        item = replace(item, items=(*item.items, *beneath))
+        if question.group:
+            _gather(question.group, item, entries)
+        else:
             entries += [item, *value_entries(words, decision)]
-            continue
-        at = next(
-            (n for n, e in enumerate(entries) if e.label == question.group and not e.text),
-            len(entries),
-        )
-        earlier = entries[at].items if at < len(entries) else ()
-        entries[at : at + 1] = [Entry(question.group, items=(*earlier, item))]
     return entries
+
+
+def _beside(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
+    """Make the bullets beneath the field of one decision among several."""
+    found = (record.write(record.label, question, decision, tools) for record in BESIDE)
+    return [entry for entry in found if entry is not None]
+
+
+def _gather(group: str, item: Entry, entries: list[Entry]) -> None:
+    """Put a field among those of its group, which begins at the end when it is the first."""
+    alike = (n for n, e in enumerate(entries) if e.label == group and not e.text)
+    at = next(alike, len(entries))
+    earlier = entries[at].items if at < len(entries) else ()
+    entries[at : at + 1] = [Entry(group, items=(*earlier, item))]
 
 
 def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:

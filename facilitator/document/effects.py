@@ -66,20 +66,26 @@ def read_effects(
     """Read a line of effects; None when it is none. What it counts comes from the catalogue."""
     if len(line) > LONGEST * len(METRICS):
         return None
+    parts = line.split(_BETWEEN)
+    listed = [part for part in parts if not _COUNT.fullmatch(part)]
     told: dict[Metric, Impact] = {}
-    counted = False
-    for part in line.split(_BETWEEN):
-        if _COUNT.fullmatch(part):
-            counted = True
-            continue
-        match = _ONE.fullmatch(part)
-        metric = _metric(match["name"]) if match else None
-        if match is None or metric is None or metric in told:
+    for part in listed:
+        one = _read_one(part)
+        if one is None or one[0] in told:
             return None
-        told[metric] = Impact(_MARKS[match["mark"]], match["why"] or "")
-    argued = combine(question, decision.choice) if counted else {}
-    rest = {metric: _neutral(argued.get(metric)) for metric in METRICS if counted}
-    return {metric: (rest | told)[metric] for metric in METRICS if metric in rest | told}
+        told[one[0]] = one[1]
+    if len(listed) == len(parts):
+        return {metric: told[metric] for metric in METRICS if metric in told}
+    argued = combine(question, decision.choice)
+    return {m: told[m] if m in told else _neutral(argued.get(m)) for m in METRICS}
+
+
+def _read_one(part: str) -> tuple[Metric, Impact] | None:
+    match = _ONE.fullmatch(part)
+    metric = _metric(match["name"]) if match else None
+    if match is None or metric is None:
+        return None
+    return metric, Impact(_MARKS[match["mark"]], match["why"] or "")
 
 
 def _metric(name: str) -> Metric | None:

@@ -88,6 +88,15 @@ def _at_end(text: str, new: str, eol: str) -> Edit:
     return len(text), len(text), before + new
 
 
+def _behind(text: str, root: Node, new: str, eol: str) -> Edit:
+    """Add lines of a new key behind all others, but before the fingerprints, which stand last."""
+    ours = next((name for name in root.keys if name.text == KEY), None)
+    if ours is None:
+        return _at_end(text, new, eol)
+    at = ours.start - _column(text, ours.start)
+    return at, at, new
+
+
 def _indent(text: str, root: Node) -> int:
     """How far the keys of the front matter are indented."""
     return _column(text, root.keys[0].start) if root.keys else 0
@@ -137,13 +146,7 @@ def _set(text: str, root: Node, key: str, value: object, eol: str) -> Iterator[E
     found = next(((name, old) for name, old in root.pairs() if name.text == key), None)
     if found is None:
         if value is not None:
-            new = lines(key, value, eol, _indent(text, root))
-            ours = next((name for name in root.keys if name.text == KEY), None)
-            if ours is None:
-                yield _at_end(text, new, eol)
-            else:
-                at = ours.start - _column(text, ours.start)
-                yield at, at, new
+            yield _behind(text, root, lines(key, value, eol, _indent(text, root)), eol)
         return
     name, old = found
     column = _column(text, name.start)

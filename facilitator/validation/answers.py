@@ -37,6 +37,7 @@ _CELL = re.compile(
 _KIND = re.compile(r"(?P<kind>[A-Z][a-z-]*): (?P<text>.+)", re.DOTALL)
 _GIVEN = re.compile(r"\[(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)\]: \S+(?: \"(?P<said>[^\"]*)\")?")
 _ANSWERED = "answered "
+_COLUMNS = ("tension", "answer", "owner", "until")
 
 
 def fits_a_row(answer: FindingAnswer) -> bool:
@@ -72,21 +73,27 @@ def _rows(section: str) -> Iterator[FindingAnswer]:
     said = {m["id"]: m["said"] or "" for m in map(_GIVEN.fullmatch, lines) if m}
     for line in _answered_part(lines):
         cells = [cell.strip() for cell in _ROW.findall(line)]
-        if len(cells) < 4 or not (first := _CELL.fullmatch(cells[0])):
-            continue
-        if kind := _KIND.fullmatch(cells[1]):
-            parts = said.get(first["id"], "").split("; ")
-            dates = [p.removeprefix(_ANSWERED) for p in parts if p.startswith(_ANSWERED)]
-            given = "; ".join(part for part in parts if " = " in part)
+        first = _CELL.fullmatch(cells[0]) if len(cells) >= len(_COLUMNS) else None
+        kind = _KIND.fullmatch(cells[1]) if first else None
+        if first and kind:
+            date, looked_at = _said(said.get(first["id"], ""))
             yield FindingAnswer(
                 rule=first["id"],
                 kind=kind["kind"].lower(),
                 text=escaped_back(kind["text"]),
                 owner=_bound(cells[2]),
                 until=_bound(cells[3]),
-                date=dates[0] if dates else "",
-                looked_at=_looked_at(given),
+                date=date,
+                looked_at=looked_at,
             )
+
+
+def _said(title: str) -> tuple[str, Mapping[str, tuple[str, ...]]]:
+    """Read when and for what an answer was given."""
+    parts = title.split("; ")
+    dates = [p.removeprefix(_ANSWERED) for p in parts if p.startswith(_ANSWERED)]
+    given = "; ".join(part for part in parts if " = " in part)
+    return dates[0] if dates else "", _looked_at(given)
 
 
 def _bound(cell: str) -> str:

@@ -148,12 +148,13 @@ def _first(words: list[str], between: str) -> str:
 
 
 def _values(category: Category, plan: Plan) -> Iterator[str]:
-    """Give the values that were stated and are more than words."""
+    """Give the values without which a decision cannot be acted on, where they are more than words."""
     for question in category.questions:
         decision = plan.decisions.get(question.id)
         for field in question.values:
             stated = decision.values.get(field.id) if decision else None
-            if stated and stated.how is How.STATED and field.kind not in _WORDY:
+            key = field.essential and field.kind not in _WORDY
+            if key and stated and stated.how is How.STATED:
                 yield f"{inline(field.field)} {_short(stated.text)}"
 
 
