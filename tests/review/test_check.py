@@ -56,7 +56,7 @@ def test_a_complete_plan_has_its_tensions_and_nothing_else(plan, codes) -> None:
 def test_findings_point_at_the_line_of_the_decision(plan, codes, write) -> None:
     data = write(plan)
     line = codes(data)["R-DB-006"].line
-    assert data.decode().splitlines()[line - 1].startswith("**Approach:** Expand-contract")
+    assert data.decode().splitlines()[line - 1].startswith("- **Approach:** Expand-contract")
 
 
 def test_an_answer_quiets_a_tension_until_it_expires(plan, codes) -> None:
