@@ -64,13 +64,15 @@ def test_a_sign_off_stands_in_the_plan_and_changes_no_section(
     complete: Project, facilitator: Command
 ) -> None:
     before = complete.plan.read_text().partition("# CI/CD Pipeline")[2]
+    assert before.count("· not signed** ·") == 1
     result = facilitator(
         "sign", complete.plan, "--by", "the harbour office", "--section", "Pipeline Stages"
     )
     assert (result.code, result.out.strip()) == (
         0, "Pipeline Stages: signed by the harbour office, 2025-11-20 — valid",
     )  # fmt: skip
-    assert complete.plan.read_text().partition("# CI/CD Pipeline")[2] == before
+    after = complete.plan.read_text().partition("# CI/CD Pipeline")[2]
+    assert after == before.replace("· not signed** ·", "· signed by the harbour office** ·")
     assert facilitator("sign", complete.plan, "--by", "x", "--section", "Nothing").code == 2
 
 
