@@ -135,7 +135,8 @@ def _bullet(entry: Entry) -> list[str]:
     lines = [f"- {head}"] if head else []
     if entry.quote is not None:
         quoted = list(_quoted(entry.quote))
-        lines += ["", *(f"  {line}" for line in quoted)] if head else _first(quoted)
+        # without a blank line before it, which would set all bullets of the list apart
+        lines += [f"  {line}" for line in quoted] if head else _first(quoted)
     lines += (f"  {line}" for item in entry.items for line in _bullet(item))
     return lines
 
