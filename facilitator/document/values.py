@@ -56,7 +56,7 @@ def read_value(field: ValueField, entry: Entry) -> Stated | None:
         words, marked = entry.quote, True
     elif entry.quote is None and words.endswith(MARK.strip()):
         words, marked = words.removesuffix(MARK.strip()).rstrip(), True
-    if entry.quote is None and words in ("", OPEN, NOT_STATED):
+    if not words or (entry.quote is None and words in (OPEN, NOT_STATED)):
         return None
     return Stated(words, How.IN_WORDS) if marked else take_value(field, words)
 
