@@ -56,9 +56,14 @@ def read_value(field: ValueField, entry: Entry) -> Stated | None:
         words, marked = entry.quote, True
     elif entry.quote is None and words.endswith(MARK.strip()):
         words, marked = words.removesuffix(MARK.strip()).rstrip(), True
-    if not words or (entry.quote is None and words in (OPEN, NOT_STATED)):
+    if _is_open(entry, words):
         return None
     return Stated(words, How.IN_WORDS) if marked else take_value(field, words)
+
+
+def _is_open(entry: Entry, words: str) -> bool:
+    """Whether nothing is stated; what a person typed stands in a quote, whatever it says."""
+    return not words or (entry.quote is None and words in (OPEN, NOT_STATED))
 
 
 def unclear(field: ValueField, entry: Entry) -> str:

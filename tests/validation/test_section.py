@@ -70,7 +70,7 @@ def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> Non
     assert "? 1 unknown" not in compose(Plan(decisions=decisions))
     decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact={})
     text = compose(Plan(decisions=decisions))
-    assert text.count("? 1 unknown\n  - Unknown: Deployment Pattern\n") == len(METRICS)
+    assert text.count("? 1 unknown\n  - Unknown: Deployment Pattern: Pattern\n") == len(METRICS)
 
 
 def test_every_category_stands_once_in_the_checklist(compose, catalogue, coherent) -> None:
