@@ -16,7 +16,9 @@ from textual.events import Event
 from facilitator.tui.asking import AskingApp
 
 LONGEST = 2.0
-"""Seconds after which the next key is given out whatever the last one is waiting for: the keyboard never locks."""
+"""Seconds of standing still after which the next key is given out all the same: the keyboard never locks."""
+LOOK = 0.05
+"""Seconds between two looks at whether it stands still. A program that is busy for long has one look in all that time."""
 AGAIN = 0.005
 """Seconds between two looks at whether the program is there by now."""
 
@@ -30,6 +32,9 @@ class Turns:
         self._turn = 0
         """Number of the turn that is on; what belongs to an earlier one is ignored."""
         self._limit: asyncio.TimerHandle | None = None
+        """The next look; there is one while a turn is on."""
+        self._still = 0.0
+        """For how long nothing that the key passes has answered."""
         self._deaf_in = 0
         """The turn during which nothing that is typed counts."""
 
@@ -53,11 +58,18 @@ class Turns:
             self._limit = None
         if not self._waiting:
             return
-        loop = asyncio.get_running_loop()
-        self._limit = loop.call_later(LONGEST, self._app.call_later, self._over, self._turn)
+        self._still = 0.0
+        self._limit = asyncio.get_running_loop().call_later(LOOK, self._look, self._turn)
         way = self._way()
         await self._give(self._waiting.popleft())
         await self._follow(self._turn, way, 1)
+
+    def _look(self, turn: int) -> None:
+        self._still += LOOK
+        if self._still >= LONGEST:
+            self._app.call_later(self._over, turn)
+        elif turn == self._turn:
+            self._limit = asyncio.get_running_loop().call_later(LOOK, self._look, turn)
 
     def _way(self) -> list[DOMNode]:
         """What a key passes: from what has the keyboard up to the screen, then the program."""
@@ -89,6 +101,8 @@ class Turns:
 
         The program stands last: when it takes nothing any more it is ending, and no key is given out.
         """
+        if not self._app.between:
+            self._still = 0.0
         if not way:
             await then()
             return

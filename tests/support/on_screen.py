@@ -96,9 +96,9 @@ def prepared(folder: Path) -> Path:
     return folder
 
 
-async def until(pilot: Pilot[int], true: Callable[[], object]) -> None:
+async def until(pilot: Pilot[int], true: Callable[[], object], looks: int = 400) -> None:
     """Wait until this is so; what is done in threads takes its time."""
-    for _ in range(400):
+    for _ in range(looks):
         await pilot.pause()
         if true():
             return

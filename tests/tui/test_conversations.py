@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from support.on_screen import drive, flat, prepared, until
+from textual.events import Key
 from textual.pilot import Pilot
 
 from facilitator.session import events
 from facilitator.session.places import Place
+from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.dialogs.versions import Versions
@@ -79,3 +82,20 @@ def test_no_key_is_given_out_while_a_conversation_is_about_to_do_something() -> 
 
 async def _wait(gate: asyncio.Event) -> None:
     await gate.wait()
+
+
+def test_a_conversation_that_never_ends_does_not_lock_the_keyboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.2)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        gate = asyncio.Event()
+        app.converse(_wait(gate))
+        for key in ("down", "o"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: app.state.place is Place.OVERVIEW)
+        assert app.between
+        gate.set()
+
+    drive(prepared(tmp_path), act, *AT_A_TOOL)

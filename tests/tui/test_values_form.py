@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.session.play import begin
 from facilitator.session.view import typed_not_kept
+from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
 from facilitator.tui.widgets.rows import Rows
 
@@ -167,15 +169,15 @@ def test_c_asks_once_for_open_values_and_then_keeps(tmp_path: Path) -> None:
     drive(tmp_path, act, at=at_the_pattern())
 
 
-def typed_ahead(app: Facilitator, keys: str) -> None:
+def typed_ahead(app: Facilitator, *keys: str) -> None:
     """Keys that are there before the first of them was dealt with."""
     for key in keys:
-        app.post_message(Key(key, key))
+        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 def test_digits_and_c_typed_ahead_keep_their_meaning_where_no_value_is_open(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        typed_ahead(app, "1c2c")
+        typed_ahead(app, *"1c2c")
         await until(pilot, lambda: app.state.place is Place.STEP)
         chosen = {id_: d.choice for id_, d in app.state.draft.decisions.items()}
         assert chosen == {"pattern": ("pattern.canary",), "last": ("flags.none",)}
@@ -189,7 +191,7 @@ def test_digits_and_c_typed_ahead_keep_their_meaning_where_no_value_is_open(tmp_
 
 def test_what_was_typed_ahead_is_no_text_of_a_form_that_nobody_saw_coming(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        typed_ahead(app, "1c2c")
+        typed_ahead(app, *"1c2c")
         await until(pilot, lambda: FORM in flat(app) and not app.between)
         await pilot.press("escape")
         await closed(pilot, app)
@@ -281,3 +283,49 @@ def test_a_probe_in_a_manifest_stands_beside_the_field_of_the_shipped_content(
     moves = events.GoTo(3, "verify"), events.Ask("health-checks")
     chosen = events.Choose("health-checks", "health-checks.app-and-deps")
     drive(tmp_path, act, *moves, chosen, at=begun)
+
+
+def test_a_slow_machine_puts_every_key_into_the_field_that_it_was_typed_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.2)
+    play_at_once = Facilitator.play
+
+    def slowly(app: Facilitator, move: events.Event) -> None:
+        time.sleep(0.3)  # longer than a turn may stand still, and busy all the time
+        play_at_once(app, move)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        monkeypatch.setattr(Facilitator, "play", slowly)
+        typed_ahead(app, *"5,100", "enter", *"5m", "enter", "enter", *"note", "enter")
+        await until(pilot, lambda: FORM not in flat(app) and not app.between, looks=4000)
+        monkeypatch.setattr(Facilitator, "play", play_at_once)
+        stated = {"shares": Stated("5 % → 100 %"), "hold": Stated("5 min"), "note": Stated("note")}
+        assert values(app) == stated
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_a_field_that_is_passed_plays_what_changed_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[events.Event] = []
+    play_all = Facilitator.play
+
+    def noted(app: Facilitator, move: events.Event) -> None:
+        played.append(move)
+        play_all(app, move)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        monkeypatch.setattr(Facilitator, "play", noted)
+        await pilot.press("enter", "enter", "up", "ctrl+s")
+        await closed(pilot, app)
+        assert played == []
+        await opened(pilot, app)
+        await pilot.press("down", *"about", "escape")
+        await closed(pilot, app)
+        assert set(played) == {events.Typing("value:pattern:hold", "about")}
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())

@@ -239,7 +239,8 @@ class ValueLine(Vertical):
         if self.problem or stands == self._recorded:
             self.remember()
             return
-        names = [self._typing(how) for how in How]
+        begun = self.host.state.draft.typing
+        names = [name for name in map(self._typing, How) if name in begun]
         move = events.SetValue(self._question.id, self.field.id, stands.text, stands.how)
         self.host.keep(move, *names)
         if not self.host.state.refused:
@@ -251,5 +252,6 @@ class ValueLine(Vertical):
             return
         kept = self.stands == self._recorded
         for how in How:
-            begun = how is self.how and not kept
-            self.host.play(events.Typing(self._typing(how), self.text.text if begun else ""))
+            text = self.text.text if how is self.how and not kept else ""
+            if text != self.host.state.draft.typing.get(self._typing(how), ""):
+                self.host.play(events.Typing(self._typing(how), text))
