@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from facilitator.conditions import Facts, Truth, applies, applies_beside, is_due
-from facilitator.model import How, Question, Standing, ValueField
+from facilitator.model import Decision, How, Question, Standing, Stated, ValueField
 
 
 def is_asked(question: Question, facts: Facts) -> bool:
@@ -43,6 +44,22 @@ def _applies(field: ValueField, facts: Facts) -> bool:
     if not is_due(field.from_, facts.context):
         return False
     return field.asked_when is None or applies_beside(field.asked_when, facts)
+
+
+def values_that_stay(question: Question, decision: Decision, facts: Facts) -> Mapping[str, Stated]:
+    """Of the values that a decision holds, those that are asked as it is answered now, in whatever phase."""
+    values = dict(decision.values) if decision.standing is Standing.DECIDED else {}
+    while True:
+        held = replace(decision, values=values)
+        now = replace(facts, decisions={**facts.decisions, question.id: held})
+        asked = {
+            field.id
+            for field in question.values
+            if field.asked_when is None or applies_beside(field.asked_when, now)
+        }
+        if asked >= values.keys():
+            return values
+        values = {id_: stated for id_, stated in values.items() if id_ in asked}
 
 
 def open_fields(question: Question, facts: Facts) -> tuple[ValueField, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from facilitator.model import Catalogue, Category, Decision
-from facilitator.session.drafts import StepDraft
+from facilitator.session.drafts import StepDraft, typed_value
 from facilitator.session.state import Content
 from facilitator.techniques.rounds import Round
 
@@ -56,7 +56,7 @@ def _lost_values(draft: StepDraft, catalogue: Catalogue) -> dict[str, str]:
         question = catalogue.questions.get(id_)
         for name, stated in decision.values.items():
             if question is not None and not question.value(name):
-                lost[f"value:{id_}:{name}"] = stated.text
+                lost[typed_value(id_, name, stated.how)] = stated.text
     return lost
 
 

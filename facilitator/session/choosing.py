@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from facilitator.asking import values_that_stay
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     METRICS,
@@ -19,6 +20,7 @@ from facilitator.model import (
     Standing,
 )
 from facilitator.session import events
+from facilitator.session.drafts import typed_value
 from facilitator.session.naming import named_tools, unchecked
 from facilitator.session.state import Refused, State, asked
 from facilitator.techniques.changes import words_stay
@@ -107,7 +109,12 @@ def withdraw(state: State, event: events.Withdraw) -> State:
     """Take an answer back."""
     question = _addressed(state, event.question)
     decisions = {id_: d for id_, d in state.draft.decisions.items() if id_ != question.id}
-    return state.redraft(decisions=decisions, kept=_unconfirmed(state, question))
+    aside = unsaid(state.draft.decisions.get(question.id), Decision(question.id))
+    return state.redraft(
+        decisions=decisions,
+        kept=_unconfirmed(state, question),
+        typing={**state.draft.typing, **aside},
+    )
 
 
 def set_value(state: State, event: events.SetValue) -> State:
@@ -222,10 +229,14 @@ def _blank(before: Decision | None, question: Question) -> Decision:
     """A decision of this question that keeps what stays true whatever is chosen."""
     if before is None:
         return Decision(question.id)
-    kept = Decision(question.id, supersedes=before.supersedes, insights=before.insights)
-    if words_stay(question, before):
-        return replace(kept, values=before.values, rationale=before.rationale)
-    return kept
+    rationale = before.rationale if words_stay(question, before) else ""
+    return Decision(
+        question.id,
+        values=before.values,
+        rationale=rationale,
+        supersedes=before.supersedes,
+        insights=before.insights,
+    )
 
 
 def _answered(state: State, question: Question, decision: Decision) -> State:
@@ -234,6 +245,7 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
         decision.choice, decision.own, decision.standing, decision.reason,
     ):  # fmt: skip
         return state  # the same answer again: edits stay
+    decision = replace(decision, values=values_that_stay(question, decision, state.facts))
     decision = _quoted(state, question, decision, before)
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unconfirmed(state, question))
@@ -248,9 +260,9 @@ def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:
         {f"rationale:{now.id}": before.rationale} if before.rationale and not now.rationale else {}
     )
     values = {
-        f"value:{now.id}:{id_}": stated.said
+        typed_value(now.id, id_, stated.how): stated.text
         for id_, stated in before.values.items()
-        if id_ not in now.values and stated.said
+        if id_ not in now.values
     }
     return words | values
 

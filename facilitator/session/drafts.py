@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from facilitator.document.digest import decisions_digest
-from facilitator.model import Catalogue, Context, Decision, FindingAnswer, Plan
+from facilitator.model import Catalogue, Context, Decision, FindingAnswer, How, Plan
 from facilitator.model.noun import noun
 from facilitator.techniques.rounds import Round
 
@@ -44,6 +44,12 @@ class StepDraft:
     """The step's section as it was then: what the save compares with what is on disk."""
     relied: Mapping[str, str] | None = None
     """Digests of the earlier steps' decisions as they were then, by step number; None: not noted."""
+
+
+def typed_value(question: str, value: str, how: How) -> str:
+    """The name in `StepDraft.typing` of a value's text, or of its words or reason."""
+    kind = "value" if how is How.STATED else f"value-{how.value}"
+    return f"{kind}:{question}:{value}"
 
 
 @noun

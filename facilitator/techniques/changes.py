@@ -9,7 +9,7 @@ from facilitator.model import Decision, Effect, Impact, Kind, Metric, Question, 
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import FieldChange
 from facilitator.validation.values import impact_line
-from facilitator.values.stating import take_value
+from facilitator.values.stating import as_meant, take_value
 
 Value = tuple[str, ...]
 
@@ -126,7 +126,8 @@ def show(field: str, question: Question, decision: Decision) -> str:
     if name == "rollback":
         return decision.rollback
     if name == "values":
-        return decision.said(key)
+        stated = decision.values.get(key)
+        return as_meant(stated) if stated else ""
     if name == "impact":
         return _show_impact(decision, key)
     if decision.standing is not Standing.DECIDED:

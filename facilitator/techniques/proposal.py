@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from facilitator.asking import values_that_stay
 from facilitator.model import Decision, Impact, Insight, Metric, Question
 from facilitator.model.noun import noun
 from facilitator.techniques import wording
 from facilitator.techniques.changes import apply, check, label, merge, show, words_stay
+from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import (
     CHANGE,
@@ -202,7 +204,7 @@ def _changes(
     yield _line(change.field, question, before, after, prompt)
     if change.field not in ("choice", "own"):
         return
-    for field, edit in _withdrawn(question, before, after):
+    for field, edit in _withdrawn(question, before, after, context):
         if (question.id, field) not in stated:
             yield _line(field, question, before, edit, prompt, at)
     if not (before.impact or before.rollback):
@@ -215,13 +217,12 @@ def _changes(
 
 
 def _withdrawn(
-    question: Question, before: Decision, after: Decision
+    question: Question, before: Decision, after: Decision, context: RoundContext
 ) -> Iterator[tuple[str, Decision]]:
     """The fields whose words spoke of the choice before, each with the decision without them."""
-    if words_stay(question, before):
-        return
-    fields = [f"values.{key}" for key in before.values]
-    if before.rationale:
+    staying = values_that_stay(question, after, facts_of(context))
+    fields = [f"values.{key}" for key in before.values if key not in staying]
+    if before.rationale and not words_stay(question, before):
         fields.insert(0, "rationale")
     for field in fields:
         emptied = apply(after, question, FieldChange(question.id, field, ()))

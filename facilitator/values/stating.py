@@ -8,6 +8,18 @@ from facilitator.model import Decision, How, Stated, ValueField
 from facilitator.values.kinds import is_words, read, show
 from facilitator.values.refused import RefusedError
 
+_MEANT = {
+    How.STATED: "{}",
+    How.IN_WORDS: "{} (in words)",
+    How.DEFERRED: "Deferred — {}",
+    How.NOT_APPLICABLE: "Not applicable — {}",
+}
+
+
+def as_meant(stated: Stated) -> str:
+    """A value with how it is meant, as it is shown to the user."""
+    return _MEANT[stated.how].format(stated.text)
+
 
 def state_value(
     decision: Decision, field: ValueField, text: str, how: How = How.STATED

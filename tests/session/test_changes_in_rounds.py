@@ -7,6 +7,7 @@ from dataclasses import replace
 from support.rounds_at_a_menu import at_menu, first_method, played
 from support.walkthrough import shipped_content
 
+from facilitator.model import How
 from facilitator.session import events
 from facilitator.session.play import play
 from facilitator.session.view import asked_elsewhere
@@ -46,6 +47,8 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
         at_menu(),
         events.Choose("deployment-pattern", "canary"),
         events.SetRationale("deployment-pattern", "slow"),
+        events.SetValue("deployment-pattern", "shares", "until the load test", How.DEFERRED),
+        events.SetValue("deployment-pattern", "implementation", "the gateway"),
     )
     change = FieldChange("deployment-pattern", "choice", ("deployment-pattern.rolling",))
     changed = events.AnswerPrompt(Reply("", CHANGE, change=change))
@@ -55,6 +58,9 @@ def test_a_choice_changed_in_a_round_treats_its_words_as_one_changed_at_the_menu
         assert after.draft.decisions["deployment-pattern"].rationale == ""
         assert after.draft.typing["rationale:deployment-pattern"] == "slow", (
             "there again when the field is opened"
+        )
+        assert (
+            after.draft.typing["value-deferred:deployment-pattern:shares"] == "until the load test"
         )
     assert in_round.draft.decisions == at_the_menu.draft.decisions
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.walkthrough import shipped_content
 
-from facilitator.asking import later, open_values
+from facilitator.asking import later, open_values, values_that_stay
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.document.compose import compose_section
 from facilitator.document.parse import parse_section
@@ -286,3 +286,64 @@ def test_a_step_whose_other_categories_come_later_is_resumed_at_its_menu() -> No
         state = after(state, answer or events.Continue())
     assert set(state.draft.kept) < {category.id for category in state.current_step.categories}
     assert after(state, events.Overview(), events.GoTo(2)).place is Place.STEP
+
+
+GIVEN = (
+    events.Choose("pattern", "pattern.canary"),
+    events.SetValue("pattern", "hold", "about five minutes", How.IN_WORDS),
+    events.SetValue("pattern", "sample", "until the load test", How.DEFERRED),
+    events.SetValue("pattern", "note", "the gateway"),
+)
+
+
+@pytest.mark.parametrize(
+    "other", [events.Choose("pattern", "pattern.rolling"), events.OwnWords("pattern", "by hand")]
+)
+def test_another_choice_keeps_the_values_that_it_asks_for_and_puts_the_others_aside(
+    other: Any,
+) -> None:
+    state = after(session("production"), *GIVEN, events.SetRationale("pattern", "slow"), other)
+    assert state.decisions["pattern"].values == {
+        "hold": Stated("about five minutes", How.IN_WORDS),
+        "note": Stated("the gateway"),
+    }
+    aside = {"rationale:pattern": "slow", "value-deferred:pattern:sample": "until the load test"}
+    assert state.draft.typing == aside
+    back = after(state, events.Choose("pattern", "pattern.canary"))
+    assert back.draft.typing == aside, "offered in the form again, and taken by the user alone"
+
+
+@pytest.mark.parametrize(
+    "set_aside",
+    [
+        events.Withdraw("pattern"),
+        events.Defer("pattern", "until May"),
+        events.NotApplicable("pattern", "no traffic"),
+    ],
+)
+def test_an_answer_that_is_taken_back_or_set_aside_loses_no_word_and_no_mark(
+    set_aside: Any,
+) -> None:
+    state = after(session("production"), *GIVEN, events.SetRationale("pattern", "slow"), set_aside)
+    assert "pattern" not in state.decisions or not state.decisions["pattern"].values
+    assert state.draft.typing == {
+        "rationale:pattern": "slow",
+        "value-in-words:pattern:hold": "about five minutes",
+        "value-deferred:pattern:sample": "until the load test",
+        "value:pattern:note": "the gateway",
+    }
+
+
+def test_a_value_goes_aside_with_the_value_that_asked_for_it() -> None:
+    hold, sample, note, late = PATTERN.values
+    hold = replace(hold, asked_when=sample.asked_when)
+    note = replace(note, asked_when=read_condition({"value": "pattern.hold", "given": True}))
+    question = replace(PATTERN, values=(hold, sample, note, late))
+    stated = {"hold": Stated("5 min"), "note": Stated("the gateway"), "late": Stated("Ada")}
+    rolling = Decision("pattern", choice=("pattern.rolling",), values=stated)
+    catalogue = replace(
+        CATALOGUE,
+        steps=(CATALOGUE.steps[0], replace(CATALOGUE.steps[1], categories=(category("pattern", question),))),
+    )  # fmt: skip
+    plan = Facts({}, Context(delivery_phase="poc"), frozenset(), catalogue)
+    assert values_that_stay(question, rolling, plan) == {"late": Stated("Ada")}

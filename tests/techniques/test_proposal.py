@@ -7,7 +7,7 @@ from dataclasses import replace
 from support import round_plans as plans
 
 from facilitator.document.impact import combine, rollback_of
-from facilitator.model import Effect, Impact, Insight, Metric, Question, Stated
+from facilitator.model import Effect, How, Impact, Insight, Metric, Question, Stated
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import Proposal, propose, strike, take
@@ -150,9 +150,9 @@ def test_another_choice_brings_the_catalogues_texts_as_lines_of_their_own() -> N
 
 def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() -> None:
     asked = "deployment-pattern"
-    before = replace(
-        DECISIONS[asked], rationale="we are awake", values={"implementation": Stated("by hand")}
-    )
+    stays = {"implementation": Stated("by hand")}
+    values = {**stays, "keep-old": Stated("the first week", How.DEFERRED)}
+    before = replace(DECISIONS[asked], rationale="we are awake", values=values)
     setting = plans.setting({**DECISIONS, asked: before}, asked)
     round_ = open_elicitation(setting, "pre-mortem")
     other = Reply("", "change", change=FieldChange(asked, "choice", ("canary",)))
@@ -160,10 +160,10 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
     [words, detail] = [n for n, line in enumerate(proposal.lines) if line.before and not line.after]
     assert (proposal.lines[words].before, proposal.lines[detail].before) == (
         "we are awake",
-        "by hand",
+        "Deferred — the first week",
     )
     after = take(proposal, setting.decisions)[asked]
-    assert (after.rationale, after.values) == ("", {})
+    assert (after.rationale, after.values) == ("", stays)
     assert take(strike(proposal, words), setting.decisions)[asked].rationale == "we are awake"
     assert take(strike(proposal, 0), setting.decisions) == setting.decisions
     anew = Reply("", "change", change=FieldChange(asked, "rationale", ("it is faster",)))
@@ -171,7 +171,7 @@ def test_words_for_the_old_choice_are_put_aside_as_lines_that_can_be_struck() ->
         after = take(
             propose(replied(*replies, round_=round_), setting, quoting), setting.decisions
         )[asked]
-        assert (after.rationale, after.values) == ("it is faster", {})
+        assert (after.rationale, after.values) == ("it is faster", stays)
 
 
 def test_words_that_were_dismissed_do_not_keep_those_for_the_old_choice() -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 
 from facilitator.model import How, Question, Stated, ValueField, ValueKind
 from facilitator.session import events
+from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.text import strip_unsafe
 from facilitator.tui.host import Host, host_of
@@ -142,8 +143,7 @@ class ValueLine(Vertical):
         return decision.values.get(self.field.id, NOTHING) if decision else NOTHING
 
     def _typing(self, how: How) -> str:
-        kind = "value" if how is How.STATED else f"value-{how.value}"
-        return f"{kind}:{self._question.id}:{self.field.id}"
+        return typed_value(self._question.id, self.field.id, how)
 
     def _load(self) -> None:
         begun = self.host.state.draft.typing

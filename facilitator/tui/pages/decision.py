@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.asking import fields_of
 from facilitator.document.evidence import line_of, tool_ids
-from facilitator.model import EFFECT_MARKS, Decision, Effect, How, Impact, Metric, Question
+from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -12,6 +12,7 @@ from facilitator.tui.evidence import aged
 from facilitator.tui.host import Host
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
+from facilitator.values.stating import as_meant
 
 INDENT = 22
 RATIONALE = "Rationale, in your words"
@@ -44,12 +45,6 @@ def rows(state: State, question: Question) -> list[Row]:
     return found
 
 
-_MEANT = {
-    How.STATED: "{}",
-    How.IN_WORDS: "{} (in words)",
-    How.DEFERRED: "Deferred — {}",
-    How.NOT_APPLICABLE: "Not applicable — {}",
-}
 _KINDS = {"accepted-risk": "Accepted risk", "open-question": "Open question"}
 
 
@@ -62,7 +57,7 @@ def _value_rows(state: State, question: Question, decision: Decision) -> list[Ro
             hint = f"open: {value.ask}" if value.essential else value.ask
             found.append(_line(f"value:{value.id}", value.field, "", hint))
         else:
-            text = _MEANT[stated.how].format(stated.text)
+            text = as_meant(stated)
             found.append(_line(f"value:{value.id}", value.field, text, ""))
     return found
 
