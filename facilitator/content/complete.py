@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from facilitator.content.catalogue import Compiled, category_file
 from facilitator.content.yamlfile import Path
-from facilitator.model import METRICS, Category, Kind, Option, Question, Step
+from facilitator.model import METRICS, Category, Condition, Kind, Option, Question, Step
 from facilitator.model.condition import leaves
 from facilitator.values import RefusedError, read
 
@@ -82,6 +82,7 @@ def _listed(step: Step) -> Iterator[Fault]:
 def _category(category: Category, seen: dict[str, str]) -> Iterator[Fault]:
     """The faults of one category; `seen` holds the questions asked before it, and their files."""
     yield from _fields(category)
+    yield from _after_its_menu(category)
     earlier = dict(seen)
     for n, question in enumerate(category.questions):
         path = ("questions", n)
@@ -94,6 +95,25 @@ def _category(category: Category, seen: dict[str, str]) -> Iterator[Fault]:
         earlier[question.id] = f"{category.id}.yaml"
         for inner, text in _question(question, category.step):
             yield (*path, *inner), f"{question.id}: {text}"
+
+
+def _after_its_menu(category: Category) -> Iterator[Fault]:
+    """What would only be asked once the category is passed, and then stand open in it again."""
+    own = {question.id for question in category.questions}
+    for n, question in enumerate(category.questions):
+        conditions: list[tuple[Path, Condition | None]] = [(("asked_when",), question.asked_when)]
+        conditions += [
+            (("values", at, "asked_when"), value.asked_when)
+            for at, value in enumerate(question.values)
+        ]
+        for place, condition in conditions:
+            for leaf in leaves(condition):
+                if leaf.op == "unanswered" and leaf.subject in own:
+                    said = f"expected no unanswered of its own category, found {leaf.subject!r}"
+                    yield (
+                        ("questions", n, *place),
+                        f"{said}: it would be asked after C, and be open",
+                    )
 
 
 def _fields(category: Category) -> Iterator[Fault]:

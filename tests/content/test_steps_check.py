@@ -254,6 +254,45 @@ def test_what_is_wrong_is_told_with_file_line_and_expectation(folder, file, old,
     assert any(fault.startswith(message) for fault in faults), faults
 
 
+SECOND = """- id: road
+  title: Road
+  field: Road
+  kind: single
+  question: Which road?
+  plain: Which road, in plain words?
+  terms: [way]
+  asked_when: {asked}
+{values}  options:
+{one}{two}"""
+VALUE = """  values:
+    - id: length
+      field: Length
+      kind: duration
+      ask: How long is it?
+      example: 5 min
+      asked_when: {any: [{decision: way-4, answered: true}, {decision: way-4, unanswered: true}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "values", "fault"),
+    [
+        ("{decision: way-4, unanswered: true}", "", True),
+        ("{not: {all: [{decision: way-4, unanswered: true}]}}", "", True),
+        ("{decision: way-4, answered: true}", VALUE, True),
+        ("{decision: way-3, unanswered: true}", "", False),
+        ("{decision: way-4, in: [way-4.left]}", "", False),
+    ],
+)
+def test_nothing_may_wait_for_its_own_category_to_be_passed(folder, asked, values, fault):
+    with (folder / CAT).open("a", encoding="utf-8") as file:
+        one, two = option("road", "left"), option("road", "right")
+        file.write(SECOND.format(asked=asked, values=values, one=one, two=two))
+    found = check_folder(folder)
+    assert len(found) == fault, found
+    assert all("it would be asked after C, and be open" in message for message in found)
+
+
 def test_missing_files_are_named(folder):
     (folder / "step-03-stages.md").unlink()
     (folder / "step-05-validation.md").unlink()

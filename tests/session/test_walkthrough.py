@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,49 @@ def test_five_steps_make_a_complete_plan(new: State) -> None:
     assert reading.plan.steps_completed == (1, 2, 3, 4, 5)
     assert [save.operation.step for save in disk.saves] == [1, 2, 3, 4, 5]
     assert not reading.problems
+
+
+STEP_ONE = (
+    events.Introduce(project_name="shop"),
+    events.Introduce(user_name="Ada"),
+    events.Introduce(delivery_phase="poc"),
+    events.LoadDocument("docs/architecture.md"),
+)
+"""What step 1 asks besides the kind of workload, an event a row."""
+
+
+def last_option(question: Question) -> events.Event:
+    """The last answer a question offers."""
+    if question.options:
+        return events.Choose(question.id, question.options[-1].id)
+    return first_option(question)
+
+
+@pytest.mark.parametrize("answer", [first_option, last_option])
+@pytest.mark.parametrize(
+    "workload", ["web service", "function", "single server", "app store", "queue worker"]
+)
+def test_a_proof_of_concept_is_walked_in_sixteen_answers(
+    new: State, workload: str, answer: Callable[[Question], events.Event]
+) -> None:
+    disk, asked = Disk(), [*STEP_ONE, events.Introduce(workload=workload)]
+    state = disk.play(
+        new, events.Scanned((events.FoundDocument("docs/architecture.md", "architecture"),))
+    )
+    for move in asked:
+        state = disk.play(state, move)
+        assert not state.refused, state.notice
+
+    def counted(question: Question) -> events.Event:
+        asked.append(answer(question))
+        return asked[-1]
+
+    state = disk.play(state, events.Continue())
+    for _ in (2, 3, 4):
+        state = disk.play(answer_step(disk, state, counted), events.Continue())
+    state = disk.play(state, events.Continue())
+    assert read(disk.data, state.catalogue).plan.steps_completed == (1, 2, 3, 4, 5)
+    assert len(asked) <= 16, [getattr(move, "question", move) for move in asked]
 
 
 def test_what_the_preview_shows_is_what_is_written(new: State) -> None:
