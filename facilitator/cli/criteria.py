@@ -18,8 +18,9 @@ def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
     found = load_criteria(steps_folder(settings.steps))
     if not arguments.documents:
         return found
-    return replace(found, documents=said_by_documents(settings.root, _not_compared))
+    return replace(found, documents=said_by_documents(settings.root, not_compared))
 
 
-def _not_compared(problem: str) -> None:
+def not_compared(problem: str) -> None:
+    """Say on stderr which document says nothing."""
     print(f"not compared: {problem}", file=sys.stderr)

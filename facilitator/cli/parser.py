@@ -211,6 +211,14 @@ def _sign(parser: Parser) -> None:
     _outside(parser)
 
 
+def _upgrade(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument(
+        "--check", action="store_true", help="say what would change, and change nothing"
+    )
+    _outside(parser)
+
+
 def _drafts(parser: Parser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     of_all = actions.add_parser("list", help="drafts of all plans", parents=[_common()])
@@ -234,6 +242,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "diff": ("print what changed between two plans", "diff", _diff),
     "report": ("write a plan as one HTML page", "report", _report),
     "sign": ("sign sections of a plan off", "sign", _sign),
+    "upgrade": ("write a plan in the present form of the document", "upgrade", _upgrade),
     "versions": ("check the versions of tools", "versions", _versions),
     "context": ("print what a project says of itself", "context", _context),
     "drafts": ("list, show and discard drafts", "drafts", _drafts),

@@ -34,17 +34,17 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if out := leads_out(path, settings, allowed=arguments.outside):
         return refuse(out, code=SAVE_FAILED)
     drafts = Drafts(settings.state_dir or default_state_dir(), path)
-    held = _held(drafts)
-    if isinstance(held, Holder):
-        return refuse(f"{path}: {held.message.removesuffix(' Opened read-only.')}")
+    lock = held(drafts)
+    if isinstance(lock, Holder):
+        return refuse(f"{path}: {lock.message.removesuffix(' Opened read-only.')}")
     try:
         chosen = tuple(arguments.section)
         outcome = sign_off(
             path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note
         )
     finally:
-        if held is not None:
-            held.release()
+        if lock is not None:
+            lock.release()
     if outcome.kind != "saved":
         code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
         return refuse(outcome.message, code=code)
@@ -59,8 +59,8 @@ def _as_signed(reading: Reading, path: Path) -> Reading:
     return replace(reading, front=frontmatter.load(frontmatter.cut(text)[0]))
 
 
-def _held(drafts: Drafts) -> Lock | Holder | None:
-    """Take the plan; None, with a word, where the folder of drafts cannot be used: it is signed all the same."""
+def held(drafts: Drafts) -> Lock | Holder | None:
+    """Take the plan; None, with a word, where the folder of drafts cannot be used: it is written all the same."""
     try:
         return drafts.acquire()
     except OSError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from facilitator.document.errors import DocumentError
 from facilitator.document.fingerprint import normal
 from facilitator.document.frontmatter import cut
-from facilitator.document.operation import Conflict, Operation, SaveSection, SaveSignatures
+from facilitator.document.operation import Conflict, Operation, Rewrite, SaveSection, SaveSignatures
 from facilitator.document.sections import Outline, outline
 from facilitator.document.splice import decode, find, is_blank
 from facilitator.model.noun import noun
@@ -24,11 +24,11 @@ def find_conflict(
     A section that already is as the operation would write it is no conflict.
 
     Raises:
-        DocumentError: the document cannot be read; or what is to be signed is not what is on disk.
+        DocumentError: the document cannot be read; or what is to be signed, or written anew, is not what is on disk.
     """
-    if isinstance(op, SaveSignatures) and op.base:
-        # It holds the whole list: another one's signature would be lost.
-        message = "It changed on disk after it was read for the sign-off. Sign again."
+    if isinstance(op, SaveSignatures | Rewrite) and op.base:
+        # It holds the whole list, or all sections: what another one wrote would be lost.
+        message = f"It changed on disk after it was read for {op.label}. Look at it, and try again."
         raise DocumentError("changed", message)
     if data is None or is_blank(data) or not isinstance(op, SaveSection):
         return None

@@ -66,6 +66,24 @@ class SaveSignatures:
 
 
 @noun
+class Rewrite:
+    """What `upgrade` asks for: sections composed anew, all of them or none."""
+
+    op_id: str
+    sections: tuple[SaveSection, ...]
+    """At least one, in the order of the steps."""
+    base: str = ""
+    summary: Summarise | None = field(default=None, compare=False)
+    """As in `SaveSection`."""
+    label: str = "the second form"
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """All H2 headings in step order."""
+        return self.sections[0].order
+
+
+@noun
 class Restore:
     """What the user may ask for when the plan is gone or empty: the whole document as it was saved last."""
 
@@ -75,7 +93,7 @@ class Restore:
     label: str = "the restored plan"
 
 
-Operation = SaveSection | SaveSignatures | Restore
+Operation = SaveSection | SaveSignatures | Rewrite | Restore
 
 
 @noun

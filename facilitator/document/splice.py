@@ -15,7 +15,13 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.document.frontmatter_edit import edit
 from facilitator.document.glance import with_summary
-from facilitator.document.operation import Operation, Restore, SaveSection, SaveSignatures
+from facilitator.document.operation import (
+    Operation,
+    Restore,
+    Rewrite,
+    SaveSection,
+    SaveSignatures,
+)
 from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.whose import stranger
 from facilitator.document.yaml_text import lines
@@ -61,18 +67,24 @@ def apply(data: bytes | None, op: Operation) -> bytes:
     Raises:
         DocumentError: the document cannot be changed safely; nothing else is changed by then.
     """
-    new = _applied(data, op)
+    new = _sections(data, op) if isinstance(op, Rewrite) else _applied(data, op)
     if isinstance(op, Restore) or op.summary is None:
         return new
     summary = op.summary(new)
     if summary is None:
         return new
     text = decode(new)
-    order = op.order if isinstance(op, SaveSection) else ()
+    order = () if isinstance(op, SaveSignatures) else op.order
     return with_summary(text, summary, order, _line_end(text, cut(text)[1])).encode()
 
 
-def _applied(data: bytes | None, op: Operation) -> bytes:
+def _sections(data: bytes | None, op: Rewrite) -> bytes:
+    for section in op.sections:
+        data = _applied(data, section)
+    return data or b""
+
+
+def _applied(data: bytes | None, op: SaveSection | SaveSignatures | Restore) -> bytes:
     if isinstance(op, SaveSection):
         _refuse_half_characters(op.section + op.title)
         _refuse_stranger(data, op)

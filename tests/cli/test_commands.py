@@ -23,6 +23,7 @@ def test_help_and_version_need_nothing(facilitator: Command) -> None:
         "diff",
         "report",
         "sign",
+        "upgrade",
         "versions",
         "drafts",
     ):
@@ -53,6 +54,7 @@ def test_help_and_version_need_nothing(facilitator: Command) -> None:
         ["answers", "no-such-plan.md"],
         ["report", "no-such-plan.md"],
         ["sign", "no-such-plan.md", "--by", "x"],
+        ["upgrade", "no-such-plan.md"],
         ["check", "no-such-plan.md"],
         ["diff", "no-such-plan.md", "neither.md"],
         ["drafts", "show", "no-such-plan.md"],

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": (),
     "answers": (),
     "report": (),
+    "upgrade": (),
     "check": (),
 }
 

@@ -28,6 +28,7 @@ def planted(project: Project) -> Path:
         ["check", "PLAN"],
         ["sign", "PLAN", "--by", "Ada"],
         ["report", "PLAN"],
+        ["upgrade", "PLAN"],
         ["diff", "PLAN", "PLAN"],
         ["answers", "PLAN"],
         ["context"],
