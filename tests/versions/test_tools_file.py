@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from support.walkthrough import shipped_content
 
 from facilitator.content.source import ContentError
-from facilitator.model.tools import Tools
+from facilitator.content.tools import tools as compiled
+from facilitator.content.yamlfile import parse
+from facilitator.model.tools import Tools, plain
 from facilitator.storage.content import load_tools
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.words import words
@@ -88,3 +92,46 @@ def test_a_fault_is_told_with_file_and_line(
     (tmp_path / "tools.yaml").write_text(SHIPPED.replace(*change, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=expected):
         load_tools(tmp_path)
+
+
+NO_TOOL = {
+    "aws", "aws-lambda", "azure", "azure-container-apps", "cloud-run", "cloudformation", "mysql", "redis",
+}  # fmt: skip
+"""What options name as the place where something runs: nobody chooses its version with them."""
+IN_BRACKETS = re.compile(r"\(([^)]*)\)")
+NO_NAME = {
+    "OCI", "npm", "PyPI", "Maven", "NuGet", "Helm chart", "Lambda zip", "multiple deploys per day",
+    "queues and batch", "one server", "mirroring", "down",
+}  # fmt: skip
+
+
+def known_names() -> frozenset[str]:
+    found = compiled({"tools.yaml": SHIPPED.encode()}).tools
+    return frozenset(plain(name) for tool in found for name in (tool.id, tool.name, *tool.aliases))
+
+
+def test_every_tool_that_an_option_or_a_value_names_can_be_looked_up():
+    names = parse(steps_folder().joinpath("context", "names.yaml").read_bytes(), "names.yaml").data
+    products = {key: entry for field in names.values() for key, entry in field.items()}
+    missing = set()
+    for question in shipped_content().catalogue.questions.values():
+        texts = [f"{value.ask} {value.example}" for value in question.values]
+        texts += [
+            " ".join((o.label, o.summary, *o.pros, *o.cons, o.rollback, *o.prerequisites))
+            for o in question.options
+        ]
+        for key, entry in products.items():
+            words = [*entry.get("words", ()), *entry.get("exact", ())]
+            pattern = "|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in words)
+            if any(re.search(pattern, text, re.IGNORECASE) for text in texts):
+                missing |= {key} - NO_TOOL if plain(entry["label"]) not in known_names() else set()
+    assert not missing
+
+
+def test_an_option_that_is_a_tool_says_which():
+    for option in shipped_content().catalogue.options.values():
+        if plain(option.label) in known_names():
+            assert option.tool, option.id
+        for inside in IN_BRACKETS.findall(option.label):
+            for name in inside.removeprefix("e.g. ").split(", "):
+                assert name in NO_NAME or plain(name) in known_names(), (option.id, name)
