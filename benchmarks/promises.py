@@ -120,9 +120,30 @@ PROMISES = (
     Promise(
         "what a power loss left of a record is cut off, never read",
         "facilitator/storage/journal_records.py",
-        "if whole and crc32(payload) == crc else None",
-        "if whole else None",
+        "!= int(line[1], 16) or crc32(payload) != int(line[2], 16):",
+        "!= int(line[1], 16):",
         "tests/storage/test_drafts.py::test_a_flipped_bit_is_never_taken_for_a_record",
+    ),
+    Promise(
+        "nothing is written where a link led the plan since it was opened",
+        "facilitator/storage/save.py",
+        "if home not in (None, target):",
+        "if False:",
+        "tests/runtime/test_recovery.py::test_nothing_is_written_where_a_link_led_the_plan_since_it_was_opened",
+    ),
+    Promise(
+        "a damaged record takes no later one with it",
+        "facilitator/storage/journal_records.py",
+        "        if (record := _record(line)) is not None:\n            records.append(record)\n            end = line.end()",
+        "        if (record := _record(line)) is None:\n            break\n        records.append(record)\n        end = line.end()",
+        "tests/storage/test_drafts.py::test_a_damaged_record_takes_no_later_one_with_it",
+    ),
+    Promise(
+        "what can no longer be read at the end of a draft is kept",
+        "facilitator/storage/drafts.py",
+        "return write_private(self.folder / DAMAGED, self.damaged, self.files)",
+        "return self.folder / DAMAGED",
+        "tests/runtime/test_recovery.py::test_a_damaged_end_of_a_draft_is_said_and_kept",
     ),
     Promise(
         "snapshots are readable by the user alone",

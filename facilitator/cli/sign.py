@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         chosen = tuple(arguments.section)
         outcome = sign_off(
-            path, reading, arguments.by, settings.today, drafts.folder, chosen, arguments.note
+            path, reading, arguments.by, settings.today, drafts, chosen, arguments.note
         )
     finally:
         if lock is not None:

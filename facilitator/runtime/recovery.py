@@ -32,6 +32,13 @@ def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
     return None, ""
 
 
+def damage(drafts: Drafts) -> list[str]:
+    """Keep what the disk damaged of a draft, and say so. Raises OSError."""
+    copy = drafts.keep_damaged()
+    told = "The end of the draft is damaged on disk; what came before is used. A copy is kept at"
+    return [f"{told} {copy}."] if copy else []
+
+
 def kept(draft: Draft) -> str:
     """Say when and where the draft was kept; empty when it does not tell."""
     if not (draft.at and draft.host):

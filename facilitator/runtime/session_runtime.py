@@ -189,6 +189,7 @@ class Runtime:
         """What was opened, with its draft and what there is to say about that."""
         try:
             draft, last = self.drafts.latest(), self.drafts.last_saved()
+            remarks += recovery.damage(self.drafts)
             if draft is None:
                 draft, moved = recovery.moved_draft(self.drafts, reading)
                 remarks += [moved] if moved else []
@@ -239,7 +240,9 @@ class Runtime:
                 "No earlier text of this plan is known on this machine.", failed=True
             )
         operation = Restore(sha256(document).hexdigest()[:16], document)
-        outcome = commit(self.path, operation, self.drafts.folder, self.files)
+        outcome = commit(
+            self.path, operation, self.drafts.folder, self.files, home=self.drafts.doc
+        )
         if outcome.kind not in ("saved", "unconfirmed"):
             return events.FileWritten(outcome.message, failed=True)
         reading = self._read()
@@ -249,7 +252,7 @@ class Runtime:
     def _sign(self, command: WriteSignOff) -> events.SignOffEnded:
         from facilitator.runtime.signing import sign_off
 
-        folder, reading = self.drafts.folder, self._read()
+        reading = self._read()
         if reading.sha256 != self._seen:
             return events.SignOffEnded(
                 "Nothing was signed: pipeline.md changed on disk. Look at it first."
@@ -259,10 +262,9 @@ class Runtime:
             reading,
             command.by,
             self.settings.today,
-            folder,
+            self.drafts,
             command.headings,
             command.note,
-            self.files,
         )
         if outcome.kind not in ("saved", "unconfirmed"):
             return events.SignOffEnded(outcome.message)
@@ -273,7 +275,7 @@ class Runtime:
     def _save(self, command: Save) -> events.SaveEnded:
         copied = ""
         try:
-            if command.fresh:
+            if command.fresh and self.files.resolve(self.path) == self.drafts.doc:
                 copied = keep_copy(
                     self.path, self.settings.today, self.files, but=self._unconfirmed
                 )
@@ -288,6 +290,7 @@ class Runtime:
                 self.files,
                 digests=self._digests,
                 intend=self.keeping.intend,
+                home=self.drafts.doc,
             )
         except Exception as defect:  # whatever it is: the session waits for the end of its save
             why = f"The save failed ({type(defect).__name__}). Your answers are kept; press C to try again."

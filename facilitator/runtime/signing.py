@@ -10,7 +10,7 @@ from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
 from facilitator.document.signed import resigned
 from facilitator.review.signoff import SignoffError, sign
-from facilitator.storage.files import FileOps
+from facilitator.storage.drafts import Drafts
 from facilitator.storage.save import commit
 
 NOT_SIGNED = "not-signed"
@@ -22,12 +22,11 @@ def sign_off(
     reading: Reading,
     by: str,
     today: str,
-    state: Path,
+    drafts: Drafts,
     headings: tuple[str, ...] = (),
     note: str = "",
-    files: FileOps | None = None,
 ) -> Outcome:
-    """Sign sections of the plan as it was read; `state` is the plan's own private folder. Never raises."""
+    """Sign sections of the plan as it was read; `drafts` are the plan's own. Never raises."""
     name = sha256(
         f"{reading.sha256}{by}{headings}{note}".encode("utf-8", "surrogatepass")
     ).hexdigest()[:16]
@@ -35,4 +34,5 @@ def sign_off(
         operation = sign(reading, by, today, name, headings, note)
     except SignoffError as why:
         return Outcome("unchanged", str(why), NOT_SIGNED)
-    return commit(path, replace(operation, summary=resigned), state, files)
+    operation = replace(operation, summary=resigned)
+    return commit(path, operation, drafts.folder, drafts.files, home=drafts.doc)

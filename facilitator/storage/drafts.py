@@ -24,6 +24,8 @@ ROTATE_AT = 1_000_000
 LARGEST = 150_000_000
 """Bytes of a journal that is still read: two records of the largest paste that was ever kept."""
 JOURNAL = "journal"
+DAMAGED = "damaged"
+"""Name beside the journal of a copy of what could not be read at its end."""
 
 
 @noun
@@ -76,6 +78,8 @@ class Drafts:
         self._seq = -1
         self._end = -1
         """Where the good records end; -1 when the journal has to be read first."""
+        self.damaged = b""
+        """What was once whole at the end of the journal and can no longer be read."""
         self._intended = ""
         """SHA-256 of what the last save of this session was to write."""
 
@@ -109,9 +113,12 @@ class Drafts:
         held.fd = again.fd
 
     def latest(self) -> Draft | None:
-        """Return the draft; None when nothing is pending. A damaged end is ignored. Raises OSError."""
+        """Return the draft; None when nothing is pending. What is damaged is passed over. Raises OSError."""
         self._look_into()
-        records, self._end = decode(self.files.read(self.journal, LARGEST) or b"")
+        data = self.files.read(self.journal, LARGEST) or b""
+        records, self._end = decode(data)
+        # what a kill cut off has no end of its line
+        self.damaged = data[self._end :] if b"\n" in data[self._end :] else b""
         self._seq = max((_int(r.get("seq")) for r in records), default=0)
         found = latest_in(records)
         if found and found.intent and not self._intended:
@@ -158,6 +165,12 @@ class Drafts:
             self._look_into()
             self.files.remove(self.journal)
             self._sync_folder()
+
+    def keep_damaged(self) -> Path | None:
+        """Keep a copy of what can no longer be read, before a draft takes its place; where. Raises OSError."""
+        if not self.damaged:
+            return None
+        return write_private(self.folder / DAMAGED, self.damaged, self.files)
 
     def keep_theirs(self) -> None:
         """Keep a copy of the plan as another program left it, among the earlier ones."""

@@ -2,16 +2,17 @@ r"""Records of a journal: one line each, that says how long it is and whether it
 
     <length, 8 hex digits> <CRC-32, 8 hex digits> <JSON>\n
 
-Whatever a power loss leaves of the last record is recognised and ignored; what came before counts. Pure.
+A line that did not arrive whole, or was damaged since, is passed over; all others count. Pure.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from zlib import crc32
 
-_HEAD = 18
+_LINE = re.compile(rb"^([0-9a-f]{8}) ([0-9a-f]{8}) (\{[^\n]*)\n", re.MULTILINE)
 
 
 def encode(record: Mapping[str, object]) -> bytes:
@@ -21,27 +22,22 @@ def encode(record: Mapping[str, object]) -> bytes:
 
 
 def decode(data: bytes) -> tuple[list[dict[str, object]], int]:
-    """Return all records up to the first damaged one, and the offset at which they end."""
+    """Return all records that are whole, and the offset at which the last of them ends."""
     records: list[dict[str, object]] = []
-    at = 0
-    while (record := _record_at(data, at)) is not None:
-        records.append(record[0])
-        at = record[1]
-    return records, at
+    end = 0
+    for line in _LINE.finditer(data):
+        if (record := _record(line)) is not None:
+            records.append(record)
+            end = line.end()
+    return records, end
 
 
-def _record_at(data: bytes, at: int) -> tuple[dict[str, object], int] | None:
-    head = data[at : at + _HEAD]
+def _record(line: re.Match[bytes]) -> dict[str, object] | None:
+    payload = line[3]
+    if len(payload) != int(line[1], 16) or crc32(payload) != int(line[2], 16):
+        return None
     try:
-        length, crc = int(head[:8], 16), int(head[9:17], 16)
-        end = at + _HEAD + length
-        payload = data[at + _HEAD : end]
-        whole = (
-            head == b"%08x %08x " % (length, crc)
-            and len(payload) == length
-            and data[end : end + 1] == b"\n"
-        )
-        record = json.loads(payload) if whole and crc32(payload) == crc else None
+        record = json.loads(payload)
     except (ValueError, RecursionError):
         return None
-    return (record, end + 1) if isinstance(record, dict) else None
+    return record if isinstance(record, dict) else None

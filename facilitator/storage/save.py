@@ -74,9 +74,11 @@ def commit(
     *,
     digests: Digests | None = None,
     intend: Callable[[Intent], None] | None = None,
+    home: Path | None = None,
 ) -> Outcome:
     """Replay an operation on the plan as it is now, and replace the file durably.
 
+    `home` is where the plan really lay when it was opened: nothing is written where a link has led it since.
     `state` is the plan's own private folder. `digests` reads a document's decisions, to notice that one
     changed which this section relied on. Never raises for what the file or the file system does.
     """
@@ -87,6 +89,9 @@ def commit(
         target = files.resolve(path)
         if files.is_link(path) and files.status(target) is None:
             raise DocumentError("dangling-link", f"It is a link to {target}, which does not exist.")
+        if home not in (None, target):
+            now = f"It leads to {target} now, and was {home} when it was opened."
+            raise DocumentError("led-elsewhere", f"{now} Open it again to write there.")
         _make_folder(target.parent, files)
         with _folder(target.parent, files) as folder:
             remarks = _recover(target, state, files)

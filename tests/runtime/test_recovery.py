@@ -14,6 +14,7 @@ from support.sample_project import TODAY, Project
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
+from facilitator.session.commands import WriteSignOff
 from facilitator.session.opening import secret_lines
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
@@ -185,6 +186,23 @@ def test_a_draft_whose_plan_changed_is_said_at_the_start(begun: Desk) -> None:
     assert state.drafts[2].decisions
 
 
+def test_a_damaged_end_of_a_draft_is_said_and_kept(begun: Desk) -> None:
+    begun.runtime.close()
+    journal = begun.runtime.drafts.journal
+    before = journal.read_bytes()
+    assert before.count(b"\n") == 1
+    journal.write_bytes(before.replace(b"github", b"gitbut"))
+    state = begun.again()
+    assert state.drafts == {}
+    (said,) = [remark for remark in state.remarks if "damaged on disk" in remark]
+    begun.play(events.Resume(), *ANSWER)
+    kept = Path(said.rpartition(" ")[2].removesuffix("."))
+    assert kept.read_bytes() == before.replace(b"github", b"gitbut")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert not [remark for remark in begun.again().remarks if "damaged" in remark]
+    assert begun.state.drafts[2].decisions
+
+
 def test_a_draft_moves_along_with_its_repository(begun: Desk) -> None:
     begun.runtime.close()
     moved = begun.plan.parent.parent / "elsewhere" / "pipeline.md"
@@ -201,6 +219,39 @@ def test_a_copy_of_a_plan_does_not_take_the_draft(begun: Desk) -> None:
     copy = begun.plan.with_name("copy.md")
     copy.write_bytes(begun.plan.read_bytes())
     assert begun.again(copy).drafts == {}
+
+
+def _lead_the_folder_out(plan: Path) -> None:
+    there = plan.parent.parent.parent / "theirs"
+    plan.parent.rename(there)
+    plan.parent.symlink_to(there)
+
+
+def _lead_it_out(plan: Path) -> None:
+    there = plan.parent.parent.parent / "theirs.md"
+    plan.rename(there)
+    plan.symlink_to(there)
+
+
+def _lead_it_elsewhere(plan: Path) -> None:
+    plan.rename(plan.with_name("another.md"))
+    plan.symlink_to("another.md")
+
+
+@pytest.mark.parametrize("lead", [_lead_the_folder_out, _lead_it_out, _lead_it_elsewhere])
+def test_nothing_is_written_where_a_link_led_the_plan_since_it_was_opened(
+    begun: Desk, lead: Callable[[Path], None]
+) -> None:
+    lead(begun.plan)
+    theirs, beside = begun.plan.read_bytes(), sorted(begun.plan.resolve().parent.iterdir())
+    begun.see()
+    begun.play(events.Overview(), events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
+    assert "when it was opened" in begun.play(events.Continue()).notice
+    signed = begun.runtime.perform(WriteSignOff("Ada", (), ""))
+    assert "when it was opened" in str(signed)
+    assert begun.plan.read_bytes() == theirs
+    assert sorted(begun.plan.resolve().parent.iterdir()) == beside
+    assert unsaved_steps(begun.state) == (1, 2)
 
 
 def _link_out(plan: Path) -> None:
