@@ -129,13 +129,14 @@ PROMISES = (
         "facilitator/storage/save.py",
         "if home not in (None, target):",
         "if False:",
-        "tests/runtime/test_recovery.py::test_nothing_is_written_where_a_link_led_the_plan_since_it_was_opened",
+        "tests/runtime/test_recovery.py::"
+        "test_nothing_is_written_where_a_link_led_the_plan_since_it_was_opened",
     ),
     Promise(
         "a damaged record takes no later one with it",
         "facilitator/storage/journal_records.py",
-        "        if (record := _record(line)) is not None:\n            records.append(record)\n            end = line.end()",
-        "        if (record := _record(line)) is None:\n            break\n        records.append(record)\n        end = line.end()",
+        "        if (record := _record(line)) is not None:\n",
+        "        if (record := _record(line)) is None:\n            break\n        else:\n",
         "tests/storage/test_drafts.py::test_a_damaged_record_takes_no_later_one_with_it",
     ),
     Promise(

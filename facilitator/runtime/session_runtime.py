@@ -240,9 +240,7 @@ class Runtime:
                 "No earlier text of this plan is known on this machine.", failed=True
             )
         operation = Restore(sha256(document).hexdigest()[:16], document)
-        outcome = commit(
-            self.path, operation, self.drafts.folder, self.files, home=self.drafts.doc
-        )
+        outcome = commit(self.path, operation, self.drafts.folder, self.files, home=self.drafts.doc)
         if outcome.kind not in ("saved", "unconfirmed"):
             return events.FileWritten(outcome.message, failed=True)
         reading = self._read()
