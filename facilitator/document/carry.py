@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from facilitator.document.choice import read_choice
@@ -42,6 +42,15 @@ def carry_over(new: str, old: str, step: Step) -> str:
         under = [one for title, one in headed if title == part.title]
         blocks += _with_foreign(_raw(part, new), under, old, step)
     return "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
+
+
+def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:
+    """Give what a section holds that is not ours, as `carry_over` finds it; `ours` are the headings that are."""
+    text = section.replace("\r\n", "\n").replace("\r", "\n")
+    for part in parts(text):
+        title = _heading(part, step)
+        theirs = _foreign(part, step) if title in ours or not title else (_raw(part, text),)
+        yield from (block for block in theirs if block)
 
 
 def _with_foreign(text: str, under: Sequence[Part], old: str, step: Step) -> list[str]:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from facilitator.document.form import steps_in_first_form
 from facilitator.document.values import plain_value
-from facilitator.model import METRICS, Catalogue, Decision, Effect, Evidence, Insight, Metric, Plan
+from facilitator.model import (
+    METRICS,
+    Catalogue,
+    Decision,
+    Effect,
+    Evidence,
+    FindingAnswer,
+    Insight,
+    Metric,
+    Plan,
+)
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.edits import HandEdit, edits
 from facilitator.review.signoff import JudgedSignature, Validity, signed
@@ -24,6 +35,8 @@ class PartChange:
     name: str
     before: str
     after: str
+    is_value: bool = False
+    """Whether it is a value that the decision states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,10 @@ class Difference:
     stale: tuple[JudgedSignature, ...]
     """Signatures that the change made stale."""
     edits: tuple[HandEdit, ...]
+    answers: tuple[PartChange, ...] = ()
+    """Answers to findings that differ, by the title of the finding."""
+    second_form: bool = False
+    """Whether sections of the old plan are in the first form of the document, and are not in the new one."""
 
     @property
     def same(self) -> bool:
@@ -78,6 +95,7 @@ class Difference:
         return not (
             self.changes
             or self.context
+            or self.answers
             or self.opened
             or self.closed
             or self.needs_review
@@ -115,7 +133,14 @@ def compare(old: Version, new: Version, criteria: Criteria, today: str) -> Diffe
         needs_review=tuple(after.place(q) for q in criteria.catalogue.questions if q in reviewed),
         stale=tuple(_stale(old, new)),
         edits=edits(old, new, criteria),
+        answers=tuple(_answers(old.reading.plan, new.reading.plan, after)),
+        second_form=_newly_written(old, new, criteria),
     )
+
+
+def _newly_written(old: Version, new: Version, criteria: Criteria) -> bool:
+    was, now = (steps_in_first_form(v.reading, criteria.catalogue) for v in (old, new))
+    return bool(set(was).intersection(new.reading.plan.steps_completed).difference(now))
 
 
 def _changes(before: Validation, after: Validation) -> Iterator[DecisionChange]:
@@ -131,7 +156,10 @@ def _changes(before: Validation, after: Validation) -> Iterator[DecisionChange]:
                 kind=_kind(one, other, catalogue),
                 before=shown(one, catalogue) if one else "",
                 after=shown(other, catalogue) if other else "",
-                parts=tuple(_moved(_parts(one, catalogue), _parts(other, catalogue))),
+                parts=(
+                    *_moved(_values(one, catalogue), _values(other, catalogue), are_values=True),
+                    *_moved(_parts(one), _parts(other)),
+                ),
             )
 
 
@@ -144,20 +172,29 @@ def _kind(before: Decision | None, after: Decision | None, catalogue: Catalogue)
     return "revised" if same else "changed"
 
 
-def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[PartChange]:
+def _moved(
+    before: Mapping[str, str], after: Mapping[str, str], *, are_values: bool = False
+) -> Iterator[PartChange]:
     """The parts whose texts differ, those of the new plan first."""
     for name in dict.fromkeys((*after, *before)):
         was, now = before.get(name, ""), after.get(name, "")
         if was != now:
-            yield PartChange(name, was, now)
+            yield PartChange(name, was, now, are_values)
 
 
-def _parts(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
-    """Give what stands beside the choice, by the label that the document uses."""
+def _values(decision: Decision | None, catalogue: Catalogue) -> dict[str, str]:
+    """Give the values that a decision states, by the label that the document uses."""
     if decision is None:
         return {}
     labels = {value.id: value.field for value in catalogue.questions[decision.id].values}
-    texts = {labels.get(id_, id_): plain_value(s) for id_, s in decision.values.items()}
+    return {labels.get(id_, id_): plain_value(s) for id_, s in decision.values.items()}
+
+
+def _parts(decision: Decision | None) -> dict[str, str]:
+    """Give what else stands beside the choice, by the label that the document uses."""
+    if decision is None:
+        return {}
+    texts = {}
     impact = [impact_line(m, decision.impact[m]) for m in METRICS if m in decision.impact]
     texts["Rationale"] = decision.rationale
     texts[IMPACT] = "; ".join(impact)
@@ -201,6 +238,25 @@ def _progress(plan: Plan) -> dict[str, str]:
         texts[fact.field] = ", ".join(fact.values)
     texts["Steps completed"] = ", ".join(map(str, plan.steps_completed))
     return texts
+
+
+def _answers(before: Plan, after: Plan, judged: Validation) -> Iterator[PartChange]:
+    """The answers that were given before and are others now; new ones close their point, and are told there."""
+    was, now = before.findings, after.findings
+    for rule in was:
+        if rule not in now or was[rule] == now[rule]:
+            continue
+        finding = judged.finding(rule)
+        title = f"{rule}: {finding.title}" if finding else rule
+        yield PartChange(title, answer_line(was[rule]), answer_line(now[rule]))
+
+
+def answer_line(answer: FindingAnswer) -> str:
+    """Say an answer with who holds it, and until when."""
+    bounds = [f"owner {answer.owner}"] if answer.owner else []
+    bounds += [f"until {answer.until}"] if answer.until else []
+    held = f" ({'; '.join(bounds)})" if bounds else ""
+    return f"{answer.kind}: {answer.text}{held}"
 
 
 def _opened(before: Validation, after: Validation) -> Iterator[Finding]:

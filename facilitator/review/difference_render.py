@@ -17,6 +17,8 @@ from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, FindingState
 
 FORMATS = ("text", "markdown", "json")
+SAME = "No decision differs, and nothing was edited by hand."
+SECOND_FORM = "Written in the second form; no decision differs."
 
 
 def render_difference(difference: Difference, form: str) -> str:
@@ -32,19 +34,26 @@ def render_difference(difference: Difference, form: str) -> str:
 def headline(difference: Difference) -> str:
     """Say in one line what happened."""
     if difference.same:
-        return "No decision differs, and nothing was edited by hand."
+        return SECOND_FORM if difference.second_form else SAME
+    return ", ".join(_said(difference)) or "Progress or context differs"
+
+
+def _said(difference: Difference) -> Iterator[str]:
     counts = Counter(change.kind for change in difference.changes)
-    said = []
     for kind in ("added", "changed", "withdrawn", "revised"):
         if counts[kind]:
-            said.append(f"{_count(counts[kind], 'decision')} {kind}")
-    if difference.opened:
-        said.append(f"{_count(len(difference.opened), 'point')} opened")
-    if difference.closed:
-        said.append(f"{_count(len(difference.closed), 'point')} closed")
+            yield f"{_count(counts[kind], 'decision')} {kind}"
+    if difference.second_form:
+        yield "written in the second form" if difference.changes else SECOND_FORM[:-1]
+    for told, noun, what in (
+        (difference.answers, "answer", "changed"),
+        (difference.opened, "point", "opened"),
+        (difference.closed, "point", "closed"),
+    ):
+        if told:
+            yield f"{_count(len(told), noun)} {what}"
     if difference.edits:
-        said.append(f"edited by hand in {_count(len(difference.edits), 'place')}")
-    return ", ".join(said) or "Progress or context differs"
+        yield f"edited by hand in {_count(len(difference.edits), 'place')}"
 
 
 def as_json(difference: Difference) -> dict[str, Any]:
@@ -60,6 +69,8 @@ def as_json(difference: Difference) -> dict[str, Any]:
         "closed": [_finding(finding) for finding in difference.closed],
         "effects": [asdict(effect) for effect in difference.effects],
         "needs_review": list(difference.needs_review),
+        "answers": [asdict(answer) for answer in difference.answers],
+        "second_form": difference.second_form,
         "signatures_stale": [asdict(item.signature) for item in difference.stale],
         "edits": [asdict(edit) for edit in difference.edits],
     }
@@ -101,13 +112,14 @@ def _edit(edit: HandEdit) -> str:
 
 def _markdown(difference: Difference) -> Iterator[str]:
     yield from (f"### Pipeline plan: {headline(difference)}", "")
-    moved = [_cells(change) for change in difference.changes if change.kind != "revised"]
+    moved = [cells for change in difference.changes for cells in _rows(change)]
     if moved:
         yield from table(("Decision", "Before", "After"), moved)
         yield ""
     for change in difference.changes:
         heading = f"{_md(change.place)} ({change.kind})"
         yield from _block(heading, _beside(change, difference))
+    yield from _block("Answers changed", map(_md_part, difference.answers))
     yield from _block("Context", map(_md_part, difference.context))
     yield from _block("Opened by this change", map(_md_opened, difference.opened))
     yield from _block("Closed by this change", map(_md_closed, difference.closed))
@@ -117,19 +129,27 @@ def _markdown(difference: Difference) -> Iterator[str]:
     yield from _block("Edited outside decisions", map(_md_edit, difference.edits))
 
 
-def _cells(change: DecisionChange) -> tuple[str, ...]:
-    after = f"**{_md(change.after)}**" if change.after else "–"
-    return _md(change.place), _md(change.before) or "–", after
+def _rows(change: DecisionChange) -> Iterator[tuple[str, ...]]:
+    """A row for another choice, and one for each value that moved."""
+    if change.kind != "revised":
+        yield _cells(change.place, change.before, change.after)
+    for part in change.parts:
+        if part.is_value:
+            yield _cells(f"{change.place}: {part.name}", part.before, part.after)
+
+
+def _cells(place: str, before: str, after: str) -> tuple[str, ...]:
+    return _md(place), _md(before) or "–", f"**{_md(after)}**" if after else "–"
 
 
 def _beside(change: DecisionChange, difference: Difference) -> list[str]:
     """What moved beside a choice, and the effects that moved with it."""
     lines: list[str] = []
     if change.kind != "withdrawn":
-        lines += map(_md_part, difference.parts_of(change))
+        lines += [_md_part(p) for p in difference.parts_of(change) if not p.is_value]
     for effect in difference.effects_of(change):
         lines.append(f"{_effect(effect)} — {_md(effect.why)}" if effect.why else _effect(effect))
-    if change.kind == "revised" and not lines:
+    if change.kind == "revised" and not lines and not change.parts:
         return ["something beside the choice"]
     return lines
 
@@ -179,6 +199,7 @@ def _text(difference: Difference) -> Iterator[str]:
     yield _plain(f"{difference.old} → {difference.new}: {headline(difference)}")
     for change in difference.changes:
         yield from _group(f"{change.place} ({change.kind})", _told(change, difference))
+    yield from _text_block("Answers changed", map(_moved, difference.answers))
     yield from _text_block("Context", map(_moved, difference.context))
     yield from _text_block("Opened", map(_opened, difference.opened))
     yield from _text_block("Closed", map(_closed, difference.closed))

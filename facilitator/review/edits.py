@@ -1,20 +1,29 @@
-"""What differs between two plans outside their decisions: lines that the program would not have written."""
+"""What differs between two plans outside their decisions: what the program would not have written.
+
+A section that is as it was saved holds no edit. Of any other the program's own part is left out: fields and what is
+computed from them. What renders the same is the same, however it is written.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from facilitator.document import fingerprint
+from facilitator.document.carry import by_hand
 from facilitator.document.compose import compose_section
 from facilitator.document.errors import DocumentError
+from facilitator.document.form import in_first_form
 from facilitator.document.frontmatter import cut
 from facilitator.document.glance import is_glance
+from facilitator.document.parts import parts
 from facilitator.document.sections import Section
+from facilitator.model import Step
 from facilitator.review.criteria import Criteria
+from facilitator.review.passages import Passage, passages
 from facilitator.review.sources import Version
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
@@ -32,6 +41,7 @@ OWNED = frozenset(
 )
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
+_COUNTED = re.compile(r"\d+ (?:agrees|differs|no decision|not settled)")
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
 
@@ -48,41 +58,113 @@ class HandEdit:
     """The first lines, `+ ` or `- ` before them."""
 
 
+Own = Mapping[str, Sequence[Passage]]
+"""What was written by hand, by place."""
+
+
 def edits(old: Version, new: Version, criteria: Criteria) -> tuple[HandEdit, ...]:
     """List the places whose hand-written lines differ, in the order of the new document."""
-    before = _own_lines(old, criteria)
-    after = _own_lines(new, criteria)
+    unmoved = _not_saved_between(old, new, criteria)
+    before, after = _own(old, criteria, unmoved), _own(new, criteria, unmoved)
     found = []
     for place in dict.fromkeys((*after, *before)):
-        edit = _edit(place, before.get(place, Counter()), after.get(place, Counter()))
+        edit = _edit(place, before.get(place, ()), after.get(place, ()))
         if edit.added or edit.removed:
             found.append(edit)
     return tuple(found)
 
 
-def _edit(place: str, before: Counter[str], after: Counter[str]) -> HandEdit:
-    added, removed = after - before, before - after
+def _edit(place: str, before: Sequence[Passage], after: Sequence[Passage]) -> HandEdit:
+    """Count the lines that only one side has, of the passages that only one side has."""
+    now, was = _lines_of(after, before), _lines_of(before, after)
+    added, removed = now - was, was - now
     lines = [f"+ {line}" for line in added.elements()]
     lines += [f"- {line}" for line in removed.elements()]
     return HandEdit(place, added.total(), removed.total(), tuple(lines[:_SHOWN]))
 
 
-def _own_lines(version: Version, criteria: Criteria) -> Mapping[str, Counter[str]]:
-    """Give, by place, the lines that follow from nothing that was recorded."""
-    found = {"Front matter": _front(version), "Before the first section": _preamble(version)}
+def _lines_of(these: Sequence[Passage], others: Sequence[Passage]) -> Counter[str]:
+    """The lines of the passages that the others lack."""
+    there = Counter(passage.said for passage in others)
+    lines: Counter[str] = Counter()
+    for passage in these:
+        there[passage.said] -= 1
+        if there[passage.said] < 0:
+            lines.update(passage.lines)
+    return lines
+
+
+def _not_saved_between(old: Version, new: Version, criteria: Criteria) -> frozenset[str]:
+    """Headings of the sections that differ, and that the program did not write between the two: it was done by hand."""
+    found = set()
+    for step in criteria.catalogue.steps:
+        one, other = (v.reading.marks.get(step.number) for v in (old, new))
+        was, now = (v.reading.section_text(step.heading) for v in (old, new))
+        if one is not None and one == other and was != now:
+            found.add(step.heading)
+    return frozenset(found)
+
+
+def _own(version: Version, criteria: Criteria, unmoved: frozenset[str]) -> Own:
+    """Give, by place, the passages that follow from nothing that was recorded."""
+    found: dict[str, list[Passage]] = {"Front matter": list(_front(version))}
+    found["Before the first section"] = list(passages(_preamble(version)))
     written = {step.heading: step for step in criteria.catalogue.steps}
     # A heading can stand in a file thousands of times; what it would be written as is made once.
-    composed = cache(partial(_composed_lines, version, criteria))
+    composed = cache(partial(_composed, version, criteria))
     for section in version.reading.sections:
-        if is_glance(section):
-            continue
         step = written.get(section.title)
-        mark = version.reading.marks.get(step.number) if step else None
-        if mark is not None and fingerprint.judge(mark, section.text) == "as-saved":
+        whole = section.title in unmoved
+        if is_glance(section) or (step and not whole and _as_saved(version, step, section)):
             continue
-        written_lines = composed(step.number, _day(section)) if step else Counter()
-        found[section.title] = _lines(section.text) - written_lines
+        own = found.setdefault(section.title, [])
+        if step is None:
+            own += passages(section.text)
+        else:
+            own += _in_section(section, step, composed(step.number, _day(section)), whole=whole)
     return found
+
+
+def _as_saved(version: Version, step: Step, section: Section) -> bool:
+    mark = version.reading.marks.get(step.number)
+    return mark is not None and fingerprint.judge(mark, section.text) == "as-saved"
+
+
+def _in_section(section: Section, step: Step, composed: str, *, whole: bool) -> Iterator[Passage]:
+    """The passages of a section that are not the program's; `whole`: the other side is met with what is computed, too."""
+    ours = {part.title for part in parts(composed)}
+    first = in_first_form(section.text, step)
+    if step.categories or first:
+        for block in by_hand(section.text, step, ours):
+            yield from passages(block)
+    if whole or not first:
+        yield from _beside(section, step, composed)
+
+
+def _beside(section: Section, step: Step, composed: str) -> Iterator[Passage]:
+    """The passages under headings of ours that have no fields, but those that were computed."""
+    text = section.text
+    if step.categories:
+        fields = {category.heading for category in step.categories}
+        drawn = {part.title for part in parts(composed)} - {"", *fields}
+        under = ("\n".join(part.lines) for part in parts(_lf(text)) if part.title in drawn)
+        text = "\n\n".join(under)
+    known = {passage.said for passage in passages(composed)}
+    for passage in passages(text):
+        if passage.said not in known and not _is_computed(passage, step):
+            yield passage
+
+
+def _is_computed(passage: Passage, step: Step) -> bool:
+    """Whether a passage is computed from more than the plan: rows, drawings, sources, counts of statements."""
+    if step.number == 1:
+        return False
+    drawn = passage.kind in ("row", "code") or passage.said.startswith(("Sources:", "Commit →"))
+    return drawn or _COUNTED.match(passage.said) is not None
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _day(section: Section) -> str:
@@ -91,14 +173,13 @@ def _day(section: Section) -> str:
     return day[1] if day else ""
 
 
-def _composed_lines(version: Version, criteria: Criteria, step: int, day: str) -> Counter[str]:
-    """The lines of a section as the program would write it from what the plan records."""
-    if step == 5 and not day:
-        return Counter()
-    computed = _computed(version, criteria, day) if step == 5 else ""
-    catalogue = criteria.catalogue
-    plan = version.reading.plan
-    return _lines(compose_section(catalogue.step(step), plan, catalogue, computed))
+def _composed(version: Version, criteria: Criteria, number: int, day: str) -> str:
+    """A section as the program would write it from what the plan records."""
+    step = criteria.catalogue.step(number)
+    if not step.categories and step.number > 1 and not day:
+        return ""
+    computed = _computed(version, criteria, day) if day else ""
+    return compose_section(step, version.reading.plan, criteria.catalogue, computed)
 
 
 def _computed(version: Version, criteria: Criteria, day: str) -> str:
@@ -118,23 +199,18 @@ def _computed(version: Version, criteria: Criteria, day: str) -> str:
     return compose_validation(judged, plan)
 
 
-def _front(version: Version) -> Counter[str]:
-    front = version.reading.front
-    return Counter(f"{key}: {value}" for key, value in front.items() if key not in OWNED)
+def _front(version: Version) -> Iterator[Passage]:
+    for key, value in version.reading.front.items():
+        if key not in OWNED:
+            line = f"{key}: {value}"
+            yield Passage(line, (line,))
 
 
-def _preamble(version: Version) -> Counter[str]:
+def _preamble(version: Version) -> str:
     text = version.data.decode("utf-8", "replace")
     try:
         _, start = cut(text)
     except DocumentError:
-        return Counter()
+        return ""
     sections = version.reading.sections
-    end = sections[0].start if sections else len(text)
-    return _lines(text[start:end])
-
-
-def _lines(text: str) -> Counter[str]:
-    """Count the lines that say something, whatever ends them."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Counter(line.rstrip() for line in lines if line.strip())
+    return text[start : sections[0].start if sections else len(text)]

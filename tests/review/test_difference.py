@@ -26,6 +26,7 @@ from facilitator.review.difference import Difference, compare
 from facilitator.review.difference_render import FORMATS, headline, render_difference
 from facilitator.review.signoff import sign
 from facilitator.review.sources import SourceError, Version, version
+from facilitator.review.upgrade import upgrade
 
 TODAY = "2026-11-20"
 
@@ -284,3 +285,159 @@ def test_a_heading_that_stands_there_again_and_again_is_composed_once(
     )
     differ(b"## Pipeline Stages\n" * 500, write(plan))
     assert 0 < len(composed) <= 10
+
+
+FIRST = Path(__file__).resolve().parents[1] / "document" / "first_form.md"
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "example" / "pipeline.md"
+
+
+@pytest.fixture
+def upgraded(criteria, reading) -> tuple[bytes, bytes]:
+    """A plan of the first form, and the same in the second."""
+    data = FIRST.read_bytes()
+    return data, apply(data, upgrade(data, reading(data), criteria, "2027-01-05"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_change_of_form_is_one_line(upgraded, differ, form) -> None:
+    found = differ(*upgraded)
+    assert found.same and found.second_form and found.edits == ()
+    said = render_difference(found, form)
+    if form != "json":
+        assert said == "Written in the second form; no decision differs.\n"
+
+
+def test_what_differs_beside_the_form_is_told_as_ever(upgraded, differ) -> None:
+    first, second = upgraded
+    changed = second.replace(b"**Platform:** GitHub Actions", b"**Platform:** Jenkins")
+    noted = changed + b"\n## Notes\n\nours\n"
+    found = differ(first, noted)
+    assert [c.question for c in found.changes] == ["ci-cd-platform"]
+    assert [(e.place, e.added, e.removed) for e in found.edits] == [("Notes", 2, 0)]
+    assert "1 decision changed, written in the second form" in headline(found)
+
+
+def test_computed_parts_are_no_edits(upgraded, differ) -> None:
+    """What a later day, other content or a formatter makes of what is computed counts for nothing."""
+    _, text = upgraded
+    for old, new in (
+        (b"computed 2027-01-05", b"computed 2027-02-06"),
+        (b"Computed on 2027-01-05", b"Computed on 2027-02-06"),
+        (b"| [CI/CD Platform]", b"| &nbsp;[CI/CD Platform]"),
+        (b'commit["Commit', b'commit["The commit'),
+        (b"[nx-affected]: https://nx.dev/ci/", b"[nx-affected]: https://nx.dev/"),
+        (b" \xc2\xb7 [GitLab Docs - CI/CD YAML syntax reference][gitlab-yaml]", b""),
+        (b"Commit \xe2\x86\x92 ", b"Commit \xe2\x86\x92  "),
+        (b"8 agrees.", b"9 agrees."),
+    ):
+        assert old in text, old
+        found = differ(text, text.replace(old, new))
+        assert found.same, (old, found.edits)
+        assert differ(text.replace(old, new), text).same
+
+
+@pytest.mark.parametrize(
+    ("where", "heading"),
+    [
+        ("### Repository Strategy\n", "Pipeline Architecture"),
+        ("### Pipeline Overview\n", "Pipeline Stages"),
+        ("### Deployment Strategy Summary\n", "Deployment Strategy"),
+        ("### Existing CI/CD\n", "Project Context"),
+        ("### Pipeline Readiness Assessment\n", "Pipeline Validation Results"),
+        ("# CI/CD Pipeline: harbour-ledger\n", "Before the first section"),
+    ],
+)
+@pytest.mark.parametrize("form", ["first", "second"])
+def test_words_added_by_hand_are_counted_where_they_stand(
+    upgraded, differ, where, heading, form
+) -> None:
+    before = upgraded[form == "second"].decode()
+    assert before.count(f"\n{where}") == 1
+    after = before.replace(f"\n{where}", f"\n{where}\nAsk the platform team\nbefore noon.\n")
+    counted = [(e.place, e.added, e.removed) for e in differ(before.encode(), after.encode()).edits]
+    assert counted == [(heading, 2, 0)]
+
+
+NOTES = """
+## Notes
+
+Three things
+to know:
+
+- one
+- *two*
+
+1. first
+2. second
+
+A `word`, [a link](https://example.org/a) and an arrow ->.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+Last line.
+"""
+AS_A_FORMATTER_LEAVES_IT = """
+
+Notes
+-----
+
+Three things to
+know:
+
+* one
+* _two_
+
+1) first
+2) second
+
+A `word`, [a link](<https://example.org/a>) and an arrow -&gt;.
+
+| a   | b   |
+| --- | --- |
+| 1   | 2   |
+
+Last
+line.
+"""
+
+
+def test_what_renders_the_same_is_no_edit(plan, write, differ) -> None:
+    data = write(plan)
+    found = differ(data + NOTES.encode(), data + AS_A_FORMATTER_LEAVES_IT.encode())
+    assert found.same, found.edits
+    moved = NOTES.replace("https://example.org/a", "https://example.org/b")
+    found = differ(data + NOTES.encode(), data + moved.encode())
+    assert [(e.added, e.removed) for e in found.edits] == [(1, 1)]
+
+
+def test_only_lines_that_are_new_are_counted(plan, write, differ) -> None:
+    data = write(plan)
+    old = data + b"\n## Notes\n\none\ntwo\nthree\n\nfour\n\nfour\n"
+    new = data + b"\n## Notes\n\nfour\n\none\ntwo and a half\nthree\n\nfour\n\nfour\n"
+    assert [(e.added, e.removed) for e in differ(old, new).edits] == [(2, 1)]
+
+
+def test_a_value_that_moved_stands_in_the_table(upgraded, differ) -> None:
+    data = EXAMPLE.read_bytes()
+    found = differ(data, data.replace(b"- **Hold:** 30 min", b"- **Hold:** 1 h"))
+    (change,) = found.changes
+    assert [(p.name, p.before, p.after, p.is_value) for p in change.parts] == [
+        ("Hold", "30 min", "1 h", True)
+    ]
+    said = render_difference(found, "markdown")
+    assert "| Deployment Pattern: Pattern: Hold | 30 min | **1 h** |" in said
+    assert "Hold: 1 h" not in said, "told once"
+
+
+def test_another_answer_to_the_same_point_is_told(plan, differ) -> None:
+    def held(until: str) -> Plan:
+        answer = FindingAnswer("R-DB-006", "accepted", "the data team", "data", until)
+        return replace(plan, findings={"R-DB-006": answer})
+
+    found = differ(held("2027-01-01"), held("2027-06-01"))
+    assert not found.same and not found.opened and not found.closed
+    for form in FORMATS:
+        assert "2027-06-01" in render_difference(found, form)
+    assert headline(found) == "1 answer changed"
