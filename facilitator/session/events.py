@@ -195,6 +195,14 @@ class DropDraft(NamedTuple):
     step: int
 
 
+class Undo(NamedTuple):
+    """Take the last move back."""
+
+
+class Redo(NamedTuple):
+    """Do again what was taken back."""
+
+
 class Introduce(NamedTuple):
     """Step 1: who, which project, which phase; None leaves a value as it is."""
 
@@ -429,7 +437,7 @@ Writing = (
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | GiveReason
     | Elicit | Party | Walk | TakeUp | AnswerPrompt | Skip | Accept
-    | StartOver | DropDraft | Settle | SignOff | PutBack
+    | StartOver | DropDraft | Settle | SignOff | PutBack | Undo | Redo
 )  # fmt: skip
 """What the user does to the plan or to a draft of it: a session that only reads refuses these."""
 Looking = (

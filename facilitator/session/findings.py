@@ -69,11 +69,18 @@ def validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
     )
 
 
+STILL_HOLDS = (
+    "It still holds: it is resolved by changing a decision that it is about, or it is accepted."
+)
+
+
 def answer_finding(state: State, event: events.AnswerFinding) -> State:
     """Answer a finding; an empty text takes the answer back."""
     finding = validation(state).finding(event.rule)
     if finding is None or event.kind not in ("accepted", "resolved"):
         raise Refused(f"There is no finding “{event.rule}” or no answer “{event.kind}”.")
+    if event.kind == "resolved" and event.text.strip() and finding.kind != "open-question":
+        raise Refused(STILL_HOLDS)
     answers = {k: a for k, a in state.draft.findings.items() if k != event.rule}
     text, owner, until = tidy(event.text), one_line(event.owner), one_line(event.until)
     if text:

@@ -22,6 +22,7 @@ from facilitator.session import (
     proposals,
     rounds,
     signing,
+    undoing,
 )
 from facilitator.session.commands import KeepDraft
 from facilitator.session.places import Place
@@ -43,6 +44,7 @@ def play(state: State, event: events.Event) -> Result:
     except Refused as why:
         return before.refuse(str(why)), ()
     after, commands = done if isinstance(done, tuple) else (done, ())
+    after = undoing.remember(state, event, after)
     if isinstance(event, events.Opened) or state.read_only or after.drafts == state.drafts:
         return after, commands
     others = (command for command in commands if not isinstance(command, KeepDraft))
@@ -88,6 +90,8 @@ ANYWHERE: Rows = {
     events.SaveCopy: opening.save_copy,
     events.FileWritten: opening.end_file_written,
     events.StartOver: menus.start_over,
+    events.Undo: undoing.undo,
+    events.Redo: undoing.redo,
     events.GiveReason: menus.give_reason,
     events.Typing: keep_typing,
     events.DiskChanged: disk.follow_disk,
@@ -107,6 +111,8 @@ MOVING: Rows = {
 }
 """Where nothing is open that has to be finished or left first."""
 
+SAVE_FIRST = refusing("First the save has to end.")
+SETTLE_FIRST = refusing("First the conflict has to be settled; Esc leaves everything as it is.")
 NO_ROUNDS = refusing("This step has no A or P: its menu is C.")
 COMPUTED_OR_FOUND: Rows = {
     events.Elicit: NO_ROUNDS,
@@ -205,9 +211,10 @@ HERE: Mapping[Place, Rows] = {
     Place.SAVING: {
         events.SaveEnded: disk.end_save,
         # the end of the save would write over what was begun anew
-        events.StartOver: refusing("First the save has to end."),
+        **dict.fromkeys((events.StartOver, events.Undo, events.Redo), SAVE_FIRST),
     },
     Place.CONFLICT: {
+        **dict.fromkeys((events.Undo, events.Redo), SETTLE_FIRST),
         events.Settle: disk.settle,
     },
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from facilitator.asking import is_asked, later, open_fields
 from facilitator.conditions import Facts, Truth, applies
@@ -46,6 +46,18 @@ class LookUpState:
     record: object = None
     fresh: bool = False
     """Whether what is remembered of earlier checks is passed over."""
+
+
+class Moment(NamedTuple):
+    """What the user's moves had come to before a move: where undo goes back to."""
+
+    what: str
+    """The move, in words."""
+    drafts: Mapping[int, StepDraft]
+    at: Where
+    step: int
+    early: frozenset[str]
+    told_unconfirmed: bool
 
 
 @noun
@@ -104,6 +116,10 @@ class State:
     """What the outside found at the start that the user is to know."""
     early: frozenset[str] = frozenset()
     """Questions of later delivery phases that the user answers now."""
+    past: tuple[Moment, ...] = ()
+    """What undo goes back to, the last move at the end."""
+    future: tuple[Moment, ...] = ()
+    """What redo goes on to, the next move first."""
     known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derived` worked out; a state that `replace` makes begins without."""
 

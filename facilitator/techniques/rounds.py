@@ -113,8 +113,22 @@ class Round:
 
 def answer(round_: Round, reply: Reply) -> Round:
     """Record the reply to the current prompt and go on; an empty one is a skip."""
-    kept = tidy(reply)
+    kept = _of_its_kind(tidy(reply), round_.prompt)
     return _go_on(round_, kept if is_worth_keeping(kept) else None)
+
+
+def _of_its_kind(reply: Reply, prompt: Prompt | None) -> Reply:
+    """The reply with what its kind can hold: only a change changes, only a risk or a question has an owner."""
+    proposed = prompt.becomes if prompt else INSIGHT
+    kind = reply.kind or (CHANGE if reply.change else proposed)
+    owned = kind in (RISK, QUESTION)
+    return replace(
+        reply,
+        kind=kind if reply.change else reply.kind,
+        change=reply.change if kind == CHANGE else None,
+        owner=reply.owner if owned else "",
+        until=reply.until if owned else "",
+    )
 
 
 def skip(round_: Round) -> Round:

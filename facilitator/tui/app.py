@@ -51,7 +51,6 @@ class Facilitator(AskingApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", "suspend", show=False),
     ]
 
     def __init__(

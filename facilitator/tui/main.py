@@ -40,6 +40,9 @@ class MainScreen(Screen[None]):
         key("v", "preview", "preview"),
         key("l", "ledger", "DORA ledger"),
         key("t", "tensions", "tensions"),
+        key("j", "open_points", "what is open, with a jump to each"),
+        key("ctrl+z", "move('Undo')", "undo the last move"),
+        key("ctrl+y", "move('Redo')", "do again what was undone"),
         key("question_mark,f1", "help", "help"),
         key("q,ctrl+q", "leave", "quit"),
     ]
@@ -242,6 +245,13 @@ class MainScreen(Screen[None]):
 
         title = "Tensions between decisions: questions, never a stop"
         await self.host.read(title, tension_lines(self.state), "t")
+
+    @conversation
+    async def action_open_points(self) -> None:
+        """All that is open; the one picked is gone to."""
+        from facilitator.tui.jump import jump
+
+        await jump(self.host)
 
     @conversation
     async def action_help(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
@@ -117,11 +119,37 @@ def judge_answer(finding: Finding, facts: Facts, today: str) -> Finding:
 
 
 def expired(until: str, today: str) -> bool:
-    """Say whether a date has passed; an event, or no date at all, never does."""
+    """Say whether a day, a month (2027-03) or a quarter (Q1 2027) has passed; an event never does."""
+    last = last_day(until)
+    return last is not None and last < date.fromisoformat(today)
+
+
+def last_day(until: str) -> date | None:
+    """Give the last day of what is named: a day, a month or a quarter; None where it is none of them."""
+    words = " ".join(until.split()).upper()
     try:
-        return date.fromisoformat(until.strip()) < date.fromisoformat(today)
+        return date.fromisoformat(words)
     except ValueError:
-        return False
+        pass
+    month, quarter = _MONTH.fullmatch(words), _QUARTER.fullmatch(words)
+    if month:
+        return _end_of_month(int(month["year"]), int(month["month"]))
+    if quarter:
+        year = quarter["before"] or quarter["after"]
+        if not year:
+            return None
+        return _end_of_month(int(year), 3 * int(quarter["quarter"]))
+    return None
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+_MONTH = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
+_QUARTER = re.compile(
+    r"(?:(?P<before>[1-9][0-9]{3})[- ]?)?Q(?P<quarter>[1-4])(?:[/ ](?P<after>[1-9][0-9]{3}))?"
+)
 
 
 def subjects(condition: Condition) -> Iterator[str]:

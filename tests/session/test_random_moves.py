@@ -109,6 +109,8 @@ def a_move(state: State, dice: random.Random) -> events.Event:
         events.RejectFact(fact),
         events.AnswerFinding(rule, "accepted", word, "us", "2027"),
         events.Settle(settled),
+        events.Undo(),
+        events.Redo(),
     ]
     if dice.random() < 0.01:
         return events.StartOver()

@@ -61,6 +61,8 @@ SAMPLES: dict[type, events.Event] = {
         events.Settle("cancel"),
         events.SignOff("Ada"),
         events.PutBack(),
+        events.Undo(),
+        events.Redo(),
     )
 }
 """One of each event that writes."""

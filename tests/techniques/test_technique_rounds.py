@@ -15,6 +15,7 @@ from facilitator.techniques.party import open_party
 from facilitator.techniques.proposal import propose, strike, take
 from facilitator.techniques.rounds import (
     KINDS,
+    QUESTION,
     FieldChange,
     Reply,
     Round,
@@ -129,8 +130,8 @@ def test_answering_past_the_end_changes_nothing() -> None:
 
 
 def test_control_characters_do_not_enter() -> None:
-    round_ = answer(ROUNDS[0], Reply("a\x1b[31mb\u202ec\r\nd", owner="x\ny\x00"))
-    assert round_.replies[0] == Reply("a[31mbc\nd", owner="x y")
+    round_ = answer(ROUNDS[0], Reply("a\x1b[31mb\u202ec\r\nd", QUESTION, owner="x\ny\x00"))
+    assert round_.replies[0] == Reply("a[31mbc\nd", QUESTION, owner="x y")
 
 
 def test_a_kind_that_is_none_is_refused() -> None:

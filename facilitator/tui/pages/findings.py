@@ -7,17 +7,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.model import Severity
+from facilitator.model import FindingAnswer, Severity
 from facilitator.session import events
-from facilitator.session.findings import validation
+from facilitator.session.findings import STILL_HOLDS, validation
+from facilitator.session.open_points import Point, in_the_way, point_at
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
+from facilitator.tui.jump import go
 from facilitator.tui.keys import key
-from facilitator.tui.pages.decision import fill_in
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, joined, said
-from facilitator.validation.readiness import Missing
+from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 
@@ -62,13 +62,13 @@ class FindingsPage(Page):
         else:
             head = joined(
                 ("Not ready", "bold $text-warning"),
-                f": {len(result.missing)} open. {len(boxes)} of {len(result.boxes)} categories complete.",
+                f": {len(in_the_way(state))} open. {len(boxes)} of {len(result.boxes)} categories complete.",
             )
         self.query_one("#readiness", Static).update(
             joined(
                 head,
                 (
-                    "\nEnter answers a finding. v shows all results as C writes them; open findings do not stop C.",
+                    "\nv shows all results as C writes them. What is open does not stop C.",
                     QUIET,
                 ),
                 *secret_warning(state),
@@ -77,46 +77,40 @@ class FindingsPage(Page):
         self.query_one(Rows).show(self._rows(state, result))
 
     def _rows(self, state: State, result: Validation) -> list[Row]:
-        rows = [Row(f"finding:{f.id}", _finding(f), 4) for f in result.findings if f.is_open]
-        rows = (
-            [Row("", joined((f"Open findings ({len(rows)})", STRONG))), *rows]
-            if rows
-            else [Row("", said("No open finding.", "$text-success"))]
-        )
+        rows: list[Row] = []
+        points = in_the_way(state)
+        if points:
+            rows.append(Row("", joined((f"Open ({len(points)})", STRONG))))
+            rows += [_open_row(point, result) for point in points]
+        else:
+            rows.append(Row("", said("Nothing is open.", "$text-success")))
         answered = [f for f in result.findings if f.holds and not f.is_open]
         if answered:
             rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
             rows += [Row(f"finding:{f.id}", _finding(f), 4) for f in answered]
-        missing = [Row(_row_of(item), joined("  ○ ", item.text), 4) for item in result.missing]
-        if missing:
-            rows += [Row("", joined(("What is missing for readiness", STRONG))), *missing]
         if result.not_checkable:
-            rows.append(
-                Row(
-                    "",
-                    joined(
-                        (
-                            f"Not checkable yet: {len(result.not_checkable)} rules wait for something not recorded.",
-                            QUIET,
-                        )
-                    ),
-                )
-            )
+            waiting = counted(len(result.not_checkable), "rule waits", "rules wait")
+            rows.append(Row("", joined((f"{waiting} for something that is not recorded.", QUIET))))
         return rows
 
     def keys(self, state: State) -> Keys:
-        """Answering."""
-        return (
-            ("Enter", "accept with a reason"),
-            ("r", "resolved"),
-            ("u", "take back"),
-            ("e", "go there"),
-        )
+        """What can be done with the line under the cursor."""
+        finding = self._finding()
+        if finding is None:
+            return (("Enter", "go there"),)
+        resolved = (("r", "resolved"),) if finding.kind == "open-question" else ()
+        back = (("u", "take back"),) if finding.answer else ()
+        return (("Enter", "accept with a reason"), *resolved, *back, ("e", "go there"))
+
+    def on_rows_looked(self, event: Rows.Looked) -> None:
+        """Other lines, other keys."""
+        event.stop()
+        self.host.show()
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Answer a finding, or go where something is open."""
         event.stop()
-        if any(self._missing()):
+        if self._finding() is None:
             self.action_go()
         else:
             self.action_answer("accepted")
@@ -125,13 +119,21 @@ class FindingsPage(Page):
         kind, _, id_ = self.query_one(Rows).cursor.partition(":")
         return validation(self.session).finding(id_) if kind == "finding" else None
 
+    def _point(self) -> Point | None:
+        """The open point under the cursor that is no finding."""
+        cursor = self.query_one(Rows).cursor
+        found = (p for p in in_the_way(self.session) if _row_id(p) == cursor)
+        return next(found, None)
+
     @conversation
     async def action_answer(self, kind: str) -> None:
         """Accept with reason, owner and until; or resolved, with how."""
         finding = self._finding()
         if finding is None:
             return
-        if kind == "resolved":
+        if kind == "resolved" and finding.kind != "open-question":
+            self.host.tell(STILL_HOLDS)
+        elif kind == "resolved":
             await self._resolve(finding)
         else:
             await self._accept(finding)
@@ -149,7 +151,7 @@ class FindingsPage(Page):
 
     async def _accept(self, finding: Finding) -> None:
         """Ask for reason, owner and term one after the other; what was typed of them stays until all three stand."""
-        id_, before = finding.id, finding.answer
+        id_, before, last = finding.id, finding.answer, self._last_given()
         fields = f"finding:{id_}", f"owner:{id_}", f"until:{id_}"
         reason = await self.host.ask_text(
             f"{finding.title}: accepted, because (1 of 3)",
@@ -161,8 +163,8 @@ class FindingsPage(Page):
             return
         owner = await self.host.ask_text(
             "Owner (2 of 3)",
-            before.owner if before else "",
-            about="Who owns it?",
+            before.owner if before else last.owner,
+            about="Who owns it? A person, a role or a team; wanted.",
             one_line=True,
             field=fields[1],
         )
@@ -170,13 +172,29 @@ class FindingsPage(Page):
             return
         until = await self.host.ask_text(
             "Until (3 of 3)",
-            before.until if before else "",
-            about="Until when or what? A date (YYYY-MM-DD) expires; a release or an event is shown.",
+            before.until if before else last.until,
+            about="Until when or what? Wanted. 2027-03-01, 2027-03 and Q1 2027 expire; a release or an event is shown.",
             one_line=True,
             field=fields[2],
         )
         if until is not None:
+            following = self._following()
             self.host.keep(events.AnswerFinding(id_, "accepted", reason, owner, until), *fields)
+            if not self.session.refused and following:
+                self.query_one(Rows).look(following)
+
+    def _following(self) -> str:
+        """The row of what is open below the cursor, else above it."""
+        ids = [_row_id(point) for point in in_the_way(self.session)]
+        cursor = self.query_one(Rows).cursor
+        at = ids.index(cursor) if cursor in ids else -1
+        others = ids[at + 1 :] + ids[: max(at, 0)]
+        return others[0] if others else ""
+
+    def _last_given(self) -> FindingAnswer:
+        """The answer that was given last: its owner and term are offered for the next one."""
+        given = [a for a in self.session.draft.findings.values() if a.kind == "accepted"]
+        return given[-1] if given else FindingAnswer("", "accepted", "")
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
@@ -186,32 +204,26 @@ class FindingsPage(Page):
 
     @conversation
     async def action_go(self) -> None:
-        """Go to the first decision that the finding is about, or to the decision or value that is open."""
-        catalogue, finding = self.session.catalogue, self._finding()
-        known = [d for d in finding.decisions if d in catalogue.questions] if finding else []
-        id_, value = (known[-1], "") if known else self._missing()
-        question = catalogue.questions.get(id_)
-        if question is None:
-            return
-        self.play(events.GoTo(catalogue.step_of(id_), question.category))
-        if self.session.refused:
-            return
-        self.play(events.Ask(id_))
-        if value:
-            await fill_in(self.host, question, value)
-
-    def _missing(self) -> tuple[str, str]:
-        """The question under the cursor that is open, or whose value is; and the value."""
-        kind, _, subject = self.query_one(Rows).cursor.partition(":")
-        if kind != "value":
-            return subject if kind == "decision" else "", ""
-        question, _, value = subject.rpartition(".")
-        return question, value
+        """Go to the last decision that the finding is about, or to what is open."""
+        finding, point = self._finding(), self._point()
+        if finding is not None:
+            known = self.session.catalogue.questions
+            about = [id_ for id_ in finding.decisions if id_ in known]
+            if about:
+                await go(self.host, point_at(self.session, about[-1]))
+        elif point is not None:
+            await go(self.host, point)
 
 
-def _row_of(item: Missing) -> str:
-    """The id of a row; empty where there is no decision to go to."""
-    return f"{item.kind}:{item.subject}" if item.kind in ("decision", "value") else ""
+def _open_row(point: Point, result: Validation) -> Row:
+    finding = result.finding(point.subject)
+    told = joined("  ○ ", point.text) if finding is None else _finding(finding)
+    return Row(_row_id(point), told, 4)
+
+
+def _row_id(point: Point) -> str:
+    finding = point.kind in ("tension", "alignment", "open-question")
+    return f"{'finding' if finding else point.kind}:{point.subject}"
 
 
 def _finding(finding: Finding) -> Content:

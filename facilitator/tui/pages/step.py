@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.model import Question
 from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
+from facilitator.session.open_points import lacks_reason
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
@@ -101,9 +101,10 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
     else:
         lines = text.count("\n")
         yield f"What C writes to the file, {lines} lines:", QUIET
-        silent = [q for q in state.catalogue.questions_of(state.step) if _no_reason(state, q)]
+        here = state.catalogue.questions_of(state.step)
+        silent = sum(q.id in state.decisions and lacks_reason(state.decisions[q.id]) for q in here)
         if silent:
-            yield f" {len(silent)} without a rationale.", QUIET
+            yield f" {silent} without a rationale (j lists them).", QUIET
     open_ = _open_count(state)
     if open_:
         yield f" {counted(open_, 'value', 'values')} open.", "$text-warning"
@@ -116,14 +117,3 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
 def _open_count(state: State) -> int:
     """How many essential values of the step nobody has given."""
     return sum(len(open_values(state, category)) for category in state.current_step.categories)
-
-
-def _no_reason(state: State, question: Question) -> bool:
-    """Whether an option was chosen and nobody said why."""
-    decision = state.decisions.get(question.id)
-    return (
-        decision is not None
-        and bool(decision.impact)
-        and bool(decision.choice)
-        and not decision.rationale
-    )

@@ -1,0 +1,115 @@
+"""Undo and redo: each move is taken back to exactly what was there before it, as long as the file stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from facilitator.session import events
+from facilitator.session.places import Place
+from facilitator.session.state import Moment, Refused, State
+
+MOST = 200
+"""Moves that can be taken back."""
+
+_WORDS: Mapping[type, str] = {
+    events.Choose: "the choice",
+    events.OwnWords: "the answer in your own words",
+    events.NotApplicable: "“not applicable”",
+    events.Defer: "deferring",
+    events.Withdraw: "taking the answer back",
+    events.SetValue: "the value",
+    events.SetRationale: "the rationale",
+    events.SetImpact: "the effect",
+    events.SetRollback: "the rollback implication",
+    events.NameTool: "naming the tool",
+    events.RecordEvidence: "the version",
+    events.DropTool: "taking the tool out",
+    events.Introduce: "what was stated of the project",
+    events.LoadDocument: "loading or putting back the document",
+    events.ConfirmFact: "the statement about the project",
+    events.RejectFact: "putting the statement away",
+    events.AnswerFinding: "the answer to the finding",
+    events.GiveReason: "the reason",
+    events.AnswerLater: "asking now or later",
+    events.AnswerPrompt: "the reply",
+    events.Skip: "skipping the question",
+    events.Accept: "taking the proposal",
+    events.Reject: "leaving the proposal",
+    events.Strike: "striking the line",
+    events.Leave: "leaving the round",
+    events.Finish: "ending the round",
+    events.DropDraft: "dropping the draft",
+    events.Continue: "C",
+}
+"""What is said of a move that was taken back; the others went somewhere."""
+_WENT = "going there"
+NOTHING = "There is nothing to undo."
+WRITTEN = "Nothing to undo since the file was written. A written step is changed by opening it: what it replaces is kept."
+NOTHING_AGAIN = "There is nothing to do again."
+
+
+def remember(before: State, event: events.Event, after: State) -> State:
+    """Keep what a move can be taken back to; a file that has changed ends what can be taken back."""
+    if isinstance(event, events.Undo | events.Redo):
+        return after
+    if _file(after) != _file(before):
+        return replace(after, past=(), future=())
+    if isinstance(event, events.Arriving) or after.refused or after.place is Place.SAVING:
+        return after
+    was = moment(before, _words(event))
+    goes_on = isinstance(event, events.Typing) and before.past and before.past[-1].what == was.what
+    if goes_on or was[1:] == moment(after)[1:]:
+        return after
+    known = after.known
+    after = replace(after, past=(*before.past, was)[-MOST:], future=())
+    after.known.update(known)
+    return after
+
+
+def _words(event: events.Event) -> str:
+    """The move in words; text that is typed into one field is one move."""
+    if isinstance(event, events.Typing):
+        return f"what was typed ({event.field.partition(':')[0]})"
+    return _WORDS.get(type(event), _WENT)
+
+
+def _file(state: State) -> tuple[object, ...]:
+    return state.reading.sha256, state.file.restarting, state.gone
+
+
+def undo(state: State, _: events.Undo) -> State:
+    """Take the last move back."""
+    if not state.past:
+        raise Refused(WRITTEN if state.plan.steps_completed else NOTHING)
+    was = state.past[-1]
+    future = (moment(state, was.what), *state.future)
+    back = replace(_at(state, was), past=state.past[:-1], future=future)
+    return back.says(f"Undone: {was.what}. ctrl+y does it again.")
+
+
+def redo(state: State, _: events.Redo) -> State:
+    """Do again what was taken back."""
+    if not state.future:
+        raise Refused(NOTHING_AGAIN)
+    then = state.future[0]
+    past = (*state.past, moment(state, then.what))
+    return replace(_at(state, then), past=past, future=state.future[1:]).says(
+        f"Done again: {then.what}."
+    )
+
+
+def moment(state: State, what: str = "") -> Moment:
+    """What the user's moves have come to so far."""
+    return Moment(what, state.drafts, state.at, state.step, state.early, state.told_unconfirmed)
+
+
+def _at(state: State, then: Moment) -> State:
+    return replace(
+        state,
+        drafts=then.drafts,
+        at=then.at,
+        step=then.step,
+        early=then.early,
+        told_unconfirmed=then.told_unconfirmed,
+    )

@@ -1,0 +1,46 @@
+"""The page Open: all that is open in the plan, each line with a jump to where it is answered."""
+
+from __future__ import annotations
+
+from facilitator.session.open_points import GROUPS, Point, in_the_way, open_points, way
+from facilitator.session.places import MENUS, Place
+from facilitator.tui.host import Host
+from facilitator.tui.pages.decision import fill_in
+from facilitator.tui.wording import QUIET, counted, joined
+
+CLOSED = "First finish or leave what is open here; then j goes anywhere."
+
+
+async def jump(host: Host) -> None:
+    """List what is open; go to the line that is picked, into the form where it is a value."""
+    state = host.state
+    points = open_points(state)
+    if not points:
+        host.tell("Nothing is open.")
+        return
+    rows = [(str(n), joined(_head(points, n), point.text)) for n, point in enumerate(points)]
+    title = f"Open: {counted(len(in_the_way(state)), 'point', 'points')} in the way of readiness"
+    picked = await host.choose(title, rows, "Enter goes there.")
+    if picked is not None:
+        await go(host, points[int(picked)])
+
+
+def _head(points: tuple[Point, ...], n: int) -> tuple[str, str]:
+    """The heading of a group above its first line."""
+    group = GROUPS[points[n].kind]
+    first = n == 0 or GROUPS[points[n - 1].kind] != group
+    return (f"{group}\n" if first else "", QUIET)
+
+
+async def go(host: Host, point: Point) -> None:
+    """Go to where a point is answered."""
+    if host.state.place not in (*MENUS, Place.OPENING, Place.OVERVIEW):
+        host.tell(CLOSED)
+        return
+    for move in way(host.state, point):
+        host.play(move)
+        if host.state.refused:
+            return
+    question = host.state.catalogue.questions.get(point.question)
+    if point.value and question is not None:
+        await fill_in(host, question, point.value)

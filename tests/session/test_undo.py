@@ -1,0 +1,128 @@
+"""Undo and redo: any move is taken back to exactly what was there, and done again to exactly what came of it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.rounds_at_a_menu import at_menu, played
+from support.walkthrough import Disk, answer_step, introduce
+
+from facilitator.session import events
+from facilitator.session.commands import KeepDraft
+from facilitator.session.play import play
+from facilitator.session.state import State
+from facilitator.session.undoing import MOST, WRITTEN, moment
+from facilitator.techniques.rounds import CHANGE, FieldChange, Reply
+
+from .test_random_moves import a_move, starts
+
+PATTERN = "deployment-pattern"
+
+
+def come_to(state: State) -> tuple[object, ...]:
+    """What the moves have come to, without the words for the last one."""
+    return moment(state)[1:]
+
+
+@given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
+@settings(max_examples=60)
+def test_undo_after_any_move_gives_the_state_before_it_and_redo_the_one_after(
+    seed: int, start: int
+) -> None:
+    dice = random.Random(seed)
+    disk, state = Disk(), starts()[start][1]
+    disk.data = starts()[start][0].data
+    for _ in range(120):
+        move = a_move(state, dice)
+        after, commands = play(state, move)
+        if after.past != state.past and after.past and not isinstance(move, events.Undo):
+            back, _ = play(after, events.Undo())
+            assert come_to(back) == come_to(state)
+            assert back.past == state.past or len(state.past) == MOST
+            again, _ = play(back, events.Redo())
+            assert come_to(again) == come_to(after)
+            assert (again.past, again.future) == (after.past, ()) or isinstance(move, events.Redo)
+        state = disk.perform(after, commands)
+
+
+@pytest.mark.slow
+@given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
+@settings(max_examples=3000)
+def test_undo_at_length(seed: int, start: int) -> None:
+    inner = test_undo_after_any_move_gives_the_state_before_it_and_redo_the_one_after
+    inner.hypothesis.inner_test(seed, start)  # type: ignore[attr-defined]
+
+
+def test_an_accepted_round_is_undone_to_its_proposal_and_further_to_the_menu() -> None:
+    menu = at_menu()
+    change = FieldChange(PATTERN, "rationale", ("slow and sure",))
+    moves = (
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(Reply("", CHANGE, change=change)),
+        events.Finish(),
+        events.Accept(),
+    )
+    taken = played(menu, *moves)
+    assert taken.draft.decisions[PATTERN].rationale == "slow and sure"
+    proposal = played(taken, events.Undo())
+    assert proposal.proposal is not None
+    assert proposal.draft.decisions[PATTERN].rationale == ""
+    assert come_to(played(proposal, *[events.Undo()] * 3)) == come_to(menu)
+
+
+def test_what_is_undone_is_stored_as_what_is_done() -> None:
+    state = played(at_menu(), events.SetRationale(PATTERN, "first"))
+    state = played(state, events.SetRationale(PATTERN, "second"))
+    after, commands = play(state, events.Undo())
+    (kept,) = (c for c in commands if isinstance(c, KeepDraft))
+    assert kept.draft.steps[4].decisions[PATTERN].rationale == "first"
+    assert "Undone: the rationale" in after.notice
+
+
+def test_a_new_move_ends_what_can_be_done_again() -> None:
+    state = played(at_menu(), events.SetRationale(PATTERN, "first"), events.Undo())
+    assert state.future
+    state = played(state, events.SetRationale(PATTERN, "other"))
+    after, _ = play(state, events.Redo())
+    assert after.refused and after.draft.decisions[PATTERN].rationale == "other"
+
+
+def test_text_that_is_typed_into_one_field_is_one_move() -> None:
+    field = f"rationale:{PATTERN}"
+    state = played(at_menu(), events.SetRationale(PATTERN, "first"))
+    typed = played(state, events.Typing(field, "be"), events.Typing(field, "begun"))
+    back = played(typed, events.Undo())
+    assert come_to(back) == come_to(state)
+    assert played(back, events.Redo()).draft.typing[field] == "begun"
+
+
+def test_what_c_wrote_is_not_undone_and_that_is_said(new: State) -> None:
+    disk = Disk()
+    state = answer_step(disk, introduce(disk, new))
+    before = disk.data
+    state = disk.play(state, events.Continue())
+    assert disk.data != before, "step 2 is written"
+    after, commands = play(state, events.Undo())
+    assert (after.refused, after.notice, commands) == (True, WRITTEN, ())
+
+
+def test_a_reply_holds_only_what_its_kind_can_hold() -> None:
+    """Recorded as a change, gone back to and filed as an insight: nothing changes but the insight."""
+    menu = at_menu()
+    change = FieldChange(PATTERN, "choice", ("deployment-pattern.rolling",))
+    state = played(
+        menu,
+        events.Elicit("pre-mortem"),
+        events.AnswerPrompt(Reply("too slow", CHANGE, change=change)),
+        events.StepBack(),
+    )
+    assert state.round is not None and state.round.reply is not None
+    filed = replace(state.round.reply, kind="insight")
+    state = played(state, events.AnswerPrompt(filed), events.Finish(), events.Accept())
+    decided, before = state.draft.decisions[PATTERN], menu.draft.decisions[PATTERN]
+    assert [i.text for i in decided.insights] == [*(i.text for i in before.insights), "too slow"]
+    assert replace(decided, insights=before.insights) == before

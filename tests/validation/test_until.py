@@ -1,0 +1,33 @@
+"""Until when something is accepted: what names a day, a month or a quarter ends; what names an event does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitator.validation.tensions import expired
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("2027-03-01", "2027-03-01"),
+        ("2027-03", "2027-03-31"),
+        ("2028-02", "2028-02-29"),
+        ("Q1 2027", "2027-03-31"),
+        ("q4 2027", "2027-12-31"),
+        ("2027-Q2", "2027-06-30"),
+        ("Q3/2027", "2027-09-30"),
+    ],
+)
+def test_a_time_ends_after_its_last_day(until: str, last: str) -> None:
+    year, month, day = map(int, last.split("-"))
+    after = f"{year + month // 12}-{month % 12 + 1:02}-01" if day > 27 else f"{year}-{month:02}-02"
+    assert not expired(until, last)
+    assert expired(until, after)
+
+
+@pytest.mark.parametrize(
+    "until", ["", "the next release", "Q1", "Q5 2027", "2027-13", "2027", "March 2027"]
+)
+def test_an_event_never_ends_by_itself(until: str) -> None:
+    assert not expired(until, "2099-12-31")
