@@ -79,15 +79,17 @@ def answer_finding(state: State, event: events.AnswerFinding) -> State:
     finding = validation(state).finding(event.rule)
     if finding is None or event.kind not in ("accepted", "resolved"):
         raise Refused(f"There is no finding “{event.rule}” or no answer “{event.kind}”.")
-    if event.kind == "resolved" and event.text.strip() and finding.kind != "open-question":
-        raise Refused(STILL_HOLDS)
     answers = {k: a for k, a in state.draft.findings.items() if k != event.rule}
+    answer = _answer(state, finding, event)
+    return state.redraft(findings={**answers, event.rule: answer} if answer.text else answers)
+
+
+def _answer(state: State, finding: Finding, event: events.AnswerFinding) -> FindingAnswer:
+    """The answer as it is recorded; refused where it cannot be one."""
     text, owner, until = tidy(event.text), one_line(event.owner), one_line(event.until)
-    if text:
-        if event.kind == "accepted" and not (owner and until):
-            raise Refused("Accepting wants a reason, an owner, and until when.")
-        seen = looked_at(finding.subjects, state.facts)
-        answers[event.rule] = FindingAnswer(
-            event.rule, event.kind, text, owner, until, state.today, seen
-        )
-    return state.redraft(findings=answers)
+    if text and event.kind == "resolved" and finding.kind != "open-question":
+        raise Refused(STILL_HOLDS)
+    if text and event.kind == "accepted" and not (owner and until):
+        raise Refused("Accepting wants a reason, an owner, and until when.")
+    seen = looked_at(finding.subjects, state.facts)
+    return FindingAnswer(event.rule, event.kind, text, owner, until, state.today, seen)

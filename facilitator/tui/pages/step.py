@@ -101,8 +101,7 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
     else:
         lines = text.count("\n")
         yield f"What C writes to the file, {lines} lines:", QUIET
-        here = state.catalogue.questions_of(state.step)
-        silent = sum(q.id in state.decisions and lacks_reason(state.decisions[q.id]) for q in here)
+        silent = _silent(state)
         if silent:
             yield f" {silent} without a rationale (j lists them).", QUIET
     open_ = _open_count(state)
@@ -117,3 +116,9 @@ def _about(state: State, text: str) -> Iterator[tuple[str, str]]:
 def _open_count(state: State) -> int:
     """How many essential values of the step nobody has given."""
     return sum(len(open_values(state, category)) for category in state.current_step.categories)
+
+
+def _silent(state: State) -> int:
+    """How many decisions of the step lack a reason."""
+    here = {question.id for question in state.catalogue.questions_of(state.step)}
+    return sum(lacks_reason(d) for id_, d in state.decisions.items() if id_ in here)
