@@ -296,6 +296,13 @@ PROMISES = (
         "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
     ),
     Promise(
+        "an output replaces nothing but an earlier one",
+        "facilitator/bounded.py",
+        'if there not in (b"", beginning):',
+        "if False:",
+        "tests/cli/test_links_and_odd_files.py::test_an_output_replaces_nothing_but_an_earlier_one",
+    ),
+    Promise(
         "an output is written whole or not at all",
         "facilitator/bounded.py",
         "            new.unlink()\n            raise\n",

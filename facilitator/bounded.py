@@ -39,8 +39,8 @@ def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
     return _read(path, most, None)[:most]
 
 
-def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file that the user named, in place of one that is there, all of it or nothing.
+def write_file(path: str | os.PathLike[str], data: bytes, beginning: bytes) -> None:
+    """Write a file that the user named, all of it or nothing; in place of an earlier one that begins like this.
 
     Neither through a link nor where the file has another name (hard link), into no pipe or device.
 
@@ -50,7 +50,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     file = Path(path)
     if file.is_symlink():
         raise OSError(errno.ELOOP, "it is a link; name the file itself", str(file))
-    mode = _mode_to_keep(file) if file.exists() else None
+    mode = _mode_to_keep(file, beginning) if file.exists() else None
     new = file.with_name(f".new-{os.urandom(8).hex()}")
     with open(os.open(new, _NEW, 0o666), "wb") as stream:  # noqa: PTH123 - of a descriptor
         try:
@@ -64,7 +64,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
             raise
 
 
-def _mode_to_keep(file: Path) -> int:
+def _mode_to_keep(file: Path, beginning: bytes) -> int:
     """The rights of a file that may be replaced. OSError where it may not."""
     found = file.stat()
     _refuse_odd(file, found)
@@ -72,6 +72,10 @@ def _mode_to_keep(file: Path) -> int:
         raise OSError(errno.EMLINK, "it has another name (hard link)", str(file))
     if not os.access(file, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+    there = read_beginning(file, len(beginning))
+    if there not in (b"", beginning):
+        why = "it holds something else that would be lost; name another file, or remove it first"
+        raise FileExistsError(errno.EEXIST, why, str(file))
     return stat.S_IMODE(found.st_mode)
 
 

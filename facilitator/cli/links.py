@@ -16,12 +16,15 @@ def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
     return f"{path}: {out} --outside allows that." if out else ""
 
 
-def write_output(path: Path, text: str, settings: Settings) -> int:
-    """Write what a command makes to the file that was named; 2 where a link leads elsewhere or it fails."""
+def write_output(path: Path, text: str, beginning: str, settings: Settings) -> int:
+    """Write what a command makes to the file that was named, and over nothing but what begins as it always does.
+
+    2 where that is something else, where a link leads elsewhere, or it fails.
+    """
     if out := _out(path, settings):
         return refuse(f"{path}: {out} Name the file itself.")
     try:
-        write_file(path, text.encode())
+        write_file(path, text.encode(), beginning.encode())
     except OSError as error:
         return refuse(f"{path}: {error.strerror or error}")
     return 0

@@ -9,7 +9,7 @@ from facilitator.cli.criteria import criteria
 from facilitator.cli.faults import at, refuse
 from facilitator.cli.links import write_output
 from facilitator.review.codes import UNREADABLE
-from facilitator.review.report.page import report
+from facilitator.review.report.page import BEGINNING, report
 from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
 
@@ -27,7 +27,4 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.output in (None, "-"):
         print(page, end="")
         return 0
-    target = Path(arguments.output)
-    if target.exists() and target.samefile(path):
-        return refuse(f"{target}: is the plan itself.")
-    return write_output(target, page, settings)
+    return write_output(Path(arguments.output), page, BEGINNING, settings)

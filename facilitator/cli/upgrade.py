@@ -70,7 +70,7 @@ def _write(
         if lock is not None and drafts.latest() is not None:
             why = "a draft of it is not written yet. Write or discard that first (`facilitator drafts list`)."
             return refuse(f"{path}: {why}", code=USAGE)
-        outcome = commit(path, rewrite, drafts.folder)
+        outcome = commit(path, rewrite, drafts.folder, home=drafts.doc)
     finally:
         if lock is not None:
             lock.release()

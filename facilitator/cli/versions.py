@@ -87,6 +87,9 @@ def _print(answers: CheckedVersions, *, as_json: bool) -> None:
 
 
 def _save(answers: CheckedVersions, path: Path, settings: Settings) -> int:
-    from facilitator.versions.results_file import results_file
+    from facilitator.versions.results_file import BEGINNING, results_file
 
-    return write_output(path, results_file(answers.records), settings)
+    gathered = results_file(answers.records)
+    if not gathered:
+        return refuse(f"{path}: is not written: nothing came back.")
+    return write_output(path, gathered, BEGINNING, settings)

@@ -18,6 +18,8 @@ from facilitator.versions.version_check import Asked, Provider, SearchRow, Versi
 SIZE_LIMIT = 64 << 20
 LINE_LIMIT = 8 << 20
 LINES = 10_000
+BEGINNING = '{"tool": "'
+"""Of every file that was written here."""
 
 
 @dataclass(frozen=True, slots=True)

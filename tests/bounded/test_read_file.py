@@ -154,11 +154,11 @@ def test_what_cannot_be_written_whole_leaves_what_was_there(tmp_path: Path) -> N
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))  # as a disk that is full
     try:
         with pytest.raises(OSError, match="large"):
-            write_file(page, b"x" * 2000)
+            write_file(page, b"x" * 2000, b"the last")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
     assert page.read_text() == "the last one"
-    write_file(page, b"whole")
+    write_file(page, b"whole", b"the last")
     assert (page.read_text(), page.stat().st_mode & 0o777) == ("whole", 0o640)

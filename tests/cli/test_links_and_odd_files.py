@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -66,9 +67,10 @@ def test_a_report_is_written_through_no_link(
     os.mkfifo(page)
     assert facilitator("report", project.plan, "-o", page).code == 2
     page.unlink()
-    page.write_text("x" * 1_000_000)
-    assert facilitator("report", project.plan, "-o", page).code == 0
-    assert page.read_text().endswith("</html>\n")
+    page.touch()
+    for _ in range(2):  # into an empty file, and over an earlier report
+        assert facilitator("report", project.plan, "-o", page).code == 0
+        assert page.read_text().endswith("</html>\n")
 
 
 def _a_folder_that_leads_out(project: Project, theirs: Path) -> Path:
@@ -101,6 +103,37 @@ def test_no_output_goes_over_a_file_elsewhere(
         refused = facilitator("versions", "--offline", "helm", "--save-results", target)
     assert refused.code == 2 and str(target) in refused.err
     assert theirs.read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["report", "versions"])
+@pytest.mark.parametrize(
+    "held", [None, b"# Architecture\n", b"<!DOCTYPE html>\n<p>by hand\n", b"{}\n", b"\xff\0"]
+)
+def test_an_output_replaces_nothing_but_an_earlier_one(
+    project: Project, facilitator: Command, tmp_path: Path, command: str, held: bytes | None
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    results = tmp_path / "results.jsonl"
+    row = {"title": "Helm v3.20.0", "href": "https://github.com/helm/helm", "body": "Latest"}
+    results.write_text(json.dumps({"tool": "helm", "results": [row]}) + "\n")
+    output = {
+        "report": ("report", project.plan, "-o"),
+        "versions": ("versions", "--results", results, "--save-results"),
+    }[command]
+    target = project.plan
+    if held is not None:
+        target = project.root / "output"
+        target.write_bytes(held)
+    before = target.read_bytes()
+    refused = facilitator(*output, target)
+    assert refused.code == 2 and "something else that would be lost" in refused.err
+    assert target.read_bytes() == before
+    for _ in range(2):
+        assert facilitator(*output, project.root / "new").code in (0, 1)
+    kept = (project.root / "new").read_bytes()
+    assert kept
+    facilitator("versions", "--offline", "helm", "--save-results", project.root / "new")
+    assert (project.root / "new").read_bytes() == kept, "nothing came back: nothing is saved"
 
 
 @pytest.mark.parametrize("given", ["pipe", "zeros"])

@@ -19,6 +19,9 @@ from facilitator.review.signoff import describe, signed
 from facilitator.validation.report import Validation
 from facilitator.validation.section import status
 
+_MADE_BY = '<meta charset="utf-8"><meta name="generator" content="facilitator">'
+BEGINNING = f'<!DOCTYPE html>\n<html lang="en"><head>{_MADE_BY}'
+"""Of every page that was made here."""
 _ARGUED = (
     "Directions are argued from the documents named in the plan, not measured. "
     "A target is a direction and no grade of anybody."
@@ -60,7 +63,7 @@ def _document(title: str, style: str, page: Markup) -> Markup:
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
     head = (
-        Markup('<meta charset="utf-8">'),
+        Markup(_MADE_BY),
         Markup(f'<meta http-equiv="Content-Security-Policy" content="{text(policy)}">'),
         Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
         Markup('<meta name="referrer" content="no-referrer">'),
