@@ -367,6 +367,14 @@ PROMISES = (
         f"{PROJECT}::test_nothing_else_is_and_the_session_still_opens",
     ),
     Promise(
+        "content of a project is used as it was when it was agreed to",
+        "facilitator/tui/ask_first.py",
+        "replace(settings, steps=steps.content, project_steps=None)",
+        "replace(settings, steps=steps.folder, project_steps=None)",
+        "tests/runtime/test_own_steps.py::"
+        "test_what_is_used_is_what_was_agreed_to_whatever_lies_there_now",
+    ),
+    Promise(
         "a project's own content is used after the user agreed to exactly it",
         "facilitator/runtime/own_steps.py",
         "        get(state_dir / _ALLOWED, steps.digest, LARGEST)\n",

@@ -19,7 +19,7 @@ def decided(settings: Settings, in_session: bool) -> Settings:
 
     steps = look_at(settings.project_steps)
     if is_allowed(steps, settings.state_dir or default_state_dir()):
-        return replace(settings, steps=steps.folder, project_steps=None)
+        return replace(settings, steps=steps.content, project_steps=None)
     if in_session and not steps.problem:
         return settings
     why = f"cannot be used ({steps.problem})" if steps.problem else "is not agreed to"

@@ -1,4 +1,4 @@
-"""Content that a project brings: used only when the user agreed to exactly this content."""
+"""Content that a project brings: used only when the user agreed to exactly this content, and as it was then."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from typing import NamedTuple
 from facilitator.bounded import read_file
 from facilitator.private import get, put
 from facilitator.storage.files import FileOps
+from facilitator.storage.kept_folder import KeptFolder
 from facilitator.storage.place import private_folder
 
-MOST_FILES, LARGEST = 500, 400_000
-"""Files and folders: more than any content has. And the bytes that one of its files may have."""
+MOST_FILES, LARGEST, LARGEST_OF_ALL = 500, 400_000, 20_000_000
+"""Files and folders: more than any content has. And the bytes that one of its files may have, and all."""
 _ALLOWED = "steps"
 """Folder in the state folder: a file for each content that was agreed to, named by its digest."""
 
 
 class OwnSteps(NamedTuple):
-    """A folder of content, as it is now."""
+    """A folder of content, as it was when it was looked at."""
 
     folder: Path
+    content: KeptFolder | None = None
+    """All that was read of it, and all that is used of it later; None where it cannot be used."""
     digest: str = ""
     """SHA-256 over names and bytes of all its files; empty where it cannot be used."""
     files: int = 0
@@ -33,18 +36,19 @@ class OwnSteps(NamedTuple):
 
 def look_at(folder: Path) -> OwnSteps:
     """Read all of a folder of content; one that holds a link or anything but files is not to be used."""
-    total = sha256()
+    total, left, files = sha256(), LARGEST_OF_ALL, dict[str, bytes]()
     try:
-        files = sorted(_files(folder))
-        for path in files:
-            data = read_file(path, LARGEST)
+        for path in sorted(_files(folder)):
+            data = read_file(path, min(LARGEST, left))
+            left -= len(data)
             name = path.relative_to(folder).as_posix()
             total.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+            files[name] = data
     except OSError as error:
         return OwnSteps(folder, problem=error.strerror or type(error).__name__)
     if not files:
         return OwnSteps(folder, problem="it holds nothing")
-    return OwnSteps(folder, total.hexdigest(), len(files))
+    return OwnSteps(folder, KeptFolder(files, str(folder)), total.hexdigest(), len(files))
 
 
 def is_allowed(steps: OwnSteps, state_dir: Path) -> bool:

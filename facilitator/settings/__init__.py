@@ -11,12 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from facilitator.bounded import read_file
 from facilitator.settings.project import FILE, said_by_project
 from facilitator.settings.root import find_root
 from facilitator.settings.values import KINDS, LEVELS, SettingsError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["FILE", "LEVELS", "PLAN", "Settings", "SettingsError", "read_settings"]
 
@@ -37,7 +40,7 @@ class Settings:
     """Why that folder is the project."""
     state_dir: Path | None = None
     """Drafts and snapshots; None means the user's state folder."""
-    steps: Path | None = None
+    steps: Traversable | None = None
     """Folder of content; None means the one that is shipped."""
     project_steps: Path | None = None
     """Folder of content that the project would use; not in effect before the user agrees."""

@@ -5,7 +5,7 @@ It is a folder asked for by name, inside the installed package, or beside it in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-def steps_folder(given: Path | None = None) -> Traversable:
+def steps_folder(given: Traversable | None = None) -> Traversable:
     """Find the folder of step files; FileNotFoundError names every place tried."""
     package = Path(__file__).resolve().parents[1]
     # A folder asked for by name has no silent fallback.
-    places = [given] if given else [package / "steps", package.parent / "steps"]
+    shipped = [package / "steps", package.parent / "steps"]
+    places: Sequence[Traversable] = [given] if given else shipped
     for place in places:
         if place.is_dir():
             return place
-    return _in_archive(places) if not given else _missing(places)
+    return _in_archive(shipped) if not given else _missing(places)
 
 
 def read_files(folder: Traversable, names: Iterable[str]) -> dict[str, bytes]:
@@ -100,7 +101,7 @@ def _beginning(file: Traversable) -> bytes:
         return stream.read(SIZE_LIMIT + 1)
 
 
-def _in_archive(places: list[Path]) -> Traversable:
+def _in_archive(places: Sequence[Traversable]) -> Traversable:
     """Look inside a package that is imported from an archive, where no path leads to."""
     # Costs 15 ms to import, and only an archive needs it.
     from importlib.resources import files
@@ -109,5 +110,5 @@ def _in_archive(places: list[Path]) -> Traversable:
     return inside if inside.is_dir() else _missing(places)
 
 
-def _missing(places: list[Path]) -> Traversable:
+def _missing(places: Sequence[Traversable]) -> Traversable:
     raise FileNotFoundError("no step files in " + " or ".join(map(str, places)))

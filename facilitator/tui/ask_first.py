@@ -47,7 +47,7 @@ def with_own_steps(settings: Settings) -> Settings:
     if not answer:
         return replace(settings, project_steps=None)
     allow(steps, settings.state_dir or default_state_dir())
-    return replace(settings, steps=steps.folder, project_steps=None)
+    return replace(settings, steps=steps.content, project_steps=None)
 
 
 def _question(steps: OwnSteps) -> str:

@@ -8,10 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample_project import SAMPLE, Command, Project
+from support.sample_project import SAMPLE, TODAY, Command, Project
 
+from facilitator.cli.own_steps import decided
+from facilitator.runtime.content import content
+from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.own_steps import MOST_FILES, OwnSteps, allow, is_allowed, look_at
+from facilitator.settings import Settings
 from facilitator.storage.place import default_state_dir
+from facilitator.tui.ask_first import AskFirst, with_own_steps
 
 
 @pytest.fixture
@@ -47,6 +52,42 @@ def test_other_content_is_not_what_was_agreed_to(
     assert is_allowed(look_at(steps), tmp_path / "state")
     change(steps)
     assert not is_allowed(look_at(steps), tmp_path / "state")
+
+
+def _answered(monkeypatch: pytest.MonkeyPatch, steps: Path, settings: Settings) -> Settings:
+    def answer(_: AskFirst) -> bool:
+        shutil.rmtree(steps)
+        return True
+
+    monkeypatch.setattr(AskFirst, "run", answer)
+    return with_own_steps(settings)
+
+
+def _agreed_to_before(_: pytest.MonkeyPatch, steps: Path, settings: Settings) -> Settings:
+    assert settings.state_dir is not None
+    allow(look_at(steps), settings.state_dir)
+    found = decided(settings, in_session=True)
+    shutil.rmtree(steps)
+    return found
+
+
+@pytest.mark.parametrize("agreed", [_answered, _agreed_to_before])
+def test_what_is_used_is_what_was_agreed_to_whatever_lies_there_now(
+    steps: Path,
+    project: Project,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    agreed: Callable[[pytest.MonkeyPatch, Path, Settings], Settings],
+) -> None:
+    for name, words in (("tools.yaml", "Trivy"), ("methods.yaml", "Pre-mortem")):
+        file = steps / name
+        file.write_text(file.read_text().replace(words, "Ours"))
+    asked = Settings(project.root, TODAY, state_dir=tmp_path / "state", project_steps=steps)
+    settings = agreed(monkeypatch, steps, asked)
+    assert not steps.exists() and settings.project_steps is None
+    loaded = content(settings)
+    assert "Ours" in [method.name for method in loaded.library.methods]
+    assert "Ours" in [tool.name for tool in LookUps(settings, {}).tools.tools]
 
 
 def test_folders_in_folders_without_end_are_refused(project: Project, facilitator: Command) -> None:
