@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from facilitator.document.asked import asked
 from facilitator.document.digest import decisions_digest
-from facilitator.document.fingerprint import Mark, judge
+from facilitator.document.fingerprint import Mark, is_of, judge
 from facilitator.document.parse import Parsed
 from facilitator.document.sections import Section
 from facilitator.document.unseen import Span, stated
@@ -90,7 +90,7 @@ def check_mark(
             message = f"“{title}” was saved with {mark.length} bytes and its end is missing now."
             yield Problem("section-cut-short", ERROR, f"{message} It may be truncated.", line)
         case "edited":
-            kept = mark.digest == decisions_digest(plan, found.step.number, catalogue)
+            kept = is_of(mark.digest, decisions_digest(plan, found.step.number, catalogue))
             what = "it decides the same"
             if not kept:
                 what = "its decisions are no longer those that were saved"
@@ -156,7 +156,7 @@ def changed_since(
     now = {step.number: decisions_digest(plan, step.number, catalogue) for step in catalogue.steps}
     changed = {}
     for number, mark in sorted(marks.items()):
-        steps = [step for step, digest in mark.relies.items() if now.get(step, digest) != digest]
+        steps = [n for n, kept in mark.relies.items() if not is_of(kept, now.get(n, kept))]
         if steps and number in present:
             changed[number] = tuple(sorted(steps))
     return changed

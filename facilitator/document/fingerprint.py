@@ -1,16 +1,11 @@
 """What each section looked like when it was saved: kept under the front-matter key `facilitator`.
 
-    facilitator:
-      format: 1
-      sections:
-        2: 2310 <sha256> <tail> <digest>
-        4: 5120 <sha256> <tail> <digest> 2=<digest> 3=<digest>
-      signatures: [...]
+    facilitator: {format: 2, sections: {2: '2310 <text> <tail> <digest>', 3: '5120 <text> <tail> <digest> 2=<digest>'}}
 
-One line per section, so that two branches that saved different steps merge: length in bytes, SHA-256,
-SHA-256 of the last 64 bytes, the digest of the section's own decisions, and those of the earlier sections it
-relied on. All over the section with LF line ends and without the blank lines after it. Digests are opaque
-to this room.
+Per section: length in bytes, SHA-256 of its text and of the last 64 bytes, the digest of its own decisions, and
+those of the earlier sections it relied on. All over the section with LF line ends and without the blank lines
+after it. Each is cut to the digits that tell an accident apart; longer ones, as format 1 has them, are read too.
+Digests are opaque to this room.
 """
 
 from __future__ import annotations
@@ -25,11 +20,14 @@ from facilitator.document.errors import DocumentError
 from facilitator.model.noun import noun
 
 KEY = "facilitator"
-FORMAT = 1
+FORMAT = 2
+_FORMATS = (1, FORMAT)
 _TAIL = 64
-_SHORT = 16
-"""Hexadecimal digits of the tail's hash: it tells an end apart, nothing depends on it alone."""
-_LINE = re.compile(r"([0-9]{1,9}) ([0-9a-f]{64}) ([0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z")
+_TEXT, _SHORT = 16, 8
+"""Digits kept: of a text's hash, and of what tells something apart beside it."""
+_LINE = re.compile(
+    r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z"
+)
 
 
 @noun
@@ -37,7 +35,8 @@ class Mark:
     """The fingerprint of one saved section."""
 
     length: int
-    sha256: str
+    text: str
+    """The first digits of a hash, as all that follow."""
     tail: str
     digest: str
     relies: Mapping[int, str] = field(default_factory=dict)
@@ -60,7 +59,13 @@ def same(one: str, other: str) -> bool:
 def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:
     """Return the fingerprint of a section's text as it is saved."""
     data = normal(section).encode()
-    return Mark(len(data), sha256(data).hexdigest(), _tail(data), digest, dict(relies))
+    kept = {step: told[:_SHORT] for step, told in relies.items()}
+    return Mark(len(data), _hash(data)[:_TEXT], _tail(data), digest[:_SHORT], kept)
+
+
+def is_of(mark: str, digest: str) -> bool:
+    """Whether a mark that was kept is that of a digest; marks are cut to their first digits."""
+    return bool(mark) and digest.startswith(mark)
 
 
 def judge(
@@ -71,14 +76,18 @@ def judge(
     Only the section `at_end` of a file can have lost its end with the file's.
     """
     data = normal(section).encode()
-    if len(data) == saved.length and sha256(data).hexdigest() == saved.sha256:
+    if len(data) == saved.length and is_of(saved.text, _hash(data)):
         return "as-saved"
-    cut = at_end and len(data) < saved.length and _tail(data) != saved.tail
+    cut = at_end and len(data) < saved.length and not is_of(saved.tail, _hash(data[-_TAIL:]))
     return "cut-short" if cut else "edited"
 
 
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
 def _tail(data: bytes) -> str:
-    return sha256(data[-_TAIL:]).hexdigest()[:_SHORT]
+    return _hash(data[-_TAIL:])[:_SHORT]
 
 
 def read(values: Mapping[str, object]) -> dict[int, Mark]:
@@ -117,13 +126,13 @@ def updated(
         DocumentError: the key holds something else, or was written by a later version.
     """
     own = values.get(KEY, {"format": FORMAT})
-    if not isinstance(own, Mapping) or own.get("format", FORMAT) != FORMAT:
+    if not isinstance(own, Mapping) or own.get("format", FORMAT) not in _FORMATS:
         message = f"The front-matter key {KEY} was written by another version of this program; not changed."
         raise DocumentError("other-format", message)
     kept = own.get("sections")
     lines = {str(k): v for k, v in (kept.items() if isinstance(kept, Mapping) else ())}
     lines |= {str(n): _line(m) for n, m in marks.items()}
-    new: dict[str, object] = {"format": FORMAT} | dict(own)
+    new: dict[str, object] = dict(own) | {"format": FORMAT}
     if lines:
         new["sections"] = dict(sorted(lines.items(), key=lambda kv: kv[0].zfill(9)))
     if signed is not None:
@@ -133,4 +142,4 @@ def updated(
 
 def _line(saved: Mark) -> str:
     relies = "".join(f" {step}={digest}" for step, digest in sorted(saved.relies.items()))
-    return f"{saved.length} {saved.sha256} {saved.tail} {saved.digest or '-'}{relies}"
+    return f"{saved.length} {saved.text} {saved.tail} {saved.digest or '-'}{relies}"

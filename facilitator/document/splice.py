@@ -148,12 +148,10 @@ def _new_document(op: SaveSection | SaveSignatures) -> str:
     keys: dict[str, object] = {
         k: v for k, v in op.new_front.items() if k not in (STEPS, fingerprint.KEY)
     }
-    front = "".join(lines(key, value, "\n") for key, value in keys.items())
-    front += lines(STEPS, [op.step], "\n", depth=0)
-    for key, value in op.owned.items():
-        if value is not None and key not in keys:
-            front += lines(key, value, "\n")
-    front += lines(fingerprint.KEY, fingerprint.updated({}, {op.step: _mark(op)}), "\n")
+    keys[STEPS] = [op.step]
+    keys |= {k: v for k, v in op.owned.items() if v is not None and k not in keys}
+    keys[fingerprint.KEY] = fingerprint.updated({}, {op.step: _mark(op)})
+    front = "".join(lines(key, value, "\n", depth=0) for key, value in keys.items())
     new = f"---\n{front}---\n\n# {op.title}\n\n{op.section}"
     _prove(new, outline(""), op)
     if steps(cut(new)[0]) != (op.step,):

@@ -34,7 +34,7 @@ def edited(old: str, new: str, data: bytes = COMPLETE) -> str:
 
 def without_marks(data: bytes = COMPLETE) -> str:
     """The document as another tool would have written it: without our fingerprints."""
-    head, _, rest = data.decode().partition("facilitator:\n")
+    head, _, rest = data.decode().partition("facilitator:")
     return head + rest[rest.index("---") :]
 
 
