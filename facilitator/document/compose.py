@@ -13,9 +13,10 @@ from facilitator.document.context_section import compose_context
 from facilitator.document.derived import following_fields, later_field, note, sources
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
-from facilitator.document.fields import Entry, heading, write
-from facilitator.document.records import BESIDE, RECORDS, SHARED, Record, Tools
-from facilitator.document.values import value_entries
+from facilitator.document.fields import Entry, heading, together, write
+from facilitator.document.records import BESIDE, RECORDS, Record, Tools
+from facilitator.document.together import all_under
+from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
 
 Answered = Sequence[tuple[Question, Decision]]
@@ -50,7 +51,7 @@ def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
     keyed = len(shown) > 1
     entries = (
-        *_fields(shown, facts, tool_ids(catalogue), keyed=keyed),
+        *_fields(shown, facts, category, tool_ids(catalogue), keyed=keyed),
         *later_field(later(category.questions, facts)),
         *following_fields(category, dict(plan.decisions), catalogue),
         *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
@@ -59,9 +60,9 @@ def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
 
 
 def _fields(
-    questions: Sequence[Question], facts: Facts, tools: Tools, *, keyed: bool
+    questions: Sequence[Question], facts: Facts, category: Category, tools: Tools, *, keyed: bool
 ) -> list[Entry]:
-    """Make the fields of a category, those of a group gathered where its first one stands.
+    """Make the fields of a category with their values, those of a group gathered where its first one stands.
 
     Where there are several, what stands with one of them, as its rationale, is a bullet beneath it.
     """
@@ -71,11 +72,10 @@ def _fields(
         fields = fields_of(question, facts)
         words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
         measured = [field for field in fields if field not in words]
-        beneath = [*value_entries(measured, decision)]
+        values = value_entries(measured, decision, short_labels(question, category))
+        item = together(choice_entry(question, decision), values)
         if keyed and decision is not None:
-            beneath += _beside(question, decision, tools)
-        item = choice_entry(question, decision)
-        item = replace(item, items=(*item.items, *beneath))
+            item = replace(item, items=(*item.items, *_rationale(question, decision, tools)))
         if question.group:
             _gather(question.group, item, entries)
         else:
@@ -83,7 +83,7 @@ def _fields(
     return entries
 
 
-def _beside(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
+def _rationale(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
     """Make the bullets beneath the field of one decision among several."""
     found = (record.write(record.label, question, decision, tools) for record in BESIDE)
     return [entry for entry in found if entry is not None]
@@ -99,7 +99,7 @@ def _gather(group: str, item: Entry, entries: list[Entry]) -> None:
 
 def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
     entries = (
-        _keyed(r, answered, tools) if keyed else _plain(r, answered, tools)
+        all_under(r, answered, tools) if keyed else _plain(r, answered, tools)
         for r in RECORDS
         if not (keyed and r in BESIDE)
     )
@@ -111,22 +111,3 @@ def _plain(record: Record, answered: Answered, tools: Tools) -> Entry | None:
         record.write(record.label, question, decision, tools) for question, decision in answered
     )
     return next((entry for entry in found if entry), None)
-
-
-def _keyed(record: Record, answered: Answered, tools: Tools) -> Entry | None:
-    found = (
-        record.write(question.field, question, decision, tools) for question, decision in answered
-    )
-    items = [entry for entry in found if entry]
-    for text in record.shared:
-        items = _gathered(text, items)
-    return Entry(record.label, items=tuple(items)) if items else None
-
-
-def _gathered(text: str, items: Sequence[Entry]) -> list[Entry]:
-    """Put what several bullets have in common into one of their names, at the end."""
-    alike = [item.label for item in items if item.text == text and SHARED not in item.label]
-    if not alike:
-        return list(items)
-    rest = [item for item in items if item.label not in alike]
-    return [*rest, Entry(text.capitalize(), SHARED.join(alike))]

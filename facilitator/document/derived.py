@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from facilitator.document.fields import NOT_STATED, Entry, one_line
-from facilitator.document.impact import quoted_sources
+from facilitator.document.impact import cited_sources
 from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source
 from facilitator.validation.markdown import anchor
 
@@ -21,7 +21,6 @@ DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS, LATER)
 _PLATFORM = "ci-cd-platform"
 _VERIFY = "verify"
 _ROLLBACK = "rollback"
-_ARGUED = "argued from these, not measured"
 
 
 def following_fields(
@@ -50,34 +49,32 @@ def _version(decision: Decision) -> str:
 
 
 def note(category: Category) -> str:
-    """Give the paragraph under a heading of targets: what the names mean, and that this is a direction."""
+    """Give the line under a heading of targets: the first sentence of what the step file says of them."""
     targets = any(option.level for question in category.questions for option in question.options)
-    return (
-        f"_{one_line(' '.join(category.intro.split()))}_\n\n" if targets and category.intro else ""
-    )
+    if not targets or not category.intro:
+        return ""
+    first = re.split(r"(?<=[.!?])\s", " ".join(category.intro.split()), maxsplit=1)[0]
+    return f"_{one_line(first)}_\n\n"
 
 
 def sources(
     questions: Sequence[Question], written: Mapping[str, Decision], catalogue: Catalogue
 ) -> tuple[str, ...]:
-    """Name the sources of what the catalogue says of these decisions, and define the links beneath."""
+    """Name the sources of the effects that these decisions took over, in one line of links."""
     cited = dict.fromkeys(
         source
         for question in questions
         if question.id in written
-        for source in quoted_sources(question, written[question.id], catalogue)
+        for source in cited_sources(question, written[question.id], catalogue)
     )
-    if not cited:
-        return ()
-    ids = {source: key for key, source in catalogue.sources.items()}
-    named = " · ".join(_named(source, ids[source]) for source in cited)
-    defined = "".join(f"[{ids[source]}]: {source.url}\n" for source in cited if _sound(source.url))
-    return (f"**{SOURCES}:** {named}; effects are {_ARGUED}.\n", *([defined] if defined else []))
+    named = " · ".join(map(_named, cited))
+    return (f"**{SOURCES}:** {named}\n",) if named else ()
 
 
-def _named(source: Source, key: str) -> str:
-    title = one_line(re.sub(r"([\[\]])", r"\\\1", source.title))
-    return f"[{title}][{key}]" if _sound(source.url) else f"{title} {one_line(source.url)}".strip()
+def _named(source: Source) -> str:
+    title = source.title.partition(" (")[0].replace(" capability:", ":").replace(" - ", ": ")
+    name = one_line(re.sub(r"([\[\]*_`])", r"\\\1", title))
+    return f"[{name}]({source.url})" if _sound(source.url) else name
 
 
 def _sound(url: str) -> bool:

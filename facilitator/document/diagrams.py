@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
-from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueKind
+from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
 from facilitator.model.noun import noun
 from facilitator.validation.markdown import anchor
 
@@ -29,27 +29,29 @@ _PATTERN = "deployment-pattern"
 _SEQUENCE = "env-sequence"
 _ROLL_OUT = (_PATTERN, "deploy-tool", "deploy-method")
 _GATE = ("promotion-gates", "promotion-mechanism")
-_BESIDE_PRODUCTION = (
-    ("migrations", "Database migrations", ("database-migrations",)),
-    ("flags", "Feature flags", ("feature-flags",)),
-    ("downtime", "Zero downtime", ("zero-downtime",)),
-    ("regions", "Regions", ("multi-region", "region-order")),
-)
-_ROLLBACK = ("rollback-type", "rollback-criteria", "rollback-mechanism")
-_STEPS = (ValueKind.SHARES, ValueKind.DURATION)
-"""Kinds of the values that say how a roll-out goes on, in the order in which it names them."""
+_GATE_SAYS = (("promotion-gates", ValueKind.WHO), ("release-windows", ValueKind.WHEN))
+"""Questions whose essential values of this kind belong to a stop."""
+_BACK = ("rollback-type", "rollback-mechanism", "data-rollback")
+_BACK_SAYS = (("rollback-type", ValueKind.WHO), ("rollback-criteria", ValueKind.THRESHOLD))
 _LAST = "Production"
+_STEP = "step_"
+_MOST_STEPS = 4
+_ASIDE = " · "
+"""Before each value that a stop tells behind its choices."""
+_COMPARED = str.maketrans({">": " above ", "<": " below "})
 
 
 @noun
 class Station:
-    """A stop on the way, what goes with it, and the way back that begins here."""
+    """A stop on the way, and the way back that begins here."""
 
     id: str
     title: str
     detail: str = ""
-    beside: tuple[Station, ...] = ()
     back: Station | None = None
+
+
+_Says = tuple[str, ValueKind]
 
 
 def overview(catalogue: Catalogue) -> str:
@@ -60,10 +62,11 @@ def overview(catalogue: Catalogue) -> str:
 
 
 def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
-    """Make the flow from commit to production: stages, environments, the gate, the roll-out, the way back."""
+    """Make the flow from commit to production: stages, environments, the gate, the steps of the roll-out, the way back."""
 
-    def node(key: str, title: str, questions: Iterable[str]) -> Station:
-        return Station(key, title, _values(questions, plan, catalogue))
+    def node(key: str, title: str, questions: Iterable[str], says: Iterable[_Says] = ()) -> Station:
+        stated = (text for one in says for text in _told(*one, plan, catalogue))
+        return Station(key, title, _ASIDE.join((_values(questions, plan, catalogue), *stated)))
 
     def stages(*keys: str) -> Iterator[Station]:
         return (
@@ -74,31 +77,35 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
         Station(f"env_{n}", _safe(name))
         for n, name in enumerate(_before_production(plan, catalogue))
     )
-    roll_out = node("production", _LAST, _ROLL_OUT)
-    detail = ", ".join(part for part in (roll_out.detail, _roll_out_steps(plan, catalogue)) if part)
-    beside = tuple(node(*one) for one in _BESIDE_PRODUCTION if _is_decided(one[2], plan))
-    back = node("rollback", "Rollback", _ROLLBACK)
+    back = node("rollback", "Rollback", _BACK, _BACK_SAYS)
     return (
         node("commit", "Commit", _COMMIT),
         *stages(*_BUILT),
         *earlier,
-        node("gate", "Gate", _GATE),
-        replace(roll_out, detail=detail, beside=beside),
+        node("gate", "Gate", _GATE, _GATE_SAYS),
+        *_steps(plan, catalogue),
+        node("production", _LAST, _ROLL_OUT),
         *(replace(verify, back=back) for verify in stages("verify")),
     )
 
 
-def _is_decided(questions: Iterable[str], plan: Plan) -> bool:
-    found = (plan.decisions.get(question) for question in questions)
-    return any(decision and decision.standing is Standing.DECIDED for decision in found)
+def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:
+    """Make a stop of each share of production that meets the new version before all do, with how long it holds."""
+    stated = _stated(_PATTERN, ValueKind.SHARES, plan, catalogue)
+    shares = _SEQUENCE_MARK.split(stated[0][1])[:-1] if stated else []
+    holds = [_safe(text) for _, text in _stated(_PATTERN, ValueKind.DURATION, plan, catalogue)]
+    if len(shares) > _MOST_STEPS:
+        shares = [" → ".join(shares)]
+    for number, share in enumerate(shares, 1):
+        yield Station(f"{_STEP}{number}", f"{_safe(share)} of production", ", ".join(holds[:1]))
 
 
 def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
     """Name the environments before production: as stated, else as the chosen sequence says."""
-    stated = _stated(_SEQUENCE, (ValueKind.NAMES,), plan, catalogue)
+    stated = _stated(_SEQUENCE, ValueKind.NAMES, plan, catalogue)
     facts = [fact.values for fact in plan.context.facts if fact.field == "environments"]
     if stated:
-        names = list(_SEQUENCE_MARK.split(stated[0]))
+        names = list(_SEQUENCE_MARK.split(stated[0][1]))
     elif facts:
         names = list(facts[0])
     else:
@@ -107,28 +114,23 @@ def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
     return [name for name in names if not name.casefold().startswith("prod")]
 
 
-def _roll_out_steps(plan: Plan, catalogue: Catalogue) -> str:
-    return ", ".join(map(_safe, _stated(_PATTERN, _STEPS, plan, catalogue)))
-
-
 def _stated(
-    question: str, kinds: Sequence[ValueKind], plan: Plan, catalogue: Catalogue
-) -> Sequence[str]:
-    """Give the first value of each of these kinds that was stated for a question."""
+    question: str, kind: ValueKind, plan: Plan, catalogue: Catalogue
+) -> Sequence[tuple[ValueField, str]]:
+    """Give the values of a kind that were stated for a question, in the order in which they are asked."""
     decision, asked = plan.decisions.get(question), catalogue.questions.get(question)
     if decision is None or asked is None:
         return ()
-    found = []
-    for kind in kinds:
-        texts = [
-            decision.values[field.id].text
-            for field in asked.values
-            if field.kind is kind
-            and field.id in decision.values
-            and decision.values[field.id].how is How.STATED
-        ]
-        found += texts[:1]
-    return found
+    fields = [f for f in asked.values if f.kind is kind and f.id in decision.values]
+    stated = ((field, decision.values[field.id]) for field in fields)
+    return [(field, value.text) for field, value in stated if value.how is How.STATED]
+
+
+def _told(question: str, kind: ValueKind, plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """Give the essential ones among them with their names."""
+    for field, text in _stated(question, kind, plan, catalogue):
+        if field.essential:
+            yield f"{_safe(field.field)}: {_safe(text)}"
 
 
 def _stage(category: Category, plan: Plan) -> Station:
@@ -162,7 +164,8 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    clean = " ".join(_UNSAFE.sub(" ", text.replace("->", "→")).split())
+    told = text.replace("->", "→").translate(_COMPARED)
+    clean = " ".join(_UNSAFE.sub(" ", told).split())
     return clean if len(clean) <= _WIDTH else clean[: _WIDTH - 1].rstrip() + "…"
 
 
@@ -170,14 +173,15 @@ def mermaid(flow: Sequence[Station]) -> str:
     """Compose the flow as a Mermaid flowchart."""
     lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow)]
     lines.append(f"    {' --> '.join(node.id for node in flow)}")
+    steps = [node.id for node in flow if node.id.startswith(_STEP)]
     for node in flow:
-        lines += (f"    {node.id} -.- {_box(aspect)}" for aspect in node.beside)
-        lines += [f"    {node.id} -. fails .-> {_box(node.back)}"] if node.back else []
+        if node.back:
+            lines.append(f"    {' & '.join((*steps, node.id))} -. fails .-> {_box(node.back)}")
     return "\n".join(lines) + "\n"
 
 
 def _box(node: Station) -> str:
-    label = "<br/>".join(part for part in (_safe(node.title), node.detail) if part)
+    label = "<br/>".join(filter(None, (_safe(node.title), *node.detail.split(_ASIDE))))
     return f'{node.id}["{label}"]'
 
 

@@ -1,30 +1,40 @@
-"""The effects of a decision on the four metrics in one line, in both directions.
+"""The effects of decisions on the four metrics in one line, in both directions.
 
-    ▲ Change Failure Rate: faults are caught before the merge · ▼ Lead Time for Changes: waits for a person · 2 neutral
+    ▲ Failure Rate: faults are caught before the merge · ▼ Lead Time: waits for a person · 2 neutral
+    6 neutral · **Gates:** ▼ Lead Time: waits for a person · **Window:** ▲ Recovery: people are there
 
-An effect that is neutral with the catalogue's reason is counted; reading restores it from the catalogue. One with
-the user's reason is written out.
+An effect that is neutral with the catalogue's reason is counted, for all decisions of a category at once; reading
+restores it from the catalogue. One with the user's reason is written out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from facilitator.document.fields import LONGEST, same
-from facilitator.document.impact import combine
+from facilitator.document.fields import LONGEST, Entry, is_plain, same
+from facilitator.document.impact import combine, has_effects
 from facilitator.model import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question
 
 NEUTRAL = "neutral on all four"
+_SHORT = {
+    Metric.DEPLOYMENT_FREQUENCY: "Frequency",
+    Metric.LEAD_TIME: "Lead Time",
+    Metric.CHANGE_FAILURE_RATE: "Failure Rate",
+    Metric.RECOVERY_TIME: "Recovery",
+}
 METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
     "Change Fail Rate": Metric.CHANGE_FAILURE_RATE,
     "Failed Deployment Recovery Time": Metric.RECOVERY_TIME,
     "MTTR": Metric.RECOVERY_TIME,
-    "Lead Time": Metric.LEAD_TIME,
+    **{name: metric for metric, name in _SHORT.items()},
 }
 """By the names under which documents list the metrics."""
 
 _BETWEEN = " · "
+_EFFECTS = frozenset(str(effect) for effect in Effect)
+_UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _MARKS = {mark: effect for effect, mark in EFFECT_MARKS.items()}
 _ONE = re.compile(rf"(?P<mark>[{''.join(_MARKS)}]) (?P<name>[^:]+?)(?:: (?P<why>\S.*))?")
 _COUNT = re.compile(rf"[1-4] neutral|{NEUTRAL}")
@@ -33,12 +43,63 @@ _COUNT = re.compile(rf"[1-4] neutral|{NEUTRAL}")
 def effects_line(question: Question, decision: Decision) -> str:
     """Compose the line; empty where it would not read back as what is recorded."""
     told = _told(question, decision)
-    counted = len(decision.impact) - len(told)
+    line = _line(told, len(decision.impact) - len(told))
+    return line if read_effects(line, question, decision) == decision.impact else ""
+
+
+def effects_entry(label: str, question: Question, decision: Decision) -> Entry | None:
+    """Make the field of a decision's effects: in one line, as bullets where that would not read back."""
+    if not decision.impact:
+        return None
+    if decision.impact == _UNKNOWN:
+        return Entry(label, str(Effect.UNKNOWN))
+    line = effects_line(question, decision)
+    return Entry(label, line) if is_plain(line) else None
+
+
+def _line(told: Mapping[Metric, Impact], counted: int) -> str:
     parts = [_one(metric, impact) for metric, impact in told.items()]
     if counted:
         parts.append(f"{counted} neutral" if parts else NEUTRAL)
-    line = _BETWEEN.join(parts)
-    return line if read_effects(line, question, decision) == decision.impact else ""
+    return _BETWEEN.join(parts)
+
+
+def counted_once(
+    entries: Sequence[Entry], answered: Sequence[tuple[Question, Decision]]
+) -> tuple[str, Sequence[Entry]]:
+    """Take the counts out of the effects of a category's decisions, and give them as one beside the rest.
+
+    None where a decision states fewer effects than four: what is counted would be read as its own too.
+    """
+    if any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered):
+        return "", entries
+    by_label = {question.field: (question, decision) for question, decision in answered}
+    left: list[Entry] = []
+    neutral = 0
+    for entry in entries:
+        question, decision = by_label[entry.label]
+        told = _told(question, decision)
+        counted = len(decision.impact) - len(told)
+        if counted and not entry.items and entry.quote is None:
+            neutral += counted
+            entry = replace(entry, text=_line(told, 0))
+        left += [entry] if entry.has() else []
+    if not neutral:
+        return "", left
+    return (f"{neutral} neutral" if left else NEUTRAL), left
+
+
+def is_count(text: str) -> bool:
+    """Whether a text counts the effects that are not listed."""
+    return re.fullmatch(rf"\d+ neutral|{NEUTRAL}", text.casefold()) is not None
+
+
+def with_counted(own: Entry | None, label: str) -> Entry:
+    """Give what one decision's effects are where those of its category are counted together."""
+    if own is None:
+        return Entry(label, NEUTRAL)
+    stated = own.items or own.quote is not None or own.value.casefold() in _EFFECTS
+    return own if stated else replace(own, text=f"{own.text}{_BETWEEN}1 neutral")
 
 
 def _told(question: Question, decision: Decision) -> Mapping[Metric, Impact]:
@@ -56,7 +117,7 @@ def _told(question: Question, decision: Decision) -> Mapping[Metric, Impact]:
 
 
 def _one(metric: Metric, impact: Impact) -> str:
-    head = f"{EFFECT_MARKS[impact.effect]} {metric.title}"
+    head = f"{EFFECT_MARKS[impact.effect]} {_SHORT[metric]}"
     return f"{head}: {impact.why}" if impact.why else head
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from facilitator.document.fields import Entry
+from facilitator.document.fields import BESIDE, Entry
 from facilitator.text import verbatim
 
 _LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>(?:[^ \t\n].*)?))?")
@@ -46,7 +46,26 @@ class _Draft:
     def done(self) -> Entry:
         quote = verbatim("\n".join(self.quote)) if self.quote else None
         text, more = "\n".join(self.text), "\n".join(self.more).strip("\n")
-        return Entry(self.label, text, quote, tuple(self.items), more, self.line, self.more_line)
+        beside: tuple[Entry, ...] = ()
+        if self.label:
+            text, beside = _apart(text, self.line)
+        items = (*beside, *self.items)
+        return Entry(
+            self.label, text, quote, items, more=more, line=self.line, more_line=self.more_line
+        )
+
+
+def _apart(text: str, line: int) -> tuple[str, tuple[Entry, ...]]:
+    """Give the text of a field, and the fields that stand beside it on its line."""
+    found = list(BESIDE.finditer(text))
+    if not found:
+        return text, ()
+    ends = [*(mark.start() for mark in found[1:]), len(text)]
+    beside = (
+        Entry(mark["label"].strip(), text[mark.end() : end].strip(), line=line)
+        for mark, end in zip(found, ends, strict=True)
+    )
+    return text[: found[0].start()].strip(), tuple(beside)
 
 
 def read(lines: Sequence[str], first: int = 0, depth: int = 0) -> tuple[Entry, ...]:
@@ -136,7 +155,7 @@ def _item(
     if not entries:
         return Entry(line=first + at)
     head, *rest = entries
-    return Entry(head.label, head.text, head.quote, (*head.items, *rest), head.more, head.line)
+    return replace(head, items=(*head.items, *rest), more_line=0)
 
 
 def _dedent(line: str, width: int) -> str:

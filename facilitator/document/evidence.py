@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from facilitator.document.fields import DASH, LONGEST, is_plain
@@ -16,6 +16,7 @@ _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.
 _BLOCK = re.compile(r"\W|\d+[.)]\s")
 """What would begin a block of its own at the start of a bullet."""
 
+_BETWEEN = " · "
 _STATUS = "|".join(re.escape(status.value) for status in Status)
 _LINE = re.compile(
     rf"(?P<head>.+?) — (?P<status>{_STATUS})"
@@ -46,6 +47,19 @@ def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     # What would end the code span or begin an element stays readable as JSON.
     escaped = packed.replace("`", "\\u0060").replace("<", "\\u003c")
     return f"`{escaped}`"
+
+
+def lines_of(evidence: Sequence[Evidence], tools: Mapping[str, str]) -> str:
+    """Compose several on one line; empty where they would not read back."""
+    line = _BETWEEN.join(line_of(one, tools) for one in evidence)
+    return line if is_plain(line) and read_lines(line, tools) == tuple(evidence) else ""
+
+
+def read_lines(line: str, tools: Mapping[str, str]) -> tuple[Evidence, ...]:
+    """Read what stands on one line; what is no evidence is passed over."""
+    apart = [read_line(part, tools) for part in line.split(_BETWEEN)]
+    found = apart if all(apart) else [read_line(line, tools)]
+    return tuple(one for one in found if one)
 
 
 def _plain_line(evidence: Evidence) -> str:

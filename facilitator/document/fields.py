@@ -1,6 +1,6 @@
 """The grammar of a section's body, in both directions: labelled fields, bullets, and quotes.
 
-    **Label:** a line that reads back as itself        - **Label:** the same in a bullet
+    **Label:** a line that reads back as itself        - **Label:** the same in a bullet · **Label:** another beside it
     **Label:**
 
     > anything else the user typed, verbatim
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.model.noun import noun
@@ -27,6 +28,14 @@ LONGEST = 2_000
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
+BESIDE = re.compile(r"(?:\A|\s·\s+)\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:\s+|\Z)")
+"""Begins another field on the line of one."""
+_BETWEEN = " · "
+_PAIRED = re.compile(r"[*`\\\[\]<~$]|(?<!\w)_|_(?!\w)")
+"""What a renderer could pair with the same mark in a field further on in the line."""
+_MARKS = re.compile(r"_not stated_|_open_|_\(in words\)_|\[[\w-]+\](?![(\[])")
+"""Marks that begin and end within their own field."""
+_ITALIC = re.compile(r"\*(.*)\*")
 _END = re.compile(r"\r\n?|\n")
 _ENDS = re.compile(r"[\r\n]+")
 
@@ -42,6 +51,8 @@ class Entry:
     quote: str | None = None
     """Verbatim words of the user."""
     items: tuple[Entry, ...] = ()
+    beside: tuple[Entry, ...] = ()
+    """Fields that are written on its line; reading gives them first among the items."""
     more: str = ""
     """Further paragraphs, which only other writers leave."""
     line: int = 0
@@ -77,7 +88,25 @@ def is_plain(text: str) -> bool:
         and not any(end in text for end in "\n\r")
         and text == text.strip()
         and not _MARKUP.search(text)
+        and not BESIDE.search(text)
     )
+
+
+def together(entry: Entry, others: Iterable[Entry]) -> Entry:
+    """Put other fields on the line of one as far as they can stand there, and the rest beneath it."""
+    others = tuple(others)
+    calm = _is_calm(entry)
+    beside = tuple(other for other in others if calm and other.label and _is_calm(other))
+    rest = tuple(other for other in others if other not in beside)
+    return replace(entry, beside=(*entry.beside, *beside), items=(*entry.items, *rest))
+
+
+def _is_calm(entry: Entry) -> bool:
+    """Whether a field is one line that keeps to itself whatever stands beside it."""
+    if entry.quote is not None or entry.items or entry.more:
+        return False
+    marked = _ITALIC.fullmatch(entry.text)
+    return not _PAIRED.search(_MARKS.sub("", marked[1] if marked else entry.text))
 
 
 def free(label: str, text: str, reads_back: Callable[[Entry], bool] = lambda _: True) -> Entry:
@@ -116,7 +145,11 @@ def one_line(text: str) -> str:
 
 def _head(entry: Entry) -> str:
     label = f"**{entry.label}:**" if entry.label else ""
-    return one_line(" ".join(part for part in (label, entry.text) if part))
+    line = " ".join(part for part in (label, entry.text) if part)
+    beside = _BETWEEN.join(map(_head, entry.beside))
+    if not beside:
+        return one_line(line)
+    return f"{one_line(line)}{_BETWEEN if entry.text else ' '}{beside}"
 
 
 def _field(entry: Entry) -> list[str]:

@@ -16,6 +16,9 @@ from facilitator.model import (
     Source,
 )
 
+ARGUED = "argued"
+"""Begins the reason of an effect for which the catalogue names no source."""
+
 
 def has_effects(question: Question) -> bool:
     """Say whether the question's options carry effects, so that its decision records them."""
@@ -79,14 +82,22 @@ def rollback_of(question: Question, choice: Sequence[str]) -> str:
     return " ".join(f"{label}: {text}" for label, text in texts)
 
 
-def quoted_sources(
+def cited_sources(
     question: Question, decision: Decision, catalogue: Catalogue
 ) -> tuple[Source, ...]:
-    """Name the sources behind a decision whose effects or rollback text are still the catalogue's own."""
-    chosen = _chosen(question, decision.choice)
-    texts = decision.rollback and decision.rollback == rollback_of(question, decision.choice)
-    effects = decision.impact and decision.impact == combine(question, decision.choice)
-    if not chosen or not (texts or effects):
+    """Name the source behind each option whose effects a decision took over: the first that the option names.
+
+    An effect that is neutral, or marked as argued, has none.
+    """
+    if not decision.impact or decision.impact != combine(question, decision.choice):
         return ()
-    ids = dict.fromkeys(key for option in chosen for key in option.sources)
+    stated = (
+        o for o in _chosen(question, decision.choice) if any(map(_is_sourced, o.dora.values()))
+    )
+    ids = dict.fromkeys(key for option in stated for key in option.sources[:1])
     return tuple(catalogue.sources[key] for key in ids if key in catalogue.sources)
+
+
+def _is_sourced(impact: Impact) -> bool:
+    moves = impact.effect not in (Effect.NEUTRAL, Effect.UNKNOWN)
+    return moves and bool(impact.why) and not impact.why.startswith(ARGUED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from facilitator.document.choice import read_choice
@@ -11,8 +11,9 @@ from facilitator.document.entries import read
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
-from facilitator.document.records import RECORDS, SHARED, Record, Tools
-from facilitator.document.values import read_value, unclear
+from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.together import parts_of
+from facilitator.document.values import read_value, short_labels, unclear
 from facilitator.model import Catalogue, Category, Decision, Question, Stated, Step, ValueField
 from facilitator.model.noun import noun
 
@@ -125,6 +126,11 @@ class _Reader:
             for value in question.values:
                 if same(value.field, label):
                     return question, value
+        for question in near:
+            short = short_labels(question, self.category)
+            for value in question.values:
+                if same(short.get(value.id, ""), label):
+                    return question, value
         return None
 
     def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
@@ -143,32 +149,20 @@ class _Reader:
                 continue
             decision = replace(choice, values=self.stated.get(key, {}))
             question = next(q for q in self.category.questions if q.id == key)
-            said = [(r, mine) for r, entry in self.carried for mine in self._mine(key, r, entry)]
-            for record, mine in (*said, *self.beneath.get(key, ())):
+            for record, mine in (*self._said_of(question), *self.beneath.get(key, ())):
                 decision = record.read(mine, decision, question, self.tools)
             decisions[key] = decision
         return decisions
 
-    def _mine(self, key: str, record: Record, entry: Entry) -> Iterator[Entry]:
-        """Give what an entry says of one question: keyed by field, or plain for the first one there is."""
-        items = [one for item in entry.items for one in _apart(record, item)]
-        keyed = [(item, q) for item in items if (q := self._asks(item.label))]
-        if keyed:
-            yield from (item for item, question in keyed if question.id == key)
-        elif key == next(iter(self.choices)):
-            yield entry
+    def _said_of(self, question: Question) -> Iterator[tuple[Record, Entry]]:
+        first = question.id == next(iter(self.choices))
+        for record, entry in self.carried:
+            for mine in parts_of(record, entry, question, self._asks, is_first=first):
+                yield record, mine
 
 
 def _record(entry: Entry) -> Record | None:
     return next((r for r in RECORDS if same(r.label, entry.label)), None)
-
-
-def _apart(record: Record, item: Entry) -> Sequence[Entry]:
-    """Give a bullet that several decisions have in common as one for each of them."""
-    text = next((text for text in record.shared if same(text, item.label)), "")
-    if not text:
-        return (item,)
-    return [Entry(label, text) for label in item.value.split(SHARED)]
 
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:

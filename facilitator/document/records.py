@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from facilitator.document.effects import METRIC_NAMES, NEUTRAL, effects_line, read_effects
-from facilitator.document.evidence import line_of, read_line
+from facilitator.document.effects import (
+    METRIC_NAMES,
+    effects_entry,
+    read_effects,
+)
+from facilitator.document.evidence import line_of, lines_of, read_lines
 from facilitator.document.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
 from facilitator.document.impact import rollback_of
 from facilitator.model import (
@@ -21,7 +25,6 @@ from facilitator.model import (
 )
 from facilitator.model.noun import noun
 
-_UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _EFFECTS = frozenset(str(effect) for effect in Effect)
 _EFFECT = re.compile(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
@@ -47,8 +50,8 @@ class Record:
     write: Callable[[str, Question, Decision, Tools], Entry | None]
     """None where there is nothing to write."""
     read: Callable[[Entry, Decision, Question, Tools], Decision]
-    shared: tuple[str, ...] = ()
-    """Texts that several decisions of a category have in common: written once, with their names."""
+    counts: bool = False
+    """What says nothing of its own is counted for all decisions of a category together."""
 
 
 def _rationale(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
@@ -56,13 +59,9 @@ def _rationale(label: str, _: Question, decision: Decision, __: Tools) -> Entry 
 
 
 def _impact(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
-    if not decision.impact:
-        return None
-    if decision.impact == _UNKNOWN:
-        return Entry(label, str(Effect.UNKNOWN))
-    line = effects_line(question, decision)
-    if is_plain(line):
-        return Entry(label, line)
+    line = effects_entry(label, question, decision)
+    if line or not decision.impact:
+        return line
     stated = [(metric, decision.impact[metric]) for metric in METRICS if metric in decision.impact]
     return Entry(label, items=tuple(_effect(metric, impact) for metric, impact in stated))
 
@@ -117,16 +116,19 @@ def _unmarked(entry: Entry) -> str:
 
 
 def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entry | None:
-    lines = [line_of(evidence, tools) for evidence in decision.evidence]
-    if len(lines) == 1:
-        return Entry(label, lines[0])
-    return Entry(label, items=tuple(Entry(text=line) for line in lines)) if lines else None
+    if not decision.evidence:
+        return None
+    line = lines_of(decision.evidence, tools)
+    if line:
+        return Entry(label, line)
+    lines = (line_of(evidence, tools) for evidence in decision.evidence)
+    return Entry(label, items=tuple(Entry(text=line) for line in lines))
 
 
 def _read_evidence(entry: Entry, decision: Decision, _: Question, tools: Tools) -> Decision:
     lines = [entry.value, *(item.value for item in entry.items)]
-    found = [read_line(line, tools) for line in lines]
-    return replace(decision, evidence=tuple(evidence for evidence in found if evidence))
+    found = (evidence for line in lines for evidence in read_lines(line, tools))
+    return replace(decision, evidence=tuple(found))
 
 
 def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
@@ -175,7 +177,7 @@ def _read_insights(entry: Entry, decision: Decision, _: Question, __: Tools) -> 
 
 RECORDS = (
     Record("Rationale", _rationale, lambda e, d, _, __: replace(d, rationale=e.words)),
-    Record("DORA Impact", _impact, _read_impact, shared=(NEUTRAL, str(Effect.UNKNOWN))),
+    Record("DORA Impact", _impact, _read_impact, counts=True),
     Record(
         "Rollback Implication", _rollback, lambda e, d, _, __: replace(d, rollback=_unmarked(e))
     ),
@@ -190,7 +192,5 @@ RECORDS = (
 """In the order in which they stand after a category's fields."""
 BESIDE = RECORDS[:1]
 """Those that stand beneath the field of their decision where a category has several."""
-SHARED = " · "
-"""Between the names of decisions that have a text in common."""
 FREE_TEXTS = ("Rationale", "Rollback Implication", "Supersedes")
 """Labels of the user's texts, which may have several paragraphs."""

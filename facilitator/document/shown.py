@@ -43,10 +43,12 @@ def as_json(
     catalogue: Catalogue,
     path: str = "",
     draft: Mapping[str, object] | None = None,
+    *,
+    ready: bool = False,
 ) -> Json:
     """Make the object of `show --json`; its schema is show.schema.json beside this module.
 
-    `draft` is None or `{"step": 4, "categories": [...]}`.
+    `draft` is None or `{"step": 4, "categories": [...]}`; `ready` is what validation says.
     """
     plan = reading.plan
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
@@ -61,6 +63,7 @@ def as_json(
         "steps_completed": list(plan.steps_completed),
         "next_step": reading.next_step,
         "status": reading.status,
+        "ready": ready,
         "delivery_phase": plan.context.delivery_phase,
         "context": _context(plan.context),
         "targets": {

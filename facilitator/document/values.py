@@ -1,17 +1,28 @@
-"""The values of a decision in the document: bullets under its field, in both directions.
+"""The values of a decision in the document, beside its choice or in bullets beneath, in both directions.
 
-- **Hold:** 5 min                          - **Hold:** Deferred — until the load test
-- **Hold:** about five minutes _(in words)_     - **Hold:** _open_
+- **Pattern:** Canary deployment · **Shares:** 5 % → 100 % · **Hold:** about five minutes _(in words)_
+  - **Check Interval:** Deferred — until the load test
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from types import MappingProxyType
 
 from facilitator.document.choice import read_standing
 from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, free, is_plain
-from facilitator.model import Decision, How, Standing, Stated, ValueField
+from facilitator.model import (
+    Category,
+    Decision,
+    How,
+    Question,
+    Standing,
+    Stated,
+    ValueField,
+    ValueKind,
+)
 from facilitator.values import RefusedError, is_words, read
 from facilitator.values.stating import take_value
 
@@ -21,17 +32,51 @@ _HEADS = {How.DEFERRED: "Deferred", How.NOT_APPLICABLE: "Not applicable"}
 _ASIDE = {Standing.DEFERRED: How.DEFERRED, Standing.NOT_APPLICABLE: How.NOT_APPLICABLE}
 
 
-def value_entries(fields: Sequence[ValueField], decision: Decision | None) -> Iterator[Entry]:
+def value_entries(
+    fields: Sequence[ValueField],
+    decision: Decision | None,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Entry]:
     """Make an entry for each value that was given, and for each essential one that is open.
 
-    `fields` are the ones that are asked as things stand.
+    `fields` are the ones that are asked as things stand; `labels` their names by id where those are others.
     """
     given = decision.values if decision else {}
     for field in fields:
+        label = labels.get(field.id, field.field)
         if field.id in given:
-            yield value_entry(field, given[field.id])
+            yield replace(value_entry(field, given[field.id]), label=label)
         elif field.essential:
-            yield Entry(field.field, OPEN)
+            yield Entry(label, OPEN)
+
+
+def short_labels(question: Question, category: Category) -> Mapping[str, str]:
+    """Give the labels of values beside their decision: without the words that all of them begin with.
+
+    In full where a label would be that of another field of the category.
+    """
+    fields = [field for field in question.values if field.kind is not ValueKind.TEXT]
+    full = [field.field for field in fields]
+    common = _common_words([label.split() for label in full])
+    short = [" ".join(label.split()[common:]) for label in full]
+    if not common or not all(short) or _taken(category) & {label.casefold() for label in short}:
+        short = full
+    return {field.id: label for field, label in zip(fields, short, strict=True)}
+
+
+def _taken(category: Category) -> set[str]:
+    """Labels that mean something else in a category, wherever they stand."""
+    taken: set[str] = set()
+    for question in category.questions:
+        names = (question.field, question.group, *(field.field for field in question.values))
+        taken.update(name.casefold() for name in names)
+    return taken
+
+
+def _common_words(labels: Sequence[Sequence[str]]) -> int:
+    """Count the words with which all of several labels begin."""
+    alike = takewhile(lambda words: len(set(words)) == 1, zip(*labels, strict=False))
+    return len(list(alike)) if len(labels) > 1 else 0
 
 
 def value_entry(field: ValueField, stated: Stated) -> Entry:

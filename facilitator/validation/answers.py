@@ -2,10 +2,10 @@
 
     | [R-RB-017] Automatic reversal around the contract step | Accepted: the release is marked | ops | 2027-03 |
 
-    [R-RB-017]: #alignment-issues-addressed "answered 2026-11-20; rollback-type = rollback-type.automated"
+    [R-RB-017]: #rollback-strategy "answered 2026-11-20; rollback-type = .automated"
 
-What an answer was given for stands in the title of its link, which no reader of the page has to pass over. Words
-that a row cannot hold, as those of several lines, stand under `#### R-RB-017`.
+What an answer was given for stands in the title of its link, which no reader of the page has to pass over; `.` stands
+for the question's own id. Words that a row cannot hold, as those of several lines, stand under `#### R-RB-017`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
 from facilitator.model import FindingAnswer
-from facilitator.validation.markdown import escaped_back, inline, label, labels
+from facilitator.validation.markdown import anchor, escaped_back, inline, label, labels
 
 HEADING = "Alignment Issues Addressed"
 
@@ -55,16 +55,24 @@ def answer_row(answer: FindingAnswer, title: str) -> tuple[str, ...]:
     return (f"[{answer.rule}] {title}".strip(), said, *bounds)
 
 
-def given_for(answer: FindingAnswer) -> str:
+def given_for(answer: FindingAnswer, heading: str) -> str:
     """Compose the definition of an answer's link, whose title says when and for what it was given."""
     said = [f"{_ANSWERED}{answer.date}"] if answer.date else []
     said += [_pair(id_, values) for id_, values in answer.looked_at.items()]
-    target = f"[{answer.rule}]: #{HEADING.lower().replace(' ', '-')}"
+    target = f"[{answer.rule}]: #{anchor(heading)}"
     return f'{target} "{"; ".join(said)}"' if said else target
 
 
 def _pair(id_: str, values: tuple[str, ...]) -> str:
-    return f"{_word(id_)} = {_words(values)}"
+    return f"{_word(id_)} = {', '.join(_value(id_, value) for value in values) or _NOTHING}"
+
+
+def _value(id_: str, value: str) -> str:
+    own = f"{id_}."
+    if value.startswith(own) and value != own:
+        return f".{_word(value.removeprefix(own))}"
+    word = _word(value)
+    return f"%2E{word[1:]}" if word.startswith(".") else word
 
 
 def _rows(section: str) -> Iterator[FindingAnswer]:
@@ -153,10 +161,6 @@ def _findings(section: str) -> Iterator[tuple[str, list[str]]]:
             lines.append(line)
 
 
-def _words(values: tuple[str, ...]) -> str:
-    return ", ".join(map(_word, values)) or _NOTHING
-
-
 def _word(value: str) -> str:
     return quote(value, safe=":/")
 
@@ -165,5 +169,11 @@ def _looked_at(text: str) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for pair in filter(None, text.split("; ")):
         id_, _, values = pair.partition(" = ")
-        found[unquote(id_)] = () if values == _NOTHING else tuple(map(unquote, values.split(", ")))
+        id_ = unquote(id_)
+        listed = () if values == _NOTHING else values.split(", ")
+        found[id_] = tuple(_unshortened(id_, value) for value in listed)
     return found
+
+
+def _unshortened(id_: str, value: str) -> str:
+    return f"{id_}{unquote(value)}" if value.startswith(".") else unquote(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from facilitator.model import (
     EFFECT_MARKS,
@@ -13,10 +14,11 @@ from facilitator.model import (
     Insight,
     Metric,
     Plan,
+    Standing,
     ValueKind,
 )
-from facilitator.validation.markdown import GLANCE, anchor, inline, table
-from facilitator.validation.questions import accepted_risks
+from facilitator.validation.markdown import GLANCE, anchor, heading_of, inline, table, to_heading
+from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
 
@@ -26,10 +28,23 @@ NOT_SIGNED = "not signed"
 
 _PHASES = {"poc": "Proof of concept", "mvp": "MVP", "": "Phase not stated"}
 _STEPS = (1, 2, 3, 4)
-_SHOWN = 4
-"""Choices and values of one category that its row names before it counts the rest."""
-_WORDY = (ValueKind.TEXT, ValueKind.LIST)
-_LONGEST = 60
+_BETWEEN = " · "
+_DECIDED, _VALUES = 64, 170
+"""Characters up to which the cells of a row name choices and values before they count the rest."""
+_LONGEST = 70
+_ASKED_FOR = (
+    ValueKind.SHARES,
+    ValueKind.WHO,
+    ValueKind.WHEN,
+    ValueKind.THRESHOLD,
+    ValueKind.PERCENT,
+    ValueKind.RATE,
+    ValueKind.DURATION,
+    ValueKind.NAMES,
+)
+"""Kinds of values that a reviewer asks for first."""
+_LEFT_OUT = (ValueKind.TEXT, ValueKind.LIST)
+_LEGEND = " · ".join(f"{EFFECT_MARKS[effect]} {effect}" for effect in Effect)
 
 
 def plan_status(validation: Validation, plan: Plan) -> str:
@@ -53,14 +68,14 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
     if points:
         lines += ["", "**Open**", ""]
-        lines += [f"{n}. {_point(point, validation)}" for n, point in enumerate(points, 1)]
+        lines += [f"{n}. {_point(point, validation, plan)}" for n, point in enumerate(points, 1)]
     if risks:
         lines += ["", "**Accepted risks**", ""]
         lines += [_risk(id_, risk, validation) for id_, risk in risks]
     rows = list(_rows(validation, plan))
     if rows:
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
-        lines += ["", *table(head, rows, "lll" + "c" * len(METRICS))]
+        lines += ["", *table(head, rows, "lll" + "c" * len(METRICS)), "", _LEGEND]
     return "\n".join(lines) + "\n"
 
 
@@ -78,23 +93,18 @@ def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:
             yield point
 
 
-def _point(point: Missing, validation: Validation) -> str:
+def _point(point: Missing, validation: Validation, plan: Plan) -> str:
     finding = validation.finding(point.subject)
     if finding is None:
         question = _question(point.subject, validation)
-        told = inline(point.text.removeprefix(_name(question, validation)).lstrip(": "))
+        told = inline(_within(point.text, heading_of(question, validation.facts.catalogue)))
         return f"{_link(question, validation)}: {told}" if question else told
     place = _link(finding.decisions[0], validation) if finding.decisions else finding.id
-    if finding.kind == "open-question":
-        return f"{place}: {inline(finding.question)}"
-    return f"{place}: {inline(finding.title)} ({finding.id})"
-
-
-def _name(question: str, validation: Validation) -> str:
-    """The heading under which a question stands."""
-    catalogue = validation.facts.catalogue
-    found = catalogue.questions.get(question)
-    return catalogue.categories[found.category].heading if found else ""
+    asked = inline(finding.question or finding.title)
+    left = next(
+        (i for id_, i in insights(plan.decisions) if question_id(id_, i.text) == finding.id), None
+    )
+    return f"{place}: {asked}{_bounds(left)}" if left else f"{place}: {asked} ({finding.id})"
 
 
 def _question(subject: str, validation: Validation) -> str:
@@ -104,36 +114,63 @@ def _question(subject: str, validation: Validation) -> str:
     return next(found, "")
 
 
+def _within(text: str, heading: str) -> str:
+    return text.removeprefix(heading).lstrip(": ")
+
+
 def _link(question: str, validation: Validation) -> str:
-    catalogue = validation.facts.catalogue
-    if question not in catalogue.questions:
-        return inline(question)
-    return _heading(catalogue.categories[catalogue.questions[question].category])
-
-
-def _heading(category: Category) -> str:
-    return f"[{inline(category.heading)}](#{anchor(category.heading)})"
+    heading = heading_of(question, validation.facts.catalogue)
+    return to_heading(heading) if heading else inline(question)
 
 
 def _risk(question: str, risk: Insight, validation: Validation) -> str:
-    until = f"until {risk.until}" if risk.until else ""
-    bounds = [inline(part) for part in (risk.owner, until) if part]
-    told = f"- {_link(question, validation)}: {inline(risk.text)}"
-    return f"{told} *{', '.join(bounds)}*" if bounds else told
+    return f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
+
+
+def _bounds(insight: Insight) -> str:
+    """Who owns a question or a risk, and until when."""
+    until = f"until {insight.until}" if insight.until else ""
+    told = ", ".join(inline(part) for part in (insight.owner, until) if part)
+    return f" *{told}*" if told else ""
 
 
 def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
     for category in validation.facts.catalogue.categories.values():
-        decided = [q for q in category.questions if q.id in plan.decisions]
+        decided = any(question.id in plan.decisions for question in category.questions)
         if decided or category.step in plan.steps_completed:
-            choices = [_short(validation.shown(q.id)) for q in decided]
             effects = [_direction(category, metric, validation) for metric in METRICS]
+            longest = _DECIDED if any(effects) else _VALUES
+            name = re.sub(r" (?:Stage|Strategy|Approach)$", "", category.heading)
             yield (
-                _heading(category),
-                _first(choices, "; ") or "open",
-                _first(list(_values(category, plan)), ", ") or "–",
+                f"[{inline(name)}](#{anchor(category.heading)})",
+                _first(_choices(category, plan, validation), "; ", longest) or "open",
+                _first(_values(category, plan), _BETWEEN, _VALUES) or "–",
                 *effects,
             )
+
+
+def _choices(category: Category, plan: Plan, validation: Validation) -> list[str]:
+    """What was decided in a category, each choice by its label; what stands aside, by its field."""
+    found: list[str] = []
+    for question in category.questions:
+        decision = plan.decisions.get(question.id)
+        if decision and decision.standing is not Standing.DECIDED:
+            found.append(f"{question.field}: {decision.standing.value.replace('-', ' ')}")
+        elif decision:
+            labels = [o.label if (o := question.option(key)) else key for key in decision.choice]
+            found += labels or [validation.shown(question.id)]
+    return found
+
+
+def _first(words: Sequence[str], between: str, longest: int) -> str:
+    """Name as many as fit, at least one, and count the rest."""
+    shown: list[str] = []
+    for word in map(_short, words):
+        if shown and len(between.join((*shown, word))) > longest:
+            break
+        shown.append(word)
+    rest = len(words) - len(shown)
+    return f"{between.join(shown)} +{rest}" if rest else between.join(shown)
 
 
 def _short(words: str) -> str:
@@ -141,21 +178,25 @@ def _short(words: str) -> str:
     return inline(line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…")
 
 
-def _first(words: list[str], between: str) -> str:
-    rest = len(words) - _SHOWN
-    shown = between.join(words[:_SHOWN])
-    return f"{shown} and {rest} more" if rest > 0 else shown
+def _values(category: Category, plan: Plan) -> list[str]:
+    """The values that a reviewer asks for: those without which a decision cannot be acted on, else measured ones."""
+    stated = [
+        (field, decision.values[field.id])
+        for question in category.questions
+        if (decision := plan.decisions.get(question.id))
+        for field in question.values
+        if field.id in decision.values and field.kind not in _LEFT_OUT
+    ]
+    said = [(field, value) for field, value in stated if value.how in (How.STATED, How.IN_WORDS)]
+    found = sorted(
+        (pair for pair in said if pair[0].essential), key=lambda pair: _rank(pair[0].kind)
+    )
+    found = found or [pair for pair in said if pair[0].kind in _ASKED_FOR]
+    return [f"{field.field}: {value.text}" for field, value in found]
 
 
-def _values(category: Category, plan: Plan) -> Iterator[str]:
-    """Give the values without which a decision cannot be acted on, where they are more than words."""
-    for question in category.questions:
-        decision = plan.decisions.get(question.id)
-        for field in question.values:
-            stated = decision.values.get(field.id) if decision else None
-            key = field.essential and field.kind not in _WORDY
-            if key and stated and stated.how is How.STATED:
-                yield f"{inline(field.field)} {_short(stated.text)}"
+def _rank(kind: ValueKind) -> int:
+    return _ASKED_FOR.index(kind) if kind in _ASKED_FOR else len(_ASKED_FOR)
 
 
 def _direction(category: Category, metric: Metric, validation: Validation) -> str:

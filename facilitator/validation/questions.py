@@ -42,10 +42,14 @@ def expired_risks(facts: Facts, today: str) -> tuple[tuple[str, Insight], ...]:
 
 def accepted_risks(decisions: Mapping[str, Decision]) -> Iterator[tuple[str, Insight]]:
     """Give the accepted risks, with the question that each belongs to."""
+    return ((id_, left) for id_, left in insights(decisions) if left.kind == "accepted-risk")
+
+
+def insights(decisions: Mapping[str, Decision]) -> Iterator[tuple[str, Insight]]:
+    """Give what rounds left behind, with the question that each belongs to."""
     for decision in decisions.values():
         for insight in decision.insights:
-            if insight.kind == "accepted-risk":
-                yield decision.id, insight
+            yield decision.id, insight
 
 
 def question_id(question: str, text: str) -> str:

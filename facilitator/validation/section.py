@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from facilitator.model import Plan
+from facilitator.model import Evidence, Plan, Status
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.answers import HEADING, read_answers
 from facilitator.validation.completeness import Answered, Box
@@ -85,7 +85,7 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 
 def _checklist(validation: Validation) -> Iterator[str]:
     """Compose a line for the ticked categories of a step, and one for each that is not."""
-    yield "A box is ticked when every question that applies is decided or not applicable; deferred is open."
+    yield "Ticked where every question that applies is decided or not applicable; what is deferred is open."
     yield ""
     for step in validation.facts.catalogue.steps:
         boxes = [box for box in validation.boxes if box.category.step == step.number]
@@ -115,16 +115,15 @@ def _named(box: Box) -> str:
 def _readiness(validation: Validation) -> Iterator[str]:
     listed = "" if validation.ready else f", listed [{GLANCE}](#{anchor(GLANCE)})"
     yield f"**Status:** {status(validation)}{listed}"
-    unverified = "; ".join(_unverified(validation))
-    if unverified:
-        yield from ("", f"**Versions not verified** (not in the way of readiness): {unverified}")
+    tools = dict.fromkeys(_tool(evidence) for _, evidence in validation.unverified)
+    if tools:
+        count = f"{len(tools)}, not in the way of readiness"
+        yield from ("", f"**Versions not verified** ({count}): {', '.join(tools)}")
 
 
-def _unverified(validation: Validation) -> Iterator[str]:
-    for question, evidence in validation.unverified:
-        name = inline(f"{evidence.name} {evidence.version}".strip())
-        reason = f" ({inline(evidence.reason)})" if evidence.reason else ""
-        yield f"{validation.place(question)}: {name} — {evidence.status}{reason}"
+def _tool(evidence: Evidence) -> str:
+    name = inline(f"{evidence.name} {evidence.version}".strip())
+    return name if evidence.status is Status.UNVERIFIED else f"{name} ({evidence.status})"
 
 
 def status(validation: Validation) -> str:

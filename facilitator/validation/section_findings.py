@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.model import FindingAnswer, Plan
-from facilitator.validation.answers import answer_row, fits_a_row, given_for, write_answer
-from facilitator.validation.markdown import inline, table
+from facilitator.validation.answers import (
+    HEADING,
+    answer_row,
+    fits_a_row,
+    given_for,
+    write_answer,
+)
+from facilitator.validation.markdown import heading_of, inline, table, to_heading
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -38,16 +44,21 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
 
 
 def _open(finding: Finding, validation: Validation) -> str:
-    sides = "; ".join(_side(id_, finding, validation) for id_ in finding.decisions)
+    """Name a finding and link the categories that it is between; what it asks stands at a glance."""
     moved = ", ".join(map(validation.place, finding.changed))
     state = f" ({finding.state}{f': {moved} changed' if moved else ''})" if finding.answer else ""
-    head = f"- **{finding.id}: {inline(finding.title)}**{state}"
-    return f"{head} {inline(finding.question)}{f' *{sides}*' if sides else ''}"
-
-
-def _side(decision: str, finding: Finding, validation: Validation) -> str:
-    review = " (under review)" if decision in finding.under_review else ""
-    return f"{validation.place(decision)}: {inline(validation.shown(decision))}{review}"
+    review = ", ".join(map(validation.place, finding.under_review))
+    headings = dict.fromkeys(
+        heading
+        for id_ in finding.decisions
+        if (heading := heading_of(id_, validation.facts.catalogue))
+    )
+    told = [
+        f"- **{finding.id}: {inline(finding.title)}**{state}",
+        ", ".join(map(to_heading, headings)),
+    ]
+    told += [f"under review: {review}"] if review else []
+    return " · ".join(filter(None, told))
 
 
 def _answers(plan: Plan, validation: Validation) -> Iterator[str]:
@@ -57,11 +68,18 @@ def _answers(plan: Plan, validation: Validation) -> Iterator[str]:
     if rows:
         yield ""
         yield from table(_HEAD, (answer_row(a, _title(a, validation)) for a in rows))
-        yield from ("", *map(given_for, rows))
+        yield from ("", *(given_for(a, _target(a, validation)) for a in rows))
     for answer in answers:
         if answer not in rows:
             yield from ("", f"#### {answer.rule}: {_title(answer, validation)}", "")
             yield from write_answer(answer)
+
+
+def _target(answer: FindingAnswer, validation: Validation) -> str:
+    """The heading under which the first decision stands that an answer was given for."""
+    catalogue = validation.facts.catalogue
+    headings = (heading_of(id_, catalogue) for id_ in answer.looked_at)
+    return next(filter(None, headings), HEADING)
 
 
 def _title(answer: FindingAnswer, validation: Validation) -> str:

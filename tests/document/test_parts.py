@@ -177,8 +177,25 @@ def test_the_diagram_names_the_environments_before_production_and_the_steps_of_t
     context = Context(facts=(Fact("environments", ("dev", "staging", "production")),))
     text = mermaid(deployment(Plan(context=context, decisions={pattern.id: decision}), known))
     assert 'env_0["dev"]' in text and 'env_1["staging"]' in text and "env_2" not in text
-    assert "env_0 --> env_1 --> gate --> production --> verify" in text
-    assert 'production["Production<br/>Canary deployment, 5 % → 100 %, 5 min"]' in text
+    assert "env_0 --> env_1 --> gate --> step_1 --> production --> verify" in text
+    assert 'step_1["5 % of production<br/>5 min"]' in text
+    assert 'production["Production<br/>Canary deployment"]' in text
+    assert "step_1 & verify -. fails .-> rollback" in text
+
+
+def test_the_way_back_names_who_decides_and_at_which_number() -> None:
+    values = {
+        "rollback-type": ("hybrid", {"decides": Stated("on call > 1")}),
+        "rollback-criteria": ("error-rate", {"threshold": Stated("errors > 2 % over 5 min")}),
+    }
+    decisions = {
+        key: Decision(key, choice=(f"{key}.{option}",), values=stated)
+        for key, (option, stated) in values.items()
+    }
+    text = mermaid(deployment(Plan(decisions=decisions), CATALOGUE))
+    (back,) = [line for line in text.splitlines() if "rollback[" in line]
+    assert "<br/>Decided By: on call above 1<br/>" in back
+    assert "<br/>Error Limit: errors above 2 % over 5 min" in back
 
 
 def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
@@ -232,6 +249,7 @@ def check(value: object, schema: dict, whole: dict) -> None:
         "object": dict,
         "array": list,
         "string": str,
+        "boolean": bool,
         "integer": int,
         "number": int | float,
         "null": type(None),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,7 +116,8 @@ def test_every_option_appears_by_its_label_and_reads_back(option: str) -> None:
     decisions = {**enabling(question.id), question.id: decision}
     step = CATALOGUE.step_of(question.id)
     text = compose_section(CATALOGUE.step(step), Plan(decisions=decisions), CATALOGUE)
-    assert f"**{question.field}:** {CATALOGUE.options[option].label}\n" in text
+    shown = f"**{question.field}:** {CATALOGUE.options[option].label}"
+    assert re.search(rf"{re.escape(shown)}(?:\n| · \*\*)", text)
     assert parse_section(CATALOGUE.step(step), text, CATALOGUE).decisions[question.id] == decision
 
 

@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitator.model import METRICS, Decision, FindingAnswer, Insight, Plan, Standing
+from facilitator.model import (
+    METRICS,
+    Decision,
+    Effect,
+    FindingAnswer,
+    Impact,
+    Insight,
+    Plan,
+    Standing,
+)
 from facilitator.text import strip_unsafe
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation, read_answers
@@ -67,10 +76,16 @@ def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue)
 
 def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> None:
     decisions = decide("deployment-pattern=canary")
-    assert "? 1 unknown" not in compose(Plan(decisions=decisions))
+    assert "? 1\n" not in compose(Plan(decisions=decisions))
     decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact={})
     text = compose(Plan(decisions=decisions))
-    assert text.count("? 1 unknown\n  - Unknown: Deployment Pattern: Pattern\n") == len(METRICS)
+    assert text.count(" · ? 1\n") == len(METRICS)
+    assert text.count("\nUnknown on all four: Deployment Pattern: Pattern.\n") == 1
+    some = dict.fromkeys(METRICS[:3], Impact(Effect.NEUTRAL))
+    decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact=some)
+    text = compose(Plan(decisions=decisions))
+    assert text.count(" · ? 1\n  - ? Deployment Pattern (Pattern)\n") == 1
+    assert "Unknown on all four" not in text
 
 
 def test_every_category_stands_once_in_the_checklist(compose, catalogue, coherent) -> None:

@@ -1,4 +1,4 @@
-"""The flow from commit to production, drawn: a box per stop, its aspects beside it, the way back dashed."""
+"""The flow from commit to production, drawn: a box per stop, the way back dashed beside it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ def flow_list(flow: Sequence[Station]) -> Markup:
     entries = []
     for node in flow:
         parts = [el("strong", node.title), f" {node.detail}" if node.detail else ""]
-        parts += [el("div", f"{a.title}: {a.detail}") for a in node.beside]
         if node.back:
             parts.append(el("div", f"If it fails: {node.back.title.lower()}, {node.back.detail}"))
         entries.append(el("li", *parts))
@@ -59,7 +58,7 @@ def flow_list(flow: Sequence[Station]) -> Markup:
 
 
 def _beside(node: Station) -> tuple[Station, ...]:
-    return (*node.beside, *((node.back,) if node.back else ()))
+    return (node.back,) if node.back else ()
 
 
 def _height(node: Station, chars: int) -> int:

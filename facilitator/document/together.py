@@ -1,0 +1,79 @@
+"""What several decisions of a category say under one label, in both directions: one line, each behind its name.
+
+    **Rollback Implication:** **Type:** at once where it is automatic · **Triggers and Testing:** by people
+
+A text that several have in common stands once, with all their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from facilitator.document.effects import counted_once, is_count, with_counted
+from facilitator.document.fields import Entry, together
+from facilitator.document.impact import has_effects
+from facilitator.document.records import Record, Tools
+from facilitator.model import Decision, Question
+
+_AND = re.compile(r", | and ")
+
+
+def all_under(
+    record: Record, answered: Sequence[tuple[Question, Decision]], tools: Tools
+) -> Entry | None:
+    """Make the field of a record for all decisions of a category; None where there is nothing to say."""
+    found = (
+        record.write(question.field, question, decision, tools) for question, decision in answered
+    )
+    entries: Sequence[Entry] = [entry for entry in found if entry]
+    counted = ""
+    if record.counts:
+        counted, entries = counted_once(entries, answered)
+    whole = together(Entry(record.label, counted), _alike_once(entries))
+    return whole if whole.has() or whole.beside else None
+
+
+def _alike_once(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Give entries of the same text as one, behind the names of all."""
+    given: set[str] = set()
+    for entry in entries:
+        if not _may_share(entry):
+            yield entry
+        elif entry.text not in given:
+            given.add(entry.text)
+            *names, last = (e.label for e in entries if _may_share(e) and e.text == entry.text)
+            yield replace(entry, label=f"{', '.join(names)} and {last}" if names else last)
+
+
+def _may_share(entry: Entry) -> bool:
+    return not (entry.items or entry.quote is not None or _AND.search(entry.label))
+
+
+def parts_of(
+    record: Record,
+    entry: Entry,
+    question: Question,
+    named: Callable[[str], Question | None],
+    *,
+    is_first: bool,
+) -> Iterator[Entry]:
+    """Give what a field says of one decision; what names none is said of the first one there is."""
+    items = [one for item in entry.items for one in _each(item, named)]
+    about = [(asked, item) for item in items if (asked := named(item.label))]
+    own = [item for asked, item in about if asked is question]
+    if record.counts and has_effects(question) and is_count(entry.value):
+        yield with_counted(own[0] if own else None, question.field)
+    elif about:
+        yield from own
+    elif is_first:
+        yield entry
+
+
+def _each(item: Entry, named: Callable[[str], Question | None]) -> Sequence[Entry]:
+    """Give an entry that several decisions have in common as one for each of them."""
+    names = _AND.split(item.label)
+    if named(item.label) or not all(map(named, names)):
+        return (item,)
+    return [replace(item, label=name) for name in names]
