@@ -234,7 +234,7 @@ def test_conditions_on_values_have_three_values(
     assert evaluate(condition, facts()) is Truth.UNKNOWN
 
 
-def test_values_stand_under_their_choice_and_come_back() -> None:
+def test_values_stand_beside_their_choice_and_come_back() -> None:
     values = {
         "hold": Stated("5 min"),
         "sample": Stated("when the season begins", How.DEFERRED),
@@ -246,16 +246,16 @@ def test_values_stand_under_their_choice_and_come_back() -> None:
     )
     text = compose_section(CATALOGUE.step(4), plan, CATALOGUE)
     assert (
-        "  - **Hold:** 5 min\n  - **Sample:** Deferred — when the season begins\n  - **Late:** the harbour office"
-        in text
-    )
+        "\n- **Pattern:** Canary · **Hold:** 5 min · **Sample:** Deferred — when the season begins"
+        " · **Late:** the harbour office\n"
+    ) in text
     assert parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions["pattern"].values == values
 
 
 def test_open_values_are_shown_and_optional_ones_are_not() -> None:
     plan = Plan(context=Context(delivery_phase="poc"), decisions={"pattern": decided()})
     text = compose_section(CATALOGUE.step(4), plan, CATALOGUE)
-    assert "  - **Hold:** _open_\n  - **Sample:** _open_" in text
+    assert "\n- **Pattern:** Canary · **Hold:** _open_ · **Sample:** _open_\n" in text
     assert "Note" not in text and "Late:** 1 from production on" not in text
     assert "**Later:** 1 from production on" in text and "**Later:** 1 from staging on" in text
     assert parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions["pattern"].values == {}
@@ -268,7 +268,7 @@ def test_a_value_edited_by_hand_that_is_none_is_kept_in_words_and_told_with_its_
     assert parsed.decisions["pattern"].values["hold"] == Stated("5", How.IN_WORDS)
     ((told, line),) = parsed.unclear
     assert told.startswith("Pattern, Hold: “5” of what?")
-    assert text.splitlines()[line] == "  - **Hold:** 5"
+    assert text.splitlines()[line].startswith("- **Pattern:** Canary · **Hold:** 5 · ")
     marked = text.replace("**Hold:** 5", "**Hold:** 5 _(in words)_")
     assert parse_section(CATALOGUE.step(4), marked, CATALOGUE).unclear == ()
 

@@ -1,0 +1,127 @@
+"""Several fields on one line: what stands beside a choice, and what several decisions say under one label."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support import plan_strategies as plans
+
+from facilitator.document.compose import compose_section
+from facilitator.document.entries import read
+from facilitator.document.fields import Entry, free, together, write
+from facilitator.document.impact import combine, rollback_of
+from facilitator.document.parse import parse_section
+from facilitator.document.values import short_labels
+from facilitator.model import METRICS, Decision, Effect, Impact, Plan, Stated
+
+CATALOGUE = plans.catalogue()
+
+
+def taken_over(question: str, *options: str) -> Decision:
+    """A decision with the catalogue's effects and words."""
+    asked = CATALOGUE.questions[question]
+    choice = tuple(f"{question}.{option}" for option in options)
+    return Decision(
+        question, choice=choice, impact=combine(asked, choice), rollback=rollback_of(asked, choice)
+    )
+
+
+def composed(*decisions: Decision, step: int) -> str:
+    plan = Plan(decisions={decision.id: decision for decision in decisions})
+    return compose_section(CATALOGUE.step(step), plan, CATALOGUE)
+
+
+def parsed(text: str, step: int) -> dict[str, Decision]:
+    return dict(parse_section(CATALOGUE.step(step), text, CATALOGUE).decisions)
+
+
+def line_of(text: str, heading: str, label: str) -> str:
+    part = text.split(f"\n### {heading}\n")[1].split("\n### ")[0]
+    (line,) = [line for line in part.splitlines() if line.startswith(f"- **{label}:**")]
+    return line
+
+
+@pytest.mark.parametrize(
+    "words", ["a `b", "a *b", "[a", "a <b", "a\\", "~a", "$5", "_a", "a · **X:** b", "**X:** b"]
+)
+def test_words_that_could_pair_with_a_mark_further_on_stand_beneath(words: str) -> None:
+    beside = (Entry("B", "calm"), free("C", words))
+    text = write((Entry(items=(together(Entry("A", "x"), beside),)),))
+    first, *beneath = text.splitlines()
+    assert first == "- **A:** x · **B:** calm"
+    assert beneath[0].startswith("  - **C:**")
+    ((found,),) = [entry.items for entry in read(text.splitlines())]
+    assert [(item.label, item.words) for item in found.items] == [("B", "calm"), ("C", words)]
+
+
+def test_a_field_beside_another_is_read_whatever_spaces_a_formatter_leaves() -> None:
+    ((found,),) = [entry.items for entry in read(["* **A:** x ·  **B:** y", "  z", "  · **C**: w"])]
+    assert found.value == "x"
+    assert [(item.label, item.value) for item in found.items] == [("B", "y z"), ("C", "w")]
+
+
+def test_effects_that_are_neutral_are_counted_once_for_a_category() -> None:
+    decisions = (
+        taken_over("smoke-tests", "yes"),
+        taken_over("alerting", "thresholds"),
+    )
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Verify Stage", "DORA Impact")
+    assert line.startswith("- **DORA Impact:** 6 neutral · **Smoke Tests:** ▲ Recovery: ")
+    assert line.count("neutral") == 1
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_effects_that_nobody_stated_are_not_counted_in() -> None:
+    told = taken_over("smoke-tests", "yes")
+    some = replace(
+        taken_over("alerting", "thresholds"), impact={METRICS[0]: Impact(Effect.NEUTRAL)}
+    )
+    none = replace(taken_over("metrics-monitoring", "per-version"), impact={})
+    for decisions in ((told, some), (told, none), (some, none)):
+        text = composed(*decisions, step=3)
+        assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_what_several_decisions_say_alike_stands_once_with_all_names() -> None:
+    words = "Going back needs the on-call engineer."
+    decisions = [
+        replace(taken_over(question, option), rollback=words)
+        for question, option in (("sast", "semgrep"), ("iac-scan", "checkov"), ("dast", "baseline"))
+    ]
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Security Stage", "Rollback Implication")
+    assert line == f"- **Rollback Implication:** **SAST, IaC Scanning and DAST:** {words}"
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_values_are_named_without_the_words_that_all_begin_with() -> None:
+    security = CATALOGUE.categories["security"]
+    sast = CATALOGUE.questions["sast"]
+    assert list(short_labels(sast, security).values())[:2] == ["Blocks", "Runs At"]
+    decision = replace(taken_over("sast", "semgrep"), values={sast.values[0].id: Stated("high")})
+    text = composed(decision, step=3)
+    assert "\n- **SAST:** Semgrep · **Blocks:** high\n" in text
+    assert parsed(text, 3)["sast"] == decision
+    assert parsed(text.replace("**Blocks:**", "**SAST Blocks:**"), 3)["sast"] == decision
+
+
+def test_a_short_name_that_means_something_else_in_the_category_is_not_used() -> None:
+    security = CATALOGUE.categories["security"]
+    sast = CATALOGUE.questions["sast"]
+    other = replace(CATALOGUE.questions["dast"], field="Blocks")
+    taken = replace(security, questions=(sast, other))
+    assert list(short_labels(sast, taken).values())[:2] == ["SAST Blocks", "SAST Runs At"]
+
+
+def test_an_effect_has_the_first_source_of_its_option_and_no_other() -> None:
+    last = composed(taken_over("database-migrations", "expand-contract"), step=4).splitlines()[-1]
+    url = CATALOGUE.sources[CATALOGUE.options["database-migrations.expand-contract"].sources[0]].url
+    assert (
+        last.startswith("**Sources:** [") and last.endswith(f"]({url})") and last.count("](") == 1
+    )
+    argued = composed(taken_over("sast", "semgrep"), step=3)
+    assert "**Sources:**" not in argued
+    mine = replace(taken_over("database-migrations", "expand-contract"), impact={})
+    assert "**Sources:**" not in composed(mine, step=4)
