@@ -73,20 +73,17 @@ def counted_once(
     """
     if any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered):
         return "", entries
-    by_label = {question.field: (question, decision) for question, decision in answered}
+    told = {question.field: _told(question, decision) for question, decision in answered}
+    stated = {question.field: len(decision.impact) for question, decision in answered}
     left: list[Entry] = []
     neutral = 0
     for entry in entries:
-        question, decision = by_label[entry.label]
-        told = _told(question, decision)
-        counted = len(decision.impact) - len(told)
-        if counted and not entry.items and entry.quote is None:
-            neutral += counted
-            entry = replace(entry, text=_line(told, 0))
+        if not entry.items and entry.quote is None and entry.value not in _EFFECTS:
+            neutral += stated[entry.label] - len(told[entry.label])
+            entry = replace(entry, text=_line(told[entry.label], 0))
         left += [entry] if entry.has() else []
-    if not neutral:
-        return "", left
-    return (f"{neutral} neutral" if left else NEUTRAL), left
+    counted = f"{neutral} neutral" if left else NEUTRAL
+    return counted if neutral else "", left
 
 
 def is_count(text: str) -> bool:

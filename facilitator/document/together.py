@@ -60,8 +60,7 @@ def parts_of(
     is_first: bool,
 ) -> Iterator[Entry]:
     """Give what a field says of one decision; what names none is said of the first one there is."""
-    items = [one for item in entry.items for one in _each(item, named)]
-    about = [(asked, item) for item in items if (asked := named(item.label))]
+    about = list(_about(entry, named))
     own = [item for asked, item in about if asked is question]
     if record.counts and has_effects(question) and is_count(entry.value):
         yield with_counted(own[0] if own else None, question.field)
@@ -69,6 +68,16 @@ def parts_of(
         yield from own
     elif is_first:
         yield entry
+
+
+def _about(
+    entry: Entry, named: Callable[[str], Question | None]
+) -> Iterator[tuple[Question, Entry]]:
+    """Give what stands under the names of decisions, each with its question."""
+    for item in entry.items:
+        for one in _each(item, named):
+            if question := named(one.label):
+                yield question, one
 
 
 def _each(item: Entry, named: Callable[[str], Question | None]) -> Sequence[Entry]:
