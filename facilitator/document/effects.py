@@ -73,17 +73,20 @@ def counted_once(
     """
     if any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered):
         return "", entries
-    told = {question.field: _told(question, decision) for question, decision in answered}
-    stated = {question.field: len(decision.impact) for question, decision in answered}
-    left: list[Entry] = []
-    neutral = 0
-    for entry in entries:
-        if not entry.items and entry.quote is None and entry.value not in _EFFECTS:
-            neutral += stated[entry.label] - len(told[entry.label])
-            entry = replace(entry, text=_line(told[entry.label], 0))
-        left += [entry] if entry.has() else []
+    by_label = {question.field: (question, decision) for question, decision in answered}
+    apart = [_uncounted(entry, *by_label[entry.label]) for entry in entries]
+    left = [entry for entry, _ in apart if entry.has()]
+    neutral = sum(counted for _, counted in apart)
     counted = f"{neutral} neutral" if left else NEUTRAL
     return counted if neutral else "", left
+
+
+def _uncounted(entry: Entry, question: Question, decision: Decision) -> tuple[Entry, int]:
+    """Part a decision's effects into those that are written out and the count of the others."""
+    if entry.items or entry.quote is not None or entry.value in _EFFECTS:
+        return entry, 0
+    told = _told(question, decision)
+    return replace(entry, text=_line(told, 0)), len(decision.impact) - len(told)
 
 
 def is_count(text: str) -> bool:
