@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from facilitator.conditions import Facts, Truth, applies, applies_beside, is_due
-from facilitator.model import Decision, How, Question, Standing, Stated, ValueField
+from facilitator.model import Decision, How, Option, Question, Standing, Stated, ValueField
 
 
 def is_asked(question: Question, facts: Facts) -> bool:
@@ -14,6 +14,23 @@ def is_asked(question: Question, facts: Facts) -> bool:
     if not is_due(question.from_, facts.context) and question.id not in facts.decisions:
         return False
     return applies(question, facts) is Truth.TRUE
+
+
+def as_offered(question: Question, facts: Facts) -> Question:
+    """The question with the options that make sense for this project and phase, and those chosen already.
+
+    Every option can still be answered by its name: what is offered is only what is shown.
+    """
+    decision = facts.decisions.get(question.id)
+    chosen = decision.choice if decision else ()
+    options = tuple(o for o in question.options if o.id in chosen or is_offered(o, facts))
+    return question if options == question.options else replace(question, options=options)
+
+
+def is_offered(option: Option, facts: Facts) -> bool:
+    """Whether an option makes sense for this project and phase; what is not known rules nothing out."""
+    due = is_due(option.from_, facts.context)
+    return due and (option.offered_when is None or applies_beside(option.offered_when, facts))
 
 
 def later(questions: Iterable[Question], facts: Facts) -> tuple[Question, ...]:

@@ -88,25 +88,33 @@ def _category(category: Category, seen: dict[str, str]) -> Iterator[Fault]:
         path = ("questions", n)
         if question.id in earlier:
             yield (*path, "id"), f"expected a new id, {question.id!r} is in {earlier[question.id]}"
-        for leaf in leaves(question.asked_when):
-            if leaf.op not in ("context", "always_when_rendering") and leaf.subject not in earlier:
-                said = f"expected a question asked earlier, found {leaf.subject!r}"
-                yield (*path, "asked_when"), said
+        for place, condition in _asking(question):
+            for leaf in leaves(condition):
+                if (
+                    leaf.op not in ("context", "always_when_rendering")
+                    and leaf.subject not in earlier
+                ):
+                    said = f"expected a question asked earlier, found {leaf.subject!r}"
+                    yield (*path, *place), said
         earlier[question.id] = f"{category.id}.yaml"
         for inner, text in _question(question, category.step):
             yield (*path, *inner), f"{question.id}: {text}"
+
+
+def _asking(question: Question) -> Iterator[tuple[Path, Condition | None]]:
+    """What a question and its options are shown by, each with its place."""
+    yield ("asked_when",), question.asked_when
+    for at, option in enumerate(question.options):
+        yield ("options", at, "offered_when"), option.offered_when
 
 
 def _after_its_menu(category: Category) -> Iterator[Fault]:
     """What would only be asked once the category is passed, and then stand open in it again."""
     own = {question.id for question in category.questions}
     for n, question in enumerate(category.questions):
-        conditions: list[tuple[Path, Condition | None]] = [(("asked_when",), question.asked_when)]
-        conditions += [
-            (("values", at, "asked_when"), value.asked_when)
-            for at, value in enumerate(question.values)
-        ]
-        for place, condition in conditions:
+        values = enumerate(question.values)
+        of_values = [(("values", at, "asked_when"), value.asked_when) for at, value in values]
+        for place, condition in (*_asking(question), *of_values):
             for leaf in leaves(condition):
                 if leaf.op == "unanswered" and leaf.subject in own:
                     said = f"expected no unanswered of its own category, found {leaf.subject!r}"

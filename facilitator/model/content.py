@@ -176,6 +176,8 @@ class Option:
     """What more there is to say than the one line of `summary`; often empty."""
     from_: Phase = ""
     """The first delivery phase in which it is offered; empty for all of them."""
+    offered_when: WrittenCondition | None = None
+    """Where it makes no sense elsewhere: for which projects, or beside which decisions, it is offered."""
 
 
 @noun

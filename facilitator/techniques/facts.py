@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from facilitator.asking import is_offered
+from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Option, Question
 from facilitator.techniques import wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
@@ -216,9 +218,14 @@ def _alternative(quote: Quote) -> Filled:
     }
 
 
+def _is_offered(option: Option, context: RoundContext) -> bool:
+    known = Facts(context.decisions, context.project_context, context.passed, context.catalogue)
+    return is_offered(option, known)
+
+
 def _could_be_chosen(option: Option, quote: Quote) -> bool:
     """Whether an option stands beside the chosen ones with something that speaks for it."""
-    if option in quote.options or not option.pros:
+    if option in quote.options or not option.pros or not _is_offered(option, quote.context):
         return False
     return not left_out((option,)) and not option.id.endswith(".not-applicable")
 

@@ -55,13 +55,13 @@ def test_nothing_is_hidden_for_good(content):
         ("web service", set()),
         ("functions", set()),
         ("single server", set()),
-        ("queue workers", set()),
-        ("mobile app", {"health-checks", "deploy-method", "dast"}),
+        ("queue workers", {"dast"}),
+        ("mobile app", {"health-checks", "deploy-method", "dast", "iac-scan"}),
         ("static site", {"health-checks"}),
         (
             "library",
             {"health-checks", "deploy-method", "dast", "synthetic-monitoring", "alerting"}
-            | {"metrics-monitoring"},
+            | {"metrics-monitoring", "iac-scan"},
         ),
         ("app store app and its web service", set()),
         ("something of our own", set()),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from support.plan_strategies import catalogue
 
-from facilitator.asking import is_asked, later
+from facilitator.asking import as_offered, fields_of, is_asked, later
 from facilitator.conditions import Facts, is_due
 from facilitator.model import PHASES, Context, Decision, Question
 
@@ -15,12 +16,115 @@ MEANINGLESS = {
     "function": {"graceful-shutdown", "connection-draining", "lb-integration"},
     "mobile-app": {
         "graceful-shutdown", "connection-draining", "lb-integration", "health-checks-integration", "dast",
+        "iac-scan", "deploy-method", "health-checks", "online-schema-change", "migration-checks",
     },
-    "queue-worker": {"lb-integration", "connection-draining"},
+    "queue-worker": {"lb-integration", "connection-draining", "dast", "global-traffic"},
     "single-server": set(),
     "web-service": set(),
 }  # fmt: skip
 """Questions about instances behind a balancer, where there are none."""
+
+
+NOT_OFFERED = {
+    "function": {
+        "deployment-pattern": "rolling recreate worker-handover store-phased in-place",
+        "rollout-controller": "argo-rollouts flagger",
+        "deploy-tool": "argocd flux helm kubectl kustomize ansible store-upload",
+        "rollback-mechanism": "infra-swap halt-rollout",
+        "secrets-store": "file",
+    },
+    "mobile-app": {
+        "deployment-pattern": "blue-green canary rolling recreate worker-handover in-place",
+        "rollout-controller": "argo-rollouts flagger deploy-service weights-by-pipeline",
+        "staged-exposure": "shadow cells",
+        "artifact-format": "container-image",
+        "caching": "layer",
+        "packaging": "oci-image cloud-native language-package",
+        "signing": "image-signing",
+        "deploy-tool": "argocd helm kubectl terraform ansible serverless-framework",
+        "rollback-mechanism": "redeploy-previous traffic-shift infra-swap git-revert",
+        "database-migrations": "pre-deploy post-deploy",
+        "configuration-delivery": "at-deploy",
+        "performance-tests": "load",
+    },
+    "queue-worker": {
+        "deployment-pattern": "ab-testing store-phased",
+        "rollout-controller": "weights-by-pipeline",
+        "deploy-tool": "store-upload",
+        "rollback-mechanism": "halt-rollout",
+    },
+    "single-server": {
+        "deployment-pattern": "store-phased",
+        "rollout-controller": "argo-rollouts flagger",
+        "deploy-tool": "argocd flux helm kubectl kustomize serverless-framework store-upload",
+        "staged-exposure": "cells",
+        "lb-integration": "k8s-service ingress-mesh platform-router",
+        "multi-region": "active-active",
+        "packaging": "cloud-native",
+        "rollback-mechanism": "halt-rollout",
+    },
+    "web-service": {
+        "deployment-pattern": "worker-handover store-phased",
+        "deploy-tool": "store-upload",
+        "rollback-mechanism": "halt-rollout",
+    },
+}
+"""Options about machinery that a workload has not got."""
+NOT_WANTED = {
+    "function": {"deployment-pattern": "instances", "health-checks": "path port failures"},
+    "mobile-app": {
+        "database-migrations": "lock-timeout release-position",
+        "zero-downtime": "failed-requests",
+        "smoke-tests": "expected-status",
+    },
+    "queue-worker": {"zero-downtime": "failed-requests", "health-checks": "path port"},
+}
+"""Values of the same kind."""
+
+
+def facts(workload: str, **decisions: Decision) -> Facts:
+    context = Context(delivery_phase="production", workload=workload)
+    return Facts(decisions, context, frozenset(), catalogue())
+
+
+@pytest.mark.parametrize("workload", NOT_OFFERED)
+def test_no_option_is_offered_that_makes_no_sense_for_a_workload(workload: str) -> None:
+    for question in walk(workload, "production"):
+        offered = {o.id.rpartition(".")[2] for o in as_offered(question, facts(workload)).options}
+        assert not offered & set(NOT_OFFERED[workload].get(question.id, "").split()), question.id
+        assert bool(offered) == bool(question.options), question.id
+
+
+@pytest.mark.parametrize("workload", NOT_WANTED)
+def test_no_value_is_asked_that_makes_no_sense_for_a_workload(workload: str) -> None:
+    for id_, values in NOT_WANTED[workload].items():
+        question = catalogue().questions[id_]
+        for option in question.options:
+            decision = Decision(id_, choice=(option.id,))
+            asked = fields_of(question, facts(workload, **{id_: decision}))
+            assert not {field.id for field in asked} & set(values.split()), option.id
+
+
+@pytest.mark.parametrize(
+    "workload", ["", "mainframe", "web service, function, app store, one server, worker"]
+)
+def test_what_is_not_known_or_holds_for_one_of_several_workloads_rules_no_option_out(
+    workload: str,
+) -> None:
+    for question in catalogue().questions.values():
+        assert as_offered(question, facts(workload)) == question
+
+
+def test_an_option_that_is_not_offered_can_be_chosen_by_its_name_and_stays() -> None:
+    question = catalogue().questions["deployment-pattern"]
+    own = Decision(question.id, choice=("deployment-pattern.rolling",))
+    offered = as_offered(question, facts("function", **{question.id: own}))
+    assert "deployment-pattern.rolling" in [o.id for o in offered.options]
+    later_option = replace(question.options[0], from_="production")
+    question = replace(question, options=(later_option, *question.options[1:]))
+    poc = Facts({}, Context(delivery_phase="poc"), frozenset(), catalogue())
+    assert later_option not in as_offered(question, poc).options
+    assert later_option in as_offered(question, facts("")).options
 
 
 def walk(workload: str, phase: str) -> list[Question]:

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from facilitator.model import Catalogue, Category, Kind, Question
+from facilitator.model import Catalogue, Category, Kind, Option, Question
 from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 from support.terminal import KEYS, Terminal
@@ -220,8 +221,17 @@ class Guided:
         """Choose an option by its digit."""
         option = question.option(id_)
         assert option is not None, id_
-        self.terminal.press(str(question.options.index(option) + 1))
+        self.terminal.press(self.digit(question, option))
         self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
+
+    def digit(self, question: Question, option: Option) -> str:
+        """The digit that stands before an option; below the edge of the screen, the one of its place in the file."""
+        shown = re.findall(r"(?m)^\W*(\d+) [○●] (.*)$", self.terminal.screen())
+        alike = {digit: _alike(text, option.label) for digit, text in shown}
+        digit = max(alike, key=lambda d: alike[d], default="")
+        if alike.get(digit, 0) >= min(12, len(option.label)) and len(shown) > 1:
+            return digit
+        return str(question.options.index(option) + 1)
 
     def fill_in(self, question: Question, values: Mapping[str, Any]) -> None:
         """Fill in the form of a decision's values, field by field from the top, with Enter."""
@@ -296,6 +306,11 @@ def given(answers: Answers, question: Question) -> Mapping[str, Any]:
         answers["targets"][target] if target != question.id else answers["decisions"][question.id]
     )
     return found if isinstance(found, dict) and "own" not in found else {"choice": found}
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def opening(question: Question) -> str:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.asking import fields_of
+from facilitator.asking import as_offered, fields_of
 from facilitator.model import Kind, Option, Question
 from facilitator.session import events
 from facilitator.session.state import State, asked, open_questions, open_values
@@ -107,6 +107,12 @@ class CategoryPage(Page):
         self._show_options(state, question)
         self._show_detail(state, question)
 
+    @property
+    def offered(self) -> Question | None:
+        """The question the session is at, with the options that are shown."""
+        question = self.session.question
+        return as_offered(question, self.session.facts) if question is not None else None
+
     def _show_questions(self, state: State) -> None:
         category, question = state.category, state.question
         if category is None or question is None:
@@ -129,6 +135,7 @@ class CategoryPage(Page):
 
     def _show_options(self, state: State, question: Question) -> None:
         width, height = self.size if self.size.width else self.app.size
+        question = as_offered(question, state.facts)
         rows = choices.rows(state, question, width, height)
         options = self.query_one("#options", Rows)
         options.styles.max_height = BESIDE_RECORD if self._editing else choices.most(height)
@@ -178,7 +185,7 @@ class CategoryPage(Page):
     def on_rows_looked(self, event: Rows.Looked) -> None:
         """Explain the option under the cursor."""
         event.stop()
-        question = self.session.question
+        question = self.offered
         if event.rows.id == "options" and question is not None:
             self._tab = 0 if self._tab == DECISION else self._tab
             self._show_detail(self.session, question)
@@ -186,7 +193,7 @@ class CategoryPage(Page):
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Choose an option, or open a line of the decision."""
         event.stop()
-        question = self.session.question
+        question = self.offered
         if question is None:
             return
         if event.rows.id == "record":
@@ -203,21 +210,21 @@ class CategoryPage(Page):
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
-        question = self.session.question
+        question = self.offered
         if question is not None and number <= len(question.options):
             self.query_one("#options", Rows).cursor = question.options[number - 1].id
             self._choose(question, question.options[number - 1].id)
 
     def action_turn(self, by: int) -> None:
         """Turn to the next part of the explanation."""
-        question = self.session.question
+        question = self.offered
         if question is not None:
             pages = DECISION + 1 if question.id in self.session.draft.decisions else DECISION
             self.turn_to((self._tab + by) % pages)
 
     def turn_to(self, tab: int) -> None:
         """Turn to a part of the explanation."""
-        question = self.session.question
+        question = self.offered
         if question is None:
             return
         if tab == DECISION and question.id not in self.session.draft.decisions:
@@ -233,7 +240,7 @@ class CategoryPage(Page):
 
     def action_question(self, by: int) -> None:
         """Go to the question beside this one."""
-        category, question = self.session.category, self.session.question
+        category, question = self.session.category, self.offered
         if category is None or question is None:
             return
         several = [q.id for q in asked(self.session, category)]
@@ -250,7 +257,7 @@ class CategoryPage(Page):
     @conversation
     async def action_own(self) -> None:
         """Answer in own words."""
-        question = self.session.question
+        question = self.offered
         if question is None:
             return
         self._tab = DECISION
@@ -259,7 +266,7 @@ class CategoryPage(Page):
     @conversation
     async def action_aside(self, how: str) -> None:
         """Set the question aside, with a reason."""
-        question = self.session.question
+        question = self.offered
         if question is None:
             return
         self._tab = DECISION
@@ -272,7 +279,7 @@ class CategoryPage(Page):
 
     def action_rationale(self) -> None:
         """Say why."""
-        question = self.session.question
+        question = self.offered
         if question is None or question.id not in self.session.draft.decisions:
             self.host.tell("Choose first, then say why.")
             return
@@ -292,7 +299,7 @@ class CategoryPage(Page):
     @conversation
     async def action_values(self) -> None:
         """Fill in the values of the decision."""
-        question = self.session.question
+        question = self.offered
         if question is None or not fields_of(question, self.session.facts):
             self.host.tell("No value is asked here as things stand.")
             return
@@ -338,7 +345,7 @@ class CategoryPage(Page):
 
     def action_versions(self) -> None:
         """Open the evidence of a tool that the answer names."""
-        question = self.session.question
+        question = self.offered
         decision = self.session.draft.decisions.get(question.id) if question else None
         if question is None or decision is None or not question.names_tool:
             self.host.tell("No tool is named here whose version could be looked up.")
@@ -360,6 +367,6 @@ class CategoryPage(Page):
         """Show two options side by side."""
         from facilitator.tui.compare import compare
 
-        question = self.session.question
+        question = self.offered
         if question is not None and len(question.options) > 1:
             await compare(self.host, question, self._looked_at(question), self.app.size.width)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from textual.content import Content
 
+from facilitator.asking import as_offered
 from facilitator.model import METRICS, Effect, Kind, Option, Question
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -67,7 +68,8 @@ async def _change_choice(parts: Parts, question: Question, reply: Reply) -> Repl
         return await _change_own(parts, question, reply)
     decision = state.decisions.get(question.id)
     taken = decision.choice if decision else ()
-    rows = [row for option in question.options for row in _option_rows(question, option, taken)]
+    options = as_offered(question, state.facts).options
+    rows = [row for option in options for row in _option_rows(question, option, taken)]
     rows.append(("own", said("in your own words")))
     now = f"Now: {_answer(state, question) or 'open'}."
     where = state.catalogue.step_of(question.id)
