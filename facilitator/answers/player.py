@@ -13,6 +13,7 @@ from facilitator.session import events
 from facilitator.session.commands import ReadDocument, Scan
 from facilitator.session.introduction import unconfirmed
 from facilitator.session.menus import what_stops
+from facilitator.session.over_edits import EDITED, lines_that_differ
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import asked, later_questions
@@ -194,6 +195,18 @@ def _answer_findings(playing: Playing) -> None:
         playing.insist(event, ("findings", rule))
 
 
+def _over_edits(playing: Playing) -> None:
+    """Say what is written over, where the section was edited by hand; the file that is played wants it written."""
+    conflict = playing.state.conflict
+    if conflict is None or conflict.kind != EDITED:
+        return
+    goes, comes = lines_that_differ(conflict)
+    playing.tell(f"anew     “{conflict.title}” was edited by hand:")
+    for line in (*(f"- {line}" for line in goes), *(f"+ {line}" for line in comes)):
+        playing.tell(f"         {line}")
+    playing.play(events.Settle("replace"))
+
+
 def _write(playing: Playing, step: Step) -> None:
     stop = what_stops(playing.state)
     if stop:
@@ -202,6 +215,7 @@ def _write(playing: Playing, step: Step) -> None:
     if step.number == 1 and unconfirmed(playing.state):
         playing.play(events.Continue())  # told once; the file has said all that it confirms
     playing.play(events.Continue())
+    _over_edits(playing)
     written = (
         step.number in playing.state.plan.steps_completed and playing.state.reading.sha256 != before
     )

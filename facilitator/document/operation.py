@@ -101,7 +101,8 @@ class Conflict:
     """Why an operation was not replayed: what it relied on is no longer what is on disk."""
 
     kind: str
-    """`section`: the same section changed. `relied`: decisions of an earlier section changed."""
+    """`section`: the same section changed. `relied`: decisions of an earlier section changed. `edited`: the section is
+    as the session read it, and was edited by hand before that."""
     title: str
     base: str
     """The section as the session last read it; empty when it was absent."""

@@ -10,6 +10,7 @@ from facilitator.session.choosing import tidy
 from facilitator.session.commands import DiscardDraft, Save
 from facilitator.session.drafts import StepDraft
 from facilitator.session.introduction import unconfirmed
+from facilitator.session.over_edits import shown_first, written_over
 from facilitator.session.places import At, AtOverview, InRound, Place, home
 from facilitator.session.plan_file import Restarting
 from facilitator.session.rounds import put_aside
@@ -106,6 +107,9 @@ def write_step(state: State, _: events.Continue) -> Result:
         names = ", ".join(state.catalogue.questions[id_].title for id_ in changed)
         raise Refused(f"Say why first: {names} replaced since it was written.")
     write = operation(state)
+    over = written_over(state, write)
+    if over is not None:
+        return shown_first(state, over), ()
     return state.go(Place.SAVING).says("Saving …"), (Save(write, fresh=write.fresh),)
 
 

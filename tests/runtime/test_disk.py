@@ -70,6 +70,7 @@ def test_the_file_is_shown_as_it_is_once_its_text_was_kept_in_a_conflict(
         events.GoTo(1),
         events.ConfirmFact("iac-tool", ("pulumi",)),
         events.Continue(),
+        events.Settle("replace"),
     )
     assert "pulumi" in project.plan.read_text(), "what is shown is what it is drafted on"
 

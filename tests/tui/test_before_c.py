@@ -120,3 +120,30 @@ def test_the_line_at_the_top_stays_there_when_the_width_changes(tmp_path: Path) 
         )
 
     drive(prepared(tmp_path), act)
+
+
+@pytest.mark.parametrize(("key", "written"), [("k", False), ("m", True), ("escape", False)])
+def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
+    tmp_path: Path, key: str, written: bool
+) -> None:
+    plan = prepared(tmp_path) / "pipeline.md"
+    plan.write_bytes(
+        plan.read_bytes().replace(
+            b"### Existing CI/CD\n", b"### Existing CI/CD\n\nJenkins, until spring.\n"
+        )
+    )
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(events.ConfirmFact("environments", ("dev", "prod")))
+        app.play(events.Continue())
+        await until(pilot, lambda: "Lines that go" in frame(app))
+        assert "“Project Context” was edited by hand since it was saved" in flat(app)
+        assert "Jenkins, until spring." in frame(app) and "Lines that come" in frame(app)
+        assert "dev; prod" in flat(app) and "write it anew" in frame(app)
+        assert b"dev; prod" not in plan.read_bytes(), "nothing is written yet"
+        await pilot.press(key)
+        await until(pilot, lambda: app.state.place is not Place.CONFLICT)
+        await until(pilot, lambda: (b"dev; prod" in plan.read_bytes()) == written)
+        assert (b"Jenkins" in plan.read_bytes()) != written
+
+    drive(tmp_path, act, events.GoTo(1))
