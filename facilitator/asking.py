@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from facilitator.conditions import Facts, Truth, applies, applies_beside, is_due
-from facilitator.model import Decision, How, Option, Question, Standing, Stated, ValueField
+from facilitator.model import (
+    Category,
+    Decision,
+    How,
+    Option,
+    Question,
+    Standing,
+    Stated,
+    ValueField,
+)
 
 
 def is_asked(question: Question, facts: Facts) -> bool:
@@ -42,6 +51,16 @@ def later(questions: Iterable[Question], facts: Facts) -> tuple[Question, ...]:
         and not is_due(question.from_, facts.context)
         and applies(question, facts) is not Truth.FALSE
     )
+
+
+def comes_later(category: Category, facts: Facts) -> bool:
+    """Whether a category asks nothing yet: all of it that applies comes with a later delivery phase."""
+    now = any(
+        (question.id in facts.decisions or is_due(question.from_, facts.context))
+        and applies(question, facts) is not Truth.FALSE
+        for question in category.questions
+    )
+    return not now and bool(later(category.questions, facts))
 
 
 def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:

@@ -34,9 +34,9 @@ def carry_over(new: str, old: str, step: Step) -> str:
     if step.number == 1:
         ours |= set(HEADINGS)
     headed = [(_heading(part, step), part) for part in before]
-    theirs = [_raw(part, old) for heading, part in headed if heading not in ours]
+    theirs = [_unheaded(part, old, step) for heading, part in headed if heading not in ours]
     if step.number == 5:
-        return "\n\n".join((new.rstrip("\n"), *theirs)) + "\n"
+        return "\n\n".join((new.rstrip("\n"), *filter(None, theirs))) + "\n"
     blocks: list[str] = []
     for part in mine:
         under = [one for title, one in headed if title == part.title]
@@ -51,6 +51,14 @@ def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:
         title = _heading(part, step)
         theirs = _foreign(part, step) if title in ours or not title else (_raw(part, text),)
         yield from (block for block in theirs if block)
+
+
+def _unheaded(part: Part, old: str, step: Step) -> str:
+    """Give what to keep of a part whose heading the new section does not have; of a category of ours what is foreign."""
+    if all(category.heading != _heading(part, step) for category in step.categories):
+        return _raw(part, old)
+    foreign = [text for text in _foreign(part, step) if text]
+    return "\n\n".join((f"### {part.title}", *foreign)) if foreign else ""
 
 
 def _with_foreign(text: str, under: Sequence[Part], old: str, step: Step) -> list[str]:

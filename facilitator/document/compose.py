@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from facilitator.asking import fields_of, later
+from facilitator.asking import comes_later, fields_of, later
 from facilitator.conditions import Facts
 from facilitator.document.asked import asked
 from facilitator.document.choice import choice_entry
 from facilitator.document.context_section import compose_context
-from facilitator.document.derived import following_fields, later_field, note, sources
+from facilitator.document.derived import (
+    following_fields,
+    later_categories,
+    later_field,
+    note,
+    sources,
+)
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, together, write
@@ -28,13 +34,19 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         return compose_context(plan.context, step.heading, plan.user_name)
     if step.number == 5:
         return validation_text
-    blocks = [_category(category, plan, catalogue) for category in step.categories]
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+    waiting = [category for category in step.categories if comes_later(category, facts)]
+    now = [category for category in step.categories if category not in waiting]
+    blocks = [_category(category, facts, plan) for category in now]
     if step.number == 3:
-        blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(catalogue)}")
+        blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
-    cited = sources(_shown(step.categories, plan, catalogue), plan.decisions, catalogue)
-    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *cited))
+    last = (
+        *later_categories(waiting, facts),
+        *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
+    )
+    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *last))
 
 
 def _shown(
@@ -45,8 +57,8 @@ def _shown(
     return tuple(q for q in found if not q.optional or q.id in plan.decisions)
 
 
-def _category(category: Category, plan: Plan, catalogue: Catalogue) -> str:
-    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+def _category(category: Category, facts: Facts, plan: Plan) -> str:
+    catalogue = facts.catalogue
     shown = _shown((category,), plan, catalogue)
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
     keyed = len(shown) > 1

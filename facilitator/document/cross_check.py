@@ -105,11 +105,13 @@ def check_fields(found: Found, plan: Plan, catalogue: Catalogue) -> Iterator[Pro
         return
     for category in found.step.categories:
         line = parsed.lines.get(category.id)
+        wanted = [q for q in asked(category.questions, plan, catalogue) if not q.optional]
+        if line is None and not wanted:
+            continue
         if line is None:
             message = f"“{found.step.heading}” has no “{category.heading}”."
             yield Problem("category-missing", WARNING, message, found.section.line)
             continue
-        wanted = (q for q in asked(category.questions, plan, catalogue) if not q.optional)
         missing = [q.field for q in wanted if q.id not in parsed.fields]
         if missing:
             message = f"“{category.heading}” does not state: {', '.join(missing)}."

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from facilitator.asking import later
+from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
 from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source
@@ -41,6 +43,23 @@ def later_field(questions: Sequence[Question]) -> list[Entry]:
     counted = Counter(question.from_ for question in questions)
     phases = [f"{counted[phase]} from {phase} on" for phase in PHASES if counted[phase]]
     return [Entry(LATER, ", ".join(phases))] if phases else []
+
+
+def later_categories(categories: Sequence[Category], facts: Facts) -> tuple[str, ...]:
+    """Name the categories that ask nothing yet, with the phase from which on each does."""
+    if not categories:
+        return ()
+    first = {c.id: min(_phase(q) for q in later(c.questions, facts)) for c in categories}
+    named = (
+        f"{', '.join(one_line(c.heading) for c in categories if first[c.id] == number)} from {phase} on"
+        for number, phase in enumerate(PHASES)
+        if number in first.values()
+    )
+    return (f"**{LATER}:** {'; '.join(named)}\n",)
+
+
+def _phase(question: Question) -> int:
+    return PHASES.index(question.from_) if question.from_ in PHASES else 0
 
 
 def _version(decision: Decision) -> str:

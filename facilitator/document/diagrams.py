@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from facilitator.asking import comes_later
+from facilitator.conditions import Facts
 from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
 from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
@@ -54,9 +56,10 @@ class Station:
 _Says = tuple[str, ValueKind]
 
 
-def overview(catalogue: Catalogue) -> str:
+def overview(facts: Facts) -> str:
     """Compose the stages in one line of arrows, each a link to its heading."""
-    headings = (category.heading for category in catalogue.step(3).categories)
+    categories = facts.catalogue.step(3).categories
+    headings = (category.heading for category in categories if not comes_later(category, facts))
     links = (f"[{h.removesuffix(' Stage')}](#{anchor(h)})" for h in headings)
     return one_line(" → ".join(("Commit", *links, _LAST))) + "\n"
 
@@ -68,25 +71,28 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
         stated = (text for one in says for text in _told(*one, plan, catalogue))
         return Station(key, title, _ASIDE.join((_values(questions, plan, catalogue), *stated)))
 
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+
     def stages(*keys: str) -> Iterator[Station]:
-        return (
-            _stage(catalogue.categories[key], plan) for key in keys if key in catalogue.categories
-        )
+        known = (catalogue.categories[key] for key in keys if key in catalogue.categories)
+        return (_stage(category, plan) for category in known if not comes_later(category, facts))
 
     earlier = (
         Station(f"env_{n}", _safe(name))
         for n, name in enumerate(_before_production(plan, catalogue))
     )
-    back = node("rollback", "Rollback", _BACK, _BACK_SAYS)
-    return (
+    gate = (node("gate", "Gate", _GATE, _GATE_SAYS),) if any(stages("promote")) else ()
+    flow = (
         node("commit", "Commit", _COMMIT),
         *stages(*_BUILT),
         *earlier,
-        node("gate", "Gate", _GATE, _GATE_SAYS),
+        *gate,
         *_steps(plan, catalogue),
         node("production", _LAST, _ROLL_OUT),
-        *(replace(verify, back=back) for verify in stages("verify")),
+        *stages("verify"),
     )
+    back = node("rollback", "Rollback", _BACK, _BACK_SAYS)
+    return (*flow[:-1], replace(flow[-1], back=back))
 
 
 def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:

@@ -17,7 +17,7 @@ from facilitator.model import (
     Standing,
     ValueKind,
 )
-from facilitator.validation.markdown import GLANCE, anchor, heading_of, inline, table, to_heading
+from facilitator.validation.markdown import GLANCE, anchor, inline, table, to_heading
 from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
@@ -97,7 +97,7 @@ def _point(point: Missing, validation: Validation, plan: Plan) -> str:
     finding = validation.finding(point.subject)
     if finding is None:
         question = _question(point.subject, validation)
-        told = inline(_within(point.text, heading_of(question, validation.facts.catalogue)))
+        told = inline(_within(point.text, validation.heading_of(question)))
         return f"{_link(question, validation)}: {told}" if question else told
     place = _link(finding.decisions[0], validation) if finding.decisions else finding.id
     asked = inline(finding.question or finding.title)
@@ -119,8 +119,8 @@ def _within(text: str, heading: str) -> str:
 
 
 def _link(question: str, validation: Validation) -> str:
-    heading = heading_of(question, validation.facts.catalogue)
-    return to_heading(heading) if heading else inline(question)
+    heading = validation.heading_of(question)
+    return to_heading(heading) if heading else inline(validation.place(question))
 
 
 def _risk(question: str, risk: Insight, validation: Validation) -> str:
@@ -135,9 +135,10 @@ def _bounds(insight: Insight) -> str:
 
 
 def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
-    for category in validation.facts.catalogue.categories.values():
+    for box in validation.boxes:
+        category = box.category
         decided = any(question.id in plan.decisions for question in category.questions)
-        if decided or category.step in plan.steps_completed:
+        if decided or (category.step in plan.steps_completed and not box.later):
             effects = [_direction(category, metric, validation) for metric in METRICS]
             longest = _DECIDED if any(effects) else _VALUES
             name = re.sub(r" (?:Stage|Strategy|Approach)$", "", category.heading)

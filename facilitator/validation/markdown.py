@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from facilitator.model import Catalogue
 from facilitator.text import inert, verbatim
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<|#~!&$]")
@@ -74,12 +73,6 @@ def anchor(heading: str) -> str:
 def to_heading(heading: str) -> str:
     """Compose a link to a heading of the document."""
     return f"[{inline(heading)}](#{anchor(heading)})"
-
-
-def heading_of(question: str, catalogue: Catalogue) -> str:
-    """Name the heading under which a question stands; empty for what is none."""
-    found = catalogue.questions.get(question)
-    return catalogue.categories[found.category].heading if found else ""
 
 
 _LABEL = re.compile(r"\*\*(?P<name>[^*:\n]+):\*\*(?: (?P<text>.*))?")

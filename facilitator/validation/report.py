@@ -58,6 +58,16 @@ class Validation:
         """The finding with this id, if there is one."""
         return next((f for f in self.findings if f.id == id_), None)
 
+    def heading_of(self, question: str) -> str:
+        """Name the heading under which a question stands in the document; empty where it has none yet."""
+        found = self.facts.catalogue.questions.get(question)
+        headings = (
+            b.category.heading
+            for b in self.boxes
+            if found and b.category.id == found.category and not b.later
+        )
+        return next(headings, "")
+
     def place(self, question: str) -> str:
         """The question's name, by the heading of its category and its field."""
         return place(question, self.facts.catalogue)

@@ -92,7 +92,10 @@ def _checklist(validation: Validation) -> Iterator[str]:
         ticked = ", ".join(_named(box) for box in boxes if box.ticked)
         if ticked:
             yield f"- [x] {ticked}"
-        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
+        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked and not box.later)
+    later = ", ".join(box.category.heading for box in validation.boxes if box.later)
+    if later:
+        yield f"- [ ] In a later phase: {later}"
 
 
 _DOES_NOT_APPLY = (Answered.NOT_APPLICABLE, Answered.NOT_ASKED)
@@ -105,9 +108,7 @@ def _named(box: Box) -> str:
     states = []
     for item in box.open:
         states.append(str(item.standing) if alone else f"{item.question.field} ({item.standing})")
-    if box.later:
-        states = ["later"]
-    elif all(item.standing in _DOES_NOT_APPLY for item in box.items):
+    if all(item.standing in _DOES_NOT_APPLY for item in box.items):
         states = ["not applicable"]
     return f"{line} — {', '.join(states)}" if states else line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from facilitator.conditions import is_due
 from facilitator.model import EFFECT_MARKS, Effect
 from facilitator.validation.ledger import LedgerRow
 from facilitator.validation.markdown import inline
@@ -29,7 +30,11 @@ def dora_part(validation: Validation) -> Iterator[str]:
         yield from _metric(metric, everywhere)
     if everywhere:
         yield from ("", f"Unknown on all four: {', '.join(row.place for row in everywhere)}.")
-    undecided = validation.ledger.undecided
+    facts = validation.facts
+    asked = facts.catalogue.questions
+    undecided = [
+        id_ for id_ in validation.ledger.undecided if is_due(asked[id_].from_, facts.context)
+    ]
     if undecided:
         names = ", ".join(map(validation.place, undecided))
         yield from ("", f"No decision yet, so nothing is known of its effect: {names}.")

@@ -12,7 +12,7 @@ from facilitator.validation.answers import (
     given_for,
     write_answer,
 )
-from facilitator.validation.markdown import heading_of, inline, table, to_heading
+from facilitator.validation.markdown import inline, table, to_heading
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -48,11 +48,7 @@ def _open(finding: Finding, validation: Validation) -> str:
     moved = ", ".join(map(validation.place, finding.changed))
     state = f" ({finding.state}{f': {moved} changed' if moved else ''})" if finding.answer else ""
     review = ", ".join(map(validation.place, finding.under_review))
-    headings = dict.fromkeys(
-        heading
-        for id_ in finding.decisions
-        if (heading := heading_of(id_, validation.facts.catalogue))
-    )
+    headings = dict.fromkeys(filter(None, map(validation.heading_of, finding.decisions)))
     told = [
         f"- **{finding.id}: {inline(finding.title)}**{state}",
         ", ".join(map(to_heading, headings)),
@@ -77,9 +73,7 @@ def _answers(plan: Plan, validation: Validation) -> Iterator[str]:
 
 def _target(answer: FindingAnswer, validation: Validation) -> str:
     """The heading under which the first decision stands that an answer was given for."""
-    catalogue = validation.facts.catalogue
-    headings = (heading_of(id_, catalogue) for id_ in answer.looked_at)
-    return next(filter(None, headings), HEADING)
+    return next(filter(None, map(validation.heading_of, answer.looked_at)), HEADING)
 
 
 def _title(answer: FindingAnswer, validation: Validation) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from support import plan_strategies as plans
 
+from facilitator.conditions import Facts
 from facilitator.document import shown
 from facilitator.document.compose import compose_section
 from facilitator.document.diagrams import deployment, mermaid, overview
@@ -150,7 +151,7 @@ def test_an_empty_plan_draws_every_stage_as_open() -> None:
 
 
 def test_the_overview_is_one_line_that_links_every_stage() -> None:
-    line = overview(CATALOGUE)
+    line = overview(Facts({}, Context(), frozenset(), CATALOGUE))
     assert line.startswith("Commit → [Source](#source-stage) → ")
     assert line.endswith(" → Production\n") and line.count("\n") == 1
     assert line.count("](#") == len(CATALOGUE.step(3).categories)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
 from support import plan_strategies as plans
 
+from facilitator.document.asked import asked
 from facilitator.document.glance import is_glance
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import read
@@ -78,15 +80,34 @@ def test_it_stands_first_and_says_what_is_open(save, whole: bytes) -> None:
     assert read(save(None, PLAN, 1), CATALOGUE).front["status"] == "in-progress"
 
 
-def test_every_link_goes_to_a_heading(whole: bytes) -> None:
-    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(whole.decode())
+def headings_and_links(text: str) -> tuple[set[str], list[str]]:
+    """The anchors of a document, and what its links to itself point at."""
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
     headings = {
         re.sub(r"[^\w\- ]", "", after.content.lower()).replace(" ", "-")
         for token, after in pairwise(tokens)
         if token.type == "heading_open"
     }
-    links = re.findall(r"\]\(#([^)]*)\)", glance(whole))
+    return headings, re.findall(r"\](?:\(|: )#([^)\s]*)", text)
+
+
+@pytest.mark.parametrize("phase", ["poc", "mvp", "staging", "production"])
+def test_every_link_goes_to_a_heading(save, phase: str) -> None:
+    context = replace(PLAN.context, delivery_phase=phase)
+    data = None
+    for step in range(1, 6):
+        due = asked(CATALOGUE.questions.values(), Plan(context=context), CATALOGUE)
+        decisions = {q.id: PLAN.decisions[q.id] for q in due if q.id in PLAN.decisions}
+        data = save(data, replace(PLAN, context=context, decisions=decisions), step)
+    headings, links = headings_and_links(data.decode())
     assert links and set(links) <= headings
+    rows = [line for line in glance(data).splitlines() if line.startswith("| [")]
+    assert (len(rows) < len(CATALOGUE.categories)) == (phase != "production")
+
+
+def test_every_link_of_the_example_goes_to_a_heading(root: Path) -> None:
+    headings, links = headings_and_links((root / "docs/example/pipeline.md").read_text("utf-8"))
+    assert len(links) > len(CATALOGUE.categories) and set(links) <= headings
 
 
 def test_it_changes_no_decision_no_fingerprint_and_no_other_section(save, whole: bytes) -> None:
