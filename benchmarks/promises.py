@@ -375,6 +375,20 @@ PROMISES = (
         "test_what_is_used_is_what_was_agreed_to_whatever_lies_there_now",
     ),
     Promise(
+        "no address is opened that a search engine redirects to",
+        "facilitator/versions/sources/one_host.py",
+        'urlsplit(url).scheme != "https" or urlsplit(url).hostname != host:',
+        "False:",
+        "tests/versions/test_network.py::test_no_address_is_opened_that_an_engine_redirects_to",
+    ),
+    Promise(
+        "a page without end is not read to its end",
+        "facilitator/versions/sources/one_host.py",
+        "        if len(content) > LARGEST:\n            break\n",
+        "",
+        "tests/versions/test_network.py::test_a_page_without_end_is_not_read_to_its_end",
+    ),
+    Promise(
         "a project's own content is used after the user agreed to exactly it",
         "facilitator/runtime/own_steps.py",
         "        get(state_dir / _ALLOWED, steps.digest, LARGEST)\n",

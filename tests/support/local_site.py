@@ -6,7 +6,8 @@ program in another process; it prints where it listens as one line of JSON and s
     python tests/versions/local_site.py FOLDER [--rows FILE] [--seconds 120]
 
 What it answers is read before every request from FOLDER/behaviour: ok (default), 202, 403, 429, 500, empty, portal,
-refused, drip, or slow:SECONDS. Writing another word there changes the network under a running program.
+refused, drip, flood, bomb, slow:SECONDS, or redirect:ADDRESS. Writing another word there changes the network under a running
+program.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -98,6 +100,8 @@ class Site(socketserver.ThreadingTCPServer):
         self.tls.load_cert_chain(cert, key)
         self.tls.set_alpn_protocols(["http/1.1"])
         self.seen: list[tuple[str, str]] = []
+        self.poured = 0
+        """Bytes of a page without end that were taken."""
         super().__init__(("127.0.0.1", 0), Tunnel)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -166,12 +170,18 @@ class Tunnel(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         """Answer as the behaviour says."""
         words = self.rfile.readline(4096).split()
+        if words[:1] != [b"CONNECT"]:  # not to one of the sites, and not under TLS
+            self.server.seen.append((b" ".join(words).decode(), ""))
+            return
         for _ in range(LINES):
             if not self.rfile.readline(4096).strip():
                 break
         if len(words) < 2 or self.server.behaviour == "refused":
             return
         host = words[1].decode().partition(":")[0]
+        if host not in HOSTS:
+            self.server.seen.append((host, ""))
+            return
         self.wfile.write(b"HTTP/1.1 200 ok\r\n\r\n")
         try:
             connection = self.server.tls.wrap_socket(self.request, server_side=True)
@@ -196,7 +206,15 @@ class Tunnel(socketserver.StreamRequestHandler):
         )
         query = form.get("q") or parse_qs(urlsplit(target).query).get("q", [""])[0]
         self.server.seen.append((host, query))
-        drips = self.server.behaviour == "drip"
+        word = self.server.behaviour
+        if word in ("flood", "bomb"):
+            self.pour(connection, packed=word == "bomb")
+            return
+        if word.startswith("redirect:"):
+            head = f"HTTP/1.1 302 x\r\nlocation: {word[9:]}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            connection.sendall(head.encode())
+            return
+        drips = word == "drip"
         status, kind, text = self.server.answer(host, query)
         head = f"HTTP/1.1 {status} x\r\ncontent-type: {kind}\r\ncontent-length: {len(text)}\r\nconnection: close\r\n\r\n"
         connection.sendall(head.encode())
@@ -206,6 +224,17 @@ class Tunnel(socketserver.StreamRequestHandler):
         for at in range(min(DRIPS, len(text))):
             connection.sendall(text[at : at + 1])
             time.sleep(0.25)
+
+    def pour(self, connection: ssl.SSLSocket, *, packed: bool) -> None:
+        """Send a page of 400 MB; packed, as the few bytes that unpack to it."""
+        piece = b"<div>" * 200_000
+        packer = zlib.compressobj(wbits=31)
+        coding = "content-encoding: gzip\r\n" if packed else ""
+        connection.sendall(f"HTTP/1.1 200 x\r\ncontent-type: text/html\r\n{coding}\r\n".encode())
+        for _ in range(400):
+            sent = packer.compress(piece) if packed else piece
+            connection.sendall(sent)
+            self.server.poured += len(sent)
 
 
 @contextlib.contextmanager

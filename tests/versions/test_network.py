@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import resource
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.local_site import HOSTS
 
 from facilitator.model import Status
 from facilitator.model.tools import Tools
 from facilitator.versions.lookup import lookup
 from facilitator.versions.reading import read_about
 from facilitator.versions.settings import VersionSettings
+from facilitator.versions.sources.one_host import HOPS, LARGEST
 from facilitator.versions.version_check import Asked
 
 
@@ -67,6 +70,45 @@ def test_a_network_that_fails_is_an_outcome(
         [Asked("argocd")], tools, dataclasses.replace(settings, endoflife=True), fresh=True
     )
     assert (record.status, record.outcome, record.proposal) == (Status.UNVERIFIED, outcome, "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9/x", "https://169.254.169.254/x", "https://other.example/x", "//[::1]/x"],
+)
+def test_no_address_is_opened_that_an_engine_redirects_to(
+    address: str, network: Any, settings: VersionSettings, tools: Tools
+) -> None:
+    network.behave(f"redirect:{address}")
+    network.seen.clear()
+    how = dataclasses.replace(settings, endoflife=True)
+    (record,) = lookup([Asked("argocd")], tools, how, fresh=True)
+    assert (record.status, record.outcome) == (Status.UNVERIFIED, "error")
+    assert record.why == "sent to another address"
+    assert {host for host, _ in network.seen} == set(HOSTS)
+
+
+def test_a_redirect_within_the_host_is_followed_a_few_times(
+    network: Any, settings: VersionSettings, tools: Tools
+) -> None:
+    network.behave("redirect:/again")
+    network.seen.clear()
+    (record,) = lookup([Asked("argocd")], tools, settings, fresh=True)
+    assert record.outcome == "error"
+    assert len(network.seen) == HOPS * len(settings.backends)
+
+
+@pytest.mark.parametrize("page", ["flood", "bomb"])
+def test_a_page_without_end_is_not_read_to_its_end(
+    page: str, network: Any, settings: VersionSettings, tools: Tools
+) -> None:
+    network.behave(page)
+    network.poured = 0
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    (record,) = lookup([Asked("argocd")], tools, settings, fresh=True)
+    assert (record.status, record.proposal) == (Status.UNVERIFIED, "")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000, "kB"
+    assert page == "bomb" or network.poured < 30 * LARGEST
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(

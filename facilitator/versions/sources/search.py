@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import time
 from collections.abc import Mapping
 from threading import Lock
@@ -14,6 +15,7 @@ from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.sources.one_host import OneHost, RedirectedError
 
 REGION = "us-en"
 
@@ -62,7 +64,11 @@ class Search:
                 # primp logs every address with the query in it.
                 logging.getLogger("primp").setLevel(logging.WARNING)
                 import ddgs
+                from ddgs import http_client
                 from ddgs.engines import ENGINES
+
+                base: Any = sys.modules["ddgs.base"]
+                base.HttpClient = _staying(http_client.HttpClient)
 
                 known = [name for name in self._settings.backends if name in ENGINES["text"]]
                 if not known:
@@ -87,6 +93,10 @@ class Search:
             or seconds >= self._settings.timeout * 0.9
         ):
             return SourceAnswer("timeout", text="no answer in time", library_version=self._version)
+        if RedirectedError.__name__ in text:
+            return SourceAnswer(
+                "error", text="sent to another address", library_version=self._version
+            )
         if _NO_TRUST.search(text):
             return SourceAnswer(
                 "error", text="the certificate is not trusted", library_version=self._version
@@ -101,6 +111,17 @@ class Search:
             text=f"the search failed ({type(error).__name__})",
             library_version=self._version,
         )
+
+
+def _staying(library: Any) -> type:
+    """The library's client of the web, on a transport that stays with the host it was given."""
+
+    class Staying(library):  # type: ignore[misc]
+        def __init__(self, proxy: str | None = None, timeout: int = 10, **more: Any) -> None:
+            super().__init__(proxy, timeout, **more)
+            self.client: Any = OneHost(self.client, timeout)
+
+    return Staying
 
 
 def _plain(found: object) -> list[dict[str, object]]:
