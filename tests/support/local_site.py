@@ -6,7 +6,7 @@ program in another process; it prints where it listens as one line of JSON and s
     python tests/versions/local_site.py FOLDER [--rows FILE] [--seconds 120]
 
 What it answers is read before every request from FOLDER/behaviour: ok (default), 202, 403, 429, 500, empty, portal,
-refused, drip, flood, bomb, slow:SECONDS, or redirect:ADDRESS. Writing another word there changes the network under a running
+refused, drip, slow:SECONDS, or redirect:ADDRESS. Writing another word there changes the network under a running
 program.
 """
 
@@ -23,7 +23,6 @@ import subprocess
 import sys
 import threading
 import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -100,8 +99,6 @@ class Site(socketserver.ThreadingTCPServer):
         self.tls.load_cert_chain(cert, key)
         self.tls.set_alpn_protocols(["http/1.1"])
         self.seen: list[tuple[str, str]] = []
-        self.poured = 0
-        """Bytes of a page without end that were taken."""
         super().__init__(("127.0.0.1", 0), Tunnel)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -207,9 +204,6 @@ class Tunnel(socketserver.StreamRequestHandler):
         query = form.get("q") or parse_qs(urlsplit(target).query).get("q", [""])[0]
         self.server.seen.append((host, query))
         word = self.server.behaviour
-        if word in ("flood", "bomb"):
-            self.pour(connection, packed=word == "bomb")
-            return
         if word.startswith("redirect:"):
             head = f"HTTP/1.1 302 x\r\nlocation: {word[9:]}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
             connection.sendall(head.encode())
@@ -224,17 +218,6 @@ class Tunnel(socketserver.StreamRequestHandler):
         for at in range(min(DRIPS, len(text))):
             connection.sendall(text[at : at + 1])
             time.sleep(0.25)
-
-    def pour(self, connection: ssl.SSLSocket, *, packed: bool) -> None:
-        """Send a page of 400 MB; packed, as the few bytes that unpack to it."""
-        piece = b"<div>" * 200_000
-        packer = zlib.compressobj(wbits=31)
-        coding = "content-encoding: gzip\r\n" if packed else ""
-        connection.sendall(f"HTTP/1.1 200 x\r\ncontent-type: text/html\r\n{coding}\r\n".encode())
-        for _ in range(400):
-            sent = packer.compress(piece) if packed else piece
-            connection.sendall(sent)
-            self.server.poured += len(sent)
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ class RedirectedError(Exception):
     """The engine sent us elsewhere."""
 
 
-class Page(NamedTuple):
+class WebPage(NamedTuple):
     """An answer, in the shape that the search library reads."""
 
     status_code: int
@@ -38,7 +38,7 @@ class OneHost:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
 
-    def request(self, method: str, url: str, **how: Any) -> Page:
+    def request(self, method: str, url: str, **how: Any) -> WebPage:
         """Ask, and follow where the same host leads. Raises what the transport raises, and RedirectedError."""
         until = time.monotonic() + self._seconds
         host = urlsplit(url).hostname
@@ -58,7 +58,7 @@ class OneHost:
         raise RedirectedError("too often")
 
 
-def _page(reply: Any, until: float) -> Page:
+def _page(reply: Any, until: float) -> WebPage:
     content = b""
     for piece in reply.iter_bytes():
         content += piece
@@ -71,4 +71,4 @@ def _page(reply: Any, until: float) -> Page:
     except LookupError:
         encoding = "utf-8"
     content = content[:LARGEST]
-    return Page(reply.status_code, content, content.decode(encoding, "replace"))
+    return WebPage(reply.status_code, content, content.decode(encoding, "replace"))
