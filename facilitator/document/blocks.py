@@ -1,12 +1,12 @@
-"""The Markdown parser's view of a part of a document: top-level headings, code, and what is left open."""
+"""The Markdown parser's view of a part of a document: its blocks, top-level headings, code, and what is left open."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from facilitator.model.noun import noun
 
@@ -38,22 +38,34 @@ class Blocks:
     """`fence` or `html`, and the line where it was opened, when it would swallow what follows."""
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import (
-        MarkdownIt,
-    )  # 30 ms, and most plans need no parser to find their sections
+Links = Mapping[str, Any]
+"""Where reference links go, by their normalized label."""
 
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.disable("inline")
-    return parser
+
+@cache
+def parser() -> MarkdownIt:
+    """Give the one Markdown parser; inline content is parsed only where it is asked for."""
+    from markdown_it import MarkdownIt  # 30 ms, and a session begins without it
+
+    made = MarkdownIt("commonmark").enable("table")
+    made.core.ruler.disable("inline")
+    return made
+
+
+@lru_cache(maxsize=8)
+def block_tokens(text: str) -> tuple[tuple[Token, ...], Links]:
+    """Parse the blocks of LF text, and where its reference links go; the sections of one document are remembered."""
+    env: dict[str, Any] = {}
+    found: list[Token] = []
+    parser().block.parse(text, parser(), env, found)
+    return tuple(found), env.get("references", {})
 
 
 def parse_blocks(text: str) -> Blocks:
     """Parse a part whose line ends are all LF and that begins outside every block."""
     lines = text.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    tokens = _parser().parse(text)
+    tokens = parser().parse(text)
     last = next((t for t in reversed(tokens) if t.level == 0 and t.map), None)
     return Blocks(
         tuple(_headings(tokens, starts, len(text))),

@@ -89,10 +89,16 @@ def _foreign(part: Part, step: Step) -> tuple[str, str]:
         return "\n".join(part.lines).strip("\n"), ""
     if category is None:
         return "", ""
-    entries = read(part.lines)
-    fields = next((e.line for e in entries if e.label), len(part.lines))
-    marks = [*_marks(entries, category), (len(part.lines), False)]
-    kept = [(at, part.lines[at:end]) for (at, foreign), (end, _) in pairwise(marks) if foreign]
+    body = part.line + 1
+    after = body + len(part.lines)
+    entries = read(part)
+    fields = next((e.line for e in entries if e.label), after)
+    marks = [*_marks(entries, category), (after, False)]
+    kept = [
+        (at, part.lines[at - body : end - body])
+        for (at, foreign), (end, _) in pairwise(marks)
+        if foreign
+    ]
     before = _joined(lines for at, lines in kept if at < fields)
     return before, _joined(lines for at, lines in kept if at >= fields)
 

@@ -134,10 +134,10 @@ def _read_fact(entry: Entry) -> Fact | None:
 
 def _only(part: Part | None) -> str:
     """Give the one value under a heading, labelled or not; a text that says nothing is empty."""
-    entries = read(part.lines) if part else ()
+    entries = read(part) if part else ()
     return next((e.words for e in entries if e.has()), "")
 
 
 def _items(found: Mapping[str, Part], title: str) -> tuple[Entry, ...]:
     part = found.get(title)
-    return tuple(item for e in read(part.lines) for item in e.items) if part else ()
+    return tuple(item for e in read(part) for item in e.items) if part else ()

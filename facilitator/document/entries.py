@@ -1,162 +1,189 @@
-"""Read the fields of a section's body: the grammar of `fields`, and what other writers make of it."""
+"""Read the fields of a section's body from its blocks: the form of `fields`, and what other writers make of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from facilitator.document.fields import BESIDE, Entry
-from facilitator.text import verbatim
+from facilitator.document.blocks import Links
+from facilitator.document.fields import Entry
+from facilitator.document.inline import plain, said
+from facilitator.document.parts import Part
 
-_LABEL = re.compile(r"\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:[ \t]+(?P<text>(?:[^ \t\n].*)?))?")
-_BULLET = re.compile(r"(?P<indent> {0,3})[-*+](?P<gap>[ \t]+|$)")
-FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*\Z)|~{3,})")
-"""A backtick in what follows the marks makes them a code span, not a fence."""
-_NOISE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|<!--.*-->[ \t]*)")
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
-
-_DEEPEST = 12
-"""Levels of bullets that are told apart; what is deeper is text, so that no document exhausts the stack."""
+Tokens = Sequence["Token"]
 
 
 @dataclass(slots=True)
 class _Draft:
-    """An entry while its lines are read."""
+    """An entry while its blocks are read."""
 
     line: int
     label: str = ""
-    text: list[str] = field(default_factory=list)
+    text: str = ""
     more: list[str] = field(default_factory=list)
     quote: list[str] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
-    broken: bool = False
-    """A blank line, a bullet or a quote stood since the last line of text."""
     more_line: int = 0
 
-    def add(self, line: str, number: int) -> None:
-        empty = not (self.text or self.more or self.quote or self.items)
-        if empty or not (self.broken or self.more):
-            self.text.append(line.strip(" \t"))
-        else:
-            self.more_line = self.more_line or number
-            self.more += ["", line] if self.more and self.broken else [line]
-        self.broken = False
+    def add(self, text: str, line: int) -> None:
+        """Add a paragraph, or what stands for one."""
+        if not (self.text or self.more or self.quote or self.items):
+            self.text = text
+            return
+        self.more.append(text)
+        self.more_line = self.more_line or line
 
     def done(self) -> Entry:
-        quote = verbatim("\n".join(self.quote)) if self.quote else None
-        text, more = "\n".join(self.text), "\n".join(self.more).strip("\n")
-        beside: tuple[Entry, ...] = ()
-        if self.label:
-            text, beside = _apart(text, self.line)
-        items = (*beside, *self.items)
         return Entry(
-            self.label, text, quote, items, more=more, line=self.line, more_line=self.more_line
+            self.label,
+            self.text,
+            "\n\n".join(self.quote) if self.quote else None,
+            tuple(self.items),
+            more="\n\n".join(self.more),
+            line=self.line,
+            more_line=self.more_line,
         )
 
 
-def _apart(text: str, line: int) -> tuple[str, tuple[Entry, ...]]:
-    """Give the text of a field, and the fields that stand beside it on its line."""
-    found = list(BESIDE.finditer(text))
-    if not found:
-        return text, ()
-    ends = [*(mark.start() for mark in found[1:]), len(text)]
-    beside = (
-        Entry(mark["label"].strip(), text[mark.end() : end].strip(), line=line)
-        for mark, end in zip(found, ends, strict=True)
-    )
-    return text[: found[0].start()].strip(), tuple(beside)
+def read(part: Part) -> tuple[Entry, ...]:
+    """Read the fields of a part; what stands before the first label is an entry without one.
 
-
-def read(lines: Sequence[str], first: int = 0, depth: int = 0) -> tuple[Entry, ...]:
-    """Read fields from lines without line ends; what stands before the first label is an entry without one.
-
-    `first` is the number of the first line, `depth` that of the bullets around it. Never fails: what is no field
-    is text of the field above it.
+    Never fails: what is no field is text of the field above it.
     """
+    return _entries(part.tokens, part.line + 1, part.links)
+
+
+def _entries(tokens: Tokens, first: int, links: Links) -> tuple[Entry, ...]:
     drafts = [_Draft(first)]
-    at = 0
-    while at < len(lines):
-        at = _take(lines, at, first, drafts, depth)
+    for block in _blocks(tokens):
+        take = _TAKE.get(block[0].type)
+        if take:
+            take(block, drafts, links)
     entries = tuple(draft.done() for draft in drafts)
     return entries if entries[0].has() else entries[1:]
 
 
-def _take(lines: Sequence[str], at: int, first: int, drafts: list[_Draft], depth: int) -> int:
-    """Add what begins at a line to the drafts; gives the line after it."""
-    line, current = lines[at], drafts[-1]
-    fence = FENCE.match(line)
-    if fence:
-        end = fence_end(lines, at, fence["fence"])
-        if current.label:
-            for number in range(at, end):
-                current.add(lines[number], first + number)
-        return end
-    bullet = _BULLET.match(line) if depth < _DEEPEST else None
-    if bullet and not _NOISE.fullmatch(line):
-        end = _item_end(lines, at, len(bullet["indent"]))
-        current.items.append(_item(lines, at, end, first, bullet, depth + 1))
-        current.broken = True
-        return end
-    _take_line(line, first + at, drafts)
-    return at + 1
+def _blocks(tokens: Tokens) -> Iterator[Tokens]:
+    """Give the outermost blocks, each as the tokens from what opens it to what closes it."""
+    start = depth = 0
+    for at, token in enumerate(tokens):
+        depth += token.nesting
+        if not depth:
+            yield tokens[start : at + 1]
+            start = at + 1
 
 
-def _take_line(line: str, number: int, drafts: list[_Draft]) -> None:
-    """Add a line that is neither a bullet nor the beginning of a fence."""
-    current = drafts[-1]
-    label = _LABEL.fullmatch(line)
-    if label:
-        text = (label["text"] or "").strip(" \t")
-        drafts.append(_Draft(number, label["label"].strip(), [text] if text else []))
-    elif line.startswith("####"):
-        drafts.append(_Draft(number, line.strip()))
-    elif line.startswith(">"):
-        current.quote.append(line[1:].removeprefix(" "))
-        current.broken = True
-    elif not line.strip(" \t"):
-        current.broken = True
-    elif not _NOISE.fullmatch(line):
-        current.add(line, number)
+def _line(block: Tokens) -> int:
+    return block[0].map[0] if block[0].map else 0
 
 
-def fence_end(lines: Sequence[str], at: int, fence: str) -> int:
-    """Give the line after the one that closes a fence opened at `at`; the end where none does."""
-    for end in range(at + 1, len(lines)):
-        closing = lines[end].rstrip(" \t")
-        indent = len(closing) - len(closing.lstrip(" "))
-        marks = closing[indent:]
-        if indent < 4 and marks.startswith(fence) and not marks.strip(fence[0]):
-            return end + 1
-    return len(lines)
+def _paragraph(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    for one in said(block[1].content, _line(block), links):
+        if one.beneath:
+            drafts[-1].items.append(Entry(one.label, one.text, line=one.line))
+        elif one.label:
+            drafts.append(_Draft(one.line, one.label, one.text))
+        else:
+            drafts[-1].add(one.text, one.line)
 
 
-def _item_end(lines: Sequence[str], at: int, indent: int) -> int:
-    """Give the line after a bullet: what is indented further belongs to it, blank lines between included."""
-    end = at + 1
-    for number in range(at + 1, len(lines)):
-        line = lines[number]
-        if not line.strip(" \t"):
-            continue
-        if len(line) - len(line.lstrip(" \t")) <= indent:
-            lazy = end == number and not _BULLET.match(line) and not _LABEL.fullmatch(line)
-            if not lazy or line.startswith(">") or FENCE.match(line):
-                break
-        end = number + 1
-    return end
+def _list(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    for item in _blocks(block[1:-1]):
+        drafts[-1].items.append(_item(item, links))
 
 
-def _item(
-    lines: Sequence[str], at: int, end: int, first: int, bullet: re.Match[str], depth: int
-) -> Entry:
-    width = min(bullet.end(), len(bullet["indent"]) + 2)
-    inner = [lines[at][bullet.end() :], *(_dedent(line, width) for line in lines[at + 1 : end])]
-    entries = read(inner, first + at, depth)
+def _item(block: Tokens, links: Links) -> Entry:
+    entries = _entries(block[1:-1], _line(block), links)
     if not entries:
-        return Entry(line=first + at)
+        return Entry(line=_line(block))
     head, *rest = entries
     return replace(head, items=(*head.items, *rest), more_line=0)
 
 
-def _dedent(line: str, width: int) -> str:
-    return line[min(width, len(line) - len(line.lstrip(" "))) :]
+def _quote(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    drafts[-1].quote.append(_words(block[1:-1], links))
+
+
+def _heading(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    drafts.append(_Draft(_line(block), _words(block, links)))
+
+
+def _other(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    """Take code, HTML and tables for paragraphs; what comments say is nothing."""
+    text = _words(block, links)
+    if text:
+        drafts[-1].add(text, _line(block))
+
+
+def _code(block: Tokens, drafts: list[_Draft], links: Links) -> None:
+    if drafts[-1].label:
+        _other(block, drafts, links)
+
+
+_TAKE: Mapping[str, Callable[[Tokens, list[_Draft], Links], None]] = {
+    "paragraph_open": _paragraph,
+    "bullet_list_open": _list,
+    "ordered_list_open": _list,
+    "blockquote_open": _quote,
+    "heading_open": _heading,
+    "fence": _code,
+    "code_block": _code,
+    "html_block": _other,
+    "table_open": _other,
+}
+
+
+def _words(tokens: Tokens, links: Links, between: str = "\n\n") -> str:
+    """Give what blocks say, with their marks in one form."""
+    return between.join(
+        text for block in _blocks(tokens) if (text := _block_words(block, links)) is not None
+    )
+
+
+def _block_words(block: Tokens, links: Links) -> str | None:
+    """None for what nobody sees."""
+    kind = block[0].type
+    if kind == "paragraph_open":
+        return plain(block[1].content, links)
+    if kind in ("bullet_list_open", "ordered_list_open"):
+        return "\n".join(_listed(block, links))
+    if kind == "blockquote_open":
+        return "\n".join(f"> {line}" for line in _words(block[1:-1], links).split("\n"))
+    if kind == "table_open":
+        return "\n".join(f"| {' | '.join(row)} |" for row in _rows(block, links))
+    return _leaf_words(block, links)
+
+
+def _leaf_words(block: Tokens, links: Links) -> str | None:
+    first = block[0]
+    if first.type == "heading_open":
+        return f"{'#' * int(first.tag[1])} {plain(block[1].content, links)}"
+    if first.type in ("fence", "code_block"):
+        return f"```{first.info}\n{first.content}```"
+    if first.type == "hr":
+        return "---"
+    text = first.content.strip()
+    return None if text.startswith("<!--") else text
+
+
+def _listed(block: Tokens, links: Links) -> Iterator[str]:
+    ordered = block[0].type == "ordered_list_open"
+    first = int(block[0].attrGet("start") or 1) if ordered else 0
+    for number, item in enumerate(_blocks(block[1:-1]), first):
+        mark = f"{number}. " if ordered else "- "
+        text = _words(item[1:-1], links, "\n")
+        yield mark + text.replace("\n", "\n" + " " * len(mark))
+
+
+def _rows(block: Tokens, links: Links) -> Iterator[list[str]]:
+    row: list[str] = []
+    for token in block:
+        if token.type == "inline":
+            row.append(plain(token.content, links))
+        elif token.type == "tr_close":
+            yield row
+            row = []

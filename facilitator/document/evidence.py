@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from facilitator.document.fields import DASH, LONGEST, is_plain
+from facilitator.document.fields import DASH, LONGEST, fits_line
+from facilitator.document.inline import escaped, plain
 from facilitator.model import Catalogue, Evidence, Status
 
 _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.CHOSEN}
@@ -39,20 +40,20 @@ def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     """Compose the line; JSON in a code span where the plain form would not read back (odd names)."""
     line = _plain_line(evidence)
     for form in (line, f"{line} [{evidence.tool}]"):
-        if is_plain(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
-            return form
+        if fits_line(form) and not _BLOCK.match(form) and read_line(form, tools) == evidence:
+            return escaped(form)
     fields = asdict(evidence)
     stated = {key: value for key, value in fields.items() if value or key in ("tool", "name")}
     packed = json.dumps(stated, ensure_ascii=False)
     # What would end the code span or begin an element stays readable as JSON.
-    escaped = packed.replace("`", "\\u0060").replace("<", "\\u003c")
-    return f"`{escaped}`"
+    inert = packed.replace("`", "\\u0060").replace("<", "\\u003c")
+    return f"`{inert}`"
 
 
 def lines_of(evidence: Sequence[Evidence], tools: Mapping[str, str]) -> str:
     """Compose several on one line; empty where they would not read back."""
     line = _BETWEEN.join(line_of(one, tools) for one in evidence)
-    return line if is_plain(line) and read_lines(line, tools) == tuple(evidence) else ""
+    return line if read_lines(plain(line, {}), tools) == tuple(evidence) else ""
 
 
 def read_lines(line: str, tools: Mapping[str, str]) -> tuple[Evidence, ...]:

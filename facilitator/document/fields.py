@@ -1,12 +1,12 @@
 """The grammar of a section's body, in both directions: labelled fields, bullets, and quotes.
 
-    **Label:** a line that reads back as itself        - **Label:** the same in a bullet · **Label:** another beside it
+    **Label:** a line of words        - **Label:** the same in a bullet · **Label:** another beside it
     **Label:**
 
-    > anything else the user typed, verbatim
+    > anything else the user typed
 
 User text stands behind a label or behind `> `, so it can never begin a heading, fence, rule or comment of the
-document. In a quote, `<` before a letter, `/`, `!` or `?` is written `&lt;`: so no tag is left open.
+document. What Markdown would take for more than characters is escaped: the words read as what they render to.
 Lines end at LF here; who reads a file with other line ends turns them into LF before.
 """
 
@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from facilitator.document.inline import LONGEST_PARSED, escaped, quoted
 from facilitator.model.noun import noun
-from facilitator.text import inert
 
 NOT_STATED = "_not stated_"
 OPEN = "_open_"
@@ -28,14 +28,7 @@ LONGEST = 2_000
 
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
-BESIDE = re.compile(r"(?:\A|\s·\s+)\*\*(?P<label>[^*\n]+?)(?::\*\*|\*\*:)(?:\s+|\Z)")
-"""Begins another field on the line of one."""
 _BETWEEN = " · "
-_PAIRED = re.compile(r"[*`\\\[\]<~$]|(?<!\w)_|_(?!\w)")
-"""What a renderer could pair with the same mark in a field further on in the line."""
-_MARKS = re.compile(r"_not stated_|_open_|_\(in words\)_|\[[\w-]+\](?![(\[])")
-"""Marks that begin and end within their own field."""
-_ITALIC = re.compile(r"\*(.*)\*")
 _END = re.compile(r"\r\n?|\n")
 _ENDS = re.compile(r"[\r\n]+")
 
@@ -47,9 +40,9 @@ class Entry:
     label: str = ""
     """Empty for a bullet without one."""
     text: str = ""
-    """The first paragraph; without line ends where this program wrote it."""
+    """The first paragraph; read, it is what it renders to, and for `write` it is Markdown of one line."""
     quote: str | None = None
-    """Verbatim words of the user."""
+    """Words of the user, of any number of lines."""
     items: tuple[Entry, ...] = ()
     beside: tuple[Entry, ...] = ()
     """Fields that are written on its line; reading gives them first among the items."""
@@ -81,40 +74,36 @@ class Entry:
 
 
 def is_plain(text: str) -> bool:
-    """Say whether text can stand on the line of its label and read back as itself."""
-    return (
-        bool(text)
-        and text not in (NOT_STATED, OPEN)
-        and not any(end in text for end in "\n\r")
-        and text == text.strip()
-        and not _MARKUP.search(text)
-        and not BESIDE.search(text)
-    )
+    """Say whether text renders to itself: as it is, it can stand on the line of its label."""
+    return fits_line(text) and escaped(text) == text
+
+
+def fits_line(text: str) -> bool:
+    """Say whether text reads back as itself on the line of its label, once it is escaped."""
+    at_once = bool(text) and text not in (NOT_STATED, OPEN) and text == text.strip()
+    return at_once and not any(end in text for end in "\n\r") and len(text) <= LONGEST_PARSED
 
 
 def together(entry: Entry, others: Iterable[Entry]) -> Entry:
     """Put other fields on the line of one as far as they can stand there, and the rest beneath it."""
     others = tuple(others)
-    calm = _is_calm(entry)
-    beside = tuple(other for other in others if calm and other.label and _is_calm(other))
+    alone = _is_line(entry)
+    beside = tuple(other for other in others if alone and other.label and _is_line(other))
     rest = tuple(other for other in others if other not in beside)
     return replace(entry, beside=(*entry.beside, *beside), items=(*entry.items, *rest))
 
 
-def _is_calm(entry: Entry) -> bool:
-    """Whether a field is one line that keeps to itself whatever stands beside it."""
-    if entry.quote is not None or entry.items or entry.more:
-        return False
-    marked = _ITALIC.fullmatch(entry.text)
-    return not _PAIRED.search(_MARKS.sub("", marked[1] if marked else entry.text))
+def _is_line(entry: Entry) -> bool:
+    """Whether a field is one line."""
+    return entry.quote is None and not (entry.items or entry.more)
 
 
 def free(label: str, text: str, reads_back: Callable[[Entry], bool] = lambda _: True) -> Entry:
     """Make the entry of a free text: on its line when that reads back as itself, as a quote otherwise."""
     if not text:
         return Entry(label, NOT_STATED)
-    inline = Entry(label, text)
-    return inline if is_plain(text) and reads_back(inline) else Entry(label, quote=text)
+    fits = fits_line(text) and reads_back(Entry(label, text))
+    return Entry(label, escaped(text)) if fits else Entry(label, quote=text)
 
 
 def behind(label: str, head: str, text: str) -> Entry:
@@ -122,8 +111,8 @@ def behind(label: str, head: str, text: str) -> Entry:
     if not text:
         return Entry(label, f"{head}{DASH}{NOT_STATED}")
     return (
-        Entry(label, f"{head}{DASH}{text}")
-        if is_plain(text)
+        Entry(label, f"{head}{DASH}{escaped(text)}")
+        if fits_line(text)
         else Entry(label, f"{head} —", quote=text)
     )
 
@@ -179,7 +168,7 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _quoted(text: str) -> Iterator[str]:
-    return (f"> {line}" if line else ">" for line in _END.split(inert(text)))
+    return (f"> {line}" if line else ">" for line in quoted(_END.sub("\n", text)))
 
 
 def same(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from facilitator.document.blocks import Links
 from facilitator.document.choice import read_choice
 from facilitator.document.derived import DERIVED
 from facilitator.document.entries import read
@@ -35,9 +36,14 @@ class Parsed:
     """Values that are none of their kind: what is said of each, and its 0-based line within the section."""
 
 
-def parse_section(step: Step, text: str, catalogue: Catalogue) -> Parsed:
-    """Read the decisions of a step from the LF text of its section; what is unknown is passed over."""
-    found, tools = parts(text), tool_ids(catalogue)
+def parse_section(
+    step: Step, text: str, catalogue: Catalogue, links: Links | None = None
+) -> Parsed:
+    """Read the decisions of a step from the LF text of its section; what is unknown is passed over.
+
+    `links` are those of the whole document; without them the section's own count.
+    """
+    found, tools = parts(text, links), tool_ids(catalogue)
     readers: list[_Reader] = []
     again: dict[str, int] = {}
     for category in step.categories:
@@ -167,7 +173,7 @@ def _record(entry: Entry) -> Record | None:
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:
     reader = _Reader(category, tools, part.line)
-    for entry in read(part.lines, part.line + 1):
+    for entry in read(part):
         if entry.label not in DERIVED:
             reader.take(entry)
     return reader

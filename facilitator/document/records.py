@@ -30,7 +30,7 @@ _EFFECT = re.compile(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
     re.DOTALL,
 )
-_ITALIC = re.compile(r"\*(?P<words>[^*\s](?:[^*]*[^*\s])?)\*", re.DOTALL)
+_ITALIC = re.compile(r"([*_])(?P<words>[^*\s](?:[^*]*[^*\s])?)\1", re.DOTALL)
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
 _BY = {"elicitation": "Elicitation", "party": "Party"}
 _INSIGHT = re.compile(

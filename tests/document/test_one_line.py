@@ -12,10 +12,15 @@ from facilitator.document.entries import read
 from facilitator.document.fields import Entry, free, together, write
 from facilitator.document.impact import combine, rollback_of
 from facilitator.document.parse import parse_section
+from facilitator.document.parts import parts
 from facilitator.document.values import short_labels
 from facilitator.model import METRICS, Decision, Effect, Impact, Plan, Stated
 
 CATALOGUE = plans.catalogue()
+
+
+def fields_of(text: str) -> tuple[Entry, ...]:
+    return read(parts(f"## Stages\n\n{text}")[0])
 
 
 def taken_over(question: str, *options: str) -> Decision:
@@ -43,20 +48,20 @@ def line_of(text: str, heading: str, label: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "words", ["a `b", "a *b", "[a", "a <b", "a\\", "~a", "$5", "_a", "a · **X:** b", "**X:** b"]
+    "words", ["a `b", "a *b", "[a", "a <b", "a\\", "~a~", "$5 $", "_a", "a · **X:** b", "**X:** b"]
 )
-def test_words_that_could_pair_with_a_mark_further_on_stand_beneath(words: str) -> None:
-    beside = (Entry("B", "calm"), free("C", words))
+def test_words_that_could_pair_with_a_mark_further_on_are_escaped(words: str) -> None:
+    beside = (Entry("B", "calm"), free("C", words), free("D", words))
     text = write((Entry(items=(together(Entry("A", "x"), beside),)),))
-    first, *beneath = text.splitlines()
-    assert first == "- **A:** x · **B:** calm"
-    assert beneath[0].startswith("  - **C:**")
-    ((found,),) = [entry.items for entry in read(text.splitlines())]
-    assert [(item.label, item.words) for item in found.items] == [("B", "calm"), ("C", words)]
+    assert text.startswith("- **A:** x · **B:** calm · **C:** ") and text.count("\n") == 1
+    ((found,),) = [entry.items for entry in fields_of(text)]
+    told = [(item.label, item.words) for item in found.items]
+    assert told == [("B", "calm"), ("C", words), ("D", words)]
 
 
 def test_a_field_beside_another_is_read_whatever_spaces_a_formatter_leaves() -> None:
-    ((found,),) = [entry.items for entry in read(["* **A:** x ·  **B:** y", "  z", "  · **C**: w"])]
+    text = "* **A:** x ·  **B:** y\n  z\n  · **C**: w"
+    ((found,),) = [entry.items for entry in fields_of(text)]
     assert found.value == "x"
     assert [(item.label, item.value) for item in found.items] == [("B", "y z"), ("C", "w")]
 

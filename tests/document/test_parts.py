@@ -17,6 +17,7 @@ from facilitator.document.compose import compose_section
 from facilitator.document.diagrams import deployment, mermaid, overview
 from facilitator.document.evidence import line_of, read_line, tool_ids
 from facilitator.document.impact import combine, rollback_of
+from facilitator.document.inline import plain
 from facilitator.document.parse import parse_section
 from facilitator.document.read import read
 from facilitator.model import (
@@ -133,7 +134,7 @@ def test_evidence_is_a_line_that_reads_back(line: str) -> None:
 def test_any_evidence_reads_back_from_one_line(evidence: Evidence) -> None:
     line = line_of(evidence, TOOLS)
     assert "\n" not in line
-    assert read_line(line, TOOLS) == evidence
+    assert read_line(plain(line, {}), TOOLS) == evidence
 
 
 @pytest.mark.parametrize(

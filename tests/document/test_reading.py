@@ -251,10 +251,10 @@ def test_a_plan_by_hand_opens() -> None:
     assert [d.path for d in found.plan.context.documents] == ["docs/architecture.md"]
     platform = decisions["ci-cd-platform"]
     assert platform.choice == ("ci-cd-platform.github-actions",)
-    assert platform.rationale == "We have it already,\nand everybody knows it."
+    assert platform.rationale == "We have it already, and everybody knows it."
     approach = decisions["pipeline-as-code"]
     assert approach.choice == ("pipeline-as-code.yaml",)
-    assert approach.said("configuration-format") == "one workflow\nper service"
+    assert approach.said("configuration-format") == "one workflow per service"
     assert approach.rationale == "Short.\n\nA second paragraph."
     assert approach.impact == {
         Metric.LEAD_TIME: Impact(Effect.IMPROVES, "less to click"),

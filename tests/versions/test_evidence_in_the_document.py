@@ -10,6 +10,7 @@ import pytest
 
 from facilitator.document.compose import compose_section
 from facilitator.document.evidence import line_of, read_line, tool_ids
+from facilitator.document.inline import plain
 from facilitator.document.parse import parse_section
 from facilitator.model import Catalogue, Decision, Evidence, Plan, Status
 from facilitator.model.tools import Tools
@@ -80,7 +81,7 @@ def test_what_was_made_of_any_results_reads_back(
     ids = tool_ids(known)
     every = [evidence for record in answers.records for evidence in decided(record)]
     assert every
-    assert [e for e in every if read_line(line_of(e, ids), ids) != e] == []
+    assert [e for e in every if read_line(plain(line_of(e, ids), {}), ids) != e] == []
     assert through_the_document(tuple(every), known) == tuple(every)
 
 
@@ -89,4 +90,4 @@ def test_evidence_of_a_row_that_names_no_tool_reads_back(tools: Tools, known: Ca
     answers = versions_of_results(line.encode(), "rows", tools, datetime(2026, 11, 20, tzinfo=UTC))
     ids = tool_ids(known)
     for evidence in decided(answers.records[0]):
-        assert read_line(line_of(evidence, ids), ids) == evidence
+        assert read_line(plain(line_of(evidence, ids), {}), ids) == evidence

@@ -1,0 +1,271 @@
+"""What the inline content of a block says, in both directions.
+
+What renders the same reads the same: escapes and entities are the characters they stand for, a line that is only
+wrapped goes on after a space, and marks are read in one form: `_emphasis_`, `**strong**`, `` `code` ``,
+`[text](address)`. Words are written so that they read back exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from facilitator.document.blocks import Links, parser
+from facilitator.model.noun import noun
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+LONGEST_PARSED = 200_000
+"""Characters of one block whose marks are read: some cost the parser more than their length."""
+
+_PUNCTUATION = r"!-/:-@\[-`{-~"
+_STARS = r"(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])"
+"""Stars and underscores that may open or close emphasis."""
+_MARKED = re.compile(rf"\\[{_PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{_STARS}|[ ]{{2}}\n")
+"""What may be more than the characters it is; without any of it nothing has to be parsed."""
+_LABEL = re.compile(
+    r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL
+)
+_WRAPPED = re.compile(r"[ \t]*\n[ \t]*")
+_BETWEEN = re.compile(r"\s·\s*\Z")
+"""Between a labelled text and the label of what belongs to it."""
+_APART = re.compile(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@noun
+class Stretch:
+    """A piece of a paragraph: a label and what follows it."""
+
+    label: str
+    text: str
+    line: int
+    beneath: bool = False
+    """Whether it belongs to the label before it on the line."""
+
+
+def inline_tokens(content: str, links: Links) -> list[Token]:
+    """Parse a block's inline content."""
+    found: list[Token] = []
+    parser().inline.parse(content, parser(), {"references": links}, found)
+    return found
+
+
+def plain(content: str, links: Links) -> str:
+    """Give what a block's inline content says."""
+    if not _MARKED.search(content):
+        return _WRAPPED.sub(" ", content)
+    return content if len(content) > LONGEST_PARSED else words(inline_tokens(content, links))
+
+
+def said(content: str, line: int, links: Links) -> list[Stretch]:
+    """Split a paragraph at the labels that begin its lines, and at those behind a label or ` · ` of its text."""
+    if len(content) > LONGEST_PARSED:
+        return [Stretch("", content, line)]
+    return _simply(content, line) or _split(inline_tokens(content, links), line)
+
+
+def _simply(content: str, line: int) -> list[Stretch]:
+    """Read a paragraph that holds nothing but labels and plain text; empty where it holds more."""
+    if not content.startswith(("**", "__")):
+        return [] if _MARKED.search(content) else [Stretch("", _WRAPPED.sub(" ", content), line)]
+    found: list[Stretch] = []
+    for part in _APART.split(content):
+        label = _LABEL.fullmatch(part)
+        if label is None or _MARKED.search(label[3] or ""):
+            return []
+        text = _WRAPPED.sub(" ", label[3] or "").strip()
+        found.append(Stretch(_WRAPPED.sub(" ", label[2]), text, line, bool(found)))
+    return found
+
+
+class _Splitter:
+    """One paragraph while its inline tokens are read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.done: list[Stretch] = []
+        self.label, self.at, self.beneath = "", line, False
+        self.texts: list[str] = []
+        self.fresh = True
+        """Whether a line begins here."""
+
+    def takes_label(self) -> bool:
+        return self.fresh or self._is_beneath()
+
+    def begin(self, label: str) -> None:
+        beneath = self._is_beneath()
+        self.end(beneath)
+        self.label, self.at, self.beneath = label, self.line, beneath
+        self.texts, self.fresh = [], False
+
+    def add(self, token: Token, text: str) -> None:
+        self.texts.append(text)
+        wraps = token.type in ("softbreak", "hardbreak")
+        self.line += wraps
+        self.fresh = wraps or (self.fresh and not text.strip())
+
+    def end(self, before_another: bool = False) -> None:
+        text = "".join(self.texts)
+        text = (_BETWEEN.sub("", text) if before_another else text).strip()
+        if self.label or text:
+            self.done.append(Stretch(self.label, text, self.at, self.beneath))
+
+    def _is_beneath(self) -> bool:
+        if not self.label:
+            return False
+        text = "".join(self.texts)
+        return not text.strip() or bool(_BETWEEN.search(text))
+
+
+def _split(tokens: Sequence[Token], line: int) -> list[Stretch]:
+    now, at = _Splitter(line), 0
+    while at < len(tokens):
+        token, end = tokens[at], _closed(tokens, at)
+        may = token.type == "strong_open" and now.takes_label()
+        label, behind = _label(tokens, at, end) if may else ("", "")
+        if label:
+            now.begin(label)
+            now.texts.append(behind)
+            end += bool(behind)
+        else:
+            now.add(token, words(tokens[at:end]))
+        at = end
+    now.end()
+    return now.done
+
+
+def _closed(tokens: Sequence[Token], at: int) -> int:
+    """Give the place after what a token opens."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += tokens[end].nesting
+        if depth <= 0:
+            return end + 1
+    return len(tokens)
+
+
+def _label(tokens: Sequence[Token], at: int, end: int) -> tuple[str, str]:
+    """Give the label that strong text is, and what of the next token is read with it.
+
+    A colon ends a label, within or right behind; other strong text is none.
+    """
+    text = "".join(t.content or " " * (t.type == "softbreak") for t in tokens[at:end])
+    if text.endswith(":"):
+        return text[:-1].strip(), ""
+    behind = tokens[end].content if end < len(tokens) and tokens[end].type == "text" else ""
+    if behind[:1] != ":" or behind[1:2].strip():
+        return "", ""
+    return text.strip(), behind[1:] or " "
+
+
+_MARKS = {
+    "softbreak": " ", "hardbreak": "\n", "em_open": "_", "em_close": "_", "strong_open": "**", "strong_close": "**",
+}  # fmt: skip
+
+
+def words(tokens: Sequence[Token]) -> str:
+    """Give what inline tokens say, with their marks in one form."""
+    texts: list[str] = []
+    opened: list[tuple[str, int]] = []
+    for token in tokens:
+        if token.type == "link_open":
+            opened.append((_address(token), len(texts)))
+        elif token.type == "link_close" and opened:
+            address, start = opened.pop()
+            texts[start:] = [_link("".join(texts[start:]), address)]
+        else:
+            texts.append(_MARKS[token.type] if token.type in _MARKS else _said_by(token))
+    return "".join(texts)
+
+
+def _said_by(token: Token) -> str:
+    if token.type == "code_inline":
+        return _code(token.content)
+    if token.type == "image":
+        return f"![{token.content}]({token.attrGet('src')})"
+    return _COMMENT.sub("", token.content) if token.type == "html_inline" else token.content
+
+
+def _address(token: Token) -> str:
+    href, title = token.attrGet("href"), token.attrGet("title")
+    return f'{href} "{title}"' if title else str(href)
+
+
+def _link(text: str, address: str) -> str:
+    """A link that only repeats its address, as `<https://example.org>` does, is its text."""
+    return text if address in (text, f"mailto:{text}") else f"[{text}]({address})"
+
+
+def _code(content: str) -> str:
+    runs = re.findall("`+", content)
+    marks = "`" * (1 + max(map(len, runs), default=0))
+    space = " " if content.startswith("`") or content.endswith("`") else ""
+    return f"{marks}{space}{content}{space}{marks}"
+
+
+_SPAN = r"(?<![`\\])`(?! )(?:(?!<[A-Za-z/!?])[^`\n])+(?<! )`(?!`)"
+_TO_ESCAPE = re.compile(
+    rf"(?P<kept>{_SPAN})|(?P<tag><(?=[A-Za-z/!?]))"
+    rf"|\\(?=[{_PUNCTUATION}]|\Z)|&(?=\#|[A-Za-z][A-Za-z0-9]*;)|[`\[~$]|{_STARS}"
+)
+_BEGINS = re.compile(
+    r"\A(?:(\d{1,9}(?=[.)](?:\s|\Z)))|(?=[-+*](?:\s|\Z)|\#{1,6}(?:\s|\Z)|>|[-:|][-:| \t]*\Z|=+[ \t]*\Z))"
+)
+"""What would begin a block, or make one of the line before it."""
+_BEFORE_PARAGRAPH = re.compile(r"\n\n(?=[^\n])")
+
+
+def escaped(text: str) -> str:
+    """Write a line of words so that it reads back as itself behind a label or within a paragraph."""
+    alone = {
+        mark for mark in "~$" if text.count(mark) < 2
+    }  # what strikes through or is a formula has two
+    return _TO_ESCAPE.sub(lambda m: _escape(m, alone), text)
+
+
+def _escape(match: re.Match[str], alone: Collection[str]) -> str:
+    if match["kept"] or match[0] in alone:
+        return match[0]
+    return "&lt;" if match["tag"] else f"\\{match[0]}"
+
+
+def quoted(text: str) -> Iterator[str]:
+    """Give the lines of a blockquote, without its marks, that hold words of any number of lines.
+
+    Their line ends are hard breaks, a blank line begins a paragraph, and what would be lost at the edge of a line
+    is an entity.
+    """
+    body = text.strip("\n")
+    if not body:
+        yield _entities(text)
+        return
+    paragraphs = _BEFORE_PARAGRAPH.split(body)
+    last = len(paragraphs) - 1
+    start = text.index(body)
+    for number, paragraph in enumerate(paragraphs):
+        inner = paragraph.rstrip("\n")
+        before = "" if number else _entities(text[:start])
+        after = paragraph[len(inner) :] if number < last else text[start + len(body) :]
+        lines = [_line(line) for line in inner.split("\n")]
+        lines[0] = before + lines[0]
+        lines[-1] += _entities(after)
+        yield from (f"{line}\\" for line in lines[:-1])
+        yield lines[-1]
+        if number < last:
+            yield ""
+
+
+def _line(line: str) -> str:
+    body = line.strip()
+    if not body:
+        return _entities(line)
+    start = line.index(body)
+    inner = _BEGINS.sub(lambda m: f"{m[1] or ''}\\", escaped(body))
+    return f"{_entities(line[:start])}{inner}{_entities(line[start + len(body) :])}"
+
+
+def _entities(space: str) -> str:
+    return "".join(f"&#{ord(char)};" for char in space)
