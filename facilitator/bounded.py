@@ -39,6 +39,11 @@ def read_beginning(path: str | os.PathLike[str], most: int) -> bytes:
     return _read(path, most, None)[:most]
 
 
+def lies_in(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
+    """Whether a path, its links followed, lies in a folder; links that lead round are followed no further."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def write_file(path: str | os.PathLike[str], data: bytes, beginning: bytes) -> None:
     """Write a file that the user named, all of it or nothing; in place of an earlier one that begins like this.
 

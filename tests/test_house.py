@@ -241,6 +241,19 @@ def test_files_are_read_within_bounds() -> None:
     )
 
 
+def test_links_are_followed_by_what_never_fails() -> None:
+    """`Path.resolve` raises for a link that leads round, and only for that: see `bounded.lies_in`."""
+    _none(
+        f"{_at(path, node)} resolves a path: os.path.realpath, or lies_in of bounded.py"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "resolve"
+        and not (node.args or "__file__" in ast.unparse(node))
+    )
+
+
 def _reads(call: ast.Call) -> bool:
     if not isinstance(call.func, ast.Attribute):
         return isinstance(call.func, ast.Name) and call.func.id == "open"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from facilitator.bounded import read_beginning
+from facilitator.bounded import lies_in, read_beginning
 from facilitator.context import ci
 from facilitator.context.documents import documents
 from facilitator.context.nouns import Discovery
@@ -84,12 +85,12 @@ def _relative(root: Path, value: str) -> str | None:
         return ""
     if text.startswith("/"):
         try:
-            text = Path(text).relative_to(root.resolve()).as_posix()
+            text = Path(text).relative_to(os.path.realpath(root)).as_posix()
         except ValueError:
             return None
     if ".." in PurePosixPath(text).parts or re.match(r"^[A-Za-z]:", text):
         return None
-    if not (root / text).resolve().is_relative_to(root.resolve()):  # a link leads out
+    if not lies_in(root / text, root):  # a link leads out
         return None
     return "" if text == "." else text
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from facilitator.bounded import lies_in
 from facilitator.context.ci import platform_of
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
@@ -176,8 +177,8 @@ def _id(platform: str) -> str:
 
 def _inside(root: Path, path: str) -> bool:
     """Whether an included file lies in the project and is a file."""
-    place = (root / path).resolve()
-    return place.is_relative_to(root.resolve()) and place.is_file() and not platform_of(path)
+    place = root / path
+    return lies_in(place, root) and place.is_file() and not platform_of(path)
 
 
 def _plain(value: object) -> object:

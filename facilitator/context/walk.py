@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.bounded import lies_in
 from facilitator.model import Problem, Severity
 
 MOST_ENTRIES = 400_000
@@ -158,7 +159,7 @@ class _Walk:
 
     def link(self, prefix: str, entry: os.DirEntry[str], kept: bool) -> None:
         """Keep a link to a file inside the project; note one to a folder, or out of the project."""
-        if entry.is_dir() or (kept and self.leaves(entry)):
+        if Path(entry.path).is_dir() or (kept and self.leaves(entry)):
             self.links.append(prefix + entry.name)
         elif kept:
             self.files.append(prefix + entry.name)
@@ -181,10 +182,7 @@ class _Walk:
 
     def leaves(self, entry: os.DirEntry[str]) -> bool:
         """Tell whether a link leads to something other than a file inside the root."""
-        target = os.path.realpath(entry.path)
-        return (
-            not target.startswith(os.path.realpath(self.top) + os.sep) or not Path(target).is_file()
-        )
+        return not lies_in(entry.path, self.top) or not Path(entry.path).is_file()
 
     def problem(self, code: str, message: str) -> None:
         """Note what could not be looked at."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -84,7 +85,12 @@ def _is_pattern(given: str) -> bool:
 
 
 def _inside(folder: str) -> Iterator[str]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if f not in SKIPPED]
-        if PLAN in files:
-            yield str(Path(place, PLAN))
+    below = [folder]
+    while below:  # a recursion gets no deeper than Python allows
+        place = below.pop()
+        with suppress(OSError), os.scandir(place) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    below += [entry.path] if entry.name not in SKIPPED else []
+                elif entry.name == PLAN and not Path(entry.path).is_dir():
+                    yield str(Path(place, PLAN))

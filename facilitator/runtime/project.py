@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from facilitator.bounded import lies_in
 from facilitator.model import CONTEXT_FIELD, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
 
@@ -72,7 +73,7 @@ def _not_read(root: Path, path: str) -> str:
     from facilitator.context.plans import REASON, is_plan_file
 
     place = root / path
-    if PurePosixPath(path).is_absolute() or not place.resolve().is_relative_to(root.resolve()):
+    if PurePosixPath(path).is_absolute() or not lies_in(place, root):
         return "lies outside this project"
     if not place.is_file():
         return "there is no such file"
@@ -108,9 +109,8 @@ def _parts(root: Path, path: str) -> tuple[str, ...]:
     place = PurePosixPath(path)
     if place.name.lower() != "index.md":
         return (path,)
-    inside = root.resolve()
     beside = sorted(islice((root / path).parent.rglob("*.md"), MOST_SEEN))
-    own = (p for p in beside if p.resolve().is_relative_to(inside) and not is_plan_file(p))
+    own = (p for p in beside if lies_in(p, root) and not is_plan_file(p))
     others = (p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS))
     return (path, *(p for p in others if p != path))
 

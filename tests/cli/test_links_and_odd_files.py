@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from support.sample_project import SAMPLE, Command, Project
 
+from facilitator.runtime.project import read, scan
+
 
 @pytest.fixture
 def linked(project: Project, facilitator: Command, tmp_path: Path) -> Path:
@@ -154,3 +156,38 @@ def test_what_is_given_to_be_read_is_a_file(
         done = facilitator(*command)
         assert "not a file" in done.out + done.err, (command, done)
         assert "Traceback" not in done.err and done.code in (0, 1, 2), (command, done)
+
+
+def test_a_link_that_leads_round_stops_nothing_but_itself(
+    project: Project, facilitator: Command
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    before = facilitator("context").out
+    for name in ("round", "round.md", "planning_artifacts/prd.md", ".github/workflows/x.yml"):
+        (project.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.root / name).symlink_to(Path(name).name)
+    found = facilitator("context")
+    assert found.code == 0 and before.splitlines()[1] in found.out
+    assert facilitator("check", project.root).code == facilitator("check", project.plan).code
+    scanned = scan(project.root)
+    assert "planning_artifacts/architecture.md" in [document.path for document in scanned.documents]
+    assert read(project.root, "round.md").problem
+    for command in ("show", "report", "answers", "upgrade", "context"):
+        done = facilitator(command, project.root / "round.md")
+        assert done.code == 2 and "Traceback" not in done.err
+
+
+def test_folders_deeper_than_a_function_may_call_itself_are_searched(
+    project: Project, facilitator: Command
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    deep = [project.root / "d"]
+    for _ in range(1100):
+        deep.append(deep[-1] / "d")
+    for folder in deep:
+        folder.mkdir()
+    expected = facilitator("check", project.plan)
+    found = facilitator("check", project.root)
+    assert (found.code, found.out.count("\n")) == (expected.code, expected.out.count("\n"))
+    for folder in reversed(deep):  # no removal of whole trees gets that deep
+        folder.rmdir()
