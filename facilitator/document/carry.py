@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -14,9 +13,6 @@ from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
-
-_DEFINES = re.compile(r"\[[^\]]+\]: \S")
-"""A line that says where a link goes."""
 
 
 def carry_over(new: str, old: str, step: Step) -> str:
@@ -93,7 +89,7 @@ def _foreign(part: Part, step: Step) -> tuple[str, str]:
     after = body + len(part.lines)
     entries = read(part)
     fields = next((e.line for e in entries if e.label), after)
-    marks = [*_marks(entries, category), (after, False)]
+    marks = sorted((*_marks(entries, category), *_defined(part, entries), (after, False)))
     kept = [
         (at, part.lines[at - body : end - body])
         for (at, foreign), (end, _) in pairwise(marks)
@@ -122,12 +118,19 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
 
 
 def _more(entry: Entry) -> Iterator[tuple[int, bool]]:
-    """Give what follows a field; the definitions of links beneath the sources are ours."""
-    links = same(entry.label, SOURCES)
-    for number, line in enumerate(entry.more.split("\n")):
-        if line and not (links and _DEFINES.match(line)):
-            yield entry.more_line + number, True
-            return
+    """Give what follows a field."""
+    if entry.more:
+        yield entry.more_line, True
+
+
+def _defined(part: Part, entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
+    """Give the lines that say where a link goes; those beneath the sources are ours."""
+    for link in part.links.values():
+        line = link["map"][0]
+        above = [entry for entry in entries if entry.line <= line]
+        ours = above and same(above[-1].label, SOURCES)
+        if part.line < line <= part.line + len(part.lines) and not ours:
+            yield line, True
 
 
 def _is_ours(label: str, category: Category) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from facilitator.document.blocks import Links
 from facilitator.document.entries import read
 from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, same, write
 from facilitator.document.fields import heading as headed
@@ -56,10 +57,13 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
     return "\n".join((f"{headed(2, heading)}\n", *body))
 
 
-def read_context(section: str) -> Context:
+def read_context(section: str, links: Links | None = None) -> Context:
     """Read the section's LF text; what it does not state stays empty."""
     found = {
-        title: part for title in HEADINGS for part in parts(section) if same(part.title, title)
+        title: part
+        for title in HEADINGS
+        for part in parts(section, links)
+        if same(part.title, title)
     }
     return Context(
         delivery_phase=_phase(_only(found.get(_PHASE))),

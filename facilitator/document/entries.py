@@ -180,10 +180,20 @@ def _listed(block: Tokens, links: Links) -> Iterator[str]:
 
 
 def _rows(block: Tokens, links: Links) -> Iterator[list[str]]:
+    return ([plain(cell, links) for cell in row] for row in _cells(block))
+
+
+def cells(part: Part) -> Iterator[list[str]]:
+    """Give the inline content of every row of the tables of a part."""
+    return _cells(part.tokens)
+
+
+def _cells(tokens: Tokens) -> Iterator[list[str]]:
     row: list[str] = []
-    for token in block:
-        if token.type == "inline":
-            row.append(plain(token.content, links))
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "inline":
+            row.append(token.content)
         elif token.type == "tr_close":
             yield row
-            row = []

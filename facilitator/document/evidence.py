@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from facilitator.document.fields import DASH, LONGEST, fits_line
-from facilitator.document.inline import escaped, plain
+from facilitator.document.inline import plain
 from facilitator.model import Catalogue, Evidence, Status
+from facilitator.validation.escape import escaped
 
 _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.CHOSEN}
 """Statuses under which a line begins with NAME VERSION; the others name the tool alone."""

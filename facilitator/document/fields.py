@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from facilitator.document.inline import LONGEST_PARSED, escaped, quoted
+from facilitator.document.inline import LONGEST_PARSED
 from facilitator.model.noun import noun
+from facilitator.validation.escape import escaped, quoted
 
 NOT_STATED = "_not stated_"
 OPEN = "_open_"

@@ -1,18 +1,19 @@
-"""What the inline content of a block says, in both directions.
+"""What the inline content of a block says.
 
 What renders the same reads the same: escapes and entities are the characters they stand for, a line that is only
 wrapped goes on after a space, and marks are read in one form: `_emphasis_`, `**strong**`, `` `code` ``,
-`[text](address)`. Words are written so that they read back exactly.
+`[text](address)`. How words are written so that they come back: `validation/escape.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from facilitator.document.blocks import Links, parser
 from facilitator.model.noun import noun
+from facilitator.validation.escape import PUNCTUATION, STARS
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 LONGEST_PARSED = 200_000
 """Characters of one block whose marks are read: some cost the parser more than their length."""
 
-_PUNCTUATION = r"!-/:-@\[-`{-~"
-_STARS = r"(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])"
-"""Stars and underscores that may open or close emphasis."""
-_MARKED = re.compile(rf"\\[{_PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{_STARS}|[ ]{{2}}\n")
+_MARKED = re.compile(rf"\\[{PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{STARS}|[ ]{{2}}\n")
 """What may be more than the characters it is; without any of it nothing has to be parsed."""
 _LABEL = re.compile(
     r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL
@@ -204,68 +202,3 @@ def _code(content: str) -> str:
     marks = "`" * (1 + max(map(len, runs), default=0))
     space = " " if content.startswith("`") or content.endswith("`") else ""
     return f"{marks}{space}{content}{space}{marks}"
-
-
-_SPAN = r"(?<![`\\])`(?! )(?:(?!<[A-Za-z/!?])[^`\n])+(?<! )`(?!`)"
-_TO_ESCAPE = re.compile(
-    rf"(?P<kept>{_SPAN})|(?P<tag><(?=[A-Za-z/!?]))"
-    rf"|\\(?=[{_PUNCTUATION}]|\Z)|&(?=\#|[A-Za-z][A-Za-z0-9]*;)|[`\[~$]|{_STARS}"
-)
-_BEGINS = re.compile(
-    r"\A(?:(\d{1,9}(?=[.)](?:\s|\Z)))|(?=[-+*](?:\s|\Z)|\#{1,6}(?:\s|\Z)|>|[-:|][-:| \t]*\Z|=+[ \t]*\Z))"
-)
-"""What would begin a block, or make one of the line before it."""
-_BEFORE_PARAGRAPH = re.compile(r"\n\n(?=[^\n])")
-
-
-def escaped(text: str) -> str:
-    """Write a line of words so that it reads back as itself behind a label or within a paragraph."""
-    alone = {
-        mark for mark in "~$" if text.count(mark) < 2
-    }  # what strikes through or is a formula has two
-    return _TO_ESCAPE.sub(lambda m: _escape(m, alone), text)
-
-
-def _escape(match: re.Match[str], alone: Collection[str]) -> str:
-    if match["kept"] or match[0] in alone:
-        return match[0]
-    return "&lt;" if match["tag"] else f"\\{match[0]}"
-
-
-def quoted(text: str) -> Iterator[str]:
-    """Give the lines of a blockquote, without its marks, that hold words of any number of lines.
-
-    Their line ends are hard breaks, a blank line begins a paragraph, and what would be lost at the edge of a line
-    is an entity.
-    """
-    body = text.strip("\n")
-    if not body:
-        yield _entities(text)
-        return
-    paragraphs = _BEFORE_PARAGRAPH.split(body)
-    last = len(paragraphs) - 1
-    start = text.index(body)
-    for number, paragraph in enumerate(paragraphs):
-        inner = paragraph.rstrip("\n")
-        before = "" if number else _entities(text[:start])
-        after = paragraph[len(inner) :] if number < last else text[start + len(body) :]
-        lines = [_line(line) for line in inner.split("\n")]
-        lines[0] = before + lines[0]
-        lines[-1] += _entities(after)
-        yield from (f"{line}\\" for line in lines[:-1])
-        yield lines[-1]
-        if number < last:
-            yield ""
-
-
-def _line(line: str) -> str:
-    body = line.strip()
-    if not body:
-        return _entities(line)
-    start = line.index(body)
-    inner = _BEGINS.sub(lambda m: f"{m[1] or ''}\\", escaped(body))
-    return f"{_entities(line[:start])}{inner}{_entities(line[start + len(body) :])}"
-
-
-def _entities(space: str) -> str:
-    return "".join(f"&#{ord(char)};" for char in space)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from facilitator.document import cross_check, fingerprint, frontmatter
+from facilitator.document.answered import read_answers
+from facilitator.document.blocks import Links, block_tokens
 from facilitator.document.context_section import read_context
 from facilitator.document.cross_check import ERROR, WARNING, Found
 from facilitator.document.digest import decisions_digest
@@ -25,10 +28,12 @@ from facilitator.model import (
     Plan,
     Problem,
 )
-from facilitator.validation.answers import read_answers
 
 __all__ = ["Reading", "decisions_digest", "read"]
 
+_MOST = 100_000
+"""Lines and cells that are read: the Markdown parser keeps each."""
+_DEFINES = re.compile(r"^[ \t>*+-]{0,20}\[[^\]\r\n]+\]:", re.MULTILINE)
 _SLOW = 2_000_000
 """Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
 
@@ -53,6 +58,10 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     spans = unseen(text, body)
     problems += cross_check.check_unseen(text, spans, catalogue)
     shown = blanked(text, [span for span in spans if span.kind in (COMMENT, HIDDEN)])
+    if shown.count("\n") + shown.count("\r") + shown.count("|") > _MOST:
+        message = f"The file has more than {_MOST} lines and cells of tables: too many to be read."
+        problems.append(Problem("too-complex", ERROR, message))
+        shown = ""
     return _read_sections(catalogue, digest, front, claimed, outlined.sections, shown, problems)
 
 
@@ -132,8 +141,9 @@ def _read_sections(
     problems: list[Problem],
 ) -> Reading:
     by_step = cross_check.find(catalogue, sections)
-    found = {n: _parsed(catalogue, n, here[0], shown) for n, here in by_step.items() if here}
-    plan = _plan(front, claimed, found)
+    links = _links(sections, shown)
+    found = {n: _parsed(catalogue, n, here[0], shown, links) for n, here in by_step.items() if here}
+    plan = _plan(front, claimed, found, links)
     marks = fingerprint.read(front)
     # the mark of a lower heading, cut off in its middle, looks like a section without a title
     last = next((s for s in reversed(sections) if s.title), None)
@@ -185,15 +195,30 @@ def _status(problems: Sequence[Problem], next_step: int) -> str:
     return IN_PROGRESS if next_step else COMPLETE
 
 
-def _parsed(catalogue: Catalogue, number: int, section: Section, shown: str) -> Found:
-    step = catalogue.step(number)
-    body = shown[section.start : section.end].replace("\r\n", "\n").replace("\r", "\n")
-    parsed = parse_section(step, body, catalogue) if step.categories else None
+def _links(sections: Sequence[Section], shown: str) -> Links:
+    """Give where reference links go, in whatever section that stands; the first of a name counts."""
+    links: dict[str, object] = {}
+    for section in sections:
+        if _DEFINES.search(shown, section.start, section.end):
+            links = {**block_tokens(_lf(section, shown))[1], **links}
+    return links
+
+
+def _lf(section: Section, shown: str) -> str:
+    return shown[section.start : section.end].replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parsed(catalogue: Catalogue, number: int, section: Section, shown: str, links: Links) -> Found:
+    step, body = catalogue.step(number), _lf(section, shown)
+    parsed = parse_section(step, body, catalogue, links) if step.categories else None
     return Found(step, section, parsed, body)
 
 
 def _plan(
-    front: Mapping[str, object], claimed: tuple[int, ...], found: Mapping[int, Found]
+    front: Mapping[str, object],
+    claimed: tuple[int, ...],
+    found: Mapping[int, Found],
+    links: Links,
 ) -> Plan:
     decisions: dict[str, Decision] = {}
     for one in found.values():
@@ -204,9 +229,9 @@ def _plan(
         user_name=_text(front, "user_name"),
         date=_text(front, "date"),
         steps_completed=claimed,
-        context=_context(front, found.get(1)),
+        context=_context(front, found.get(1), links),
         decisions=decisions,
-        findings=_answers(found.get(5)),
+        findings=_answers(found.get(5), links),
         completed_at=_text(front, "completedAt"),
     )
 
@@ -216,10 +241,10 @@ def _text(front: Mapping[str, object], key: str) -> str:
     return "" if value is None else str(value)
 
 
-def _context(front: Mapping[str, object], found: Found | None) -> Context:
+def _context(front: Mapping[str, object], found: Found | None, links: Links) -> Context:
     """Read the context from its section; documents from the front matter where there is no section."""
     if found:
-        return read_context(found.body)
+        return read_context(found.body, links)
     paths = front.get("inputDocuments")
     listed = paths if isinstance(paths, list) else []
     return Context(
@@ -227,6 +252,5 @@ def _context(front: Mapping[str, object], found: Found | None) -> Context:
     )
 
 
-def _answers(found: Found | None) -> Mapping[str, FindingAnswer]:
-    """What stands in code and in blocks of HTML is no answer, as it is no decision."""
-    return read_answers(blanked(found.body, unseen(found.body))) if found else {}
+def _answers(found: Found | None, links: Links) -> Mapping[str, FindingAnswer]:
+    return read_answers(found.body, links) if found else {}

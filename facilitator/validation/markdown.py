@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from facilitator.text import inert, verbatim
+from facilitator.validation.escape import escaped, quoted
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<|#~!&$]")
 _LEADING = re.compile(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
-_MARKUP = re.compile(r"<[A-Za-z/!?]")
-"""What a renderer would read as HTML."""
-
-_ESCAPE = re.compile(r"\\(.)")
-
 NOT_STATED = "_not stated_"
 GLANCE = "At a Glance"
 """Heading of the section that sums up the document."""
@@ -21,13 +16,8 @@ GLANCE = "At a Glance"
 
 def inline(text: str) -> str:
     """Escape a user's words for the inside of a computed line: one line, no markup of their own."""
-    escaped = _SPECIAL.sub(lambda m: "\\" + m[0], " ".join(text.split()))
-    return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", escaped)
-
-
-def escaped_back(text: str) -> str:
-    """Give the words that `inline` escaped."""
-    return _ESCAPE.sub(r"\1", text)
+    marked = _SPECIAL.sub(lambda m: "\\" + m[0], " ".join(text.split()))
+    return _LEADING.sub(lambda m: f"{m[1]}\\" if m[1] else "\\", marked)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> Iterator[str]:
@@ -43,21 +33,13 @@ def label(name: str, text: str) -> Iterator[str]:
     """Compose a field with the user's words: on its line when that reads back as itself, else as a quote."""
     if not text:
         yield f"**{name}:** {NOT_STATED}"
-    elif _fits_its_line(text):
-        yield f"**{name}:** {text}"
+    elif text == text.strip() and text != NOT_STATED and "\n" not in text:
+        yield f"**{name}:** {escaped(text)}"
     else:
         yield f"**{name}:**"
         yield ""
-        for line in inert(text).split("\n"):
-            yield f"> {line}" if line else ">"
+        yield from (f"> {line}" if line else ">" for line in quoted(text))
     yield ""
-
-
-def _fits_its_line(text: str) -> bool:
-    """Whether words that stand beside their label read back as themselves."""
-    if text != text.strip() or text == NOT_STATED:
-        return False
-    return not ("\n" in text or "\r" in text or _MARKUP.search(text))
 
 
 def link(title: str, url: str) -> str:
@@ -73,22 +55,3 @@ def anchor(heading: str) -> str:
 def to_heading(heading: str) -> str:
     """Compose a link to a heading of the document."""
     return f"[{inline(heading)}](#{anchor(heading)})"
-
-
-_LABEL = re.compile(r"\*\*(?P<name>[^*:\n]+):\*\*(?: (?P<text>.*))?")
-
-
-def labels(lines: Iterable[str]) -> dict[str, str]:
-    """Read fields back: what `label` composed, by name; what is no field is passed over."""
-    found: dict[str, str] = {}
-    quotes: dict[str, list[str]] = {}
-    name = ""
-    for line in lines:
-        if line.startswith(">"):
-            if name:
-                quotes.setdefault(name, []).append(line[2:] if line.startswith("> ") else line[1:])
-        elif field := _LABEL.fullmatch(line):
-            name, text = field["name"], field["text"] or ""
-            found[name] = "" if text == NOT_STATED else text
-            quotes.pop(name, None)
-    return found | {name: verbatim("\n".join(quoted)) for name, quoted in quotes.items()}

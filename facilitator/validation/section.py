@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from facilitator.model import Evidence, Plan, Status
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
-from facilitator.validation.answers import HEADING, read_answers
+from facilitator.validation.answers import HEADING
 from facilitator.validation.completeness import Answered, Box
 from facilitator.validation.markdown import GLANCE, anchor, inline, table
 from facilitator.validation.readiness import READY
@@ -16,7 +16,7 @@ from facilitator.validation.report import Validation
 from facilitator.validation.section_dora import dora_part
 from facilitator.validation.section_findings import findings_part
 
-__all__ = ("TITLE", "compose_validation", "read_answers", "status")
+__all__ = ("TITLE", "compose_validation", "status")
 
 TITLE = "Pipeline Validation Results"
 
@@ -24,7 +24,7 @@ TITLE = "Pipeline Validation Results"
 def compose_validation(validation: Validation, plan: Plan) -> str:
     """Compose the whole section: LF text from its heading to one final newline.
 
-    Everything is computed but the answers, which `read_answers` reads back.
+    Everything is computed but the answers, which `document/answered.py` reads back.
     """
     parts = {
         "Architecture Alignment": _alignment("architecture", validation),

@@ -88,7 +88,9 @@ A paragraph of our own.
 
 **Version Evidence:** Jenkins — unverified (offline), 2026-11-20
 
-A closing remark.
+A closing remark, as in [the record][adr].
+
+[adr]: docs/adr.md
 
 ### Contacts
 
@@ -104,7 +106,8 @@ FOREIGN = (
     "* **Reviewed by:** the platform team",
     "**Cost centre:** 4711\n\n> quoted by us",
     "#### Minutes\n\n- one\n- two",
-    "A closing remark.",
+    "A closing remark, as in [the record][adr].",
+    "[adr]: docs/adr.md",
     "### Contacts\n\nAsk in the channel.\n\n```yaml\n### not a heading\n```",
 )
 

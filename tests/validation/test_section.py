@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from facilitator.document.answered import read_answers
 from facilitator.model import (
     METRICS,
     Decision,
@@ -23,7 +24,7 @@ from facilitator.model import (
 )
 from facilitator.text import strip_unsafe
 from facilitator.validation.report import validate
-from facilitator.validation.section import compose_validation, read_answers
+from facilitator.validation.section import compose_validation
 
 TODAY = "2026-11-20"
 HEADINGS = [
@@ -106,7 +107,7 @@ def test_an_answer_that_fits_stands_in_a_row_and_one_of_several_lines_under_a_he
     text = compose(Plan(decisions=clash, findings=given))
     assert "| Accepted: a \\| b | ops | 2027-03 |" in text
     assert f'[R-ZD-001]: #alignment-issues-addressed "answered {TODAY}"' in text
-    assert "#### R-ZD-004: " in text and "> one\n> two" in text
+    assert "#### R-ZD-004: " in text and "> one\\\n> two" in text
     assert read_answers(text) == given
 
 

@@ -1,0 +1,100 @@
+"""The architect's answers to findings, read from the section of step 5: `validation/answers.py` writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from facilitator.document.blocks import Links
+from facilitator.document.entries import cells, read
+from facilitator.document.fields import NOT_STATED, Entry, same
+from facilitator.document.inline import inline_tokens, plain
+from facilitator.document.parts import Part, parts
+from facilitator.model import FindingAnswer
+from facilitator.validation.answers import EMPTY, HEADING, read_given_for, read_looked_at
+
+_ID = r"(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)"
+_FINDING = re.compile(rf"#### {_ID}(?::.*)?")
+_NAMED = re.compile(rf"\[{_ID}\](?:\(.*?\))?(?: .*)?", re.DOTALL)
+_KIND = re.compile(r"(?P<kind>[A-Z][a-z-]*): (?P<text>.+)", re.DOTALL)
+_COLUMNS = ("tension", "answer", "owner", "until")
+_OURS = (
+    "Finding", "Decisions", "Why", "Question", "Sources", "Changed", "Owner", "Until", "Answered",
+    "Given for",
+)  # fmt: skip
+"""Fields that are computed, or stand beside the answer; another one holds the answer and is named for its kind."""
+
+
+def read_answers(section: str, links: Links | None = None) -> Mapping[str, FindingAnswer]:
+    """Read all answers from the section's LF text, by finding id; without the section, none.
+
+    `links` are those of the whole document; without them the section's own count.
+    """
+    found: dict[str, FindingAnswer] = {}
+    headed = [part for part in parts(section, links) if same(part.title, HEADING)]
+    for answers in (_rows, _fields):
+        for part in headed:
+            found |= {answer.rule: answer for answer in answers(part)}
+    return found
+
+
+def _rows(part: Part) -> Iterator[FindingAnswer]:
+    """Read the rows of answers, each with what the title of its link says."""
+    for row in cells(part):
+        first, *others = row
+        named = _NAMED.fullmatch(plain(first, part.links))
+        told = [plain(cell, part.links) for cell in others]
+        kind = _KIND.fullmatch(told[0]) if named and len(row) >= len(_COLUMNS) else None
+        if named and kind:
+            date, looked_at = read_given_for(_title(first, part.links))
+            yield FindingAnswer(
+                rule=named["id"],
+                kind=kind["kind"].lower(),
+                text=kind["text"],
+                owner="" if told[1] == EMPTY else told[1],
+                until="" if told[2] == EMPTY else told[2],
+                date=date,
+                looked_at=looked_at,
+            )
+
+
+def _title(cell: str, links: Links) -> str:
+    """Give the title of the link that a cell begins with."""
+    first = next(iter(inline_tokens(cell, links)), None)
+    title = first.attrGet("title") if first is not None and first.type == "link_open" else None
+    return str(title or "")
+
+
+def _fields(part: Part) -> Iterator[FindingAnswer]:
+    """Read the answers that stand as fields under a heading."""
+    id_, under = "", list[Entry]()
+    for entry in (*read(part), Entry("#### ")):
+        if not entry.label.startswith("#"):
+            under.append(entry)
+            continue
+        if id_:
+            yield from _answer(id_, under)
+        found = _FINDING.fullmatch(entry.label)
+        id_, under = found["id"] if found else "", []
+
+
+def _answer(id_: str, under: Sequence[Entry]) -> Iterator[FindingAnswer]:
+    said = {entry.label: _words(entry) for entry in under}
+    kind = next((name for name in said if name and name not in _OURS), "")
+    if kind:
+        yield FindingAnswer(
+            rule=id_,
+            kind=kind.lower(),
+            text=said[kind],
+            owner=said.get("Owner", ""),
+            until=said.get("Until", ""),
+            date=said.get("Answered", ""),
+            looked_at=read_looked_at(said.get("Given for", "")),
+        )
+
+
+def _words(entry: Entry) -> str:
+    """The quote, or the words on the line; code and HTML further down say nothing."""
+    if entry.quote is not None:
+        return entry.quote
+    return "" if entry.text == NOT_STATED else entry.text
