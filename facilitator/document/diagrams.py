@@ -52,6 +52,11 @@ class Station:
     detail: str = ""
     back: Station | None = None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What it says beside its title, a line each."""
+        return tuple(filter(None, self.detail.split(_ASIDE)))
+
 
 _Says = tuple[str, ValueKind]
 
@@ -187,7 +192,7 @@ def mermaid(flow: Sequence[Station]) -> str:
 
 
 def _box(node: Station) -> str:
-    label = "<br/>".join(filter(None, (_safe(node.title), *node.detail.split(_ASIDE))))
+    label = "<br/>".join((_safe(node.title), *node.told))
     return f'{node.id}["{label}"]'
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,22 @@ from facilitator.document.impact import combine, rollback_of
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import Reading, read
 from facilitator.document.splice import apply
-from facilitator.model import Context, Decision, Fact, InputDocument, Kind, Plan, Standing, Stated
+from facilitator.model import (
+    Context,
+    Decision,
+    Evidence,
+    Fact,
+    FindingAnswer,
+    InputDocument,
+    Insight,
+    Kind,
+    Plan,
+    Standing,
+    Stated,
+    Status,
+)
 from facilitator.review.criteria import Criteria
+from facilitator.review.report.page import report
 from facilitator.runtime.criteria import load_criteria
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
@@ -23,6 +38,7 @@ from facilitator.values import show
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 TODAY = "2026-11-20"
+HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)><!-- </title></style> javascript:0\n</svg>"
 
 
 @pytest.fixture(scope="session")
@@ -162,3 +178,32 @@ def plan(decisions: dict[str, Decision]) -> Plan:
 @pytest.fixture(scope="session")
 def reading(criteria: Criteria) -> Callable[[bytes], Reading]:
     return lambda data: read(data, criteria.catalogue)
+
+
+@pytest.fixture
+def page(write, reading, criteria) -> Callable[[Plan | bytes], str]:
+    def make(plan: Plan | bytes) -> str:
+        return report(reading(plan if isinstance(plan, bytes) else write(plan)), criteria, TODAY)
+
+    return make
+
+
+@pytest.fixture
+def hostile(plan: Plan) -> Plan:
+    """The plan with hostile text wherever a user can type."""
+    evidence = Evidence(
+        "x", "Tool", "1.0", Status.VERIFIED, TODAY, ("example.org/x",), HOSTILE.replace("\n", " ")
+    )
+    insight = Insight(HOSTILE, "party", "SRE", "open-question", HOSTILE.replace("\n", " "))
+    decision = replace(
+        plan.decisions["deployment-pattern"],
+        rationale=HOSTILE,
+        rollback=HOSTILE,
+        evidence=(evidence,),
+        insights=(insight,),
+    )
+    held = {**plan.decisions, "deployment-pattern": decision, "sast": Decision("sast", own=HOSTILE)}
+    answer = FindingAnswer("R-DB-006", "accepted", HOSTILE, HOSTILE, HOSTILE, TODAY)
+    return replace(
+        plan, project_name=HOSTILE.replace("\n", " "), decisions=held, findings={"R-DB-006": answer}
+    )

@@ -1,9 +1,10 @@
-"""Every decision with its reason, effects, way back, evidence and insights, in the order of the steps."""
+"""Every decision with its words, values and way back, in the order of the steps; effects and evidence behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.document.impact import cited_sources, rollback_of
 from facilitator.document.reading import Reading
 from facilitator.document.values import plain_value
 from facilitator.model import (
@@ -20,12 +21,13 @@ from facilitator.model import (
 )
 from facilitator.review.difference import evidence_line, insight_line
 from facilitator.review.report.html import Markup, el, items, joined, words
+from facilitator.validation.markdown import anchor
 from facilitator.validation.questions import left_by
 from facilitator.validation.values import shown
 
 
 def decisions(reading: Reading, catalogue: Catalogue) -> Markup:
-    """Show all categories that hold a decision, step by step."""
+    """Show all categories that hold a decision or whose step is written, step by step."""
     parts: list[Markup] = []
     for category in catalogue.categories.values():
         parts += _category(category, reading, catalogue)
@@ -34,40 +36,66 @@ def decisions(reading: Reading, catalogue: Catalogue) -> Markup:
 
 def _category(category: Category, reading: Reading, catalogue: Catalogue) -> Iterator[Markup]:
     recorded = [q for q in category.questions if q.id in reading.plan.decisions]
-    if recorded:
-        yield el("h3", category.heading)
+    if not recorded and category.step not in reading.plan.steps_completed:
+        return
+    yield el("h3", category.heading, id=anchor(category.heading))
+    if not recorded:
+        yield el("p", "open")
+    behind: list[Markup] = []
     for question in recorded:
-        if len(recorded) > 1:
-            yield el("h4", question.field)
-        yield from _decision(question, reading, catalogue)
+        decision = reading.plan.decisions[question.id]
+        yield _decision(question, decision, reading, catalogue, alone=len(recorded) == 1)
+        entries = _listed(_behind(decision))
+        if entries:
+            name = [] if len(recorded) == 1 else [el("h4", question.field)]
+            behind += [*name, el("dl", *entries)]
+    if behind:
+        yield el("details", el("summary", "Effects, evidence and insights"), *behind)
 
 
-def _decision(question: Question, reading: Reading, catalogue: Catalogue) -> Iterator[Markup]:
-    decision = reading.plan.decisions[question.id]
-    yield el("p", shown(decision, catalogue), class_="choice")
+def _decision(
+    question: Question, decision: Decision, reading: Reading, catalogue: Catalogue, *, alone: bool
+) -> Markup:
+    """The choice, then what the user said of it."""
+    choice = el("strong", shown(decision, catalogue))
+    head = [choice] if alone else [el("span", f"{question.field}: ", class_="field"), choice]
+    pieces = [el("p", *head, class_="choice")]
     if reading.state_of(decision) == "needs-review":
-        yield el("p", "Needs review: a decision it relied on has changed.")
+        pieces.append(el("p", "Needs review: a decision it relied on has changed.", class_="tag"))
+    entries = _listed(_said(question, decision))
+    if entries:
+        pieces.append(el("dl", *entries))
+    return el("div", *pieces, class_="decision")
+
+
+def _listed(parts: Iterator[tuple[str, Markup]]) -> list[Markup]:
     entries: list[Markup] = []
-    for name, body in _entries(question, decision):
+    for name, body in parts:
         if body:
             entries += [el("dt", name), el("dd", body)]
-    yield el("dl", *entries)
+    return entries
 
 
-def _entries(question: Question, decision: Decision) -> Iterator[tuple[str, Markup]]:
-    """What stands beside a choice, in the order of the document; empty where nothing was stated."""
+def _said(question: Question, decision: Decision) -> Iterator[tuple[str, Markup]]:
+    """Values, reason and way back, in the order of the document."""
     labels = {value.id: value.field for value in question.values}
     for id_, stated in decision.values.items():
         yield labels.get(id_, id_), words(plain_value(stated))
-    impact = [
-        _impact(metric, decision.impact[metric]) for metric in METRICS if metric in decision.impact
-    ]
     yield "Rationale", words(decision.rationale)
-    yield "DORA impact", items(impact)
-    yield "Rollback implication", words(decision.rollback)
+    argued = decision.rollback == rollback_of(question, decision.choice)
+    way_back = words(decision.rollback)
+    yield (
+        "Rollback implication",
+        el("div", way_back, class_="given") if way_back and argued else way_back,
+    )
+    yield "Supersedes", words(decision.supersedes)
+
+
+def _behind(decision: Decision) -> Iterator[tuple[str, Markup]]:
+    moved = [(m, decision.impact[m]) for m in METRICS if m in decision.impact]
+    yield "DORA impact", items(_impact(metric, impact) for metric, impact in moved)
     yield "Version evidence", items(map(evidence_line, decision.evidence))
     yield "Insights", items(map(_insight, decision.insights))
-    yield "Supersedes", words(decision.supersedes)
 
 
 def _impact(metric: Metric, impact: Impact) -> Markup:
@@ -84,3 +112,21 @@ def _insight(insight: Insight) -> Markup:
     until = f"; until: {insight.until}" if insight.until else ""
     left = el("span", f"({left_by(insight)}{until})", class_="tag")
     return joined((f"{insight_line(insight)} ", left))
+
+
+def sources(reading: Reading, catalogue: Catalogue) -> Markup:
+    """Name what the effects of the decisions are argued from; nothing where nothing is cited."""
+    cited = dict.fromkeys(
+        source
+        for question, decision in reading.plan.decisions.items()
+        if question in catalogue.questions
+        for source in cited_sources(catalogue.questions[question], decision, catalogue)
+    )
+    named = [
+        el("a", source.title, href=source.url, rel="noreferrer noopener")
+        if source.url.startswith("https://")
+        else source.title
+        for source in cited
+    ]
+    head = f"Sources that the effects are argued from ({len(named)})"
+    return el("details", el("summary", head), items(named)) if named else Markup()

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from facilitator.model import EFFECT_MARKS, METRICS, Effect, Metric
-from facilitator.review.report.html import Markup, el, joined
+from facilitator.review.report.html import Markup, el
 from facilitator.validation.ledger import Ledger, LedgerRow
 
-_WIDTH, _ROW, _MIDDLE = 720, 46, 430
-_SPAN = 250
-"""Units that the longest bar takes on its side."""
+_HALF = 50
+"""Units that the longest bar takes on its side; the drawing is as wide as the page."""
 
 
-def ledger_svg(ledger: Ledger) -> Markup:
-    """Draw a bar to the right for what improves a metric, one to the left for what worsens it."""
-    counts = [1]
+def ledger_bars(ledger: Ledger) -> Markup:
+    """Tell each metric with its target and counts; a bar to the right is what improves it, to the left what worsens it."""
+    most = 1
     for metric in METRICS:
         totals = ledger.totals(metric)
-        counts += [totals[Effect.IMPROVES], totals[Effect.WORSENS]]
-    unit = _SPAN / max(counts)
-    pieces: list[Markup] = []
-    for number, metric in enumerate(METRICS):
-        pieces += _bars(ledger, metric, number * _ROW, unit)
-    height = len(METRICS) * _ROW
-    axis = Markup(f'<line class="axis" x1="{_MIDDLE}" y1="0" x2="{_MIDDLE}" y2="{height}"/>')
-    label = "; ".join(_sentence(ledger, metric) for metric in METRICS)
-    return el(
-        "svg",
-        joined((el("title", label), *pieces, axis)),
-        viewBox=f"0 0 {_WIDTH} {height}",
-        role="img",
-        aria_label=label,
-        class_="ledger",
+        most = max(most, totals[Effect.IMPROVES], totals[Effect.WORSENS])
+    entries: list[Markup] = []
+    for metric in METRICS:
+        entries += [el("dt", metric.title), el("dd", *_metric(ledger, metric, most))]
+    return el("dl", *entries, class_="ledger")
+
+
+def _metric(ledger: Ledger, metric: Metric, most: int) -> Iterator[Markup]:
+    totals = ledger.totals(metric)
+    right, left = (round(_HALF * totals[e] / most, 1) for e in (Effect.IMPROVES, Effect.WORSENS))
+    bars = Markup(
+        f'<rect class="better" x="{_HALF}" y="0" width="{right}" height="4"/>'
+        f'<rect class="worse" x="{_HALF - left}" y="0" width="{left}" height="4"/>'
     )
+    box = f"0 0 {2 * _HALF} 4"
+    yield el("svg", bars, viewBox=box, preserveAspectRatio="none", aria_hidden="true")
+    counts = [f"{EFFECT_MARKS[e]} {totals[e]} {e}" for e in Effect if totals[e]]
+    yield el("p", " · ".join(counts) or "nothing recorded")
+    yield el("p", f"target: {ledger.targets.get(metric, 'not stated')}", class_="tag")
 
 
 def ledger_table(ledger: Ledger) -> Markup:
@@ -43,34 +47,6 @@ def ledger_table(ledger: Ledger) -> Markup:
     return el(
         "div", table, class_="wide", tabindex="0", role="region", aria_label="DORA ledger, table"
     )
-
-
-def _bars(ledger: Ledger, metric: Metric, top: int, unit: float) -> list[Markup]:
-    totals = ledger.totals(metric)
-    better, worse = totals[Effect.IMPROVES], totals[Effect.WORSENS]
-    right, left = round(better * unit), round(worse * unit)
-    middle = top + 18
-    target = f"target: {ledger.targets.get(metric, 'not stated')}"
-    return [
-        Markup(f'<rect class="better" x="{_MIDDLE}" y="{top + 6}" width="{right}" height="16"/>'),
-        Markup(
-            f'<rect class="worse" x="{_MIDDLE - left}" y="{top + 6}" width="{left}" height="16"/>'
-        ),
-        _label(_MIDDLE + right + 6, middle, f"▲ {better}", "start"),
-        _label(_MIDDLE - left - 6, middle, f"▼ {worse}", "end"),
-        _label(0, middle, metric.title, "start", "name"),
-        _label(0, middle + 16, target[:48], "start", "detail"),
-    ]
-
-
-def _label(x: int, y: int, words: str, anchor: str, kind: str = "count") -> Markup:
-    return el("text", words, x=str(x), y=str(y), text_anchor=anchor, class_=kind)
-
-
-def _sentence(ledger: Ledger, metric: Metric) -> str:
-    totals = ledger.totals(metric)
-    counts = ", ".join(f"{totals[effect]} {effect}" for effect in Effect if totals[effect])
-    return f"{metric.title}: {counts or 'nothing recorded'}"
 
 
 def _row(row: LedgerRow) -> Markup:

@@ -1,4 +1,4 @@
-"""The page: what is open first, then the flow, the ledger, tensions with answers, and every decision."""
+"""The page: what the document says at a glance first, then the flow and the decisions; all else stands behind."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from importlib.resources import files
 
 from facilitator.document.diagrams import deployment
 from facilitator.document.reading import Reading
+from facilitator.document.signed import signed_by
 from facilitator.review.criteria import Criteria, judge
-from facilitator.review.report.decisions import decisions
-from facilitator.review.report.flow import flow_list, flow_svg
+from facilitator.review.report.alignment import alignment
+from facilitator.review.report.decisions import decisions, sources
+from facilitator.review.report.flow import flow_drawing
 from facilitator.review.report.html import Markup, el, items, joined, text
-from facilitator.review.report.ledger import ledger_svg, ledger_table
-from facilitator.review.report.points import findings, missing
+from facilitator.review.report.ledger import ledger_bars, ledger_table
+from facilitator.review.report.markdown import html_of
+from facilitator.review.report.points import findings
 from facilitator.review.signoff import describe, signed
+from facilitator.validation.glance import compose_glance
+from facilitator.validation.markdown import GLANCE
 from facilitator.validation.report import Validation
 from facilitator.validation.section import status
 
@@ -27,13 +32,13 @@ _ARGUED = (
     "A target is a direction and no grade of anybody."
 )
 _PARTS = (
-    ("open", "Open points"),
     ("flow", "From commit to production"),
-    ("ledger", "DORA ledger"),
-    ("findings", "Tensions and answers"),
     ("decisions", "Decisions"),
+    ("findings", "Tensions and answers"),
+    ("ledger", "DORA ledger"),
+    ("alignment", "Beside the project's documents"),
     ("signatures", "Sign-off"),
-    ("file", "About the file"),
+    ("file", "About the plan"),
 )
 
 
@@ -42,19 +47,19 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
     judged = judge(reading, criteria, today)
     style = files("facilitator.review.report").joinpath("report.css").read_text("utf-8")
     bodies = (
-        missing(judged),
-        _flow(reading, criteria),
-        _ledger(judged),
-        findings(judged),
+        flow_drawing(deployment(reading.plan, criteria.catalogue)),
         decisions(reading, criteria.catalogue),
+        findings(judged),
+        _ledger(judged),
+        alignment(judged),
         _signatures(reading),
-        _file(reading),
+        _about(reading, criteria),
     )
-    parts = []
+    parts = [_glance(reading, judged), _contents()]
     for (id_, name), body in zip(_PARTS, bodies, strict=True):
         parts.append(el("section", el("h2", name, id=id_), body, aria_labelledby=id_))
     main = el("main", *parts, id="main")
-    page = joined((_header(reading, judged), _contents(), main, _footer(reading, today)))
+    page = joined((_header(reading, judged), main, _footer(reading, today)))
     return f"<!DOCTYPE html>\n{_document(_title(reading), style, page)}\n"
 
 
@@ -78,8 +83,48 @@ def _title(reading: Reading) -> str:
 
 
 def _header(reading: Reading, judged: Validation) -> Markup:
-    plan = reading.plan
     ready = judged.ready and not reading.damaged
+    state = "The file is damaged; see below." if reading.damaged else status(judged)
+    return el(
+        "header",
+        el("a", "To the content", href="#main", class_="skip"),
+        el("h1", _title(reading)),
+        el("p", state, class_="status ready" if ready else "status"),
+    )
+
+
+def _glance(reading: Reading, judged: Validation) -> Markup:
+    """What the document says first, under the same heading."""
+    composed = compose_glance(judged, reading.plan, signed_by(reading))
+    body = html_of(composed.partition("\n")[2])
+    return el("section", el("h2", GLANCE, id="glance"), body, aria_labelledby="glance")
+
+
+def _contents() -> Markup:
+    links = (el("a", name, href=f"#{id_}") for id_, name in _PARTS)
+    return el("nav", items(links), aria_label="Contents")
+
+
+def _ledger(judged: Validation) -> Markup:
+    table = el(
+        "details",
+        el("summary", f"All {len(judged.ledger.rows)} decisions against the four metrics"),
+        ledger_table(judged.ledger),
+    )
+    pieces = [el("p", _ARGUED), ledger_bars(judged.ledger), table]
+    if judged.ledger.undecided:
+        names = ", ".join(map(judged.place, judged.ledger.undecided))
+        pieces.append(el("p", f"No decision yet, so nothing is known of its effect: {names}."))
+    return joined(pieces)
+
+
+def _signatures(reading: Reading) -> Markup:
+    given = signed(reading)
+    return items(map(describe, given)) if given else el("p", "Nobody has signed this plan.")
+
+
+def _about(reading: Reading, criteria: Criteria) -> Markup:
+    plan = reading.plan
     by = f"by {plan.user_name}" if plan.user_name else ""
     facts = {
         "Begun": f"{plan.date} {by}".strip(),
@@ -92,38 +137,8 @@ def _header(reading: Reading, judged: Validation) -> Markup:
     for name, value in facts.items():
         if value:
             stated += [el("dt", name), el("dd", value)]
-    state = "The file is damaged; see below." if reading.damaged else status(judged)
-    return el(
-        "header",
-        el("a", "To the content", href="#main", class_="skip"),
-        el("h1", _title(reading)),
-        el("p", state, class_="status ready" if ready else "status"),
-        el("dl", *stated),
-    )
-
-
-def _contents() -> Markup:
-    links = (el("a", name, href=f"#{id_}") for id_, name in _PARTS)
-    return el("nav", items(links), aria_label="Contents")
-
-
-def _flow(reading: Reading, criteria: Criteria) -> Markup:
-    flow = deployment(reading.plan, criteria.catalogue)
-    told = el("details", el("summary", "The same flow as a list"), flow_list(flow))
-    return joined((flow_svg(flow, "Flow"), told))
-
-
-def _ledger(judged: Validation) -> Markup:
-    pieces = [el("p", _ARGUED), ledger_svg(judged.ledger), ledger_table(judged.ledger)]
-    if judged.ledger.undecided:
-        names = ", ".join(map(judged.place, judged.ledger.undecided))
-        pieces.append(el("p", f"No decision yet, so nothing is known of its effect: {names}."))
-    return joined(pieces)
-
-
-def _signatures(reading: Reading) -> Markup:
-    given = signed(reading)
-    return items(map(describe, given)) if given else el("p", "Nobody has signed this plan.")
+    cited = sources(reading, criteria.catalogue)
+    return joined((el("dl", *stated), _file(reading), cited))
 
 
 def _file(reading: Reading) -> Markup:

@@ -1,4 +1,4 @@
-"""What is open, and what was answered: the parts of the page that a reviewer reads first."""
+"""Tensions, differences and questions: the open ones in full, the answered ones behind them."""
 
 from __future__ import annotations
 
@@ -13,23 +13,6 @@ from facilitator.validation.tensions import Finding
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def missing(judged: Validation) -> Markup:
-    """List everything that stands between the plan and readiness; open questions first."""
-    if judged.ready:
-        return el("p", "Nothing is open.")
-    questions = []
-    for finding in judged.open_findings:
-        if finding.kind == "open-question":
-            questions.append(joined((el("strong", finding.question), f" — {finding.why}")))
-    others = [point.text for point in judged.missing if point.kind != "open-question"]
-    pieces: list[Markup] = []
-    if questions:
-        pieces += [el("h3", "Questions"), items(questions)]
-    if questions and others:
-        pieces.append(el("h3", "Other points"))
-    return joined([*pieces, items(others)])
-
-
 def findings(judged: Validation) -> Markup:
     """Show every finding with both sides, its question and its answer, the open and severe ones first."""
 
@@ -38,10 +21,14 @@ def findings(judged: Validation) -> Markup:
 
     # Questions that are still open stand at the top of the page already.
     listed = [f for f in judged.findings if not (f.is_open and f.kind == "open-question")]
-    known = [finding for finding in listed if finding.state in LISTED]
-    pieces = [_finding(finding, judged) for finding in sorted(known, key=order)]
-    if not pieces:
+    known = sorted((finding for finding in listed if finding.state in LISTED), key=order)
+    pieces = [_finding(finding, judged) for finding in known if finding.is_open]
+    if not known:
         pieces = [el("p", "No tension between recorded decisions is known.")]
+    settled = [_finding(finding, judged) for finding in known if not finding.is_open]
+    if settled:
+        summary = el("summary", f"Answered or no longer open ({len(settled)})")
+        pieces.append(el("details", summary, *settled))
     waiting = [f"{finding.id}: {finding.title}" for finding in judged.not_checkable]
     if waiting:
         head = f"Not checkable yet ({len(waiting)}): something they need is not recorded"
