@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ruamel.yaml import YAML
 
-from facilitator.model import METRICS, Catalogue, Kind
+from facilitator.model import METRICS, Catalogue, Kind, Source
 from facilitator.storage.content import check_folder, load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 
@@ -161,3 +163,36 @@ def test_every_summary_fits_one_line_and_is_no_copy_of_its_label(content):
     for option in content.options.values():
         assert "\n" not in option.summary and len(option.summary) <= 90
         assert option.summary != option.label
+
+
+FIRST_HAND = """
+12factor.net argo-cd.readthedocs.io argo-rollouts.readthedocs.io aws.amazon.com bazel.build buildkite.com
+calver.org circleci.com dev.mysql.com developer.apple.com developer.hashicorp.com docs.ansible.com
+docs.aws.amazon.com docs.cloud.google.com docs.confluent.io docs.docker.com docs.drone.io docs.fastlane.tools
+docs.flagger.app docs.getunleash.io docs.github.com docs.gitlab.com docs.haproxy.org docs.kics.io docs.pact.io
+docs.percona.com docs.renovatebot.com docs.sigstore.dev docs.snyk.io docs.sonarsource.com doi.org dora.dev
+external-secrets.io fluxcd.io gateway-api.sigs.k8s.io github.com google.aip.dev helm.sh istio.io kubernetes.io
+launchdarkly.com learn.microsoft.com martinfowler.com nvie.com nx.dev openfeature.dev opentofu.org owasp.org
+raw.githubusercontent.com research.google semgrep.dev semver.org slsa.dev sre.google support.atlassian.com
+support.google.com tekton.dev trivy.dev www.checkov.io www.freedesktop.org www.ibm.com www.jenkins.io
+www.jetbrains.com www.postgresql.org www.pulumi.com www.serverless.com www.zaproxy.org
+"""
+"""Who says it first: vendors of their own product, DORA, Google's SRE books, SLSA, standards, papers, and the
+authors of a pattern (Fowler's site, the page that introduced GitFlow)."""
+
+
+def sources() -> dict[str, Source]:
+    return dict(load_catalogue(steps_folder()).sources)
+
+
+def test_every_source_is_where_it_is_said_first():
+    for id_, source in sources().items():
+        host = source.url.removeprefix("https://").partition("/")[0]
+        assert host in FIRST_HAND.split() or not source.url, id_
+
+
+def test_every_source_is_used():
+    files = [file for file in steps_folder().rglob("*.yaml") if file.name != "sources.yaml"]
+    said = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    used = set(re.findall(r"[a-z0-9][a-z0-9-]*", " ".join(re.findall(r"sources?: (.*)", said))))
+    assert sources().keys() <= used, sources().keys() - used
