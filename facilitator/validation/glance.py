@@ -17,6 +17,7 @@ from facilitator.model import (
     Standing,
     ValueKind,
 )
+from facilitator.validation.answers import HEADING
 from facilitator.validation.markdown import GLANCE, anchor, inline, table, to_heading
 from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
@@ -69,14 +70,23 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     if points:
         lines += ["", "**Open**", ""]
         lines += [f"{n}. {_point(point, validation, plan)}" for n, point in enumerate(points, 1)]
-    if risks:
-        lines += ["", "**Accepted risks**", ""]
-        lines += [_risk(id_, risk, validation) for id_, risk in risks]
+    accepted = list(_accepted(validation, plan))
+    if accepted:
+        lines += ["", "**Accepted risks**", "", *accepted]
     rows = list(_rows(validation, plan))
     if rows:
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
         lines += ["", *table(head, rows, "lll" + "c" * len(METRICS)), "", _LEGEND]
     return "\n".join(lines) + "\n"
+
+
+def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
+    """List the accepted risks, and count the tensions that were accepted with an answer."""
+    for question, risk in accepted_risks(plan.decisions):
+        yield f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
+    tensions = sum(answer.kind == "accepted" for answer in plan.findings.values())
+    if tensions:
+        yield f"- {to_heading(HEADING)}: {_counted(tensions, 'accepted tension')} with answer and owner"
 
 
 def _counted(count: int, what: str) -> str:
@@ -121,10 +131,6 @@ def _within(text: str, heading: str) -> str:
 def _link(question: str, validation: Validation) -> str:
     heading = validation.heading_of(question)
     return to_heading(heading) if heading else inline(validation.place(question))
-
-
-def _risk(question: str, risk: Insight, validation: Validation) -> str:
-    return f"- {_link(question, validation)}: {inline(risk.text)}{_bounds(risk)}"
 
 
 def _bounds(insight: Insight) -> str:

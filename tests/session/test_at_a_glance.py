@@ -80,6 +80,15 @@ def test_it_stands_first_and_says_what_is_open(save, whole: bytes) -> None:
     assert read(save(None, PLAN, 1), CATALOGUE).front["status"] == "in-progress"
 
 
+def test_who_owns_what_is_left_open_or_accepted(root: Path) -> None:
+    first = (root / "docs/example/pipeline.md").read_text("utf-8").splitlines()[:60]
+    said = "\n".join(first)
+    assert "who owns that rule. *the platform team, until first release with a canary*" in said
+    assert "*the booking team, until the contracting migration of that field*" in said
+    assert ": 6 accepted tensions with answer and owner" in said
+    assert sum(line.startswith("| [") for line in first) == len(CATALOGUE.categories)
+
+
 def headings_and_links(text: str) -> tuple[set[str], list[str]]:
     """The anchors of a document, and what its links to itself point at."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(text)
