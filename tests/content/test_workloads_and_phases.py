@@ -18,7 +18,7 @@ MEANINGLESS = {
         "graceful-shutdown", "connection-draining", "lb-integration", "health-checks-integration", "dast",
         "iac-scan", "deploy-method", "health-checks", "online-schema-change", "migration-checks",
     },
-    "queue-worker": {"lb-integration", "connection-draining", "dast", "global-traffic"},
+    "queue-worker": {"health-checks-integration", "lb-integration", "connection-draining", "dast", "global-traffic"},
     "single-server": set(),
     "web-service": set(),
 }  # fmt: skip
@@ -37,6 +37,8 @@ NOT_OFFERED = {
         "deployment-pattern": "blue-green canary rolling recreate worker-handover in-place",
         "rollout-controller": "argo-rollouts flagger deploy-service weights-by-pipeline",
         "staged-exposure": "shadow cells",
+        "env-sequence": "ephemeral-prod",
+        "rollback-type": "automated",
         "artifact-format": "container-image",
         "caching": "layer",
         "packaging": "oci-image cloud-native language-package",
@@ -51,7 +53,8 @@ NOT_OFFERED = {
         "deployment-pattern": "ab-testing store-phased",
         "rollout-controller": "weights-by-pipeline",
         "deploy-tool": "store-upload",
-        "rollback-mechanism": "halt-rollout",
+        "rollback-mechanism": "halt-rollout traffic-shift",
+        "staged-exposure": "rings",
     },
     "single-server": {
         "deployment-pattern": "store-phased",
@@ -73,6 +76,7 @@ NOT_OFFERED = {
 NOT_WANTED = {
     "function": {"deployment-pattern": "instances", "health-checks": "path port failures"},
     "mobile-app": {
+        "deployment-pattern": "rate peak-rate instances",
         "database-migrations": "lock-timeout release-position",
         "zero-downtime": "failed-requests",
         "smoke-tests": "expected-status",

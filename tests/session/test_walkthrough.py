@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from support.walkthrough import Disk, answer_step, complete, first_option, introduce
 
+from facilitator.asking import as_offered
 from facilitator.document.read import read
 from facilitator.model import Question, Standing, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
@@ -15,7 +16,7 @@ from facilitator.session import events
 from facilitator.session.commands import KeepDraft, Save
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import State, unsaved
+from facilitator.session.state import State, open_questions, unsaved
 
 
 def test_a_new_plan_begins_at_step_one(new: State) -> None:
@@ -49,10 +50,41 @@ def last_option(question: Question) -> events.Event:
     return first_option(question)
 
 
+FIVE = ("web service on kubernetes", "function", "single server", "app store", "queue worker")
+
+
+@pytest.mark.parametrize("at", [0, -1])
+@pytest.mark.parametrize("workload", FIVE)
+def test_five_workloads_are_decided_by_what_is_offered_to_them(
+    new: State, workload: str, at: int
+) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    state = disk.play(state, events.GoTo(1))
+    state = disk.play(state, events.Introduce(workload=workload))
+    state = disk.play(state, events.Continue())
+    for _ in (2, 3, 4):
+        while state.place is Place.CATEGORY and state.category is not None:
+            missing = open_questions(state, state.category)
+            offered = as_offered(missing[0], state.facts).options if missing else ()
+            move = events.Choose(missing[0].id, offered[at].id) if offered else None
+            state = disk.play(
+                state, move or (first_option(missing[0]) if missing else events.Continue())
+            )
+            assert not state.refused, state.notice
+        state = disk.play(state, events.Continue())
+    state = disk.play(state, events.Continue())
+    plan = read(disk.data, state.catalogue).plan
+    assert plan.steps_completed == (1, 2, 3, 4, 5)
+    for id_, decision in state.decisions.items():
+        without = {key: d for key, d in state.decisions.items() if key != id_}
+        known = replace(state.facts, decisions=without)
+        ids = {o.id for o in as_offered(state.catalogue.questions[id_], known).options}
+        assert set(decision.choice) <= ids, id_
+
+
 @pytest.mark.parametrize("answer", [first_option, last_option])
-@pytest.mark.parametrize(
-    "workload", ["web service", "function", "single server", "app store", "queue worker"]
-)
+@pytest.mark.parametrize("workload", FIVE)
 def test_a_proof_of_concept_is_walked_in_sixteen_answers(
     new: State, workload: str, answer: Callable[[Question], events.Event]
 ) -> None:
