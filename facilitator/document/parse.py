@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from facilitator.document.blocks import Links
@@ -149,22 +149,25 @@ class _Reader:
 
     def decided(self) -> dict[str, Decision]:
         """Give the decisions, each with its values and what it carries."""
+        asked = {question.id: question for question in self.category.questions}
+        said = self._said([asked[key] for key in self.choices])
         decisions = {}
         for key, choice in self.choices.items():
             if choice is None:
                 continue
             decision = replace(choice, values=self.stated.get(key, {}))
-            question = next(q for q in self.category.questions if q.id == key)
-            for record, mine in (*self._said_of(question), *self.beneath.get(key, ())):
-                decision = record.read(mine, decision, question, self.tools)
+            for record, mine in (*said.get(key, ()), *self.beneath.get(key, ())):
+                decision = record.read(mine, decision, asked[key], self.tools)
             decisions[key] = decision
         return decisions
 
-    def _said_of(self, question: Question) -> Iterator[tuple[Record, Entry]]:
-        first = question.id == next(iter(self.choices))
+    def _said(self, questions: Sequence[Question]) -> Mapping[str, list[tuple[Record, Entry]]]:
+        """What the fields that decisions have in common say, by question."""
+        found: dict[str, list[tuple[Record, Entry]]] = {}
         for record, entry in self.carried:
-            for mine in parts_of(record, entry, question, self._asks, is_first=first):
-                yield record, mine
+            for key, mine in parts_of(record, entry, questions, self._asks):
+                found.setdefault(key, []).append((record, mine))
+        return found
 
 
 def _record(entry: Entry) -> Record | None:

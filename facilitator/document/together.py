@@ -8,7 +8,7 @@ A text that several have in common stands once, with all their names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from facilitator.document.effects import counted_once, is_count, with_counted
@@ -54,30 +54,32 @@ def _may_share(entry: Entry) -> bool:
 def parts_of(
     record: Record,
     entry: Entry,
-    question: Question,
+    questions: Sequence[Question],
     named: Callable[[str], Question | None],
-    *,
-    is_first: bool,
-) -> Iterator[Entry]:
-    """Give what a field says of one decision; what names none is said of the first one there is."""
-    about = list(_about(entry, named))
-    own = [item for asked, item in about if asked is question]
-    if record.counts and has_effects(question) and is_count(entry.value):
-        yield with_counted(own[0] if own else None, question.field)
-    elif about:
-        yield from own
-    elif is_first:
-        yield entry
+) -> Iterator[tuple[str, Entry]]:
+    """Give what a field says of each of several decisions; what names none is said of the first."""
+    about = _by_question(entry, named)
+    counted = record.counts and is_count(entry.value)
+    for question in questions:
+        own = about.get(question.id, [])
+        if counted and has_effects(question):
+            yield question.id, with_counted(own[0] if own else None, question.field)
+        elif about:
+            yield from ((question.id, item) for item in own)
+        elif question is questions[0]:
+            yield question.id, entry
 
 
-def _about(
+def _by_question(
     entry: Entry, named: Callable[[str], Question | None]
-) -> Iterator[tuple[Question, Entry]]:
-    """Give what stands under the names of decisions, each with its question."""
+) -> Mapping[str, list[Entry]]:
+    """Give what stands under the names of decisions, by question."""
+    found: dict[str, list[Entry]] = {}
     for item in entry.items:
         for one in _each(item, named):
             if question := named(one.label):
-                yield question, one
+                found.setdefault(question.id, []).append(one)
+    return found
 
 
 def _each(item: Entry, named: Callable[[str], Question | None]) -> Sequence[Entry]:
