@@ -45,6 +45,8 @@ def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:
     text = section.replace("\r\n", "\n").replace("\r", "\n")
     for part in parts(text):
         title = _heading(part, step)
+        if not (title or step.categories):
+            continue
         theirs = _foreign(part, step) if title in ours or not title else (_raw(part, text),)
         yield from (block for block in theirs if block)
 

@@ -1,7 +1,7 @@
 """What differs between two plans outside their decisions: what the program would not have written.
 
-A section that is as it was saved holds no edit. Of any other the program's own part is left out: fields and what is
-computed from them. What renders the same is the same, however it is written.
+Of a section of the program's its own part is left out: fields, and what is computed from them. Words that C carried
+stay words of somebody's own. What renders the same is the same, however it is written.
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ Own = Mapping[str, Sequence[Passage]]
 
 def edits(old: Version, new: Version, criteria: Criteria) -> tuple[HandEdit, ...]:
     """List the places whose hand-written lines differ, in the order of the new document."""
-    unmoved = _not_saved_between(old, new, criteria)
-    before, after = _own(old, criteria, unmoved), _own(new, criteria, unmoved)
+    before, after = _own(old, new, criteria), _own(new, old, criteria)
     found = []
     for place in dict.fromkeys((*after, *before)):
         edit = _edit(place, before.get(place, ()), after.get(place, ()))
@@ -94,19 +93,8 @@ def _lines_of(these: Sequence[Passage], others: Sequence[Passage]) -> Counter[st
     return lines
 
 
-def _not_saved_between(old: Version, new: Version, criteria: Criteria) -> frozenset[str]:
-    """Headings of the sections that differ, and that the program did not write between the two: it was done by hand."""
-    found = set()
-    for step in criteria.catalogue.steps:
-        one, other = (v.reading.marks.get(step.number) for v in (old, new))
-        was, now = (v.reading.section_text(step.heading) for v in (old, new))
-        if one is not None and one == other and was != now:
-            found.add(step.heading)
-    return frozenset(found)
-
-
-def _own(version: Version, criteria: Criteria, unmoved: frozenset[str]) -> Own:
-    """Give, by place, the passages that follow from nothing that was recorded."""
+def _own(version: Version, other: Version, criteria: Criteria) -> Own:
+    """Give, by place, the passages that follow from nothing that was recorded; none of a section that both have."""
     found: dict[str, list[Passage]] = {"Front matter": list(_front(version))}
     found["Before the first section"] = list(passages(_preamble(version)))
     written = {step.heading: step for step in criteria.catalogue.steps}
@@ -114,30 +102,37 @@ def _own(version: Version, criteria: Criteria, unmoved: frozenset[str]) -> Own:
     composed = cache(partial(_composed, version, criteria))
     for section in version.reading.sections:
         step = written.get(section.title)
-        whole = section.title in unmoved
-        if is_glance(section) or (step and not whole and _as_saved(version, step, section)):
+        if is_glance(section) or section.text == other.reading.section_text(section.title):
             continue
         own = found.setdefault(section.title, [])
         if step is None:
             own += passages(section.text)
         else:
+            whole = bool(step.categories) or step.number == 1 or _is_met_whole(step, version, other)
             own += _in_section(section, step, composed(step.number, _day(section)), whole=whole)
     return found
 
 
-def _as_saved(version: Version, step: Step, section: Section) -> bool:
+def _is_met_whole(step: Step, version: Version, other: Version) -> bool:
+    """Whether what differs in a section that is computed can be told from what the program wrote.
+
+    It can where the program did not write it between the two, and where only this side was edited by hand.
+    """
     mark = version.reading.marks.get(step.number)
-    return mark is not None and fingerprint.judge(mark, section.text) == "as-saved"
+    if mark is not None and mark == other.reading.marks.get(step.number):
+        return True
+    text = version.reading.section_text(step.heading)
+    as_saved = mark is not None and fingerprint.judge(mark, text) == "as-saved"
+    return not as_saved and not in_first_form(text, step)
 
 
 def _in_section(section: Section, step: Step, composed: str, *, whole: bool) -> Iterator[Passage]:
-    """The passages of a section that are not the program's; `whole`: the other side is met with what is computed, too."""
+    """The passages of a section that are not the program's; without `whole`, only those that C carries."""
     ours = {part.title for part in parts(composed)}
-    first = in_first_form(section.text, step)
-    if step.categories or first:
+    if step.categories or not whole:
         for block in by_hand(section.text, step, ours):
             yield from passages(block)
-    if whole or not first:
+    if whole:
         yield from _beside(section, step, composed)
 
 

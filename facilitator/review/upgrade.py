@@ -21,6 +21,8 @@ from facilitator.document.signed import signed_by
 from facilitator.document.splice import apply
 from facilitator.model import Catalogue, Step
 from facilitator.review.criteria import Criteria, judge
+from facilitator.review.edits import HandEdit, edits
+from facilitator.review.sources import Version
 from facilitator.validation.glance import compose_glance, plan_status
 from facilitator.validation.report import Validation
 from facilitator.validation.section import compose_validation
@@ -63,10 +65,24 @@ def upgrade(data: bytes, reading: Reading, criteria: Criteria, today: str) -> Re
         new = apply(data, rewrite)
     except DocumentError as error:
         raise UpgradeError(error.message) from error
-    differing = ", ".join(_differing(reading, read(new, criteria.catalogue)))
+    after = read(new, criteria.catalogue)
+    differing = ", ".join(_differing(reading, after))
     if differing:
         raise UpgradeError(f"Written anew it would not say the same: {differing}.")
+    gone = edits(Version("old", data, reading), Version("new", new, after), criteria)
+    lost = [edit for edit in gone if edit.removed]
+    if lost:
+        raise UpgradeError(_would_go(lost[0]))
     return rewrite
+
+
+def _would_go(edit: HandEdit) -> str:
+    """Say which words of somebody's own stand where the program computes what stands there."""
+    line = next((s.removeprefix("- ") for s in edit.sample if s.startswith("- ")), "")
+    return (
+        f"“{line}”, written by hand in “{edit.place}”, stands where everything is computed and would be gone."
+        " Move it under a heading of its own."
+    )
 
 
 def _section(step: Step, name: str, reading: Reading, judged: Validation) -> SaveSection:

@@ -124,6 +124,22 @@ def test_what_was_written_by_hand_is_carried(
     assert read_as(first, facilitator) == before
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["### Pipeline Overview\n", "### Deployment Strategy Summary\n", "### Existing CI/CD\n"],
+)
+def test_words_that_would_be_gone_are_named_and_nothing_is_written(
+    first: Project, facilitator: Command, heading: str
+) -> None:
+    first.plan.write_bytes(edited((heading, f"{heading}\nJenkins runs\nuntil spring.\n")))
+    before = first.bytes
+    refused = facilitator("upgrade", first.plan)
+    assert refused.code == 2
+    assert "“Jenkins runs”, written by hand in" in refused.err
+    assert "Move it under a heading of its own. Nothing was changed." in refused.err
+    assert first.bytes == before
+
+
 def test_a_plan_that_is_half_way_is_upgraded_as_far_as_it_goes(
     first: Project, facilitator: Command
 ) -> None:

@@ -440,3 +440,19 @@ def test_another_answer_to_the_same_point_is_told(plan, differ) -> None:
     for form in FORMATS:
         assert "2027-06-01" in render_difference(found, form)
     assert headline(found) == "1 answer changed"
+
+
+def test_words_that_c_carried_are_still_words_of_somebodys_own(
+    plan, write, differ, reading, criteria
+) -> None:
+    data = write(plan)
+    noted = data.replace(
+        b"### Repository Strategy\n", b"### Repository Strategy\n\nAsk the platform team.\n"
+    )
+    saved = apply(noted, upgrade(noted, reading(noted), criteria, TODAY))
+    assert b"Ask the platform team." in saved
+    assert not [p for p in reading(saved).problems if p.code == "section-edited"]
+    assert differ(noted, saved).edits == ()
+    assert [(e.place, e.added, e.removed) for e in differ(data, saved).edits] == [
+        ("Pipeline Architecture", 1, 0)
+    ]
