@@ -20,7 +20,7 @@ from facilitator.document.derived import (
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, together, write
-from facilitator.document.records import BESIDE, RECORDS, Record, Tools
+from facilitator.document.records import BENEATH, RECORDS, Record, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
@@ -87,7 +87,7 @@ def _fields(
         values = value_entries(measured, decision, short_labels(question, category))
         item = together(choice_entry(question, decision), values)
         if keyed and decision is not None:
-            item = replace(item, items=(*item.items, *_rationale(question, decision, tools)))
+            item = replace(item, items=(*item.items, *_in_own_words(question, decision, tools)))
         if question.group:
             _gather(question.group, item, entries)
         else:
@@ -95,9 +95,9 @@ def _fields(
     return entries
 
 
-def _rationale(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
+def _in_own_words(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
     """Make the bullets beneath the field of one decision among several."""
-    found = (record.write(record.label, question, decision, tools) for record in BESIDE)
+    found = (record.write(record.label, question, decision, tools) for record in BENEATH)
     return [entry for entry in found if entry is not None]
 
 
@@ -113,7 +113,7 @@ def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
     entries = (
         all_under(r, answered, tools) if keyed else _plain(r, answered, tools)
         for r in RECORDS
-        if not (keyed and r in BESIDE)
+        if not (keyed and r in BENEATH)
     )
     return [entry for entry in entries if entry is not None]
 

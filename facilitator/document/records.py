@@ -12,7 +12,16 @@ from facilitator.document.effects import (
     read_effects,
 )
 from facilitator.document.evidence import line_of, lines_of, read_lines
-from facilitator.document.fields import LONGEST, NOT_STATED, Entry, behind, free, is_plain, same
+from facilitator.document.fields import (
+    LONGEST,
+    NOT_STATED,
+    Entry,
+    behind,
+    free,
+    is_plain,
+    same,
+    together,
+)
 from facilitator.document.impact import rollback_of
 from facilitator.model import (
     METRICS,
@@ -133,6 +142,8 @@ def _read_evidence(entry: Entry, decision: Decision, _: Question, tools: Tools) 
 
 def _insights(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
     items = tuple(_insight(insight) for insight in decision.insights)
+    if len(items) == 1:
+        return together(Entry(label), items)
     return Entry(label, items=items) if items else None
 
 
@@ -190,7 +201,7 @@ RECORDS = (
     ),
 )
 """In the order in which they stand after a category's fields."""
-BESIDE = RECORDS[:1]
-"""Those that stand beneath the field of their decision where a category has several."""
+BENEATH = tuple(r for r in RECORDS if r.label in ("Rationale", "Insights", "Supersedes"))
+"""Those in the deciders' own words: beneath the field of their decision where a category has several."""
 FREE_TEXTS = ("Rationale", "Rollback Implication", "Supersedes")
 """Labels of the user's texts, which may have several paragraphs."""

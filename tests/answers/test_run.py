@@ -166,7 +166,7 @@ def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
     assert (result.code, result.err) == (0, "")
     after = project.plan.read_text()
     superseded = "Canary deployment — the weights of the balancer cannot be set by hand"
-    assert f"\n- **Supersedes:** **Pattern:** {superseded}\n" in after
+    assert f"\n  - **Supersedes:** {superseded}\n" in after
     for heading in ("## Project Context", "## Pipeline Architecture", "## Pipeline Stages"):
         assert _section(after, heading) == _section(before, heading)
 
