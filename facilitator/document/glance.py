@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from facilitator.document import fingerprint
+from facilitator.document.blocks import block_tokens
 from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import cut
 from facilitator.document.frontmatter_edit import edit
+from facilitator.document.inline import plain
 from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.yaml_tree import LINE_END
 from facilitator.model.noun import noun
 from facilitator.validation.markdown import GLANCE
 
-_OURS = re.compile(r"^\*\*.*\*\* · computed \d{4}-\d\d-\d\d[ \t]*$", re.MULTILINE)
+_OURS = re.compile(r"\*\*.*\*\* · computed \d{4}-\d\d-\d\d")
 _THEIRS = re.compile(r"^#{3,6}[ \t]", re.MULTILINE)
 
 
@@ -38,8 +40,11 @@ Summarise = Callable[[bytes], Summary | None]
 
 def is_glance(section: Section) -> bool:
     """Say whether a section is the one that is computed here, not somebody's own of this name."""
-    text = section.text.replace("\r\n", "\n").replace("\r", "\n")
-    return section.title == GLANCE and _OURS.search(text) is not None
+    if section.title != GLANCE:
+        return False
+    tokens, links = block_tokens(section.text.replace("\r\n", "\n").replace("\r", "\n"))
+    said = (plain(token.content, links) for token in tokens if token.type == "inline")
+    return any(map(_OURS.fullmatch, said))
 
 
 def with_summary(text: str, summary: Summary, order: Sequence[str], eol: str) -> str:

@@ -1,0 +1,31 @@
+"""What renders the same reads the same: a document that a formatter or a person wrote otherwise decides the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.rewrites import LAST, WAYS, rewritten
+from support.written_otherwise import EXAMPLE, assert_the_same, whole_plans
+
+from facilitator.model import Plan
+
+ABSENT = frozenset({"definitions last"})
+"""Ways for which the example holds nothing to rewrite."""
+
+
+@pytest.mark.parametrize("way", [*WAYS, *LAST])
+def test_the_example_written_otherwise_decides_the_same(way: str) -> None:
+    after = rewritten(EXAMPLE, way)
+    assert after != EXAMPLE or way in ABSENT
+    assert_the_same(EXAMPLE, after)
+
+
+@given(plan=whole_plans(), ways=st.sets(st.sampled_from([*WAYS, *LAST]), min_size=1))
+def test_a_plan_written_otherwise_in_any_ways_decides_the_same(
+    plan: Plan, ways: set[str], write: Callable[[Plan], bytes]
+) -> None:
+    before = write(plan).decode()
+    assert_the_same(before, rewritten(before, *ways))
