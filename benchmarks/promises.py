@@ -389,6 +389,14 @@ PROMISES = (
         "tests/versions/test_network.py::test_a_page_without_end_is_not_read_to_its_end",
     ),
     Promise(
+        "no name of a project hides what stands below it",
+        "facilitator/document/splice.py",
+        'escaped(" ".join(op.title.split()))',
+        '" ".join(op.title.split())',
+        "tests/document/test_forged_structure.py::"
+        "test_no_name_of_a_project_hides_what_stands_below_it",
+    ),
+    Promise(
         "a project's own content is used after the user agreed to exactly it",
         "facilitator/runtime/own_steps.py",
         "        get(state_dir / _ALLOWED, steps.digest, LARGEST)\n",

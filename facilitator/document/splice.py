@@ -15,6 +15,7 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.document.frontmatter_edit import edit
 from facilitator.document.glance import with_summary
+from facilitator.document.inline import escaped
 from facilitator.document.operation import (
     Operation,
     Restore,
@@ -152,7 +153,8 @@ def _new_document(op: SaveSection | SaveSignatures) -> str:
     keys |= {k: v for k, v in op.owned.items() if v is not None and k not in keys}
     keys[fingerprint.KEY] = fingerprint.updated({}, {op.step: _mark(op)})
     front = "".join(lines(key, value, "\n", depth=0) for key, value in keys.items())
-    new = f"---\n{front}---\n\n# {op.title}\n\n{op.section}"
+    title = escaped(" ".join(op.title.split()))
+    new = f"---\n{front}---\n\n# {title}\n\n{op.section}"
     _prove(new, outline(""), op)
     if steps(cut(new)[0]) != (op.step,):
         raise DocumentError("self-check", "The new document does not read back as intended.")

@@ -16,7 +16,8 @@ from support import plan_strategies as plans
 
 from facilitator.document.compose import compose_section
 from facilitator.document.impact import combine, rollback_of
-from facilitator.model import Catalogue, Decision, Plan, Step
+from facilitator.document.read import read
+from facilitator.model import Catalogue, Decision, Plan, Severity, Step
 
 CATALOGUE = plans.catalogue()
 PIECES = [
@@ -109,3 +110,18 @@ def test_no_content_forges_a_heading_a_field_or_a_comment(key: str, words: str) 
     plain = compose_section(step, decided(step.number, CATALOGUE), CATALOGUE)
     forged = compose_section(odd.step(step.number), decided(step.number, odd), odd)
     assert structure(forged) == structure(plain)
+
+
+HIDING = ["<script>", "<style>", "<textarea>", "<title>", "<template>", "<!--", "<details>", "`", "\\"]
+
+
+@settings(max_examples=40)
+@given(name=st.lists(st.sampled_from([*PIECES, *HIDING]), min_size=1, max_size=8).map("".join))
+def test_no_name_of_a_project_hides_what_stands_below_it(name: str) -> None:
+    plan = Plan(project_name=name, user_name="Ada")
+    document = plans.save(None, plan, 1)
+    assert not [p for p in read(document, CATALOGUE).problems if p.severity is Severity.ERROR]
+    body = document.decode().split("---\n", 2)[2]
+    heading = next(t for t in MarkdownIt("commonmark").parse(body) if t.type == "inline")
+    kinds = {child.type for child in heading.children or ()}
+    assert kinds <= {"text", "text_special", "code_inline"}
