@@ -112,7 +112,17 @@ def test_no_content_forges_a_heading_a_field_or_a_comment(key: str, words: str) 
     assert structure(forged) == structure(plain)
 
 
-HIDING = ["<script>", "<style>", "<textarea>", "<title>", "<template>", "<!--", "<details>", "`", "\\"]
+HIDING = [
+    "<script>",
+    "<style>",
+    "<textarea>",
+    "<title>",
+    "<template>",
+    "<!--",
+    "<details>",
+    "`",
+    "\\",
+]
 
 
 @settings(max_examples=40)
