@@ -15,7 +15,7 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.document.frontmatter_edit import edit
 from facilitator.document.glance import with_summary
-from facilitator.document.inline import escaped
+from facilitator.document..py import escaped
 from facilitator.document.operation import (
     Operation,
     Restore,
