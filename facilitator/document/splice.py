@@ -15,7 +15,6 @@ from facilitator.document.errors import DocumentError
 from facilitator.document.frontmatter import STEPS, FrontMatter, cut, load, step_number, steps
 from facilitator.document.frontmatter_edit import edit
 from facilitator.document.glance import with_summary
-from facilitator.document..py import escaped
 from facilitator.document.operation import (
     Operation,
     Restore,
@@ -27,6 +26,7 @@ from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.whose import stranger
 from facilitator.document.yaml_text import lines
 from facilitator.document.yaml_tree import LINE_END
+from facilitator.validation.escape import escaped
 
 MAX_BYTES = 10_000_000
 

@@ -85,6 +85,15 @@ def _another_name(project: Project, theirs: Path) -> Path:
     return project.root / "page"
 
 
+def _command(name: str, project: Project) -> tuple[object, ...]:
+    """What writes an output, without the file that it is to be."""
+    results = project.root / "results.jsonl"
+    row = {"title": "Helm v3.20.0", "href": "https://github.com/helm/helm", "body": "Latest"}
+    results.write_text(json.dumps({"tool": "helm", "results": [row]}) + "\n")
+    saved = ("versions", "--results", results, "--save-results")
+    return saved if name == "versions" else ("report", project.plan, "-o")
+
+
 @pytest.mark.parametrize("planted", [_a_folder_that_leads_out, _another_name])
 @pytest.mark.parametrize("command", ["report", "versions"])
 def test_no_output_goes_over_a_file_elsewhere(
@@ -97,14 +106,11 @@ def test_no_output_goes_over_a_file_elsewhere(
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
     theirs = tmp_path / "elsewhere" / "theirs"
     theirs.parent.mkdir()
-    theirs.write_text("mine")
+    theirs.touch()
     target = planted(project, theirs)
-    if command == "report":
-        refused = facilitator("report", project.plan, "-o", target)
-    else:
-        refused = facilitator("versions", "--offline", "helm", "--save-results", target)
+    refused = facilitator(*_command(command, project), target)
     assert refused.code == 2 and str(target) in refused.err
-    assert theirs.read_text() == "mine"
+    assert theirs.read_bytes() == b""
 
 
 @pytest.mark.parametrize("command", ["report", "versions"])
@@ -112,16 +118,10 @@ def test_no_output_goes_over_a_file_elsewhere(
     "held", [None, b"# Architecture\n", b"<!DOCTYPE html>\n<p>by hand\n", b"{}\n", b"\xff\0"]
 )
 def test_an_output_replaces_nothing_but_an_earlier_one(
-    project: Project, facilitator: Command, tmp_path: Path, command: str, held: bytes | None
+    project: Project, facilitator: Command, command: str, held: bytes | None
 ) -> None:
     assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
-    results = tmp_path / "results.jsonl"
-    row = {"title": "Helm v3.20.0", "href": "https://github.com/helm/helm", "body": "Latest"}
-    results.write_text(json.dumps({"tool": "helm", "results": [row]}) + "\n")
-    output = {
-        "report": ("report", project.plan, "-o"),
-        "versions": ("versions", "--results", results, "--save-results"),
-    }[command]
+    output = _command(command, project)
     target = project.plan
     if held is not None:
         target = project.root / "output"
