@@ -84,8 +84,8 @@ PROMISES = (
     Promise(
         "words in a computed line form no markup",
         "facilitator/validation/markdown.py",
-        'escaped = _SPECIAL.sub(lambda m: "\\\\" + m[0], " ".join(text.split()))',
-        'escaped = " ".join(text.split())',
+        'marked = _SPECIAL.sub(lambda m: "\\\\" + m[0], " ".join(text.split()))',
+        'marked = " ".join(text.split())',
         "tests/validation/test_section.py::test_hostile_content_forms_nothing_of_the_document",
     ),
     Promise(
