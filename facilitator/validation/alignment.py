@@ -24,6 +24,8 @@ class Agreement(StrEnum):
     UNRELATED = "no decision to compare with"
     UNSETTLED = "not settled in the document"
     """Mentioned, deferred or undecided: no statement that a decision could differ from."""
+    CORRECTED = "corrected in step 1"
+    """The user stated another value for the same: what was corrected is what the project says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,27 @@ def compare(
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
     found: list[Comparison] = []
     known = tuple(relations)
+    stated = {fact.field: set(map(_plain, fact.values)) for fact in facts.context.facts}
     for statement in statements:
-        found += _compare(statement, known, facts)
+        if _is_corrected(statement, stated):
+            found.append(Comparison(statement, _part(statement), Agreement.CORRECTED))
+        else:
+            found += _compare(statement, known, facts)
     return tuple(found)
+
+
+def _is_corrected(statement: Statement, stated: Mapping[str, Set[str]]) -> bool:
+    """Whether the user stated something else in step 1 than this document decides."""
+    values = stated.get(statement.field)
+    return (
+        statement.state == DECIDED
+        and values is not None
+        and _plain(statement.value) not in values
+    )
+
+
+def _part(statement: Statement) -> str:
+    return "architecture" if statement.field in _ARCHITECTURE else "infrastructure"
 
 
 def differences(
@@ -143,7 +163,7 @@ def _sentence(statement: Statement) -> str:
 def _compare(
     statement: Statement, relations: tuple[Relation, ...], facts: Facts
 ) -> Iterator[Comparison]:
-    part = "architecture" if statement.field in _ARCHITECTURE else "infrastructure"
+    part = _part(statement)
     if statement.state not in (DECIDED, REJECTED):
         yield Comparison(statement, part, Agreement.UNSETTLED)
         return

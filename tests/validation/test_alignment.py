@@ -68,3 +68,24 @@ def test_a_statement_of_a_document_that_was_not_loaded_is_left_out(judge) -> Non
         ).comparisons
         == ()
     )
+
+
+def test_what_the_user_corrected_is_what_the_project_says(judge, decide) -> None:
+    """Three platforms stand in the document, the user stated one of them: the others differ from nothing."""
+    plan = replace(
+        stated("ci-platform", "GitHub Actions"), decisions=decide("ci-cd-platform=github-actions")
+    )
+    found = [
+        Statement("ci_platforms", name, "decided", "docs/a.md", line, f"We use {name}.")
+        for line, name in enumerate(("GitHub Actions", "Jenkins", "GitLab CI"), 3)
+    ]
+    judged = judge(plan, statements=found)
+    told = {c.statement.value: c.agreement for c in judged.comparisons}
+    assert told == {
+        "GitHub Actions": Agreement.AGREES,
+        "Jenkins": Agreement.CORRECTED,
+        "GitLab CI": Agreement.CORRECTED,
+    }
+    assert not [f for f in judged.open_findings if f.kind == "alignment"]
+    uncorrected = judge(replace(plan, context=replace(plan.context, facts=())), statements=found)
+    assert [f for f in uncorrected.open_findings if f.kind == "alignment"]
