@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
+from facilitator.session.derived import derived
 from facilitator.session.state import State, asked, has_changes, is_confirmed, nothing_asked
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
@@ -184,3 +185,19 @@ def progress(state: State) -> str:
 def _is_deferred(state: State, question: Question) -> bool:
     decision = state.draft.decisions.get(question.id)
     return decision is not None and decision.standing is Standing.DEFERRED
+
+
+@derived
+def counted_answers(state: State) -> str:
+    """How many of the questions that are asked as things stand have an answer, in all steps: `31/73`."""
+    wanted = [
+        q.id
+        for category in state.catalogue.categories.values()
+        for q in asked(state, category)
+        if not q.optional
+    ]
+    decided = {
+        **state.decisions,
+        **{k: d for n in state.drafts.values() for k, d in n.decisions.items()},
+    }
+    return f"{sum(id_ in decided for id_ in wanted)}/{len(wanted)}" if wanted else ""

@@ -76,7 +76,9 @@ class Facilitator(AskingApp):
         self._scanning = False
         self._showing = 0
         """Pages on their way to the screen."""
-        self._turns = Turns(self, super().on_event)
+        self._turns = Turns(self, self._give)
+        self._keys = ("", "")
+        """The key that was given out last, and the one before it."""
         self.commands = Commands(self._performed)
 
     async def on_event(self, event: Event) -> None:
@@ -86,9 +88,23 @@ class Facilitator(AskingApp):
         else:
             await super().on_event(event)
 
+    async def _give(self, event: Event) -> None:
+        if isinstance(event, Key):
+            self._keys = (event.key, self._keys[0])
+        await super().on_event(event)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the last key was pressed twice in a row."""
+        return self._keys[0] == self._keys[1]
+
     def ignore_typed_ahead(self) -> None:
         """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
         self._turns.ignore_ahead()
+
+    def listen(self) -> None:
+        """Take keys again: what was opened is on the screen."""
+        self._turns.listen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every line that is drawn pass the border, whatever drew it."""

@@ -7,7 +7,7 @@ from textual.content import Content
 from facilitator.session.findings import tensions_here
 from facilitator.session.places import MENUS, Place
 from facilitator.session.state import State, unsaved_steps
-from facilitator.session.view import category_mark, step_mark
+from facilitator.session.view import category_mark, counted_answers, step_mark
 from facilitator.tui.pages.page import Keys
 from facilitator.tui.widgets.rows import Row
 from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, pressable, said
@@ -19,12 +19,19 @@ NAME = 24
 def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
     """Where I am, and what is going on or kept."""
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
-    standing = cut(busy or _kept(state, stored=stored), width // 2)
-    room = max(1, width - 2 - len(name) - len(standing))
     where, short = _where(state)
+    standing = _standing(state, busy, width - 4 - len(name) - len(where), stored=stored)
+    room = max(1, width - 2 - len(name) - len(standing))
     where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
     return joined((name, STRONG), middle.center(room), (standing, QUIET))
+
+
+def _standing(state: State, busy: str, room: int, *, stored: bool) -> str:
+    """What is going on or kept, and how many questions are answered where there is room for that."""
+    kept = busy or _kept(state, stored=stored)
+    counted = f"{counted_answers(state)} answered  {kept}".rstrip()
+    return counted if len(counted) < room else cut(kept, 40)
 
 
 def _kept(state: State, *, stored: bool) -> str:
@@ -145,10 +152,10 @@ def keys(state: State, own: Keys, width: int) -> Content:
         menu = [
             ("A", "Elicitation"),
             ("P", "Party"),
-            ("C", "Continue" if state.place is Place.CATEGORY else "write"),
+            ("C", "Continue" if state.place is Place.CATEGORY else f"write step {state.step}"),
         ]
     elif state.place in MENUS:
-        menu = [("C", "Continue: write step")]
+        menu = [("C", f"write step {state.step}")]
     everywhere = [
         ("b", "back"),
         ("v", "preview"),

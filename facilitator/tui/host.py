@@ -75,8 +75,15 @@ class Host(Protocol):
     def visit(self, address: str) -> None:
         """Open an address in the browser."""
 
+    @property
+    def repeated(self) -> bool:
+        """Whether the last key was pressed twice in a row."""
+
     def ignore_typed_ahead(self) -> None:
         """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
+
+    def listen(self) -> None:
+        """Take keys again: what was opened is on the screen."""
 
     def leave(self) -> None:
         """End the program; what is drafted is kept."""

@@ -47,6 +47,9 @@ class MainScreen(Screen[None]):
         key("q,ctrl+q", "leave", "quit"),
     ]
 
+    _asked: tuple[Place, int] | None = None
+    """Where C was pressed, and the screen asked for it once more."""
+
     def compose(self) -> ComposeResult:
         """Top line, strip, the middle, what was said, keys."""
         yield Static(id="top")
@@ -191,8 +194,22 @@ class MainScreen(Screen[None]):
     def action_go_on(self) -> None:
         """C: keep the category or write the step, unless the page has something to ask first."""
         page = self.page()
-        if page is None or not page.holds_back():
-            self.play(events.Continue())
+        if page is not None and page.holds_back():
+            return
+        if self._is_unseen():
+            self.tell(f"C writes step {self.state.step} to the file. Look at it, or C once more.")
+            return
+        self.play(events.Continue())
+
+    def _is_unseen(self) -> bool:
+        """Whether this C would write what was come to by the same key and not looked at; asked once a place."""
+        here = (self.state.place, self.state.step)
+        writes = self.state.place in (Place.CONTEXT, Place.STEP, Place.FINDINGS)
+        if not writes or not self.host.repeated or self._asked == here:
+            self._asked = here if writes else None
+            return False
+        self._asked = here
+        return True
 
     @conversation
     async def action_party(self) -> None:

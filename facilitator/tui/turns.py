@@ -39,9 +39,13 @@ class Turns:
         """The turn during which nothing that is typed counts."""
 
     def ignore_ahead(self) -> None:
-        """Ignore what is typed until this turn is over: it was meant for what the screen showed before."""
+        """Ignore what is typed until `listen`, or until this turn is over: it was meant for what was shown before."""
         self._deaf_in = self._turn
         self._waiting.clear()
+
+    def listen(self) -> None:
+        """What is typed from now on counts, though the turn is still on."""
+        self._deaf_in = 0
 
     async def take(self, event: Event) -> None:
         """Give this out now, or when it is its turn."""

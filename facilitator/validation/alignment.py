@@ -93,9 +93,7 @@ def _is_corrected(statement: Statement, stated: Mapping[str, Set[str]]) -> bool:
     """Whether the user stated something else in step 1 than this document decides."""
     values = stated.get(statement.field)
     return (
-        statement.state == DECIDED
-        and values is not None
-        and _plain(statement.value) not in values
+        statement.state == DECIDED and values is not None and _plain(statement.value) not in values
     )
 
 

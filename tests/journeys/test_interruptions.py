@@ -149,7 +149,7 @@ def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
         )
         plan.write_text(theirs, encoding="utf-8")
         terminal.wait_for("changed on disk")
-        terminal.press("c")
+        terminal.press("down", "c")
         terminal.wait_for("keep the file's", "Written by somebody else.")
         assert plan.read_text(encoding="utf-8") == theirs
         terminal.press("escape")

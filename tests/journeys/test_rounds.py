@@ -147,7 +147,7 @@ def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
         terminal.press("r")
         terminal.wait_for(f"Step {step} ")
         person.decide(step, answers)
-        terminal.press("c")
+        terminal.press("down", "c")
         terminal.wait_for(f"Step {step + 1} ")
     answers["rounds"] = person.rounds
     again = ran(project, tmp_path / "run", answers)
@@ -277,7 +277,7 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         terminal.wait_for("essential values open")  # what opens by itself takes no keys typed ahead
         terminal.press("ctrl+s")
         terminal.wait_for("Still open:")
-        terminal.type("cc")
+        terminal.type("ccc")
         terminal.wait_for("Saved step 4")
     written = plan.read_text(encoding="utf-8")
     for said in (

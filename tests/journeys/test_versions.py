@@ -158,7 +158,7 @@ def write_the_rest_of_the_step(person: Guided) -> None:
     person.answer(question, given(complete(), question))
     person.keep("▸ Verify stage")
     person.decide(3, complete(), since="verify")
-    terminal.press("c")
+    terminal.press("down", "c")
     terminal.wait_for("Step 4 ")
     terminal.press("q")
     assert terminal.ended() == 0 and terminal.restored()

@@ -294,8 +294,8 @@ class Guided:
     # the step's menu
 
     def written(self, title: str) -> None:
-        """C on the step: it is written."""
-        self.terminal.press("c")
+        """Look at the step, and C: it is written."""
+        self.terminal.press("down", "c")
         self.terminal.wait_for(title)
 
 

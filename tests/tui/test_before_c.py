@@ -19,16 +19,21 @@ TOKEN = "glpat-" + "x7Yq9" * 4
 """Shaped like a token, made up."""
 
 
+def answer_all(app: Facilitator) -> None:
+    """All of step 2; its last category still waits for C."""
+    for category in app.state.catalogue.step(2).categories:
+        app.play(events.Continue())
+        app.play(events.GoTo(2, category.id))
+        for question in category.questions:
+            app.play(events.OwnWords(question.id, "as we do today"))
+
+
 def test_a_secret_is_pointed_out_before_c_on_a_step_and_never_shown_in_the_remark(
     tmp_path: Path,
 ) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        step = app.state.catalogue.step(2)
-        for category in step.categories:
-            app.play(events.GoTo(2, category.id))
-            for question in category.questions:
-                app.play(events.OwnWords(question.id, "as we do today"))
-            app.play(events.Continue())
+        answer_all(app)
+        app.play(events.Continue())
         await until(pilot, lambda: app.state.place is Place.STEP and "C writes" in flat(app))
         assert "like a secret" not in flat(app)
         app.play(events.GoTo(2, "ci-cd-platform"))
@@ -147,3 +152,21 @@ def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
         assert (b"Jenkins" in plan.read_bytes()) != written
 
     drive(tmp_path, act, events.GoTo(1))
+
+
+@pytest.mark.parametrize("look", [(), ("down",)], ids=["not looked at", "looked at"])
+def test_c_pressed_again_and_again_writes_no_step_that_was_not_looked_at(
+    tmp_path: Path, look: tuple[str, ...]
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        answer_all(app)
+        await pilot.press("c")
+        await until(pilot, lambda: app.state.place is Place.STEP)
+        await pilot.press(*look, "c")
+        if not look:
+            await until(pilot, lambda: "C writes step 2 to the file" in flat(app))
+            assert app.state.place is Place.STEP and 2 not in app.state.plan.steps_completed
+            await pilot.press("c")
+        await until(pilot, lambda: 2 in app.state.plan.steps_completed)
+
+    drive(prepared(tmp_path), act)

@@ -30,6 +30,7 @@ class OverviewPage(Page):
     """
     BINDINGS = [
         *digits("step", 5),
+        key("escape,o", "back", "back to where you were"),
         key("s", "sign", "sign off"),
         key("g", "versions", "look the versions up again"),
         key("x", "over", "start over"),
@@ -132,6 +133,7 @@ class OverviewPage(Page):
             ("s", "sign off"),
             ("g", "versions"),
             ("x", "start over"),
+            ("Esc", "back"),
         )
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
@@ -142,6 +144,10 @@ class OverviewPage(Page):
             self.play(events.GoTo(int(key)))
         else:
             self.play(events.GoTo(self.session.catalogue.categories[key].step, key))
+
+    def action_back(self) -> None:
+        """Back to where I came from."""
+        self.play(events.Back())
 
     def action_step(self, number: int) -> None:
         """Open a step by its digit."""
