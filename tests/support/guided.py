@@ -238,7 +238,8 @@ class Guided:
         self.terminal.press("f")
         self.terminal.wait_for(FORM)
         self.terminal.press(*["up"] * len(question.values))
-        self.terminal.settle()  # it opens at the first value that is open
+        top = next(v for v in question.values if f" {v.field} " in f"{self.flat()} ")
+        self.terminal.wait_for(" ".join(top.ask.split()))  # it opens at the first that is open
         asks = {" ".join(value.ask.split()): value.id for value in question.values}
         left, last = dict(values), ""
         while left:
