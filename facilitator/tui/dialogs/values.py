@@ -29,6 +29,7 @@ class ValueForm(Dialog[bool]):
     A field is kept when it is left after typing, or passed with Enter; Escape keeps what was typed, too.
     """
 
+    AUTO_FOCUS = ""  # the form says where it begins: no field is shown as begun for a moment
     DEFAULT_CSS = """
     ValueForm > Vertical { width: 100%; height: 100%; background: $surface; }
     ValueForm #form-title { height: 1; background: $panel; padding: 0 1; }
