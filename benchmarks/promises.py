@@ -397,6 +397,13 @@ PROMISES = (
         "test_no_name_of_a_project_hides_what_stands_below_it",
     ),
     Promise(
+        "a file named like an option sets none",
+        "facilitator/cli/parser.py",
+        "and os.path.lexists(value)",
+        "and not value",
+        "tests/cli/test_links_and_odd_files.py::test_a_file_named_like_an_option_sets_none",
+    ),
+    Promise(
         "a project's own content is used after the user agreed to exactly it",
         "facilitator/runtime/own_steps.py",
         "        get(state_dir / _ALLOWED, steps.digest, LARGEST)\n",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from facilitator import __version__
 
@@ -36,11 +38,25 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     else:
         parser = _opening(common)
         module = "session"
+    for value in _files_that_read_as_options(argv):
+        parser.error(
+            f"{value}: reads as an option and is a file here; write ./{value} for the file"
+        )
     defaults = dict.fromkeys(("project_root", "skill_level", "language", "state_dir", "config"))
     return parser.parse_args(
         argv,
         argparse.Namespace(**defaults, steps=None, offline=None, traceback=False, module=module),
     )
+
+
+def _files_that_read_as_options(argv: Sequence[str]) -> Iterator[str]:
+    """Names that a hook or a pattern of the shell handed over: a stranger's file must set no option.
+
+    `--offline` is meant as it reads, whatever is called so: it only takes away.
+    """
+    for value in takewhile(lambda value: value != "--", argv):
+        if value.startswith("-") and value not in ("-", "--offline") and os.path.lexists(value):
+            yield value
 
 
 def _first_word(argv: Sequence[str]) -> str:

@@ -158,6 +158,27 @@ def test_what_is_given_to_be_read_is_a_file(
         assert "Traceback" not in done.err and done.code in (0, 1, 2), (command, done)
 
 
+@pytest.mark.parametrize(
+    "name", ["--config=evil/pipeline.md", "--steps=evil", "--state-dir=evil/pipeline.md", "-x.md"]
+)
+def test_a_file_named_like_an_option_sets_none(
+    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    monkeypatch.chdir(project.root)
+    for path in (Path(name), Path("evil/pipeline.md")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('language = "of a stranger"\n')
+    for command in (("check", "--pass-over"), ("sign", "--by", "Ada"), ("show",), ()):
+        done = facilitator(*command, name, project.plan)
+        assert done.code == 2 and "is a file here" in done.err, done
+    assert facilitator("check", f"./{name}").code == 2, "no plan, and read as a file"
+    assert facilitator("check", "--", name).code == 2
+    assert not list(Path("evil").glob("*/"))
+    Path("--offline").touch()
+    assert facilitator("show", "--offline", project.plan).code == 0
+
+
 def test_a_link_that_leads_round_stops_nothing_but_itself(
     project: Project, facilitator: Command
 ) -> None:
