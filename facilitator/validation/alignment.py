@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
@@ -82,19 +82,25 @@ def compare(
     known = tuple(relations)
     stated = {fact.field: set(map(_plain, fact.values)) for fact in facts.context.facts}
     for statement in statements:
+        compared = _compare(statement, known, facts)
         if _is_corrected(statement, stated):
-            found.append(Comparison(statement, _part(statement), Agreement.CORRECTED))
-        else:
-            found += _compare(statement, known, facts)
+            compared = map(_corrected, compared)
+        found += compared
     return tuple(found)
+
+
+def _corrected(comparison: Comparison) -> Comparison:
+    """What differs from a decision because the user stated something else is no difference."""
+    differs = comparison.agreement is Agreement.DIFFERS
+    return replace(comparison, agreement=Agreement.CORRECTED) if differs else comparison
 
 
 def _is_corrected(statement: Statement, stated: Mapping[str, Set[str]]) -> bool:
     """Whether the user stated something else in step 1 than this document decides."""
     values = stated.get(statement.field)
-    return (
-        statement.state == DECIDED and values is not None and _plain(statement.value) not in values
-    )
+    if values is None or statement.state != DECIDED:
+        return False
+    return _plain(statement.value) not in values
 
 
 def _part(statement: Statement) -> str:

@@ -104,7 +104,11 @@ def test_another_program_changing_the_file_is_told_once(
     project.plan.write_text(project.plan.read_text() + "\n## Notes\n\nx\n")
     told = runtime.changed()
     assert told is not None
-    assert [s.title for s in told.reading.sections] == ["Project Context", "Notes"]
+    assert [s.title for s in told.reading.sections] == [
+        "At a Glance",
+        "Project Context",
+        "Notes",
+    ]
     assert runtime.changed() is None
     project.plan.unlink()
     gone = runtime.changed()
