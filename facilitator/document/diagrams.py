@@ -21,7 +21,7 @@ _WIDTH = 72
 _SHOWN = 3
 """Values that one node lists before it says how many more there are."""
 
-_SEQUENCE_MARK = re.compile(r"\s*(?:→|->|,)\s*")
+_SEQUENCE_MARK = re.compile("→|->|,")
 _UNSAFE = re.compile(r"[^\w .,/+%():'’–→-]+")
 """Whatever Mermaid or HTML could read as their own."""
 
@@ -103,7 +103,7 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
 def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:
     """Make a stop of each share of production that meets the new version before all do, with how long it holds."""
     stated = _stated(_PATTERN, ValueKind.SHARES, plan, catalogue)
-    shares = _SEQUENCE_MARK.split(stated[0][1])[:-1] if stated else []
+    shares = _sequence(stated[0][1])[:-1] if stated else []
     holds = [_safe(text) for _, text in _stated(_PATTERN, ValueKind.DURATION, plan, catalogue)]
     if len(shares) > _MOST_STEPS:
         shares = [" → ".join(shares)]
@@ -116,11 +116,11 @@ def _before_production(plan: Plan, catalogue: Catalogue) -> Sequence[str]:
     stated = _stated(_SEQUENCE, ValueKind.NAMES, plan, catalogue)
     facts = [fact.values for fact in plan.context.facts if fact.field == "environments"]
     if stated:
-        names = list(_SEQUENCE_MARK.split(stated[0][1]))
+        names = _sequence(stated[0][1])
     elif facts:
         names = list(facts[0])
     else:
-        names = list(_SEQUENCE_MARK.split(_values((_SEQUENCE,), plan, catalogue)))
+        names = _sequence(_values((_SEQUENCE,), plan, catalogue))
         names = names if len(names) > 1 else []
     return [name for name in names if not name.casefold().startswith("prod")]
 
@@ -199,3 +199,8 @@ def _box(node: Station) -> str:
 def fenced(flow: Sequence[Station]) -> str:
     """Compose the flow as it stands in the document."""
     return f"```mermaid\n{mermaid(flow)}```\n"
+
+
+def _sequence(text: str) -> list[str]:
+    """The members of a sequence that is written with arrows or commas."""
+    return [part.strip() for part in _SEQUENCE_MARK.split(text)]

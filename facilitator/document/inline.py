@@ -30,7 +30,6 @@ _WRAPPED = re.compile(r"[ \t]*\n[ \t]*")
 _BETWEEN = re.compile(r"\s·\s*\Z")
 """Between a labelled text and the label of what belongs to it."""
 _APART = re.compile(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @noun
@@ -184,7 +183,8 @@ def _said_by(token: Token) -> str:
         return _code(token.content)
     if token.type == "image":
         return f"![{token.content}]({token.attrGet('src')})"
-    return _COMMENT.sub("", token.content) if token.type == "html_inline" else token.content
+    comment = token.type == "html_inline" and token.content.startswith("<!--")
+    return "" if comment else token.content
 
 
 def _address(token: Token) -> str:

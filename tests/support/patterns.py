@@ -65,7 +65,7 @@ class Site:
     end: int
     name: str
     function: str
-    constant: str | None
+    constant: str | bytes | None
 
 
 def sites() -> list[Site]:
@@ -127,7 +127,10 @@ def used(recorded: list[tuple[str, int, str, int]]) -> tuple[list[Used], list[Si
             (p, f) for file, n, p, f in recorded if file == site.file and site.line <= n <= site.end
         ]
         if not here and site.constant is not None:
-            here = [(site.constant, re.compile(site.constant).flags)]
+            # of bytes: their letters say the same, whatever text they are attacked with
+            constant = site.constant
+            words = constant.decode("latin-1") if isinstance(constant, bytes) else constant
+            here = [(words, re.compile(words).flags)]
         if not here:
             unseen.append(site)
         methods = (
