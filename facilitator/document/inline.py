@@ -26,7 +26,6 @@ _MARKED = re.compile(rf"\\[{PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{STARS
 _LABEL = re.compile(
     r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL
 )
-_WRAPPED = re.compile(r"[ \t]*\n[ \t]*")
 _BETWEEN = re.compile(r"\s·\s*\Z")
 """Between a labelled text and the label of what belongs to it."""
 _APART = re.compile(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
@@ -53,7 +52,7 @@ def inline_tokens(content: str, links: Links) -> list[Token]:
 def plain(content: str, links: Links) -> str:
     """Give what a block's inline content says."""
     if not _MARKED.search(content):
-        return _WRAPPED.sub(" ", content)
+        return _unwrapped(content)
     return content if len(content) > LONGEST_PARSED else words(inline_tokens(content, links))
 
 
@@ -64,17 +63,26 @@ def said(content: str, line: int, links: Links) -> list[Stretch]:
     return _simply(content, line) or _split(inline_tokens(content, links), line)
 
 
+def _unwrapped(text: str) -> str:
+    """The same on one line: what is only wrapped goes on after a space."""
+    if "\n" not in text:
+        return text
+    first, *middle, last = text.split("\n")
+    between = (line.strip(" \t") for line in middle)
+    return " ".join((first.rstrip(" \t"), *between, last.lstrip(" \t")))
+
+
 def _simply(content: str, line: int) -> list[Stretch]:
     """Read a paragraph that holds nothing but labels and plain text; empty where it holds more."""
     if not content.startswith(("**", "__")):
-        return [] if _MARKED.search(content) else [Stretch("", _WRAPPED.sub(" ", content), line)]
+        return [] if _MARKED.search(content) else [Stretch("", _unwrapped(content), line)]
     found: list[Stretch] = []
     for part in _APART.split(content):
         label = _LABEL.fullmatch(part)
         if label is None or _MARKED.search(label[3] or ""):
             return []
-        text = _WRAPPED.sub(" ", label[3] or "").strip()
-        found.append(Stretch(_WRAPPED.sub(" ", label[2]), text, line, bool(found)))
+        text = _unwrapped(label[3] or "").strip()
+        found.append(Stretch(_unwrapped(label[2]), text, line, bool(found)))
     return found
 
 
