@@ -53,7 +53,7 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sections that were read before are not read again: most prefixes have the same ones."""
     parsed = lru_cache(maxsize=64)(_parsed)
     monkeypatch.setattr(
-        "facilitator.document.read.parse_section", lambda step, text, _: parsed(step.number, text)
+        "facilitator.document.read.parse_section", lambda step, text, *_: parsed(step.number, text)
     )
 
 
