@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from facilitator.document.blocks import Links
 from facilitator.document.entries import cells, read
 from facilitator.document.fields import NOT_STATED, Entry, same
-from facilitator.document.inline import inline_tokens, plain
+from facilitator.document.inline import inline_tokens, plain, words
 from facilitator.document.parts import Part, parts
 from facilitator.model import FindingAnswer
 from facilitator.validation.answers import EMPTY, HEADING, read_given_for, read_looked_at
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _ID = r"(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)"
 _FINDING = re.compile(rf"#### {_ID}(?::.*)?")
@@ -41,12 +45,13 @@ def read_answers(section: str, links: Links | None = None) -> Mapping[str, Findi
 def _rows(part: Part) -> Iterator[FindingAnswer]:
     """Read the rows of answers, each with what the title of its link says."""
     for row in cells(part):
-        first, *others = row
-        named = _NAMED.fullmatch(plain(first, part.links))
-        told = [plain(cell, part.links) for cell in others]
-        kind = _KIND.fullmatch(told[0]) if named and len(row) >= len(_COLUMNS) else None
+        if len(row) < len(_COLUMNS):
+            continue
+        first = inline_tokens(row[0], part.links)
+        told = [plain(cell, part.links) for cell in row[1:]]
+        named, kind = _NAMED.fullmatch(words(first)), _KIND.fullmatch(told[0])
         if named and kind:
-            date, looked_at = read_given_for(_title(first, part.links))
+            date, looked_at = read_given_for(_title(first))
             yield FindingAnswer(
                 rule=named["id"],
                 kind=kind["kind"].lower(),
@@ -58,15 +63,16 @@ def _rows(part: Part) -> Iterator[FindingAnswer]:
             )
 
 
-def _title(cell: str, links: Links) -> str:
+def _title(cell: Sequence[Token]) -> str:
     """Give the title of the link that a cell begins with."""
-    first = next(iter(inline_tokens(cell, links)), None)
-    title = first.attrGet("title") if first is not None and first.type == "link_open" else None
-    return str(title or "")
+    linked = cell and cell[0].type == "link_open"
+    return str(cell[0].attrGet("title") or "") if linked else ""
 
 
 def _fields(part: Part) -> Iterator[FindingAnswer]:
     """Read the answers that stand as fields under a heading."""
+    if not any(token.tag == "h4" for token in part.tokens):
+        return
     id_, under = "", list[Entry]()
     for entry in (*read(part), Entry("#### ")):
         if not entry.label.startswith("#"):

@@ -57,8 +57,28 @@ def block_tokens(text: str) -> tuple[tuple[Token, ...], Links]:
     """Parse the blocks of LF text, and where its reference links go; the sections of one document are remembered."""
     env: dict[str, Any] = {}
     found: list[Token] = []
-    parser().block.parse(text, parser(), env, found)
+    chosen = _parser_without(tuple(rule for rule, sign in _SIGNS.items() if not sign.search(text)))
+    chosen.block.parse(text, chosen, env, found)
     return tuple(found), env.get("references", {})
+
+
+_RULED = re.compile(r"^[^\w\n]*[-=*_][ \t]*$", re.MULTILINE)
+_SIGNS = {
+    "table": re.compile(r"\|"),
+    "fence": re.compile("```|~~~"),
+    "html_block": re.compile("<"),
+    "reference": re.compile(r"\]:"),
+    "hr": _RULED,
+    "lheading": _RULED,
+}
+"""What a text holds to which a rule of the parser applies; without it the rule is not tried on every block."""
+
+
+@cache
+def _parser_without(rules: tuple[str, ...]) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table").disable(list(rules))
 
 
 def parse_blocks(text: str) -> Blocks:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from facilitator.document.blocks import Links
 from facilitator.document.fields import Entry
-from facilitator.document.inline import plain, said
+from facilitator.document.inline import Stretch, plain, said
 from facilitator.document.parts import Part
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Tokens = Sequence["Token"]
+_OF_A_PARAGRAPH = 5
+"""Tokens of an item that holds one paragraph and nothing else."""
 
 
 @dataclass(slots=True)
@@ -31,11 +33,14 @@ class _Draft:
 
     def add(self, text: str, line: int) -> None:
         """Add a paragraph, or what stands for one."""
-        if not (self.text or self.more or self.quote or self.items):
+        if self.has():
+            self.more.append(text)
+            self.more_line = self.more_line or line
+        else:
             self.text = text
-            return
-        self.more.append(text)
-        self.more_line = self.more_line or line
+
+    def has(self) -> bool:
+        return bool(self.text or self.more or self.quote or self.items)
 
     def done(self) -> Entry:
         return Entry(
@@ -63,8 +68,7 @@ def _entries(tokens: Tokens, first: int, links: Links) -> tuple[Entry, ...]:
         take = _TAKE.get(block[0].type)
         if take:
             take(block, drafts, links)
-    entries = tuple(draft.done() for draft in drafts)
-    return entries if entries[0].has() else entries[1:]
+    return tuple(draft.done() for draft in (drafts if drafts[0].has() else drafts[1:]))
 
 
 def _blocks(tokens: Tokens) -> Iterator[Tokens]:
@@ -84,11 +88,15 @@ def _line(block: Tokens) -> int:
 def _paragraph(block: Tokens, drafts: list[_Draft], links: Links) -> None:
     for one in said(block[1].content, _line(block), links):
         if one.beneath:
-            drafts[-1].items.append(Entry(one.label, one.text, line=one.line))
+            drafts[-1].items.append(_beneath(one))
         elif one.label:
             drafts.append(_Draft(one.line, one.label, one.text))
         else:
             drafts[-1].add(one.text, one.line)
+
+
+def _beneath(one: Stretch) -> Entry:
+    return Entry(one.label, one.text, line=one.line)
 
 
 def _list(block: Tokens, drafts: list[_Draft], links: Links) -> None:
@@ -97,11 +105,16 @@ def _list(block: Tokens, drafts: list[_Draft], links: Links) -> None:
 
 
 def _item(block: Tokens, links: Links) -> Entry:
+    if len(block) == _OF_A_PARAGRAPH and block[1].type == "paragraph_open":
+        found = said(block[2].content, _line(block), links)
+        if found and all(one.beneath for one in found[1:]):
+            items = tuple(map(_beneath, found[1:]))
+            return Entry(found[0].label, found[0].text, items=items, line=found[0].line)
     entries = _entries(block[1:-1], _line(block), links)
     if not entries:
         return Entry(line=_line(block))
     head, *rest = entries
-    return replace(head, items=(*head.items, *rest), more_line=0)
+    return replace(head, items=(*head.items, *rest), more_line=0) if rest else head
 
 
 def _quote(block: Tokens, drafts: list[_Draft], links: Links) -> None:

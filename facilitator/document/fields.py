@@ -174,9 +174,10 @@ def _quoted(text: str) -> Iterator[str]:
 
 def same(one: str, other: str) -> bool:
     """Compare labels or headings as a reader would: case and spacing do not matter."""
-    return one == other or _plain(one) == _plain(other)
+    return one == other or plain_label(one) == plain_label(other)
 
 
-@lru_cache(maxsize=1024)
-def _plain(label: str) -> str:
+@lru_cache(maxsize=2048)
+def plain_label(label: str) -> str:
+    """Give a label or heading without what does not matter in it."""
     return " ".join(label.casefold().split())

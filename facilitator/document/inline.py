@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from facilitator.document.blocks import Links, parser
-from facilitator.model.noun import noun
 from facilitator.validation.escape import PUNCTUATION, STARS
 
 if TYPE_CHECKING:
@@ -23,16 +22,19 @@ LONGEST_PARSED = 200_000
 
 _MARKED = re.compile(rf"\\[{PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{STARS}|[ ]{{2}}\n")
 """What may be more than the characters it is; without any of it nothing has to be parsed."""
+_WORTH = re.compile(r"[\\&<`\[*_]|  \n")
+"""What is looked at more closely."""
 _LABEL = re.compile(
     r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL
 )
+_EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])([^*]*[^\s*_])\1")
+"""Text that is in italics throughout."""
 _BETWEEN = re.compile(r"\s·\s*\Z")
 """Between a labelled text and the label of what belongs to it."""
 _APART = re.compile(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
 
 
-@noun
-class Stretch:
+class Stretch(NamedTuple):
     """A piece of a paragraph: a label and what follows it."""
 
     label: str
@@ -51,7 +53,7 @@ def inline_tokens(content: str, links: Links) -> list[Token]:
 
 def plain(content: str, links: Links) -> str:
     """Give what a block's inline content says."""
-    if not _MARKED.search(content):
+    if not _is_marked(content):
         return _unwrapped(content)
     return content if len(content) > LONGEST_PARSED else words(inline_tokens(content, links))
 
@@ -73,17 +75,31 @@ def _unwrapped(text: str) -> str:
 
 
 def _simply(content: str, line: int) -> list[Stretch]:
-    """Read a paragraph that holds nothing but labels and plain text; empty where it holds more."""
+    """Read a paragraph that holds nothing but labels and simple text; empty where it holds more."""
     if not content.startswith(("**", "__")):
-        return [] if _MARKED.search(content) else [Stretch("", _unwrapped(content), line)]
+        text = _simple(content)
+        return [] if text is None else [Stretch("", text, line)]
     found: list[Stretch] = []
-    for part in _APART.split(content):
+    alone = content.count("**") == 2 and "__" not in content
+    for part in (content,) if alone else _APART.split(content):
         label = _LABEL.fullmatch(part)
-        if label is None or _MARKED.search(label[3] or ""):
+        text = _simple((label[3] or "").strip()) if label else None
+        if label is None or text is None:
             return []
-        text = _unwrapped(label[3] or "").strip()
         found.append(Stretch(_unwrapped(label[2]), text, line, bool(found)))
     return found
+
+
+def _simple(text: str) -> str | None:
+    """Give what text says that has no marks, or is in italics throughout; None for any other."""
+    if not _is_marked(text):
+        return _unwrapped(text)
+    whole = _EMPHASIZED.fullmatch(text)
+    return f"_{_unwrapped(whole[2])}_" if whole and not _is_marked(whole[2]) else None
+
+
+def _is_marked(text: str) -> bool:
+    return _WORTH.search(text) is not None and _MARKED.search(text) is not None
 
 
 class _Splitter:

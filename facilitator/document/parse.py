@@ -10,12 +10,21 @@ from facilitator.document.choice import read_choice
 from facilitator.document.derived import DERIVED
 from facilitator.document.entries import read
 from facilitator.document.evidence import tool_ids
-from facilitator.document.fields import Entry, same
+from facilitator.document.fields import Entry, plain_label, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import RECORDS, Record, Tools
 from facilitator.document.together import parts_of
 from facilitator.document.values import read_value, short_labels, unclear
-from facilitator.model import Catalogue, Category, Decision, Question, Stated, Step, ValueField
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Decision,
+    How,
+    Question,
+    Stated,
+    Step,
+    ValueField,
+)
 from facilitator.model.noun import noun
 
 
@@ -87,6 +96,9 @@ class _Reader:
     repeated: list[str] = field(default_factory=list)
     unclear: list[tuple[str, int]] = field(default_factory=list)
     current: Question | None = None
+    asked: dict[str, Question] = field(default_factory=dict)
+    """Questions by their plain labels."""
+    short: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """Read one labelled entry."""
@@ -113,7 +125,9 @@ class _Reader:
             return
         self.lines[question.id] = entry.line
         labelled = tuple(item for item in entry.items if item.label)
-        bare = replace(entry, items=tuple(item for item in entry.items if not item.label))
+        bare = entry
+        if labelled:
+            bare = replace(entry, items=tuple(item for item in entry.items if not item.label))
         self.choices[question.id] = read_choice(question, bare)
         self.current = question
         for item in labelled:
@@ -123,28 +137,34 @@ class _Reader:
                 self.take(item)
 
     def _asks(self, label: str) -> Question | None:
-        questions = (q for q in self.category.questions if label and same(q.field, label))
-        return next(questions, None)
+        if not self.asked:
+            self.asked = {plain_label(q.field): q for q in reversed(self.category.questions)}
+        return self.asked.get(plain_label(label)) if label else None
 
     def _states(self, label: str) -> tuple[Question, ValueField] | None:
-        near = [self.current] if self.current else []
+        wanted, near = plain_label(label), [self.current] if self.current else []
         for question in (*near, *self.category.questions):
             for value in question.values:
-                if same(value.field, label):
+                if plain_label(value.field) == wanted:
                     return question, value
         for question in near:
-            short = short_labels(question, self.category)
+            short = self._short(question)
             for value in question.values:
-                if same(short.get(value.id, ""), label):
+                if plain_label(short.get(value.id, "")) == wanted:
                     return question, value
         return None
+
+    def _short(self, question: Question) -> Mapping[str, str]:
+        if question.id not in self.short:
+            self.short[question.id] = short_labels(question, self.category)
+        return self.short[question.id]
 
     def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
         stated = read_value(field_, entry)
         if stated is None:
             return
         self.stated.setdefault(question.id, {}).setdefault(field_.id, stated)
-        if why := unclear(field_, entry):
+        if stated.how is How.IN_WORDS and (why := unclear(field_, entry)):
             self.unclear.append((f"{question.field}, {field_.field}: {why}", entry.line))
 
     def decided(self) -> dict[str, Decision]:
@@ -170,8 +190,11 @@ class _Reader:
         return found
 
 
+_RECORDS = {plain_label(record.label): record for record in RECORDS}
+
+
 def _record(entry: Entry) -> Record | None:
-    return next((r for r in RECORDS if same(r.label, entry.label)), None)
+    return _RECORDS.get(plain_label(entry.label))
 
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:

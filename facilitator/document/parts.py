@@ -50,7 +50,7 @@ def parts(section: str, links: Links | None = None) -> tuple[Part, ...]:
 
 
 def _is_head(token: Token) -> bool:
-    return token.type == "heading_open" and token.tag == "h3" and token.level == 0
+    return token.tag == "h3" and token.nesting > 0 and token.level == 0
 
 
 def _own_heading(tokens: Sequence[Token]) -> tuple[int, int]:

@@ -30,6 +30,7 @@ _OPENS = re.compile(
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
+_SIGN = re.compile(r"[\\`<~]")
 _WORTH = re.compile(r"<[A-Za-z/!]|^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _CONTAINER = re.compile(r"[ \t>*+-]*(?:\d{1,9}[.)][ \t]*)?\Z")
@@ -92,7 +93,7 @@ class _Scan:
         self.comments_end = True
 
     def spans(self) -> Iterator[Span]:
-        while mark := _OPENS.search(self.text, self.at):
+        while mark := self._next():
             kind = mark.lastgroup or ""
             if mark.start() >= self.limit:
                 blank = _BLANK.search(self.text, mark.start())
@@ -103,6 +104,18 @@ class _Scan:
                 names = {"fence": CODE, "comment": COMMENT, "block": HTML}
                 yield Span(names.get(kind, HIDDEN), mark.start(), end)
             self.at = max(end, mark.end())
+
+    def _next(self) -> re.Match[str] | None:
+        """Find what opens next: at a character that may, or where the blanks before it begin a line."""
+        at = self.at
+        while sign := _SIGN.search(self.text, at):
+            start = sign.start()
+            before = max(start - 3, self.at)
+            first = before + len(self.text[before:start].rstrip(" "))
+            if mark := _OPENS.match(self.text, first) or _OPENS.match(self.text, start):
+                return mark
+            at = sign.end()
+        return None
 
     def _end(self, kind: str, mark: re.Match[str]) -> int:
         if kind == "fence":

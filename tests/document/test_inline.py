@@ -90,3 +90,8 @@ def test_a_label_behind_a_labelled_text_is_beneath_it(line: str) -> None:
 def test_other_strong_text_is_text(line: str) -> None:
     (entry,) = entries(line)
     assert entry.items == () and "**" in entry.text
+
+
+@pytest.mark.parametrize("nothing", ["- &#32;", "- x <!-- a -->", "- ", "> ", "- - -", "&nbsp;"])
+def test_an_item_that_says_nothing_is_read(nothing: str) -> None:
+    assert [entry.label for entry in entries(f"{nothing}\n\n**Label:** a")][-1] == "Label"
