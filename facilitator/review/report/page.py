@@ -19,8 +19,9 @@ from facilitator.review.report.ledger import ledger_bars, ledger_table
 from facilitator.review.report.markdown import html_of
 from facilitator.review.report.points import findings
 from facilitator.review.signoff import describe, signed
+from facilitator.validation.answers import HEADING
 from facilitator.validation.glance import compose_glance
-from facilitator.validation.markdown import GLANCE
+from facilitator.validation.markdown import GLANCE, anchor
 from facilitator.validation.report import Validation
 from facilitator.validation.section import status
 
@@ -31,10 +32,11 @@ _ARGUED = (
     "Directions are argued from the documents named in the plan, not measured. "
     "A target is a direction and no grade of anybody."
 )
+# where the glance links to a heading of the document, the page has one of that name
 _PARTS = (
     ("flow", "From commit to production"),
     ("decisions", "Decisions"),
-    ("findings", "Tensions and answers"),
+    (anchor(HEADING), "Tensions and answers"),
     ("ledger", "DORA ledger"),
     ("alignment", "Beside the project's documents"),
     ("signatures", "Sign-off"),
