@@ -102,9 +102,11 @@ class Facilitator(AskingApp):
         """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
         self._turns.ignore_ahead()
 
-    def listen(self) -> None:
-        """Take keys again: what was opened is on the screen."""
-        self._turns.listen()
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        # private hook: the one place that every frame passes
+        if renderable is not None:
+            self._turns.drawing(screen)
+        super()._display(screen, renderable)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Have every line that is drawn pass the border, whatever drew it."""

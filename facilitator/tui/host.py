@@ -82,9 +82,6 @@ class Host(Protocol):
     def ignore_typed_ahead(self) -> None:
         """Ignore keys typed before what is opened now is on the screen: they were not meant for it."""
 
-    def listen(self) -> None:
-        """Take keys again: what was opened is on the screen."""
-
     def leave(self) -> None:
         """End the program; what is drafted is kept."""
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from math import inf
+from typing import Any
 
 from textual.dom import DOMNode
 from textual.events import Event
+from textual.screen import Screen
 
 from facilitator.tui.asking import AskingApp
 
@@ -35,21 +38,28 @@ class Turns:
         """The next look; there is one while a turn is on."""
         self._still = 0.0
         """For how long nothing that the key passes has answered."""
-        self._deaf_in = 0
-        """The turn during which nothing that is typed counts."""
+        self._deaf_until = 0.0
+        """What was typed before this moment does not count; endless until the moment has come."""
+        self._left: Screen[Any] | None = None
+        """What was shown when it began not to count."""
 
     def ignore_ahead(self) -> None:
-        """Ignore what is typed until `listen`, or until this turn is over: it was meant for what was shown before."""
-        self._deaf_in = self._turn
+        """Ignore what is typed until another screen is drawn, or this turn is over: it was meant for this one."""
+        self._deaf_until, self._left = inf, self._app.screen
         self._waiting.clear()
 
-    def listen(self) -> None:
-        """What is typed from now on counts, though the turn is still on."""
-        self._deaf_in = 0
+    def drawing(self, screen: Screen[Any]) -> None:
+        """What is typed from now on counts, where this is the screen that it will be typed for."""
+        if screen is not self._left and screen.is_mounted:
+            self._listen()
+
+    def _listen(self) -> None:
+        if self._deaf_until == inf:
+            self._deaf_until, self._left = Event().time, None  # by the clock that events carry
 
     async def take(self, event: Event) -> None:
         """Give this out now, or when it is its turn."""
-        if self._limit is not None and self._deaf_in == self._turn:
+        if event.time < self._deaf_until:
             return
         self._waiting.append(event)
         if self._limit is None:
@@ -57,6 +67,7 @@ class Turns:
 
     async def _next(self) -> None:
         self._turn += 1
+        self._listen()
         if self._limit is not None:
             self._limit.cancel()
             self._limit = None

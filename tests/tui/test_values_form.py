@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -199,6 +200,31 @@ def test_what_was_typed_ahead_is_no_text_of_a_form_that_nobody_saw_coming(tmp_pa
         assert not app.state.draft.typing and values(app) == {}
 
     drive(tmp_path, act, at=at_the_pattern())
+
+
+def test_what_is_typed_for_a_form_that_opened_by_itself_counts_as_soon_as_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONGEST", 0.5)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        before, gate = Key("9", "9"), asyncio.Event()
+        app.converse(waits_for(gate))  # the turn of c goes on, as on a slow machine
+        typed_ahead(app, *"1c")
+        await until(pilot, lambda: FORM in flat(app))
+        app.post_message(before)
+        typed_ahead(app, "5")
+        await until(pilot, lambda: "Shares 5 " in flat(app))
+        gate.set()
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert app.state.draft.typing == {"value:pattern:shares": "5"}
+
+    drive(tmp_path, act, at=at_the_pattern())
+
+
+async def waits_for(gate: asyncio.Event) -> None:
+    await gate.wait()
 
 
 def test_what_comes_later_is_one_line_and_answered_at_once(tmp_path: Path) -> None:

@@ -20,10 +20,6 @@ class Dialog(ModalScreen[Value]):
         """The program."""
         return host_of(self)
 
-    def on_mount(self) -> None:
-        """Once it is drawn, what is typed is meant for it."""
-        self.call_after_refresh(self.host.listen)
-
     def show(self) -> None:
         """Show the session again; called whenever it moves."""
 
