@@ -53,7 +53,7 @@ def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
     assert done.returncode == 0, done.stderr
     text = plan.read_text(encoding="utf-8")
     for at, words in enumerate(
-        ("The code is there already.", "Small changes, [skip ci] only for docs.")
+        ("The code is there already.", r"Small changes, \[skip ci] only for docs.")
     ):
         assert words in text
         text = text.replace(words, " ".join(PAYLOADS[at::2]), 1)
