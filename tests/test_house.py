@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "document": {"validation", *PURE},
-    "context": {"bounded", "content", "storage", *PURE},
+    "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},
     "storage": {"bounded", "private", "content", "document", *PURE},
     "session": {"document", "validation", "techniques", "content", "versions", *PURE},

@@ -189,12 +189,21 @@ class _Builder:
         if len(path) > DEPTH_LIMIT:
             self.refuse(event, f"expected at most {DEPTH_LIMIT} levels")
         if isinstance(event, ScalarEvent):
-            return str(event.value) if self.as_typed else _scalar(event)
+            return self.typed(event) if self.as_typed else _scalar(event)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(path)
         if not isinstance(event, MappingStartEvent):
             self.refuse(event, "expected a value, a list or a mapping")
         return self.mapping(path)
+
+    def typed(self, event: ScalarEvent) -> str:
+        """The text that stands there; JSON writes a character beyond U+FFFF as two halves."""
+        text = _PAIR.sub(_joined, str(event.value))
+        if half := _HALF.search(text):
+            self.refuse(
+                event, f"expected whole characters, found half of one (U+{ord(half[0]):04X})"
+            )
+        return text
 
     def sequence(self, path: Path) -> list[Plain]:
         items: list[Plain] = []
@@ -240,6 +249,14 @@ class _Builder:
         mark = event.start_mark
         column = f":{mark.column + 1}" if self.as_typed else ""
         raise ContentError([f"{self.name}:{mark.line + 1 + self.offset}{column}: {text}"])
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def _scalar(event: ScalarEvent) -> Plain:

@@ -91,9 +91,19 @@ def read_settings(
         today=_today(environment),
         versions={**file.get("versions", {}), **said.versions},
         project_steps=None if "steps" in values else said.steps,
-        remarks=tuple(said.remarks),
+        remarks=(*said.remarks, *_languages(values)),
         **values,
     )
+
+
+def _languages(values: Mapping[str, Any]) -> list[str]:
+    """Say of each language that is set that only English exists yet."""
+    asked = {name: values.get(name, "") for name in ("language", "document_language")}
+    return [
+        f"{name}: {value!r} changes nothing: only English exists yet."
+        for name, value in asked.items()
+        if value and not value.casefold().startswith("en")
+    ]
 
 
 def _root(

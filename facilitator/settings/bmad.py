@@ -1,15 +1,30 @@
-"""What BMAD's configuration says: a few keys of its first file; everything else in it is somebody else's."""
+"""What BMAD's configuration says: a few keys of its files; everything else in them is somebody else's.
+
+Its newer tools read four TOML files, each over the one before, and no YAML then; older ones read one YAML file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
 
+LAYERS = (
+    "_bmad/config.toml",
+    "_bmad/config.user.toml",
+    "_bmad/custom/config.toml",
+    "_bmad/custom/config.user.toml",
+)
+"""A later one wins."""
 FILES = (
     "_bmad/bmm/config.yaml",
     "_bmad/core/config.yaml",
+    "_bmad/config.yaml",
     ".bmad/bmm/config.yaml",
     "bmad/bmm/config.yaml",
 )
+"""The first one counts, where there is none of the above."""
 NAMES = {
     "user_name": "user_name",
     "user_skill_level": "skill_level",
@@ -17,12 +32,57 @@ NAMES = {
     "document_output_language": "document_language",
     "planning_artifacts": "planning_artifacts",
     "project_knowledge": "project_knowledge",
+    "implementation_artifacts": "implementation_artifacts",
+    "output_folder": "output_folder",
 }
-"""Key of that file to the name used here."""
+"""Key of those files to the name used here."""
+_OUTPUT = re.compile(r"\{output_folder\}")
+
+
+def read_bmad(read: Callable[[str], bytes | None]) -> tuple[str, dict[str, str]]:
+    """Return the file that counts, the last of several, and what is set, by our names.
+
+    `read` gives the bytes of a file of the project; None where there is none.
+    """
+    layers = [(name, data) for name in LAYERS if (data := read(name)) is not None]
+    if layers:
+        found: dict[str, str] = {}
+        for _, data in layers:
+            found |= _said_by_layer(data)
+        return layers[-1][0], _with_output_folder(found)
+    for name in FILES:
+        data = read(name)
+        if data is not None:
+            return name, _with_output_folder(said_by_bmad(data))
+    return "", {}
+
+
+def _with_output_folder(found: dict[str, str]) -> dict[str, str]:
+    """The folders with `{output_folder}` spelled out."""
+    output = found.get("output_folder", "")
+    if not output or "{output_folder}" in output:
+        return found
+    return {name: _OUTPUT.sub(lambda _: output, value) for name, value in found.items()}
+
+
+def _said_by_layer(data: bytes) -> dict[str, str]:
+    """What one TOML file sets, in `[core]`, under `[modules.…]` or outside of tables."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return {}
+    modules = table.get("modules")
+    parts = [table, table.get("core")]
+    parts += modules.values() if isinstance(modules, dict) else []
+    found: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, dict):
+            found |= _known(part)
+    return found
 
 
 def said_by_bmad(data: bytes) -> dict[str, str]:
-    """Return what a configuration sets, by our names; a file that is no YAML is read line by line."""
+    """Return what a YAML file sets, by our names; one that is no YAML is read line by line."""
     from facilitator.content.source import ContentError
     from facilitator.content.yamlfile import (
         parse,
@@ -33,8 +93,10 @@ def said_by_bmad(data: bytes) -> dict[str, str]:
         found = parse(text, "config.yaml", as_typed=True).data
     except ContentError:
         found = dict(_line(line) for line in text.splitlines() if line.partition(":")[0] in NAMES)
-    if not isinstance(found, Mapping):
-        return {}
+    return _known(found) if isinstance(found, Mapping) else {}
+
+
+def _known(found: Mapping[Any, Any]) -> dict[str, str]:
     texts = {NAMES[k]: v.strip() for k, v in found.items() if k in NAMES and isinstance(v, str)}
     return {name: value for name, value in texts.items() if value}
 

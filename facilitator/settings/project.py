@@ -47,6 +47,17 @@ class Said:
 
 Kind = Callable[[str, object], object]
 
+FOLDERS = ("planning_artifacts", "project_knowledge", "implementation_artifacts", "output_folder")
+"""Keys of BMAD's configuration that name a folder."""
+
+
+def folders_of_bmad(root: Path) -> tuple[dict[str, str], list[str]]:
+    """Return the folders that BMAD's configuration names, relative to the root, and a line for each that cannot be used."""
+    said = Said()
+    name, found = bmad.read_bmad(lambda file: _read(root, file, said))
+    kinds: dict[str, Kind] = dict.fromkeys(FOLDERS, lambda key, v: _folder(root, key, v))
+    return _taken(name, kinds, found, said), said.remarks
+
 
 def said_by_project(root: Path) -> Said:
     """Read BMAD's configuration and the project's own facilitator.toml."""
@@ -55,14 +66,10 @@ def said_by_project(root: Path) -> Said:
         ("planning_artifacts", "project_knowledge"), lambda name, v: _folder(root, name, v)
     )
     words: dict[str, Kind] = dict.fromkeys(("user_name", "language", "document_language"), _word)
-    for name in bmad.FILES:
-        data = _read(root, name, said)
-        if data is not None:
-            found = bmad.said_by_bmad(data)
-            if found.get("skill_level", "").lower() not in LEVELS:
-                found.pop("skill_level", None)  # BMAD has levels of its own
-            said.from_bmad = _taken(name, {**folders, **words, "skill_level": level}, found, said)
-            break
+    name, found = bmad.read_bmad(lambda file: _read(root, file, said))
+    if found.get("skill_level", "").lower() not in LEVELS:
+        found.pop("skill_level", None)  # BMAD has levels of its own
+    said.from_bmad = _taken(name, {**folders, **words, "skill_level": level}, found, said)
     data = _read(root, FILE, said)
     table = _table(data, said) if data is not None else {}
     own = {**folders, **words, "skill_level": level, "offline": truth}

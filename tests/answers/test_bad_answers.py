@@ -17,6 +17,10 @@ WRONG = {
         "decisions:\n  sast: {choice: semgrep, why: so}\n",
         "6:27: decisions.sast.why: unknown key",
     ),
+    "half a character": (
+        'decisions:\n  sast: {choice: semgrep, rationale: "\\ud83d"}\n',
+        "6:38: expected whole characters, found half of one (U+D83D)",
+    ),
     "an unknown decision": (
         "decisions:\n  sats: semgrep\n",
         "6:3: there is no decision 'sats'; is 'sast' meant?",

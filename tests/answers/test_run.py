@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from support.guided import catalogue
 from support.sample_project import SAMPLE, TODAY, Command, Project, dump, sample_answers
@@ -265,3 +267,15 @@ def test_what_looks_like_a_secret_is_pointed_out_and_not_repeated(
     assert result.code == 0
     assert f"{path}:1: looks like a secret (AWS access key)" in result.err
     assert "ABCDEFG" not in result.err
+
+
+def test_answers_as_json_keep_every_character(project: Project, facilitator: Command) -> None:
+    """JSON writes a character beyond U+FFFF as two escapes, each of them half of it."""
+    said = "green \U0001f680, \U0001d48fever on red \U00020bb7野家"
+    answers = sample_answers()
+    answers["decisions"]["branch-strategy"]["rationale"] = said
+    file = project.root / "answers.json"
+    file.write_text(json.dumps(answers, default=str))
+    assert "\\ud83d\\ude80" in file.read_text()
+    facilitator("run", str(project.plan), "--answers", str(file))
+    assert f"**Rationale:** {said}" in project.plan.read_text()

@@ -192,7 +192,6 @@ def test_an_empty_project_has_nothing(tmp_path: Path) -> None:
     [
         ("planning_artifacts: plans", "plans"),
         ("planning_artifacts : 'plans'  # moved", "plans"),
-        ('planning_artifacts = "{project-root}/plans"', "plans"),
         ('planning_artifacts: "{project-root}/docs#1"', "docs#1"),
         ("planning_artifacts: {project-root}/plans # moved", "plans"),
         ("planning_artifacts: # plans", None),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitator.settings.bmad import NAMES, said_by_bmad
+from facilitator.settings.bmad import FILES, LAYERS, NAMES, read_bmad, said_by_bmad
 
 GOOD = """\
 # BMM Module Configuration
@@ -28,6 +28,7 @@ READ = {
     "user_name": "Ada Lovelace",
     "language": "Español",
     "document_language": "English",
+    "output_folder": "{project-root}/_bmad-output",
 }
 
 
@@ -62,3 +63,29 @@ def test_any_bytes_are_read_as_texts_of_known_names(data: bytes) -> None:
         found = said_by_bmad(text)
         assert set(found) <= set(NAMES.values())
         assert all(isinstance(v, str) and v for v in found.values())
+
+
+def test_newer_files_go_before_the_older_one_and_each_over_the_one_before() -> None:
+    files = {
+        FILES[0]: b"user_name: old\nplanning_artifacts: old\n",
+        LAYERS[0]: b'[core]\nuser_name = "team"\noutput_folder = "{project-root}/out"\n'
+        b'[modules.bmm]\nplanning_artifacts = "{output_folder}/plans"\n',
+        LAYERS[1]: b'[core]\nuser_name = "Ada"\n[modules.bmm]\nuser_skill_level = "expert"\n',
+        LAYERS[2]: b"this is no TOML",
+    }
+    name, found = read_bmad(files.get)
+    assert name == LAYERS[2]
+    assert found == {
+        "user_name": "Ada",
+        "skill_level": "expert",
+        "output_folder": "{project-root}/out",
+        "planning_artifacts": "{project-root}/out/plans",
+    }
+    del files[LAYERS[0]], files[LAYERS[1]], files[LAYERS[2]]
+    assert read_bmad(files.get) == (FILES[0], {"user_name": "old", "planning_artifacts": "old"})
+
+
+def test_a_folder_that_names_itself_ends() -> None:
+    data = b"output_folder: '{output_folder}/x'\nplanning_artifacts: '{output_folder}/plans'\n"
+    _, found = read_bmad({FILES[0]: data}.get)
+    assert found["planning_artifacts"] == "{output_folder}/plans"

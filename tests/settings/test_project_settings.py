@@ -40,7 +40,9 @@ def test_words_and_folders_inside_are_a_projects_to_set(folder: Path) -> None:
     assert (found.skill_level, found.project_knowledge) == ("expert", "docs")
     assert found.plan == folder / "docs" / "plans" / "pipeline.md"
     assert dict(found.versions) == {"max_age_days": 30, "timeout": 2}
-    assert found.remarks == ()
+    only = [n for n in TEXT_OF_OTHERS if n.endswith("language")]
+    assert [line.partition(":")[0] for line in found.remarks] == only
+    assert all("only English exists yet" in line for line in found.remarks)
 
 
 @pytest.mark.parametrize(
