@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from facilitator.document.blocks import block_tokens
+from facilitator.document.blocks import forget
 from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.impact import combine, rollback_of
@@ -78,7 +78,7 @@ def document(plan: Plan, content: Catalogue) -> bytes:
 
 def read_anew(data: bytes, content: Catalogue) -> None:
     """Read a plan whose sections are not remembered from the last time."""
-    block_tokens.cache_clear()
+    forget()
     read(data, content)
 
 

@@ -83,14 +83,8 @@ def kept_out(text: str) -> str:
 
 
 _TO_INERT = re.compile(r"&(?=(?:amp;)*lt;)|<(?=[A-Za-z/!?])")
-_FROM_INERT = re.compile(r"&(?:amp;(?=(?:amp;)*lt;)|lt;)")
 
 
 def inert(text: str) -> str:
     """Write what begins an HTML tag or comment as an entity: one left open would hide the page's rest."""
     return _TO_INERT.sub(lambda m: "&amp;" if m[0] == "&" else "&lt;", text)
-
-
-def verbatim(quote: str) -> str:
-    """Give the words that `inert` was given."""
-    return _FROM_INERT.sub(lambda m: "<" if m[0] == "&lt;" else "&", quote)

@@ -52,9 +52,28 @@ def parser() -> MarkdownIt:
     return made
 
 
-@lru_cache(maxsize=8)
-def block_tokens(text: str) -> tuple[tuple[Token, ...], Links]:
+Parsed = tuple[tuple["Token", ...], Links]
+
+LONGEST_REMEMBERED = 100_000
+"""Characters of a section whose blocks are kept for the next who asks."""
+
+
+def block_tokens(text: str) -> Parsed:
     """Parse the blocks of LF text, and where its reference links go; the sections of one document are remembered."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _parsed(text)
+
+
+@lru_cache(maxsize=8)
+def _remembered(text: str) -> Parsed:
+    return _parsed(text)
+
+
+def forget() -> None:
+    """Parse anew what was parsed before: for those who measure."""
+    _remembered.cache_clear()
+
+
+def _parsed(text: str) -> Parsed:
     env: dict[str, Any] = {}
     found: list[Token] = []
     chosen = _parser_without(tuple(rule for rule, sign in _SIGNS.items() if not sign.search(text)))

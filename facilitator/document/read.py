@@ -31,8 +31,9 @@ from facilitator.model import (
 
 __all__ = ["Reading", "decisions_digest", "read"]
 
-_MOST = 100_000
-"""Lines and cells that are read: the Markdown parser keeps each."""
+_MAKE_BLOCKS = "\n\r|>-*+.)"
+_MOST = 200_000
+"""Characters that may each make a block; the Markdown parser keeps them all."""
 _DEFINES = re.compile(r"^[ \t>*+-]{0,20}\[[^\]\r\n]+\]:", re.MULTILINE)
 _SLOW = 2_000_000
 """Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
@@ -58,8 +59,8 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     spans = unseen(text, body)
     problems += cross_check.check_unseen(text, spans, catalogue)
     shown = blanked(text, [span for span in spans if span.kind in (COMMENT, HIDDEN)])
-    if shown.count("\n") + shown.count("\r") + shown.count("|") > _MOST:
-        message = f"The file has more than {_MOST} lines and cells of tables: too many to be read."
+    if sum(map(shown.count, _MAKE_BLOCKS)) > _MOST:
+        message = "The file has too many lines, bullets and cells of tables to be read."
         problems.append(Problem("too-complex", ERROR, message))
         shown = ""
     return _read_sections(catalogue, digest, front, claimed, outlined.sections, shown, problems)

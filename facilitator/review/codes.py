@@ -103,8 +103,8 @@ CODES: dict[str, Code] = {
     "too-complex": Code(
         ERROR,
         "Too complex to read safely",
-        "Too much of the file has to be parsed to tell its headings apart.",
-        "Simplify the HTML or the nested blocks in it.",
+        "Too much of the file has to be parsed to tell what stands in it.",
+        "Simplify the HTML, the lists, the tables or the nested blocks in it.",
     ),
     "front-matter-missing": Code(
         WARNING,

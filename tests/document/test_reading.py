@@ -315,6 +315,22 @@ def test_no_long_document_exhausts_the_reader(name: str) -> None:
     assert not reading(head + LONG[name]).plan.decisions.get("sca")
 
 
+TOO_MUCH = {
+    "nested lists": "- > - > - > x\n" * HUGE,
+    "fields": "**Rationale:** *x* `y` [a](b)\n" * HUGE,
+    "cells": "|a" * HUGE + "|\n" + "|-" * HUGE + "|\n",
+    "emphasis": "*a**b " * HUGE,
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_a_document_of_too_many_blocks_is_not_parsed_and_says_so(name: str) -> None:
+    head = "---\nstepsCompleted: [3]\n---\n\n## Pipeline Stages\n\n### Security Stage\n\n"
+    found = reading(f"{head}**SAST:** Semgrep\n\n{TOO_MUCH[name]}")
+    assert "too-complex" in [problem.code for problem in found.problems]
+    assert found.damaged and not found.plan.decisions
+
+
 def test_a_middle_section_shortened_by_hand_is_edited_and_not_cut_short() -> None:
     """Its end is gone, but other sections follow: the file was not cut off."""
     text = COMPLETE.decode()

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.rewrites import LAST, WAYS, rewritten
-from support.written_otherwise import EXAMPLE, assert_the_same, whole_plans
+from support.written_otherwise import (
+    EXAMPLE,
+    ROOT,
+    assert_the_same,
+    points,
+    version,
+    whole_plans,
+)
 
 from facilitator.model import Plan
 
+FIRST_FORM = (ROOT / "tests" / "document" / "first_form.md").read_text(encoding="utf-8")
 ABSENT = frozenset({"definitions last"})
 """Ways for which the example holds nothing to rewrite."""
 
@@ -21,6 +29,13 @@ def test_the_example_written_otherwise_decides_the_same(way: str) -> None:
     after = rewritten(EXAMPLE, way)
     assert after != EXAMPLE or way in ABSENT
     assert_the_same(EXAMPLE, after)
+
+
+@pytest.mark.parametrize("way", [*WAYS, *LAST])
+def test_a_plan_of_the_first_form_written_otherwise_decides_the_same(way: str) -> None:
+    old, new = version("old", FIRST_FORM), version("new", rewritten(FIRST_FORM, way))
+    assert new.reading.plan == old.reading.plan
+    assert points(new) == points(old)
 
 
 @given(plan=whole_plans(), ways=st.sets(st.sampled_from([*WAYS, *LAST]), min_size=1))

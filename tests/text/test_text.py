@@ -13,7 +13,6 @@ from facilitator.text import (
     json_text,
     sendable,
     strip_unsafe,
-    verbatim,
     visible,
 )
 
@@ -71,11 +70,6 @@ def test_what_would_begin_a_tag_is_written_as_an_entity_and_nothing_else_is():
         == "&lt;!-- a &lt;b>&lt;/b> &lt;?x &amp;lt; &amp;amp;lt;"
     )
     assert inert("a < b && c &amp; d <3") == "a < b && c &amp; d <3"
-
-
-@given(st.lists(st.sampled_from([*"<>&;!/? ab", "&lt;", "amp;", "lt;", "<!--"])).map("".join))
-def test_words_made_inert_come_back_verbatim(text):
-    assert verbatim(inert(text)) == text
 
 
 @given(st.text())
