@@ -68,11 +68,11 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     )
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
     if points:
-        lines += ["", "**Open**", ""]
+        lines += ["", "**Open:**", ""]
         lines += [f"{n}. {_point(point, validation, plan)}" for n, point in enumerate(points, 1)]
     accepted = list(_accepted(validation, plan))
     if accepted:
-        lines += ["", "**Accepted risks**", "", *accepted]
+        lines += ["", "**Accepted risks:**", "", *accepted]
     rows = list(_rows(validation, plan))
     if rows:
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))

@@ -23,10 +23,13 @@ def inline(text: str) -> str:
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> Iterator[str]:
     """Compose a table from cells that are Markdown already; `align` holds l or c per column."""
     marks = {"l": "---", "c": ":-:"}
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'|'.join(marks[a] for a in align or 'l' * len(head))}|"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
+    yield _row(head)
+    yield _row([marks[a] for a in align or "l" * len(head)])
+    yield from map(_row, rows)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"|{'|'.join(f' {cell} ' if cell else ' ' for cell in cells)}|"
 
 
 def label(name: str, text: str) -> Iterator[str]:

@@ -42,6 +42,6 @@ def test_the_example_is_a_page_that_a_team_reads(root: Path) -> None:
     lines = text.splitlines()
     assert len(lines) <= 405 and len(text.encode()) <= 46_000
     top = "\n".join(lines[:60])
-    assert "open points · " in top and "**Accepted risks**" in top and "| [Multi-Region]" in top
+    assert "open points · " in top and "**Accepted risks:**" in top and "| [Multi-Region]" in top
     fences = [number for number, line in enumerate(lines) if line.startswith("```")]
     assert len(fences) == 2 and fences[1] - fences[0] <= 18
