@@ -16,7 +16,6 @@ from support.patterns import MANY, METHODS, Used, slow, used
 BOUNDED = {
     "content/": (500, "content of the user's own; each line of it is one pattern's text"),
     "context/ci.py": (300, "a path below a folder of at most 1,000 characters, once for a file"),
-    "context/discovery.py": (300, "a value of the user's configuration"),
     "context/documents.py": (300, "a path, once for a file"),
     "context/tree.py": (300, "a path, once for a file"),
     "context/extract/blocks.py:text": (2000, "a comment is looked at for 4,000 characters"),
