@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from facilitator.asking import comes_later, fields_of, later
+from facilitator.asking import comes_later, fields_of
 from facilitator.conditions import Facts
 from facilitator.document.asked import asked
 from facilitator.document.choice import choice_entry
 from facilitator.document.context_section import compose_context
 from facilitator.document.derived import (
     following_fields,
-    later_categories,
-    later_field,
+    later_line,
     note,
     sources,
 )
@@ -35,15 +34,14 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
     if step.number == 5:
         return validation_text
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
-    waiting = [category for category in step.categories if comes_later(category, facts)]
-    now = [category for category in step.categories if category not in waiting]
+    now = [category for category in step.categories if not comes_later(category, facts)]
     blocks = [_category(category, facts, plan) for category in now]
     if step.number == 3:
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
     last = (
-        *later_categories(waiting, facts),
+        *later_line(step, facts),
         *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
     )
     return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *last))
@@ -64,7 +62,6 @@ def _category(category: Category, facts: Facts, plan: Plan) -> str:
     keyed = len(shown) > 1
     entries = (
         *_fields(shown, facts, category, tool_ids(catalogue), keyed=keyed),
-        *later_field(later(category.questions, facts)),
         *following_fields(category, dict(plan.decisions), catalogue),
         *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
     )

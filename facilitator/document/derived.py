@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from facilitator.asking import later
+from facilitator.asking import comes_later, later
 from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
-from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source
+from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source, Step
 from facilitator.validation.markdown import anchor
 
 SOURCES = "Sources"
@@ -38,24 +38,19 @@ def following_fields(
     return []
 
 
-def later_field(questions: Sequence[Question]) -> list[Entry]:
-    """Say what comes with which later delivery phase; nothing where all is asked now."""
-    counted = Counter(question.from_ for question in questions)
-    phases = [f"{counted[phase]} from {phase} on" for phase in PHASES if counted[phase]]
-    return [Entry(LATER, ", ".join(phases))] if phases else []
-
-
-def later_categories(categories: Sequence[Category], facts: Facts) -> tuple[str, ...]:
-    """Name the categories that ask nothing yet, with the phase from which on each does."""
-    if not categories:
-        return ()
-    first = {c.id: min(_phase(q) for q in later(c.questions, facts)) for c in categories}
-    named = (
-        f"{', '.join(one_line(c.heading) for c in categories if first[c.id] == number)} from {phase} on"
-        for number, phase in enumerate(PHASES)
-        if number in first.values()
-    )
-    return (f"**{LATER}:** {'; '.join(named)}\n",)
+def later_line(step: Step, facts: Facts) -> tuple[str, ...]:
+    """Say what of a step comes with which later delivery phase: whole categories by name, questions of others counted."""
+    waiting = [category for category in step.categories if comes_later(category, facts)]
+    others = [category for category in step.categories if category not in waiting]
+    first = {c.heading: min(map(_phase, later(c.questions, facts))) for c in waiting}
+    counted = Counter(_phase(q) for c in others for q in later(c.questions, facts))
+    said = []
+    for number, phase in enumerate(PHASES):
+        names = [one_line(heading) for heading in first if first[heading] == number]
+        more = counted[number]
+        names += [f"{more} {'question' if more == 1 else 'questions'} of the above"] if more else []
+        said += [f"{', '.join(names)} from {phase} on"] if names else []
+    return (f"**{LATER}:** {'; '.join(said)}\n",) if said else ()
 
 
 def _phase(question: Question) -> int:

@@ -37,7 +37,8 @@ def test_they_are_named_once_and_have_no_heading() -> None:
     (line,) = [line for line in text.splitlines() if line.startswith("**Later:**")]
     assert line == (
         "**Later:** Pipeline-as-Code Approach from mvp on; "
-        "Repository Strategy, Runner Infrastructure from staging on"
+        "Repository Strategy, Runner Infrastructure from staging on; "
+        "1 question of the above from production on"
     )
     assert not any(line.startswith("**Later:**") for line in composed(2, WHOLE).splitlines())
 
