@@ -40,16 +40,17 @@ def following_fields(
 
 def later_line(step: Step, facts: Facts) -> tuple[str, ...]:
     """Say what of a step comes with which later delivery phase: whole categories by name, questions of others counted."""
-    waiting = [category for category in step.categories if comes_later(category, facts)]
-    others = [category for category in step.categories if category not in waiting]
-    first = {c.heading: min(map(_phase, later(c.questions, facts))) for c in waiting}
-    counted = Counter(_phase(q) for c in others for q in later(c.questions, facts))
-    said = []
-    for number, phase in enumerate(PHASES):
-        names = [one_line(heading) for heading in first if first[heading] == number]
-        more = counted[number]
-        names += [f"{more} {'question' if more == 1 else 'questions'} of the above"] if more else []
-        said += [f"{', '.join(names)} from {phase} on"] if names else []
+    by_phase: list[list[str]] = [[] for _ in PHASES]
+    more: Counter[int] = Counter()
+    for category in step.categories:
+        phases = [_phase(question) for question in later(category.questions, facts)]
+        if comes_later(category, facts):
+            by_phase[min(phases)].append(one_line(category.heading))
+        else:
+            more.update(phases)
+    for number, count in more.items():
+        by_phase[number].append(f"{count} {'question' if count == 1 else 'questions'} of the above")
+    said = [f"{', '.join(names)} from {PHASES[n]} on" for n, names in enumerate(by_phase) if names]
     return (f"**{LATER}:** {'; '.join(said)}\n",) if said else ()
 
 
