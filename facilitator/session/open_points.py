@@ -12,18 +12,18 @@ from facilitator.session.findings import validation
 from facilitator.session.state import State
 from facilitator.validation.readiness import Missing
 
-GROUPS = {
-    "step": "Steps",
-    "decision": "Questions",
-    "value": "Values",
-    "tension": "Findings",
-    "alignment": "Findings",
-    "open-question": "Findings",
-    "accepted-risk": "Accepted risks whose date has passed",
-    "reason": "Decisions without a reason",
-    "version": "Versions nobody has verified",
+KINDS = {
+    "step": "step",
+    "decision": "question",
+    "value": "value",
+    "tension": "finding",
+    "alignment": "finding",
+    "open-question": "finding",
+    "accepted-risk": "risk whose date has passed",
+    "reason": "reason",
+    "version": "version",
 }
-"""Headings of the kinds of points, in the order in which they are listed."""
+"""What a point is, in a word, in the order in which they are listed."""
 
 
 @noun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.session.open_points import GROUPS, Point, in_the_way, open_points, way
+from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, way
 from facilitator.session.places import MENUS, Place
 from facilitator.tui.host import Host
 from facilitator.tui.pages.decision import fill_in
@@ -18,18 +18,14 @@ async def jump(host: Host) -> None:
     if not points:
         host.tell("Nothing is open.")
         return
-    rows = [(str(n), joined(_head(points, n), point.text)) for n, point in enumerate(points)]
+    rows = [
+        (str(n), joined(point.text, (f"  {KINDS[point.kind]}", QUIET)))
+        for n, point in enumerate(points)
+    ]
     title = f"Open: {counted(len(in_the_way(state)), 'point', 'points')} in the way of readiness"
     picked = await host.choose(title, rows, "Enter goes there.")
     if picked is not None:
         await go(host, points[int(picked)])
-
-
-def _head(points: tuple[Point, ...], n: int) -> tuple[str, str]:
-    """The heading of a group above its first line."""
-    group = GROUPS[points[n].kind]
-    first = n == 0 or GROUPS[points[n - 1].kind] != group
-    return (f"{group}\n" if first else "", QUIET)
 
 
 async def go(host: Host, point: Point) -> None:
