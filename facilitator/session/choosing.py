@@ -241,15 +241,37 @@ def _blank(before: Decision | None, question: Question) -> Decision:
 
 def _answered(state: State, question: Question, decision: Decision) -> State:
     before = state.draft.decisions.get(question.id)
-    if before and (before.choice, before.own, before.standing, before.reason) == (
-        decision.choice, decision.own, decision.standing, decision.reason,
-    ):  # fmt: skip
-        return state  # the same answer again: edits stay
+    if before and _same_answer(before, decision):
+        return state  # edits stay
     decision = replace(decision, values=values_that_stay(question, decision, state.facts))
     decision = _quoted(state, question, decision, before)
+    again = _said_before(state, decision)
+    if again is not None:
+        values = {**again.values, **decision.values}
+        decision = replace(
+            again, values=values, insights=decision.insights, supersedes=decision.supersedes
+        )
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unconfirmed(state, question))
-    return state.with_draft(replace(draft, typing={**draft.typing, **unsaid(before, decision)}))
+    typing = {**draft.typing, **unsaid(before, decision)}
+    back = unsaid(again, Decision(question.id))
+    left = {name: text for name, text in typing.items() if back.get(name) != text}
+    return state.with_draft(replace(draft, typing=left))
+
+
+def _same_answer(one: Decision, other: Decision) -> bool:
+    answer = (one.choice, one.own, one.standing, one.reason)
+    return answer == (other.choice, other.own, other.standing, other.reason)
+
+
+def _said_before(state: State, decision: Decision) -> Decision | None:
+    """The decision as it was when the user gave this answer last: back on an option, its words are back."""
+    for then in reversed(state.past):
+        draft = then.drafts.get(state.step)
+        earlier = draft.decisions.get(decision.id) if draft else None
+        if earlier is not None and _same_answer(earlier, decision):
+            return earlier
+    return None
 
 
 def unsaid(before: Decision | None, now: Decision) -> dict[str, str]:

@@ -126,3 +126,18 @@ def test_a_reply_holds_only_what_its_kind_can_hold() -> None:
     decided, before = state.draft.decisions[PATTERN], menu.draft.decisions[PATTERN]
     assert [i.text for i in decided.insights] == [*(i.text for i in before.insights), "too slow"]
     assert replace(decided, insights=before.insights) == before
+
+
+def test_back_on_an_option_its_words_are_back() -> None:
+    state = played(
+        at_menu(),
+        events.SetRationale(PATTERN, "slow and sure"),
+        events.SetValue(PATTERN, "shares", "5, 25, 100"),
+        events.SetRollback(PATTERN, "back to the stable one"),
+    )
+    chosen = state.draft.decisions[PATTERN]
+    other = played(state, events.Choose(PATTERN, "recreate"))
+    assert other.draft.decisions[PATTERN].rationale == ""
+    back = played(other, events.Choose(PATTERN, "canary"))
+    assert back.draft.decisions[PATTERN] == chosen
+    assert back.draft.typing == state.draft.typing, "nothing is offered that stands there already"
