@@ -44,7 +44,7 @@ def compiled(
         stated, _, kept = get(folder, name, LARGEST).partition(b"\n")
         if stated.decode("ascii") == sha256(kept).hexdigest():
             return unpack(into, json.loads(kept))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass
     result = build(files)
     _keep(folder, name, part, result)

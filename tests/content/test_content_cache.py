@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 import pytest
 
@@ -63,10 +64,12 @@ def test_an_edit_of_the_source_is_seen_at_once():
 @pytest.mark.parametrize(
     "broken", [b"", b"{", b"null", b"[]", b'{"a": 1}', b'["a"]', b"\xff", b"[" * 10_000]
 )
-def test_a_broken_compiled_form_is_made_anew(broken):
+@pytest.mark.parametrize("digest", [False, True])
+def test_a_broken_compiled_form_is_made_anew(broken, digest):
     keep(FULL)
     [file] = cache_folder().iterdir()
-    file.write_bytes(broken)
+    head = sha256(broken).hexdigest().encode() + b"\n" if digest else b""
+    file.write_bytes(head + broken)
     assert keep(FULL) == FULL
     assert compiled("node", {"a.yaml": b"a"}, Node, never) == FULL
 
