@@ -22,6 +22,7 @@ from facilitator.runtime.criteria import load_criteria
 
 STEPS = Path(__file__).resolve().parents[1] / "steps"
 TODAY = "2026-11-20"
+EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "example" / "pipeline.md"
 FLOOR = "import pydantic, markdown_it, ruamel.yaml"
 ONE = """
 import sys
@@ -87,7 +88,7 @@ def many(plan: bytes, count: int) -> None:
 
 def main() -> None:
     """Print the table."""
-    file = Path(sys.argv[1])
+    file = Path(sys.argv[1] if len(sys.argv) > 1 else EXAMPLE)
     floor = process_ms(FLOOR)
     one = process_ms(ONE, str(STEPS), str(file))
     page = process_ms(REPORT, str(STEPS), str(file))

@@ -17,8 +17,11 @@ from pathlib import Path
 from on_terminal import SMALLEST, Program, percentile
 from startup import ROOT, complete
 
+from facilitator.asking import as_offered
+from facilitator.document.read import read
 from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
+from facilitator.validation.report import facts_of
 
 LIST = """\
 from textual.app import App
@@ -76,7 +79,7 @@ def of_the_options(folder: Path, plan: Path, rounds: int) -> list[float]:
         program.drain()
         program.child.send(DOWN)
         program.drain(0.5)
-        return [program.milliseconds(key, marker) for key, marker in moves(rounds)]
+        return [program.milliseconds(key, marker) for key, marker in moves(rounds, plan)]
     finally:
         program.close()
 
@@ -91,9 +94,11 @@ def rows_above() -> int:
     return ids.index("deployment-pattern")
 
 
-def moves(rounds: int) -> Iterator[tuple[str, bytes]]:
-    """Down and up over five options, each with the first words of the argument for it."""
-    options = load_catalogue(steps_folder()).questions["deployment-pattern"].options
+def moves(rounds: int, plan: Path) -> Iterator[tuple[str, bytes]]:
+    """Down and up over five options that are offered, each with the first words of the argument for it."""
+    catalogue = load_catalogue(steps_folder())
+    facts = facts_of(read(plan.read_bytes(), catalogue).plan, catalogue)
+    options = as_offered(catalogue.questions["deployment-pattern"], facts).options
     at = 0
     for _, step in zip(range(rounds), cycle([1, 1, 1, 1, -1, -1, -1, -1]), strict=False):
         at += step
