@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-from facilitator.document.fields import same
+from facilitator.document.entries import read
+from facilitator.document.fields import plain_label
+from facilitator.document.parts import parts
 from facilitator.document.reading import Reading
 from facilitator.model import METRICS, Catalogue, Step
 from facilitator.validation.markdown import GLANCE
 
-_FIELD = re.compile(
-    r"^(?:\*\*|__)(?P<label>[^*_\n:][^*\n:]{0,200}?)(?::(?:\*\*|__)|(?:\*\*|__):)", re.MULTILINE
-)
-
 
 def in_first_form(section: str, step: Step) -> bool:
     """Say whether a step's section has fields as paragraphs; what was written by hand so is of that form too."""
-    labels = [question.field for category in step.categories for question in category.questions]
-    labels += [question.group for category in step.categories for question in category.questions]
-    if not step.categories and step.number > 1:
-        labels = [metric.title for metric in METRICS]
+    labels = set(map(plain_label, _labels(step)))
     text = section.replace("\r\n", "\n").replace("\r", "\n")
-    return any(same(label, found["label"]) for found in _FIELD.finditer(text) for label in labels)
+    return any(plain_label(entry.label) in labels for part in parts(text) for entry in read(part))
+
+
+def _labels(step: Step) -> Iterator[str]:
+    """The labels of fields that tell: step 1 is written the same in both forms."""
+    for category in step.categories:
+        for question in category.questions:
+            yield from filter(None, (question.field, question.group))
+    if not step.categories and step.number > 1:
+        yield from (metric.title for metric in METRICS)
 
 
 def steps_in_first_form(reading: Reading, catalogue: Catalogue) -> tuple[int, ...]:

@@ -12,7 +12,9 @@ from facilitator.document.reading import Reading
 from facilitator.document.sections import outline
 from facilitator.validation.markdown import inline
 
-_SIGNED = re.compile(r"(?<= · )(?:not signed|signed [^\n]*?)(?=\*\* · computed )")
+_SIGNED = re.compile(
+    r"(?<=\s·\s)(?:not\ssigned|signed\s.{0,2000}?)(?=(?:\*\*|__)\s·\scomputed\s)", re.DOTALL
+)
 
 
 def signed_by(reading: Reading) -> str:

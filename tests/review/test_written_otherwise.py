@@ -17,6 +17,7 @@ from support.written_otherwise import (
     whole_plans,
 )
 
+from facilitator.document.signed import resigned
 from facilitator.model import Plan
 
 FIRST_FORM = (ROOT / "tests" / "document" / "first_form.md").read_text(encoding="utf-8")
@@ -36,6 +37,13 @@ def test_a_plan_of_the_first_form_written_otherwise_decides_the_same(way: str) -
     old, new = version("old", FIRST_FORM), version("new", rewritten(FIRST_FORM, way))
     assert new.reading.plan == old.reading.plan
     assert points(new) == points(old)
+
+
+@pytest.mark.parametrize("way", ["strong with underscores", "wrapped lines", "CRLF"])
+def test_who_signs_now_is_said_at_a_glance_however_that_is_written(way: str) -> None:
+    text = rewritten(EXAMPLE.replace("not signed", "signed by Eve"), way)
+    summary = resigned(text.encode())
+    assert summary and "Eve" not in summary.section and "not signed" in summary.section
 
 
 @given(plan=whole_plans(), ways=st.sets(st.sampled_from([*WAYS, *LAST]), min_size=1))
