@@ -285,6 +285,10 @@ class Facilitator(AskingApp):
         assert page is not None, "a page is shown from the first moment on"
         return page
 
+    def action_help_quit(self) -> None:
+        """ctrl+c ends nothing: what is typed would go with it by accident."""
+        self.tell("ctrl+q quits from anywhere; the draft is kept.")
+
     async def action_quit(self) -> None:
         """Quit from anywhere."""
         self.leave()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.on_screen import drive, flat, frame, prepared
+from support.on_screen import drive, flat, frame, prepared, until
 from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
@@ -25,6 +25,15 @@ def test_a_move_is_undone_and_done_again_by_key(tmp_path: Path) -> None:
         await pilot.press("ctrl+y")
         await pilot.pause()
         assert "● GitHub Actions" in frame(app)
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_ctrl_c_ends_nothing_and_says_what_does(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: "ctrl+q quits from anywhere" in flat(app))
+        assert app.is_running and app.return_code is None
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
