@@ -53,14 +53,18 @@ def later(questions: Iterable[Question], facts: Facts) -> tuple[Question, ...]:
     )
 
 
-def comes_later(category: Category, facts: Facts) -> bool:
-    """Whether a category asks nothing yet: all of it that applies comes with a later delivery phase."""
-    now = any(
+def asks_nothing(category: Category, facts: Facts) -> bool:
+    """Whether a category has nothing to ask now: it comes with a later phase, or does not apply to this project."""
+    return not any(
         (question.id in facts.decisions or is_due(question.from_, facts.context))
         and applies(question, facts) is not Truth.FALSE
         for question in category.questions
     )
-    return not now and bool(later(category.questions, facts))
+
+
+def comes_later(category: Category, facts: Facts) -> bool:
+    """Whether a category asks nothing yet: all of it that applies comes with a later delivery phase."""
+    return asks_nothing(category, facts) and bool(later(category.questions, facts))
 
 
 def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from facilitator.asking import comes_later, fields_of
+from facilitator.asking import asks_nothing, fields_of
 from facilitator.conditions import Facts
 from facilitator.document.asked import asked
 from facilitator.document.choice import choice_entry
@@ -13,6 +13,7 @@ from facilitator.document.context_section import compose_context
 from facilitator.document.derived import (
     following_fields,
     later_line,
+    not_asked_line,
     note,
     sources,
 )
@@ -34,7 +35,7 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
     if step.number == 5:
         return validation_text
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
-    now = [category for category in step.categories if not comes_later(category, facts)]
+    now = [category for category in step.categories if not asks_nothing(category, facts)]
     blocks = [_category(category, facts, plan) for category in now]
     if step.number == 3:
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
@@ -42,6 +43,7 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
     last = (
         *later_line(step, facts),
+        *not_asked_line(step, facts),
         *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
     )
     return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *last))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from facilitator.asking import comes_later, later
+from facilitator.asking import asks_nothing, comes_later, later
 from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
@@ -17,7 +17,8 @@ SOURCES = "Sources"
 VERSION = "Version"
 ROLLBACK_TRIGGERS = "Rollback Triggers"
 LATER = "Later"
-DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS, LATER)
+NOT_ASKED = "Not asked"
+DERIVED = (SOURCES, VERSION, ROLLBACK_TRIGGERS, LATER, NOT_ASKED)
 """Labels that are never read."""
 
 _PLATFORM = "ci-cd-platform"
@@ -52,6 +53,13 @@ def later_line(step: Step, facts: Facts) -> tuple[str, ...]:
         by_phase[number].append(f"{count} {'question' if count == 1 else 'questions'} of the above")
     said = [f"{', '.join(names)} from {PHASES[n]} on" for n, names in enumerate(by_phase) if names]
     return (f"**{LATER}:** {'; '.join(said)}\n",) if said else ()
+
+
+def not_asked_line(step: Step, facts: Facts) -> tuple[str, ...]:
+    """Name the categories of a step that do not apply to this project."""
+    silent = [c for c in step.categories if asks_nothing(c, facts) and not comes_later(c, facts)]
+    names = ", ".join(one_line(category.heading) for category in silent)
+    return (f"**{NOT_ASKED}:** {names}, which do not apply to this workload\n",) if silent else ()
 
 
 def _phase(question: Question) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from facilitator.asking import comes_later
+from facilitator.asking import asks_nothing
 from facilitator.conditions import Facts
 from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
@@ -64,7 +64,7 @@ _Says = tuple[str, ValueKind]
 def overview(facts: Facts) -> str:
     """Compose the stages in one line of arrows, each a link to its heading."""
     categories = facts.catalogue.step(3).categories
-    headings = (category.heading for category in categories if not comes_later(category, facts))
+    headings = (category.heading for category in categories if not asks_nothing(category, facts))
     links = (f"[{h.removesuffix(' Stage')}](#{anchor(h)})" for h in headings)
     return one_line(" → ".join(("Commit", *links, _LAST))) + "\n"
 
@@ -80,7 +80,7 @@ def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:
 
     def stages(*keys: str) -> Iterator[Station]:
         known = (catalogue.categories[key] for key in keys if key in catalogue.categories)
-        return (_stage(category, plan) for category in known if not comes_later(category, facts))
+        return (_stage(category, plan) for category in known if not asks_nothing(category, facts))
 
     earlier = (
         Station(f"env_{n}", _safe(name))

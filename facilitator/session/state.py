@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Any, NamedTuple
 
-from facilitator.asking import is_asked, later, open_fields
+from facilitator.asking import asks_nothing, is_asked, later, open_fields
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
@@ -313,8 +313,8 @@ def open_values(state: State, category: Category) -> tuple[tuple[Question, Value
 
 
 def nothing_asked(state: State, category: Category) -> bool:
-    """Whether all that a category asks comes with a later delivery phase."""
-    return not asked(state, category) and bool(later_questions(state, category))
+    """Whether a category has nothing to ask now: it comes with a later phase, or does not apply."""
+    return not asked(state, category) and asks_nothing(category, state.facts)
 
 
 def open_questions(state: State, category: Category) -> tuple[Question, ...]:

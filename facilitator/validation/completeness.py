@@ -60,7 +60,17 @@ class Box:
     @property
     def ticked(self) -> bool:
         """Whether every question that applies is decided or not applicable."""
-        return bool(self.items) and not self.open and not self.later
+        return bool(self.items) and not self.open and not self.aside
+
+    @property
+    def aside(self) -> bool:
+        """Whether nothing of it is asked now."""
+        return self.later or self.silent
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing of it applies to this project."""
+        return all(item.standing is Answered.NOT_ASKED for item in self.items)
 
     @property
     def later(self) -> bool:

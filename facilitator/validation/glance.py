@@ -144,7 +144,7 @@ def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
     for box in validation.boxes:
         category = box.category
         decided = any(question.id in plan.decisions for question in category.questions)
-        if decided or (category.step in plan.steps_completed and not box.later):
+        if decided or (category.step in plan.steps_completed and not box.aside):
             effects = [_direction(category, metric, validation) for metric in METRICS]
             longest = _DECIDED if any(effects) else _VALUES
             name = re.sub(r" (?:Stage|Strategy|Approach)$", "", category.heading)

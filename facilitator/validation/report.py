@@ -64,7 +64,7 @@ class Validation:
         headings = (
             b.category.heading
             for b in self.boxes
-            if found and b.category.id == found.category and not b.later
+            if found and b.category.id == found.category and not b.aside
         )
         return next(headings, "")
 

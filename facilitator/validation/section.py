@@ -92,10 +92,15 @@ def _checklist(validation: Validation) -> Iterator[str]:
         ticked = ", ".join(_named(box) for box in boxes if box.ticked)
         if ticked:
             yield f"- [x] {ticked}"
-        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked and not box.later)
-    later = ", ".join(box.category.heading for box in validation.boxes if box.later)
-    if later:
-        yield f"- [ ] In a later phase: {later}"
+        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked and not box.aside)
+    yield from _aside("[ ] In a later phase", [box for box in validation.boxes if box.later])
+    yield from _aside("Not asked of this workload", [b for b in validation.boxes if b.silent])
+
+
+def _aside(told: str, boxes: list[Box]) -> Iterator[str]:
+    """Name the categories of which nothing is asked now."""
+    if boxes:
+        yield f"- {told}: {', '.join(box.category.heading for box in boxes)}"
 
 
 _DOES_NOT_APPLY = (Answered.NOT_APPLICABLE, Answered.NOT_ASKED)

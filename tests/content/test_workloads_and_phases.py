@@ -8,9 +8,12 @@ from itertools import pairwise
 import pytest
 from support.plan_strategies import catalogue
 
-from facilitator.asking import as_offered, fields_of, is_asked, later
+from facilitator.asking import as_offered, asks_nothing, fields_of, is_asked, later
 from facilitator.conditions import Facts, is_due
-from facilitator.model import PHASES, Context, Decision, Question
+from facilitator.document.compose import compose_section
+from facilitator.model import PHASES, Context, Decision, Plan, Question
+from facilitator.validation.completeness import boxes
+from facilitator.validation.report import facts_of
 
 MEANINGLESS = {
     "function": {"graceful-shutdown", "connection-draining", "lb-integration"},
@@ -175,3 +178,20 @@ def test_nothing_is_hidden_for_good() -> None:
         assert was < now
     facts = Facts({}, Context(delivery_phase=PHASES[-1]), frozenset(), catalogue())
     assert later(questions, facts) == ()
+
+
+def test_an_app_in_a_store_is_asked_of_no_region_and_no_downtime() -> None:
+    """Two categories ask nothing: the session passes them, the document names them in one line without a heading."""
+    known = catalogue()
+    context = Context(delivery_phase="production", workload="mobile-app")
+    plan = Plan(context=context, steps_completed=(1, 2, 3, 4))
+    facts = facts_of(plan, known)
+    silent = [c.id for c in known.categories.values() if asks_nothing(c, facts)]
+    assert silent == ["zero-downtime", "multi-region"]
+    text = compose_section(known.step(4), plan, known)
+    assert "### Multi-Region Strategy" not in text
+    assert "**Not asked:** Zero-Downtime Approach, Multi-Region Strategy" in text
+    judged = {box.category.id: box for box in boxes(facts)}
+    assert [judged[id_].silent and not judged[id_].ticked for id_ in silent] == [True, True]
+    web = replace(plan, context=replace(context, workload="web-service"))
+    assert not [c for c in known.categories.values() if asks_nothing(c, facts_of(web, known))]
