@@ -253,7 +253,13 @@ class FakeClient:
         page = self.pages[url.split("/")[2]]
         if isinstance(page, Exception):
             raise page
-        return SimpleNamespace(status_code=page[0], text=page[1], content=page[1].encode())
+        return SimpleNamespace(
+            status_code=page[0],
+            headers={},
+            encoding="utf-8",
+            iter_bytes=lambda: iter([page[1].encode()]),
+            close=lambda: None,
+        )
 
 
 @pytest.mark.parametrize(
