@@ -16,6 +16,7 @@ PIPELINE = "pipeline"
 NOT_A_PLAN = "not-a-plan"
 """Code of a document that is none of ours: it is never ticked, checked, written into or signed."""
 
+_MARK = "---"
 _MARKS = "sections"
 _SHOWN = 60
 _LINE = re.compile(rf"^({KIND}|{KEY})[ \t]*:[ \t]*([^\r\n]*)", re.MULTILINE)
@@ -28,22 +29,25 @@ _HOLDS_NOTHING = (
 
 def stranger(text: str, headings: Collection[str]) -> DocumentError | None:
     """Say why a document is no pipeline plan; None where it is one, or can become one. `headings` are a plan's."""
-    front, body = _front(text)
-    titles = [section.title for section in outline(text, body).sections]
+    if _MARK.startswith(text.strip()):
+        return None  # empty, or cut off within the mark that begins the front matter
+    front, body, whole = _front(text)
+    # below a front matter that cannot be read no heading speaks against it
+    titles = [section.title for section in outline(text, body).sections] if whole else []
     reason = _reason(front, titles, headings, empty=not text[body:].strip())
     if not reason:
         return None
     return DocumentError(NOT_A_PLAN, reason, _line_of(text, KIND) if KIND in front else 0)
 
 
-def _front(text: str) -> tuple[Mapping[str, object], int]:
-    """The front matter and where the body begins; of one that cannot be read, what its lines say."""
+def _front(text: str) -> tuple[Mapping[str, object], int, bool]:
+    """The front matter, where the body begins, and whether it can be read; else what its lines say."""
     body = int(text.startswith("\ufeff"))
     try:
         front, body = cut(text)
-        return load(front), body
+        return load(front), body, True
     except DocumentError:
-        return _said_by_lines(text[:_BEGINNING]), body
+        return _said_by_lines(text[:_BEGINNING]), body, False
 
 
 def _said_by_lines(text: str) -> Mapping[str, object]:

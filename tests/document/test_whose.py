@@ -37,7 +37,9 @@ OURS = {
     "names-only": "---\nproject_name: shop\n---\n",
     "without-front-matter": "# CI\n\n## Pipeline Architecture\n\n## Pipeline Stages\n\n## Notes\n",
     "broken-front-matter": "---\nstepsCompleted: [1\n---\n\n## Project Context\n\n## A\n\n## B\n",
+    "cut-off-within-the-mark": "--",
     "cut-off-within-the-word": "---\nproject_name: shop\nworkflowType: pipel",
+    "cut-off-and-gone-on-with": "---\nproject_name: shop\nuser_name: Ada\n## Notes\n\nours\n",
     "nothing": "",
 }
 

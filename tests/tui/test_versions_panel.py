@@ -6,6 +6,7 @@ import asyncio
 import threading
 import unicodedata
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,6 +108,7 @@ def drive(project: Path, steps: Drive, *, offline: bool = False, width: int = 80
         events.Withdraw("deploy-tool"),
     ):
         state, _ = play(state, move)
+    state = replace(state, past=())  # nothing of the answer that was withdrawn comes back
 
     async def run() -> None:
         app = Facilitator(state, runtime)
