@@ -6,7 +6,6 @@ Its newer tools read four TOML files, each over the one before, and no YAML then
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -67,6 +66,8 @@ def _with_output_folder(found: dict[str, str]) -> dict[str, str]:
 
 def _said_by_layer(data: bytes) -> dict[str, str]:
     """What one TOML file sets, in `[core]`, under `[modules.…]` or outside of tables."""
+    import tomllib  # only BMAD's projects pay
+
     try:
         table = tomllib.loads(data.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
