@@ -54,7 +54,7 @@ def _said_by_lines(text: str) -> Mapping[str, object]:
     """It may be a plan's: what speaks against that has to stand there."""
     found = dict(_LINE.findall(text))
     kind = found.get(KIND, "").strip(" \t'\"")
-    if text.endswith(kind) and PIPELINE.startswith(kind):
+    if PIPELINE.startswith(kind):
         kind = ""  # the file was cut off within the word
     own = {_MARKS: ()} if found.get(KEY) == "" else None
     return {STEPS: (), KIND: kind, KEY: own}

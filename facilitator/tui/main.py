@@ -147,7 +147,8 @@ class MainScreen(Screen[None]):
     def show_top(self) -> None:
         """Show in the top line where I am and whether what is typed is kept."""
         line = frame.top(self.state, self.size.width, self.host.busy, stored=self.host.stored)
-        self.query_one("#top", Static).update(line)
+        for top in self.query("#top").results(Static):  # none while the screen is going away
+            top.update(line)
 
     def _show_sides(self, state: State) -> None:
         self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")

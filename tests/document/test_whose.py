@@ -40,6 +40,7 @@ OURS = {
     "cut-off-within-the-mark": "--",
     "cut-off-within-the-word": "---\nproject_name: shop\nworkflowType: pipel",
     "cut-off-and-gone-on-with": "---\nproject_name: shop\nuser_name: Ada\n## Notes\n\nours\n",
+    "cut-off-within-the-word-and-gone-on-with": "---\nworkflowType: pipe\n## Notes\n\nours\n",
     "nothing": "",
 }
 

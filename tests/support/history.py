@@ -99,9 +99,20 @@ class History:
         self.files = Disturbed()
         self.runtime = Runtime(self.settings, self.plan, shipped_content().catalogue, self.files)
         self.state = begin(shipped_content(), TODAY, Reading())
-        opened = self.runtime.open()
+        opened = self._opened()
         self.state = play(begin(shipped_content(), TODAY, opened.reading), opened)[0]
         assert not self.state.read_only, self.state.read_only
+
+    def _opened(self) -> events.Opened:
+        """What opening gives; what others left and is no plan any more is refused, untouched, until it is gone."""
+        left = self.plan.read_bytes() if self.plan.exists() else None
+        try:
+            return self.runtime.open()
+        except UnreadableError:
+            assert left is not None and self.plan.read_bytes() == left
+            self.log.append("what is no plan is taken away")
+            self.edit(lambda _: None)
+            return self.runtime.open()
 
     def reopen(self) -> None:
         """Quit, which tries again to store what could not be stored, and open."""
