@@ -251,6 +251,7 @@ def _answered(state: State, question: Question, decision: Decision) -> State:
         decision = replace(
             again, values=values, insights=decision.insights, supersedes=decision.supersedes
         )
+        decision = replace(decision, values=values_that_stay(question, decision, state.facts))
     decisions = {**state.draft.decisions, question.id: decision}
     draft = replace(state.draft, decisions=decisions, kept=_unconfirmed(state, question))
     typing = {**draft.typing, **unsaid(before, decision)}

@@ -53,6 +53,8 @@ class Moment(NamedTuple):
 
     what: str
     """The move, in words."""
+    typed: str
+    """The field that was typed into; empty for any other move."""
     drafts: Mapping[int, StepDraft]
     at: Where
     step: int

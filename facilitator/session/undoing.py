@@ -41,6 +41,7 @@ _WORDS: Mapping[type, str] = {
     events.Finish: "ending the round",
     events.DropDraft: "dropping the draft",
     events.Continue: "C",
+    events.Typing: "what was typed",
 }
 """What is said of a move that was taken back; the others went somewhere."""
 _WENT = "going there"
@@ -55,23 +56,24 @@ def remember(before: State, event: events.Event, after: State) -> State:
         return after
     if _file(after) != _file(before):
         return replace(after, past=(), future=())
-    if isinstance(event, events.Arriving) or after.refused or after.place is Place.SAVING:
+    if not _moved(before, event, after):
         return after
-    was = moment(before, _words(event))
-    goes_on = isinstance(event, events.Typing) and before.past and before.past[-1].what == was.what
-    if goes_on or was[1:] == moment(after)[1:]:
-        return after
+    typed = event.field if isinstance(event, events.Typing) else ""
+    # text that is typed into one field is one move
+    goes_on = bool(typed and before.past and before.past[-1].typed == typed)
+    was = moment(before, _WORDS.get(type(event), _WENT), typed)
     known = after.known
-    after = replace(after, past=(*before.past, was)[-MOST:], future=())
+    past = before.past if goes_on else (*before.past, was)[-MOST:]
+    after = replace(after, past=past, future=())
     after.known.update(known)
     return after
 
 
-def _words(event: events.Event) -> str:
-    """The move in words; text that is typed into one field is one move."""
-    if isinstance(event, events.Typing):
-        return f"what was typed ({event.field.partition(':')[0]})"
-    return _WORDS.get(type(event), _WENT)
+def _moved(before: State, event: events.Event, after: State) -> bool:
+    """Whether the user did something that can be taken back."""
+    if isinstance(event, events.Arriving) or after.refused or after.place is Place.SAVING:
+        return False
+    return moment(before) != moment(after)
 
 
 def _file(state: State) -> tuple[object, ...]:
@@ -83,7 +85,7 @@ def undo(state: State, _: events.Undo) -> State:
     if not state.past:
         raise Refused(WRITTEN if state.plan.steps_completed else NOTHING)
     was = state.past[-1]
-    future = (moment(state, was.what), *state.future)
+    future = (moment(state, was.what, was.typed), *state.future)
     back = replace(_at(state, was), past=state.past[:-1], future=future)
     return back.says(f"Undone: {was.what}. ctrl+y does it again.")
 
@@ -93,15 +95,16 @@ def redo(state: State, _: events.Redo) -> State:
     if not state.future:
         raise Refused(NOTHING_AGAIN)
     then = state.future[0]
-    past = (*state.past, moment(state, then.what))
+    past = (*state.past, moment(state, then.what, then.typed))
     return replace(_at(state, then), past=past, future=state.future[1:]).says(
         f"Done again: {then.what}."
     )
 
 
-def moment(state: State, what: str = "") -> Moment:
+def moment(state: State, what: str = "", typed: str = "") -> Moment:
     """What the user's moves have come to so far."""
-    return Moment(what, state.drafts, state.at, state.step, state.early, state.told_unconfirmed)
+    here = (state.drafts, state.at, state.step, state.early, state.told_unconfirmed)
+    return Moment(what, typed, *here)
 
 
 def _at(state: State, then: Moment) -> State:

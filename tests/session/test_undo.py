@@ -100,6 +100,20 @@ def test_text_that_is_typed_into_one_field_is_one_move() -> None:
     assert played(back, events.Redo()).draft.typing[field] == "begun"
 
 
+def test_text_typed_after_an_undo_is_not_taken_away_by_doing_again() -> None:
+    field = f"rationale:{PATTERN}"
+    state = played(at_menu(), events.Typing(field, "begun"), events.SetRollback(PATTERN, "back"))
+    state = played(state, events.Undo(), events.Typing(field, "begun and gone on with"))
+    after, _ = play(state, events.Redo())
+    assert after.refused and after.draft.typing[field] == "begun and gone on with"
+
+
+def test_text_typed_into_two_fields_is_two_moves() -> None:
+    fields = [f"value:{PATTERN}:{name}" for name in ("shares", "hold")]
+    state = played(at_menu(), *(events.Typing(field, "x") for field in fields), events.Undo())
+    assert [field in state.draft.typing for field in fields] == [True, False]
+
+
 def test_what_c_wrote_is_not_undone_and_that_is_said(new: State) -> None:
     disk = Disk()
     state = answer_step(disk, introduce(disk, new))
