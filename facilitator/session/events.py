@@ -245,6 +245,38 @@ class AnswerFinding(NamedTuple):
     until: str = ""
 
 
+# Several answers in one move.
+
+
+class DeferAll(NamedTuple):
+    """Leave several open questions of this step for later, for one reason."""
+
+    questions: tuple[str, ...]
+    reason: str
+
+
+class AcceptAll(NamedTuple):
+    """Step 5: accept several findings with one reason, one owner and one date."""
+
+    findings: tuple[str, ...]
+    text: str
+    owner: str
+    until: str
+
+
+Line = Choose | SetValue | ConfirmFact
+"""What taking one line of what the project says plays."""
+
+
+class TakeAll(NamedTuple):
+    """Take lines of what the project says: the moves of those that `found_answers` gives."""
+
+    lines: tuple[Line, ...]
+
+
+# Signing, and how the file stands.
+
+
 class SignOff(NamedTuple):
     """Sign off what is written: all sections, or those named by their headings."""
 
@@ -436,6 +468,7 @@ Writing = (
     Choose | OwnWords | NotApplicable | Defer | Withdraw | SetValue | SetRationale | SetImpact
     | SetRollback | NameTool | RecordEvidence | DropTool | SetInsights | SetSupersedes | Typing
     | Introduce | LoadDocument | ConfirmFact | RejectFact | AnswerFinding | GiveReason
+    | DeferAll | AcceptAll | TakeAll
     | Elicit | Party | Walk | TakeUp | AnswerPrompt | Skip | Accept
     | StartOver | DropDraft | Settle | SignOff | PutBack | Undo | Redo
 )  # fmt: skip

@@ -73,6 +73,8 @@ STILL_HOLDS = (
     "It still holds: it is resolved by changing a decision that it is about, or it is accepted."
 )
 
+WANTED = "Accepting wants a reason, an owner, and until when."
+
 
 def answer_finding(state: State, event: events.AnswerFinding) -> State:
     """Answer a finding; an empty text takes the answer back."""
@@ -90,6 +92,6 @@ def _answer(state: State, finding: Finding, event: events.AnswerFinding) -> Find
     if text and event.kind == "resolved" and finding.kind != "open-question":
         raise Refused(STILL_HOLDS)
     if text and event.kind == "accepted" and not (owner and until):
-        raise Refused("Accepting wants a reason, an owner, and until when.")
+        raise Refused(WANTED)
     seen = looked_at(finding.subjects, state.facts)
     return FindingAnswer(event.rule, event.kind, text, owner, until, state.today, seen)

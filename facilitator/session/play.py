@@ -21,6 +21,7 @@ from facilitator.session import (
     opening,
     proposals,
     rounds,
+    several,
     signing,
     undoing,
 )
@@ -144,6 +145,8 @@ ANSWERING: Rows = {
     events.SetSupersedes: choosing.set_supersedes,
     events.RecordEvidence: choosing.record_evidence,
     events.DropTool: choosing.drop_tool,
+    events.DeferAll: several.defer_all,
+    events.TakeAll: several.take_all,
     events.Ask: menus.ask,
     events.AnswerLater: menus.answer_later,
 }
@@ -168,6 +171,7 @@ HERE: Mapping[Place, Rows] = {
         events.LoadDocument: introduction.load_document,
         events.ConfirmFact: introduction.confirm_fact,
         events.RejectFact: introduction.reject_fact,
+        events.TakeAll: several.take_all,
         events.Continue: menus.write_step,
     },
     Place.CATEGORY: {
@@ -180,6 +184,8 @@ HERE: Mapping[Place, Rows] = {
     Place.STEP: {
         **MOVING,
         **ROUNDS,
+        events.DeferAll: several.defer_all,
+        events.TakeAll: several.take_all,
         events.Back: menus.back_to_categories,
         events.Continue: menus.write_step,
     },
@@ -187,6 +193,7 @@ HERE: Mapping[Place, Rows] = {
         **MOVING,
         **COMPUTED_OR_FOUND,
         events.AnswerFinding: findings.answer_finding,
+        events.AcceptAll: several.accept_all,
         events.Continue: menus.write_step,
     },
     Place.METHODS: {
@@ -243,6 +250,7 @@ ELSEWHERE: Mapping[type, str] = {
     events.ConfirmFact: "The context is confirmed in step 1.",
     events.RejectFact: "That statement is not offered here.",
     events.AnswerFinding: "Findings are answered in step 5.",
+    events.AcceptAll: "Findings are answered in step 5.",
     events.Settle: "There is no conflict to settle.",
     events.SaveEnded: "A save ended that this session did not ask for.",
 }

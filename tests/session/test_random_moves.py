@@ -17,9 +17,11 @@ from facilitator.model import Evidence, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events
 from facilitator.session.commands import Save
+from facilitator.session.findings import tensions
+from facilitator.session.found_answers import found_answers
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.state import State, unsaved, unsaved_steps
+from facilitator.session.state import State, open_questions, unsaved, unsaved_steps
 from facilitator.techniques.rounds import CHANGE, KINDS, FieldChange, Reply
 
 WORDS = [
@@ -108,6 +110,9 @@ def a_move(state: State, dice: random.Random) -> events.Event:
         events.ConfirmFact("environments", (word,)),
         events.RejectFact(fact),
         events.AnswerFinding(rule, "accepted", word, "us", "2027"),
+        events.DeferAll(tuple(open_here(state)), word),
+        events.AcceptAll(tuple(open_tensions(state)), word, "us", "2027"),
+        events.TakeAll(tuple(line.move for line in found_answers(state) if not line.contested)),
         events.Settle(settled),
         events.Undo(),
         events.Redo(),
@@ -115,6 +120,15 @@ def a_move(state: State, dice: random.Random) -> events.Event:
     if dice.random() < 0.01:
         return events.StartOver()
     return dice.choice(kinds)
+
+
+def open_here(state: State) -> list[str]:
+    """What is open in the current category."""
+    return [q.id for q in open_questions(state, state.category)] if state.category else []
+
+
+def open_tensions(state: State) -> list[str]:
+    return [f.id for f in tensions(state) if f.is_open]
 
 
 def beginnings(new: State) -> list[tuple[Disk, State]]:
