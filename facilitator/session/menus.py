@@ -22,7 +22,6 @@ from facilitator.session.state import (
     asked,
     is_confirmed,
     later_questions,
-    nothing_asked,
     open_questions,
     open_values,
     unsaved_steps,
@@ -78,7 +77,7 @@ def _next_open(state: State, category: Category) -> Category | None:
     categories = state.current_step.categories
     at = categories.index(category)
     order = (*categories[at + 1 :], *categories[:at])
-    wanted = (c for c in order if c.id not in state.draft.kept and not nothing_asked(state, c))
+    wanted = (c for c in order if not is_confirmed(state, c))
     return next(wanted, None)
 
 
@@ -211,8 +210,7 @@ def _where_it_was(state: State) -> State:
     if draft.round is not None:  # the session was interrupted in it
         menu = Place.CATEGORY if draft.round.category else Place.STEP
         return replace(state, at=InRound(menu))
-    categories = state.current_step.categories
-    confirmed = all(c.id in draft.kept or nothing_asked(state, c) for c in categories)
+    confirmed = all(is_confirmed(state, c) for c in state.current_step.categories)
     if confirmed and state.step not in state.plan.steps_completed:
         return state.go(Place.STEP)
     category = state.catalogue.categories[draft.category]

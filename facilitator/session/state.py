@@ -330,7 +330,22 @@ def is_confirmed(state: State, category: Category) -> bool:
     """Whether a category was left with C and nothing in it has come open since; or asks nothing yet."""
     if nothing_asked(state, category):
         return True
-    return category.id in state.draft.kept and not open_questions(state, category)
+    return category.id in kept_in(state, category.step) and not open_questions(state, category)
+
+
+def kept_in(state: State, number: int) -> tuple[str, ...]:
+    """The categories of a step that were left with C; all of a step that is written."""
+    if number == state.step:
+        return state.draft.kept
+    draft = state.drafts.get(number) or begin_draft(state.plan, number, state.catalogue)
+    return draft.kept
+
+
+def is_done(state: State, number: int) -> bool:
+    """Whether a step is written and nothing in it has come open since."""
+    categories = state.catalogue.step(number).categories
+    written = number in state.plan.steps_completed
+    return written and all(is_confirmed(state, category) for category in categories)
 
 
 def unsaved(state: State) -> SessionDraft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
-from facilitator.session.state import State, asked, has_changes, is_confirmed, nothing_asked
+from facilitator.session.state import State, asked, has_changes, is_confirmed, is_done, nothing_asked
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
 
@@ -18,6 +18,8 @@ def step_mark(state: State, number: int) -> str:
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN
+    if not is_done(state, number):
+        return BEGUN
     return REVIEW if number in state.reading.review_because else KEPT
 
 
@@ -43,7 +45,7 @@ def category_mark(state: State, category: Category) -> str:
     """How a category of the current step stands."""
     if nothing_asked(state, category):
         return LATER
-    if category.id in state.draft.kept:
+    if is_confirmed(state, category):
         found = [state.draft.decisions.get(q.id) for q in asked(state, category)]
         aside = all(d is not None and d.standing is not Standing.DECIDED for d in found)
         return ASIDE if aside else KEPT

@@ -1,0 +1,59 @@
+"""Whether a category or a step is done is worked out in one place: marks, progress, C and the list of what is open agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from support.rounds_at_a_menu import played
+from support.walkthrough import Disk, complete
+
+from facilitator.session import events
+from facilitator.session.menus import what_stops
+from facilitator.session.open_points import open_points
+from facilitator.session.places import Place
+from facilitator.session.play import play
+from facilitator.session.state import State, is_confirmed, open_questions
+from facilitator.session.view import KEPT, category_mark, progress, step_mark
+
+
+def made_by_hand(new: State) -> State:
+    """A plan that claims step 3 and does not answer two of its categories."""
+    state = complete(Disk(), new)
+    gone = {q.id for c in state.catalogue.step(3).categories[2:4] for q in c.questions}
+    left = {k: d for k, d in state.plan.decisions.items() if k not in gone}
+    reading = replace(state.reading, plan=replace(state.plan, decisions=left))
+    return played(replace(state, file=state.file.show(reading), drafts={}), events.GoTo(3))
+
+
+def test_a_category_with_open_questions_is_not_marked_as_done(new: State) -> None:
+    state = made_by_hand(new)
+    categories = state.current_step.categories
+    open_ = [c for c in categories if open_questions(state, c)]
+    assert len(open_) == 2
+    for category in categories:
+        assert is_confirmed(state, category) is (category not in open_)
+        assert (category_mark(state, category) == KEPT) is (category not in open_)
+    assert all(c.title in what_stops(state) for c in open_)
+    assert progress(state) == f"{len(categories) - 2} of {len(categories)} decided"
+    assert {c.id for c in open_} <= {
+        state.catalogue.questions[p.subject].category
+        for p in open_points(state)
+        if p.kind == "decision"
+    }
+
+
+def test_a_step_with_open_questions_is_not_marked_as_done(new: State) -> None:
+    state = made_by_hand(new)
+    assert step_mark(state, 2) == KEPT
+    assert step_mark(state, 3) != KEPT
+    elsewhere = played(state, events.GoTo(2))
+    assert step_mark(elsewhere, 3) != KEPT
+
+
+def test_c_leads_to_the_categories_that_are_open_and_not_past_them(new: State) -> None:
+    state = made_by_hand(new)
+    first = state.current_step.categories[0]
+    state = played(state, events.GoTo(3, first.id))
+    state, _ = play(state, events.Continue())
+    assert state.place is Place.CATEGORY and state.category is not None
+    assert open_questions(state, state.category)
