@@ -8,6 +8,7 @@ from dataclasses import replace
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import Decision, Impact, Metric, Question
 from facilitator.session import events
+from facilitator.session.begun import with_begun, without_begun
 from facilitator.session.choosing import unsaid
 from facilitator.session.commands import Command
 from facilitator.session.lookups import look_up_new
@@ -26,12 +27,19 @@ def finish(state: State, _: events.Finish) -> State:
 
 def propose_changes(state: State) -> State:
     """End the round with a proposal; without answers there is nothing to propose."""
-    assert state.round is not None, "the table of events lets nothing here that has no round"
-    context = round_context(state, state.round.category)
-    proposal = propose(state.round, context, _quote)
+    open_ = state.round
+    assert open_ is not None, "the table of events lets nothing here that has no round"
+    context = round_context(state, open_.category)
+    whole = with_begun(state, open_)
+    proposal = propose(whole, context, _quote)
     if not proposal.lines:
         return close_round(state).says("Nothing was answered: nothing changes.")
-    return replace(state, at=AtProposal(state.at.menu, proposal))
+    state = replace(state, at=AtProposal(state.at.menu, proposal))
+    begun = len(whole.prompts) > len(open_.prompts)
+    return state.says(BEGUN) if begun else state
+
+
+BEGUN = "What you began to answer and did not finish is proposed as an open question."
 
 
 def _quote(question: Question, choice: Sequence[str]) -> tuple[Mapping[Metric, Impact], str]:
@@ -66,6 +74,8 @@ def accept(state: State, _: events.Accept) -> Result:
             state.catalogue.questions[id_].category for id_ in here if after[id_] != before[id_]
         }
         confirmed = tuple(c for c in confirmed if c not in changed)
+    if state.round is not None:
+        typing = without_begun(typing, *state.round.prompts)
     draft = replace(state.draft, decisions=after, kept=confirmed, typing=typing)
     state = close_round(state.with_draft(draft))
     commands: tuple[Command, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.session import events
+from facilitator.session.begun import with_begun, without_begun
 from facilitator.session.choosing import percent_problem
 from facilitator.session.places import ChoosingMethod, InRound
 from facilitator.session.proposals import close_round, propose_changes
@@ -16,7 +17,6 @@ from facilitator.session.round_context import menu_category, round_context
 from facilitator.session.state import Refused, State
 from facilitator.techniques.rounds import (
     FieldChange,
-    Prompt,
     Round,
     answer,
     skip,
@@ -141,9 +141,7 @@ def answer_prompt(state: State, event: events.AnswerPrompt) -> State:
     except ValueError as fault:
         raise Refused(str(fault)) from None
     if before.prompt is not None:
-        sent = typing_field(before.prompt)
-        typing = {k: text for k, text in state.draft.typing.items() if not k.startswith(sent)}
-        state = state.redraft(typing=typing)
+        state = state.redraft(typing=without_begun(state.draft.typing, before.prompt))
     return _go_on(state, after)
 
 
@@ -155,11 +153,6 @@ def _impossible(state: State, change: FieldChange | None) -> str:
     return percent_problem(question, "".join(change.value))
 
 
-def typing_field(prompt: Prompt, part: str = "") -> str:
-    """The name under which a part of an answer is kept while it is typed; without one, what all parts begin with."""
-    return f"round:{prompt.id}:{prompt.question_id}:{part}"
-
-
 def skip_prompt(state: State, _: events.Skip) -> State:
     """Go on without an answer."""
     return _go_on(state, skip(_open(state)))
@@ -169,7 +162,7 @@ def _go_on(state: State, round_: Round) -> State:
     """On to the next prompt, or to the proposal; who skipped everything is not thrown out, but stays at the end."""
     seen_before = _open(state).done
     state = state.keep_round(round_)
-    if round_.done and (seen_before or typed_anything(round_)):
+    if round_.done and (seen_before or typed_anything(with_begun(state, round_))):
         return propose_changes(state)
     return state
 

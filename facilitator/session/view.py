@@ -5,7 +5,14 @@ from __future__ import annotations
 from facilitator.model import Category, Decision, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
-from facilitator.session.state import State, asked, has_changes, is_confirmed, is_done, nothing_asked
+from facilitator.session.state import (
+    State,
+    asked,
+    has_changes,
+    is_confirmed,
+    is_done,
+    nothing_asked,
+)
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.session.rounds import typing_field
+from facilitator.session.begun import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import Prompt
 from facilitator.tui.host import Choices, Host

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from facilitator.session.rounds import typing_field
+from facilitator.session.begun import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import (
     CHANGE,
