@@ -9,9 +9,9 @@ from support.walkthrough import Disk, complete, shipped_content
 
 from facilitator.document.reading import Reading
 from facilitator.session import events
+from facilitator.session.begun import typing_field
 from facilitator.session.places import Place
 from facilitator.session.play import begin, play
-from facilitator.session.begun import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import INSIGHT, RISK, Prompt, Reply
 from facilitator.tui.pages.round import RoundPage, _kinds
