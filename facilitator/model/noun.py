@@ -1,8 +1,8 @@
 """Nouns: frozen dataclasses that cost little to define.
 
 `dataclass(frozen=True, slots=True)` compiles seven methods for every class, and builds the class twice; with some
-ninety nouns that was a third of what a start adds to Textual's. Here each class gets its own `__init__`, and all
-share the rest.
+ninety nouns that was a third of what a start adds to Textual's. Here each class gets its own `__init__`, written
+when the first of its kind is made, and all share the rest.
 """
 
 from __future__ import annotations
@@ -18,14 +18,23 @@ Noun = TypeVar("Noun")
 def noun(kind: type[Noun]) -> type[Noun]:
     """Make a frozen dataclass of a class: `fields`, `replace` and `match` know it, equal values are equal."""
     made: Any = dataclass(init=False, repr=False, eq=False)(kind)
-    stated = fields(made)
-    made.__init__ = _init(stated)
-    made._values = attrgetter(*(f.name for f in stated if f.compare))
+    made.__init__ = _init_of_the_first(made)
+    made._values = attrgetter(*(f.name for f in fields(made) if f.compare))
     made.__eq__ = _equal
     made.__hash__ = _hash
     made.__repr__ = _repr
     made.__setattr__ = made.__delattr__ = _refuse
     return kind
+
+
+def _init_of_the_first(kind: Any) -> Any:
+    """Give the `__init__` that writes the real one: of most nouns none is made before the first question."""
+
+    def init(self: Any, *values: Any, **named: Any) -> None:
+        kind.__init__ = _init(fields(kind))
+        kind.__init__(self, *values, **named)
+
+    return init
 
 
 def _init(stated: tuple[Field[Any], ...]) -> Any:
