@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
+
+COLLECT_AT = 200_000
+"""Objects that a short command may make before the first garbage collection: mostly it ends before that."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,7 +56,8 @@ def _run(arguments: object) -> int:
     )
     in_session = given["module"] == "session"
     settings = decided(settings, in_session)
-    if not in_session:  # which shows them itself
+    if not in_session:  # which shows them itself, and sets its own times for collecting
         refuse(*settings.remarks)
+        gc.set_threshold(COLLECT_AT)
     command = import_module(f"facilitator.cli.{given['module']}")
     return int(command.run(arguments, settings))

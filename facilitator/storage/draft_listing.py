@@ -9,10 +9,10 @@ from pathlib import Path
 
 from facilitator.model.noun import noun
 from facilitator.storage import lock
-from facilitator.storage.drafts import JOURNAL, LARGEST, Draft, latest_in
+from facilitator.storage.drafts import LARGEST, Draft, latest_in
 from facilitator.storage.files import FileOps
 from facilitator.storage.journal_records import decode
-from facilitator.storage.place import private_folder
+from facilitator.storage.place import JOURNAL, private_folder
 
 DAYS_IN_TRASH = 30
 _TRASHED = re.compile(rf"(\d{{8}})-([0-9a-f]{{16}})-\d+\.{JOURNAL}")

@@ -16,14 +16,13 @@ from facilitator.model.noun import noun
 from facilitator.storage import lock
 from facilitator.storage.files import FileOps, write_all
 from facilitator.storage.journal_records import decode, encode
-from facilitator.storage.place import key_of, private_folder
+from facilitator.storage.place import JOURNAL, folder_of, private_folder
 from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
 
 ROTATE_AT = 1_000_000
 """Bytes after which a journal is replaced by its last record."""
 LARGEST = 150_000_000
 """Bytes of a journal that is still read: two records of the largest paste that was ever kept."""
-JOURNAL = "journal"
 DAMAGED = "damaged"
 """Name beside the journal of a copy of what could not be read at its end."""
 
@@ -68,9 +67,9 @@ class Drafts:
         self.plan_path = plan_path
         self.doc = self.files.resolve(plan_path)
         """Where the plan really lies, asked once: a draft never waits for the plan's disk."""
-        self.key = key_of(self.doc)
-        self.folder = state_dir / "drafts" / self.key
+        self.folder = folder_of(state_dir, self.doc)
         """The `state` that `plan.save.commit` is given."""
+        self.key = self.folder.name
         self.journal = self.folder / JOURNAL
         self._held: lock.Lock | None = None
         self._taken = ""

@@ -10,6 +10,8 @@ from facilitator.storage.files import FileOps
 
 OURS = frozenset({"drafts", "trash", "steps"})
 """All that this program keeps in its state folder."""
+JOURNAL = "journal"
+"""Name of a draft's journal in the folder of its plan."""
 
 
 def default_state_dir() -> Path:
@@ -22,6 +24,11 @@ def default_state_dir() -> Path:
 def key_of(real: Path) -> str:
     """Return the name of a plan's own folder: 16 digits that stand for its real path."""
     return sha256(os.fsencode(real)).hexdigest()[:16]
+
+
+def folder_of(state_dir: Path, real: Path) -> Path:
+    """Return the folder in which the draft of a plan is kept; the path is the real one."""
+    return state_dir / "drafts" / key_of(real)
 
 
 def private_folder(state_dir: Path, *names: str, files: FileOps) -> Path:
