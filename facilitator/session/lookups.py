@@ -100,19 +100,34 @@ def take_look_up(state: State, event: events.LookedUp) -> State:
     entry = state.lookups.get(event.tool)
     if entry is None or entry.request != event.request or entry.standing != "waiting":
         return state
-    state = _put(state, replace(entry, standing="answered", record=event.record))
+    came = _recordable(event, "left-unknown", state.today)
+    entry = replace(entry, standing="answered", record=event.record, came=came)
+    state = _put(state, entry)
     if state.notice and not state.notice.endswith(
         FOUND
     ):  # what the user's own last event had to say stays
         return state
+    return state.says(_told(state, entry))
+
+
+def _told(state: State, entry: LookUpState) -> str:
+    """What came of a check, in a sentence."""
+    if entry.came is not None and not getattr(entry.record, "candidates", ()):
+        return f"{entry.name} was looked up, and nothing was found: {entry.came.reason}."
     here = state.question is not None and state.question.id == entry.question
     question = state.catalogue.questions.get(entry.question)
     where = "" if here or question is None else f" at {question.title}"
-    return state.says(f"{entry.name} was looked up: s{where} {FOUND}")
+    return f"{entry.name} was looked up: s{where} {FOUND}"
 
 
 def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
     """What to record for somebody who accepts whatever a check found: the proposal, or why there is none."""
+    proposed = getattr(answer.record, "proposal", "")
+    return _recordable(answer, "accepted" if proposed else "left-unknown", today)
+
+
+def _recordable(answer: events.LookedUp, kind: str, today: str) -> Evidence | None:
+    """A check that was decided in one of these ways, as a plan records it."""
     from facilitator.versions.evidence import (
         VersionDecision,
         to_evidence,
@@ -121,7 +136,6 @@ def recordable(answer: events.LookedUp, today: str) -> Evidence | None:
 
     if not isinstance(answer.record, VersionCheck):
         return None
-    kind = "accepted" if answer.record.proposal else "left-unknown"
     evidence = to_evidence(answer.record, VersionDecision(kind), date.fromisoformat(today))
     return replace(evidence, tool=answer.tool)
 

@@ -14,9 +14,11 @@ from facilitator.model import (
     Catalogue,
     Category,
     Decision,
+    Evidence,
     Plan,
     Question,
     Statement,
+    Status,
     Step,
     ValueField,
 )
@@ -44,6 +46,8 @@ class LookUpState:
     standing: str = "waiting"
     """`held` until the search is allowed, `waiting`, `answered` or `cancelled`."""
     record: object = None
+    came: Evidence | None = None
+    """What is known of the tool once it has answered and nothing of that was accepted."""
     fresh: bool = False
     """Whether what is remembered of earlier checks is passed over."""
 
@@ -203,7 +207,8 @@ class State:
         """All decisions as they stand: written ones, the current step's from its draft; only those that apply."""
         step_of = self.catalogue.step_of
         written = {k: d for k, d in self.plan.decisions.items() if step_of(k) != self.step}
-        return _applying({**written, **self.draft.decisions}, self)
+        drafted = {k: as_known(self, d) for k, d in self.draft.decisions.items()}
+        return _applying({**written, **drafted}, self)
 
     @property
     @derived
@@ -282,6 +287,22 @@ def _applying(decisions: Mapping[str, Decision], state: State) -> Mapping[str, D
         if id_ in decisions and applies(question, facts) is Truth.TRUE:
             kept[id_] = decisions[id_]  # a condition only looks at questions before its own
     return kept
+
+
+def as_known(state: State, decision: Decision) -> Decision:
+    """The decision with what version checks of this session came to, where it says that nobody had looked."""
+    evidence = tuple(_known(state, one) for one in decision.evidence)
+    return decision if evidence == decision.evidence else replace(decision, evidence=evidence)
+
+
+def _known(state: State, recorded: Evidence) -> Evidence:
+    entry = state.lookups.get(recorded.tool)
+    unlooked = recorded.status is Status.UNVERIFIED and not recorded.version
+    if entry is None or entry.came is None or not unlooked:
+        return recorded
+    if recorded.reason != state.content.version_checks:
+        return recorded  # the user's own
+    return replace(entry.came, name=recorded.name)
 
 
 def asked(state: State, category: Category) -> tuple[Question, ...]:

@@ -65,7 +65,7 @@ def _without_number(check: VersionCheck) -> Evidence:
     elif check.status is not Status.UNVERIFIED:
         reason = f"left open, {check.status.value}"
     else:
-        reason = check.outcome if check.outcome in ("offline", "timeout") else check.why
+        reason = check.why
     return Evidence(check.key, check.name, "", status, check.checked_at[:10], reason=reason)
 
 

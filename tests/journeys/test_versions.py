@@ -40,7 +40,7 @@ ROWS = [
 ]
 ACCEPTED = "Argo CD 3.6.1 — verified, as of 2026-11-19, from github.com/argoproj/argo-cd/releases/tag/v3.6.1"
 OVERRIDDEN = "Flux 2.8.1 — chosen by the user (pinned by the platform team), 2026-11-19"
-LOST = "Helm — unverified (offline), 2026-11-19"
+LOST = "Helm — unverified (no connection), 2026-11-19"
 
 
 @pytest.fixture
@@ -142,7 +142,9 @@ def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
     """The network is lost: said, never in the way, left open with the reason."""
     network.behave("refused")
     terminal.press("3")
-    terminal.wait_for("Helm was looked up: s shows what was found.", gone="looking up")
+    terminal.wait_for(
+        "Helm was looked up, and nothing was found: no connection.", gone="looking up"
+    )
     terminal.press("s")
     terminal.wait_for("unverified: no connection", "g search again", "l leave open")
     terminal.press("l")
@@ -191,7 +193,7 @@ def reopened_later(project: Path, state: Path, plan: Path, size: tuple[int, int]
         terminal.press("end")
         terminal.wait_for(
             "Flux 2.8.1, chosen by the user, chosen 41 days ago",
-            "Helm unverified (offline), noted 41 days ago",
+            "Helm unverified (no connection), noted 41 days ago",
         )
         terminal.press("o")
         terminal.wait_for("Overview")

@@ -72,7 +72,7 @@ class Versions(Dialog[None]):
     @property
     def tools(self) -> tuple[Evidence, ...]:
         """What is recorded of each tool of the decision."""
-        decision = self.session.draft.decisions.get(self._question.id)
+        decision = self.session.decisions.get(self._question.id)
         return decision.evidence if decision else ()
 
     @property

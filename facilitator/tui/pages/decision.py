@@ -21,7 +21,7 @@ ROLLBACK = "Rollback implication. From the catalogue until you change it."
 
 def rows(state: State, question: Question) -> list[Row]:
     """The lines of the decision."""
-    decision = state.draft.decisions.get(question.id)
+    decision = state.decisions.get(question.id)
     if decision is None:
         return []
     answer = (answer_label(state, decision), STRONG)
