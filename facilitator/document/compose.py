@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from facilitator.asking import asks_nothing, fields_of
@@ -18,14 +18,13 @@ from facilitator.document.derived import (
     sources,
 )
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
+from facilitator.document.effects import Answered
 from facilitator.document.evidence import tool_ids
-from facilitator.document.fields import Entry, heading, together, write
-from facilitator.document.records import BENEATH, RECORDS, Record, Tools
+from facilitator.document.fields import Entry, heading, in_italics, together, write
+from facilitator.document.records import BENEATH, RECORDS, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
-
-Answered = Sequence[tuple[Question, Decision]]
 
 
 def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_text: str = "") -> str:
@@ -108,17 +107,25 @@ def _gather(group: str, item: Entry, entries: list[Entry]) -> None:
     entries[at : at + 1] = [Entry(group, items=(*earlier, item))]
 
 
-def _records(answered: Answered, keyed: bool, tools: Tools) -> list[Entry]:
-    entries = (
-        all_under(r, answered, tools) if keyed else _plain(r, answered, tools)
-        for r in RECORDS
-        if not (keyed and r in BENEATH)
-    )
-    return [entry for entry in entries if entry is not None]
+def _records(answered: Answered, keyed: bool, tools: Tools) -> Iterator[Entry]:
+    """Make the fields that the decisions of a category have in common; what is the catalogue's stands on one line."""
+    line: list[Entry] = []
+    for record in RECORDS:
+        entry = (
+            None if keyed and record in BENEATH else all_under(record, answered, tools, keyed=keyed)
+        )
+        if entry is not None and record.sum_up and in_italics(entry.text):
+            line.append(entry)
+        elif entry is not None:
+            yield from _on_one(line)
+            line = []
+            yield entry
+    yield from _on_one(line)
 
 
-def _plain(record: Record, answered: Answered, tools: Tools) -> Entry | None:
-    found = (
-        record.write(record.label, question, decision, tools) for question, decision in answered
-    )
-    return next((entry for entry in found if entry), None)
+def _on_one(line: Sequence[Entry]) -> Iterator[Entry]:
+    """Put fields on one line as far as none has anything beside it."""
+    if line and not any(entry.beside or entry.items for entry in line):
+        yield together(line[0], line[1:])
+    else:
+        yield from line

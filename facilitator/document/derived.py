@@ -10,7 +10,7 @@ from facilitator.asking import asks_nothing, comes_later, later
 from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
-from facilitator.model import PHASES, Catalogue, Category, Decision, Question, Source, Step
+from facilitator.model import PHASES, Catalogue, Category, Decision, Effect, Question, Source, Step
 from facilitator.validation.markdown import anchor
 
 SOURCES = "Sources"
@@ -83,12 +83,12 @@ def note(category: Category) -> str:
 def sources(
     questions: Sequence[Question], written: Mapping[str, Decision], catalogue: Catalogue
 ) -> tuple[str, ...]:
-    """Name the sources of the effects that these decisions took over, in one line of links."""
+    """Name the sources of what these decisions worsen, whose reasons are written out, in one line of links."""
     cited = dict.fromkeys(
         source
         for question in questions
         if question.id in written
-        for source in cited_sources(question, written[question.id], catalogue)
+        for source in cited_sources(question, written[question.id], catalogue, (Effect.WORSENS,))
     )
     named = " · ".join(map(_named, cited))
     return (f"**{SOURCES}:** {named}\n",) if named else ()

@@ -12,7 +12,6 @@ from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
 from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
 from facilitator.model.noun import noun
-from facilitator.validation.markdown import anchor
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -62,11 +61,10 @@ _Says = tuple[str, ValueKind]
 
 
 def overview(facts: Facts) -> str:
-    """Compose the stages in one line of arrows, each a link to its heading."""
+    """Compose the stages in one line of arrows."""
     categories = facts.catalogue.step(3).categories
-    headings = (category.heading for category in categories if not asks_nothing(category, facts))
-    links = (f"[{h.removesuffix(' Stage')}](#{anchor(h)})" for h in headings)
-    return one_line(" → ".join(("Commit", *links, _LAST))) + "\n"
+    stages = (c.heading.removesuffix(" Stage") for c in categories if not asks_nothing(c, facts))
+    return one_line(" → ".join(("Commit", *stages, _LAST))) + "\n"
 
 
 def deployment(plan: Plan, catalogue: Catalogue) -> tuple[Station, ...]:

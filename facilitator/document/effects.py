@@ -1,20 +1,21 @@
 """The effects of decisions on the four metrics in one line, in both directions.
 
     ▲ Failure Rate: faults are caught before the merge · ▼ Lead Time: waits for a person · 2 neutral
-    6 neutral · **Gates:** ▼ Lead Time: waits for a person · **Window:** ▲ Recovery: people are there
+    *▲ Recovery · ▼ Lead Time (Gates): waits for a person · 6 neutral* · **Window:** ▲ Recovery: people are there
 
-An effect that is neutral with the catalogue's reason is counted, for all decisions of a category at once; reading
-restores it from the catalogue. One with the user's reason is written out.
+What stands in italics sums up what the catalogue says of all decisions of a category that are not named behind it;
+reading restores it from the catalogue. Effects that somebody wrote otherwise are listed under their decision. Plans
+that were written before count what is neutral in front: `6 neutral · **Gates:** …`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from facilitator.document.fields import LONGEST, Entry, is_plain, same
-from facilitator.document.impact import combine, has_effects
+from facilitator.document.fields import LONGEST, Entry, in_italics, is_plain, same
+from facilitator.document.impact import combine, has_effects, worsened_by
 from facilitator.model import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question
 
 NEUTRAL = "neutral on all four"
@@ -31,6 +32,8 @@ METRIC_NAMES = {metric.title: metric for metric in METRICS} | {
     **{name: metric for metric, name in _SHORT.items()},
 }
 """By the names under which documents list the metrics."""
+
+Answered = Sequence[tuple[Question, Decision]]
 
 _BETWEEN = " · "
 _EFFECTS = frozenset(str(effect) for effect in Effect)
@@ -64,29 +67,64 @@ def _line(told: Mapping[Metric, Impact], counted: int) -> str:
     return _BETWEEN.join(parts)
 
 
-def counted_once(
-    entries: Sequence[Entry], answered: Sequence[tuple[Question, Decision]]
-) -> tuple[str, Sequence[Entry]]:
-    """Take the counts out of the effects of a category's decisions, and give them as one beside the rest.
+def from_catalogue(answered: Answered) -> tuple[str, Answered]:
+    """Sum up the effects of decisions that are the catalogue's, and give the decisions whose effects are others.
 
-    None where a decision states fewer effects than four: what is counted would be read as its own too.
+    What improves needs no reason, what has a cost keeps it; what is neutral is counted. None of it is summed up where
+    a decision states no effects: what is not listed would be read as its own too.
     """
-    if any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered):
-        return "", entries
-    by_label = {question.field: (question, decision) for question, decision in answered}
-    apart = [_uncounted(entry, *by_label[entry.label]) for entry in entries]
-    left = [entry for entry, _ in apart if entry.has()]
-    neutral = sum(counted for _, counted in apart)
-    counted = f"{neutral} neutral" if left else NEUTRAL
-    return counted if neutral else "", left
+    taken = [pair for pair in answered if _is_catalogued(*pair)]
+    if not taken or any(has_effects(q) and not d.impact for q, d in answered):
+        return "", answered
+    neutral = sum(impact.effect is Effect.NEUTRAL for _, d in taken for impact in d.impact.values())
+    named = len(answered) > 1
+    parts = [*_improved(taken), *_costs(taken, named=named), *_unknown(taken, named=named)]
+    if neutral:
+        parts.append(f"{neutral} neutral" if parts else NEUTRAL)
+    line = _BETWEEN.join(parts)
+    return (
+        (f"*{line}*", [p for p in answered if p not in taken]) if is_plain(line) else ("", answered)
+    )
 
 
-def _uncounted(entry: Entry, question: Question, decision: Decision) -> tuple[Entry, int]:
-    """Part a decision's effects into those that are written out and the count of the others."""
-    if entry.items or entry.quote is not None or entry.value in _EFFECTS:
-        return entry, 0
-    told = _told(question, decision)
-    return replace(entry, text=_line(told, 0)), len(decision.impact) - len(told)
+def is_catalogued(text: str) -> bool:
+    """Whether a text of effects is the catalogue's: it stands in italics throughout."""
+    return bool(in_italics(text))
+
+
+def _is_catalogued(question: Question, decision: Decision) -> bool:
+    return bool(decision.impact) and decision.impact == combine(question, decision.choice)
+
+
+def _improved(answered: Answered) -> Iterator[str]:
+    """Name the metrics that some decision improves."""
+    up = {m for _, d in answered for m, i in d.impact.items() if i.effect is Effect.IMPROVES}
+    if up:
+        yield f"{EFFECT_MARKS[Effect.IMPROVES]} {', '.join(_SHORT[m] for m in METRICS if m in up)}"
+
+
+def _costs(answered: Answered, *, named: bool) -> Iterator[str]:
+    """Tell which metrics a decision worsens and why, and of options that pull apart why one does."""
+    for effect in (Effect.WORSENS, Effect.MIXED):
+        for question, decision in answered:
+            metrics = [m for m in METRICS if decision.impact[m].effect is effect]
+            if metrics:
+                aside = f" ({question.field})" if named else ""
+                why = worsened_by(question, decision.choice, metrics)
+                told = f"{', '.join(_SHORT[m] for m in metrics)}{aside}{f': {why}' if why else ''}"
+                yield f"{EFFECT_MARKS[effect]} {told}"
+
+
+def _unknown(answered: Answered, *, named: bool) -> Iterator[str]:
+    """Name the decisions of which nothing is known, and the metrics of which others say nothing."""
+    mark = EFFECT_MARKS[Effect.UNKNOWN]
+    for question, decision in answered:
+        metrics = [m for m in METRICS if decision.impact[m].effect is Effect.UNKNOWN]
+        if len(metrics) == len(METRICS):
+            yield f"{mark} {question.field}" if named else str(Effect.UNKNOWN)
+        elif metrics:
+            aside = f" ({question.field})" if named else ""
+            yield f"{mark} {', '.join(_SHORT[m] for m in metrics)}{aside}"
 
 
 def is_count(text: str) -> bool:

@@ -30,6 +30,7 @@ LONGEST = 2_000
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
 _BETWEEN = " · "
+_ITALIC = re.compile(r"([*_])(?P<words>[^*\s](?:[^*]*[^*\s])?)\1", re.DOTALL)
 _END = re.compile(r"\r\n?|\n")
 _ENDS = re.compile(r"[\r\n]+")
 
@@ -121,6 +122,12 @@ def behind(label: str, head: str, text: str) -> Entry:
 def write(entries: Iterable[Entry]) -> str:
     """Compose fields, one blank line between them, with a final line end; empty when there are none."""
     return "\n".join("\n".join(_field(entry)) + "\n" for entry in entries)
+
+
+def in_italics(text: str) -> str:
+    """Give the words of a text that stands in italics throughout, as the catalogue's do; empty for any other."""
+    marked = _ITALIC.fullmatch(text)
+    return marked["words"] if marked else ""
 
 
 def heading(level: int, title: str) -> str:

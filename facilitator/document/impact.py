@@ -55,6 +55,26 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
     return Impact(effect, _reasons(stated, effect))
 
 
+def worsened_by(question: Question, choice: Sequence[str], metrics: Collection[Metric]) -> str:
+    """Give the reasons for which chosen options worsen metrics; where there are several options, each with its label."""
+    chosen = _chosen(question, choice)
+    told = []
+    for option in chosen:
+        worse = (i for m, i in option.dora.items() if m in metrics and i.effect is Effect.WORSENS)
+        why = _once(dict.fromkeys(impact.why for impact in worse if impact.why))
+        if why:
+            told.append(f"{option.label}: {why}" if len(chosen) > 1 else why)
+    return "; ".join(told)
+
+
+def _once(reasons: Iterable[str]) -> str:
+    """Join reasons; that all of them are argued is said once."""
+    listed, head = list(reasons), f"{ARGUED}: "
+    if all(reason.startswith(head) for reason in listed):
+        listed = [reason.removeprefix(head) if n else reason for n, reason in enumerate(listed)]
+    return "; ".join(listed)
+
+
 def _reasons(stated: Iterable[tuple[str, Impact]], effect: Effect) -> str:
     """Name the options with this effect, each with its reason."""
     told = []
@@ -82,22 +102,29 @@ def rollback_of(question: Question, choice: Sequence[str]) -> str:
     return " ".join(f"{label}: {text}" for label, text in texts)
 
 
+_MOVING = (Effect.IMPROVES, Effect.WORSENS, Effect.MIXED)
+
+
 def cited_sources(
-    question: Question, decision: Decision, catalogue: Catalogue
+    question: Question,
+    decision: Decision,
+    catalogue: Catalogue,
+    effects: Collection[Effect] = _MOVING,
 ) -> tuple[Source, ...]:
     """Name the source behind each option whose effects a decision took over: the first that the option names.
 
-    An effect that is neutral, or marked as argued, has none.
+    An effect that is marked as argued has none, nor one that is none of `effects`.
     """
     if not decision.impact or decision.impact != combine(question, decision.choice):
         return ()
     stated = (
-        o for o in _chosen(question, decision.choice) if any(map(_is_sourced, o.dora.values()))
+        option
+        for option in _chosen(question, decision.choice)
+        if any(i.effect in effects and _is_sourced(i) for i in option.dora.values())
     )
     ids = dict.fromkeys(key for option in stated for key in option.sources[:1])
     return tuple(catalogue.sources[key] for key in ids if key in catalogue.sources)
 
 
 def _is_sourced(impact: Impact) -> bool:
-    moves = impact.effect not in (Effect.NEUTRAL, Effect.UNKNOWN)
-    return moves and bool(impact.why) and not impact.why.startswith(ARGUED)
+    return bool(impact.why) and not impact.why.startswith(ARGUED)

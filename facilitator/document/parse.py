@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from facilitator.document.blocks import Links
@@ -104,7 +104,7 @@ class _Reader:
         """Read one labelled entry."""
         record = _record(entry)
         if record is not None:
-            self.carried.append((record, entry))
+            self.carried += _apart(record, entry)
         elif question := self._asks(entry.label):
             self._choice(question, entry)
         elif pair := self._states(entry.label):
@@ -132,7 +132,7 @@ class _Reader:
         self.current = question
         for item in labelled:
             if record := _record(item):
-                self.beneath.setdefault(question.id, []).append((record, item))
+                self.beneath.setdefault(question.id, []).extend(_apart(record, item))
             else:
                 self.take(item)
 
@@ -195,6 +195,15 @@ _RECORDS = {plain_label(record.label): record for record in RECORDS}
 
 def _record(entry: Entry) -> Record | None:
     return _RECORDS.get(plain_label(entry.label))
+
+
+def _apart(record: Record, entry: Entry) -> Iterator[tuple[Record, Entry]]:
+    """Give a field of a record, and those of others that stand on its line where it is the catalogue's."""
+    others = [(r, item) for item in entry.items if record.sum_up and (r := _record(item))]
+    beside = [item for _, item in others]
+    rest = tuple(item for item in entry.items if item not in beside)
+    yield record, replace(entry, items=rest)
+    yield from others
 
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:

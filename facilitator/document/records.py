@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from facilitator.document import effects, rollback
 from facilitator.document.effects import (
     METRIC_NAMES,
+    Answered,
     effects_entry,
     read_effects,
 )
@@ -22,7 +24,8 @@ from facilitator.document.fields import (
     same,
     together,
 )
-from facilitator.document.impact import rollback_of
+from facilitator.document.impact import combine
+from facilitator.document.rollback import read_rollback, rollback_entry
 from facilitator.model import (
     METRICS,
     Decision,
@@ -39,7 +42,6 @@ _EFFECT = re.compile(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
     re.DOTALL,
 )
-_ITALIC = re.compile(r"([*_])(?P<words>[^*\s](?:[^*]*[^*\s])?)\1", re.DOTALL)
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
 _BY = {"elicitation": "Elicitation", "party": "Party"}
 _INSIGHT = re.compile(
@@ -59,8 +61,12 @@ class Record:
     write: Callable[[str, Question, Decision, Tools], Entry | None]
     """None where there is nothing to write."""
     read: Callable[[Entry, Decision, Question, Tools], Decision]
+    sum_up: Callable[[Answered], tuple[str, Answered]] | None = None
+    """What is the catalogue's of several decisions, in one text from which each is restored, and those that have others."""
+    restores: Callable[[str], bool] = lambda _: False
+    """Whether a text is such a one."""
     counts: bool = False
-    """What says nothing of its own is counted for all decisions of a category together."""
+    """Whether plans that were written before count what is neutral, for all decisions of a category together."""
 
 
 def _rationale(label: str, _: Question, decision: Decision, __: Tools) -> Entry | None:
@@ -81,6 +87,8 @@ def _effect(metric: Metric, impact: Impact) -> Entry:
 
 
 def _read_impact(entry: Entry, decision: Decision, question: Question, _: Tools) -> Decision:
+    if effects.is_catalogued(entry.value):
+        return replace(decision, impact=combine(question, decision.choice))
     words = entry.value.casefold()
     found: dict[Metric, Impact] = {}
     for item in entry.items:
@@ -106,22 +114,6 @@ def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:
     if why in (None, "", NOT_STATED):
         why = item.quote or ""
     yield metric, Impact(Effect(match["effect"]), why)
-
-
-def _rollback(label: str, question: Question, decision: Decision, _: Tools) -> Entry | None:
-    if not decision.rollback:
-        return None
-    quoted = Entry(label, f"*{decision.rollback}*")
-    argued = decision.rollback == rollback_of(question, decision.choice)
-    if argued and is_plain(decision.rollback) and _unmarked(quoted) == decision.rollback:
-        return quoted
-    return free(label, decision.rollback, lambda entry: _unmarked(entry) == decision.rollback)
-
-
-def _unmarked(entry: Entry) -> str:
-    """The words of a rollback text; what stands in italics throughout is the catalogue's."""
-    marked = _ITALIC.fullmatch(entry.text) if entry.quote is None and not entry.more else None
-    return marked["words"] if marked else entry.words
 
 
 def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entry | None:
@@ -188,9 +180,20 @@ def _read_insights(entry: Entry, decision: Decision, _: Question, __: Tools) -> 
 
 RECORDS = (
     Record("Rationale", _rationale, lambda e, d, _, __: replace(d, rationale=e.words)),
-    Record("DORA Impact", _impact, _read_impact, counts=True),
     Record(
-        "Rollback Implication", _rollback, lambda e, d, _, __: replace(d, rollback=_unmarked(e))
+        "DORA Impact",
+        _impact,
+        _read_impact,
+        sum_up=effects.from_catalogue,
+        restores=effects.is_catalogued,
+        counts=True,
+    ),
+    Record(
+        "Rollback Implication",
+        lambda label, q, d, _: rollback_entry(label, q, d),
+        lambda e, d, q, _: read_rollback(e, d, q),
+        sum_up=rollback.from_catalogue,
+        restores=rollback.is_restored,
     ),
     Record("Version Evidence", _evidence, _read_evidence),
     Record("Insights", _insights, _read_insights),

@@ -1,8 +1,9 @@
 """What several decisions of a category say under one label, in both directions: one line, each behind its name.
 
-    **Rollback Implication:** **Type:** at once where it is automatic · **Triggers and Testing:** by people
+    **Version Evidence:** **Type:** at once where it is automatic · **Triggers and Testing:** by people
 
-A text that several have in common stands once, with all their names.
+A text that several have in common stands once, with all their names. What is the catalogue's of several stands
+before the names.
 """
 
 from __future__ import annotations
@@ -11,27 +12,26 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from facilitator.document.effects import counted_once, is_count, with_counted
+from facilitator.document.effects import Answered, is_count, with_counted
 from facilitator.document.fields import Entry, together
 from facilitator.document.impact import has_effects
 from facilitator.document.records import Record, Tools
-from facilitator.model import Decision, Question
+from facilitator.model import Question
 
 _AND = re.compile(r", | and ")
 
 
-def all_under(
-    record: Record, answered: Sequence[tuple[Question, Decision]], tools: Tools
-) -> Entry | None:
-    """Make the field of a record for all decisions of a category; None where there is nothing to say."""
-    found = (
-        record.write(question.field, question, decision, tools) for question, decision in answered
-    )
-    entries: Sequence[Entry] = [entry for entry in found if entry]
-    counted = ""
-    if record.counts:
-        counted, entries = counted_once(entries, answered)
-    whole = together(Entry(record.label, counted), _alike_once(entries))
+def all_under(record: Record, answered: Answered, tools: Tools, *, keyed: bool) -> Entry | None:
+    """Make the field of a record for the decisions of a category; None where there is nothing to say.
+
+    With `keyed` each stands behind its name.
+    """
+    told, left = record.sum_up(answered) if record.sum_up else ("", answered)
+    found = (record.write(q.field if keyed else record.label, q, d, tools) for q, d in left)
+    entries = [entry for entry in found if entry]
+    if not keyed:
+        return Entry(record.label, told) if told else next(iter(entries), None)
+    whole = together(Entry(record.label, told), _alike_once(entries))
     return whole if whole.has() or whole.beside else None
 
 
@@ -59,10 +59,13 @@ def parts_of(
 ) -> Iterator[tuple[str, Entry]]:
     """Give what a field says of each of several decisions; what names none is said of the first."""
     about = _by_question(entry, named)
+    restored = record.restores(entry.value)
     counted = record.counts and is_count(entry.value)
     for question in questions:
         own = about.get(question.id, [])
-        if counted and has_effects(question):
+        if restored and not own:
+            yield question.id, replace(entry, items=())
+        elif counted and has_effects(question):
             yield question.id, with_counted(own[0] if own else None, question.field)
         elif about:
             yield from ((question.id, item) for item in own)

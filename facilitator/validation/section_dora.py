@@ -11,10 +11,7 @@ from facilitator.validation.markdown import inline
 from facilitator.validation.readiness import MetricReadiness
 from facilitator.validation.report import Validation
 
-_NOTE = (
-    "▲ improves, ▼ worsens, ◆ mixed, – neutral, ? unknown. Directions are argued from the sources that each section names, "
-    "not measured; a target is a direction, not a score."
-)
+_NOTE = "Directions are argued, not measured; a target is a direction, not a score."
 _NAMED = (
     (Effect.WORSENS, "holds_back"),
     (Effect.MIXED, "mixed"),
@@ -23,7 +20,7 @@ _NAMED = (
 
 
 def dora_part(validation: Validation) -> Iterator[str]:
-    """Compose readiness per metric in two lines each; the ledger of all decisions stands in the report."""
+    """Compose readiness per metric in a line each; the ledger of all decisions stands in the report."""
     yield from (_NOTE, "")
     everywhere = _unknown_everywhere(validation)
     for metric in validation.metrics:
@@ -56,25 +53,10 @@ def _metric(readiness: MetricReadiness, everywhere: Sequence[LedgerRow]) -> Iter
         (Effect.NEUTRAL, readiness.neutral),
         (Effect.UNKNOWN, len(readiness.unknown)),
     )
-    said = ", ".join(f"{EFFECT_MARKS[e]} {n}" for e, n in counts if n)
-    yield f"- **{metric.title}:** {target}{f' · {said}' if said else ''}"
-    named = []
+    said = [", ".join(f"{EFFECT_MARKS[e]} {n}" for e, n in counts if n)]
     for effect, rows in _NAMED:
         listed = [row for row in getattr(readiness, rows) if row not in everywhere]
-        if listed:
-            named.append(f"{EFFECT_MARKS[effect]} {_by_category(listed)}")
-    if named:
-        yield f"  - {' · '.join(named)}"
-
-
-def _by_category(rows: Sequence[LedgerRow]) -> str:
-    """Name decisions, those of a category together: `Promote Stage (Promotion Gates, Release Windows)`."""
-    fields: dict[str, list[str]] = {}
-    for row in rows:
-        heading, _, field = row.place.partition(": ")
-        fields.setdefault(heading, []).append(field)
-    told = []
-    for heading, names in fields.items():
-        within = ", ".join(filter(None, names))
-        told.append(f"{heading} ({within})" if within else heading)
-    return ", ".join(told)
+        headings = dict.fromkeys(row.place.partition(": ")[0] for row in listed)
+        if headings:
+            said.append(f"{EFFECT_MARKS[effect]} in {', '.join(headings)}")
+    yield " · ".join(filter(None, (f"- **{metric.title}:** {target}", *said)))

@@ -14,7 +14,7 @@ from facilitator.document.impact import combine, rollback_of
 from facilitator.document.parse import parse_section
 from facilitator.document.parts import parts
 from facilitator.document.values import short_labels
-from facilitator.model import METRICS, Decision, Effect, Impact, Plan, Stated
+from facilitator.model import METRICS, Decision, Effect, Impact, Plan, Standing, Stated
 
 CATALOGUE = plans.catalogue()
 
@@ -66,16 +66,76 @@ def test_a_field_beside_another_is_read_whatever_spaces_a_formatter_leaves() -> 
     assert [(item.label, item.value) for item in found.items] == [("B", "y z"), ("C", "w")]
 
 
-def test_effects_that_are_neutral_are_counted_once_for_a_category() -> None:
+def test_effects_of_the_catalogue_are_summed_up_for_a_category() -> None:
     decisions = (
         taken_over("smoke-tests", "yes"),
         taken_over("alerting", "thresholds"),
     )
     text = composed(*decisions, step=3)
     line = line_of(text, "Verify Stage", "DORA Impact")
-    assert line.startswith("- **DORA Impact:** 6 neutral · **Smoke Tests:** ▲ Recovery: ")
-    assert line.count("neutral") == 1
+    assert line.startswith("- **DORA Impact:** *▲ Recovery · 6 neutral*")
     assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_what_has_a_cost_keeps_its_reason_and_what_is_unknown_its_name() -> None:
+    decisions = (
+        taken_over("promotion-gates", "manual-approval", "quality-gates"),
+        taken_over("promotion-mechanism", "manual"),
+        replace(taken_over("release-windows"), standing=Standing.DEFERRED, reason="next year"),
+    )
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Promote Stage", "DORA Impact")
+    assert "*▲ Failure Rate · ▼ Frequency, Lead Time, Recovery (Promotion Gates): Manual" in line
+    assert "(Promotion Mechanism): argued: changes queue up; changes wait for a person ·" in line
+    assert " · ? Release Windows · " in line
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_effects_that_somebody_wrote_otherwise_stand_behind_the_name_of_their_decision() -> None:
+    mine = replace(
+        taken_over("alerting", "thresholds"),
+        impact=dict.fromkeys(METRICS, Impact(Effect.WORSENS, "nobody is awake")),
+    )
+    decisions = (taken_over("smoke-tests", "yes"), mine)
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Verify Stage", "DORA Impact")
+    assert "*▲ Recovery · 3 neutral* · **Alerting:** ▼ Frequency: nobody is awake · ▼ Lead" in line
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+def test_plans_that_count_what_is_neutral_in_front_are_read() -> None:
+    decisions = (taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds"))
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Verify Stage", "DORA Impact")
+    effects = {d.id: d.impact[METRICS[3]].why for d in decisions if d.impact[METRICS[3]].why}
+    before = (
+        f"- **DORA Impact:** 6 neutral · **Smoke Tests:** ▲ Recovery: {effects['smoke-tests']}"
+        f" · **Alerting:** ▲ Recovery: {effects['alerting']}\n"
+        f"- **Rollback Implication:** **Smoke Tests:** *{decisions[0].rollback}*"
+        f" · **Alerting:** *{decisions[1].rollback}*"
+    )
+    assert parsed(text.replace(line, before), 3) == {d.id: d for d in decisions}
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_was_taken_out_by_hand_does_not_come_back_from_the_catalogue(which: int) -> None:
+    decisions = [taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds")]
+    decisions[which] = replace(decisions[which], rollback="")
+    text = composed(*decisions, step=3)
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2 from the catalogue", "*2 from the catalogue*", "_x · 1 more from the catalogue_", "*x*"],
+)
+def test_words_of_somebody_s_own_are_never_taken_for_the_catalogue_s(words: str) -> None:
+    decisions = [taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds")]
+    decisions[0] = replace(decisions[0], rollback=words)
+    text = composed(*decisions, step=3)
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+    alone = replace(taken_over("database-migrations", "expand-contract"), rollback=words)
+    assert parsed(composed(alone, step=4), 4) == {alone.id: alone}
 
 
 def test_effects_that_nobody_stated_are_not_counted_in() -> None:
@@ -120,13 +180,15 @@ def test_a_short_name_that_means_something_else_in_the_category_is_not_used() ->
     assert list(short_labels(sast, taken).values())[:2] == ["SAST Blocks", "SAST Runs At"]
 
 
-def test_an_effect_has_the_first_source_of_its_option_and_no_other() -> None:
-    last = composed(taken_over("database-migrations", "expand-contract"), step=4).splitlines()[-1]
-    url = CATALOGUE.sources[CATALOGUE.options["database-migrations.expand-contract"].sources[0]].url
+def test_a_cost_has_the_first_source_of_its_option_and_no_other() -> None:
+    last = composed(taken_over("deployment-pattern", "canary"), step=4).splitlines()[-1]
+    url = CATALOGUE.sources[CATALOGUE.options["deployment-pattern.canary"].sources[0]].url
     assert (
         last.startswith("**Sources:** [") and last.endswith(f"]({url})") and last.count("](") == 1
     )
-    argued = composed(taken_over("sast", "semgrep"), step=3)
-    assert "**Sources:**" not in argued
-    mine = replace(taken_over("database-migrations", "expand-contract"), impact={})
+    argued = composed(taken_over("promotion-mechanism", "manual"), step=3)
+    assert "argued: " in argued and "**Sources:**" not in argued
+    improves = composed(taken_over("database-migrations", "expand-contract"), step=4)
+    assert "▲" in improves and "**Sources:**" not in improves, "its reason is not quoted"
+    mine = replace(taken_over("deployment-pattern", "canary"), impact={})
     assert "**Sources:**" not in composed(mine, step=4)

@@ -85,7 +85,7 @@ def test_effects_that_nobody_stated_are_named_as_unknown(compose, decide) -> Non
     some = dict.fromkeys(METRICS[:3], Impact(Effect.NEUTRAL))
     decisions["deployment-pattern"] = replace(decisions["deployment-pattern"], impact=some)
     text = compose(Plan(decisions=decisions))
-    assert text.count(" · ? 1\n  - ? Deployment Pattern (Pattern)\n") == 1
+    assert text.count(" · ? 1 · ? in Deployment Pattern\n") == 1
     assert "Unknown on all four" not in text
 
 

@@ -1,0 +1,75 @@
+"""What a decision means for going back, in both directions.
+
+    *Type: At once for what is automatic; for the rest it depends on a decision. · 4 more from the catalogue*
+
+Words in italics throughout are the catalogue's; anybody's own stand as they are. Of several decisions of a category
+the first that moves the recovery time is quoted, and reading restores all of them from the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from facilitator.document.effects import Answered
+from facilitator.document.fields import Entry, free, in_italics, is_plain
+from facilitator.document.impact import rollback_of
+from facilitator.model import Decision, Effect, Impact, Metric, Question
+
+_RESTORED = re.compile(r"(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
+_LONGEST = 130
+"""Characters of words that are quoted for a whole category."""
+
+
+def rollback_entry(label: str, question: Question, decision: Decision) -> Entry | None:
+    """Make the field of one decision; None where there are no words."""
+    if not decision.rollback:
+        return None
+    quoted = Entry(label, f"*{decision.rollback}*")
+    if _is_catalogued(question, decision) and _reads_back(quoted, question, decision):
+        return quoted
+    return free(label, decision.rollback, lambda e: _reads_back(e, question, decision))
+
+
+def read_rollback(entry: Entry, decision: Decision, question: Question) -> Decision:
+    """Give a decision its words; what stands in italics throughout is the catalogue's."""
+    if is_restored(entry.text):
+        return replace(decision, rollback=rollback_of(question, decision.choice))
+    marked = in_italics(entry.text) if entry.quote is None and not entry.more else ""
+    return replace(decision, rollback=marked or entry.words)
+
+
+def from_catalogue(answered: Answered) -> tuple[str, Answered]:
+    """Sum up the words of decisions that are the catalogue's, and give the decisions that have others.
+
+    Not where a decision has none: what is not written would be read as its own too.
+    """
+    taken = [pair for pair in answered if _is_catalogued(*pair) and pair[1].rollback]
+    silent = any(rollback_of(q, d.choice) and not d.rollback for q, d in answered)
+    if len(taken) < 2 or silent:
+        return "", answered
+    quoted = next(filter(None, (_clause(*pair) for pair in taken)), "")
+    count = f"{len(taken) - 1} more" if quoted else str(len(taken))
+    line = " · ".join(filter(None, (quoted, f"{count} from the catalogue")))
+    return f"*{line}*", [pair for pair in answered if pair not in taken]
+
+
+def _clause(question: Question, decision: Decision) -> str:
+    """Give the words of a decision behind its name where they fit and it moves the recovery time; else nothing."""
+    effect = decision.impact.get(Metric.RECOVERY_TIME, Impact(Effect.UNKNOWN)).effect
+    clause = f"{question.field}: {decision.rollback}"
+    fits = len(decision.choice) == 1 and len(clause) <= _LONGEST and is_plain(clause)
+    return clause if fits and effect not in (Effect.NEUTRAL, Effect.UNKNOWN) else ""
+
+
+def is_restored(text: str) -> bool:
+    """Whether a text says that it is the catalogue's for several decisions."""
+    return _RESTORED.fullmatch(in_italics(text)) is not None
+
+
+def _is_catalogued(question: Question, decision: Decision) -> bool:
+    return decision.rollback == rollback_of(question, decision.choice)
+
+
+def _reads_back(entry: Entry, question: Question, decision: Decision) -> bool:
+    return read_rollback(entry, decision, question).rollback == decision.rollback

@@ -1,0 +1,35 @@
+"""A plan that spells out what the catalogue says, as the second form did before, says the same as one that sums it up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support import plan_strategies as plans
+
+from facilitator.document.carry import carry_over
+from facilitator.document.compose import compose_section
+from facilitator.document.form import has_glance, steps_in_first_form
+from facilitator.document.read import read
+
+CATALOGUE = plans.catalogue()
+LONGER = (Path(__file__).parent / "longer_form.md").read_bytes()
+
+
+def test_it_reads_to_the_same_decisions(root: Path) -> None:
+    before = read(LONGER, CATALOGUE)
+    now = read((root / "docs" / "example" / "pipeline.md").read_bytes(), CATALOGUE)
+    assert before.plan == now.plan
+    assert not before.problems and not before.needs_review
+
+
+def test_it_is_nothing_to_upgrade() -> None:
+    reading = read(LONGER, CATALOGUE)
+    assert has_glance(reading) and not steps_in_first_form(reading, CATALOGUE)
+
+
+def test_nothing_of_it_is_taken_for_words_of_somebody_s_own_when_it_is_written_anew() -> None:
+    reading = read(LONGER, CATALOGUE)
+    for number in (1, 2, 3, 4):
+        step = CATALOGUE.step(number)
+        new = compose_section(step, reading.plan, CATALOGUE)
+        assert carry_over(new, reading.section_text(step.heading), step) == new
