@@ -74,17 +74,20 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
     a decision states no effects: what is not listed would be read as its own too.
     """
     taken = [pair for pair in answered if _is_catalogued(*pair)]
-    if not taken or any(has_effects(q) and not d.impact for q, d in answered):
+    silent = any(has_effects(question) and not decision.impact for question, decision in answered)
+    line = "" if silent or not taken else _summed_up(taken, named=len(answered) > 1)
+    if not is_plain(line):
         return "", answered
-    neutral = sum(impact.effect is Effect.NEUTRAL for _, d in taken for impact in d.impact.values())
-    named = len(answered) > 1
-    parts = [*_improved(taken), *_costs(taken, named=named), *_unknown(taken, named=named)]
+    return f"*{line}*", [pair for pair in answered if pair not in taken]
+
+
+def _summed_up(answered: Answered, *, named: bool) -> str:
+    effects = [impact.effect for _, decision in answered for impact in decision.impact.values()]
+    neutral = effects.count(Effect.NEUTRAL)
+    parts = [*_improved(answered), *_costs(answered, named=named), *_unknown(answered, named=named)]
     if neutral:
         parts.append(f"{neutral} neutral" if parts else NEUTRAL)
-    line = _BETWEEN.join(parts)
-    return (
-        (f"*{line}*", [p for p in answered if p not in taken]) if is_plain(line) else ("", answered)
-    )
+    return _BETWEEN.join(parts)
 
 
 def is_catalogued(text: str) -> bool:
@@ -132,12 +135,13 @@ def is_count(text: str) -> bool:
     return re.fullmatch(rf"\d+ neutral|{NEUTRAL}", text.casefold()) is not None
 
 
-def with_counted(own: Entry | None, label: str) -> Entry:
+def with_counted(own: Sequence[Entry], label: str) -> Entry:
     """Give what one decision's effects are where those of its category are counted together."""
-    if own is None:
+    if not own:
         return Entry(label, NEUTRAL)
-    stated = own.items or own.quote is not None or own.value.casefold() in _EFFECTS
-    return own if stated else replace(own, text=f"{own.text}{_BETWEEN}1 neutral")
+    first = own[0]
+    stated = first.items or first.quote is not None or first.value.casefold() in _EFFECTS
+    return first if stated else replace(first, text=f"{first.text}{_BETWEEN}1 neutral")
 
 
 def _told(question: Question, decision: Decision) -> Mapping[Metric, Impact]:

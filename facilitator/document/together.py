@@ -62,15 +62,14 @@ def parts_of(
     restored = record.restores(entry.value)
     counted = record.counts and is_count(entry.value)
     for question in questions:
-        own = about.get(question.id, [])
+        own: Sequence[Entry] = about.get(question.id, ())
         if restored and not own:
-            yield question.id, replace(entry, items=())
+            own = (replace(entry, items=()),)
         elif counted and has_effects(question):
-            yield question.id, with_counted(own[0] if own else None, question.field)
-        elif about:
-            yield from ((question.id, item) for item in own)
-        elif question is questions[0]:
-            yield question.id, entry
+            own = (with_counted(own, question.field),)
+        elif not about and question is questions[0]:
+            own = (entry,)
+        yield from ((question.id, item) for item in own)
 
 
 def _by_question(
