@@ -163,6 +163,8 @@ class Facilitator(AskingApp):
         """Put what is being typed and what is drafted on disk now."""
         for dialog in self._dialogs():
             dialog.remember()
+        for page in self._pages():
+            page.remember()
         if self.draft_fault:  # the disk may take it by now; nobody is asked again
             self._perform(KeepDraft(unsaved(self.state)))
         self.commands.rest()
@@ -170,6 +172,10 @@ class Facilitator(AskingApp):
     def _dialogs(self) -> list[Dialog[Any]]:
         """The dialogs that are there; one that is being opened shows the state as it is when it has been."""
         return [s for s in self.screen_stack if isinstance(s, Dialog) and s.is_mounted]
+
+    def _pages(self) -> list[Page]:
+        screens = (s for s in self.screen_stack if isinstance(s, MainScreen))
+        return [page for screen in screens if (page := screen.page()) is not None]
 
     def _main(self) -> MainScreen:
         return next(s for s in self.screen_stack if isinstance(s, MainScreen))

@@ -146,7 +146,10 @@ def notice(state: State) -> Content:
 
 
 def keys(state: State, own: Keys, width: int) -> Content:
-    """The bottom line: the menu first, then the page's own keys, then what works everywhere; what fits."""
+    """The bottom line: the menu first, then the page's own keys, then what works everywhere; what fits.
+
+    Help is always there: it names every other key.
+    """
     menu: list[tuple[str, str]] = []
     if state.place in (Place.CATEGORY, Place.STEP):
         menu = [
@@ -167,19 +170,18 @@ def keys(state: State, own: Keys, width: int) -> Content:
         everywhere.remove(("b", "back"))
     if state.place is Place.OPENING:
         everywhere = [("o", "overview"), ("q", "quit")]
-    if state.place in (Place.ROUND, Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
+    if state.place in (Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
         everywhere = [("q", "quit")]
-    room = width - 2 - _length(*HELP)
+    if state.place is Place.ROUND:  # letters are typed there
+        everywhere = [("ctrl+q", "quit")]
+    help_ = ("F1", "help") if state.place is Place.ROUND else ("?", "help")
+    room = width - 2 - _length(*help_)
     parts: list[Content] = []
     for key, what in (*menu, *own, *everywhere):
         if _length(key, what) <= room:
             room -= _length(key, what)
             parts.append(pressable(key, what))
-    return Content("").join([*parts, pressable(*HELP)])
-
-
-HELP = ("?", "help")
-"""Always there: it names every other key."""
+    return Content("").join([*parts, pressable(*help_)])
 
 
 def _length(key: str, what: str) -> int:

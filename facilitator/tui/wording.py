@@ -85,6 +85,8 @@ _NAMES = {
     "Tab": "tab",
     "Esc": "escape",
     "Enter": "enter",
+    "F1": "f1",
+    "PgUp": "pageup",
 }
 
 
@@ -92,6 +94,5 @@ def pressable(key: str, what: str, style: str = "") -> Content:
     """A key and what it does; a click anywhere on it presses the key."""
     name = _NAMES.get(key, key.lower() if len(key) == 1 or key.startswith("ctrl+") else "")
     clicked = Style.from_meta({"@click": f"screen.press('{name}')"}) if name else Style.null()
-    return Content.assemble(
-        (key, Style.parse(HOT) + clicked), (f" {what}", Style.parse(style) + clicked), "  "
-    )
+    shown = joined((key, HOT), (f" {what}", style))
+    return joined(shown.stylize(clicked), "  ")

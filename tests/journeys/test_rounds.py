@@ -17,7 +17,8 @@ from support.terminal import Terminal
 pytestmark = pytest.mark.journey
 
 KINDS = ("insight", "accepted-risk", "open-question", "insight", "dismissed")
-KEYS = {"insight": "i", "accepted-risk": "r", "open-question": "u", "dismissed": "x", "change": "e"}
+SHOWN = ("insight", "accepted risk", "open question", "change", "dismiss")
+"""What an answer can be kept as, as the line above the field shows it; Tab turns to the next."""
 WHERE = {2: "branch-strategy", 3: "deploy", 4: "deployment-pattern"}
 CHANGED = {
     "question": "deployment-pattern",
@@ -71,15 +72,17 @@ class Questioned(Guided):
 
     def reply(self, at: int, round_: Mapping[str, Any]) -> dict[str, Any]:
         """Answer question number `at`; what was said, as an answers file has it."""
-        shown = self.terminal.wait_for(f"· {at} of ", "s skip", "f finish", "Esc leave")
-        assert "Enter answer: " in shown and " x dismiss" in shown, shown
+        self.terminal.wait_for(f"· {at} of ", "Enter keep", "Esc leave", "Tab turns")
         kind = KINDS[(at - 1) % len(KINDS)]
         if at == 1 and "elicitation" in round_ and round_["at"] == "deployment-pattern":
             return self.change()
-        self.terminal.press(KEYS[kind])
+        self.kept_as(kind)
         if kind == "dismissed":
+            self.terminal.press("enter")
             return {"kind": kind}
-        self.typed(f"answer {at}", "ctrl+s")
+        self.terminal.type(f"answer {at}")
+        self.terminal.wait_for(f"answer {at}")
+        self.terminal.press("enter")
         if kind == "insight":
             return {"text": f"answer {at}", "kind": kind}
         self.terminal.wait_for("who owns it?")
@@ -93,15 +96,24 @@ class Questioned(Guided):
         self.typed("first release", "enter")
         return {"text": f"answer {at}", "kind": kind, "owner": owner, "until": "first release"}
 
+    def kept_as(self, kind: str) -> None:
+        """Turn to what the answer is to be kept as."""
+        wanted = kind.replace("dismissed", "dismiss").replace("-", " ")
+        (now,) = re.findall(r"● ([a-z ]+?) {2}", self.terminal.wait_for("Tab turns"))
+        turns = (SHOWN.index(wanted) - SHOWN.index(now)) % len(SHOWN)
+        self.terminal.press(*["tab"] * turns)
+        self.terminal.wait_for(f"● {wanted}")
+
     def change(self) -> dict[str, Any]:
         """Change the rationale of the quoted decision."""
-        self.terminal.press("e")
+        self.kept_as("change")
+        self.terminal.press("enter")
         row = re.search(r"(\d) Rationale", self.terminal.wait_for("What changes?", "Rationale"))
         assert row is not None
         self.terminal.press(row[1])
         self.terminal.wait_for(EDITOR)
         self.terminal.press("ctrl+a", "ctrl+k", "up", "ctrl+a", "ctrl+k")
-        self.typed(str(CHANGED["value"]), "ctrl+s")
+        self.typed(str(CHANGED["value"]), "enter")
         return {"kind": "change", "change": CHANGED}
 
     def typed(self, text: str, keep: str) -> None:
@@ -178,14 +190,13 @@ def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
         step_menu(terminal)
         terminal.press("p")
         terminal.wait_for("Party · step 4", "· 1 of ")
-        terminal.press("i")
-        person.typed("a thought", "ctrl+s")
+        person.kept_as("insight")
+        terminal.type("a thought")
+        terminal.wait_for("a thought")
+        terminal.press("enter")
         terminal.wait_for("· 2 of ", "→ insight: a thought")
-        terminal.press("i")
-        terminal.wait_for(EDITOR)
         terminal.type("half a th")
-        terminal.press("escape")
-        terminal.wait_for("begun, not kept yet: half a th", "What you typed is kept")
+        terminal.wait_for("half a th")
         terminal.press("escape")
         terminal.wait_for("Leave the round?", "n stay")
         terminal.press("y")
@@ -194,21 +205,21 @@ def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
         terminal.wait_for("A round was left here")
         terminal.press("1")
         terminal.wait_for("· 2 of ", "→ insight: a thought", "half a th")
-        terminal.press("q")
+        terminal.press("ctrl+q")
         assert terminal.ended() == 0
     with opened(project, tmp_path / "state", plan) as terminal:
         overview(terminal)
         terminal.press("4")
-        terminal.wait_for("Party · step 4", "· 2 of ", "→ insight: a thought")
-        terminal.press("left")
-        terminal.wait_for("· 1 of ", "your answer, insight: a thought", "s go on")
-        terminal.press("f")
+        terminal.wait_for("Party · step 4", "· 2 of ", "→ insight: a thought", "half a th")
+        terminal.press("up")
+        terminal.wait_for("· 1 of ", "your answer, insight: a thought", "ctrl+s finish")
+        terminal.press("ctrl+s")
         terminal.wait_for("What would change", "+ a thought")
         terminal.press("1")
         terminal.wait_for("struck")
         terminal.press("escape")
         terminal.wait_for("· 1 of ")
-        terminal.press("f")
+        terminal.press("ctrl+s")
         terminal.wait_for("What would change", gone="struck")
         terminal.press("n")
         terminal.wait_for("Left: nothing changed.", "C write")
@@ -222,15 +233,15 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
     with opened(project, tmp_path / "state", plan) as terminal:
         step_menu(terminal)
         terminal.press("p")
-        terminal.wait_for("Party · step 4", "w who speaks")
-        terminal.press("w")
+        terminal.wait_for("Party · step 4", "ctrl+o who speaks")
+        terminal.press("ctrl+o")
         row = re.search(
             r"(\d) Security engineer", terminal.wait_for("send out ", "Security engineer")
         )
         assert row is not None, terminal.screen()
         terminal.press(row[1])
         terminal.wait_for("Security engineer was called in.")
-        terminal.press("w")
+        terminal.press("ctrl+o")
         terminal.wait_for("Who speaks?")
         terminal.press("1")
         terminal.wait_for("was sent out.")
@@ -243,7 +254,7 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
         at = next(n for n, line in enumerate(walks) if "1 of 6 unanswered" in line)
         terminal.press(*["down"] * (at + 1), "enter")
         terminal.wait_for("Where is it noticed", "Would an artifact that is not yours be refused")
-        terminal.press("s")
+        terminal.press("enter")
         terminal.wait_for("Then the record answers:", "Which gate")
         terminal.press("escape")
         terminal.wait_for("nothing changes.", "C write")
@@ -258,21 +269,26 @@ def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path)
         terminal.wait_for("▸ Deployment pattern")
         terminal.press("a", "/")
         terminal.type("pre-mortem")
-        terminal.press("enter", "down", "enter", "e")
+        terminal.press("enter", "down", "enter")
+        person = Questioned(terminal)
+        terminal.wait_for("· 1 of ")
+        person.kept_as("change")
+        terminal.press("enter")
         row = re.search(r"(\d) Rationale", terminal.wait_for("What changes?", "Rationale"))
         assert row is not None
-        burst = [row[1], "ctrl+a", "ctrl+k", *str(CHANGED["value"]), "ctrl+s"]
-        burst += [
-            "r",
+        risk = [
+            "\x1b[Z",
             *"two at once",
-            "ctrl+s",
+            "enter",
             *"harbour team",
             "enter",
             *"first release",
             "enter",
         ]
-        burst += ["u", *"who decides", "ctrl+s", "\x7f", "enter", *"spring", "enter"]
-        burst += ["f", "y", "p", "x", "i", *"said to a party", "ctrl+s", "f", "y", "c"]
+        question = [*"who decides", "enter", "\x7f", "enter", *"spring", "enter"]
+        burst = [row[1], "ctrl+a", "ctrl+k", *str(CHANGED["value"]), "enter", *risk, *question]
+        burst += ["ctrl+s", "y", "p", "\x1b[Z", "enter"]  # shift+tab turns the other way
+        burst += [*"said to a party", "ctrl+s", "y", "c"]
         terminal.type("".join(BYTES.get(key, key) for key in burst))
         terminal.wait_for("essential values open")  # what opens by itself takes no keys typed ahead
         terminal.press("ctrl+s")

@@ -85,7 +85,7 @@ class Guided:
     def write(self, text: str, *, one_line: bool = False) -> None:
         """Type into the editor that a key just opened, and keep it."""
         self.terminal.wait_for(EDITOR)
-        self.terminal.type(text.replace("\n", KEYS["enter"]))
+        self.terminal.type(text.replace("\n", KEYS["ctrl+j"]))
         self.terminal.press("enter" if one_line else "ctrl+s")
         self.terminal.wait_for(gone=EDITOR)
 

@@ -50,9 +50,9 @@ def test_every_question_of_a_party_fits_the_smallest_screen(category: str) -> No
         lines = transcript(state, round_, WIDTH)
         assert max(line.cell_length for line in lines) <= WIDTH
         prompt = [line for line in lines if line.plain.strip()]
-        assert len(prompt) <= 18 or (round_.prompt is not None and round_.prompt.id == "clash")
-        assert _kinds(round_).cell_length <= 78
-        own = (*RoundPage().keys(state), ("?", "help"))
+        assert len(prompt) <= 14 or (round_.prompt is not None and round_.prompt.id == "clash")
+        assert _kinds(INSIGHT).cell_length <= 78
+        own = (*RoundPage().keys(state), ("F1", "help"))
         assert sum(len(key) + len(what) + 3 for key, what in own) <= 78, (
             "the bottom line drops what does not fit"
         )
@@ -80,7 +80,7 @@ def test_going_back_shows_the_answer_and_unsent_words_again() -> None:
     state = played(state, events.StepBack())
     assert any("your answer, insight: first" in line for line in talk(state))
     assert state.round is not None and isinstance(state.round.prompt, Prompt)
-    state = played(state, events.Typing(typing_field(state.round.prompt, "text"), "\x1b[2Jhalf"))
+    state = played(state, events.Typing(typing_field(state.round.prompt, "owner"), "\x1b[2Jhalf"))
     (unsent,) = [line for line in talk(state) if "begun, not kept yet" in line]
     assert "half" in unsent and "\x1b" not in unsent
 

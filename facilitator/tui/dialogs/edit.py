@@ -1,4 +1,4 @@
-"""Own words: a field of one line or many, with what it is about above it. What is typed survives leaving."""
+"""Own words: a field with what it is about above it. What is typed survives leaving."""
 
 from __future__ import annotations
 
@@ -7,49 +7,21 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.events import Key, Paste
-from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from facilitator.text import strip_unsafe
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.key_line import KeyLine
+from facilitator.tui.widgets.words import Words
 from facilitator.tui.wording import QUIET, joined, pressable
 
 REST = 0.4
 """Seconds after a change until the text is put into the draft, typing on or not: at most a second is ever lost."""
 
 
-class Field(TextArea):
-    """A text area in which Enter ends a one-line answer."""
-
-    def __init__(self, text: str, *, one_line: bool) -> None:
-        super().__init__(
-            text, id="field", show_line_numbers=False, soft_wrap=True, tab_behavior="focus"
-        )
-        self.one_line = one_line
-
-    async def _on_paste(self, event: Paste) -> None:
-        event.stop()
-        event.text = strip_unsafe(
-            event.text
-        )  # the text area's own handler follows, and would draw them
-
-    async def _on_key(self, event: Key) -> None:
-        if self.one_line and event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.screen.post_message(Edit.Kept())
-            return
-        await super()._on_key(event)
-
-
 class Edit(Dialog[str | None]):
-    """Type; ctrl+s keeps (Enter too where one line is asked), Escape leaves: the text is there again next time."""
-
-    class Kept(Message):
-        """The text is to be kept."""
+    """Type; Enter keeps, Escape leaves: the text is there again next time."""
 
     DEFAULT_CSS = """
     Edit { align: center bottom; }
@@ -91,18 +63,17 @@ class Edit(Dialog[str | None]):
         """What it is about, the field, its keys."""
         with Vertical():
             yield Static(self._heading, id="about")
-            yield Field(self._text, one_line=self._one_line)
-            keep = "Enter" if self._one_line else "ctrl+s"
-            keys = joined(
-                pressable(keep, "keep"),
-                pressable("Esc", "leave, text stays here" if self._remember else "leave"),
-                pressable("ctrl+e", "your editor"),
-            )
-            yield KeyLine(keys, id="keys")
+            yield Words(self._text, compact=False, id="field")
+            yield KeyLine(joined(*[pressable(*key) for key in self._keys()]), id="keys")
+
+    def _keys(self) -> list[tuple[str, str]]:
+        leave = "leave, text stays here" if self._remember else "leave"
+        line = [] if self._one_line else [("ctrl+j", "new line")]
+        return [("Enter", "keep"), ("Esc", leave), *line, ("ctrl+e", "your editor")]
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""
-        field = self.query_one(Field)
+        field = self.query_one(Words)
         field.move_cursor(field.document.end)
         if self._selected:
             field.select_all()
@@ -120,17 +91,19 @@ class Edit(Dialog[str | None]):
         self._pause.stop()
         self._pause = None
         if self._remember is not None:
-            self._remember(self.query_one(Field).text)
+            self._remember(self.query_one(Words).text)
 
-    def on_edit_kept(self) -> None:
-        """Enter was pressed in a one-line field."""
-        self.action_keep()
+    def on_words_passed(self, event: Words.Passed) -> None:
+        """Enter keeps; the edges lead nowhere."""
+        event.stop()
+        if event.taken:
+            self.action_keep()
 
     def action_keep(self) -> None:
         """End with the text."""
         if self._pause is not None:
             self._pause.stop()
-        self.dismiss(strip_unsafe(self.query_one(Field).text))
+        self.dismiss(strip_unsafe(self.query_one(Words).text))
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""
@@ -141,6 +114,6 @@ class Edit(Dialog[str | None]):
         """Edit the text in the user's own editor."""
         from facilitator.tui.editor import edited
 
-        text = edited(self.app, self.query_one(Field).text)
+        text = edited(self.app, self.query_one(Words).text)
         if text is not None:
-            self.query_one(Field).load_text(strip_unsafe(text))
+            self.query_one(Words).load_text(strip_unsafe(text))

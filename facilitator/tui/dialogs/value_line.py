@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import Paste
-from textual.message import Message
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from facilitator.model import How, Question, Stated, ValueField, ValueKind
 from facilitator.session import events
 from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
-from facilitator.text import strip_unsafe
 from facilitator.tui.host import Host, host_of
+from facilitator.tui.widgets.words import Words
 from facilitator.tui.wording import HOT, QUIET, cut, joined
 from facilitator.values import RefusedError, is_words, read
 
@@ -33,66 +29,6 @@ ASIDE = (How.DEFERRED, How.NOT_APPLICABLE)
 NOTHING = Stated("")
 
 
-class ValueText(TextArea):
-    """The text of a value. Enter and the arrows at its edges go to the fields beside it."""
-
-    BINDINGS = [
-        Binding("enter", "next", "next", show=False, priority=True),
-        Binding("ctrl+j", "new_line", "new line", show=False, priority=True),
-    ]
-
-    @dataclass
-    class Passed(Message):
-        """The field is left for the one beside it."""
-
-        by: int
-        taken: bool
-        """Whether with Enter: what stands in it is taken as it is."""
-
-    def __init__(self, text: str, example: str, *, several_lines: bool) -> None:
-        super().__init__(
-            text, compact=True, soft_wrap=True, tab_behavior="focus", placeholder=example,
-            highlight_cursor_line=False,
-        )  # fmt: skip
-        self.several_lines = several_lines
-
-    def fitting(self, text: str) -> str:
-        """The text as this field can hold it."""
-        text = strip_unsafe(text)
-        return text if self.several_lines else " ".join(text.split())
-
-    def write(self, text: str) -> None:
-        """Put another text into the field, the cursor behind it."""
-        self.load_text(self.fitting(text))
-        self.move_cursor(self.document.end)
-
-    async def _on_paste(self, event: Paste) -> None:
-        event.text = self.fitting(event.text)  # the text area's own handler follows
-
-    def action_next(self) -> None:
-        """Take what stands here, and go to the next field."""
-        self.post_message(self.Passed(1, taken=True))
-
-    def action_new_line(self) -> None:
-        """Begin another line, where the value may have several."""
-        if self.several_lines:
-            self.insert("\n")
-
-    def action_cursor_up(self, select: bool = False) -> None:
-        """One line up; above the first, to the field before."""
-        if self.navigator.is_first_wrapped_line(self.cursor_location):
-            self.post_message(self.Passed(-1, taken=False))
-        else:
-            super().action_cursor_up(select)
-
-    def action_cursor_down(self, select: bool = False) -> None:
-        """One line down; below the last, to the next field."""
-        if self.navigator.is_last_wrapped_line(self.cursor_location):
-            self.post_message(self.Passed(1, taken=False))
-        else:
-            super().action_cursor_down(select)
-
-
 class ValueLine(Vertical):
     """A value that is asked."""
 
@@ -100,7 +36,7 @@ class ValueLine(Vertical):
     ValueLine { height: auto; padding: 0 1; }
     ValueLine Horizontal { height: auto; }
     ValueLine .label { width: 27; height: auto; }
-    ValueLine ValueText { height: auto; max-height: 4; padding: 0; background: $panel; }
+    ValueLine Words { height: auto; max-height: 4; padding: 0; background: $panel; }
     ValueLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
     """
 
@@ -110,7 +46,7 @@ class ValueLine(Vertical):
         self._question = question
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
-        self.text = ValueText("", f"e.g. {field.example}", several_lines=self.several_lines)
+        self.text = Words("", f"e.g. {field.example}", several_lines=self.several_lines)
         self.how = How.STATED
         self._loaded = NOTHING
         """What stood in the field before anything was typed."""

@@ -38,3 +38,11 @@ async def set_aside(host: Host, question: Question, how: str) -> None:
         return
     move = events.Defer(question.id, reason) if defer else events.NotApplicable(question.id, reason)
     host.keep(move, field)
+
+
+async def say_why_first(host: Host, question: Question) -> None:
+    """Take the reason for a choice that is still to come; it stands there when it is made."""
+    about = "Why? Nothing is chosen yet: what you say goes with what you choose."
+    text = await host.ask_text(question.title, about=about, field=f"rationale:{question.id}")
+    if text and text.strip():
+        host.tell("Kept: it goes with what you choose.")

@@ -17,7 +17,7 @@ from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages import choices
 from facilitator.tui.pages import decision as sheet
-from facilitator.tui.pages.answering import own_words, set_aside
+from facilitator.tui.pages.answering import own_words, say_why_first, set_aside
 from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
@@ -278,13 +278,19 @@ class CategoryPage(Page):
             self.play(events.Withdraw(self.session.question.id))
 
     def action_rationale(self) -> None:
-        """Say why."""
+        """Say why; before anything is chosen too."""
         question = self.offered
-        if question is None or question.id not in self.session.draft.decisions:
-            self.host.tell("Choose first, then say why.")
+        if question is None:
+            return
+        if question.id not in self.session.draft.decisions:
+            self._say_why_first(question)
             return
         self._tab = DECISION
         self._edit(question, "rationale")
+
+    @conversation
+    async def _say_why_first(self, question: Question) -> None:
+        await say_why_first(self.host, question)
 
     def action_edit(self) -> None:
         """Go into the decision."""

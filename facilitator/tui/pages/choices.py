@@ -130,9 +130,9 @@ def tabs(names: Sequence[str], current: int, width: int) -> Content:
     """The parts of the explanation, with the one that is shown; a click turns to one."""
     parts = []
     for number, name in enumerate(names):
-        shown = Style.parse("reverse" if number == current else QUIET)
         clicked = Style.from_meta({"@click": f"screen.turn_to({number})"})
-        parts.append(Content.assemble((f" {name} ", shown + clicked), " "))
+        shown = joined((f" {name} ", "reverse" if number == current else QUIET))
+        parts.append(joined(shown.stylize(clicked), " "))
     taken = sum(part.cell_length for part in parts)
     return joined(
         *parts, pressable("Tab", "turns" if taken + len("Tab turns") + 2 <= width else "", QUIET)

@@ -56,6 +56,9 @@ class Page(Vertical):
         """Where the keyboard belongs when the page is entered."""
         return None
 
+    def remember(self) -> None:
+        """Put what is being typed into the draft now; called when the program ends."""
+
     @property
     def host(self) -> Host:
         """The program."""

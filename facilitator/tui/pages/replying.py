@@ -22,7 +22,7 @@ from facilitator.techniques.rounds import (
 from facilitator.tui.host import Host
 from facilitator.tui.pages.changing import ask_change
 from facilitator.tui.pages.parts import LeftOpenError, Parts
-from facilitator.tui.pages.transcript import KIND_WORDS, WAYS
+from facilitator.tui.pages.transcript import KIND_WORDS
 from facilitator.tui.wording import QUIET, STRONG, cut, joined
 
 
@@ -35,17 +35,13 @@ class Replying:
         self.before = round_.reply or Reply()
         """The answer that stands here already."""
 
-    async def reply(self, kind: str) -> None:
-        """Answer as this kind; empty: as before, else as the prompt proposes."""
-        await self._record(self._ask_reply(replace(self.before, kind=kind or self.before.kind)))
-
-    async def change(self) -> None:
-        """Change the decision at once, without words beside it."""
-        await self._record(ask_change(self.parts, replace(self.before, kind=CHANGE)))
-
-    def dismiss(self) -> None:
-        """Put the question away; words that were typed stay with it."""
-        self.host.play(events.AnswerPrompt(replace(self.before, kind=DISMISSED)))
+    async def reply(self, kind: str, text: str) -> None:
+        """Answer with these words as this kind."""
+        reply = replace(self.before, kind=kind, text=text)
+        if kind == DISMISSED:
+            self.host.play(events.AnswerPrompt(reply))
+        else:
+            await self._record(self._ask_reply(reply))
 
     async def _record(self, asking: Coroutine[Any, Any, Reply | None]) -> None:
         """Record what comes of asking, if anything does; say what is to be said of it."""
@@ -60,23 +56,19 @@ class Replying:
             self.host.tell(self.parts.remark)
 
     async def _ask_reply(self, reply: Reply) -> Reply | None:
-        """Ask for all that an answer of this kind wants."""
+        """Ask for all that an answer of this kind wants besides its words."""
         kind = reply.kind or self.prompt.becomes
-        if self.prompt.answer_kind == "decided-option":
-            reply = replace(reply, decision=await self._ask_decision(reply.decision))
-        reply = replace(reply, text=await self._ask_words(reply, kind))
         if not reply.text and kind not in (QUESTION, CHANGE):
-            if self.round.reply is not None:
-                return Reply()  # emptied on purpose: taken back
-            self.parts.remark = "Nothing was typed: s skips the question, x dismisses it."
-            return None
+            return Reply()  # emptied on purpose: taken back
+        if self.prompt.answer_kind == "decided-option":
+            reply = replace(reply, decision=await self._ask_decision(reply))
         if kind == CHANGE and "change" in missing(self.prompt, reply):
             return await ask_change(self.parts, reply)
         if kind in (RISK, QUESTION):
             return await self._ask_owner_and_term(reply, kind)
         return reply
 
-    async def _ask_decision(self, before: str) -> str:
+    async def _ask_decision(self, reply: Reply) -> str:
         """Which recorded decision does the answer name? Those of this category first."""
         state = self.host.state
         known = state.catalogue.questions
@@ -89,15 +81,8 @@ class Replying:
         for id_ in sorted(state.decisions, key=far):
             answer = cut(answer_label(state, state.decisions[id_]), 40)
             rows.append((id_, joined((known[id_].title, STRONG), (f"  {answer}", QUIET))))
-        return await self.parts.choose("Which decision?", rows, self.prompt.text, before)
-
-    async def _ask_words(self, reply: Reply, kind: str) -> str:
-        about = self.prompt.text
-        if self.prompt.answer_kind in ("list", "yes-no-with-reason"):
-            about = f"{about}\n{WAYS[self.prompt.answer_kind]}"
-        named = self.host.state.catalogue.questions.get(reply.decision)
-        title = f"{self.prompt.by}: {KIND_WORDS[kind]}" + (f", {named.title}" if named else "")
-        return await self.parts.ask_text("text", title, reply.text, about=about)
+        about = f"{self.prompt.text}\nYour answer: {cut(reply.text, 140)}"
+        return await self.parts.choose("Which decision is it about?", rows, about, reply.decision)
 
     async def _ask_owner_and_term(self, reply: Reply, kind: str) -> Reply:
         """A risk without owner or term is kept as an open question, which may lack both."""

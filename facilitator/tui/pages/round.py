@@ -1,37 +1,40 @@
-"""A round of A or P: one prompt at a time, all that was said so far above it, and the ways to answer beneath."""
+"""A round of A or P: one prompt at a time, all that was said so far above it, and a field for the answer beneath."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
+from textual.style import Style
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
+from facilitator.session.places import Place
+from facilitator.session.rounds import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import (
     CHANGE,
     DISMISSED,
-    INSIGHT,
+    KINDS,
     QUESTION,
-    RISK,
+    Reply,
     Round,
     typed_anything,
 )
+from facilitator.tui.dialogs.edit import REST
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page
+from facilitator.tui.pages.replying import Replying
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
+from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, said
+from facilitator.tui.widgets.words import Words
+from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, pressable, said
 
-if TYPE_CHECKING:
-    from facilitator.tui.pages.replying import Replying
-
-KIND_KEYS = {INSIGHT: "i", RISK: "r", QUESTION: "u", CHANGE: "e", DISMISSED: "x"}
-SHORT = {RISK: "risk", DISMISSED: "dismiss"}
+SHORT = {DISMISSED: "dismiss"}
 
 
 class RoundPage(Page):
@@ -40,35 +43,52 @@ class RoundPage(Page):
     DEFAULT_CSS = """
     RoundPage #round-title { height: 1; padding: 0 1; background: $panel; }
     RoundPage #voices { height: 1; padding: 0 1; }
-    RoundPage #kinds { height: 1; padding: 0 1; }
+    RoundPage #kinds { height: 1; padding: 0 1; background: $panel; }
+    RoundPage #answer { height: auto; min-height: 3; max-height: 7; border: none; border-left: thick $primary; }
+    RoundPage #answer:focus { border: none; border-left: thick $primary; }
     """
     BINDINGS = [
-        key("enter", "reply('')", "answer as the question proposes"),
-        key("i", "reply('insight')", "answer: an insight"),
-        key("r", "reply('accepted-risk')", "answer: an accepted risk, with owner and term"),
-        key("u", "reply('open-question')", "answer: an open question, with owner"),
-        key("e", "change", "change the decision"),
-        key("x", "dismiss", "dismiss the question"),
-        key("s,right", "skip", "go on; an answer that stands is kept"),
-        key("left,b", "back", "the question before"),
-        key("f", "finish", "finish: what was answered becomes a proposal"),
-        key("w,plus", "who", "who speaks: call in, send out"),
-        key("escape", "leave", "leave the round"),
+        key("enter", "finish", "keep the answer and go on"),
+        key("tab", "turn(1)", "keep it as something else"),
+        key("shift+tab", "turn(-1)"),
+        Binding("ctrl+s", "finish", "finish: what was answered becomes a proposal", priority=True),
+        Binding("ctrl+o", "who", "who speaks: call in, send out", priority=True),
+        Binding("ctrl+e", "editor", "your own editor", priority=True),
+        Binding("pageup", "scroll(-1)", "scroll", priority=True),
+        Binding("pagedown", "scroll(1)", "scroll", priority=True),
+        Binding("escape", "leave", "leave the round", priority=True),
+        key("up", "back", "the question before"),
+        key("down", "skip", "go on; an answer that stands is kept"),
     ]
 
     def __init__(self) -> None:
         super().__init__(id="round")
+        self._kind = ""
+        """What the answer is kept as."""
+        self._turned = False
+        """Whether the user said so."""
+        self._asked: tuple[object, ...] | None = None
+        """The question whose answer stands in the field."""
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, what was said and is asked, how to answer."""
+        """Title, what was said and is asked, how it is kept, the answer."""
         yield Static(id="round-title")
         yield Static(id="voices")
         yield Lines(id="talk")
-        yield Static(id="kinds")
+        yield KeyLine(id="kinds")
+        yield Words(compact=False, id="answer")
 
     def home(self) -> Widget:
-        """What was said scrolls."""
-        return self.query_one(Lines)
+        """The field; at the end, what was said scrolls."""
+        round_ = self.session.round
+        asks = round_ is not None and round_.prompt is not None
+        return self.answer if asks else self.query_one(Lines)
+
+    @property
+    def answer(self) -> Words:
+        """The field for the answer."""
+        return self.query_one("#answer", Words)
 
     def on_resize(self) -> None:
         """Wrap for another width."""
@@ -87,7 +107,27 @@ class RoundPage(Page):
         talk = self.query_one(Lines)
         talk.show(transcript(state, round_, max(20, width - 3)))
         self.call_after_refresh(talk.scroll_end, animate=False)
-        self.query_one("#kinds", Static).update(_kinds(round_))
+        self._show_answer(state, round_)
+        kinds = self.query_one("#kinds", KeyLine)
+        kinds.display = self.answer.display
+        kinds.update(_kinds(self._kind))
+
+    def _show_answer(self, state: State, round_: Round) -> None:
+        """Show in the field what was begun or answered, when another question is asked."""
+        prompt = round_.prompt
+        self.answer.display = prompt is not None
+        self.answer.read_only = bool(state.read_only)
+        asked = (round_.kind, round_.ids, round_.at, prompt)
+        if asked == self._asked:
+            return
+        self._asked, self._turned = asked, False
+        if prompt is not None:
+            before = round_.reply or Reply()
+            self._kind = before.kind or prompt.becomes
+            begun = state.draft.typing.get(typing_field(prompt, "text"), "")
+            self.answer.write(begun or before.text)
+        if self.display:
+            self.home().focus()
 
     def keys(self, state: State) -> Keys:
         """Where to go from here."""
@@ -98,65 +138,121 @@ class RoundPage(Page):
             return (("Esc", "back to the menu"), ("↑↓", "scroll"))
         if round_.done:
             end = (("Enter", "propose"),) if typed_anything(round_) else ()
-            return (*end, ("←", "back"), ("Esc", "leave"), ("↑↓", "scroll"))
-        who = (("w", "who speaks"),) if round_.kind == "party" else ()
-        onward = "go on" if round_.reply else "skip"
-        return (
-            ("s", onward),
-            ("←", "back"),
-            *who,
-            ("f", "finish"),
-            ("Esc", "leave"),
-            ("↑↓", "scroll"),
-        )
+            return (*end, ("Esc", "leave"), ("PgUp", "scroll"))
+        who = (("ctrl+o", "who speaks"),) if round_.kind == "party" else ()
+        ends = (("ctrl+s", "finish"),) if typed_anything(round_) else ()
+        return (("Enter", "keep"), ("↑↓", "question"), ("Esc", "leave"), *ends, *who)
 
-    def _replying(self) -> Replying | None:
-        from facilitator.tui.pages.replying import Replying
+    def turn_to(self, number: int) -> None:
+        """Keep the answer as this kind."""
+        self._kind, self._turned = KINDS[number], True
+        self.query_one("#kinds", KeyLine).update(_kinds(self._kind))
 
+    def action_turn(self, by: int) -> None:
+        """Keep the answer as another kind."""
+        if self.answer.display:
+            self.turn_to((KINDS.index(self._kind) + by) % len(KINDS))
+
+    def on_words_passed(self, event: Words.Passed) -> None:
+        """Enter keeps the answer; the edges of the field lead to the questions beside it."""
+        event.stop()
+        if event.taken:
+            self._keep()
+        elif event.by < 0:
+            self.action_back()
+        else:
+            self.action_skip()
+
+    def on_words_nothing_to_undo(self, event: Words.NothingToUndo) -> None:
+        """Take the last move of the session back."""
+        event.stop()
+        self.play(events.Undo())
+
+    def on_text_area_changed(self, event: Words.Changed) -> None:
+        """Put what is typed into the draft soon."""
+        event.stop()
+        if self._pause is None:
+            self._pause = self.set_timer(REST, self.remember)
+
+    def remember(self) -> None:
+        """Put what is typed into the draft now."""
+        if self._pause is not None:
+            self._pause.stop()
+            self._pause = None
         round_ = self.session.round
+        if round_ is None or round_.prompt is None or not self._is_asked(round_):
+            return
+        field, text = typing_field(round_.prompt, "text"), self.answer.text
+        stands = round_.reply.text if round_.reply else ""
+        text = "" if text == stands else text
+        if text != self.session.draft.typing.get(field, ""):
+            self.play(events.Typing(field, text))
+
+    def _is_asked(self, round_: Round) -> bool:
+        return self._asked is not None and self._asked[2:] == (round_.at, round_.prompt)
+
+    @conversation
+    async def _keep(self) -> None:
+        await self._answer()
+
+    async def _answer(self) -> None:
+        """Record what stands in the field as what it is to be kept as; an empty field skips the question."""
+        self.remember()
+        round_, text = self.session.round, self.answer.text.strip()
         if round_ is None or round_.prompt is None:
-            return None
-        return Replying(self.host, round_, round_.prompt)
-
-    @conversation
-    async def action_reply(self, kind: str) -> None:
-        """Answer; what its kind wants besides is asked one after the other."""
-        replying = self._replying()
-        if replying is not None:
-            await replying.reply(kind)
-        elif kind == "":
-            self.action_finish()
-
-    @conversation
-    async def action_change(self) -> None:
-        """Change the decision that the prompt quotes."""
-        if (replying := self._replying()) is not None:
-            await replying.change()
-
-    def action_dismiss(self) -> None:
-        """Put the question away."""
-        if (replying := self._replying()) is not None:
-            replying.dismiss()
+            return
+        stays = self._turned and self._kind in (QUESTION, CHANGE, DISMISSED)
+        if not text and round_.reply is None and not stays:
+            self.action_skip()
+            return
+        await Replying(self.host, round_, round_.prompt).reply(self._kind, text)
 
     def action_skip(self) -> None:
         """Go on; what was answered here before stays."""
+        self.remember()
         round_ = self.session.round
         if round_ is not None and round_.prompt is not None:
             self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
 
     def action_back(self) -> None:
         """The prompt before."""
+        self.remember()
         self.play(events.StepBack())
 
-    def action_finish(self) -> None:
-        """Make a proposal, or go where there is none to make."""
+    @conversation
+    async def action_finish(self) -> None:
+        """Keep what is typed, then make a proposal, or go where there is none to make."""
+        if self.answer.display and self.answer.text.strip() and not self._stands():
+            await self._answer()
         round_ = self.session.round
-        if round_ is not None and not round_.prompts:
+        if round_ is None or self.session.place is not Place.ROUND:
+            return
+        if not round_.prompts:
             self.play(events.Leave())
-        elif round_ is not None and not typed_anything(round_):
-            self.host.tell("Nothing was answered yet. Esc leaves the round.")
+        elif not typed_anything(round_):
+            self.host.tell("Nothing is answered yet. Esc leaves the round.")
         else:
             self.play(events.Finish())
+
+    def _stands(self) -> bool:
+        """Whether the field shows what is answered already."""
+        round_ = self.session.round
+        reply = round_.reply if round_ is not None else None
+        return reply is not None and reply.text == self.answer.text.strip() and not self._turned
+
+    def action_editor(self) -> None:
+        """Write the answer in the user's own editor."""
+        from facilitator.tui.editor import edited
+
+        if self.answer.display:
+            text = edited(self.app, self.answer.text)
+            if text is not None:
+                self.answer.write(text)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll what was said."""
+        talk = self.query_one(Lines)
+        talk.scroll_relative(y=by * max(1, talk.size.height - 1), animate=False)
 
     @conversation
     async def action_who(self) -> None:
@@ -176,12 +272,21 @@ class RoundPage(Page):
         round_ = self.session.round
         if round_ is None:
             return
+        self.remember()
+        typed = round_.prompt is not None and bool(self.answer.text.strip())
+        if not typed_anything(round_):
+            self.play(events.Leave())
+            if typed:
+                self.host.tell(
+                    "What you typed is kept: it stands there again at the same question."
+                )
+            return
         key = "P" if round_.kind == "party" else "A"
         question = (
             f"Leave the round? The decision stays as it is. What you answered is kept in the draft: "
-            f"{key} at this menu takes it up again. (f would make a proposal of it now.)"
+            f"{key} at this menu takes it up again. (ctrl+s would make a proposal of it now.)"
         )
-        if not typed_anything(round_) or await self.host.confirm(question, "leave", "stay"):
+        if await self.host.confirm(question, "leave", "stay"):
             self.play(events.Leave())
 
 
@@ -238,16 +343,12 @@ def _voices(round_: Round, width: int) -> Content:
     return joined(*parts)
 
 
-def _kinds(round_: Round) -> Content:
-    """The ways to answer: what Enter does, then the other kinds."""
-    prompt = round_.prompt
-    if prompt is None:
-        return said("")
-    kind = (round_.reply.kind if round_.reply else "") or prompt.becomes
-    parts = [joined(("Enter", HOT), f" answer: {KIND_WORDS[kind]}")]
-    parts += [
-        joined("  ", (key, HOT), f" {SHORT.get(k, KIND_WORDS[k])}")
-        for k, key in KIND_KEYS.items()
-        if k != kind or k in (CHANGE, DISMISSED)
-    ]
-    return joined(*parts)
+def _kinds(current: str) -> Content:
+    """What the answer can be kept as, with what it is now; a click turns to one."""
+    parts = []
+    for number, kind in enumerate(KINDS):
+        sign, style = ("●", HOT) if kind == current else ("○", QUIET)
+        clicked = Style.from_meta({"@click": f"screen.turn_to({number})"})
+        shown = joined((f"{sign} {SHORT.get(kind, KIND_WORDS[kind])}", style))
+        parts.append(joined(shown.stylize(clicked), "  "))
+    return joined(*parts, pressable("Tab", "turns", QUIET))

@@ -32,7 +32,7 @@ KIND_WORDS = {
 WAYS = {
     "list": "One per line.",
     "yes-no-with-reason": "Yes or no, and why.",
-    "decided-option": "First pick the decision, then say it in your words.",
+    "decided-option": "Say it in your words; the decision it is about is picked after that.",
 }
 """How a prompt wants to be answered, where it is not plain text."""
 INDENT = 2
@@ -116,9 +116,10 @@ def _before(round_: Round, prompt: Prompt, n: int, width: int) -> Iterator[Conte
 
 
 def _unsent(state: State, prompt: Prompt, width: int) -> Iterator[Content]:
-    """What was typed for this prompt and not kept yet."""
-    field = typing_field(prompt)
-    words = [t for k, t in state.draft.typing.items() if k.startswith(field) and t.strip()]
+    """What was typed for this prompt besides the answer, and not kept yet."""
+    field, here = typing_field(prompt), typing_field(prompt, "text")  # this stands in the field
+    typed = state.draft.typing.items()
+    words = [t for k, t in typed if k.startswith(field) and k != here and t.strip()]
     if words:
         told = joined(
             ("✎ begun, not kept yet: ", "$text-warning"),
