@@ -47,6 +47,8 @@ class MainScreen(Screen[None]):
         key("q,ctrl+q", "leave", "quit"),
     ]
 
+    _told: tuple[State | None, str] = (None, "")
+    """What was told last, and the state that it was told of."""
     _asked: tuple[Place, int] | None = None
     """Where C was pressed, and the screen asked for it once more."""
 
@@ -128,7 +130,13 @@ class MainScreen(Screen[None]):
 
     def tell(self, text: str) -> None:
         """Say something in the line above the keys, until the next move."""
-        self.query_one("#notice", Static).update(said(text, "$text-warning"))
+        self._told = (self.state, text)
+        self._show_notice()
+
+    def _show_notice(self) -> None:
+        since, text = self._told
+        told = said(text, "$text-warning") if since is self.state else frame.notice(self.state)
+        self.query_one("#notice", Static).update(told)
 
     def show(self) -> None:
         """Show the state everywhere."""
@@ -141,7 +149,7 @@ class MainScreen(Screen[None]):
         strip.update(frame.strip(state, self.size.width))
         page.show(state)
         self._show_sides(state)
-        self.query_one("#notice", Static).update(frame.notice(state))
+        self._show_notice()
         self.query_one("#keys", Static).update(frame.keys(state, page.keys(state), self.size.width))
 
     def show_top(self) -> None:

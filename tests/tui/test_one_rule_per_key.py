@@ -1,0 +1,121 @@
+"""Enter keeps, Escape leaves and keeps what was typed, wherever words are typed; no word of a sentence is a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.on_screen import drive, flat, prepared, until
+from support.rounds_at_a_menu import at_menu
+from textual.pilot import Pilot
+
+from facilitator.session import events
+from facilitator.session.places import Place
+from facilitator.techniques.rounds import INSIGHT, RISK
+from facilitator.tui.app import Facilitator
+from facilitator.tui.widgets.words import Words
+
+SENTENCE = "because our jobs p.lan q vtl? 12 boxes"
+"""Every letter of it is a key of some page."""
+
+
+async def typed(pilot: Pilot[int], text: str) -> None:
+    await pilot.press(*["space" if c == " " else c for c in text])
+    await pilot.pause()
+
+
+def test_what_is_typed_in_a_round_is_an_answer_and_never_a_command(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await typed(pilot, SENTENCE)
+        assert app.state.place is Place.ROUND and app.screen.query_one("#answer").has_focus
+        await pilot.press("enter")
+        await pilot.pause()
+        round_ = app.state.round
+        assert round_ is not None and round_.at == 1
+        (reply,) = [r for r in round_.replies if r is not None]
+        assert (reply.text, reply.kind) == (SENTENCE, INSIGHT)
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_an_answer_is_kept_as_what_tab_turned_to(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("tab")
+        await typed(pilot, "it breaks")
+        assert "● accepted risk" in flat(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "who owns it?" in flat(app))
+        await typed(pilot, "us")
+        await pilot.press("enter")
+        await until(pilot, lambda: "until when" in flat(app))
+        await typed(pilot, "spring")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.state.round is not None and app.state.round.at == 1)
+        reply = app.state.round and app.state.round.replies[0]
+        assert reply is not None
+        assert (reply.text, reply.kind, reply.owner) == ("it breaks", RISK, "us")
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_a_half_typed_answer_stands_there_again(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        field = app.screen.query_one("#answer", Words)
+        await typed(pilot, "half a thought")
+        await pilot.press("down")
+        await pilot.pause()
+        assert field.text == "" and app.state.round is not None and app.state.round.at == 1
+        await pilot.press("up")
+        await pilot.pause()
+        assert field.text == "half a thought"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.state.place is Place.CATEGORY)
+        assert "half a thought" in app.state.draft.typing.values()
+        assert "What you typed is kept" in flat(app)
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_an_empty_answer_goes_on_and_ctrl_z_comes_back(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.state.round is not None and app.state.round.at == 1
+        assert app.state.round.replies[0] is None
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert app.state.round.at == 0
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_the_reason_may_be_said_before_the_choice(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("r")
+        await until(pilot, lambda: "Nothing is chosen yet" in flat(app))
+        await typed(pilot, SENTENCE)
+        await pilot.press("enter")
+        await until(pilot, lambda: "it goes with what you choose" in flat(app))
+        assert not app.state.draft.decisions and app.state.place is Place.CATEGORY
+        await pilot.press("1")
+        await pilot.pause()
+        await pilot.press(*(() if app.screen.query(Words) else ("r",)))
+        await until(pilot, lambda: SENTENCE in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: not app.state.draft.typing)
+        assert app.state.draft.decisions["ci-cd-platform"].rationale == SENTENCE
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_enter_keeps_and_ctrl_j_begins_a_line(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("d")
+        await until(pilot, lambda: "Why, or until when?" in flat(app))
+        await typed(pilot, "one")
+        await pilot.press("ctrl+j")
+        await typed(pilot, "two")
+        await pilot.press("enter")
+        await until(pilot, lambda: "ci-cd-platform" in app.state.draft.decisions)
+        assert app.state.draft.decisions["ci-cd-platform"].reason == "one\ntwo"
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
