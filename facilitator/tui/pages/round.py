@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from facilitator.session import events
+from facilitator.session.begun import typing_field, with_begun
 from facilitator.session.places import Place
-from facilitator.session.rounds import typing_field
 from facilitator.session.state import State
 from facilitator.techniques.rounds import (
     CHANGE,
@@ -229,7 +229,7 @@ class RoundPage(Page):
             return
         if not round_.prompts:
             self.play(events.Leave())
-        elif not typed_anything(round_):
+        elif not typed_anything(with_begun(self.session, round_)):
             self.host.tell("Nothing is answered yet. Esc leaves the round.")
         else:
             self.play(events.Finish())
