@@ -159,29 +159,26 @@ def keys(state: State, own: Keys, width: int) -> Content:
         ]
     elif state.place in MENUS:
         menu = [("C", f"write step {state.step}")]
-    everywhere = [
-        ("b", "back"),
-        ("v", "preview"),
-        ("l", "ledger"),
-        ("o", "overview"),
-        ("q", "quit"),
-    ]
-    if state.place in (Place.OPENING, Place.CONTEXT, Place.FINDINGS):
-        everywhere.remove(("b", "back"))
-    if state.place is Place.OPENING:
-        everywhere = [("o", "overview"), ("q", "quit")]
-    if state.place in (Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
-        everywhere = [("q", "quit")]
-    if state.place is Place.ROUND:  # letters are typed there
-        everywhere = [("ctrl+q", "quit")]
     help_ = ("F1", "help") if state.place is Place.ROUND else ("?", "help")
     room = width - 2 - _length(*help_)
     parts: list[Content] = []
-    for key, what in (*menu, *own, *everywhere):
+    for key, what in (*menu, *own, *_everywhere(state)):
         if _length(key, what) <= room:
             room -= _length(key, what)
             parts.append(pressable(key, what))
     return Content("").join([*parts, pressable(*help_)])
+
+
+def _everywhere(state: State) -> list[tuple[str, str]]:
+    """What works at every place of this kind."""
+    if state.place is Place.ROUND:
+        return [("ctrl+q", "quit")]  # letters are typed there
+    if state.place in (Place.PROPOSAL, Place.METHODS, Place.CONFLICT):
+        return [("q", "quit")]
+    if state.place is Place.OPENING:
+        return [("o", "overview"), ("q", "quit")]
+    back = [] if state.place in (Place.CONTEXT, Place.FINDINGS) else [("b", "back")]
+    return [*back, ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("q", "quit")]
 
 
 def _length(key: str, what: str) -> int:
