@@ -12,7 +12,7 @@ from facilitator.session import events
 from facilitator.session.places import Place
 from facilitator.techniques.rounds import INSIGHT, RISK
 from facilitator.tui.app import Facilitator
-from facilitator.tui.widgets.words import Words
+from facilitator.tui.widgets.text_field import TextField
 
 SENTENCE = "because our jobs p.lan q vtl? 12 boxes"
 """Every letter of it is a key of some page."""
@@ -59,7 +59,7 @@ def test_an_answer_is_kept_as_what_tab_turned_to(tmp_path: Path) -> None:
 
 def test_a_half_typed_answer_stands_there_again(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        field = app.screen.query_one("#answer", Words)
+        field = app.screen.query_one("#answer", TextField)
         await typed(pilot, "half a thought")
         await pilot.press("down")
         await pilot.pause()
@@ -98,7 +98,7 @@ def test_the_reason_may_be_said_before_the_choice(tmp_path: Path) -> None:
         assert not app.state.draft.decisions and app.state.place is Place.CATEGORY
         await pilot.press("1")
         await pilot.pause()
-        await pilot.press(*(() if app.screen.query(Words) else ("r",)))
+        await pilot.press(*(() if app.screen.query(TextField) else ("r",)))
         await until(pilot, lambda: SENTENCE in flat(app))
         await pilot.press("enter")
         await until(pilot, lambda: not app.state.draft.typing)

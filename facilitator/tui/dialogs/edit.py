@@ -13,7 +13,7 @@ from textual.widgets import Static
 from facilitator.text import strip_unsafe
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.widgets.key_line import KeyLine
-from facilitator.tui.widgets.words import Words
+from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import QUIET, joined, pressable
 
 REST = 0.4
@@ -63,7 +63,7 @@ class Edit(Dialog[str | None]):
         """What it is about, the field, its keys."""
         with Vertical():
             yield Static(self._heading, id="about")
-            yield Words(self._text, compact=False, id="field")
+            yield TextField(self._text, compact=False, id="field")
             yield KeyLine(joined(*[pressable(*key) for key in self._keys()]), id="keys")
 
     def _keys(self) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ class Edit(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Begin at the end of the text."""
-        field = self.query_one(Words)
+        field = self.query_one(TextField)
         field.move_cursor(field.document.end)
         if self._selected:
             field.select_all()
@@ -91,9 +91,9 @@ class Edit(Dialog[str | None]):
         self._pause.stop()
         self._pause = None
         if self._remember is not None:
-            self._remember(self.query_one(Words).text)
+            self._remember(self.query_one(TextField).text)
 
-    def on_words_passed(self, event: Words.Passed) -> None:
+    def on_text_field_passed(self, event: TextField.Passed) -> None:
         """Enter keeps; the edges lead nowhere."""
         event.stop()
         if event.taken:
@@ -103,7 +103,7 @@ class Edit(Dialog[str | None]):
         """End with the text."""
         if self._pause is not None:
             self._pause.stop()
-        self.dismiss(strip_unsafe(self.query_one(Words).text))
+        self.dismiss(strip_unsafe(self.query_one(TextField).text))
 
     def action_leave(self) -> None:
         """End without; the typed text stays in the draft."""
@@ -114,6 +114,6 @@ class Edit(Dialog[str | None]):
         """Edit the text in the user's own editor."""
         from facilitator.tui.editor import edited
 
-        text = edited(self.app, self.query_one(Words).text)
+        text = edited(self.app, self.query_one(TextField).text)
         if text is not None:
-            self.query_one(Words).load_text(strip_unsafe(text))
+            self.query_one(TextField).load_text(strip_unsafe(text))

@@ -14,7 +14,7 @@ from facilitator.session import events
 from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
-from facilitator.tui.widgets.words import Words
+from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import HOT, QUIET, cut, joined
 from facilitator.values import RefusedError, is_words, read
 
@@ -36,7 +36,7 @@ class ValueLine(Vertical):
     ValueLine { height: auto; padding: 0 1; }
     ValueLine Horizontal { height: auto; }
     ValueLine .label { width: 27; height: auto; }
-    ValueLine Words { height: auto; max-height: 4; padding: 0; background: $panel; }
+    ValueLine TextField { height: auto; max-height: 4; padding: 0; background: $panel; }
     ValueLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
     """
 
@@ -46,7 +46,7 @@ class ValueLine(Vertical):
         self._question = question
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
-        self.text = Words("", f"e.g. {field.example}", several_lines=self.several_lines)
+        self.text = TextField("", f"e.g. {field.example}", several_lines=self.several_lines)
         self.how = How.STATED
         self._loaded = NOTHING
         """What stood in the field before anything was typed."""

@@ -20,7 +20,7 @@ from facilitator.tui.dialogs.edit import REST
 from facilitator.tui.dialogs.value_line import ValueLine
 from facilitator.tui.host import conversation
 from facilitator.tui.widgets.key_line import KeyLine
-from facilitator.tui.widgets.words import Words
+from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import QUIET, STRONG, counted, joined, pressable
 
 
@@ -162,7 +162,7 @@ class ValueForm(Dialog[bool]):
             if event.widget is line.text:
                 line.settle()
 
-    def on_text_area_changed(self, event: Words.Changed) -> None:
+    def on_text_area_changed(self, event: TextField.Changed) -> None:
         """Say under the field what is wrong with it, and put the text into the draft soon."""
         for line in self._lines():
             if event.text_area is line.text:
@@ -170,7 +170,7 @@ class ValueForm(Dialog[bool]):
         if self._pause is None:
             self._pause = self.set_timer(REST, self.remember)
 
-    def on_words_passed(self, event: Words.Passed) -> None:
+    def on_text_field_passed(self, event: TextField.Passed) -> None:
         """Go to the field beside; Enter takes what stands in this one, and ends the form on the last."""
         event.stop()
         line = self.line

@@ -31,7 +31,7 @@ from facilitator.tui.pages.replying import Replying
 from facilitator.tui.pages.transcript import KIND_WORDS, transcript
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.widgets.words import Words
+from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import HOT, QUIET, STRONG, cut, joined, pressable, said
 
 SHORT = {DISMISSED: "dismiss"}
@@ -77,7 +77,7 @@ class RoundPage(Page):
         yield Static(id="voices")
         yield Lines(id="talk")
         yield KeyLine(id="kinds")
-        yield Words(compact=False, id="answer")
+        yield TextField(compact=False, id="answer")
 
     def home(self) -> Widget:
         """The field; at the end, what was said scrolls."""
@@ -86,9 +86,9 @@ class RoundPage(Page):
         return self.answer if asks else self.query_one(Lines)
 
     @property
-    def answer(self) -> Words:
+    def answer(self) -> TextField:
         """The field for the answer."""
-        return self.query_one("#answer", Words)
+        return self.query_one("#answer", TextField)
 
     def on_resize(self) -> None:
         """Wrap for another width."""
@@ -153,7 +153,7 @@ class RoundPage(Page):
         if self.answer.display:
             self.turn_to((KINDS.index(self._kind) + by) % len(KINDS))
 
-    def on_words_passed(self, event: Words.Passed) -> None:
+    def on_text_field_passed(self, event: TextField.Passed) -> None:
         """Enter keeps the answer; the edges of the field lead to the questions beside it."""
         event.stop()
         if event.taken:
@@ -163,12 +163,12 @@ class RoundPage(Page):
         else:
             self.action_skip()
 
-    def on_words_nothing_to_undo(self, event: Words.NothingToUndo) -> None:
+    def on_text_field_nothing_to_undo(self, event: TextField.NothingToUndo) -> None:
         """Take the last move of the session back."""
         event.stop()
         self.play(events.Undo())
 
-    def on_text_area_changed(self, event: Words.Changed) -> None:
+    def on_text_area_changed(self, event: TextField.Changed) -> None:
         """Put what is typed into the draft soon."""
         event.stop()
         if self._pause is None:

@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from facilitator.text import strip_unsafe
 
 
-class Words(TextArea):
+class TextField(TextArea):
     """A text that is typed. Enter and the arrows at its edges go to what stands beside it."""
 
     BINDINGS = [
