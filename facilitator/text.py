@@ -1,4 +1,4 @@
-"""The border that text crosses: what may be sent to a terminal, what may enter a plan. Imports no room.
+"""The border that text crosses: what may be sent to a terminal, what may enter a plan.
 
 Neither side takes C0 except tab and line feed, DEL, C1, lone surrogates, marks that reorder text (bidi), tag
 characters, line separators and the byte order mark. A terminal is also not sent what nobody sees: every other
@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 
+from facilitator.patterns import regex
+
 _UNSAFE = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u2028-\\u202e"
     "\\u2066-\\u206f\\ufeff\\ufff9-\\ufffb\U000e0000-\U000e007f"
@@ -20,10 +22,10 @@ _UNSEEN = (
     "\\u200b\\u2060-\\u2065\\u3164\\uffa0\\ufff0-\\ufff8\\ufffe\\uffff\U000110bd\U000110cd\U00013430-\U0001343f"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0080-\U000e0fff"
 )
-_TO_SEND = re.compile(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
-_TO_ESCAPE = re.compile(f"[{_UNSAFE}{_UNSEEN}]")
-_TO_STRIP = re.compile(f"[{_UNSAFE}]")
-_LINE_END = re.compile("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
+_TO_SEND = regex(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
+_TO_ESCAPE = regex(f"[{_UNSAFE}{_UNSEEN}]")
+_TO_STRIP = regex(f"[{_UNSAFE}]")
+_LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
 
 
 def _sent(match: re.Match[str]) -> str:
@@ -82,7 +84,7 @@ def kept_out(text: str) -> str:
     return found[0] if found else ""
 
 
-_TO_INERT = re.compile(r"&(?=(?:amp;)*lt;)|<(?=[A-Za-z/!?])")
+_TO_INERT = regex(r"&(?=(?:amp;)*lt;)|<(?=[A-Za-z/!?])")
 
 
 def inert(text: str) -> str:

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "facilitator"
 
 CORE = {
     "asking",
+    "patterns",
     "model",
     "values",
     "conditions",
@@ -25,11 +26,12 @@ CORE = {
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
-PURE = {"asking", "conditions", "text", "model", "values"}
+PURE = {"asking", "conditions", "patterns", "text", "model", "values"}
 MAY_IMPORT = {
-    "model": set(),
-    "values": {"model"},
-    "text": set(),
+    "patterns": set(),
+    "model": {"patterns"},
+    "values": {"model", "patterns"},
+    "text": {"patterns"},
     "conditions": {"model", "values"},
     "asking": {"conditions", "model", "values"},
     "bounded": set(),

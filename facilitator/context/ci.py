@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import CiFile
+from facilitator.patterns import regex
 
 _PLATFORMS = (
-    ("GitHub Actions", re.compile(r"\.github/workflows/[^/]+\.ya?ml")),
-    ("GitLab CI", re.compile(r"\.gitlab-ci\.ya?ml")),
-    ("Jenkins", re.compile(r"(\.?jenkins/|ci/)?Jenkinsfile([.-][\w.-]+)?")),
-    ("CircleCI", re.compile(r"\.circleci/config\.ya?ml")),
+    ("GitHub Actions", regex(r"\.github/workflows/[^/]+\.ya?ml")),
+    ("GitLab CI", regex(r"\.gitlab-ci\.ya?ml")),
+    ("Jenkins", regex(r"(\.?jenkins/|ci/)?Jenkinsfile([.-][\w.-]+)?")),
+    ("CircleCI", regex(r"\.circleci/config\.ya?ml")),
     (
         "Azure Pipelines",
-        re.compile(
+        regex(
             r"azure-pipelines([.-][\w.-]+)?\.ya?ml|\.azure-pipelines/.+\.ya?ml|\.azuredevops/(.+/)?[^/]*pipeline[^/]*\.ya?ml|\.pipelines/[^/]+\.ya?ml"
         ),
     ),
-    ("Bitbucket Pipelines", re.compile(r"bitbucket-pipelines\.ya?ml")),
-    ("Buildkite", re.compile(r"\.buildkite/[^/]+\.ya?ml")),
-    ("Drone", re.compile(r"\.drone\.(ya?ml|star|jsonnet)")),
-    ("Travis CI", re.compile(r"\.travis\.ya?ml")),
-    ("Woodpecker CI", re.compile(r"\.woodpecker\.ya?ml|\.woodpecker/.+\.ya?ml")),
-    ("Tekton", re.compile(r"(\.tekton|tekton)/.+\.ya?ml")),
+    ("Bitbucket Pipelines", regex(r"bitbucket-pipelines\.ya?ml")),
+    ("Buildkite", regex(r"\.buildkite/[^/]+\.ya?ml")),
+    ("Drone", regex(r"\.drone\.(ya?ml|star|jsonnet)")),
+    ("Travis CI", regex(r"\.travis\.ya?ml")),
+    ("Woodpecker CI", regex(r"\.woodpecker\.ya?ml|\.woodpecker/.+\.ya?ml")),
+    ("Tekton", regex(r"(\.tekton|tekton)/.+\.ya?ml")),
     (
         "Argo CD",
-        re.compile(
+        regex(
             r"(.+/)?\.?argo-?cd/.+\.ya?ml|(.+/)?argo-?cd[-\w]*\.ya?ml|(.+/)?application-?sets?/.+\.ya?ml"
         ),
     ),
-    ("Flux", re.compile(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
+    ("Flux", regex(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
 )
 """A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
 from facilitator.context.walk import Tree
+from facilitator.patterns import regex
 
 KINDS = (
     "architecture",
@@ -21,43 +22,41 @@ KINDS = (
     "other",
 )
 _ASKED_FOR = (
-    ("project-context", re.compile(r"^project[-_ ]context$")),
-    ("architecture", re.compile(r"architecture")),
-    ("infrastructure", re.compile(r"infrastructure")),
-    ("prd", re.compile(r"prd")),
+    ("project-context", regex(r"^project[-_ ]context$")),
+    ("architecture", regex(r"architecture")),
+    ("infrastructure", regex(r"infrastructure")),
+    ("prd", regex(r"prd")),
 )
 """The globs of the step, on the name without suffix; the first that fits names the kind."""
-_PRD_WORD = re.compile(r"(^|[^a-z])prds?([^a-z]|$)")
+_PRD_WORD = regex(r"(^|[^a-z])prds?([^a-z]|$)")
 
-_SAME_IN_OTHER_WORDS = re.compile(
+_SAME_IN_OTHER_WORDS = regex(
     r"ar?qu?ite[ck]tura|arquitetura|architektur|архитектур|架构|架構|아키텍처|アーキテクチャ|инфраструктур|基础设施|인프라|infraestrutura|infraestructura|infrastruktur"
 )
 _SUPPORTING = (
-    ("brief", re.compile(r"(^|[-_ ])brief($|[-_ ])")),
-    ("adr", re.compile(r"^adr[-_ ]?\d")),
+    ("brief", regex(r"(^|[-_ ])brief($|[-_ ])")),
+    ("adr", regex(r"^adr[-_ ]?\d")),
     (
         "guide",
-        re.compile(
+        regex(
             r"(^|[-_ ])(deploy(ment)?|devops|operations|runbook|tech[-_ ]?stack|docker|ci[-_ ]?cd)($|[-_ ])"
         ),
     ),
 )
-_ADR_FOLDER = re.compile(
-    r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/"
-)
+_ADR_FOLDER = regex(r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/")
 _DOUBTS = (
-    (re.compile(r"(^|/)(step|workflow)-\d+\w?-[^/]*$"), "its name says it is a step of a workflow"),
-    (re.compile(r"(^|/|[-_. ])templates?([-_. /]|$)"), "its name says it is a template"),
+    (regex(r"(^|/)(step|workflow)-\d+\w?-[^/]*$"), "its name says it is a step of a workflow"),
+    (regex(r"(^|/|[-_. ])templates?([-_. /]|$)"), "its name says it is a template"),
     (
-        re.compile(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"),
+        regex(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"),
         "it lies among tests or examples",
     ),
     (
-        re.compile(r"(^|/|[-_. ])(archived?|old|backup|bak|deprecated|legacy|obsolete)([-_. /]|$)"),
+        regex(r"(^|/|[-_. ])(archived?|old|backup|bak|deprecated|legacy|obsolete)([-_. /]|$)"),
         "its path says it is an old copy",
     ),
     (
-        re.compile(
+        regex(
             r"[-_ ](report|review|checklist|validation|readiness|retrospective|distillate)([-_. ]|$)"
         ),
         "its name says it is about such a document",
@@ -70,11 +69,11 @@ _MAY_BE = (
 )  # fmt: skip
 """Letters one of which stands in every path that can be a document."""
 _WITH_BASE = ("architecture", "prd", "infrastructure")
-_DATED = re.compile(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
-_INCREMENT = re.compile(
+_DATED = regex(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
+_INCREMENT = regex(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
 )
-_NAMES_BASE = re.compile(
+_NAMES_BASE = regex(
     r"^(?:supersedes|replaces|extends|amends|base[-_]?document|based[-_]?on)[ \t]{0,9}:[ \t]{0,9}[\"']?(?:\./)?"
     r"([^\s\"'#](?:[^\"'\n#]{0,300}[^\s\"'#])?)[\"']?[ \t]{0,9}$",
     re.M | re.I,

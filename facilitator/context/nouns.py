@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from facilitator.model import InputDocument, Problem, Statement
+from facilitator.model.noun import noun
 
 FOUND, AMBIGUOUS, EXCLUDED = "found", "ambiguous", "excluded"
 """How a document stands: offered, offered with a doubt that is named, or not offered."""
@@ -21,7 +22,7 @@ DECIDED, MENTIONED, DEFERRED, REJECTED, UNDECIDED = (
 """What a text says of a name: in use or chosen, only named, for later, turned down, still open."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Document:
     """One file (or sharded folder) that could be an input document."""
 
@@ -44,7 +45,7 @@ class Document:
         return InputDocument(self.path, self.kind if asked_for else "other")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class CiFile:
     """One file of a CI/CD platform and what it was read to do."""
 
@@ -63,7 +64,7 @@ class CiFile:
     """False when the file lies in a platform's folder and is none of its pipelines."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Contradiction:
     """One value of which documents say different things: shown, never settled here."""
 
@@ -73,7 +74,7 @@ class Contradiction:
     """One fact per document, the strongest statement of each."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Discovery:
     """What lies in a project: every document with its standing, and the CI/CD files."""
 

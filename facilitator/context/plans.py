@@ -9,10 +9,11 @@ from pathlib import Path
 
 from facilitator.bounded import read_beginning
 from facilitator.context.nouns import EXCLUDED, Document
+from facilitator.patterns import regex
 
 REASON = "it is a pipeline plan, and no evidence for itself"
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_OURS = re.compile(
+_FRONT = regex(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_OURS = regex(
     r"^(?:facilitator:[ \t]*\r?\n[ \t]+(?:format|sections|signatures):"
     r"|[\"']?workflowType[\"']?[ \t]*:[ \t]*[\"']?pipeline[\"']?[ \t]*\r?$)",
     re.MULTILINE,

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.bounded import lies_in
 from facilitator.model import Problem, Severity
+from facilitator.model.noun import noun
 
 MOST_ENTRIES = 400_000
 """Where a walk stops; a tree of this size is not one project's sources."""
@@ -62,7 +62,7 @@ _TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}
 _MIGRATION_FOLDERS = ("versions", "changesets")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Tree:
     """Paths relative to the root, with forward slashes, in no order."""
 

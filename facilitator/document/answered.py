@@ -12,15 +12,16 @@ from facilitator.document.fields import NOT_STATED, Entry, same
 from facilitator.document.inline import inline_tokens, plain, words
 from facilitator.document.parts import Part, parts
 from facilitator.model import FindingAnswer
+from facilitator.patterns import regex
 from facilitator.validation.answers import EMPTY, HEADING, read_given_for, read_looked_at
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ID = r"(?P<id>[A-Za-z0-9][A-Za-z0-9._-]*)"
-_FINDING = re.compile(rf"#### {_ID}(?::.*)?")
-_NAMED = re.compile(rf"\[{_ID}\](?:\(.*?\))?(?: .*)?", re.DOTALL)
-_KIND = re.compile(r"(?P<kind>[A-Z][a-z-]*): (?P<text>.+)", re.DOTALL)
+_FINDING = regex(rf"#### {_ID}(?::.*)?")
+_NAMED = regex(rf"\[{_ID}\](?:\(.*?\))?(?: .*)?", re.DOTALL)
+_KIND = regex(r"(?P<kind>[A-Z][a-z-]*): (?P<text>.+)", re.DOTALL)
 _COLUMNS = ("tension", "answer", "owner", "until")
 _OURS = (
     "Finding", "Decisions", "Why", "Question", "Sources", "Changed", "Owner", "Until", "Answered",

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 _HTML_ENDS = (
     (
-        re.compile(r"<(script|pre|style|textarea)(?=\s|>|$)", re.IGNORECASE),
+        regex(r"<(script|pre|style|textarea)(?=\s|>|$)", re.IGNORECASE),
         r"</(script|pre|style|textarea)>",
     ),
-    (re.compile("<!--"), "-->"),
-    (re.compile(r"<\?"), r"\?>"),
-    (re.compile(r"<!\[CDATA\["), r"\]\]>"),
-    (re.compile("<![A-Za-z]"), ">"),
+    (regex("<!--"), "-->"),
+    (regex(r"<\?"), r"\?>"),
+    (regex(r"<!\[CDATA\["), r"\]\]>"),
+    (regex("<![A-Za-z]"), ">"),
 )
 
 
@@ -81,12 +82,12 @@ def _parsed(text: str) -> Parsed:
     return tuple(found), env.get("references", {})
 
 
-_RULED = re.compile(r"^[^\w\n]*[-=*_][ \t]*$", re.MULTILINE)
+_RULED = regex(r"^[^\w\n]*[-=*_][ \t]*$", re.MULTILINE)
 _SIGNS = {
-    "table": re.compile(r"\|"),
-    "fence": re.compile("```|~~~"),
-    "html_block": re.compile("<"),
-    "reference": re.compile(r"\]:"),
+    "table": regex(r"\|"),
+    "fence": regex("```|~~~"),
+    "html_block": regex("<"),
+    "reference": regex(r"\]:"),
     "hr": _RULED,
     "lheading": _RULED,
 }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, is_plain
 from facilitator.model import Decision, Kind, Question, Standing
+from facilitator.patterns import regex
 
 _STANDINGS = {Standing.NOT_APPLICABLE: "Not applicable", Standing.DEFERRED: "Deferred"}
-_STANDING = re.compile(
+_STANDING = regex(
     r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>\S.*)|\s*))?"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 _BETWEEN = "; "
 
 

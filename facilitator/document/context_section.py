@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from facilitator.document.blocks import Links
@@ -11,6 +10,7 @@ from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, sa
 from facilitator.document.fields import heading as headed
 from facilitator.document.parts import Part, parts
 from facilitator.model import Context, Fact, InputDocument
+from facilitator.patterns import regex
 
 HEADINGS = (
     "Delivery Phase",
@@ -30,7 +30,7 @@ _NOTHING_CONFIRMED = "_nothing confirmed_"
 _UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {
     "iac": "IaC"
 }
-_SOURCED = re.compile(
+_SOURCED = regex(
     r"(?=.*\)\Z)(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)"
 )
 _OTHER_DOCUMENT = "Document"

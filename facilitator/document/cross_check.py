@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from facilitator.document.asked import asked
@@ -13,8 +12,9 @@ from facilitator.document.sections import Section
 from facilitator.document.unseen import Span, stated
 from facilitator.model import Catalogue, Plan, Problem, Severity, Step
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = regex(r"\r\n?|\n")
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 

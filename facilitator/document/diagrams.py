@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from facilitator.document.choice import labels, plain_choice
 from facilitator.document.fields import one_line
 from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -20,8 +20,8 @@ _WIDTH = 72
 _SHOWN = 3
 """Values that one node lists before it says how many more there are."""
 
-_SEQUENCE_MARK = re.compile("→|->|,")
-_UNSAFE = re.compile(r"[^\w .,/+%():'’–→-]+")
+_SEQUENCE_MARK = regex("→|->|,")
+_UNSAFE = regex(r"[^\w .,/+%():'’–→-]+")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")

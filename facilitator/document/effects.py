@@ -17,6 +17,7 @@ from dataclasses import replace
 from facilitator.document.fields import LONGEST, Entry, in_italics, is_plain, same
 from facilitator.document.impact import combine, has_effects, worsened_by
 from facilitator.model import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question
+from facilitator.patterns import regex
 
 NEUTRAL = "neutral on all four"
 _SHORT = {
@@ -39,8 +40,8 @@ _BETWEEN = " · "
 _EFFECTS = frozenset(str(effect) for effect in Effect)
 _UNKNOWN = {metric: Impact(Effect.UNKNOWN) for metric in METRICS}
 _MARKS = {mark: effect for effect, mark in EFFECT_MARKS.items()}
-_ONE = re.compile(rf"(?P<mark>[{''.join(_MARKS)}]) (?P<name>[^:]+?)(?:: (?P<why>\S.*))?")
-_COUNT = re.compile(rf"[1-4] neutral|{NEUTRAL}")
+_ONE = regex(rf"(?P<mark>[{''.join(_MARKS)}]) (?P<name>[^:]+?)(?:: (?P<why>\S.*))?")
+_COUNT = regex(rf"[1-4] neutral|{NEUTRAL}")
 
 
 def effects_line(question: Question, decision: Decision) -> str:

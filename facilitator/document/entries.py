@@ -19,7 +19,7 @@ _OF_A_PARAGRAPH = 5
 """Tokens of an item that holds one paragraph and nothing else."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Draft:
     """An entry while its blocks are read."""
 

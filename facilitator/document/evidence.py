@@ -10,17 +10,18 @@ from dataclasses import asdict
 from facilitator.document.fields import DASH, LONGEST, fits_line
 from facilitator.document.inline import plain
 from facilitator.model import Catalogue, Evidence, Status
+from facilitator.patterns import regex
 from facilitator.validation.escape import escaped
 
 _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.CHOSEN}
 """Statuses under which a line begins with NAME VERSION; the others name the tool alone."""
 
-_BLOCK = re.compile(r"\W|\d+[.)]\s")
+_BLOCK = regex(r"\W|\d+[.)]\s")
 """What would begin a block of its own at the start of a bullet."""
 
 _BETWEEN = " · "
 _STATUS = "|".join(re.escape(status.value) for status in Status)
-_LINE = re.compile(
+_LINE = regex(
     rf"(?P<head>.+?) — (?P<status>{_STATUS})"
     r"(?: \((?P<reason>.+)\))?(?:, (?:as of )?(?P<date>\d{4}-\d\d-\d\d))?"
     r"(?:, from (?P<sources>\S.*?))?(?: \[(?P<tool>[^\[\]\s]+)\])?"

@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from facilitator.document.inline import LONGEST_PARSED
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 from facilitator.validation.escape import escaped, quoted
 
 NOT_STATED = "_not stated_"
@@ -27,12 +28,12 @@ DASH = " — "
 LONGEST = 2_000
 """Characters of a line whose parts are told apart by pattern: patterns take long on longer ones."""
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]")
+_MARKUP = regex(r"<[A-Za-z/!?]")
 """What GitHub would read as HTML: an element left open would swallow what follows its paragraph."""
 _BETWEEN = " · "
-_ITALIC = re.compile(r"([*_])(?P<words>[^*\s](?:[^*]*[^*\s])?)\1", re.DOTALL)
-_END = re.compile(r"\r\n?|\n")
-_ENDS = re.compile(r"[\r\n]+")
+_ITALIC = regex(r"([*_])(?P<words>[^*\s](?:[^*]*[^*\s])?)\1", re.DOTALL)
+_END = regex(r"\r\n?|\n")
+_ENDS = regex(r"[\r\n]+")
 
 
 @noun

@@ -18,6 +18,7 @@ from typing import Literal
 
 from facilitator.document.errors import DocumentError
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 KEY = "facilitator"
 FORMAT = 2
@@ -25,7 +26,7 @@ _FORMATS = (1, FORMAT)
 _TAIL = 64
 _TEXT, _SHORT = 16, 8
 """Digits kept: of a text's hash, and of what tells something apart beside it."""
-_LINE = re.compile(
+_LINE = regex(
     r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z"
 )
 

@@ -7,10 +7,11 @@ import re
 from facilitator.document.errors import DocumentError
 from facilitator.document.yaml_tree import Node, line_at, tree
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
-_OPENING = re.compile("\ufeff?---[ \t]*(?:\r\n|\r|\n)")
-_CLOSING = re.compile("(?:(?<=\n)|(?<=\r))---[ \t]*(?:\r\n|\r|\n|\\Z)")
-_NAME = re.compile(r"(?:step[- ])?([0-9]{1,3})(?:-[^\s/]+?)?(?:\.md)?\Z", re.IGNORECASE)
+_OPENING = regex("\ufeff?---[ \t]*(?:\r\n|\r|\n)")
+_CLOSING = regex("(?:(?<=\n)|(?<=\r))---[ \t]*(?:\r\n|\r|\n|\\Z)")
+_NAME = regex(r"(?:step[- ])?([0-9]{1,3})(?:-[^\s/]+?)?(?:\.md)?\Z", re.IGNORECASE)
 STEPS = "stepsCompleted"
 
 

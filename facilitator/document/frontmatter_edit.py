@@ -13,12 +13,13 @@ from facilitator.document.fingerprint import KEY
 from facilitator.document.frontmatter import STEPS, step_number
 from facilitator.document.yaml_text import flow, lines, scalar
 from facilitator.document.yaml_tree import LINE_END, Node, line_at, tree
+from facilitator.patterns import regex
 
 Edit = tuple[int, int, str]
 """Start and end offset of what is replaced, and what takes its place."""
 
-_STEP_NAME = re.compile(r"step-[0-9]{1,3}[a-z]?-[^\s/]+")
-_NUMBERED = re.compile(
+_STEP_NAME = regex(r"step-[0-9]{1,3}[a-z]?-[^\s/]+")
+_NUMBERED = regex(
     r"(?P<head>(?:step[- ])?)(?P<digits>[0-9]{1,3})(?P<word>(?:-[^\s/]+?)?)(?:\.md)?\Z",
     re.IGNORECASE,
 )

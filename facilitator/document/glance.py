@@ -18,10 +18,11 @@ from facilitator.document.inline import plain
 from facilitator.document.sections import Outline, Section, outline
 from facilitator.document.yaml_tree import LINE_END
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 from facilitator.validation.markdown import GLANCE
 
-_OURS = re.compile(r"\*\*.*\*\* · computed \d{4}-\d\d-\d\d")
-_THEIRS = re.compile(r"^#{3,6}[ \t]", re.MULTILINE)
+_OURS = regex(r"\*\*.*\*\* · computed \d{4}-\d\d-\d\d")
+_THEIRS = regex(r"^#{3,6}[ \t]", re.MULTILINE)
 
 
 @noun

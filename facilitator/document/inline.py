@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from facilitator.document.blocks import Links, parser
+from facilitator.patterns import regex
 from facilitator.validation.escape import PUNCTUATION, STARS
 
 if TYPE_CHECKING:
@@ -20,18 +21,16 @@ if TYPE_CHECKING:
 LONGEST_PARSED = 200_000
 """Characters of one block whose marks are read: some cost the parser more than their length."""
 
-_MARKED = re.compile(rf"\\[{PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{STARS}|[ ]{{2}}\n")
+_MARKED = regex(rf"\\[{PUNCTUATION}\n]|&[#A-Za-z]|<[A-Za-z/!?]|[`\[]|{STARS}|[ ]{{2}}\n")
 """What may be more than the characters it is; without any of it nothing has to be parsed."""
-_WORTH = re.compile(r"[\\&<`\[*_]|  \n")
+_WORTH = regex(r"[\\&<`\[*_]|  \n")
 """What is looked at more closely."""
-_LABEL = re.compile(
-    r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL
-)
-_EMPHASIZED = re.compile(r"([*_])(?=[^\s*_])([^*]*[^\s*_])\1")
+_LABEL = regex(r"(\*\*|__)(?=\S)([^*_`\\\[<&]*[^*_`\\\[<&\s:])(?::\1|\1:)(?:\s+(.*))?", re.DOTALL)
+_EMPHASIZED = regex(r"([*_])(?=[^\s*_])([^*]*[^\s*_])\1")
 """Text that is in italics throughout."""
-_BETWEEN = re.compile(r"\s·\s*\Z")
+_BETWEEN = regex(r"\s·\s*\Z")
 """Between a labelled text and the label of what belongs to it."""
-_APART = re.compile(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
+_APART = regex(r"(?:\s·|(?<=:\*\*)|(?<=:__))\s+(?=(?:\*\*|__)\S)")
 
 
 class Stretch(NamedTuple):

@@ -80,7 +80,7 @@ def _headed(category: Category, found: Iterable[Part]) -> list[Part]:
     return [p for p in found if same(p.title, category.heading) or same(p.title, category.title)]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class _Reader:
     """One category while its entries are read."""
 

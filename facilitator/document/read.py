@@ -28,13 +28,14 @@ from facilitator.model import (
     Plan,
     Problem,
 )
+from facilitator.patterns import regex
 
 __all__ = ["Reading", "decisions_digest", "read"]
 
 _MAKE_BLOCKS = "\n\r|>-*+.)"
 _MOST = 200_000
 """Characters that may each make a block; the Markdown parser keeps them all."""
-_DEFINES = re.compile(r"^[ \t>*+-]{0,20}\[[^\]\r\n]+\]:", re.MULTILINE)
+_DEFINES = regex(r"^[ \t>*+-]{0,20}\[[^\]\r\n]+\]:", re.MULTILINE)
 _SLOW = 2_000_000
 """Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
 

@@ -36,15 +36,16 @@ from facilitator.model import (
     Question,
 )
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 _EFFECTS = frozenset(str(effect) for effect in Effect)
-_EFFECT = re.compile(
+_EFFECT = regex(
     r"(?P<effect>[a-z]+)(?:(?:\s*[—–]\s*|\s+-\s+|:\s+)(?P<why>.*)|\s*\((?P<aside>.*)\)|\s+(?P<rest>.*))?",
     re.DOTALL,
 )
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
 _BY = {"elicitation": "Elicitation", "party": "Party"}
-_INSIGHT = re.compile(
+_INSIGHT = regex(
     r"(?P<kind>Insight|Accepted risk|Open question)(?:, (?P<by>Elicitation|Party))?(?: \((?P<name>.+?)\))?"
     r"(?:; owner: (?P<owner>.+?))?(?:; until: (?P<until>.+?))?"
 )

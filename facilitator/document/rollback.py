@@ -15,8 +15,9 @@ from facilitator.document.effects import Answered
 from facilitator.document.fields import Entry, free, in_italics, is_plain
 from facilitator.document.impact import rollback_of
 from facilitator.model import Decision, Effect, Impact, Metric, Question
+from facilitator.patterns import regex
 
-_RESTORED = re.compile(r"(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
+_RESTORED = regex(r"(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
 _LONGEST = 130
 """Characters of words that are quoted for a whole category."""
 

@@ -6,7 +6,7 @@ kind leave this module, never the value.
 
 from __future__ import annotations
 
-import re
+from facilitator.patterns import regex
 
 _START = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
@@ -112,7 +112,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
 }  # fmt: skip
 """Kind to what a line in lower case must hold before it is looked at, and the pattern."""
-_PATTERNS = tuple((kind, hints, re.compile(pattern)) for kind, (hints, pattern) in _KINDS.items())
+_PATTERNS = tuple((kind, hints, regex(pattern)) for kind, (hints, pattern) in _KINDS.items())
 _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""

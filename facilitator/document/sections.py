@@ -14,6 +14,7 @@ from functools import lru_cache
 from facilitator.document.blocks import Blocks, parse_blocks
 from facilitator.document.errors import DocumentError
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 MAX_PARSED = 120_000
 """Characters of one document that are given to the Markdown parser at most: lists cost it 5 µs each."""
@@ -26,10 +27,10 @@ _MARK = r"""(?=[ #`~<>=]|-+[ \t]*$)(?:
     | (?P<underline>[ ]{0,3}(?:=+|-+)[ \t]*$)
     | (?P<doubt>[ ]{0,3}<[A-Za-z/!?]|[ ]{1,3}(?:\#{1,6}(?=[ \t]|$)|`{3,}|~{3,}))
     )"""
-_FIRST = re.compile(_MARK, re.MULTILINE | re.VERBOSE)
-_NEXT = re.compile(r"\n" + _MARK, re.MULTILINE | re.VERBOSE)
-_SAFE = re.compile(r"\n[ \t]*\n(?=#{1,6}[ \t])")
-_CONFLICT = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
+_FIRST = regex(_MARK, re.MULTILINE | re.VERBOSE)
+_NEXT = regex(r"\n" + _MARK, re.MULTILINE | re.VERBOSE)
+_SAFE = regex(r"\n[ \t]*\n(?=#{1,6}[ \t])")
+_CONFLICT = regex(r"^(?:<{7} |>{7} )", re.MULTILINE)
 
 
 @noun

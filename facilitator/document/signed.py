@@ -10,9 +10,10 @@ from facilitator.document.frontmatter import cut, load
 from facilitator.document.glance import Summary, is_glance
 from facilitator.document.reading import Reading
 from facilitator.document.sections import outline
+from facilitator.patterns import regex
 from facilitator.validation.markdown import inline
 
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"(?<=\s·\s)(?:not\ssigned|signed\s.{0,2000}?)(?=(?:\*\*|__)\s·\scomputed\s)", re.DOTALL
 )
 

@@ -8,7 +8,6 @@ before the names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -17,8 +16,9 @@ from facilitator.document.fields import Entry, together
 from facilitator.document.impact import has_effects
 from facilitator.document.records import Record, Tools
 from facilitator.model import Question
+from facilitator.patterns import regex
 
-_AND = re.compile(r", | and ")
+_AND = regex(r", | and ")
 
 
 def all_under(record: Record, answered: Answered, tools: Tools, *, keyed: bool) -> Entry | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 COMMENT, HIDDEN, CODE, HTML = (
     "an HTML comment",
@@ -19,7 +21,7 @@ _BLOCKS = (
     "address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li|main"
     "|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|pre"
 )
-_OPENS = re.compile(
+_OPENS = regex(
     rf"""(?P<escape>\\[\\`<])
     | ^[ ]{{0,3}}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})
     | (?P<span>`{{1,64}})
@@ -30,18 +32,18 @@ _OPENS = re.compile(
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-_SIGN = re.compile(r"[\\`<~]")
-_WORTH = re.compile(r"<[A-Za-z/!]|^ {0,3}(?:```|~~~)", re.MULTILINE)
-_BLANK = re.compile(r"\n[ \t]*(?:\n|\Z)")
-_CONTAINER = re.compile(r"[ \t>*+-]*(?:\d{1,9}[.)][ \t]*)?\Z")
-_LABEL = re.compile(
+_SIGN = regex(r"[\\`<~]")
+_WORTH = regex(r"<[A-Za-z/!]|^ {0,3}(?:```|~~~)", re.MULTILINE)
+_BLANK = regex(r"\n[ \t]*(?:\n|\Z)")
+_CONTAINER = regex(r"[ \t>*+-]*(?:\d{1,9}[.)][ \t]*)?\Z")
+_LABEL = regex(
     r"^[ \t>*+-]*?(?:\*\*(?P<label>[^*\n]{1,200}?)(?::\*\*|\*\*:)|#{1,6}[ \t]+(?P<title>[^\n]{1,200}))",
     re.MULTILINE,
 )
-_TEXT = re.compile(r"[^\r\n]+")
+_TEXT = regex(r"[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Span:
     """A stretch of the document, by offsets, and what it is."""
 

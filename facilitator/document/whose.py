@@ -10,6 +10,7 @@ from facilitator.document.fingerprint import KEY
 from facilitator.document.frontmatter import STEPS, cut, load
 from facilitator.document.sections import outline
 from facilitator.document.yaml_tree import line_at
+from facilitator.patterns import regex
 
 KIND = "workflowType"
 PIPELINE = "pipeline"
@@ -19,7 +20,7 @@ NOT_A_PLAN = "not-a-plan"
 _MARK = "---"
 _MARKS = "sections"
 _SHOWN = 60
-_LINE = re.compile(rf"^({KIND}|{KEY})[ \t]*:[ \t]*([^\r\n]*)", re.MULTILINE)
+_LINE = regex(rf"^({KIND}|{KEY})[ \t]*:[ \t]*([^\r\n]*)", re.MULTILINE)
 _BEGINNING = 65_536
 _HOLDS_NOTHING = (
     "It holds nothing of a pipeline plan; "

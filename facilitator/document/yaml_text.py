@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 
 from facilitator.document.errors import DocumentError
+from facilitator.patterns import regex
 from facilitator.text import double_quoted, has_unsafe
 
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./-]| (?=[A-Za-z0-9]))*\Z")
-_WORD_WITH_MEANING = re.compile(r"(?:true|false|yes|no|on|off|null|y|n)\Z", re.IGNORECASE)
+_PLAIN = regex(r"[A-Za-z](?:[A-Za-z0-9_./-]| (?=[A-Za-z0-9]))*\Z")
+_WORD_WITH_MEANING = regex(r"(?:true|false|yes|no|on|off|null|y|n)\Z", re.IGNORECASE)
 
 
 def scalar(value: object) -> str:

@@ -16,21 +16,22 @@ from typing import Any
 
 from facilitator.document.errors import DocumentError
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 
 Event = Any  # the parser's event classes share no typed attributes
 
 MAX_BYTES = 65_536
 MAX_DEPTH = 8
 MAX_EVENTS = 5_000
-LINE_END = re.compile("\r\n|\r|\n")
+LINE_END = regex("\r\n|\r|\n")
 
-_CONFLICT = re.compile("^(?:<{7} |>{7} )", re.MULTILINE)
+_CONFLICT = regex("^(?:<{7} |>{7} )", re.MULTILINE)
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
     ("false", "False", "FALSE"), False
 )
-_INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}\.[0-9]{0,18})(?:[eE][-+]?[0-9]{1,2})?\Z")
+_INT = regex(r"[-+]?[0-9]{1,18}\Z")
+_FLOAT = regex(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}\.[0-9]{0,18})(?:[eE][-+]?[0-9]{1,2})?\Z")
 
 
 @noun

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
@@ -279,7 +279,7 @@ class Step:
     categories: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True)
+@noun
 class Catalogue:
     """Everything that can be asked, in the order in which it is asked."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from facilitator.patterns import regex
+
 KINDS = {
     "web-service": "web service, web app, web application, service, api, backend, website, frontend",
     "queue-worker": "queue worker, worker, consumer, queue consumer, event consumer, stream processor",
@@ -20,7 +22,7 @@ KINDS = {
 """Kind to the words that mean it, in the singular; a plural is understood."""
 
 _KIND = {word: kind for kind, words in KINDS.items() for word in (kind, *words.split(", "))}
-_BETWEEN = re.compile(r"[,;:/+&]|\band\b|\bplus\b|\bwith\b", re.I)
+_BETWEEN = regex(r"[,;:/+&]|\band\b|\bplus\b|\bwith\b", re.I)
 
 
 @lru_cache(maxsize=256)

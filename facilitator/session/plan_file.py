@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
 from facilitator.model import Plan
+from facilitator.model.noun import noun
 
 # `name` keeps standings of different kinds from being equal, as named tuples with the same values would be.
 
@@ -65,7 +66,7 @@ class ReadOnly(NamedTuple):
 Access = Writable | ReadOnly
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PlanFile:
     """The file, as far as the session knows it."""
 

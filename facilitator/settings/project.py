@@ -30,7 +30,7 @@ _SHOWN = 60
 """Characters shown of what is passed over."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Said:
     """What a project says, as far as that is its to say."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from errno import ENOENT
 from io import BytesIO, TextIOWrapper
 from os import PathLike
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from facilitator.model.noun import noun
 
-@dataclass(frozen=True)
+
+@noun
 class KeptFolder:
     """A folder, or a file in it, held in memory; what `importlib.resources` calls a Traversable."""
 

@@ -41,7 +41,7 @@ class TakenError(OSError):
     """The state folder went away under this session, and another session has opened the plan since."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Lock:
     """A plan held by this session until `release` or the end of the process."""
 

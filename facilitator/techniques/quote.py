@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from facilitator.model import Decision, Option, Question
+from facilitator.model.noun import noun
 from facilitator.techniques import wording
 from facilitator.techniques.round_context import RoundContext
 
@@ -16,7 +16,7 @@ Filled = Values | None
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Quote:
     """One decision as a prompt quotes it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 from zlib import crc32
@@ -28,7 +27,7 @@ class Tension:
     """Ids of the questions it looks at."""
 
 
-@dataclass(frozen=True)
+@noun
 class RoundContext:
     """What a round may quote. An empty `category` means the whole step."""
 

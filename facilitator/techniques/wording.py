@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from facilitator.model import Evidence, Kind, Option, Question
+from facilitator.patterns import regex
 from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
-_PLACEHOLDER = re.compile(r"\{([a-z_]+|plan\.[a-z.-]+)\}")
-_WITH_STOP = re.compile(_PLACEHOLDER.pattern + r"(\.?)")
-_SENTENCE_START = re.compile(r"(^|[.?!]”? )$|“$")
-_CAMEL = re.compile(r"[a-z][A-Z]")
+_PLACEHOLDER = regex(r"\{([a-z_]+|plan\.[a-z.-]+)\}")
+_WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
+_SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
+_CAMEL = regex(r"[a-z][A-Z]")
 
 
 def placeholders(template: str) -> tuple[str, ...]:

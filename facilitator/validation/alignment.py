@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from itertools import chain
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
 from facilitator.model.rules import Relation, RelationCase
+from facilitator.patterns import regex
 from facilitator.validation.tensions import Finding, judge_answer, subjects
 from facilitator.validation.values import place
 
@@ -47,8 +47,8 @@ _TURNED_DOWN = (
 )
 DECIDED, REJECTED = "decided", "rejected"
 _ARCHITECTURE = ("databases", "migration-tools", "feature-flag-tools")
-_WHERE = re.compile(r"(?P<file>.+):(?P<line>\d+)")
-_NOISE = re.compile(r"[\W_]+")
+_WHERE = regex(r"(?P<file>.+):(?P<line>\d+)")
+_NOISE = regex(r"[\W_]+")
 
 
 def collect_statements(context: Context, found: Iterable[Statement] = ()) -> tuple[Statement, ...]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from facilitator.patterns import regex
+
 PUNCTUATION = r"!-/:-@\[-`{-~"
 STARS = r"(?<!\s)\*|\*(?!\s)|(?<![^\W_])_|_(?![^\W_])"
 """Stars and underscores that may open or close emphasis."""
 _SPAN = r"(?<![`\\])`(?! )(?:(?!<[A-Za-z/!?])[^`\n])+(?<! )`(?!`)"
-_TO_ESCAPE = re.compile(
+_TO_ESCAPE = regex(
     rf"(?P<kept>{_SPAN})|(?P<tag><(?=[A-Za-z/!?]))"
     rf"|\\(?=[{PUNCTUATION}]|\Z)|&(?=\#|[A-Za-z][A-Za-z0-9]*;)|[`\[~$]|{STARS}"
 )
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"\A(?:(\d{1,9}(?=[.)](?:\s|\Z)))|(?=[-+*](?:\s|\Z)|\#{1,6}(?:\s|\Z)|>|[-:|][-:| \t]*\Z|=+[ \t]*\Z))"
 )
 """What would begin a block, or make one of the line before it."""
-_BEFORE_PARAGRAPH = re.compile(r"\n\n(?=[^\n])")
+_BEFORE_PARAGRAPH = regex(r"\n\n(?=[^\n])")
 
 
 def escaped(text: str) -> str:

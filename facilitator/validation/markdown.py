@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from facilitator.patterns import regex
 from facilitator.validation.escape import escaped, quoted
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<|#~!&$]")
-_LEADING = re.compile(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
+_SPECIAL = regex(r"[\\`*_{}\[\]<|#~!&$]")
+_LEADING = regex(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
 NOT_STATED = "_not stated_"
 GLANCE = "At a Glance"
 """Heading of the section that sums up the document."""

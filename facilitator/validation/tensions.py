@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import Condition, FindingAnswer, Severity
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
+from facilitator.patterns import regex
 from facilitator.validation.values import changed
 
 
@@ -146,8 +146,8 @@ def _end_of_month(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-_MONTH = re.compile(r"(?P<year>[1-9][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
-_QUARTER = re.compile(
+_MONTH = regex(r"(?P<year>[1-9][0-9]{3})-(?P<month>0[1-9]|1[0-2])")
+_QUARTER = regex(
     r"(?:(?P<before>[1-9][0-9]{3})[- ]?)?Q(?P<quarter>[1-4])(?:[/ ](?P<after>[1-9][0-9]{3}))?"
 )
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from facilitator.patterns import regex
 from facilitator.values.numbers import decimal, plain
 from facilitator.values.refused import RefusedError
 
@@ -30,7 +31,7 @@ _WORDS = {
     "year": "y year years",
 }
 _UNIT = {word: unit for unit, words in _WORDS.items() for word in words.split()}
-_PART = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([A-Za-z]{1,12})")
+_PART = regex(r"([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([A-Za-z]{1,12})")
 MONTH_DAYS = 30
 """Days that a month counts for where it is compared with days: calendars differ, a comparison has to choose."""
 PER = ("second", "minute", "hour", "day", "week", "month", "year")

@@ -7,10 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from facilitator.patterns import regex
 from facilitator.values.refused import RefusedError
 
-_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
-_UNIT = re.compile(r"[^\W\d_][\w%/ -]{0,30}")
+_NUMBER = regex(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
+_UNIT = regex(r"[^\W\d_][\w%/ -]{0,30}")
 _SIGN = " %"
 HIGHEST_PORT = 65_535
 MOST_SHARES = 50

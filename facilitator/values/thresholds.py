@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from facilitator.patterns import regex
 from facilitator.values.durations import Duration, read_duration, show_duration
 from facilitator.values.numbers import (
     Number,
@@ -23,15 +24,13 @@ _COMPARISONS = {
     ">=": "≥", "≥": "≥", "<=": "≤", "≤": "≤", ">": ">", "<": "<",
     "above": ">", "more than": ">", "below": "<", "less than": "<",
 }  # fmt: skip
-_HEAD = re.compile(
+_HEAD = regex(
     r"(.{1,200}?)\s{0,3}(>=|<=|≥|≤|>|<|\babove\b|\bmore than\b|\bbelow\b|\bless than\b)\s{0,3}(.{1,200})"
 )
-_OVER = re.compile(r"(.{1,100}?)\s(?:over|within|in|for)\s(.{1,60})", re.I)
-_SAMPLE = re.compile(r"at least ([0-9]{1,9})(?: ([A-Za-z][A-Za-z -]{0,30}))?", re.I)
-_STRIKES = re.compile(r"([0-9]{1,4}) (?:times )?in a row", re.I)
-_FAILS = re.compile(
-    r"(\S.{0,200}?) fails ([0-9]{1,4})(?: times| in a row)(?: every (.{1,40}))?", re.I
-)
+_OVER = regex(r"(.{1,100}?)\s(?:over|within|in|for)\s(.{1,60})", re.I)
+_SAMPLE = regex(r"at least ([0-9]{1,9})(?: ([A-Za-z][A-Za-z -]{0,30}))?", re.I)
+_STRIKES = regex(r"([0-9]{1,4}) (?:times )?in a row", re.I)
+_FAILS = regex(r"(\S.{0,200}?) fails ([0-9]{1,4})(?: times| in a row)(?: every (.{1,40}))?", re.I)
 
 
 class Threshold(NamedTuple):

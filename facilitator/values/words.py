@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from facilitator.patterns import regex
 from facilitator.values.refused import RefusedError
 
 LONGEST = 400
 """Characters of one value; longer thoughts belong into the rationale."""
 MOST_NAMES = 60
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CREDENTIALS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/@]{0,200}:[^\s/@]{1,200}@")
+_CONTROLS = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CREDENTIALS = regex(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/@]{0,200}:[^\s/@]{1,200}@")
 
 
 class Words(NamedTuple):

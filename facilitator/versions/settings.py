@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from facilitator.model.noun import noun
 
 ENVIRONMENT = "FACILITATOR_VERSIONS_"
 BACKENDS = frozenset({"brave", "duckduckgo", "mojeek", "startpage", "yahoo"})
@@ -29,7 +31,7 @@ class VersionSettingsError(ValueError):
     """A setting is not what it can be; the text names key, value and what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class VersionSettings:
     """How versions are looked up."""
 

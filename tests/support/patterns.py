@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import facilitator
+from facilitator import patterns
 
 PACKAGE = Path(facilitator.__file__).parent
 METHODS = frozenset({"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"})
@@ -79,14 +80,16 @@ def _sites_of(path: Path) -> Iterator[Site]:
     file = path.relative_to(PACKAGE).as_posix()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_of_re(node.func):
-            assert isinstance(node.func, ast.Attribute)
             first = node.args[0]
+            function = getattr(node.func, "attr", "compile")
             constant = first.value if isinstance(first, ast.Constant) else None
             end = node.end_lineno or node.lineno
-            yield Site(file, node.lineno, end, names.get(id(node), ""), node.func.attr, constant)
+            yield Site(file, node.lineno, end, names.get(id(node), ""), function, constant)
 
 
 def _is_of_re(function: ast.expr) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id == "regex"
     of_re = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
     return of_re and function.value.id == "re" and function.attr in METHODS | {"compile"}
 
@@ -337,13 +340,22 @@ def record() -> list[tuple[str, int, str, int]]:
     def recording(pattern: Any, flags: int) -> Any:
         compiled = compile_one(pattern, flags)
         frame = sys._getframe(2)
+        if frame.f_code is compiling.__code__:
+            frame = sys._getframe(3)
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(PACKAGE) and isinstance(compiled.pattern, str):
             place = path.relative_to(PACKAGE).as_posix()
             found.append((place, frame.f_lineno, compiled.pattern, compiled.flags))
         return compiled
 
+    compile_later = patterns.regex.__init__
+
+    def compiling(self: Any, text: str | bytes, flags: int = 0) -> None:
+        compile_later(self, text, flags)
+        re.compile(text, flags)
+
     re._compile = recording  # type: ignore[attr-defined]
+    patterns.regex.__init__ = compiling
     try:
         for module in pkgutil.walk_packages([str(PACKAGE)], "facilitator."):
             if not module.name.endswith("__main__"):
@@ -351,6 +363,7 @@ def record() -> list[tuple[str, int, str, int]]:
         _load()
     finally:
         re._compile = compile_one  # type: ignore[attr-defined]
+        patterns.regex.__init__ = compile_later
     return found
 
 

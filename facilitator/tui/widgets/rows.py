@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from facilitator.model.noun import noun
 from facilitator.tui.keys import key
 
 LEFT_MARGIN = 1
@@ -20,7 +21,7 @@ SCROLLBAR = 1
 """A column is kept for it, so that lines do not wrap anew when it appears."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Row:
     """One entry; without an id the cursor passes over it."""
 
