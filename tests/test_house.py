@@ -22,6 +22,7 @@ CORE = {
     "validation",
     "techniques",
     "session",
+    "phases",
 }
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
@@ -41,6 +42,7 @@ MAY_IMPORT = {
     "content": PURE,
     "validation": PURE,
     "techniques": {"validation", *PURE},
+    "phases": PURE,
     "document": {"validation", *PURE},
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},

@@ -18,6 +18,7 @@ BOUNDED = {
     "context/ci.py": (300, "a path below a folder of at most 1,000 characters, once for a file"),
     "context/documents.py": (300, "a path, once for a file"),
     "context/tree.py": (300, "a path, once for a file"),
+    "context/traces/files.py": (300, "a path, once for a file; lines by patterns without repeats"),
     "context/extract/blocks.py:text": (2000, "a comment is looked at for 4,000 characters"),
     "context/extract/environments.py": (40, "40 characters before and after a word"),
     "context/extract/names.py:_PATH": (300, "names._LONGEST_PATH"),

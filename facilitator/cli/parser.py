@@ -203,6 +203,33 @@ def _check(parser: Parser) -> None:
     )
 
 
+def _assess(parser: Parser) -> None:
+    parser.add_argument(
+        "directory", nargs="?", metavar="DIR", help="the repository (default: this project)"
+    )
+    parser.add_argument("--plan", dest="of_plan", metavar="PLAN", help="hold it against a plan too")
+    parser.add_argument(
+        "--phase",
+        choices=("poc", "mvp", "staging", "production"),
+        help="the delivery phase (default: the one that the plan records)",
+    )
+    parser.add_argument("--format", choices=("text", "markdown", "json", "sarif"), default="text")
+    parser.add_argument(
+        "--tasks",
+        metavar="FILE|DIR",
+        help="write the gaps as tasks: a checklist, JSON (FILE.json), or one file each (DIR)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("never", "differs", "missing"),
+        default="never",
+        help="end with 1 on what differs, or also on what is missing (default: never)",
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="an earlier assessment as JSON: its gaps do not fail"
+    )
+
+
 def _diff(parser: Parser) -> None:
     parser.add_argument("old", metavar="OLD", help="a plan, or REV:path in git")
     parser.add_argument("new", metavar="NEW", help="a plan, or REV:path in git")
@@ -255,6 +282,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "answers": ("print the answers file that would reproduce a plan", "answers", _answers),
     "show": ("print a plan as read", "show", _show),
     "check": ("name damage, gaps and tensions in plans", "check", _check),
+    "assess": ("hold a repository against a delivery phase and a plan", "assess", _assess),
     "diff": ("print what changed between two plans", "diff", _diff),
     "report": ("write a plan as one HTML page", "report", _report),
     "sign": ("sign sections of a plan off", "sign", _sign),

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from facilitator.content import context_words, rules, techniques, tools
+from facilitator.content import context_words, phases, rules, techniques, tools
 from facilitator.content.catalogue import Compiled, attempt
 from facilitator.content.complete import completeness
 from facilitator.content.references import Known, references
 from facilitator.content.source import (
     ADVICE,
     ALIGNMENT,
+    CONFORMANCE,
     DORA,
     METHODS,
     NAMES,
     PERSPECTIVES,
+    PHASE_MATRIX,
+    PIPELINES,
     SOURCES,
     TENSIONS,
     TOOLS,
@@ -34,6 +37,9 @@ PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
     (METHODS, PERSPECTIVES): techniques.library,
     (TOOLS,): tools.tools,
     (NAMES, WORDS): context_words.context_words,
+    (PIPELINES,): phases.pipeline_words,
+    (PHASE_MATRIX,): phases.phase_matrix,
+    (CONFORMANCE,): phases.conformance_rules,
 }
 """What compiles each further part; a part that is absent from a folder is not asked for."""
 

@@ -80,6 +80,7 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         yield from _condition(node, subject, known)
     if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
         yield from _value(node, subject, known)
+    yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
         yield from _list(node, "in", KINDS.__contains__, f"one of {', '.join(KINDS)}")
     for key, ids, what in known.of_lists():
@@ -126,6 +127,26 @@ def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tu
                 continue
             if compared is None:
                 yield (test,), f"{subject} is {field.kind}: it has no number to compare"
+
+
+def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """What phases and conformance name: a pattern that fits, a decision that leaves traces."""
+    if "trace" in node:
+        yield from _conformance(node, known)
+    if "pattern" in node and "when" in node and node["pattern"] not in known.options:
+        yield ("pattern",), f"expected the id of an option, found {node['pattern']!r}"
+
+
+def _conformance(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """A rule of conformance: the value it is about, and the options it names."""
+    subject, value, options = node.get("decision"), node.get("value"), node.get("options")
+    if subject not in known.questions:
+        return
+    if isinstance(value, str) and f"{subject}.{value}" not in known.values:
+        yield ("value",), f"expected the id of a value of {subject}, found {value!r}"
+    for option in options if isinstance(options, Mapping) and value is None else ():
+        if f"{subject}.{option}" not in known.options:
+            yield ("options", option), f"expected an option of {subject}, found {option!r}"
 
 
 def _list(

@@ -23,10 +23,13 @@ TENSIONS, ALIGNMENT, DORA = "tensions.yaml", "alignment.yaml", "dora.yaml"
 METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 TOOLS = "tools.yaml"
 NAMES, WORDS = "context/names.yaml", "context/words.yaml"
+PIPELINES = "context/pipelines.yaml"
+PHASE_MATRIX, CONFORMANCE = "phases.yaml", "conformance.yaml"
 ADVICE = "advice.yaml"
 """Words that would tell somebody what to choose."""
 FURTHER = (
-    TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, ADVICE,
+    TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, PIPELINES,
+    PHASE_MATRIX, CONFORMANCE, ADVICE,
 )  # fmt: skip
 """What is checked where a folder has it; the catalogue does not need it."""
 

@@ -16,7 +16,7 @@ _PLATFORMS = (
     (
         "Azure Pipelines",
         regex(
-            r"azure-pipelines([.-][\w.-]+)?\.ya?ml|\.azure-pipelines/.+\.ya?ml|\.azuredevops/(.+/)?[^/]*pipeline[^/]*\.ya?ml|\.pipelines/[^/]+\.ya?ml"
+            r"azure-pipelines([.-][\w.-]+)?\.ya?ml|\.?azure-pipelines/.+\.ya?ml|\.azuredevops/(.+/)?[^/]*pipeline[^/]*\.ya?ml|\.pipelines/[^/]+\.ya?ml"
         ),
     ),
     ("Bitbucket Pipelines", regex(r"bitbucket-pipelines\.ya?ml")),

@@ -82,12 +82,14 @@ def walk(
     progress: Callable[[int], None] | None = None,
     most: int = MOST_ENTRIES,
     own: frozenset[str] = frozenset(),
+    further: Callable[[str], bool] | None = None,
 ) -> Tree:
     """Walk the project breadth first.
 
     `own` are folders (relative) that the configuration names: they are entered whatever they are called.
+    Files of whose name `further` says so are kept beside the usual ones.
     """
-    found = _Walk(root, own)
+    found = _Walk(root, own, further)
     waiting, reported = [("", False)], 0
     while waiting:
         below: list[tuple[str, bool]] = []
@@ -109,8 +111,11 @@ def walk(
 class _Walk:
     """What one walk has gathered so far."""
 
-    def __init__(self, root: Path, own: frozenset[str]) -> None:
+    def __init__(
+        self, root: Path, own: frozenset[str], further: Callable[[str], bool] | None = None
+    ) -> None:
         self.root, self.own = root, own
+        self.further = further
         self.parents = frozenset(p.rpartition("/")[0] for o in own for p in _upward(o)) | own
         self.top = os.fspath(root)
         self.entries = 0
@@ -133,8 +138,16 @@ class _Walk:
         if tool:
             self.tool_files += [prefix + name for name in names if name[-3:] in _MARKDOWN]
             return
-        kept = self.without_odd(prefix, odd, _kept_names(folder, names))
+        kept = self.without_odd(prefix, odd, self.wanted(folder, names))
         self.files += [prefix + name for name in kept]
+
+    def wanted(self, folder: str, names: list[str]) -> list[str]:
+        """The names that can tell something, each once."""
+        kept = _kept_names(folder, names)
+        if self.further is None:
+            return kept
+        also = [name for name in names if self.further(name)]
+        return list(dict.fromkeys((*kept, *also)))
 
     def listing(self, folder: str) -> list[os.DirEntry[str]]:
         """What a folder holds; nothing, and a problem, when it cannot be read."""

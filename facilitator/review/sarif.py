@@ -59,7 +59,7 @@ def _described(code: str, criteria: Criteria) -> tuple[str, str, Severity]:
 
 
 def _result(path: str, finding: Problem, rule: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(from_checkout(path))}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri(from_checkout(path))}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
     return {
@@ -71,7 +71,7 @@ def _result(path: str, finding: Problem, rule: int) -> dict[str, Any]:
     }
 
 
-def _uri(path: str) -> str:
+def uri(path: str) -> str:
     """Make a relative reference, or a file address of an absolute path, percent-encoded."""
     pure = PurePath(path)
     encoded = quote(pure.as_posix().encode("utf-8", "surrogateescape"))

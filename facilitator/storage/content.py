@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from facilitator.content.source import (
     ALIGNMENT,
+    CONFORMANCE,
     DORA,
     METHODS,
     NAMES,
     PERSPECTIVES,
+    PHASE_MATRIX,
+    PIPELINES,
     TENSIONS,
     TOOLS,
     WORDS,
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from facilitator.model.context_words import ContextWords
+    from facilitator.model.phases import ConformanceRule, PhaseMatrix
+    from facilitator.model.pipeline_words import PipelineWords
     from facilitator.model.rules import Dora, Relation, Rule
     from facilitator.model.techniques import Library
     from facilitator.model.tools import Tools
@@ -114,6 +119,43 @@ def load_context_words(folder: Traversable) -> ContextWords:
         return context_words(files)
 
     return compiled("context-words", read_files(folder, (NAMES, WORDS)), ContextWords, build)
+
+
+def load_pipeline_words(folder: Traversable) -> PipelineWords:
+    """Load the words by which pipelines are read."""
+    from facilitator.model.pipeline_words import PipelineWords
+
+    def build(files: Files) -> PipelineWords:
+        from facilitator.content.phases import pipeline_words
+
+        return pipeline_words(files)
+
+    return compiled("pipeline-words", read_files(folder, (PIPELINES,)), PipelineWords, build)
+
+
+def load_phases(folder: Traversable) -> PhaseMatrix:
+    """Load what each delivery phase is usually built with."""
+    from facilitator.model.phases import PhaseMatrix
+
+    def build(files: Files) -> PhaseMatrix:
+        from facilitator.content.phases import phase_matrix
+
+        return phase_matrix(files)
+
+    return compiled("phases", read_files(folder, (PHASE_MATRIX,)), PhaseMatrix, build)
+
+
+def load_conformance(folder: Traversable) -> tuple[ConformanceRule, ...]:
+    """Load how decisions show in a repository."""
+    from facilitator.model.phases import ConformanceRule
+
+    def build(files: Files) -> tuple[ConformanceRule, ...]:
+        from facilitator.content.phases import conformance_rules
+
+        return conformance_rules(files)
+
+    kind = tuple[ConformanceRule, ...]
+    return compiled("conformance", read_files(folder, (CONFORMANCE,)), kind, build)
 
 
 def check_folder(folder: Traversable) -> tuple[str, ...]:

@@ -1,0 +1,195 @@
+"""What other files show: container files, scripts, files of variables, infrastructure code, sources, instructions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from facilitator.context.traces.matcher import Matcher
+from facilitator.model import Statement
+from facilitator.model.pipeline_words import ManualWords
+
+Lines = list[str]
+Reader = Callable[[str, Lines], Iterator[Statement]]
+
+_CONTAINER_FILE = r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile"
+_BY_PATH = (
+    ("containerfile", "yes", _CONTAINER_FILE),
+    ("compose", "yes", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
+    ("secret", "env-file", r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"),
+    (
+        "monitoring",
+        "dashboard",
+        r"(.*/)?[\w.-]*dashboards?[\w.-]*\.json|(.*/)?(grafana|dashboards)/(.*/)?[\w. -]+\.json",
+    ),
+    ("script", "rollback", r"(.*/)?[\w-]*rollback[\w-]*\.(sh|py|ps1)"),
+    ("script", "deploy", r"(.*/)?[\w-]*(deploy|release)[\w-]*\.(sh|ps1)"),
+    ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh|\.ci/\w+"),
+    ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
+    ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
+)
+_PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
+
+_SECRET_STORES = (
+    r"aws_secretsmanager_secret\b|google_secret_manager_secret\b|azurerm_key_vault_secret\b|"
+    r"vault_(generic|kv)_secret|AWS::SecretsManager::Secret\b|resolve:secretsmanager"
+)
+_ROTATION = r"secretsmanager_secret_rotation|rotation_rules|rotation_lambda_arn|RotationSchedule"
+_ALERTS = (
+    r"aws_cloudwatch_metric_alarm|google_monitoring_alert_policy|azurerm_monitor_\w{0,30}alert|"
+    r"datadog_monitor\b|AWS::CloudWatch::Alarm|grafana_rule_group|newrelic_nrql_alert"
+)
+_DASHBOARDS = (
+    r"aws_cloudwatch_dashboard|grafana_dashboard\b|google_monitoring_dashboard|datadog_dashboard|"
+    r"AWS::CloudWatch::Dashboard"
+)
+_GOES_BACK = (
+    r"auto_rollback_configuration|deployment_circuit_breaker|AutoRollbackConfiguration|"
+    r"DeploymentCircuitBreaker"
+)
+_CANARY = (
+    r"DeploymentPreference|\bCanary\d{1,2}Percent\d{1,3}Minutes|CodeDeployDefault\.\w{0,20}Canary"
+)
+_LOGGERS = (
+    r"[\"'\s](pino|winston|structlog|python-json-logger|go\.uber\.org/zap|github\.com/rs/zerolog|"
+    r"[Ss]erilog\b|lograge|logstash-logback-encoder|tracing-subscriber)\b"
+)
+_METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"
+_HEALTH = (
+    r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
+    r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)/?[\"'`]"
+)
+_IN_FILES = (
+    (_CONTAINER_FILE, (("health", "container-file", r"^HEALTHCHECK (?!NONE)"),)),
+    (
+        r".*\.(tf|tofu)|(.*/)?(template|sam|serverless|cloudformation)[\w.-]*\.(ya?ml|json)|"
+        r"(.*/)?(cloudformation|cfn)/.*\.ya?ml",
+        (
+            ("secret", "store", _SECRET_STORES),
+            ("secret", "rotated", _ROTATION),
+            ("monitoring", "alert-rule", _ALERTS),
+            ("monitoring", "dashboard", _DASHBOARDS),
+            ("monitoring", "pager", r"pagerduty_service\b|opsgenie_\w{1,30}|pagerduty_integration"),
+            ("rollback", "automatic", _GOES_BACK),
+            ("pattern", "canary", _CANARY),
+            ("pattern", "linear", r"\bLinear\d{1,2}PercentEvery\d{1,3}Minutes?"),
+        ),
+    ),
+    (
+        r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|"
+        r"pom\.xml|build\.gradle(\.kts)?|[\w.-]+\.csproj)",
+        (
+            ("monitoring", "structured-logs", _LOGGERS),
+            ("monitoring", "metrics", _METRICS),
+            ("monitoring", "tracing", r"opentelemetry|dd-trace|ddtrace|newrelic|elastic-apm"),
+            ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
+        ),
+    ),
+    (
+        r"(.*/)?\.gitignore",
+        (("secret", "env-file-ignored", r"^/?(\*\*/)?(\*?\.env(\*|\.\*|\.local)?|\*\.env)$"),),
+    ),
+    (
+        r"(.*/)?Fastfile",
+        (
+            (
+                "pattern",
+                "store-phased",
+                r"\brollout\s{0,5}[:=]|phased_release\s{0,5}[:=]?\s{0,5}true",
+            ),
+            (
+                "deploys-with",
+                "store-upload",
+                r"upload_to_(play|app)_store|\b(supply|pilot|deliver)\(",
+            ),
+        ),
+    ),
+    (
+        r".*\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
+        (("health", "endpoint", rf"(?i){_HEALTH}"),),
+    ),
+    (r"(.*/)?alembic/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
+    (
+        r"(.*/)?(README|DEPLOY\w*|INSTALL\w*|CONTRIBUTING|RUNBOOK)[\w.-]*\.(md|markdown)|(.*/)?docs?/.*\.md",
+        (("documented", "compose-up", r"docker[- ]compose (?:-f \S{1,60} )?(up|start)\b"),),
+    ),
+)
+_KINDS = tuple(
+    (re.compile(path), tuple((field, value, re.compile(inner)) for field, value, inner in rules))
+    for path, rules in _IN_FILES
+)
+"""Which files are looked into, and what for, line by line."""
+
+_FURTHER = re.compile(
+    r"\.env(\.[\w-]+)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"[\w.-]*dashboards?[\w.-]*\.json|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
+    r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
+    r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
+    re.I,
+)
+
+_INSTRUCTIONS = re.compile(
+    r"(?:.*/)?(?:README|DEPLOY\w*|INSTALL\w*|RUNBOOK|RELEAS\w*|OPERATIONS?)[\w.-]*\.(?:md|markdown)|"
+    r"(?:.*/)?(?:docs?|runbooks?|deploy\w*)/[^/]+\.md",
+    re.I,
+)
+_EXAMPLE = re.compile(r"\.(example|sample|template|dist|test|tmpl)\b|example", re.I)
+
+
+def is_further(name: str) -> bool:
+    """Whether only this room reads files of this name: the usual walk passes them over."""
+    return _FURTHER.fullmatch(name) is not None
+
+
+def of_path(path: str) -> Iterator[Statement]:
+    """What the place and name of a file show."""
+    for field, value, pattern in _PATHS:
+        if pattern.fullmatch(path) and not (value == "env-file" and _EXAMPLE.search(path)):
+            yield Statement(field, value, "decided", path, 1, path)
+
+
+def is_read(path: str) -> bool:
+    """Whether `of_lines` looks into a file."""
+    return bool(_INSTRUCTIONS.fullmatch(path)) or any(kind.fullmatch(path) for kind, _ in _KINDS)
+
+
+def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement]:
+    """What the lines of a file show."""
+    rules = [rule for kind, found in _KINDS if kind.fullmatch(path) for rule in found]
+    for number, line in enumerate(lines, 1):
+        for field, value, pattern in rules:
+            if pattern.search(line):
+                yield Statement(field, value, "decided", path, number, line.strip()[:300])
+    if _INSTRUCTIONS.fullmatch(path):
+        yield from manual.of_document(path, lines)
+
+
+class ManualSteps:
+    """Finds the steps in written instructions that only a person can do."""
+
+    def __init__(self, words: ManualWords) -> None:
+        self.matcher = Matcher({"acts": words.acts, "about": words.about, "never": words.never})
+
+    def of_document(self, path: str, lines: Lines) -> Iterator[Statement]:
+        """Lines that say what to click or do by hand, about deploying or what it needs."""
+        heading = ""
+        for number, text in _prose(lines):
+            if text.startswith("#"):
+                heading = text
+                continue
+            found = self.matcher.names_in(text)
+            if "acts" not in found or "never" in found:
+                continue
+            if "about" in found or "about" in self.matcher.names_in(heading):
+                yield Statement("manual-step", "yes", "decided", path, number, text[:300])
+
+
+def _prose(lines: Lines) -> Iterator[tuple[int, str]]:
+    """The lines of a document with their numbers, without blocks of code and tables."""
+    fenced = False
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith(("```", "~~~")):
+            fenced = not fenced
+        elif text and not fenced and not text.startswith("|"):
+            yield number, text

@@ -1,0 +1,200 @@
+"""What manifests show: how a new version replaces the old one, probes, where secrets come from, alerts, rollback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from facilitator.context.manifests import measures
+from facilitator.context.traces.rows import YamlRow, rows_of
+from facilitator.model import Statement
+
+_IS_MANIFEST = re.compile(r"^(apiVersion|kind):", re.M)
+_BY_KIND = {
+    "Canary": ("pattern", "canary"),
+    "AnalysisTemplate": ("rollback", "automatic"),
+    "ExternalSecret": ("secret", "store"),
+    "SecretProviderClass": ("secret", "store"),
+    "SealedSecret": ("secret", "encrypted-in-git"),
+    "SecretStore": ("secret", "store"),
+    "ClusterSecretStore": ("secret", "store"),
+    "VaultAuth": ("secret", "store"),
+    "VaultStaticSecret": ("secret", "store"),
+    "VaultDynamicSecret": ("secret", "store"),
+    "PrometheusRule": ("monitoring", "alert-rule"),
+    "AlertmanagerConfig": ("monitoring", "pager"),
+    "ServiceMonitor": ("monitoring", "metrics"),
+    "PodMonitor": ("monitoring", "metrics"),
+    "Application": ("deploys-with", "argocd"),
+    "ApplicationSet": ("deploys-with", "argocd"),
+    "HelmRelease": ("deploys-with", "flux"),
+}
+_STRATEGIES = {
+    "RollingUpdate": "rolling",
+    "Recreate": "recreate",
+    "canary": "canary",
+    "blueGreen": "blue-green",
+}
+_PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
+_PAGERS = ("pagerduty_configs", "opsgenie_configs", "victorops_configs", "slack_configs", "webhook_configs")  # fmt: skip
+_OWN = {
+    "maxSurge": "max_surge",
+    "maxUnavailable": "max_unavailable",
+    "setWeight": "canary_share",
+    "stepWeight": "canary_share",
+    "autoPromotionEnabled": "auto_promotion",
+}
+
+
+def of_manifest(path: str, text: str) -> Iterator[Statement]:
+    """What one file shows, whether it is a manifest of Kubernetes, of Prometheus or of Compose."""
+    if _IS_MANIFEST.search(text):
+        yield from measures(path, text.split("\n"))
+        parts: dict[int, list[YamlRow]] = {}
+        for row in rows_of(text):
+            parts.setdefault(row.part, []).append(row)
+        for rows in parts.values():
+            yield from _of_part(path, rows)
+    elif "alert:" in text and "expr:" in text:
+        yield from _alerts(path, rows_of(text))
+    elif "receivers:" in text:
+        yield from _receivers(path, rows_of(text))
+
+
+def of_compose(path: str, text: str) -> Iterator[Statement]:
+    """What a Compose file shows: services, their checks, where their variables come from."""
+    services: list[str] = []
+    for row in rows_of(text):
+        if row.keys[:1] != ("services",) or len(row.keys) < 2:
+            continue
+        if row.keys[1] not in services:
+            services.append(row.keys[1])
+            yield _said("service", row.keys[1], path, row.line, row.keys[1])
+        key = ".".join(row.named[2:])
+        if key.startswith("environment"):
+            yield _variable(path, row)
+        elif row.value and key in _OF_SERVICE:
+            field, value = _OF_SERVICE[key]
+            tag = value or _tag(row.value)
+            yield _said(field, tag, path, row.line, f"{row.keys[1]}: {row.value}")
+
+
+_OF_SERVICE = {
+    "healthcheck.test": ("health", "compose"),
+    "env_file": ("secret", "env-file-used"),
+    "image": ("deployed-image", ""),
+}
+
+
+def _variable(path: str, row: YamlRow) -> Statement:
+    """The name of a variable: its value can be a secret."""
+    name = row.value.partition("=")[0] if row.keys[-1].isdigit() else row.keys[-1]
+    return _said("secret", "environment", path, row.line, f"{row.keys[1]}: {name}")
+
+
+def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """What one document of a manifest shows."""
+    kind = next((row.value for row in rows if row.keys == ("kind",)), "")
+    first = rows[0].line
+    if found := _BY_KIND.get(kind):
+        yield _said(*found, path, _line_of(rows, "kind", first), f"kind: {kind}")
+    if kind == "Secret":
+        yield from _plain_secret(path, rows)
+    if kind in ("Deployment", "StatefulSet", "Rollout", "DaemonSet"):
+        yield from _workload(path, kind, rows)
+    for row in rows:
+        yield from _of_row(path, kind, row)
+
+
+def _workload(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """How a workload replaces what runs: by what its manifest says, never by what happens when it says nothing."""
+    for row in rows:
+        named = row.named
+        if named == ("spec", "strategy", "type") and row.value in _STRATEGIES:
+            said = f"{kind}: strategy {row.value}"
+            yield _said("pattern", _STRATEGIES[row.value], path, row.line, said)
+        elif kind == "Rollout" and named[:2] == ("spec", "strategy") and named[2:3]:
+            pattern = _STRATEGIES.get(named[2], "")
+            if pattern:
+                yield _said("pattern", pattern, path, row.line, f"{kind}: strategy {named[2]}")
+            if "analysis" in named:
+                yield _said("rollback", "automatic", path, row.line, f"{kind}: analysis")
+
+
+def _of_row(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
+    """What a single value shows, by the keys it stands under."""
+    named = row.named
+    for probe in _PROBES:
+        if probe in named[-2:]:
+            yield _said("health", probe, path, row.line, f"{kind}: {probe}")
+    if "secretKeyRef" in named or "secretRef" in named:
+        yield _said("secret", "cluster-secret", path, row.line, row.key)
+    if row.value and "{{" not in row.value:
+        yield from _of_key(path, kind, row)
+
+
+def _of_key(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
+    """What a value that stands in the file shows, by its own key."""
+    key, said = row.key, f"{row.key}: {row.value}"
+    if key in _OWN:
+        yield _said(_OWN[key], row.value, path, row.line, said)
+    elif key == "image" and "containers" in row.keys:
+        yield _said("deployed-image", _tag(row.value), path, row.line, row.value)
+    elif (key, _inside(row)) in _SAYS:
+        yield _said(*_SAYS[key, _inside(row)], path, row.line, said)
+    elif kind == "Canary" and key == "threshold":
+        yield _said("rollback", "automatic", path, row.line, said)
+    elif row.named[-2:] == ("env", "name"):
+        yield _said("secret", "environment", path, row.line, row.value)
+
+
+_SAYS = {
+    ("prometheus.io/scrape", "annotations"): ("monitoring", "metrics"),
+    ("alert", "rules"): ("monitoring", "alert-rule"),
+}
+
+
+def _inside(row: YamlRow) -> str:
+    """The key that the innermost one stands under."""
+    return row.named[-2] if len(row.named) > 1 else ""
+
+
+def _plain_secret(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
+    """A Secret whose values stand in the file: readable for whoever reads the repository."""
+    for row in rows:
+        if row.keys[:1] in (("data",), ("stringData",)) and len(row.keys) == 2 and row.value:
+            if "{{" in row.value or "$" in row.value or row.value.startswith("ENC["):
+                continue
+            # The value itself is never repeated.
+            yield _said("secret", "plain", path, row.line, f"Secret: {row.keys[1]}")
+
+
+def _alerts(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
+    for row in rows:
+        if row.named[-1:] == ("alert",) and "rules" in row.named:
+            yield _said("monitoring", "alert-rule", path, row.line, row.value)
+
+
+def _receivers(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
+    for row in rows:
+        pager = next((name for name in row.named if name in _PAGERS), "")
+        if pager and row.named[:1] == ("receivers",):
+            yield _said("monitoring", "pager", path, row.line, pager)
+
+
+def _tag(image: str) -> str:
+    """What stands behind the name of an image: a digest, the word latest, a version, or nothing."""
+    if "@sha256:" in image:
+        return "digest"
+    _, colon, tag = image.rpartition(":")
+    if not colon or "/" in tag:
+        return "latest"
+    return "latest" if tag == "latest" else "filled-in" if "$" in tag or "{" in tag else "version"
+
+
+def _line_of(rows: Iterable[YamlRow], key: str, otherwise: int) -> int:
+    return next((row.line for row in rows if row.keys == (key,)), otherwise)
+
+
+def _said(field: str, value: str, file: str, line: int, text: str) -> Statement:
+    return Statement(field, value, "decided", file, line, text[:300])

@@ -1,0 +1,30 @@
+"""What a repository calls itself: in its package files, else by its folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from facilitator.bounded import read_beginning
+
+_BYTES = 1 << 16
+_NAMED = (
+    ("package.json", re.compile(r'^  ?\s{0,6}"name"\s*:\s*"(?:@[^/"]{1,80}/)?([^"]{1,80})"', re.M)),
+    ("pyproject.toml", re.compile(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
+    ("Cargo.toml", re.compile(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
+    ("go.mod", re.compile(r"^module\s+(?:\S{1,200}/)?([\w.-]{1,80})\s*$", re.M)),
+)
+
+
+def names_itself(root: Path) -> tuple[str, ...]:
+    """The names in the package files at the root; where there are none, the name of the folder."""
+    found = []
+    for file, pattern in _NAMED:
+        try:
+            text = read_beginning(root / file, _BYTES).decode("utf-8", errors="replace")
+        except OSError:
+            continue
+        if said := pattern.search(text):
+            found.append(said[1])
+    return tuple(dict.fromkeys(found)) or (Path(os.path.realpath(root)).name,)

@@ -1,0 +1,101 @@
+"""What a delivery phase needs, and what decisions leave in a repository: `steps/phases.yaml`, `conformance.yaml`.
+
+A *trace* is a `Statement` about the repository, with its file and line; its field and value say of what it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Annotated
+
+from facilitator.model.condition import WrittenCondition
+from facilitator.model.content import Phase
+from facilitator.model.noun import noun
+from facilitator.model.written import Id, Kebab, OneOf, Text, limits
+
+Signs = Mapping[Text, tuple[Text, ...]]
+"""Fields of traces to the values that count; an empty list counts any value."""
+
+
+@noun
+class PhasePoint:
+    """One thing that a phase needs, and what speaks to it."""
+
+    id: Kebab
+    says: Text
+    """What is needed, as a noun phrase that begins a line."""
+    closes: Text
+    """What would close the gap, as a task."""
+    seen: Signs = field(default_factory=dict)
+    """Traces of it."""
+    instead: Signs = field(default_factory=dict)
+    """Traces of something else in its place; they count where none of `seen` is there."""
+    against: Signs = field(default_factory=dict)
+    """Traces that speak against it whatever else is there."""
+    hints: Signs = field(default_factory=dict)
+    """Traces that it may live where no repository shows it."""
+    only_with: Signs = field(default_factory=dict)
+    """Where a repository has none of these traces the point is not asked for; empty where it always is."""
+    look_at: Text = ""
+    """Where to look when a repository cannot show it; empty where its absence there is a gap."""
+    optional: bool = False
+    """Whether the cell can be in place without it."""
+    decided: WrittenCondition | None = None
+    """TRUE where the plan decides the same, FALSE where it decides something else."""
+
+
+@noun
+class PhaseCell:
+    """What one phase has in one row."""
+
+    says: Text
+    """The words of the origin."""
+    points: Annotated[tuple[PhasePoint, ...], limits(min_length=1)]
+
+
+@noun
+class PhaseRow:
+    """One row of the matrix."""
+
+    id: Kebab
+    label: Text
+    cells: Mapping[Phase, PhaseCell]
+
+
+@noun
+class PatternFit:
+    """When a deployment pattern fits which phase."""
+
+    pattern: Id
+    """Id of an option."""
+    when: Text
+    from_: Phase
+
+
+@noun
+class PhaseMatrix:
+    """What each delivery phase is usually built with."""
+
+    labels: Mapping[Phase, Text]
+    rows: Annotated[tuple[PhaseRow, ...], limits(min_length=1)]
+    fits: tuple[PatternFit, ...] = ()
+    source: Text = ""
+
+
+@noun
+class ConformanceRule:
+    """How one decision, or one value of it, shows in a repository."""
+
+    decision: Id
+    trace: Text
+    """Field of the traces that speak to it."""
+    why: Text
+    """What is compared and what it cannot see, in a sentence."""
+    value: Annotated[str, limits(pattern="^[a-z0-9-]*$")] = ""
+    """Id of the value it is about; empty for the choice itself."""
+    options: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
+    """Own ids of options to the values of traces that are the same; options that leave no trace are not named."""
+    compare: Annotated[str, OneOf(("one-of", "all-of", "same", "shares", "names"))] = "one-of"
+    """How traces are held against what is recorded: the first two for choices, the others for values."""
+    look_at: Text = ""

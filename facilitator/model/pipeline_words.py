@@ -1,0 +1,46 @@
+"""The words by which pipelines and written instructions are read (`steps/context/pipelines.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from facilitator.model.noun import noun
+from facilitator.model.written import Kebab, Text
+
+Words = tuple[Text, ...]
+
+
+@noun
+class Scanner:
+    """A tool that looks for faults, and what makes a pipeline stop when it finds one."""
+
+    words: Words
+    kinds: tuple[Kebab, ...]
+    """Ids of the questions that it answers (sast, sca, …)."""
+    blocks_with: Words = ()
+    """Words in its command or in what its action is given; empty where no file can say so."""
+
+
+@noun
+class ManualWords:
+    """What makes a line of instructions a step that only a person can do."""
+
+    acts: Words
+    about: Words
+    never: Words
+
+
+@noun
+class PipelineWords:
+    """Everything by which the steps of pipelines are told apart."""
+
+    does: Mapping[Kebab, Words]
+    """What a step does (lint, test, deploy, …) to the words of its command or action."""
+    deploys_with: Mapping[Kebab, Words]
+    """Own ids of the options of the question `deploy-tool` to the words of a command."""
+    scanners: Mapping[Kebab, Scanner]
+    never_fail: Words
+    """What lets a scanner pass whatever it found."""
+    environments: Mapping[Kebab, Words]
+    """The name of an environment to the words that stand for it."""
+    manual_steps: ManualWords

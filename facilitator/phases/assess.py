@@ -1,0 +1,54 @@
+"""One assessment: the cells of a phase, conformance with a plan, and the gaps as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facilitator.conditions import Facts
+from facilitator.model import Statement
+from facilitator.model.phases import ConformanceRule, PhaseMatrix
+from facilitator.phases.cells import cells
+from facilitator.phases.conformance import conformance
+from facilitator.phases.standing import (
+    Assessment,
+    CellStanding,
+    CellState,
+    ConformanceFinding,
+    Followed,
+    GapTask,
+)
+from facilitator.phases.traces import TraceIndex
+
+
+def assess(
+    matrix: PhaseMatrix,
+    rules: Iterable[ConformanceRule],
+    phase: str,
+    traces: Iterable[Statement],
+    facts: Facts | None = None,
+    remarks: Iterable[str] = (),
+) -> Assessment:
+    """Hold a repository against a phase (`poc`, `mvp`, `staging`, `production`), and against the facts of a plan."""
+    index = TraceIndex(traces)
+    judged = cells(matrix, phase, index, facts)
+    followed = conformance(rules, index, facts) if facts else ()
+    tasks = (*_gaps(judged), *_differences(followed))
+    return Assessment(phase, judged, followed, tasks, tuple(remarks))
+
+
+def _gaps(judged: Iterable[CellStanding]) -> Iterator[GapTask]:
+    """A task for each point that is missing or differs."""
+    for cell in judged:
+        for standing in cell.points:
+            if standing.state in (CellState.MISSING, CellState.DIFFERS):
+                point = standing.point
+                yield GapTask(point.closes, cell.row, point.says, standing.seen)
+
+
+def _differences(followed: Iterable[ConformanceFinding]) -> Iterator[GapTask]:
+    """A task for each decision that the repository does not follow: which of the two is to change stays open."""
+    for finding in followed:
+        if finding.state is Followed.DIFFERS:
+            title = f"Bring the repository and the decision {finding.subject} together"
+            closes = f"The repository shows {finding.recorded}, or the plan records what it does"
+            yield GapTask(title, "conformance", closes, finding.seen)

@@ -1,0 +1,141 @@
+"""Whether a repository does what a plan says, decision by decision: as decided, differs, or not visible.
+
+`differs` is a statement about somebody's work: it is made only where the repository shows something else, with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from facilitator.conditions import Facts, stated_value
+from facilitator.model import Decision, How, Standing, Statement, ValueField
+from facilitator.model.phases import ConformanceRule
+from facilitator.phases.standing import ConformanceFinding, Followed
+from facilitator.phases.traces import MOST_SHOWN, TraceIndex
+from facilitator.values import RefusedError, read, show
+
+Traced = tuple[Followed, tuple[Statement, ...]]
+
+
+def conformance(
+    rules: Iterable[ConformanceRule], traces: TraceIndex, facts: Facts
+) -> tuple[ConformanceFinding, ...]:
+    """Hold every decision that leaves traces against them; what is not decided is not asked."""
+    return tuple(_findings(rules, traces, facts))
+
+
+def _findings(
+    rules: Iterable[ConformanceRule], traces: TraceIndex, facts: Facts
+) -> Iterator[ConformanceFinding]:
+    for rule in rules:
+        decision = facts.decisions.get(rule.decision)
+        if decision is None or decision.standing is not Standing.DECIDED:
+            continue
+        finding = _of_value(rule, traces, facts) if rule.value else _of_choice(rule, decision, traces, facts)  # fmt: skip
+        if finding is not None:
+            yield finding
+
+
+def _of_choice(
+    rule: ConformanceRule, decision: Decision, traces: TraceIndex, facts: Facts
+) -> ConformanceFinding | None:
+    """Of a choice in own words, or of one that leaves no trace, nothing is said."""
+    own = [id_.removeprefix(f"{rule.decision}.") for id_ in decision.choice]
+    named = [id_ for id_ in own if id_ in rule.options]
+    if not named or (rule.compare == "one-of" and len(named) < len(own)):
+        return None
+    question = facts.catalogue.questions[rule.decision]
+    recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in named))
+    wanted = [frozenset(rule.options[id_]) for id_ in named]
+    state, seen = _COMPARE[rule.compare](wanted, traces.of(rule.trace))
+    return ConformanceFinding(rule, state, recorded, seen)
+
+
+def _one_of(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
+    """As decided where one trace is what was chosen; what else runs beside it is not judged."""
+    same = [trace for trace in seen if any(trace.value in values for values in wanted)]
+    return _stand(same, seen)
+
+
+def _all_of(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
+    """As decided where each of what was chosen has a trace; one without any may run elsewhere."""
+    values = {trace.value for trace in seen}
+    if not all(values & one for one in wanted if one):
+        return Followed.NOT_VISIBLE, ()
+    return _one_of(wanted, seen)
+
+
+def _of_value(rule: ConformanceRule, traces: TraceIndex, facts: Facts) -> ConformanceFinding | None:
+    """Of a value in words, or one that is set aside, nothing is said."""
+    found = stated_value(rule.decision, rule.value, facts)
+    if found is None or found[1].how is not How.STATED:
+        return None
+    field, stated = found
+    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, traces.of(rule.trace))
+    return ConformanceFinding(rule, state, stated.text, seen)
+
+
+def _same(_: ConformanceRule, field: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """The value as it is shown; a trace that is no value of the kind says nothing."""
+    readable = [trace for trace in seen if _shown(trace.value, field) is not None]
+    same = [trace for trace in readable if _shown(trace.value, field) == _shown(text, field)]
+    return _stand(same, readable)
+
+
+def _shares(
+    _: ConformanceRule, field: ValueField, text: str, seen: tuple[Statement, ...]
+) -> Traced:
+    """The shares of one file in its order; the last one, all of the traffic, is often left to the tool."""
+    by_file: dict[str, list[Statement]] = {}
+    for trace in seen:
+        by_file.setdefault(trace.file, []).append(trace)
+    same: list[Statement] = []
+    for found in by_file.values():
+        steps = list(dict.fromkeys(trace.value for trace in found))
+        ends = steps if steps[-1] == "100" else [*steps, "100"]
+        if _shown(", ".join(ends), field) == _shown(text, field):
+            same += found
+    return _stand(same, seen)
+
+
+def _names(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """As decided where every name has a trace; one beside them that nobody decided on differs."""
+    known = {word: name for name, words in rule.options.items() for word in (name, *words)}
+    wanted = {known.get(name.strip().lower(), "") for name in text.split("→")}
+    told = [trace for trace in seen if trace.value in rule.options]
+    if "" not in wanted and (others := [trace for trace in told if trace.value not in wanted]):
+        return Followed.DIFFERS, tuple(others[:MOST_SHOWN])
+    if wanted <= {trace.value for trace in told}:
+        return Followed.AS_DECIDED, _first_of_each(told)
+    return Followed.NOT_VISIBLE, ()
+
+
+def _stand(same: list[Statement], seen: Iterable[Statement]) -> Traced:
+    if same:
+        return Followed.AS_DECIDED, tuple(same[:MOST_SHOWN])
+    others = tuple(seen)
+    return (Followed.DIFFERS, others[:MOST_SHOWN]) if others else (Followed.NOT_VISIBLE, ())
+
+
+def _first_of_each(traces: Iterable[Statement]) -> tuple[Statement, ...]:
+    first: dict[str, Statement] = {}
+    for trace in traces:
+        first.setdefault(trace.value, trace)
+    return tuple(first.values())
+
+
+def _shown(text: str, field: ValueField) -> str | None:
+    """The canonical words of a value; None where it is none of the kind."""
+    try:
+        return show(read(text, field.kind, field.unit))
+    except RefusedError:
+        return None
+
+
+_COMPARE: Mapping[str, Callable[[list[frozenset[str]], tuple[Statement, ...]], Traced]] = {
+    "one-of": _one_of,
+    "all-of": _all_of,
+}
+_COMPARE_VALUE: Mapping[
+    str, Callable[[ConformanceRule, ValueField, str, tuple[Statement, ...]], Traced]
+] = {"same": _same, "shares": _shares, "names": _names}

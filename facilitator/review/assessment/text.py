@@ -1,0 +1,94 @@
+"""An assessment for a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from facilitator.phases.standing import (
+    Assessment,
+    CellStanding,
+    CellState,
+    ConformanceFinding,
+    Followed,
+    PointStanding,
+)
+from facilitator.review.assessment.evidence import cited
+from facilitator.text import visible
+
+STATE = {
+    CellState.IN_PLACE: "in place",
+    CellState.DIFFERS: "differs",
+    CellState.MISSING: "missing",
+    CellState.NOT_VISIBLE: "not visible",
+}
+FOLLOWED = {
+    Followed.AS_DECIDED: "as decided",
+    Followed.DIFFERS: "differs",
+    Followed.NOT_VISIBLE: "not visible",
+}
+MARK = {
+    CellState.IN_PLACE: "✓",
+    CellState.DIFFERS: "≠",
+    CellState.MISSING: "✗",
+    CellState.NOT_VISIBLE: "?",
+}
+
+
+def as_text(assessment: Assessment, label: str) -> str:
+    """Give the whole assessment; `label` is what the phase is called."""
+    lines = [f"What {label} usually needs, and what this repository shows", ""]
+    lines += [f"Note: {visible(remark)}" for remark in assessment.remarks]
+    if assessment.remarks:
+        lines.append("")
+    for cell in assessment.cells:
+        lines += _cell(cell)
+    if assessment.conformance:
+        lines += ["What the plan decides, and what this repository shows", ""]
+        lines += [line for finding in assessment.conformance for line in _finding(finding)]
+        lines.append("")
+    lines.append(_counts(assessment))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(cell: CellStanding) -> Iterator[str]:
+    yield f"{cell.label}: {STATE[cell.state]}"
+    yield f"  usual: {cell.says}"
+    for point in cell.points:
+        yield f"  {MARK[point.state]} {STATE[point.state]:<11}  {point.point.says}"
+        yield from (f"      {line}" for line in beside(point))
+    yield ""
+
+
+def beside(standing: PointStanding) -> Iterator[str]:
+    """What stands beside a point: the decision that speaks to it, the traces, or where to look."""
+    if standing.decided and standing.fits is not None:
+        said = "decided so" if standing.fits else "decided otherwise"
+        yield f"{said}: {', '.join(standing.decided)}"
+    yield from (visible(cited(trace)) for trace in standing.seen)
+    if standing.state is CellState.NOT_VISIBLE and standing.point.look_at:
+        yield f"look at {standing.point.look_at}"
+
+
+def _finding(finding: ConformanceFinding) -> Iterator[str]:
+    yield f"  {FOLLOWED[finding.state]:<11}  {finding.subject}: {visible(finding.recorded)}"
+    yield from (f"      {visible(cited(trace))}" for trace in finding.seen)
+    if finding.state is Followed.NOT_VISIBLE and finding.rule.look_at:
+        yield f"      look at {finding.rule.look_at}"
+
+
+def _counts(assessment: Assessment) -> str:
+    cells = Counter(cell.state for cell in assessment.cells)
+    parts = [_number(cells[state], STATE[state]) for state in CellState]
+    if assessment.conformance:
+        followed = Counter(finding.state for finding in assessment.conformance)
+        parts.append("decisions: " + _joined(_number(followed[s], FOLLOWED[s]) for s in Followed))
+    return _joined(parts) + "."
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(parts)

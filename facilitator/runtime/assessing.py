@@ -1,0 +1,63 @@
+"""Looks at a repository and holds it against a phase, and against a plan where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facilitator.context.traces.look import Traces, look
+from facilitator.context.traces.names import names_itself
+from facilitator.model import Plan
+from facilitator.phases.assess import assess
+from facilitator.phases.standing import Assessment
+from facilitator.storage.content import load_conformance, load_phases, load_pipeline_words
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from facilitator.conditions import Facts
+
+MOST_REMARKS = 10
+"""What could not be looked at, said one by one."""
+
+
+def assess_repository(
+    folder: Traversable,
+    root: Path,
+    phase: str,
+    plan: Plan | None = None,
+    facts: Facts | None = None,
+) -> Assessment:
+    """Assess the repository at `root`; ContentError when the content in `folder` is wrong."""
+    traces = look(root, load_pipeline_words(folder))
+    remarks = tuple(_remarks(root, traces, plan))
+    matrix, rules = load_phases(folder), load_conformance(folder)
+    return assess(matrix, rules, phase, traces.statements, facts, remarks)
+
+
+def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
+    if not traces.statements:
+        yield "Nothing here looks like a repository: no pipeline, no container file, no manifest, no script."
+    elif not any(trace.field == "ci-platform" for trace in traces.statements):
+        yield "No pipeline of a CI/CD platform lies in this repository."
+    if plan is not None and (other := _of_another(root, plan)):
+        yield other
+    yield from (problem.message for problem in traces.problems[:MOST_REMARKS])
+    if len(traces.problems) > MOST_REMARKS:
+        yield f"{len(traces.problems) - MOST_REMARKS} more things could not be looked at."
+
+
+def _of_another(root: Path, plan: Plan) -> str:
+    """Say that a plan names another project than the repository does; empty where they may be the same."""
+    wanted = _letters(plan.project_name)
+    here = names_itself(root)
+    same = any(_letters(name) in wanted or wanted in _letters(name) for name in here)
+    if not wanted or not here or same:
+        return ""
+    called = ", ".join(f"“{name}”" for name in here)
+    return f"The plan is for “{plan.project_name}”; this repository calls itself {called}."
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())

@@ -1,0 +1,65 @@
+"""Cells of the matrix: in place only with a line, differs only with what is there instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitator.model import PHASES, Statement
+from facilitator.model.phases import PhaseCell, PhaseMatrix, PhasePoint, PhaseRow
+from facilitator.phases.assess import assess
+from facilitator.phases.cells import cells
+from facilitator.phases.standing import CellState
+from facilitator.phases.traces import TraceIndex
+from facilitator.storage.content import load_conformance, load_phases
+from facilitator.storage.steps_folder import steps_folder
+
+POINT = PhasePoint(
+    "tests",
+    "Tests in the pipeline",
+    "Add tests",
+    seen={"ci-step": ("test",)},
+    instead={"script": ()},
+    against={"secret": ("env-file",)},
+    hints={"deploys-with": ()},
+)
+
+
+def trace(field: str, value: str) -> Statement:
+    return Statement(field, value, "decided", "a.yml", 3, "npm test")
+
+
+def state(*traces: Statement, point: PhasePoint = POINT) -> CellState:
+    row = PhaseRow("ci-cd", "CI/CD", {"mvp": PhaseCell("lint → test", (point,))})
+    (cell,) = cells(PhaseMatrix({}, (row,)), "mvp", TraceIndex(traces))
+    return cell.state
+
+
+def test_the_state_of_a_point() -> None:
+    assert state() is CellState.MISSING
+    assert state(trace("ci-step", "lint")) is CellState.MISSING
+    assert state(trace("ci-step", "test")) is CellState.IN_PLACE
+    assert state(trace("script", "other")) is CellState.DIFFERS
+    assert state(trace("ci-step", "test"), trace("secret", "env-file")) is CellState.DIFFERS
+    assert state(trace("deploys-with", "argocd")) is CellState.NOT_VISIBLE
+    elsewhere = PhasePoint("a", "A", "Do", seen={"x": ()}, look_at="the platform")
+    assert state(point=elsewhere) is CellState.NOT_VISIBLE
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_empty_repository_has_nothing_in_place(phase: str) -> None:
+    folder = steps_folder(None)
+    made = assess(load_phases(folder), load_conformance(folder), phase, ())
+    assert len(made.cells) == 6
+    states = [point.state for cell in made.cells for point in cell.points]
+    assert set(states) <= {CellState.MISSING, CellState.NOT_VISIBLE}
+    assert len(made.tasks) == states.count(CellState.MISSING)
+    assert all(task.evidence == () for task in made.tasks)
+
+
+def test_what_is_in_place_has_a_line() -> None:
+    folder = steps_folder(None)
+    signs = {(f, v) for row in load_phases(folder).rows for c in row.cells.values() for p in c.points for f, vs in p.seen.items() for v in vs or ("any",)}  # fmt: skip
+    made = assess(load_phases(folder), (), "production", [trace(f, v) for f, v in sorted(signs)])
+    for cell in made.cells:
+        for point in cell.points:
+            assert point.state is not CellState.IN_PLACE or point.seen[0].line == 3
