@@ -59,7 +59,8 @@ def found(root: Path, words: PipelineWords) -> set[tuple[str, str, str, int]]:
 
 
 def test_every_value_has_its_keys_and_its_line() -> None:
-    rows = {(row.keys, row.value, row.line) for row in rows_of("a:\n  - b: 1\n    c: [x, 'y']\n  - |\n    t\n    u\n")}  # fmt: skip
+    text = "a:\n  - b: 1\n    c: [x, 'y']\n  - |\n    t\n    u\n"
+    rows = {(row.keys, row.value, row.line) for row in rows_of(text)}
     assert (("a", "0", "b"), "1", 2) in rows
     assert (("a", "0", "c", "1"), "y", 3) in rows
     assert any(keys == ("a", "1") and line == 5 and "u" in value for keys, value, line in rows)
@@ -118,7 +119,10 @@ def test_values_that_can_be_secrets_are_never_quoted(tmp_path: Path, words: Pipe
 def test_steps_for_a_person_are_found_in_words_and_not_in_code(
     tmp_path: Path, words: PipelineWords
 ) -> None:
-    text = "# Deploy\n\nOpen the AWS console and click Create.\n\n```console\nclick deploy\n```\n\nNo manual step is needed.\n"  # fmt: skip
+    code = "```console\nclick deploy\n```\n"
+    text = (
+        f"# Deploy\n\nOpen the AWS console and click Create.\n\n{code}\nNo manual step is needed.\n"
+    )
     seen = look(written(tmp_path, {"README.md": text}), words).statements
     assert [(s.line, s.file) for s in seen if s.field == "manual-step"] == [(3, "README.md")]
 

@@ -58,7 +58,9 @@ def test_an_empty_repository_has_nothing_in_place(phase: str) -> None:
 
 def test_what_is_in_place_has_a_line() -> None:
     folder = steps_folder(None)
-    signs = {(f, v) for row in load_phases(folder).rows for c in row.cells.values() for p in c.points for f, vs in p.seen.items() for v in vs or ("any",)}  # fmt: skip
+    cells_ = [cell for row in load_phases(folder).rows for cell in row.cells.values()]
+    seen = [point.seen for cell in cells_ for point in cell.points]
+    signs = {(f, v) for one in seen for f, values in one.items() for v in values or ("any",)}
     made = assess(load_phases(folder), (), "production", [trace(f, v) for f, v in sorted(signs)])
     for cell in made.cells:
         for point in cell.points:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from facilitator.context.traces.matcher import Matcher
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
+from facilitator.patterns import regex
 
 Lines = list[str]
 Reader = Callable[[str, Lines], Iterator[Statement]]
@@ -28,7 +29,7 @@ _BY_PATH = (
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
-_PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
+_PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
 
 _SECRET_STORES = (
     r"aws_secretsmanager_secret\b|google_secret_manager_secret\b|azurerm_key_vault_secret\b|"
@@ -115,12 +116,12 @@ _IN_FILES = (
     ),
 )
 _KINDS = tuple(
-    (re.compile(path), tuple((field, value, re.compile(inner)) for field, value, inner in rules))
+    (regex(path), tuple((field, value, regex(inner)) for field, value, inner in rules))
     for path, rules in _IN_FILES
 )
 """Which files are looked into, and what for, line by line."""
 
-_FURTHER = re.compile(
+_FURTHER = regex(
     r"\.env(\.[\w-]+)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
@@ -128,12 +129,12 @@ _FURTHER = re.compile(
     re.I,
 )
 
-_INSTRUCTIONS = re.compile(
+_INSTRUCTIONS = regex(
     r"(?:.*/)?(?:README|DEPLOY\w*|INSTALL\w*|RUNBOOK|RELEAS\w*|OPERATIONS?)[\w.-]*\.(?:md|markdown)|"
     r"(?:.*/)?(?:docs?|runbooks?|deploy\w*)/[^/]+\.md",
     re.I,
 )
-_EXAMPLE = re.compile(r"\.(example|sample|template|dist|test|tmpl)\b|example", re.I)
+_EXAMPLE = regex(r"\.(example|sample|template|dist|test|tmpl)\b|example", re.I)
 
 
 def is_further(name: str) -> bool:

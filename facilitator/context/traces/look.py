@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,19 +16,20 @@ from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
+from facilitator.patterns import regex
 
 MOST_READ = 1_500
 """Files opened of one repository."""
 _BYTES = 1 << 17
 _LONGEST_LINE = 1_000
-_NOT_ITS_OWN = re.compile(
+_NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
-_COMPOSE = re.compile(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
-_ACTION = re.compile(r"\.github/actions/.+/action\.ya?ml")
+_COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_ACTION = regex(r"\.github/actions/.+/action\.ya?ml")
 
 
 @dataclass(frozen=True, slots=True)

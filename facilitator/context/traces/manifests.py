@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from facilitator.context.manifests import measures
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.model import Statement
+from facilitator.patterns import regex
 
-_IS_MANIFEST = re.compile(r"^(apiVersion|kind):", re.M)
+_IS_MANIFEST = regex(r"^(apiVersion|kind):", re.M)
 _BY_KIND = {
     "Canary": ("pattern", "canary"),
     "AnalysisTemplate": ("rollback", "automatic"),

@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
+from facilitator.patterns import regex
 
 _BYTES = 1 << 16
 _NAMED = (
-    ("package.json", re.compile(r'^  ?\s{0,6}"name"\s*:\s*"(?:@[^/"]{1,80}/)?([^"]{1,80})"', re.M)),
-    ("pyproject.toml", re.compile(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
-    ("Cargo.toml", re.compile(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
-    ("go.mod", re.compile(r"^module\s+(?:\S{1,200}/)?([\w.-]{1,80})\s*$", re.M)),
+    ("package.json", regex(r'^  ?\s{0,6}"name"\s*:\s*"(?:@[^/"]{1,80}/)?([^"]{1,80})"', re.M)),
+    ("pyproject.toml", regex(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
+    ("Cargo.toml", regex(r'^name\s*=\s*"([^"]{1,80})"', re.M)),
+    ("go.mod", regex(r"^module\s+(?:\S{1,200}/)?([\w.-]{1,80})\s*$", re.M)),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from facilitator.context.traces.rows import YamlRow, rows_of
+from facilitator.patterns import regex
 
 
 class PipelineStep(NamedTuple):
@@ -53,7 +54,7 @@ _COMMANDS = frozenset([
 """Keys of most platforms under which a command or an action stands."""
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
-_FAILS_NOT = re.compile(r"\|\|\s{0,5}(true|:|exit 0|echo\b)|\bset \+e\b")
+_FAILS_NOT = regex(r"\|\|\s{0,5}(true|:|exit 0|echo\b)|\bset \+e\b")
 _EVENTS = {
     "push": "push",
     "pull_request": "pull-request",

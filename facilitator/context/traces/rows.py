@@ -6,18 +6,19 @@ faster than a parser. Anchors are not followed, and a list or mapping in bracket
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from facilitator.patterns import regex
+
 MOST_ROWS = 20_000
 """Rows kept of one file."""
-_KEY = re.compile(r"[\"']?(?P<key>[^\s\"'#{}\[\],:][^\"'#\[\],]{0,120}?)[\"']?:(?=[ ]|$)[ ]*")
-_BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ ]*")
-_COMMENT = re.compile(r"(^|[ ])#.*")
-_ANCHOR = re.compile(r"&[\w-]+[ ]*|!\w+[ ]+")
-_FLOW = re.compile(r"[\"']?([\w./-]{1,80})[\"']?:[ ]{0,20}[\"']?([^,{}\"']{1,300})")
+_KEY = regex(r"[\"']?(?P<key>[^\s\"'#{}\[\],:][^\"'#\[\],]{0,120}?)[\"']?:(?=[ ]|$)[ ]*")
+_BLOCK = regex(r"[|>][-+0-9]{0,2}[ ]*")
+_COMMENT = regex(r"(^|[ ])#.*")
+_ANCHOR = regex(r"&[\w-]+[ ]*|!\w+[ ]+")
+_FLOW = regex(r"[\"']?([\w./-]{1,80})[\"']?:[ ]{0,20}[\"']?([^,{}\"']{1,300})")
 
 
 class YamlRow(NamedTuple):
@@ -90,11 +91,7 @@ class _Reader:
         if not rest or rest.startswith(("#", "{{")):
             return 1
         indent = len(raw) - len(rest)
-        while rest.startswith("- ") or rest == "-":
-            self.item(indent)
-            stripped = rest[1:].lstrip(" ")
-            indent += len(rest) - len(stripped)
-            rest = stripped
+        indent, rest = self.items(indent, rest)
         key = _KEY.match(rest)
         value = rest[key.end() :] if key else rest
         if key:
@@ -105,6 +102,15 @@ class _Reader:
         more = _continued(lines, number + 1, len(raw) - len(raw.lstrip(" "))) if value else []
         self.value(" ".join((value, *more)).replace("\\ ", ""), number)
         return 1 + len(more)
+
+    def items(self, indent: int, rest: str) -> tuple[int, str]:
+        """Begin the items of lists that a line opens; give where what follows them stands, and it."""
+        while rest.startswith("- ") or rest == "-":
+            self.item(indent)
+            stripped = rest[1:].lstrip(" ")
+            indent += len(rest) - len(stripped)
+            rest = stripped
+        return indent, rest
 
     def item(self, indent: int) -> None:
         """Begin an item of a list: the next after the one at the same place, or the first."""

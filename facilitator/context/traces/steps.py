@@ -9,22 +9,21 @@ from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
+from facilitator.patterns import regex
 
-_COMMIT = re.compile(
+_COMMIT = regex(
     r"github\.sha|ci_commit_(short_)?sha|git_commit|git rev-parse|build_sourceversion|build\.sourceversion|"
     r"circle_sha1|buildkite_commit|bitbucket_commit|drone_commit|commit_sha|short_sha|git_sha|type=sha",
     re.I,
 )
-_RELEASE = re.compile(
+_RELEASE = regex(
     r"github\.ref_name|ci_commit_tag|ci_commit_ref|type=semver|type=ref,event=tag|\bversion\b|git describe|"
     r"build\.buildid|build\.buildnumber|build_number|build_id",
     re.I,
 )
-_LATEST = re.compile(r":latest\b")
-_SECRET = re.compile(
-    r"\$\{\{\s{0,5}secrets\.\w{1,80}|\bcredentials\(|withCredentials|credentialsId"
-)
-_STORE = re.compile(
+_LATEST = regex(r":latest\b")
+_SECRET = regex(r"\$\{\{\s{0,5}secrets\.\w{1,80}|\bcredentials\(|withCredentials|credentialsId")
+_STORE = regex(
     r"hashicorp/vault-action|aws-secretsmanager-get-secrets|get-secretmanager-secrets|AzureKeyVault@|"
     r"aws secretsmanager|gcloud secrets|vault kv|\bsops\b",
     re.I,
