@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from facilitator.document.errors import DocumentError
-from facilitator.document.yaml_tree import Node, line_at, tree
+from facilitator.document.yaml_node import Node
+from facilitator.document.yaml_tree import line_at, tree
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
 

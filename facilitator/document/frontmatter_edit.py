@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from facilitator.document.errors import DocumentError
 from facilitator.document.fingerprint import KEY
 from facilitator.document.frontmatter import STEPS, step_number
+from facilitator.document.yaml_node import Node
 from facilitator.document.yaml_text import flow, lines, scalar
-from facilitator.document.yaml_tree import LINE_END, Node, line_at, tree
+from facilitator.document.yaml_tree import LINE_END, line_at, tree
 from facilitator.patterns import regex
 
 Edit = tuple[int, int, str]

@@ -1,80 +1,31 @@
-"""Front matter as a tree of nodes that know where they stand, so that values can be changed in place.
+"""Front matter as a tree of nodes, whoever wrote it.
 
-The parser's events are read once and become the tree themselves. Nothing is constructed from a tag, anchors
-and aliases are refused, and size, depth and count are limited while reading: a hostile block costs a moment
-and a message, and no exception but `DocumentError` leaves this module.
+What is in the form of this program is read without a YAML parser (`yaml_own`). Of anything else the parser's events
+are read once and become the tree themselves. Nothing is constructed from a tag, anchors and aliases are refused, and
+size, depth and count are limited while reading: a hostile block costs a moment and a message, and no exception but
+`DocumentError` leaves this module.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
 from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from facilitator.document.errors import DocumentError
-from facilitator.model.noun import noun
+from facilitator.document.yaml_node import Node
+from facilitator.document.yaml_own import MAX_DEPTH, read_own_form
 from facilitator.patterns import regex
 
 Event = Any  # the parser's event classes share no typed attributes
 
 MAX_BYTES = 65_536
-MAX_DEPTH = 8
 MAX_EVENTS = 5_000
 LINE_END = regex("\r\n|\r|\n")
 
 _CONFLICT = regex("^(?:<{7} |>{7} )", re.MULTILINE)
-_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(
-    ("false", "False", "FALSE"), False
-)
-_INT = regex(r"[-+]?[0-9]{1,18}\Z")
-_FLOAT = regex(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}\.[0-9]{0,18})(?:[eE][-+]?[0-9]{1,2})?\Z")
-
-
-@noun
-class Node:
-    """A value: where it stands (character offsets, not compared) and how it is written (compared)."""
-
-    kind: str
-    """`scalar`, `list` or `map`."""
-    start: int = field(compare=False)
-    end: int = field(compare=False)
-    """After the last character that belongs to the value; of a block list or map, of its last item."""
-    text: str = ""
-    quote: str = ""
-    """Empty for a plain scalar, else one of ' " | >."""
-    flow: bool = False
-    items: tuple[Node, ...] = ()
-    keys: tuple[Node, ...] = ()
-    """Of a map: one scalar for each item."""
-
-    @property
-    def value(self) -> object:
-        """The plain Python value. Keys are strings as written; dates and everything unusual stay text."""
-        if self.kind == "list":
-            return [item.value for item in self.items]
-        if self.kind == "map":
-            return {key.text: item.value for key, item in self.pairs()}
-        return self.text if self.quote else _resolve(self.text)
-
-    def pairs(self) -> Iterator[tuple[Node, Node]]:
-        """Keys and values of a map, in order."""
-        return zip(self.keys, self.items, strict=True)
-
-    def get(self, name: str) -> Node | None:
-        """The value of this key of a map."""
-        return next((item for key, item in self.pairs() if key.text == name), None)
-
-
-def _resolve(text: str) -> object:
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INT.match(text):
-        return int(text)
-    return float(text) if _FLOAT.match(text) else text
 
 
 def line_at(text: str, index: int, first: int = 1) -> int:
@@ -92,7 +43,7 @@ def tree(text: str, first_line: int = 2) -> Node:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise _refusal("front-matter-too-large", "it is larger than 64 KiB", first_line)
     try:
-        return _root(_events(text, first_line), text, first_line)
+        return read_own_form(text) or parsed(text, first_line)
     except DocumentError:
         raise
     except Exception as error:  # the parser raises more than its own errors on hostile input
@@ -106,13 +57,18 @@ def tree(text: str, first_line: int = 2) -> Node:
         raise _refusal("front-matter-not-yaml", "it is not valid YAML", line) from error
 
 
+def parsed(text: str, first_line: int) -> Node:
+    """Parse a text of any form; raises DocumentError, and whatever else the parser raises."""
+    return _root(_events(text, first_line), text, first_line)
+
+
 def _refusal(code: str, reason: str, line: int) -> DocumentError:
     text = f"Front matter, line {line}: {reason}. Fix it in an editor; until then the file is only read."
     return DocumentError(code, text, line)
 
 
 def _events(text: str, first_line: int) -> Iterator[Event]:
-    from ruamel.yaml import YAML  # 20 ms, and a new plan has nothing to read
+    from ruamel.yaml import YAML  # 20 ms, and a plan of this program is read without
     from ruamel.yaml.events import (
         AliasEvent,
         CollectionEndEvent,
