@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},
     "storage": {"bounded", "private", "content", "document", *PURE},
-    "session": {"document", "validation", "techniques", "content", "versions", *PURE},
+    "session": {"document", "validation", "techniques", "content", "versions", "phases", *PURE},
     "runtime": {"review", *CORE, *OUTER},
     "review": {"bounded", "programs", "versions", *CORE} - {"session"},
     "answers": {"bounded", *CORE},

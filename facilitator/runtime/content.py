@@ -19,6 +19,8 @@ from facilitator.storage.steps_folder import steps_folder
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from facilitator.model.phases import ConformanceRule, PhaseMatrix
+
 
 def content(settings: Settings) -> Content:
     """Load everything a session reads from.
@@ -60,7 +62,7 @@ class ContentOnDemand(Content):
         Raises:
             ContentError: a file of content is wrong.
         """
-        _ = self.library, self.rules, self.relations, self.dora
+        _ = self.library, self.rules, self.relations, self.dora, self.phases, self.conformance
 
     @cached_property
     def library(self) -> Library:
@@ -82,6 +84,25 @@ class ContentOnDemand(Content):
         from facilitator.storage.content import load_relations
 
         return load_relations(self.folder)
+
+    @cached_property
+    def phases(self) -> PhaseMatrix | None:
+        """What each delivery phase is usually built with; None where somebody's own content has no such file."""
+        from facilitator.content.source import PHASE_MATRIX
+        from facilitator.storage.content import load_phases
+
+        return load_phases(self.folder) if self._holds(PHASE_MATRIX) else None
+
+    @cached_property
+    def conformance(self) -> tuple[ConformanceRule, ...]:
+        """How decisions show in a repository."""
+        from facilitator.content.source import CONFORMANCE
+        from facilitator.storage.content import load_conformance
+
+        return load_conformance(self.folder) if self._holds(CONFORMANCE) else ()
+
+    def _holds(self, name: str) -> bool:
+        return self.folder.joinpath(*name.split("/")).is_file()
 
     @cached_property
     def dora(self) -> Dora:

@@ -20,12 +20,14 @@ MOST_REMARKS = 3
 
 
 def scan(root: Path) -> Scanned:
-    """Look for documents and CI/CD files below the root; nothing is loaded by it."""
+    """Look for documents, CI/CD files and traces of decisions below the root; nothing is loaded by it."""
     # only step 1 looks at the project: whoever shows a plan waits for none of this
     from facilitator.context.discovery import discover
-    from facilitator.context.manifests import MEASURES
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
     from facilitator.context.report import survey
+    from facilitator.context.traces.look import look
+    from facilitator.storage.content import load_pipeline_words
+    from facilitator.storage.steps_folder import steps_folder
 
     def offered(document: Document) -> FoundDocument:
         doubt = "" if document.state == FOUND else document.reason
@@ -36,7 +38,7 @@ def scan(root: Path) -> Scanned:
         documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
         ci=tuple(f.path for f in seen.ci if f.counts),
         facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
-        measures=tuple(f for f in seen.evidence if f.field in MEASURES),
+        traces=look(root, load_pipeline_words(steps_folder())).statements,
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
         problems=tuple(p.message for p in seen.problems),
     )

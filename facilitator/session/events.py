@@ -417,8 +417,8 @@ class Scanned(NamedTuple):
     ci: tuple[str, ...] = ()
     facts: tuple[Statement, ...] = ()
     excluded: tuple[FoundDocument, ...] = ()
-    measures: tuple[Statement, ...] = ()
-    """What files state that a decision asks as a value."""
+    traces: tuple[Statement, ...] = ()
+    """What files show of decisions."""
     problems: tuple[str, ...] = ()
 
 

@@ -31,13 +31,13 @@ MEASURED = {
     "graceful-shutdown.grace": "termination_grace",
     "graceful-shutdown.pre-stop": "pre_stop",
 }
-"""`<question>.<value>` to the field of what manifests state."""
+"""`<question>.<value>` to the field of what manifests show."""
 
 
 def found_for(state: State, question: Question, field: ValueField) -> tuple[FoundValue, ...]:
     """Values found in the project for a field; nothing where what was found is no value of its kind."""
     wanted = MEASURED.get(f"{question.id}.{field.id}")
-    stated = [(s.value, s.source) for s in state.measures if s.field == wanted]
+    stated = [(s.value, s.source) for s in state.traces if s.field == wanted]
     said = (*_environments(state, field), *stated)
     found = (_as_value(field, text, where) for text, where in said)
     return tuple(dict.fromkeys(value for value in found if value is not None))

@@ -68,7 +68,7 @@ def take_scan(state: State, event: events.Scanned) -> State:
         state,
         found=event.documents,
         excluded=event.excluded,
-        measures=event.measures,
+        traces=event.traces,
         scanned=True,
     )
     if state.step == 1 and 1 not in state.plan.steps_completed:

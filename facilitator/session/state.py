@@ -23,6 +23,7 @@ from facilitator.model import (
     ValueField,
 )
 from facilitator.model.noun import noun
+from facilitator.model.phases import ConformanceRule, PhaseMatrix
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.model.techniques import Library
 from facilitator.session.commands import Command
@@ -81,6 +82,10 @@ class Content:
     """Id of a tool without versions to the reason."""
     version_checks: str = "not checked"
     """Why a version is unverified before anybody looked: `not checked` or `offline`."""
+    phases: PhaseMatrix | None = None
+    """What each delivery phase is usually built with; None where the content holds none."""
+    conformance: tuple[ConformanceRule, ...] = ()
+    """How decisions show in a repository."""
 
 
 class Refused(Exception):  # noqa: N818  (what happens, not an error)
@@ -105,8 +110,8 @@ class State:
     """Whether the project was looked at; before, nothing is known of its documents."""
     statements: tuple[Statement, ...] = ()
     """What documents and files of the project say of it."""
-    measures: tuple[Statement, ...] = ()
-    """What files of the project state that a decision asks as a value."""
+    traces: tuple[Statement, ...] = ()
+    """What the files of the project show of decisions, with their lines."""
     told_unconfirmed: bool = False
     """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)

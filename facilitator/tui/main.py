@@ -40,6 +40,7 @@ class MainScreen(Screen[None]):
         key("v", "preview", "preview"),
         key("l", "ledger", "DORA ledger"),
         key("t", "tensions", "tensions"),
+        key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),
         key("ctrl+z", "move('Undo')", "undo the last move"),
         key("ctrl+y", "move('Redo')", "do again what was undone"),
@@ -271,6 +272,13 @@ class MainScreen(Screen[None]):
 
         title = "Tensions between decisions: questions, never a stop"
         await self.host.read(title, tension_lines(self.state), "t")
+
+    @conversation
+    async def action_phase(self) -> None:
+        """What the delivery phase usually needs, beside the decisions and the project."""
+        from facilitator.tui.phase_text import phase_lines
+
+        await self.host.read("What this phase needs", phase_lines(self.state), "z")
 
     @conversation
     async def action_open_points(self) -> None:

@@ -40,7 +40,7 @@ def test_a_measure_is_shown_beside_its_own_field_as_a_value_of_its_kind(
     value: str, field: str, stated: str, expected: str
 ) -> None:
     statement = Statement(field, stated, "decided", "k8s/web.yaml", 11)
-    state, _ = play(at_the_pattern(), events.Scanned(measures=(statement,)))
+    state, _ = play(at_the_pattern(), events.Scanned(traces=(statement,)))
     asked = HEALTH.value(value)
     assert asked is not None
     found = found_for(state, HEALTH, asked)

@@ -16,8 +16,10 @@ from facilitator.session.play import play
 from facilitator.session.state import Content, State, open_questions
 from facilitator.storage.content import (
     load_catalogue,
+    load_conformance,
     load_dora,
     load_library,
+    load_phases,
     load_relations,
     load_rules,
 )
@@ -34,6 +36,8 @@ def shipped_content() -> Content:
         rules=load_rules(folder),
         relations=load_relations(folder),
         dora=load_dora(folder),
+        phases=load_phases(folder),
+        conformance=load_conformance(folder),
         tools={
             "argo-rollouts": ("argo-rollouts", "Argo Rollouts"),
             "argo rollouts": ("argo-rollouts", "Argo Rollouts"),

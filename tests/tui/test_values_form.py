@@ -296,7 +296,7 @@ def test_a_probe_in_a_manifest_stands_beside_the_field_of_the_shipped_content(
     (tmp_path / "k8s" / "web.yaml").write_text(manifest)
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await until(pilot, lambda: app.state.measures)
+        await until(pilot, lambda: app.state.traces)
         await opened(pilot, app)
         assert "found: /health/ready k8s/web.yaml:4" in flat(app)
         await pilot.press("ctrl+t", "ctrl+s")

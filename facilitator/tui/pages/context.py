@@ -21,6 +21,7 @@ from facilitator.tui.keys import key
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
+from facilitator.tui.phase_text import phase_rows
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
@@ -61,6 +62,7 @@ class ContextPage(Page):
             *context_rows.documents(state),
             *context_rows.existing_ci(state),
             *context_rows.infrastructure(state),
+            *phase_rows(state),
             *context_rows.statements(state),
         ]
         listed = self.query_one(Rows)

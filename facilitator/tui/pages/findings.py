@@ -16,6 +16,7 @@ from facilitator.tui.host import conversation
 from facilitator.tui.jump import go
 from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
+from facilitator.tui.phase_text import phase_rows
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
 from facilitator.validation.report import Validation
@@ -91,7 +92,7 @@ class FindingsPage(Page):
         if result.not_checkable:
             waiting = counted(len(result.not_checkable), "rule waits", "rules wait")
             rows.append(Row("", joined((f"{waiting} for something that is not recorded.", QUIET))))
-        return rows
+        return rows + phase_rows(state)
 
     def keys(self, state: State) -> Keys:
         """What can be done with the line under the cursor."""
