@@ -16,7 +16,7 @@ from facilitator.session.menus import what_stops
 from facilitator.session.over_edits import EDITED, lines_that_differ
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import asked, later_questions
+from facilitator.session.state import asked, later_questions, to_review
 
 
 def play_file(playing: Playing, user_name: str = "") -> None:
@@ -142,6 +142,8 @@ def _answer_category(playing: Playing, category: Category, changed: frozenset[st
         elif changed is None or question.id in changed:
             playing.insist(events.Ask(question.id), answer[1])
             play_decision(playing, question, *answer)
+    for question in to_review(playing.state, category):
+        playing.reach(events.Ask(question.id))  # the file says that it stays
     for question in category.questions:
         if question.id in given and question.id not in done:
             where = given[question.id][1]

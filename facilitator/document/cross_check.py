@@ -8,11 +8,13 @@ from facilitator.document.asked import asked
 from facilitator.document.digest import decisions_digest
 from facilitator.document.fingerprint import Mark, is_of, judge
 from facilitator.document.parse import Parsed
+from facilitator.document.rests import changed_under, named
 from facilitator.document.sections import Section
 from facilitator.document.unseen import Span, stated
 from facilitator.model import Catalogue, Plan, Problem, Severity, Step
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
+from facilitator.validation.values import place
 
 _LINE_END = regex(r"\r\n?|\n")
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -164,14 +166,36 @@ def changed_since(
     return changed
 
 
-def check_review(
-    changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]
-) -> Iterator[Problem]:
-    """Name the sections that were saved with other decisions before them."""
+def resting_on_changes(
+    plan: Plan,
+    catalogue: Catalogue,
+    marks: Mapping[int, Mark],
+    changed: Mapping[int, tuple[int, ...]],
+) -> Mapping[str, tuple[str, ...]]:
+    """Give the decisions that rest on answers which have changed since, each with those answers."""
+    found: dict[str, tuple[str, ...]] = {}
     for number, steps in changed.items():
-        earlier = " and ".join(f"step {n}" for n in steps)
-        title = found[number].step.heading
-        message = (
-            f"{earlier.capitalize()} changed after “{title}” was saved: its decisions need review."
-        )
-        yield Problem("needs-review", WARNING, message, found[number].section.line)
+        found |= changed_under(plan, number, catalogue, marks[number].rests, steps)
+    return found
+
+
+def check_review(
+    because: Mapping[int, tuple[int, ...]],
+    resting: Mapping[str, tuple[str, ...]],
+    found: Mapping[int, Found],
+    catalogue: Catalogue,
+) -> Iterator[Problem]:
+    """Name the decisions that rest on what has changed since, and the section that was computed before."""
+    for number in because:
+        step, line = found[number].step, found[number].section.line
+        here = {id_: names for id_, names in resting.items() if catalogue.step_of(id_) == number}
+        if not step.categories:
+            steps = " and ".join(f"step {n}" for n in because[number])
+            message = f"{steps.capitalize()} changed after “{step.heading}” was computed: its results need review."
+            yield Problem("needs-review", WARNING, message, line)
+        for id_, names in here.items():
+            told = ", ".join(dict.fromkeys(named(name, catalogue) for name in names))
+            message = f"{place(id_, catalogue)} rests on what has changed since ({told}): it needs review."
+            at = found[number].parsed
+            line = found[number].section.line + (at.lines.get(id_, 0) if at else 0)
+            yield Problem("needs-review", WARNING, message, line)

@@ -1,10 +1,12 @@
 """What each section looked like when it was saved: kept under the front-matter key `facilitator`.
 
-    facilitator: {format: 2, sections: {2: '2310 <text> <tail> <digest>', 3: '5120 <text> <tail> <digest> 2=<digest>'}}
+    facilitator: {format: 2, sections: {2: '2310 <text> <tail> <digest>',
+                                        3: '5120 <text> <tail> <digest> 2=<digest> merge-queue=<digest>'}}
 
-Per section: length in bytes, SHA-256 of its text and of the last 64 bytes, the digest of its own decisions, and
-those of the earlier sections it relied on. All over the section with LF line ends and without the blank lines
-after it. Each is cut to the digits that tell an accident apart; longer ones, as format 1 has them, are read too.
+Per section: length in bytes, SHA-256 of its text and of the last 64 bytes, the digest of its own decisions, those
+of the earlier sections it relied on, and those of the answers there that a decision of it rests on. All over the
+section with LF line ends and without the blank lines after it. Each is cut to the digits that tell an accident
+apart; longer ones, as format 1 has them, are read too.
 Digests are opaque to this room.
 """
 
@@ -27,7 +29,7 @@ _TAIL = 64
 _TEXT, _SHORT = 16, 8
 """Digits kept: of a text's hash, and of what tells something apart beside it."""
 _LINE = regex(
-    r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)\Z"
+    r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [^\s=]{1,120}=\S+)*)\Z"
 )
 
 
@@ -42,6 +44,8 @@ class Mark:
     digest: str
     relies: Mapping[int, str] = field(default_factory=dict)
     """Earlier section to the digest of its decisions when this one was saved."""
+    rests: Mapping[str, str] = field(default_factory=dict)
+    """Answer in an earlier section to its digest then, where a decision of this one rests on it."""
 
 
 def normal(section: str) -> str:
@@ -57,11 +61,14 @@ def same(one: str, other: str) -> bool:
     return one == other or normal(one) == normal(other)
 
 
-def mark(section: str, digest: str, relies: Mapping[int, str]) -> Mark:
+def mark(
+    section: str, digest: str, relies: Mapping[int, str], rests: Mapping[str, str] | None = None
+) -> Mark:
     """Return the fingerprint of a section's text as it is saved."""
     data = normal(section).encode()
     kept = {step: told[:_SHORT] for step, told in relies.items()}
-    return Mark(len(data), _hash(data)[:_TEXT], _tail(data), digest[:_SHORT], kept)
+    text = _hash(data)[:_TEXT]
+    return Mark(len(data), text, _tail(data), digest[:_SHORT], kept, rests or {})
 
 
 def is_of(mark: str, digest: str) -> bool:
@@ -99,9 +106,11 @@ def read(values: Mapping[str, object]) -> dict[int, Mark]:
     for number, line in lines.items() if isinstance(lines, Mapping) else ():
         match = _LINE.match(line) if isinstance(line, str) else None
         if match and re.fullmatch("[0-9]{1,3}", str(number)):
-            relies = dict(pair.split("=", 1) for pair in match[5].split())
-            pairs = {int(step): digest for step, digest in relies.items()}
-            found[int(number)] = Mark(int(match[1]), match[2], match[3], match[4], pairs)
+            pairs = dict(pair.split("=", 1) for pair in match[5].split())
+            steps = [key for key in pairs if re.fullmatch("[0-9]{1,3}", key)]
+            relies = {int(key): pairs.pop(key) for key in steps}
+            length = int(match[1])
+            found[int(number)] = Mark(length, match[2], match[3], match[4], relies, pairs)
     return found
 
 
@@ -142,5 +151,6 @@ def updated(
 
 
 def _line(saved: Mark) -> str:
-    relies = "".join(f" {step}={digest}" for step, digest in sorted(saved.relies.items()))
+    pairs = [*sorted(saved.relies.items()), *sorted(saved.rests.items())]
+    relies = "".join(f" {name}={digest}" for name, digest in pairs)
     return f"{saved.length} {saved.text} {saved.tail} {saved.digest or '-'}{relies}"

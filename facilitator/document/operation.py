@@ -32,6 +32,8 @@ class SaveSection:
     """Owned front-matter keys to set (inputDocuments, lastStep, status, completedAt); None removes one."""
     relies: Mapping[str, str] = field(default_factory=dict)
     """Earlier section's step number to the digest of its decisions."""
+    rests: Mapping[str, str] = field(default_factory=dict)
+    """Answer in an earlier section to its digest, where a decision of this one rests on it."""
     digest: str = ""
     """Digest of this section's own decisions."""
     base: str = ""

@@ -160,15 +160,18 @@ def _read_sections(
         if number in claimed:
             problems += cross_check.check_fields(section, plan, catalogue)
     changed = cross_check.changed_since(plan, catalogue, marks, found)
-    problems += cross_check.check_review(changed, found)
+    resting = cross_check.resting_on_changes(plan, catalogue, marks, changed)
+    because = _to_review(changed, resting, catalogue)
+    problems += cross_check.check_review(because, resting, found, catalogue)
     next_step = next((s.number for s in catalogue.steps if s.number not in claimed), 0)
     return Reading(
         plan=plan,
         problems=tuple(problems),
         status=_status(problems, next_step),
         next_step=next_step,
-        needs_review=_under(changed, found),
-        review_because=changed,
+        needs_review=frozenset(resting),
+        resting=resting,
+        review_because=because,
         sections=sections,
         marks=marks,
         sha256=digest,
@@ -186,9 +189,13 @@ def _lines(found: Iterable[Found]) -> dict[str, int]:
     return lines
 
 
-def _under(changed: Mapping[int, tuple[int, ...]], found: Mapping[int, Found]) -> frozenset[str]:
-    parsed = (found[number].parsed for number in changed)
-    return frozenset(key for p in parsed if p is not None for key in p.decisions)
+def _to_review(
+    changed: Mapping[int, tuple[int, ...]], resting: Mapping[str, object], catalogue: Catalogue
+) -> Mapping[int, tuple[int, ...]]:
+    """Give, of the sections before which something changed, those of which something is to be reviewed."""
+    touched = {catalogue.step_of(id_) for id_ in resting}
+    computed = {step.number for step in catalogue.steps if not step.categories}
+    return {number: steps for number, steps in changed.items() if number in touched | computed}
 
 
 def _status(problems: Sequence[Problem], next_step: int) -> str:

@@ -25,9 +25,11 @@ class Reading:
     next_step: int = 1
     """First step that is not completed; 0 when all are."""
     needs_review: frozenset[str] = frozenset()
-    """Ids of decisions that were made on top of others that have changed since."""
+    """Ids of decisions that rest on others that have changed since."""
+    resting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Each of them to what has changed: questions, `<question>/<value>`, fields of the context."""
     review_because: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    """Step to the earlier steps that have changed since it was saved."""
+    """Step of which something is to be reviewed to the earlier steps that have changed since it was saved."""
     sections: tuple[Section, ...] = ()
     marks: Mapping[int, Mark] = field(default_factory=dict)
     sha256: str = ""

@@ -163,7 +163,7 @@ def _new_document(op: SaveSection | SaveSignatures) -> str:
 
 def _mark(op: SaveSection) -> fingerprint.Mark:
     relies = {int(step): digest for step, digest in op.relies.items()}
-    return fingerprint.mark(op.section, op.digest, relies)
+    return fingerprint.mark(op.section, op.digest, relies, op.rests)
 
 
 def _with_front(

@@ -232,8 +232,8 @@ CODES: dict[str, Code] = {
     "needs-review": Code(
         WARNING,
         "Decisions need review",
-        "A decision that this section relied on has changed since it was saved.",
-        "Go through the section again and save it, changed or not.",
+        "What this decision rests on has changed since it was saved; or what was computed is older than a decision.",
+        "Look at the decision in the guided session and save its step, changed or not.",
     ),
     "decision-open": Code(
         WARNING,

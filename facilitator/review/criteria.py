@@ -31,6 +31,7 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         criteria.rules,
         today,
         needs_review=reading.needs_review,
+        outdated=reading.review_because,
         statements=criteria.documents(reading.plan),
         relations=criteria.relations,
         dora=criteria.dora,

@@ -100,6 +100,7 @@ def _section(step: Step, name: str, reading: Reading, judged: Validation) -> Sav
         order=tuple(s.heading for s in catalogue.steps),
         owned={} if "workflowType" in reading.front else {"workflowType": "pipeline"},
         relies={str(number): digest for number, digest in relies.items()},
+        rests=mark.rests if mark else {},
         digest=decisions_digest(plan, step.number, catalogue),
     )
 

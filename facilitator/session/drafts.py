@@ -30,6 +30,8 @@ class StepDraft:
     category: str = ""
     question: str = ""
     """Where the user was."""
+    looked: tuple[str, ...] = ()
+    """Decisions to be reviewed that the user has looked at."""
     typing: Mapping[str, str] = field(default_factory=dict)
     """Field to text that was not sent yet."""
     rounds: tuple[Round, ...] = ()

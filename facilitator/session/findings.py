@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import TYPE_CHECKING
 
 from facilitator.model import FindingAnswer, Plan
@@ -39,17 +39,21 @@ def tensions_here(state: State) -> tuple[Finding, ...]:
 @derived
 def validation(state: State) -> Validation:
     """The validation of the plan with what is drafted in the current step, computed anew."""
-    here = {q.id for q in state.catalogue.questions_of(state.step)}
-    return validated(state, draft_plan(state), state.reading.needs_review - here)
+    outdated = set(state.reading.review_because) - {state.step}
+    looked = state.reading.needs_review.difference(state.draft.looked)
+    return validated(state, draft_plan(state), looked, outdated)
 
 
 @derived
 def validation_as_written(state: State) -> Validation:
     """The validation of the plan as it is in the file."""
-    return validated(state, state.plan, state.reading.needs_review)
+    reading = state.reading
+    return validated(state, reading.plan, reading.needs_review, reading.review_because)
 
 
-def validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
+def validated(
+    state: State, plan: Plan, needs_review: Set[str], outdated: Collection[int]
+) -> Validation:
     """Validate any reading of the plan with what the session knows of its documents."""
     # only step 5 and the overview of a whole plan wait for it
     from facilitator.validation.report import validate
@@ -63,6 +67,7 @@ def validated(state: State, plan: Plan, needs_review: Set[str]) -> Validation:
         content.rules,
         state.today,
         needs_review=needs_review,
+        outdated=outdated,
         statements=facts,
         relations=content.relations,
         dora=content.dora,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from facilitator.document.rests import named
 from facilitator.model import Category, Question
 from facilitator.session import events
 from facilitator.session.choosing import tidy
@@ -20,10 +21,12 @@ from facilitator.session.state import (
     Result,
     State,
     asked,
+    has_changes,
     is_confirmed,
     later_questions,
     open_questions,
     open_values,
+    to_review,
     unsaved_steps,
 )
 
@@ -34,6 +37,9 @@ def confirm_category(state: State, _: events.Continue) -> State:
     missing = open_questions(state, category)
     if missing:
         return _go_to_missing(state, missing)
+    under = to_review(state, category)
+    if under:
+        return _go_to_review(state, under)
     confirmed = tuple(c for c in state.draft.kept if c != category.id)
     draft = replace(state.draft, kept=(*confirmed, category.id))
     state = state.with_draft(draft).says(_told_kept(state, category))
@@ -73,6 +79,15 @@ def _go_to_missing(state: State, missing: tuple[Question, ...]) -> State:
     return after.refuse(f"Not answered yet: {names}.")
 
 
+def _go_to_review(state: State, under: tuple[Question, ...]) -> State:
+    """To the next answer that rests on what has changed, saying on what."""
+    first = under[0]
+    catalogue = state.catalogue
+    names = dict.fromkeys(named(n, catalogue) for n in state.reading.resting[first.id])
+    words = f"{first.title} rests on what has changed since: {', '.join(names)}. Does it stay?"
+    return state.redraft(question=first.id).says(words)
+
+
 def _next_open(state: State, category: Category) -> Category | None:
     categories = state.current_step.categories
     at = categories.index(category)
@@ -83,7 +98,8 @@ def _next_open(state: State, category: Category) -> Category | None:
 
 def look_at(state: State, category: Category, question: str = "") -> State:
     """Go to a category, at its first open question."""
-    first = (*open_questions(state, category), *shown(state, category))[0]
+    wanted = (*open_questions(state, category), *to_review(state, category))
+    first = (*wanted, *shown(state, category))[0]
     draft = replace(state.draft, category=category.id, question=question or first.id)
     return state.with_draft(draft).go(Place.CATEGORY)
 
@@ -121,8 +137,12 @@ def what_stops(state: State) -> str:
     earlier = [n for n in range(1, state.step) if n not in state.plan.steps_completed]
     if earlier:
         return f"Step {earlier[0]} comes first."
-    open_ = [c.title for c in state.current_step.categories if not is_confirmed(state, c)]
-    return f"Not decided yet: {', '.join(open_)}." if open_ else ""
+    waiting = [c for c in state.current_step.categories if not is_confirmed(state, c)]
+    under = [q.title for c in waiting for q in to_review(state, c)]
+    open_ = [c.title for c in waiting if open_questions(state, c) or not to_review(state, c)]
+    if open_:
+        return f"Not decided yet: {', '.join(open_)}."
+    return f"To be looked at, because of what has changed: {', '.join(under)}." if under else ""
 
 
 def _context_stops(draft: StepDraft) -> str:
@@ -213,6 +233,9 @@ def _where_it_was(state: State) -> State:
     confirmed = all(is_confirmed(state, c) for c in state.current_step.categories)
     if confirmed and state.step not in state.plan.steps_completed:
         return state.go(Place.STEP)
+    under = [c for c in state.current_step.categories if to_review(state, c)]
+    if under and not has_changes(state, state.step):
+        return look_at(state, under[0])
     category = state.catalogue.categories[draft.category]
     still_asked = draft.question in [q.id for q in asked(state, category)]
     return look_at(state, category, draft.question if still_asked else "")

@@ -28,7 +28,7 @@ from facilitator.session import (
 from facilitator.session.commands import KeepDraft
 from facilitator.session.places import Place
 from facilitator.session.plan_file import PlanFile
-from facilitator.session.state import Content, Refused, Result, State, unsaved
+from facilitator.session.state import Content, Refused, Result, State, look, unsaved
 
 
 def begin(content: Content, today: str, reading: Reading) -> State:
@@ -45,6 +45,8 @@ def play(state: State, event: events.Event) -> Result:
     except Refused as why:
         return before.refuse(str(why)), ()
     after, commands = done if isinstance(done, tuple) else (done, ())
+    if not (after.read_only or after.refused):
+        after = look(after)
     after = undoing.remember(state, event, after)
     if isinstance(event, events.Opened) or state.read_only or after.drafts == state.drafts:
         return after, commands

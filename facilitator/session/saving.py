@@ -13,6 +13,7 @@ from facilitator.document.digest import decisions_digest
 from facilitator.document.glance import Summary
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import read
+from facilitator.document.rests import standing
 from facilitator.document.signed import signed_by
 from facilitator.model import Decision, Plan
 from facilitator.session.derived import derived
@@ -105,6 +106,7 @@ def operation(state: State) -> SaveSection:
         relies=dependency_digests(plan, state.step, state.catalogue)
         if draft.relied is None
         else draft.relied,
+        rests=standing(plan, state.step, state.catalogue),
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,
@@ -131,6 +133,6 @@ def _summary(state: State, data: bytes) -> Summary:
 
     reading = read(data, state.catalogue)
     plan = reading.plan
-    judged = validated(state, plan, reading.needs_review)
+    judged = validated(state, plan, reading.needs_review, reading.review_because)
     text = compose_glance(judged, plan, signed_by(reading))
     return Summary(text, {"status": plan_status(judged, plan)})

@@ -271,7 +271,12 @@ def has_changes(state: State, number: int) -> bool:
     base = begin_draft(state.plan, number, state.catalogue)
     context = replace(draft.context, existing_ci=base.context.existing_ci)  # found, not said
     looked = replace(
-        draft, category=base.category, question=base.question, kept=(), context=context
+        draft,
+        category=base.category,
+        question=base.question,
+        kept=(),
+        looked=(),
+        context=context,
     )
     round_ = draft.round if draft.round is not None and typed_anything(draft.round) else None
     looked = replace(looked, base=None, base_section="", relied=None, rounds=(), round=round_)
@@ -352,11 +357,28 @@ def open_questions(state: State, category: Category) -> tuple[Question, ...]:
     )
 
 
+def to_review(state: State, category: Category) -> tuple[Question, ...]:
+    """The questions of a category whose answers rest on what has changed since, and that were not looked at."""
+    draft = state.drafts.get(category.step)
+    looked = draft.looked if draft else ()
+    wanted = state.reading.needs_review.difference(looked)
+    return tuple(q for q in category.questions if q.id in wanted) if wanted else ()
+
+
+def look(state: State) -> State:
+    """The same, where the answer that is shown was to be reviewed: it is looked at now."""
+    shown = state.draft.question if state.place is Place.CATEGORY else ""
+    if shown not in state.reading.needs_review or shown in state.draft.looked:
+        return state
+    return state.redraft(looked=(*state.draft.looked, shown))
+
+
 def is_confirmed(state: State, category: Category) -> bool:
     """Whether a category was left with C and nothing in it has come open since; or asks nothing yet."""
     if nothing_asked(state, category):
         return True
-    return category.id in kept_in(state, category.step) and not open_questions(state, category)
+    waits = open_questions(state, category) or to_review(state, category)
+    return category.id in kept_in(state, category.step) and not waits
 
 
 def kept_in(state: State, number: int) -> tuple[str, ...]:
@@ -372,6 +394,11 @@ def is_done(state: State, number: int) -> bool:
     categories = state.catalogue.step(number).categories
     written = number in state.plan.steps_completed
     return written and all(is_confirmed(state, category) for category in categories)
+
+
+def is_outdated(state: State, number: int) -> bool:
+    """Whether a section that is computed was written before what it was computed from."""
+    return number in state.reading.review_because and not state.catalogue.step(number).categories
 
 
 def unsaved(state: State) -> SessionDraft:

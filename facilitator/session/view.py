@@ -11,7 +11,9 @@ from facilitator.session.state import (
     has_changes,
     is_confirmed,
     is_done,
+    is_outdated,
     nothing_asked,
+    to_review,
 )
 from facilitator.techniques.rounds import QUESTION
 from facilitator.techniques.wording import title
@@ -25,9 +27,10 @@ def step_mark(state: State, number: int) -> str:
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN
-    if not is_done(state, number):
-        return BEGUN
-    return REVIEW if number in state.reading.review_because else KEPT
+    if is_done(state, number):
+        return REVIEW if is_outdated(state, number) else KEPT
+    categories = state.catalogue.step(number).categories
+    return REVIEW if any(to_review(state, c) for c in categories) else BEGUN
 
 
 def typed_in(state: State, field: str) -> str:
@@ -50,6 +53,8 @@ def typed_not_kept(state: State) -> tuple[str, ...]:
 
 def category_mark(state: State, category: Category) -> str:
     """How a category of the current step stands."""
+    if to_review(state, category):
+        return REVIEW
     if nothing_asked(state, category):
         return LATER
     if is_confirmed(state, category):

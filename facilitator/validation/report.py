@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts
@@ -96,6 +96,7 @@ def validate(
     today: str,
     *,
     needs_review: Set[str] = frozenset(),
+    outdated: Collection[int] = (),
     statements: Iterable[Statement] = (),
     relations: Sequence[Relation] = (),
     dora: Dora | None = None,
@@ -103,7 +104,8 @@ def validate(
 ) -> Validation:
     """Compute everything about a plan as of today (ISO date).
 
-    `statements` were found in documents; those of documents that the plan does not name are left out.
+    `outdated` are the steps before which something has changed since they were written. `statements` were
+    found in documents; those of documents that the plan does not name are left out.
     """
     facts = facts_of(plan, catalogue, passed)
     comparisons = compare(collect_statements(plan.context, statements), relations, facts)
@@ -123,12 +125,20 @@ def validate(
         boxes=judged,
         ledger=book,
         metrics=metrics(book),
-        missing=missing(plan, judged, found, facts, today),
+        missing=(*_outdated(outdated, catalogue), *missing(plan, judged, found, facts, today)),
         unverified=tuple(_unverified(plan)),
         needs_review=frozenset(needs_review),
         dora=dora,
         notes=tuple(notes),
     )
+
+
+def _outdated(steps: Collection[int], catalogue: Catalogue) -> Iterator[Missing]:
+    """A section that was computed before what it was computed from has changed."""
+    for step in catalogue.steps:
+        if step.number in steps and not step.categories:
+            text = f"{step.heading} was computed before decisions changed: write step {step.number} anew"
+            yield Missing("step", str(step.number), text)
 
 
 def _unverified(plan: Plan) -> Iterator[tuple[str, Evidence]]:

@@ -188,7 +188,7 @@ def test_revising_keeps_what_was_replaced_and_marks_later_steps(new: State) -> N
     assert decision.choice == ("branch-strategy.gitflow",)
     assert decision.supersedes.endswith("— release trains were agreed")
     assert set(reading.review_because) == {3, 4, 5}
-    assert reading.state_of(reading.plan.decisions["deployment-pattern"]) == "needs-review"
+    assert reading.state_of(reading.plan.decisions["unit-tests"]) == "needs-review"
 
     state = disk.play(disk.play(state, events.GoTo(3)), events.Continue())
     while state.place is Place.CATEGORY:

@@ -1,0 +1,102 @@
+"""What a decision rests on: earlier answers that it is asked or offered for, or that its option is said to go with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import sha256
+
+from facilitator.conditions import Facts
+from facilitator.document.context_section import label_of
+from facilitator.model import Catalogue, Condition, Decision, Plan, Question
+from facilitator.model.condition import leaves
+from facilitator.validation.values import place, value
+
+_LENGTH = 6
+"""Hexadecimal digits: a fingerprint against accident, not against forgery."""
+
+Beside = Mapping[str, Collection[str]]
+"""Option to the questions whose options are said to go with it, or not to."""
+
+
+def rested_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Give, per decision of a step, the answers of earlier steps and the fields of the context that it rests on."""
+    beside = _beside(catalogue)
+    found = {}
+    for question in catalogue.questions_of(step):
+        decision = plan.decisions.get(question.id)
+        if decision is not None:
+            named = dict.fromkeys(_named(question, decision, beside))
+            found[question.id] = tuple(n for n in named if _step_of(n, catalogue) < step)
+    return found
+
+
+def standing(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
+    """Give a digest of each answer that a decision of this step rests on, as it stands now."""
+    names = {name for names in rested_on(plan, step, catalogue).values() for name in names}
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+    return {name: _digest(name, facts) for name in sorted(names)}
+
+
+def named(name: str, catalogue: Catalogue) -> str:
+    """Say in words what is rested on."""
+    question = name.partition("/")[0]
+    return place(question, catalogue) if question in catalogue.questions else label_of(name)
+
+
+def _digest(name: str, facts: Facts) -> str:
+    question, _, field = name.partition("/")
+    decision = facts.decisions.get(question)
+    stated: object = decision.said(field) if field and decision else sorted(value(question, facts))
+    return sha256(json.dumps(stated).encode()).hexdigest()[:_LENGTH]
+
+
+def _step_of(name: str, catalogue: Catalogue) -> int:
+    question = name.partition("/")[0]
+    return catalogue.step_of(question) if question in catalogue.questions else 1
+
+
+def _named(question: Question, decision: Decision, beside: Beside) -> Iterator[str]:
+    """Name all that a decision is asked, offered or said for, of whatever step."""
+    chosen = [option for option in question.options if option.id in decision.choice]
+    conditions = [question.asked_when, *(option.offered_when for option in chosen)]
+    conditions += [field.asked_when for field in question.values]
+    for condition in conditions:
+        yield from (_subject(leaf) for leaf in leaves(condition) if leaf.subject)
+    for option in chosen:
+        yield from beside.get(option.id, ())
+
+
+def _subject(leaf: Condition) -> str:
+    """Name what a leaf looks at: a question, `<question>/<value>`, or a field of the context."""
+    return f"{leaf.subject}/{leaf.values[0]}" if leaf.op.startswith("value_") else leaf.subject
+
+
+def _beside(catalogue: Catalogue) -> Beside:
+    found: dict[str, set[str]] = {}
+    for option in catalogue.options.values():
+        for interaction in option.interactions:
+            pair = option.id, interaction.other
+            for one, other in (pair, pair[::-1]):
+                found.setdefault(one, set()).add(other.rpartition(".")[0])
+    return found
+
+
+def changed_under(
+    plan: Plan, step: int, catalogue: Catalogue, kept: Mapping[str, str], steps: Collection[int]
+) -> dict[str, tuple[str, ...]]:
+    """Give the decisions of a step that rest on answers which are no longer those that it was saved with.
+
+    `steps` are the earlier ones that decide something else now; where it was not kept what was rested on, all
+    of their answers count as changed.
+    """
+    if not steps:
+        return {}
+    now = standing(plan, step, catalogue)
+    if kept:
+        changed = {name for name, digest in now.items() if kept.get(name, digest) != digest}
+    else:
+        changed = {name for name in now if _step_of(name, catalogue) in steps}
+    rested = rested_on(plan, step, catalogue)
+    because = {id_: tuple(n for n in names if n in changed) for id_, names in rested.items()}
+    return {id_: names for id_, names in because.items() if names}
