@@ -16,7 +16,7 @@ _LENGTH = 6
 """Hexadecimal digits: a fingerprint against accident, not against forgery."""
 
 Beside = Mapping[str, Collection[str]]
-"""Option to the questions whose options are said to go with it, or not to."""
+"""Option, or question, to the questions whose options are said to go with it, or not to."""
 
 
 def rested_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
@@ -63,8 +63,8 @@ def _named(question: Question, decision: Decision, beside: Beside) -> Iterator[s
     conditions += [field.asked_when for field in question.values]
     for condition in conditions:
         yield from (_subject(leaf) for leaf in leaves(condition) if leaf.subject)
-    for option in chosen:
-        yield from beside.get(option.id, ())
+    for name in (question.id, *(option.id for option in chosen)):
+        yield from sorted(beside.get(name, ()))
 
 
 def _subject(leaf: Condition) -> str:
@@ -74,11 +74,14 @@ def _subject(leaf: Condition) -> str:
 
 def _beside(catalogue: Catalogue) -> Beside:
     found: dict[str, set[str]] = {}
-    for option in catalogue.options.values():
-        for interaction in option.interactions:
-            pair = option.id, interaction.other
-            for one, other in (pair, pair[::-1]):
-                found.setdefault(one, set()).add(other.rpartition(".")[0])
+    for id_, question in catalogue.questions.items():
+        for option in question.options:
+            for interaction in option.interactions:
+                other = interaction.other  # an option, or a question with all of its options
+                there = other if other in catalogue.questions else other.rpartition(".")[0]
+                if there in catalogue.questions:
+                    found.setdefault(option.id, set()).add(there)
+                    found.setdefault(other, set()).add(id_)
     return found
 
 

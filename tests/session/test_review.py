@@ -64,7 +64,7 @@ def test_only_decisions_that_rest_on_what_changed_are_to_be_reviewed(new: State)
     decided = [q.id for q in state.catalogue.questions_of(4) if q.id in reading.plan.decisions]
     assert 0 < len(reading.needs_review) < len(decided) / 2
     assert "deployment-pattern" in reading.needs_review, "a canary goes by metrics"
-    assert "dora-target.lead-time" not in reading.needs_review
+    assert "graceful-shutdown" not in reading.needs_review
 
 
 def test_a_review_is_cleared_by_looking_at_the_decision_and_not_by_pressing_c(new: State) -> None:
@@ -153,4 +153,4 @@ def test_a_plan_that_did_not_note_what_it_rests_on_is_reviewed_by_step_and_decis
     changed = changed_since(noted.plan, state.catalogue, without, noted.marks)
     resting = resting_on_changes(noted.plan, state.catalogue, without, changed)
     assert set(noted.needs_review) <= set(resting)
-    assert "dora-target.lead-time" not in resting
+    assert "graceful-shutdown" not in resting
