@@ -120,6 +120,8 @@ def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> Non
     for category in step.categories:
         playing.reach(events.GoTo(step.number, category.id))
         _answer_category(playing, category, changed)
+        for question in to_review(playing.state, category):
+            playing.reach(events.Ask(question.id))  # the file says that it stays
         if changed is None or changed.intersection(q.id for q in category.questions):
             play_rounds(playing, category.id)
         playing.reach(events.Continue())
@@ -142,8 +144,6 @@ def _answer_category(playing: Playing, category: Category, changed: frozenset[st
         elif changed is None or question.id in changed:
             playing.insist(events.Ask(question.id), answer[1])
             play_decision(playing, question, *answer)
-    for question in to_review(playing.state, category):
-        playing.reach(events.Ask(question.id))  # the file says that it stays
     for question in category.questions:
         if question.id in given and question.id not in done:
             where = given[question.id][1]

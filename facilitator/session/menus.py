@@ -138,11 +138,16 @@ def what_stops(state: State) -> str:
     if earlier:
         return f"Step {earlier[0]} comes first."
     waiting = [c for c in state.current_step.categories if not is_confirmed(state, c)]
-    under = [q.title for c in waiting for q in to_review(state, c)]
+    return _waits(state, waiting) if waiting else ""
+
+
+def _waits(state: State, waiting: list[Category]) -> str:
+    """What is to be done in categories that C does not keep yet."""
     open_ = [c.title for c in waiting if open_questions(state, c) or not to_review(state, c)]
     if open_:
         return f"Not decided yet: {', '.join(open_)}."
-    return f"To be looked at, because of what has changed: {', '.join(under)}." if under else ""
+    under = ", ".join(q.title for c in waiting for q in to_review(state, c))
+    return f"To be looked at, because of what has changed: {under}."
 
 
 def _context_stops(draft: StepDraft) -> str:
@@ -230,12 +235,14 @@ def _where_it_was(state: State) -> State:
     if draft.round is not None:  # the session was interrupted in it
         menu = Place.CATEGORY if draft.round.category else Place.STEP
         return replace(state, at=InRound(menu))
-    confirmed = all(is_confirmed(state, c) for c in state.current_step.categories)
-    if confirmed and state.step not in state.plan.steps_completed:
+    categories = state.current_step.categories
+    if state.step not in state.plan.steps_completed and all(
+        is_confirmed(state, c) for c in categories
+    ):
         return state.go(Place.STEP)
-    under = [c for c in state.current_step.categories if to_review(state, c)]
-    if under and not has_changes(state, state.step):
-        return look_at(state, under[0])
+    under = next((c for c in categories if to_review(state, c)), None)
+    if under is not None and not has_changes(state, state.step):
+        return look_at(state, under)
     category = state.catalogue.categories[draft.category]
     still_asked = draft.question in [q.id for q in asked(state, category)]
     return look_at(state, category, draft.question if still_asked else "")
