@@ -235,17 +235,22 @@ def _where_it_was(state: State) -> State:
     if draft.round is not None:  # the session was interrupted in it
         menu = Place.CATEGORY if draft.round.category else Place.STEP
         return replace(state, at=InRound(menu))
-    categories = state.current_step.categories
-    if state.step not in state.plan.steps_completed and all(
-        is_confirmed(state, c) for c in categories
-    ):
+    confirmed = all(is_confirmed(state, c) for c in state.current_step.categories)
+    if confirmed and state.step not in state.plan.steps_completed:
         return state.go(Place.STEP)
-    under = next((c for c in categories if to_review(state, c)), None)
-    if under is not None and not has_changes(state, state.step):
-        return look_at(state, under)
+    return look_at(state, *_looked_at_last(state))
+
+
+def _looked_at_last(state: State) -> tuple[Category, str]:
+    """Where the user was; in a step without changes first where something is to be reviewed."""
+    draft = state.draft
+    under = (c for c in state.current_step.categories if to_review(state, c))
+    first = None if has_changes(state, state.step) else next(under, None)
+    if first is not None:
+        return first, ""
     category = state.catalogue.categories[draft.category]
     still_asked = draft.question in [q.id for q in asked(state, category)]
-    return look_at(state, category, draft.question if still_asked else "")
+    return category, draft.question if still_asked else ""
 
 
 def resume(state: State, _: events.Resume | events.Continue) -> State:
