@@ -1,12 +1,12 @@
 """What each section looked like when it was saved: kept under the front-matter key `facilitator`.
 
     facilitator: {format: 2, sections: {2: '2310 <text> <tail> <digest>',
-                                        3: '5120 <text> <tail> <digest> 2=<digest> merge-queue=<digest>'}}
+                                        3: '5120 <text> <tail> <digest> 2=<digest> ~<name><digest><name><digest>'}}
 
 Per section: length in bytes, SHA-256 of its text and of the last 64 bytes, the digest of its own decisions, those
-of the earlier sections it relied on, and those of the answers there that a decision of it rests on. All over the
-section with LF line ends and without the blank lines after it. Each is cut to the digits that tell an accident
-apart; longer ones, as format 1 has them, are read too.
+of the earlier sections it relied on, and (three characters each) those of the answers its decisions rest on. All
+over the section with LF line ends and without the blank lines after it. Each is cut to the digits that tell an
+accident apart; longer ones, as format 1 has them, are read too.
 Digests are opaque to this room.
 """
 
@@ -29,7 +29,7 @@ _TAIL = 64
 _TEXT, _SHORT = 16, 8
 """Digits kept: of a text's hash, and of what tells something apart beside it."""
 _LINE = regex(
-    r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [^\s=]{1,120}=\S+)*)\Z"
+    r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)(?: ~([\w-]*))?\Z"
 )
 
 
@@ -45,7 +45,7 @@ class Mark:
     relies: Mapping[int, str] = field(default_factory=dict)
     """Earlier section to the digest of its decisions when this one was saved."""
     rests: Mapping[str, str] = field(default_factory=dict)
-    """Answer in an earlier section to its digest then, where a decision of this one rests on it."""
+    """Answers that a decision of this section rests on, to what they were then; both in three characters."""
 
 
 def normal(section: str) -> str:
@@ -107,10 +107,10 @@ def read(values: Mapping[str, object]) -> dict[int, Mark]:
         match = _LINE.match(line) if isinstance(line, str) else None
         if match and re.fullmatch("[0-9]{1,3}", str(number)):
             pairs = dict(pair.split("=", 1) for pair in match[5].split())
-            steps = [key for key in pairs if re.fullmatch("[0-9]{1,3}", key)]
-            relies = {int(key): pairs.pop(key) for key in steps}
+            relies = {int(step): digest for step, digest in pairs.items()}
+            rests = dict(re.findall(r"(.{3})(.{3})", match[6] or ""))
             length = int(match[1])
-            found[int(number)] = Mark(length, match[2], match[3], match[4], relies, pairs)
+            found[int(number)] = Mark(length, match[2], match[3], match[4], relies, rests)
     return found
 
 
@@ -151,6 +151,7 @@ def updated(
 
 
 def _line(saved: Mark) -> str:
-    pairs = [*sorted(saved.relies.items()), *sorted(saved.rests.items())]
-    relies = "".join(f" {name}={digest}" for name, digest in pairs)
-    return f"{saved.length} {saved.text} {saved.tail} {saved.digest or '-'}{relies}"
+    relies = "".join(f" {step}={digest}" for step, digest in sorted(saved.relies.items()))
+    rests = "".join(f"{name}{digest}" for name, digest in sorted(saved.rests.items()))
+    noted = f" ~{rests}" if rests else ""
+    return f"{saved.length} {saved.text} {saved.tail} {saved.digest or '-'}{relies}{noted}"

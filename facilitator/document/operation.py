@@ -33,7 +33,7 @@ class SaveSection:
     relies: Mapping[str, str] = field(default_factory=dict)
     """Earlier section's step number to the digest of its decisions."""
     rests: Mapping[str, str] = field(default_factory=dict)
-    """Answer in an earlier section to its digest, where a decision of this one rests on it."""
+    """Answers that a decision of this section rests on, to what they are, as a fingerprint keeps them."""
     digest: str = ""
     """Digest of this section's own decisions."""
     base: str = ""

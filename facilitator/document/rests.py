@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 
@@ -12,8 +13,8 @@ from facilitator.model import Catalogue, Condition, Decision, Plan, Question
 from facilitator.model.condition import leaves
 from facilitator.validation.values import place, value
 
-_LENGTH = 6
-"""Hexadecimal digits: a fingerprint against accident, not against forgery."""
+_LENGTH = 3
+"""Characters of base 64: enough to tell an accident apart, and few beside a plan that people read."""
 
 Beside = Mapping[str, Collection[str]]
 """Option, or question, to the questions whose options are said to go with it, or not to."""
@@ -32,7 +33,11 @@ def rested_on(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, tuple[st
 
 
 def standing(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
-    """Give a digest of each answer that a decision of this step rests on, as it stands now."""
+    """Give a digest of each answer that a decision of this step rests on, as it stands now, under one of its name."""
+    return {_short(name): digest for name, digest in _now(plan, step, catalogue).items()}
+
+
+def _now(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
     names = {name for names in rested_on(plan, step, catalogue).values() for name in names}
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
     return {name: _digest(name, facts) for name in sorted(names)}
@@ -48,7 +53,11 @@ def _digest(name: str, facts: Facts) -> str:
     question, _, field = name.partition("/")
     decision = facts.decisions.get(question)
     stated: object = decision.said(field) if field and decision else sorted(value(question, facts))
-    return sha256(json.dumps(stated).encode()).hexdigest()[:_LENGTH]
+    return _short(json.dumps(stated))
+
+
+def _short(text: str) -> str:
+    return urlsafe_b64encode(sha256(text.encode()).digest())[:_LENGTH].decode()
 
 
 def _step_of(name: str, catalogue: Catalogue) -> int:
@@ -95,9 +104,9 @@ def changed_under(
     """
     if not steps:
         return {}
-    now = standing(plan, step, catalogue)
+    now = _now(plan, step, catalogue)
     if kept:
-        changed = {name for name, digest in now.items() if kept.get(name, digest) != digest}
+        changed = {n for n, digest in now.items() if kept.get(_short(n), digest) != digest}
     else:
         changed = {name for name in now if _step_of(name, catalogue) in steps}
     rested = rested_on(plan, step, catalogue)
