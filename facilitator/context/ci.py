@@ -35,7 +35,7 @@ _PLATFORMS = (
 )
 """A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
 
-_ANYWHERE = ("/jenkins", "jenkins/", "argo", "flux", "gotk", "tekton", "application")
+_ANYWHERE = ("jenkins", "azure-pipelines/", "argo", "flux", "gotk", "tekton", "application")
 """Letters one of which stands in every path of a pipeline that need not lie at the root."""
 
 

@@ -39,6 +39,8 @@ class PhasePoint:
     """Where a repository has none of these traces the point is not asked for; empty where it always is."""
     look_at: Text = ""
     """Where to look when a repository cannot show it; empty where its absence there is a gap."""
+    in_part: bool = False
+    """Whether the cell differs where other points are in place and this one is not visible: it is there in part."""
     optional: bool = False
     """Whether the cell can be in place without it."""
     decided: WrittenCondition | None = None

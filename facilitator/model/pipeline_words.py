@@ -38,6 +38,8 @@ class PipelineWords:
     """What a step does (lint, test, deploy, …) to the words of its command or action."""
     deploys_with: Mapping[Kebab, Words]
     """Own ids of the options of the question `deploy-tool` to the words of a command."""
+    patterns: Mapping[Kebab, Words]
+    """Own ids of the options of the question `deployment-pattern` to the words of a command that rolls out so."""
     scanners: Mapping[Kebab, Scanner]
     never_fail: Words
     """What lets a scanner pass whatever it found."""

@@ -35,10 +35,15 @@ def _cell(row: PhaseRow, phase: str, traces: TraceIndex, facts: Facts | None) ->
         if not point.only_with or traces.matching(point.only_with)
     )
     weighed = {p.state for p in points if not (p.point.optional and p.state in _QUIET)}
-    partly = {CellState.IN_PLACE, CellState.MISSING} <= weighed
+    less = any(p.state is CellState.MISSING or _in_part(p) for p in points if not p.point.optional)
+    partly = less and CellState.IN_PLACE in weighed
     worst = next((s for s in _WORST if s in weighed), CellState.NOT_VISIBLE)
     state = CellState.DIFFERS if partly else worst
     return CellStanding(row.id, row.label, cell.says, state, points)
+
+
+def _in_part(standing: PointStanding) -> bool:
+    return standing.point.in_part and standing.state is CellState.NOT_VISIBLE
 
 
 def _point(point: PhasePoint, traces: TraceIndex, facts: Facts | None) -> PointStanding:

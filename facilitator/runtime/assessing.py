@@ -40,7 +40,13 @@ def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:
     if not traces.statements:
         yield "Nothing here looks like a repository: no pipeline, no container file, no manifest, no script."
     elif not any(trace.field == "ci-platform" for trace in traces.statements):
-        yield "No pipeline of a CI/CD platform lies in this repository."
+        scripts = [t.file for t in traces.statements if t.field == "ci-script"]
+        told = (
+            f" {scripts[0]} does the work of one; which platform runs it is not visible."
+            if scripts
+            else ""
+        )
+        yield f"No pipeline of a CI/CD platform lies in this repository.{told}"
     if plan is not None and (other := _of_another(root, plan)):
         yield other
     yield from (problem.message for problem in traces.problems[:MOST_REMARKS])

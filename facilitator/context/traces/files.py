@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from facilitator.context.traces.matcher import Matcher
+from facilitator.context.traces.secret_names import is_secret
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
 from facilitator.patterns import regex
@@ -23,9 +24,14 @@ _BY_PATH = (
         "dashboard",
         r"(.*/)?[\w.-]*dashboards?[\w.-]*\.json|(.*/)?(grafana|dashboards)/(.*/)?[\w. -]+\.json",
     ),
-    ("script", "rollback", r"(.*/)?[\w-]*rollback[\w-]*\.(sh|py|ps1)"),
+    ("script", "rollback", r"(.*/)?[\w-]*rollback[\w-]*\.(sh|ps1)"),
+    (
+        "script",
+        "rollback",
+        r"(.*/)?(scripts?|bin|ops|ci|\.ci|deploy\w*|tools)/[\w-]*rollback[\w-]*\.py",
+    ),
     ("script", "deploy", r"(.*/)?[\w-]*(deploy|release)[\w-]*\.(sh|ps1)"),
-    ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh|\.ci/\w+"),
+    ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
@@ -54,6 +60,14 @@ _CANARY = (
 _LOGGERS = (
     r"[\"'\s](pino|winston|structlog|python-json-logger|go\.uber\.org/zap|github\.com/rs/zerolog|"
     r"[Ss]erilog\b|lograge|logstash-logback-encoder|tracing-subscriber)\b"
+)
+_PRINTS = (
+    r"^(?!\s{0,80}(?://|#|\*)).{0,200}?\b(console\.(log|info|error)|fmt\.Print(ln|f)?|log\.(Print|Fatal|Info)\w{0,6}|"
+    r"logg(er|ing)\.(info|warning|error)|System\.out\.print(ln)?|print)\("
+)
+_GOES_BACK_BY_HAND = (
+    r"(?i)\broll(ed|s|ing)?[ -]?back\b.{0,40}\bto\b.{0,20}\b(previous|earlier|last|older|prior)\b|"
+    r"^[\s$>]{0,8}(kubectl rollout undo|helm rollback|argocd app rollback)\b"
 )
 _METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"
 _HEALTH = (
@@ -107,12 +121,20 @@ _IN_FILES = (
     ),
     (
         r".*\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
-        (("health", "endpoint", rf"(?i){_HEALTH}"),),
+        (("health", "endpoint", rf"(?i){_HEALTH}"), ("monitoring", "console-logs", _PRINTS)),
+    ),
+    (
+        r"(.*/)?(ansible|roles|playbooks)/.*\.ya?ml",
+        (("monitoring", "metrics", r"(?i)node[-_ ]exporter"),),
     ),
     (r"(.*/)?alembic/versions/\w+\.py", (("migration", "down", r"^def downgrade"),)),
     (
         r"(.*/)?(README|DEPLOY\w*|INSTALL\w*|CONTRIBUTING|RUNBOOK)[\w.-]*\.(md|markdown)|(.*/)?docs?/.*\.md",
-        (("documented", "compose-up", r"docker[- ]compose (?:-f \S{1,60} )?(up|start)\b"),),
+        (
+            ("documented", "compose-up", r"docker[- ]compose (?:-f \S{1,60} )?(up|start)\b"),
+            ("documented", "container-run", r"^[\s$>]{0,8}(docker|podman) (container )?run\b"),
+            ("documented", "rollback", _GOES_BACK_BY_HAND),
+        ),
     ),
 )
 _KINDS = tuple(
@@ -135,6 +157,23 @@ _INSTRUCTIONS = regex(
     re.I,
 )
 _EXAMPLE = regex(r"\.(example|sample|template|dist|test|tmpl)\b|example", re.I)
+
+
+_CLICKED_PATH = regex(
+    r"\b((project|repository|repo|organi[sz]ation|account|site|team|service) settings|"
+    r"settings\W{1,12}(secrets|security|repositories|environments|branches|actions|pages|pipelines|variables|keys|developer))\b"
+    r".{0,40}(→|->|»|›|>)",
+    re.I,
+)
+"""A way through the settings of a platform, as a person clicks it."""
+_FILLED_IN = regex(
+    r"^\W{0,6}(then |now )?(insert|paste|fill in|replace|copy)\b.{3,160}"
+    r"\b[\w-]+\.(ya?ml|json|tfvars|tf|env|hcl|toml|properties)\b",
+    re.I,
+)
+"""A value that a person writes into a file of the repository."""
+_TF_VARIABLE = regex(r"^\s{0,20}variable\s+\"([^\"]{1,80})\"")
+_TF_DEFAULT = regex(r"^\s{0,20}default\s{0,20}=\s{0,20}\"([^\"]{1,200})\"")
 
 
 def is_further(name: str) -> bool:
@@ -163,6 +202,19 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
                 yield Statement(field, value, "decided", path, number, line.strip()[:300])
     if _INSTRUCTIONS.fullmatch(path):
         yield from manual.of_document(path, lines)
+    if path.endswith((".tf", ".tofu")):
+        yield from _defaults(path, lines)
+
+
+def _defaults(path: str, lines: Lines) -> Iterator[Statement]:
+    """Variables of Terraform that are named like a secret and have their value in the file."""
+    name = ""
+    for number, line in enumerate(lines, 1):
+        if begun := _TF_VARIABLE.search(line):
+            name = begun[1]
+        elif (given := _TF_DEFAULT.search(line)) and is_secret(name, given[1]):
+            # The value itself is never repeated.
+            yield Statement("secret", "plain", "decided", path, number, f"variable {name}: default")
 
 
 class ManualSteps:
@@ -179,9 +231,11 @@ class ManualSteps:
                 heading = text
                 continue
             found = self.matcher.names_in(text)
-            if "acts" not in found or "never" in found:
+            acts = "acts" in found or _FILLED_IN.search(text) is not None
+            clicked = _CLICKED_PATH.search(text) is not None
+            if not (acts or clicked) or "never" in found:
                 continue
-            if "about" in found or "about" in self.matcher.names_in(heading):
+            if clicked or "about" in found or "about" in self.matcher.names_in(heading):
                 yield Statement("manual-step", "yes", "decided", path, number, text[:300])
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
 from facilitator.context.ci import ci_files
+from facilitator.context.traces.calls import Calls
 from facilitator.context.traces.files import ManualSteps, is_further, is_read, of_lines, of_path
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.pipelines import pipeline_of
-from facilitator.context.traces.steps import of_pipeline, once
+from facilitator.context.traces.steps import StepReader, of_pipeline, once
 from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
@@ -21,6 +24,7 @@ from facilitator.patterns import regex
 MOST_READ = 1_500
 """Files opened of one repository."""
 _BYTES = 1 << 17
+_MOST_SCRIPTS = 200
 _LONGEST_LINE = 1_000
 _NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
@@ -29,6 +33,12 @@ _NOT_ITS_OWN = regex(
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
+_MORE_OF_GITLAB = regex(
+    r"\.gitlab-ci[-.][\w.-]+\.ya?ml|\.gitlab-ci/.+\.ya?ml|\.gitlab/(ci|pipelines?)/.+\.ya?ml"
+)
+"""Files that the first one includes, or that a setting of the project names."""
+_OWN_SCRIPT = regex(r"\.?ci/[\w-]+(\.(sh|bash))?|(ci|\.ci)\.sh")
+"""Scripts that do the work of a pipeline."""
 _ACTION = regex(r"\.github/actions/.+/action\.ya?ml")
 
 
@@ -46,20 +56,44 @@ class Traces:
 def look(root: Path, words: PipelineWords) -> Traces:
     """Look at a repository; never raises for what is in it."""
     tree = walk(root, further=is_further)
-    listed = sorted(tree.files)
+    listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     found = list(looked.pipelines(listed))
     found += looked.files([path for path in listed if not _NOT_ITS_OWN.search(path)])
     found += [e for e in evidence(root, listed) if not _NOT_ITS_OWN.search(e.file)]
     problems = (*tree.problems, *looked.problems)
-    return Traces(root, once(found), problems, len(listed))
+    return Traces(root, once(_not_taken_over(found)), problems, len(listed))
+
+
+def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
+    """All but the strategies of Deployments where a Canary rolls them out instead."""
+    taken = any(one.text.startswith("kind: Canary") for one in found if one.field == "pattern")
+    for one in found:
+        if not (taken and one.field == "pattern" and one.value in ("rolling", "recreate")):
+            yield one
+
+
+def _without_ending(root: Path) -> Iterator[str]:
+    """Scripts in the usual folders whose names have no ending: no walk can tell them by their names."""
+    for folder in (".ci", "ci", "bin", "script", "scripts"):
+        place = root / folder
+        if place.is_symlink():
+            continue
+        try:
+            with os.scandir(place) as entries:
+                for entry in islice(entries, _MOST_SCRIPTS):
+                    if "." not in entry.name and entry.is_file(follow_symlinks=False):
+                        yield f"{folder}/{entry.name}"
+        except OSError:
+            continue
 
 
 class _Looking:
     """Reads files as long as there are not too many, and notes what cannot be read."""
 
     def __init__(self, root: Path, words: PipelineWords) -> None:
-        self.root, self.words = root, words
+        self.root = root
+        self.steps = StepReader(words)
         self.manual = ManualSteps(words.manual_steps)
         self.problems: list[Problem] = []
         self.opened = 0
@@ -68,23 +102,33 @@ class _Looking:
         """What pipelines show, those of all platforms."""
         files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in _NO_STEPS]
         files += [(path, "GitHub Actions") for path in paths if _ACTION.fullmatch(path)]
+        files += [(path, "GitLab CI") for path in paths if _MORE_OF_GITLAB.fullmatch(path)]
+        if not files:
+            # What no platform's file calls may still be what a platform runs: which one is not visible.
+            files = [(path, "") for path in paths if _OWN_SCRIPT.fullmatch(path)]
+        calls = Calls(paths, self.text)
         for path, platform in files:
             text = self.text(path)
             if not text.strip():
                 continue
-            if not _ACTION.fullmatch(path):
+            if not platform:
+                yield Statement("ci-script", "yes", "decided", path, 1, path)
+            elif not _ACTION.fullmatch(path):
                 name = platform.lower().replace(" ", "-")
                 yield Statement("ci-platform", name, "decided", path, 1, path)
-            yield from of_pipeline(pipeline_of(platform, path, text), self.words)
+            yield from of_pipeline(pipeline_of(platform, path, text), self.steps, calls.of)
 
     def files(self, paths: Iterable[str]) -> Iterator[Statement]:
         """What all other files show."""
         for path in paths:
-            yield from of_path(path)
             manifest = path.endswith((".yml", ".yaml"))
             if not manifest and not is_read(path):
+                yield from of_path(path)
                 continue
             text = self.text(path)
+            if not text.strip():
+                continue  # An empty file shows nothing, whatever it is called.
+            yield from of_path(path)
             if _COMPOSE.fullmatch(path):
                 yield from of_compose(path, text)
             elif manifest:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.context.manifests import measures
 from facilitator.context.traces.rows import YamlRow, rows_of
+from facilitator.context.traces.secret_names import is_secret, stands_for_one
 from facilitator.model import Statement
 from facilitator.patterns import regex
 
@@ -56,6 +57,8 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
             parts.setdefault(row.part, []).append(row)
         for rows in parts.values():
             yield from _of_part(path, rows)
+            if "strategy" not in text:
+                yield from _rolls_by_default(path, rows)
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
     elif "receivers:" in text:
@@ -89,8 +92,11 @@ _OF_SERVICE = {
 
 def _variable(path: str, row: YamlRow) -> Statement:
     """The name of a variable: its value can be a secret."""
-    name = row.value.partition("=")[0] if row.keys[-1].isdigit() else row.keys[-1]
-    return _said("secret", "environment", path, row.line, f"{row.keys[1]}: {name}")
+    name, value = row.keys[-1], row.value
+    if name.isdigit():
+        name, _, value = row.value.partition("=")
+    shown = "literal" if is_secret(name, value) else "environment"
+    return _said("secret", shown, path, row.line, f"{row.keys[1]}: {name}")
 
 
 def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -103,8 +109,40 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
         yield from _plain_secret(path, rows)
     if kind in ("Deployment", "StatefulSet", "Rollout", "DaemonSet"):
         yield from _workload(path, kind, rows)
+    yield from _probes(path, kind, rows)
+    if kind != "Secret":
+        yield from _literals(path, rows)
     for row in rows:
         yield from _of_row(path, kind, row)
+
+
+def _probes(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """Each probe once; one that asks for the home page is no endpoint of its own."""
+    found: dict[tuple[str, ...], tuple[str, YamlRow]] = {}
+    homes: set[tuple[str, ...]] = set()
+    for row in rows:
+        for probe in _PROBES:
+            if probe in row.keys:
+                place = row.keys[: row.keys.index(probe) + 1]
+                found.setdefault(place, (probe, row))
+                if row.key == "path" and row.value == "/":
+                    homes.add(place)
+    for place, (probe, row) in found.items():
+        value = "home-page" if place in homes else probe
+        yield _said("health", value, path, row.line, f"{kind}: {probe}")
+
+
+def _literals(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """Variables of containers and of ConfigMaps that are named like a secret and have their value in the file."""
+    names = {row.keys[:-1]: row.value for row in rows if row.named[-2:] == ("env", "name")}
+    for row in rows:
+        held = row.keys[:1] == ("data",) and len(row.keys) == 2
+        name = row.key if held else ""
+        if row.key == "value":
+            name = names.get(row.keys[:-1], "")
+        if name and is_secret(name, row.value):
+            # The value itself is never repeated.
+            yield _said("secret", "plain", path, row.line, f"{name} in the file")
 
 
 def _workload(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -122,12 +160,20 @@ def _workload(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
                 yield _said("rollback", "automatic", path, row.line, f"{kind}: analysis")
 
 
+def _rolls_by_default(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """A Deployment that states no strategy is rolled out by Kubernetes' default."""
+    whole = any(row.named[:2] == ("spec", "template") for row in rows)
+    kind = next((row for row in rows if row.keys == ("kind",) and row.value == "Deployment"), None)
+    if kind is not None and whole:
+        yield _said("pattern", "rolling", path, kind.line, DEFAULT_STRATEGY)
+
+
+DEFAULT_STRATEGY = "kind: Deployment, without a strategy (rolling update by default)"
+
+
 def _of_row(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
     """What a single value shows, by the keys it stands under."""
     named = row.named
-    for probe in _PROBES:
-        if probe in named[-2:]:
-            yield _said("health", probe, path, row.line, f"{kind}: {probe}")
     if "secretKeyRef" in named or "secretRef" in named:
         yield _said("secret", "cluster-secret", path, row.line, row.key)
     if row.value and "{{" not in row.value:
@@ -164,7 +210,11 @@ def _plain_secret(path: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
     """A Secret whose values stand in the file: readable for whoever reads the repository."""
     for row in rows:
         if row.keys[:1] in (("data",), ("stringData",)) and len(row.keys) == 2 and row.value:
-            if "{{" in row.value or "$" in row.value or row.value.startswith("ENC["):
+            if "{{" in row.value or "$" in row.value:
+                said = f"Secret: {row.keys[1]} (filled in)"
+                yield _said("secret", "from-values", path, row.line, said)
+                continue
+            if row.value.startswith("ENC[") or stands_for_one(row.value):
                 continue
             # The value itself is never repeated.
             yield _said("secret", "plain", path, row.line, f"Secret: {row.keys[1]}")

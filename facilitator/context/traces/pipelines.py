@@ -19,6 +19,8 @@ class PipelineStep(NamedTuple):
     """`key: value` of what an action is given, one a line; empty for a command."""
     lenient: bool = False
     """Whether the pipeline goes on when it fails."""
+    on_failure: bool = False
+    """Whether it runs only where something before it failed."""
 
 
 class PipelineJob(NamedTuple):
@@ -54,6 +56,7 @@ _COMMANDS = frozenset([
 """Keys of most platforms under which a command or an action stands."""
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
+_AFTER_A_FAILURE = regex(r"(failure|unsuccessful|unstable)\s{0,5}\{")
 _FAILS_NOT = regex(r"\|\|\s{0,5}(true|:|exit 0|echo\b)|\bset \+e\b")
 _EVENTS = {
     "push": "push",
@@ -157,7 +160,7 @@ def _script(file: str, text: str) -> Pipeline:
     held: dict[str, list[PipelineStep]] = {}
     first: dict[str, int] = {}
     approvals: dict[str, int] = {}
-    stage = ""
+    stage, failed = "", False
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if found := re.search(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]", line):
@@ -166,7 +169,8 @@ def _script(file: str, text: str) -> Pipeline:
         elif re.match(r"input\b", line):
             approvals.setdefault(stage, number)
         elif line and not line.startswith(("//", "*", "/*", "#")):
-            step = PipelineStep(line[:300], number, lenient=bool(_FAILS_NOT.search(line)))
+            failed = (failed or _AFTER_A_FAILURE.match(line) is not None) and line != "}"
+            step = PipelineStep(line[:300], number, "", passes_over(line), failed)
             held.setdefault(stage, []).append(step)
     jobs = (
         PipelineJob(name, file, first.get(name, 1), tuple(steps), approval=approvals.get(name, 0))
@@ -192,12 +196,13 @@ def _job(file: str, name: str, at: tuple[str, ...], rows: Iterable[YamlRow]) -> 
 def _made(file: str, name: str, rows: list[YamlRow]) -> PipelineJob:
     """The job that these rows are."""
     lenient = _lenient(rows)
+    failed = frozenset(row.keys[:-1] for row in rows if _after_a_failure(row))
     environment = next((row for row in rows if _is_environment(row)), None)
     return PipelineJob(
         name,
         file,
         rows[0].line if rows else 1,
-        tuple(_steps(rows, lenient)),
+        tuple(_steps(rows, lenient, failed)),
         environment.value if environment else "",
         environment.line if environment else 0,
         next((row.line for row in rows if _waits(row)), 0),
@@ -236,15 +241,34 @@ def _lenient(rows: Iterable[YamlRow]) -> frozenset[tuple[str, ...]]:
     )  # fmt: skip
 
 
-def _steps(rows: list[YamlRow], lenient: frozenset[tuple[str, ...]]) -> Iterator[PipelineStep]:
+def _after_a_failure(row: YamlRow) -> bool:
+    """Whether a row says that what it belongs to runs only after a failure."""
+    said = row.value.replace(" ", "")
+    return (
+        (row.key == "when" and said in ("on_fail", "on_failure"))
+        or (row.key in ("if", "condition") and said.strip("${}") in ("failure()", "failed()"))
+    )  # fmt: skip
+
+
+def _steps(
+    rows: list[YamlRow],
+    lenient: frozenset[tuple[str, ...]],
+    failed: frozenset[tuple[str, ...]],
+) -> Iterator[PipelineStep]:
     for row in rows:
         if not row.value or not _is_command(row):
             continue
         soft = any(row.keys[:n] in lenient for n in range(len(row.keys)))
+        after = any(row.keys[:n] in failed for n in range(len(row.keys)))
         for line, text in row.lines():
             given = _given(row, rows) if row.keys[-1] in ("uses", "task", "pipe") else ""
-            passed = soft or bool(_FAILS_NOT.search(text))
-            yield PipelineStep(text[:300], line, given, passed)
+            passed = soft or passes_over(text)
+            yield PipelineStep(text[:300], line, given, passed, after)
+
+
+def passes_over(command: str) -> bool:
+    """Whether a command lets the pipeline go on when it fails."""
+    return bool(_FAILS_NOT.search(command))
 
 
 def _is_command(row: YamlRow) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
@@ -30,18 +30,66 @@ _STORE = regex(
 )
 
 
-def of_pipeline(pipeline: Pipeline, words: PipelineWords) -> Iterator[Statement]:
-    """What one pipeline shows, in the order of its lines."""
-    reader = _Reader(words)
+_THROWN_AWAY = regex(
+    r"\b(kind create cluster|helm/kind-action|setup-kind|minikube start|setup-minikube|"
+    r"k3d cluster create|setup-k3d|chart-testing-action|ct install|microk8s|k3s-action)\b",
+    re.I,
+)
+"""A cluster that a test makes for itself: what is put there is no deployment."""
+_TESTS = regex(r"(^|/)(tests?|e2e|testdata|hack/e2e)/")
+_EDITS_IMAGE = regex(
+    r"\b(sed|yq|kustomize edit|envsubst|perl)\b.{0,200}(image|tag)|kustomize edit set image", re.I
+)
+_PUSHES = regex(r"\bgit push\b(?!.{0,80}--tags)")
+_INTO_FILE = regex(
+    r"\b\w{0,40}(password|secret|token|key)\w{0,20}=.{0,80}\$.{0,120}>{1,2}.{0,60}\.env\b", re.I
+)
+_LITERAL = regex(
+    r"\b(token|api[-_]?key|password|secret)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{16,100})(?![\w.(/-])",
+    re.I,
+)
+_STACK_OF_ITS_OWN = regex(
+    r"--stack-name +\S{0,60}\$\{?(CIRCLE_WORKFLOW_ID|CIRCLE_BUILD_NUM|GITHUB_(RUN_ID|SHA)|"
+    r"CI_PIPELINE_ID|CI_COMMIT_\w{0,10}SHA|BUILD_(ID|NUMBER)|BUILDKITE_\w{0,20}|RUN_ID)"
+)
+_SWITCHES_STACK = regex(
+    r"(cloudfront|route-?53|dns|alb|listener|router|traffic)\S{0,60}.{0,200}--parameter-overrides|"
+    r"--parameter-overrides.{0,200}(cloudfront|route-?53)",
+    re.I,
+)
+
+CalledBy = Callable[[PipelineJob], list[PipelineJob]]
+
+
+def of_pipeline(
+    pipeline: Pipeline, reader: StepReader, called: CalledBy = lambda _: []
+) -> Iterator[Statement]:
+    """What one pipeline shows, in the order of its lines, and behind each job what its steps call."""
     for event, branch, line in dict.fromkeys(pipeline.triggers):
         yield _said("ci-trigger", event, pipeline.file, line, f"{event} {branch}".strip())
         if branch and event == "push":
             yield _said("ci-branch", branch, pipeline.file, line, branch)
     for job in pipeline.jobs:
-        yield from reader.job(job)
+        jobs = (job, *called(job))
+        tested = any(_THROWN_AWAY.search(step.text) for one in jobs for step in one.steps)
+        for one in jobs:
+            yield from reader.job(one, deploys=not tested and not _TESTS.search(one.file))
+    yield from _switch_of_stacks(pipeline)
 
 
-class _Reader:
+def _switch_of_stacks(pipeline: Pipeline) -> Iterator[Statement]:
+    """Blue-green by stacks: each run makes stacks of its own, and a step then points the entrance at them."""
+    steps = [(job, step) for job in pipeline.jobs for step in job.steps]
+    if not any(_STACK_OF_ITS_OWN.search(step.text) for _, step in steps):
+        return
+    for job, step in steps:
+        if _SWITCHES_STACK.search(step.text):
+            yield _said("pattern", "blue-green", job.file, step.line, step.text)
+
+
+class StepReader:
+    """Reads steps by the words of the content; made once, for its patterns are many."""
+
     def __init__(self, words: PipelineWords) -> None:
         self.words = words
         self.does = Matcher(words.does)
@@ -49,32 +97,52 @@ class _Reader:
         self.environments = Matcher(words.environments)
         self.scanners = Matcher({name: s.words for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
+        self.patterns = Matcher(words.patterns)
         self.never_fail = Matcher({"passes": words.never_fail})
 
-    def job(self, job: PipelineJob) -> Iterator[Statement]:
-        """What a job shows."""
-        if job.environment:
+    def job(self, job: PipelineJob, deploys: bool = True) -> Iterator[Statement]:
+        """What a job shows; `deploys` is false where it works on a cluster made for a test."""
+        if job.environment_line:
             name = self.environment(job.environment) or job.environment
             yield _said("ci-environment", name, job.file, job.environment_line, job.environment)
         if job.approval:
             yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
+        edited = False
         for step in job.steps:
-            yield from self.step(job, step)
+            yield from self.step(job, step, deploys)
+            edited = edited or bool(_EDITS_IMAGE.search(step.text))
+            if edited and deploys and _PUSHES.search(step.text):
+                yield _said("deploy-method", "gitops", job.file, step.line, step.text)
+                yield from self.deploy(job, step)
 
-    def step(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
+    def step(self, job: PipelineJob, step: PipelineStep, deploys: bool) -> Iterator[Statement]:
         """What one step shows."""
         whole = f"{step.text}\n{step.given}" if step.given else step.text
         does = self.does.names_in(whole) if not _only_says(step.text) else frozenset()
+        if not deploys:
+            does -= {"deploy", "automatic-rollback", "rollback", "migrate"}
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, step.text)
+        if "rollback" in does and step.on_failure:
+            yield _said("ci-step", "automatic-rollback", job.file, step.line, step.text)
         if "deploy" in does:
             yield from self.deploy(job, step)
+        if deploys and not _only_says(step.text):
+            for pattern in sorted(self.patterns.names_in(whole)):
+                yield _said("pattern", pattern, job.file, step.line, step.text)
         if "image-build" in does or "publish" in does:
             yield from _tags(job, step, whole)
         if not _only_says(step.text):
             yield from self.scans(job, step, whole)
         if _SECRET.search(whole):
             yield _said("secret", "ci-secret", job.file, step.line, step.text)
+        if _INTO_FILE.search(whole):
+            yield _said(
+                "secret", "written-to-file", job.file, step.line, "a secret into a .env file"
+            )
+        if found := _LITERAL.search(step.text):
+            # The value itself is never repeated.
+            yield _said("secret", "plain", job.file, step.line, f"{found[1]}: in the file")
         if _STORE.search(whole):
             yield _said("secret", "store", job.file, step.line, step.text)
 

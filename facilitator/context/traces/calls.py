@@ -1,0 +1,131 @@
+"""What the steps of pipelines call: scripts, targets of a Makefile, scripts of package.json; one or two calls deep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over
+from facilitator.patterns import regex
+
+DEEPEST = 2
+"""Calls that are followed from a pipeline."""
+MOST_CALLED = 40
+"""Scripts and targets followed from one job."""
+_MAKE = regex(
+    r"(?:^|[;&|(]|\bsudo )\s{0,5}make((?: +(?:-C +\S{1,100}|-\w+))*)((?: +[\w./-]{1,60})+)"
+)
+_FOLDER = regex(r"-C +(\S{1,100})")
+_PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
+_WORD = regex(r"[^\s\"'`;&|()<>]{1,200}")
+_TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
+
+Reads = Callable[[str], str]
+Place = tuple[str, str]
+"""A file, and what in it is called; empty for all of it."""
+
+
+class Calls:
+    """Follows what steps call into the files of a repository."""
+
+    def __init__(self, paths: Iterable[str], text: Reads) -> None:
+        self.paths = frozenset(paths)
+        self.read = text
+        self.texts: dict[str, str] = {}
+
+    def of(self, job: PipelineJob) -> list[PipelineJob]:
+        """What the steps of a job call, as jobs of the same name and environment with lines of their own files."""
+        met: dict[Place, PipelineJob] = {}
+        ends = [job]
+        for _ in range(DEEPEST):
+            ends = [
+                found
+                for end in ends
+                for step in end.steps
+                for found in self._called(job, step, end.file, met)
+            ]
+        return list(met.values())
+
+    def _called(
+        self, job: PipelineJob, step: PipelineStep, file: str, met: dict[Place, PipelineJob]
+    ) -> Iterator[PipelineJob]:
+        for place in self._places(step, file):
+            if place in met or len(met) == MOST_CALLED:
+                continue
+            if place[0] not in self.texts:
+                self.texts[place[0]] = self.read(place[0])
+            lines = _READ[_kind(place[0])](self.texts[place[0]], place[1])
+            steps = tuple(
+                PipelineStep(line, number, "", step.lenient or passes_over(line), step.on_failure)
+                for number, line in lines
+            )
+            met[place] = PipelineJob(job.name, place[0], 1, steps, job.environment)
+            yield met[place]
+
+    def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
+        """The files that one step calls, as far as they lie in the repository."""
+        for word in _WORD.findall(step.text):
+            path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
+            if path in self.paths and _kind(path) == "script":
+                yield path, ""
+        for said in _MAKE.finditer(step.text):
+            folder = _FOLDER.search(said[1])
+            path = f"{folder[1].strip('/')}/Makefile" if folder else "Makefile"
+            if path in self.paths:
+                yield from ((path, target) for target in said[2].split())
+        for name in _PACKAGE.findall(step.text):
+            if "package.json" in self.paths and file != "package.json":
+                yield "package.json", name
+
+
+def _kind(path: str) -> str:
+    """How a file is read: a Makefile, package.json, or a script."""
+    name = path.rpartition("/")[2]
+    if name in ("Makefile", "package.json"):
+        return name
+    return "script" if name.endswith((".sh", ".bash", ".ps1")) or "." not in name else ""
+
+
+def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
+    """The commands of a script; a line that ends in a backslash goes on in the next."""
+    begun, first = "", 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        first = first or number
+        if line.endswith("\\"):
+            begun += f"{line[:-1].strip()} "
+            continue
+        whole = begun + line
+        if whole and not whole.startswith("#"):
+            yield first, whole[:300]
+        begun, first = "", 0
+
+
+def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:
+    """The recipe of a target, and before it `make` with what it depends on."""
+    inside = False
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("\t"):
+            command = line.strip().lstrip("@-+")
+            if inside and command and not command.startswith("#"):
+                yield number, command[:300]
+        elif found := _TARGET.match(line):
+            inside = wanted in found[1].split()
+            needs = found[2].partition("##")[0].partition(";")[0].strip()
+            if inside and needs and "=" not in needs and "$" not in needs:
+                yield number, f"make {needs}"
+
+
+def _package_script(text: str, wanted: str) -> Iterator[tuple[int, str]]:
+    """The command that package.json has for a script."""
+    within = False
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        within = within or line.startswith('"scripts"')
+        if within and line.startswith(f'"{wanted}"'):
+            command = line.partition(":")[2].strip().rstrip(",").strip('"')
+            yield number, command[:300]
+            return
+        within = within and not line.startswith("}")
+
+
+_READ = {"script": _script, "Makefile": _target, "package.json": _package_script}

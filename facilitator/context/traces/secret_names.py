@@ -1,0 +1,29 @@
+"""Which variables are named like secrets, and which values stand for one that is not there."""
+
+from __future__ import annotations
+
+import re
+
+from facilitator.patterns import regex
+
+_NAME = regex(
+    r"(^|[_.-])(\w{0,20}password|passwd|pwd|secret(_?key)?|token|api_?key|private_?key|access_?key|"
+    r"secret_access_key|client_secret|credentials?|jwt_secret)$",
+    re.I,
+)
+_STANDS_FOR_ONE = regex(
+    r"[$<{(*%]|x{4,}|\.{3}|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|dummy|todo|replace|"
+    r"^(true|false|null|none|~|\d{1,2})$",
+    re.I,
+)
+
+
+def is_secret(name: str, value: str) -> bool:
+    """Whether a variable is named like a secret and has a value of its own: no reference and no placeholder."""
+    value = value.strip(" \"'")
+    return bool(value) and bool(_NAME.search(name)) and not stands_for_one(value)
+
+
+def stands_for_one(value: str) -> bool:
+    """Whether a value is a placeholder or a reference."""
+    return bool(_STANDS_FOR_ONE.search(value))
