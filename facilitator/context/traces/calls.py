@@ -67,14 +67,23 @@ class Calls:
             path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
             if path in self.paths and _kind(path) == "script":
                 yield path, ""
-        for said in _MAKE.finditer(step.text):
-            folder = _FOLDER.search(said[1])
-            path = f"{folder[1].strip('/')}/Makefile" if folder else "Makefile"
-            if path in self.paths:
-                yield from ((path, target) for target in said[2].split())
-        for name in _PACKAGE.findall(step.text):
-            if "package.json" in self.paths and file != "package.json":
-                yield "package.json", name
+        for place in (*_made(step.text), *_of_package(step.text, file)):
+            if place[0] in self.paths:
+                yield place
+
+
+def _made(command: str) -> Iterator[Place]:
+    """The targets that `make` is called with, each with its Makefile."""
+    for said in _MAKE.finditer(command):
+        folder = _FOLDER.search(said[1])
+        path = f"{folder[1].strip('/')}/Makefile" if folder else "Makefile"
+        yield from ((path, target) for target in said[2].split())
+
+
+def _of_package(command: str, file: str) -> Iterator[Place]:
+    """The scripts of package.json that a command runs."""
+    if file != "package.json":
+        yield from (("package.json", name) for name in _PACKAGE.findall(command))
 
 
 def _kind(path: str) -> str:
@@ -104,15 +113,23 @@ def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:
     """The recipe of a target, and before it `make` with what it depends on."""
     inside = False
     for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("\t"):
-            command = line.strip().lstrip("@-+")
-            if inside and command and not command.startswith("#"):
-                yield number, command[:300]
-        elif found := _TARGET.match(line):
-            inside = wanted in found[1].split()
-            needs = found[2].partition("##")[0].partition(";")[0].strip()
-            if inside and needs and "=" not in needs and "$" not in needs:
-                yield number, f"make {needs}"
+        found = None if line.startswith("\t") else _TARGET.match(line)
+        inside = wanted in found[1].split() if found else inside
+        command = f"make {_needs(found[2])}" if found else _recipe(line)
+        if inside and command.strip() not in ("", "make"):
+            yield number, command[:300]
+
+
+def _needs(text: str) -> str:
+    """What a target depends on, as far as it stands there in plain words."""
+    needs = text.partition("##")[0].partition(";")[0].strip()
+    return "" if "=" in needs or "$" in needs else needs
+
+
+def _recipe(line: str) -> str:
+    """The command of a line of a recipe; empty where it is none, or a comment."""
+    command = line.strip().lstrip("@-+") if line.startswith("\t") else ""
+    return "" if command.startswith("#") else command
 
 
 def _package_script(text: str, wanted: str) -> Iterator[tuple[int, str]]:

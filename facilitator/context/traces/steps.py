@@ -58,6 +58,8 @@ _SWITCHES_STACK = regex(
     re.I,
 )
 
+_OF_A_DEPLOYMENT = frozenset(["deploy", "automatic-rollback", "rollback", "migrate"])
+
 CalledBy = Callable[[PipelineJob], list[PipelineJob]]
 
 
@@ -118,33 +120,22 @@ class StepReader:
     def step(self, job: PipelineJob, step: PipelineStep, deploys: bool) -> Iterator[Statement]:
         """What one step shows."""
         whole = f"{step.text}\n{step.given}" if step.given else step.text
-        does = self.does.names_in(whole) if not _only_says(step.text) else frozenset()
-        if not deploys:
-            does -= {"deploy", "automatic-rollback", "rollback", "migrate"}
+        yield from _secrets(job, step, whole)
+        if _only_says(step.text):
+            return
+        does = self.does.names_in(whole) - (frozenset() if deploys else _OF_A_DEPLOYMENT)
+        if "rollback" in does and step.on_failure:
+            does |= {"automatic-rollback"}
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, step.text)
-        if "rollback" in does and step.on_failure:
-            yield _said("ci-step", "automatic-rollback", job.file, step.line, step.text)
         if "deploy" in does:
             yield from self.deploy(job, step)
-        if deploys and not _only_says(step.text):
-            for pattern in sorted(self.patterns.names_in(whole)):
-                yield _said("pattern", pattern, job.file, step.line, step.text)
         if "image-build" in does or "publish" in does:
             yield from _tags(job, step, whole)
-        if not _only_says(step.text):
-            yield from self.scans(job, step, whole)
-        if _SECRET.search(whole):
-            yield _said("secret", "ci-secret", job.file, step.line, step.text)
-        if _INTO_FILE.search(whole):
-            yield _said(
-                "secret", "written-to-file", job.file, step.line, "a secret into a .env file"
-            )
-        if found := _LITERAL.search(step.text):
-            # The value itself is never repeated.
-            yield _said("secret", "plain", job.file, step.line, f"{found[1]}: in the file")
-        if _STORE.search(whole):
-            yield _said("secret", "store", job.file, step.line, step.text)
+        patterns = self.patterns.names_in(whole) if deploys else ()
+        for pattern in sorted(patterns):
+            yield _said("pattern", pattern, job.file, step.line, step.text)
+        yield from self.scans(job, step, whole)
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
@@ -179,6 +170,18 @@ class StepReader:
         if scanner.blocks_with and name in self.blocking.names_in(whole):
             return "yes"
         return ""
+
+
+def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
+    """Where a step takes secrets from, and where it leaves them; a value itself is never repeated."""
+    if _SECRET.search(whole):
+        yield _said("secret", "ci-secret", job.file, step.line, step.text)
+    if _INTO_FILE.search(whole):
+        yield _said("secret", "written-to-file", job.file, step.line, "a secret into a .env file")
+    if found := _LITERAL.search(step.text):
+        yield _said("secret", "plain", job.file, step.line, f"{found[1]}: in the file")
+    if _STORE.search(whole):
+        yield _said("secret", "store", job.file, step.line, step.text)
 
 
 def _only_says(text: str) -> bool:
