@@ -119,23 +119,27 @@ class StepReader:
 
     def step(self, job: PipelineJob, step: PipelineStep, deploys: bool) -> Iterator[Statement]:
         """What one step shows."""
-        whole = f"{step.text}\n{step.given}" if step.given else step.text
+        whole = f"{step.text}\n{step.given}".strip()
         yield from _secrets(job, step, whole)
         if _only_says(step.text):
             return
-        does = self.does.names_in(whole) - (frozenset() if deploys else _OF_A_DEPLOYMENT)
-        if "rollback" in does and step.on_failure:
-            does |= {"automatic-rollback"}
+        does = self.done(step, whole, deploys)
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, step.text)
         if "deploy" in does:
             yield from self.deploy(job, step)
         if "image-build" in does or "publish" in does:
             yield from _tags(job, step, whole)
-        patterns = self.patterns.names_in(whole) if deploys else ()
-        for pattern in sorted(patterns):
+        for pattern in sorted(self.patterns.names_in(whole)):
             yield _said("pattern", pattern, job.file, step.line, step.text)
         yield from self.scans(job, step, whole)
+
+    def done(self, step: PipelineStep, whole: str, deploys: bool) -> frozenset[str]:
+        """What a step does; a way back that only a failure starts needs nobody."""
+        does = self.does.names_in(whole)
+        if "rollback" in does and step.on_failure:
+            does |= {"automatic-rollback"}
+        return does if deploys else does - _OF_A_DEPLOYMENT
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
