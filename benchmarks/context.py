@@ -18,7 +18,7 @@ from types import ModuleType
 
 from markdown_it import MarkdownIt
 
-from facilitator.context import discover
+from facilitator.context.discovery import discover
 from facilitator.context.extract.document import extractor
 from facilitator.context.read import read_document
 

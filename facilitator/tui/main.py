@@ -53,6 +53,12 @@ class MainScreen(Screen[None]):
     _asked: tuple[Place, int] | None = None
     """Where C was pressed, and the screen asked for it once more."""
 
+    def __init__(self) -> None:
+        """Take the classes that are known already: one that comes later has everything styled again."""
+        super().__init__()
+        self.set_class(self.app.size.width >= WIDE, "wide", update=False)
+        self.set_class(_is_whole(self.state), "whole", update=False)
+
     def compose(self) -> ComposeResult:
         """Top line, strip, the middle, what was said, keys."""
         yield Static(id="top")
@@ -160,7 +166,7 @@ class MainScreen(Screen[None]):
             top.update(line)
 
     def _show_sides(self, state: State) -> None:
-        self.set_class(state.place not in (Place.CATEGORY, Place.CONTEXT), "whole")
+        self.set_class(_is_whole(state), "whole")
         if not self.has_class("wide"):
             return
         self.query_one("#steps", Rows).show(
@@ -309,3 +315,8 @@ class MainScreen(Screen[None]):
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:
     return [b for b in type(of).BINDINGS if isinstance(b, Binding) and not b.key.isdigit()]
+
+
+def _is_whole(state: State) -> bool:
+    """Whether the page needs the whole width: no document stands beside it."""
+    return state.place not in (Place.CATEGORY, Place.CONTEXT)

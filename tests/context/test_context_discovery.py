@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator.context import discover
-from facilitator.context.discovery import configured_folders
+from facilitator.context.discovery import configured_folders, discover
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import FOUND, Discovery
 from facilitator.context.plans import REASON

@@ -21,8 +21,7 @@ from facilitator.tui.keys import key
 from facilitator.tui.pages import context_rows
 from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
-from facilitator.tui.phase_text import phase_rows
-from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
 
 
@@ -62,7 +61,7 @@ class ContextPage(Page):
             *context_rows.documents(state),
             *context_rows.existing_ci(state),
             *context_rows.infrastructure(state),
-            *phase_rows(state),
+            *_of_the_phase(state),
             *context_rows.statements(state),
         ]
         listed = self.query_one(Rows)
@@ -211,6 +210,15 @@ class ContextPage(Page):
             joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
         ]
         await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+
+
+def _of_the_phase(state: State) -> list[Row]:
+    if not state.facts.context.delivery_phase:
+        return []
+    # a new plan states no phase, and its first question does not wait for the matrix
+    from facilitator.tui.phase_text import phase_rows
+
+    return phase_rows(state)
 
 
 def _lines_of(path: Path) -> list[str]:
