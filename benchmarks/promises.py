@@ -506,6 +506,35 @@ PROMISES = (
         "",
         "tests/document/test_prefixes.py::test_no_prefix_at_a_line_end_and_no_other_sampled_one_reads_as_complete",
     ),
+    # --- settings and output that nobody would write, and some do
+    Promise(
+        "a small file of settings costs little",
+        "facilitator/settings/toml.py",
+        'line.count(".") > MOST_DOTS',
+        'line.count("..") > MOST_DOTS',
+        f"{PROJECT}::test_a_small_file_of_settings_costs_little",
+    ),
+    Promise(
+        "an empty variable is not the current folder",
+        "facilitator/settings/__init__.py",
+        "for name, value in found.items() if value}",
+        "for name, value in found.items() if value is not None}",
+        f"{PROJECT}::test_an_empty_variable_does_not_mean_the_current_folder",
+    ),
+    Promise(
+        "a closed output is no fault, and no file is printed into",
+        "facilitator/cli/__init__.py",
+        "if getattr(sys, name) is None:",
+        'if name == "stdin" and getattr(sys, name) is None:',
+        "tests/cli/test_closed_and_full_output.py::test_a_closed_stream_is_no_fault_and_no_file_is_printed_into",
+    ),
+    Promise(
+        "an output that takes nothing does not call what is written unwritten",
+        "facilitator/cli/printing.py",
+        "; what it wrote to files is written",
+        "",
+        "tests/cli/test_closed_and_full_output.py::test_a_full_output_does_not_call_what_is_written_unwritten",
+    ),
 )
 
 

@@ -19,8 +19,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from facilitator.cli.printing import guarded
 
+    _open_what_is_closed()
     with guarded():
         return _guarded(list(sys.argv[1:] if argv is None else argv))
+
+
+def _open_what_is_closed() -> None:
+    """Open what the caller closed (`>&-`): a plan that is opened next would get its number, and be printed into."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            lowest = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(lowest, mode, encoding="utf-8", closefd=False))
 
 
 def _guarded(argv: list[str]) -> int:

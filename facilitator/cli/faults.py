@@ -50,6 +50,11 @@ def at(path: object, problem: Problem) -> str:
     return f"{where}: {problem.message} [{problem.code}]"
 
 
+def without_keys(message: str) -> str:
+    """What a save says, without what a session adds to it: a command has no key C, and keeps no answers."""
+    return message.removesuffix(" Your answers are kept; press C to try again.")
+
+
 def refuse(*messages: str, code: int = USAGE) -> int:
     """Write messages to stderr, one a line, and return the exit code."""
     for message in messages:

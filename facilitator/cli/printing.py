@@ -10,6 +10,20 @@ from typing import Any, TextIO
 from facilitator.text import json_text, sendable
 
 
+@contextmanager
+def _named() -> Iterator[None]:
+    """Say of a failure that it is the output's: what the command did may well be done."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = (
+            f"what it says cannot be printed ({error.strerror}); what it wrote to files is written"
+        )
+        raise OSError(error.errno, why) from error
+
+
 class Guarded:
     """A stream that is sent nothing a terminal would obey and nothing that nobody sees."""
 
@@ -19,8 +33,14 @@ class Guarded:
     def write(self, text: str) -> int:
         """Write the text as it is safe to send; what the encoding cannot say is written as an escape."""
         safe, encoding = sendable(text), self._stream.encoding or "utf-8"
-        self._stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+        with _named():
+            self._stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
         return len(text)
+
+    def flush(self) -> None:
+        """Send what is held back."""
+        with _named():
+            self._stream.flush()
 
     def writelines(self, texts: list[str]) -> None:
         """Write one text after the other."""

@@ -10,7 +10,7 @@ from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.reading import LARGEST, Answers, read_answers
 from facilitator.answers.rehearsal import Rehearsal, Seen
 from facilitator.bounded import read_file
-from facilitator.cli.faults import USAGE, at, refuse
+from facilitator.cli.faults import USAGE, at, refuse, without_keys
 from facilitator.cli.links import leads_out
 from facilitator.document.read import Reading
 from facilitator.document.secrets import secrets_in
@@ -63,7 +63,7 @@ def _play(runtime: Runtime, opened: Opened, answers: Answers, begun: State) -> i
     except StoppedError:
         pass  # what the file does answer is played below
     except SaveError as error:
-        return refuse(f"{path}: {error}")
+        return refuse(f"{path}: {without_keys(str(error))}")
     if opened.draft:
         runtime.perform(DiscardDraft())
         refuse(
@@ -75,7 +75,7 @@ def _play(runtime: Runtime, opened: Opened, answers: Answers, begun: State) -> i
         where = f"stored nowhere ({seen.not_kept})" if seen.not_kept else "in the draft"
         return refuse(str(stop), f"What was kept so far is {where}.", code=STOPPED)
     except SaveError as error:
-        return refuse(str(error), code=SAVE_FAILED)
+        return refuse(without_keys(str(error)), code=SAVE_FAILED)
     return 0
 
 

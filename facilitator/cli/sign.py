@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from facilitator.cli.faults import USAGE, refuse
+from facilitator.cli.faults import USAGE, refuse, without_keys
 from facilitator.cli.links import leads_out
 from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.document import frontmatter
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             lock.release()
     if outcome.kind != "saved":
         code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
-        return refuse(outcome.message, code=code)
+        return refuse(without_keys(outcome.message), code=code)
     for item in signed(_as_signed(reading, path)):
         print(describe(item))
     return 0

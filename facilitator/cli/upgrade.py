@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from facilitator.cli.criteria import not_compared
-from facilitator.cli.faults import USAGE, refuse
+from facilitator.cli.faults import USAGE, refuse, without_keys
 from facilitator.cli.links import leads_out
 from facilitator.cli.run import SAVE_FAILED, damage
 from facilitator.cli.sign import held
@@ -30,7 +30,6 @@ from facilitator.storage.steps_folder import steps_folder
 
 WOULD_CHANGE = 1
 """Exit code of `--check` where there is something to write."""
-_IN_A_SESSION = " Your answers are kept; press C to try again."
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -75,7 +74,7 @@ def _write(
         if lock is not None:
             lock.release()
     if outcome.kind != "saved":
-        return refuse(f"{path}: {outcome.message.removesuffix(_IN_A_SESSION)}", code=SAVE_FAILED)
+        return refuse(f"{path}: {without_keys(outcome.message)}", code=SAVE_FAILED)
     kept = f"The text before it is kept in {drafts.folder / 'snapshots'}."
     print("\n".join((f"{path}: written in the second form.", *told, kept)))
     return 0

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator.bounded import read_file
+from facilitator.settings import toml
 from facilitator.settings.project import FILE, said_by_project
 from facilitator.settings.root import find_root
 from facilitator.settings.values import KINDS, LEVELS, SettingsError
@@ -75,9 +76,7 @@ def read_settings(
     root, because = _root(given, environment, cwd, plan)
     own = given.get("config") or environment.get("FACILITATOR_CONFIG")
     file = _toml(cwd / own, must_exist=True) if own else _toml(_user_folder(environment) / FILE)
-    from_environment = {name: environment.get(_variable(name)) for name in KINDS}
-    stronger = {name: v for name, v in (from_environment | given).items() if v is not None}
-    users, stronger = _checked(file), _checked(stronger)
+    users, stronger = _checked(file), _checked(_from_environment(environment) | given)
     said = said_by_project(root)
     values = {**said.from_bmad, **users, **said.values, **stronger}
     own_word = {**users, **stronger}.get("offline", False)
@@ -94,6 +93,12 @@ def read_settings(
         remarks=(*said.remarks, *_languages(values)),
         **values,
     )
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What variables set; an empty one sets nothing."""
+    found = {name: environment.get(_variable(name)) for name in KINDS}
+    return {name: value for name, value in found.items() if value}
 
 
 def _languages(values: Mapping[str, Any]) -> list[str]:
@@ -142,11 +147,9 @@ def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:
         raise SettingsError(f"--config: {file} does not exist")
     if text is None:
         return {}
-    import tomllib
-
     try:
-        values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        values = toml.table(text)
+    except ValueError as error:
         raise SettingsError(f"{file}: {error}") from error
     unknown = [name for name in values if name not in KINDS and name != "versions"]
     if unknown or not isinstance(values.get("versions", {}), dict):

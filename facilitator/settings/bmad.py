@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from facilitator.settings import toml
+
 LAYERS = (
     "_bmad/config.toml",
     "_bmad/config.user.toml",
@@ -38,16 +40,22 @@ NAMES = {
 _OUTPUT = re.compile(r"\{output_folder\}")
 
 
-def read_bmad(read: Callable[[str], bytes | None]) -> tuple[str, dict[str, str]]:
+def read_bmad(
+    read: Callable[[str], bytes | None], passed_over: Callable[[str, str], None]
+) -> tuple[str, dict[str, str]]:
     """Return the file that counts, the last of several, and what is set, by our names.
 
-    `read` gives the bytes of a file of the project; None where there is none.
+    `read` gives the bytes of a file of the project; None where there is none. `passed_over` is told of a file
+    that is no TOML, and why.
     """
     layers = [(name, data) for name in LAYERS if (data := read(name)) is not None]
     if layers:
         found: dict[str, str] = {}
-        for _, data in layers:
-            found |= _said_by_layer(data)
+        for name, data in layers:
+            try:
+                found |= _said_by_layer(data)
+            except ValueError as error:
+                passed_over(name, str(error))
         return layers[-1][0], _with_output_folder(found)
     for name in FILES:
         data = read(name)
@@ -66,12 +74,7 @@ def _with_output_folder(found: dict[str, str]) -> dict[str, str]:
 
 def _said_by_layer(data: bytes) -> dict[str, str]:
     """What one TOML file sets, in `[core]`, under `[modules.…]` or outside of tables."""
-    import tomllib  # only BMAD's projects pay
-
-    try:
-        table = tomllib.loads(data.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        return {}
+    table = toml.table(data.decode("utf-8-sig", "replace"))
     modules = table.get("modules")
     parts = [table, table.get("core")]
     parts += modules.values() if isinstance(modules, dict) else []

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from facilitator.bounded import read_file
-from facilitator.settings import bmad
+from facilitator.settings import bmad, toml
 from facilitator.settings.root import of_the_user, written_by_all
 from facilitator.settings.values import KINDS, LEVELS, SettingsError, level, text, truth
 
@@ -44,6 +44,10 @@ class Said:
     remarks: list[str] = field(default_factory=list)
     """A line for each thing that was passed over."""
 
+    def pass_over(self, file: str, why: str) -> None:
+        """Say that a file, or something in it, does not count, and why."""
+        self.remarks.append(f"{file}: {_cut(why, 2 * _SHOWN)}. Passed over.")
+
 
 Kind = Callable[[str, object], object]
 
@@ -54,7 +58,7 @@ FOLDERS = ("planning_artifacts", "project_knowledge", "implementation_artifacts"
 def folders_of_bmad(root: Path) -> tuple[dict[str, str], list[str]]:
     """Return the folders that BMAD's configuration names, relative to the root, and a line for each that cannot be used."""
     said = Said()
-    name, found = bmad.read_bmad(lambda file: _read(root, file, said))
+    name, found = bmad.read_bmad(lambda file: _read(root, file, said), said.pass_over)
     kinds: dict[str, Kind] = dict.fromkeys(FOLDERS, lambda key, v: _folder(root, key, v))
     return _taken(name, kinds, found, said), said.remarks
 
@@ -66,7 +70,7 @@ def said_by_project(root: Path) -> Said:
         ("planning_artifacts", "project_knowledge"), lambda name, v: _folder(root, name, v)
     )
     words: dict[str, Kind] = dict.fromkeys(("user_name", "language", "document_language"), _word)
-    name, found = bmad.read_bmad(lambda file: _read(root, file, said))
+    name, found = bmad.read_bmad(lambda file: _read(root, file, said), said.pass_over)
     if found.get("skill_level", "").lower() not in LEVELS:
         found.pop("skill_level", None)  # BMAD has levels of its own
     said.from_bmad = _taken(name, {**folders, **words, "skill_level": level}, found, said)
@@ -98,12 +102,10 @@ def _read(root: Path, name: str, said: Said) -> bytes | None:
 
 
 def _table(data: bytes, said: Said) -> Mapping[str, Any]:
-    import tomllib
-
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        said.remarks.append(f"{FILE}: {_cut(str(error), 2 * _SHOWN)}. Passed over.")
+        return toml.table(data.decode("utf-8-sig"))
+    except ValueError as error:
+        said.pass_over(FILE, str(error))
         return {}
 
 
@@ -116,7 +118,7 @@ def _taken(
         try:
             values[name] = kinds[name](name, given[name])
         except SettingsError as error:
-            said.remarks.append(f"{where}: {_cut(str(error), 2 * _SHOWN)}. Passed over.")
+            said.pass_over(where, str(error))
     return values
 
 

@@ -41,7 +41,9 @@ def truth(name: str, value: object) -> bool:
 
 def path(name: str, value: object) -> Path:
     """A path; `~` is the home folder."""
-    return Path(text(name, value)).expanduser()
+    if not (given := text(name, value)):  # which would be the current folder, whoever wrote that
+        raise SettingsError(f"{name}: expected a path, found ''")
+    return Path(given).expanduser()
 
 
 KINDS: dict[str, Callable[[str, object], object]] = {

@@ -49,7 +49,7 @@ def read(place: Path, name: str, now: datetime) -> Kept | None:
         data = json.loads(get(place, f"{name}.json", SIZE_LIMIT))
         at = datetime.fromisoformat(data["checked_at"]).astimezone(UTC)
         found, library = rows(data["results"]), data["library_version"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, OverflowError, TypeError, KeyError, RecursionError):
         return None
     return (found, at, str(library)[:40]) if found and timedelta(0) <= now - at <= KEEP else None
 

@@ -119,6 +119,18 @@ def test_bad_lines_are_named_and_answered_and_the_good_ones_judged(
     assert facilitator("versions", "--results", project.root).code == 2
 
 
+@pytest.mark.parametrize(
+    "moment",
+    ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "99999-01-01", "2026-02-30"],
+)
+def test_a_moment_that_no_calendar_has_is_no_date(
+    project: Project, facilitator: Command, moment: str
+) -> None:
+    row = {"tool": "argo-cd", "query": "q", "results": [], "checked_at": moment}
+    result = facilitator("versions", "--results", project.write("rows.jsonl", json.dumps(row)))
+    assert (result.code, result.err) == (2, "rows.jsonl:1: `checked_at` is not a date\n")
+
+
 def test_a_plan_is_checked_again_and_never_edited(
     web: type[Web], project: Project, facilitator: Command
 ) -> None:

@@ -65,6 +65,10 @@ def test_any_bytes_are_read_as_texts_of_known_names(data: bytes) -> None:
         assert all(isinstance(v, str) and v for v in found.values())
 
 
+def _unused(file: str, why: str) -> None:
+    raise AssertionError((file, why))
+
+
 def test_newer_files_go_before_the_older_one_and_each_over_the_one_before() -> None:
     files = {
         FILES[0]: b"user_name: old\nplanning_artifacts: old\n",
@@ -73,7 +77,8 @@ def test_newer_files_go_before_the_older_one_and_each_over_the_one_before() -> N
         LAYERS[1]: b'[core]\nuser_name = "Ada"\n[modules.bmm]\nuser_skill_level = "expert"\n',
         LAYERS[2]: b"this is no TOML",
     }
-    name, found = read_bmad(files.get)
+    passed_over: list[str] = []
+    name, found = read_bmad(files.get, lambda file, _: passed_over.append(file))
     assert name == LAYERS[2]
     assert found == {
         "user_name": "Ada",
@@ -82,10 +87,12 @@ def test_newer_files_go_before_the_older_one_and_each_over_the_one_before() -> N
         "planning_artifacts": "{project-root}/out/plans",
     }
     del files[LAYERS[0]], files[LAYERS[1]], files[LAYERS[2]]
-    assert read_bmad(files.get) == (FILES[0], {"user_name": "old", "planning_artifacts": "old"})
+    assert passed_over == [LAYERS[2]]
+    name, found = read_bmad(files.get, _unused)
+    assert (name, found) == (FILES[0], {"user_name": "old", "planning_artifacts": "old"})
 
 
 def test_a_folder_that_names_itself_ends() -> None:
     data = b"output_folder: '{output_folder}/x'\nplanning_artifacts: '{output_folder}/plans'\n"
-    _, found = read_bmad({FILES[0]: data}.get)
+    _, found = read_bmad({FILES[0]: data}.get, _unused)
     assert found["planning_artifacts"] == "{output_folder}/plans"

@@ -178,3 +178,53 @@ def test_another_users_settings_in_a_folder_that_all_may_write_are_passed_over(
 
 def test_the_limits_of_staleness_are_those_of_version_checks() -> None:
     assert (STALE_DAYS[0], STALE_DAYS[-1]) == _RANGES["max_age_days"]
+
+
+DOTTED = ".".join("a" * 16_000)
+COSTLY = {
+    "one dotted key": f"{DOTTED} = 1\n",
+    "one header": f"[{DOTTED}]\n",
+    "dotted keys of a table": f"[a]\n{DOTTED}.b = 1\n{DOTTED}.c = 1\n",
+    "lists in lists": "a = " + "[" * 30_000,
+}
+
+
+@pytest.mark.parametrize("file", ["facilitator.toml", "_bmad/config.toml", "own.toml"])
+@pytest.mark.parametrize("shape", COSTLY)
+def test_a_small_file_of_settings_costs_little(
+    folder: Path, shape: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The reader of TOML takes the square of a key's length; that it is not called is what holds the cost.
+    import tomllib
+
+    asked = []
+    monkeypatch.setattr(tomllib, "loads", lambda text: asked.append(text) or _nested(text))
+    place = folder / file
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(COSTLY[shape])
+    if file == "own.toml":
+        with pytest.raises(SettingsError, match=r"dots|nested"):
+            read_settings({"config": str(place)}, {}, folder)
+    else:
+        said = read_settings({}, {}, folder).remarks
+        assert [line.partition(":")[0] for line in said] == [file]
+        assert "dots" in said[0] or "nested" in said[0]
+    assert all(line.count(".") <= 200 for text in asked for line in text.splitlines())
+
+
+def _nested(text: str) -> None:
+    raise RecursionError
+
+
+@pytest.mark.parametrize("name", ["FACILITATOR_STATE_DIR", "FACILITATOR_STEPS"])
+def test_an_empty_variable_does_not_mean_the_current_folder(folder: Path, name: str) -> None:
+    found = _read(folder, "", **{name: ""})
+    assert (found.state_dir, found.steps) == (None, None)
+
+
+@pytest.mark.parametrize("name", ["state_dir", "steps"])
+def test_an_empty_path_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}: expected a path"):
+        read_settings({name: ""}, {}, folder)
+    with pytest.raises(SettingsError, match=f"{name}: expected a path"):
+        _read(folder, "", own=f'{name} = ""\n')
