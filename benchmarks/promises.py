@@ -49,8 +49,8 @@ PROMISES = (
     Promise(
         "no bidi character reaches a terminal",
         "facilitator/text.py",
-        '_TO_SEND = re.compile(f"\\\\r\\\\n?|[{_UNSAFE}{_UNSEEN}]")',
-        '_TO_SEND = re.compile("\\\\r\\\\n?|[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f-\\\\x9f\\\\ud800-\\\\udfff\\\\ufeff]")',
+        '_TO_SEND = regex(f"\\\\r\\\\n?|[{_UNSAFE}{_UNSEEN}]")',
+        '_TO_SEND = regex("\\\\r\\\\n?|[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f-\\\\x9f\\\\ud800-\\\\udfff\\\\ufeff]")',
         TERMINAL,
     ),
     Promise(
@@ -63,8 +63,8 @@ PROMISES = (
     Promise(
         "no bidi character or C1 control enters a plan",
         "facilitator/text.py",
-        '_TO_STRIP = re.compile(f"[{_UNSAFE}]")',
-        '_TO_STRIP = re.compile("[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f\\\\ud800-\\\\udfff]")',
+        '_TO_STRIP = regex(f"[{_UNSAFE}]")',
+        '_TO_STRIP = regex("[\\\\x00-\\\\x08\\\\x0b-\\\\x1f\\\\x7f\\\\ud800-\\\\udfff]")',
         "tests/journeys/test_hostile_text.py::test_answers_with_them_leave_nothing_in_the_document",
     ),
     Promise(
