@@ -230,6 +230,24 @@ def _assess(parser: Parser) -> None:
     )
 
 
+def _manifest(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument(
+        "--service", metavar="NAME", help="of this service alone (default: one of each)"
+    )
+    parser.add_argument(
+        "--change",
+        default="",
+        metavar="TEXT",
+        help="why the strategy fits this change, in your words",
+    )
+    parser.add_argument("--format", choices=("yaml", "markdown"), default="yaml")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE|DIR",
+        help="where to write it, one file each into a folder (default: standard output)",
+    )  # fmt: skip
+
+
 def _diff(parser: Parser) -> None:
     parser.add_argument("old", metavar="OLD", help="a plan, or REV:path in git")
     parser.add_argument("new", metavar="NEW", help="a plan, or REV:path in git")
@@ -283,6 +301,11 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "show": ("print a plan as read", "show", _show),
     "check": ("name damage, gaps and tensions in plans", "check", _check),
     "assess": ("hold a repository against a delivery phase and a plan", "assess", _assess),
+    "manifest": (
+        "write what the engineer of a service follows to deploy it",
+        "manifest",
+        _manifest,
+    ),
     "diff": ("print what changed between two plans", "diff", _diff),
     "report": ("write a plan as one HTML page", "report", _report),
     "sign": ("sign sections of a plan off", "sign", _sign),

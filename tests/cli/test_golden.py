@@ -63,6 +63,8 @@ CASES = {
     "context-empty": ("context", "empty"),
     "check": ("check", TIDY, "--max-age", "100000"),
     "check-changed": ("check", CHANGED, "--max-age", "100000", "--fail-on", "info"),
+    "manifest": ("manifest", TIDY, "--service", "booking-api"),
+    "manifest-markdown": ("manifest", TIDY, "--format", "markdown", "--service", "web"),
     "check-explain": ("check", "--explain", "R-CA-006"),
 }
 """Name of the file to the command."""

@@ -79,6 +79,11 @@ def poisoned(project: Project, run: Run) -> dict[str, object]:
     Drafts(default_state_dir(), drafted).keep({"step": 2, "steps": {IN_TEXT: step}}, "", at=IN_TEXT)
     document = project.plan.with_name("architecture.md")
     document.write_text(document.read_text() + f"\n| Container | Docker {IN_TEXT} |\n")
+    workflows = project.root / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    (workflows / f"{IN_NAMES}.yml").write_text(
+        f"on: push\njobs: {{a: {{steps: [{{run: npm test # {MARK}}}]}}}}\n"
+    )
     results = project.write(
         "results.jsonl", json.dumps({"query": IN_TEXT, "tool": IN_TEXT, "results": IN_TEXT}) + "\n"
     )
@@ -128,6 +133,18 @@ CASES: dict[str, list[list[str]]] = {
     "check --format github": [["PLAN"]],
     "check --format text": [["PLAN", "OTHER"]],
     "check --pass-over": [["PLAN"], ["STRANGER"]],
+    "assess": [["ROOT", "--plan", "PLAN"], ["ABSENT"], ["ROOT", "--plan", "ABSENT"]],
+    "assess --format text": [["ROOT", "--phase", "mvp"]],
+    "assess --format markdown": [["ROOT", "--phase", "mvp"]],
+    "assess --format json": [["ROOT", "--phase", "mvp"]],
+    "assess --format sarif": [["ABSENT", "--phase", "mvp"]],
+    "assess --phase poc": [["ROOT"]],
+    "assess --phase mvp": [["ROOT"]],
+    "assess --phase staging": [["ROOT"]],
+    "assess --phase production": [["ROOT"]],
+    "manifest": [["PLAN"], ["ABSENT"], ["PLAN", "--service", "TOOL"], ["PLAN", "--change", "TOOL"]],
+    "manifest --format yaml": [["PLAN"]],
+    "manifest --format markdown": [["PLAN"]],
     "diff": [["OTHER", "PLAN"], ["ABSENT", "PLAN"]],
     "diff --format text": [["OTHER", "PLAN"]],
     "diff --format markdown": [["OTHER", "PLAN"]],

@@ -1,0 +1,265 @@
+"""The deployment manifest of a service: what a plan says of how it is deployed, and what it leaves open.
+
+Every word is one of the plan's, of the phase matrix, or of whoever asks for the manifest; what is missing is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from facilitator.asking import fields_of, is_asked
+from facilitator.conditions import Facts, is_due, stated_value
+from facilitator.model import FACT_FIELDS, Decision, How, Question, Standing, Stated
+from facilitator.model.phases import PhaseMatrix
+from facilitator.phases.manifest_parts import (
+    FITS_CHANGE,
+    FITS_PHASE,
+    PATTERN,
+    SECTIONS,
+    SERVICES_FROM,
+    ManifestPart,
+)
+from facilitator.values import RefusedError, read
+from facilitator.values.words import Names
+
+PHASE, WORKLOAD = "delivery-phase", "workload"
+"""What the header states besides the facts of step 1."""
+LEFT = "open"
+"""Stands in place of an id where a whole part is left open."""
+
+
+class ManifestEntry(NamedTuple):
+    """One thing that a manifest says or leaves open."""
+
+    subject: str
+    """Id of the decision, or of the value as `decision.value`; of what no plan decides a name, or `LEFT`."""
+    label: str
+    text: str = ""
+    """The words of the plan, exactly; empty where it has none."""
+    in_words: bool = False
+    """Whether they are no value of their kind."""
+    deferred: str = ""
+    not_applicable: str = ""
+    """Why it is set aside."""
+    open: str = ""
+    """The question that is left."""
+
+
+class ManifestBlock(NamedTuple):
+    """A part of a section, filled in."""
+
+    id: str
+    label: str
+    entries: tuple[ManifestEntry, ...]
+
+
+class Manifest(NamedTuple):
+    """The manifest of one service."""
+
+    project: str
+    service: str
+    """Empty where the plan names no services."""
+    services: tuple[str, ...]
+    """All that the plan names."""
+    header: tuple[ManifestEntry, ...]
+    """The phase, and the level of the infrastructure."""
+    sections: tuple[tuple[str, str, tuple[ManifestBlock, ...]], ...]
+    """Id, label and parts of each."""
+
+    def entries(self) -> Iterator[ManifestEntry]:
+        """Everything it says or leaves open."""
+        yield from self.header
+        for _, _, blocks in self.sections:
+            for block in blocks:
+                yield from block.entries
+
+
+def services_of(facts: Facts) -> tuple[str, ...]:
+    """The services that the values of a plan name, each once."""
+    found: dict[str, str] = {}
+    for subject in SERVICES_FROM:
+        for name in _names(subject, facts):
+            found.setdefault(name.lower(), name)
+    return tuple(found.values())
+
+
+def _names(subject: str, facts: Facts) -> tuple[str, ...]:
+    decision, _, value = subject.rpartition(".")
+    stated = stated_value(decision, value, facts)
+    if stated is None or stated[1].how is not How.STATED:
+        return ()
+    try:
+        names = read(stated[1].text, stated[0].kind, stated[0].unit)
+    except RefusedError:
+        return ()
+    return names.items if isinstance(names, Names) else ()
+
+
+def manifest(
+    project: str, facts: Facts, matrix: PhaseMatrix, service: str = "", change: str = ""
+) -> Manifest:
+    """Fill in the manifest of a service; `change` are the user's words on why the strategy fits this change."""
+    services = services_of(facts)
+    others = tuple(name for name in services if name != service) if service else ()
+    sections = []
+    for section in SECTIONS:
+        blocks = tuple(
+            ManifestBlock(part.id, part.label, _filled(part, facts, matrix, change))
+            for part in section.parts
+        )
+        told = tuple(_of_service(block, service, others) for block in blocks)
+        sections.append((section.id, section.label, told))
+    return Manifest(project, service, services, tuple(_header(facts)), tuple(sections))
+
+
+def _header(facts: Facts) -> Iterator[ManifestEntry]:
+    """What step 1 recorded; what it always asks is open where it was passed."""
+    context = facts.context
+    found = {fact.field: "; ".join(context.values(fact.field)) for fact in context.facts}
+    found |= {PHASE: context.delivery_phase, WORKLOAD: context.workload}
+    for name in dict.fromkeys((PHASE, WORKLOAD, *FACT_FIELDS[:3], *found)):
+        label = name.replace("-", " ").capitalize().replace("Iac", "IaC")
+        text = found.get(name, "")
+        question = "" if text else f"What does the plan record of it in step 1? ({name})"
+        yield ManifestEntry(name, label, text, open=question)
+
+
+def _filled(
+    part: ManifestPart, facts: Facts, matrix: PhaseMatrix, change: str
+) -> tuple[ManifestEntry, ...]:
+    if part.id == FITS_PHASE:
+        return tuple(_fits_phase(facts, matrix))
+    if part.id == FITS_CHANGE:
+        asked = ManifestEntry(LEFT, part.label, open="Why does it fit this change? (--change)")
+        return (ManifestEntry("change", part.label, change) if change else asked,)
+    found = tuple(entry for subject in part.of for entry in _said(subject, facts))
+    if not found:
+        found = (_nothing_said(part, facts),)
+    if part.undecided:
+        name, asks = part.undecided
+        question = f"{asks} (no decision of the plan says it)"
+        found += (ManifestEntry(name, name.capitalize(), open=question),)
+    return found
+
+
+def _said(subject: str, facts: Facts) -> Iterator[ManifestEntry]:
+    """What the plan says of a decision or a value; nothing where it is not asked, or nobody needs it."""
+    question = facts.catalogue.questions.get(subject)
+    if question is not None:
+        yield from _of_decision(question, facts)
+        return
+    id_, _, value = subject.rpartition(".")
+    question, decision = facts.catalogue.questions.get(id_), facts.decisions.get(id_)
+    if question is None or decision is None or not _stands(question, facts):
+        return
+    for field in fields_of(question, facts):
+        if field.id != value:
+            continue
+        stated = decision.values.get(value)
+        if stated is not None:
+            yield _of_value(subject, field.field, field.ask, stated)
+        elif field.essential:
+            yield ManifestEntry(subject, field.field, open=f"{field.ask} ({subject})")
+
+
+def _stands(question: Question, facts: Facts) -> bool:
+    """Whether a question is decided, and still asked as the plan stands."""
+    decision = facts.decisions.get(question.id)
+    decided = decision is not None and decision.standing is Standing.DECIDED
+    return decided and is_asked(question, facts)
+
+
+def _of_decision(question: Question, facts: Facts) -> Iterator[ManifestEntry]:
+    if not is_asked(question, facts):
+        return
+    decision, entry = facts.decisions.get(question.id), ManifestEntry(question.id, question.title)
+    asked = f"{question.question} ({question.id})"
+    text = chosen(question, decision) if decision else ""
+    if text:
+        yield entry._replace(text=text)
+    elif decision is None or decision.standing is Standing.DECIDED:
+        if not question.optional:
+            yield entry._replace(open=asked)
+    elif decision.standing is Standing.DEFERRED:
+        yield entry._replace(deferred=decision.reason, open=asked)
+    else:
+        yield entry._replace(not_applicable=decision.reason or "not applicable")
+
+
+def chosen(question: Question, decision: Decision) -> str:
+    """The choice as the document writes it; empty where the question is not decided."""
+    if decision.standing is not Standing.DECIDED:
+        return ""
+    return "; ".join(question.labels(decision.choice)) if decision.choice else decision.own
+
+
+def _of_value(subject: str, label: str, ask: str, stated: Stated) -> ManifestEntry:
+    entry = ManifestEntry(subject, label)
+    if stated.how is How.DEFERRED:
+        return entry._replace(deferred=stated.text, open=f"{ask} ({subject})")
+    if stated.how is How.NOT_APPLICABLE:
+        return entry._replace(not_applicable=stated.text)
+    return entry._replace(text=stated.text, in_words=stated.how is How.IN_WORDS)
+
+
+def _nothing_said(part: ManifestPart, facts: Facts) -> ManifestEntry:
+    """The question that is left where a plan says nothing of a whole part, with the ids that answer it."""
+    known = [subject for subject in part.of if _ask(subject, facts)]
+    if not known:
+        return ManifestEntry(LEFT, part.label, open=f"{part.label}?")
+    answered_by = ", ".join(known[:3]) + _later(known[0], facts)
+    return ManifestEntry(LEFT, part.label, open=f"{_ask(known[0], facts)} ({answered_by})")
+
+
+def _later(subject: str, facts: Facts) -> str:
+    """Say where a question comes with a later phase only."""
+    questions = facts.catalogue.questions
+    question = questions.get(subject) or questions[subject.rpartition(".")[0]]
+    due = is_due(question.from_, facts.context)
+    return "" if due else f"; asked from the phase {question.from_} on"
+
+
+def _ask(subject: str, facts: Facts) -> str:
+    """What is asked for a decision or a value; empty where the catalogue knows none of this id."""
+    questions = facts.catalogue.questions
+    if subject in questions:
+        return questions[subject].question
+    id_, _, value = subject.rpartition(".")
+    field = questions[id_].value(value) if id_ in questions else None
+    return field.ask if field else ""
+
+
+def _fits_phase(facts: Facts, matrix: PhaseMatrix) -> Iterator[ManifestEntry]:
+    """The words of the matrix: what is usual in the phase, and when the pattern that was chosen fits."""
+    phase = facts.context.delivery_phase
+    row = next((row for row in matrix.rows if row.id == "deploy-strategy"), None)
+    if row is not None and phase in row.cells:
+        label = f"Usual for {matrix.labels.get(phase, phase)}"
+        yield ManifestEntry("usual-in-phase", label, row.cells[phase].says)
+    decision = facts.decisions.get(PATTERN)
+    options = decision.choice if decision and decision.standing is Standing.DECIDED else ()
+    fits = [fit for fit in matrix.fits if fit.pattern in options]
+    for fit in fits:
+        words = f"From {matrix.labels.get(fit.from_, fit.from_)} on. {fit.when}"
+        yield ManifestEntry(f"{fit.pattern}.fits", "When it fits", words)
+    if not fits:
+        question = f"Why does the strategy fit the phase? (no words in the phase matrix; {PATTERN})"
+        yield ManifestEntry(LEFT, "Why it fits the phase", open=question)
+
+
+def _of_service(block: ManifestBlock, service: str, others: Iterable[str]) -> ManifestBlock:
+    """Ask where the words of the plan are those of another service alone."""
+    asked = []
+    for entry in block.entries:
+        named = [name for name in others if _names_it(entry.text, name)]
+        if named and not _names_it(entry.text, service):
+            question = f"The plan says it of {', '.join(named)}; what is it for {service}? ({entry.subject})"
+            entry = entry._replace(open=question)
+        asked.append(entry)
+    return block._replace(entries=tuple(asked))
+
+
+def _names_it(text: str, service: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(service)}(?![\w-])", text, re.I) is not None
