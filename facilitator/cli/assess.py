@@ -6,19 +6,18 @@ import argparse
 from pathlib import Path
 
 from facilitator.bounded import read_file
-from facilitator.cli.faults import at, refuse
+from facilitator.cli.faults import refuse
 from facilitator.cli.links import write_output
 from facilitator.cli.printing import print_json
+from facilitator.cli.readable import readable
 from facilitator.conditions import Facts
 from facilitator.model import PHASES, Plan
 from facilitator.phases.standing import Assessment, CellState, GapTask
 from facilitator.review.assessment.baseline import BaselineError, known_gaps, new_gaps
 from facilitator.review.assessment.plain import as_json, task_json
-from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import judge
 from facilitator.runtime.assessing import assess_repository
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
 from facilitator.storage.content import load_phases
 from facilitator.storage.steps_folder import steps_folder
@@ -62,11 +61,7 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> tuple[Plan | Non
     if not arguments.of_plan:
         return None, None
     path, against = Path(arguments.of_plan), load_criteria(steps_folder(settings.steps))
-    reading = read_plan(path, against.catalogue)
-    if not reading.sha256:
-        raise _RefusedError(f"{path}: there is no such plan.")
-    if broken := [at(path, p) for p in reading.problems if p.code in UNREADABLE]:
-        raise _RefusedError(*broken)
+    reading = readable(path, against.catalogue)
     return reading.plan, judge(reading, against, settings.today).facts
 
 

@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from facilitator.cli.faults import at, refuse
+from facilitator.cli.faults import refuse
 from facilitator.cli.links import write_output
+from facilitator.cli.readable import readable
 from facilitator.phases.manifest import Manifest, manifest, services_of
 from facilitator.review import manifest_markdown, manifest_yaml
-from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.plan_file import read_plan
 from facilitator.settings import Settings
 from facilitator.storage.content import load_phases
 from facilitator.storage.steps_folder import steps_folder
@@ -32,11 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print or write one manifest a service; 2 when the plan cannot be read or names no such service."""
     folder, path = steps_folder(settings.steps), Path(arguments.plan)
     against = load_criteria(folder)
-    reading = read_plan(path, against.catalogue)
-    if not reading.sha256:
-        return refuse(f"{path}: there is no such plan.")
-    if broken := [at(path, p) for p in reading.problems if p.code in UNREADABLE]:
-        return refuse(*broken)
+    reading = readable(path, against.catalogue)
     facts = judge(reading, against, settings.today).facts
     known, asked = services_of(facts), strip_unsafe(arguments.service or "")
     found = next((name for name in known if name.lower() == asked.lower()), "")

@@ -12,7 +12,12 @@ from facilitator.storage.reasons import said
 
 
 class UnreadableError(Exception):
-    """The plan cannot be read; the text says why."""
+    """The plan cannot be read; the texts say why."""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """One text a line."""
+        return tuple(map(str, self.args))
 
 
 def read_plan(path: Path, catalogue: Catalogue) -> Reading:
