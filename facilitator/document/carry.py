@@ -14,6 +14,9 @@ from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
 
+CONTEXT = 1
+"""The step whose section is the project's context."""
+
 
 def carry_over(new: str, old: str, step: Step) -> str:
     """Return a newly composed section with what the old one holds that is not ours, word for word.
@@ -27,7 +30,7 @@ def carry_over(new: str, old: str, step: Step) -> str:
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
     ours = {"", *(part.title for part in mine)}
-    if step.number == 1:
+    if step.number == CONTEXT:
         ours |= set(HEADINGS)
     headed = [(_heading(part, step), part) for part in before]
     theirs = [_unheaded(part, old, step) for heading, part in headed if heading not in ours]
@@ -83,22 +86,37 @@ def _raw(part: Part, section: str) -> str:
 def _foreign(part: Part, step: Step) -> tuple[str, str]:
     """Give what is not ours under a heading of ours: before the fields, and among or after them."""
     category = next((c for c in step.categories if c.heading == _heading(part, step)), None)
-    if not part.title:
-        return "\n".join(part.lines).strip("\n"), ""
-    if category is None:
+    if category:
+        entries = read(part)
+        labelled = (entry.line for entry in entries if entry.label)
+        return _kept(part, entries, _marks(entries, category), next(labelled, None))
+    if part.title:
         return "", ""
+    if step.number != CONTEXT:
+        return "\n".join(part.lines).strip("\n"), ""
+    entries = read(part)
+    bullets = (i.line for e in entries for i in e.items if _is_of_context(i.label))
+    return _kept(part, entries, _of_context(entries), next(bullets, None))
+
+
+def _kept(
+    part: Part,
+    entries: Sequence[Entry],
+    marks: Iterable[tuple[int, bool]],
+    fields: int | None,
+) -> tuple[str, str]:
+    """Give the foreign lines before the fields, which begin at a line, and those after it."""
     body = part.line + 1
     after = body + len(part.lines)
-    entries = read(part)
-    fields = next((e.line for e in entries if e.label), after)
-    marks = sorted((*_marks(entries, category), *_defined(part, entries), (after, False)))
+    ordered = sorted((*marks, *_defined(part, entries), (after, False)))
     kept = [
         (at, part.lines[at - body : end - body])
-        for (at, foreign), (end, _) in pairwise(marks)
+        for (at, foreign), (end, _) in pairwise(ordered)
         if foreign
     ]
-    before = _joined(lines for at, lines in kept if at < fields)
-    return before, _joined(lines for at, lines in kept if at >= fields)
+    first = after if fields is None else fields
+    before = _joined(lines for at, lines in kept if at < first)
+    return before, _joined(lines for at, lines in kept if at >= first)
 
 
 def _joined(blocks: Iterable[Sequence[str]]) -> str:
@@ -117,6 +135,18 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
             continue
         yield entry.line, bool(entry.text) and not (note(category) and entry.text.startswith("_"))
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
+
+
+def _of_context(entries: Sequence[Entry]) -> Iterator[tuple[int, bool]]:
+    """Give the line at which each paragraph or bullet of the context begins, and whether it is foreign."""
+    for entry in entries:
+        yield entry.line, bool(entry.label or entry.text)
+        yield from ((item.line, not _is_of_context(item.label)) for item in entry.items)
+        yield from _more(entry)
+
+
+def _is_of_context(label: str) -> bool:
+    return any(same(name, label) for name in HEADINGS)
 
 
 def _more(entry: Entry) -> Iterator[tuple[int, bool]]:

@@ -16,8 +16,9 @@ from facilitator.document.derived import (
     not_asked_line,
     note,
     sources,
+    version_field,
 )
-from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, fenced, overview
+from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, drawn, overview
 from facilitator.document.effects import Answered
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, in_italics, together, write
@@ -25,6 +26,9 @@ from facilitator.document.records import BENEATH, RECORDS, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
+
+_SHORT = 80
+"""Characters of words that stand on the line of their decision; longer ones have a line of their own."""
 
 
 def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_text: str = "") -> str:
@@ -39,13 +43,16 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
     if step.number == 3:
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
-        blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{fenced(deployment(plan, catalogue))}")
-    last = (
-        *later_line(step, facts),
-        *not_asked_line(step, facts),
-        *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
+        blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{drawn(deployment(plan, catalogue))}")
+    last = " · ".join(
+        (
+            *later_line(step, facts),
+            *not_asked_line(step, facts),
+            *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
+        )
     )
-    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *last))
+    end = (f"{last}\n",) if last else ()
+    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *end))
 
 
 def _shown(
@@ -62,8 +69,10 @@ def _category(category: Category, facts: Facts, plan: Plan) -> str:
     answered = [(q, plan.decisions[q.id]) for q in shown if q.id in plan.decisions]
     keyed = len(shown) > 1
     entries = (
-        *_fields(shown, facts, category, tool_ids(catalogue), keyed=keyed),
-        *following_fields(category, dict(plan.decisions), catalogue),
+        *_with_version(
+            _fields(shown, facts, category, tool_ids(catalogue), keyed=keyed), category, plan
+        ),
+        *following_fields(category, catalogue),
         *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
     )
     return f"{heading(3, category.heading)}\n\n{note(category)}{write((Entry(items=entries),))}"
@@ -79,18 +88,34 @@ def _fields(
     entries: list[Entry] = []
     for question in questions:
         decision = facts.decisions.get(question.id)
-        fields = fields_of(question, facts)
-        words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
-        measured = [field for field in fields if field not in words]
-        values = value_entries(measured, decision, short_labels(question, category))
-        item = together(choice_entry(question, decision), values)
+        item, apart = _field(question, decision, facts, category)
         if keyed and decision is not None:
             item = replace(item, items=(*item.items, *_in_own_words(question, decision, tools)))
         if question.group:
             _gather(question.group, item, entries)
         else:
-            entries += [item, *value_entries(words, decision)]
+            entries += [item, *apart]
     return entries
+
+
+def _field(
+    question: Question, decision: Decision | None, facts: Facts, category: Category
+) -> tuple[Entry, Sequence[Entry]]:
+    """Make the field of a question with its values beside it, and what stands on lines of its own: longer words."""
+    fields = fields_of(question, facts)
+    words = [field for field in fields if field.kind is ValueKind.TEXT and not question.group]
+    measured = [field for field in fields if field not in words]
+    values = value_entries(measured, decision, short_labels(question, category))
+    told = list(value_entries(words, decision))
+    short = [entry for entry in told if len(entry.text) <= _SHORT and entry.quote is None]
+    item = together(choice_entry(question, decision), (*short, *values))
+    return item, [entry for entry in told if entry not in short]
+
+
+def _with_version(entries: list[Entry], category: Category, plan: Plan) -> list[Entry]:
+    """Put the version of the platform beside it."""
+    told = version_field(category, plan.decisions)
+    return [together(entries[0], [told]), *entries[1:]] if told and entries else entries
 
 
 def _in_own_words(question: Question, decision: Decision, tools: Tools) -> list[Entry]:

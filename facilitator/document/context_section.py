@@ -1,4 +1,10 @@
-"""The section Project Context in both directions: phase, workload, documents, CI/CD found, infrastructure."""
+"""The section Project Context in both directions: phase, workload, documents, CI/CD found, infrastructure.
+
+    - **Delivery Phase:** production
+    - **Input Documents:** **Architecture:** `docs/architecture.md`
+
+Plans that were written before have each under a heading of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from facilitator.document.blocks import Links
 from facilitator.document.entries import read
-from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, same, write
+from facilitator.document.fields import LONGEST, OPEN, Entry, free, is_plain, same, together, write
 from facilitator.document.fields import heading as headed
 from facilitator.document.parts import Part, parts
 from facilitator.model import Context, Fact, InputDocument
@@ -19,7 +25,7 @@ HEADINGS = (
     "Existing CI/CD",
     "Infrastructure Context",
 )
-"""The H3 of the section; Workload is left out when it was not stated."""
+"""The labels of the section, in plans before its headings; Workload is left out when it was not stated."""
 
 PHASES = ("poc", "mvp", "staging", "production")
 """Delivery phases; a reader takes them in any case."""
@@ -38,14 +44,23 @@ _OTHER_DOCUMENT = "Document"
 
 def compose_context(context: Context, heading: str, user_name: str) -> str:
     """Compose the section from its H2 to a final line end."""
+    documents = [_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents]
+    paths = tuple(_path("", path) for path in context.existing_ci)
+    facts = tuple(_fact(fact, user_name) for fact in context.facts)
+    entries = (
+        _stated(_PHASE, context.delivery_phase),
+        *((free(_WORKLOAD, context.workload),) if context.workload else ()),
+        together(Entry(_DOCUMENTS), documents) if documents else Entry(_DOCUMENTS, _NONE),
+        Entry(_CI, items=paths) if paths else Entry(_CI, _NONE),
+        Entry(_FACTS, items=facts) if facts else Entry(_FACTS, _NOTHING_CONFIRMED),
+    )
+    return f"{headed(2, heading)}\n\n{write((Entry(items=entries),))}"
+
+
+def under_headings(context: Context, heading: str, user_name: str) -> str:
+    """Compose the section as plans before have it, for those who tell what was written by hand."""
     blocks = {
-        _PHASE: write(
-            (
-                free("Phase", context.delivery_phase)
-                if context.delivery_phase
-                else Entry("Phase", OPEN),
-            )
-        ),
+        _PHASE: write((_stated("Phase", context.delivery_phase),)),
         _WORKLOAD: write((free("Kind", context.workload),)) if context.workload else "",
         _DOCUMENTS: _listed(
             _path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents
@@ -57,21 +72,33 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
     return "\n".join((f"{headed(2, heading)}\n", *body))
 
 
+def _stated(label: str, phase: str) -> Entry:
+    return free(label, phase) if phase else Entry(label, OPEN)
+
+
 def read_context(section: str, links: Links | None = None) -> Context:
     """Read the section's LF text; what it does not state stays empty."""
     found = {
-        title: part
+        title: entries
         for title in HEADINGS
         for part in parts(section, links)
-        if same(part.title, title)
+        if (entries := _under(part, title))
     }
     return Context(
-        delivery_phase=_phase(_only(found.get(_PHASE))),
-        workload=_only(found.get(_WORKLOAD)),
+        delivery_phase=_phase(_only(found.get(_PHASE, ()))),
+        workload=_only(found.get(_WORKLOAD, ())),
         documents=tuple(_document(e) for e in _items(found, _DOCUMENTS) if _code(e)),
         existing_ci=tuple(path for e in _items(found, _CI) if (path := _code(e))),
         facts=tuple(fact for e in _items(found, _FACTS) if (fact := _read_fact(e))),
     )
+
+
+def _under(part: Part, title: str) -> tuple[Entry, ...]:
+    """Give what stands under a heading, or behind a label before the first heading."""
+    if part.title:
+        return read(part) if same(part.title, title) else ()
+    labelled = (e for entry in read(part) for e in (entry, *entry.items))
+    return tuple(entry for entry in labelled if same(entry.label, title))
 
 
 def _phase(text: str) -> str:
@@ -136,12 +163,10 @@ def _read_fact(entry: Entry) -> Fact | None:
     return Fact(key, values, source or "") if values else None
 
 
-def _only(part: Part | None) -> str:
-    """Give the one value under a heading, labelled or not; a text that says nothing is empty."""
-    entries = read(part) if part else ()
+def _only(entries: Iterable[Entry]) -> str:
+    """Give the one value of entries, labelled or not; a text that says nothing is empty."""
     return next((e.words for e in entries if e.has()), "")
 
 
-def _items(found: Mapping[str, Part], title: str) -> tuple[Entry, ...]:
-    part = found.get(title)
-    return tuple(item for e in read(part) for item in e.items) if part else ()
+def _items(found: Mapping[str, Iterable[Entry]], title: str) -> tuple[Entry, ...]:
+    return tuple(item for e in found.get(title, ()) for item in e.items)

@@ -26,12 +26,14 @@ _VERIFY = "verify"
 _ROLLBACK = "rollback"
 
 
-def following_fields(
-    category: Category, written: Mapping[str, Decision], catalogue: Catalogue
-) -> list[Entry]:
-    """Make the fields that product readers look for and that no question asks."""
-    if category.id == _PLATFORM and _PLATFORM in written:
-        return [Entry(VERSION, _version(written[_PLATFORM]))]
+def version_field(category: Category, written: Mapping[str, Decision]) -> Entry | None:
+    """Make the field that says the version of the platform; None in every other category."""
+    stated = written.get(_PLATFORM) if category.id == _PLATFORM else None
+    return Entry(VERSION, _version(stated)) if stated else None
+
+
+def following_fields(category: Category, catalogue: Catalogue) -> list[Entry]:
+    """Make the field that product readers look for among the checks and that no question asks there."""
     rollback = catalogue.categories.get(_ROLLBACK)
     if category.id == _VERIFY and rollback is not None:
         link = f"[{rollback.heading}](#{anchor(rollback.heading)})"
@@ -52,14 +54,14 @@ def later_line(step: Step, facts: Facts) -> tuple[str, ...]:
     for number, count in more.items():
         by_phase[number].append(f"{count} {'question' if count == 1 else 'questions'} of the above")
     said = [f"{', '.join(names)} from {PHASES[n]} on" for n, names in enumerate(by_phase) if names]
-    return (f"**{LATER}:** {'; '.join(said)}\n",) if said else ()
+    return (f"**{LATER}:** {'; '.join(said)}",) if said else ()
 
 
 def not_asked_line(step: Step, facts: Facts) -> tuple[str, ...]:
     """Name the categories of a step that do not apply to this project."""
     silent = [c for c in step.categories if asks_nothing(c, facts) and not comes_later(c, facts)]
     names = ", ".join(one_line(category.heading) for category in silent)
-    return (f"**{NOT_ASKED}:** {names}, which do not apply to this workload\n",) if silent else ()
+    return (f"**{NOT_ASKED}:** {names}, which do not apply to this workload",) if silent else ()
 
 
 def _phase(question: Question) -> int:
@@ -91,7 +93,7 @@ def sources(
         for source in cited_sources(question, written[question.id], catalogue, (Effect.WORSENS,))
     )
     named = " · ".join(map(_named, cited))
-    return (f"**{SOURCES}:** {named}\n",) if named else ()
+    return (f"**{SOURCES}:** {named}",) if named else ()
 
 
 def _named(source: Source) -> str:

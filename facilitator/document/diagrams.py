@@ -35,6 +35,8 @@ _GATE_SAYS = (("promotion-gates", ValueKind.WHO), ("release-windows", ValueKind.
 _BACK = ("rollback-type", "rollback-mechanism", "data-rollback")
 _BACK_SAYS = (("rollback-type", ValueKind.WHO), ("rollback-criteria", ValueKind.THRESHOLD))
 _LAST = "Production"
+_CHECKED = {"gate", "verify", "security"}
+"""Stops at which a change is held against something; an early plan has none of them yet."""
 _STEP = "step_"
 _MOST_STEPS = 4
 _ASIDE = " · "
@@ -194,9 +196,21 @@ def _box(node: Station) -> str:
     return f'{node.id}["{label}"]'
 
 
-def fenced(flow: Sequence[Station]) -> str:
-    """Compose the flow as it stands in the document."""
-    return f"```mermaid\n{mermaid(flow)}```\n"
+def drawn(flow: Sequence[Station]) -> str:
+    """Compose the flow as it stands in the document: in one line while nothing is checked on the way, else as a diagram."""
+    checked = {node.id for node in flow} & _CHECKED
+    return f"```mermaid\n{mermaid(flow)}```\n" if checked else _in_a_line(flow)
+
+
+def _in_a_line(flow: Sequence[Station]) -> str:
+    *earlier, last = flow
+    way = " → ".join((*(_safe(node.title) for node in earlier), _told_of(last)))
+    back = f" · fails → {_told_of(last.back)}" if last.back else ""
+    return one_line(f"{way}{back}") + "\n"
+
+
+def _told_of(node: Station) -> str:
+    return f"{_safe(node.title)}: {', '.join(node.told)}" if node.told else _safe(node.title)
 
 
 def _sequence(text: str) -> list[str]:

@@ -47,12 +47,16 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
     """
     taken = [pair for pair in answered if _is_catalogued(*pair) and pair[1].rollback]
     silent = any(rollback_of(q, d.choice) and not d.rollback for q, d in answered)
-    if len(taken) < 2 or silent:
+    if not taken or silent or len(answered) < 2:
         return "", answered
-    quoted = next(filter(None, (_clause(*pair) for pair in taken)), "")
-    count = f"{len(taken) - 1} more" if quoted else str(len(taken))
-    line = " · ".join(filter(None, (quoted, f"{count} from the catalogue")))
-    return f"*{line}*", [pair for pair in answered if pair not in taken]
+    return f"*{_summed_up(taken)}*", [pair for pair in answered if pair not in taken]
+
+
+def _summed_up(answered: Answered) -> str:
+    quoted = next(filter(None, (_clause(*pair) for pair in answered)), "")
+    if quoted:
+        return f"{quoted} · {len(answered) - 1} more from the catalogue"
+    return f"{len(answered)} from the catalogue"
 
 
 def _clause(question: Question, decision: Decision) -> str:

@@ -15,6 +15,7 @@ from functools import cache, partial
 from facilitator.document import fingerprint
 from facilitator.document.carry import by_hand
 from facilitator.document.compose import compose_section
+from facilitator.document.context_section import under_headings
 from facilitator.document.errors import DocumentError
 from facilitator.document.form import in_first_form
 from facilitator.document.frontmatter import cut
@@ -42,6 +43,7 @@ OWNED = frozenset(
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
 _COUNTED = re.compile(r"\d+ (?:agrees|differs|no decision|not settled)")
+_DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →")
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
 
@@ -154,7 +156,7 @@ def _is_computed(passage: Passage, step: Step) -> bool:
     """Whether a passage is computed from more than the plan: rows, drawings, sources, counts of statements."""
     if step.number == 1:
         return False
-    drawn = passage.kind in ("row", "code") or passage.said.startswith(("Sources:", "Commit →"))
+    drawn = passage.kind in ("row", "code") or passage.said.startswith(_DERIVED)
     return drawn or _COUNTED.match(passage.said) is not None
 
 
@@ -169,12 +171,14 @@ def _day(section: Section) -> str:
 
 
 def _composed(version: Version, criteria: Criteria, number: int, day: str) -> str:
-    """A section as the program would write it from what the plan records."""
+    """A section as the program would write it from what the plan records, and as it wrote it before."""
     step = criteria.catalogue.step(number)
     if not step.categories and step.number > 1 and not day:
         return ""
     computed = _computed(version, criteria, day) if day else ""
-    return compose_section(step, version.reading.plan, criteria.catalogue, computed)
+    plan = version.reading.plan
+    before = under_headings(plan.context, step.heading, plan.user_name) if number == 1 else ""
+    return f"{compose_section(step, plan, criteria.catalogue, computed)}\n{before}"
 
 
 def _computed(version: Version, criteria: Criteria, day: str) -> str:

@@ -19,6 +19,10 @@ from facilitator.validation.section_findings import findings_part
 __all__ = ("TITLE", "compose_validation", "status")
 
 TITLE = "Pipeline Validation Results"
+_NOTE = (
+    "Ticked is where every question that applies is decided or not applicable. Effects are argued, not measured; "
+    "a target is a direction, not a score."
+)
 
 
 def compose_validation(validation: Validation, plan: Plan) -> str:
@@ -35,7 +39,7 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
         "Pipeline Readiness Assessment": _readiness(validation),
     }
     computed = f"Computed on {validation.today} from what is recorded in this plan."
-    lines = [f"## {TITLE}", "", f"{computed} **{status(validation)}.**"]
+    lines = [f"## {TITLE}", "", f"{computed} {_NOTE}"]
     for heading, body in parts.items():
         lines += ["", f"### {heading}", "", *body]
     return "\n".join(_tidy(lines)) + "\n"
@@ -85,8 +89,6 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 
 def _checklist(validation: Validation) -> Iterator[str]:
     """Compose a line for the ticked categories of a step, and one for each that is not."""
-    yield "Ticked where every question that applies is decided or not applicable; what is deferred is open."
-    yield ""
     for step in validation.facts.catalogue.steps:
         boxes = [box for box in validation.boxes if box.category.step == step.number]
         ticked = ", ".join(_named(box) for box in boxes if box.ticked)
@@ -120,11 +122,11 @@ def _named(box: Box) -> str:
 
 def _readiness(validation: Validation) -> Iterator[str]:
     listed = "" if validation.ready else f", listed [{GLANCE}](#{anchor(GLANCE)})"
-    yield f"**Status:** {status(validation)}{listed}"
+    yield f"- **Status:** {status(validation)}{listed}"
     tools = dict.fromkeys(_tool(evidence) for _, evidence in validation.unverified)
     if tools:
         count = f"{len(tools)}, not in the way of readiness"
-        yield from ("", f"**Versions not verified** ({count}): {', '.join(tools)}")
+        yield f"- **Versions not verified** ({count}): {', '.join(tools)}"
 
 
 def _tool(evidence: Evidence) -> str:

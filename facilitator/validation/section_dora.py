@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from facilitator.asking import comes_later
 from facilitator.conditions import is_due
 from facilitator.model import EFFECT_MARKS, Effect
 from facilitator.validation.ledger import LedgerRow
@@ -11,7 +12,7 @@ from facilitator.validation.markdown import inline
 from facilitator.validation.readiness import MetricReadiness
 from facilitator.validation.report import Validation
 
-_NOTE = "Directions are argued, not measured; a target is a direction, not a score."
+_TARGETS = "dora-target"
 _NAMED = (
     (Effect.WORSENS, "holds_back"),
     (Effect.MIXED, "mixed"),
@@ -21,12 +22,14 @@ _NAMED = (
 
 def dora_part(validation: Validation) -> Iterator[str]:
     """Compose readiness per metric in a line each; the ledger of all decisions stands in the report."""
-    yield from (_NOTE, "")
+    if _come_later(validation):
+        yield "No target is stated yet; what decisions do to each metric stands with their category."
+        return
     everywhere = _unknown_everywhere(validation)
     for metric in validation.metrics:
         yield from _metric(metric, everywhere)
     if everywhere:
-        yield from ("", f"Unknown on all four: {', '.join(row.place for row in everywhere)}.")
+        yield f"- Unknown on all four: {', '.join(row.place for row in everywhere)}"
     facts = validation.facts
     asked = facts.catalogue.questions
     undecided = [
@@ -34,7 +37,13 @@ def dora_part(validation: Validation) -> Iterator[str]:
     ]
     if undecided:
         names = ", ".join(map(validation.place, undecided))
-        yield from ("", f"No decision yet, so nothing is known of its effect: {names}.")
+        yield f"- No decision yet, so nothing is known of its effect: {names}"
+
+
+def _come_later(validation: Validation) -> bool:
+    """Whether targets come with a later delivery phase and none is stated."""
+    targets = validation.facts.catalogue.categories.get(_TARGETS)
+    return targets is not None and comes_later(targets, validation.facts)
 
 
 def _unknown_everywhere(validation: Validation) -> tuple[LedgerRow, ...]:

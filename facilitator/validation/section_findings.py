@@ -12,7 +12,7 @@ from facilitator.validation.answers import (
     given_for,
     write_answer,
 )
-from facilitator.validation.markdown import inline, table, to_heading
+from facilitator.validation.markdown import GLANCE, anchor, inline, table, to_heading
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -32,7 +32,11 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
     opened = validation.open_findings
     if not opened and not plan.findings:
         yield "No tension, difference or question that can be checked is open."
-    yield from (_open(finding, validation) for finding in opened)
+    listed = [f for f in opened if not (f.answer or f.under_review)]
+    yield from (_open(finding, validation) for finding in opened if finding not in listed)
+    if listed:
+        names = ", ".join(finding.id for finding in listed)
+        yield f"- Open, each listed with its question [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)
     waiting = len(validation.not_checkable)
     if waiting:
@@ -44,7 +48,7 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
 
 
 def _open(finding: Finding, validation: Validation) -> str:
-    """Name a finding and link the categories that it is between; what it asks stands at a glance."""
+    """Name a finding whose answer no longer holds or that is under review, and link the categories that it is between."""
     moved = ", ".join(map(validation.place, finding.changed))
     state = f" ({finding.state}{f': {moved} changed' if moved else ''})" if finding.answer else ""
     review = ", ".join(map(validation.place, finding.under_review))

@@ -162,14 +162,15 @@ def test_what_needs_review_still_does(first: Project, facilitator: Command) -> N
 
 
 def test_a_sign_off_stays_and_is_of_the_text_before(first: Project, facilitator: Command) -> None:
-    facilitator("sign", first.plan, "--by", "Ada", "--section", "Project Context")
+    first.plan.write_bytes(FIRST + b"\n## Notes\n\nours\n")
+    facilitator("sign", first.plan, "--by", "Ada", "--section", "Notes")
     facilitator("sign", first.plan, "--by", "Ada", "--section", "Deployment Strategy")
     done = facilitator("upgrade", first.plan)
     assert done.code == 0, done.err
     assert "Deployment Strategy: Ada signed the text before, on 2025-11-20" in done.out
-    assert "Project Context: Ada" not in done.out, "its text is the same"
+    assert "Notes: Ada" not in done.out, "its text is the same"
     checked = facilitator("check", first.plan).out
-    assert "Project Context: signed by Ada, 2025-11-20 — valid" in checked
+    assert "Notes: signed by Ada, 2025-11-20 — valid" in checked
     assert "Deployment Strategy: signed by Ada, 2025-11-20 — stale" in checked
 
 

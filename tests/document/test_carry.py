@@ -11,6 +11,7 @@ from support import plan_strategies as plans
 
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
+from facilitator.document.context_section import under_headings
 from facilitator.document.parse import parse_section
 from facilitator.model import Plan
 
@@ -43,9 +44,30 @@ def test_sources_that_are_cited_no_more_are_not_carried_over(step: int) -> None:
 def test_a_workload_that_is_stated_no_more_is_not_carried_over() -> None:
     context = replace(PLAN.context, workload="batch")
     old = composed(1, replace(PLAN, context=context))
-    assert "### Workload" in old
+    assert "- **Workload:** batch" in old
     new = composed(1, replace(PLAN, context=replace(context, workload="")))
     assert carry_over(new, old, CATALOGUE.step(1)) == new
+    before = under_headings(context, "Project Context", "Ada")
+    assert "### Workload" in before
+    assert carry_over(new, before, CATALOGUE.step(1)) == new
+
+
+@pytest.mark.parametrize("beside", ["- **Tenants:** two harbours", "Ask before you change it."])
+def test_what_somebody_adds_to_the_context_is_carried_over(beside: str) -> None:
+    new, step = composed(1), CATALOGUE.step(1)
+    heading, fields = new.split("\n\n", 1)
+    for old in (
+        f"{new}\n{beside}\n",
+        f"{new}{beside}\n" if beside[0] == "-" else f"{new}\n{beside}\n",
+    ):
+        assert carry_over(new, old, step) == f"{new}\n{beside}\n"
+    note = "Read this with the platform team."
+    assert carry_over(new, f"{heading}\n\n{note}\n\n{fields}", step) == (
+        f"{heading}\n\n{note}\n\n{fields}"
+    )
+    before = under_headings(PLAN.context, "Project Context", "Ada")
+    old = before.replace("### Delivery Phase", f"{note}\n\n### Delivery Phase")
+    assert carry_over(new, old, step) == f"{heading}\n\n{note}\n\n{fields}"
 
 
 def test_a_heading_that_others_put_into_the_computed_section_is_carried_over() -> None:

@@ -10,7 +10,7 @@ from support import plan_strategies as plans
 from facilitator.document.asked import asked
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
-from facilitator.document.diagrams import deployment, mermaid
+from facilitator.document.diagrams import deployment, drawn, mermaid
 from facilitator.document.parse import parse_section
 from facilitator.document.read import read
 from facilitator.model import Plan
@@ -77,3 +77,11 @@ def test_the_diagram_has_no_stop_for_them() -> None:
     text = mermaid(deployment(early(), CATALOGUE))
     assert "security" not in text and "gate" not in text and "verify" not in text
     assert "production -. fails .-> rollback" in text.replace("step_1 & ", "")
+
+
+def test_the_way_is_one_line_while_nothing_is_checked_on_it() -> None:
+    line = drawn(deployment(early(), CATALOGUE))
+    assert line.startswith("Commit → Build → Test → ") and line.count("\n") == 1
+    assert " → Production: " in line and " · fails → Rollback: " in line
+    assert drawn(deployment(WHOLE, CATALOGUE)).startswith("```mermaid\nflowchart TD\n")
+    assert line in composed(4, early())

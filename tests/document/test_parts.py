@@ -307,7 +307,7 @@ def test_the_version_of_the_platform_is_what_its_evidence_says(
     text = compose_section(
         CATALOGUE.step(2), Plan(decisions={"ci-cd-platform": decision}), CATALOGUE
     )
-    assert f"\n- **Version:** {said}\n" in text
+    assert f"\n- **Platform:** Jenkins · **Version:** {said}\n" in text
 
 
 def test_headings_and_fields_are_those_that_readers_search_for() -> None:
@@ -330,7 +330,7 @@ def test_headings_and_fields_are_those_that_readers_search_for() -> None:
         "**Rollback Impact:**",
         "### Deployment Strategy Summary",
     ):
-        assert re.search(rf"\n(?: *- )?{re.escape(field)}", f"\n{text}"), field
+        assert re.search(rf"(?:\n(?: *- )?| · ){re.escape(field)}", f"\n{text}"), field
 
 
 def test_a_choice_that_the_catalogue_does_not_know_is_kept_as_words() -> None:

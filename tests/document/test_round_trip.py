@@ -100,7 +100,7 @@ def test_the_context_forms_no_block_of_the_document(context: Context) -> None:
         (kind, text) for kind, text in outline(compose_context(context, "Project Context", "Ada"))
     ]
     assert {kind for kind, _ in kinds} == {"heading_open"}
-    assert len(kinds) == (6 if context.workload else 5)
+    assert len(kinds) == 1
 
 
 @pytest.mark.parametrize("option", CATALOGUE.options)

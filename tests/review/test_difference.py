@@ -341,7 +341,7 @@ def test_computed_parts_are_no_edits(upgraded, differ) -> None:
         ("### Repository Strategy\n", "Pipeline Architecture"),
         ("### Pipeline Overview\n", "Pipeline Stages"),
         ("### Deployment Strategy Summary\n", "Deployment Strategy"),
-        ("### Existing CI/CD\n", "Project Context"),
+        ("## Project Context\n", "Project Context"),
         ("### Pipeline Readiness Assessment\n", "Pipeline Validation Results"),
         ("# CI/CD Pipeline: harbour-ledger\n", "Before the first section"),
     ],

@@ -134,7 +134,7 @@ def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
     plan = prepared(tmp_path) / "pipeline.md"
     plan.write_bytes(
         plan.read_bytes().replace(
-            b"### Existing CI/CD\n", b"### Existing CI/CD\n\nJenkins, until spring.\n"
+            b"- **Existing CI/CD:** ", b"- **Existing CI/CD:** Jenkins. "
         )
     )
 
@@ -143,7 +143,7 @@ def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
         app.play(events.Continue())
         await until(pilot, lambda: "Lines that go" in frame(app))
         assert "“Project Context” was edited by hand since it was saved" in flat(app)
-        assert "Jenkins, until spring." in frame(app) and "Lines that come" in frame(app)
+        assert "CI/CD:** Jenkins." in frame(app) and "Lines that come" in frame(app)
         assert "dev; prod" in flat(app) and "write it anew" in frame(app)
         assert b"dev; prod" not in plan.read_bytes(), "nothing is written yet"
         await pilot.press(key)
