@@ -44,17 +44,23 @@ _OTHER_DOCUMENT = "Document"
 
 def compose_context(context: Context, heading: str, user_name: str) -> str:
     """Compose the section from its H2 to a final line end."""
-    documents = [_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents]
+    documents = tuple(_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents)
     paths = tuple(_path("", path) for path in context.existing_ci)
     facts = tuple(_fact(fact, user_name) for fact in context.facts)
     entries = (
         _stated(_PHASE, context.delivery_phase),
         *((free(_WORKLOAD, context.workload),) if context.workload else ()),
-        together(Entry(_DOCUMENTS), documents) if documents else Entry(_DOCUMENTS, _NONE),
+        _on_a_line(documents) if documents else Entry(_DOCUMENTS, _NONE),
         Entry(_CI, items=paths) if paths else Entry(_CI, _NONE),
         Entry(_FACTS, items=facts) if facts else Entry(_FACTS, _NOTHING_CONFIRMED),
     )
     return f"{headed(2, heading)}\n\n{write((Entry(items=entries),))}"
+
+
+def _on_a_line(documents: tuple[Entry, ...]) -> Entry:
+    """Put the documents beside their label, or beneath it in their order where one cannot stand there."""
+    line = together(Entry(_DOCUMENTS), documents)
+    return Entry(_DOCUMENTS, items=documents) if line.items else line
 
 
 def under_headings(context: Context, heading: str, user_name: str) -> str:
