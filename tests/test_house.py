@@ -23,6 +23,7 @@ CORE = {
     "techniques",
     "session",
     "phases",
+    "exports",
 }
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
@@ -43,6 +44,7 @@ MAY_IMPORT = {
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "phases": PURE,
+    "exports": {"content", *PURE},
     "document": {"validation", *PURE},
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},

@@ -1,0 +1,54 @@
+"""Which targets fit a plan, and what each gives: files, or why it does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple
+
+from facilitator.conditions import Facts
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.target import ExportFile, Target, reason_not
+from facilitator.exports.targets import TARGETS
+from facilitator.model import Plan
+
+
+class Made(NamedTuple):
+    """What a target gives for a plan."""
+
+    target: Target
+    files: tuple[ExportFile, ...] = ()
+    reason: str = ""
+    """Why there are no files; empty when there are."""
+    missing: str = ""
+    """The decision or value whose lack is the reason; empty where the target does not fit at all."""
+    used: tuple[str, ...] = ()
+    """The decisions and values that were read, in order of the catalogue's names."""
+    digest: str = ""
+    """SHA-256 of what was read, 16 digits: another one means another file."""
+    faults: tuple[str, ...] = ()
+    """What our own rules find wrong with what was made: it is not written."""
+
+
+def export(plan: Plan, facts: Facts, targets: Iterable[Target] = TARGETS) -> tuple[Made, ...]:
+    """Make what each target gives, in their order."""
+    return tuple(_made(target, plan, facts) for target in targets)
+
+
+def _made(target: Target, plan: Plan, facts: Facts) -> Made:
+    if why := reason_not(target, Inputs(plan, facts)):
+        return Made(target, reason=why)
+    inputs = Inputs(plan, facts)
+    try:
+        files = tuple(target.render(inputs))
+    except MissingError as missing:
+        return Made(target, reason=f"{missing}.", missing=missing.subject)
+    faults = tuple(f"{file.path}: {fault}" for file in files for fault in target.check(file))
+    used = tuple(sorted(inputs.used))
+    return Made(target, files, "", "", used, _digest(inputs), faults)
+
+
+def _digest(inputs: Inputs) -> str:
+    read = json.dumps(sorted(inputs.used.items()), ensure_ascii=True)
+    return sha256(read.encode()).hexdigest()[:16]

@@ -1,0 +1,185 @@
+"""What a target may read of a plan: choices, values, the names of step 1. Every question asked here is remembered.
+
+What is remembered says later which files a changed decision changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from facilitator.conditions import Facts, context_values
+from facilitator.model import Decision, How, Plan, Standing, Stated, ValueField
+from facilitator.values import RefusedError, read, show
+from facilitator.values.durations import Duration
+from facilitator.values.kinds import Value
+
+Kind = TypeVar("Kind")
+
+
+class MissingError(Exception):
+    """A field that the target cannot do without has no value; `subject` is the decision or value that is needed."""
+
+    def __init__(self, subject: str, why: str) -> None:
+        self.subject = subject
+        super().__init__(why)
+
+
+class Inputs:
+    """A plan as targets see it."""
+
+    def __init__(self, plan: Plan, facts: Facts) -> None:
+        self.plan, self.facts = plan, facts
+        self.catalogue = facts.catalogue
+        self.used: dict[str, str] = {}
+        """Subject to what it was read as, for every subject that was asked for."""
+
+    # choices
+
+    def decision(self, question: str) -> Decision | None:
+        """A decision that is decided; None for one that is open, deferred or does not apply."""
+        found = self.plan.decisions.get(question)
+        decided = found is not None and found.standing is Standing.DECIDED
+        self.used[question] = repr((found.standing, found.choice, found.own)) if found else ""
+        return found if decided else None
+
+    def options(self, question: str) -> tuple[str, ...]:
+        """The own ids of the options that were chosen."""
+        found = self.decision(question)
+        return tuple(id_.removeprefix(f"{question}.") for id_ in found.choice) if found else ()
+
+    def option(self, question: str) -> str:
+        """The own id of the option that was chosen; empty where none was, or it was answered in own words."""
+        return next(iter(self.options(question)), "")
+
+    def chosen(self, question: str) -> str:
+        """The choice in words: labels, or the user's own; empty where nothing is decided."""
+        found = self.decision(question)
+        if found is None:
+            return ""
+        return ", ".join(self.catalogue.questions[question].labels(found.choice)) or found.own
+
+    # values
+
+    def said(self, subject: str) -> str:
+        """A value (`question.value`) in the words of the document; empty where nobody gave it, or put it off."""
+        stated = self._stated(subject)
+        return stated.text if stated and stated.how in (How.STATED, How.IN_WORDS) else ""
+
+    def typed(self, subject: str, kind: type[Kind]) -> Kind | None:
+        """A value as what it is; None where it was not given, or is in words that no program can read."""
+        stated, field = self._stated(subject), self.field(subject)
+        if stated is None or stated.how is not How.STATED:
+            return None
+        try:
+            value: Value = read(stated.text, field.kind, field.unit)
+        except RefusedError:
+            return None
+        return value if isinstance(value, kind) else None
+
+    def seconds(self, subject: str) -> int | None:
+        """A duration in whole seconds; None where it was not given, or no number of seconds is exactly it."""
+        found = self.typed(subject, Duration)
+        if found is None or found.months or found.seconds != found.seconds.to_integral_value():
+            return None
+        return int(found.seconds)
+
+    def need(self, subject: str) -> str:
+        """A value that the target cannot do without, in words.
+
+        Raises:
+            MissingError: nobody gave it.
+        """
+        if said := self.said(subject):
+            return said
+        raise MissingError(subject, f"{self.place(subject)} is not given")
+
+    def need_typed(self, subject: str, kind: type[Kind]) -> Kind:
+        """A value that the target cannot do without, as what it is.
+
+        Raises:
+            MissingError: nobody gave it, or it is in words.
+        """
+        found = self.typed(subject, kind)
+        if found is not None:
+            return found
+        said = self.said(subject)
+        raise MissingError(
+            subject,
+            f"{self.place(subject)} is in words (“{said}”), and a program needs it exactly"
+            if said
+            else f"{self.place(subject)} is not given",
+        )
+
+    def need_seconds(self, subject: str) -> int:
+        """A duration that the target cannot do without, in seconds.
+
+        Raises:
+            MissingError: nobody gave it, or no number of seconds is exactly it.
+        """
+        found = self.seconds(subject)
+        if found is None:
+            self.need_typed(subject, Duration)
+            raise MissingError(subject, f"{self.place(subject)} is no whole number of seconds")
+        return found
+
+    def question(self, subject: str) -> str:
+        """What is asked for a value that is open, with the id that answers it."""
+        field = self.field(subject)
+        return f"{field.ask} ({subject})"
+
+    def field(self, subject: str) -> ValueField:
+        """The field of a value; KeyError for one that nobody declared."""
+        question, _, value = subject.rpartition(".")
+        found = self.catalogue.questions[question].value(value)
+        if found is None:
+            raise KeyError(subject)
+        return found
+
+    def place(self, subject: str) -> str:
+        """A decision or a value as a person finds it: category, question, field."""
+        if subject in self.catalogue.questions:
+            return self.catalogue.questions[subject].title
+        question = self.catalogue.questions[subject.rpartition(".")[0]]
+        return f"{question.title}, {self.field(subject).field}"
+
+    # step 1
+
+    def context(self, name: str) -> tuple[str, ...]:
+        """What step 1 recorded of a field (`container-strategy`, `environments`, `workload-kind` …)."""
+        found = context_values(name, self.plan.context)
+        self.used[f"context.{name}"] = repr(found)
+        return found
+
+    @property
+    def project(self) -> str:
+        """The name of the project."""
+        self.used["project"] = self.plan.project_name
+        return self.plan.project_name
+
+    def services(self) -> tuple[str, ...]:
+        """The services in the order in which they are deployed, as far as the plan names them."""
+        for subject in ("service-order.order", "deploy-tool.services", "repository-strategy.parts"):
+            if names := self.names(subject):
+                return names
+        return ()
+
+    def names(self, subject: str) -> tuple[str, ...]:
+        """A list of names; empty where it was not given."""
+        from facilitator.values.words import Names
+
+        found = self.typed(subject, Names)
+        return found.items if found else ()
+
+    def _stated(self, subject: str) -> Stated | None:
+        question, _, value = subject.rpartition(".")
+        found = self.plan.decisions.get(question)
+        stated = found.values.get(value) if found else None
+        decided = found is not None and found.standing is Standing.DECIDED
+        self.used[subject] = repr((stated.how, stated.text)) if stated and decided else ""
+        return stated if decided else None
+
+
+def shown(values: Iterable[Value]) -> list[str]:
+    """Values in the words of the document."""
+    return [show(value) for value in values]

@@ -1,0 +1,59 @@
+"""What a target is: when it fits, what it cannot do without, and how its files are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from facilitator.exports.inputs import Inputs
+
+HASH, SLASHES, HTML, NONE = "#", "//", "<!--", ""
+"""How a format writes a comment; JSON has none and says it under `about`."""
+
+
+class ExportFile(NamedTuple):
+    """One file of a target, without the lines at its head that say what checked it."""
+
+    path: str
+    """Relative to the folder of the output, with forward slashes."""
+    text: str
+    """LF text that ends in a line end; of JSON one object."""
+    comment: str = HASH
+
+
+class Target(NamedTuple):
+    """A kind of file that another tool, or a person, reads."""
+
+    id: str
+    title: str
+    render: Callable[[Inputs], Iterable[ExportFile]]
+    """Makes the files; MissingError where a value is missing that it cannot do without."""
+    fits: Mapping[str, tuple[str, ...]] = {}
+    """Questions to the own ids of options of which one has to be chosen; `context.NAME` to what step 1 has to say."""
+    needs: tuple[str, ...] = ()
+    """Decisions and values that it cannot do without, told by --list."""
+    check: Callable[[ExportFile], Iterable[str]] = lambda _: ()
+    """Our own rules on a file that was made: what is wrong with it, a sentence each."""
+    schema: str = ""
+    """Name of the schema that the file is valid against, as `validate.py` knows it; empty where there is none."""
+    tool: str = ""
+    """Name of the outside tool that can check it, as `storage` runs it; empty where there is none."""
+
+
+def reason_not(target: Target, inputs: Inputs) -> str:
+    """Why a target does not fit this plan, in a sentence; empty when it does."""
+    for subject, wanted in target.fits.items():
+        if subject.startswith("context."):
+            name = subject.removeprefix("context.")
+            if not set(inputs.context(name)) & set(wanted):
+                return f"step 1 does not say that {name.replace('-', ' ')} is {_either(wanted)}"
+        elif not set(inputs.options(subject)) & set(wanted):
+            question = inputs.catalogue.questions[subject]
+            labels = question.labels(f"{subject}.{id_}" for id_ in wanted)
+            return f"{question.title} is {inputs.chosen(subject) or 'not decided'}, and not {_either(labels)}"
+    return ""
+
+
+def _either(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last

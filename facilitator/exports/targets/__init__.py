@@ -1,0 +1,11 @@
+"""All targets, in the order in which they are told."""
+
+from __future__ import annotations
+
+from facilitator.exports.target import Target
+from facilitator.exports.targets import alert_rules, github_actions
+
+TARGETS: tuple[Target, ...] = (
+    github_actions.TARGET,
+    alert_rules.TARGET,
+)

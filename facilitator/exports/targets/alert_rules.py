@@ -1,0 +1,174 @@
+"""Alert rules of Prometheus for the signals that take a release back, and the unit tests of these rules.
+
+A rule is written only where the plan names a query (PromQL) for the metric of a threshold; a threshold in words is an open
+question. `no data` is an alert of its own: a rule that never fires because nothing is measured is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.patterns import regex
+from facilitator.values.durations import Duration
+from facilitator.values.numbers import Number, Percent, plain
+from facilitator.values.thresholds import Threshold, show_threshold
+
+_TRIGGERS = {
+    "threshold": "ErrorShareTooHigh",
+    "latency-threshold": "LatencyTooHigh",
+    "business-threshold": "BusinessSignalTooLow",
+}
+_SHARES = {">": ">", "≥": ">=", "<": "<", "≤": "<="}
+_METRIC = regex(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+RULES, TESTS = "alerts/rollback.rules.yml", "alerts/rollback.rules.test.yml"
+
+
+class _Alert(NamedTuple):
+    name: str
+    subject: str
+    threshold: Threshold
+    series: str
+    """Name of the recorded series that the threshold is held against."""
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    alerts = list(_alerts(inputs))
+    if not alerts:
+        raise MissingError(
+            "rollback-criteria.threshold",
+            f"{inputs.place('rollback-criteria')} states no threshold with a number and a window",
+        )
+    rules: list[YamlValue] = []
+    for alert in alerts:
+        rules += [_rule(inputs, alert), _no_data(alert)]
+    groups: YamlValue = [{"name": "rollback", "rules": rules}]
+    yield ExportFile(RULES, yaml_text({"groups": groups}))
+    yield ExportFile(TESTS, yaml_text(_tests(alerts)))
+
+
+def _alerts(inputs: Inputs) -> Iterator[_Alert]:
+    for value, name in _TRIGGERS.items():
+        subject = f"rollback-criteria.{value}"
+        found = inputs.typed(subject, Threshold)
+        if found is not None and found.comparison in _SHARES and found.value is not None:
+            yield _Alert(name, subject, found, f"release:{value.replace('-', '_')}")
+
+
+def bound(threshold: Threshold) -> str:
+    """The number of a threshold as a query has it: a share between 0 and 1, seconds, or the number itself."""
+    match threshold.value:
+        case Percent(amount):
+            return plain(amount / 100)
+        case Duration():
+            return plain(threshold.value.compared)
+        case Number(amount, _):
+            return plain(amount)
+        case _:
+            raise ValueError(threshold)
+
+
+def _rule(inputs: Inputs, alert: _Alert) -> dict[str, YamlValue]:
+    """The series of the threshold is recorded under a name of its own: what it is made of only the project knows."""
+    made: dict[str, YamlValue] = {
+        "alert": alert.name,
+        "expr": f"{alert.series} {_SHARES[alert.threshold.comparison]} {bound(alert.threshold)}",
+        "for": _minutes(alert.threshold),
+        "labels": {"severity": "page", "action": "rollback"},
+        "annotations": _annotations(inputs, alert),
+    }
+    return made
+
+
+def _annotations(inputs: Inputs, alert: _Alert) -> dict[str, YamlValue]:
+    metric = _untemplated(alert.threshold.metric)
+    return {
+        "summary": _untemplated(show_threshold(alert.threshold)),
+        "decides": _said(inputs, "rollback-type.decides"),
+        "runbook": _said(inputs, "rollback-mechanism.runbook"),
+        "series": f"record {alert.series} from the metric “{metric}” ({alert.subject})",
+    }
+
+
+def _said(inputs: Inputs, subject: str) -> YamlValue:
+    return _untemplated(inputs.said(subject)) or Open(inputs.question(subject))
+
+
+def _untemplated(text: str) -> str:
+    """Annotations are templates of Go: what begins one is written so that it is shown."""
+    return text.replace("{{", '{{ "{{" }}')
+
+
+def _no_data(alert: _Alert) -> dict[str, YamlValue]:
+    return {
+        "alert": f"{alert.name}NoData",
+        "expr": f"absent({alert.series})",
+        "for": _minutes(alert.threshold),
+        "labels": {"severity": "page"},
+        "annotations": {"summary": f"{alert.series} has no data: nobody would see a bad release"},
+    }
+
+
+def _minutes(threshold: Threshold) -> str:
+    """How long it has to hold: the strikes beyond the first, each a window long; at once for one."""
+    window = threshold.window
+    seconds = int(window.compared) if window else 0
+    return f"{seconds * (threshold.strikes - 1)}s"
+
+
+def _tests(alerts: list[_Alert]) -> dict[str, YamlValue]:
+    """Of each alert: beyond the bound it fires, within it does not, without data the other one does."""
+    tests: list[YamlValue] = []
+    for alert in alerts:
+        beyond, within = _samples(alert.threshold)
+        at = f"{_wait(alert.threshold)}s"
+        tests += [
+            _test(alert, beyond, at, [alert.name]),
+            _test(alert, within, at, []),
+            _test(alert, "", at, [f"{alert.name}NoData"]),
+        ]
+    return {"rule_files": [RULES.rpartition("/")[2]], "evaluation_interval": "15s", "tests": tests}
+
+
+def _wait(threshold: Threshold) -> int:
+    return int(_minutes(threshold).removesuffix("s")) + 60
+
+
+def _samples(threshold: Threshold) -> tuple[str, str]:
+    """A value beyond the bound, and one within it."""
+    limit = float(bound(threshold))
+    step = abs(limit) / 2 or 1
+    above, below = f"{limit + step:g}", f"{limit - step:g}"
+    return (above, below) if threshold.comparison in (">", "≥") else (below, above)
+
+
+def _test(alert: _Alert, value: str, at: str, fires: list[str]) -> dict[str, YamlValue]:
+    points = _wait(alert.threshold) // 15 + 4
+    series: list[YamlValue] = []
+    if value:
+        series.append({"series": alert.series, "values": f"{value}+0x{points}"})
+    names = [alert.name, f"{alert.name}NoData"]
+    expected: list[YamlValue] = []
+    for name in names:
+        entry: dict[str, YamlValue] = {"eval_time": at, "alertname": name}
+        if name in fires:
+            page: dict[str, YamlValue] = {"severity": "page"}
+            if not name.endswith("NoData"):
+                page["action"] = "rollback"
+            entry["exp_alerts"] = [{"exp_labels": page}]
+        else:
+            entry["exp_alerts"] = []
+        expected.append(entry)
+    return {"interval": "15s", "input_series": series, "alert_rule_test": expected}
+
+
+TARGET = Target(
+    "alert-rules",
+    "Alert rules for the rollback triggers, with their tests",
+    _render,
+    needs=("rollback-criteria.threshold",),
+    tool="promtool",
+)
