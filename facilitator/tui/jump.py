@@ -38,5 +38,6 @@ async def go(host: Host, point: Point) -> None:
         if host.state.refused:
             return
     question = host.state.catalogue.questions.get(point.question)
-    if point.value and question is not None:
-        await fill_in(host, question, point.value)
+    wanted = "rationale" if point.kind == "reason" else point.value
+    if wanted and question is not None:
+        await fill_in(host, question, wanted)

@@ -47,7 +47,7 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         terminal.press(*["down"] * 3, "enter")
         terminal.wait_for("Environments")
         terminal.press("ctrl+a", "ctrl+k")
-        person.write("dev, staging, production", one_line=True)
+        person.write("dev, staging, production")
         person.kept_step_one(answers)
         for number in (2, 3):
             person.decide(number, answers)

@@ -50,7 +50,7 @@ def test_without_an_architecture_document_a_given_path_is_needed(
         assert not plan.exists()
         terminal.press("+")
         terminal.wait_for("Path of a document")
-        person.write("notes/how-it-runs.md", one_line=True)
+        person.write("notes/how-it-runs.md")
         terminal.wait_for("[x] notes/how-it-runs.md")
         terminal.press("c")
         terminal.wait_for("The delivery phase is not stated yet")

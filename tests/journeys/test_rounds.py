@@ -59,7 +59,7 @@ class Questioned(Guided):
             self.terminal.wait_for("Advanced Elicitation: you answer", "Enter begin")
             self.terminal.press("/")
             self.terminal.wait_for("Search the methods")
-            self.write(round_["elicitation"], one_line=True)
+            self.write(round_["elicitation"])
             self.terminal.press("down", "enter")
         else:
             self.terminal.press("p")

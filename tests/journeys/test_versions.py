@@ -130,7 +130,7 @@ def accept_one_and_override_the_next(terminal: Terminal, network: Any) -> None:
     terminal.type("2.8.1")
     terminal.press("enter")
     terminal.wait_for("Flux 2.8.1: why this one?")
-    Guided(terminal).write("pinned by the platform team", one_line=True)
+    Guided(terminal).write("pinned by the platform team")
     terminal.wait_for("2.8.1 — chosen by the user (pinned by the platform team), chosen today")
     terminal.press("escape")
     terminal.wait_for("▸ Deploy stage")
@@ -245,7 +245,7 @@ def test_a_search_is_stopped_and_tried_again(project: Path, tmp_path: Path, netw
         # a number that was put aside is taken with a reason, as one's own
         terminal.press("down", "enter")
         terminal.wait_for("why this one?", "It was put aside")
-        Guided(terminal).write("we test it", one_line=True)
+        Guided(terminal).write("we test it")
         terminal.wait_for("chosen by the user (we test it), chosen today")
         terminal.press("x")
         terminal.wait_for("Which tool changes the target?", gone="chosen by the user")

@@ -26,6 +26,8 @@ EDITOR = "ctrl+e your editor"
 FORM = "ctrl+s keep Esc close"
 SET = {"in_words": "ctrl+w", "deferred": "ctrl+d", "not_applicable": "ctrl+n"}
 """How a value is set that is none of its kind: in an answers file, and the key of the form."""
+ALL_ANSWERED = "All is answered here"
+WHY = "Why this, in your words?"
 STEP_TWO = "Pipeline architecture ▸ CI/CD platform"
 STEP_MENU = "C write"
 PHASES = ("poc", "mvp", "staging", "production")
@@ -82,11 +84,11 @@ class Guided:
 
     # editors
 
-    def write(self, text: str, *, one_line: bool = False) -> None:
+    def write(self, text: str) -> None:
         """Type into the editor that a key just opened, and keep it."""
         self.terminal.wait_for(EDITOR)
         self.terminal.type(text.replace("\n", KEYS["ctrl+j"]))
-        self.terminal.press("enter" if one_line else "ctrl+s")
+        self.terminal.press("enter")
         self.terminal.wait_for(gone=EDITOR)
 
     # step 1
@@ -110,7 +112,7 @@ class Guided:
         """Fill in a row of step 1."""
         self.terminal.press(*["down"] * down, "enter")
         self.terminal.wait_for(title)
-        self.write(text, one_line=True)
+        self.write(text)
 
     def load(self, path: str) -> None:
         """Load the next document in the list."""
@@ -145,11 +147,10 @@ class Guided:
             question = self.asked(list(left.values()))
             del left[question.id]
             self.answer(question, given(answers, question))
-            if not self.still_open(list(left.values())):
+            words = [ALL_ANSWERED, *(opening(q) for q in left.values())]
+            if self.terminal.wait_for_one(*words) == ALL_ANSWERED or ALL_ANSWERED in self.flat():
                 self.optional(list(left.values()), answers)
                 break
-            self.terminal.press("c")
-            self.terminal.wait_for("Still open here")
         for round_ in answers.get("rounds", {}).get(category.id, ()):
             self.round(round_)
         self.keep(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
@@ -170,11 +171,6 @@ class Guided:
                 self.terminal.press("right")
                 assert self.asked([question])
                 self.answer(question, given(answers, question))
-
-    def still_open(self, among: Sequence[Question]) -> bool:
-        """Whether any of these is marked open in the list of the category's questions."""
-        shown = self.flat()
-        return any(f"○ {q.field}" in shown for q in among if not q.optional)
 
     def flat(self) -> str:
         """What the page says, its lines joined; without the columns beside it on a wide screen."""
@@ -198,24 +194,17 @@ class Guided:
             aside = "not_applicable" in answer
             self.terminal.press("n" if aside else "d")
             self.write(answer["not_applicable" if aside else "deferred"])
-            self.terminal.wait_for("Not applicable —" if aside else "Deferred —")
             return
         choice = answer["choice"]
         if question.kind in (Kind.TEXT, Kind.PERCENT) or isinstance(choice, dict):
             self.terminal.press("w")
-            words = choice["own"] if isinstance(choice, dict) else str(choice)
-            self.write(words, one_line=question.kind is Kind.PERCENT)
-            self.terminal.wait_for(f"● {words[:12]}")
+            self.write(choice["own"] if isinstance(choice, dict) else str(choice))
         else:
             for id_ in choice if isinstance(choice, list) else [choice]:
                 self.choose(question, id_)
-        if answer.get("rationale"):
-            self.terminal.press("r")
-            self.terminal.wait_for("Rationale, in your words")
-            self.write(answer["rationale"])
-            self.terminal.wait_for(answer["rationale"].splitlines()[0][:16])
-        if answer.get("values"):
-            self.fill_in(question, answer["values"])
+            if question.kind is Kind.MULTI:
+                self.terminal.press("enter")
+        self.fill_in(question, answer)
 
     def choose(self, question: Question, id_: str) -> None:
         """Choose an option by its digit."""
@@ -233,24 +222,30 @@ class Guided:
             return digit
         return str(question.options.index(option) + 1)
 
-    def fill_in(self, question: Question, values: Mapping[str, Any]) -> None:
-        """Fill in the form of a decision's values, field by field from the top, with Enter."""
-        self.terminal.press("f")
-        self.terminal.wait_for(FORM)
-        self.terminal.press(*["up"] * len(question.values))
-        top = next(v for v in question.values if f" {v.field} " in f"{self.flat()} ")
-        self.terminal.wait_for(" ".join(top.ask.split()))  # it opens at the first that is open
+    def fill_in(self, question: Question, answer: Mapping[str, Any]) -> None:
+        """Say why in the form that opened, and fill in the values, field by field from the top, with Enter."""
+        self.terminal.wait_for(FORM, WHY)
+        if answer.get("rationale"):
+            self.terminal.type(answer["rationale"].replace("\n", KEYS["ctrl+j"]))
         asks = {" ".join(value.ask.split()): value.id for value in question.values}
-        left, last = dict(values), ""
+        left, last = dict(answer.get("values") or {}), ""
+        if left or answer.get("rationale"):
+            self.terminal.press("enter")
         while left:
             ask = self.terminal.wait_for_one(*(ask for ask in asks if ask != last))
             if (id_ := asks[ask]) in left:
                 self.value(left.pop(id_))
             self.terminal.press("enter")
             last = ask
+        if question.values or not answer.get("rationale"):
+            self.leave_form()
+        self.terminal.wait_for(gone=FORM)
+
+    def leave_form(self) -> None:
+        """Keep the form as it stands, where the last Enter has not ended it."""
+        self.terminal.settle()
         if FORM in self.flat():
             self.terminal.press("ctrl+s")
-        self.terminal.wait_for(gone=FORM)
 
     def value(self, given: Any) -> None:
         """Type a value into the field that has the keyboard, or a reason, or words."""
@@ -270,7 +265,7 @@ class Guided:
             self.terminal.wait_for("Advanced Elicitation: you answer")
             self.terminal.press("/")
             self.terminal.wait_for("Search the methods")
-            self.write(round_["elicitation"], one_line=True)
+            self.write(round_["elicitation"])
             self.terminal.wait_for(gone=EDITOR)
             self.terminal.press("down", "enter")
         else:

@@ -42,7 +42,7 @@ def test_choosing_by_digit_writes_nothing(tmp_path: Path) -> None:
 def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         assert "A Elicitation P Party C Continue" in flat(app)
-        await pilot.press("1", "p")
+        await pilot.press("1", "escape", "p")
         await pilot.pause()
         assert app.state.place is Place.ROUND
         await pilot.press("escape")

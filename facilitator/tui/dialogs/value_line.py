@@ -1,4 +1,4 @@
-"""One value in a form: its label, its text, and under it what is wrong, how it is meant, or what was found."""
+"""The lines of the form: why, and each value with what is wrong, how it is meant, or what was found under it."""
 
 from __future__ import annotations
 
@@ -29,20 +29,117 @@ ASIDE = (How.DEFERRED, How.NOT_APPLICABLE)
 NOTHING = Stated("")
 
 
-class ValueLine(Vertical):
-    """A value that is asked."""
+class FormLine(Vertical):
+    """A line of the form: a label, a text, and a note under it."""
 
     DEFAULT_CSS = """
-    ValueLine { height: auto; padding: 0 1; }
-    ValueLine Horizontal { height: auto; }
-    ValueLine .label { width: 27; height: auto; }
-    ValueLine TextField { height: auto; max-height: 4; padding: 0; background: $panel; }
-    ValueLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
+    FormLine { height: auto; padding: 0 1; }
+    FormLine Horizontal { height: auto; }
+    FormLine .label { width: 27; height: auto; }
+    FormLine TextField { height: auto; max-height: 4; padding: 0; background: $panel; }
+    FormLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
     """
+    id_ = ""
+    """What it is about: id of the value's field, or `rationale`."""
+    label = ""
+    essential = False
+    any_words = True
+    """Whether any text is taken."""
+    found: tuple[FoundValue, ...] = ()
+    text: TextField
+
+    @property
+    def ask(self) -> Content:
+        """What the line asks for."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Say under the field what is so now."""
+
+    def settle(self, *, taken: bool = False) -> None:
+        """Keep what was typed, or what is `taken` as it stands."""
+        raise NotImplementedError
+
+    def remember(self) -> None:
+        """Put what was typed and is not kept into the draft."""
+        raise NotImplementedError
+
+    def take(self) -> None:
+        """Put what was found into the field; the next time, the next."""
+
+    def turn(self, how: How) -> None:
+        """Mean the text in another way."""
+
+    def compose(self) -> ComposeResult:
+        """Label and text, and the note under them."""
+        star = joined(("* ", HOT)) if self.essential else joined("  ")
+        with Horizontal():
+            yield Static(joined(star, cut(self.label, LABEL - 3)), classes="label")
+            yield self.text
+        yield Static(classes="note")
+
+    @property
+    def host(self) -> Host:
+        """The program."""
+        return host_of(self)
+
+
+class ReasonLine(FormLine):
+    """Why: the first line of the form."""
+
+    id_ = "rationale"
+    label = "Why"
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+        self._field = f"rationale:{question.id}"
+        self.text = TextField("", "in your words; Enter goes on without")
+
+    def on_mount(self) -> None:
+        """Show what was begun, else what is recorded."""
+        self.text.read_only = bool(self.host.state.read_only)
+        begun = self.host.state.draft.typing.get(self._field, "")
+        if begun or self._recorded:
+            self.text.write(begun or self._recorded)
+        self.query_one(".note", Static).display = False
+
+    @property
+    def ask(self) -> Content:
+        """What the line asks for."""
+        return joined("Why this, in your words? It stands in the document beside the choice.")
+
+    @property
+    def _recorded(self) -> str:
+        decision = self.host.state.draft.decisions.get(self._question.id)
+        return decision.rationale if decision else ""
+
+    def settle(self, *, taken: bool = False) -> None:
+        """Keep the reason."""
+        if not self.is_mounted:
+            return
+        text = self.text.text.strip()
+        if text != self._recorded:
+            self.host.keep(events.SetRationale(self._question.id, text), self._field)
+        elif self._field in self.host.state.draft.typing:
+            self.host.play(events.Typing(self._field, ""))
+
+    def remember(self) -> None:
+        """Put what was typed and is not kept into the draft."""
+        if not self.is_mounted:
+            return
+        text = "" if self.text.text.strip() == self._recorded else self.text.text
+        if text != self.host.state.draft.typing.get(self._field, ""):
+            self.host.play(events.Typing(self._field, text))
+
+
+class ValueLine(FormLine):
+    """A value that is asked."""
 
     def __init__(self, question: Question, field: ValueField, found: Sequence[FoundValue]) -> None:
         super().__init__()
         self.field, self.found = field, tuple(found)
+        self.id_, self.label, self.essential = field.id, field.field, field.essential
         self._question = question
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
@@ -54,23 +151,17 @@ class ValueLine(Vertical):
         """The text of the value while a reason is typed, and the reason while the value is."""
         self._next_found = 0
 
-    def compose(self) -> ComposeResult:
-        """Label and text, and the note under them."""
-        star = joined(("* ", HOT)) if self.field.essential else joined("  ")
-        with Horizontal():
-            yield Static(joined(star, cut(self.field.field, LABEL - 3)), classes="label")
-            yield self.text
-        yield Static(classes="note")
-
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
         self.text.read_only = bool(self.host.state.read_only)
         self._load()
 
     @property
-    def host(self) -> Host:
-        """The program."""
-        return host_of(self)
+    def ask(self) -> Content:
+        """What the value is, whether it is essential, and an example."""
+        essential = "* Essential. " if self.essential else ""
+        example = (f"  For example: {self.field.example}", QUIET)
+        return joined((essential, "$text-warning"), self.field.ask, example)
 
     @property
     def _recorded(self) -> Stated:

@@ -1,4 +1,4 @@
-"""The values of one decision as a form: all fields on one page; what is no value stays as text that was begun."""
+"""Why, and the values of one decision, as a form; what is no value stays as text that was begun."""
 
 from __future__ import annotations
 
@@ -17,25 +17,31 @@ from facilitator.session.saving import answer_label
 from facilitator.session.state import State
 from facilitator.tui.dialogs.dialog import Dialog
 from facilitator.tui.dialogs.edit import REST
-from facilitator.tui.dialogs.value_line import ValueLine
+from facilitator.tui.dialogs.value_line import FormLine, ReasonLine, ValueLine
 from facilitator.tui.host import conversation
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.text_field import TextField
 from facilitator.tui.wording import QUIET, STRONG, counted, joined, pressable
 
+REASON = ReasonLine.id_
+"""Where the form begins when a choice was just made."""
+
 
 class ValueForm(Dialog[bool]):
-    """A line for each value that is asked; ends with whether the last line was passed, or all was kept.
+    """A line for the reason and one for each value; ends with whether the last was passed, or all was kept.
 
     A field is kept when it is left after typing, or passed with Enter; Escape keeps what was typed, too.
     """
 
     AUTO_FOCUS = ""  # the form says where it begins: no field is shown as begun for a moment
     DEFAULT_CSS = """
-    ValueForm > Vertical { width: 100%; height: 100%; background: $surface; }
+    ValueForm { align: center bottom; }
+    ValueForm > Vertical {
+        width: 100%; max-width: 120; height: auto; max-height: 100%; background: $surface; border-top: heavy $primary;
+    }
     ValueForm #form-title { height: 1; background: $panel; padding: 0 1; }
     ValueForm #form-ask { height: 3; padding: 0 1; }
-    ValueForm #form-lines { height: 1fr; }
+    ValueForm #form-lines { height: auto; max-height: 65vh; }
     ValueForm #form-keys { height: auto; max-height: 3; padding: 0 1; background: $panel; }
     """
     BINDINGS = [
@@ -71,6 +77,7 @@ class ValueForm(Dialog[bool]):
             yield Static(id="form-title")
             yield Static(id="form-ask")
             with ScrollableContainer(id="form-lines", can_focus=False):
+                yield ReasonLine(self._question)
                 yield from (self._line(field) for field in self._fields())
             yield KeyLine(id="form-keys")
 
@@ -83,17 +90,17 @@ class ValueForm(Dialog[bool]):
     def on_mount(self) -> None:
         """Begin at the field that was wanted, else at the first that is open, else at the first."""
         open_ = [f.id for f in open_fields(self._question, self.session.facts)]
-        wanted = [self._at, *open_]
-        lines = self._lines()
-        first = [line for id_ in wanted for line in lines if line.field.id == id_]
-        (first or lines)[0].text.focus()
+        values = [field.id for field in self._fields()]
+        lines = {line.id_: line for line in self._lines()}
+        wanted = (id_ for id_ in (self._at, *open_, *values, REASON) if id_ in lines)
+        lines[next(wanted)].text.focus()
         self._show_title()
 
-    def _lines(self) -> list[ValueLine]:
-        return list(self.query(ValueLine))
+    def _lines(self) -> list[FormLine]:
+        return list(self.query(FormLine))
 
     @property
-    def line(self) -> ValueLine | None:
+    def line(self) -> FormLine | None:
         """The line that has the keyboard."""
         return next((line for line in self._lines() if line.has_focus_within), None)
 
@@ -102,16 +109,16 @@ class ValueForm(Dialog[bool]):
         if self.decision is None:
             self.dismiss(False)
             return
-        lines = {line.field.id: line for line in self._lines()}
-        if not lines:
+        if not self._lines():
             return  # not composed yet
+        lines = {line.id_: line for line in self.query(ValueLine)}
         wanted = {field.id: field for field in self._fields()}
         for id_, line in lines.items():
             if id_ not in wanted and not line.has_focus_within:
                 line.remove()
-        for at, (id_, field) in enumerate(wanted.items()):
+        for at, (id_, field) in enumerate(wanted.items()):  # the reason stands above them
             if id_ not in lines:
-                mounted = self.query_one("#form-lines").mount(self._line(field), before=at)
+                mounted = self.query_one("#form-lines").mount(self._line(field), before=at + 1)
                 self._coming.append(mounted)
         self._show_title()
 
@@ -137,17 +144,13 @@ class ValueForm(Dialog[bool]):
         line = self.line
         if line is None:
             return
-        field = line.field
-        essential = "* Essential. " if field.essential else ""
-        about = joined(
-            (essential, "$text-warning"), field.ask, (f"  For example: {field.example}", QUIET)
-        )
-        self.query_one("#form-ask", Static).update(about)
+        self.query_one("#form-ask", Static).update(line.ask)
         keys = [("Enter", "next"), ("↑↓", "field"), ("ctrl+s", "keep"), ("Esc", "close")]
         keys += [] if line.any_words else [("ctrl+w", "in words")]
-        keys += [("ctrl+d", "defer"), ("ctrl+n", "not applicable")]
+        if isinstance(line, ValueLine):
+            keys += [("ctrl+d", "defer"), ("ctrl+n", "not applicable")]
         keys += [("ctrl+t", "take what was found")] if line.found else []
-        keys += [("ctrl+j", "new line"), ("ctrl+e", "editor")] if line.several_lines else []
+        keys += [("ctrl+j", "new line"), ("ctrl+e", "editor")] if line.text.several_lines else []
         self.query_one("#form-keys", KeyLine).update(
             joined(*[pressable(k, what) for k, what in keys])
         )
@@ -186,7 +189,7 @@ class ValueForm(Dialog[bool]):
             self._end(kept=True)
 
     @conversation
-    async def _go_to(self, line: ValueLine) -> None:
+    async def _go_to(self, line: FormLine) -> None:
         for coming in self._coming:
             await coming
         self._coming.clear()

@@ -7,8 +7,8 @@ from facilitator.session import events
 from facilitator.tui.host import Host
 
 
-async def own_words(host: Host, question: Question) -> None:
-    """Answer in own words."""
+async def own_words(host: Host, question: Question) -> bool:
+    """Answer in own words; whether that was done."""
     before = host.state.draft.decisions.get(question.id)
     field = f"own:{question.id}"
     percent = question.kind is Kind.PERCENT
@@ -19,12 +19,14 @@ async def own_words(host: Host, question: Question) -> None:
         one_line=percent,
         field=field,
     )
-    if text is not None:
-        host.keep(events.OwnWords(question.id, text), field)
+    if text is None:
+        return False
+    host.keep(events.OwnWords(question.id, text), field)
+    return not host.state.refused
 
 
-async def set_aside(host: Host, question: Question, how: str) -> None:
-    """Set the question aside with a reason: `defer` or `not applicable`."""
+async def set_aside(host: Host, question: Question, how: str) -> bool:
+    """Set the question aside with a reason, `defer` or `not applicable`; whether that was done."""
     before = host.state.draft.decisions.get(question.id)
     field = f"{how}:{question.id}"
     defer = how == "defer"
@@ -35,9 +37,10 @@ async def set_aside(host: Host, question: Question, how: str) -> None:
         field=field,
     )
     if reason is None:
-        return
+        return False
     move = events.Defer(question.id, reason) if defer else events.NotApplicable(question.id, reason)
     host.keep(move, field)
+    return not host.state.refused
 
 
 async def say_why_first(host: Host, question: Question) -> None:

@@ -200,13 +200,50 @@ class CategoryPage(Page):
             self._edit(question, event.id)
         elif event.id == "own":
             self.action_own()
+        elif self._is_chosen(question, event.id) and not event.marks:
+            self._tell_why(question)
         else:
             self._choose(question, event.id)
 
+    def _is_chosen(self, question: Question, option: str) -> bool:
+        decision = self.session.draft.decisions.get(question.id)
+        return decision is not None and option in decision.choice
+
     def _choose(self, question: Question, option: str) -> None:
-        if question.kind is not Kind.MULTI:
+        """Choose an option. Of one that stands alone the reason is asked next; of several, when Enter says so."""
+        several = question.kind is Kind.MULTI
+        if not several:
             self._tab = DECISION
         self.play(events.Choose(question.id, option))
+        if not several and not self.session.refused:
+            self._tell_why(question)
+
+    @conversation
+    async def _tell_why(self, question: Question) -> None:
+        await self._complete(question)
+
+    async def _complete(self, question: Question, at: str = "rationale") -> None:
+        """Ask why, and for the values, in one form; at its end go on."""
+        self._tab = DECISION
+        if question.id not in self.session.draft.decisions:
+            return
+        if await sheet.fill_in(self.host, question, at):
+            self._offered.add(self._answer_of(question))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Go to the next question of the category that is open, else say that C keeps it."""
+        category, here = self.session.category, self.session.question
+        if category is None or here is None:
+            return
+        ids = [question.id for question in asked(self.session, category)]
+        at = ids.index(here.id) if here.id in ids else -1
+        open_ = {question.id for question in open_questions(self.session, category)}
+        after = (id_ for id_ in (*ids[at + 1 :], *ids[: max(at, 0)]) if id_ in open_)
+        if following := next(after, ""):
+            self.play(events.Ask(following))
+        else:
+            self.host.tell("All is answered here: C goes on.")
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
@@ -261,7 +298,8 @@ class CategoryPage(Page):
         if question is None:
             return
         self._tab = DECISION
-        await own_words(self.host, question)
+        if await own_words(self.host, question):
+            await self._complete(question)
 
     @conversation
     async def action_aside(self, how: str) -> None:
@@ -270,7 +308,8 @@ class CategoryPage(Page):
         if question is None:
             return
         self._tab = DECISION
-        await set_aside(self.host, question, how)
+        if await set_aside(self.host, question, how):
+            self._go_on()
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
@@ -285,8 +324,7 @@ class CategoryPage(Page):
         if question.id not in self.session.draft.decisions:
             self._say_why_first(question)
             return
-        self._tab = DECISION
-        self._edit(question, "rationale")
+        self._tell_why(question)
 
     @conversation
     async def _say_why_first(self, question: Question) -> None:
@@ -308,9 +346,8 @@ class CategoryPage(Page):
         question = self.offered
         if question is None or not fields_of(question, self.session.facts):
             self.host.tell("No value is asked here as things stand.")
-            return
-        self._tab = DECISION
-        await sheet.fill_in(self.host, question)
+        else:
+            await self._complete(question, "")
 
     def action_later(self) -> None:
         """Answer what comes with a later phase now, or leave it for later again."""

@@ -15,7 +15,6 @@ from facilitator.tui.wording import QUIET, STRONG, joined, mark, said
 from facilitator.values.stating import as_meant
 
 INDENT = 22
-RATIONALE = "Rationale, in your words"
 ROLLBACK = "Rollback implication. From the catalogue until you change it."
 
 
@@ -102,12 +101,12 @@ async def edit(host: Host, question: Question, line: str) -> None:
     if decision is None:
         return
     kind, _, key = line.partition(":")
-    if kind == "value":
-        await fill_in(host, question, key)
+    if kind in ("value", "rationale"):
+        await fill_in(host, question, key or kind)
     elif kind == "impact":
         await _edit_impact(host, question, Metric(key), decision)
-    elif kind != "tool":
-        await _edit_text(host, question, decision, kind)
+    elif kind == "rollback":
+        await _edit_rollback(host, question, decision)
     elif key:
         await _open_evidence(host, question, key)
     else:
@@ -121,29 +120,19 @@ async def _open_evidence(host: Host, question: Question, tool: str) -> None:
 
 
 async def fill_in(host: Host, question: Question, at: str = "") -> bool:
-    """Open the form of the decision's values; whether it was gone through to its end, not left with Escape."""
-    if not fields_of(question, host.state.facts):
-        return True
+    """Open the form of the decision; whether it was gone through to its end, not left with Escape."""
     from facilitator.tui.dialogs.values import ValueForm
 
     return await host.open(ValueForm(question, at)) is True
 
 
-async def _edit_text(host: Host, question: Question, decision: Decision, kind: str) -> None:
-    """Ask for the rationale, or what going back means."""
-    field = f"{kind}:{question.id}"
-    is_rationale = kind == "rationale"
-    before = decision.rationale if is_rationale else decision.rollback
-    about = RATIONALE if is_rationale else ROLLBACK
-    text = await host.ask_text(_title(host, question, decision), before, about=about, field=field)
-    if text is None:
-        return
-    move = (
-        events.SetRationale(question.id, text)
-        if is_rationale
-        else events.SetRollback(question.id, text)
-    )
-    host.keep(move, field)
+async def _edit_rollback(host: Host, question: Question, decision: Decision) -> None:
+    """Ask what going back means."""
+    field = f"rollback:{question.id}"
+    title = _title(host, question, decision)
+    text = await host.ask_text(title, decision.rollback, about=ROLLBACK, field=field)
+    if text is not None:
+        host.keep(events.SetRollback(question.id, text), field)
 
 
 async def _name_tool(host: Host, question: Question, decision: Decision) -> None:

@@ -45,7 +45,7 @@ class Rows(ScrollView, can_focus=True):
         key("home", "look(-10000)"),
         key("end", "look(10000)"),
         key("enter", "pick"),
-        key("space", "pick"),
+        key("space", "pick(True)"),
     ]
 
     @dataclass
@@ -62,10 +62,12 @@ class Rows(ScrollView, can_focus=True):
 
     @dataclass
     class Picked(Message):
-        """This row was picked with Enter or a click."""
+        """This row was picked with Enter, the space bar or a click."""
 
         rows: Rows
         id: str
+        marks: bool = False
+        """Whether with the space bar, which marks and takes a mark away."""
 
         @property
         def control(self) -> Rows:
@@ -164,10 +166,10 @@ class Rows(ScrollView, can_focus=True):
         if lines:
             self.scroll_to_region(Region(0, lines[0], 1, len(lines)), animate=False, force=True)
 
-    def action_pick(self) -> None:
+    def action_pick(self, marks: bool = False) -> None:
         """Pick the row under the cursor; where it is on none, go to the first."""
         if self.cursor:
-            self.post_message(self.Picked(self, self.cursor))
+            self.post_message(self.Picked(self, self.cursor, marks))
         else:
             self.action_look(1)
 
