@@ -178,7 +178,15 @@ def _everywhere(state: State) -> list[tuple[str, str]]:
     if state.place is Place.OPENING:
         return [("o", "overview"), ("q", "quit")]
     back = [] if state.place in (Place.CONTEXT, Place.FINDINGS) else [("b", "back")]
-    return [*back, ("v", "preview"), ("l", "ledger"), ("o", "overview"), ("q", "quit")]
+    return [
+        *back,
+        ("v", "preview"),
+        ("/", "find"),
+        ("j", "open"),
+        ("o", "overview"),
+        ("l", "ledger"),
+        ("q", "quit"),
+    ]
 
 
 def _length(key: str, what: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, way
 from facilitator.session.places import MENUS, Place
+from facilitator.session.state import State
 from facilitator.tui.host import Host
 from facilitator.tui.pages.decision import fill_in
 from facilitator.tui.wording import QUIET, counted, joined
 
-CLOSED = "First finish or leave what is open here; then j goes anywhere."
+CLOSED = "Finish or leave what is open here first: then you can go anywhere."
 
 
 async def jump(host: Host) -> None:
@@ -28,9 +29,14 @@ async def jump(host: Host) -> None:
         await go(host, points[int(picked)])
 
 
+def goes_anywhere(state: State) -> bool:
+    """Whether one can go from here to any question."""
+    return state.place in (*MENUS, Place.OPENING, Place.OVERVIEW)
+
+
 async def go(host: Host, point: Point) -> None:
     """Go to where a point is answered."""
-    if host.state.place not in (*MENUS, Place.OPENING, Place.OVERVIEW):
+    if not goes_anywhere(host.state):
         host.tell(CLOSED)
         return
     for move in way(host.state, point):

@@ -42,6 +42,7 @@ class MainScreen(Screen[None]):
         key("t", "tensions", "tensions"),
         key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),
+        key("slash", "find", "find any question by words, and go there"),
         key("ctrl+z", "move('Undo')", "undo the last move"),
         key("ctrl+y", "move('Redo')", "do again what was undone"),
         key("question_mark,f1", "help", "help"),
@@ -292,6 +293,13 @@ class MainScreen(Screen[None]):
         from facilitator.tui.jump import jump
 
         await jump(self.host)
+
+    @conversation
+    async def action_find(self) -> None:
+        """Go to any question by words."""
+        from facilitator.tui.find import find
+
+        await find(self.host)
 
     @conversation
     async def action_help(self) -> None:

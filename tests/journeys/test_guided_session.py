@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.guided import STEP_MENU, Guided, opened, options, played
+from support.guided import STEP_MENU, Guided, chosen, opened, options, played
 from support.journey_answers import complete
 
 pytestmark = pytest.mark.journey
@@ -88,8 +88,7 @@ def revise_branch_strategy(person: Guided, reason: str) -> None:
     terminal.go_to("Branch strategy")
     terminal.press("enter")
     terminal.wait_for("▸ Branch strategy")
-    terminal.press("2")
-    terminal.wait_for("● GitHub Flow")
+    chosen(terminal, "2", "GitHub Flow")
     terminal.press("c")
     terminal.wait_for(STEP_MENU, "say why with r")
     terminal.press("down", "c")

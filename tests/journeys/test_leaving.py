@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.guided import EDITOR, Guided, opened, played
+from support.guided import FORM, WHY, Guided, chosen, opened, played
 from support.journey_answers import complete
 from support.terminal import PATIENCE, Terminal
 
@@ -48,14 +48,12 @@ def test_a_plan_that_is_no_file_any_more_is_named_and_holds_nothing_up(
         put(plan)  # type: ignore[operator]
         terminal.wait_for("not a file")
         terminal.press("1")
-        terminal.wait_for("● GitHub Actions")
-        terminal.press("r")
-        terminal.wait_for(EDITOR)
+        terminal.wait_for(FORM, WHY, "GitHub Actions")
         terminal.type(WORDS)
         terminal.wait_for(WORDS)
         if end == "q":
             terminal.press("escape")
-            terminal.wait_for("● GitHub Actions", gone=EDITOR)
+            terminal.wait_for("● GitHub Actions", gone=FORM)
             terminal.press("q")
             assert terminal.ended() == 0
             assert b"is kept" in terminal.raw
@@ -75,8 +73,7 @@ def test_a_terminal_that_takes_nothing_does_not_outlive_a_signal(
     plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
     with opened(project, state, plan, size=(200, 60)) as terminal:
         at_step_two(terminal)
-        terminal.press("1")
-        terminal.wait_for("● GitHub Actions")
+        chosen(terminal, "1", "GitHub Actions")
         for _ in range(300):  # drawn, and read by nobody
             terminal.press("down", "up", "tab")
             time.sleep(0.01)

@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 from support import local_site
-from support.guided import PROGRAM, Guided, catalogue, given, options, played, surroundings
+from support.guided import (
+    ALL_ANSWERED,
+    FORM,
+    PROGRAM,
+    Guided,
+    catalogue,
+    given,
+    options,
+    played,
+    surroundings,
+)
 from support.journey_answers import complete
 from support.terminal import Terminal
 
@@ -154,10 +164,13 @@ def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
 def write_the_rest_of_the_step(person: Guided) -> None:
     """On with the other questions of step 3; it is saved, and the program left."""
     terminal = person.terminal
-    terminal.press("c")
-    terminal.wait_for("Still open here")
+    terminal.press("enter")  # on what is chosen: the form, and behind it the next question
+    terminal.wait_for(FORM)
+    terminal.press("ctrl+s")
     question = catalogue().questions["env-sequence"]
+    assert person.asked([question])
     person.answer(question, given(complete(), question))
+    terminal.wait_for(ALL_ANSWERED)
     person.keep("▸ Verify stage")
     person.decide(3, complete(), since="verify")
     terminal.press("down", "c")

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from support.guided import chosen
 from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
@@ -76,8 +77,7 @@ def test_the_installed_program_runs_a_guided_session_outside_the_checkout(
         terminal.wait_for("[x] architecture.md")
         terminal.press("c")
         terminal.wait_for("Where does your code live")
-        terminal.press("1")
-        terminal.wait_for("● GitHub Actions")
+        chosen(terminal, "1", "GitHub Actions")
         terminal.press("q")
         assert terminal.ended() == 0 and terminal.restored()
     assert "## Project Context" in plan.read_text(encoding="utf-8")

@@ -76,6 +76,14 @@ def played(*argv: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[st
     )
 
 
+def chosen(terminal: Terminal, digit: str, label: str) -> None:
+    """Choose an option that stands alone, and leave the form that asks why."""
+    terminal.press(digit)
+    terminal.wait_for(FORM, label)
+    terminal.press("escape")
+    terminal.wait_for(f"● {label}", gone=FORM)
+
+
 class Guided:
     """A person at the keyboard who knows their answers."""
 
@@ -211,7 +219,10 @@ class Guided:
         option = question.option(id_)
         assert option is not None, id_
         self.terminal.press(self.digit(question, option))
-        self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
+        if question.kind is Kind.MULTI:
+            self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
+        else:  # the form behind the choice may cover the list, and says what was chosen
+            self.terminal.wait_for(f"{question.title}: {option.label[:8]}".rstrip(), FORM)
 
     def digit(self, question: Question, option: Option) -> str:
         """The digit that stands before an option; below the edge of the screen, the one of its place in the file."""
@@ -232,7 +243,7 @@ class Guided:
         if left or answer.get("rationale"):
             self.terminal.press("enter")
         while left:
-            ask = self.terminal.wait_for_one(*(ask for ask in asks if ask != last))
+            ask = self.asked_in_form([ask for ask in asks if ask != last])
             if (id_ := asks[ask]) in left:
                 self.value(left.pop(id_))
             self.terminal.press("enter")
@@ -240,6 +251,16 @@ class Guided:
         if question.values or not answer.get("rationale"):
             self.leave_form()
         self.terminal.wait_for(gone=FORM)
+
+    def asked_in_form(self, asks: Sequence[str]) -> str:
+        """Which of these the form asks for; what the page behind it says does not count."""
+        for _ in range(400):
+            self.terminal.read(0.05)
+            _, edge, form = self.terminal.screen().rpartition("━━━")
+            here = [ask for ask in asks if edge and ask in " ".join(form.split())]
+            if here:
+                return here[0]
+        raise AssertionError(f"none of {asks} is asked; the screen:\n{self.terminal.screen()}")
 
     def leave_form(self) -> None:
         """Keep the form as it stands, where the last Enter has not ended it."""
@@ -272,14 +293,14 @@ class Guided:
             self.terminal.press("p")
         for number, text in enumerate(round_["answers"], 1):
             self.terminal.wait_for(f"· {number} of ")
+            self.terminal.type(text.replace("\n", KEYS["ctrl+j"]))
             self.terminal.press("enter")
-            self.write(text)
         while "What would change" not in self.terminal.wait_for(gone=EDITOR):
             at = re.search(r"· (\d+) of (\d+)", self.terminal.screen())
             if at is None or int(at[1]) <= len(round_["answers"]):
                 self.terminal.read(0.05)
                 continue
-            self.terminal.press("f")
+            self.terminal.press("ctrl+s")
             self.terminal.wait_for("What would change")
         self.terminal.press("y" if round_["accept"] else "n")
         self.terminal.wait_for("Taken." if round_["accept"] else "Left: nothing changed.")

@@ -366,3 +366,18 @@ def test_a_field_that_is_passed_plays_what_changed_and_nothing_else(
         assert typed[-1].text == "about"
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def test_the_reason_of_another_choice_is_kept_only_when_it_is_taken(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("2")
+        await until(pilot, lambda: FORM in flat(app) and "so that few are hurt" in flat(app))
+        await pilot.press("escape")
+        await closed(pilot, app)
+        assert app.state.draft.decisions["pattern"].rationale == ""
+        await pilot.press("r", "enter", "escape")
+        await closed(pilot, app)
+        assert app.state.draft.decisions["pattern"].rationale == "so that few are hurt"
+
+    begun = events.Typing("rationale:pattern", "so that few are hurt")
+    drive(tmp_path, act, begun, at=at_the_pattern())

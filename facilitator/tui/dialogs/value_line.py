@@ -94,15 +94,20 @@ class ReasonLine(FormLine):
         super().__init__()
         self._question = question
         self._field = f"rationale:{question.id}"
+        self._loaded = ""
+        """What stood in the field before anything was typed."""
         self.text = TextField("", "in your words; Enter goes on without")
 
     def on_mount(self) -> None:
         """Show what was begun, else what is recorded."""
         self.text.read_only = bool(self.host.state.read_only)
         begun = self.host.state.draft.typing.get(self._field, "")
-        if begun or self._recorded:
-            self.text.write(begun or self._recorded)
-        self.query_one(".note", Static).display = False
+        self._loaded = begun or self._recorded
+        if self._loaded:
+            self.text.write(self._loaded)
+        note, told = self.query_one(".note", Static), self.host.state.notice
+        note.display = bool(told)
+        note.update(joined((told, QUIET)))
 
     @property
     def ask(self) -> Content:
@@ -119,6 +124,8 @@ class ReasonLine(FormLine):
         if not self.is_mounted:
             return
         text = self.text.text.strip()
+        if text == self._loaded.strip() and not taken:
+            return
         if text != self._recorded:
             self.host.keep(events.SetRationale(self._question.id, text), self._field)
         elif self._field in self.host.state.draft.typing:
