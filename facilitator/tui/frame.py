@@ -123,13 +123,6 @@ def steps(state: State) -> list[Row]:
     return rows
 
 
-def source(line: str) -> Content:
-    """A line of the document."""
-    if line.startswith("#"):
-        return said(line, STRONG)
-    return said(line, QUIET if line.startswith((">", "```")) else "")
-
-
 def notice(state: State) -> Content:
     """What the last move has to say, else the first tension here."""
     if state.notice:

@@ -176,16 +176,17 @@ class MainScreen(Screen[None]):
         key = (state.drafts.get(state.step), state.plan, state.step)
         if getattr(self, "_previewed", None) != key:
             self._previewed = key
+            from facilitator.tui.rendered import rendered
+
             text = section(state)
             self.query_one("#document-title", Static).update(
                 joined(("What C writes", STRONG), (f"  {state.current_step.heading}", QUIET))
             )
-            self.query_one("#preview", Lines).show(
-                [frame.source(line) for line in text.splitlines()], keep_place=True
-            )
+            preview = self.query_one("#preview", Lines)
+            preview.show(rendered(text, preview.size.width - 3), keep_place=True)
         if state.category is not None and getattr(self, "_at", None) != state.category.id:
             self._at = state.category.id
-            self.query_one("#preview", Lines).scroll_to_line(f"### {state.category.heading}")
+            self.query_one("#preview", Lines).scroll_to_line(state.category.heading)
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """A click on the steps at the left."""
@@ -258,11 +259,11 @@ class MainScreen(Screen[None]):
 
     @conversation
     async def action_preview(self) -> None:
-        """Exactly what C would write now."""
-        from facilitator.tui.reports import preview_lines
+        """What C would write now, as it will look; v there shows its source."""
+        from facilitator.tui.dialogs.preview import Preview
 
         title = f"What C writes: {self.state.current_step.heading}"
-        await self.host.read(title, preview_lines(self.state), "v")
+        await self.host.open(Preview(title, section(self.state)))
 
     @conversation
     async def action_ledger(self) -> None:

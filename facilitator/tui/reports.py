@@ -6,7 +6,6 @@ from textual.content import Content
 
 from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
-from facilitator.session.saving import section
 from facilitator.session.state import State
 from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
 from facilitator.validation.ledger import ledger
@@ -73,13 +72,6 @@ def tension_lines(state: State) -> list[Content]:
             found.append(said(f"  Answered: {finding.answer.text}", "$text-success"))
         found.append(Content(""))
     return found or [said("No tension between the decisions as they stand.")]
-
-
-def preview_lines(state: State) -> list[Content]:
-    """The section of this step as C would write it now."""
-    return [
-        said(line, STRONG if line.startswith("#") else "") for line in section(state).splitlines()
-    ]
 
 
 def help_lines(state: State, keys: list[tuple[str, str]]) -> list[Content]:

@@ -18,8 +18,9 @@ from facilitator.session.view import progress, typed_not_kept
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
+from facilitator.tui.rendered import rendered
 from facilitator.tui.widgets.lines import Lines
-from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
+from facilitator.tui.wording import QUIET, STRONG, counted, joined
 
 
 class StepPage(Page):
@@ -41,6 +42,10 @@ class StepPage(Page):
         yield Static(id="summary")
         yield Lines(id="section")
 
+    def on_resize(self) -> None:
+        """Tables follow the width."""
+        self.show(self.session)
+
     def home(self) -> Widget:
         """The section scrolls."""
         return self.query_one(Lines)
@@ -51,7 +56,8 @@ class StepPage(Page):
         head = f": {progress(state)}, {_tensions(state)}. "
         summary = joined((f"{step.number} {step.title}", STRONG), head, "\n", *_about(state, text))
         self.query_one("#summary", Static).update(joined(summary, *secret_warning(state)))
-        self.query_one(Lines).show([said(line) for line in text.splitlines()], keep_place=True)
+        width = (self.size or self.app.size).width
+        self.query_one(Lines).show(rendered(text, width - 4), keep_place=True)
 
     def keys(self, state: State) -> Keys:
         """Scrolling, the categories, and the reason where one is wanted."""

@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from facilitator.tui.keys import key
+from facilitator.tui.widgets.rows import wrapped
 
 MARGIN = 1
 
@@ -63,7 +64,8 @@ class Lines(ScrollView, can_focus=True):
         self._wrapped, self._starts = [], []
         for line in self._text:
             self._starts.append(len(self._wrapped))
-            self._wrapped += line.wrap(width) if line.cell_length > width else [line]
+            fits = line.cell_length <= width
+            self._wrapped += [line] if fits else wrapped(line, width, _hanging(line.plain))
         self.virtual_size = Size(self._width, len(self._wrapped))
 
     def on_resize(self, event: Resize) -> None:
@@ -91,3 +93,9 @@ class Lines(ScrollView, can_focus=True):
         return Strip(segments, MARGIN + content.cell_length).adjust_cell_length(
             self.size.width, style.rich_style
         )
+
+
+def _hanging(text: str) -> int:
+    """Cells by which the lines after the first are indented: as far as the words of the first."""
+    words = text.lstrip(" ")
+    return len(text) - len(words) + (2 if words.startswith(("• ", "│ ")) else 0)

@@ -187,13 +187,14 @@ class Rows(ScrollView, can_focus=True):
 def _hanging(row: Row, width: int) -> list[Content]:
     """The lines of a row, those after the first indented."""
     first, *rest = row.content.split("\n", allow_blank=True)
-    lines = _wrapped(first, width, row.hanging)
+    lines = wrapped(first, width, row.hanging)
     for part in rest:
-        lines += [line.pad_left(row.hanging) for line in _wrapped(part, width - row.hanging, 0)]
+        lines += [line.pad_left(row.hanging) for line in wrapped(part, width - row.hanging, 0)]
     return lines
 
 
-def _wrapped(text: Content, width: int, hanging: int) -> list[Content]:
+def wrapped(text: Content, width: int, hanging: int) -> list[Content]:
+    """Lines of at most so many cells, those after the first indented."""
     if text.cell_length <= width:
         return [text]
     first, *rest = text.wrap(width)
