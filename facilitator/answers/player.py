@@ -87,7 +87,8 @@ def _introduce(playing: Playing, user_name: str) -> None:
     playing.insist(event, ())
     _load_documents(playing)
     for name, fact in said.context.items():
-        playing.insist(events.ConfirmFact(name, fact.values, fact.source), ("context", name))
+        sources = tuple(fact.sources.get(value, fact.source) for value in fact.values)
+        playing.insist(events.ConfirmFact(name, fact.values, sources), ("context", name))
 
 
 def _load_documents(playing: Playing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -224,10 +225,13 @@ class DocumentsAnswer(Strict):
 
 
 class FactAnswer(Strict):
-    """A field of the infrastructure context, with the line that says so where there is one."""
+    """A field of the infrastructure context, with the lines that say so where there are some."""
 
     values: Annotated[Words, BeforeValidator(_several)] = ()
     source: str = ""
+    """Of all values; `sources` goes before it."""
+    sources: Mapping[str, str] = {}
+    """By value."""
 
 
 class ChangeAnswer(Strict):

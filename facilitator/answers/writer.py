@@ -80,7 +80,12 @@ def _document(document: InputDocument) -> Value:
 
 
 def _fact(fact: Fact) -> Value:
-    return {"values": fact.values, "source": fact.source} if fact.source else fact.values
+    if not fact.sources:
+        return fact.values
+    if len(fact.together) == 1:
+        return {"values": fact.values, "source": fact.source}
+    cited = {value: source for value, source in fact.cited if source}
+    return {"values": fact.values, "sources": cited}
 
 
 def _decision(question: Question, decision: Decision) -> Value:

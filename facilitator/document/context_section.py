@@ -8,7 +8,7 @@ Plans that were written before have each under a heading of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.document.blocks import Links
 from facilitator.document.entries import read
@@ -36,9 +36,8 @@ _NOTHING_CONFIRMED = "_nothing confirmed_"
 _UPPER = {w: w.upper() for w in ("prd", "ci", "cd", "dns", "sql", "vm", "vms", "id", "ha")} | {
     "iac": "IaC"
 }
-_SOURCED = regex(
-    r"(?=.*\)\Z)(?P<values>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)"
-)
+_SOURCED = regex(r"(?=.*\)\Z)(?P<value>.+) \((?:(?P<stated>stated by .+)|(?P<source>[^()]+:\d+))\)")
+_STATED = "stated by the user"
 _OTHER_DOCUMENT = "Document"
 
 
@@ -147,12 +146,16 @@ def _document(entry: Entry) -> InputDocument:
 
 def _fact(fact: Fact, user_name: str) -> Entry:
     label = label_of(fact.field)
-    source = fact.source or (f"stated by {user_name}" if user_name else "stated by the user")
-    inline = Entry(label, f"{'; '.join(fact.values)} ({source})")
+    stated = f"stated by {user_name}" if user_name else _STATED
+    groups = (f"{'; '.join(values)} ({source or stated})" for values, source in fact.together)
+    inline = Entry(label, "; ".join(groups))
     if is_plain(inline.text) and _read_fact(inline) == fact:
         return inline
-    origin = (free("Source", fact.source),) if fact.source else ()
-    return Entry(label, items=(*(free("Value", value) for value in fact.values), *origin))
+    items: list[Entry] = []
+    for values, source in fact.together:
+        items += (free("Value", value) for value in values)
+        items.append(free("Source", source or _STATED))
+    return Entry(label, items=tuple(items))
 
 
 def _read_fact(entry: Entry) -> Fact | None:
@@ -160,13 +163,43 @@ def _read_fact(entry: Entry) -> Fact | None:
     if not key:
         return None
     if entry.items:
-        source = next((item.words for item in entry.items if same(item.label, "Source")), "")
-        listed = [item.words for item in entry.items if not same(item.label, "Source")]
-        return Fact(key, tuple(listed), source)
-    match = _SOURCED.fullmatch(entry.value) if len(entry.value) <= LONGEST else None
-    stated, source = match.group("values", "source") if match else (entry.words, "")
-    values = tuple(value for value in stated.split("; ") if value)
-    return Fact(key, values, source or "") if values else None
+        return fact_of(key, _cited(map(_listed_part, entry.items)))
+    words = entry.value if len(entry.value) <= LONGEST else ""
+    parts = [_inline_part(part) for part in words.split("; ")]
+    if not any(source is not None for _, source in parts):
+        parts = [(part, None) for part in entry.words.split("; ")]
+    found = fact_of(key, _cited(parts))
+    return found if found.values else None
+
+
+def _listed_part(item: Entry) -> tuple[str, str | None]:
+    """A value, or the source of those before it; `stated by the user` is none."""
+    if not same(item.label, "Source"):
+        return item.words, None
+    return "", "" if item.words == _STATED else item.words
+
+
+def _inline_part(part: str) -> tuple[str, str | None]:
+    """A value, with the source of it and of those before it where that stands behind it."""
+    match = _SOURCED.fullmatch(part)
+    return (match["value"], match["source"] or "") if match else (part, None)
+
+
+def _cited(parts: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
+    """Give each value its source: the one that stands behind it, or behind a later one."""
+    waiting: list[str] = []
+    for value, source in parts:
+        waiting += [value] if value else []
+        if source is not None:
+            yield from ((one, source) for one in waiting)
+            waiting = []
+    yield from ((one, "") for one in waiting)
+
+
+def fact_of(key: str, cited: Iterable[tuple[str, str]]) -> Fact:
+    """Make a fact of values and where each was found; a value that stands twice counts once."""
+    pairs = dict(cited)
+    return Fact(key, tuple(pairs), tuple(pairs.values()) if any(pairs.values()) else ())
 
 
 def _only(entries: Iterable[Entry]) -> str:

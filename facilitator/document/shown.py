@@ -18,6 +18,7 @@ from facilitator.model import (
     Decision,
     Effect,
     Evidence,
+    Fact,
     How,
     Impact,
     Insight,
@@ -83,9 +84,14 @@ def _context(context: Context) -> Json:
         "documents": [{"path": d.path, "kind": d.kind} for d in context.documents],
         "existing_ci": list(context.existing_ci),
         "facts": [
-            {"field": f.field, "values": list(f.values), "source": f.source} for f in context.facts
+            {"field": f.field, "values": list(f.values), "sources": _sources(f)}
+            for f in context.facts
         ],
     }
+
+
+def _sources(fact: Fact) -> Json:
+    return {value: source for value, source in fact.cited if source}
 
 
 def _target(question: Question, decision: Decision) -> object:
@@ -258,7 +264,8 @@ def _context_lines(context: Context) -> Iterator[str]:
     for path in context.existing_ci:
         yield f"    {path} (CI/CD)"
     for fact in context.facts:
-        yield f"    {fact.field}: {', '.join(fact.values)} ({fact.source or 'stated'})"
+        said = (f"{', '.join(values)} ({source or 'stated'})" for values, source in fact.together)
+        yield f"    {fact.field}: {', '.join(said)}"
 
 
 def _decision_lines(reading: Reading, question: Question, decision: Decision) -> Iterator[str]:

@@ -142,8 +142,30 @@ class Fact:
     field: str
     """Kebab-case: iac-tool, container-strategy, environments, cloud, databases, …"""
     values: tuple[str, ...]
-    source: str = ""
-    """`path:line` where it was found; empty when the user stated it."""
+    sources: tuple[str, ...] = ()
+    """Of each value, `path:line` where it was found, several with commas; empty where the user stated it."""
+
+    @property
+    def source(self) -> str:
+        """All that was cited, each once."""
+        return ", ".join(dict.fromkeys(filter(None, self.sources)))
+
+    @property
+    def cited(self) -> tuple[tuple[str, str], ...]:
+        """Each value with where it was found."""
+        stated = ("",) * (len(self.values) - len(self.sources))
+        return tuple(zip(self.values, (*self.sources, *stated), strict=False))
+
+    @property
+    def together(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """Values that follow each other and were found at one place, with that place."""
+        groups: list[tuple[tuple[str, ...], str]] = []
+        for value, source in self.cited:
+            if groups and groups[-1][1] == source:
+                groups[-1] = (*groups[-1][0], value), source
+            else:
+                groups.append(((value,), source))
+        return tuple(groups)
 
 
 class Statement(NamedTuple):

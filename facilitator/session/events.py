@@ -226,7 +226,8 @@ class ConfirmFact(NamedTuple):
 
     field: str
     values: tuple[str, ...]
-    source: str = ""
+    sources: tuple[str, ...] = ()
+    """Of each value, where the project says it; empty where the user states it."""
 
 
 class RejectFact(NamedTuple):

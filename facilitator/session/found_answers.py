@@ -11,7 +11,7 @@ from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.found_values import found_for
-from facilitator.session.introduction import offered
+from facilitator.session.introduction import offered, places
 from facilitator.session.state import State, asked
 from facilitator.session.view import quotations
 
@@ -44,12 +44,8 @@ def _facts(state: State) -> Iterator[FoundAnswer]:
     recorded = {fact.field for fact in state.draft.context.facts}
     for name in FACT_FIELDS:
         found = () if name in recorded else offered(state, name)
-        where: dict[str, list[str]] = {}
-        for statement in found:
-            where.setdefault(statement.value, []).append(statement.source)
-        for value, places in where.items():
-            source = ", ".join(dict.fromkeys(places))
-            move = events.ConfirmFact(name, (value,), source)
+        for value, source in places(found).items():
+            move = events.ConfirmFact(name, (value,), (source,))
             yield FoundAnswer(move, label_of(name), value, source)
 
 

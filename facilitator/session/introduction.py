@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from facilitator.asking import later
 from facilitator.conditions import is_due
-from facilitator.document.context_section import label_of
+from facilitator.document.context_section import fact_of, label_of
 from facilitator.model import FACT_FIELDS, Context, Fact, InputDocument, Plan, Statement
 from facilitator.session import events
 from facilitator.session.choosing import one_line
@@ -123,11 +124,13 @@ def _without_facts(state: State, path: str) -> State:
 
 def confirm_fact(state: State, event: events.ConfirmFact) -> State:
     """Record a value of the context as confirmed or stated by the user; no values takes it back."""
-    values = tuple(dict.fromkeys(v for v in (one_line(v) for v in event.values) if v))
     name = one_line(event.field)
+    said = Fact(name, tuple(map(one_line, event.values)), tuple(map(one_line, event.sources)))
+    fact = fact_of(name, ((value, source) for value, source in said.cited if value))
+    values = fact.values
     facts = tuple(f for f in state.draft.context.facts if f.field != name)
     if values:
-        facts = (*facts, Fact(name, values, one_line(event.source)))
+        facts = (*facts, fact)
     facts = tuple(
         sorted(
             facts,
@@ -159,6 +162,17 @@ def offered(state: State, name: str) -> tuple[Statement, ...]:
         if f.field == name and f.state == "decided" and f.weighed == "decided"
     )
     return tuple(f for f in found if not disputed(state, f))
+
+
+def places(statements: Iterable[Statement]) -> dict[str, str]:
+    """Where statements were found, by value: of each file the first line."""
+    first: dict[tuple[str, str], str] = {}
+    for statement in statements:
+        first.setdefault((statement.value, statement.file), statement.source)
+    found: dict[str, str] = {}
+    for (value, _), source in first.items():
+        found[value] = f"{found[value]}, {source}" if value in found else source
+    return found
 
 
 def disputed(state: State, fact: Statement) -> bool:

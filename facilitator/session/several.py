@@ -70,9 +70,9 @@ def _take(state: State, line: FoundAnswer) -> Result:
     if isinstance(move, events.ConfirmFact):
         known = next((f for f in state.draft.context.facts if f.field == move.field), None)
         if known is not None:
-            values = (*known.values, *move.values)
-            places = dict.fromkeys(filter(None, (*known.source.split(", "), move.source)))
-            move = events.ConfirmFact(move.field, values, ", ".join(places))
+            values = (*(value for value, _ in known.cited), *move.values)
+            sources = (*(source for _, source in known.cited), *move.sources)
+            move = events.ConfirmFact(move.field, values, sources)
         return confirm_fact(state, move), ()
     state = _in_category(state, move.question)
     if isinstance(move, events.Choose):

@@ -129,16 +129,18 @@ def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
 def said_about(state: State, question: Question) -> tuple[Quotation, ...]:
     """Facts confirmed in step 1 in a field that this question is compared with later."""
     fields = {r.field for r in state.content.relations if question.id in r.decisions}
+    facts = (f for f in state.plan.context.facts if f.field in fields)
     return tuple(
-        Quotation(", ".join(f.values), _where(f.source), confirmed=True)
-        for f in state.plan.context.facts
-        if f.field in fields
+        Quotation(", ".join(values), _where(source), confirmed=True)
+        for fact in facts
+        for values, source in fact.together
     )
 
 
 def _confirmed(state: State) -> list[Quotation]:
     facts = state.plan.context.facts
-    return [Quotation(value, _where(f.source), confirmed=True) for f in facts for value in f.values]
+    cited = (pair for fact in facts for pair in fact.cited)
+    return [Quotation(value, _where(source), confirmed=True) for value, source in cited]
 
 
 def _where(source: str) -> str:

@@ -61,9 +61,9 @@ def collect_statements(context: Context, found: Iterable[Statement] = ()) -> tup
 
 def _confirmed(context: Context) -> Iterator[Statement]:
     for fact in context.facts:
-        place = _WHERE.fullmatch(fact.source)
-        file, line = (place["file"], int(place["line"])) if place else (fact.source, 0)
-        for value in fact.values:
+        for value, source in fact.cited:
+            place = _WHERE.fullmatch(source.split(", ")[0])
+            file, line = (place["file"], int(place["line"])) if place else (source, 0)
             yield Statement(fact.field, value, file=file, line=line)
 
 

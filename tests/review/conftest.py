@@ -170,7 +170,7 @@ def plan(decisions: dict[str, Decision]) -> Plan:
         "production",
         "web-service",
         (InputDocument("docs/architecture.md", "architecture"),),
-        facts=(Fact("ci-platform", ("GitHub Actions",), "docs/architecture.md:3"),),
+        facts=(Fact("ci-platform", ("GitHub Actions",), ("docs/architecture.md:3",)),),
     )
     return Plan("shop", "Ada", "2026-11-02", (1, 2, 3, 4, 5), context, decisions)
 

@@ -311,7 +311,7 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
 
     disk = Disk()
     state = disk.play(
-        new, events.ConfirmFact("ci-platform", ("GitHub Actions",), "docs/architecture.md:214")
+        new, events.ConfirmFact("ci-platform", ("GitHub Actions",), ("docs/architecture.md:214",))
     )
     state = introduce(disk, state)
     state = disk.play(

@@ -227,7 +227,7 @@ def sample() -> Plan:
     """A plan in which every question is answered, with every kind of answer."""
     decisions = {q.id: _answer(q) for q in catalogue().questions.values()}
     facts = (
-        Fact("iac-tool", ("terraform",), "docs/architecture.md:214"),
+        Fact("iac-tool", ("terraform",), ("docs/architecture.md:214",)),
         Fact("environments", ("dev", "staging", "production")),
     )
     documents = (

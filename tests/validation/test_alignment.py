@@ -12,7 +12,7 @@ from facilitator.validation.alignment import Agreement, where
 
 def stated(field: str, value: str, state: str = "decided") -> Plan:
     context = Context(
-        documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), "docs/a.md:12"),)
+        documents=(InputDocument("docs/a.md"),), facts=(Fact(field, (value,), ("docs/a.md:12",)),)
     )
     return Plan(context=context if state == "decided" else replace(context, facts=()))
 

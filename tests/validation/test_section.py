@@ -210,7 +210,7 @@ def test_an_answer_someone_edited_by_hand_is_read() -> None:
 def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
     from facilitator.model import Context, Fact
 
-    context = Context(facts=(Fact("iac-tool", ("Terraform",), "docs/a.md:12"),))
+    context = Context(facts=(Fact("iac-tool", ("Terraform",), ("docs/a.md:12",)),))
     text = compose(Plan(context=context, decisions=decide("iac-scan=none")))
     assert "| IaC tool: Terraform | docs/a.md:12 |" in text
     (listed,) = [line for line in text.splitlines() if line.startswith("- Open, each listed")]

@@ -12,14 +12,14 @@ from textual.widgets import Static
 from facilitator.bounded import read_beginning
 from facilitator.context.read import MOST_BYTES
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS, Statement
+from facilitator.model import Statement
 from facilitator.session import events
-from facilitator.session.introduction import PHASES, offered
+from facilitator.session.found_answers import found_answers
+from facilitator.session.introduction import PHASES, offered, places
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
 from facilitator.tui.pages import context_rows
-from facilitator.tui.pages.context_rows import sources
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.widgets.rows import Row, Rows
 from facilitator.tui.wording import QUIET, STRONG, cut, joined, said
@@ -132,9 +132,9 @@ class ContextPage(Page):
         if text is None:
             return
         typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
-        known = set(typed) <= {f.value for f in found}
-        source = sources(found) if known and typed else ""
-        self.host.keep(events.ConfirmFact(name, typed, source), field)
+        known = places(found) | dict(fact.cited if fact else ())
+        cited = tuple(known.get(value, "") for value in typed)
+        self.host.keep(events.ConfirmFact(name, typed, cited), field)
 
     @conversation
     async def _show_statement(self, fact: Statement) -> None:
@@ -176,10 +176,10 @@ class ContextPage(Page):
         recorded = next(
             (f for f in self.session.draft.context.facts if f.field == fact.field), None
         )
-        values = (*(recorded.values if recorded else ()), fact.value)
-        where = f"{fact.file}:{fact.line}"
-        known = recorded.source.split(", ") if recorded and recorded.source else []
-        self.play(events.ConfirmFact(fact.field, values, ", ".join(dict.fromkeys([*known, where]))))
+        cited = dict(recorded.cited if recorded else ())
+        known = filter(None, cited.get(fact.value, "").split(", "))
+        cited[fact.value] = ", ".join(dict.fromkeys((*known, fact.source)))
+        self.play(events.ConfirmFact(fact.field, tuple(cited), tuple(cited.values())))
 
     def action_reject(self) -> None:
         """Put the statement under the cursor away."""
@@ -189,19 +189,12 @@ class ContextPage(Page):
 
     def _confirm_all(self) -> None:
         """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
-        recorded = {f.field for f in self.session.draft.context.facts}
-        names = [n for n in FACT_FIELDS if n not in recorded and offered(self.session, n)]
-        for name in names:
-            found = offered(self.session, name)
-            self.play(
-                events.ConfirmFact(
-                    name, tuple(dict.fromkeys(f.value for f in found)), sources(found)
-                )
-            )
-        labels = ", ".join(map(label_of, names))
-        self.host.tell(
-            f"Confirmed: {labels}." if names else "Nothing is found that is not recorded already."
-        )
+        found = found_answers(self.session)
+        if not found:
+            self.host.tell("Nothing is found that is not recorded already.")
+            return
+        self.play(events.TakeAll(tuple(line.move for line in found)))
+        self.host.tell(f"Confirmed: {', '.join(dict.fromkeys(line.asked for line in found))}.")
 
     @conversation
     async def action_excluded(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS, Statement
+from facilitator.model import FACT_FIELDS
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -100,8 +100,7 @@ def infrastructure(state: State) -> list[Row]:
                     f"fact:{name}",
                     joined(
                         (f"  ✓ {label_of(name)}".ljust(LABEL + 4), ""),
-                        (", ".join(fact.values), STRONG),
-                        (f"  {fact.source or 'stated by you'}", QUIET),
+                        *(part for pair in fact.together for part in _cited(*pair)),
                     ),
                     LABEL + 4,
                 )
@@ -160,9 +159,6 @@ def _row(id_: str, label: str, value: str, hint: str) -> Row:
     )
 
 
-def sources(facts: tuple[Statement, ...]) -> str:
-    """Where facts were found, as it is recorded."""
-    first: dict[tuple[str, str], str] = {}
-    for fact in facts:
-        first.setdefault((fact.file, fact.value), f"{fact.file}:{fact.line}")
-    return ", ".join(dict.fromkeys(first.values()))
+def _cited(values: tuple[str, ...], source: str) -> tuple[tuple[str, str], ...]:
+    """Values, and behind them where they were found."""
+    return (", ".join(values), STRONG), (f"  {source or 'stated by you'}  ", QUIET)
