@@ -85,7 +85,8 @@ def test_what_is_compared_and_quoted_names_the_line_of_the_value(new: State) -> 
     ],
 )
 def test_a_source_is_of_the_values_before_it(line: str, fact: Fact) -> None:
-    text = written(()).replace("_nothing confirmed_", f"- **Environments:** {line}")
+    text = written((Fact("cloud", ("aws",)),))
+    text = text.replace("**Cloud:** aws (stated by Ada)", f"**Environments:** {line}")
     assert read_context(text).facts == (fact,)
 
 
