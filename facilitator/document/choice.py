@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from facilitator.document.fields import NOT_STATED, OPEN, Entry, behind, is_plain
-from facilitator.model import Decision, Kind, Question, Standing
+from facilitator.model import Decision, Kind, Option, Question, Standing
 from facilitator.patterns import regex
 
 _STANDINGS = {Standing.NOT_APPLICABLE: "Not applicable", Standing.DEFERRED: "Deferred"}
@@ -13,6 +13,8 @@ _STANDING = regex(
     r"(?P<head>Not applicable|Deferred)(?:(?::|\s*[—–]|\s-)(?:\s+(?P<reason>\S.*)|\s*))?"
 )
 _NUMBER = regex(r"\d+(?:\.\d+)?")
+_ASIDE = regex(r"\([^()]{0,200}\)")
+_WORD = regex(r"[\w.+#-]+")
 _BETWEEN = "; "
 
 
@@ -60,6 +62,24 @@ def plain_choice(question: Question, decision: Decision | None) -> str:
     if decision.choice:
         return _BETWEEN.join(labels(question, decision.choice))
     return _with_unit(question, " ".join(decision.own.split()))
+
+
+def named_in(question: Question, own: str) -> Option | None:
+    """Give the one option whose name own words begin with, brackets aside; None where none or several do."""
+    words = _plain(own)
+    found = [o for o in question.options if words and _begins(words, _plain(o.label))]
+    longest = max((len(o.label) for o in found), default=0)
+    nearest = [option for option in found if len(option.label) == longest]
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _plain(words: str) -> Sequence[str]:
+    """The words of a name, without what stands in brackets."""
+    return _WORD.findall(_ASIDE.sub(" ", words).casefold())
+
+
+def _begins(words: Sequence[str], name: Sequence[str]) -> bool:
+    return bool(name) and list(words[: len(name)]) == list(name)
 
 
 def read_choice(question: Question, entry: Entry) -> Decision | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.model import Decision
+from facilitator.document.choice import named_in
+from facilitator.model import Decision, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
@@ -22,6 +23,7 @@ KINDS = {
     "accepted-risk": "risk whose date has passed",
     "reason": "reason",
     "version": "version",
+    "words": "answer in own words",
 }
 """What a point is, in a word, in the order in which they are listed."""
 
@@ -42,17 +44,17 @@ class Point:
 
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
-    """Give all that stands between the plan and readiness, then what only lacks a reason or a version."""
+    """Give all that stands between the plan and readiness, then what only lacks a reason, a version or an option's name."""
     reached = {*state.plan.steps_completed, state.step}
     result = validation(state)
     due = [_point(state, item) for item in result.missing]
-    rest = (*_reasons(state), *_versions(state))
+    rest = (*_reasons(state), *_versions(state), *_words(state))
     return tuple(point for point in (*due, *rest) if point.step in reached or point.kind == "step")
 
 
 def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
-    return tuple(p for p in open_points(state) if p.kind not in ("reason", "version"))
+    return tuple(p for p in open_points(state) if p.kind not in ("reason", "version", "words"))
 
 
 def way(state: State, point: Point) -> tuple[events.Event, ...]:
@@ -103,6 +105,17 @@ def lacks_reason(decision: Decision) -> bool:
 def _versions(state: State) -> Iterator[Point]:
     for id_, evidence in validation(state).unverified:
         yield _of(state, "version", id_, f"{evidence.name} is {evidence.status.value}")
+
+
+def _words(state: State) -> Iterator[Point]:
+    for id_, decision in state.decisions.items():
+        if option := named_in(state.catalogue.questions[id_], decision.own):
+            yield _of(state, "words", id_, f"“{decision.own}” is in own words; {is_it(option)}")
+
+
+def is_it(option: Option) -> str:
+    """Ask whether own words mean an option; it is never assumed."""
+    return f"is this the option {option.label}?"
 
 
 def _of(state: State, kind: str, id_: str, what: str) -> Point:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from support.rounds_at_a_menu import at_menu, played
-from support.walkthrough import Disk, answer_step, complete, introduce
+from support.walkthrough import Disk, answer_step, complete, introduce, shipped_content
 
+from facilitator.document.choice import named_in
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation, validation_as_written
 from facilitator.session.open_points import in_the_way, open_points, way
@@ -60,3 +62,51 @@ def test_a_reason_that_is_given_leaves_the_list() -> None:
     assert question in silent
     state = played(state, events.SetRationale(question, "slow and sure"))
     assert question not in {p.subject for p in open_points(state) if p.kind == "reason"}
+
+
+@pytest.mark.parametrize(
+    ("own", "label"),
+    [
+        ("GitHub Actions (hosted)", "GitHub Actions"),
+        ("github actions", "GitHub Actions"),
+        ("GitHub Actions, with runners of our own", "GitHub Actions"),
+        ("GitLab CI (self-managed)", "GitLab CI"),
+        ("GitHub", ""),
+        ("not GitHub Actions", ""),
+        ("(GitHub Actions)", ""),
+        ("Our own engine", ""),
+        ("", ""),
+    ],
+)
+def test_own_words_that_begin_with_the_name_of_an_option_name_it(own: str, label: str) -> None:
+    question = shipped_content().catalogue.questions["ci-cd-platform"]
+    found = named_in(question, own)
+    assert (found.label if found else "") == label
+
+
+def test_every_option_is_named_by_its_own_label_and_no_other_is() -> None:
+    for question in shipped_content().catalogue.questions.values():
+        for option in question.options:
+            found = named_in(question, f"{option.label} (as ever)")
+            assert found in (option, None), "of two that are alike neither"
+
+
+def test_own_words_beside_the_name_of_an_option_are_asked_about_and_never_taken_for_it(
+    new: State,
+) -> None:
+    disk = Disk()
+    state = played(
+        introduce(disk, new), events.OwnWords("ci-cd-platform", "GitHub Actions (hosted)")
+    )
+    asked = [point for point in open_points(state) if point.kind == "words"]
+    assert [(p.question, p.text) for p in asked] == [
+        (
+            "ci-cd-platform",
+            "CI/CD Platform: “GitHub Actions (hosted)” is in own words; "
+            "is this the option GitHub Actions?",
+        )
+    ]
+    assert asked[0] not in in_the_way(state)
+    assert state.decisions["ci-cd-platform"].own == "GitHub Actions (hosted)"
+    chosen = played(state, events.Choose("ci-cd-platform", "ci-cd-platform.github-actions"))
+    assert not [point for point in open_points(chosen) if point.kind == "words"]

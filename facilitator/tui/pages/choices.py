@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.style import Style
 
 from facilitator.asking import fields_of, open_fields
+from facilitator.document.choice import named_in
 from facilitator.model import METRICS, Decision, Kind, Option, Question
+from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
 from facilitator.tui.widgets.rows import Row
@@ -59,7 +61,9 @@ def rows(state: State, question: Question, width: int, height: int) -> list[Row]
         found.append(_option(number, option, columns, taken=taken))
     if chosen is not None and not chosen.choice:
         answer = cut(_answer(chosen, question), width - 8)
-        found.append(Row("own", joined("  ● ", (answer, STRONG)), INDENT))
+        near = named_in(question, chosen.own)
+        asks = joined("\n", (cut(is_it(near), width - 8), QUIET)) if near else ""
+        found.append(Row("own", joined("  ● ", (answer, STRONG), asks), INDENT))
     elif not question.options:
         found.append(Row("own", joined("    ", ("Enter: your answer", QUIET))))
     return found
