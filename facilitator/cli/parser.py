@@ -203,6 +203,27 @@ def _check(parser: Parser) -> None:
     )
 
 
+def _export(parser: Parser) -> None:
+    _plan(parser)
+    parser.add_argument(
+        "-o", "--output", metavar="DIR", help="the folder (default: delivery, beside the plan)"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="a target (default: all that fit)",
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="which targets fit, and why not the others"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; end with 1 where a file is out of step"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
 def _assess(parser: Parser) -> None:
     parser.add_argument(
         "directory", nargs="?", metavar="DIR", help="the repository (default: this project)"
@@ -300,6 +321,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "answers": ("print the answers file that would reproduce a plan", "answers", _answers),
     "show": ("print a plan as read", "show", _show),
     "check": ("name damage, gaps and tensions in plans", "check", _check),
+    "export": ("write the files that follow from a plan", "export", _export),
     "assess": ("hold a repository against a delivery phase and a plan", "assess", _assess),
     "manifest": (
         "write what the engineer of a service follows to deploy it",

@@ -44,9 +44,13 @@ def _made(target: Target, plan: Plan, facts: Facts) -> Made:
         files = tuple(target.render(inputs))
     except MissingError as missing:
         return Made(target, reason=f"{missing}.", missing=missing.subject)
-    faults = tuple(f"{file.path}: {fault}" for file in files for fault in target.check(file))
+    faults = tuple(f"{f.path}: {fault}" for f in files for fault in (target.check or _none)(f))
     used = tuple(sorted(inputs.used))
     return Made(target, files, "", "", used, _digest(inputs), faults)
+
+
+def _none(_: ExportFile) -> tuple[str, ...]:
+    return ()
 
 
 def _digest(inputs: Inputs) -> str:

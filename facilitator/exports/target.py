@@ -32,8 +32,8 @@ class Target(NamedTuple):
     """Questions to the own ids of options of which one has to be chosen; `context.NAME` to what step 1 has to say."""
     needs: tuple[str, ...] = ()
     """Decisions and values that it cannot do without, told by --list."""
-    check: Callable[[ExportFile], Iterable[str]] = lambda _: ()
-    """Our own rules on a file that was made: what is wrong with it, a sentence each."""
+    check: Callable[[ExportFile], Iterable[str]] | None = None
+    """Our own rules on a file that was made: what is wrong with it, a sentence each; None where there are none."""
     schema: str = ""
     """Name of the schema that the file is valid against, as `validate.py` knows it; empty where there is none."""
     tool: str = ""

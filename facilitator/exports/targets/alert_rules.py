@@ -47,7 +47,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
         rules += [_rule(inputs, alert), _no_data(alert)]
     groups: YamlValue = [{"name": "rollback", "rules": rules}]
     yield ExportFile(RULES, yaml_text({"groups": groups}))
-    yield ExportFile(TESTS, yaml_text(_tests(alerts)))
+    yield ExportFile(TESTS, yaml_text(_tests(inputs, alerts)))
 
 
 def _alerts(inputs: Inputs) -> Iterator[_Alert]:
@@ -108,8 +108,26 @@ def _no_data(alert: _Alert) -> dict[str, YamlValue]:
         "expr": f"absent({alert.series})",
         "for": _minutes(alert.threshold),
         "labels": {"severity": "page"},
-        "annotations": {"summary": f"{alert.series} has no data: nobody would see a bad release"},
+        "annotations": {"summary": _without(alert)},
     }
+
+
+def _without(alert: _Alert) -> str:
+    return f"{alert.series} has no data: nobody would see a bad release"
+
+
+def _expected(inputs: Inputs, alert: _Alert, name: str) -> dict[str, YamlValue]:
+    """The alert that fires, with annotations as the templates give them."""
+    if name != alert.name:
+        summary: dict[str, YamlValue] = {"summary": _without(alert)}
+        return {"exp_labels": {"severity": "page"}, "exp_annotations": summary}
+    given = _annotations(inputs, alert)
+    shown = {key: _shown(text) for key, text in given.items() if isinstance(text, str)}
+    return {"exp_labels": {"severity": "page", "action": "rollback"}, "exp_annotations": shown}
+
+
+def _shown(text: str) -> str:
+    return text.replace('{{ "{{" }}', "{{")
 
 
 def _minutes(threshold: Threshold) -> str:
@@ -119,16 +137,16 @@ def _minutes(threshold: Threshold) -> str:
     return f"{seconds * (threshold.strikes - 1)}s"
 
 
-def _tests(alerts: list[_Alert]) -> dict[str, YamlValue]:
+def _tests(inputs: Inputs, alerts: list[_Alert]) -> dict[str, YamlValue]:
     """Of each alert: beyond the bound it fires, within it does not, without data the other one does."""
     tests: list[YamlValue] = []
     for alert in alerts:
         beyond, within = _samples(alert.threshold)
         at = f"{_wait(alert.threshold)}s"
         tests += [
-            _test(alert, beyond, at, [alert.name]),
-            _test(alert, within, at, []),
-            _test(alert, "", at, [f"{alert.name}NoData"]),
+            _test(inputs, alert, beyond, at, [alert.name]),
+            _test(inputs, alert, within, at, []),
+            _test(inputs, alert, "", at, [f"{alert.name}NoData"]),
         ]
     return {"rule_files": [RULES.rpartition("/")[2]], "evaluation_interval": "15s", "tests": tests}
 
@@ -145,7 +163,9 @@ def _samples(threshold: Threshold) -> tuple[str, str]:
     return (above, below) if threshold.comparison in (">", "≥") else (below, above)
 
 
-def _test(alert: _Alert, value: str, at: str, fires: list[str]) -> dict[str, YamlValue]:
+def _test(
+    inputs: Inputs, alert: _Alert, value: str, at: str, fires: list[str]
+) -> dict[str, YamlValue]:
     points = _wait(alert.threshold) // 15 + 4
     series: list[YamlValue] = []
     if value:
@@ -155,10 +175,7 @@ def _test(alert: _Alert, value: str, at: str, fires: list[str]) -> dict[str, Yam
     for name in names:
         entry: dict[str, YamlValue] = {"eval_time": at, "alertname": name}
         if name in fires:
-            page: dict[str, YamlValue] = {"severity": "page"}
-            if not name.endswith("NoData"):
-                page["action"] = "rollback"
-            entry["exp_alerts"] = [{"exp_labels": page}]
+            entry["exp_alerts"] = [_expected(inputs, alert, name)]
         else:
             entry["exp_alerts"] = []
         expected.append(entry)

@@ -1,0 +1,106 @@
+"""`facilitator export`: files that real tools read, made of the decisions and values of a plan, and kept in step with it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_json
+from facilitator.cli.readable import readable
+from facilitator.exports.export import Made, export
+from facilitator.exports.targets import TARGETS
+from facilitator.review.criteria import judge
+from facilitator.runtime.criteria import load_criteria
+from facilitator.runtime.exporting import Exporter, Written, out_of_step
+from facilitator.settings import Settings
+from facilitator.storage.steps_folder import steps_folder
+from facilitator.text import visible
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write the files; 1 where one is out of step (--check) or was not written, 2 where the plan cannot be read."""
+    path, against = Path(arguments.plan), load_criteria(steps_folder(settings.steps))
+    reading = readable(path, against.catalogue)
+    known = {target.id for target in TARGETS}
+    if unknown := [name for name in arguments.only if name not in known]:
+        return refuse(
+            f"There is no target {visible(unknown[0])!r}; there are {', '.join(sorted(known))}."
+        )
+    facts = judge(reading, against, settings.today).facts
+    wanted = [t for t in TARGETS if not arguments.only or t.id in arguments.only]
+    made = export(reading.plan, facts, wanted)
+    if arguments.list:
+        return _list(made, as_json=arguments.json)
+    folder = Path(arguments.output) if arguments.output else path.parent / "delivery"
+    if folder.exists() and not folder.is_dir():
+        return refuse(f"{folder}: it is no folder.")
+    exporter = Exporter(folder, path.name)
+    done = exporter.compare(made) if arguments.check else exporter.write(made)
+    _tell(made, done, folder, as_json=arguments.json)
+    return _code(made, done, checked=arguments.check)
+
+
+def _code(made: Iterable[Made], done: tuple[Written, ...], *, checked: bool) -> int:
+    faulty = any(one.faults for one in made) or any(one.fault or one.beside for one in done)
+    return 1 if faulty or (checked and out_of_step(done)) else 0
+
+
+def _list(made: Iterable[Made], *, as_json: bool) -> int:
+    if as_json:
+        print_json({"format": 1, "targets": [_target(one) for one in made]})
+        return 0
+    for one in made:
+        sign = "✓" if one.files else "–"
+        print(f"{sign} {one.target.id:<24} {one.target.title}")
+        for line in _about(one):
+            print(f"  {' ' * 24} {visible(line)}")
+    return 0
+
+
+def _about(one: Made) -> Iterator[str]:
+    if one.reason:
+        yield one.reason if not one.missing else f"{one.reason} ({one.missing})"
+    yield from (file.path for file in one.files)
+    yield from one.faults
+
+
+def _target(one: Made) -> dict[str, Any]:
+    return {
+        "id": one.target.id,
+        "title": one.target.title,
+        "fits": bool(one.files),
+        "reason": one.reason,
+        "missing": one.missing or None,
+        "files": [file.path for file in one.files],
+        "faults": list(one.faults),
+        "reads": list(one.used),
+    }
+
+
+def _written(one: Written) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "target": one.target,
+        "state": one.fate.value,
+        "beside": one.beside or None,
+        "fault": one.fault or None,
+    }
+
+
+def _tell(made: Iterable[Made], done: tuple[Written, ...], folder: Path, *, as_json: bool) -> None:
+    if as_json:
+        files = [_written(one) for one in done]
+        targets = [_target(one) for one in made]
+        print_json({"format": 1, "folder": str(folder), "files": files, "targets": targets})
+        return
+    for one in done:
+        beside = f": {one.beside}" if one.beside else ""
+        print(f"{one.path}: {one.fault or one.fate.value}{beside}")
+    for target in made:
+        for fault in target.faults:
+            print(f"not written, {visible(fault)}")
+        if target.missing:
+            print(f"{target.target.id}: not made. {visible(target.reason)} ({target.missing})")
