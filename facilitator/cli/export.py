@@ -24,11 +24,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the files; 1 where one is out of step (--check) or was not written, 2 where the plan cannot be read."""
     path, against = Path(arguments.plan), load_criteria(steps_folder(settings.steps))
     reading = readable(path, against.catalogue)
-    known = {target.id for target in TARGETS}
-    if unknown := [name for name in arguments.only if name not in known]:
-        return refuse(
-            f"There is no target {visible(unknown[0])!r}; there are {', '.join(sorted(known))}."
-        )
+    if unknown := _unknown(arguments.only):
+        return refuse(unknown)
     facts = judge(reading, against, settings.today).facts
     wanted = [t for t in TARGETS if not arguments.only or t.id in arguments.only]
     made = export(reading.plan, facts, wanted)
@@ -41,6 +38,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     done = exporter.compare(made) if arguments.check else exporter.write(made)
     _tell(made, done, folder, as_json=arguments.json)
     return _code(made, done, checked=arguments.check)
+
+
+def _unknown(names: Iterable[str]) -> str:
+    """Which target there is not; empty when there are all."""
+    known = sorted(target.id for target in TARGETS)
+    name = next((name for name in names if name not in known), "")
+    return f"There is no target {visible(name)!r}; there are {', '.join(known)}." if name else ""
 
 
 def _code(made: Iterable[Made], done: tuple[Written, ...], *, checked: bool) -> int:
