@@ -14,7 +14,7 @@ from facilitator.exports.export import Made, export
 from facilitator.exports.targets import TARGETS
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.exporting import Exporter, Written, out_of_step
+from facilitator.runtime.exporting import Exporter, WrittenFile, out_of_step
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.text import visible
@@ -47,7 +47,7 @@ def _unknown(names: Iterable[str]) -> str:
     return f"There is no target {visible(name)!r}; there are {', '.join(known)}." if name else ""
 
 
-def _code(made: Iterable[Made], done: tuple[Written, ...], *, checked: bool) -> int:
+def _code(made: Iterable[Made], done: tuple[WrittenFile, ...], *, checked: bool) -> int:
     faulty = any(one.faults for one in made) or any(one.fault or one.beside for one in done)
     return 1 if faulty or (checked and out_of_step(done)) else 0
 
@@ -84,7 +84,7 @@ def _target(one: Made) -> dict[str, Any]:
     }
 
 
-def _written(one: Written) -> dict[str, Any]:
+def _written(one: WrittenFile) -> dict[str, Any]:
     return {
         "path": one.path,
         "target": one.target,
@@ -94,7 +94,9 @@ def _written(one: Written) -> dict[str, Any]:
     }
 
 
-def _tell(made: Iterable[Made], done: tuple[Written, ...], folder: Path, *, as_json: bool) -> None:
+def _tell(
+    made: Iterable[Made], done: tuple[WrittenFile, ...], folder: Path, *, as_json: bool
+) -> None:
     if as_json:
         files = [_written(one) for one in done]
         targets = [_target(one) for one in made]

@@ -22,7 +22,7 @@ _BASE = ".facilitator/base"
 _BASE_BEGINS = ""
 
 
-class Written(NamedTuple):
+class WrittenFile(NamedTuple):
     """What became of one file."""
 
     path: str
@@ -41,29 +41,29 @@ class Exporter:
         self.folder, self.plan = folder, plan
         self.record = self._read_record()
 
-    def compare(self, made: Iterable[Made]) -> tuple[Written, ...]:
+    def compare(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
         """Say what would become of each file; nothing is written."""
         return tuple(
-            Written(file.path, one.target.id, self._next(file).fate)
+            WrittenFile(file.path, one.target.id, self._next(file).fate)
             for one in made
             for file in one.files
         )
 
-    def write(self, made: Iterable[Made]) -> tuple[Written, ...]:
+    def write(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
         """Write the files of targets without faults; a file that fails stops no other."""
         done = [self._write(one, file) for one in made if not one.faults for file in one.files]
         if fault := self._keep_record():
-            done.append(Written(RECORD, "", Fate.FOREIGN, fault=fault))
+            done.append(WrittenFile(RECORD, "", Fate.FOREIGN, fault=fault))
         return tuple(done)
 
     def _next(self, file: ExportFile) -> Next:
         return what_next(file, self._there(file.path), self._recorded(file.path))
 
-    def _write(self, one: Made, file: ExportFile) -> Written:
+    def _write(self, one: Made, file: ExportFile) -> WrittenFile:
         following = self._next(file)
         beside = f"{file.path}.new" if following.fate in (Fate.BESIDE, Fate.FOREIGN) else ""
         if not following.body:
-            return Written(file.path, one.target.id, following.fate)
+            return WrittenFile(file.path, one.target.id, following.fate)
         text = with_head(
             file._replace(text=following.body), self.plan, one.digest, checks(one.target)
         )
@@ -73,8 +73,8 @@ class Exporter:
                 self._remember(one, file)
         except OSError as error:
             why = error.strerror or str(error)
-            return Written(file.path, one.target.id, following.fate, fault=why)
-        return Written(file.path, one.target.id, following.fate, beside)
+            return WrittenFile(file.path, one.target.id, following.fate, fault=why)
+        return WrittenFile(file.path, one.target.id, following.fate, beside)
 
     def _put(self, path: str, text: str, begins: str) -> None:
         place = self.folder / path
@@ -127,6 +127,6 @@ class Exporter:
         return ""
 
 
-def out_of_step(done: Iterable[Written]) -> tuple[Written, ...]:
+def out_of_step(done: Iterable[WrittenFile]) -> tuple[WrittenFile, ...]:
     """The files that are not what the plan says."""
     return tuple(one for one in done if one.fate in OUT_OF_STEP)
