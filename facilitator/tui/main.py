@@ -43,6 +43,7 @@ class MainScreen(Screen[None]):
         key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),
         key("slash", "find", "find any question by words, and go there"),
+        key("ctrl+o", "export", "files that follow from the plan"),
         key("ctrl+z", "move('Undo')", "undo the last move"),
         key("ctrl+y", "move('Redo')", "do again what was undone"),
         key("question_mark,f1", "help", "help"),
@@ -287,6 +288,13 @@ class MainScreen(Screen[None]):
         from facilitator.tui.phase_text import phase_lines
 
         await self.host.read("What this phase needs", phase_lines(self.state), "z")
+
+    @conversation
+    async def action_export(self) -> None:
+        """The files that follow from the plan, to look at and to write."""
+        from facilitator.tui.exporting import export_files
+
+        await export_files(self.host)
 
     @conversation
     async def action_open_points(self) -> None:

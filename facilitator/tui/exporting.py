@@ -1,0 +1,84 @@
+"""Export in the session: which files follow from the written plan, what they hold, and writing them when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual.content import Content
+
+from facilitator.conditions import Facts
+from facilitator.exports.export import Made, export
+from facilitator.runtime.exporting import Exporter, WrittenFile
+from facilitator.session.state import State
+from facilitator.tui.host import Host
+from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
+
+FOLDER = "delivery"
+"""Beside the plan, as `facilitator export` has it."""
+
+
+async def export_files(host: Host) -> None:
+    """List the targets; show the files of the one that is picked; write them, or all, when that is confirmed."""
+    if not host.state.plan.decisions:
+        host.tell("Nothing is written in the plan yet that files could be made of.")
+        return
+    made = made_of(host.state)
+    while True:
+        picked = await host.choose(
+            "Files that follow from the plan as it is written", list(_rows(made))
+        )
+        if picked is None:
+            return
+        wanted = made if picked == "all" else [one for one in made if one.target.id == picked]
+        await host.read("What would be written", list(_shown(wanted)))
+        if any(one.files for one in wanted) and await _is_wanted(host, wanted):
+            done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
+            if done is not None:
+                host.tell(_told(done))
+                return
+
+
+def made_of(state: State) -> tuple[Made, ...]:
+    """What each target gives for the plan as it is written; drafts do not count."""
+    passed = frozenset(c.id for n in state.plan.steps_completed for c in state.catalogue.step(n).categories)  # fmt: skip
+    facts = Facts(state.plan.decisions, state.plan.context, passed, state.catalogue)
+    return export(state.plan, facts)
+
+
+def _rows(made: Iterable[Made]) -> Iterator[tuple[str, Content]]:
+    fitting = [one for one in made if one.files]
+    others = [one for one in made if not one.files]
+    files = counted(sum(len(one.files) for one in fitting), "file", "files")
+    yield "all", joined(("All that fit", STRONG), (f"  {files}", QUIET))
+    for one in (*fitting, *others):
+        about = ", ".join(file.path for file in one.files) or one.reason
+        yield one.target.id, joined(one.target.title, (f"\n  {about}", QUIET))
+
+
+def _shown(made: Iterable[Made]) -> Iterator[Content]:
+    for one in made:
+        if not one.files:
+            yield said(f"{one.target.title}: {one.reason}", QUIET)
+        for fault in one.faults:
+            yield said(f"Not written: {fault}", "$text-warning")
+        for file in one.files:
+            yield said(file.path, STRONG)
+            yield from (said(f"  {line}") for line in file.text.split("\n"))
+
+
+async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
+    files = counted(sum(len(one.files) for one in made), "file", "files")
+    return await host.confirm(f"Write {files} into {FOLDER}/ beside the plan?", "write", "not now")
+
+
+def _write(host: Host, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
+    return Exporter(host.plan_path.parent / FOLDER, host.plan_path.name).write(made)
+
+
+def _told(done: Sequence[WrittenFile]) -> str:
+    """What became of the files, those that need somebody's eyes first."""
+    odd = [one for one in done if one.fault or one.beside]
+    if odd:
+        named = "; ".join(f"{one.path}: {one.fault or one.fate.value}" for one in odd[:3])
+        return f"{counted(len(odd), 'file needs', 'files need')} a look. {named}"
+    return f"{counted(len(done), 'file is', 'files are')} in {FOLDER}/, in step with the plan."

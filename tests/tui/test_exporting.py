@@ -1,0 +1,46 @@
+"""Export in the session: what fits is listed, shown and written only when that is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.on_screen import drive, flat, prepared, until
+from textual.pilot import Pilot
+
+from facilitator.tui.app import Facilitator
+from facilitator.tui.exporting import FOLDER
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
+
+
+def test_nothing_is_written_before_it_is_confirmed(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        folder = app.plan_path.parent / FOLDER
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "All that fit" in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "What would be written" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "beside the plan?" in flat(app))
+        await pilot.press("n")
+        await until(pilot, lambda: "All that fit" in flat(app))
+        assert not folder.exists()
+        await pilot.press("enter")
+        await until(pilot, lambda: "What would be written" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "beside the plan?" in flat(app))
+        await pilot.press("y")
+        await until(pilot, lambda: folder.is_dir() and "in step with the plan" in flat(app))
+        assert any(path.is_file() for path in folder.rglob("*"))
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def test_without_a_written_decision_there_is_nothing_to_export(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Nothing is written in the plan yet" in flat(app))
+        assert not (app.plan_path.parent / FOLDER).exists()
+
+    drive(prepared(tmp_path), act)
