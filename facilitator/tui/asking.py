@@ -111,9 +111,12 @@ class AskingApp(App[int]):
 
     def keep(self, event: Event, *fields: str) -> None:
         """Play what was made of texts typed under these names; where it is refused, they stay in the draft."""
-        self.play(event)
-        if not self.state.refused:
-            self.forget(*fields)
+        typed = {name: self.state.draft.typing.get(name, "") for name in fields}
+        self.forget(*(name for name, text in typed.items() if text))
+        self.play(event)  # last, so that ctrl+z takes this back and not the forgetting
+        if self.state.refused:
+            for name, text in typed.items():
+                self.play(Typing(name, text))
 
     def forget(self, *fields: str) -> None:
         """Take what was typed under these names out of the draft."""

@@ -1,10 +1,17 @@
-"""The page Open: all that is open in the plan, each line with a jump to where it is answered."""
+"""The page Open: all that is open in the plan, with a jump to where it is answered, and what is done about several."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
+from facilitator.session import events
 from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, way
 from facilitator.session.places import MENUS, Place
+from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.tui.accepting import accept
+from facilitator.tui.dialogs.marking import Markable, Marking
 from facilitator.tui.host import Host
 from facilitator.tui.pages.decision import fill_in
 from facilitator.tui.wording import QUIET, counted, joined
@@ -13,20 +20,107 @@ CLOSED = "Finish or leave what is open here first: then you can go anywhere."
 
 
 async def jump(host: Host) -> None:
-    """List what is open; go to the line that is picked, into the form where it is a value."""
-    state = host.state
-    points = open_points(state)
-    if not points:
-        host.tell("Nothing is open.")
-        return
-    rows = [
-        (str(n), joined(point.text, (f"  {KINDS[point.kind]}", QUIET)))
-        for n, point in enumerate(points)
-    ]
-    title = f"Open: {counted(len(in_the_way(state)), 'point', 'points')} in the way of readiness"
-    picked = await host.choose(title, rows, "Enter goes there.")
-    if picked is not None:
-        await go(host, points[int(picked)])
+    """List what is open: go to a line, or do something about several at once; then list what is left."""
+    about = (
+        "Enter goes to the line. What is marked is done together; without a mark, the line itself."
+    )
+    acts = {"d": _defer, "f": _accept, "r": _give_reasons}
+    while points := open_points(host.state):
+        rows = [_row(n, point) for n, point in enumerate(points)]
+        due = counted(len(in_the_way(host.state)), "point", "points")
+        title = f"Open: {due} in the way of readiness, {len(points)} in all"
+        picked = await host.open(Marking(title, rows, about, KEYS))
+        if picked is None:
+            return
+        if picked.key == "Enter":
+            await go(host, points[int(picked.cursor)])
+            return
+        if not goes_anywhere(host.state):
+            host.tell(CLOSED)
+            return
+        if not await acts[picked.key](host, [points[int(id_)] for id_ in picked.ids]):
+            return
+    host.tell("Nothing is open.")
+
+
+KEYS = (
+    ("Enter", "goes there"),
+    ("d", "defers questions"),
+    ("f", "accepts findings"),
+    ("r", "asks for reasons"),
+)
+
+
+def _row(number: int, point: Point) -> Markable:
+    kind = KINDS[point.kind]
+    return Markable(str(number), joined(point.text, (f"  {kind}", QUIET)), kind)
+
+
+async def _defer(host: Host, points: Sequence[Point]) -> bool:
+    """Leave questions for later, all for one reason; step by step."""
+    wanted = [p for p in points if p.kind == "decision" and p.question not in host.state.decisions]
+    if not wanted:
+        host.tell("None of these is a question that waits for an answer.")
+        return False
+    known = host.state.catalogue.questions
+    names = " · ".join(known[point.question].title for point in wanted)
+    reason = await host.ask_text(
+        f"Defer {counted(len(wanted), 'question', 'questions')}: why, or until when?",
+        about=names,
+        field="defer:several",
+    )
+    if not reason or not reason.strip():
+        return False
+    for step, those in groupby(wanted, lambda point: point.step):
+        ids = tuple(dict.fromkeys(point.question for point in those))
+        host.play(events.GoTo(step))
+        host.keep(events.DeferAll(ids, reason), "defer:several")
+        if host.state.refused:
+            return False
+    return True
+
+
+async def _accept(host: Host, points: Sequence[Point]) -> bool:
+    """Accept findings with one reason, owner and date."""
+    ids = [p.subject for p in points if KINDS[p.kind] == "finding"]
+    if not ids:
+        host.tell("None of these is a finding.")
+        return False
+    if host.state.step != LAST:
+        host.play(events.GoTo(LAST))
+    return not host.state.refused and await accept(host, ids)
+
+
+LAST = 5
+"""The step that answers findings."""
+
+
+async def _give_reasons(host: Host, points: Sequence[Point]) -> bool:
+    """Walk through what lacks a reason, one after the other; Escape ends the walk."""
+    wanted = [p for p in points if p.kind == "reason"]
+    if len(points) == 1:  # none was marked: the walk goes on from this one
+        silent = [p for p in open_points(host.state) if p.kind == "reason"]
+        at = silent.index(points[0]) if points[0] in silent else 0
+        wanted = silent[at:]
+    for number, point in enumerate(wanted, 1):
+        for move in way(host.state, point):
+            host.play(move)
+        if host.state.refused or not await _give_reason(host, point, f"{number} of {len(wanted)}"):
+            return False
+    return bool(wanted)
+
+
+async def _give_reason(host: Host, point: Point, at: str) -> bool:
+    """Ask for one reason; whether the walk goes on."""
+    question = host.state.catalogue.questions[point.question]
+    answer = answer_label(host.state, host.state.decisions[question.id])
+    field = f"rationale:{question.id}"
+    about = f"{question.question}\nEnter on an empty field goes on without a reason; Esc ends."
+    title = f"{question.title}: {answer}. Why? ({at})"
+    text = await host.ask_text(title, about=about, field=field)
+    if text is not None and text.strip():
+        host.keep(events.SetRationale(question.id, text), field)
+    return text is not None and not host.state.refused
 
 
 def goes_anywhere(state: State) -> bool:

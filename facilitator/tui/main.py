@@ -42,6 +42,7 @@ class MainScreen(Screen[None]):
         key("t", "tensions", "tensions"),
         key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),
+        key("y", "take", "take what the project says, line by line"),
         key("slash", "find", "find any question by words, and go there"),
         key("ctrl+o", "export", "files that follow from the plan"),
         key("ctrl+z", "move('Undo')", "undo the last move"),
@@ -302,6 +303,15 @@ class MainScreen(Screen[None]):
         from facilitator.tui.jump import jump
 
         await jump(self.host)
+
+    @conversation
+    async def action_take(self) -> None:
+        """Take what the project says, line by line."""
+        if self.state.place not in (Place.CATEGORY, Place.STEP):
+            return
+        from facilitator.tui.taking import take
+
+        await take(self.host)
 
     @conversation
     async def action_find(self) -> None:

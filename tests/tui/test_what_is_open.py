@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
+from facilitator.session.found_answers import found_answers
+from facilitator.session.open_points import open_points
 from facilitator.session.places import Place
 from facilitator.tui.app import Facilitator
 from facilitator.tui.widgets.rows import Rows
@@ -17,7 +19,7 @@ from facilitator.tui.widgets.rows import Rows
 
 def test_a_move_is_undone_and_done_again_by_key(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await pilot.press("2", "1")
+        await pilot.press("2", "escape", "1", "escape")
         await pilot.press("ctrl+z")
         await pilot.pause()
         assert app.state.draft.decisions["ci-cd-platform"].choice == ("ci-cd-platform.gitlab-ci",)
@@ -80,3 +82,97 @@ def test_findings_are_accepted_one_after_the_other(tmp_path: Path) -> None:
         assert (second.text, second.owner, second.until) == ("known too", "us", "Q1 2030")
 
     drive(prepared(tmp_path), act, at=state)
+
+
+def test_findings_are_accepted_together_with_one_reason_owner_and_date(tmp_path: Path) -> None:
+    state = played(at_menu(), events.GoTo(5))
+    tensions = [f.id for f in validation(state).open_findings if f.kind == "tension"][:3]
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        rows = app.screen.query_one("#findings Rows", Rows)
+        for id_ in tensions:
+            rows.look(f"finding:{id_}")
+            await pilot.press("space")
+            await pilot.pause()
+        assert frame(app).count("[x]") >= 1 and "accept all marked" in flat(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "3 findings: accepted, because" in flat(app))
+        await pilot.press(*"known", "enter", *"us", "enter", *"Q1 2030", "enter")
+        await until(pilot, lambda: len(app.state.draft.findings) == 3)
+        answers = [app.state.draft.findings[id_] for id_ in tensions]
+        assert {(a.text, a.owner, a.until) for a in answers} == {("known", "us", "Q1 2030")}
+        assert "[x]" not in frame(app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert not app.state.draft.findings
+
+    drive(tmp_path, act, at=state)
+
+
+def test_questions_are_deferred_together_from_the_page_open(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        points = open_points(app.state)
+        for number in [n for n, p in enumerate(points) if p.kind == "decision"][:2]:
+            app.screen.query_one("#rows", Rows).look(str(number))
+            await pilot.press("space")
+        await pilot.press("d")
+        await until(pilot, lambda: "Defer 2 questions" in flat(app))
+        await pilot.press(*"later", "enter")
+        await until(pilot, lambda: len(app.state.draft.decisions) == 2)
+        assert {d.reason for d in app.state.draft.decisions.values()} == {"later"}
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        await pilot.press("escape")
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_missing_reasons_are_walked_through(tmp_path: Path) -> None:
+    silent = [p.question for p in open_points(at_menu()) if p.kind == "reason"]
+    assert len(silent) > 2
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("j")
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        first = next(n for n, p in enumerate(open_points(app.state)) if p.kind == "reason")
+        app.screen.query_one("#rows", Rows).look(str(first))
+        await pilot.press("r")
+        await until(pilot, lambda: "Why? (1 of" in flat(app))
+        await pilot.press(*"one", "enter")
+        await until(pilot, lambda: "Why? (2 of" in flat(app))
+        await pilot.press(*"two", "enter")
+        await until(pilot, lambda: "Why? (3 of" in flat(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Why? (" not in flat(app))
+        reasons = [
+            app.state.drafts[app.state.catalogue.step_of(q)].decisions[q].rationale
+            for q in silent[:2]
+        ]
+        assert reasons == ["one", "two"]
+
+    drive(tmp_path, act, at=at_menu())
+
+
+def test_what_the_project_says_is_taken_line_by_line(tmp_path: Path) -> None:
+    folder = prepared(tmp_path)
+    (folder / ".github" / "workflows").mkdir(parents=True)
+    (folder / ".github" / "workflows" / "ci.yml").write_text("on: push\njobs: {}\n")
+    (folder / "Jenkinsfile").write_text("pipeline { agent any }\n")
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await until(pilot, lambda: app.state.statements)
+        lines = found_answers(app.state)
+        assert len(lines) == 2 and all(line.contested for line in lines)
+        await pilot.press("y")
+        await until(pilot, lambda: "What the project says about this step" in flat(app))
+        assert "[x]" not in frame(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "What the project says about this step" not in flat(app))
+        assert not app.state.draft.decisions, "nothing was marked: nothing is taken"
+        await pilot.press("y", "space", "enter")
+        await until(pilot, lambda: "ci-cd-platform" in app.state.draft.decisions)
+        choice = app.state.draft.decisions["ci-cd-platform"].choice
+        assert choice == (lines[0].move.option,)
+
+    drive(folder, act, events.GoTo(2, "ci-cd-platform"))

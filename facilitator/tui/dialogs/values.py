@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from facilitator.asking import fields_of, open_fields
 from facilitator.model import Decision, How, Question, ValueField
+from facilitator.session import events
 from facilitator.session.found_values import found_for
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -187,6 +188,11 @@ class ValueForm(Dialog[bool]):
             self._go_to(lines[at])
         elif event.taken:
             self._end(kept=True)
+
+    def on_text_field_nothing_to_undo(self, event: TextField.NothingToUndo) -> None:
+        """Take the last move of the session back: the choice, where nothing was done since."""
+        event.stop()
+        self.host.play(events.Undo())
 
     @conversation
     async def _go_to(self, line: FormLine) -> None:

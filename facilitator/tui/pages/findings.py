@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from facilitator.model import FindingAnswer, Severity
+from facilitator.model import Severity
 from facilitator.session import events
 from facilitator.session.findings import STILL_HOLDS, validation
 from facilitator.session.open_points import Point, in_the_way, point_at
 from facilitator.session.state import State
+from facilitator.tui.accepting import accept
 from facilitator.tui.host import conversation
 from facilitator.tui.jump import go
 from facilitator.tui.keys import key
 from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.phase_text import phase_rows
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
+from facilitator.tui.wording import HOT, QUIET, STRONG, counted, joined, said
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding
 
@@ -44,6 +47,8 @@ class FindingsPage(Page):
 
     def __init__(self) -> None:
         super().__init__(id="findings")
+        self._marked: set[str] = set()
+        """Rows of findings that are accepted together."""
 
     def compose(self) -> ComposeResult:
         """Readiness, findings."""
@@ -82,7 +87,7 @@ class FindingsPage(Page):
         points = in_the_way(state)
         if points:
             rows.append(Row("", joined((f"Open ({len(points)})", STRONG))))
-            rows += [_open_row(point, result) for point in points]
+            rows += [_open_row(point, result, self._marked) for point in points]
         else:
             rows.append(Row("", said("Nothing is open.", "$text-success")))
         answered = [f for f in result.findings if f.holds and not f.is_open]
@@ -101,7 +106,13 @@ class FindingsPage(Page):
             return (("Enter", "go there"),)
         resolved = (("r", "resolved"),) if finding.kind == "open-question" else ()
         back = (("u", "take back"),) if finding.answer else ()
-        return (("Enter", "accept with a reason"), *resolved, *back, ("e", "go there"))
+        return (
+            ("Enter", "accept all marked" if self._marked else "accept with a reason"),
+            ("Space", "marks several"),
+            *resolved,
+            *back,
+            ("e", "go there"),
+        )
 
     def on_rows_looked(self, event: Rows.Looked) -> None:
         """Other lines, other keys."""
@@ -109,9 +120,12 @@ class FindingsPage(Page):
         self.host.show()
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
-        """Answer a finding, or go where something is open."""
+        """Answer a finding, or go where something is open; space marks a finding."""
         event.stop()
-        if self._finding() is None:
+        if event.marks and event.id.startswith("finding:"):
+            self._marked ^= {event.id}
+            self.show(self.session)
+        elif self._finding() is None:
             self.action_go()
         else:
             self.action_answer("accepted")
@@ -151,37 +165,13 @@ class FindingsPage(Page):
             self.host.keep(events.AnswerFinding(finding.id, "resolved", how), field)
 
     async def _accept(self, finding: Finding) -> None:
-        """Ask for reason, owner and term one after the other; what was typed of them stays until all three stand."""
-        id_, before, last = finding.id, finding.answer, self._last_given()
-        fields = f"finding:{id_}", f"owner:{id_}", f"until:{id_}"
-        reason = await self.host.ask_text(
-            f"{finding.title}: accepted, because (1 of 3)",
-            before.text if before else "",
-            about=f"{finding.why}\n{finding.question}",
-            field=fields[0],
-        )
-        if reason is None or not reason.strip():
-            return
-        owner = await self.host.ask_text(
-            "Owner (2 of 3)",
-            before.owner if before else last.owner,
-            about="Who owns it? A person, a role or a team; wanted.",
-            one_line=True,
-            field=fields[1],
-        )
-        if owner is None:
-            return
-        until = await self.host.ask_text(
-            "Until (3 of 3)",
-            before.until if before else last.until,
-            about="Until when or what? Wanted. 2027-03-01, 2027-03 and Q1 2027 expire; a release or an event is shown.",
-            one_line=True,
-            field=fields[2],
-        )
-        if until is not None:
-            following = self._following()
-            self.host.keep(events.AnswerFinding(id_, "accepted", reason, owner, until), *fields)
-            if not self.session.refused and following:
+        """Accept what is marked, or this one; then look at what is open next."""
+        following = self._following()
+        ids = [row.removeprefix("finding:") for row in self._marked] or [finding.id]
+        if await accept(self.host, ids):
+            self._marked.clear()
+            self.show(self.session)
+            if following:
                 self.query_one(Rows).look(following)
 
     def _following(self) -> str:
@@ -189,13 +179,8 @@ class FindingsPage(Page):
         ids = [_row_id(point) for point in in_the_way(self.session)]
         cursor = self.query_one(Rows).cursor
         at = ids.index(cursor) if cursor in ids else -1
-        others = ids[at + 1 :] + ids[: max(at, 0)]
+        others = [id_ for id_ in ids[at + 1 :] + ids[: max(at, 0)] if id_ not in self._marked]
         return others[0] if others else ""
-
-    def _last_given(self) -> FindingAnswer:
-        """The answer that was given last: its owner and term are offered for the next one."""
-        given = [a for a in self.session.draft.findings.values() if a.kind == "accepted"]
-        return given[-1] if given else FindingAnswer("", "accepted", "")
 
     def action_withdraw(self) -> None:
         """Take the answer back."""
@@ -216,10 +201,12 @@ class FindingsPage(Page):
             await go(self.host, point)
 
 
-def _open_row(point: Point, result: Validation) -> Row:
+def _open_row(point: Point, result: Validation, marked: Collection[str]) -> Row:
     finding = result.finding(point.subject)
-    told = joined("  ○ ", point.text) if finding is None else _finding(finding)
-    return Row(_row_id(point), told, 4)
+    if finding is None:
+        return Row(_row_id(point), joined("  ○ ", point.text), 4)
+    sign = ("[x] ", HOT) if _row_id(point) in marked else ("[ ] ", QUIET)
+    return Row(_row_id(point), joined(sign, _finding(finding)), 4)
 
 
 def _row_id(point: Point) -> str:
