@@ -45,7 +45,7 @@ class Mark:
     relies: Mapping[int, str] = field(default_factory=dict)
     """Earlier section to the digest of its decisions when this one was saved."""
     rests: Mapping[str, str] = field(default_factory=dict)
-    """Answers that a decision of this section rests on, to what they were then; both in three characters."""
+    """Answers that a decision of this section rests on, of step 1 the documents, to what they were then."""
 
 
 def normal(section: str) -> str:

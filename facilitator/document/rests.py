@@ -43,6 +43,17 @@ def _now(plan: Plan, step: int, catalogue: Catalogue) -> dict[str, str]:
     return {name: _digest(name, facts) for name in sorted(names)}
 
 
+def of_documents(digests: Mapping[str, str]) -> dict[str, str]:
+    """Give what step 1 keeps of the documents that were loaded, by path with a digest of their text."""
+    return {_short(path): _short(digest) for path, digest in digests.items() if digest}
+
+
+def changed_documents(kept: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the paths whose text is no longer what was kept of it, or cannot be read any more."""
+    known = {path: kept[_short(path)] for path in now if _short(path) in kept}
+    return tuple(p for p, was in known.items() if not now[p] or _short(now[p]) != was)
+
+
 def named(name: str, catalogue: Catalogue) -> str:
     """Say in words what is rested on."""
     question = name.partition("/")[0]

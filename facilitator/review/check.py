@@ -10,7 +10,7 @@ from pathlib import Path
 
 from facilitator.document.read import Reading, read
 from facilitator.document.whose import NOT_A_PLAN
-from facilitator.model import Problem, Severity, Status
+from facilitator.model import Problem, Severity
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.paths import named_alone, plan_bytes, plans_in
@@ -19,12 +19,10 @@ from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
-from facilitator.versions.evidence import age
+from facilitator.versions.evidence import days_over
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""
-_LOOKED_UP = (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING)
-"""Statuses whose version was seen somewhere on a day; others do not age."""
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -239,8 +237,8 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
     for decision in reading.plan.decisions.values():
         line = reading.lines.get(decision.id, 0)
         for evidence in decision.evidence:
-            days = age(evidence, date.fromisoformat(today))
-            if days is not None and days > max_age_days and evidence.status in _LOOKED_UP:
+            days = days_over(evidence, date.fromisoformat(today), max_age_days)
+            if days:
                 name = f"{evidence.name} {evidence.version}".strip()
                 seen = f"was looked up on {evidence.checked_at}, {days} days ago"
                 text = f"{name} {seen} (limit {max_age_days})."

@@ -45,12 +45,13 @@ class ContentOnDemand(Content):
     def __init__(self, folder: Traversable, settings: Settings) -> None:
         """Load what every screen needs."""
         tools = load_tools(folder)
-        offline = version_settings(settings, os.environ).is_offline
+        versions = version_settings(settings, os.environ)
         stated = {
             "catalogue": load_catalogue(folder),
             "tools": _names(tools),
             "not_versioned": {t.id: t.reason for t in tools.tools if not t.versioned},
-            "version_checks": "offline" if offline else "not checked",
+            "version_checks": "offline" if versions.is_offline else "not checked",
+            "max_age_days": versions.max_age_days,
             "folder": folder,
         }
         for name, value in stated.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -53,11 +54,13 @@ def read(root: Path, path: str) -> DocumentRead:
         return DocumentRead(path, problem=f"{path}: {why}.")
     facts: list[Statement] = []
     remarks: list[str] = []
+    digest = sha256()
     for part in _parts(root, path):
         text, problems = read_document(root / part, part)
         if part == path and not text.strip():
             why = problems[0].message if problems else f"{path}: is empty"
             return DocumentRead(path, problem=f"{why}.")
+        digest.update(text.encode())
         try:
             said = extractor().read(text, part)
             facts += _statements(said)
@@ -67,7 +70,8 @@ def read(root: Path, path: str) -> DocumentRead:
             why = f"{part}: could not be read ({type(fault).__name__})."
             return DocumentRead(path, problem=why)
     remark = ". ".join(remarks[:MOST_REMARKS])
-    return DocumentRead(path, tuple(dict.fromkeys(facts)), remark=remark)
+    said_once = tuple(dict.fromkeys(facts))
+    return DocumentRead(path, said_once, remark=remark, digest=digest.hexdigest())
 
 
 def _not_read(root: Path, path: str) -> str:

@@ -431,6 +431,8 @@ class DocumentRead(NamedTuple):
     problem: str = ""
     remark: str = ""
     """What of it was not read, or not as it stands there."""
+    digest: str = ""
+    """Of its text, all parts of it; empty where it was not read."""
 
 
 class SaveEnded(NamedTuple):

@@ -105,6 +105,7 @@ def _named_kind(state: State) -> str:
 def take_document(state: State, event: events.DocumentRead) -> State:
     """A loaded document was read, or could not be and is put back."""
     state = _without_facts(state, event.path)
+    state = replace(state, digests={**state.digests, event.path: event.digest})
     if not event.problem:
         state = replace(state, statements=(*state.statements, *event.facts))
         return state.says(f"{event.remark}.") if event.remark else state

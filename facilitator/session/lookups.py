@@ -140,6 +140,13 @@ def _recordable(answer: events.LookedUp, kind: str, today: str) -> Evidence | No
     return replace(evidence, tool=answer.tool)
 
 
+def days_over(evidence: Evidence, today: str, limit: int) -> int:
+    """Days since a version was seen somewhere, where they are more than the limit; else 0."""
+    from facilitator.versions import evidence as seen  # whoever opens a plan does not wait for it
+
+    return seen.days_over(evidence, date.fromisoformat(today), limit)
+
+
 def _put(state: State, entry: LookUpState) -> State:
     return replace(state, lookups={**state.lookups, entry.tool: entry})
 

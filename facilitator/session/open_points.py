@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from facilitator.document.choice import named_in
-from facilitator.model import Decision, Option
+from facilitator.document.rests import changed_documents
+from facilitator.model import Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation
+from facilitator.session.lookups import days_over
 from facilitator.session.state import State
+from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
+from facilitator.validation.tensions import FindingState
 
 KINDS = {
     "step": "step",
@@ -24,8 +28,12 @@ KINDS = {
     "reason": "reason",
     "version": "version",
     "words": "answer in own words",
+    "document": "document",
 }
 """What a point is, in a word, in the order in which they are listed."""
+
+BESIDE = ("reason", "version", "words", "document")
+"""What is worth knowing and not in the way of readiness."""
 
 
 @noun
@@ -44,17 +52,56 @@ class Point:
 
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
-    """Give all that stands between the plan and readiness, then what only lacks a reason, a version or an option's name."""
+    """Give all that stands between the plan and readiness, then what lacks a reason, a version or an option's name, or has changed."""
     reached = {*state.plan.steps_completed, state.step}
     result = validation(state)
     due = [_point(state, item) for item in result.missing]
-    rest = (*_reasons(state), *_versions(state), *_words(state))
+    rest = (*_reasons(state), *_versions(state), *_words(state), *_documents(state))
     return tuple(point for point in (*due, *rest) if point.step in reached or point.kind == "step")
 
 
 def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
-    return tuple(p for p in open_points(state) if p.kind not in ("reason", "version", "words"))
+    return tuple(p for p in open_points(state) if p.kind not in BESIDE)
+
+
+def next_of(state: State, kind: str, after: str = "") -> Point | None:
+    """Give the next point of a kind behind that of a question, the first again behind the last; None without any."""
+    order = list(state.catalogue.questions)
+    points = [p for p in open_points(state) if p.kind == kind and p.question in order]
+    points.sort(key=lambda point: order.index(point.question))
+    start = order.index(after) if after in order else -1
+    behind = (p for p in points if order.index(p.question) > start)
+    return next(behind, points[0] if points else None)
+
+
+@noun
+class ComingBack:
+    """What somebody who comes back to a plan is told first."""
+
+    answered: str
+    """How many of the questions that are asked have an answer: `31/73`."""
+    open: int
+    """Points in the way of readiness."""
+    moved: tuple[Point, ...]
+    """What time or somebody else has changed: documents, acceptances, versions, what rests on other answers."""
+
+
+@derived
+def coming_back(state: State) -> ComingBack:
+    """Give what somebody who comes back to a plan is told first."""
+    expired = {f.id for f in validation(state).findings if f.state is FindingState.EXPIRED}
+    under = state.reading.needs_review
+    moved = tuple(p for p in open_points(state) if _has_moved(p, expired | under))
+    return ComingBack(counted_answers(state), len(in_the_way(state)), moved)
+
+
+def _has_moved(point: Point, subjects: Set[str]) -> bool:
+    if point.kind in ("document", "accepted-risk"):
+        return True
+    if point.kind == "version":
+        return point.text.endswith("days ago")
+    return point.subject in subjects or (point.kind == "step" and point.step == 5)
 
 
 def way(state: State, point: Point) -> tuple[events.Event, ...]:
@@ -92,19 +139,30 @@ def _waits_for(state: State, question: str) -> str:
 
 
 def _reasons(state: State) -> Iterator[Point]:
-    for id_, decision in state.decisions.items():
-        if lacks_reason(decision):
-            yield _of(state, "reason", id_, "no reason is given")
-
-
-def lacks_reason(decision: Decision) -> bool:
-    """Whether an option with effects was chosen and nobody said why."""
-    return bool(decision.impact and decision.choice and not decision.rationale)
+    for id_ in validation(state).without_reason:
+        yield _of(state, "reason", id_, "no reason is given")
 
 
 def _versions(state: State) -> Iterator[Point]:
+    """Versions that nothing establishes, and those that were looked up long ago."""
     for id_, evidence in validation(state).unverified:
         yield _of(state, "version", id_, f"{evidence.name} is {evidence.status.value}")
+    for id_, decision in state.decisions.items():
+        for evidence in decision.evidence:
+            if days := days_over(evidence, state.today, state.content.max_age_days):
+                name = f"{evidence.name} {evidence.version}".strip()
+                yield _of(state, "version", id_, f"{name} was looked up {days} days ago")
+
+
+def _documents(state: State) -> Iterator[Point]:
+    """Documents that are no longer what they were when step 1 was written."""
+    mark = state.reading.marks.get(1)
+    loaded = [document.path for document in state.plan.context.documents]
+    now = {path: state.digests[path] for path in loaded if path in state.digests}
+    noted = mark.rests if mark else {}
+    for path in changed_documents(noted, now):
+        what = "changed since step 1 was written" if now[path] else "cannot be read any more"
+        yield Point("document", path, f"{path} {what}", step=1)
 
 
 def _words(state: State) -> Iterator[Point]:

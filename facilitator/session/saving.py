@@ -13,7 +13,7 @@ from facilitator.document.digest import decisions_digest
 from facilitator.document.glance import Summary
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import read
-from facilitator.document.rests import standing
+from facilitator.document.rests import of_documents, standing
 from facilitator.document.signed import signed_by
 from facilitator.model import Decision, Plan
 from facilitator.session.derived import derived
@@ -106,13 +106,21 @@ def operation(state: State) -> SaveSection:
         relies=dependency_digests(plan, state.step, state.catalogue)
         if draft.relied is None
         else draft.relied,
-        rests=standing(plan, state.step, state.catalogue),
+        rests=_rests(state, plan),
         digest=decisions_digest(plan, state.step, state.catalogue),
         base=base,
         base_section=theirs,
         summary=partial(_summary, state),
         fresh=state.file.restarting and state.step == 1,
     )
+
+
+def _rests(state: State, plan: Plan) -> Mapping[str, str]:
+    """What the section rests on, as it is now: loaded documents in step 1, else answers of earlier steps."""
+    if state.step != 1:
+        return standing(plan, state.step, state.catalogue)
+    paths = [document.path for document in plan.context.documents]
+    return of_documents({path: state.digests.get(path, "") for path in paths})
 
 
 def _owned(state: State, plan: Plan) -> Mapping[str, object]:

@@ -82,6 +82,8 @@ class Content:
     """Id of a tool without versions to the reason."""
     version_checks: str = "not checked"
     """Why a version is unverified before anybody looked: `not checked` or `offline`."""
+    max_age_days: int = 90
+    """Days after which a version that was looked up is to be looked up again."""
     phases: PhaseMatrix | None = None
     """What each delivery phase is usually built with; None where the content holds none."""
     conformance: tuple[ConformanceRule, ...] = ()
@@ -112,6 +114,8 @@ class State:
     """What documents and files of the project say of it."""
     traces: tuple[Statement, ...] = ()
     """What the files of the project show of decisions, with their lines."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of the documents that were read in this session, by path; empty for one that could not be."""
     told_unconfirmed: bool = False
     """Whether C said that facts were found and none is confirmed; it says so once."""
     lookups: Mapping[str, LookUpState] = field(default_factory=dict)

@@ -79,6 +79,16 @@ class Box:
         return Answered.LATER in standings and standings <= {Answered.LATER, Answered.NOT_ASKED}
 
 
+def without_reason(facts: Facts) -> tuple[str, ...]:
+    """Give the decisions for an option with effects of which nobody said why."""
+    return tuple(id_ for id_, decision in facts.decisions.items() if lacks_reason(decision))
+
+
+def lacks_reason(decision: Decision) -> bool:
+    """Whether an option with effects was chosen and nobody said why."""
+    return bool(decision.impact and decision.choice and not decision.rationale)
+
+
 def boxes(facts: Facts, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:
     """Judge every category, in the order in which they are asked."""
     found = []

@@ -9,7 +9,7 @@ from facilitator.conditions import Facts
 from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
-from facilitator.validation.completeness import Box, boxes
+from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
 from facilitator.validation.questions import open_questions
 from facilitator.validation.readiness import MetricReadiness, Missing, metrics, missing
@@ -34,6 +34,8 @@ class Validation:
     missing: tuple[Missing, ...]
     unverified: tuple[tuple[str, Evidence], ...]
     """Evidence that does not establish a version, with its question; shown, never in the way of readiness."""
+    without_reason: tuple[str, ...] = ()
+    """Decisions of which nobody said why; counted, never in the way of readiness."""
     needs_review: frozenset[str] = frozenset()
     dora: Dora | None = None
     notes: tuple[Rule, ...] = ()
@@ -127,6 +129,7 @@ def validate(
         metrics=metrics(book),
         missing=(*_outdated(outdated, catalogue), *missing(plan, judged, found, facts, today)),
         unverified=tuple(_unverified(plan)),
+        without_reason=without_reason(facts),
         needs_review=frozenset(needs_review),
         dora=dora,
         notes=tuple(notes),

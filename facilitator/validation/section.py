@@ -127,6 +127,10 @@ def _readiness(validation: Validation) -> Iterator[str]:
     if tools:
         count = f"{len(tools)}, not in the way of readiness"
         yield f"- **Versions not verified** ({count}): {', '.join(tools)}"
+    if validation.without_reason:
+        silent = len(validation.without_reason)
+        noun = "decision" if silent == 1 else "decisions"
+        yield f"- **Without a reason:** {silent} {noun}, not in the way of readiness"
 
 
 def _tool(evidence: Evidence) -> str:

@@ -12,6 +12,9 @@ from facilitator.versions.version_check import VersionCheck
 SOURCES = 3
 """Sources that a line names at most."""
 
+_SEEN = (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING)
+"""Statuses whose version was seen somewhere on a day; others do not age."""
+
 
 @dataclass(frozen=True, slots=True)
 class VersionDecision:
@@ -81,6 +84,12 @@ def age(evidence: Evidence, today: date) -> int | None:
         return (today - date.fromisoformat(evidence.checked_at[:10])).days
     except ValueError:
         return None
+
+
+def days_over(evidence: Evidence, today: date, limit: int) -> int:
+    """Days since a version was seen somewhere, where they are more than the limit; else 0."""
+    days = age(evidence, today) or 0
+    return days if evidence.status in _SEEN and days > limit else 0
 
 
 def recorded(plan: Plan) -> list[Evidence]:

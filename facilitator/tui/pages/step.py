@@ -11,7 +11,6 @@ from textual.widgets import Static
 from facilitator.session import events
 from facilitator.session.findings import tensions
 from facilitator.session.menus import what_stops
-from facilitator.session.open_points import lacks_reason
 from facilitator.session.saving import replaced, section
 from facilitator.session.state import State, open_values
 from facilitator.session.view import progress, typed_not_kept
@@ -21,6 +20,7 @@ from facilitator.tui.pages.page import Keys, Page, secret_warning
 from facilitator.tui.rendered import rendered
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.wording import QUIET, STRONG, counted, joined
+from facilitator.validation.completeness import without_reason
 
 
 class StepPage(Page):
@@ -127,4 +127,4 @@ def _open_count(state: State) -> int:
 def _silent(state: State) -> int:
     """How many decisions of the step lack a reason."""
     here = {question.id for question in state.catalogue.questions_of(state.step)}
-    return sum(lacks_reason(d) for id_, d in state.decisions.items() if id_ in here)
+    return len(here.intersection(without_reason(state.facts)))

@@ -1,0 +1,110 @@
+"""What somebody who comes back is told first: documents, acceptances, versions and answers that have moved on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from support.rounds_at_a_menu import at_menu, played
+from support.walkthrough import Disk, answer_step, complete, introduce
+
+from facilitator.document.read import read
+from facilitator.model import Evidence, Status
+from facilitator.session import events
+from facilitator.session.findings import validation
+from facilitator.session.open_points import coming_back, in_the_way, next_of, open_points
+from facilitator.session.play import begin, play
+from facilitator.session.saving import section
+from facilitator.session.state import State
+from facilitator.session.view import counted_answers
+
+PATH = "docs/architecture.md"
+PLATFORM = "ci-cd-platform"
+
+
+def written(disk: Disk, new: State) -> State:
+    """Step 1 as the program plays it: the document is read before C."""
+    state = disk.play(new, events.Introduce("shop", "Ada", "production", ""))
+    state = disk.play(state, events.LoadDocument(PATH))
+    state = disk.play(state, events.DocumentRead(PATH, digest="as it was"))
+    return disk.play(state, events.Continue())
+
+
+def again(disk: Disk, state: State, today: str = "2026-11-20") -> State:
+    """Another session on the same file."""
+    assert disk.data is not None
+    reading = read(disk.data, state.catalogue)
+    return play(begin(state.content, today, reading), events.Opened(reading))[0]
+
+
+def documents(state: State) -> list[str]:
+    points = [p for p in coming_back(state).moved if p.kind == "document"]
+    assert all(p in open_points(state) and p.step == 1 for p in points)
+    return [p.text for p in points]
+
+
+def test_a_document_that_changed_since_step_1_is_told_until_step_1_is_written_again(
+    new: State,
+) -> None:
+    disk = Disk()
+    state = again(disk, written(disk, new))
+    assert documents(state) == [], "nothing was read yet"
+    assert documents(played(state, events.DocumentRead(PATH, digest="as it was"))) == []
+    state = played(state, events.DocumentRead(PATH, digest="another text"))
+    assert documents(state) == [f"{PATH} changed since step 1 was written"]
+    assert not [p for p in in_the_way(state) if p.kind == "document"]
+    state = disk.play(played(state, events.GoTo(1)), events.Continue())
+    assert documents(state) == []
+
+
+def test_a_document_that_cannot_be_read_any_more_is_told(new: State) -> None:
+    disk = Disk()
+    state, _ = play(again(disk, written(disk, new)), events.DocumentRead(PATH, problem="gone."))
+    assert documents(state) == [f"{PATH} cannot be read any more"]
+
+
+def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    state = played(state, events.OwnWords(PLATFORM, "argo-rollouts"))
+    seen = Evidence(
+        "argo-rollouts", "Argo Rollouts", "1.8", Status.VERIFIED, "2026-11-20", ("a.org",)
+    )
+    state = disk.play(
+        answer_step(disk, played(state, events.RecordEvidence(PLATFORM, seen))), events.Continue()
+    )
+    for _ in (3, 4):
+        state = disk.play(answer_step(disk, state), events.Continue())
+    findings = tuple(f.id for f in validation(state).open_findings)[:2]
+    state = disk.play(state, events.AcceptAll(findings, "known", "us", "2026-12"))
+    state = disk.play(state, events.Continue())
+
+    soon, later = again(disk, state), again(disk, state, "2027-04-01")
+    assert coming_back(soon).moved == ()
+    told = {point.subject: point.text for point in coming_back(later).moved}
+    assert set(told) == {*findings, PLATFORM}
+    assert told[PLATFORM].endswith("Argo Rollouts 1.8 was looked up 132 days ago")
+    assert coming_back(later).answered == counted_answers(later)
+    assert coming_back(later).open == len(in_the_way(later)) > 0
+
+
+def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: State) -> None:
+    state = at_menu()
+    silent = validation(state).without_reason
+    assert silent == tuple(p.question for p in open_points(state) if p.kind == "reason")
+    walked = []
+    point = next_of(state, "reason")
+    while point is not None and point.question not in walked:
+        walked.append(point.question)
+        point = next_of(state, "reason", point.question)
+    assert walked == [id_ for id_ in state.catalogue.questions if id_ in silent]
+    five = played(complete(Disk(), new), events.GoTo(5))
+    count = len(validation(five).without_reason)
+    assert f"**Without a reason:** {count} decisions" in section(five)
+    given = replace(five.plan.decisions[silent[0]], rationale="because")
+    plan = replace(five.plan, decisions={**five.plan.decisions, given.id: given})
+    fewer = replace(five, file=five.file.show(replace(five.reading, plan=plan)))
+    assert len(validation(fewer).without_reason) == count - 1
+
+
+def test_without_decisions_there_is_no_reason_to_give(new: State) -> None:
+    assert next_of(new, "reason") is None
