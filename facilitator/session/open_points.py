@@ -52,7 +52,7 @@ class Point:
 
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
-    """Give all that stands between the plan and readiness, then what lacks a reason, a version or an option's name, or has changed."""
+    """Give all that stands between the plan and readiness, then what is worth knowing beside it."""
     reached = {*state.plan.steps_completed, state.step}
     result = validation(state)
     due = [_point(state, item) for item in result.missing]
