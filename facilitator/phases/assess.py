@@ -17,6 +17,7 @@ from facilitator.phases.standing import (
     Followed,
     GapTask,
 )
+from facilitator.phases.told_manifest import ToldManifest, held_against
 from facilitator.phases.traces import TraceIndex
 
 
@@ -27,11 +28,14 @@ def assess(
     traces: Iterable[Statement],
     facts: Facts | None = None,
     remarks: Iterable[str] = (),
+    manifests: Iterable[ToldManifest] = (),
 ) -> Assessment:
     """Hold a repository against a phase (`poc`, `mvp`, `staging`, `production`), and against the facts of a plan."""
     index = TraceIndex(traces)
     judged = cells(matrix, phase, index, facts)
-    followed = conformance(rules, index, facts) if facts else ()
+    followed: tuple[ConformanceFinding, ...] = ()
+    if facts:
+        followed = (*conformance(rules, index, facts), *held_against(manifests, facts, matrix))
     tasks = (*_gaps(judged), *_differences(followed))
     return Assessment(phase, judged, followed, tasks, tuple(remarks))
 

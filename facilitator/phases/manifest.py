@@ -68,12 +68,16 @@ class Manifest(NamedTuple):
     sections: tuple[tuple[str, str, tuple[ManifestBlock, ...]], ...]
     """Id, label and parts of each."""
 
-    def entries(self) -> Iterator[ManifestEntry]:
-        """Everything it says or leaves open."""
-        yield from self.header
+    def parts(self) -> Iterator[tuple[str, ManifestEntry]]:
+        """Everything it says or leaves open, each with the part that it stands in; empty for the header."""
+        yield from (("", entry) for entry in self.header)
         for _, _, blocks in self.sections:
             for block in blocks:
-                yield from block.entries
+                yield from ((block.id, entry) for entry in block.entries)
+
+    def entries(self) -> Iterator[ManifestEntry]:
+        """Everything it says or leaves open."""
+        return (entry for _, entry in self.parts())
 
 
 def services_of(facts: Facts) -> tuple[str, ...]:
@@ -219,6 +223,11 @@ def _later(subject: str, facts: Facts) -> str:
     question = questions.get(subject) or questions[subject.rpartition(".")[0]]
     due = is_due(question.from_, facts.context)
     return "" if due else f"; asked from the phase {question.from_} on"
+
+
+def is_of_plan(subject: str, facts: Facts) -> bool:
+    """Whether it is a decision, a value, or a fact of step 1, and not a word of the matrix or of whoever asked."""
+    return bool(_ask(subject, facts)) or subject in (PHASE, WORKLOAD, *FACT_FIELDS)
 
 
 def _ask(subject: str, facts: Facts) -> str:

@@ -11,6 +11,8 @@ from facilitator.context.traces.names import names_itself
 from facilitator.model import Plan
 from facilitator.phases.assess import assess
 from facilitator.phases.standing import Assessment
+from facilitator.phases.told_manifest import ToldManifest
+from facilitator.runtime.told_manifests import manifests_of
 from facilitator.storage.content import load_conformance, load_phases, load_pipeline_words
 
 if TYPE_CHECKING:
@@ -32,8 +34,12 @@ def assess_repository(
     """Assess the repository at `root`; ContentError when the content in `folder` is wrong."""
     traces = look(root, load_pipeline_words(folder))
     remarks = tuple(_remarks(root, traces, plan))
+    told: tuple[ToldManifest, ...] = ()
+    if plan is not None and facts is not None:
+        told, further = manifests_of(plan, facts, root, traces.statements)
+        remarks += further
     matrix, rules = load_phases(folder), load_conformance(folder)
-    return assess(matrix, rules, phase, traces.statements, facts, remarks)
+    return assess(matrix, rules, phase, traces.statements, facts, remarks, told)
 
 
 def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:

@@ -7,30 +7,18 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
-from support.plan_strategies import STEPS, catalogue, contexts, document, plans, sample, words
+from support.manifest_plans import MATRIX, any_plans, facts_of, made
+from support.plan_strategies import catalogue, document, sample, words
 
-from facilitator.conditions import Facts
 from facilitator.document.read import read
 from facilitator.model import Decision, Fact, How, Plan, Standing, Stated
-from facilitator.phases.manifest import Manifest, manifest, services_of
+from facilitator.phases.manifest import services_of
 from facilitator.phases.manifest_parts import SECTIONS, SERVICES_FROM
 from facilitator.review.manifest_markdown import as_markdown
 from facilitator.review.manifest_yaml import as_stream, as_yaml
-from facilitator.storage.content import load_phases
 from facilitator.text import strip_unsafe
-
-MATRIX = load_phases(STEPS)
-
-
-def facts_of(plan: Plan) -> Facts:
-    return Facts(plan.decisions, plan.context, frozenset(), catalogue())
-
-
-def made(plan: Plan, service: str = "", change: str = "") -> Manifest:
-    return manifest(plan.project_name, facts_of(plan), MATRIX, service, change)
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -42,16 +30,6 @@ def with_values(question: str, **values: str) -> Plan:
     stated = {key.replace("_", "-"): Stated(text) for key, text in values.items()}
     decision = Decision(question, choice=plan.decisions[question].choice, values=stated)
     return Plan(plan.project_name, context=plan.context, decisions={**plan.decisions, question: decision})  # fmt: skip
-
-
-@st.composite
-def any_plans(draw: st.DrawFn) -> Plan:
-    """A plan of all steps, with context and hostile words."""
-    decisions = {}
-    for step in (2, 3, 4):
-        decisions |= draw(plans(step, most=8)).decisions
-    name = draw(st.one_of(st.just("shop"), words().map(lambda text: " ".join(text.split()) or "x")))
-    return Plan(name, "Ada", "2026-11-20", (), draw(contexts), decisions)
 
 
 def test_every_row_of_the_table_is_a_decision_or_a_value() -> None:

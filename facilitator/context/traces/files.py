@@ -33,6 +33,7 @@ _BY_PATH = (
     ("script", "deploy", r"(.*/)?[\w-]*(deploy|release)[\w-]*\.(sh|ps1)"),
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
+    ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
