@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.answers.checks import check_versions
 from facilitator.answers.decisions import play_decision
 from facilitator.answers.playing import Playing, SaveError, StoppedError
@@ -71,7 +73,7 @@ def _look_around(playing: Playing) -> None:
     found = playing.runtime.perform(Scan())
     if isinstance(found, events.Scanned):
         stated = playing.answers.said.existing_ci
-        playing.play(found if stated is None else found._replace(ci=stated))
+        playing.play(found if stated is None else replace(found, ci=stated))
     for document in playing.state.plan.context.documents:
         read = playing.runtime.perform(ReadDocument(document.path))
         if read is not None:

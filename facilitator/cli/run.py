@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.answers.player import play_file
@@ -57,7 +58,7 @@ def _play(runtime: Runtime, opened: Opened, answers: Answers, begun: State) -> i
     path, user_name = runtime.path, runtime.settings.user_name
     rehearsal = Rehearsal(runtime.data, runtime.catalogue, runtime)
     seen = Seen(runtime, rehearsal)
-    state, _ = play(begun, opened._replace(draft=SessionDraft(), vanished=""))
+    state, _ = play(begun, replace(opened, draft=SessionDraft(), vanished=""))
     try:
         play_file(Playing(state, answers, rehearsal, lambda _: None), user_name)
     except StoppedError:

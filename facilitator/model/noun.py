@@ -19,7 +19,8 @@ def noun(kind: type[Noun]) -> type[Noun]:
     """Make a frozen dataclass of a class: `fields`, `replace` and `match` know it, equal values are equal."""
     made: Any = dataclass(init=False, repr=False, eq=False)(kind)
     made.__init__ = _init_of_the_first(made)
-    made._values = attrgetter(*(f.name for f in fields(made) if f.compare))
+    compared = [f.name for f in fields(made) if f.compare]
+    made._values = attrgetter(*compared) if compared else type
     made.__eq__ = _equal
     made.__hash__ = _hash
     made.__repr__ = _repr
@@ -42,7 +43,7 @@ def _init(stated: tuple[Field[Any], ...]) -> Any:
     names: dict[str, Any] = {"store": object.__setattr__}
     by_place: list[str] = []
     by_name: list[str] = []
-    lines: list[str] = []
+    lines = ["    pass"]
     for one in stated:
         parameter, value = one.name, one.name
         if one.default is not MISSING:

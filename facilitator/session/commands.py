@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from facilitator.document.operation import SaveSection
+from facilitator.model.noun import noun
 from facilitator.session.drafts import SessionDraft
 
 
-class Save(NamedTuple):
+@noun
+class Save:
     """Write a section. Only `Continue` on a step, or settling a conflict it met, returns this."""
 
     operation: SaveSection
@@ -16,7 +16,8 @@ class Save(NamedTuple):
     """Keep a copy of the old file and begin a new one."""
 
 
-class WriteSignOff(NamedTuple):
+@noun
+class WriteSignOff:
     """Record a sign-off in the front matter; no section changes."""
 
     by: str
@@ -24,32 +25,38 @@ class WriteSignOff(NamedTuple):
     note: str
 
 
-class KeepDraft(NamedTuple):
+@noun
+class KeepDraft:
     """Keep what is drafted, beside the plan and never in it."""
 
     draft: SessionDraft
     """Empty when nothing is left to keep."""
 
 
-class KeepTheirs(NamedTuple):
+@noun
+class KeepTheirs:
     """Keep a copy of the file as another program left it: the user chose that text."""
 
 
-class DiscardDraft(NamedTuple):
+@noun
+class DiscardDraft:
     """Put the draft aside, recoverable for a while."""
 
 
-class Scan(NamedTuple):
+@noun
+class Scan:
     """Look for documents and CI/CD files in the project."""
 
 
-class ReadDocument(NamedTuple):
+@noun
+class ReadDocument:
     """Read one document that the user chose to load."""
 
     path: str
 
 
-class LookUp(NamedTuple):
+@noun
+class LookUp:
     """Look for the current version of a tool; the answer carries the request's number."""
 
     request: int
@@ -59,21 +66,25 @@ class LookUp(NamedTuple):
     """Pass over what is remembered of earlier checks."""
 
 
-class StopLookUp(NamedTuple):
+@noun
+class StopLookUp:
     """Stop looking for the answer to a request."""
 
     request: int
 
 
-class Reread(NamedTuple):
+@noun
+class Reread:
     """Read the file again."""
 
 
-class RestorePlan(NamedTuple):
+@noun
+class RestorePlan:
     """Put the plan back that is missing or empty, as it was last; never over a document."""
 
 
-class WriteCopy(NamedTuple):
+@noun
+class WriteCopy:
     """Write a new file beside the plan; one that exists is left alone."""
 
     path: str

@@ -22,14 +22,14 @@ from facilitator.session.state import Refused, Result, State, asked, has_changes
 
 def end_save(state: State, event: events.SaveEnded) -> Result:
     """The save ended: the step is complete, or the state has not moved and the notice says why."""
-    outcome, reading = event
+    outcome, reading = event.outcome, event.reading
     if outcome.kind == "saved" and reading is not None:
         return _written(state, outcome.message, reading)
     return _not_written(state, event).refuse(outcome.message), ()
 
 
 def _not_written(state: State, event: events.SaveEnded) -> State:
-    outcome, reading = event
+    outcome, reading = event.outcome, event.reading
     if outcome.conflict is not None:
         return _in_conflict(state, outcome.conflict, reading)
     if outcome.code == "vanished":

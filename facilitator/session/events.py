@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
 from facilitator.model import Evidence, How, Insight, Statement
+from facilitator.model.noun import noun
 from facilitator.session.drafts import SessionDraft
 from facilitator.techniques.rounds import Reply
 
 # Answering a question: choices, words, reasons, tools.
 
 
-class Choose(NamedTuple):
+@noun
+class Choose:
     """Choose an option; again on a chosen one of several takes it back."""
 
     question: str
     option: str
 
 
-class OwnWords(NamedTuple):
+@noun
+class OwnWords:
     """Answer in the user's own words."""
 
     question: str
     text: str
 
 
-class NotApplicable(NamedTuple):
+@noun
+class NotApplicable:
     """Say that the question does not apply, and why."""
 
     question: str
     reason: str
 
 
-class Defer(NamedTuple):
+@noun
+class Defer:
     """Leave the question for later, and say why or until when."""
 
     question: str
     reason: str
 
 
-class Withdraw(NamedTuple):
+@noun
+class Withdraw:
     """Take the answer back: the question is open again."""
 
     question: str
 
 
-class SetValue(NamedTuple):
+@noun
+class SetValue:
     """Give a value of a decision; an empty text takes it back."""
 
     question: str
@@ -57,14 +62,16 @@ class SetValue(NamedTuple):
     how: How = How.STATED
 
 
-class SetRationale(NamedTuple):
+@noun
+class SetRationale:
     """Say why."""
 
     question: str
     text: str
 
 
-class SetImpact(NamedTuple):
+@noun
+class SetImpact:
     """Replace one metric's effect and reason with the user's own."""
 
     question: str
@@ -73,67 +80,77 @@ class SetImpact(NamedTuple):
     why: str
 
 
-class SetRollback(NamedTuple):
+@noun
+class SetRollback:
     """Replace the rollback implication with the user's own words."""
 
     question: str
     text: str
 
 
-class NameTool(NamedTuple):
+@noun
+class NameTool:
     """Name a tool that the answer uses (kept unverified until evidence is recorded)."""
 
     question: str
     name: str
 
 
-class RecordEvidence(NamedTuple):
+@noun
+class RecordEvidence:
     """Record what the user accepted, overrode or left open about a tool's version."""
 
     question: str
     evidence: Evidence
 
 
-class DropTool(NamedTuple):
+@noun
+class DropTool:
     """Take a tool out of the decision."""
 
     question: str
     tool: str
 
 
-class SetInsights(NamedTuple):
+@noun
+class SetInsights:
     """State what earlier rounds left behind, as an answers file holds it."""
 
     question: str
     insights: tuple[Insight, ...]
 
 
-class SetSupersedes(NamedTuple):
+@noun
+class SetSupersedes:
     """State what the decision once replaced, as an answers file holds it."""
 
     question: str
     text: str
 
 
-class Typing(NamedTuple):
+@noun
+class Typing:
     """Text in a field that was not sent yet, so that it survives."""
 
     field: str
     text: str
 
 
-class AllowSearch(NamedTuple):
+@noun
+class AllowSearch:
     """Agree that tool names are sent to the search engines shown; holds for this session."""
 
 
-class LookAgain(NamedTuple):
+@noun
+class LookAgain:
     """Look a tool's version up, or up again."""
 
     question: str
     tool: str
 
 
-class CancelLookUp(NamedTuple):
+@noun
+class CancelLookUp:
     """Stop waiting for a tool's version."""
 
     tool: str
@@ -142,26 +159,30 @@ class CancelLookUp(NamedTuple):
 # Moving through the session: menus, places, steps, step 1 and step 5.
 
 
-class Ask(NamedTuple):
+@noun
+class Ask:
     """Look at a question of the current category."""
 
     question: str
 
 
-class GoTo(NamedTuple):
+@noun
+class GoTo:
     """Open a step, and in it a category; a completed step is opened for revision."""
 
     step: int
     category: str = ""
 
 
-class GiveReason(NamedTuple):
+@noun
+class GiveReason:
     """Say why a completed step's choices are replaced."""
 
     text: str
 
 
-class AnswerLater(NamedTuple):
+@noun
+class AnswerLater:
     """Answer questions of a category now that come with a later delivery phase; again: leave them for later."""
 
     category: str
@@ -169,41 +190,50 @@ class AnswerLater(NamedTuple):
     """All of the category when empty."""
 
 
-class Continue(NamedTuple):
+@noun
+class Continue:
     """C: keep the category, or write the step."""
 
 
-class Back(NamedTuple):
+@noun
+class Back:
     """One place back."""
 
 
-class Overview(NamedTuple):
+@noun
+class Overview:
     """Look at all steps."""
 
 
-class Resume(NamedTuple):
+@noun
+class Resume:
     """Go on where the session stands."""
 
 
-class StartOver(NamedTuple):
+@noun
+class StartOver:
     """Begin a new plan; the file is replaced when step 1 is written, and a copy of it is kept."""
 
 
-class DropDraft(NamedTuple):
+@noun
+class DropDraft:
     """Forget what is kept of a step but not written."""
 
     step: int
 
 
-class Undo(NamedTuple):
+@noun
+class Undo:
     """Take the last move back."""
 
 
-class Redo(NamedTuple):
+@noun
+class Redo:
     """Do again what was taken back."""
 
 
-class Introduce(NamedTuple):
+@noun
+class Introduce:
     """Step 1: who, which project, which phase; None leaves a value as it is."""
 
     project_name: str | None = None
@@ -212,7 +242,8 @@ class Introduce(NamedTuple):
     workload: str | None = None
 
 
-class LoadDocument(NamedTuple):
+@noun
+class LoadDocument:
     """Step 1: load a document that was found or whose path the user gives; `load` False puts it back."""
 
     path: str
@@ -221,7 +252,8 @@ class LoadDocument(NamedTuple):
     """What the user says it is; empty takes what was found."""
 
 
-class ConfirmFact(NamedTuple):
+@noun
+class ConfirmFact:
     """Step 1: record a value for a field of the context; no values takes the record back."""
 
     field: str
@@ -230,13 +262,15 @@ class ConfirmFact(NamedTuple):
     """Of each value, where the project says it; empty where the user states it."""
 
 
-class RejectFact(NamedTuple):
+@noun
+class RejectFact:
     """Step 1: put a statement away that does not say what was read from it."""
 
     fact: Statement
 
 
-class AnswerFinding(NamedTuple):
+@noun
+class AnswerFinding:
     """Step 5: answer a tension; an empty text takes the answer back."""
 
     rule: str
@@ -249,14 +283,16 @@ class AnswerFinding(NamedTuple):
 # Several answers in one move.
 
 
-class DeferAll(NamedTuple):
+@noun
+class DeferAll:
     """Leave several open questions of this step for later, for one reason."""
 
     questions: tuple[str, ...]
     reason: str
 
 
-class AcceptAll(NamedTuple):
+@noun
+class AcceptAll:
     """Step 5: accept several findings with one reason, one owner and one date."""
 
     findings: tuple[str, ...]
@@ -269,7 +305,8 @@ Line = Choose | SetValue | ConfirmFact
 """What taking one line of what the project says plays."""
 
 
-class TakeAll(NamedTuple):
+@noun
+class TakeAll:
     """Take lines of what the project says: the moves of those that `found_answers` gives."""
 
     lines: tuple[Line, ...]
@@ -278,7 +315,8 @@ class TakeAll(NamedTuple):
 # Signing, and how the file stands.
 
 
-class SignOff(NamedTuple):
+@noun
+class SignOff:
     """Sign off what is written: all sections, or those named by their headings."""
 
     by: str
@@ -286,17 +324,20 @@ class SignOff(NamedTuple):
     note: str = ""
 
 
-class Settle(NamedTuple):
+@noun
+class Settle:
     """Settle a conflict with the file on disk: keep-disk, replace, keep-both or cancel."""
 
     how: str
 
 
-class PutBack(NamedTuple):
+@noun
+class PutBack:
     """Put back the plan that is missing or empty."""
 
 
-class SaveCopy(NamedTuple):
+@noun
+class SaveCopy:
     """Save the draft as a file of its own."""
 
     path: str
@@ -305,83 +346,98 @@ class SaveCopy(NamedTuple):
 # Rounds of A and P.
 
 
-class Elicit(NamedTuple):
+@noun
+class Elicit:
     """A: choose a method (none given) or begin it."""
 
     method: str = ""
 
 
-class Party(NamedTuple):
+@noun
+class Party:
     """P: begin a round with the perspectives named, or with those the rules choose."""
 
     perspectives: tuple[str, ...] = ()
 
 
-class CallIn(NamedTuple):
+@noun
+class CallIn:
     """Call a perspective into the round that is open."""
 
     perspective: str
 
 
-class SendOut(NamedTuple):
+@noun
+class SendOut:
     """Send a perspective out of the round; one that was answered stays."""
 
     perspective: str
 
 
-class TakeUp(NamedTuple):
+@noun
+class TakeUp:
     """Go on with a round that was left at this menu."""
 
     number: int = -1
     """Index among those left here; -1 is the one left last."""
 
 
-class Walk(NamedTuple):
+@noun
+class Walk:
     """A at step level: follow a failure through the recorded decisions."""
 
     scenario: str
 
 
-class AnswerPrompt(NamedTuple):
+@noun
+class AnswerPrompt:
     """Answer the prompt of the round."""
 
     reply: Reply
 
 
-class Skip(NamedTuple):
+@noun
+class Skip:
     """Leave the prompt without an answer."""
 
 
-class StepBack(NamedTuple):
+@noun
+class StepBack:
     """Go back to the prompt before, or from the proposal to the questions."""
 
 
-class Leave(NamedTuple):
+@noun
+class Leave:
     """Leave the round without a proposal; what was answered stays in the draft and can be taken up again."""
 
 
-class Finish(NamedTuple):
+@noun
+class Finish:
     """End the round: what was answered becomes a proposal."""
 
 
-class Strike(NamedTuple):
+@noun
+class Strike:
     """Take one line out of the proposal, or put it back."""
 
     line: int
 
 
-class Accept(NamedTuple):
+@noun
+class Accept:
     """y: take the proposal."""
 
 
-class Reject(NamedTuple):
+@noun
+class Reject:
     """n: leave everything as it was."""
 
 
 # What the outside answers: the file, its draft, the project, version checks.
 
 
-class LookedUp(NamedTuple):
+@noun
+class LookedUp:
     """From outside: what a check of one tool found. Ignored unless its request is the one that is waited for."""
 
     request: int
@@ -390,7 +446,8 @@ class LookedUp(NamedTuple):
     """The record of the check; the session only carries it to the screen."""
 
 
-class Opened(NamedTuple):
+@noun
+class Opened:
     """From outside: the file as it is now, and what a draft held."""
 
     reading: Reading
@@ -403,7 +460,8 @@ class Opened(NamedTuple):
     """`missing` or `empty`: there was a plan at this path; what there is of it now."""
 
 
-class FoundDocument(NamedTuple):
+@noun
+class FoundDocument:
     """A document that step 1 offers."""
 
     path: str
@@ -411,7 +469,8 @@ class FoundDocument(NamedTuple):
     reason: str = ""
 
 
-class Scanned(NamedTuple):
+@noun
+class Scanned:
     """From outside: what step 1 found in the project."""
 
     documents: tuple[FoundDocument, ...] = ()
@@ -423,7 +482,8 @@ class Scanned(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-class DocumentRead(NamedTuple):
+@noun
+class DocumentRead:
     """From outside: one document that was loaded, with its facts, or why it could not be."""
 
     path: str
@@ -435,14 +495,16 @@ class DocumentRead(NamedTuple):
     """Of its text, all parts of it; empty where it was not read."""
 
 
-class SaveEnded(NamedTuple):
+@noun
+class SaveEnded:
     """From outside: how the save ended, and the file as it is now."""
 
     outcome: Outcome
     reading: Reading | None = None
 
 
-class SignOffEnded(NamedTuple):
+@noun
+class SignOffEnded:
     """From outside: what became of a sign-off, and the file as it is now."""
 
     message: str
@@ -450,7 +512,8 @@ class SignOffEnded(NamedTuple):
     """None when nothing was signed."""
 
 
-class FileWritten(NamedTuple):
+@noun
+class FileWritten:
     """From outside: what became of putting the plan back, or of writing a copy."""
 
     message: str
@@ -459,7 +522,8 @@ class FileWritten(NamedTuple):
     failed: bool = False
 
 
-class DiskChanged(NamedTuple):
+@noun
+class DiskChanged:
     """From outside: the file is no longer what the session read."""
 
     reading: Reading

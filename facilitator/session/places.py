@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.techniques.proposal import Proposal
 
 
@@ -37,7 +37,8 @@ MENUS = (Place.CONTEXT, Place.CATEGORY, Place.STEP, Place.FINDINGS)
 # each of them, so that no two of different kinds are equal.
 
 
-class At(NamedTuple):
+@noun
+class At:
     """A place that has nothing of its own: opening, a menu, saving, conflict."""
 
     place: Place
@@ -48,7 +49,8 @@ class At(NamedTuple):
         return self.place
 
 
-class AtOverview(NamedTuple):
+@noun
+class AtOverview:
     """All steps."""
 
     back: At = At(Place.OPENING)
@@ -61,21 +63,24 @@ class AtOverview(NamedTuple):
         return self.back.place
 
 
-class ChoosingMethod(NamedTuple):
+@noun
+class ChoosingMethod:
     """A was pressed at a menu."""
 
     menu: Place
     place: Place = Place.METHODS
 
 
-class InRound(NamedTuple):
+@noun
+class InRound:
     """A round was begun at a menu; the round itself is in the draft, because it has to survive."""
 
     menu: Place
     place: Place = Place.ROUND
 
 
-class AtProposal(NamedTuple):
+@noun
+class AtProposal:
     """A round has ended with this."""
 
     menu: Place

@@ -3,61 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from facilitator.document.operation import Conflict
 from facilitator.document.read import Reading
 from facilitator.model import Plan
 from facilitator.model.noun import noun
 
-# `name` keeps standings of different kinds from being equal, as named tuples with the same values would be.
 
-
-class Steady(NamedTuple):
+@noun
+class Steady:
     """The file is what was read."""
 
-    name: str = "steady"
 
-
-class Moved(NamedTuple):
+@noun
+class Moved:
     """Another program changed it while it was saved: that is shown once the save has ended."""
 
     met: Reading
-    name: str = "moved"
 
 
-class Gone(NamedTuple):
+@noun
+class Gone:
     """There was a plan, and the user has not said yet what becomes of it."""
 
     what: str
     """`missing` or `empty`."""
-    name: str = "gone"
 
 
-class InConflict(NamedTuple):
+@noun
+class InConflict:
     """A save was refused, because it would have gone over what another program wrote."""
 
     conflict: Conflict
     met: Reading | None
     """The file as it is; None when it could not be read, or when it is shown already."""
     restarting: bool
-    name: str = "in conflict"
 
 
-class Restarting(NamedTuple):
+@noun
+class Restarting:
     """A new plan was begun: writing step 1 replaces the file and keeps a copy of it."""
-
-    name: str = "restarting"
 
 
 Standing = Steady | Moved | Gone | InConflict | Restarting
 
 
-class Writable(NamedTuple):
+@noun
+class Writable:
     """Nothing forbids writing."""
 
 
-class ReadOnly(NamedTuple):
+@noun
+class ReadOnly:
     """Nothing can be written."""
 
     why: str
@@ -95,13 +92,13 @@ class PlanFile:
     def meet(self, reading: Reading) -> PlanFile:
         """The file was met changed while what is shown is being saved."""
         if isinstance(self.standing, InConflict):
-            return replace(self, standing=self.standing._replace(met=reading))
+            return replace(self, standing=replace(self.standing, met=reading))
         return replace(self, standing=Moved(reading))
 
     def forget_met(self) -> PlanFile:
         """The file is again what is shown."""
         if isinstance(self.standing, InConflict):
-            return replace(self, standing=self.standing._replace(met=None))
+            return replace(self, standing=replace(self.standing, met=None))
         return replace(self, standing=Steady()) if isinstance(self.standing, Moved) else self
 
     def settle(self) -> PlanFile:

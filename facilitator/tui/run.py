@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.runtime.content import content
@@ -32,7 +33,7 @@ def open_session(settings: Settings, plan: Path) -> int:
         print(problem, file=sys.stderr)  # noqa: T201
         return 2
     try:
-        opened = opened._replace(remarks=(*settings.remarks, *opened.remarks))
+        opened = replace(opened, remarks=(*settings.remarks, *opened.remarks))
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, events.Introduce(user_name=settings.user_name))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.values.refused import RefusedError
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -13,14 +13,16 @@ EXAMPLE = "Mon-Thu 09:00-16:00 Europe/Berlin"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2199
 
 
-class Day(NamedTuple):
+@noun
+class Day:
     """A day, a month, a quarter or a year, as typed; compared by its last day."""
 
     text: str
     last: date
 
 
-class Hours(NamedTuple):
+@noun
+class Hours:
     """Days of the week and the hours on each of them."""
 
     days: tuple[str, ...]
@@ -30,7 +32,8 @@ class Hours(NamedTuple):
     """HH:MM; `24:00` is the end of the day. One before `start` is on the next day."""
 
 
-class Window(NamedTuple):
+@noun
+class Window:
     """When something may happen, in the hours of a time zone."""
 
     spans: tuple[Hours, ...]

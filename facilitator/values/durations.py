@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.values.numbers import decimal, plain
 from facilitator.values.refused import RefusedError
@@ -42,7 +42,8 @@ _PER = {
 }
 
 
-class Duration(NamedTuple):
+@noun
+class Duration:
     """A span of time: seconds, and months that no number of seconds is exactly."""
 
     seconds: Decimal
@@ -54,7 +55,8 @@ class Duration(NamedTuple):
         return self.seconds + self.months * MONTH_DAYS * _SECONDS["day"]
 
 
-class Rate(NamedTuple):
+@noun
+class Rate:
     """So many in a span of time."""
 
     amount: Decimal

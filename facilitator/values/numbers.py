@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.values.refused import RefusedError
 
@@ -17,26 +17,30 @@ HIGHEST_PORT = 65_535
 MOST_SHARES = 50
 
 
-class Number(NamedTuple):
+@noun
+class Number:
     """A number and, where one was typed or declared, its unit."""
 
     amount: Decimal
     unit: str = ""
 
 
-class Percent(NamedTuple):
+@noun
+class Percent:
     """A share of a hundred, from 0 to 100."""
 
     amount: Decimal
 
 
-class Shares(NamedTuple):
+@noun
+class Shares:
     """Percentages that rise and end at 100: the steps of a rollout."""
 
     amounts: tuple[Decimal, ...]
 
 
-class Port(NamedTuple):
+@noun
+class Port:
     """A TCP or UDP port, 1 to 65535."""
 
     number: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.values.durations import Duration, read_duration, show_duration
 from facilitator.values.numbers import (
@@ -33,7 +33,8 @@ _STRIKES = regex(r"([0-9]{1,4}) (?:times )?in a row", re.I)
 _FAILS = regex(r"(\S.{0,200}?) fails ([0-9]{1,4})(?: times| in a row)(?: every (.{1,40}))?", re.I)
 
 
-class Threshold(NamedTuple):
+@noun
+class Threshold:
     """A metric that goes past a value within a window; or, with `comparison` `fails`, a check that fails in a row."""
 
     metric: str

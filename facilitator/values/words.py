@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from facilitator.model.noun import noun
 from facilitator.patterns import regex
 from facilitator.values.refused import RefusedError
 
@@ -15,13 +15,15 @@ _CONTROLS = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-
 _CREDENTIALS = regex(r"[A-Za-z][A-Za-z0-9+.-]{0,20}://[^\s/@]{0,200}:[^\s/@]{1,200}@")
 
 
-class Words(NamedTuple):
+@noun
+class Words:
     """Words that stand for themselves."""
 
     text: str
 
 
-class Names(NamedTuple):
+@noun
+class Names:
     """Names in the order in which they were typed, each once."""
 
     items: tuple[str, ...]

@@ -76,6 +76,19 @@ def test_equal_values_of_one_kind_are_equal_and_hash_alike():
         hash(Place("a", notes={"b": 1}, number=1))
 
 
+def test_a_noun_may_have_no_fields():
+    @noun
+    class Back:
+        """A noun that says all by its kind."""
+
+    @noun
+    class Forth:
+        """Another."""
+
+    assert Back() == Back() != Forth()
+    assert (repr(Back()), len({Back(), Back(), Forth()})) == ("Back()", 2)
+
+
 def test_a_field_that_is_not_compared_makes_no_difference():
     @noun
     class Read:

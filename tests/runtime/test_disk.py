@@ -166,7 +166,7 @@ def test_c_again_writes_the_same_when_the_disk_did_not_confirm(
     text = project.plan.read_text()
     assert "— releases" in text
     state = played(
-        state, runtime, ended._replace(outcome=replace(ended.outcome, kind="unconfirmed"))
+        state, runtime, replace(ended, outcome=replace(ended.outcome, kind="unconfirmed"))
     )
     assert unsaved_steps(state) == (2,), "until it is confirmed, it is kept"
     state = played(state, runtime, events.Continue())

@@ -81,7 +81,7 @@ def test_several_findings_are_accepted_by_one_owner_until_one_date(new: State) -
 def test_none_is_accepted_where_something_is_missing(new: State, missing: str) -> None:
     state = played(complete(Disk(), new), events.GoTo(5))
     wanted = tuple(f.id for f in validation(state).open_findings)
-    event = events.AcceptAll(wanted, "known", "us", "2027-03")._replace(**{missing: ""})
+    event = replace(events.AcceptAll(wanted, "known", "us", "2027-03"), **{missing: ""})
     after, _ = play(state, event)
     assert after.refused and after.draft.findings == state.draft.findings
 
