@@ -3,10 +3,10 @@
     facilitator: {format: 2, sections: {2: '2310 <text> <tail> <digest>',
                                         3: '5120 <text> <tail> <digest> 2=<digest> ~<name><digest><name><digest>'}}
 
-Per section: length in bytes, SHA-256 of its text and of the last 64 bytes, the digest of its own decisions, those
-of the earlier sections it relied on, and (three characters each) those of the answers its decisions rest on. All
-over the section with LF line ends and without the blank lines after it. Each is cut to the digits that tell an
-accident apart; longer ones, as format 1 has them, are read too.
+Per section: length in bytes, SHA-256 of its text and of its last 64 letters and digits, the digest of its own
+decisions, those of the earlier sections it relied on, and (three characters each) those of the answers its decisions
+rest on. All over the section with LF line ends and without the blank lines after it. Each is cut to the digits that
+tell an accident apart; longer ones, as format 1 has them, and hashes of the last 64 bytes are read too.
 Digests are opaque to this room.
 """
 
@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from hashlib import sha256
+from html import unescape
 from typing import Literal
 
 from facilitator.document.errors import DocumentError
@@ -28,6 +29,8 @@ _FORMATS = (1, FORMAT)
 _TAIL = 64
 _TEXT, _SHORT = 16, 8
 """Digits kept: of a text's hash, and of what tells something apart beside it."""
+_MARKS = regex(r"[\W_]+")
+"""What is no letter and no digit."""
 _LINE = regex(
     r"([0-9]{1,9}) ([0-9a-f]{16}|[0-9a-f]{64}) ([0-9a-f]{8}|[0-9a-f]{16}) (\S+)((?: [0-9]{1,3}=\S+)*)(?: ~([\w-]*))?\Z"
 )
@@ -68,7 +71,7 @@ def mark(
     data = normal(section).encode()
     kept = {step: told[:_SHORT] for step, told in relies.items()}
     text = _hash(data)[:_TEXT]
-    return Mark(len(data), text, _tail(data), digest[:_SHORT], kept, rests or {})
+    return Mark(len(data), text, _tail(section), digest[:_SHORT], kept, rests or {})
 
 
 def is_of(mark: str, digest: str) -> bool:
@@ -81,21 +84,26 @@ def judge(
 ) -> Literal["as-saved", "cut-short", "edited"]:
     """Tell whether a section is as it was saved, lost its end, or was edited by hand.
 
-    Only the section `at_end` of a file can have lost its end with the file's.
+    Only the section `at_end` of a file can have lost its end with the file's. A formatter changes marks and spaces,
+    also at the end, and no words.
     """
     data = normal(section).encode()
     if len(data) == saved.length and is_of(saved.text, _hash(data)):
         return "as-saved"
-    cut = at_end and len(data) < saved.length and not is_of(saved.tail, _hash(data[-_TAIL:]))
-    return "cut-short" if cut else "edited"
+    if not at_end or len(data) >= saved.length:
+        return "edited"
+    # what ends within a line may have lost a mark alone
+    ends = (_hash(data[-_TAIL:]), *((_tail(section),) if section.endswith(("\n", "\r")) else ()))
+    return "edited" if any(is_of(saved.tail, end) for end in ends) else "cut-short"
 
 
 def _hash(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def _tail(data: bytes) -> str:
-    return _hash(data[-_TAIL:])[:_SHORT]
+def _tail(section: str) -> str:
+    words = _MARKS.sub("", unescape(section))
+    return _hash(words[-_TAIL:].encode())[:_SHORT]
 
 
 def read(values: Mapping[str, object]) -> dict[int, Mark]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import plan_strategies as plans
 
+from facilitator.document import fingerprint
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.model import Decision, Effect, Impact, Metric, Severity, Standing
@@ -337,3 +339,29 @@ def test_a_middle_section_shortened_by_hand_is_edited_and_not_cut_short() -> Non
     assert codes(text[: end - 400] + text[end:]).count("section-edited") == 1
     assert "section-cut-short" not in codes(text[: end - 400] + text[end:])
     assert "section-cut-short" in codes(text[: len(text) - 400])
+
+
+@pytest.mark.parametrize(
+    "end", ["- **Status:** Ready\n", "**Sources:** a &gt; b, *c*\n", "> b\\\n> c\n"]
+)
+def test_a_last_section_that_a_formatter_shortened_is_edited_and_not_cut_short(end: str) -> None:
+    section = f"## Results\n\n| a   | b   |\n| --- | --- |\n| c   | d   |\n\n### Readiness\n\n{end}"
+    saved = fingerprint.mark(section, "", {})
+    tidy = section.replace("   |", " |").replace("| ---", "|-").replace("- **", "* **")
+    tidy = tidy.replace("&gt;", ">").replace("*c*", "_c_").replace("\\\n", "  \n")
+    assert len(tidy) < len(section) and tidy[-64:] != section[-64:]
+    assert fingerprint.judge(saved, tidy) == "edited"
+    assert fingerprint.judge(saved, section[:-3]) == "cut-short"
+    assert fingerprint.judge(saved, section[: len(section) // 2]) == "cut-short"
+
+
+def test_the_end_of_a_section_is_known_by_marks_that_were_kept_before() -> None:
+    """They hold the last bytes as they were."""
+    section = f"## Results\n\n{'words that were saved ' * 5}at the end\n"
+    before = replace(
+        fingerprint.mark(section, "", {}),
+        tail=sha256(section.encode()[-64:]).hexdigest()[:8],
+    )
+    assert fingerprint.judge(before, section) == "as-saved"
+    assert fingerprint.judge(before, section.replace("Results", "All")) == "edited"
+    assert fingerprint.judge(before, section[:-8]) == "cut-short"
