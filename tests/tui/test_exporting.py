@@ -13,25 +13,34 @@ from facilitator.tui.exporting import FOLDER
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
 
 
-def test_nothing_is_written_before_it_is_confirmed(tmp_path: Path) -> None:
+async def to_the_question(pilot: Pilot[int], app: Facilitator) -> Path:
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: "All that fit" in flat(app))
+    await pilot.press("enter")
+    await until(pilot, lambda: "What would be written" in flat(app))
+    await pilot.press("escape")
+    await until(pilot, lambda: "beside the plan?" in flat(app))
+    return app.plan_path.parent / FOLDER
+
+
+def test_nothing_is_written_when_it_is_not_wanted(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        folder = app.plan_path.parent / FOLDER
-        await pilot.press("ctrl+o")
-        await until(pilot, lambda: "All that fit" in flat(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: "What would be written" in flat(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: "beside the plan?" in flat(app))
+        folder = await to_the_question(pilot, app)
         await pilot.press("n")
         await until(pilot, lambda: "All that fit" in flat(app))
         assert not folder.exists()
-        await pilot.press("enter")
-        await until(pilot, lambda: "What would be written" in flat(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: "beside the plan?" in flat(app))
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def test_what_is_confirmed_is_written_and_the_plan_is_left_alone(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        folder = await to_the_question(pilot, app)
         await pilot.press("y")
-        await until(pilot, lambda: folder.is_dir() and "in step with the plan" in flat(app))
+        await until(pilot, lambda: "in step with the plan" in flat(app))
         assert any(path.is_file() for path in folder.rglob("*"))
+        assert app.plan_path.read_bytes() == EXAMPLE.read_bytes()
 
     (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
     drive(tmp_path, act)
