@@ -24,9 +24,8 @@ async def export_files(host: Host) -> None:
         return
     made = made_of(host.state)
     while True:
-        picked = await host.choose(
-            "Files that follow from the plan as it is written", list(_rows(made))
-        )
+        title = "Files that follow from the plan as it is written"
+        picked = await host.choose(title, list(_rows(made)), at="all")
         if picked is None:
             return
         wanted = made if picked == "all" else [one for one in made if one.target.id == picked]

@@ -13,13 +13,16 @@ from facilitator.tui.exporting import FOLDER
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
 
 
+async def press(pilot: Pilot[int], app: Facilitator, key: str, then: str) -> None:
+    await pilot.press(key)
+    await until(pilot, lambda: then in flat(app))
+    await pilot.pause(0.3)  # a key typed before a dialog is drawn was not meant for it
+
+
 async def to_the_question(pilot: Pilot[int], app: Facilitator) -> Path:
-    await pilot.press("ctrl+o")
-    await until(pilot, lambda: "All that fit" in flat(app))
-    await pilot.press("enter")
-    await until(pilot, lambda: "What would be written" in flat(app))
-    await pilot.press("escape")
-    await until(pilot, lambda: "beside the plan?" in flat(app))
+    await press(pilot, app, "ctrl+o", "All that fit")
+    await press(pilot, app, "enter", "What would be written")
+    await press(pilot, app, "escape", "beside the plan?")
     return app.plan_path.parent / FOLDER
 
 
