@@ -14,6 +14,7 @@ from facilitator.model.content import Phase
 from facilitator.model.noun import noun
 from facilitator.model.written import Id, Kebab, OneOf, Text, limits
 
+COMPARISONS = ("one-of", "all-of", "in-order", "same", "shares", "names", "tool", "blocks")
 Signs = Mapping[Text, tuple[Text, ...]]
 """Fields of traces to the values that count; an empty list counts any value."""
 
@@ -98,6 +99,10 @@ class ConformanceRule:
     """Id of the value it is about; empty for the choice itself."""
     options: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
     """Own ids of options to the values of traces that are the same; options that leave no trace are not named."""
-    compare: Annotated[str, OneOf(("one-of", "all-of", "same", "shares", "names"))] = "one-of"
-    """How traces are held against what is recorded: the first two for choices, the others for values."""
+    against: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
+    """Own ids of options to the values of traces that show something else in their place."""
+    also: tuple[Text, ...] = ()
+    """Further fields whose traces speak to it."""
+    compare: Annotated[str, OneOf(COMPARISONS)] = "one-of"
+    """How traces are held against what is recorded: the first three for choices, the others for values."""
     look_at: Text = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from facilitator.model.noun import noun
 from facilitator.model.written import Kebab, Text
@@ -19,6 +20,10 @@ class Scanner:
     """Ids of the questions that it answers (sast, sca, …)."""
     blocks_with: Words = ()
     """Words in its command or in what its action is given; empty where no file can say so."""
+    kinds_by: Mapping[Kebab, Words] = field(default_factory=dict)
+    """Kinds to the words in its command that make it one of this kind, where it is not the first."""
+    lets_pass: bool = False
+    """Whether it stops nothing without such words."""
 
 
 @noun

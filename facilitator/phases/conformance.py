@@ -41,14 +41,29 @@ def _of_choice(
 ) -> ConformanceFinding | None:
     """Of a choice in own words, or of one that leaves no trace, nothing is said."""
     own = [id_.removeprefix(f"{rule.decision}.") for id_ in decision.choice]
-    named = [id_ for id_ in own if id_ in rule.options]
+    named = [id_ for id_ in own if id_ in rule.options or id_ in rule.against]
     if not named or (rule.compare == "one-of" and len(named) < len(own)):
         return None
     question = facts.catalogue.questions[rule.decision]
     recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in named))
-    wanted = [frozenset(rule.options[id_]) for id_ in named]
-    state, seen = _COMPARE[rule.compare](wanted, traces.of(rule.trace))
+    state, seen = _held(rule, named, _shown_of(rule, traces))
     return ConformanceFinding(rule, state, recorded, seen)
+
+
+def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...]) -> Traced:
+    """How the options chosen stand against traces: what shows something else counts where nothing shows them."""
+    wanted = [frozenset(rule.options.get(id_, ())) for id_ in named]
+    state, seen = _COMPARE[rule.compare](wanted, shown)
+    against = {value for id_ in named for value in rule.against.get(id_, ())}
+    others = [trace for trace in shown if trace.value in against]
+    if state is Followed.AS_DECIDED or not others:
+        return state, seen
+    return _stand([], others)
+
+
+def _shown_of(rule: ConformanceRule, traces: TraceIndex) -> tuple[Statement, ...]:
+    """The traces of the fields that speak to a rule."""
+    return tuple(trace for field in (rule.trace, *rule.also) for trace in traces.of(field))
 
 
 def _one_of(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
@@ -71,7 +86,7 @@ def _of_value(rule: ConformanceRule, traces: TraceIndex, facts: Facts) -> Confor
     if found is None or found[1].how is not How.STATED:
         return None
     field, stated = found
-    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, traces.of(rule.trace))
+    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, _shown_of(rule, traces))
     return ConformanceFinding(rule, state, stated.text, seen)
 
 
@@ -110,6 +125,42 @@ def _names(rule: ConformanceRule, _: ValueField, text: str, seen: tuple[Statemen
     return Followed.NOT_VISIBLE, ()
 
 
+def _in_order(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
+    """As decided where all of it is reached; it differs where nothing is but the end."""
+    (one, *_) = wanted
+    reached = [trace for trace in seen if trace.value in one]
+    values = {trace.value for trace in reached}
+    if one and values == one:
+        return Followed.AS_DECIDED, _first_of_each(reached)
+    return _stand([], reached if values == {LAST} else ())
+
+
+LAST = "production"
+"""The environment that releases end in."""
+
+
+def _tool(_: ConformanceRule, __: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """The name of a tool, however it is written; one trace of it is enough."""
+    wanted = _letters(text)
+    same = [
+        t for t in seen if wanted and (wanted in _letters(t.value) or _letters(t.value) in wanted)
+    ]
+    return _stand(same, seen)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _blocks(_: ConformanceRule, __: ValueField, text: str, seen: tuple[Statement, ...]) -> Traced:
+    """Whether something stops the pipeline; what exactly does is not compared."""
+    wanted = "no" if text.strip().lower() in _NOTHING else "yes"
+    return _stand([trace for trace in seen if trace.value == wanted], seen)
+
+
+_NOTHING = ("nothing", "none", "no", "no finding", "no findings")
+
+
 def _stand(same: list[Statement], seen: Iterable[Statement]) -> Traced:
     if same:
         return Followed.AS_DECIDED, tuple(same[:MOST_SHOWN])
@@ -135,7 +186,8 @@ def _shown(text: str, field: ValueField) -> str | None:
 _COMPARE: Mapping[str, Callable[[list[frozenset[str]], tuple[Statement, ...]], Traced]] = {
     "one-of": _one_of,
     "all-of": _all_of,
+    "in-order": _in_order,
 }
 _COMPARE_VALUE: Mapping[
     str, Callable[[ConformanceRule, ValueField, str, tuple[Statement, ...]], Traced]
-] = {"same": _same, "shares": _shares, "names": _names}
+] = {"same": _same, "shares": _shares, "names": _names, "tool": _tool, "blocks": _blocks}

@@ -16,6 +16,8 @@ _MAKE = regex(
 )
 _FOLDER = regex(r"-C +(\S{1,100})")
 _PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
+_LANE = regex(r"\bfastlane +(?:(?:android|ios|mac) +)?([a-z]\w{1,60})")
+_LANE_BEGINS = regex(r"(?:private_)?lane\s{0,5}[:(]{1,2}\s{0,5}:?(\w{1,60})")
 _WORD = regex(r"[^\s\"'`;&|()<>]{1,200}")
 _TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
 
@@ -67,7 +69,7 @@ class Calls:
             path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
             if path in self.paths and _kind(path) == "script":
                 yield path, ""
-        for place in (*_made(step.text), *_of_package(step.text, file)):
+        for place in (*_made(step.text), *_of_package(step.text, file), *_lanes(step.text)):
             if place[0] in self.paths:
                 yield place
 
@@ -80,6 +82,12 @@ def _made(command: str) -> Iterator[Place]:
         yield from ((path, target) for target in said[2].split())
 
 
+def _lanes(command: str) -> Iterator[Place]:
+    """The lanes that `fastlane` runs."""
+    for name in _LANE.findall(command):
+        yield from ((path, name) for path in ("fastlane/Fastfile", "Fastfile"))
+
+
 def _of_package(command: str, file: str) -> Iterator[Place]:
     """The scripts of package.json that a command runs."""
     if file != "package.json":
@@ -89,7 +97,7 @@ def _of_package(command: str, file: str) -> Iterator[Place]:
 def _kind(path: str) -> str:
     """How a file is read: a Makefile, package.json, or a script."""
     name = path.rpartition("/")[2]
-    if name in ("Makefile", "package.json"):
+    if name in ("Makefile", "package.json", "Fastfile"):
         return name
     return "script" if name.endswith((".sh", ".bash", ".ps1")) or "." not in name else ""
 
@@ -145,4 +153,18 @@ def _package_script(text: str, wanted: str) -> Iterator[tuple[int, str]]:
         within = within and not line.startswith("}")
 
 
-_READ = {"script": _script, "Makefile": _target, "package.json": _package_script}
+def _lane(text: str, wanted: str) -> Iterator[tuple[int, str]]:
+    """The lines of a lane, up to the `end` that stands as far in as it."""
+    depth = -1
+    for number, raw in enumerate(text.split("\n"), 1):
+        line, indent = raw.strip(), len(raw) - len(raw.lstrip())
+        begun = _LANE_BEGINS.match(line)
+        if begun and begun[1] == wanted:
+            depth = indent
+        elif depth >= 0 and line == "end" and indent <= depth:
+            return
+        elif depth >= 0 and line and not line.startswith("#"):
+            yield number, line[:300]
+
+
+_READ = {"Fastfile": _lane, "script": _script, "Makefile": _target, "package.json": _package_script}

@@ -34,6 +34,8 @@ _BY_PATH = (
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
+    ("sca", "dependabot", r"\.github/dependabot\.ya?ml"),
+    ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
@@ -55,8 +57,9 @@ _GOES_BACK = (
     r"auto_rollback_configuration|deployment_circuit_breaker|AutoRollbackConfiguration|"
     r"DeploymentCircuitBreaker"
 )
-_CANARY = (
-    r"DeploymentPreference|\bCanary\d{1,2}Percent\d{1,3}Minutes|CodeDeployDefault\.\w{0,20}Canary"
+_TESTS_IN_BUILD = (
+    r"^RUN\s.{0,120}\b((npm|pnpm|yarn|bun)( run)? test|pytest|go test|cargo test|dotnet test|"
+    r"mvnw? (-\S{1,20} ){0,4}(test|verify)|gradlew? (-\S{1,20} ){0,4}(test|check))\b"
 )
 _LOGGERS = (
     r"[\"'\s](pino|winston|structlog|python-json-logger|go\.uber\.org/zap|github\.com/rs/zerolog|"
@@ -76,7 +79,13 @@ _HEALTH = (
     r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)/?[\"'`]"
 )
 _IN_FILES = (
-    (_CONTAINER_FILE, (("health", "container-file", r"^HEALTHCHECK (?!NONE)"),)),
+    (
+        _CONTAINER_FILE,
+        (
+            ("health", "container-file", r"^HEALTHCHECK (?!NONE)"),
+            ("unit-tests", "run", _TESTS_IN_BUILD),
+        ),
+    ),
     (
         r".*\.(tf|tofu)|(.*/)?(template|sam|serverless|cloudformation)[\w.-]*\.(ya?ml|json)|"
         r"(.*/)?(cloudformation|cfn)/.*\.ya?ml",
@@ -87,8 +96,13 @@ _IN_FILES = (
             ("monitoring", "dashboard", _DASHBOARDS),
             ("monitoring", "pager", r"pagerduty_service\b|opsgenie_\w{1,30}|pagerduty_integration"),
             ("rollback", "automatic", _GOES_BACK),
-            ("pattern", "canary", _CANARY),
-            ("pattern", "linear", r"\bLinear\d{1,2}PercentEvery\d{1,3}Minutes?"),
+            ("pattern", "canary", r"CodeDeployDefault\.\w{0,20}Canary"),
+            ("pattern", "linear", r"CodeDeployDefault\.\w{0,20}Linear"),
+            (
+                "pattern",
+                "blue-green",
+                r"deployment_option\s{0,20}=\s{0,5}\"WITH_TRAFFIC_CONTROL\"|BLUE_GREEN",
+            ),
         ),
     ),
     (
@@ -145,7 +159,7 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"\.env(\.[\w-]+)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"\.env(\.[\w-]+)?|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
     r"[\w.-]*dashboards?[\w.-]*\.json|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
     r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",

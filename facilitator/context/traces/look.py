@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
-from facilitator.context.ci import ci_files
+from facilitator.context.ci import ci_files, platform_of
 from facilitator.context.traces.calls import Calls
 from facilitator.context.traces.files import ManualSteps, is_further, is_read, of_lines, of_path
+from facilitator.context.traces.hardening import of_workflow, whole
+from facilitator.context.traces.included import MOST_INCLUDED, included
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.pipelines import pipeline_of
+from facilitator.context.traces.rollouts import of_preference
+from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.steps import StepReader, of_pipeline, once
 from facilitator.context.tree import evidence
 from facilitator.context.walk import walk
@@ -62,7 +67,7 @@ def look(root: Path, words: PipelineWords) -> Traces:
     found += looked.files([path for path in listed if not _NOT_ITS_OWN.search(path)])
     found += [e for e in evidence(root, listed) if not _NOT_ITS_OWN.search(e.file)]
     problems = (*tree.problems, *looked.problems)
-    return Traces(root, once(_not_taken_over(found)), problems, len(listed))
+    return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
@@ -71,6 +76,53 @@ def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
     for one in found:
         if not (taken and one.field == "pattern" and one.value in ("rolling", "recreate")):
             yield one
+
+
+def _pipeline_files(paths: list[str]) -> list[tuple[str, str]]:
+    """The files that platforms read, each with its platform."""
+    files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in _NO_STEPS]
+    files += [(path, "GitHub Actions") for path in paths if _ACTION.fullmatch(path)]
+    files += [(path, "GitLab CI") for path in paths if _MORE_OF_GITLAB.fullmatch(path)]
+    if files:
+        return files
+    # What no platform's file calls may still be what a platform runs: which one is not visible.
+    return [(path, "") for path in paths if _OWN_SCRIPT.fullmatch(path)]
+
+
+def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
+    """What a pipeline shows by where it lies and in which form, and of its own safety."""
+    if not platform:
+        yield Statement("ci-script", "yes", "decided", path, 1, path)
+        return
+    if platform_of(path) == platform or _MORE_OF_GITLAB.fullmatch(path):
+        name = platform.lower().replace(" ", "-")
+        yield Statement("ci-platform", name, "decided", path, 1, path)
+        yield from _of_form(platform, path, text)
+    if platform == "GitHub Actions":
+        yield from of_workflow(path, rows_of(text))
+
+
+def _of_yaml(path: str, text: str) -> Iterator[Statement]:
+    if _COMPOSE.fullmatch(path):
+        yield from of_compose(path, text)
+        return
+    yield from of_manifest(path, text)
+    if "DeploymentPreference" in text:
+        yield from of_preference(path, rows_of(text))
+
+
+def _of_form(platform: str, path: str, text: str) -> Iterator[Statement]:
+    """In which language a pipeline is written."""
+    yield Statement("ci-file", path, "decided", path, 1, path)
+    if path.endswith((".yml", ".yaml")):
+        yield Statement("pipeline-form", "yaml", "decided", path, 1, path)
+    elif platform == "Jenkins" and (found := _FORM.search(text)):
+        form = "groovy-declarative" if found[1] == "pipeline" else "groovy-scripted"
+        line = text.count("\n", 0, found.start()) + 1
+        yield Statement("pipeline-form", form, "decided", path, line, found[0])
+
+
+_FORM = regex(r"^(pipeline|node)\b[^\n{]{0,80}\{", re.M)
 
 
 def _without_ending(root: Path) -> Iterator[str]:
@@ -98,24 +150,21 @@ class _Looking:
         self.problems: list[Problem] = []
         self.opened = 0
 
-    def pipelines(self, paths: Iterable[str]) -> Iterator[Statement]:
-        """What pipelines show, those of all platforms."""
-        files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in _NO_STEPS]
-        files += [(path, "GitHub Actions") for path in paths if _ACTION.fullmatch(path)]
-        files += [(path, "GitLab CI") for path in paths if _MORE_OF_GITLAB.fullmatch(path)]
-        if not files:
-            # What no platform's file calls may still be what a platform runs: which one is not visible.
-            files = [(path, "") for path in paths if _OWN_SCRIPT.fullmatch(path)]
+    def pipelines(self, paths: list[str]) -> Iterator[Statement]:
+        """What pipelines show, those of all platforms, with the files that they are made of."""
+        waiting, there = _pipeline_files(paths), frozenset(paths)
+        met, behind = {path for path, _ in waiting}, 0
         calls = Calls(paths, self.text)
-        for path, platform in files:
+        for path, platform in waiting:
             text = self.text(path)
             if not text.strip():
                 continue
-            if not platform:
-                yield Statement("ci-script", "yes", "decided", path, 1, path)
-            elif not _ACTION.fullmatch(path):
-                name = platform.lower().replace(" ", "-")
-                yield Statement("ci-platform", name, "decided", path, 1, path)
+            more = [p for p in included(platform, path, text) if p in there and p not in met]
+            more = list(dict.fromkeys(more))[: MOST_INCLUDED - behind]
+            waiting += [(p, platform) for p in more]
+            met.update(more)
+            behind += len(more)
+            yield from _of_place(platform, path, text)
             yield from of_pipeline(pipeline_of(platform, path, text), self.steps, calls.of)
 
     def files(self, paths: Iterable[str]) -> Iterator[Statement]:
@@ -129,10 +178,8 @@ class _Looking:
             if not text.strip():
                 continue  # An empty file shows nothing, whatever it is called.
             yield from of_path(path)
-            if _COMPOSE.fullmatch(path):
-                yield from of_compose(path, text)
-            elif manifest:
-                yield from of_manifest(path, text)
+            if manifest:
+                yield from _of_yaml(path, text)
             if is_read(path):
                 yield from of_lines(path, text.split("\n"), self.manual)
 

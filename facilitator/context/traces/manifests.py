@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from facilitator.context.manifests import measures
+from facilitator.context.traces.probes import of_probes
+from facilitator.context.traces.rollouts import of_canary, of_rollout
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.context.traces.secret_names import is_secret, stands_for_one
 from facilitator.model import Statement
@@ -13,7 +15,6 @@ from facilitator.patterns import regex
 
 _IS_MANIFEST = regex(r"^(apiVersion|kind):", re.M)
 _BY_KIND = {
-    "Canary": ("pattern", "canary"),
     "AnalysisTemplate": ("rollback", "automatic"),
     "ExternalSecret": ("secret", "store"),
     "SecretProviderClass": ("secret", "store"),
@@ -30,12 +31,11 @@ _BY_KIND = {
     "Application": ("deploys-with", "argocd"),
     "ApplicationSet": ("deploys-with", "argocd"),
     "HelmRelease": ("deploys-with", "flux"),
+    "GitRepository": ("deploys-with", "flux"),
 }
 _STRATEGIES = {
     "RollingUpdate": "rolling",
     "Recreate": "recreate",
-    "canary": "canary",
-    "blueGreen": "blue-green",
 }
 _PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 _PAGERS = ("pagerduty_configs", "opsgenie_configs", "victorops_configs", "slack_configs", "webhook_configs")  # fmt: skip
@@ -43,7 +43,6 @@ _OWN = {
     "maxSurge": "max_surge",
     "maxUnavailable": "max_unavailable",
     "setWeight": "canary_share",
-    "stepWeight": "canary_share",
     "autoPromotionEnabled": "auto_promotion",
 }
 
@@ -57,8 +56,7 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
             parts.setdefault(row.part, []).append(row)
         for rows in parts.values():
             yield from _of_part(path, rows)
-            if "strategy" not in text:
-                yield from _rolls_by_default(path, rows)
+            yield from _by_default(path, rows, text)
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
     elif "receivers:" in text:
@@ -104,16 +102,40 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     kind = next((row.value for row in rows if row.keys == ("kind",)), "")
     first = rows[0].line
     if found := _BY_KIND.get(kind):
-        yield _said(*found, path, _line_of(rows, "kind", first), f"kind: {kind}")
+        line = _line_of(rows, "kind", first)
+        yield _said(*found, path, line, f"kind: {kind}")
+        if found[0] == "deploys-with":
+            yield _said("deploy-method", "gitops", path, line, f"kind: {kind}")
     if kind == "Secret":
         yield from _plain_secret(path, rows)
-    if kind in ("Deployment", "StatefulSet", "Rollout", "DaemonSet"):
+    if kind in ("Deployment", "StatefulSet", "DaemonSet"):
         yield from _workload(path, kind, rows)
+    if kind == "Rollout":
+        yield from of_rollout(path, rows)
+    if kind == "Canary":
+        yield from of_canary(path, rows)
+    yield from _hook(path, rows)
     yield from _probes(path, kind, rows)
+    yield from of_probes(path, rows)
     if kind != "Secret":
         yield from _literals(path, rows)
     for row in rows:
         yield from _of_row(path, kind, row)
+
+
+_MIGRATES = regex(r"migrat|alembic|flyway|liquibase|schema", re.I)
+_BEFORE = regex(r"pre-(upgrade|install)|PreSync", re.I)
+_AFTER = regex(r"post-(upgrade|install)|PostSync", re.I)
+
+
+def _hook(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """A job for migrations that a hook puts before or behind a release."""
+    hook = next((r for r in rows if r.key in ("helm.sh/hook", "argocd.argoproj.io/hook")), None)
+    if hook is None or not any(_MIGRATES.search(row.value) for row in rows):
+        return
+    side = "pre-deploy" if _BEFORE.search(hook.value) else "post-deploy"
+    if side == "pre-deploy" or _AFTER.search(hook.value):
+        yield _said("migration-order", side, path, hook.line, f"{hook.key}: {hook.value}")
 
 
 def _probes(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -152,20 +174,19 @@ def _workload(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
         if named == ("spec", "strategy", "type") and row.value in _STRATEGIES:
             said = f"{kind}: strategy {row.value}"
             yield _said("pattern", _STRATEGIES[row.value], path, row.line, said)
-        elif kind == "Rollout" and named[:2] == ("spec", "strategy") and named[2:3]:
-            pattern = _STRATEGIES.get(named[2], "")
-            if pattern:
-                yield _said("pattern", pattern, path, row.line, f"{kind}: strategy {named[2]}")
-            if "analysis" in named:
-                yield _said("rollback", "automatic", path, row.line, f"{kind}: analysis")
 
 
-def _rolls_by_default(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
-    """A Deployment that states no strategy is rolled out by Kubernetes' default."""
+def _by_default(path: str, rows: list[YamlRow], text: str) -> Iterator[Statement]:
+    """What holds for a Deployment that does not say it: it rolls, and nothing waits before the signal to stop."""
     whole = any(row.named[:2] == ("spec", "template") for row in rows)
-    kind = next((row for row in rows if row.keys == ("kind",) and row.value == "Deployment"), None)
-    if kind is not None and whole:
+    kind = next((row for row in rows if row.keys == ("kind",)), rows[0])
+    if kind.value != "Deployment" or not whole:
+        return
+    if "strategy" not in text:
         yield _said("pattern", "rolling", path, kind.line, DEFAULT_STRATEGY)
+    if "lifecycle" not in text and any(probe in text for probe in _PROBES):
+        said = "kind: Deployment, without a preStop hook"
+        yield _said("shutdown", "no-pre-stop", path, kind.line, said)
 
 
 DEFAULT_STRATEGY = "kind: Deployment, without a strategy (rolling update by default)"
@@ -176,21 +197,21 @@ def _of_row(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
     named = row.named
     if "secretKeyRef" in named or "secretRef" in named:
         yield _said("secret", "cluster-secret", path, row.line, row.key)
+    if "preStop" in named:
+        yield _said("shutdown", "pre-stop", path, row.line, f"{kind}: preStop")
     if row.value and "{{" not in row.value:
-        yield from _of_key(path, kind, row)
+        yield from _of_key(path, row)
 
 
-def _of_key(path: str, kind: str, row: YamlRow) -> Iterator[Statement]:
+def _of_key(path: str, row: YamlRow) -> Iterator[Statement]:
     """What a value that stands in the file shows, by its own key."""
     key, said = row.key, f"{row.key}: {row.value}"
     if key in _OWN:
         yield _said(_OWN[key], row.value, path, row.line, said)
     elif key == "image" and "containers" in row.keys:
         yield _said("deployed-image", _tag(row.value), path, row.line, row.value)
-    elif (key, _inside(row)) in _SAYS:
+    elif (key, _inside(row)) in _SAYS and row.value != "false":
         yield _said(*_SAYS[key, _inside(row)], path, row.line, said)
-    elif kind == "Canary" and key == "threshold":
-        yield _said("rollback", "automatic", path, row.line, said)
     elif row.named[-2:] == ("env", "name"):
         yield _said("secret", "environment", path, row.line, row.value)
 

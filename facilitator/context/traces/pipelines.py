@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from facilitator.context.traces.jobs import (
+    Named,
+    after_failures_in,
+    branches_of,
+    environment_of,
+    lenient_in,
+    needs_of,
+    runner_of,
+    stage_of,
+    variables_in,
+    waits_at,
+)
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.patterns import regex
 
@@ -34,6 +45,14 @@ class PipelineJob(NamedTuple):
     environment_line: int = 0
     approval: int = 0
     """Line that makes it wait for a person; 0 where none does."""
+    branches: tuple[Named, ...] = ()
+    """The branches to which it is limited, each with its line."""
+    needs: tuple[str, ...] = ()
+    """Names of the jobs that it waits for."""
+    stage: int = -1
+    """Its place where jobs follow each other; -1 where the file does not say."""
+    runners: tuple[Named, ...] = ()
+    """`managed` or `self-hosted`, each with its line."""
 
 
 class Pipeline(NamedTuple):
@@ -42,7 +61,8 @@ class Pipeline(NamedTuple):
     file: str
     jobs: tuple[PipelineJob, ...] = ()
     triggers: tuple[tuple[str, str, int], ...] = ()
-    """Event (push, pull-request, tag, schedule, manual), branch or empty, line."""
+    """Event (push, pull-request, tag, schedule, manual); branch, pattern or time, or empty; line."""
+    variables: Mapping[str, str] = {}
 
 
 _NOT_JOBS = frozenset([
@@ -54,6 +74,7 @@ _COMMANDS = frozenset([
     "task", "uses", "deploy", "pipe", "inlineScript",
 ])  # fmt: skip
 """Keys of most platforms under which a command or an action stands."""
+_MOST_GIVEN = 4_000
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
 _AFTER_A_FAILURE = regex(r"(failure|unsuccessful|unstable)\s{0,5}\{")
@@ -81,8 +102,16 @@ def pipeline_of(platform: str, file: str, text: str) -> Pipeline:
 
 
 def _github(file: str, rows: list[YamlRow]) -> Pipeline:
-    jobs = tuple(_job(file, name, at, rows) for name, at in _groups(rows, ("jobs",)))
-    return Pipeline(file, jobs, tuple(_github_triggers(rows)))
+    jobs = [
+        _made(file, name, held)
+        for name, held in _groups(rows, 1).items()
+        if held[0].keys[0] == "jobs"
+    ]
+    triggers = tuple(_github_triggers(rows))
+    pushed = [(branch, line) for event, branch, line in triggers if event == "push" and branch]
+    if not {event for event, *_ in triggers} - {"push", "manual"}:
+        jobs = [job if job.branches else job._replace(branches=tuple(pushed)) for job in jobs]
+    return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))
 
 
 def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
@@ -94,19 +123,35 @@ def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
         for word in words:
             event = _EVENTS.get(word)
             if event and names[2:] == ("tags",):
-                yield "tag", "", row.line
+                yield "tag", row.value, row.line
             elif event:
-                yield event, row.value if names[2:] == ("branches",) else "", row.line
+                told = names[2:] in (("branches",), ("cron",))
+                yield event, row.value if told else "", row.line
 
 
 def _gitlab(file: str, rows: list[YamlRow]) -> Pipeline:
     """Jobs are the keys that are no keywords; a hidden one counts where another extends it."""
     extended = {row.value for row in rows if row.named[1:] == ("extends",)}
-    jobs = []
-    for name, at in _groups(rows, ()):
+    stages = [row.value for row in rows if row.keys[:1] == ("stages",)] or [
+        "build",
+        "test",
+        "deploy",
+    ]
+    jobs = list(_of_templates(file, rows))
+    for name, held in _groups(rows, 0).items():
         if name not in _NOT_JOBS and (not name.startswith(".") or name in extended):
-            jobs.append(_job(file, name, at, rows))
-    return Pipeline(file, tuple(jobs), tuple(_gitlab_triggers(rows)))
+            stage = stage_of(held) or "test"
+            at = stages.index(stage) if stage in stages else -1
+            jobs.append(_made(file, name, held)._replace(stage=at))
+    return Pipeline(file, tuple(jobs), tuple(_gitlab_triggers(rows)), dict(variables_in(rows)))
+
+
+def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
+    """The templates and components that a file includes, as jobs of their names."""
+    for row in rows:
+        if row.keys[:1] == ("include",) and row.key in ("template", "component"):
+            step = PipelineStep(row.value[:300], row.line)
+            yield PipelineJob(row.value, file, row.line, (step,))
 
 
 def _gitlab_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
@@ -133,7 +178,48 @@ def _any(file: str, rows: list[YamlRow]) -> Pipeline:
         for row in rows
         if row.keys and row.keys[0] in ("trigger", "pr", "schedules") and row.value
     ]  # fmt: skip
-    return Pipeline(file, jobs, tuple(triggers))
+    return Pipeline(file, jobs, tuple(triggers), dict(variables_in(rows)))
+
+
+def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
+    """Platforms whose jobs follow each other as they stand in the file."""
+    made = _any(file, rows)
+    jobs = (job._replace(stage=number) for number, job in enumerate(made.jobs))
+    return made._replace(jobs=tuple(jobs))
+
+
+def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
+    """Workflows say what a job waits for and which branches it runs on; what waits for a limited job is limited."""
+    made = _any(file, rows)
+    needs: dict[str, tuple[str, ...]] = {}
+    branches: dict[str, tuple[Named, ...]] = {}
+    for row in rows:
+        named = row.named
+        if named[:1] != ("workflows",) or named[2:3] != ("jobs",) or len(named) < 5:
+            continue
+        if named[4] == "requires":
+            needs[named[3]] = (*needs.get(named[3], ()), row.value)
+        elif named[4:] == ("filters", "branches", "only"):
+            branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
+    jobs = (
+        job._replace(needs=needs.get(job.name, ()), branches=_inherited(job.name, needs, branches))
+        for job in made.jobs
+    )
+    return made._replace(jobs=tuple(jobs))
+
+
+def _inherited(
+    name: str, needs: Mapping[str, tuple[str, ...]], branches: Mapping[str, tuple[Named, ...]]
+) -> tuple[Named, ...]:
+    """The branches of a job, or of what it waits for."""
+    waiting, met = [name], {name}
+    while waiting:
+        one = waiting.pop()
+        if found := branches.get(one):
+            return found
+        waiting += [before for before in needs.get(one, ()) if before not in met]
+        met.update(waiting)
+    return ()
 
 
 def _names(rows: Iterable[YamlRow]) -> Mapping[tuple[str, ...], str]:
@@ -157,113 +243,89 @@ def _nearest(row: YamlRow, names: Mapping[tuple[str, ...], str]) -> str:
 
 def _script(file: str, text: str) -> Pipeline:
     """A Jenkinsfile (or another script): stages by name, every line a command of the stage above it."""
-    held: dict[str, list[PipelineStep]] = {}
-    first: dict[str, int] = {}
-    approvals: dict[str, int] = {}
-    stage, failed = "", False
+    reader = _Script(file)
     for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.strip()
-        if found := re.search(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]", line):
-            stage = found[1]
-            first.setdefault(stage, number)
-        elif re.match(r"input\b", line):
-            approvals.setdefault(stage, number)
-        elif line and not line.startswith(("//", "*", "/*", "#")):
-            failed = (failed or _AFTER_A_FAILURE.match(line) is not None) and line != "}"
-            step = PipelineStep(line[:300], number, "", passes_over(line), failed)
-            held.setdefault(stage, []).append(step)
+        if line := raw.strip():
+            reader.line(line, number)
     jobs = (
-        PipelineJob(name, file, first.get(name, 1), tuple(steps), approval=approvals.get(name, 0))
-        for name, steps in held.items()
+        job._replace(steps=tuple(reader.steps.get(name, ()))) for name, job in reader.jobs.items()
     )
     return Pipeline(file, tuple(jobs))
 
 
-def _groups(
-    rows: Iterable[YamlRow], above: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The names that stand directly under these keys, each with all its keys."""
-    depth = len(above)
-    names = (row.keys[depth] for row in rows if row.keys[:depth] == above and len(row.keys) > depth)
-    for name in dict.fromkeys(names):
-        yield name, (*above, name)
+class _Script:
+    """What was read so far of a script."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.jobs: dict[str, PipelineJob] = {}
+        self.steps: dict[str, list[PipelineStep]] = {}
+        self.stage, self.failed = "", False
+
+    def line(self, line: str, number: int) -> None:
+        """Read one line that is not empty."""
+        begun = _STAGE.search(line)
+        if begun:
+            self.stage = begun[1]
+        stage = self.stage
+        job = self.jobs.setdefault(
+            stage, PipelineJob(stage, self.file, number, stage=len(self.jobs))
+        )
+        if limited := _ONLY_BRANCH.match(line):
+            self.jobs[stage] = job._replace(branches=(*job.branches, (limited[1], number)))
+        elif _INPUT.match(line):
+            self.jobs[stage] = job._replace(approval=job.approval or number)
+        elif not begun and not line.startswith(("//", "*", "/*", "#")):
+            self.step(line, number)
+
+    def step(self, line: str, number: int) -> None:
+        """Keep a command of the stage being read."""
+        self.failed = (self.failed or _AFTER_A_FAILURE.match(line) is not None) and line != "}"
+        step = PipelineStep(line[:300], number, "", passes_over(line), self.failed)
+        self.steps.setdefault(self.stage, []).append(step)
 
 
-def _job(file: str, name: str, at: tuple[str, ...], rows: Iterable[YamlRow]) -> PipelineJob:
-    return _made(file, name, [row for row in rows if row.keys[: len(at)] == at])
+_STAGE = regex(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]")
+_INPUT = regex(r"input\b")
+_ONLY_BRANCH = regex(r"branch\s{0,5}\(?\s{0,5}(?:pattern:\s{0,5})?['\"]([\w./*-]{1,100})['\"]")
+
+
+def _groups(rows: Iterable[YamlRow], depth: int) -> dict[str, list[YamlRow]]:
+    """The rows by the name that stands at a depth of their keys."""
+    found: dict[str, list[YamlRow]] = {}
+    for row in rows:
+        if len(row.keys) > depth and (depth == 0 or row.keys[0] == "jobs"):
+            found.setdefault(row.keys[depth], []).append(row)
+    return found
 
 
 def _made(file: str, name: str, rows: list[YamlRow]) -> PipelineJob:
     """The job that these rows are."""
-    lenient = _lenient(rows)
-    failed = frozenset(row.keys[:-1] for row in rows if _after_a_failure(row))
-    environment = next((row for row in rows if _is_environment(row)), None)
+    environment, at = environment_of(rows)
     return PipelineJob(
         name,
         file,
         rows[0].line if rows else 1,
-        tuple(_steps(rows, lenient, failed)),
-        environment.value if environment else "",
-        environment.line if environment else 0,
-        next((row.line for row in rows if _waits(row)), 0),
+        tuple(_steps(rows)),
+        environment,
+        at,
+        waits_at(rows),
+        branches_of(rows),
+        needs_of(rows),
+        runners=tuple(dict.fromkeys(runner_of(rows))),
     )
 
 
-def _is_environment(row: YamlRow) -> bool:
-    named = row.named
-    return bool(row.value) and (
-        named[-1:] == ("environment",)
-        or named[-2:] == ("environment", "name")
-        or (named[-1:] == ("deployment",) and "deployment" not in named[:-1] and "." not in row.value
-            and len(row.keys) > 1 and "steps" in named)
-    )  # fmt: skip
-
-
-def _waits(row: YamlRow) -> bool:
-    """Whether a row makes the job wait for a person."""
-    last = row.named[-1:]
-    return (
-        (last == ("when",) and row.value == "manual")
-        or (last == ("type",) and row.value == "approval")
-        or (last == ("task",) and row.value.startswith("ManualValidation"))
-        or (last == ("block",) and bool(row.value))
-        or (last == ("trigger",) and row.value == "manual")
-    )
-
-
-def _lenient(rows: Iterable[YamlRow]) -> frozenset[tuple[str, ...]]:
-    """The keys of the mappings whose failure is passed over."""
-    return frozenset(
-        row.keys[:-1]
-        for row in rows
-        if row.keys[-1:] in (("continue-on-error",), ("allow_failure",), ("continueOnError",), ("soft_fail",))
-        and row.value.lower() == "true"
-    )  # fmt: skip
-
-
-def _after_a_failure(row: YamlRow) -> bool:
-    """Whether a row says that what it belongs to runs only after a failure."""
-    said = row.value.replace(" ", "")
-    return (
-        (row.key == "when" and said in ("on_fail", "on_failure"))
-        or (row.key in ("if", "condition") and said.strip("${}") in ("failure()", "failed()"))
-    )  # fmt: skip
-
-
-def _steps(
-    rows: list[YamlRow],
-    lenient: frozenset[tuple[str, ...]],
-    failed: frozenset[tuple[str, ...]],
-) -> Iterator[PipelineStep]:
+def _steps(rows: list[YamlRow]) -> Iterator[PipelineStep]:
+    lenient, failed, given = lenient_in(rows), after_failures_in(rows), _given(rows)
     for row in rows:
         if not row.value or not _is_command(row):
             continue
-        soft = any(row.keys[:n] in lenient for n in range(len(row.keys)))
-        after = any(row.keys[:n] in failed for n in range(len(row.keys)))
+        above = [row.keys[:n] for n in range(len(row.keys))]
+        soft, after = any(k in lenient for k in above), any(k in failed for k in above)
+        told = given.get(row.keys[:-1], "") if row.keys[-1] in ("uses", "task", "pipe") else ""
         for line, text in row.lines():
-            given = _given(row, rows) if row.keys[-1] in ("uses", "task", "pipe") else ""
-            passed = soft or passes_over(text)
-            yield PipelineStep(text[:300], line, given, passed, after)
+            yield PipelineStep(text[:300], line, told, soft or passes_over(text), after)
 
 
 def passes_over(command: str) -> bool:
@@ -275,20 +337,25 @@ def _is_command(row: YamlRow) -> bool:
     """Whether a row is a command or an action: `run` of a step, an item of a `script`."""
     named = row.named
     last = named[-1] if named else ""
-    return last in _COMMANDS and not _GIVEN.intersection(named[:-1])
+    if _GIVEN.intersection(named[:-1]):
+        return False
+    return last in _COMMANDS or (last == "steps" and "/" in row.value)
 
 
-def _given(row: YamlRow, rows: Iterable[YamlRow]) -> str:
-    """What an action is given: the values under `with` or `inputs` beside it."""
-    step = row.keys[:-1]
-    return "\n".join(
-        f"{other.keys[-1]}: {other.value}"
-        for other in rows
-        if other.keys[: len(step)] == step and _GIVEN.intersection(other.keys[len(step) :])
-    )
+def _given(rows: Iterable[YamlRow]) -> dict[tuple[str, ...], str]:
+    """What actions are given, by the keys of their step: the values under `with` or `inputs` beside them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        at = next((n for n, key in enumerate(row.keys) if key in _GIVEN), 0)
+        if at:
+            found.setdefault(row.keys[:at], []).append(f"{row.keys[-1]}: {row.value}")
+    return {step: "\n".join(lines)[:_MOST_GIVEN] for step, lines in found.items()}
 
 
 _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
     "GitHub Actions": _github,
     "GitLab CI": _gitlab,
+    "CircleCI": _circle,
+    "Azure Pipelines": _in_order,
+    "Bitbucket Pipelines": _in_order,
 }

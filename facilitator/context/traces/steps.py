@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from facilitator.context.traces.commands import plain
 from facilitator.context.traces.matcher import Matcher
+from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
+from facilitator.context.traces.tags import tag_in, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
 
-_COMMIT = regex(
-    r"github\.sha|ci_commit_(short_)?sha|git_commit|git rev-parse|build_sourceversion|build\.sourceversion|"
-    r"circle_sha1|buildkite_commit|bitbucket_commit|drone_commit|commit_sha|short_sha|git_sha|type=sha",
-    re.I,
-)
-_RELEASE = regex(
-    r"github\.ref_name|ci_commit_tag|ci_commit_ref|type=semver|type=ref,event=tag|\bversion\b|git describe|"
-    r"build\.buildid|build\.buildnumber|build_number|build_id",
-    re.I,
-)
-_LATEST = regex(r":latest\b")
 _SECRET = regex(r"\$\{\{\s{0,5}secrets\.\w{1,80}|\bcredentials\(|withCredentials|credentialsId")
 _STORE = regex(
     r"hashicorp/vault-action|aws-secretsmanager-get-secrets|get-secretmanager-secrets|AzureKeyVault@|"
@@ -48,6 +40,7 @@ _LITERAL = regex(
     r"\b(token|api[-_]?key|password|secret)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{16,100})(?![\w.(/-])",
     re.I,
 )
+_ASKS = regex(r"\b(curl|wget|http|https|newman|playwright|cypress)\b")
 _STACK_OF_ITS_OWN = regex(
     r"--stack-name +\S{0,60}\$\{?(CIRCLE_WORKFLOW_ID|CIRCLE_BUILD_NUM|GITHUB_(RUN_ID|SHA)|"
     r"CI_PIPELINE_ID|CI_COMMIT_\w{0,10}SHA|BUILD_(ID|NUMBER)|BUILDKITE_\w{0,20}|RUN_ID)"
@@ -58,6 +51,14 @@ _SWITCHES_STACK = regex(
     re.I,
 )
 
+_MEANS = {
+    "automatic-rollback": ("rollback", "automatic"),
+    "migration-rollback": ("migration", "down"),
+    "coverage-floor": ("unit-tests", "floor"),
+    "test": ("unit-tests", "run"),
+}
+"""What a step says in other rows by what it does."""
+_TAGS = frozenset(["image-build", "publish", "image-tag"])
 _OF_A_DEPLOYMENT = frozenset(["deploy", "automatic-rollback", "rollback", "migrate"])
 
 CalledBy = Callable[[PipelineJob], list[PipelineJob]]
@@ -67,16 +68,29 @@ def of_pipeline(
     pipeline: Pipeline, reader: StepReader, called: CalledBy = lambda _: []
 ) -> Iterator[Statement]:
     """What one pipeline shows, in the order of its lines, and behind each job what its steps call."""
-    for event, branch, line in dict.fromkeys(pipeline.triggers):
-        yield _said("ci-trigger", event, pipeline.file, line, f"{event} {branch}".strip())
-        if branch and event == "push":
-            yield _said("ci-branch", branch, pipeline.file, line, branch)
+    yield from _triggers(pipeline)
+    variables = variables_of(pipeline)
+    shown = []
     for job in pipeline.jobs:
         jobs = (job, *called(job))
         tested = any(_THROWN_AWAY.search(step.text) for one in jobs for step in one.steps)
+        found: list[Statement] = []
         for one in jobs:
-            yield from reader.job(one, deploys=not tested and not _TESTS.search(one.file))
+            deploys = not tested and not _TESTS.search(one.file)
+            found += reader.job(one, variables, deploys=deploys)
+        shown.append((job, found))
+        yield from found
+    yield from of_order(shown)
     yield from _switch_of_stacks(pipeline)
+
+
+def _triggers(pipeline: Pipeline) -> Iterator[Statement]:
+    """What starts a pipeline, and on which branches, tags and times."""
+    told = {"push": "ci-branch", "tag": "tag-pattern", "schedule": "ci-schedule"}
+    for event, of, line in dict.fromkeys(pipeline.triggers):
+        yield _said("ci-trigger", event, pipeline.file, line, f"{event} {of}".strip())
+        if of and event in told:
+            yield _said(told[event], of, pipeline.file, line, of)
 
 
 def _switch_of_stacks(pipeline: Pipeline) -> Iterator[Statement]:
@@ -99,25 +113,38 @@ class StepReader:
         self.environments = Matcher(words.environments)
         self.scanners = Matcher({name: s.words for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
+        self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
         self.patterns = Matcher(words.patterns)
         self.never_fail = Matcher({"passes": words.never_fail})
 
-    def job(self, job: PipelineJob, deploys: bool = True) -> Iterator[Statement]:
+    def job(
+        self, job: PipelineJob, variables: Mapping[str, str], *, deploys: bool
+    ) -> Iterator[Statement]:
         """What a job shows; `deploys` is false where it works on a cluster made for a test."""
-        if job.environment_line:
-            name = self.environment(job.environment) or job.environment
-            yield _said("ci-environment", name, job.file, job.environment_line, job.environment)
-        if job.approval:
-            yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
+        yield from self.around(job)
         edited = False
         for step in job.steps:
-            yield from self.step(job, step, deploys)
+            yield from self.step(job, step, deploys, variables)
             edited = edited or bool(_EDITS_IMAGE.search(step.text))
             if edited and deploys and _PUSHES.search(step.text):
                 yield _said("deploy-method", "gitops", job.file, step.line, step.text)
                 yield from self.deploy(job, step)
 
-    def step(self, job: PipelineJob, step: PipelineStep, deploys: bool) -> Iterator[Statement]:
+    def around(self, job: PipelineJob) -> Iterator[Statement]:
+        """What a job says beside its steps."""
+        if job.environment_line:
+            name = self.environment(job.environment) or job.environment
+            yield _said("ci-environment", name, job.file, job.environment_line, job.environment)
+        if job.approval:
+            yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
+        for runner, line in job.runners:
+            yield _said("runner", runner, job.file, line, runner)
+        if "smoke-test" in self.does.names_in(job.name.replace("_", "-")):
+            yield from _calls_what_runs(job)
+
+    def step(
+        self, job: PipelineJob, step: PipelineStep, deploys: bool, variables: Mapping[str, str]
+    ) -> Iterator[Statement]:
         """What one step shows."""
         whole = f"{step.text}\n{step.given}".strip()
         yield from _secrets(job, step, whole)
@@ -126,25 +153,30 @@ class StepReader:
         does = self.done(step, whole, deploys)
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, step.text)
+        for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
+            yield _said(field, value, job.file, step.line, step.text)
         if "deploy" in does:
             yield from self.deploy(job, step)
-        if "image-build" in does or "publish" in does:
-            yield from _tags(job, step, whole)
+        if _TAGS & does and (tag := tag_in(whole, variables)):
+            yield _said("image-tag", tag, job.file, step.line, step.text)
         for pattern in sorted(self.patterns.names_in(whole)):
             yield _said("pattern", pattern, job.file, step.line, step.text)
         yield from self.scans(job, step, whole)
 
     def done(self, step: PipelineStep, whole: str, deploys: bool) -> frozenset[str]:
         """What a step does; a way back that only a failure starts needs nobody."""
-        does = self.does.names_in(whole)
+        does = self.does.names_in(plain(whole))
         if "rollback" in does and step.on_failure:
             does |= {"automatic-rollback"}
         return does if deploys else does - _OF_A_DEPLOYMENT
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
-        for tool in sorted(self.deploys_with.names_in(step.text)):
+        tools = self.deploys_with.names_in(plain(step.text))
+        for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
+        if tools & {"helm", "kubectl"}:
+            yield _said("deploy-method", "push", job.file, step.line, step.text)
         for said in (job.environment, job.name.replace("_", " "), step.text):
             if said and (name := self.environment(said)):
                 yield _said("deploys-to", name, job.file, step.line, step.text)
@@ -159,13 +191,20 @@ class StepReader:
 
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
         """The scanners that a step runs, and whether what they find stops the pipeline."""
-        for name in sorted(self.scanners.names_in(whole)):
+        for name in sorted(self.scanners.names_in(plain(whole))):
             scanner = self.words.scanners[name]
             yield _said("scanner", name, job.file, step.line, step.text)
-            for kind in scanner.kinds[:1]:
-                yield _said("scan", kind, job.file, step.line, step.text)
+            kind = self.kind(name, scanner, whole)
+            yield _said("scan", kind, job.file, step.line, step.text)
+            yield _said(kind, name, job.file, step.line, step.text)
             if blocks := self.stops(name, scanner, step, whole):
                 yield _said("scan-blocks", f"{name}:{blocks}", job.file, step.line, step.text)
+                yield _said(f"{kind}-blocks", blocks, job.file, step.line, step.text)
+
+    def kind(self, name: str, scanner: Scanner, whole: str) -> str:
+        """What a scanner looks at here: what its words say, else what it usually does."""
+        found = self.kinds[name].names_in(whole)
+        return next((kind for kind in scanner.kinds if kind in found), scanner.kinds[0])
 
     def stops(self, name: str, scanner: Scanner, step: PipelineStep, whole: str) -> str:
         """`yes`, `no`, or empty where the file does not say."""
@@ -173,7 +212,10 @@ class StepReader:
             return "no"
         if scanner.blocks_with and name in self.blocking.names_in(whole):
             return "yes"
-        return ""
+        told = any(
+            word.split(":")[0].split(" ")[0] in whole.lower() for word in scanner.blocks_with
+        )
+        return "no" if scanner.lets_pass and not told else ""
 
 
 def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
@@ -188,17 +230,16 @@ def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[State
         yield _said("secret", "store", job.file, step.line, step.text)
 
 
+def _calls_what_runs(job: PipelineJob) -> Iterator[Statement]:
+    """The steps of a job for smoke tests that ask what was deployed."""
+    for step in job.steps:
+        if _ASKS.search(step.text) and not _only_says(step.text):
+            yield _said("ci-step", "smoke-test", job.file, step.line, step.text)
+
+
 def _only_says(text: str) -> bool:
     """Whether a command only prints something."""
     return text.startswith(("echo ", "echo'", 'echo"', "printf ")) and ";" not in text and "&&" not in text  # fmt: skip
-
-
-def _tags(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
-    """What an image is tagged with: the commit, a release, or always the same word."""
-    for value, pattern in (("commit", _COMMIT), ("release", _RELEASE), ("latest", _LATEST)):
-        if pattern.search(whole):
-            yield _said("image-tag", value, job.file, step.line, step.text)
-            return
 
 
 def _said(field: str, value: str, file: str, line: int, text: str) -> Statement:
@@ -206,10 +247,10 @@ def _said(field: str, value: str, file: str, line: int, text: str) -> Statement:
 
 
 def once(statements: Iterable[Statement], most: int = 12) -> tuple[Statement, ...]:
-    """Of each field and value the first few."""
-    kept: dict[tuple[str, str], list[Statement]] = {}
+    """Of each field and value the first few, each line once."""
+    kept: dict[tuple[str, str], dict[tuple[str, int], Statement]] = {}
     for one in statements:
-        held = kept.setdefault((one.field, one.value), [])
+        held = kept.setdefault((one.field, one.value), {})
         if len(held) < most:
-            held.append(one)
-    return tuple(one for held in kept.values() for one in held)
+            held.setdefault((one.file, one.line), one)
+    return tuple(one for held in kept.values() for one in held.values())

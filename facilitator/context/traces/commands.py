@@ -1,0 +1,39 @@
+"""Commands as words are looked for in them: without what they only install, each tool beside its tasks."""
+
+from __future__ import annotations
+
+from facilitator.patterns import regex
+
+_PARTS = regex(r"&&|\|\||[;|\n]")
+_INSTALLS = regex(
+    r"(?:^|\s)(?:pip3?|pipx|uv(?: tool| pip)?|poetry|npm|pnpm|yarn|bun|apt(?:-get)?|apk|dnf|yum|brew|gem|go|cargo|choco|"
+    r"conda|dotnet tool)(?: +-{1,2}\S{1,40})* +(?:install|i|add|get|update)\b"
+)
+_TOOL = regex(
+    r"(?:^|[\s/'\"(])(kubectl|helm3?|terraform|tofu|terragrunt|docker compose|docker-compose|docker|npm|pnpm|yarn|mvnw?|"
+    r"gradlew?|make|dotnet|cargo|go|poetry run|argocd|flyctl|gcloud|az|aws)(?=\s)((?: +[^\s&|;]{1,200}){1,30})"
+)
+_LEFT_OUT = regex(r"\s(-x|--exclude-task)[ =]\S+")
+_TASKS = 6
+"""Words behind a tool that can be what it is to do."""
+
+
+def plain(text: str) -> str:
+    """The text without parts that install something, and behind it each tool with each of its tasks."""
+    kept = [part for part in _PARTS.split(text) if not _INSTALLS.search(part)]
+    told = [said for part in kept for said in _told(part)]
+    whole = text if len(kept) == len(_PARTS.split(text)) else "\n".join(kept)
+    return "\n".join((whole, *told))
+
+
+def _told(part: str) -> list[str]:
+    """`kubectl -n a apply` as `kubectl apply`; `gradlew :app:lint` as `gradlew lint`."""
+    found = _TOOL.search(part)
+    if found is None:
+        return []
+    tool = found[1].removesuffix("3")
+    words = [word.strip("'\"") for word in _LEFT_OUT.sub("", found[2]).split()]
+    if not any(word.startswith("-") or ":" in word for word in words) and len(words) < 2:
+        return []
+    tasks = [word.rpartition(":")[2] for word in words if not word.startswith("-")][:_TASKS]
+    return [f"{tool} {task}" for task in tasks]
