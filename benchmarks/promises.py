@@ -535,6 +535,13 @@ PROMISES = (
         "",
         "tests/cli/test_closed_and_full_output.py::test_a_full_output_does_not_call_what_is_written_unwritten",
     ),
+    Promise(
+        "plans that would be rendered for minutes are not compared",
+        "facilitator/review/sources.py",
+        "> MOST_BLOCKS:",
+        "> 100 * MOST_BLOCKS:",
+        "tests/review/test_difference.py::test_what_would_be_rendered_for_minutes_is_not_compared",
+    ),
 )
 
 

@@ -39,6 +39,16 @@ class Blocks:
     """`fence` or `html`, and the line where it was opened, when it would swallow what follows."""
 
 
+_MAKE_BLOCKS = "\n\r|>-*+.)"
+_AS_A_DEFINITION = 3
+"""Blocks that take as long as the definition of a link."""
+
+
+def blocks_at_most(text: str) -> int:
+    """Count the characters that may each make a block, before anything is parsed."""
+    return sum(map(text.count, _MAKE_BLOCKS)) + _AS_A_DEFINITION * text.count("]:")
+
+
 Links = Mapping[str, Any]
 """Where reference links go, by their normalized label."""
 

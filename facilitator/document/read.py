@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from facilitator.document import cross_check, fingerprint, frontmatter
 from facilitator.document.answered import read_answers
-from facilitator.document.blocks import Links, block_tokens
+from facilitator.document.blocks import Links, block_tokens, blocks_at_most
 from facilitator.document.context_section import read_context
 from facilitator.document.cross_check import ERROR, WARNING, Found
 from facilitator.document.digest import decisions_digest
@@ -32,9 +32,8 @@ from facilitator.patterns import regex
 
 __all__ = ["Reading", "decisions_digest", "read"]
 
-_MAKE_BLOCKS = "\n\r|>-*+.)"
-_MOST = 200_000
-"""Characters that may each make a block; the Markdown parser keeps them all."""
+_MOST = 100_000
+"""Blocks that are parsed to read a document; the Markdown parser keeps them all."""
 _DEFINES = regex(r"^[ \t>*+-]{0,20}\[[^\]\r\n]+\]:", re.MULTILINE)
 _SLOW = 2_000_000
 """Bytes from which on the reader is warned; what is larger than `splice.MAX_BYTES` is not read."""
@@ -60,7 +59,7 @@ def read(data: bytes | None, catalogue: Catalogue) -> Reading:
     spans = unseen(text, body)
     problems += cross_check.check_unseen(text, spans, catalogue)
     shown = blanked(text, [span for span in spans if span.kind in (COMMENT, HIDDEN)])
-    if sum(map(shown.count, _MAKE_BLOCKS)) > _MOST:
+    if blocks_at_most(shown) > _MOST:
         message = "The file has too many lines, bullets and cells of tables to be read."
         problems.append(Problem("too-complex", ERROR, message))
         shown = ""

@@ -22,7 +22,7 @@ _BLOCKS = (
     "|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|pre"
 )
 _OPENS = regex(
-    rf"""(?P<escape>\\[\\`<])
+    rf"""(?P<escape>(?:\\[\\`<])+)
     | ^[ ]{{0,3}}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})
     | (?P<span>`{{1,64}})
     | (?P<comment><!--)
@@ -32,7 +32,7 @@ _OPENS = regex(
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-_SIGN = regex(r"[\\`<~]")
+_SIGN = regex(r"\\[\\`<]|`|<[A-Za-z/!]|~~~")
 _WORTH = regex(r"<[A-Za-z/!]|^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BLANK = regex(r"\n[ \t]*(?:\n|\Z)")
 _CONTAINER = regex(r"[ \t>*+-]*(?:\d{1,9}[.)][ \t]*)?\Z")

@@ -6,12 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitator.document.blocks import blocks_at_most
 from facilitator.document.read import Reading, read
 from facilitator.document.splice import MAX_BYTES
 from facilitator.model import Catalogue
 from facilitator.review.git import GitError, run
 from facilitator.review.paths import plan_bytes
 
+LONGEST, MOST_BLOCKS = 600_000, 50_000
+"""Bytes, and blocks, of a plan that is compared: each part of it is rendered several times. Ten times a long plan."""
 _NAME = 4096
 """Bytes that the name of a commit or a folder can take."""
 
@@ -34,12 +37,14 @@ def version(spec: str, folder: Path, catalogue: Catalogue) -> Version:
     """Fetch and read a plan: a file relative to `folder`, else `REV:path` from git.
 
     Raises:
-        SourceError: neither is there.
+        SourceError: neither is there, or it is more than can be compared in seconds.
     """
     file = folder / spec
     revision, colon, path = _split(spec)
     from_git = bool(colon and revision and path) and not os.path.lexists(file)
     data = _from_git(revision, path, folder) if from_git else _from_file(file, spec)
+    if len(data) > LONGEST or blocks_at_most(data.decode("utf-8", "replace")) > MOST_BLOCKS:
+        raise SourceError(f"“{spec}” is too long to be compared.")
     return Version(spec, data, read(data, catalogue))
 
 

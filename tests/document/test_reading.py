@@ -321,6 +321,7 @@ TOO_MUCH = {
     "fields": "**Rationale:** *x* `y` [a](b)\n" * HUGE,
     "cells": "|a" * HUGE + "|\n" + "|-" * HUGE + "|\n",
     "emphasis": "*a**b " * HUGE,
+    "definitions of links": '[a]: #b "c"\n' * (HUGE // 2),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support import plan_strategies as plans
 
+from facilitator.document import unseen as scanner
 from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.model import Severity
@@ -120,3 +121,24 @@ def test_an_answer_that_no_reader_of_the_page_sees_is_none(around: str) -> None:
     assert {id_: a.text for id_, a in answers.items()} == {"R-ZD-001": "we know"}
     text = f"{HEAD}{heading}{real}\n{forged}\n"
     assert "R-RB-010" in read(text.encode(), CATALOGUE).plan.findings
+
+
+class _Counted:
+    """The pattern of what opens, and how often it was tried."""
+
+    def __init__(self) -> None:
+        self.pattern, self.tried = scanner._OPENS, 0
+
+    def match(self, text: str, at: int) -> object:
+        self.tried += 1
+        return self.pattern.match(text, at)
+
+
+@pytest.mark.parametrize("signs", ["<", "~~ ", "< ", "<?", "\\\\", "\\x"])
+def test_a_thousand_signs_that_open_nothing_cost_no_thousand_tries(
+    signs: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = _Counted()
+    monkeypatch.setattr(scanner, "_OPENS", counted)
+    assert [s.kind for s in scanner.unseen(signs * 1000 + "\n\n<!-- x -->\n")] == [scanner.COMMENT]
+    assert counted.tried < 10

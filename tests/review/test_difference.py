@@ -267,6 +267,26 @@ def test_a_file_that_lies_below_this_folder_is_told_by_its_name(repository, crit
         version("HEAD:pipeline.md", repository / "docs", criteria.catalogue)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#### h\n\n" * 30_000,
+        "* a\n\n" * 20_000,
+        "|a" * 60_000,
+        "[a]: #b\n" * 15_000,
+        "a" * 700_000,
+    ],
+    ids=["headings", "bullets", "cells", "links", "one line"],
+)
+def test_what_would_be_rendered_for_minutes_is_not_compared(text, repository, criteria) -> None:
+    (repository / "docs" / "pipeline.md").write_text(f"## Pipeline Stages\n\n{text}\n")
+    words = ("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qam", "second")
+    subprocess.run(["git", *words], cwd=repository, check=True)
+    for spec in ("docs/pipeline.md", "HEAD:docs/pipeline.md"):
+        with pytest.raises(SourceError, match=re.escape(f"“{spec}” is too long to be compared")):
+            version(spec, repository, criteria.catalogue)
+
+
 def test_without_a_repository_no_revision_is_looked_for(tmp_path, criteria, monkeypatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(SourceError, match="no git repository"):
