@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from facilitator.document.choice import read_choice
 from facilitator.document.context_section import HEADINGS
-from facilitator.document.derived import DERIVED, SOURCES, note
+from facilitator.document.derived import DERIVED, SOURCES, had_note
 from facilitator.document.entries import read
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
@@ -133,7 +133,10 @@ def _marks(entries: Sequence[Entry], category: Category) -> Iterator[tuple[int, 
             if ours and not _is_free(entry, category):
                 yield from _more(entry)
             continue
-        yield entry.line, bool(entry.text) and not (note(category) and entry.text.startswith("_"))
+        yield (
+            entry.line,
+            bool(entry.text) and not (had_note(category) and entry.text.startswith("_")),
+        )
         yield from ((item.line, not _is_ours(item.label, category)) for item in entry.items)
 
 

@@ -14,7 +14,6 @@ from facilitator.document.derived import (
     following_fields,
     later_line,
     not_asked_line,
-    note,
     sources,
     version_field,
 )
@@ -75,7 +74,7 @@ def _category(category: Category, facts: Facts, plan: Plan) -> str:
         *following_fields(category, catalogue),
         *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
     )
-    return f"{heading(3, category.heading)}\n\n{note(category)}{write((Entry(items=entries),))}"
+    return f"{heading(3, category.heading)}\n\n{write((Entry(items=entries),))}"
 
 
 def _fields(

@@ -73,13 +73,10 @@ def _version(decision: Decision) -> str:
     return f"{'; '.join(stated)} (see Version Evidence)" if stated else NOT_STATED
 
 
-def note(category: Category) -> str:
-    """Give the line under a heading of targets: the first sentence of what the step file says of them."""
+def had_note(category: Category) -> bool:
+    """Whether plans before have a note under the heading of a category: the first sentence of what is said of targets."""
     targets = any(option.level for question in category.questions for option in question.options)
-    if not targets or not category.intro:
-        return ""
-    first = re.split(r"(?<=[.!?])\s", " ".join(category.intro.split()), maxsplit=1)[0]
-    return f"_{one_line(first)}_\n\n"
+    return targets and bool(category.intro)
 
 
 def sources(

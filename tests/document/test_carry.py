@@ -80,8 +80,9 @@ def test_a_heading_that_others_put_into_the_computed_section_is_carried_over() -
     assert carry_over(new, f"{new}\n{minutes}", step) == f"{new}\n{minutes}"
 
 
-def test_a_note_that_the_catalogue_has_changed_since_is_not_kept_twice() -> None:
-    old = composed(4).replace("The direction you want", "Some other direction you want")
+def test_the_note_on_targets_that_plans_before_have_is_not_carried_over() -> None:
+    heading = "### DORA Metrics Alignment\n\n"
+    old = composed(4).replace(heading, f"{heading}_The direction you want to move in._\n\n")
     assert old != composed(4)
     assert carry_over(composed(4), old, CATALOGUE.step(4)) == composed(4)
 
