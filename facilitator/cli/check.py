@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
-from facilitator.cli.criteria import criteria
+from facilitator.cli.criteria import criteria, held_against_repository
 from facilitator.cli.faults import refuse
 from facilitator.model import Severity
 from facilitator.review.check import check
@@ -27,6 +28,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     if not arguments.plans:
         return refuse("facilitator check: name a plan, a folder or a pattern.")
+    if arguments.project is not None:
+        root = Path(arguments.project)
+        if not root.is_dir():
+            return refuse(f"{root}: there is no such folder.")
+        against = held_against_repository(against, root, settings)
     own = version_settings(settings, os.environ).max_age_days
     age = own if arguments.max_age is None else arguments.max_age
     result = check(arguments.plans, against, settings.today, age, pass_over=arguments.pass_over)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
+from pathlib import Path
 
+from facilitator.cli.faults import refuse
 from facilitator.review.criteria import Criteria
 from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.project import said_by_documents
@@ -21,6 +22,16 @@ def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
     return replace(found, documents=said_by_documents(settings.root, not_compared))
 
 
+def held_against_repository(against: Criteria, root: Path, settings: Settings) -> Criteria:
+    """Hold the plans against a repository too (--project), telling what of it cannot be looked at."""
+    from facilitator.runtime.assessing import followed_in  # what looks at repositories is not small
+
+    def tell(remark: str) -> None:
+        refuse(f"{root}: {remark}")
+
+    return replace(against, followed=followed_in(steps_folder(settings.steps), root, tell))
+
+
 def not_compared(problem: str) -> None:
-    """Say on stderr which document says nothing."""
-    print(f"not compared: {problem}", file=sys.stderr)
+    """Say on stderr what is not compared, and why."""
+    refuse(f"not compared: {problem}")

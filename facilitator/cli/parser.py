@@ -199,6 +199,9 @@ def _check(parser: Parser) -> None:
     )
     _documents(parser)
     parser.add_argument(
+        "--project", metavar="DIR", help="hold the decisions against this repository too"
+    )
+    parser.add_argument(
         "--explain", metavar="CODE", help="say what a code means and what can be done"
     )
 

@@ -13,6 +13,7 @@ from facilitator.document.whose import NOT_A_PLAN
 from facilitator.model import Problem, Severity
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
+from facilitator.review.followed import not_as_decided
 from facilitator.review.paths import named_alone, plan_bytes, plans_in
 from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.validation.completeness import Answered, Item
@@ -135,6 +136,7 @@ def check_reading(
         *_decisions(judged, reading),
         *_values(judged, reading),
         *_risks(judged, reading),
+        *not_as_decided(judged, reading, criteria),
         *_unverified(judged, reading),
         *_stale_evidence(reading, today, max_age_days),
         *_signatures(reading, given),

@@ -265,6 +265,14 @@ CODES: dict[str, Code] = {
         "It was accepted until a date that has passed.",
         "Accept it anew with a date, or change what causes it.",
     ),
+    # A warning, as a difference with a document is: one of the two is to change, and a plan may be ahead on purpose.
+    "not-as-decided": Code(
+        WARNING,
+        "The repository shows something else",
+        "A file of the repository (--project) does otherwise than the plan decides; the message names its line."
+        " The plan may be ahead of it, or the repository has moved on.",
+        "Change the one that does not hold: bring the repository to the decision, or revise the decision.",
+    ),
     "evidence-unverified": Code(
         INFO,
         "A version is not verified",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from facilitator.conditions import Facts
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue, Plan, Statement
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.report import Validation, passed_menus, validate
+
+if TYPE_CHECKING:
+    from facilitator.phases.standing import ConformanceFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,8 @@ class Criteria:
     dora: Dora
     documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
     """What the documents of a plan say; nothing unless they are to be compared."""
+    followed: Callable[[Plan, Facts], Iterable[ConformanceFinding]] = lambda *_: ()
+    """What a repository shows of the decisions of a plan; nothing unless there is one to be held against it."""
 
 
 def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,10 @@ from facilitator.context.traces.look import Traces, look
 from facilitator.context.traces.names import names_itself
 from facilitator.model import Plan
 from facilitator.phases.assess import assess
-from facilitator.phases.standing import Assessment
-from facilitator.phases.told_manifest import ToldManifest
+from facilitator.phases.conformance import conformance
+from facilitator.phases.standing import Assessment, ConformanceFinding
+from facilitator.phases.told_manifest import ToldManifest, held_against
+from facilitator.phases.traces import TraceIndex
 from facilitator.runtime.told_manifests import manifests_of
 from facilitator.storage.content import load_conformance, load_phases, load_pipeline_words
 
@@ -40,6 +42,29 @@ def assess_repository(
         remarks += further
     matrix, rules = load_phases(folder), load_conformance(folder)
     return assess(matrix, rules, phase, traces.statements, facts, remarks, told)
+
+
+def followed_in(
+    folder: Traversable, root: Path, tell: Callable[[str], None]
+) -> Callable[[Plan, Facts], tuple[ConformanceFinding, ...]]:
+    """Look at a repository once, for plans to be held against; what could not be looked at is told once."""
+    traces = look(root, load_pipeline_words(folder))
+    index, matrix, rules = (
+        TraceIndex(traces.statements),
+        load_phases(folder),
+        load_conformance(folder),
+    )
+    said: set[str] = set()
+
+    def of(plan: Plan, facts: Facts) -> tuple[ConformanceFinding, ...]:
+        told, further = manifests_of(plan, facts, root, traces.statements)
+        for remark in (*_remarks(root, traces, plan), *further):
+            if remark not in said:
+                tell(remark)
+            said.add(remark)
+        return (*conformance(rules, index, facts), *held_against(told, facts, matrix))
+
+    return of
 
 
 def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:

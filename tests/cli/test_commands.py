@@ -59,6 +59,7 @@ def test_help_and_version_need_nothing(facilitator: Command) -> None:
         ["sign", "no-such-plan.md", "--by", "x"],
         ["upgrade", "no-such-plan.md"],
         ["check", "no-such-plan.md"],
+        ["check", "x.md", "--project", "no-such-folder"],
         ["diff", "no-such-plan.md", "neither.md"],
         ["drafts", "show", "no-such-plan.md"],
         ["drafts", "discard", "0123456789abcdef"],

@@ -126,7 +126,9 @@ CASES: dict[str, list[list[str]]] = {
     "answers --skeleton": [["--steps", "STEPS"]],
     "show": [["PLAN"], ["ABSENT"]],
     "show --json": [["PLAN"]],
-    "check": [["PLAN"], ["ABSENT"]],
+    "check": [
+        ["PLAN"], ["ABSENT"], ["PLAN", "--project", "ROOT"], ["PLAN", "--project", "ABSENT"]
+    ],
     "check --documents": [["PLAN"]],
     "check --format json": [["PLAN"]],
     "check --format sarif": [["PLAN"]],
