@@ -110,3 +110,4 @@ def _tell(
             print(f"not written, {visible(fault)}")
         if target.missing:
             print(f"{target.target.id}: not made. {visible(target.reason)} ({target.missing})")
+    print(f"{len(done)} {'file' if len(done) == 1 else 'files'} in {visible(str(folder))}.")
