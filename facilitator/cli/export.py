@@ -102,12 +102,19 @@ def _tell(
         targets = [_target(one) for one in made]
         print_json({"format": 1, "folder": str(folder), "files": files, "targets": targets})
         return
+    print("\n".join((*_lines(made, done), _where(done, folder))))
+
+
+def _lines(made: Iterable[Made], done: Iterable[WrittenFile]) -> Iterator[str]:
+    """What became of each file, then what was not made and why."""
     for one in done:
         beside = f": {one.beside}" if one.beside else ""
-        print(f"{one.path}: {one.fault or one.fate.value}{beside}")
+        yield f"{one.path}: {one.fault or one.fate.value}{beside}"
     for target in made:
-        for fault in target.faults:
-            print(f"not written, {visible(fault)}")
+        yield from (f"not written, {visible(fault)}" for fault in target.faults)
         if target.missing:
-            print(f"{target.target.id}: not made. {visible(target.reason)} ({target.missing})")
-    print(f"{len(done)} {'file' if len(done) == 1 else 'files'} in {visible(str(folder))}.")
+            yield f"{target.target.id}: not made. {visible(target.reason)} ({target.missing})"
+
+
+def _where(done: tuple[WrittenFile, ...], folder: Path) -> str:
+    return f"{len(done)} {'file' if len(done) == 1 else 'files'} in {visible(str(folder))}."

@@ -143,7 +143,7 @@ def _check(file: ExportFile) -> Iterator[str]:
     """Every `needs` names a job of the file."""
     from facilitator.content.yamlfile import parse
 
-    jobs = parse(file.text, file.path).data["jobs"]
+    jobs = parse(file.text, file.path, as_typed=True).data["jobs"]
     for name, job in jobs.items():
         for needed in job.get("needs", ()):
             if needed not in jobs:
