@@ -42,7 +42,9 @@ OWNED = frozenset(
 )
 """Front-matter keys that the program writes."""
 _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
-_COUNTED = re.compile(r"\d+ (?:agrees|differs|no decision|not settled)")
+_COUNTED = re.compile(
+    r"\d+ (?:agrees?|differs?|no decision|without a decision|not (?:settled|decided)|corrected)\b"
+)
 _DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →")
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""

@@ -60,16 +60,21 @@ def _alignment(part: str, validation: Validation) -> Iterator[str]:
         return
     differing = [c for c in found if c.agreement is Agreement.DIFFERS]
     counts = Counter(c.agreement for c in found)
-    yield (
-        ", ".join(
-            f"{counts[agreement]} {agreement}" for agreement in Agreement if counts[agreement]
-        )
-        + "."
-    )
+    told = [_counted(agreement, counts[agreement]) for agreement in Agreement if counts[agreement]]
+    yield f"{', '.join(told)}."
     if differing:
         yield ""
         head = ("The project says", "Where", "Recorded", "Rule")
         yield from table(head, (_cells(comparison, validation) for comparison in differing))
+
+
+_SEVERAL = {Agreement.AGREES: "agree", Agreement.DIFFERS: "differ"}
+
+
+def _counted(agreement: Agreement, count: int) -> str:
+    if agreement is Agreement.UNRELATED:
+        return f"{count} without a decision to compare with"
+    return f"{count} {agreement if count == 1 else _SEVERAL.get(agreement, agreement)}"
 
 
 _FIELDS = {"iac-tool": "IaC tool", "ci-platform": "CI platform"}
