@@ -12,6 +12,8 @@ from facilitator.document.fields import one_line
 from facilitator.model import Catalogue, Category, How, Plan, Standing, ValueField, ValueKind
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
+from facilitator.text import strip_unsafe
+from facilitator.validation.escape import escaped
 
 OVERVIEW = "Pipeline Overview"
 DEPLOYMENT = "Deployment Strategy Summary"
@@ -21,7 +23,7 @@ _SHOWN = 3
 """Values that one node lists before it says how many more there are."""
 
 _SEQUENCE_MARK = regex("→|->|,")
-_UNSAFE = regex(r"[^\w .,/+%():'’–→-]+")
+_OWN = regex(r"[^\w .,/+%():'’–→…-]")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")
@@ -175,8 +177,8 @@ def _joined(values: Sequence[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    told = text.replace("->", "→").translate(_COMPARED)
-    clean = " ".join(_UNSAFE.sub(" ", told).split())
+    told = strip_unsafe(text.replace("->", "→")).translate(_COMPARED)
+    clean = " ".join(told.split())
     return clean if len(clean) <= _WIDTH else clean[: _WIDTH - 1].rstrip() + "…"
 
 
@@ -192,8 +194,13 @@ def mermaid(flow: Sequence[Station]) -> str:
 
 
 def _box(node: Station) -> str:
-    label = "<br/>".join((_safe(node.title), *node.told))
+    label = "<br/>".join(map(_for_mermaid, (node.title, *node.told)))
     return f'{node.id}["{label}"]'
+
+
+def _for_mermaid(text: str) -> str:
+    """Write what Mermaid could read as its own in the way that it reads as the character."""
+    return _OWN.sub(lambda m: f"#{ord(m[0])};", text)
 
 
 def drawn(flow: Sequence[Station]) -> str:
@@ -204,13 +211,13 @@ def drawn(flow: Sequence[Station]) -> str:
 
 def _in_a_line(flow: Sequence[Station]) -> str:
     *earlier, last = flow
-    way = " → ".join((*(_safe(node.title) for node in earlier), _told_of(last)))
+    way = " → ".join((*(node.title for node in earlier), _told_of(last)))
     back = f" · fails → {_told_of(last.back)}" if last.back else ""
-    return one_line(f"{way}{back}") + "\n"
+    return one_line(escaped(f"{way}{back}")) + "\n"
 
 
 def _told_of(node: Station) -> str:
-    return f"{_safe(node.title)}: {', '.join(node.told)}" if node.told else _safe(node.title)
+    return f"{node.title}: {', '.join(node.told)}" if node.told else node.title
 
 
 def _sequence(text: str) -> list[str]:

@@ -211,11 +211,21 @@ def test_the_diagram_shows_what_was_decided_and_the_way_back() -> None:
 )
 def test_own_words_cannot_leave_their_node(words: str) -> None:
     decisions = {"build-tool": Decision("build-tool", own=words)}
-    box = r'\w+\["[^"<>`#;&{}]*(<br/>[^"<>`#;&{}]*)?"\]'
+    label = r"([^\"<>`#;&{}*]|#\d+;)*"
+    box = rf'\w+\["{label}(<br/>{label})?"\]'
     shape = rf"    ({box}|\w+( --> \w+)+|\w+ -\. fails \.-> {box})"
     flow = mermaid(deployment(Plan(decisions=decisions), CATALOGUE))
     for line in flow.splitlines()[1:]:
         assert re.fullmatch(shape, line), line
+
+
+def test_every_character_of_own_words_is_in_the_diagram() -> None:
+    words = 'lint; unit *and* e2e & "smoke" #1 [fast]'
+    decisions = {"build-tool": Decision("build-tool", own=words)}
+    flow = mermaid(deployment(Plan(decisions=decisions), CATALOGUE))
+    (line,) = [line for line in flow.splitlines() if "lint" in line]
+    said = re.sub(r"#(\d+);", lambda m: chr(int(m[1])), line)
+    assert words in said
 
 
 def test_shown_json_fits_its_schema() -> None:
