@@ -38,10 +38,26 @@ def typed_in(state: State, field: str) -> str:
     kind, *keys = field.split(":")
     questions = state.catalogue.questions
     question = next((questions[key] for key in keys if key in questions), None)
+    what = _TYPED.get(kind, kind)
     if question is None:
-        return kind
+        return what
     value = question.value(keys[-1]) if kind.startswith("value") else None
-    return f"{question.title}, {value.field if value else kind}"
+    return f"{question.title}, {value.field if value else what}"
+
+
+_TYPED = {
+    "own": "own words",
+    "defer": "why it is deferred",
+    "round": "an answer of a round",
+    "tool": "the name of a tool",
+    "impact": "DORA impact",
+    "rollback": "rollback implication",
+    "finding": "the answer to a finding",
+    "fact": "a statement about the project",
+    "path": "the path of a document",
+    "version": "a version",
+}
+"""What was typed under a name that says it in one word."""
 
 
 def typed_not_kept(state: State) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from facilitator.session.begun import typing_field
 from facilitator.session.places import Place
 from facilitator.session.proposals import BEGUN
 from facilitator.session.state import State
+from facilitator.session.view import typed_not_kept
 from facilitator.techniques.rounds import NOBODY, QUESTION
 
 
@@ -30,6 +31,8 @@ def test_a_question_left_at_its_owner_is_proposed(first: tuple[str, ...]) -> Non
     assert texts(taken) == [*first, "who drains the queue?"]
     found = [i for d in taken.draft.decisions.values() for i in d.insights if i.kind == QUESTION]
     assert [(i.text, i.owner) for i in found] == [("who drains the queue?", NOBODY)]
+    (told,) = typed_not_kept(state)
+    assert told.endswith(", an answer of a round")
     assert not taken.draft.typing, "what is taken is not offered again"
 
 

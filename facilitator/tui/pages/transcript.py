@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from facilitator.model import Metric
 from facilitator.session.begun import typing_field
 from facilitator.session.state import State
+from facilitator.techniques.changes import label
 from facilitator.techniques.rounds import (
     CHANGE,
     DISMISSED,
@@ -73,10 +75,13 @@ def spoken(change: FieldChange, state: State) -> str:
     if question is None:
         return ""
     words = "; ".join(question.labels(change.value))
-    name = {"choice": "", "own": "", "rollback": "rollback implication", "impact": "DORA impact"}
-    field, _, key = change.field.partition(".")
-    what = " ".join(w for w in (question.title, name.get(field, field), key) if w)
-    return f"{what} → {' '.join(words.split())}"
+    name, _, metric = change.field.partition(".")
+    named = [question.title]
+    if name not in ("choice", "own"):
+        named.append(label(change.field, question))
+    if metric in list(Metric):
+        named.append(Metric(metric).title)
+    return f"{', '.join(named)} → {' '.join(words.split())}"
 
 
 def reply_words(state: State, prompt: Prompt, reply: Reply) -> Content:
