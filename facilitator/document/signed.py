@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from facilitator.document.fingerprint import normal, signatures
+from facilitator.document.fingerprint import KEY, normal, signatures
 from facilitator.document.frontmatter import cut, load
 from facilitator.document.glance import Summary, is_glance
 from facilitator.document.reading import Reading
@@ -26,6 +26,18 @@ def signed_by(reading: Reading) -> str:
     names = ", ".join(dict.fromkeys(inline(entry.get("by", "")) for entry in given))
     held = all(_digest(reading, entry.get("section", "")) == entry.get("digest") for entry in given)
     return f"signed by {names}" if held else f"signed by {names}, changed since"
+
+
+def only_signed(before: Reading, after: Reading) -> bool:
+    """Whether sign-offs, and what is computed of them, are all that differs: nothing that anybody has to compare."""
+    if signatures(before.front) == signatures(after.front) or before.marks != after.marks:
+        return False
+    return _but_for_signatures(before) == _but_for_signatures(after)
+
+
+def _but_for_signatures(reading: Reading) -> tuple[object, object]:
+    sections = [(s.title, normal(s.text)) for s in reading.sections if not is_glance(s)]
+    return sections, {k: v for k, v in reading.front.items() if k not in (KEY, "status")}
 
 
 def resigned(data: bytes) -> Summary | None:

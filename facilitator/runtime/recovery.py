@@ -8,7 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from facilitator.document.conflict import changes
+from facilitator.document.read import read
 from facilitator.document.reading import Reading
+from facilitator.document.signed import only_signed
 from facilitator.model import Catalogue
 from facilitator.runtime.packed_drafts import unpack_draft
 from facilitator.storage.draft_listing import find_moved
@@ -84,11 +86,15 @@ def readable(
     )
 
 
-def lag(drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading) -> str:
+def lag(
+    drafts: Drafts, draft: Draft, data: bytes | None, reading: Reading, catalogue: Catalogue
+) -> str:
     """Say what changed in the plan since the draft was kept; empty when nothing did."""
     if not draft.base_sha256 or draft.base_sha256 == reading.sha256 or reading.blank:
         return ""
     before = _as_it_was(drafts, draft.base_sha256)
+    if before is not None and only_signed(read(before, catalogue), reading):
+        return ""
     parts = changes(before, data) if before is not None else ()
     named = ", ".join(
         f"“{part.title}” (+{part.added} −{part.removed})"

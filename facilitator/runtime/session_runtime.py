@@ -213,7 +213,8 @@ class Runtime:
             snapshot, unread = recovery.readable(self.drafts, draft, snapshot)
             told.append(unread)
         if snapshot:
-            told += [recovery.kept(draft), recovery.lag(self.drafts, draft, self.data, reading)]
+            lag = recovery.lag(self.drafts, draft, self.data, reading, self.catalogue)
+            told += [recovery.kept(draft), lag]
         elif saved:
             self.drafts.clear()
         return unpack_draft(snapshot), [text for text in told if text]

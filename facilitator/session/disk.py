@@ -9,6 +9,7 @@ from facilitator.document.fingerprint import same
 from facilitator.document.glance import is_glance
 from facilitator.document.operation import Conflict, keep_both, replace_theirs
 from facilitator.document.reading import Reading
+from facilitator.document.signed import only_signed, signed_by
 from facilitator.model import Plan, Severity
 from facilitator.session import events
 from facilitator.session.commands import DiscardDraft, KeepDraft, KeepTheirs, Save
@@ -180,6 +181,8 @@ def _at_a_question(state: State) -> State:
 
 
 def _told_of(state: State, reading: Reading) -> str:
+    if only_signed(state.reading, reading):
+        return f"pipeline.md is {signed_by(reading)} now; nothing else changed."
     kept = "" if state.read_only else " Your answers are kept."
     what = _what_changed(state.reading, reading)
     return f"pipeline.md changed on disk{what}.{_damage(reading)}{kept}"
