@@ -192,6 +192,13 @@ class Statement(NamedTuple):
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+class Named(NamedTuple):
+    """A name that the project or its surroundings state, and where."""
+
+    text: str
+    where: str
+
+
 CONTEXT_FIELD = {
     "iac_tools": "iac-tool",
     "containers": "container-strategy",

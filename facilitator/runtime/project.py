@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from facilitator.bounded import lies_in
-from facilitator.model import CONTEXT_FIELD, Plan, Statement
+from facilitator.model import CONTEXT_FIELD, Named, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ MOST_REMARKS = 3
 """Remarks about one document that are said at once."""
 
 
-def scan(root: Path) -> Scanned:
-    """Look for documents, CI/CD files and traces of decisions below the root; nothing is loaded by it."""
+def scan(root: Path, user_name: str = "") -> Scanned:
+    """Look for documents, CI/CD files, traces of decisions and names below the root; nothing is loaded by it.
+
+    `user_name` is whom the settings name.
+    """
     # only step 1 looks at the project: whoever shows a plan waits for none of this
     from facilitator.context.discovery import discover
+    from facilitator.context.names import git_author, project_names
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
     from facilitator.context.report import survey
     from facilitator.context.traces.look import look
@@ -42,6 +46,8 @@ def scan(root: Path) -> Scanned:
         traces=look(root, load_pipeline_words(steps_folder())).statements,
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
         problems=tuple(p.message for p in seen.problems),
+        names=project_names(root),
+        authors=(Named(user_name, "settings"),) if user_name else git_author(root),
     )
 
 

@@ -125,7 +125,7 @@ class Runtime:
         if isinstance(command, Scan):
             from facilitator.runtime.project import scan
 
-            return scan(self.settings.root)
+            return scan(self.settings.root, self.settings.user_name)
         if isinstance(command, ReadDocument):
             from facilitator.runtime.project import read as read_project
 

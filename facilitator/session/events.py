@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from facilitator.document.outcome import Outcome
 from facilitator.document.reading import Reading
-from facilitator.model import Evidence, How, Insight, Statement
+from facilitator.model import Evidence, How, Insight, Named, Statement
 from facilitator.model.noun import noun
 from facilitator.session.drafts import SessionDraft
 from facilitator.techniques.rounds import Reply
@@ -301,7 +301,7 @@ class AcceptAll:
     until: str
 
 
-Line = Choose | SetValue | ConfirmFact
+Line = Choose | SetValue | ConfirmFact | Introduce
 """What taking one line of what the project says plays."""
 
 
@@ -480,6 +480,10 @@ class Scanned:
     traces: tuple[Statement, ...] = ()
     """What files show of decisions."""
     problems: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
+    """What the project calls itself."""
+    authors: tuple[Named, ...] = ()
+    """Who seems to work on it here."""
 
 
 @noun

@@ -34,9 +34,20 @@ class FoundAnswer:
 def found_answers(state: State) -> tuple[FoundAnswer, ...]:
     """Give the lines of the current step, in the order in which it asks."""
     if state.step == 1:
-        return tuple(_facts(state))
+        return (*_names(state), *_facts(state))
     questions = [q for c in state.current_step.categories for q in asked(state, c)]
     return tuple(line for question in questions for line in _of_question(state, question))
+
+
+def _names(state: State) -> Iterator[FoundAnswer]:
+    """What the project calls itself and who works on it, where that is not stated."""
+    draft, several = state.draft, len(state.names) > 1
+    for name, where in state.names if not draft.project_name else ():
+        move = events.Introduce(project_name=name)
+        yield FoundAnswer(move, "Project", name, where, several)
+    for name, where in state.authors if not draft.user_name else ():
+        move = events.Introduce(user_name=name)
+        yield FoundAnswer(move, "Decided by", name, where, len(state.authors) > 1)
 
 
 def _facts(state: State) -> Iterator[FoundAnswer]:

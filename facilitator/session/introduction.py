@@ -70,6 +70,8 @@ def take_scan(state: State, event: events.Scanned) -> State:
         found=event.documents,
         excluded=event.excluded,
         traces=event.traces,
+        names=event.names,
+        authors=event.authors,
         scanned=True,
     )
     if state.step == 1 and 1 not in state.plan.steps_completed:

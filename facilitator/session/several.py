@@ -9,7 +9,7 @@ from facilitator.session.choosing import tidy
 from facilitator.session.commands import Command
 from facilitator.session.findings import WANTED, answer_finding
 from facilitator.session.found_answers import FoundAnswer, found_answers
-from facilitator.session.introduction import confirm_fact
+from facilitator.session.introduction import confirm_fact, introduce
 from facilitator.session.state import Refused, Result, State, open_questions
 
 NOTHING_NAMED = "Nothing was named."
@@ -74,6 +74,8 @@ def _take(state: State, line: FoundAnswer) -> Result:
             sources = (*(source for _, source in known.cited), *move.sources)
             move = events.ConfirmFact(move.field, values, sources)
         return confirm_fact(state, move), ()
+    if isinstance(move, events.Introduce):
+        return introduce(state, move), ()
     state = _in_category(state, move.question)
     if isinstance(move, events.Choose):
         return lookups.looking_up(choosing.choose)(state, move)

@@ -15,6 +15,7 @@ from facilitator.model import (
     Category,
     Decision,
     Evidence,
+    Named,
     Plan,
     Question,
     Statement,
@@ -114,6 +115,10 @@ class State:
     """What documents and files of the project say of it."""
     traces: tuple[Statement, ...] = ()
     """What the files of the project show of decisions, with their lines."""
+    names: tuple[Named, ...] = ()
+    """What the project calls itself."""
+    authors: tuple[Named, ...] = ()
+    """Who seems to work on it here."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Of the documents that were read in this session, by path; empty for one that could not be."""
     told_unconfirmed: bool = False

@@ -189,7 +189,7 @@ class ContextPage(Page):
 
     def _confirm_all(self) -> None:
         """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
-        found = found_answers(self.session)
+        found = [line for line in found_answers(self.session) if not line.contested]
         if not found:
             self.host.tell("Nothing is found that is not recorded already.")
             return

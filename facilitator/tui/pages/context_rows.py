@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS
+from facilitator.model import FACT_FIELDS, Named
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -16,9 +16,10 @@ def people(state: State) -> list[Row]:
     """Who and which project."""
     draft, context = state.draft, state.draft.context
     phase = PHASES.get(context.delivery_phase, "")
+    name, author = _found(state.names, "its name"), _found(state.authors, "your name")
     return [
-        _row("project", "Project", draft.project_name, "Enter: its name"),
-        _row("user", "Decided by", draft.user_name, "Enter: your name"),
+        _row("project", "Project", draft.project_name, name),
+        _row("user", "Decided by", draft.user_name, author),
         _row(
             "phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"
         ),
@@ -29,6 +30,13 @@ def people(state: State) -> list[Row]:
             "optional: web service, function, queue worker, batch, mobile app …",
         ),
     ]
+
+
+def _found(names: tuple[Named, ...], what: str) -> str:
+    """What Enter asks for, and what was found that `y` takes."""
+    found = "; ".join(f"{name} ({where})" for name, where in names)
+    takes = ", y takes it" if len(names) == 1 else ""
+    return f"found: {found}{takes}; Enter: {what}" if found else f"Enter: {what}"
 
 
 def documents(state: State) -> list[Row]:
