@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.sample_project import Project
-from support.sessions import STEP_1, played, session
+from support.sessions import STEP_1, carried_on, played, session
 
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
@@ -67,7 +67,7 @@ def test_a_decision_relied_on_that_changed_while_the_session_was_closed_is_a_con
     again = Runtime(settings, project.plan, known.catalogue)
     state = session(again, known)
     assert [text[:6] for text in changed_since(state, 3)] == ["Step 2"]
-    state = played(state, again, events.GoTo(3), events.Continue(), events.Continue())
+    state = carried_on(played(state, again, events.GoTo(3)), again)
     assert state.place is Place.CONFLICT and state.conflict is not None
     assert (state.conflict.kind, state.conflict.sections) == ("relied", (2,))
     assert project.plan.read_text() == theirs
@@ -96,9 +96,7 @@ def test_what_the_session_itself_changed_is_no_conflict_for_its_other_drafts(
     )
     state = played(state, one, events.Continue(), events.GiveReason("releases"), events.Continue())
     assert "**Strategy:** GitFlow" in project.plan.read_text()
-    state = played(
-        state, one, events.Overview(), events.GoTo(3), events.Continue(), events.Continue()
-    )
+    state = carried_on(played(state, one, events.Overview(), events.GoTo(3)), one)
     assert state.place is not Place.CONFLICT
     assert "small and fast" in project.plan.read_text()
     one.close()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from support.sample_project import Project
-from support.sessions import STEP_1, edit, played, session
+from support.sessions import STEP_1, carried_on, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
@@ -33,7 +33,7 @@ def test_what_another_program_wrote_is_shown_and_what_is_drafted_stays(
     state = played(state, runtime, move)
     assert state.decisions["branch-strategy"].choice == ("branch-strategy.gitflow",)
     assert unsaved_steps(state) == (3,)
-    state = played(state, runtime, events.GoTo(3), events.Continue(), events.Continue())
+    state = carried_on(played(state, runtime, events.GoTo(3)), runtime)
     assert state.conflict is not None
     assert state.conflict.sections == (2,), "the draft relies on what was there when it was begun"
 

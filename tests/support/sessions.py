@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
 from facilitator.session.commands import Command
+from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import Content, State
 from support.sample_project import TODAY, Project
@@ -24,6 +25,15 @@ def played(state: State, runtime: Runtime, *moves: events.Event) -> State:
             answer = runtime.perform(act)
             if answer is not None:
                 state = played(state, runtime, answer)
+    return state
+
+
+def carried_on(state: State, runtime: Runtime) -> State:
+    """C from category to category, past what is to be looked at, and once at the step."""
+    at_step = False
+    while not at_step:
+        at_step = state.place is Place.STEP
+        state = played(state, runtime, events.Continue())
     return state
 
 
