@@ -46,7 +46,7 @@ def _of_choice(
         return None
     question = facts.catalogue.questions[rule.decision]
     recorded = ", ".join(question.labels(f"{rule.decision}.{id_}" for id_ in named))
-    state, seen = _held(rule, named, _shown_of(rule, traces))
+    state, seen = _held(rule, named, shown_of(rule, traces))
     return ConformanceFinding(rule, state, recorded, seen)
 
 
@@ -61,7 +61,7 @@ def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...])
     return _stand([], others)
 
 
-def _shown_of(rule: ConformanceRule, traces: TraceIndex) -> tuple[Statement, ...]:
+def shown_of(rule: ConformanceRule, traces: TraceIndex) -> tuple[Statement, ...]:
     """The traces of the fields that speak to a rule."""
     return tuple(trace for field in (rule.trace, *rule.also) for trace in traces.of(field))
 
@@ -86,7 +86,7 @@ def _of_value(rule: ConformanceRule, traces: TraceIndex, facts: Facts) -> Confor
     if found is None or found[1].how is not How.STATED:
         return None
     field, stated = found
-    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, _shown_of(rule, traces))
+    state, seen = _COMPARE_VALUE[rule.compare](rule, field, stated.text, shown_of(rule, traces))
     return ConformanceFinding(rule, state, stated.text, seen)
 
 
