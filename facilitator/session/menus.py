@@ -50,9 +50,9 @@ def confirm_category(state: State, _: events.Continue) -> State:
 def _told_kept(state: State, category: Category) -> str:
     values = open_values(state, category)
     if not values:
-        return f"{category.title} is kept."
+        return f"Kept: {category.title}."
     names = ", ".join(value.field for _, value in values)
-    return f"{category.title} is kept. Values still open: {names}."
+    return f"Kept: {category.title}. Values still open: {names}."
 
 
 def answer_later(state: State, event: events.AnswerLater) -> State:

@@ -14,8 +14,10 @@ from textual.binding import Binding
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.theme import Theme
 
 from facilitator.runtime.content import ContentOnDemand
+from facilitator.runtime.look import keep_theme, kept_theme
 from facilitator.runtime.lookups import LookUps
 from facilitator.runtime.plan_file import UnreadableError
 from facilitator.runtime.session_runtime import Runtime
@@ -25,6 +27,7 @@ from facilitator.session.lookups import waiting
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import State, unsaved, unsaved_steps
+from facilitator.storage.place import default_state_dir
 from facilitator.tui.asking import AskingApp
 from facilitator.tui.border import BORDER
 from facilitator.tui.commands import Commands
@@ -80,6 +83,9 @@ class Facilitator(AskingApp):
         self._keys = ("", "")
         """The key that was given out last, and the one before it."""
         self.commands = Commands(self._performed)
+        self._state_dir = runtime.settings.state_dir or default_state_dir()
+        if (theme := kept_theme(self._state_dir)) in self.available_themes:
+            self.theme = theme
 
     async def on_event(self, event: Event) -> None:
         """Keys wait for their turn."""
@@ -135,9 +141,13 @@ class Facilitator(AskingApp):
     async def on_mount(self) -> None:
         """Show the first place; then look at the project and watch the file."""
         on_signals(self._ends, self._signalled)
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         await self.push_screen(MainScreen())
         await self._main().show_page()
         self.call_after_refresh(self._begin)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        self.commands.slow.submit(keep_theme, self._state_dir, theme.name)
 
     def _begin(self) -> None:
         gc.freeze()  # content and modules stay for good: no collection goes through them again
@@ -174,11 +184,14 @@ class Facilitator(AskingApp):
         return [s for s in self.screen_stack if isinstance(s, Dialog) and s.is_mounted]
 
     def _pages(self) -> list[Page]:
-        screens = (s for s in self.screen_stack if isinstance(s, MainScreen))
-        return [page for screen in screens if (page := screen.page()) is not None]
+        return [page for main in self._mains() if (page := main.page()) is not None]
+
+    def _mains(self) -> list[MainScreen]:
+        """The one screen; none while the program ends."""
+        return [s for s in self.screen_stack if isinstance(s, MainScreen)]
 
     def _main(self) -> MainScreen:
-        return next(s for s in self.screen_stack if isinstance(s, MainScreen))
+        return self._mains()[0]
 
     def play(self, event: events.Event) -> None:
         """Play an event and have its commands performed."""
@@ -226,7 +239,7 @@ class Facilitator(AskingApp):
         if isinstance(command, Scan):
             self._scanning = False
         if isinstance(command, KeepDraft):
-            self._main().show_top()
+            self._show_top()
         if answer is not None:
             self.play(answer)
         elif isinstance(command, Scan):
@@ -235,7 +248,7 @@ class Facilitator(AskingApp):
     def failed(self, command: Command | None, problem: Exception) -> None:
         """Say that something did not work."""
         self._scanning = False
-        self._main().show_top()
+        self._show_top()
         known = {KeepDraft: "The draft is not being stored", Save: "Not saved"}
         what = known.get(type(command), "That did not work")
         why = str(problem) if isinstance(problem, UnreadableError) else type(problem).__name__
@@ -244,13 +257,13 @@ class Facilitator(AskingApp):
     def _look_at_disk(self) -> None:
         if self.state.place is not Place.SAVING and not self.commands.look(self._looked):
             self.plan_fault = self.plan_fault or f"{self.plan_path.name} does not answer"
-            self._main().show_top()
+            self._show_top()
 
     def _looked(self) -> None:
         event = self.runtime.changed()
         if self.runtime.plan_fault != self.plan_fault:
             self.plan_fault = self.runtime.plan_fault
-            self.call_from_anywhere(self._main().show_top)
+            self.call_from_anywhere(self._show_top)
         if event is not None:
             self.call_from_anywhere(self.play, event)
 
@@ -279,11 +292,17 @@ class Facilitator(AskingApp):
 
     def show(self) -> None:
         """Show the session again."""
-        self._main().show()
+        for main in self._mains():
+            main.show()
+
+    def _show_top(self) -> None:
+        for main in self._mains():
+            main.show_top()
 
     def tell(self, text: str) -> None:
         """Say something in the line above the keys, until the next move."""
-        self._main().tell(text)
+        for main in self._mains():
+            main.tell(text)
 
     def page(self) -> Page:
         """The page that is shown beneath any dialog."""

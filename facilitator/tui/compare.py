@@ -18,9 +18,8 @@ async def compare(host: Host, question: Question, first: Option | None, width: i
     one = first or options.get(await host.choose("Compare …", rows) or "")
     if one is None:
         return
-    others = [row for row in rows if row[0] != one.id]
-    other = options.get(await host.choose(f"{one.label} beside …", others) or "")
-    if other is not None:
+    other = options.get(await host.choose(f"{one.label} beside …", rows) or "")
+    if other is not None and other is not one:
         title = f"{one.label}  |  {other.label}"
         await host.read(title, side_by_side(one, other, width), "x")
 

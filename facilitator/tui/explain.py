@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from facilitator.model import METRICS, Category, Effect, Impact, Metric, Option, Question
+from facilitator.session.fitting import raised_by
 from facilitator.session.state import State
 from facilitator.session.view import Quotation, asked_elsewhere, quotations, relations, said_about
 from facilitator.tui.wording import QUIET, STRONG, TONES, cut, joined, mark, said
@@ -23,20 +24,30 @@ def left_open_elsewhere(state: State, category: Category) -> Content:
 
 
 def question(state: State, asked: Question, skill: str) -> list[Content]:
-    """The question before an option is looked at: what the category is about, terms, fields to come."""
+    """The question before an option is looked at: what the project says, what earlier choices mean here, what comes."""
     category = state.catalogue.categories[asked.category]
-    lines = [
-        said(category.plain if skill == "beginner" and category.plain else category.intro, QUIET)
-    ]
-    if skill != "expert":
-        if asked.why:
-            lines += [Content(""), said(asked.why)]
-        for term in asked.terms:
-            lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
-    lines += [quoted(q) for q in said_about(state, asked)]
+    about = category.plain if skill == "beginner" and category.plain else category.intro
+    lines = [*map(quoted, said_about(state, asked)), said(about, QUIET)]
+    lines += _near(state, asked)
+    if skill != "expert" and asked.why:
+        lines.append(said(asked.why))
+    if asked.values:
+        lines.append(said("Behind the answer these values are asked:", QUIET))
     for field in asked.values:
         lines.append(joined((field.field, STRONG), f": {field.ask}" if field.ask else ""))
+    if skill != "expert":
+        for term in asked.terms:
+            lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
     return lines
+
+
+def _near(state: State, asked: Question) -> list[Content]:
+    """What the options of a question mean together with choices already made."""
+    return [
+        joined((option.label, STRONG), (f" with {r.other}: ", QUIET), r.note)
+        for option in asked.options
+        for r in relations(state, option)
+    ]
 
 
 def option(state: State, looked: Option, part: str, skill: str) -> list[Content]:
@@ -57,13 +68,22 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
 
 
 def _trade_offs(state: State, looked: Option, skill: str) -> list[Content]:
-    lines = []
+    lines = raised(state, looked)
     if skill == "beginner" and looked.plain:
         lines.append(said(looked.plain, "$text-accent"))
     lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
     lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
     lines += related(state, looked)
     return lines + [quoted(q) for q in quotations(state, looked)]
+
+
+def raised(state: State, looked: Option) -> list[Content]:
+    """The questions that the option raises together with what is decided already."""
+    rules = raised_by(state, looked.id.rpartition(".")[0]).get(looked.id, ())
+    return [
+        joined(("! ", "$text-warning"), (rule.title, STRONG), f": {rule.question}")
+        for rule in rules
+    ]
 
 
 def quoted(found: Quotation) -> Content:

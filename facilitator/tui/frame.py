@@ -56,15 +56,28 @@ _PLACES = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}
 
 
 def strip(state: State, width: int) -> Content:
-    """The categories of the step, or the steps, with how each stands; names are cut where they would not fit."""
-    entries, gap = _entries(state), 2
-    room = (width - 2) // len(entries) - 2 - gap
-    fits = sum(len(name) + 2 + gap for _, name, _ in entries) <= width
+    """The categories of the step, or the steps, with how each stands; names never cut.
+
+    Where not all fit, those around the current one have their names, the others their signs.
+    """
+    entries = _entries(state)
+    here = next((n for n, (_, _, is_here) in enumerate(entries) if is_here), 0)
+    room = width - 2 - sum(len(sign) + _GAP for sign, _, _ in entries)
+    named = set()
+    for n in sorted(range(len(entries)), key=lambda n: (abs(n - here), n < here)):
+        room -= len(entries[n][1]) + 1
+        if room < 0:
+            break
+        named.add(n)
     parts = []
-    for sign, name, here in entries:
-        shown = name if fits else cut(name, max(room, 3))
-        parts.append(joined((f"{sign} {shown}", HOT if here else QUIET), " " * gap))
-    return joined(*parts)
+    for n, (sign, name, is_here) in enumerate(entries):
+        shown = f"{sign} {name}" if n in named else sign
+        parts.append(joined((shown, HOT if is_here else QUIET), " " * _GAP))
+    return joined(*parts).rstrip()
+
+
+_GAP = 2
+"""Cells between two entries of the strip."""
 
 
 def _entries(state: State) -> list[tuple[str, str, bool]]:

@@ -23,8 +23,8 @@ from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
-WIDE = 110
-"""Columns from which steps stand on the left and the document on the right."""
+WIDE, WIDEST = 110, 150
+"""Columns from which the document stands on the right, and from which the steps stand on the left too."""
 SMALLEST = (80, 24)
 
 
@@ -95,6 +95,7 @@ class MainScreen(Screen[None]):
         """Show more where there is room; say so where there is too little."""
         width, height = event.size
         self.set_class(width >= WIDE, "wide")
+        self.set_class(width >= WIDEST, "widest")
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "small")
         if small:
@@ -155,7 +156,7 @@ class MainScreen(Screen[None]):
             return
         self.show_top()
         strip = self.query_one("#strip", Static)
-        strip.display = not (self.has_class("wide") or self.has_class("small"))
+        strip.display = not (self.has_class("widest") or self.has_class("small"))
         strip.update(frame.strip(state, self.size.width))
         page.show(state)
         self._show_sides(state)
@@ -329,11 +330,13 @@ class MainScreen(Screen[None]):
         own = [(b.key, b.description) for b in _bindings(page)] if page else []
         keys = [
             *own,
-            *((b.key.replace("question_mark", "?"), b.description) for b in _bindings(self)),
+            *((b.key, b.description) for b in _bindings(self)),
             ("ctrl+p", "find any action by name"),
         ]
         title = f"Step {self.state.step}: {self.state.current_step.title}"
-        await self.host.read(title, help_lines(self.state, keys), "question_mark")
+        await self.host.read(
+            title, help_lines(self.state, keys, self.size.width - 4), "question_mark"
+        )
 
     def action_leave(self) -> None:
         """Quit; the draft is kept."""
@@ -341,7 +344,8 @@ class MainScreen(Screen[None]):
 
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:
-    return [b for b in type(of).BINDINGS if isinstance(b, Binding) and not b.key.isdigit()]
+    named = (b for b in type(of).BINDINGS if isinstance(b, Binding) and b.description)
+    return [b for b in named if not b.key.isdigit()]
 
 
 def _is_whole(state: State) -> bool:

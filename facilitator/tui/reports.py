@@ -7,6 +7,7 @@ from textual.content import Content
 from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
 from facilitator.session.state import State
+from facilitator.tui.rendered import rendered
 from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
 from facilitator.validation.ledger import ledger
 
@@ -74,16 +75,29 @@ def tension_lines(state: State) -> list[Content]:
     return found or [said("No tension between the decisions as they stand.")]
 
 
-def help_lines(state: State, keys: list[tuple[str, str]]) -> list[Content]:
-    """The current step in its own words, the category, and the keys."""
+def help_lines(state: State, keys: list[tuple[str, str]], width: int) -> list[Content]:
+    """The keys, the category, and the current step in its own words."""
     step, category = state.current_step, state.category
-    found = [
-        said(line.lstrip("# "), STRONG if line.startswith("#") else "")
-        for line in step.guide.splitlines()
-    ]
+    found = [said("Keys", STRONG)]
+    found += [joined((f"  {_named(key):<12}", "bold $text-accent"), what) for key, what in keys]
+    found.append(Content(""))
     if category is not None:
-        found += [Content(""), said(category.title, STRONG), said(category.intro)]
+        found += [said(category.title, STRONG), said(category.intro)]
         terms = dict.fromkeys(t for q in category.questions for t in q.terms)
         found += [joined((t, STRONG), f": {state.catalogue.terms.get(t, '')}") for t in terms]
-    found += [Content(""), said("Keys", STRONG)]
-    return found + [joined((f"  {key:<12}", "bold $text-accent"), what) for key, what in keys]
+        found.append(Content(""))
+    return found + rendered(step.guide, width)
+
+
+def _named(key: str) -> str:
+    """A key as it is written on a keyboard."""
+    names = {
+        "question_mark": "?",
+        "slash": "/",
+        "plus": "+",
+        "escape": "Esc",
+        "enter": "Enter",
+        "tab": "Tab",
+    }
+    parts = [part for part in key.split(",") if part.lower() == part]
+    return " ".join(names.get(part, part) for part in parts)

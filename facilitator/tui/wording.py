@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 from textual.style import Style
@@ -69,6 +69,18 @@ def cut(text: str, width: int) -> str:
     """One line of at most so many characters."""
     text = " ".join(visible(text).split())
     return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"
+
+
+def fitted(parts: Sequence[str], width: int) -> str:
+    """As many of these as fit whole, and how many more there are; the first is cut where not even it fits."""
+    whole = " · ".join(parts)
+    if len(whole) <= width or not parts:
+        return whole
+    for count in range(len(parts) - 1, 0, -1):
+        shown = f"{' · '.join(parts[:count])} · {len(parts) - count} more"
+        if len(shown) <= width:
+            return shown
+    return cut(parts[0], width)
 
 
 def counted(number: int, one: str, more: str) -> str:

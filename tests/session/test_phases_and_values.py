@@ -139,7 +139,7 @@ def test_a_category_that_asks_nothing_yet_does_not_stand_in_the_way() -> None:
         events.Continue(),
     )
     assert state.place is Place.STEP
-    assert state.notice == "Pattern is kept. Values still open: Sample."
+    assert state.notice == "Kept: Pattern. Values still open: Sample."
 
 
 def test_another_phase_tells_what_it_opens() -> None:

@@ -161,7 +161,7 @@ class Guided:
                 break
         for round_ in answers.get("rounds", {}).get(category.id, ()):
             self.round(round_)
-        self.keep(f"{category.title} is kept", f"▸ {after[:14]}" if after else STEP_MENU)
+        self.keep(f"Kept: {category.title}", f"▸ {after[:14]}" if after else STEP_MENU)
 
     def keep(self, *texts: str) -> None:
         """C, and once more where it asks for values that this person leaves open; then these texts are shown."""

@@ -54,7 +54,7 @@ class Pick(Dialog[str | None]):
                 Row(id_, joined((f"{n} " if n < 10 else "  ", HOT), content), 2)
                 for n, (id_, content) in enumerate(self._rows, 1)
             ],
-            cursor=self._at,
+            cursor=self._at or self._rows[0][0],
         )
         rows.focus()
 

@@ -12,6 +12,7 @@ from textual.style import Style
 from facilitator.asking import fields_of, open_fields
 from facilitator.document.choice import named_in
 from facilitator.model import METRICS, Decision, Kind, Option, Question
+from facilitator.session.fitting import raised_by
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
@@ -35,8 +36,8 @@ INDENT = 4
 """Cells before a label."""
 TALL = 26
 """Lines of a page from which there is room for summaries beneath the options."""
-SUMMARY = 16
-"""Cells below which a summary in the list says nothing: it stands in the explanation anyway."""
+RAISES = "! "
+"""Marks an option that raises a question together with an earlier choice."""
 
 
 def beside(state: State, several: Iterable[Question], current: Question, width: int) -> Content:
@@ -54,11 +55,12 @@ def beside(state: State, several: Iterable[Question], current: Question, width: 
 def rows(state: State, question: Question, width: int, height: int) -> list[Row]:
     """The options in the step file's order; an answer that is none of them stands beneath."""
     chosen = state.draft.decisions.get(question.id)
-    columns = _columns(question, width, height)
+    raised = raised_by(state, question.id)
+    columns = _columns(question, width, height, marked=bool(raised))
     found = [columns.heads()] if columns.effects else []
     for number, option in enumerate(question.options, 1):
         taken = chosen is not None and option.id in chosen.choice
-        found.append(_option(number, option, columns, taken=taken))
+        found.append(_option(number, option, columns, taken=taken, raises=option.id in raised))
     if chosen is not None and not chosen.choice:
         answer = cut(_answer(chosen, question), width - 8)
         near = named_in(question, chosen.own)
@@ -79,21 +81,27 @@ class Columns(NamedTuple):
     """Whether summaries stand beneath instead."""
     effects: bool
     """Whether the four metrics have columns."""
+    mark: int
+    """Cells of the column that marks what raises a question with an earlier choice; 0: none does."""
 
     def heads(self) -> Row:
         """The heads of the metrics, above their columns."""
-        return Row("", joined(" " * (5 + self.label + self.summary), heads()))
+        return Row("", joined(" " * (5 + self.mark + self.label + self.summary), heads()))
 
 
-def _columns(question: Question, width: int, height: int) -> Columns:
-    """Labels first; summaries beside them where there is room, beneath them where the page is tall enough."""
+def _columns(question: Question, width: int, height: int, *, marked: bool) -> Columns:
+    """Labels first; summaries beside them where all are whole there, beneath them where the page is tall enough.
+
+    Elsewhere the explanation beneath says what an option is: half a sentence helps nobody.
+    """
     effects = any(o.dora for o in question.options)
-    spare = width - 9 - (ARROWS if effects else 0)
+    mark = len(RAISES) if marked else 0
+    spare = width - 9 - mark - (ARROWS if effects else 0)
     label = min(spare, max((len(o.label) for o in question.options), default=0))
-    room = spare - label if spare - label >= SUMMARY else 0
     longest = max((len(o.summary) for o in question.options), default=0)
-    beneath = height >= TALL and longest > room and _lines(question, width) <= most(height)
-    return Columns(label, 0 if beneath else min(room, longest), beneath, effects)
+    beside = longest <= spare - label
+    beneath = height >= TALL and not beside and _lines(question, width) <= most(height)
+    return Columns(label, longest if beside else 0, beneath, effects, mark)
 
 
 def most(height: int) -> int:
@@ -114,12 +122,13 @@ def _broken(label: str, width: int) -> tuple[str, str]:
     return (label[:at], label[at + 1 :]) if at > 0 else (label, "")
 
 
-def _option(number: int, option: Option, columns: Columns, *, taken: bool) -> Row:
+def _option(number: int, option: Option, columns: Columns, *, taken: bool, raises: bool) -> Row:
     first, rest = _broken(option.label, columns.label)
     summary = cut(option.summary, columns.summary).ljust(columns.summary) if columns.summary else ""
     text = joined(
         (f"{number} ", HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
+        ((RAISES * raises).ljust(columns.mark), "$text-warning"),
         (cut(first, columns.label).ljust(columns.label + 1), STRONG if taken else ""),
         (summary, QUIET),
         marks(dict(option.dora)) if columns.effects else "",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from facilitator.asking import fields_of
 from facilitator.document.evidence import line_of, tool_ids
 from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
+from facilitator.session.view import quotations, said_about
 from facilitator.tui.evidence import aged
 from facilitator.tui.host import Host
 from facilitator.tui.widgets.rows import Row
@@ -28,6 +31,7 @@ def rows(state: State, question: Question) -> list[Row]:
         _note(question.field, answer),
         _line("rationale", "Rationale", decision.rationale, "r: say why, in your words"),
     ]
+    found += [_note("Your project says", *said) for said in _said(state, question, decision)]
     if question.names_tool:
         found += _tool_rows(state, decision)
     found += _value_rows(state, question, decision)
@@ -45,6 +49,16 @@ def rows(state: State, question: Question) -> list[Row]:
 
 
 _KINDS = {"accepted-risk": "Accepted risk", "open-question": "Open question"}
+
+
+def _said(
+    state: State, question: Question, decision: Decision
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What documents and files say about the question or what was chosen."""
+    chosen = [option for option in question.options if option.id in decision.choice]
+    found = [*said_about(state, question), *(q for o in chosen for q in quotations(state, o))]
+    for quotation in dict.fromkeys(found):
+        yield quotation.value, (f"  ({quotation.where})", QUIET)
 
 
 def _value_rows(state: State, question: Question, decision: Decision) -> list[Row]:

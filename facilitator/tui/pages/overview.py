@@ -18,7 +18,7 @@ from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, counted, cut, joined
+from facilitator.tui.wording import QUIET, STRONG, counted, fitted, joined
 
 
 class OverviewPage(Page):
@@ -105,7 +105,7 @@ class OverviewPage(Page):
         labels = [
             answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions
         ]
-        return cut(" · ".join(labels), max(20, self.size.width - 38)) if labels else ""
+        return fitted(labels, max(20, self.size.width - 38))
 
     def _versions(self, state: State, category: str) -> list[Row]:
         found = state.catalogue.categories[category]

@@ -60,7 +60,7 @@ class Lines(ScrollView, can_focus=True):
 
     def _wrap(self) -> None:
         self._width = self.size.width
-        width = max(8, self._width - 2 * MARGIN)
+        width = max(8, self._width - 2 * MARGIN - 1)  # a column for the scrollbar
         self._wrapped, self._starts = [], []
         for line in self._text:
             self._starts.append(len(self._wrapped))
