@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.values.numbers import Number
+from facilitator.exports.shell import fails_with
 
 
 class Command(NamedTuple):
@@ -20,13 +19,16 @@ class Command(NamedTuple):
     """The command as it was typed; empty where nobody gave one."""
     missing: str = ""
     """What is asked for; empty where there is a command."""
+    subject: str = ""
+    """The value that holds the command; empty where no person typed it."""
+
+    variables: tuple[str, ...] = ()
+    """The variables of the platform that it reads: a person sets them."""
 
     @property
     def shell(self) -> str:
         """The line of a shell; of a missing command one that fails and says what is asked for."""
-        if not self.missing:
-            return self.text
-        return f"echo {single_quoted(self.missing)} >&2; exit 1"
+        return fails_with(self.missing) if self.missing else self.text
 
 
 class Job(NamedTuple):
@@ -36,28 +38,85 @@ class Job(NamedTuple):
     stage: str
     """One of `STAGES`."""
     commands: tuple[Command, ...] = ()
+    """What it runs; nothing where a person is waited for."""
     needs: tuple[str, ...] = ()
     environment: str = ""
-    waits: bool = False
-    """Whether a person has to agree before it begins."""
+    """The environment that it deploys to or looks at; the one that a person agrees to."""
+    deploys: bool = False
+    """Whether it changes its environment."""
     on_failure: bool = False
-    """Whether it runs only when one that it needs has failed."""
-    minutes: int = 0
+    """Whether it runs only when something that it needs has failed after the deployment began."""
+    by_hand: bool = False
+    """Whether somebody starts it, at any time; it is no part of the way forward."""
+    seconds: int = 0
     """How long it may take; 0 where nobody said so."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a gate: a person agrees, nothing runs."""
+        return not self.commands
+
+    @property
+    def forward(self) -> bool:
+        """Whether it belongs to the way of a change, and not to the way back."""
+        return not self.on_failure and not self.by_hand
+
+    @property
+    def delivers(self) -> bool:
+        """Whether it belongs to what is delivered, and not to what checks a change before it is merged."""
+        return STAGES.index(self.stage) >= STAGES.index("deploy-staging")
+
+    @property
+    def production(self) -> bool:
+        """Whether it comes after everything that is not production."""
+        return STAGES.index(self.stage) >= STAGES.index("approval-gate")
+
+    @property
+    def minutes(self) -> int:
+        """How long it may take in minutes, the last one begun counted whole; 0 where nobody said so."""
+        return -(-self.seconds // 60)
 
 
 class PipelineModel(NamedTuple):
     """The whole pipeline."""
 
     jobs: tuple[Job, ...]
+    by_hand: tuple[Job, ...]
+    """What somebody starts when it is needed: the way back."""
     events: tuple[str, ...]
     """Of push, pull-request, tag, schedule, manual: what starts it."""
     branch: str = ""
-    """The main branch; empty where nobody named it."""
+    """The main branch; empty where no push starts it."""
     tags: str = ""
+    """The pattern of tags that start it: letters, digits, `._/-`, and `*` for anything."""
     cron: str = ""
-    open: tuple[str, ...] = ()
-    """What is asked for and has no place in a job."""
+    """When it starts by itself, in five fields; empty where nobody said so exactly."""
+    production_from: str = ""
+    """The branch or tag that alone reaches production, with a `*` at its end or none; empty where all do."""
+    runners: tuple[str, ...] = ()
+    """The labels, queues or pools that jobs ask for."""
+    agrees: str = ""
+    """Who has to agree, in a sentence."""
+    answered_within: int = 0
+    """Seconds after which a gate that nobody answered is closed; 0 where nobody said so."""
+    notes: tuple[str, ...] = ()
+    """What is said at the head of the file: what it rests on, and what is asked for and has no place in a job."""
+
+    @property
+    def all_jobs(self) -> tuple[Job, ...]:
+        """The jobs of the way forward, then those that are started by hand."""
+        return self.jobs + self.by_hand
+
+    @property
+    def window(self) -> tuple[Command, ...]:
+        """The check of the release window; empty where there is none."""
+        gates = (job.commands for job in self.jobs if job.id == "approval-gate")
+        return tuple(c for commands in gates for c in commands if not c.missing)
+
+    def commands(self) -> Iterator[Command]:
+        """The commands that a person typed."""
+        for job in self.all_jobs:
+            yield from (command for command in job.commands if command.subject)
 
 
 STAGES = (
@@ -73,153 +132,32 @@ STAGES = (
     "monitoring-validation",
 )
 """The ten stages in their order."""
-_SCANS = ("sast", "sca", "secrets-scan", "container-scan", "iac-scan")
 
 
-def single_quoted(text: str) -> str:
-    """A text as one word of a POSIX shell."""
-    return "'" + text.replace("'", "'\\''") + "'"
+def without_gates(jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+    """The jobs for a platform whose environments ask people themselves: what needs a gate needs what the gate needs."""
+    gates = {job.id: job.needs for job in jobs if job.waits}
+    kept = (job for job in jobs if not job.waits)
+    return tuple(job._replace(needs=tuple(_instead(job.needs, gates))) for job in kept)
 
 
-def job_id(text: str) -> str:
-    """A name as the id of a job: letters, digits and dashes."""
-    words = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
-    return "-".join(part for part in words.split("-") if part) or "job"
+def _instead(needs: tuple[str, ...], gates: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    for needed in needs:
+        yield from gates.get(needed, (needed,))
 
 
-def pipeline(inputs: Inputs) -> PipelineModel:
-    """Make the pipeline of a plan.
-
-    Raises:
-        MissingError: the environments are not named, or the events that start it.
-    """
-    environments = inputs.names("env-sequence.environments")
-    if not environments:
-        inputs.need("env-sequence.environments")
-        raise MissingError("env-sequence.environments", "Environment Sequence names none")
-    events = inputs.options("triggers")
-    if not events:
-        raise MissingError("triggers", f"{inputs.place('triggers')} is not decided")
-    jobs = tuple(_jobs(inputs, environments))
-    branch = inputs.said("branch-strategy.main-branch")
-    open_ = () if branch else (inputs.question("branch-strategy.main-branch"),)
-    tags = inputs.said("triggers.tag-pattern") if "tag" in events else ""
-    cron = inputs.said("triggers.schedule") if "schedule" in events else ""
-    return PipelineModel(jobs, events, branch, tags, cron, open_)
+def gated(jobs: tuple[Job, ...]) -> frozenset[str]:
+    """The environments before which a person agrees."""
+    return frozenset(job.environment for job in jobs if job.waits)
 
 
-def _jobs(inputs: Inputs, environments: tuple[str, ...]) -> Iterator[Job]:
-    yield Job("build", "build", (_command(inputs, "build-tool.command"),))
-    tests = _tests(inputs)
-    yield from tests
-    before = tuple(job.id for job in tests) or ("build",)
-    if scans := tuple(_scans(inputs)):
-        yield Job("security-scan", "security-scan", scans, ("build",))
-        before = (*before, "security-scan")
-    *earlier, last = environments
-    for name in earlier:
-        job = _deploy(inputs, name, "deploy-staging", before)
-        yield job
-        before = (job.id,)
-    if earlier and (command := _integration(inputs)):
-        yield Job("integration-tests", "integration-tests", (command,), before, earlier[-1])
-        before = ("integration-tests",)
-    yield _deploy(inputs, last, "deploy-production", before)
-    yield from _after(inputs, last)
+def variable(prefix: str, environment: str) -> str:
+    """The name of a variable of one environment."""
+    words = "".join(c if c.isascii() and c.isalnum() else "_" for c in environment.upper())
+    return f"{prefix}_{words}"
 
 
-def _tests(inputs: Inputs) -> list[Job]:
-    if inputs.option("unit-tests") in ("", "none"):
-        return []
-    minutes = (inputs.seconds("unit-tests.time-limit") or 0) // 60
-    return [
-        Job("test", "test", (_command(inputs, "unit-tests.command"),), ("build",), minutes=minutes)
-    ]
-
-
-def _scans(inputs: Inputs) -> Iterator[Command]:
-    """A step for each scanner that was chosen; how it is called is in nobody's plan."""
-    for question in _SCANS:
-        for id_ in inputs.options(question):
-            if id_ == "none":
-                continue
-            (label,) = inputs.catalogue.questions[question].labels([f"{question}.{id_}"])
-            blocks = inputs.said(f"{question}.blocks")
-            stops = f", stops on: {blocks}" if blocks else ""
-            yield Command("", f"How is {label} called here? ({question}{stops})")
-
-
-def _integration(inputs: Inputs) -> Command | None:
-    if inputs.option("integration-tests") not in ("", "none"):
-        return _command(inputs, "integration-tests.command")
-    if inputs.option("e2e-tests") not in ("", "none"):
-        return _command(inputs, "e2e-tests.command")
-    return None
-
-
-def _deploy(inputs: Inputs, environment: str, stage: str, needs: tuple[str, ...]) -> Job:
-    asked = inputs.names("env-sequence.approval")
-    gates = inputs.options("promotion-gates")
-    waits = environment in asked or ("manual-approval" in gates and stage == "deploy-production")
-    command = _command(inputs, "deploy-tool.command")
-    return Job(f"deploy-{job_id(environment)}", stage, (command,), needs, environment, waits)
-
-
-def _after(inputs: Inputs, environment: str) -> Iterator[Job]:
-    """What follows the deployment to production: smoke tests, a look at the metrics, and the way back."""
-    deployed = f"deploy-{job_id(environment)}"
-    failing = [deployed]
-    before = (deployed,)
-    if inputs.option("smoke-tests") == "yes":
-        minutes = (inputs.seconds("smoke-tests.timeout") or 0) // 60
-        yield Job(
-            "smoke-tests",
-            "smoke-tests",
-            tuple(_smoke(inputs)),
-            before,
-            environment,
-            minutes=minutes,
-        )
-        failing.append("smoke-tests")
-        before = ("smoke-tests",)
-    if watched := inputs.names("smoke-tests.checks-after"):
-        asked = [f"How is this looked at: {name}? (smoke-tests.checks-after)" for name in watched]
-        commands = tuple(Command("", question) for question in asked)
-        yield Job("monitoring-validation", "monitoring-validation", commands, before, environment)
-        failing.append("monitoring-validation")
-    if inputs.option("rollback-type"):
-        command = _command(inputs, "rollback-mechanism.command")
-        by_hand = inputs.option("rollback-type") == "manual"
-        yield Job(
-            "rollback",
-            "monitoring-validation",
-            (command,),
-            tuple(failing),
-            environment,
-            by_hand,
-            True,
-        )
-
-
-def _smoke(inputs: Inputs) -> Iterator[Command]:
-    """A path is asked for by curl at the address of the environment; anything else is somebody's own command."""
-    status = inputs.typed("smoke-tests.expected-status", Number)
-    for path in inputs.names("smoke-tests.paths"):
-        if not path.startswith("/") or any(c in path for c in " '\"`$\\"):
-            yield Command("", f"How is this checked: {path}? (smoke-tests.paths)")
-            continue
-        yield Command(_asks_for(path, status))
-    if not inputs.names("smoke-tests.paths"):
-        yield Command("", inputs.question("smoke-tests.paths"))
-
-
-def _asks_for(path: str, status: Number | None) -> str:
-    if status is None:
-        return f'curl --fail --silent --show-error "$BASE_URL{path}"'
-    asked = f"curl --silent --output /dev/null --write-out '%{{http_code}}' \"$BASE_URL{path}\""
-    return f'test "$({asked})" = "{status.amount}"'
-
-
-def _command(inputs: Inputs, subject: str) -> Command:
-    said = inputs.said(subject)
-    return Command(said) if said else Command("", inputs.question(subject))
+def ref_regex(pattern: str) -> str:
+    """A pattern of names with `*` for anything as a regular expression between slashes."""
+    escaped = "".join(f"\\{c}" if c in "./" else c for c in pattern)
+    return f"^{escaped.replace('*', '.*')}$"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from facilitator.patterns import regex
@@ -43,6 +43,11 @@ YamlValue: TypeAlias = (
 def yaml_text(data: Mapping[str, YamlValue]) -> str:
     """Write one document; ends in a line end."""
     return "".join(f"{line}\n" for line in _mapping(data, ""))
+
+
+def under_notes(notes: Iterable[str], text: str) -> str:
+    """A document below comments, a note each."""
+    return "".join(f"{line}\n" for note in notes for line in comment(note)) + text
 
 
 def yaml_documents(documents: Sequence[Mapping[str, YamlValue]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from support.walkthrough import shipped_content
 from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
 from facilitator.exports.head import body_of, with_head
-from facilitator.exports.pipeline import STAGES, Command, single_quoted
+from facilitator.exports.pipeline import STAGES, Command
 from facilitator.exports.target import HASH, HTML, NONE, ExportFile
 from facilitator.exports.targets import TARGETS
 from facilitator.exports.yaml import TextBlock, yaml_text
@@ -40,6 +41,7 @@ GITHUB = (
     decided("triggers", "push", "pull-request"),
     decided("env-sequence", "dev-staging-prod", environments="staging → production"),
     decided("unit-tests", "gate", command="pytest -q"),
+    decided("branch-strategy", "trunk-based", main_branch="main"),
 )
 
 
@@ -87,7 +89,7 @@ def test_a_command_that_nobody_gave_fails_with_what_is_asked_for() -> None:
 
 def test_what_the_platform_would_evaluate_is_refused() -> None:
     hostile = decided("unit-tests", "gate", command="echo ${{ secrets.TOKEN }}")
-    assert "${{" in made(plan(*GITHUB[:3], hostile), "github-actions").reason
+    assert "${{" in made(plan(*GITHUB[:3], hostile, GITHUB[4]), "github-actions").reason
 
 
 @pytest.mark.parametrize("mark", [HASH, HTML, NONE])
@@ -100,8 +102,8 @@ def test_the_body_below_the_head_is_what_was_made(mark: str) -> None:
 
 def test_stages_stand_in_the_order_of_the_origin() -> None:
     assert STAGES[0] == "source" and STAGES[-1] == "monitoring-validation" and len(STAGES) == 10
-    asked = single_quoted("it's open")
-    assert Command("", "it's open").shell == f"echo {asked} >&2; exit 1"
+    said = subprocess.run(["sh", "-c", Command("", "it's $(open) << x").shell], capture_output=True)
+    assert (said.returncode, said.stderr) == (1, b"it's $(open) << x\n")
 
 
 def test_every_target_names_questions_and_values_that_exist() -> None:
@@ -121,4 +123,4 @@ def test_a_decision_that_is_not_read_changes_nothing() -> None:
     after = made(plan(*GITHUB, other), "github-actions")
     assert (before.digest, before.files) == (after.digest, after.files)
     tests = replace(GITHUB[3], values={"command": Stated("tox", How.STATED)})
-    assert made(plan(*GITHUB[:3], tests), "github-actions").digest != before.digest
+    assert made(plan(*GITHUB[:3], tests, GITHUB[4]), "github-actions").digest != before.digest

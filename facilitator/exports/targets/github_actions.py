@@ -1,153 +1,180 @@
-"""A workflow of GitHub Actions: least rights, one deployment at a time, environments of GitHub for whoever has to agree.
+"""Workflows of GitHub Actions: least rights, one delivery at a time, environments of GitHub for whoever has to agree.
 
-Syntax: GitHub's workflow syntax reference. An action is pinned by a commit that only its owner can tell, so it is an
-open question here; checkout is written with git itself, which needs no action.
+Syntax: GitHub's workflow syntax reference. An action is pinned by a commit that only its owner can tell, so none is used:
+the source is fetched by git, with a token that only its environment holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.pipeline import Command, Job, PipelineModel, pipeline
+from facilitator.exports.pipeline import Command, Job, PipelineModel, gated, without_gates
+from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
 
-_CHECKOUT = (
-    'git init --quiet .\ngit fetch --quiet --depth 1 "$SERVER/$REPOSITORY" "$COMMIT"\n'
-    "git checkout --quiet FETCH_HEAD\n"
-)
+PATH, BY_HAND = ".github/workflows/delivery.yml", ".github/workflows/rollback.yml"
+_FETCH = """\
+credentials=$(printf 'x-access-token:%s' "$TOKEN" | base64 | tr -d '\\n')
+export GIT_CONFIG_COUNT=1
+export GIT_CONFIG_KEY_0="http.$SERVER/.extraheader"
+export GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $credentials"
+git init --quiet .
+git fetch --quiet --depth 1 "$SERVER/$REPOSITORY" "$COMMIT"
+git checkout --quiet FETCH_HEAD
+"""
 _FROM = {
     "SERVER": "${{ github.server_url }}",
     "REPOSITORY": "${{ github.repository }}",
     "COMMIT": "${{ github.sha }}",
+    "TOKEN": "${{ github.token }}",
 }
-PATH = ".github/workflows/delivery.yml"
+_BEGUN = 'echo "begun=yes" >> "$GITHUB_OUTPUT"\n'
+_ONE_AT_A_TIME = "${{ github.event_name == 'pull_request' && github.ref || 'delivery' }}"
+_REVIEWED = "Who agrees is set on GitHub, as required reviewers of this environment."
+_REVIEWED_BACK = "GitHub asks the reviewers of this environment before the way back as well."
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     made = pipeline(inputs)
-    _refuse_expressions(made)
+    for command in made.commands():
+        if "${{" in command.text:
+            raise MissingError(
+                command.subject,
+                f"{inputs.place(command.subject)} holds “${{{{”, which GitHub Actions would evaluate; "
+                "name a variable of the environment instead",
+            )
+    oidc = inputs.option("runner-security") == "ephemeral-oidc"
+    jobs = without_gates(made.jobs)
     workflow: dict[str, YamlValue] = {
-        "name": f"Delivery of {inputs.project}".strip(),
-        "on": _on(inputs, made),
+        "name": "Delivery",
+        "on": _on(made),
         "permissions": {"contents": "read"},
-        "concurrency": {
-            "group": "delivery-${{ github.ref }}",
-            "cancel-in-progress": False,
-        },
-        "jobs": {job.id: _job(inputs, job) for job in made.jobs},
+        "concurrency": {"group": _ONE_AT_A_TIME, "cancel-in-progress": False},
+        "jobs": {job.id: _job(job, made, oidc) for job in jobs},
     }
-    yield ExportFile(PATH, yaml_text(workflow))
+    yield ExportFile(PATH, under_notes(made.notes, yaml_text(workflow)))
+    if made.by_hand:
+        back: dict[str, YamlValue] = {
+            "name": "Rollback",
+            "on": {"workflow_dispatch": None},
+            "permissions": {"contents": "read"},
+            "concurrency": {"group": "rollback", "cancel-in-progress": False},
+            "jobs": {job.id: _job(job, made, oidc) for job in made.by_hand},
+        }
+        yield ExportFile(BY_HAND, yaml_text(back))
 
 
-def _refuse_expressions(made: PipelineModel) -> None:
-    """GitHub evaluates `${{` wherever it stands."""
-    words = [c.text for job in made.jobs for c in job.commands]
-    words += [job.environment for job in made.jobs] + [made.branch, made.tags, made.cron]
-    if any("${{" in text for text in words):
-        raise MissingError(
-            "deploy-tool.command",
-            "A value holds “${{”, which GitHub Actions would evaluate; write it as a variable of the environment",
-        )
-
-
-def _on(inputs: Inputs, made: PipelineModel) -> dict[str, YamlValue]:
+def _on(made: PipelineModel) -> dict[str, YamlValue]:
     found: dict[str, YamlValue] = {}
-    branches: YamlValue = {"branches": [made.branch]} if made.branch else None
-    if "push" in made.events:
-        found["push"] = branches
-    if "tag" in made.events:
-        found["push"] = _tags(inputs, made, found.get("push"))
+    push: dict[str, YamlValue] = {}
+    if made.branch:
+        push["branches"] = [made.branch]
+    if made.tags:
+        push["tags"] = [made.tags]
+    if push:
+        found["push"] = push
     if "pull-request" in made.events:
-        found["pull_request"] = branches
-    if "schedule" in made.events and _is_cron(made.cron):
+        found["pull_request"] = {"branches": [made.branch]} if made.branch else None
+    if made.cron:
         found["schedule"] = [{"cron": made.cron}]
-    elif "schedule" in made.events:
-        found["workflow_dispatch"] = Noted(None, f"open: {inputs.question('triggers.schedule')}")
-    if "manual" in made.events:
+    if "manual" in made.events or not found:
         found["workflow_dispatch"] = None
     return found
 
 
-def _tags(inputs: Inputs, made: PipelineModel, push: YamlValue) -> YamlValue:
-    """A tag starts a run as a push does; without a pattern it is asked for."""
-    filters = dict(push) if isinstance(push, Mapping) else {}
-    if made.tags:
-        return {**filters, "tags": [made.tags]}
-    return Noted(filters or None, f"open: {inputs.question('triggers.tag-pattern')}")
-
-
-def _is_cron(text: str) -> bool:
-    return len(text.split()) == 5 and all(c in "0123456789*/,- " for c in text)
-
-
-def _job(inputs: Inputs, job: Job) -> dict[str, YamlValue]:
-    made: dict[str, YamlValue] = {}
+def _job(job: Job, made: PipelineModel, oidc: bool) -> dict[str, YamlValue]:
+    entry: dict[str, YamlValue] = {}
     if job.needs:
-        made["needs"] = list(job.needs)
-    if condition := _condition(job):
-        made["if"] = condition
-    made["runs-on"] = _runner(inputs)
-    if job.environment:
-        made["environment"] = _environment(job)
-        group = f"environment-{job.environment}"
-        made["concurrency"] = {"group": group, "cancel-in-progress": False}
+        entry["needs"] = list(job.needs)
+    if condition := _condition(job, made):
+        entry["if"] = condition
+    entry["runs-on"] = list(made.runners) or "${{ vars.RUNNER }}"
+    if job.deploys:
+        entry |= _deployment(job, made, oidc)
     if job.minutes:
-        made["timeout-minutes"] = job.minutes
-    source: dict[str, YamlValue] = {
-        "name": "Source",
-        "run": TextBlock(_CHECKOUT),
-        "env": dict(_FROM),
+        entry["timeout-minutes"] = job.minutes
+    entry["steps"] = list(_steps(job, made))
+    return entry
+
+
+def _deployment(job: Job, made: PipelineModel, oidc: bool) -> dict[str, YamlValue]:
+    """Only a job that changes an environment names it: GitHub asks the reviewers of every job that does."""
+    note = f"{_REVIEWED} {made.agrees}" if job.forward else _REVIEWED_BACK
+    asked = job.environment in gated(made.jobs)
+    entry: dict[str, YamlValue] = {
+        "environment": Noted(job.environment, note) if asked else job.environment
     }
-    steps: list[YamlValue] = [source]
+    if job.forward:
+        entry["outputs"] = {"begun": "${{ steps.begin.outputs.begun }}"}
+    if oidc:
+        entry["permissions"] = {"contents": "read", "id-token": "write"}
+    return entry
+
+
+def _condition(job: Job, made: PipelineModel) -> str:
+    if job.by_hand:
+        return ""
+    if job.on_failure:
+        return _failed(job.needs)
+    conditions = ["github.event_name != 'pull_request'"] if job.delivers else []
+    if job.production and (name := made.production_from):
+        prefix = name.removesuffix("*")
+        same = f"github.ref_name == '{name}'"
+        conditions.append(f"startsWith(github.ref_name, '{prefix}')" if prefix != name else same)
+    return " && ".join(conditions)
+
+
+def _failed(needs: tuple[str, ...]) -> str:
+    """Only what began can be taken back; what never ran because an earlier job failed has not begun."""
+    deployed, *after = needs
+    failed = [f"needs.{deployed}.result == 'failure'"]
+    failed += [f"needs.{job}.result != 'success'" for job in after]
+    return f"!cancelled() && needs.{deployed}.outputs.begun == 'yes' && ({' || '.join(failed)})"
+
+
+def _steps(job: Job, made: PipelineModel) -> Iterator[YamlValue]:
+    yield {"name": "Source", "run": TextBlock(_FETCH), "env": dict(_FROM)}
+    if job.production and job.deploys and job.forward and job.environment in gated(made.jobs):
+        for command in made.window:  # reviewers may agree long after it was looked at
+            yield {"name": "Still inside the window", "run": TextBlock(f"{command.shell}\n")}
+    if job.deploys and job.forward:
+        yield {"name": "Begin", "id": "begin", "run": TextBlock(_BEGUN)}
     for number, command in enumerate(job.commands, 1):
         name = f"{job.id} {number}" if len(job.commands) > 1 else job.id
-        steps.append(_step(name, command, job.environment))
-    made["steps"] = steps
-    return made
-
-
-def _condition(job: Job) -> str:
-    if job.on_failure:
-        by_hand = " && github.event_name == 'workflow_dispatch'" if job.waits else ""
-        return f"failure(){by_hand}"
-    return "github.event_name != 'pull_request'" if job.stage.startswith("deploy") else ""
-
-
-def _runner(inputs: Inputs) -> YamlValue:
-    """The labels of the plan; without them a variable that has to be set, for no runner is anybody's default."""
-    if labels := inputs.names("runner-infrastructure.labels"):
-        return list(labels)
-    asked = inputs.question("runner-infrastructure.labels")
-    return Noted("${{ vars.RUNNER }}", f"open: {asked} Until then the variable RUNNER says it.")
+        yield _step(name, command, job.environment)
 
 
 def _step(name: str, command: Command, environment: str) -> dict[str, YamlValue]:
     step: dict[str, YamlValue] = {"name": name, "run": TextBlock(f"{command.shell}\n")}
-    if "$BASE_URL" in command.text:
-        step["env"] = {"BASE_URL": "${{ vars.BASE_URL }}"}
-    elif environment:
-        step["env"] = {"ENVIRONMENT": environment}
+    env: dict[str, YamlValue] = {"ENVIRONMENT": environment} if environment else {}
+    for base in command.variables:
+        env[base] = f"${{{{ vars.{base} }}}}"
+    if env and not command.missing:
+        step["env"] = env
     return step
 
 
-def _environment(job: Job) -> YamlValue:
-    if not job.waits:
-        return job.environment
-    note = "Who has to agree is set as required reviewers of this environment on GitHub."
-    return Noted(job.environment, note)
-
-
 def _check(file: ExportFile) -> Iterator[str]:
-    """Every `needs` names a job of the file."""
+    """What jobs need exists, conditions speak of jobs that are needed, what is taken back was deployed."""
     from facilitator.content.yamlfile import parse
+    from facilitator.patterns import regex
 
     jobs = parse(file.text, file.path, as_typed=True).data["jobs"]
+    needs = {name: tuple(job.get("needs", ())) for name, job in jobs.items()}
+    yield from graph_faults(needs)
+    spoken = regex(r"needs\.([A-Za-z0-9_-]+)\.")
     for name, job in jobs.items():
-        for needed in job.get("needs", ()):
-            if needed not in jobs:
-                yield f"job {name} needs {needed}, which there is not"
+        for other in spoken.findall(str(job.get("if", ""))):
+            if other not in needs[name]:
+                yield f"job {name} asks about {other}, which it does not need"
+    deployed = {job["environment"] for job in jobs.values() if "outputs" in job}
+    for name, job in jobs.items():
+        where = job.get("environment")
+        if where and needs[name] and where not in deployed:
+            yield f"job {name} acts on {where}, which nothing deploys to"
 
 
 TARGET = Target(

@@ -1,0 +1,108 @@
+"""Makes the pipeline of a plan, from its decisions and values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.pipeline import Job, PipelineModel
+from facilitator.exports.pipeline_jobs import by_hand, jobs_of
+from facilitator.patterns import regex
+
+_ENVIRONMENT = regex(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
+_REF = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
+_TAGS = regex(r"[A-Za-z0-9._/*-]+")
+_FROM = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*\*?")
+_LABEL = regex(r"[A-Za-z0-9][A-Za-z0-9._:/=@-]*")
+_CRON = regex(r"[0-9*/,-]+(?: [0-9*/,-]+){4}")
+
+
+def pipeline(inputs: Inputs) -> PipelineModel:
+    """Make the pipeline of a plan.
+
+    Raises:
+        MissingError: something that no pipeline can do without is not given, or is in words.
+    """
+    environments = inputs.names("env-sequence.environments")
+    if not environments:
+        inputs.need("env-sequence.environments")
+        raise MissingError("env-sequence.environments", "Environment Sequence names none")
+    for name in environments:
+        _fitting(inputs, "env-sequence.environments", _ENVIRONMENT, name)
+    events = inputs.options("triggers")
+    if not events:
+        raise MissingError("triggers", f"{inputs.place('triggers')} is not decided")
+    cron = inputs.said("triggers.schedule") if "schedule" in events else ""
+    jobs = tuple(jobs_of(inputs, environments))
+    runners = inputs.names("runner-infrastructure.labels")
+    for label in runners:
+        _fitting(inputs, "runner-infrastructure.labels", _LABEL, label)
+    return PipelineModel(
+        jobs,
+        tuple(by_hand(inputs, environments[-1])),
+        events,
+        _needed(inputs, "branch-strategy.main-branch", _REF) if "push" in events else "",
+        _needed(inputs, "triggers.tag-pattern", _TAGS) if "tag" in events else "",
+        cron if _CRON.fullmatch(cron) else "",
+        _given(inputs, "branch-filters.production-from", _FROM),
+        runners,
+        _agrees(inputs),
+        inputs.seconds("promotion-gates.unanswered-within") or 0,
+        tuple(_notes(inputs, jobs, cron)),
+    )
+
+
+def _needed(inputs: Inputs, subject: str, pattern: object) -> str:
+    """A name that a run is started by: without it everything would start one."""
+    return _fitting(inputs, subject, pattern, inputs.need(subject))
+
+
+def _given(inputs: Inputs, subject: str, pattern: object) -> str:
+    said = inputs.said(subject)
+    return _fitting(inputs, subject, pattern, said) if said else ""
+
+
+def _fitting(inputs: Inputs, subject: str, pattern: object, text: str) -> str:
+    if pattern.fullmatch(text):  # type: ignore[attr-defined]
+        return text
+    raise MissingError(
+        subject,
+        f"{inputs.place(subject)} says “{text}”, and a platform takes only plain names there",
+    )
+
+
+def _agrees(inputs: Inputs) -> str:
+    who = inputs.said("promotion-gates.approvers")
+    if not who:
+        return f"open: {inputs.question('promotion-gates.approvers')}"
+    many = inputs.said("promotion-gates.how-many")
+    return f"Who may agree: {who}" + (f"; how many of them: {many}" if many else "")
+
+
+def _notes(inputs: Inputs, jobs: tuple[Job, ...], cron: str) -> Iterator[str]:
+    yield from _of_machines(inputs)
+    kept = (inputs.chosen("artifact-format"), inputs.said("artifact-format.artifact-name"))
+    about = ": ".join(text for text in kept if text)
+    about = f" ({about})" if about else ""
+    yield f"open: How does what the build makes{about} reach the jobs after it? (artifact-format)"
+    yield from _of_secrets(inputs)
+    if "schedule" in inputs.options("triggers") and not _CRON.fullmatch(cron):
+        yield f"open: {inputs.question('triggers.schedule')} So far: {cron or 'nothing'}"
+    for name in sorted({v for job in jobs for c in job.commands for v in c.variables}):
+        yield f"Variable that has to be set: {name}, the address that smoke tests ask."
+
+
+def _of_secrets(inputs: Inputs) -> Iterator[str]:
+    if place := inputs.said("secrets-store.place"):
+        yield f"No secret stands in this file; where they live: {place}"
+    else:
+        yield f"open: {inputs.question('secrets-store.place')}"
+
+
+def _of_machines(inputs: Inputs) -> Iterator[str]:
+    if versions := inputs.said("build-tool.versions"):
+        yield f"What the machines need to have: {versions} (build-tool.versions)"
+    else:
+        yield f"open: {inputs.question('build-tool.versions')}"
+    if not inputs.names("runner-infrastructure.labels"):
+        yield f"open: {inputs.question('runner-infrastructure.labels')} Until then the variable RUNNER says it."
