@@ -9,7 +9,7 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.review.criteria import Criteria
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.project import said_by_documents
+from facilitator.runtime.project import Documents
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
 
@@ -19,7 +19,8 @@ def criteria(arguments: argparse.Namespace, settings: Settings) -> Criteria:
     found = load_criteria(steps_folder(settings.steps))
     if not arguments.documents:
         return found
-    return replace(found, documents=said_by_documents(settings.root, not_compared))
+    documents = Documents(settings.root, not_compared)
+    return replace(found, documents=documents.said, digests=documents.digests)
 
 
 def held_against_repository(against: Criteria, root: Path, settings: Settings) -> Criteria:

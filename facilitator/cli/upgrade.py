@@ -20,7 +20,7 @@ from facilitator.review.signoff import Validity, signed
 from facilitator.review.upgrade import UpgradeError, is_second_form, upgrade
 from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.plan_file import a_plan, plan_bytes
-from facilitator.runtime.project import said_by_documents
+from facilitator.runtime.project import Documents
 from facilitator.settings import Settings
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.lock import Holder
@@ -35,7 +35,7 @@ WOULD_CHANGE = 1
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write it; 1 when it is not saved, or with --check when it would change; 2 when it cannot be read."""
     path, criteria = Path(arguments.plan), load_criteria(steps_folder(settings.steps))
-    criteria = replace(criteria, documents=said_by_documents(settings.root, not_compared))
+    criteria = replace(criteria, documents=Documents(settings.root, not_compared).said)
     data = plan_bytes(path)
     reading = a_plan(path, read(data, criteria.catalogue))
     if data is None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from facilitator.document.read import Reading, read
+from facilitator.document.rests import changed_documents
 from facilitator.document.whose import NOT_A_PLAN
 from facilitator.model import Problem, Severity
 from facilitator.review.codes import UNREADABLE
@@ -139,6 +140,7 @@ def check_reading(
         *not_as_decided(judged, reading, criteria),
         *_unverified(judged, reading),
         *_stale_evidence(reading, today, max_age_days),
+        *_changed_documents(reading, criteria),
         *_signatures(reading, given),
     ]
     found.sort(key=lambda problem: (-RANK[problem.severity], problem.line, problem.code))
@@ -245,6 +247,14 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
                 seen = f"was looked up on {evidence.checked_at}, {days} days ago"
                 text = f"{name} {seen} (limit {max_age_days})."
                 yield Problem("evidence-stale", Severity.WARNING, text, line)
+
+
+def _changed_documents(reading: Reading, criteria: Criteria) -> Iterator[Problem]:
+    mark = reading.marks.get(1)
+    now = criteria.digests(reading.plan) if mark else {}
+    for path in changed_documents(mark.rests if mark else {}, now):
+        what = "has changed since" if now[path] else "cannot be read any more, and was loaded when"
+        yield Problem("document-changed", Severity.WARNING, f"{path} {what} step 1 was written.")
 
 
 def _signatures(reading: Reading, given: Sequence[JudgedSignature]) -> Iterator[Problem]:

@@ -279,6 +279,12 @@ CODES: dict[str, Code] = {
         "The recorded status does not establish the version.",
         "Look it up again, or state the number with your reason.",
     ),
+    "document-changed": Code(
+        WARNING,
+        "An input document has changed",
+        "A document that step 1 loaded is no longer what it was then (--documents).",
+        "Read what changed; write step 1 again once it says what the project says.",
+    ),
     "evidence-stale": Code(
         WARNING,
         "A version was looked up long ago",

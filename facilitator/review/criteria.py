@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ class Criteria:
     dora: Dora
     documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
     """What the documents of a plan say; nothing unless they are to be compared."""
+    digests: Callable[[Plan], Mapping[str, str]] = lambda _: {}
+    """Digests of these documents by path, to tell which have changed; nothing unless they are to be compared."""
     followed: Callable[[Plan, Facts], Iterable[ConformanceFinding]] = lambda *_: ()
     """What a repository shows of the decisions of a plan; nothing unless there is one to be held against it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -99,19 +98,29 @@ def _statements(said: DocumentFacts) -> list[Statement]:
     return [_fact(fact, weighed[fact.field, fact.value]) for fact in stated]
 
 
-def said_by_documents(
-    root: Path, tell: Callable[[str], object]
-) -> Callable[[Plan], Iterator[Statement]]:
-    """What the documents of plans below this root say; each is read once, and why one says nothing is told once."""
+class Documents:
+    """The documents of plans below a root: each is read once, and why one says nothing is told once."""
 
-    @cache
-    def once(path: str) -> tuple[Statement, ...]:
-        found = read(root, path)
-        if found.problem:
-            tell(found.problem)
-        return found.facts
+    def __init__(self, root: Path, tell: Callable[[str], object]) -> None:
+        self._root, self._tell = root, tell
+        self._read: dict[str, DocumentRead] = {}
 
-    return lambda plan: (f for d in plan.context.documents for f in once(d.path) if d.holds(f.file))
+    def said(self, plan: Plan) -> Iterator[Statement]:
+        """What the documents of a plan say."""
+        for document in plan.context.documents:
+            facts = self._once(document.path).facts
+            yield from (fact for fact in facts if document.holds(fact.file))
+
+    def digests(self, plan: Plan) -> dict[str, str]:
+        """A digest of the text of each document of a plan, by path; empty for one that cannot be read."""
+        return {d.path: self._once(d.path).digest for d in plan.context.documents}
+
+    def _once(self, path: str) -> DocumentRead:
+        if path not in self._read:
+            self._read[path] = found = read(self._root, path)
+            if found.problem:
+                self._tell(found.problem)
+        return self._read[path]
 
 
 def _parts(root: Path, path: str) -> tuple[str, ...]:

@@ -54,3 +54,25 @@ def test_a_document_that_is_gone_or_outside_says_nothing(
     assert gone.code in (0, 1) and "A-AR-003" not in _differences(gone.out)
     assert "not compared: planning_artifacts/architecture.md: there is no such file." in gone.err
     assert "not compared" not in facilitator("check", project.plan).err
+
+
+def test_a_document_that_changed_since_step_1_is_told_where_documents_are_read(
+    project: Project, facilitator: Command
+) -> None:
+    _differing(project, facilitator)
+
+    def told(*more: str) -> list[str]:
+        done = facilitator("check", project.plan, "--format", "json", *more)
+        (plan,) = json.loads(done.out)["plans"]
+        return [f["message"] for f in plan["findings"] if f["code"] == "document-changed"]
+
+    document = project.plan.with_name("architecture.md")
+    path = "planning_artifacts/architecture.md"
+    assert told("--documents") == []
+    document.write_text(document.read_text() + "\nA sentence more.\n")
+    assert told("--documents") == [f"{path} has changed since step 1 was written."]
+    assert told() == [], "documents are read only when they are asked for"
+    document.unlink()
+    assert told("--documents") == [
+        f"{path} cannot be read any more, and was loaded when step 1 was written."
+    ]
