@@ -29,18 +29,20 @@ def told_manifests(file: str, text: str) -> Iterator[ToldManifest]:
         ContentError: it is no YAML, or of another form; the messages begin with `file:line:`.
     """
     line = 1
-    for part in _NEXT.split(text):
+    for part in _NEXT.split(text.removeprefix("\ufeff").replace("\r\n", "\n")):
         first, line = line, line + part.count("\n")
-        if is_manifest(part):
-            yield _told(parse(part, file, first, as_typed=True), file, first)
+        if not is_manifest(part):
+            continue
+        document = parse(part, file, first, as_typed=True)
+        if isinstance(document.data, dict) and FORMAT in document.data:
+            yield _told(document)
 
 
-def _told(document: YamlFile, file: str, first: int) -> ToldManifest:
+def _told(document: YamlFile) -> ToldManifest:
     data = document.data
-    form = data.get(FORMAT)
-    if form != "1":
-        where = document.lines.get((FORMAT,), first)
-        raise ContentError([f"{file}:{where}: expected {FORMAT}: 1, found {form!r}"])
+    if data[FORMAT] != "1":
+        found = f"expected {FORMAT}: 1, found {data[FORMAT]!r}"
+        raise ContentError([document.message((FORMAT,), found)])
     entries = dict(_entries(document, ("infrastructure-level",)))
     header = dict(_entries(document, ()))
     if "phase" in header:
@@ -54,7 +56,7 @@ def _told(document: YamlFile, file: str, first: int) -> ToldManifest:
                 else:
                     entries[subject] = entry
     project, service = (_text(data.get(key)) for key in ("project", "service"))
-    return ToldManifest(file, document.lines[()], project, service, entries, left)
+    return ToldManifest(document.name, document.lines[()], project, service, entries, left)
 
 
 def _entries(document: YamlFile, place: Path) -> Iterator[tuple[str, ToldEntry]]:

@@ -19,6 +19,8 @@ LARGEST = 1_000_000
 """Bytes of one file of manifests."""
 MOST = 100
 """Files of manifests read of one repository."""
+MOST_ENTRIES, _ENTRY_MARKS = 30_000, ("\n", ",", "[", "{")
+"""Entries of YAML read of all of them: the parser takes some 60 µs for each; and what begins one."""
 
 
 def manifests_of(
@@ -28,8 +30,10 @@ def manifests_of(
     files = list(dict.fromkeys(trace.file for trace in traces if trace.field == TRACE))
     found: list[ToldManifest] = []
     remarks: list[str] = []
+    left = MOST_ENTRIES
     for file in files[:MOST]:
-        told, why = _read(root, file)
+        told, why, entries = _read(root, file, left)
+        left -= entries
         found += told
         remarks += [f"{why}; it is not held against the plan."] if why else []
     if len(files) > MOST:
@@ -49,14 +53,24 @@ def _of_another(told: ToldManifest, plan: Plan, services: frozenset[str]) -> str
     return ""
 
 
-def _read(root: Path, file: str) -> tuple[list[ToldManifest], str]:
-    """The manifests of a file, or why it cannot be read."""
+def _read(root: Path, file: str, most: int) -> tuple[list[ToldManifest], str, int]:
+    """The manifests of a file, or why it is not read, and how many entries of YAML were."""
     from facilitator.review.manifest_read import is_manifest, told_manifests  # brings a parser
 
+    entries = 0
     try:
-        text = decode(read_file(root / file, LARGEST), file).removeprefix("\ufeff")
-        return (list(told_manifests(file, text)) if is_manifest(text) else []), ""
+        text = decode(read_file(root / file, LARGEST), file)
+        if not is_manifest(text):
+            return [], "", 0
+        entries = sum(map(text.count, _ENTRY_MARKS))
+        if entries > most:
+            return (
+                [],
+                f"{file}: manifests hold more than the {MOST_ENTRIES:,} entries that are read",
+                0,
+            )
+        return list(told_manifests(file, text)), "", entries
     except OSError as why:
-        return [], f"{file}: {why.strerror or why}"
+        return [], f"{file}: {why.strerror or why}", entries
     except ContentError as why:
-        return [], why.messages[0]
+        return [], why.messages[0], entries

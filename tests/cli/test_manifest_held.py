@@ -67,3 +67,12 @@ def test_manifests_of_others_and_broken_ones_are_said_and_the_rest_is_held(
 def test_without_a_plan_manifests_are_not_read(deployed: Project, facilitator: Command) -> None:
     shown = facilitator("assess", deployed.root, "--phase", "mvp", "--format", "json")
     assert json.loads(shown.out)["conformance"] == []
+
+
+def test_more_than_is_read_of_a_repository_is_said(deployed: Project, facilitator: Command) -> None:
+    one = "deployment-manifest: 1\na: [" + "x," * 13_000 + "x]\n"
+    for number in range(4):
+        (deployed.root / "deploy" / f"deployment-manifest-{number}.yaml").write_text(one)
+    told = assessed(deployed, facilitator)
+    assert sum("more than the 30,000 entries" in remark for remark in told["remarks"]) == 2
+    assert [state for _, state, _ in of_manifests(told)] == ["as-decided"] * 3

@@ -199,3 +199,35 @@ def test_lines_are_those_of_the_file_in_every_document() -> None:
         at = one.entries["deployment-pattern.hold"].line
         assert lines[at - 1].strip().startswith("deployment-pattern.hold:")
     assert len({one.line for one in told_manifests(FILE, text)}) == 2
+
+
+def test_ends_of_lines_and_a_mark_at_the_start_are_those_of_any_editor() -> None:
+    plan = plan_with(deployment_pattern=CANARY)
+    text = "\ufeff" + as_stream([made(plan), made(plan)]).replace("\n", "\r\n")
+    plain = list(told_manifests(FILE, as_stream([made(plan), made(plan)])))
+    assert list(told_manifests(FILE, text)) == plain
+
+
+PIECES = (
+    "deployment-manifest: 1\n", "deployment-manifest", ": ", "\n", "  ", "environment:\n", "  ports:\n",
+    "    open: x\n", "- ", "[", "]", "{", "}", "'", '"', "|\n", ">", "&a ", "*a", "!t ", "---\n", "...\n", "? ",
+    "#", "\t", "\ufeff", "\x85", "%YAML 1.1\n", "text: ", "service: a\n", "project: [b]\n", "\\ud800",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_whatever_stands_there_is_read_or_told(text: str) -> None:
+    try:
+        told = list(told_manifests(FILE, text))
+    except ContentError as refused:
+        assert refused.messages[0].startswith(f"{FILE}:")
+        return
+    for one in told:
+        assert isinstance(one.project, str)
+        assert all(entry.line > 0 for entry in one.entries.values())
+    held_against(told, facts_of(Plan("shop")), MATRIX)
+
+
+def test_a_text_that_quotes_a_manifest_is_none() -> None:
+    assert list(told_manifests(FILE, '"a\ndeployment-manifest: 1\n"\n')) == []
+    assert list(told_manifests(FILE, "- a\n- b: |\n   x\n# deployment-manifest: 1\n")) == []
