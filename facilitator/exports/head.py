@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from facilitator.exports.target import HTML, NONE, ExportFile
+from facilitator.text import visible
 
 MADE_BY = "Made by facilitator export"
 NEVER_RAN = "It never ran where it is meant to run: read it before it does."
@@ -26,7 +27,7 @@ def with_head(file: ExportFile, plan: str, digest: str, checks: Iterable[str]) -
 
 def head_lines(plan: str, digest: str, checks: Iterable[str]) -> Iterator[str]:
     """The sentences of the head."""
-    yield f"{MADE_BY} from {' '.join(plan.split())}, values {digest}."
+    yield f"{MADE_BY} from {' '.join(visible(plan).split())}, values {digest}."
     yield from checks
     yield NEVER_RAN
     yield _END
