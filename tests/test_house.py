@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "validation": PURE,
     "techniques": {"validation", *PURE},
     "phases": PURE,
-    "exports": {"content", *PURE},
+    "exports": {"asking", "content", "validation", *PURE},
     "document": {"validation", *PURE},
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},

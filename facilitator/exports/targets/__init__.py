@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 from facilitator.exports.target import Target
-from facilitator.exports.targets import alert_rules, github_actions, gitlab_ci
+from facilitator.exports.targets import (
+    alert_rules,
+    checklists,
+    github_actions,
+    gitlab_ci,
+    records,
+    runbook,
+    traffic_plan,
+)
 
 TARGETS: tuple[Target, ...] = (
     github_actions.TARGET,
     gitlab_ci.TARGET,
     alert_rules.TARGET,
+    traffic_plan.TRAFFIC_PLAN,
+    traffic_plan.CANARY_RULES,
+    traffic_plan.HEALTH_CHECKS,
+    runbook.RUNBOOK_TARGET,
+    runbook.ROLLBACK_TARGET,
+    checklists.CHECKLIST_BEFORE,
+    checklists.CHECKLIST_AFTER,
+    checklists.SUMMARY_TARGET,
+    records.RECORDS,
+    records.DECISION_LOG,
+    checklists.STATUS_TARGET,
 )

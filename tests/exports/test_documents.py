@@ -1,0 +1,120 @@
+"""Documents for people and records: the plan's words to the digit, whatever they hold, and what is open named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from support.walkthrough import shipped_content
+
+from facilitator.conditions import Facts
+from facilitator.exports.export import Made, export
+from facilitator.exports.targets.runbook import TRIGGERS
+from facilitator.model import Decision, How, Plan, Stated
+
+KEPT_OUT = ("Cc", "Cs", "Cf", "Zl", "Zp", "Zs")
+WORDS = st.text(st.characters(exclude_categories=KEPT_OUT), min_size=1, max_size=30)
+MARKS = [
+    "a | b",
+    "--> <!-- x",
+    "`x` **y**",
+    "<b>no</b>",
+    "{{ .x }}",
+    "# y",
+    "- z",
+    "1. q",
+    "[a](b)",
+    "$x$ $y$",
+]
+HOSTILE = st.sampled_from(MARKS)
+
+
+def decided(question: str, *options: str, **values: str) -> Decision:
+    stated = {name.replace("_", "-"): Stated(text, How.STATED) for name, text in values.items()}
+    return Decision(question, choice=tuple(f"{question}.{o}" for o in options), values=stated)
+
+
+def made(plan: Plan) -> dict[str, Made]:
+    facts = Facts(plan.decisions, plan.context, frozenset(), shipped_content().catalogue)
+    return {one.target.id: one for one in export(plan, facts)}
+
+
+def plan(*decisions: Decision, name: str = "shop") -> Plan:
+    return Plan(name, decisions={decision.id: decision for decision in decisions})
+
+
+def shown(text: str) -> str:
+    """What a reader sees of Markdown."""
+    tokens = MarkdownIt("commonmark").parse(text)
+    parts = [child.content for token in tokens for child in token.children or ()]
+    parts += [token.content for token in tokens if token.type == "fence"]
+    return " ".join(" ".join(parts).split())
+
+
+@given(WORDS | HOSTILE)
+def test_words_are_read_in_the_runbook_as_they_were_typed(words: str) -> None:
+    told = decided("rollback-type", "manual", decides=words)
+    back = decided("rollback-mechanism", "redeploy-previous", command=words)
+    files = made(plan(told, back, name=words))
+    wanted = " ".join(words.split())
+    for target in ("runbook", "rollback-procedure"):
+        (file,) = files[target].files
+        assert wanted in shown(file.text)
+
+
+@given(WORDS | HOSTILE)
+def test_words_come_back_from_data_as_they_were_typed(words: str) -> None:
+    gates = decided("promotion-gates", "quality-gates", gates=words)
+    health = decided("health-checks", "app-only", path="/up")
+    both = made(plan(gates, health, name=words))
+    (log,) = both["decision-log"].files
+    values = [entry.get("values", {}) for entry in json.loads(log.text)["decisions"]]
+    assert {"Gates": words} in values or any(words in v.values() for v in values)
+    (traffic,) = both["traffic-plan"].files
+    assert json.loads(traffic.text)["healthChecks"][0]["path"] == "/up"
+
+
+@pytest.mark.parametrize("value", TRIGGERS)
+def test_a_threshold_stands_in_runbook_procedure_and_traffic_plan_to_the_digit(value: str) -> None:
+    said = {
+        "health-threshold": "/up fails 4 times every 7 s",
+        "threshold": "failed bookings > 1.7 % over 6 min, at least 30 requests",
+        "latency-threshold": "p95 > 730 ms over 4 min",
+        "business-threshold": "orders < 61 % over 20 min",
+        "smoke-threshold": "order journey fails 2 times every 90 s",
+    }[value]
+    criteria = decided("rollback-criteria", **{value.replace("-", "_"): said})
+    health = decided("health-checks", "app-only", path="/up")
+    files = made(plan(criteria, health))
+    for target in ("runbook", "rollback-procedure"):
+        assert said in shown(files[target].files[0].text)
+    assert said in files["health-checks-config"].files[0].text
+
+
+def test_what_is_missing_is_asked_for_by_its_id() -> None:
+    files = made(plan(decided("rollback-type", "manual")))
+    (procedure,) = files["rollback-procedure"].files
+    assert "(rollback-type.decides)" in procedure.text
+    assert "- **Decides:** open" in procedure.text
+    assert files["health-checks-config"].missing == "health-checks"
+
+
+def test_words_of_the_origin_are_in_the_files_that_need_them() -> None:
+    canary = decided("deployment-pattern", "canary", shares="5 % → 100 %")
+    files = made(plan(canary, decided("health-checks", "app-only", path="/up")))
+    assert {"healthChecks", "trafficRules"} <= json.loads(
+        files["traffic-plan"].files[0].text
+    ).keys()
+    assert "traffic-percentage: 5\n" in files["canary-traffic-rules"].files[0].text
+    assert "health-thresholds:" in files["health-checks-config"].files[0].text
+
+
+def test_a_record_keeps_its_name_when_an_earlier_decision_is_added() -> None:
+    late = decided("rollback-type", "manual")
+    before = {file.path for file in made(plan(late))["decision-records"].files}
+    more = plan(decided("ci-cd-platform", "jenkins"), late)
+    after = {file.path for file in made(more)["decision-records"].files}
+    assert before < after
