@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
+from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED
 from facilitator.model import Statement
@@ -66,6 +67,14 @@ _BY_PATH = (
     ("migration_tools", "diesel", r"(.*/)?diesel\.toml"),
     ("migration_tools", "ariga-atlas", r"(.*/)?atlas\.hcl"),
 )
+_IN_PATHS = (
+    "dockerfile", "containerfile", "compose", ".tf", ".tofu", "terragrunt", "pulumi", "cdk.json", "bicep",
+    "ansible", "roles/", "chart.y", "helmfile", "kustomization", "skaffold", "serverless", "vercel",
+    "netlify", "fly.toml", "render.yaml", "firebase", "wrangler", "alembic", "migration", "flyway", "changelog",
+    "liquibase", "prisma", "migrate/", "knexfile", "drizzle", "diesel", "atlas.hcl",
+    "env", "overlays", "stages",
+)  # fmt: skip
+"""Letters one of which stands in every path that says something: most of a large tree says nothing."""
 _PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
 _ENVIRONMENT = re.compile(
     r"(?:^|/)(?:envs?|environments|overlays|stages|env-)/?-?(dev|development|staging|stage|prod|production|test|qa|uat|sandbox)(?=[/.])"
@@ -125,7 +134,7 @@ _BYTES = 1 << 17
 def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
     """What paths alone show, the first path of each value as its evidence."""
     found: dict[tuple[str, str], Statement] = {}
-    for path in paths:
+    for path in holding(tuple(paths), _IN_PATHS):
         for field, value, pattern in _PATHS:
             if (field, value) not in found and pattern.fullmatch(path):
                 found[field, value] = Statement(field, value, DECIDED, path, 1, path)
@@ -164,11 +173,11 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
 
 def _rules_for(path: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """What to look for in a file: in one of dependencies, in a manifest, or nothing."""
-    if _DEPENDENCIES.fullmatch(path):
-        return _IN_DEPENDENCIES
-    if path.endswith((".yml", ".yaml")) and _MANIFEST_FOLDER.search(path):
-        return _IN_MANIFESTS
-    return ()
+    if path.endswith((".yml", ".yaml")):
+        return _IN_MANIFESTS if _MANIFEST_FOLDER.search(path) else ()
+    if path.endswith(".md") or not _DEPENDENCIES.fullmatch(path):
+        return ()
+    return _IN_DEPENDENCIES
 
 
 def evidence(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:

@@ -82,12 +82,12 @@ def walk(
     progress: Callable[[int], None] | None = None,
     most: int = MOST_ENTRIES,
     own: frozenset[str] = frozenset(),
-    further: Callable[[str], bool] | None = None,
+    further: Callable[[list[str]], list[str]] | None = None,
 ) -> Tree:
     """Walk the project breadth first.
 
     `own` are folders (relative) that the configuration names: they are entered whatever they are called.
-    Files of whose name `further` says so are kept beside the usual ones.
+    Of the names in a folder those that `further` gives are kept beside the usual ones.
     """
     found = _Walk(root, own, further)
     waiting, reported = [("", False)], 0
@@ -112,7 +112,10 @@ class _Walk:
     """What one walk has gathered so far."""
 
     def __init__(
-        self, root: Path, own: frozenset[str], further: Callable[[str], bool] | None = None
+        self,
+        root: Path,
+        own: frozenset[str],
+        further: Callable[[list[str]], list[str]] | None = None,
     ) -> None:
         self.root, self.own = root, own
         self.further = further
@@ -146,8 +149,8 @@ class _Walk:
         kept = _kept_names(folder, names)
         if self.further is None:
             return kept
-        also = [name for name in names if self.further(name)]
-        return list(dict.fromkeys((*kept, *also)))
+        also = self.further(names)
+        return list(dict.fromkeys((*kept, *also))) if also else kept
 
     def listing(self, folder: str) -> list[os.DirEntry[str]]:
         """What a folder holds; nothing, and a problem, when it cannot be read."""

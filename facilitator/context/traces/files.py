@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from facilitator.context.lookup import holding
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.secret_names import is_secret
 from facilitator.model import Statement
@@ -38,6 +39,18 @@ _BY_PATH = (
     ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
+_NAMED = (
+    "dockerfile", "containerfile", "compose", ".env", "dashboard", "grafana/", "rollback", "deploy", "release",
+    "script", "bin/", "ci/", "hack/", "tools/", "migration", "dependabot", "renovate", "runbook", "playbook",
+)  # fmt: skip
+_READ = (
+    "dockerfile", "containerfile", ".tf", ".tofu", "template", "sam", "serverless", "cloudformation", "cfn/",
+    "package.json", "requirements", "pyproject", "cargo.toml", "go.mod", "gemfile", "pom.xml", "build.gradle",
+    ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
+    "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
+    "releas", "operation",
+)  # fmt: skip
+"""Letters one of which stands in every path that is looked into."""
 _PATHS = tuple((field, value, regex(pattern)) for field, value, pattern in _BY_PATH)
 
 _SECRET_STORES = (
@@ -191,9 +204,30 @@ _TF_VARIABLE = regex(r"^\s{0,20}variable\s+\"([^\"]{1,80})\"")
 _TF_DEFAULT = regex(r"^\s{0,20}default\s{0,20}=\s{0,20}\"([^\"]{1,200})\"")
 
 
-def is_further(name: str) -> bool:
-    """Whether only this room reads files of this name: the usual walk passes them over."""
-    return _FURTHER.fullmatch(name) is not None
+def further(names: list[str]) -> list[str]:
+    """The names of a folder that only this room reads: the usual walk passes them over."""
+    # Most names of a large tree leave here: letters cost a tenth of a pattern.
+    maybe = [
+        name
+        for name in names
+        if name[:3].lower() in _FURTHER_HEADS
+        or name[-3:] in _FURTHER_TAILS
+        or "ealth" in name
+        or "ashboard" in name
+    ]
+    return [name for name in maybe if _FURTHER.fullmatch(name)]
+
+
+_FURTHER_HEADS = frozenset({
+    ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
+    "url", "api", "han", "pro", "sta",
+})  # fmt: skip
+_FURTHER_TAILS = frozenset({".sh", "ps1", "roj"})
+
+
+def with_names(paths: Sequence[str]) -> frozenset[str]:
+    """Those of many paths that `of_path` can tell something of."""
+    return frozenset(holding(paths, _NAMED))
 
 
 def of_path(path: str) -> Iterator[Statement]:
@@ -201,6 +235,11 @@ def of_path(path: str) -> Iterator[Statement]:
     for field, value, pattern in _PATHS:
         if pattern.fullmatch(path) and not (value == "env-file" and _EXAMPLE.search(path)):
             yield Statement(field, value, "decided", path, 1, path)
+
+
+def are_read(paths: Sequence[str]) -> frozenset[str]:
+    """Those of many paths that `of_lines` looks into."""
+    return frozenset(path for path in holding(paths, _READ) if is_read(path))
 
 
 def is_read(path: str) -> bool:

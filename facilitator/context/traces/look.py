@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
 from facilitator.context.ci import ci_files, platform_of
+from facilitator.context.lookup import holding
 from facilitator.context.traces.calls import Calls
-from facilitator.context.traces.files import ManualSteps, is_further, is_read, of_lines, of_path
+from facilitator.context.traces.files import (
+    ManualSteps,
+    are_read,
+    further,
+    of_lines,
+    of_path,
+    with_names,
+)
 from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.included import MOST_INCLUDED, included
 from facilitator.context.traces.manifests import of_compose, of_manifest
@@ -35,6 +43,7 @@ _NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
+_OTHERS = ("test", "fixture", "example", "sample", "spec", "mock", "e2e", "changelog", "history")
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
@@ -60,12 +69,13 @@ class Traces:
 
 def look(root: Path, words: PipelineWords) -> Traces:
     """Look at a repository; never raises for what is in it."""
-    tree = walk(root, further=is_further)
+    tree = walk(root, further=further)
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     found = list(looked.pipelines(listed))
-    found += looked.files([path for path in listed if not _NOT_ITS_OWN.search(path)])
-    found += [e for e in evidence(root, listed) if not _NOT_ITS_OWN.search(e.file)]
+    others = {path for path in holding(listed, _OTHERS) if _NOT_ITS_OWN.search(path)}
+    found += looked.files([path for path in listed if path not in others])
+    found += [one for one in evidence(root, listed) if one.file not in others]
     problems = (*tree.problems, *looked.problems)
     return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
 
@@ -140,6 +150,10 @@ def _without_ending(root: Path) -> Iterator[str]:
             continue
 
 
+def _depth(path: str) -> tuple[int, str]:
+    return path.count("/"), path
+
+
 class _Looking:
     """Reads files as long as there are not too many, and notes what cannot be read."""
 
@@ -167,21 +181,24 @@ class _Looking:
             yield from _of_place(platform, path, text)
             yield from of_pipeline(pipeline_of(platform, path, text), self.steps, calls.of)
 
-    def files(self, paths: Iterable[str]) -> Iterator[Statement]:
-        """What all other files show."""
-        for path in paths:
-            manifest = path.endswith((".yml", ".yaml"))
-            if not manifest and not is_read(path):
-                yield from of_path(path)
-                continue
+    def files(self, paths: Sequence[str]) -> Iterator[Statement]:
+        """What all other files show; where there are too many, those nearest to the root."""
+        named, read = with_names(paths), are_read(paths)
+        for path in sorted(
+            read.union(p for p in paths if p.endswith((".yml", ".yaml"))), key=_depth
+        ):
             text = self.text(path)
             if not text.strip():
                 continue  # An empty file shows nothing, whatever it is called.
-            yield from of_path(path)
-            if manifest:
+            if path in named:
+                yield from of_path(path)
+            if path.endswith((".yml", ".yaml")):
                 yield from _of_yaml(path, text)
-            if is_read(path):
+            if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
+        for path in sorted(named - read):
+            if not path.endswith((".yml", ".yaml")):
+                yield from of_path(path)
 
     def text(self, path: str) -> str:
         """The beginning of a file; empty, with a problem, where it cannot be read."""

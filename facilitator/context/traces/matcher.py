@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from facilitator.patterns import regex
+
 
 class Matcher:
     """Tells which of several names a text holds words of."""
@@ -14,7 +16,7 @@ class Matcher:
         for name, listed in words.items():
             for word in listed:
                 self.names.setdefault(word.lower(), set()).add(name)
-        self.patterns = {word: re.compile(_pattern(word)) for word in self.names}
+        self.patterns = {word: regex(_pattern(word)) for word in self.names}
         self.beginnings = {word: word.rstrip("*") for word in self.names}
 
     def names_in(self, text: str) -> frozenset[str]:

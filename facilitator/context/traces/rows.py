@@ -144,7 +144,7 @@ class _Reader:
         def belongs(line: str) -> bool:
             return not line.strip() or len(line) - len(line.lstrip(" ")) > indent
 
-        block = list(takewhile(belongs, lines[first:]))
+        block = list(takewhile(belongs, _from(lines, first)))
         self.add("\n".join(block), first)
         return len(block)
 
@@ -154,10 +154,15 @@ class _Reader:
         self.rows.append(YamlRow(self.part, (*names, *keys), value, number + 1))
 
 
+def _from(lines: list[str], first: int) -> Iterator[str]:
+    """The lines from one on, without a copy of all that follow."""
+    return (lines[number] for number in range(first, len(lines)))
+
+
 def _continued(lines: list[str], first: int, indent: int) -> list[str]:
     """The lines further in that a plain text goes on in; a key or an item of a list is none."""
     found: list[str] = []
-    for line in lines[first:]:
+    for line in _from(lines, first):
         text = line.strip()
         goes_on = text and len(line) - len(line.lstrip(" ")) > indent
         if not goes_on or text.startswith(("#", "- ", "{{")) or _KEY.match(text):

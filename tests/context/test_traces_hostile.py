@@ -1,0 +1,117 @@
+"""A repository that is no friend: a message, the rest is read, nothing of it runs, and it comes to an end."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.traces.look import Traces, look
+from facilitator.context.traces.pipelines import pipeline_of
+from facilitator.context.traces.rows import MOST_ROWS, rows_of
+from facilitator.model.pipeline_words import PipelineWords
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
+
+GOOD = ".gitlab-ci.yml"
+
+
+@pytest.fixture(scope="module")
+def words() -> PipelineWords:
+    return load_pipeline_words(steps_folder(None))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    (tmp_path / GOOD).write_text("a:\n  script:\n    - pytest\n")
+    (tmp_path / "k8s").mkdir()
+    return tmp_path
+
+
+def still_read(found: Traces) -> bool:
+    return any((s.field, s.value, s.file) == ("ci-step", "test", GOOD) for s in found.statements)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("k8s/a.yaml", b"kind: Deployment\nspec: " + b"x" * 10_000_000),
+        ("k8s/a.yaml", b"kind: Secret\n" + os.urandom(50_000)),
+        ("k8s/a.yaml", b"kind: Deployment\n" + b"".join(b" " * n + b"a:\n" for n in range(1_000))),
+        ("k8s/a.yaml", b"kind: Deployment\na: " + b"[" * 100_000),
+        ("k8s/a.yaml", b"kind: &a Deployment\nspec: *a\n" + b"- *a\n" * 10_000),
+        ("README.md", b"# Deploy\n" + b"click " * 1_000_000),
+        ("Dockerfile", b"\x00" * 100_000),
+        ("package.json", b'{"scripts": ' + b"{" * 100_000),
+        ("Makefile", b"all: all\n\tmake all\n" * 5_000),
+        ("main.tf", b'variable "' * 20_000),
+        (".github/workflows/b.yml", b"jobs:\n  a:\n    steps:\n" + b"      - uses: a/b@v1\n" * 30_000),
+        ("Jenkinsfile", b"stage('a') {\n" * 30_000),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_a_file_in_any_shape_leaves_the_rest(
+    repository: Path, words: PipelineWords, name: str, data: bytes
+) -> None:
+    (repository / name).parent.mkdir(parents=True, exist_ok=True)
+    (repository / name).write_bytes(data)
+    found = look(repository, words)
+    assert still_read(found)
+    assert all(len(s.text) <= 300 for s in found.statements)
+
+
+def test_odd_files_are_passed_over(repository: Path, words: PipelineWords) -> None:
+    outside = repository.parent / f"{repository.name}-outside"
+    outside.mkdir()
+    (outside / "Jenkinsfile").write_text("stage('A') { sh 'helm upgrade a b' }\n")
+    os.mkfifo(repository / "Dockerfile")
+    (repository / "loop").symlink_to(repository)
+    (repository / "k8s" / "up").symlink_to("..")
+    (repository / "scripts").symlink_to(outside)
+    (repository / "Jenkinsfile").symlink_to(outside / "Jenkinsfile")
+    (repository / "compose.yaml").symlink_to("/etc/hostname")
+    (repository / "gone.yaml").symlink_to("nowhere")
+    found = look(repository, words)
+    assert still_read(found)
+    assert {s.file for s in found.statements} == {GOOD}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_what_may_not_be_read_is_said(repository: Path, words: PipelineWords) -> None:
+    (repository / "Dockerfile").write_text("FROM a\n")
+    (repository / "Dockerfile").chmod(0)
+    found = look(repository, words)
+    assert still_read(found)
+    assert any("Dockerfile" in problem.message for problem in found.problems)
+
+
+def test_a_file_that_goes_away_is_said(
+    repository: Path, words: PipelineWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("facilitator.context.traces.look.read_beginning", gone)
+    found = look(repository, words)
+    assert any("Input/output error" in problem.message for problem in found.problems)
+
+
+def test_nothing_of_a_repository_is_executed(repository: Path, words: PipelineWords) -> None:
+    mark = repository / "ran"
+    script = f"#!/bin/sh\ntouch {mark}\n"
+    (repository / ".ci").mkdir()
+    for name in ("build.sh", "Makefile", "conftest.py", "setup.py", ".ci/run"):
+        (repository / name).write_text(script)
+        (repository / name).chmod(0o755)
+    (repository / GOOD).write_text("a:\n  script:\n    - pytest\n    - ./build.sh\n    - $(touch ran)\n")  # fmt: skip
+    assert still_read(look(repository, words))
+    assert not mark.exists()
+
+
+def test_what_is_kept_of_a_file_is_bounded() -> None:
+    assert len(rows_of("a: 1\n" * (2 * MOST_ROWS))) == MOST_ROWS
+    text = "jobs:\n" + "".join(f"  j{n}:\n    steps:\n      - run: pytest\n" for n in range(5_000))
+    made = pipeline_of("GitHub Actions", ".github/workflows/a.yml", text)
+    assert len(made.jobs) == 5_000
+    assert all(len(job.steps) == 1 for job in made.jobs)
