@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from facilitator.bounded import lies_in
+from facilitator.document.operation import SaveSection
+from facilitator.document.rests import of_documents
 from facilitator.model import CONTEXT_FIELD, Named, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
 
@@ -77,6 +80,26 @@ def read(root: Path, path: str) -> DocumentRead:
     remark = ". ".join(remarks[:MOST_REMARKS])
     said_once = tuple(dict.fromkeys(facts))
     return DocumentRead(path, said_once, remark=remark, digest=digest.hexdigest())
+
+
+def with_documents(operation: SaveSection, root: Path) -> SaveSection:
+    """The save of step 1 with what its documents are now, where the session had not read them yet."""
+    paths = operation.owned.get("inputDocuments")
+    if operation.step != 1 or not isinstance(paths, list):
+        return operation
+    unread = [path for path in paths if not of_documents({path: path}).keys() & operation.rests]
+    found = of_documents({path: _digest(root, path) for path in unread})
+    return replace(operation, rests={**found, **operation.rests})
+
+
+def _digest(root: Path, path: str) -> str:
+    """A digest of a document's text as `read` gives it; empty where it is not read."""
+    from facilitator.context.read import read_document
+
+    if _not_read(root, path):
+        return ""
+    parts = [read_document(root / part, part)[0] for part in _parts(root, path)]
+    return sha256("".join(parts).encode()).hexdigest() if parts[0].strip() else ""
 
 
 def _not_read(root: Path, path: str) -> str:

@@ -282,9 +282,11 @@ class Runtime:
             why = f"Not saved. No copy of the old plan could be kept: {reason_of(error, self.path)[1]}"
             return events.SaveEnded(Outcome("unchanged", why, "no-copy"))
         try:
+            from facilitator.runtime.project import with_documents  # once something is written
+
             outcome = commit(
                 self.path,
-                command.operation,
+                with_documents(command.operation, self.settings.root),
                 self.drafts.folder,
                 self.files,
                 digests=self._digests,

@@ -10,6 +10,8 @@ from support.sessions import STEP_1, carried_on, edit, played, session
 
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
+from facilitator.session.commands import ReadDocument
+from facilitator.session.open_points import coming_back
 from facilitator.session.places import Place
 from facilitator.session.play import play
 from facilitator.session.state import Content, unsaved_steps
@@ -188,3 +190,26 @@ def test_a_defect_in_a_save_does_not_leave_the_session_waiting(
     assert state.place is Place.CONTEXT and state.refused
     state = played(state, runtime, events.Continue())
     assert state.plan.steps_completed == (1,)
+
+
+def test_what_a_document_is_when_step_1_is_written_is_noted_though_it_is_still_being_read(
+    runtime: Runtime, known: Content, project: Project
+) -> None:
+    state = session(runtime, known)
+    for move in STEP_1:  # what comes of reading the document is not played
+        state, _ = play(state, move)
+    state = played(state, runtime, events.Continue())
+    state = replace(state, digests={})
+    noted = dict(state.reading.marks[1].rests)
+    assert len(noted) == 1
+    (path,) = (document.path for document in state.plan.context.documents)
+    found = runtime.perform(ReadDocument(path))
+    assert isinstance(found, events.DocumentRead)
+    state = played(state, runtime, found)
+    assert not [p for p in coming_back(state).moved if p.kind == "document"]
+    document = project.root / path
+    document.write_text(document.read_text() + "\nMore.\n")
+    found = runtime.perform(ReadDocument(path))
+    assert isinstance(found, events.DocumentRead)
+    state = played(state, runtime, found)
+    assert [p.subject for p in coming_back(state).moved if p.kind == "document"] == [path]
