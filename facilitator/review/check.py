@@ -21,7 +21,7 @@ from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
-from facilitator.versions.evidence import days_over
+from facilitator.versions.evidence import stale
 
 MAX_AGE_DAYS = 90
 """Days after which a version that was checked is reported as old."""
@@ -241,11 +241,9 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
     for decision in reading.plan.decisions.values():
         line = reading.lines.get(decision.id, 0)
         for evidence in decision.evidence:
-            days = days_over(evidence, date.fromisoformat(today), max_age_days)
-            if days:
-                name = f"{evidence.name} {evidence.version}".strip()
-                seen = f"was looked up on {evidence.checked_at}, {days} days ago"
-                text = f"{name} {seen} (limit {max_age_days})."
+            if why := stale(evidence, date.fromisoformat(today), max_age_days):
+                limit = f" (limit {max_age_days})" if why.endswith("ago") else ""
+                text = _one_line(f"{evidence.name} {evidence.version}".strip() + f" {why}{limit}.")
                 yield Problem("evidence-stale", Severity.WARNING, text, line)
 
 

@@ -288,7 +288,7 @@ CODES: dict[str, Code] = {
     "evidence-stale": Code(
         WARNING,
         "A version was looked up long ago",
-        "The evidence is older than the limit. It may still hold.",
+        "The evidence is older than the limit, or its day is none that was. It may still hold.",
         "Look it up again.",
     ),
     "signature-stale": Code(

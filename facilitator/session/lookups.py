@@ -140,11 +140,11 @@ def _recordable(answer: events.LookedUp, kind: str, today: str) -> Evidence | No
     return replace(evidence, tool=answer.tool)
 
 
-def days_over(evidence: Evidence, today: str, limit: int) -> int:
-    """Days since a version was seen somewhere, where they are more than the limit; else 0."""
+def stale(evidence: Evidence, today: str, limit: int) -> str:
+    """Why what was seen of a version no longer counts as seen; empty where it does."""
     from facilitator.versions import evidence as seen  # whoever opens a plan does not wait for it
 
-    return seen.days_over(evidence, date.fromisoformat(today), limit)
+    return seen.stale(evidence, date.fromisoformat(today), limit)
 
 
 def _put(state: State, entry: LookUpState) -> State:

@@ -11,7 +11,7 @@ from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation
-from facilitator.session.lookups import days_over
+from facilitator.session.lookups import stale
 from facilitator.session.state import State
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
@@ -149,9 +149,9 @@ def _versions(state: State) -> Iterator[Point]:
         yield _of(state, "version", id_, f"{evidence.name} is {evidence.status.value}")
     for id_, decision in state.decisions.items():
         for evidence in decision.evidence:
-            if days := days_over(evidence, state.today, state.content.max_age_days):
+            if why := stale(evidence, state.today, state.content.max_age_days):
                 name = f"{evidence.name} {evidence.version}".strip()
-                yield _of(state, "version", id_, f"{name} was looked up {days} days ago")
+                yield _of(state, "version", id_, f"{name} {why}")
 
 
 def _documents(state: State) -> Iterator[Point]:

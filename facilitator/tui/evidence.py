@@ -30,6 +30,8 @@ def aged(evidence: Evidence, today: str) -> str:
         days = (date.fromisoformat(today) - date.fromisoformat(evidence.checked_at)).days
     except ValueError:
         return f"{verb} on a day that is not given"
+    if days < -1:  # another time zone may be a day ahead
+        return f"{verb} on a day that is not yet"
     return f"{verb} today" if days <= 0 else f"{verb} {days} day{'s' if days != 1 else ''} ago"
 
 

@@ -86,10 +86,14 @@ def age(evidence: Evidence, today: date) -> int | None:
         return None
 
 
-def days_over(evidence: Evidence, today: date, limit: int) -> int:
-    """Days since a version was seen somewhere, where they are more than the limit; else 0."""
-    days = age(evidence, today) or 0
-    return days if evidence.status in _SEEN and days > limit else 0
+def stale(evidence: Evidence, today: date, limit: int) -> str:
+    """Why what was seen of a version no longer counts as seen; empty where it does."""
+    days = age(evidence, today)
+    if evidence.status not in _SEEN or not evidence.checked_at:
+        return ""
+    if days is None or days < -1:  # another time zone may be a day ahead
+        return f"is dated “{evidence.checked_at}”, which is no day that was"
+    return f"was looked up on {evidence.checked_at}, {days} days ago" if days > limit else ""
 
 
 def recorded(plan: Plan) -> list[Evidence]:

@@ -96,6 +96,15 @@ def test_evidence_is_stale_after_its_age(plan, codes) -> None:
     held = with_decision(plan, "deploy-tool", evidence=(seen,))
     assert "evidence-stale" not in codes(held, today="2026-10-30")
     assert "91 days ago" in codes(held, today="2026-10-31")["evidence-stale"].message
+    assert "evidence-stale" not in codes(held, today="2026-07-31")  # looked up in another time zone
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "9999-12-31", "2026-02-30", "2026-11-22"])
+def test_evidence_of_a_day_that_never_was_does_not_count_for_ever(day, plan, codes) -> None:
+    seen = Evidence("helm", "Helm", "3.19.0", Status.VERIFIED, day, ("github.com/helm/helm",))
+    held = with_decision(plan, "deploy-tool", evidence=(seen,))
+    found = codes(held, today="2026-11-20")["evidence-stale"]
+    assert found.message == f"Helm 3.19.0 is dated “{day}”, which is no day that was."
 
 
 def test_an_open_decision_of_a_completed_step(plan, codes) -> None:

@@ -82,7 +82,7 @@ def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: St
     assert coming_back(soon).moved == ()
     told = {point.subject: point.text for point in coming_back(later).moved}
     assert set(told) == {*findings, PLATFORM}
-    assert told[PLATFORM].endswith("Argo Rollouts 1.8 was looked up 132 days ago")
+    assert told[PLATFORM].endswith("Argo Rollouts 1.8 was looked up on 2026-11-20, 132 days ago")
     assert coming_back(later).answered == counted_answers(later)
     assert coming_back(later).open == len(in_the_way(later)) > 0
 

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from facilitator.document.reading import Reading
-from facilitator.model import Status
+from facilitator.model import Evidence, Status
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session import events
@@ -27,6 +27,7 @@ from facilitator.storage.steps_folder import steps_folder
 from facilitator.tui import version_text as text
 from facilitator.tui.app import Facilitator
 from facilitator.tui.dialogs.versions import Versions
+from facilitator.tui.evidence import aged
 from facilitator.versions import lookup as module
 from facilitator.versions.answers import versions_of_results
 from facilitator.versions.assemble import judge_results
@@ -296,3 +297,16 @@ def test_hostile_results_are_drawn_as_text(shared: Path) -> None:
             assert not [
                 span for span in content_.spans if "@click" in str(span) or "link" in str(span)
             ]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-11-19", "checked 1 day ago"),
+        ("2026-11-21", "checked today"),
+        ("2099-01-01", "checked on a day that is not yet"),
+    ],
+)
+def test_a_day_that_is_not_yet_is_not_called_today(day: str, told: str) -> None:
+    seen = Evidence("helm", "Helm", "3.19.0", Status.VERIFIED, day, ("github.com/helm/helm",))
+    assert aged(seen, "2026-11-20") == told
