@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from facilitator.conditions import Truth, evaluate
-from facilitator.model import Decision, Kind, Question
+from facilitator.model import Decision, Kind, Question, Severity
 from facilitator.model.rules import Rule
 from facilitator.session.derived import derived
 from facilitator.session.state import State
@@ -16,7 +16,8 @@ from facilitator.session.state import State
 def raised_by(state: State, question_id: str) -> Mapping[str, tuple[Rule, ...]]:
     """Give for each option the tensions that would hold if it were chosen now; options without any are left out."""
     question = state.catalogue.questions[question_id]
-    rules = [rule for rule in state.content.rules if question_id in rule.decisions]
+    said = (Severity.ERROR, Severity.WARNING)
+    rules = [r for r in state.content.rules if question_id in r.decisions and r.severity in said]
     found = {option.id: _holding(state, question, option.id, rules) for option in question.options}
     return {id_: rules for id_, rules in found.items() if rules}
 

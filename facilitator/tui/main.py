@@ -32,14 +32,14 @@ class MainScreen(Screen[None]):
     """Shows whatever the session is at."""
 
     BINDINGS = [
-        key("c,C", "go_on", "Continue"),
-        key("a,A", "move('Elicit')", "Advanced Elicitation"),
-        key("p,P", "party", "Party Mode"),
-        key("b", "move('Back')", "back"),
-        key("o", "move('Overview')", "overview"),
-        key("v", "preview", "preview"),
-        key("l", "ledger", "DORA ledger"),
-        key("t", "tensions", "tensions"),
+        key("c,C", "go_on", "Continue: keep the category, or write the step"),
+        key("a,A", "move('Elicit')", "Advanced Elicitation: a method asks you"),
+        key("p,P", "party", "Party Mode: other voices ask you"),
+        key("b", "move('Back')", "one place back"),
+        key("o", "move('Overview')", "all steps at a glance"),
+        key("v", "preview", "what C writes, as it will look"),
+        key("l", "ledger", "every decision and the four DORA metrics"),
+        key("t", "tensions", "questions that decisions raise together"),
         key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),
         key("y", "take", "take what the project says, line by line"),
@@ -47,7 +47,7 @@ class MainScreen(Screen[None]):
         key("ctrl+o", "export", "files that follow from the plan"),
         key("ctrl+z", "move('Undo')", "undo the last move"),
         key("ctrl+y", "move('Redo')", "do again what was undone"),
-        key("question_mark,f1", "help", "help"),
+        key("question_mark,f1", "help", "this page"),
         key("q,ctrl+q", "leave", "quit"),
     ]
 
@@ -176,6 +176,8 @@ class MainScreen(Screen[None]):
         self.query_one("#steps", Rows).show(
             frame.steps(state), cursor=f"category:{state.draft.category}"
         )
+        if self.has_class("whole"):
+            return  # the document is not shown there
         key = (state.drafts.get(state.step), state.plan, state.step)
         if getattr(self, "_previewed", None) != key:
             self._previewed = key

@@ -13,9 +13,16 @@ from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*\*(?P<bold>.+?)\*\*(?!\*)|(?<![\w*])\*(?P<italic>[^*\s](?:[^*]|\\\*)*?)\*"
+    r"|(?<!\w)_(?P<under>[^_\s][^_]*?)_(?!\w)"
     r"|`(?P<code>[^`]+)`|\[(?P<link>[^\]]*)\]\([^)]*\)|<(?P<address>https?://[^>]+)>"
 )
-_STYLES = {"bold": STRONG, "italic": "italic", "code": "$text-accent", "link": "underline"}
+_STYLES = {
+    "bold": STRONG,
+    "italic": "italic",
+    "under": "italic",
+    "code": "$text-accent",
+    "link": "underline",
+}
 _RULE = re.compile(r"\|[\s:|-]+\|?\s*$")
 _GAP = 2
 _LEAST = 5
@@ -76,7 +83,7 @@ def inline(text: str, style: str = "") -> Content:
     for found in _INLINE.finditer(text):
         parts.append(said(unescape(text[at : found.start()]), style))
         kind, words = found.lastgroup or "", found[found.lastgroup or 0]
-        if kind in ("bold", "italic", "link"):
+        if kind in ("bold", "italic", "under", "link"):
             parts.append(inline(words, f"{style} {_STYLES[kind]}".strip()))
         else:
             parts.append(said(words, _STYLES.get(kind, style)))

@@ -49,6 +49,7 @@ def test_a_table_fits(width: int) -> None:
         ("**Why:** *because*, `make x`", "Why: because, make x"),
         ("a &lt; b [there](#x)", "a < b there"),
         ("5 * 3 and a*b", "5 * 3 and a*b"),
+        ("_none_, but snake_case_stays", "none, but snake_case_stays"),
     ],
 )
 def test_signs_become_looks(source: str, looks: str) -> None:

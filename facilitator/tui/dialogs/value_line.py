@@ -15,7 +15,7 @@ from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
 from facilitator.tui.widgets.text_field import TextField
-from facilitator.tui.wording import HOT, QUIET, cut, joined
+from facilitator.tui.wording import HOT, QUIET, joined
 from facilitator.values import RefusedError, is_words, read
 
 LABEL = 26
@@ -35,7 +35,7 @@ class FormLine(Vertical):
     DEFAULT_CSS = """
     FormLine { height: auto; padding: 0 1; }
     FormLine Horizontal { height: auto; }
-    FormLine .label { width: 27; height: auto; }
+    FormLine .label { width: 27; height: auto; padding: 0 1 0 0; }
     FormLine TextField { height: auto; max-height: 4; padding: 0; background: $panel; }
     FormLine .note { height: auto; max-height: 2; padding: 0 0 0 27; }
     """
@@ -74,7 +74,7 @@ class FormLine(Vertical):
         """Label and text, and the note under them."""
         star = joined(("* ", HOT)) if self.essential else joined("  ")
         with Horizontal():
-            yield Static(joined(star, cut(self.label, LABEL - 3)), classes="label")
+            yield Static(joined(star, self.label), classes="label")
             yield self.text
         yield Static(classes="note")
 

@@ -85,14 +85,19 @@ def _tool_rows(state: State, decision: Decision) -> list[Row]:
     return [*found, _line("tool:", "Tool", "", f"Enter: {hint}")]
 
 
+def _head(label: str) -> str:
+    """A label in its column; a long one has a gap behind it."""
+    return label.ljust(INDENT) if len(label) < INDENT else f"{label}  "
+
+
 def _note(label: str, *parts: tuple[str, str] | str) -> Row:
     """A line that opens nothing."""
-    return Row("", joined((label.ljust(INDENT), QUIET), *parts), INDENT)
+    return Row("", joined((_head(label), QUIET), *parts), INDENT)
 
 
 def _line(id_: str, label: str, value: str, hint: str) -> Row:
     body = said(value.replace("\n", " ⏎ ")) if value else said(hint, QUIET)
-    return Row(id_, joined((label.ljust(INDENT), QUIET), body), INDENT)
+    return Row(id_, joined((_head(label), QUIET), body), INDENT)
 
 
 def _impact_rows(decision: Decision) -> list[Row]:
@@ -102,7 +107,7 @@ def _impact_rows(decision: Decision) -> list[Row]:
         found.append(
             Row(
                 f"impact:{metric.value}",
-                joined((metric.title.ljust(INDENT), QUIET), mark(impact.effect), why),
+                joined((_head(metric.title), QUIET), mark(impact.effect), why),
                 INDENT,
             )
         )

@@ -122,13 +122,17 @@ class FindingsPage(Page):
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """Answer a finding, or go where something is open; space marks a finding."""
         event.stop()
-        if event.marks and event.id.startswith("finding:"):
-            self._marked ^= {event.id}
-            self.show(self.session)
+        if event.marks:
+            self._mark(event.id)
         elif self._finding() is None:
             self.action_go()
         else:
             self.action_answer("accepted")
+
+    def _mark(self, row: str) -> None:
+        if row.startswith("finding:"):
+            self._marked ^= {row}
+            self.show(self.session)
 
     def _finding(self) -> Finding | None:
         kind, _, id_ = self.query_one(Rows).cursor.partition(":")
@@ -214,10 +218,14 @@ def _row_id(point: Point) -> str:
     return f"{'finding' if finding else point.kind}:{point.subject}"
 
 
+def _called(finding: Finding) -> str:
+    """How severe it is, and the rule that it is of; an open question has no name of its own."""
+    rule = f"{finding.id} " if finding.kind == "tension" else ""
+    return f"{finding.severity.value} {rule}"
+
+
 def _finding(finding: Finding) -> Content:
-    head = joined(
-        (f"{finding.severity.value} {finding.id} ", TONE[finding.severity]), (finding.title, STRONG)
-    )
+    head = joined((_called(finding), TONE[finding.severity]), (finding.title, STRONG))
     if not finding.is_open and finding.answer:
         owner = (
             f", owner {finding.answer.owner}, until {finding.answer.until}"

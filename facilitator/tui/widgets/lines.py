@@ -62,7 +62,7 @@ class Lines(ScrollView, can_focus=True):
         self._width = self.size.width
         width = max(8, self._width - 2 * MARGIN - 1)  # a column for the scrollbar
         self._wrapped, self._starts = [], []
-        for line in self._text:
+        for line in self._text if self._width else ():  # before the layout there is no width
             self._starts.append(len(self._wrapped))
             fits = line.cell_length <= width
             self._wrapped += [line] if fits else wrapped(line, width, _hanging(line.plain))
