@@ -220,7 +220,7 @@ def test_what_is_typed_for_a_form_that_opened_by_itself_counts_as_soon_as_it_is_
         before, gate = Key("9", "9"), asyncio.Event()
         app.converse(waits_for(gate))  # the turn of c goes on, as on a slow machine
         typed_ahead(app, "1", "escape", "c")
-        await until(pilot, lambda: FORM in flat(app))
+        await until(pilot, lambda: "* Essential. Which share" in flat(app))
         app.post_message(before)
         typed_ahead(app, "5")
         await until(pilot, lambda: "Shares 5 " in flat(app))
