@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from facilitator.asking import fields_of, is_asked
 from facilitator.conditions import Facts, is_due, stated_value
-from facilitator.model import FACT_FIELDS, Decision, How, Question, Standing, Stated
+from facilitator.model import FACT_FIELDS, PHASES, Decision, How, Question, Standing, Stated
 from facilitator.model.phases import PhaseMatrix
 from facilitator.phases.manifest_parts import (
     FITS_CHANGE,
@@ -126,8 +126,8 @@ def _header(facts: Facts) -> Iterator[ManifestEntry]:
     for name in dict.fromkeys((PHASE, WORKLOAD, *FACT_FIELDS[:3], *found)):
         label = name.replace("-", " ").capitalize().replace("Iac", "IaC")
         text = found.get(name, "")
-        question = "" if text else f"What does the plan record of it in step 1? ({name})"
-        yield ManifestEntry(name, label, text, open=question)
+        entry = ManifestEntry(name, label, text)
+        yield entry if text else _left(entry, f"{label}: which", f"{name}, step 1")
 
 
 def _filled(
@@ -165,7 +165,7 @@ def _said(subject: str, facts: Facts) -> Iterator[ManifestEntry]:
         if stated is not None:
             yield _of_value(subject, field.field, field.ask, stated)
         elif field.essential:
-            yield ManifestEntry(subject, field.field, open=f"{field.ask} ({subject})")
+            yield _left(ManifestEntry(subject, field.field), field.ask, subject)
 
 
 def _stands(question: Question, facts: Facts) -> bool:
@@ -179,15 +179,15 @@ def _of_decision(question: Question, facts: Facts) -> Iterator[ManifestEntry]:
     if not is_asked(question, facts):
         return
     decision, entry = facts.decisions.get(question.id), ManifestEntry(question.id, question.title)
-    asked = f"{question.question} ({question.id})"
+    asked = _left(entry, question.question, question.id)
     text = chosen(question, decision) if decision else ""
     if text:
         yield entry._replace(text=text)
     elif decision is None or decision.standing is Standing.DECIDED:
         if not question.optional:
-            yield entry._replace(open=asked)
+            yield asked
     elif decision.standing is Standing.DEFERRED:
-        yield entry._replace(deferred=decision.reason, open=asked)
+        yield asked._replace(deferred=decision.reason)
     else:
         yield entry._replace(not_applicable=decision.reason or "not applicable")
 
@@ -202,27 +202,38 @@ def chosen(question: Question, decision: Decision) -> str:
 def _of_value(subject: str, label: str, ask: str, stated: Stated) -> ManifestEntry:
     entry = ManifestEntry(subject, label)
     if stated.how is How.DEFERRED:
-        return entry._replace(deferred=stated.text, open=f"{ask} ({subject})")
+        return _left(entry._replace(deferred=stated.text), ask, subject)
     if stated.how is How.NOT_APPLICABLE:
         return entry._replace(not_applicable=stated.text)
     return entry._replace(text=stated.text, in_words=stated.how is How.IN_WORDS)
 
 
 def _nothing_said(part: ManifestPart, facts: Facts) -> ManifestEntry:
-    """The question that is left where a plan says nothing of a whole part, with the ids that answer it."""
-    known = [subject for subject in part.of if _ask(subject, facts)]
+    """The question that is left where a plan says nothing of a whole part, with the ids that answer it, soonest first."""
+    known = sorted((s for s in part.of if _ask(s, facts)), key=lambda s: _wait(s, facts))
     if not known:
         return ManifestEntry(LEFT, part.label, open=f"{part.label}?")
-    answered_by = ", ".join(known[:3]) + _later(known[0], facts)
-    return ManifestEntry(LEFT, part.label, open=f"{_ask(known[0], facts)} ({answered_by})")
+    waits = _wait(known[0], facts)
+    later = f"; asked from the phase {PHASES[waits]} on" if waits else ""
+    return _left(
+        ManifestEntry(LEFT, part.label), _ask(known[0], facts), ", ".join(known[:3]) + later
+    )
 
 
-def _later(subject: str, facts: Facts) -> str:
-    """Say where a question comes with a later phase only."""
+def _wait(subject: str, facts: Facts) -> int:
+    """The number of the later phase that a question or value comes with; 0 where it is due."""
     questions = facts.catalogue.questions
-    question = questions.get(subject) or questions[subject.rpartition(".")[0]]
-    due = is_due(question.from_, facts.context)
-    return "" if due else f"; asked from the phase {question.from_} on"
+    id_, _, name = subject.rpartition(".")
+    question = questions.get(subject) or questions[id_]
+    field = None if subject in questions else question.value(name)
+    phases = (question.from_, field.from_ if field else "")
+    return max((PHASES.index(p) for p in phases if not is_due(p, facts.context)), default=0)
+
+
+def _left(entry: ManifestEntry, asks: str, answered_by: str) -> ManifestEntry:
+    """The entry with what is asked, as a question, and who or what answers it."""
+    question = asks if asks.endswith("?") else f"{asks.rstrip('.')}?"
+    return entry._replace(open=f"{question} ({answered_by})")
 
 
 def is_of_plan(subject: str, facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import Any
 
@@ -118,8 +119,11 @@ def test_markdown_shows_the_same_words(plan: Plan, change: str) -> None:
 
 def test_what_is_missing_is_a_question_that_names_who_answers() -> None:
     told = parsed(as_yaml(made(Plan("shop"))))
-    assert told["phase"]["open"].endswith("(delivery-phase)")
-    assert "(health-checks.port, " in told["environment"]["ports"]["open"]
+    assert told["phase"]["open"] == "Delivery phase: which? (delivery-phase, step 1)"
+    ports = (
+        "The port on which it is asked? (health-checks.port, lb-integration, lb-integration.entry)"
+    )
+    assert told["environment"]["ports"]["open"] == ports
     pattern = told["deploy-strategy"]["strategy"]["deployment-pattern"]
     assert pattern == {"open": f"{catalogue().questions['deployment-pattern'].question} (deployment-pattern)"}  # fmt: skip
     assert told["deploy-strategy"]["fits-this-change"]["open"].endswith("(--change)")
@@ -153,7 +157,12 @@ def test_what_comes_with_a_later_phase_says_so() -> None:
     plan = sample()
     early = Plan("shop", context=plan.context.__class__("poc"))
     told = parsed(as_yaml(made(early)))
-    assert told["monitoring"]["alert-thresholds"]["open"].endswith("; asked from the phase staging on)")  # fmt: skip
+    parts = told["monitoring"]
+    assert parts["alert-thresholds"]["open"].endswith("; asked from the phase staging on)")
+    assert "(health-checks, " in parts["what-to-watch"]["open"], "what comes soonest is asked"
+    assert parts["what-to-watch"]["open"].endswith("; asked from the phase mvp on)")
+    opened = [e.open for e in made(early).entries() if e.open]
+    assert all(re.search(r"\?( \(.*\))?$", text) for text in opened)
 
 
 def test_the_phase_is_argued_in_the_words_of_the_matrix_only() -> None:
