@@ -29,7 +29,6 @@ def come_to(state: State) -> tuple[object, ...]:
 
 
 @given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
-@settings(max_examples=60)
 def test_undo_after_any_move_gives_the_state_before_it_and_redo_the_one_after(
     seed: int, start: int
 ) -> None:

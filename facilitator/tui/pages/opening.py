@@ -10,9 +10,11 @@ from textual.widgets import Static
 from facilitator.model import Severity
 from facilitator.session import events
 from facilitator.session.opening import changed_since
+from facilitator.session.places import Place
 from facilitator.session.state import State, unsaved_steps
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import key
+from facilitator.tui.moved import moved
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
@@ -65,6 +67,13 @@ class OpeningPage(Page):
         self.query_one("#standing", Static).update(title)
         self.query_one(Lines).show(list(self._since(state)))
         self.query_one("#choices", Static).update(self._choices(state))
+        self.call_after_refresh(self._show_moved)  # the page is there before it is worked out
+
+    def _show_moved(self) -> None:
+        state = self.session
+        if state.place is Place.OPENING:
+            told = [*moved(state), *self._since(state)]
+            self.query_one(Lines).show(told, keep_place=True)
 
     def _since(self, state: State) -> list[Content]:
         found: list[Content] = []

@@ -10,15 +10,17 @@ from facilitator.model import Category
 from facilitator.review.signoff import describe, signed
 from facilitator.session import events
 from facilitator.session.findings import validation_as_written
+from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State, has_changes, nothing_asked, open_values
 from facilitator.session.view import LATER, step_mark
 from facilitator.tui.evidence import aged, brief, look_again
 from facilitator.tui.host import conversation
 from facilitator.tui.keys import digits, key
+from facilitator.tui.moved import moved
 from facilitator.tui.pages.page import Keys, Page, start_over
 from facilitator.tui.widgets.rows import Row, Rows
-from facilitator.tui.wording import QUIET, STRONG, counted, fitted, joined
+from facilitator.tui.wording import QUIET, STRONG, counted, fitted, joined, lines, said
 
 
 class OverviewPage(Page):
@@ -61,6 +63,9 @@ class OverviewPage(Page):
             else "Open a step that is written (to revise it) or the next one."
         )
         self.query_one("#about", Static).update(joined((about, QUIET)))
+        self.call_after_refresh(
+            self._show_moved, about
+        )  # the page is there before it is worked out
         rows = [Row("", joined(("Signed  ", QUIET), describe(s))) for s in signed(state.reading)]
         for step in state.catalogue.steps:
             rows.append(
@@ -86,6 +91,11 @@ class OverviewPage(Page):
                 )
                 rows += self._versions(state, category.id)
         self.query_one(Rows).show(rows)
+
+    def _show_moved(self, about: str) -> None:
+        if self.session.place is Place.OVERVIEW:
+            told = lines([said(about, QUIET), *moved(self.session)])
+            self.query_one("#about", Static).update(told)
 
     def _why(self, state: State, number: int) -> tuple[str, str]:
         because = state.reading.review_because.get(number)
