@@ -81,13 +81,13 @@ def measure(root: Path, files: int, rounds: int) -> None:
 
 
 def together(acts: tuple[Callable[[], object], ...], rounds: int) -> list[float]:
-    """Medians in milliseconds, measured in turns so that the machine's moods meet all."""
+    """Medians in milliseconds of processor time, in turns: other work on the machine changes neither."""
     times: list[list[float]] = [[] for _ in acts]
     for _ in range(rounds):
         for act, kept in zip(acts, times, strict=True):
-            start = time.perf_counter()
+            start = time.process_time()
             act()
-            kept.append((time.perf_counter() - start) * 1000)
+            kept.append((time.process_time() - start) * 1000)
     return [median(kept) for kept in times]
 
 

@@ -67,7 +67,7 @@ _BY_PATH = (
     ("migration_tools", "diesel", r"(.*/)?diesel\.toml"),
     ("migration_tools", "ariga-atlas", r"(.*/)?atlas\.hcl"),
 )
-_IN_PATHS = (
+IN_PATHS = (
     "dockerfile", "containerfile", "compose", ".tf", ".tofu", "terragrunt", "pulumi", "cdk.json", "bicep",
     "ansible", "roles/", "chart.y", "helmfile", "kustomization", "skaffold", "serverless", "vercel",
     "netlify", "fly.toml", "render.yaml", "firebase", "wrangler", "alembic", "migration", "flyway", "changelog",
@@ -134,7 +134,7 @@ _BYTES = 1 << 17
 def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
     """What paths alone show, the first path of each value as its evidence."""
     found: dict[tuple[str, str], Statement] = {}
-    for path in holding(tuple(paths), _IN_PATHS):
+    for path in holding(tuple(paths), IN_PATHS):
         for field, value, pattern in _PATHS:
             if (field, value) not in found and pattern.fullmatch(path):
                 found[field, value] = Statement(field, value, DECIDED, path, 1, path)

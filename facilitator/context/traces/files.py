@@ -39,11 +39,12 @@ _BY_PATH = (
     ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
-_NAMED = (
+NAMED = (
     "dockerfile", "containerfile", "compose", ".env", "dashboard", "grafana/", "rollback", "deploy", "release",
     "script", "bin/", "ci/", "hack/", "tools/", "migration", "dependabot", "renovate", "runbook", "playbook",
 )  # fmt: skip
-_READ = (
+"""Letters one of which stands in every path that says something by itself."""
+READ = (
     "dockerfile", "containerfile", ".tf", ".tofu", "template", "sam", "serverless", "cloudformation", "cfn/",
     "package.json", "requirements", "pyproject", "cargo.toml", "go.mod", "gemfile", "pom.xml", "build.gradle",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
@@ -227,7 +228,7 @@ _FURTHER_TAILS = frozenset({".sh", "ps1", "roj"})
 
 def with_names(paths: Sequence[str]) -> frozenset[str]:
     """Those of many paths that `of_path` can tell something of."""
-    return frozenset(holding(paths, _NAMED))
+    return frozenset(holding(paths, NAMED))
 
 
 def of_path(path: str) -> Iterator[Statement]:
@@ -239,7 +240,7 @@ def of_path(path: str) -> Iterator[Statement]:
 
 def are_read(paths: Sequence[str]) -> frozenset[str]:
     """Those of many paths that `of_lines` looks into."""
-    return frozenset(path for path in holding(paths, _READ) if is_read(path))
+    return frozenset(path for path in holding(paths, READ) if is_read(path))
 
 
 def is_read(path: str) -> bool:

@@ -14,6 +14,8 @@ from facilitator.context.ci import ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.calls import Calls
 from facilitator.context.traces.files import (
+    NAMED,
+    READ,
     ManualSteps,
     are_read,
     further,
@@ -28,7 +30,7 @@ from facilitator.context.traces.pipelines import pipeline_of
 from facilitator.context.traces.rollouts import of_preference
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.steps import StepReader, of_pipeline, once
-from facilitator.context.tree import evidence
+from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
@@ -43,7 +45,6 @@ _NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
-_OTHERS = ("test", "fixture", "example", "sample", "spec", "mock", "e2e", "changelog", "history")
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
@@ -73,11 +74,18 @@ def look(root: Path, words: PipelineWords) -> Traces:
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     found = list(looked.pipelines(listed))
-    others = {path for path in holding(listed, _OTHERS) if _NOT_ITS_OWN.search(path)}
-    found += looked.files([path for path in listed if path not in others])
-    found += [one for one in evidence(root, listed) if one.file not in others]
+    telling = _telling(listed)
+    others = {path for path in telling if _NOT_ITS_OWN.search(path)}
+    found += looked.files([path for path in telling if path not in others])
+    found += [one for one in evidence(root, telling) if one.file not in others]
     problems = (*tree.problems, *looked.problems)
     return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
+
+
+def _telling(listed: list[str]) -> list[str]:
+    """The paths that can tell something: of a large tree most cannot, and are asked only once."""
+    held = frozenset(holding(listed, {*IN_PATHS, *NAMED, *READ}))
+    return [path for path in listed if path in held or path.endswith((".yml", ".yaml"))]
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
@@ -187,6 +195,8 @@ class _Looking:
         for path in sorted(
             read.union(p for p in paths if p.endswith((".yml", ".yaml"))), key=_depth
         ):
+            if self.opened > MOST_READ:
+                break
             text = self.text(path)
             if not text.strip():
                 continue  # An empty file shows nothing, whatever it is called.
@@ -208,7 +218,7 @@ class _Looking:
         if self.opened > MOST_READ:
             return ""
         try:
-            data = read_beginning(self.root / path, _BYTES)
+            data = read_beginning(f"{self.root}/{path}", _BYTES)
         except OSError as why:
             self.note("unreadable", f"{path}: {why.strerror or why}; the rest was read")
             return ""
