@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField
+from facilitator.model.trace_fields import TRACE_FIELDS
 from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
 
@@ -133,20 +134,40 @@ def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, 
     """What phases and conformance name: a pattern that fits, a decision that leaves traces."""
     if "trace" in node:
         yield from _conformance(node, known)
+    elif "closes" in node:
+        yield from _signs(node)
     if "pattern" in node and "when" in node and node["pattern"] not in known.options:
         yield ("pattern",), f"expected the id of an option, found {node['pattern']!r}"
 
 
 def _conformance(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
     """A rule of conformance: the value it is about, and the options it names."""
-    subject, value, options = node.get("decision"), node.get("value"), node.get("options")
+    subject, value = node.get("decision"), node.get("value")
+    for trace in (node["trace"], *_texts(node.get("also"))):
+        if trace not in TRACE_FIELDS:
+            yield ("trace",), f"expected a field of traces, found {trace!r}"
     if subject not in known.questions:
         return
     if isinstance(value, str) and f"{subject}.{value}" not in known.values:
         yield ("value",), f"expected the id of a value of {subject}, found {value!r}"
-    for option in options if isinstance(options, Mapping) and value is None else ():
-        if f"{subject}.{option}" not in known.options:
-            yield ("options", option), f"expected an option of {subject}, found {option!r}"
+    for key in ("options", "against"):
+        named = node.get(key)
+        for option in named if isinstance(named, Mapping) and value is None else ():
+            if f"{subject}.{option}" not in known.options:
+                yield (key, option), f"expected an option of {subject}, found {option!r}"
+
+
+def _signs(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
+    """The fields of traces that a point of a phase names."""
+    for key in ("seen", "instead", "against", "hints", "only_with"):
+        named = node.get(key)
+        for field in named if isinstance(named, Mapping) else ():
+            if field not in TRACE_FIELDS:
+                yield (key, field), f"expected a field of traces, found {field!r}"
+
+
+def _texts(node: Plain) -> list[Plain]:
+    return node if isinstance(node, list) else []
 
 
 def _list(

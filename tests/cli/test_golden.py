@@ -65,6 +65,8 @@ CASES = {
     "check-changed": ("check", CHANGED, "--max-age", "100000", "--fail-on", "info"),
     "manifest": ("manifest", TIDY, "--service", "booking-api"),
     "manifest-markdown": ("manifest", TIDY, "--format", "markdown", "--service", "web"),
+    "assess": ("assess", "notes", "--phase", "mvp"),
+    "assess-plan": ("assess", "notes", "--plan", TIDY, "--phase", "staging"),
     "check-explain": ("check", "--explain", "R-CA-006"),
 }
 """Name of the file to the command."""

@@ -201,6 +201,8 @@ _FILLED_IN = regex(
     re.I,
 )
 """A value that a person writes into a file of the repository."""
+_CONTAINER = regex(_CONTAINER_FILE)
+_LOCAL_PATH = regex(r"https?://(?:localhost|127\.0\.0\.1|0\.0\.0\.0)(?::\d{1,5})?(/[\w./-]{1,100})")
 _TF_VARIABLE = regex(r"^\s{0,20}variable\s+\"([^\"]{1,80})\"")
 _TF_DEFAULT = regex(r"^\s{0,20}default\s{0,20}=\s{0,20}\"([^\"]{1,200})\"")
 
@@ -259,6 +261,18 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
         yield from manual.of_document(path, lines)
     if path.endswith((".tf", ".tofu")):
         yield from _defaults(path, lines)
+    if _CONTAINER.fullmatch(path):
+        yield from _health_path(path, lines)
+
+
+def _health_path(path: str, lines: Lines) -> Iterator[Statement]:
+    """The path that the HEALTHCHECK of a container file asks."""
+    inside = False
+    for number, line in enumerate(lines, 1):
+        inside = line.startswith("HEALTHCHECK") or (inside and line.startswith((" ", "\t")))
+        if inside and (asked := _LOCAL_PATH.search(line)):
+            said = line.strip()[:300]
+            yield Statement("container_health_path", asked[1], "decided", path, number, said)
 
 
 def _defaults(path: str, lines: Lines) -> Iterator[Statement]:

@@ -1,0 +1,20 @@
+"""The fields of traces that rules may ask for: what a repository can show."""
+
+from __future__ import annotations
+
+TRACE_FIELDS = frozenset({
+    "approval", "canary_share", "check_interval", "ci-branch", "ci-environment", "ci-file", "ci-platform",
+    "ci-schedule", "ci-script", "ci-step", "ci-trigger", "cloud", "compose", "container-scan",
+    "container-scan-blocks", "container_health_path", "containerfile", "containers", "dast", "dast-blocks",
+    "deploy-method", "deploy_tools", "deployed-image", "deployment-manifest", "deploys-to", "deploys-with",
+    "documented", "environments", "feature_flag_tools", "hardening", "health", "health_endpoints",
+    "iac-scan", "iac-scan-blocks", "iac_tools", "image-tag", "liveness_path", "liveness_port",
+    "manual-step", "max_surge", "max_unavailable", "auto_promotion", "migration", "migration-order",
+    "migration_tools", "monitoring", "orchestrators", "pattern", "pipeline-form", "pre_stop", "probe_path",
+    "probe_port", "production-from", "readiness_failures", "readiness_interval", "readiness_path",
+    "readiness_port", "readiness_timeout", "rollback", "rollout-controller", "rollout_hold",
+    "rollout_strikes", "runbook", "runner", "sast", "sast-blocks", "sca", "sca-blocks", "scan",
+    "scan-blocks", "scanner", "script", "secret", "secrets-scan", "secrets-scan-blocks", "service",
+    "shutdown", "startup_path", "startup_port", "tag-pattern", "termination_grace", "unit-tests",
+    "ci_platforms",
+})  # fmt: skip

@@ -1,0 +1,105 @@
+"""A list of gaps that is worked off by hand: the next look finds each of them in place, at its new lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.phases.standing import Assessment, CellState
+from facilitator.runtime.assessing import assess_repository
+from facilitator.storage.steps_folder import steps_folder
+
+START = {
+    "README.md": "# Shop\n\nOpen the AWS console and click Deploy.\n",
+    "app.py": "print('shop')\n",
+    ".env": "DB_PASSWORD=hunter2\n",
+}
+CI = ".github/workflows/ci.yml"
+STEPS = "jobs:\n  a:\n    steps:\n      - run: {}\n"
+VARIABLE = "services:\n  shop:\n    environment:\n      DB_PASSWORD: ${DB_PASSWORD}\n"
+WORK: dict[str, dict[str, tuple[str, str]]] = {
+    "Build the image or the package in the pipeline": {
+        CI: ("docker build", STEPS.format("docker build -t shop:latest .")),
+    },
+    "Tag each image with the commit it was built from": {
+        CI: ("github.sha", STEPS.format("docker build -t shop:${{ github.sha }} .")),
+    },
+    "Add a step that lints to the pipeline": {
+        ".github/workflows/lint.yml": ("ruff", STEPS.format("ruff check .")),
+    },
+    "Add a step that runs the tests to the pipeline": {
+        ".github/workflows/test.yml": ("pytest", STEPS.format("pytest")),
+    },
+    "Add a health endpoint, and let what runs the program ask for it": {
+        "app.py": ("healthz", "app.get('/healthz')\n"),
+    },
+    "Take the secrets out of the repository, and hand them over as environment variables": {
+        ".env": ("", ""),
+        "compose.yaml": ("DB_PASSWORD", VARIABLE),
+    },
+    "Write a container file, or a definition of the infrastructure": {
+        "Dockerfile": ("Dockerfile", "FROM python:3\n"),
+    },
+    "Script the steps that the documents ask a person to do": {
+        "README.md": ("", "# Shop\n\nThe pipeline deploys.\n"),
+    },
+}
+"""Title of a task to the files that close it: what then stands in the line, and the text."""
+
+
+def write(root: Path, name: str, text: str) -> None:
+    place = root / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if text:
+        place.write_text(text)
+    else:
+        place.unlink()
+
+
+def look(root: Path) -> Assessment:
+    return assess_repository(steps_folder(None), root, "mvp")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    for name, text in START.items():
+        write(tmp_path, name, text)
+    return tmp_path
+
+
+def test_gaps_worked_off_by_hand_are_in_place_the_next_time(shop: Path) -> None:
+    met: set[str] = set()
+    while tasks := look(shop).tasks:
+        task = tasks[0]
+        assert task.title not in met, f"{task.title} came back"
+        met.add(task.title)
+        for name, (shown, text) in WORK[task.title].items():
+            write(shop, name, text)
+            seen = [one for cell in look(shop).cells for one in cell.seen]
+            assert not shown or any(shown in one.text and one.file == name for one in seen)
+    assert met >= set(list(WORK)[:4])
+    after = look(shop)
+    states = {cell.row: cell.state for cell in after.cells}
+    assert set(states.values()) == {CellState.IN_PLACE}
+    assert all(one.line > 0 for cell in after.cells for one in cell.seen)
+
+
+def test_this_repository_is_told_the_truth_about_its_own_pipeline() -> None:
+    root = Path(__file__).parents[2]
+    made = look(root)
+    assert any(".ci/run does the work of one; which platform" in remark for remark in made.remarks)
+    points = {point.point.id: point for cell in made.cells for point in cell.points}
+    script = (root / ".ci" / "run").read_text().split("\n")
+    for id_, word in (("lint", "ruff"), ("test", "test_command")):
+        assert points[id_].state is CellState.IN_PLACE
+        assert all(word in script[one.line - 1] or "mypy" in script[one.line - 1] for one in points[id_].seen)  # fmt: skip
+    assert points["workflows"].state is CellState.NOT_VISIBLE
+    told = [one.file for cell in made.cells for one in cell.seen]
+    assert not any(file.startswith("facilitator/") for file in told)
+
+
+def test_a_folder_that_is_no_project(tmp_path: Path) -> None:
+    made = look(tmp_path)
+    assert any("Nothing here looks like a repository" in remark for remark in made.remarks)
+    assert all(cell.state is not CellState.IN_PLACE for cell in made.cells)
