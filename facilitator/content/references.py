@@ -134,6 +134,7 @@ def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, 
     """What phases and conformance name: a pattern that fits, a decision that leaves traces."""
     if "trace" in node:
         yield from _conformance(node, known)
+        yield from _fields(node)
     elif "closes" in node:
         yield from _signs(node)
     if "pattern" in node and "when" in node and node["pattern"] not in known.options:
@@ -143,9 +144,6 @@ def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, 
 def _conformance(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
     """A rule of conformance: the value it is about, and the options it names."""
     subject, value = node.get("decision"), node.get("value")
-    for trace in (node["trace"], *_texts(node.get("also"))):
-        if trace not in TRACE_FIELDS:
-            yield ("trace",), f"expected a field of traces, found {trace!r}"
     if subject not in known.questions:
         return
     if isinstance(value, str) and f"{subject}.{value}" not in known.values:
@@ -155,6 +153,13 @@ def _conformance(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path
         for option in named if isinstance(named, Mapping) and value is None else ():
             if f"{subject}.{option}" not in known.options:
                 yield (key, option), f"expected an option of {subject}, found {option!r}"
+
+
+def _fields(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
+    """The fields of traces that a rule of conformance names."""
+    for trace in (node["trace"], *_texts(node.get("also"))):
+        if trace not in TRACE_FIELDS:
+            yield ("trace",), f"expected a field of traces, found {trace!r}"
 
 
 def _signs(node: Mapping[str, Plain]) -> Iterator[tuple[Path, str]]:
