@@ -4,7 +4,8 @@
     *▲ Recovery · ▼ Lead Time (Gates): waits for a person · 6 neutral* · **Window:** ▲ Recovery: people are there
 
 What stands in italics sums up what the catalogue says of all decisions of a category that are not named behind it;
-reading restores it from the catalogue. Effects that somebody wrote otherwise are listed under their decision. Plans
+reading restores it from the catalogue. Effects that somebody wrote otherwise are listed behind the name of their
+decision, and hold for the metrics that they name. Plans
 that were written before count what is neutral in front: `6 neutral · **Gates:** …`.
 """
 
@@ -75,7 +76,7 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
     a decision states no effects: what is not listed would be read as its own too.
     """
     taken = [pair for pair in answered if _is_catalogued(*pair)]
-    silent = any(has_effects(question) and not decision.impact for question, decision in answered)
+    silent = any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered)
     line = "" if silent or not taken else _summed_up(taken, named=len(answered) > 1)
     if not is_plain(line):
         return "", answered

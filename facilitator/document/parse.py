@@ -198,12 +198,16 @@ def _record(entry: Entry) -> Record | None:
 
 
 def _apart(record: Record, entry: Entry) -> Iterator[tuple[Record, Entry]]:
-    """Give a field of a record, and those of others that stand on its line where it is the catalogue's."""
-    others = [(r, item) for item in entry.items if record.sum_up and (r := _record(item))]
-    beside = [item for _, item in others]
-    rest = tuple(item for item in entry.items if item not in beside)
-    yield record, replace(entry, items=rest)
-    yield from others
+    """Give a field of a record, and those of others that stand on its line, each with what follows it there."""
+    now, items = replace(entry, items=()), []
+    for item in entry.items:
+        other = _record(item) if record.sum_up else None
+        if other is None:
+            items.append(item)
+            continue
+        yield record, replace(now, items=tuple(items))
+        record, now, items = other, item, [*item.items]
+    yield record, replace(now, items=tuple(items))
 
 
 def _read(category: Category, part: Part, tools: Tools) -> _Reader:

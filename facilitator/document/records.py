@@ -99,7 +99,7 @@ def _read_impact(entry: Entry, decision: Decision, question: Question, _: Tools)
     if words in _EFFECTS:
         return replace(decision, impact=dict.fromkeys(METRICS, Impact(Effect(words))))
     told = read_effects(entry.value, question, decision)
-    return decision if told is None else replace(decision, impact=told)
+    return decision if told is None else replace(decision, impact={**decision.impact, **told})
 
 
 def _read_effect(item: Entry) -> Iterable[tuple[Metric, Impact]]:

@@ -63,8 +63,8 @@ def parts_of(
     counted = record.counts and is_count(entry.value)
     for question in questions:
         own: Sequence[Entry] = about.get(question.id, ())
-        if restored and not own:
-            own = (replace(entry, items=()),)
+        if restored:
+            own = (replace(entry, items=()), *own)
         elif counted and has_effects(question):
             own = (with_counted(own, question.field),)
         elif not about and question is questions[0]:

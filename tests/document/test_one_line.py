@@ -103,6 +103,17 @@ def test_effects_that_somebody_wrote_otherwise_stand_behind_the_name_of_their_de
     assert parsed(text, 3) == {d.id: d for d in decisions}
 
 
+def test_what_is_said_otherwise_by_hand_behind_the_name_of_a_decision_counts() -> None:
+    decisions = (taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds"))
+    text = composed(*decisions, step=3)
+    line = line_of(text, "Verify Stage", "DORA Impact")
+    mine = line.replace("neutral* ·", "neutral* · **Alerting:** ▼ Lead Time: it wakes us ·")
+    found = parsed(text.replace(line, f"{mine} · **Alerting:** somebody is awake"), 3)
+    impact = {**decisions[1].impact, METRICS[1]: Impact(Effect.WORSENS, "it wakes us")}
+    assert found["alerting"] == replace(decisions[1], impact=impact, rollback="somebody is awake")
+    assert found["smoke-tests"] == decisions[0]
+
+
 def test_plans_that_count_what_is_neutral_in_front_are_read() -> None:
     decisions = (taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds"))
     text = composed(*decisions, step=3)
