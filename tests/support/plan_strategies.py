@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from facilitator.document.compose import compose_section
+from facilitator.document.context_section import fact_of
 from facilitator.document.impact import combine, has_effects, rollback_of
 from facilitator.document.operation import SaveSection
 from facilitator.document.read import decisions_digest, read
@@ -205,10 +206,15 @@ contexts = st.builds(
     ),
     facts=st.lists(
         st.builds(
-            Fact,
+            fact_of,
             kebabs(),
-            st.lists(words(), min_size=1, max_size=3).map(tuple),
-            st.one_of(st.just(""), st.just("docs/architecture.md:214"), words()),
+            st.lists(
+                st.tuples(
+                    words(), st.one_of(st.just(""), st.just("docs/architecture.md:214"), words())
+                ),
+                min_size=1,
+                max_size=3,
+            ),
         ),
         max_size=3,
     ).map(tuple),
