@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "programs": set(),
     "settings": {"bounded", "content"},
     "content": PURE,
-    "validation": PURE,
+    "validation": {"phases", *PURE},
     "techniques": {"validation", *PURE},
     "phases": PURE,
     "exports": {"asking", "content", "validation", *PURE},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from facilitator.conditions import Facts
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue, Plan, Statement
+from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.report import Validation, passed_menus, validate
 
@@ -24,6 +25,8 @@ class Criteria:
     rules: tuple[Rule, ...]
     relations: tuple[Relation, ...]
     dora: Dora
+    phases: PhaseMatrix | None = None
+    """What each delivery phase is usually built with; None where the content holds none."""
     documents: Callable[[Plan], Iterable[Statement]] = lambda _: ()
     """What the documents of a plan say; nothing unless they are to be compared."""
     digests: Callable[[Plan], Mapping[str, str]] = lambda _: {}
@@ -45,4 +48,5 @@ def judge(reading: Reading, criteria: Criteria, today: str) -> Validation:
         relations=criteria.relations,
         dora=criteria.dora,
         passed=passed_menus(reading.plan, criteria.catalogue),
+        phases=criteria.phases,
     )

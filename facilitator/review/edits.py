@@ -45,7 +45,7 @@ _COMPUTED = re.compile(r"^Computed on (\d{4}-\d\d-\d\d)", re.MULTILINE)
 _COUNTED = re.compile(
     r"\d+ (?:agrees?|differs?|no decision|without a decision|not (?:settled|decided)|corrected)\b"
 )
-_DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →")
+_DERIVED = ("Sources:", "Later:", "Not asked:", "Commit →", "Usual for this phase:")
 _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
 
@@ -196,6 +196,7 @@ def _computed(version: Version, criteria: Criteria, day: str) -> str:
         day,
         relations=criteria.relations,
         dora=criteria.dora,
+        phases=criteria.phases,
     )
     return compose_validation(judged, plan)
 

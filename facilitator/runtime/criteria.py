@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from facilitator.content.source import PHASE_MATRIX
 from facilitator.review.criteria import Criteria
-from facilitator.storage.content import load_catalogue, load_dora, load_relations, load_rules
+from facilitator.storage.content import (
+    load_catalogue,
+    load_dora,
+    load_phases,
+    load_relations,
+    load_rules,
+)
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -14,5 +21,10 @@ if TYPE_CHECKING:
 def load_criteria(folder: Traversable) -> Criteria:
     """Load it from the folder of step files; ContentError with every fault when it is wrong."""
     return Criteria(
-        load_catalogue(folder), load_rules(folder), load_relations(folder), load_dora(folder)
+        load_catalogue(folder),
+        load_rules(folder),
+        load_relations(folder),
+        load_dora(folder),
+        # somebody's own content may have none
+        load_phases(folder) if folder.joinpath(PHASE_MATRIX).is_file() else None,
     )

@@ -71,6 +71,7 @@ def validated(
         statements=facts,
         relations=content.relations,
         dora=content.dora,
+        phases=content.phases,
     )
 
 

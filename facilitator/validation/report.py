@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from facilitator.conditions import Facts
 from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
+from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Dora, Relation, Rule
+from facilitator.phases.cells import cells
+from facilitator.phases.standing import CellStanding
+from facilitator.phases.traces import TraceIndex
 from facilitator.validation.alignment import Comparison, collect_statements, compare, differences
 from facilitator.validation.completeness import Box, boxes, without_reason
 from facilitator.validation.ledger import Ledger, ledger
@@ -40,6 +44,8 @@ class Validation:
     dora: Dora | None = None
     notes: tuple[Rule, ...] = ()
     """Rules that are shown whenever targets or published levels are."""
+    phase: tuple[CellStanding, ...] = ()
+    """What the delivery phase usually has, with the decisions that speak to it; no repository is looked at here."""
 
     @property
     def ready(self) -> bool:
@@ -103,6 +109,7 @@ def validate(
     relations: Sequence[Relation] = (),
     dora: Dora | None = None,
     passed: Set[str] | None = None,
+    phases: PhaseMatrix | None = None,
 ) -> Validation:
     """Compute everything about a plan as of today (ISO date).
 
@@ -133,7 +140,15 @@ def validate(
         needs_review=frozenset(needs_review),
         dora=dora,
         notes=tuple(notes),
+        phase=of_phase(phases, facts),
     )
+
+
+def of_phase(matrix: PhaseMatrix | None, facts: Facts) -> tuple[CellStanding, ...]:
+    """What the phase that step 1 states usually has; nothing where it states none, or there is no matrix."""
+    if matrix is None:
+        return ()
+    return cells(matrix, facts.context.delivery_phase, TraceIndex(()), facts)
 
 
 def _outdated(steps: Collection[int], catalogue: Catalogue) -> Iterator[Missing]:

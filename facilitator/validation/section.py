@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from facilitator.model import Evidence, Plan, Status
+from facilitator.phases.standing import CellStanding
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.answers import HEADING
 from facilitator.validation.completeness import Answered, Box
@@ -132,10 +133,25 @@ def _readiness(validation: Validation) -> Iterator[str]:
     if tools:
         count = f"{len(tools)}, not in the way of readiness"
         yield f"- **Versions not verified** ({count}): {', '.join(tools)}"
+    if validation.phase:
+        yield f"- **Usual for this phase:** {' · '.join(_usual(validation.phase))}"
     if validation.without_reason:
         silent = len(validation.without_reason)
         noun = "decision" if silent == 1 else "decisions"
         yield f"- **Without a reason:** {silent} {noun}, not in the way of readiness"
+
+
+def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
+    """The rows of the phase's matrix by what is decided: the same, otherwise, or nothing that speaks to it."""
+    told = {True: "decided so", False: "decided otherwise", None: "not decided"}
+    by_answer: dict[bool | None, list[str]] = {answer: [] for answer in told}
+    for standing in standings:
+        answers = {point.fits for point in standing.points if point.fits is not None}
+        by_answer[None if not answers else answers == {True}].append(standing.label)
+    for answer, labels in by_answer.items():
+        if labels:
+            every = len(labels) == sum(map(len, by_answer.values()))
+            yield f"{told[answer]}: {'all rows' if every else ', '.join(labels)}"
 
 
 def _tool(evidence: Evidence) -> str:

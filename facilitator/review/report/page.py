@@ -17,6 +17,7 @@ from facilitator.review.report.flow import flow_drawing
 from facilitator.review.report.html import Markup, el, items, joined, text
 from facilitator.review.report.ledger import ledger_bars, ledger_table
 from facilitator.review.report.markdown import html_of
+from facilitator.review.report.phase import phase
 from facilitator.review.report.points import findings
 from facilitator.review.signoff import describe, signed
 from facilitator.validation.answers import HEADING
@@ -38,6 +39,7 @@ _PARTS = (
     ("decisions", "Decisions"),
     (anchor(HEADING), "Tensions and answers"),
     ("ledger", "DORA ledger"),
+    ("phase", "Beside what this phase usually has"),
     ("alignment", "Beside the project's documents"),
     ("signatures", "Sign-off"),
     ("file", "About the plan"),
@@ -53,6 +55,7 @@ def report(reading: Reading, criteria: Criteria, today: str) -> str:
         decisions(reading, criteria.catalogue),
         findings(judged),
         _ledger(judged),
+        phase(judged),
         alignment(judged),
         _signatures(reading),
         _about(reading, criteria),

@@ -1,0 +1,40 @@
+"""The row of the matrix that the delivery phase is usually built with, beside what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.phases.standing import CellStanding
+from facilitator.review.report.html import Markup, el, joined
+from facilitator.validation.report import Validation
+
+_TOLD = {True: "decided so", False: "decided otherwise", None: "not decided"}
+_NOT_SEEN = (
+    "What the phase is usually built with; no rule. What a repository shows of it says "
+    "facilitator assess."
+)
+
+
+def phase(judged: Validation) -> Markup:
+    """The matrix for the phase as a table; a sentence where step 1 states none."""
+    if not judged.phase:
+        return el("p", "Step 1 states no delivery phase, so nothing stands beside the decisions.")
+    head = el("tr", *(el("th", name, scope="col") for name in ("Row", "Usual", "Decided")))
+    rows = [_row(judged, standing) for standing in judged.phase]
+    name = "What the phase usually has"
+    table = el("table", el("caption", name), el("thead", head), el("tbody", *rows))
+    wide = el("div", table, class_="wide", tabindex="0", role="region", aria_label=name)
+    return joined((el("p", _NOT_SEEN), wide))
+
+
+def _row(judged: Validation, standing: CellStanding) -> Markup:
+    cells = (standing.says, "; ".join(_decided(judged, standing)) or _TOLD[None])
+    return el("tr", el("th", standing.label, scope="row"), *(el("td", cell) for cell in cells))
+
+
+def _decided(judged: Validation, standing: CellStanding) -> Iterator[str]:
+    """Each decision that speaks to the row, and whether it is the usual one."""
+    for point in standing.points:
+        if point.fits is not None:
+            names = ", ".join(f"{judged.place(id_)}: {judged.shown(id_)}" for id_ in point.decided)
+            yield f"{_TOLD[point.fits]} ({names})"
