@@ -68,12 +68,12 @@ def option(state: State, looked: Option, part: str, skill: str) -> list[Content]
 
 
 def _trade_offs(state: State, looked: Option, skill: str) -> list[Content]:
-    lines = raised(state, looked)
+    lines = []
     if skill == "beginner" and looked.plain:
         lines.append(said(looked.plain, "$text-accent"))
     lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
     lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
-    lines += related(state, looked)
+    lines += [*raised(state, looked), *related(state, looked)]
     return lines + [quoted(q) for q in quotations(state, looked)]
 
 

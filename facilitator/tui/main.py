@@ -332,7 +332,7 @@ class MainScreen(Screen[None]):
         own = [(b.key, b.description) for b in _bindings(page)] if page else []
         keys = [
             *own,
-            *((b.key, b.description) for b in _bindings(self)),
+            *((b.key, b.description) for b in _bindings(self) if b.key not in dict(own)),
             ("ctrl+p", "find any action by name"),
         ]
         title = f"Step {self.state.step}: {self.state.current_step.title}"

@@ -145,7 +145,9 @@ def accept_one_and_override_the_next(terminal: Terminal, network: Any) -> None:
     terminal.press("escape")
     terminal.wait_for("▸ Deploy stage")
     terminal.press("e")
-    terminal.wait_for("Argo CD 3.6.1 — verified, as of", "(checked today)", "(chosen today)")
+    Guided(terminal).wait_on_page(
+        "Argo CD 3.6.1 — verified, as of", "(checked today)", "(chosen today)"
+    )
 
 
 def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
@@ -164,7 +166,7 @@ def leave_one_open_without_a_network(terminal: Terminal, network: Any) -> None:
 def write_the_rest_of_the_step(person: Guided) -> None:
     """On with the other questions of step 3; it is saved, and the program left."""
     terminal = person.terminal
-    terminal.press("enter")  # on what is chosen: the form, and behind it the next question
+    terminal.press("r")  # the form, and behind it the next question
     terminal.wait_for(FORM)
     terminal.press("ctrl+s")
     question = catalogue().questions["env-sequence"]
@@ -229,7 +231,7 @@ def reopened_later(project: Path, state: Path, plan: Path, size: tuple[int, int]
         terminal.press("escape")
         terminal.wait_for("▸ Deploy stage")
         terminal.press("q")
-        assert terminal.ended() == 0
+        assert terminal.ended() == 0, bytes(terminal.raw[-700:])
 
 
 def test_a_search_is_stopped_and_tried_again(project: Path, tmp_path: Path, network: Any) -> None:
@@ -263,7 +265,7 @@ def test_a_search_is_stopped_and_tried_again(project: Path, tmp_path: Path, netw
         terminal.press("x")
         terminal.wait_for("Which tool changes the target?", gone="chosen by the user")
         terminal.press("ctrl+q")
-        assert terminal.ended() == 0
+        assert terminal.ended() == 0, bytes(terminal.raw[-700:])
 
 
 def test_the_same_through_run(project: Path, tmp_path: Path, network: Any) -> None:

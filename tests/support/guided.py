@@ -185,6 +185,14 @@ class Guided:
         shown = [line.split("▕")[-1].split("▏")[0] for line in self.terminal.screen().splitlines()]
         return " ".join(" ".join(shown).split())
 
+    def wait_on_page(self, *texts: str) -> None:
+        """Wait until the page says all of these, however its lines are broken and whatever stands beside it."""
+        for _ in range(600):
+            if all(text in self.flat() for text in texts):
+                return
+            self.terminal.read(0.05)
+        raise AssertionError(f"not all of {texts} came; the screen:\n{self.terminal.screen()}")
+
     def asked(self, among: Sequence[Question]) -> Question:
         """Which of these questions is on the screen."""
         shown = self.terminal.wait_for(gone=EDITOR)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from support.on_screen import after, drive, frame, prepared, until
+from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
@@ -17,6 +20,7 @@ from facilitator.settings import read_settings
 from facilitator.tui.app import Facilitator
 from facilitator.tui.draft_text import draft_lines
 from facilitator.tui.pages.choices import beside
+from facilitator.tui.widgets.lines import Lines
 
 
 def test_the_key_for_all_methods_says_what_it_does_next(tmp_path: Path) -> None:
@@ -59,3 +63,25 @@ def test_words_that_were_not_kept_are_named_by_their_question(tmp_path: Path) ->
         events.GoTo(2, "ci-cd-platform"),
         events.Choose("ci-cd-platform", "jenkins"),
     )
+
+
+def test_a_line_that_is_sought_before_there_is_a_width_is_brought_to_the_top_later() -> None:
+    class Hidden(App[None]):
+        def compose(self) -> ComposeResult:
+            lines = Lines()
+            lines.display = False
+            yield lines
+
+    async def run() -> None:
+        app = Hidden()
+        async with app.run_test(size=(40, 10)) as pilot:
+            lines = app.query_one(Lines)
+            lines.show([Content(f"line {n}") for n in range(50)])
+            lines.scroll_to_line("line 30")
+            await pilot.pause()
+            lines.display = True
+            for _ in range(5):
+                await pilot.pause()
+            assert lines.scroll_offset.y == 30
+
+    asyncio.run(run())

@@ -228,7 +228,7 @@ def _finding(finding: Finding) -> Content:
     head = joined((_called(finding), TONE[finding.severity]), (finding.title, STRONG))
     if not finding.is_open and finding.answer:
         owner = (
-            f", owner {finding.answer.owner}, until {finding.answer.until}"
+            f"  (owner: {finding.answer.owner}; until: {finding.answer.until})"
             if finding.answer.owner
             else ""
         )

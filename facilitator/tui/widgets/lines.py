@@ -40,6 +40,8 @@ class Lines(ScrollView, can_focus=True):
         self._starts: list[int] = []
         """Where in the wrapped lines each line begins."""
         self._width = 0
+        self._sought = ""
+        """The line that is to be brought to the top when there is a width."""
 
     def show(self, text: Iterable[Content], *, keep_place: bool = False) -> None:
         """Show these lines, from the top unless the place is to be kept."""
@@ -54,6 +56,10 @@ class Lines(ScrollView, can_focus=True):
         self.call_after_refresh(self._scroll_to_line, text)
 
     def _scroll_to_line(self, text: str) -> None:
+        if not self._starts:
+            self._sought = text  # there is no width yet: as soon as there is
+            return
+        self._sought = ""
         at = next((n for n, line in enumerate(self._text) if line.plain == text), None)
         if at is not None:
             self.scroll_to(y=self._starts[at], animate=False, force=True)
@@ -73,6 +79,8 @@ class Lines(ScrollView, can_focus=True):
         if event.size.width != self._width:
             top = max(0, bisect_right(self._starts, self.scroll_offset.y) - 1)
             self._wrap()
+            if self._sought:
+                self.scroll_to_line(self._sought)
             if top:
                 self.call_after_refresh(
                     self.scroll_to, y=self._starts[top], animate=False, force=True
