@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from facilitator.content.source import ContentError
+from facilitator.storage.content import (
+    load_catalogue,
+    load_conformance,
+    load_context_words,
+    load_dora,
+    load_library,
+    load_phases,
+    load_pipeline_words,
+    load_relations,
+    load_rules,
+    load_tools,
+)
+from facilitator.storage.content_cache import cache_folder
+from facilitator.storage.steps_folder import steps_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,16 +56,35 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def compiled_content(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """The shipped content, compiled once for all tests and for all programs that they start."""
+    steps = steps_folder()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for load in (load_catalogue, load_library, load_rules, load_relations, load_dora, load_tools,
+                     load_context_words, load_pipeline_words, load_phases, load_conformance):  # fmt: skip
+            with suppress(ContentError):  # the tests of content say what is wrong with it
+                load(steps)
+        return tuple(cache_folder().iterdir())
+
+
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the developer's settings, home and terminal out of every test."""
+def own_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, compiled_content: tuple[Path, ...]
+) -> None:
+    """Keep the developer's settings, home and terminal out of every test; content is compiled already."""
     for name in list(os.environ):
         own = name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
         if (own or name.startswith(("TEXTUAL_", "FACILITATOR_"))) and name != "FACILITATOR_SHARED":
             monkeypatch.delenv(name)
     # programs that tests start find `support`, and this checkout before one that is installed
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT / "tests"), str(ROOT))))
-    home = tmp_path / "home"
+    # beside the test's own folder, of which many tests look at all that is in it
+    home = tmp_path.with_name(f"{tmp_path.name}-home")
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
+    cache_folder().mkdir(parents=True, mode=0o700)
+    for file in compiled_content:
+        os.link(file, cache_folder() / file.name)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from support.sample_project import content_cache, facilitator, project
+from support.sample_project import facilitator, project
 
-__all__ = ["content_cache", "facilitator", "project"]
+__all__ = ["facilitator", "project"]

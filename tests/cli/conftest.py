@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.sample_project import SAMPLE, Command, Project, content_cache, facilitator, project
+from support.sample_project import SAMPLE, Command, Project, facilitator, project
 
-__all__ = ["content_cache", "facilitator", "project"]
+__all__ = ["facilitator", "project"]
 
 
 @pytest.fixture

@@ -8,12 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from facilitator.storage.content import load_catalogue
 from facilitator.storage.content_cache import KEPT, cache_folder, compiled
 from facilitator.storage.steps_folder import steps_folder
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(own_environment: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Begin without any compiled form."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
 
 
 class Colour(StrEnum):

@@ -10,7 +10,6 @@ from support.sample_project import (
     TODAY,
     Command,
     Project,
-    content_cache,
     facilitator,
     project,
 )
@@ -20,7 +19,7 @@ from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.state import Content
 from facilitator.settings import Settings
 
-__all__ = ["content_cache", "facilitator", "project"]
+__all__ = ["facilitator", "project"]
 
 
 @pytest.fixture

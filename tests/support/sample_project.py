@@ -50,21 +50,13 @@ class Result:
 Command = Callable[..., Result]
 
 
-@pytest.fixture(scope="session")
-def content_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compiled content is made once, not for each test."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def project(
     own_environment: None,
     tmp_path: Path,
-    content_cache: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Project:
     """A project with an architecture document, on a fixed day."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(content_cache))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
     folder = tmp_path / "project" / "planning_artifacts"
     folder.mkdir(parents=True)
