@@ -5,17 +5,26 @@ from __future__ import annotations
 from facilitator.exports.target import Target
 from facilitator.exports.targets import (
     alert_rules,
+    azure_pipelines,
+    buildkite,
     checklists,
+    circleci,
     github_actions,
     gitlab_ci,
+    jenkins,
     records,
     runbook,
     traffic_plan,
+)
 )
 
 TARGETS: tuple[Target, ...] = (
     github_actions.TARGET,
     gitlab_ci.TARGET,
+    jenkins.TARGET,
+    circleci.TARGET,
+    buildkite.TARGET,
+    azure_pipelines.TARGET,
     alert_rules.TARGET,
     traffic_plan.TRAFFIC_PLAN,
     traffic_plan.CANARY_RULES,
