@@ -3,14 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
 from facilitator.exports.target import Target
 
+_MOST_FAULTS = 5
+_NO_SCHEMA = "the extra facilitator[export] is not installed"
 
-def checks(target: Target) -> Iterator[str]:
+
+class SchemaSaid(NamedTuple):
+    """What a schema says of a text."""
+
+    sentence: str
+    """For the head of the file: valid, not valid, or not validated and why."""
+    faults: tuple[str, ...] = ()
+    """What is wrong, with its place in the text; empty also where nothing was validated."""
+
+
+def checks(target: Target, text: str) -> Iterator[str]:
     """The sentences: our own rules, the schema, the outside tool."""
     yield "Checked by the rules of facilitator." if target.check else "NOT VALIDATED: no rule."
     if target.schema:
-        yield f"NOT VALIDATED against the schema {target.schema}: none is installed."
+        yield schema_check(target.schema, text).sentence
     if target.tool:
         yield f"NOT VALIDATED by {target.tool}: run it on this file."
+
+
+def schema_check(name: str, text: str) -> SchemaSaid:
+    """Hold a text of YAML or JSON against a schema that comes with check-jsonschema."""
+    about = f"against the schema {name}"
+    validator = _validator(name)
+    if isinstance(validator, str):
+        return SchemaSaid(f"NOT VALIDATED {about}: {validator}.")
+    from itertools import islice
+
+    from facilitator.content.source import ContentError
+
+    try:
+        data = _loaded(text, name)
+    except ContentError as error:
+        return SchemaSaid(f"NOT VALID {about}: {error.messages[0]}.", error.messages)
+    found = islice(validator[1].iter_errors(data), _MOST_FAULTS)
+    faults = tuple(_told(error) for error in found)
+    if faults:
+        return SchemaSaid(f"NOT VALID {about} of {validator[0]}: {faults[0]}.", faults)
+    return SchemaSaid(f"Valid {about} of {validator[0]}.")
+
+
+def _loaded(text: str, name: str) -> Any:
+    """Read a text with its types, once it is known to be no more than it seems.
+
+    Raises:
+        ContentError: no YAML, or more than anybody writes.
+    """
+    from ruamel.yaml import YAML
+
+    from facilitator.content.yamlfile import parse
+
+    parse(text, name, as_typed=True)
+    return YAML(typ="safe", pure=True).load(text)
+
+
+@cache
+def _validator(name: str) -> tuple[str, Any] | str:
+    """The tool with its version and what validates; why there is none otherwise."""
+    try:
+        from check_jsonschema.builtin_schemas import NoSuchSchemaError, get_builtin_schema
+        from jsonschema.validators import validator_for
+    except ImportError:
+        return _NO_SCHEMA
+    from importlib.metadata import version
+
+    try:
+        schema = get_builtin_schema(f"vendor.{name}")
+    except NoSuchSchemaError:
+        return "no such schema is installed"
+    return f"check-jsonschema {version('check-jsonschema')}", validator_for(schema)(schema)
+
+
+def _told(error: Any) -> str:
+    """Where a fault is and what it is, in one line; of alternatives that all fail, the one that came nearest."""
+    from jsonschema.exceptions import best_match
+
+    nearest = best_match([error])
+    place = "/".join(str(part) for part in nearest.absolute_path) or "the file"
+    said = " ".join(nearest.message.split())
+    return f"{place}: {said if len(said) <= 200 else said[:199] + '…'}"

@@ -65,7 +65,10 @@ class Exporter:
         if not following.body:
             return WrittenFile(file.path, one.target.id, following.fate)
         text = with_head(
-            file._replace(text=following.body), self.plan, one.digest, checks(one.target)
+            file._replace(text=following.body),
+            self.plan,
+            one.digest,
+            checks(one.target, following.body),
         )
         try:
             self._put(beside or file.path, text, beginning(file.comment))

@@ -16,7 +16,6 @@ from facilitator.exports.targets import (
     runbook,
     traffic_plan,
 )
-)
 
 TARGETS: tuple[Target, ...] = (
     github_actions.TARGET,

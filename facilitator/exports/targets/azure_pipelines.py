@@ -108,7 +108,7 @@ def _gate(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
         },
     }
     if made.answered_within:
-        task["timeoutInMinutes"] = str(-(-made.answered_within // 60))
+        task["timeoutInMinutes"] = -(-made.answered_within // 60)
     return {"pool": "server", "steps": [Noted(task, f"{made.agrees} {_ASKED}")]}
 
 

@@ -26,7 +26,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     where = _where(inputs, made)
     if not (made.branch or made.tags):
         subject = "branch-strategy.main-branch"
-        raise MissingError(subject, f"{inputs.place(subject)} names none, and CircleCI delivers from it")
+        raise MissingError(
+            subject, f"{inputs.place(subject)} names none, and CircleCI delivers from it"
+        )
     data: dict[str, YamlValue] = {"version": 2.1}
     if made.by_hand:
         data["parameters"] = {_BACK: {"type": "boolean", "default": False}}
