@@ -83,10 +83,9 @@ def _validator(name: str) -> tuple[str, Any] | str:
 
 
 def _told(error: Any) -> str:
-    """Where a fault is and what it is, in one line; of alternatives that all fail, the one that came nearest."""
-    from jsonschema.exceptions import best_match
-
-    nearest = best_match([error])
-    place = "/".join(str(part) for part in nearest.absolute_path) or "the file"
-    said = " ".join(nearest.message.split())
+    """Where a fault is and what it is, in one line; of alternatives that all fail, the one that came furthest."""
+    while error.context:
+        error = max(error.context, key=lambda one: len(one.absolute_path))
+    place = "/".join(str(part) for part in error.absolute_path) or "the file"
+    said = " ".join(error.message.split())
     return f"{place}: {said if len(said) <= 200 else said[:199] + '…'}"

@@ -56,7 +56,7 @@ def _starts(made: PipelineModel) -> dict[str, YamlValue]:
         found["pr"] = {"branches": {"include": [made.branch or "*"]}}
     if made.cron:
         found["schedules"] = [
-            {"cron": made.cron, "branches": {"include": [made.branch or "*"]}, "always": True}
+            {"cron": made.cron, "branches": {"include": [made.branch or "*"]}, "always": "true"}
         ]
     return found
 
