@@ -132,7 +132,7 @@ def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tu
 
 def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
     """What phases and conformance name: a pattern that fits, a decision that leaves traces."""
-    if "trace" in node:
+    if "trace" in node and "decision" in node:
         yield from _conformance(node, known)
         yield from _fields(node)
     elif "closes" in node:
