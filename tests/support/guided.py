@@ -228,13 +228,14 @@ class Guided:
         assert option is not None, id_
         self.terminal.press(self.digit(question, option))
         if question.kind is Kind.MULTI:
-            self.terminal.wait_for(f"● {option.label[:12]}".rstrip())
+            begins = option.label[:12].rstrip()
+            self.terminal.wait_for_one(f"● {begins}", f"● ! {begins}")
         else:  # the form behind the choice may cover the list, and says what was chosen
             self.terminal.wait_for(f"{question.title}: {option.label[:8]}".rstrip(), FORM)
 
     def digit(self, question: Question, option: Option) -> str:
         """The digit that stands before an option; below the edge of the screen, the one of its place in the file."""
-        shown = re.findall(r"(?m)^\W*(\d+) [○●] (.*)$", self.terminal.screen())
+        shown = re.findall(r"(?m)^\W*(\d+) [○●] (?:! )?(.*)$", self.terminal.screen())
         alike = {digit: _alike(text, option.label) for digit, text in shown}
         digit = max(alike, key=lambda d: alike[d], default="")
         if alike.get(digit, 0) >= min(12, len(option.label)) and len(shown) > 1:
