@@ -5,7 +5,9 @@ from __future__ import annotations
 from facilitator.asking import later
 from facilitator.model import PHASES, Question
 from facilitator.phases.assess import assess
+from facilitator.phases.beside import BesideQuestion, beside
 from facilitator.phases.standing import Assessment
+from facilitator.phases.traces import TraceIndex
 from facilitator.session.derived import derived
 from facilitator.session.state import State
 
@@ -17,6 +19,14 @@ def assessment(state: State) -> Assessment | None:
     if matrix is None or phase not in PHASES:
         return None
     return assess(matrix, state.content.conformance, phase, state.traces, state.facts)
+
+
+@derived
+def beside_question(state: State, question: str) -> BesideQuestion:
+    """What the project shows beside a question, by its id; all of it empty before the project was looked at."""
+    if not state.traces:
+        return BesideQuestion()
+    return beside(question, state.content.conformance, TraceIndex(state.traces), state.facts)
 
 
 def next_phase(state: State) -> tuple[str, tuple[Question, ...]]:

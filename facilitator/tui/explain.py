@@ -38,7 +38,7 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
     if skill != "expert":
         for term in asked.terms:
             lines += [joined((term, STRONG), ": ", state.catalogue.terms.get(term, ""))]
-    return lines
+    return lines + repository(state, asked.id)
 
 
 def _near(state: State, asked: Question) -> list[Content]:
@@ -74,7 +74,33 @@ def _trade_offs(state: State, looked: Option, skill: str) -> list[Content]:
     lines += [joined(("+ ", TONES[Effect.IMPROVES]), pro) for pro in looked.pros]
     lines += [joined(("− ", TONES[Effect.WORSENS]), con) for con in looked.cons]
     lines += [*raised(state, looked), *related(state, looked)]
-    return lines + [quoted(q) for q in quotations(state, looked)]
+    lines += [quoted(q) for q in quotations(state, looked)]
+    return lines + repository(state, looked.id.rpartition(".")[0])
+
+
+def repository(state: State, question: str) -> list[Content]:
+    """What the project shows of a decision, each with its line; green only where it is as decided."""
+    if not state.traces:
+        return []
+    # only a project that was looked at pays for it
+    from facilitator.session.phase import beside_question
+
+    found = beside_question(state, question)
+    lines = []
+    for finding in found.findings:
+        told, tone = _FOLLOWED[finding.state.value]
+        where = ", ".join(dict.fromkeys(trace.source for trace in finding.seen))
+        lines.append(joined((told, tone), f"{finding.recorded}", (f" ({where})", QUIET)))
+    for trace in found.seen:
+        shown = (f" ({trace.source})", QUIET)
+        lines.append(joined(("Your repository shows ", QUIET), (trace.value, STRONG), shown))
+    return lines
+
+
+_FOLLOWED = {
+    "as-decided": ("Your repository does as decided: ", "$text-success"),
+    "differs": ("Your repository shows something else than ", "$text-warning"),
+}
 
 
 def raised(state: State, looked: Option) -> list[Content]:

@@ -9,7 +9,7 @@ from facilitator.document.reading import Reading
 from facilitator.model import Statement
 from facilitator.phases.standing import CellState, Followed
 from facilitator.session import events
-from facilitator.session.phase import assessment, next_phase
+from facilitator.session.phase import assessment, beside_question, next_phase
 from facilitator.session.play import begin, play
 from facilitator.session.state import State
 
@@ -66,3 +66,12 @@ def test_what_the_project_shows_changes_no_draft_and_no_plan() -> None:
     data = disk.data
     after = disk.play(before, events.Scanned(traces=TRACES))
     assert (after.drafts, after.plan, disk.data) == (before.drafts, before.plan, data)
+
+
+def test_beside_a_question_stands_what_the_project_shows_of_it() -> None:
+    state = complete(Disk(), new())
+    assert beside_question(state, "deployment-pattern").findings == ()
+    state, _ = play(state, events.Scanned(traces=TRACES))
+    (finding,) = beside_question(state, "deployment-pattern").findings
+    assert (finding.state, finding.seen) == (Followed.DIFFERS, TRACES[1:])
+    assert beside_question(state, "branch-strategy").findings == ()
