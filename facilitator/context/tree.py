@@ -180,10 +180,11 @@ def _rules_for(path: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     return _IN_DEPENDENCIES
 
 
-def evidence(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
-    """All that the tree shows, each value once."""
+def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tuple[Statement, ...]:
+    """All that the tree shows, each value once; of what is in `read` only the content."""
     listed = tuple(paths)
-    found = {(f.field, f.value): f for f in (*by_content(root, listed), *by_path(listed))}
+    looked = sorted({*listed, *read})
+    found = {(f.field, f.value): f for f in (*by_content(root, looked), *by_path(listed))}
     return tuple(found.values())
 
 

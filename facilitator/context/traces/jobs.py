@@ -94,7 +94,7 @@ def _branches(row: YamlRow) -> Iterator[Named]:
             yield row.value, row.line
     elif row.key in ("if", "condition"):
         for said in _BRANCH.findall(row.value):
-            yield said[0] or said[1], row.line
+            yield (said[0] or said[1]).removeprefix("refs/heads/"), row.line
 
 
 def runner_of(rows: Iterable[YamlRow]) -> Iterator[Named]:

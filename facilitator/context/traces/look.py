@@ -36,7 +36,7 @@ from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
 
-MOST_READ = 1_500
+MOST_READ = 1_200
 """Files opened of one repository."""
 _BYTES = 1 << 17
 _MOST_SCRIPTS = 200
@@ -45,6 +45,8 @@ _NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
+_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ))
+_YAML = (".yml", ".yaml")
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
@@ -74,18 +76,12 @@ def look(root: Path, words: PipelineWords) -> Traces:
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     found = list(looked.pipelines(listed))
-    telling = _telling(listed)
-    others = {path for path in telling if _NOT_ITS_OWN.search(path)}
-    found += looked.files([path for path in telling if path not in others])
-    found += [one for one in evidence(root, telling) if one.file not in others]
+    held = [path for path in holding(listed, _LETTERS) if not _NOT_ITS_OWN.search(path)]
+    yaml = [path for path in listed if path.endswith(_YAML) and not _NOT_ITS_OWN.search(path)]
+    found += looked.files(held, yaml)
+    found += evidence(root, held, yaml)
     problems = (*tree.problems, *looked.problems)
     return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
-
-
-def _telling(listed: list[str]) -> list[str]:
-    """The paths that can tell something: of a large tree most cannot, and are asked only once."""
-    held = frozenset(holding(listed, {*IN_PATHS, *NAMED, *READ}))
-    return [path for path in listed if path in held or path.endswith((".yml", ".yaml"))]
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
@@ -99,12 +95,13 @@ def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
 def _pipeline_files(paths: list[str]) -> list[tuple[str, str]]:
     """The files that platforms read, each with its platform."""
     files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in _NO_STEPS]
-    files += [(path, "GitHub Actions") for path in paths if _ACTION.fullmatch(path)]
-    files += [(path, "GitLab CI") for path in paths if _MORE_OF_GITLAB.fullmatch(path)]
+    near = [path for path in paths if path[0] in ".c"]
+    files += [(path, "GitHub Actions") for path in near if _ACTION.fullmatch(path)]
+    files += [(path, "GitLab CI") for path in near if _MORE_OF_GITLAB.fullmatch(path)]
     if files:
         return files
     # What no platform's file calls may still be what a platform runs: which one is not visible.
-    return [(path, "") for path in paths if _OWN_SCRIPT.fullmatch(path)]
+    return [(path, "") for path in near if _OWN_SCRIPT.fullmatch(path)]
 
 
 def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
@@ -132,7 +129,7 @@ def _of_yaml(path: str, text: str) -> Iterator[Statement]:
 def _of_form(platform: str, path: str, text: str) -> Iterator[Statement]:
     """In which language a pipeline is written."""
     yield Statement("ci-file", path, "decided", path, 1, path)
-    if path.endswith((".yml", ".yaml")):
+    if path.endswith(_YAML):
         yield Statement("pipeline-form", "yaml", "decided", path, 1, path)
     elif platform == "Jenkins" and (found := _FORM.search(text)):
         form = "groovy-declarative" if found[1] == "pipeline" else "groovy-scripted"
@@ -158,8 +155,8 @@ def _without_ending(root: Path) -> Iterator[str]:
             continue
 
 
-def _depth(path: str) -> tuple[int, str]:
-    return path.count("/"), path
+def _depth(path: str) -> int:
+    return path.count("/")
 
 
 class _Looking:
@@ -189,12 +186,10 @@ class _Looking:
             yield from _of_place(platform, path, text)
             yield from of_pipeline(pipeline_of(platform, path, text), self.steps, calls.of)
 
-    def files(self, paths: Sequence[str]) -> Iterator[Statement]:
+    def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""
-        named, read = with_names(paths), are_read(paths)
-        for path in sorted(
-            read.union(p for p in paths if p.endswith((".yml", ".yaml"))), key=_depth
-        ):
+        named, read = with_names(held), are_read(held)
+        for path in sorted(sorted(read.union(yaml)), key=_depth):
             if self.opened > MOST_READ:
                 break
             text = self.text(path)
@@ -202,12 +197,12 @@ class _Looking:
                 continue  # An empty file shows nothing, whatever it is called.
             if path in named:
                 yield from of_path(path)
-            if path.endswith((".yml", ".yaml")):
+            if path.endswith(_YAML):
                 yield from _of_yaml(path, text)
             if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
         for path in sorted(named - read):
-            if not path.endswith((".yml", ".yaml")):
+            if not path.endswith(_YAML):
                 yield from of_path(path)
 
     def text(self, path: str) -> str:

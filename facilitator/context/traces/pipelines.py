@@ -107,6 +107,8 @@ def _github(file: str, rows: list[YamlRow]) -> Pipeline:
         for name, held in _groups(rows, 1).items()
         if held[0].keys[0] == "jobs"
     ]
+    if any(row.keys[:1] == ("runs",) for row in rows):
+        jobs.append(_made(file, "", rows))  # An action of the repository's own.
     triggers = tuple(_github_triggers(rows))
     pushed = [(branch, line) for event, branch, line in triggers if event == "push" and branch]
     if not {event for event, *_ in triggers} - {"push", "manual"}:
@@ -230,13 +232,17 @@ def _names(rows: Iterable[YamlRow]) -> Mapping[tuple[str, ...], str]:
     return found
 
 
+_STEP_ALONE = 2
+"""Keys of a step that lies directly in a file: it is a job of its own."""
+
+
 def _nearest(row: YamlRow, names: Mapping[tuple[str, ...], str]) -> str:
     """Of CircleCI and others the key under `jobs`; else the job, deployment or stage it stands in."""
     if row.keys[:1] == ("jobs",) and len(row.keys) > 1 and not row.keys[1].isdigit():
         return row.keys[1]
     for length in range(len(row.keys) - 1, 0, -1):
         above = row.keys[:length]
-        if above in names and "steps" not in above[-2:]:
+        if above in names and ("steps" not in above[-2:] or len(above) == _STEP_ALONE):
             return names[above]
     return ""
 
