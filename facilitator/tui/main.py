@@ -38,7 +38,7 @@ class MainScreen(Screen[None]):
         key("b", "move('Back')", "one place back"),
         key("o", "move('Overview')", "all steps at a glance"),
         key("v", "preview", "what C writes, as it will look"),
-        key("l", "ledger", "every decision and the four DORA metrics"),
+        key("l", "ledger", "DORA ledger: every decision and the four metrics"),
         key("t", "tensions", "questions that decisions raise together"),
         key("z", "phase", "what this phase needs, and what the project shows"),
         key("j", "open_points", "what is open, with a jump to each"),

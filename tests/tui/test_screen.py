@@ -155,7 +155,7 @@ def test_every_key_of_the_screen_can_be_found_by_name(tmp_path: Path) -> None:
         names = {command.title for command in app.get_system_commands(app.screen)}
         for binding in MainScreen.BINDINGS:
             assert binding.description[0].upper() + binding.description[1:] in names
-        assert "DORA ledger" in names
+        assert "DORA ledger: every decision and the four metrics" in names
 
     drive(tmp_path, act)
 
