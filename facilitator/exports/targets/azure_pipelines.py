@@ -107,9 +107,11 @@ def _gate(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
             "onTimeout": "reject",
         },
     }
-    if made.answered_within:
-        task["timeoutInMinutes"] = -(-made.answered_within // 60)
-    return {"pool": "server", "steps": [Noted(task, f"{made.agrees} {_ASKED}")]}
+    entry: dict[str, YamlValue] = {"pool": "server"}
+    if minutes := -(-made.answered_within // 60):
+        task["timeoutInMinutes"] = minutes
+        entry["timeoutInMinutes"] = str(minutes + 1)  # the job outlives the task that it holds
+    return entry | {"steps": [Noted(task, f"{made.agrees} {_ASKED}")]}
 
 
 def _condition(job: Job, made: PipelineModel) -> str:
