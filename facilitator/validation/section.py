@@ -39,7 +39,7 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
         HEADING: findings_part(validation, plan),
         "Pipeline Readiness Assessment": _readiness(validation),
     }
-    computed = f"Computed on {validation.today} from what is recorded in this plan."
+    computed = f"Computed on {validation.today} from this plan."
     lines = [f"## {TITLE}", "", f"{computed} {_NOTE}"]
     for heading, body in parts.items():
         lines += ["", f"### {heading}", "", *body]

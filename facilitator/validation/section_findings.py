@@ -36,7 +36,7 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
     yield from (_open(finding, validation) for finding in opened if finding not in listed)
     if listed:
         names = ", ".join(finding.id for finding in listed)
-        yield f"- Open, each listed with its question [{GLANCE}](#{anchor(GLANCE)}): {names}"
+        yield f"- Open, listed [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)
     waiting = len(validation.not_checkable)
     if waiting:

@@ -213,5 +213,5 @@ def test_a_differing_document_is_listed_with_its_line(compose, decide) -> None:
     context = Context(facts=(Fact("iac-tool", ("Terraform",), ("docs/a.md:12",)),))
     text = compose(Plan(context=context, decisions=decide("iac-scan=none")))
     assert "| IaC tool: Terraform | docs/a.md:12 |" in text
-    (listed,) = [line for line in text.splitlines() if line.startswith("- Open, each listed")]
+    (listed,) = [line for line in text.splitlines() if line.startswith("- Open, listed")]
     assert "A-IN-004" in listed
