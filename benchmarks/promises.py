@@ -542,6 +542,20 @@ PROMISES = (
         "> 100 * MOST_BLOCKS:",
         "tests/review/test_difference.py::test_what_would_be_rendered_for_minutes_is_not_compared",
     ),
+    Promise(
+        "an upgrade drops no words from what is computed",
+        "facilitator/review/upgrade.py",
+        'fingerprint.judge(mark, text) != "as-saved"',
+        'fingerprint.judge(mark, text) == "cut-short"',
+        "tests/cli/test_upgrade.py::test_words_in_what_is_computed_are_never_dropped",
+    ),
+    Promise(
+        "variables for developers of Textual write and run nothing",
+        "facilitator/cli/session.py",
+        "            del os.environ[name]",
+        "            os.environ.get(name)",
+        "tests/cli/test_terminals.py::test_variables_for_developers_of_textual_do_nothing",
+    ),
 )
 
 

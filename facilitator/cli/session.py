@@ -12,6 +12,8 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
 
+FOR_DEVELOPERS = ("TEXTUAL", "TEXTUAL_D", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT")
+"""Variables, or how they begin, by which Textual runs another module, writes what is typed to a file or connects."""
 SMALLEST = (80, 24)
 """Columns and rows that every page is complete at."""
 
@@ -33,11 +35,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{plan}: is a folder, not a plan.")
     if arguments.traceback:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
+    _forget_for_developers()
     # nothing made until the first picture is garbage: the screen collects again once it stands
     gc.disable()
     from facilitator.tui.run import open_session
 
     return int(open_session(settings, plan))
+
+
+def _forget_for_developers() -> None:
+    """Take away what would make Textual do what nobody documents here, and sizes that the terminal does not have."""
+    first, *begins = FOR_DEVELOPERS
+    for name in list(os.environ):
+        if name in (first, "COLUMNS", "LINES") or name.startswith(tuple(begins)):
+            del os.environ[name]
 
 
 def _no_terminal() -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from hashlib import sha256
 
+from facilitator.document import fingerprint
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
 from facilitator.document.digest import decisions_digest
 from facilitator.document.errors import DocumentError
 from facilitator.document.fingerprint import KEY, signatures
-from facilitator.document.form import has_glance, steps_in_first_form
+from facilitator.document.form import has_glance, in_first_form, steps_in_first_form
 from facilitator.document.glance import Summary
 from facilitator.document.operation import Rewrite, SaveSection
 from facilitator.document.read import read
@@ -53,6 +54,7 @@ def upgrade(data: bytes, reading: Reading, criteria: Criteria, today: str) -> Re
             raise UpgradeError(f"“{heading}” is there, but step {number} is not marked complete.")
     if not steps:
         raise UpgradeError("No step of it is written: there is nothing to write anew.")
+    _refuse_words_among_computed(reading, steps)
     name = sha256(b"second form" + data).hexdigest()[:16]
     judged = judge(reading, criteria, today)
     rewrite = Rewrite(
@@ -74,6 +76,21 @@ def upgrade(data: bytes, reading: Reading, criteria: Criteria, today: str) -> Re
     if lost:
         raise UpgradeError(_would_go(lost[0]))
     return rewrite
+
+
+def _refuse_words_among_computed(reading: Reading, steps: Sequence[Step]) -> None:
+    """Leave a computed section alone that is in the first form and not as it was saved.
+
+    Nobody composes that form again, to tell whose words are whose.
+    """
+    for step in steps:
+        text, mark = reading.section_text(step.heading), reading.marks.get(step.number)
+        computed = not step.categories and step.number > 1 and in_first_form(text, step)
+        if computed and (mark is None or fingerprint.judge(mark, text) != "as-saved"):
+            raise UpgradeError(
+                f"“{step.heading}” is not as it was saved, and what was written there by hand would be gone."
+                f" C on step {step.number} of a session shows which lines, and asks."
+            )
 
 
 def _would_go(edit: HandEdit) -> str:

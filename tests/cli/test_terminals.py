@@ -36,3 +36,41 @@ def test_a_terminal_that_cannot_show_it(
     assert said in shown
     assert "facilitator run" in shown
     assert project.bytes is None
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"TEXTUAL_LOG": "written"},
+        {"TEXTUAL_DRIVER": "writes_a_file:Driver"},
+        {"TEXTUAL_SCREENSHOT": "0", "TEXTUAL_SCREENSHOT_LOCATION": "."},
+        {"TEXTUAL_PRESS": "q"},
+        {"COLUMNS": "9999", "LINES": "9999"},
+    ],
+    ids=lambda variables: next(iter(variables)),
+)
+def test_variables_for_developers_of_textual_do_nothing(
+    project: Project, variables: dict[str, str]
+) -> None:
+    module = project.root / "modules" / "writes_a_file.py"
+    module.parent.mkdir()
+    module.write_text('open("written", "w")\n')
+    before = sorted(project.root.rglob("*"))
+    path = os.pathsep.join((str(module.parent), os.environ["PYTHONPATH"]))
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "facilitator", str(project.plan)],
+        env={**os.environ, "TERM": "xterm", "PYTHONPATH": path, **variables},
+        cwd=str(project.root),
+        dimensions=(30, 100),
+        encoding="utf-8",
+        timeout=40,
+    )
+    try:
+        child.expect("Project context")
+        child.send("q")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+    assert child.exitstatus == 0
+    assert [f for f in sorted(project.root.rglob("*")) if f.suffix != ".pyc"] == before

@@ -140,6 +140,20 @@ def test_words_that_would_be_gone_are_named_and_nothing_is_written(
     assert first.bytes == before
 
 
+@pytest.mark.parametrize("at", ["\n### Pipeline Readiness Assessment", ""])
+def test_words_in_what_is_computed_are_never_dropped(
+    first: Project, facilitator: Command, at: str
+) -> None:
+    text = first.bytes.decode()
+    section = text.index("## Pipeline Validation Results")
+    place = text.index(at, section) if at else len(text)
+    first.plan.write_text(f"{text[:place]}\nHANDWORDS of somebody\n\n{text[place:]}")
+    before = first.bytes
+    told = facilitator("upgrade", first.plan)
+    assert (told.code, first.bytes) == (2, before)
+    assert "would be gone" in told.err and "C on step 5" in told.err
+
+
 def test_a_plan_that_is_half_way_is_upgraded_as_far_as_it_goes(
     first: Project, facilitator: Command
 ) -> None:
