@@ -128,8 +128,8 @@ def _option(number: int, option: Option, columns: Columns, *, taken: bool, raise
     text = joined(
         (f"{number} ", HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
-        ((RAISES * raises).ljust(columns.mark), "$text-warning"),
         (cut(first, columns.label).ljust(columns.label + 1), STRONG if taken else ""),
+        ((RAISES * raises).ljust(columns.mark), "$text-warning"),
         (summary, QUIET),
         marks(dict(option.dora)) if columns.effects else "",
     )
