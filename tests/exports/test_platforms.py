@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -31,12 +32,12 @@ from facilitator.exports.targets import TARGETS
 from facilitator.exports.targets.circleci import escaped as for_circleci
 from facilitator.exports.targets.jenkins import quoted
 from facilitator.model import ValueKind
-from facilitator.runtime.export_checks import schema_check
+from facilitator.runtime.export_checks import checks, schema_check
 from facilitator.values.calendar import DAYS, Window
 
 ALL = sorted(PLATFORMS)
 SCHEMAS = {target.id: target.schema for target in TARGETS}
-CHECKS = {target.id: target.check for target in TARGETS}
+TARGET = {target.id: target for target in TARGETS}
 
 
 def loaded(file: ExportFile) -> Any:
@@ -270,7 +271,38 @@ def test_a_planted_mistake_is_seen(target: str, right: str, wrong: str, said: st
     file = made(full(target), target).files[0]
     assert right in file.text, "the mistake can no longer be planted"
     broken = file._replace(text=file.text.replace(right, wrong, 1))
-    seen = list(CHECKS[target](broken))
+    seen = list(TARGET[target].check(broken))
     if SCHEMAS[target]:
         seen += schema_check(SCHEMAS[target], broken.text).faults
+    if not any(said in one for one in seen) and SCHEMAS[target]:
+        needs_schemas()
     assert any(said in one for one in seen), seen
+
+
+def needs_schemas() -> None:
+    pytest.importorskip("check_jsonschema", reason="the extra facilitator[export] is not installed")
+
+
+@pytest.mark.parametrize("target", [target for target in ALL if SCHEMAS[target]])
+def test_the_head_says_which_schema_a_file_was_held_against(target: str) -> None:
+    needs_schemas()
+    file = made(full(target), target).files[0]
+    (rules, schema, *_) = checks(TARGET[target], file.text)
+    assert rules == "Checked by the rules of facilitator."
+    assert schema.startswith(f"Valid against the schema {SCHEMAS[target]} of check-jsonschema ")
+    broken = list(checks(TARGET[target], "a: [\n"))[1]
+    assert broken.startswith(f"NOT VALID against the schema {SCHEMAS[target]}: ")
+
+
+def test_what_could_not_be_validated_is_never_called_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "check_jsonschema.builtin_schemas", None)
+    said = schema_check("woodpecker-ci", "a: 1\n")
+    assert said.faults == ()
+    assert said.sentence == (
+        "NOT VALIDATED against the schema woodpecker-ci: the extra facilitator[export] is not installed."
+    )
+    monkeypatch.undo()
+    needs_schemas()
+    assert schema_check("nobodys", "a: 1\n").sentence == (
+        "NOT VALIDATED against the schema nobodys: no such schema is installed."
+    )
