@@ -183,7 +183,7 @@ def _rules_for(path: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
 def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tuple[Statement, ...]:
     """All that the tree shows, each value once; of what is in `read` only the content."""
     listed = tuple(paths)
-    looked = sorted({*listed, *read})
+    looked = dict.fromkeys((*listed, *read))
     found = {(f.field, f.value): f for f in (*by_content(root, looked), *by_path(listed))}
     return tuple(found.values())
 

@@ -36,16 +36,18 @@ from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
 
-MOST_READ = 1_200
+MOST_READ = 1_000
 """Files opened of one repository."""
 _BYTES = 1 << 17
 _MOST_SCRIPTS = 200
 _LONGEST_LINE = 1_000
 _NOT_ITS_OWN = regex(
-    r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/|(^|/)(CHANGELOG|HISTORY)"
+    r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
-_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ))
+_ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ))
+_LETTERS = tuple(w for w in _ALL_LETTERS if not any(o != w and o in w for o in _ALL_LETTERS))
+"""Of words that hold each other the shortest."""
 _YAML = (".yml", ".yaml")
 _NO_STEPS = ("Argo CD", "Flux", "Tekton")
 """Platforms whose files are manifests."""
@@ -76,12 +78,25 @@ def look(root: Path, words: PipelineWords) -> Traces:
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     found = list(looked.pipelines(listed))
-    held = [path for path in holding(listed, _LETTERS) if not _NOT_ITS_OWN.search(path)]
-    yaml = [path for path in listed if path.endswith(_YAML) and not _NOT_ITS_OWN.search(path)]
+    held = _of_its_own(holding(listed, _LETTERS))
+    yaml = _of_its_own([path for path in listed if path.endswith(_YAML)])
     found += looked.files(held, yaml)
     found += evidence(root, held, yaml)
     problems = (*tree.problems, *looked.problems)
     return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
+
+
+def _of_its_own(paths: list[str]) -> list[str]:
+    """The paths but those made for something else than running the project; each folder is asked once."""
+    folders: dict[str, bool] = {}
+    kept = []
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            folders[folder] = _NOT_ITS_OWN.search(f"{folder}/") is None
+        if folders[folder] and not name.startswith(("CHANGELOG", "HISTORY")):
+            kept.append(path)
+    return kept
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
