@@ -34,6 +34,9 @@ def differences(typed: bytes, ran: bytes) -> str:
     return found or ("" if typed == ran else "not the same bytes")
 
 
+STAGES = ["dev", "staging", "production"]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 def test_a_whole_session_by_keys_writes_what_run_writes(
     project: Path, tmp_path: Path, size: tuple[int, int]
@@ -47,7 +50,7 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         terminal.press(*["down"] * 3, "enter")
         terminal.wait_for("Environments")
         terminal.press("ctrl+a", "ctrl+k")
-        person.write("dev, staging, production")
+        person.write(", ".join(STAGES))
         person.kept_step_one(answers)
         for number in (2, 3):
             person.decide(number, answers)
@@ -67,11 +70,14 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         terminal.wait_for("Step 5 of 5")
         terminal.press("down", "c")
         terminal.wait_for("Saved step 5")
-        ran = run_answers(project, tmp_path / "run", {**answers, "documents": "all"})
+        line = "docs/architecture.md:13"  # where it names what was typed, that is kept with it
+        named = {"values": STAGES, "sources": dict.fromkeys(STAGES[:2], line)}
+        answers = {**answers, "documents": "all", "context": {"environments": named}}
+        ran = run_answers(project, tmp_path / "run", answers)
         different = differences(plan.read_bytes(), ran)
         assert not different, different
         revise_branch_strategy(person, "two people review every change")
-        revised = {**answers, "documents": "all", "revision": "two people review every change"}
+        revised = {**answers, "revision": "two people review every change"}
         revised["decisions"] = {**answers["decisions"], "branch-strategy": "github-flow"}
         different = differences(plan.read_bytes(), run_answers(project, tmp_path / "run", revised))
         assert not different, different
