@@ -15,9 +15,9 @@ _MOST = 200_000
 """Bytes read of a file."""
 _LONGEST = 80
 """Characters of a name."""
-_TITLE = regex(r"#[ \t]+([^\[\]<>!`#]+?)[ \t]*#*")
+_TITLE = regex(r"#[ \t]{1,20}([^\[\]<>!`#]{1,200}?)[ \t]{0,20}#{0,20}")
 _SECTION = regex(r"[ \t]*\[([^\]]*)\].*")
-_NAME = regex(r"[ \t]*name[ \t]*=[ \t]*(.*)", 2)  # in any case
+_NAME = regex(r"[ \t]{0,20}name[ \t]{0,20}=[ \t]{0,20}(.*)", 2)  # in any case
 
 
 def project_names(root: Path) -> tuple[Named, ...]:

@@ -14,7 +14,7 @@ from facilitator.tui.wording import HOT, QUIET, STRONG, joined, said
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])|\*\*(?P<bold>.+?)\*\*(?!\*)|(?<![\w*])\*(?P<italic>[^*\s](?:[^*]|\\\*)*?)\*"
     r"|(?<!\w)_(?P<under>[^_\s][^_]*?)_(?!\w)"
-    r"|`(?P<code>[^`]+)`|\[(?P<link>[^\]]*)\]\([^)]*\)|<(?P<address>https?://[^>]+)>"
+    r"|`(?P<code>[^`]+)`|\[(?P<link>[^\[\]]*)\]\([^()]{0,500}\)|<(?P<address>https?://[^<>]+)>"
 )
 _STYLES = {
     "bold": STRONG,
@@ -23,7 +23,7 @@ _STYLES = {
     "code": "$text-accent",
     "link": "underline",
 }
-_RULE = re.compile(r"\|[\s:|-]+\|?\s*$")
+_RULE = re.compile(r"\|[\s:|-]+$")
 _GAP = 2
 _LEAST = 5
 """Cells that a column of a table keeps."""
