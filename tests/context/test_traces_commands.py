@@ -17,6 +17,7 @@ from facilitator.context.traces.commands import plain
         ("helm3 --kubeconfig k upgrade app .", "helm upgrade"),
         ("terraform -chdir=infra apply", "terraform apply"),
         ("npm --prefix web run lint", "npm lint"),
+        ("npx nx affected -t lint test", "nx test"),
     ],
 )
 def test_options_do_not_part_a_tool_from_its_task(command: str, words: str) -> None:

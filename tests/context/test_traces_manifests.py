@@ -98,7 +98,19 @@ def test_where_secrets_stand_and_never_what_they_are(
 
 
 @pytest.mark.parametrize(
-    "value", ["", "${X}", "<token>", "XXXX", "changeme", "YOUR_TOKEN", "{{ .x }}", "$(x)", "true"]
+    "value",
+    [
+        "",
+        "${X}",
+        "<token>",
+        "XXXX",
+        "changeme",
+        "YOUR_TOKEN",
+        "API_KEY_VALUE",
+        "{{ .x }}",
+        "$(x)",
+        "true",
+    ],
 )
 def test_a_placeholder_is_no_secret(value: str) -> None:
     assert not is_secret("API_TOKEN", value)

@@ -11,7 +11,7 @@ _INSTALLS = regex(
 )
 _TOOL = regex(
     r"(?:^|[\s/'\"(])(kubectl|helm3?|terraform|tofu|terragrunt|docker compose|docker-compose|docker|npm|pnpm|yarn|mvnw?|"
-    r"gradlew?|make|dotnet|cargo|go|poetry run|argocd|flyctl|gcloud|az|aws)(?=\s)((?: +[^\s&|;]{1,200}){1,30})"
+    r"gradlew?|nx|make|dotnet|cargo|go|poetry run|argocd|flyctl|gcloud|az|aws)(?=\s)((?: +[^\s&|;]{1,200}){1,30})"
 )
 _LEFT_OUT = regex(r"\s(-x|--exclude-task)[ =]\S+")
 _TASKS = 6

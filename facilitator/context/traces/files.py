@@ -104,6 +104,7 @@ _IN_FILES = (
         r".*\.(tf|tofu)|(.*/)?(template|sam|serverless|cloudformation)[\w.-]*\.(ya?ml|json)|"
         r"(.*/)?(cloudformation|cfn)/.*\.ya?ml",
         (
+            ("iac_tools", "cloudformation", r"^[\"\s]{0,8}AWSTemplateFormatVersion\b"),
             ("secret", "store", _SECRET_STORES),
             ("secret", "rotated", _ROTATION),
             ("monitoring", "alert-rule", _ALERTS),

@@ -16,6 +16,8 @@ _STANDS_FOR_ONE = regex(
     r"^(true|false|null|none|~|\d{1,2})$",
     re.I,
 )
+_IN_CAPITALS = regex(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+"""The name of a variable in the place of its value."""
 
 
 def is_secret(name: str, value: str) -> bool:
@@ -26,4 +28,4 @@ def is_secret(name: str, value: str) -> bool:
 
 def stands_for_one(value: str) -> bool:
     """Whether a value is a placeholder or a reference."""
-    return bool(_STANDS_FOR_ONE.search(value))
+    return bool(_STANDS_FOR_ONE.search(value) or _IN_CAPITALS.fullmatch(value))
