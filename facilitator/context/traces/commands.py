@@ -7,7 +7,7 @@ from facilitator.patterns import regex
 _PARTS = regex(r"&&|\|\||[;|\n]")
 _INSTALLS = regex(
     r"(?:^|\s)(?:pip3?|pipx|uv(?: tool| pip)?|poetry|npm|pnpm|yarn|bun|apt(?:-get)?|apk|dnf|yum|brew|gem|go|cargo|choco|"
-    r"conda|dotnet tool)(?: +-{1,2}\S{1,40})* +(?:install|i|add|get|update)\b"
+    r"conda|dotnet tool)(?: {1,3}-\S{1,40}){0,6} {1,3}(?:install|i|add|get|update)\b"
 )
 _TOOL = regex(
     r"(?:^|[\s/'\"(])(kubectl|helm3?|terraform|tofu|terragrunt|docker compose|docker-compose|docker|npm|pnpm|yarn|mvnw?|"
