@@ -23,7 +23,7 @@ _BY_PATH = (
     (
         "monitoring",
         "dashboard",
-        r"(.*/)?[\w.-]*dashboards?[\w.-]*\.json|(.*/)?(grafana|dashboards)/(.*/)?[\w. -]+\.json",
+        r"(.*/)?[\w.-]{0,80}dashboards?[\w.-]{0,80}\.json|(.*/)?(grafana|dashboards)/([^/]{1,80}/){0,2}[^/]{1,80}\.json",
     ),
     ("script", "rollback", r"(.*/)?[\w-]*rollback[\w-]*\.(sh|ps1)"),
     (
