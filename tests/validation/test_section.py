@@ -23,6 +23,7 @@ from facilitator.model import (
     Standing,
 )
 from facilitator.text import strip_unsafe
+from facilitator.validation.markdown import inline
 from facilitator.validation.report import validate
 from facilitator.validation.section import compose_validation
 
@@ -162,6 +163,30 @@ def test_hostile_content_forms_nothing_of_the_document(catalogue, rules, relatio
         return found
 
     assert shape(composed(wild)) == shape(composed("calm"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "*a* **b** _c_ `d`",
+        "[x](y) ![x](y) [x]",
+        "<b>x</b> <!-- x",
+        "a|b ~~c~~ $d$",
+        "# x",
+        "- x",
+        "1. x",
+        "> x",
+        "\\*",
+    ],
+)
+def test_words_inside_a_computed_line_form_nothing_and_read_the_same(words: str) -> None:
+    """At the beginning of a line and inside it: only text, and the words as they are."""
+    for before in ("", "Name: "):
+        blocks = MarkdownIt("gfm-like", {"linkify": False}).parse(before + inline(words))
+        assert [token.type for token in blocks] == ["paragraph_open", "inline", "paragraph_close"]
+        inside = blocks[1].children or []
+        assert {token.type for token in inside} <= {"text", "text_special"}
+        assert "".join(token.content for token in inside) == before + words
 
 
 typed = st.text().map(strip_unsafe) | st.sampled_from(
