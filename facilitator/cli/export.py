@@ -11,6 +11,7 @@ from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import readable
 from facilitator.exports.export import Made, export
+from facilitator.exports.in_step import Fate
 from facilitator.exports.targets import TARGETS
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
@@ -36,7 +37,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{folder}: it is no folder.")
     exporter = Exporter(folder, path.name)
     done = exporter.compare(made) if arguments.check else exporter.write(made)
-    _tell(made, done, folder, as_json=arguments.json)
+    if arguments.json:
+        _print_json(made, done, folder)
+    else:
+        told = _compared(done) if arguments.check else _became(done)
+        print("\n".join((*told, *_not_made(made), _where(done, folder))))
     return _code(made, done, checked=arguments.check)
 
 
@@ -94,22 +99,29 @@ def _written(one: WrittenFile) -> dict[str, Any]:
     }
 
 
-def _tell(
-    made: Iterable[Made], done: tuple[WrittenFile, ...], folder: Path, *, as_json: bool
-) -> None:
-    if as_json:
-        files = [_written(one) for one in done]
-        targets = [_target(one) for one in made]
-        print_json({"format": 1, "folder": str(folder), "files": files, "targets": targets})
-        return
-    print("\n".join((*_lines(made, done), _where(done, folder))))
+def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path) -> None:
+    files = [_written(one) for one in done]
+    targets = [_target(one) for one in made]
+    print_json({"format": 1, "folder": str(folder), "files": files, "targets": targets})
 
 
-def _lines(made: Iterable[Made], done: Iterable[WrittenFile]) -> Iterator[str]:
-    """What became of each file, then what was not made and why."""
+def _became(done: Iterable[WrittenFile]) -> Iterator[str]:
     for one in done:
         beside = f": {one.beside}" if one.beside else ""
         yield f"{one.path}: {one.fault or one.fate.value}{beside}"
+
+
+def _compared(done: tuple[WrittenFile, ...]) -> Iterator[str]:
+    """How each file stands to the plan; nothing was written."""
+    late = out_of_step(done)
+    for one in done:
+        missing = one.fate is Fate.WRITTEN
+        said = "missing" if missing else "out of step" if one in late else one.fate.value
+        yield f"{one.path}: {said}"
+
+
+def _not_made(made: Iterable[Made]) -> Iterator[str]:
+    """What was not made and why."""
     for target in made:
         yield from (f"not written, {visible(fault)}" for fault in target.faults)
         if target.missing:
