@@ -37,7 +37,7 @@ class PhasePoint:
     hints: Signs = field(default_factory=dict)
     """Traces that it may live where no repository shows it."""
     only_with: Signs = field(default_factory=dict)
-    """Where a repository has none of these traces the point is not asked for; empty where it always is."""
+    """Where a repository has none of these traces, and no decision speaks to it, the point is not asked for."""
     look_at: Text = ""
     """Where to look when a repository cannot show it; empty where its absence there is a gap."""
     in_part: bool = False

@@ -30,9 +30,7 @@ def cells(
 def _cell(row: PhaseRow, phase: str, traces: TraceIndex, facts: Facts | None) -> CellStanding:
     cell = row.cells[phase]
     points = tuple(
-        _point(point, traces, facts)
-        for point in cell.points
-        if not point.only_with or traces.matching(point.only_with)
+        _point(point, traces, facts) for point in cell.points if _is_asked(point, traces, facts)
     )
     weighed = {p.state for p in points if not (p.point.optional and p.state in _QUIET)}
     less = any(p.state is CellState.MISSING or _in_part(p) for p in points if not p.point.optional)
@@ -44,6 +42,13 @@ def _cell(row: PhaseRow, phase: str, traces: TraceIndex, facts: Facts | None) ->
 
 def _in_part(standing: PointStanding) -> bool:
     return standing.point.in_part and standing.state is CellState.NOT_VISIBLE
+
+
+def _is_asked(point: PhasePoint, traces: TraceIndex, facts: Facts | None) -> bool:
+    """Whether a point makes sense here: by what the repository holds, or because a decision speaks to it."""
+    if not point.only_with or traces.matching(point.only_with):
+        return True
+    return bool(_decided(point.decided, facts)[0])
 
 
 def _point(point: PhasePoint, traces: TraceIndex, facts: Facts | None) -> PointStanding:
