@@ -62,6 +62,7 @@ def test_the_page_has_every_part_and_the_glance_first(page, plan) -> None:
         "Decisions",
         "Tensions and answers",
         "DORA ledger",
+        "Beside what this phase usually has",
         "Beside the project&#x27;s documents",
         "Sign-off",
         "About the plan",

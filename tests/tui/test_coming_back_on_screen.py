@@ -15,7 +15,11 @@ PATH = "docs/architecture.md"
 
 async def save_step_one(pilot: Pilot[int], app: Facilitator) -> None:
     app.play(events.Continue())
-    await until(pilot, lambda: app.state.notice.startswith("Saved step 1"))
+    asked, saved = "none confirmed", "Saved step 1"
+    await until(pilot, lambda: asked in app.state.notice or saved in app.state.notice)
+    if asked in app.state.notice:  # the document was read before C
+        app.play(events.Continue())
+    await until(pilot, lambda: app.state.notice.startswith(saved))
 
 
 def test_the_first_page_and_the_overview_tell_of_a_document_that_changed(tmp_path: Path) -> None:
