@@ -37,11 +37,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{folder}: it is no folder.")
     exporter = Exporter(folder, path.name)
     done = exporter.compare(made) if arguments.check else exporter.write(made)
-    if arguments.json:
-        _print_json(made, done, folder)
-    else:
-        told = _compared(done) if arguments.check else _became(done)
-        print("\n".join((*told, *_not_made(made), _where(done, folder))))
+    _tell(made, done, folder, arguments)
     return _code(made, done, checked=arguments.check)
 
 
@@ -97,6 +93,19 @@ def _written(one: WrittenFile) -> dict[str, Any]:
         "beside": one.beside or None,
         "fault": one.fault or None,
     }
+
+
+def _tell(
+    made: tuple[Made, ...],
+    done: tuple[WrittenFile, ...],
+    folder: Path,
+    arguments: argparse.Namespace,
+) -> None:
+    if arguments.json:
+        _print_json(made, done, folder)
+        return
+    told = _compared(done) if arguments.check else _became(done)
+    print("\n".join((*told, *_not_made(made), _where(done, folder))))
 
 
 def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path) -> None:
