@@ -79,6 +79,8 @@ class Facilitator(AskingApp):
         self._scanning = False
         self._showing = 0
         """Pages on their way to the screen."""
+        self._reading: set[ReadDocument] = set()
+        """Documents being read: the next key may be about what they say."""
         self._turns = Turns(self, self._give)
         self._keys = ("", "")
         """The key that was given out last, and the one before it."""
@@ -121,7 +123,12 @@ class Facilitator(AskingApp):
     @property
     def between(self) -> bool:
         """Whether something that a key caused is still on its way: a page, a save, a question."""
-        return super().between or self._showing > 0 or self.state.place is Place.SAVING
+        on_its_way = self._showing > 0 or bool(self._reading)
+        return super().between or on_its_way or self.state.place is Place.SAVING
+
+    def wait_no_longer(self) -> None:
+        """Leave documents on a disk that does not answer to themselves: later keys do not wait for them."""
+        self._reading.clear()
 
     @property
     def plan_path(self) -> Path:
@@ -215,6 +222,8 @@ class Facilitator(AskingApp):
 
     def _perform(self, command: Command) -> None:
         self._scanning = self._scanning or isinstance(command, Scan)
+        if isinstance(command, ReadDocument):
+            self._reading.add(command)
         self.commands.perform(command)
 
     def _performed(self, command: Command) -> None:
@@ -244,10 +253,14 @@ class Facilitator(AskingApp):
             self.play(answer)
         elif isinstance(command, Scan):
             self.show()
+        if isinstance(command, ReadDocument):
+            self._reading.discard(command)
 
     def failed(self, command: Command | None, problem: Exception) -> None:
         """Say that something did not work."""
         self._scanning = False
+        if isinstance(command, ReadDocument):
+            self._reading.discard(command)
         self._show_top()
         known = {KeepDraft: "The draft is not being stored", Save: "Not saved"}
         what = known.get(type(command), "That did not work")

@@ -57,6 +57,9 @@ class AskingApp(App[int]):
         """Whether a conversation is about to do something: no key is given out until it has."""
         return self._talking > 0
 
+    def wait_no_longer(self) -> None:
+        """Keys have waited long enough: what else they would wait for is left to itself."""
+
     def converse(self, conversation: Coroutine[Any, Any, None]) -> None:
         """Let a conversation run."""
         self._talking += 1

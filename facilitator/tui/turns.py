@@ -82,6 +82,7 @@ class Turns:
     def _look(self, turn: int) -> None:
         self._still += LOOK
         if self._still >= LONGEST:
+            self._app.wait_no_longer()
             self._app.call_later(self._over, turn)
         elif turn == self._turn:
             self._limit = asyncio.get_running_loop().call_later(LOOK, self._look, turn)

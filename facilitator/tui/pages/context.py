@@ -132,7 +132,8 @@ class ContextPage(Page):
         if text is None:
             return
         typed = tuple(v.strip() for v in text.replace("\n", ",").split(",") if v.strip())
-        known = places(found) | dict(fact.cited if fact else ())
+        # as it is now: more may have been read since the question was put
+        known = places(offered(self.session, name)) | dict(fact.cited if fact else ())
         cited = tuple(known.get(value, "") for value in typed)
         self.host.keep(events.ConfirmFact(name, typed, cited), field)
 
