@@ -73,9 +73,9 @@ def _one_of(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced
 
 
 def _all_of(wanted: list[frozenset[str]], seen: tuple[Statement, ...]) -> Traced:
-    """As decided where each of what was chosen has a trace; one without any may run elsewhere."""
-    values = {trace.value for trace in seen}
-    if not all(values & one for one in wanted if one):
+    """As decided where each of what was chosen has a trace; one without any may run elsewhere, and says nothing."""
+    values, traced = {trace.value for trace in seen}, [one for one in wanted if one]
+    if not traced or not all(values & one for one in traced):
         return Followed.NOT_VISIBLE, ()
     return _one_of(wanted, seen)
 

@@ -69,14 +69,20 @@ def _cell(cell: CellStanding) -> Iterator[Content]:
 
 
 def _finding(state: State, finding: ConformanceFinding) -> Iterator[Content]:
-    question = state.catalogue.questions[finding.rule.decision]
-    field = question.value(finding.rule.value) if finding.rule.value else None
-    name = f"{question.title}, {field.field}" if field else question.title
-    tone = _FOLLOWED[finding.state]
-    yield joined((f"  {FOLLOWED[finding.state]:<11}  ", tone), f"{name}: {finding.recorded}")
+    tone, told = _FOLLOWED[finding.state], f"{_name(state, finding)}: {finding.recorded}"
+    yield joined((f"  {FOLLOWED[finding.state]:<11}  ", tone), told)
     yield from (said(f"      {cited(trace)}", QUIET) for trace in finding.seen)
     if finding.state is Followed.NOT_VISIBLE and finding.rule.look_at:
         yield said(f"      look at {finding.rule.look_at}", QUIET)
+
+
+def _name(state: State, finding: ConformanceFinding) -> str:
+    """What a finding is about: a decision, a value of one, or by its id what no question asks for."""
+    question = state.catalogue.questions.get(finding.rule.decision)
+    if question is None:
+        return finding.subject
+    field = question.value(finding.rule.value) if finding.rule.value else None
+    return f"{question.title}, {field.field}" if field else question.title
 
 
 def _coming(state: State) -> Iterator[Content]:

@@ -45,6 +45,36 @@ def test_the_state_of_a_point() -> None:
     assert state(point=elsewhere) is CellState.NOT_VISIBLE
 
 
+PART = PhasePoint(
+    "alerts", "Alerts", "Write", seen={"monitoring": ()}, look_at="there", in_part=True
+)
+ELSEWHERE = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, look_at="there")
+OPTIONAL = PhasePoint("alerts", "Alerts", "Write", seen={"monitoring": ()}, optional=True)
+
+
+@pytest.mark.parametrize(
+    ("other", "traces", "expected"),
+    [
+        (PART, ["ci-step"], CellState.DIFFERS),
+        (PART, ["ci-step", "monitoring"], CellState.IN_PLACE),
+        (PART, ["monitoring"], CellState.DIFFERS),
+        (PART, [], CellState.MISSING),
+        (ELSEWHERE, ["ci-step"], CellState.NOT_VISIBLE),
+        (OPTIONAL, ["ci-step"], CellState.IN_PLACE),
+        (OPTIONAL, ["monitoring"], CellState.DIFFERS),
+    ],
+)
+def test_a_cell_that_is_there_in_part(
+    other: PhasePoint, traces: list[str], expected: CellState
+) -> None:
+    """A part that no repository shows makes a cell differ only where it counts and the rest is in place."""
+    tests = PhasePoint("tests", "Tests", "Add tests", seen={"ci-step": ()})
+    row = PhaseRow("a", "A", {"mvp": PhaseCell("tests, alerts", (tests, other))})
+    index = TraceIndex(trace(field, "x") for field in traces)
+    (cell,) = cells(PhaseMatrix({}, (row,)), "mvp", index)
+    assert cell.state is expected
+
+
 @pytest.mark.parametrize("phase", PHASES)
 def test_an_empty_repository_has_nothing_in_place(phase: str) -> None:
     folder = steps_folder(None)
