@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = Path(arguments.output) if arguments.output else path.parent / "delivery"
     if folder.exists() and not folder.is_dir():
         return refuse(f"{folder}: it is no folder.")
-    exporter = Exporter(folder, path.name)
+    exporter = Exporter(folder, path.name, tools=not arguments.no_tools)
     done = exporter.compare(made) if arguments.check else exporter.write(made)
     _tell(made, done, folder, arguments)
     return _code(made, done, checked=arguments.check)
@@ -49,7 +49,8 @@ def _unknown(names: Iterable[str]) -> str:
 
 
 def _code(made: Iterable[Made], done: tuple[WrittenFile, ...], *, checked: bool) -> int:
-    faulty = any(one.faults for one in made) or any(one.fault or one.beside for one in done)
+    faulty = any(one.faults for one in made)
+    faulty = faulty or any(one.fault or one.beside or one.refused for one in done)
     return 1 if faulty or (checked and out_of_step(done)) else 0
 
 
@@ -92,6 +93,7 @@ def _written(one: WrittenFile) -> dict[str, Any]:
         "state": one.fate.value,
         "beside": one.beside or None,
         "fault": one.fault or None,
+        "refused": one.refused or None,
     }
 
 
@@ -118,6 +120,8 @@ def _became(done: Iterable[WrittenFile]) -> Iterator[str]:
     for one in done:
         beside = f": {one.beside}" if one.beside else ""
         yield f"{one.path}: {one.fault or one.fate.value}{beside}"
+        if one.refused:
+            yield f"  {one.refused}"
 
 
 def _compared(done: tuple[WrittenFile, ...]) -> Iterator[str]:

@@ -224,6 +224,9 @@ def _export(parser: Parser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; end with 1 where a file is out of step"
     )
+    parser.add_argument(
+        "--no-tools", action="store_true", help="run no haproxy, nginx, promtool … on what is made"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 

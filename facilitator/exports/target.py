@@ -36,8 +36,10 @@ class Target(NamedTuple):
     """Our own rules on a file that was made: what is wrong with it, a sentence each; None where there are none."""
     schema: str = ""
     """Name of the schema that the file is valid against, as `validate.py` knows it; empty where there is none."""
-    tool: str = ""
-    """Name of the outside tool that can check it, as `storage` runs it; empty where there is none."""
+    tools: tuple[str, ...] = ()
+    """Names of the outside tools that can check it, as `runtime.export_tools` runs them."""
+    unfit: Callable[[Inputs], str] | None = None
+    """Why it does not fit a plan that `fits` takes, in a sentence; None where nothing else is asked."""
 
 
 def reason_not(target: Target, inputs: Inputs) -> str:
@@ -51,7 +53,7 @@ def reason_not(target: Target, inputs: Inputs) -> str:
             question = inputs.catalogue.questions[subject]
             labels = question.labels(f"{subject}.{id_}" for id_ in wanted)
             return f"{question.title} is {inputs.chosen(subject) or 'not decided'}, and not {_either(labels)}"
-    return ""
+    return target.unfit(inputs) if target.unfit else ""
 
 
 def _either(words: Iterable[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from facilitator.exports.target import Target
+from facilitator.runtime.export_tools import ToolSaid
 
 _MOST_FAULTS = 5
 _NO_SCHEMA = "the extra facilitator[export] is not installed"
@@ -21,13 +22,12 @@ class SchemaSaid(NamedTuple):
     """What is wrong, with its place in the text; empty also where nothing was validated."""
 
 
-def checks(target: Target, text: str) -> Iterator[str]:
-    """The sentences: our own rules, the schema, the outside tool."""
+def checks(target: Target, text: str, tools: Iterable[ToolSaid] = ()) -> Iterator[str]:
+    """The sentences: our own rules, the schema, the outside tools."""
     yield "Checked by the rules of facilitator." if target.check else "NOT VALIDATED: no rule."
     if target.schema:
         yield schema_check(target.schema, text).sentence
-    if target.tool:
-        yield f"NOT VALIDATED by {target.tool}: run it on this file."
+    yield from (tool.sentence for tool in tools)
 
 
 def schema_check(name: str, text: str) -> SchemaSaid:

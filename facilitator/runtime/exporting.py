@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from facilitator.exports.head import beginning, with_head
 from facilitator.exports.in_step import OUT_OF_STEP, Fate, Next, Recorded, digest, what_next
 from facilitator.exports.target import ExportFile
 from facilitator.runtime.export_checks import checks
+from facilitator.runtime.export_tools import ToolSaid, told_by_tools
 
 LARGEST = 2_000_000
 """Bytes of a file that is compared."""
@@ -32,13 +33,15 @@ class WrittenFile(NamedTuple):
     """Where the new text was put instead; empty where it was not."""
     fault: str = ""
     """Why it could not be written; empty when it was."""
+    refused: str = ""
+    """What an outside tool finds wrong with what was written; empty where it finds nothing, or none ran."""
 
 
 class Exporter:
     """One folder that files are exported into."""
 
-    def __init__(self, folder: Path, plan: str) -> None:
-        self.folder, self.plan = folder, plan
+    def __init__(self, folder: Path, plan: str, *, tools: bool = True) -> None:
+        self.folder, self.plan, self.tools = folder, plan, tools
         self.record = self._read_record()
 
     def compare(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
@@ -51,7 +54,7 @@ class Exporter:
 
     def write(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
         """Write the files of targets without faults; a file that fails stops no other."""
-        done = [self._write(one, file) for one in made if not one.faults for file in one.files]
+        done = [file for one in made if not one.faults for file in self._write_all(one)]
         if fault := self._keep_record():
             done.append(WrittenFile(RECORD, "", Fate.FOREIGN, fault=fault))
         return tuple(done)
@@ -59,8 +62,19 @@ class Exporter:
     def _next(self, file: ExportFile) -> Next:
         return what_next(file, self._there(file.path), self._recorded(file.path))
 
-    def _write(self, one: Made, file: ExportFile) -> WrittenFile:
-        following = self._next(file)
+    def _write_all(self, one: Made) -> Iterator[WrittenFile]:
+        """Write the files of a target; where one is to be written, the outside tools see them all first."""
+        following = {file.path: self._next(file) for file in one.files}
+        said: Mapping[str, tuple[ToolSaid, ...]] = {}
+        if any(there.body for there in following.values()):
+            bodies = (file._replace(text=following[file.path].body or file.text) for file in one.files)  # fmt: skip
+            said = told_by_tools(one.target.tools, tuple(bodies), run=self.tools)
+        for file in one.files:
+            yield self._write(one, file, following[file.path], said.get(file.path, ()))
+
+    def _write(
+        self, one: Made, file: ExportFile, following: Next, tools: tuple[ToolSaid, ...]
+    ) -> WrittenFile:
         beside = f"{file.path}.new" if following.fate in (Fate.BESIDE, Fate.FOREIGN) else ""
         if not following.body:
             return WrittenFile(file.path, one.target.id, following.fate)
@@ -68,7 +82,7 @@ class Exporter:
             file._replace(text=following.body),
             self.plan,
             one.digest,
-            checks(one.target, following.body),
+            checks(one.target, following.body, tools),
         )
         try:
             self._put(beside or file.path, text, beginning(file.comment))
@@ -77,7 +91,8 @@ class Exporter:
         except OSError as error:
             why = error.strerror or str(error)
             return WrittenFile(file.path, one.target.id, following.fate, fault=why)
-        return WrittenFile(file.path, one.target.id, following.fate, beside)
+        refused = next((tool.sentence for tool in tools if tool.refused), "")
+        return WrittenFile(file.path, one.target.id, following.fate, beside, refused=refused)
 
     def _put(self, path: str, text: str, begins: str) -> None:
         place = self.folder / path

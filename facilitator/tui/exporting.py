@@ -76,8 +76,10 @@ def _write(host: Host, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
 
 def _told(done: Sequence[WrittenFile]) -> str:
     """What became of the files, those that need somebody's eyes first."""
-    odd = [one for one in done if one.fault or one.beside]
+    odd = [one for one in done if one.fault or one.beside or one.refused]
     if odd:
-        named = "; ".join(f"{one.path}: {one.fault or one.fate.value}" for one in odd[:3])
+        named = "; ".join(
+            f"{one.path}: {one.fault or one.refused or one.fate.value}" for one in odd[:3]
+        )
         return f"{counted(len(odd), 'file needs', 'files need')} a look. {named}"
     return f"{counted(len(done), 'file is', 'files are')} in {FOLDER}/, in step with the plan."

@@ -187,5 +187,5 @@ TARGET = Target(
     "Alert rules for the rollback triggers, with their tests",
     _render,
     needs=("rollback-criteria.threshold",),
-    tool="promtool",
+    tools=("promtool",),
 )

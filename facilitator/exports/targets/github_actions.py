@@ -185,5 +185,5 @@ TARGET = Target(
     needs=("env-sequence.environments", "triggers"),
     check=_check,
     schema="github-workflows",
-    tool="actionlint",
+    tools=("actionlint", "zizmor"),
 )

@@ -124,5 +124,5 @@ TARGET = Target(
     needs=("env-sequence.environments", "triggers"),
     check=_check,
     schema="gitlab-ci",
-    tool="gitlab-ci-local",
+    tools=("gitlab-ci-local",),
 )

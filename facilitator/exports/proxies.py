@@ -1,0 +1,116 @@
+"""What every proxy is asked for: which one it is, where both sides stand, how they are asked whether they are well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.rollout import asked, milliseconds
+from facilitator.patterns import regex
+from facilitator.values.numbers import Number, Port
+
+STABLE, NEW = "stable", "new"
+HOSTS = ("STABLE_HOST", "STABLE_PORT", "NEW_HOST", "NEW_PORT", "LISTEN_PORT")
+"""Variables that a person sets on the machine: no plan says where servers stand."""
+_PROXIES = ("haproxy", "nginx", "envoy", "traefik", "caddy", "apache", "varnish")
+_ENTRY = "lb-integration.entry"
+_WORD = regex(r"[a-z]+")
+_PATH = regex(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*")
+"""What RFC 3986 lets stand in a path and a query."""
+
+
+class HealthProbe(NamedTuple):
+    """The question that a proxy asks a server, as far as the plan states it."""
+
+    path: str
+    port: int | None
+    interval: int | None
+    """Milliseconds."""
+    timeout: int | None
+    failures: int | None
+
+
+def named_otherwise(own: str, title: str, must: tuple[str, ...] = ()) -> Callable[[Inputs], str]:
+    """Why a proxy is not meant: the entry point names another; of the options in `must` it has to name this one."""
+
+    def why(inputs: Inputs) -> str:
+        words = set(_WORD.findall(inputs.said(_ENTRY).lower()))
+        named = [proxy for proxy in _PROXIES if proxy in words]
+        if own in named:
+            return ""
+        if named or inputs.option("lb-integration") in must:
+            said = inputs.said(_ENTRY) or "nothing"
+            return f"{inputs.place(_ENTRY)} says “{said}”, and does not name {title}"
+        return ""
+
+    return why
+
+
+def probe_of(inputs: Inputs) -> HealthProbe | None:
+    """How servers are asked; None where the plan states no path.
+
+    Raises:
+        MissingError: the path holds what no proxy sends.
+    """
+    path = probe_path(inputs, "health-checks.path")
+    if not path:
+        return None
+    port = inputs.typed("health-checks.port", Port)
+    return HealthProbe(
+        path,
+        port.number if port else None,
+        milliseconds(inputs, "health-checks.interval"),
+        milliseconds(inputs, "health-checks.timeout"),
+        counted(inputs, "health-checks.failures"),
+    )
+
+
+def probe_path(inputs: Inputs, subject: str) -> str:
+    """A path that is asked; empty where none is given, or it is in words.
+
+    Raises:
+        MissingError: it holds what no URL may hold.
+    """
+    from facilitator.values.words import Words
+
+    found = inputs.typed(subject, Words)
+    if found is None:
+        return ""
+    if not _PATH.fullmatch(found.text):
+        place = inputs.place(subject)
+        raise MissingError(subject, f"{place} says “{found.text}”, which is no path of a URL")
+    return found.text
+
+
+def counted(inputs: Inputs, subject: str) -> int | None:
+    """A count of at least one; None where it was not given."""
+    found = inputs.typed(subject, Number)
+    return int(found.amount) if found and found.amount >= 1 else None
+
+
+def missing_of_probe(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]:
+    """What is asked of a health check that is not stated so that a program can read it."""
+    if probe is None:
+        yield asked(inputs, "health-checks.path")
+        return
+    for name in ("port", "interval", "timeout", "failures"):
+        if getattr(probe, name) is None:
+            yield asked(inputs, f"health-checks.{name}")
+
+
+def notes_of_sides(inputs: Inputs) -> Iterator[str]:
+    """Which entry this is, which service stands behind it, who stays where."""
+    entry, affinity = inputs.said(_ENTRY), inputs.said("lb-integration.affinity")
+    yield f"Entry point: {entry} ({_ENTRY})." if entry else asked(inputs, _ENTRY)
+    services = inputs.services()
+    if len(services) > 1:
+        yield f"open: Which of {', '.join(services)} stands behind it? Each needs a file like this."
+    yield (
+        f"Who stays with one side: {affinity} (lb-integration.affinity). It is NOT written here."
+        if affinity
+        else asked(inputs, "lb-integration.affinity")
+    )
+    age = inputs.said("connection-draining.connection-age")
+    if age:
+        yield f"Connections are asked to come anew after {age} (connection-draining.connection-age)."

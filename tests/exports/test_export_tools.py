@@ -1,0 +1,114 @@
+"""Outside tools: run where they are installed, bounded, in a folder of their own; the head of a file tells of it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from support.rollouts import made_of, rollout
+
+from facilitator.exports.target import ExportFile
+from facilitator.runtime import export_tools
+from facilitator.runtime.export_tools import told_by_tools
+from facilitator.runtime.exporting import Exporter
+
+FILE = (ExportFile("haproxy/haproxy.cfg", "anything\n"),)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of programs that alone is searched, beside what every system has."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:/bin")
+    monkeypatch.setattr(export_tools, "_ALSO", ())
+    return folder
+
+
+def program(folder: Path, name: str, *lines: str) -> None:
+    (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
+    (folder / name).chmod(0o755)
+
+
+def said() -> tuple[str, bool]:
+    (told,) = told_by_tools(("haproxy",), FILE)["haproxy/haproxy.cfg"]
+    return told
+
+
+def test_what_is_not_installed_did_not_validate(programs: Path) -> None:
+    assert said() == ("NOT VALIDATED by haproxy: it is not installed.", False)
+    (program_of_nobody,) = told_by_tools(("gitlab-ci-local",), FILE)["haproxy/haproxy.cfg"]
+    assert program_of_nobody.sentence.startswith("NOT VALIDATED by gitlab-ci-local")
+
+
+def test_a_tool_is_named_with_its_version_and_what_it_warns_of(programs: Path) -> None:
+    program(programs, "haproxy", 'echo "version 3.1.4"; echo "[WARNING] (1) : no timeouts"')
+    assert said() == ("Checked by haproxy 3.1.4, which warns: [WARNING] (1) : no timeouts.", False)
+
+
+def test_a_tool_that_refuses_is_told_by_its_loudest_line(programs: Path) -> None:
+    program(programs, "haproxy", 'echo "haproxy 3.1"; echo "[ALERT] $PWD/x: no such thing"; exit 1')
+    assert said() == ("NOT VALID by haproxy 3.1: [ALERT] x: no such thing", True)
+
+
+def test_a_tool_that_never_ends_is_ended_with_what_it_started(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(export_tools, "SECONDS", 0.3)
+    begun = tmp_path / "begun"
+    program(programs, "haproxy", '[ "$1" = -v ] && exit', f"sleep 60 & echo $! >{begun}; wait")
+    assert said() == ("NOT VALIDATED by haproxy: it did not answer within 0.3 seconds.", False)
+    assert _ends(Path("/proc") / begun.read_text().strip() / "stat")
+
+
+def _ends(process: Path) -> bool:
+    """Whether a process that was killed is gone, or only waits to be counted."""
+    for _ in range(100):
+        if not process.exists() or process.read_text().split(")")[1].split()[0] in "ZX":
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_a_tool_sees_its_own_folder_and_no_secret(
+    programs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "secret")
+    told = tmp_path / "told"
+    program(programs, "haproxy", f"(pwd; env; ls -ld .; ls */) > {told}")
+    said()
+    seen = told.read_text()
+    folder = seen.split("\n")[0]
+    assert not Path(folder).exists() and f"HOME={folder}" in seen
+    assert "secret" not in seen and "drwx------" in seen and "haproxy.cfg" in seen
+
+
+def test_a_text_without_end_is_read_to_a_bound(programs: Path) -> None:
+    program(programs, "haproxy", "head -c 300000 /dev/zero | tr '\\0' x; exit 1")
+    sentence, refused = said()
+    assert refused and len(sentence) < 300
+
+
+def test_a_file_that_a_tool_refuses_is_written_and_told(programs: Path, tmp_path: Path) -> None:
+    program(programs, "haproxy", 'echo "haproxy 3.1"; echo "[ALERT] broken"; exit 1')
+    found = made_of(rollout(), "haproxy")
+    (done,) = Exporter(tmp_path / "out", "pipeline.md").write([found])
+    head = (tmp_path / "out" / done.path).read_text()[:600]
+    assert done.refused == "NOT VALID by haproxy 3.1: [ALERT] broken" and done.refused in head
+    (again,) = Exporter(tmp_path / "out", "pipeline.md").write([found])
+    assert (again.refused, again.fault) == ("", "")
+
+
+def test_no_tool_runs_where_none_is_wanted_or_nothing_is_written(
+    programs: Path, tmp_path: Path
+) -> None:
+    mark = tmp_path / "ran"
+    program(programs, "haproxy", f"touch {mark}")
+    found = made_of(rollout(), "haproxy")
+    (done,) = Exporter(tmp_path / "out", "pipeline.md", tools=False).write([found])
+    text = (tmp_path / "out" / done.path).read_text()
+    assert "NOT VALIDATED by haproxy: it was not to be run." in text
+    Exporter(tmp_path / "out", "pipeline.md").compare([found])
+    Exporter(tmp_path / "out", "pipeline.md").write([found])
+    assert not mark.exists()
