@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
@@ -53,34 +54,67 @@ def write_file(path: str | os.PathLike[str], data: bytes, beginning: bytes) -> N
         OSError: it was not written; what was there is as it was.
     """
     file = Path(path)
+    if not file.exists():
+        _put(file, data, None)
+        return
+    mode = _mode_to_keep(file)
+    if read_beginning(file, len(beginning)) not in (b"", beginning):
+        why = "it holds something else that would be lost; name another file, or remove it first"
+        raise FileExistsError(errno.EEXIST, why, str(file))
+    _put(file, data, mode)
+
+
+def write_over(path: str | os.PathLike[str], data: bytes, was: bytes | None) -> None:
+    """Write a file in place of exactly the bytes that were read of it; None where there was none.
+
+    As `write_file` otherwise, and on the disk before what a person may have written in it is gone.
+
+    Raises:
+        OSError: it was not written; what was there is as it was.
+    """
+    file = Path(path)
+    _put(
+        file, data, None if was is None else _mode_to_keep(file), lambda: _refuse_changed(file, was)
+    )
+
+
+def _put(
+    file: Path, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None
+) -> None:
+    """Write beside a file, and take its place as the last act; `check` has the last word before it."""
     if file.is_symlink():
         raise OSError(errno.ELOOP, "it is a link; name the file itself", str(file))
-    mode = _mode_to_keep(file, beginning) if file.exists() else None
     new = file.with_name(f".new-{os.urandom(8).hex()}")
     with open(os.open(new, _NEW, 0o666), "wb") as stream:  # noqa: PTH123 - of a descriptor
         try:
             stream.write(data)
+            stream.flush()
             if mode is not None:
                 os.fchmod(stream.fileno(), mode)
-            stream.flush()
+                os.fsync(stream.fileno())
+            check()
             new.replace(file)
         except BaseException:
             new.unlink()
             raise
 
 
-def _mode_to_keep(file: Path, beginning: bytes) -> int:
+def _refuse_changed(file: Path, was: bytes | None) -> None:
+    now = read_file(file, len(was or b"")) if os.path.lexists(file) else None
+    if now != was:
+        raise OSError(errno.EBUSY, "it changed meanwhile; do it again", str(file))
+
+
+def _mode_to_keep(file: Path) -> int:
     """The rights of a file that may be replaced. OSError where it may not."""
+    if file.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link; name the file itself", str(file))
     found = file.stat()
     _refuse_odd(file, found)
     if found.st_nlink > 1:
         raise OSError(errno.EMLINK, "it has another name (hard link)", str(file))
     if not os.access(file, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
-    there = read_beginning(file, len(beginning))
-    if there not in (b"", beginning):
-        why = "it holds something else that would be lost; name another file, or remove it first"
-        raise FileExistsError(errno.EEXIST, why, str(file))
     return stat.S_IMODE(found.st_mode)
 
 

@@ -15,7 +15,7 @@ from facilitator.exports.in_step import Fate
 from facilitator.exports.targets import TARGETS
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
-from facilitator.runtime.exporting import Exporter, WrittenFile, out_of_step
+from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, folder_problem, out_of_step
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.text import visible
@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.list:
         return _list(made, as_json=arguments.json)
     folder = Path(arguments.output) if arguments.output else path.parent / "delivery"
-    if folder.exists() and not folder.is_dir():
-        return refuse(f"{folder}: it is no folder.")
+    if problem := folder_problem(folder, settings.root):
+        return refuse(f"{folder}: {problem}")
     exporter = Exporter(folder, path.name, tools=not arguments.no_tools)
     done = exporter.compare(made) if arguments.check else exporter.write(made)
     _tell(made, done, folder, arguments)
@@ -52,6 +52,10 @@ def _code(made: Iterable[Made], done: tuple[WrittenFile, ...], *, checked: bool)
     faulty = any(one.faults for one in made)
     faulty = faulty or any(one.fault or one.beside or one.refused for one in done)
     return 1 if faulty or (checked and out_of_step(done)) else 0
+
+
+_TOLD = (Fate.FOREIGN, Fate.UNKNOWN, Fate.LEFT)
+"""What a check tells in more words than that a file is out of step."""
 
 
 def _list(made: Iterable[Made], *, as_json: bool) -> int:
@@ -107,7 +111,7 @@ def _tell(
         _print_json(made, done, folder)
         return
     told = _compared(done) if arguments.check else _became(done)
-    print("\n".join((*told, *_not_made(made), _where(done, folder))))
+    print("\n".join((*told, *_not_made(made), _where(done, folder, checked=arguments.check))))
 
 
 def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path) -> None:
@@ -118,7 +122,7 @@ def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path)
 
 def _became(done: Iterable[WrittenFile]) -> Iterator[str]:
     for one in done:
-        beside = f": {one.beside}" if one.beside else ""
+        beside = f": the new text is beside it: {one.beside}" if one.beside else ""
         yield f"{one.path}: {one.fault or one.fate.value}{beside}"
         if one.refused:
             yield f"  {one.refused}"
@@ -129,7 +133,8 @@ def _compared(done: tuple[WrittenFile, ...]) -> Iterator[str]:
     late = out_of_step(done)
     for one in done:
         missing = one.fate is Fate.WRITTEN
-        said = "missing" if missing else "out of step" if one in late else one.fate.value
+        late_as = one.fate.value if one.fate in _TOLD else "out of step"
+        said = "missing" if missing else late_as if one in late else one.fate.value
         yield f"{one.path}: {said}"
 
 
@@ -141,5 +146,10 @@ def _not_made(made: Iterable[Made]) -> Iterator[str]:
             yield f"{target.target.id}: not made. {visible(target.reason)} ({target.missing})"
 
 
-def _where(done: tuple[WrittenFile, ...], folder: Path) -> str:
-    return f"{len(done)} {'file' if len(done) == 1 else 'files'} in {visible(str(folder))}."
+def _where(done: tuple[WrittenFile, ...], folder: Path, *, checked: bool) -> str:
+    """How many of the files are what the plan says."""
+    files = [one for one in done if one.path != RECORD and one.fate is not Fate.LEFT]
+    odd = out_of_step(files) if checked else [one for one in files if one.fault or one.beside]
+    kept = len(files) - len(odd)
+    some = f"{kept} of " if odd else ""
+    return f"{some}{len(files)} {'file' if len(files) == 1 else 'files'} in {visible(str(folder))}."

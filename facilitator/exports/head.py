@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from facilitator.exports.target import HTML, NONE, ExportFile
 from facilitator.text import visible
@@ -14,14 +15,16 @@ from facilitator.text import visible
 MADE_BY = "Made by facilitator export"
 NEVER_RAN = "It never ran where it is meant to run: read it before it does."
 _END = "What follows was made of the plan."
+_OBJECT = "{\n"
+_ABOUT, _ABOUT_ENDS = _OBJECT + '  "about": [\n', "\n  ],\n"
 
 
 def with_head(file: ExportFile, plan: str, digest: str, checks: Iterable[str]) -> str:
     """The whole text of a file."""
     lines = list(head_lines(plan, digest, checks))
     if file.comment == NONE:
-        data = json.loads(file.text)
-        return json.dumps({"about": lines, **data}, ensure_ascii=False, indent=2) + "\n"
+        about = ",\n".join(f"    {json.dumps(line, ensure_ascii=False)}" for line in lines)
+        return f"{_ABOUT}{about}{_ABOUT_ENDS}{file.text.removeprefix(_OBJECT)}\n"
     return "".join(f"{line}\n" for line in _commented(lines, file.comment)) + file.text
 
 
@@ -44,20 +47,25 @@ def _commented(lines: list[str], mark: str) -> Iterator[str]:
 def beginning(comment: str) -> str:
     """How a file of this format begins when it was made here: nothing else is written over."""
     if comment == NONE:
-        return '{\n  "about": [\n    "' + MADE_BY
+        return f'{_ABOUT}    "{MADE_BY}'
     return f"{comment} {MADE_BY}"
 
 
-def body_of(text: str, comment: str) -> str | None:
-    """What stands below the head; None where there is no head of ours."""
+class HeadAndBody(NamedTuple):
+    """A file that was made here, character for character."""
+
+    head: str
+    body: str
+    """What stands below the head, as the target made it; or as somebody left it."""
+
+
+def parted(text: str, comment: str) -> HeadAndBody | None:
+    """Take a file apart; None where there is no head of ours."""
     if not text.startswith(beginning(comment)):
         return None
     if comment == NONE:
-        try:
-            data = json.loads(text)
-        except ValueError:
-            return None
-        return json.dumps({k: v for k, v in data.items() if k != "about"}, ensure_ascii=False, indent=2)  # fmt: skip
+        head, ends, rest = text.partition(_ABOUT_ENDS)
+        return HeadAndBody(head, _OBJECT + rest.removesuffix("\n")) if ends else None
     lines = text.split("\n")
-    ends = [n for n, line in enumerate(lines[:40]) if _END in line]
-    return "\n".join(lines[ends[0] + 1 :]) if ends else None
+    ends_at = next((n for n, line in enumerate(lines[:40], 1) if _END in line), 0)
+    return HeadAndBody("\n".join(lines[:ends_at]), "\n".join(lines[ends_at:])) if ends_at else None

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from facilitator.bounded import lies_in, read_file, write_file
+from facilitator.bounded import lies_in, read_file, write_over
 from facilitator.exports.export import Made
-from facilitator.exports.head import beginning, with_head
-from facilitator.exports.in_step import OUT_OF_STEP, Fate, Next, Recorded, digest, what_next
+from facilitator.exports.head import MADE_BY, parted, with_head
+from facilitator.exports.in_step import (
+    OUT_OF_STEP,
+    Fate,
+    Next,
+    Recorded,
+    as_bytes,
+    as_text,
+    digest,
+    what_next,
+)
 from facilitator.exports.target import ExportFile
 from facilitator.runtime.export_checks import checks
 from facilitator.runtime.export_tools import ToolSaid, told_by_tools
+from facilitator.storage.probe import LEAVES_PROJECT, probe
+from facilitator.text import json_text
 
 LARGEST = 2_000_000
 """Bytes of a file that is compared."""
 RECORD = ".facilitator/artefacts.json"
-_RECORD_BEGINS = '{\n  "format": 1,\n  "files"'
 _BASE = ".facilitator/base"
-_BASE_BEGINS = ""
+_NEW = ".new"
+_HEAD = 200
+"""Characters in which a file says that it was made here."""
 
 
 class WrittenFile(NamedTuple):
@@ -42,107 +55,201 @@ class Exporter:
 
     def __init__(self, folder: Path, plan: str, *, tools: bool = True) -> None:
         self.folder, self.plan, self.tools = folder, plan, tools
-        self.record = self._read_record()
+        self.record = _record_in(self._there(RECORD)) or {}
+        self._changed: dict[str, dict[str, str] | None] = {}
 
-    def compare(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
+    def compare(self, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
         """Say what would become of each file; nothing is written."""
-        return tuple(
-            WrittenFile(file.path, one.target.id, self._next(file).fate)
+        there = [
+            WrittenFile(
+                file.path, one.target.id, self._next(one, file, self._there(file.path)).fate
+            )
             for one in made
             for file in one.files
-        )
+        ]
+        return (*there, *self._left(made))
 
-    def write(self, made: Iterable[Made]) -> tuple[WrittenFile, ...]:
+    def write(self, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
         """Write the files of targets without faults; a file that fails stops no other."""
         done = [file for one in made if not one.faults for file in self._write_all(one)]
+        done += self._left(made)
         if fault := self._keep_record():
             done.append(WrittenFile(RECORD, "", Fate.FOREIGN, fault=fault))
         return tuple(done)
 
-    def _next(self, file: ExportFile) -> Next:
-        return what_next(file, self._there(file.path), self._recorded(file.path))
+    def _left(self, made: Iterable[Made]) -> Iterator[WrittenFile]:
+        """Files that these targets made once and make no more; what is gone is forgotten."""
+        targets = {one.target.id for one in made}
+        paths = {file.path for one in made for file in one.files}
+        for path, known in self.record.items():
+            if known["target"] not in targets or path.removesuffix(_NEW) in paths:
+                continue
+            there = self._there(path)
+            if there is None:
+                self._changed[path] = None
+            elif MADE_BY in as_text(there[:_HEAD]):
+                yield WrittenFile(path, known["target"], Fate.LEFT)
+
+    def _next(self, one: Made, file: ExportFile, there: bytes | None) -> Next:
+        text = None if there is None else as_text(there)
+        following = what_next(file, text, self._recorded(file.path))
+        if following.fate is Fate.MERGED and one.target.check:
+            merged = file._replace(path=file.path.removesuffix(_NEW), text=following.body)
+            if any(one.target.check(merged)):
+                return Next(Fate.BESIDE, file.text)
+        return following
 
     def _write_all(self, one: Made) -> Iterator[WrittenFile]:
         """Write the files of a target; where one is to be written, the outside tools see them all first."""
-        following = {file.path: self._next(file) for file in one.files}
+        there = {file.path: self._there(file.path) for file in one.files}
+        following = {file.path: self._next(one, file, there[file.path]) for file in one.files}
         said: Mapping[str, tuple[ToolSaid, ...]] = {}
-        if any(there.body for there in following.values()):
+        if any(following[file.path].body for file in one.files):
             bodies = (file._replace(text=following[file.path].body or file.text) for file in one.files)  # fmt: skip
             said = told_by_tools(one.target.tools, tuple(bodies), run=self.tools)
         for file in one.files:
-            yield self._write(one, file, following[file.path], said.get(file.path, ()))
+            said_of_it = said.get(file.path, ())
+            yield self._write(one, file, following[file.path], there[file.path], said_of_it)
 
     def _write(
-        self, one: Made, file: ExportFile, following: Next, tools: tuple[ToolSaid, ...]
+        self,
+        one: Made,
+        file: ExportFile,
+        following: Next,
+        there: bytes | None,
+        tools: tuple[ToolSaid, ...],
     ) -> WrittenFile:
-        beside = f"{file.path}.new" if following.fate in (Fate.BESIDE, Fate.FOREIGN) else ""
-        if not following.body:
-            return WrittenFile(file.path, one.target.id, following.fate)
-        text = with_head(
-            file._replace(text=following.body),
-            self.plan,
-            one.digest,
-            checks(one.target, following.body, tools),
-        )
+        done = WrittenFile(file.path, one.target.id, following.fate)
         try:
-            self._put(beside or file.path, text, beginning(file.comment))
-            if not beside:
-                self._remember(one, file)
+            if following.fate in (Fate.BESIDE, Fate.UNKNOWN, Fate.FOREIGN):
+                done = done._replace(beside=self._put_beside(one, file, tools))
+            else:
+                self._put_made(one, file, following, there, tools)
         except OSError as error:
-            why = error.strerror or str(error)
-            return WrittenFile(file.path, one.target.id, following.fate, fault=why)
+            return done._replace(fault=error.strerror or str(error))
         refused = next((tool.sentence for tool in tools if tool.refused), "")
-        return WrittenFile(file.path, one.target.id, following.fate, beside, refused=refused)
+        return done._replace(refused=refused if following.body else "")
 
-    def _put(self, path: str, text: str, begins: str) -> None:
+    def _put_beside(self, one: Made, file: ExportFile, tools: tuple[ToolSaid, ...]) -> str:
+        """Put the new text beside a file, over an earlier one that nobody edited; where it stands."""
+        new = file._replace(path=f"{file.path}{_NEW}")
+        there = self._there(new.path)
+        following = self._next(one, new, there)
+        if following.fate not in (Fate.WRITTEN, Fate.REPLACED, Fate.SAME):
+            raise OSError(0, f"it holds something else, and so does {new.path}: both are kept")
+        self._put_made(one, new, following, there, tools)
+        return new.path
+
+    def _put_made(
+        self,
+        one: Made,
+        file: ExportFile,
+        following: Next,
+        was: bytes | None,
+        tools: tuple[ToolSaid, ...],
+    ) -> None:
+        """Write what is to be written of a file, and remember it as the plan makes it."""
+        if following.body:
+            sentences = checks(one.target, following.body, tools)
+            text = with_head(file._replace(text=following.body), self.plan, one.digest, sentences)
+            self._put(file.path, text, was)
+            self._remember(one, file, text)
+        elif following.fate is Fate.SAME and was is not None:
+            self._remember(one, file, as_text(was))
+
+    def _put(self, path: str, text: str, was: bytes | None) -> None:
         place = self.folder / path
         if not lies_in(place.parent, self.folder):
             raise OSError(0, "a folder on the way is a link that leads elsewhere")
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_file(place, text.encode(), begins.encode())
+        write_over(place, as_bytes(text), was)
 
-    def _there(self, path: str) -> str | None:
+    def _there(self, path: str) -> bytes | None:
         """What stands at a place; None where nothing does. What cannot be read is somebody else's."""
         place = self.folder / path
         if not place.exists() and not place.is_symlink():
             return None
         try:
-            return read_file(place, LARGEST).decode("utf-8", errors="replace")
+            return read_file(place, LARGEST)
         except OSError:
-            return ""
+            return b""
 
     def _recorded(self, path: str) -> Recorded | None:
         known = self.record.get(path)
-        body = known.get("body") if isinstance(known, dict) else None
-        if not isinstance(body, str) or not body.isalnum():
+        if known is None:
             return None
-        text = self._there(f"{_BASE}/{body}") or ""
-        return Recorded(body, text if digest(text) == body else "")
+        body = known["body"]
+        text = as_text(self._there(f"{_BASE}/{body}") or b"")
+        return Recorded(body, known["head"], text if digest(text) == body else "")
 
-    def _remember(self, one: Made, file: ExportFile) -> None:
+    def _remember(self, one: Made, file: ExportFile, whole: str) -> None:
         """Remember a file as the plan makes it, whatever a person has added to it."""
-        body = digest(file.text)
-        self.record[file.path] = {"target": one.target.id, "body": body, "values": one.digest}
+        body, parts = digest(file.text), parted(whole, file.comment)
+        known = {
+            "target": one.target.id,
+            "body": body,
+            "head": digest(parts.head if parts else ""),
+            "values": one.digest,
+        }
+        if known != self.record.get(file.path):
+            self.record[file.path] = self._changed[file.path] = known
         if self._there(f"{_BASE}/{body}") is None:
-            self._put(f"{_BASE}/{body}", file.text, _BASE_BEGINS)
-
-    def _read_record(self) -> dict[str, Any]:
-        try:
-            kept = json.loads(read_file(self.folder / RECORD, LARGEST))
-            files = kept["files"]
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return {}
-        return dict(files) if isinstance(files, Mapping) else {}
+            self._put(f"{_BASE}/{body}", file.text, None)
 
     def _keep_record(self) -> str:
-        """Keep the record; why it could not be kept, empty when it was."""
-        files = dict(sorted(self.record.items()))
-        text = json.dumps({"format": 1, "files": files}, ensure_ascii=False, indent=2) + "\n"
+        """Keep what changed in the record, beside what another export has put there; why not, empty when kept."""
+        if not self._changed:
+            return ""
+        was = self._there(RECORD)
+        before = _record_in(was)
+        if before is None:
+            return "it is damaged, or not ours: what was made now is not remembered"
+        files = {**before, **self._changed}
+        kept = {path: known for path, known in sorted(files.items()) if known}
+        text = json_text({"format": 1, "files": kept}) + "\n"
         try:
-            self._put(RECORD, text, _RECORD_BEGINS)
+            self._put(RECORD, text, was)
         except OSError as error:
             return error.strerror or str(error)
         return ""
+
+
+def _record_in(data: bytes | None) -> dict[str, dict[str, str]] | None:
+    """What the bytes of the record remember; None where they are no record."""
+    if not data:
+        return {}
+    try:
+        held = json.loads(data)
+        files = held["files"] if held["format"] == 1 else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not isinstance(files, dict):
+        return None
+    return {path: known for path, known in files.items() if _is_ours(path, known)}
+
+
+_KEYS = {"target", "body", "head", "values"}
+
+
+def _is_ours(path: str, known: object) -> bool:
+    """Whether an entry of the record is one as it is written here, of a place inside the folder."""
+    if not isinstance(known, dict) or known.keys() != _KEYS:
+        return False
+    words = [*known.values(), path]
+    if not all(isinstance(word, str) and word.isprintable() for word in words):
+        return False
+    inside = not path.startswith("/") and ".." not in path.split("/")
+    return inside and all(known[key].isalnum() for key in ("body", "head"))
+
+
+def folder_problem(folder: Path, project: Path) -> str:
+    """Why nothing is exported into a folder: it is none, or a link leads out of the project; empty when it may be."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        return "it is no folder."
+    if not any(one.code == LEAVES_PROJECT for one in probe(folder, project)):
+        return ""
+    place = os.path.realpath(folder)
+    return f"a link leads to {place}, outside this project; name that folder with -o."
 
 
 def out_of_step(done: Iterable[WrittenFile]) -> tuple[WrittenFile, ...]:

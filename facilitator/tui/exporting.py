@@ -8,7 +8,8 @@ from textual.content import Content
 
 from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
-from facilitator.runtime.exporting import Exporter, WrittenFile
+from facilitator.exports.in_step import Fate
+from facilitator.runtime.exporting import Exporter, WrittenFile, folder_problem
 from facilitator.session.state import State
 from facilitator.tui.host import Host
 from facilitator.tui.wording import QUIET, STRONG, counted, joined, said
@@ -33,7 +34,7 @@ async def export_files(host: Host) -> None:
         if any(one.files for one in wanted) and await _is_wanted(host, wanted):
             done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
             if done is not None:
-                host.tell(_told(done))
+                host.tell(done)
                 return
 
 
@@ -70,16 +71,23 @@ async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
     return await host.confirm(f"Write {files} into {FOLDER}/ beside the plan?", "write", "not now")
 
 
-def _write(host: Host, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
-    return Exporter(host.plan_path.parent / FOLDER, host.plan_path.name).write(made)
+def _write(host: Host, made: Sequence[Made]) -> str:
+    """Write the files; what became of them."""
+    folder = host.plan_path.parent / FOLDER
+    if problem := folder_problem(folder, host.root):
+        return f"Nothing is written. {FOLDER}: {problem}"
+    return _told(Exporter(folder, host.plan_path.name).write(made))
 
 
 def _told(done: Sequence[WrittenFile]) -> str:
     """What became of the files, those that need somebody's eyes first."""
-    odd = [one for one in done if one.fault or one.beside or one.refused]
+    odd = [one for one in done if one.fault or one.beside or one.refused or one.fate is Fate.LEFT]
     if odd:
-        named = "; ".join(
-            f"{one.path}: {one.fault or one.refused or one.fate.value}" for one in odd[:3]
-        )
+        named = "; ".join(f"{one.path}: {_told_one(one)}" for one in odd[:3])
         return f"{counted(len(odd), 'file needs', 'files need')} a look. {named}"
     return f"{counted(len(done), 'file is', 'files are')} in {FOLDER}/, in step with the plan."
+
+
+def _told_one(one: WrittenFile) -> str:
+    beside = ": the new text is beside it" if one.beside else ""
+    return one.fault or one.refused or f"{one.fate.value}{beside}"

@@ -13,7 +13,7 @@ from support.walkthrough import shipped_content
 
 from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
-from facilitator.exports.head import body_of, with_head
+from facilitator.exports.head import parted, with_head
 from facilitator.exports.pipeline import STAGES, Command
 from facilitator.exports.target import HASH, HTML, NONE, ExportFile
 from facilitator.exports.targets import TARGETS
@@ -96,8 +96,9 @@ def test_what_the_platform_would_evaluate_is_refused() -> None:
 def test_the_body_below_the_head_is_what_was_made(mark: str) -> None:
     body = '{\n  "a": 1\n}' if mark == NONE else "a: 1\n"
     whole = with_head(ExportFile("a", body, mark), "plan --> x\n# y", "1" * 16, ["valid"])
-    assert body_of(whole, mark) == body
-    assert body_of("mine\n", mark) is None
+    parts = parted(whole, mark)
+    assert parts and parts.body == body
+    assert parted("mine\n", mark) is None
 
 
 def test_stages_stand_in_the_order_of_the_origin() -> None:

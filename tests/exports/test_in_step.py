@@ -83,7 +83,7 @@ def test_a_damaged_record_costs_no_edit(tmp_path: Path, record: str) -> None:
     edit(tmp_path, "b: 2", "b: mine")
     (tmp_path / ".facilitator/artefacts.json").write_text(record)
     done, *told = Exporter(tmp_path, "plan.md").write(made(BASE.replace("a: 1", "a: 5")))
-    assert done.fate is Fate.BESIDE
+    assert done.fate is Fate.UNKNOWN
     assert [one.path for one in told if one.fault] == [".facilitator/artefacts.json"][
         : bool(record)
     ]

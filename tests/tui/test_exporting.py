@@ -49,6 +49,22 @@ def test_what_is_confirmed_is_written_and_the_plan_is_left_alone(tmp_path: Path)
     drive(tmp_path, act)
 
 
+def test_nothing_is_written_through_a_link_out_of_the_project(tmp_path: Path) -> None:
+    outside, project = tmp_path / "outside", tmp_path / "project"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        (app.plan_path.parent / FOLDER).symlink_to(outside)
+        await to_the_question(pilot, app)
+        await pilot.press("y")
+        await until(pilot, lambda: "outside this project" in flat(app))
+        assert list(outside.iterdir()) == []
+
+    outside.mkdir()
+    project.mkdir()
+    (project / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(project, act)
+
+
 def test_without_a_written_decision_there_is_nothing_to_export(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await pilot.press("ctrl+o")

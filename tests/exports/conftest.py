@@ -1,0 +1,7 @@
+"""Fixtures of the sample project."""
+
+from __future__ import annotations
+
+from support.sample_project import facilitator, project
+
+__all__ = ["facilitator", "project"]
