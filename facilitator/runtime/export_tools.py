@@ -65,12 +65,12 @@ class _Tool(NamedTuple):
 
 
 def told_by_tools(
-    names: Iterable[str], files: tuple[ExportFile, ...], *, run: bool = True
+    names: Iterable[str], files: tuple[ExportFile, ...], why_not: str = ""
 ) -> dict[str, tuple[ToolSaid, ...]]:
-    """What each tool says of each file, by the path of the file; `run=False`: nothing is started."""
+    """What each tool says of each file, by the path of the file; `why_not`: nothing is started, for this reason."""
     said: dict[str, list[ToolSaid]] = {file.path: [] for file in files}
     for name in names:
-        about = _tool_says(name, files) if run else _without(name, "it was not to be run")
+        about = _without(name, why_not) if why_not else _tool_says(name, files)
         for told in said.values():
             told.append(about)
     return {path: tuple(told) for path, told in said.items()}

@@ -104,12 +104,19 @@ class Exporter:
         there = {file.path: self._there(file.path) for file in one.files}
         following = {file.path: self._next(one, file, there[file.path]) for file in one.files}
         said: Mapping[str, tuple[ToolSaid, ...]] = {}
-        if any(following[file.path].body for file in one.files):
-            bodies = (file._replace(text=following[file.path].body or file.text) for file in one.files)  # fmt: skip
-            said = told_by_tools(one.target.tools, tuple(bodies), run=self.tools)
+        if any(there.body for there in following.values()):
+            said = told_by_tools(
+                one.target.tools, one.files, self._why_no_tools(following.values())
+            )
         for file in one.files:
             said_of_it = said.get(file.path, ())
             yield self._write(one, file, following[file.path], there[file.path], said_of_it)
+
+    def _why_no_tools(self, following: Iterable[Next]) -> str:
+        """Programs are given what the plan says, and never words that somebody put into a file."""
+        if any(there.fate is Fate.MERGED for there in following):
+            return "it holds what somebody edited"
+        return "" if self.tools else "it was not to be run"
 
     def _write(
         self,

@@ -6,8 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
+from support.pipelines import decided
 from support.rollouts import made_of, rollout
 
+from facilitator.exports.in_step import Fate
 from facilitator.exports.target import ExportFile
 from facilitator.runtime import export_tools
 from facilitator.runtime.export_tools import told_by_tools
@@ -98,6 +100,22 @@ def test_a_file_that_a_tool_refuses_is_written_and_told(programs: Path, tmp_path
     assert done.refused == "NOT VALID by haproxy 3.1: [ALERT] broken" and done.refused in head
     (again,) = Exporter(tmp_path / "out", "pipeline.md").write([found])
     assert (again.refused, again.fault) == ("", "")
+
+
+def test_words_of_somebody_else_are_given_to_no_program(programs: Path, tmp_path: Path) -> None:
+    """Whoever wrote the repository wrote the record too: a merge can hold what a program would obey."""
+    mark = tmp_path / "ran"
+    slower = decided("deployment-pattern", "canary", shares="5, 50, 100", hold="15 min")
+    before, after = made_of(rollout(), "haproxy"), made_of(rollout(slower), "haproxy")
+    assert before.files != after.files
+    (done,) = Exporter(tmp_path / "out", "pipeline.md").write([before])
+    file = tmp_path / "out" / done.path
+    file.write_text(file.read_text().replace("127.0.0.1", "example.org") + "# theirs\n")
+    program(programs, "haproxy", f"touch {mark}")
+    (done,) = Exporter(tmp_path / "out", "pipeline.md").write([after])
+    assert done.fate is Fate.MERGED and "# theirs" in file.read_text()
+    assert "NOT VALIDATED by haproxy: it holds what somebody edited." in file.read_text()
+    assert not mark.exists()
 
 
 def test_no_tool_runs_where_none_is_wanted_or_nothing_is_written(
