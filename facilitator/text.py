@@ -54,9 +54,9 @@ def has_unsafe(text: str) -> bool:
     return _TO_ESCAPE.search(text) is not None
 
 
-def json_text(value: object, *, plain: bool = False) -> str:
-    """Write a JSON value that is safe to send and parses to the same; `plain`: in ASCII."""
-    text = json.dumps(value, ensure_ascii=plain, indent=2)
+def json_text(value: object, *, plain: bool = False, indent: int | None = 2) -> str:
+    """Write a JSON value that is safe to send and parses to the same; `plain`: in ASCII; `indent` None: on one line."""
+    text = json.dumps(value, ensure_ascii=plain, indent=indent)
     return _TO_ESCAPE.sub(lambda m: json.dumps(m[0])[1:-1].replace("\x7f", "\\u007f"), text)
 
 

@@ -5,17 +5,16 @@ It changes with the tools at hand, so what is compared later is the body below i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from facilitator.exports.target import HTML, NONE, ExportFile
-from facilitator.text import visible
+from facilitator.exports.target import HTML, LINES, NONE, ExportFile
+from facilitator.text import json_text, visible
 
 MADE_BY = "Made by facilitator export"
 NEVER_RAN = "It never ran where it is meant to run: read it before it does."
 _END = "What follows was made of the plan."
-_OBJECT = "{\n"
+_OBJECT, _LINE = "{\n", '{"about": ['
 _ABOUT, _ABOUT_ENDS = _OBJECT + '  "about": [\n', "\n  ],\n"
 
 
@@ -23,8 +22,10 @@ def with_head(file: ExportFile, plan: str, digest: str, checks: Iterable[str]) -
     """The whole text of a file."""
     lines = list(head_lines(plan, digest, checks))
     if file.comment == NONE:
-        about = ",\n".join(f"    {json.dumps(line, ensure_ascii=False)}" for line in lines)
+        about = ",\n".join(f"    {json_text(line)}" for line in lines)
         return f"{_ABOUT}{about}{_ABOUT_ENDS}{file.text.removeprefix(_OBJECT)}\n"
+    if file.comment == LINES:
+        return f"{json_text({'about': lines}, indent=None)}\n{file.text}"
     return "".join(f"{line}\n" for line in _commented(lines, file.comment)) + file.text
 
 
@@ -48,6 +49,8 @@ def beginning(comment: str) -> str:
     """How a file of this format begins when it was made here: nothing else is written over."""
     if comment == NONE:
         return f'{_ABOUT}    "{MADE_BY}'
+    if comment == LINES:
+        return f'{_LINE}"{MADE_BY}'
     return f"{comment} {MADE_BY}"
 
 
@@ -66,6 +69,9 @@ def parted(text: str, comment: str) -> HeadAndBody | None:
     if comment == NONE:
         head, ends, rest = text.partition(_ABOUT_ENDS)
         return HeadAndBody(head, _OBJECT + rest.removesuffix("\n")) if ends else None
+    if comment == LINES:
+        head, _, rest = text.partition("\n")
+        return HeadAndBody(head, rest)
     lines = text.split("\n")
     ends_at = next((n for n, line in enumerate(lines[:40], 1) if _END in line), 0)
     return HeadAndBody("\n".join(lines[:ends_at]), "\n".join(lines[ends_at:])) if ends_at else None

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
+from facilitator.asking import is_asked, open_fields
 from facilitator.conditions import Facts, context_values
-from facilitator.model import Decision, How, Plan, Standing, Stated, ValueField
+from facilitator.model import Decision, How, Kind, Plan, Standing, Stated, ValueField
+from facilitator.patterns import regex
 from facilitator.values import RefusedError, read, show
 from facilitator.values.durations import Duration
 from facilitator.values.kinds import Value
 
-Kind = TypeVar("Kind")
+Typed = TypeVar("Typed")
+_NUMBER = regex(r"\d+(\.\d+)?")
 
 
 class MissingError(Exception):
@@ -57,16 +60,37 @@ class Inputs:
         found = self.decision(question)
         if found is None:
             return ""
-        return ", ".join(self.catalogue.questions[question].labels(found.choice)) or found.own
+        asked = self.catalogue.questions[question]
+        share = asked.kind is Kind.PERCENT and _NUMBER.fullmatch(found.own)
+        own = f"{found.own} %" if share else found.own
+        return ", ".join(asked.labels(found.choice)) or own
+
+    def record(self, question: str) -> Decision | None:
+        """All that is recorded of a question, however it was answered; None where it is open."""
+        found = self.plan.decisions.get(question)
+        self.used[f"{question}.record"] = repr(found)
+        return found
+
+    def is_asked(self, question: str) -> bool:
+        """Whether a question is asked as the plan stands."""
+        asked = is_asked(self.catalogue.questions[question], self.facts)
+        self.used[f"{question}.asked"] = repr(asked)
+        return asked
 
     # values
+
+    def open_fields(self, question: str) -> tuple[str, ...]:
+        """The values that a decision cannot be acted on without, and that nobody gave."""
+        fields = open_fields(self.catalogue.questions[question], self.facts)
+        self.used[f"{question}.open"] = repr([field.id for field in fields])
+        return tuple(f"{question}.{field.id}" for field in fields)
 
     def said(self, subject: str) -> str:
         """A value (`question.value`) in the words of the document; empty where nobody gave it, or put it off."""
         stated = self._stated(subject)
         return stated.text if stated and stated.how in (How.STATED, How.IN_WORDS) else ""
 
-    def typed(self, subject: str, kind: type[Kind]) -> Kind | None:
+    def typed(self, subject: str, kind: type[Typed]) -> Typed | None:
         """A value as what it is; None where it was not given, or is in words that no program can read."""
         stated, field = self._stated(subject), self.field(subject)
         if stated is None or stated.how is not How.STATED:
@@ -94,7 +118,7 @@ class Inputs:
             return said
         raise MissingError(subject, f"{self.place(subject)} is not given")
 
-    def need_typed(self, subject: str, kind: type[Kind]) -> Kind:
+    def need_typed(self, subject: str, kind: type[Typed]) -> Typed:
         """A value that the target cannot do without, as what it is.
 
         Raises:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from facilitator.exports.inputs import Inputs
+from facilitator.exports.target import ExportFile
+from facilitator.model import Insight, Standing
 from facilitator.validation.markdown import inline
+
+_ORDERS = ("service-order.order", "deploy-tool.services")
+"""Where the order of services is given; the first is about a roll-out."""
+_SET_ASIDE = {Standing.DEFERRED: "put off", Standing.NOT_APPLICABLE: "does not apply"}
 
 
 class ExportPage:
@@ -36,6 +42,66 @@ class ExportPage:
         said = self.inputs.said(subject)
         return self._field(label, said, "" if optional else self.inputs.question(subject))
 
+    def decision(self, question: str) -> None:
+        """Write a decision: the choice, the values that were given, those that are open."""
+        inputs, asked = self.inputs, self.inputs.catalogue.questions[question]
+        found = inputs.record(question)
+        if found is None:
+            if inputs.is_asked(question) and not asked.optional:
+                self.choice(asked.title, question)
+            return
+        if found.standing is not Standing.DECIDED:
+            self._field(asked.title, f"{_SET_ASIDE[found.standing]}, {found.reason}", "")
+            return
+        self.choice(asked.title, question)
+        for field in asked.values:
+            self._field(field.field, found.said(field.id), "", "  ")
+        for subject in inputs.open_fields(question):
+            self._field(inputs.field(subject).field, "", inputs.question(subject), "  ")
+
+    def reasons(self, question: str) -> None:
+        """Write why a decision was taken, what it means for going back, and what rounds left behind."""
+        found = self.inputs.record(question)
+        if found is None or found.standing is not Standing.DECIDED:
+            return
+        self._field("Why", found.rationale, "", "  ")
+        self._field("Going back", found.rollback, "", "  ")
+        for insight in found.insights:
+            self._insight(insight)
+
+    def _insight(self, insight: Insight) -> None:
+        """What a round left behind: a risk with its owner, a question that is open still, a thought."""
+        looked_at = {"owner": insight.owner, "until": insight.until}
+        about = "; ".join(f"{name}: {text}" for name, text in looked_at.items() if text)
+        said = f"{insight.text} ({about})" if about else insight.text
+        if insight.kind == "open-question":
+            self.open.append(said)
+        else:
+            label = "Accepted risk" if insight.kind == "accepted-risk" else "Insight"
+            self._field(label, said, "", "  ")
+
+    def services(self) -> None:
+        """Write the order of services; two orders that differ are asked about."""
+        given = {subject: said for subject in _ORDERS if (said := self.inputs.said(subject))}
+        self._field("Services, in this order", next(iter(given.values()), ""), "")
+        if len(set(given.values())) > 1:
+            places = " and ".join(f"{said} ({subject})" for subject, said in given.items())
+            self.open.append(f"Two orders of services are given, {places}: which holds?")
+
+    def fact(self, label: str, said: str) -> None:
+        """Write what step 1 says, where it says something."""
+        self._field(label, said, "")
+
+    def section(self, heading: str, questions: Iterable[str], *, reasons: bool = False) -> None:
+        """Write a section of decisions; none where there is nothing to write."""
+        before = len(self.lines)
+        for question in questions:
+            self.decision(question)
+            if reasons:
+                self.reasons(question)
+        if len(self.lines) > before:
+            self.lines[before:before] = ["", f"## {heading}", ""]
+
     def items(self, texts: Iterable[str], *, boxes: bool = False) -> None:
         """Write a list, with boxes to tick where it is worked off."""
         mark = "- [ ]" if boxes else "-"
@@ -58,13 +124,24 @@ class ExportPage:
             self.items(dict.fromkeys(self.open))
         return "\n".join(_tidy(self.lines)) + "\n"
 
-    def _field(self, label: str, said: str, question: str) -> str:
+    def _field(self, label: str, said: str, question: str, indent: str = "") -> str:
         if said:
-            self.lines.append(f"- **{label}:** {inline(said)}")
+            self.lines.append(f"{indent}- **{label}:** {inside(said)}")
         elif question:
-            self.lines.append(f"- **{label}:** open")
+            self.lines.append(f"{indent}- **{label}:** open")
             self.open.append(question)
         return said
+
+
+def without(file: ExportFile, headings: Iterable[str]) -> Iterator[str]:
+    """Say which sections a page does not have."""
+    there = {line.removeprefix("## ") for line in file.text.split("\n") if line.startswith("## ")}
+    yield from (f"the section {heading} is missing" for heading in headings if heading not in there)
+
+
+def inside(text: str) -> str:
+    """Escape words that stand behind others on their line: nothing begins a block there."""
+    return inline(f"x{text.strip()}")[1:]
 
 
 def _tidy(lines: list[str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs
 
-HASH, SLASHES, HTML, NONE = "#", "//", "<!--", ""
-"""How a format writes a comment; JSON has none and says it under `about`."""
+HASH, SLASHES, HTML, NONE, LINES = "#", "//", "<!--", "", "{}"
+"""How a format writes a comment; JSON has none and says it under `about`, JSON Lines in a first line of its own."""
 
 
 class ExportFile(NamedTuple):
@@ -17,7 +17,7 @@ class ExportFile(NamedTuple):
     path: str
     """Relative to the folder of the output, with forward slashes."""
     text: str
-    """LF text that ends in a line end; of JSON one object."""
+    """LF text that ends in a line end; of JSON one object, of JSON Lines one a line."""
     comment: str = HASH
 
 

@@ -15,7 +15,7 @@ from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
 from facilitator.exports.head import parted, with_head
 from facilitator.exports.pipeline import STAGES, Command
-from facilitator.exports.target import HASH, HTML, NONE, ExportFile
+from facilitator.exports.target import HASH, HTML, LINES, NONE, ExportFile
 from facilitator.exports.targets import TARGETS
 from facilitator.exports.yaml import TextBlock, yaml_text
 from facilitator.model import Decision, How, Plan, Stated
@@ -92,7 +92,7 @@ def test_what_the_platform_would_evaluate_is_refused() -> None:
     assert "${{" in made(plan(*GITHUB[:3], hostile, GITHUB[4]), "github-actions").reason
 
 
-@pytest.mark.parametrize("mark", [HASH, HTML, NONE])
+@pytest.mark.parametrize("mark", [HASH, HTML, LINES, NONE])
 def test_the_body_below_the_head_is_what_was_made(mark: str) -> None:
     body = '{\n  "a": 1\n}' if mark == NONE else "a: 1\n"
     whole = with_head(ExportFile("a", body, mark), "plan --> x\n# y", "1" * 16, ["valid"])

@@ -1,4 +1,4 @@
-"""Decisions as records of their own: MADR 4.0, one a decision, and the same as JSON lines.
+"""Decisions as records of their own: MADR 4.0, one a decision; the same as a log, for people and as JSON lines.
 
 MADR 4.0: the headings of its template, of which “Context and Problem Statement”, “Considered Options” and “Decision
 Outcome” are the required ones.
@@ -8,49 +8,82 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from facilitator.exports.inputs import Inputs
-from facilitator.exports.target import HTML, NONE, ExportFile, Target
-from facilitator.model import METRICS, Decision, Question, Standing
-from facilitator.validation.markdown import inline
+from facilitator.exports.markdown import ExportPage, inside, without
+from facilitator.exports.target import HTML, LINES, ExportFile, Target
+from facilitator.model import METRICS, Condition, Decision, FindingAnswer, Question, Standing
+from facilitator.text import json_text
+from facilitator.validation.markdown import inline, table
+from facilitator.validation.tensions import subjects
 
-FOLDER, LOG = "decisions", "decision-log.json"
+FOLDER, LOG, LOG_LINES = "decisions", "decision-log.md", "decision-log.jsonl"
 _REQUIRED = ("Context and Problem Statement", "Considered Options", "Decision Outcome")
+_GROUPS = {
+    "Strategy chosen": ("dora-target", "deployment-pattern", "feature-flags", "zero-downtime", "multi-region"),
+    "Infrastructure modifications": ("ci-cd-platform", "runner-infrastructure", "deploy"),
+    "Configuration changes": ("pipeline-as-code", "configuration"),
+    "Risk mitigation steps": ("security", "verify", "promote", "database-migrations", "rollback"),
+}  # fmt: skip
+"""What a log of deployments has to say, and the categories that say it."""
+_REST = "How it is built and tested"
 
 
 def _decided(inputs: Inputs) -> Iterator[tuple[Question, Decision]]:
     for id_, question in inputs.catalogue.questions.items():
-        decision = inputs.decision(id_)
+        decision = inputs.record(id_)
         if decision is not None and decision.standing is Standing.DECIDED:
-            inputs.used[f"{id_}.record"] = repr(decision)
             yield question, decision
 
 
 def _records(inputs: Inputs) -> Iterator[ExportFile]:
-    numbers = {id_: number for number, id_ in enumerate(inputs.catalogue.questions, 1)}
     for question, decision in _decided(inputs):
-        # The number of its question: a decision that comes later renames no file.
-        number, name = numbers[question.id], question.id.replace(".", "-")
-        yield ExportFile(
-            f"{FOLDER}/{number:04}-{name}.md", _record(inputs, question, decision), HTML
-        )
+        yield ExportFile(_path(inputs, question), _record(inputs, question, decision), HTML)
+
+
+def _path(inputs: Inputs, question: Question) -> str:
+    """The number is that of its question: a decision that comes later renames no file."""
+    number = list(inputs.catalogue.questions).index(question.id) + 1
+    return f"{FOLDER}/{number:04}-{question.id.replace('.', '-')}.md"
 
 
 def _record(inputs: Inputs, question: Question, decision: Decision) -> str:
     chosen = inputs.chosen(question.id)
-    lines = [f"# {inline(question.title)}: {inline(chosen)}", "", f"## {_REQUIRED[0]}", ""]
+    lines = [f"# {inline(question.title)}: {inside(chosen)}", "", f"## {_REQUIRED[0]}", ""]
     lines += [inline(question.question), "", f"## {_REQUIRED[1]}", ""]
     options = [option.label for option in question.options] or [chosen]
     lines += [f"- {inline(label)}" for label in dict.fromkeys((*options, *_own(decision)))]
-    why = f", because {inline(decision.rationale)}" if decision.rationale else ""
-    lines += ["", f"## {_REQUIRED[2]}", "", f"Chosen: {inline(chosen)}{why}", ""]
-    lines += [f"- {inline(field)}: {inline(said)}" for field, said in _values(question, decision)]
-    if decision.impact:
-        lines += ["", "### Consequences", ""]
-        lines += [f"- {metric}: {effect}" for metric, effect in _impact(decision)]
+    why = f", because {inside(decision.rationale)}" if decision.rationale else ""
+    lines += ["", f"## {_REQUIRED[2]}", "", f"Chosen: {inside(chosen)}{why}", ""]
+    lines += [f"- {inline(field)}: {inside(said)}" for field, said in _values(question, decision)]
+    effects = [f"- {metric}: {effect}" for metric, effect in _impact(decision)]
     if decision.rollback:
-        lines += [f"- Going back: {inline(decision.rollback)}"]
+        effects.append(f"- Going back: {inside(decision.rollback)}")
+    if effects:
+        lines += ["", "### Consequences", "", *effects]
+    if more := list(_more(inputs, question, decision)):
+        lines += ["", "## More Information", "", *more]
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _more(inputs: Inputs, question: Question, decision: Decision) -> Iterator[str]:
+    for label, said in (
+        ("Version", "; ".join(_versions(decision))),
+        ("Sources", ", ".join(_sources(decision))),
+        ("Asked because of it", ", ".join(map(inputs.place, _affects(inputs, question)))),
+    ):
+        if said:
+            yield f"- {label}: {inside(said)}"
+    for answer in _answers(inputs, question):
+        yield f"- Answered, {answer.rule}: {inside(_answer(answer))}"
+
+
+def _answer(answer: FindingAnswer) -> str:
+    about = {"owner": answer.owner, "until": answer.until}
+    kept = "; ".join(f"{name}: {text}" for name, text in about.items() if text)
+    said = answer.text or answer.kind
+    return f"{said} ({kept})" if kept else said
 
 
 def _impact(decision: Decision) -> Iterator[tuple[str, str]]:
@@ -65,34 +98,103 @@ def _own(decision: Decision) -> tuple[str, ...]:
 
 def _values(question: Question, decision: Decision) -> Iterator[tuple[str, str]]:
     for field in question.values:
-        stated = decision.values.get(field.id)
-        if stated is not None and stated.said:
-            yield field.field, stated.said
+        if said := decision.said(field.id):
+            yield field.field, said
+
+
+def _versions(decision: Decision) -> list[str]:
+    """Tools with the number that is known of each, and how it is known."""
+    return [f"{e.name} {e.version}".strip() + f" ({e.status.value})" for e in decision.evidence]
+
+
+def _sources(decision: Decision) -> list[str]:
+    return list(dict.fromkeys(source for e in decision.evidence for source in e.sources))
+
+
+def _affects(inputs: Inputs, question: Question) -> list[str]:
+    """The other questions that are asked, or have values asked, because of this one."""
+    others = (q for q in inputs.catalogue.questions.values() if q.id != question.id)
+    return [other.id for other in others if question.id in set(_conditions(other))]
+
+
+def _conditions(question: Question) -> Iterator[str]:
+    """The questions that decide whether this one, or a value of it, is asked."""
+    conditions = [question.asked_when, *(field.asked_when for field in question.values)]
+    known: list[Condition] = [condition for condition in conditions if condition is not None]
+    for condition in known:
+        yield from (subject.partition(":")[0] for subject in subjects(condition))
+
+
+def _answers(inputs: Inputs, question: Question) -> tuple[FindingAnswer, ...]:
+    """The findings that were answered while looking at this decision."""
+    answers = inputs.plan.findings.values()
+    found = tuple(answer for answer in answers if question.id in answer.looked_at)
+    inputs.used[f"{question.id}.answers"] = repr(found)
+    return found
 
 
 def _log(inputs: Inputs) -> Iterator[ExportFile]:
-    entries = []
-    for question, decision in _decided(inputs):
-        entry = {
-            "category": inputs.catalogue.categories[question.category].heading,
-            "decision": question.title,
-            "id": question.id,
-            "chosen": inputs.chosen(question.id),
-            "values": dict(_values(question, decision)),
-            "versions": [f"{e.name} {e.version}".strip() for e in decision.evidence],
-            "dora-impact": dict(_impact(decision)),
-            "rationale": decision.rationale,
-            "rollback-implication": decision.rollback,
-        }
-        entries.append({key: value for key, value in entry.items() if value})
-    yield ExportFile(LOG, json.dumps({"decisions": entries}, ensure_ascii=False, indent=2), NONE)
+    decided = list(_decided(inputs))
+    lines = [_entry(inputs, question, decision) for question, decision in decided]
+    text = "".join(f"{json_text(entry, indent=None)}\n" for entry in lines)
+    yield ExportFile(LOG, _table(inputs, decided), HTML)
+    yield ExportFile(LOG_LINES, text, LINES)
+
+
+def _entry(inputs: Inputs, question: Question, decision: Decision) -> dict[str, Any]:
+    entry = {
+        "category": inputs.catalogue.categories[question.category].heading,
+        "decision": question.title,
+        "id": question.id,
+        "chosen": inputs.chosen(question.id),
+        "values": dict(_values(question, decision)),
+        "version": _versions(decision),
+        "dora-impact": dict(_impact(decision)),
+        "rationale": decision.rationale,
+        "rollback-implication": decision.rollback,
+        "affects": _affects(inputs, question),
+        "sources": _sources(decision),
+        "findings-answered": {a.rule: _answer(a) for a in _answers(inputs, question)},
+    }
+    return {key: value for key, value in entry.items() if value}
+
+
+def _table(inputs: Inputs, decided: list[tuple[Question, Decision]]) -> str:
+    """One row a decision record, under the headings that a log of deployments has."""
+    page = ExportPage(inputs, f"Decision log of {inputs.project}".strip())
+    known = {category for categories in _GROUPS.values() for category in categories}
+    rest = tuple(c for c in inputs.catalogue.categories if c not in known)
+    for heading, categories in {**_GROUPS, _REST: rest}.items():
+        page.heading(heading)
+        rows = [_row(inputs, *one) for one in decided if one[0].category in categories]
+        page.lines += table(("Decision", "Chosen", "Why"), rows) if rows else ["None is recorded."]
+    return page.text()
+
+
+def _row(inputs: Inputs, question: Question, decision: Decision) -> tuple[str, ...]:
+    link = f"[{inline(question.title)}]({_path(inputs, question)})"
+    return link, inside(inputs.chosen(question.id)), inside(decision.rationale)
 
 
 def _check(file: ExportFile) -> Iterator[str]:
-    for heading in _REQUIRED:
-        if f"\n## {heading}\n" not in file.text:
-            yield f"the section {heading} is missing"
+    yield from without(file, _REQUIRED)
+
+
+def _check_log(file: ExportFile) -> Iterator[str]:
+    """The page has its sections and one row a record; each line of the other is one object of its own decision."""
+    if file.path == LOG:
+        yield from without(file, (*_GROUPS, _REST))
+        return
+    ids = []
+    for number, line in enumerate(file.text.rstrip("\n").split("\n"), 1):
+        try:
+            ids.append(json.loads(line)["id"])
+        except (ValueError, KeyError, TypeError):
+            yield f"line {number} is no decision"
+    yield from (f"{id_} stands there twice" for id_ in sorted(set(ids)) if ids.count(id_) > 1)
 
 
 RECORDS = Target("decision-records", "Decision records (MADR 4.0)", _records, check=_check)
-DECISION_LOG = Target("decision-log", "Decision log", _log)
+DECISION_LOG = Target(
+    "decision-log", "Decision log, and the same as JSON lines", _log, check=_check_log
+)

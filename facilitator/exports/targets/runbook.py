@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs
-from facilitator.exports.markdown import ExportPage
+from facilitator.exports.markdown import ExportPage, without
 from facilitator.exports.target import HTML, ExportFile, Target
-from facilitator.validation.markdown import inline
 
 RUNBOOK, ROLLBACK = "runbook.md", "rollback-procedure.md"
 TRIGGERS = {
@@ -19,7 +18,7 @@ TRIGGERS = {
 }
 _SECTIONS = {
     RUNBOOK: ("Before", "Roll-out", "What to watch", "When to go back", "Who"),
-    ROLLBACK: ("Who decides", "What triggers it", "Steps", "Data", "Practice"),
+    ROLLBACK: ("Who decides", "Criteria", "Steps", "Database and data", "Practice", "Contacts"),
 }
 
 
@@ -35,7 +34,7 @@ def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
     page.heading("Roll-out")
     page.value("Environments", "env-sequence.environments")
     page.value("Somebody agrees before", "env-sequence.approval", optional=True)
-    page.value("Services, in this order", "deploy-tool.services", optional=True)
+    page.services()
     page.choice("Pattern", "deployment-pattern")
     page.value("Shares", "deployment-pattern.shares", optional=True)
     page.value("Each step lasts", "deployment-pattern.hold", optional=True)
@@ -58,13 +57,13 @@ def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
 def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Going back: {inputs.project}".strip())
     page.heading("Who decides")
-    page.choice("How it is decided", "rollback-type")
+    page.choice("Automated capability", "rollback-type")
     page.value("Decides", "rollback-type.decides")
     page.value("Without a person", "rollback-criteria.without-a-person", optional=True)
     page.value("Nobody has decided after", "rollback-type.undecided-after", optional=True)
     page.value("Told", "rollback-type.told", optional=True)
     page.value("Users are served well again within", "rollback-type.recovery-target", optional=True)
-    page.heading("What triggers it")
+    page.heading("Criteria")
     triggers(page)
     page.heading("Steps")
     page.choice("Mechanism", "rollback-mechanism")
@@ -73,16 +72,24 @@ def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
     page.value(
         "Earlier versions that can be deployed", "rollback-mechanism.kept-versions", optional=True
     )
-    page.heading("Data")
+    page.heading("Database and data")
+    page.choice("Schema changes", "database-migrations")
+    page.value(
+        "What going back means for them", "database-migrations.rollback-impact", optional=True
+    )
     page.choice("What happens to data", "data-rollback")
     page.value("Point of no return", "data-rollback.point-of-no-return", optional=True)
     page.value("Restored to at most", "data-rollback.restore-point", optional=True)
     page.value("Restoring takes", "data-rollback.restore-takes", optional=True)
     page.heading("Practice")
-    page.choice("Tried", "rollback-testing")
+    page.choice("Tests of it", "rollback-testing")
     page.value("Last drill", "rollback-testing.last-drill", optional=True)
     page.value("Next within", "rollback-testing.drill-interval", optional=True)
     page.value("It took", "rollback-testing.drill-took", optional=True)
+    page.heading("Contacts")
+    page.value("On call", "alerting.on-call")
+    page.value("Called next", "alerting.escalate-to", optional=True)
+    page.value("Called after", "alerting.escalate-after", optional=True)
     yield ExportFile(ROLLBACK, page.text(), HTML)
 
 
@@ -115,12 +122,7 @@ def _contacts(page: ExportPage) -> None:
 
 
 def _check(file: ExportFile) -> Iterator[str]:
-    headings = {
-        line.removeprefix("## ") for line in file.text.split("\n") if line.startswith("## ")
-    }
-    for section in _SECTIONS[file.path]:
-        if section not in headings:
-            yield f"the section {inline(section)} is missing"
+    yield from without(file, _SECTIONS[file.path])
 
 
 RUNBOOK_TARGET = Target("runbook", "Runbook for whoever deploys", _runbook, check=_check)

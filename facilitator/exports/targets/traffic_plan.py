@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.target import NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
 from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.text import json_text
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Port, Shares
 
@@ -32,7 +32,7 @@ def _plan(inputs: Inputs) -> Iterator[ExportFile]:
         inputs.need("health-checks.path")
     open_ = [inputs.question(subject) for subject in _missing(inputs)]
     data: dict[str, Any] = {"healthChecks": checks, "trafficRules": rules, "open": open_}
-    yield ExportFile(PLAN, json.dumps(data, ensure_ascii=False, indent=2), NONE)
+    yield ExportFile(PLAN, json_text(data), NONE)
 
 
 def _missing(inputs: Inputs) -> Iterator[str]:

@@ -1,0 +1,191 @@
+"""How the deployment workflow is tried before it is trusted: a simulated failure for each promise of the plan.
+
+A plan of tests and no more: nothing ran, so every result is left to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.markdown import ExportPage, inside
+from facilitator.exports.target import HTML, ExportFile, Target
+from facilitator.exports.targets.runbook import TRIGGERS
+from facilitator.values import show
+from facilitator.values.numbers import Percent, Shares
+
+PATH = "Deployment_Workflow_Test_Plan.md"
+_RESULT = "- **Result:** _to be filled in after it ran: when, by whom, what happened_"
+_BACK, _GOES_BACK = "Going back", "the release goes back"
+
+
+class _Scenario(NamedTuple):
+    """One promise, how it is put to the test, and what has to happen."""
+
+    title: str
+    simulate: str
+    expect: str
+    subject: str
+    """The value that it rests on."""
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    page = ExportPage(inputs, f"Trying the deployment workflow of {inputs.project}".strip())
+    scenarios = list(_scenarios(inputs))
+    if not scenarios:
+        raise MissingError(
+            "rollback-criteria",
+            f"{inputs.place('rollback-criteria')} states nothing that could be tried",
+        )
+    page.say("\nNothing of this ran yet. Try it where nobody is harmed by it.")
+    page.heading(_BACK)
+    page.say("Where a scenario expects that the release goes back, all of this is expected:")
+    page.choice("It is decided so", "rollback-type")
+    page.value("Without a person", "rollback-criteria.without-a-person", optional=True)
+    page.value("This runs", "rollback-mechanism.command")
+    page.value("Users are served well again within", "rollback-type.recovery-target", optional=True)
+    page.value("Told", "rollback-type.told", optional=True)
+    for number, scenario in enumerate(scenarios, 1):
+        page.heading(f"{number}. {scenario.title}")
+        page.lines.append(f"- **Simulate:** {inside(scenario.simulate)}")
+        page.lines.append(f"- **Expect:** {inside(scenario.expect)}")
+        page.lines.append(f"- **Rests on:** {scenario.subject}")
+        page.lines.append(_RESULT)
+    if not any(inputs.said(f"rollback-criteria.{value}") for value in TRIGGERS):
+        page.open.append(inputs.question("rollback-criteria.threshold"))
+    yield ExportFile(PATH, page.text(), HTML)
+
+
+def _scenarios(inputs: Inputs) -> Iterator[_Scenario]:
+    yield from _of_triggers(inputs)
+    yield from _of_health(inputs)
+    yield from _of_the_roll_out(inputs)
+    yield from _of_gates(inputs)
+    yield from _of_the_way_back(inputs)
+
+
+def _of_triggers(inputs: Inputs) -> Iterator[_Scenario]:
+    """For each threshold one failure beyond it; and one look at what stays within."""
+    first = _first_share(inputs)
+    for value, label in TRIGGERS.items():
+        subject = f"rollback-criteria.{value}"
+        if said := inputs.said(subject):
+            beyond = f"the new version is made to fail{first}, so that this holds: {said}"
+            yield _Scenario(f"{label}: beyond the limit", beyond, _GOES_BACK, subject)
+            within = f"the new version{first} comes close, and this does not hold: {said}"
+            yield _Scenario(f"{label}: within the limit", within, "nothing goes back", subject)
+
+
+def _first_share(inputs: Inputs) -> str:
+    shares = inputs.typed("deployment-pattern.shares", Shares)
+    return f" at {show(Percent(shares.amounts[0]))}" if shares else ""
+
+
+def _of_health(inputs: Inputs) -> Iterator[_Scenario]:
+    failures, interval = (inputs.said(f"health-checks.{v}") for v in ("failures", "interval"))
+    for value in ("path", "liveness-path"):
+        if path := inputs.said(f"health-checks.{value}"):
+            expect = "it is started anew" if value == "liveness-path" else "it gets no more work"
+            after = f" after {failures} bad answers in a row" if failures else ""
+            every = f", asked every {interval}" if interval else ""
+            yield _Scenario(
+                f"An instance stops answering {inside(path)}",
+                f"one instance answers {path} badly",
+                f"{expect}{after}{every}",
+                f"health-checks.{value}",
+            )
+
+
+def _of_the_roll_out(inputs: Inputs) -> Iterator[_Scenario]:
+    if said := inputs.said("rollout-controller.without-data"):
+        subject = "rollout-controller.without-data"
+        yield _Scenario("No data", "the new version reports no metrics", said, subject)
+    if said := inputs.said("deployment-pattern.keep-old"):
+        yield _Scenario(
+            "Back to the old side",
+            f"going back right before the end of {said} after the switch",
+            "the old side serves at once",
+            "deployment-pattern.keep-old",
+        )
+    if said := inputs.said("zero-downtime.longest-interruption"):
+        yield _Scenario(
+            "A release under load",
+            "a release that goes well, while requests arrive as on a usual day",
+            f"no interruption is longer than {said}",
+            "zero-downtime.longest-interruption",
+        )
+    if said := inputs.said("graceful-shutdown.grace"):
+        yield _Scenario(
+            "An instance that ends",
+            "an instance is stopped while it works on its longest request or job",
+            f"the work ends well, and the instance is gone after at most {said}",
+            "graceful-shutdown.grace",
+        )
+
+
+def _of_gates(inputs: Inputs) -> Iterator[_Scenario]:
+    if said := inputs.said("promotion-gates.unanswered-within"):
+        simulate = f"nobody answers the approval for {said}"
+        expect = "the waiting release does not go on by itself"
+        subject = "promotion-gates.unanswered-within"
+        yield _Scenario("An approval without answer", simulate, expect, subject)
+    if names := inputs.names("promotion-gates.gates"):
+        simulate = f"a change for each gate that makes it red: {', '.join(names)}"
+        yield _Scenario("A gate is red", simulate, "none goes further", "promotion-gates.gates")
+    if said := inputs.said("release-windows.window"):
+        simulate, subject = f"a release is started outside {said}", "release-windows.window"
+        yield _Scenario("Outside the window", simulate, "it does not begin", subject)
+
+
+def _of_the_way_back(inputs: Inputs) -> Iterator[_Scenario]:
+    if said := inputs.said("rollback-type.undecided-after"):
+        yield _Scenario(
+            "Nobody decides",
+            f"a limit is crossed that a person decides about, and nobody does for {said}",
+            _GOES_BACK,
+            "rollback-type.undecided-after",
+        )
+    if said := inputs.said("data-rollback.point-of-no-return"):
+        yield _Scenario(
+            "Behind the point of no return",
+            f"going back is asked for after this step: {said}",
+            "it is refused, or goes forward to a repaired version",
+            "data-rollback.point-of-no-return",
+        )
+    if said := inputs.said("data-rollback.restore-point"):
+        yield _Scenario(
+            "Data from a backup",
+            "data is restored on purpose",
+            f"no data is missing that is older than {said}",
+            "data-rollback.restore-point",
+        )
+    if said := inputs.said("rollback-testing.drill-interval"):
+        yield _Scenario(
+            "The whole way back",
+            f"a drill, again within {said}",
+            _GOES_BACK,
+            "rollback-testing.drill-interval",
+        )
+
+
+def _check(file: ExportFile) -> Iterator[str]:
+    """Each scenario has what is simulated, what is expected, and a result that is still open."""
+    for block in file.text.split("\n## ")[1:]:
+        title = block.partition("\n")[0]
+        if title in (_BACK, "Open questions"):
+            continue
+        for label in ("Simulate", "Expect", "Rests on"):
+            if f"\n- **{label}:** " not in block:
+                yield f"{title}: {label} is missing"
+        if f"\n{_RESULT}" not in block:
+            yield f"{title}: it has a result, and nothing ran"
+
+
+WORKFLOW_TESTS = Target(
+    "workflow-test-plan",
+    "How the deployment workflow is tried",
+    _render,
+    needs=("rollback-criteria",),
+    check=_check,
+)
