@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
-from facilitator.bounded import write_file
+from facilitator.bounded import read_file, write_file, write_over
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
 from facilitator.storage.probe import LEAVES_PROJECT, probe
+
+LARGEST = 5_000_000
+"""Bytes of a file that people work on and that is made again."""
+IN_YAML, IN_MARKDOWN = "# as written: {}", "<!-- as written: {} -->"
+"""The last line of a file that people work on: by it an edit is noticed."""
 
 
 def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
@@ -28,6 +34,35 @@ def write_output(path: Path, text: str, beginning: str, settings: Settings) -> i
     except OSError as error:
         return refuse(f"{path}: {error.strerror or error}")
     return 0
+
+
+def write_worked_on(path: Path, text: str, beginning: str, last: str, settings: Settings) -> int:
+    """The same for a file that people tick off, fill in or add to: one that was edited is left as it is."""
+    if out := _out(path, settings):
+        return refuse(f"{path}: {out} Name the file itself.")
+    data = text.encode()
+    try:
+        was = read_file(path, LARGEST) if path.exists() else None
+        if was and not _is_as_written(was, beginning, last):
+            return refuse(f"{path}: {_EDITED}")
+        write_over(path, data + _last_line(data, last), was)
+    except OSError as error:
+        return refuse(f"{path}: {error.strerror or error}")
+    return 0
+
+
+_EDITED = (
+    "it was edited, or not made here, and that would be lost; name another file, or remove it first"
+)
+
+
+def _last_line(data: bytes, last: str) -> bytes:
+    return f"{last.format(sha256(data).hexdigest()[:16])}\n".encode()
+
+
+def _is_as_written(held: bytes, beginning: str, last: str) -> bool:
+    above = held[: len(held) - len(_last_line(b"", last))]
+    return held == above + _last_line(above, last) and held.startswith(beginning.encode())
 
 
 def _out(path: Path, settings: Settings) -> str:

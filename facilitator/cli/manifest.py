@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
-from facilitator.cli.links import write_output
+from facilitator.cli.links import IN_MARKDOWN, IN_YAML, write_worked_on
 from facilitator.cli.readable import readable
 from facilitator.phases.manifest import Manifest, manifest, services_of
 from facilitator.review import manifest_markdown, manifest_yaml
@@ -20,11 +20,11 @@ from facilitator.storage.steps_folder import steps_folder
 from facilitator.text import strip_unsafe, visible
 
 Together = Callable[[Iterable[Manifest]], str]
-_FORMATS: dict[str, tuple[str, str, Together]] = {
-    "yaml": ("yaml", manifest_yaml.BEGINNING, manifest_yaml.as_stream),
-    "markdown": ("md", manifest_markdown.BEGINNING, manifest_markdown.as_documents),
+_FORMATS: dict[str, tuple[str, str, str, Together]] = {
+    "yaml": ("yaml", manifest_yaml.BEGINNING, IN_YAML, manifest_yaml.as_stream),
+    "markdown": ("md", manifest_markdown.BEGINNING, IN_MARKDOWN, manifest_markdown.as_documents),
 }
-"""How files of a format end and begin, and what writes several manifests into one."""
+"""How files of a format are called and begin, their last line, and what writes several manifests into one."""
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -52,15 +52,16 @@ def _unknown(service: str, known: tuple[str, ...]) -> str:
 
 def _give(made: list[Manifest], arguments: argparse.Namespace, settings: Settings) -> int:
     """Print them, or write them to one file, or one each into a folder."""
-    ending, beginning, together = _FORMATS[arguments.format]
+    ending, beginning, last, together = _FORMATS[arguments.format]
     if arguments.output in (None, "-"):
         print(together(made), end="")
         return 0
     place = Path(arguments.output)
     if not place.is_dir():
-        return write_output(place, together(made), beginning, settings)
+        return write_worked_on(place, together(made), beginning, last, settings)
     for one, name in zip(made, _file_names(made), strict=True):
-        if code := write_output(place / f"{name}.{ending}", together([one]), beginning, settings):
+        file, text = place / f"{name}.{ending}", together([one])
+        if code := write_worked_on(file, text, beginning, last, settings):
             return code
     return 0
 

@@ -159,9 +159,11 @@ class Exporter:
         if following.body:
             sentences = checks(one.target, following.body, tools)
             text = with_head(file._replace(text=following.body), self.plan, one.digest, sentences)
+            self._keep_base(file)
             self._put(file.path, text, was)
             self._remember(one, file, text)
         elif following.fate is Fate.SAME and was is not None:
+            self._keep_base(file)
             self._remember(one, file, as_text(was))
 
     def _put(self, path: str, text: str, was: bytes | None) -> None:
@@ -200,8 +202,12 @@ class Exporter:
         }
         if known != self.record.get(file.path):
             self.record[file.path] = self._changed[file.path] = known
-        if self._there(f"{_BASE}/{body}") is None:
-            self._put(f"{_BASE}/{body}", file.text, None)
+
+    def _keep_base(self, file: ExportFile) -> None:
+        """Keep what the plan says now, to merge with later."""
+        place = f"{_BASE}/{digest(file.text)}"
+        if self._there(place) is None:
+            self._put(place, file.text, None)
 
     def _keep_record(self) -> str:
         """Keep what changed in the record, beside what another export has put there; why not, empty when kept."""
