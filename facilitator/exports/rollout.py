@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.values.durations import Duration
-from facilitator.values.numbers import Percent, Shares, show_percent
+from facilitator.values.numbers import Percent, Shares, plain, show_percent
 
 PATTERN, SHARES = "deployment-pattern", "deployment-pattern.shares"
 LONGEST = 2**31 - 1
@@ -31,20 +31,42 @@ class ShareStep(NamedTuple):
 
 
 def share_steps(inputs: Inputs, most: int, tool: str) -> tuple[ShareStep, ...]:
-    """The steps of a canary, or the one switch of blue-green; both weights of a step add up to the same total.
+    """The steps as weights of any total up to `most`; both weights of a step add up to the same total.
 
     Raises:
-        MissingError: no shares are given, or they cannot be told in whole numbers up to `most`.
+        MissingError: no shares are given, or no such total tells them exactly.
     """
-    if inputs.option(PATTERN) == "blue-green":
-        return (ShareStep(1, Decimal(100), 0, 100),)
-    shares = inputs.need_typed(SHARES, Shares).amounts
+    shares = shares_of(inputs)
     total = lcm(100, *((share / 100).as_integer_ratio()[1] for share in shares))
     if total > most:
-        raise MissingError(
-            SHARES,
-            f"{inputs.place(SHARES)} says {inputs.said(SHARES)}, and {tool} weighs in whole numbers up to {most}",
-        )
+        raise _inexact(inputs, f"{tool} weighs in whole numbers up to {most}")
+    return _weighed(shares, total)
+
+
+def share_parts(inputs: Inputs, parts: int, tool: str) -> tuple[ShareStep, ...]:
+    """The steps for a tool that counts shares in so many parts, such as 100 for whole percents.
+
+    Raises:
+        MissingError: no shares are given, or one is no whole number of these parts.
+    """
+    shares = shares_of(inputs)
+    if any(share * parts % 100 for share in shares):
+        raise _inexact(inputs, f"{tool} counts in steps of {plain(Decimal(100) / parts)} %")
+    return _weighed(shares, parts)
+
+
+def shares_of(inputs: Inputs) -> tuple[Decimal, ...]:
+    """The shares of a canary; of blue-green the one switch. MissingError where none are given."""
+    if inputs.option(PATTERN) == "blue-green":
+        return (Decimal(100),)
+    return inputs.need_typed(SHARES, Shares).amounts
+
+
+def _inexact(inputs: Inputs, why: str) -> MissingError:
+    return MissingError(SHARES, f"{inputs.place(SHARES)} says {inputs.said(SHARES)}, and {why}")
+
+
+def _weighed(shares: tuple[Decimal, ...], total: int) -> tuple[ShareStep, ...]:
     weights = (int(share * total / 100) for share in shares)
     pairs = zip(shares, weights, strict=True)
     return tuple(ShareStep(n, share, total - new, new) for n, (share, new) in enumerate(pairs, 1))
@@ -58,6 +80,11 @@ def milliseconds(inputs: Inputs, subject: str) -> int | None:
     exact = found.seconds * 1000
     whole = exact == exact.to_integral_value() and 0 < exact <= LONGEST
     return int(exact) if whole else None
+
+
+def in_time(amount: int) -> str:
+    """Milliseconds as HAProxy, nginx and Compose read a time."""
+    return f"{amount}ms" if amount % 1000 else f"{amount // 1000}s"
 
 
 def asked(inputs: Inputs, subject: str) -> str:

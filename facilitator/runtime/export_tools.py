@@ -34,6 +34,7 @@ _ADDRESSES = {
     "LISTEN_PORT": "3",
     "ADMIN_PORT": "4",
     "SERVED": "stable",
+    "WELL_AFTER": "2",
 }
 """What a person sets later: addresses of this machine, for the check alone."""
 
@@ -203,6 +204,39 @@ def _haproxy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
     yield from (("-c", "-f", str(place)) for place in places)
 
 
+def _nginx(folder: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
+    """The file is a part of a configuration: the rest is written around it, and touches nothing outside the folder."""
+    root = "user root;\n" if _alone() or os.geteuid() == 0 else ""
+    includes = "".join(f"include '{place}';\n" for place in places)
+    temporary = "".join(f"{kind}_temp_path {kind};\n" for kind in _NGINX_WRITES)
+    main = folder / "nginx.conf"
+    inside = f"access_log off;\n{temporary}{includes}"
+    main.write_text(f"{root}pid pid;\nerror_log stderr;\nevents {{ }}\nhttp {{\n{inside}}}\n")
+    yield "-t", "-q", "-e", "stderr", "-p", str(folder), "-c", str(main)
+
+
+_NGINX_WRITES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+
+
+def _filled_in(file: ExportFile) -> str:
+    """A template with addresses of this machine."""
+    return _NAME.sub(lambda found: _ADDRESSES.get(found[1], found[0]), file.text)
+
+
+def _listening_on_a_file(file: ExportFile) -> str:
+    """What nginx is given: it opens what it listens on, even for a check, so no port of the machine is taken."""
+    return _filled_in(file._replace(text=file.text.replace("${LISTEN_PORT}", "unix:listening")))
+
+
+def _envoy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
+    for place in places:
+        yaml = place.rename(place.with_suffix(".yaml"))
+        yield "--mode", "validate", "-l", "error", "-c", str(yaml)
+
+
+_NAME = regex(r"\$\{([A-Z_]+)\}")
+
+
 def _promtool(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
     rules, tests = map(str, places)
     yield "check", "rules", rules
@@ -219,6 +253,8 @@ def _zizmor(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
 
 TOOLS: Mapping[str, _Tool] = {
     "haproxy": _Tool("haproxy", ("-v",), _haproxy),
+    "nginx": _Tool("nginx", ("-v",), _nginx, _listening_on_a_file),
+    "envoy": _Tool("envoy", ("--version",), _envoy, _filled_in),
     "promtool": _Tool("promtool", ("--version",), _promtool),
     "actionlint": _Tool("actionlint", ("-version",), _actionlint),
     "zizmor": _Tool("zizmor", ("--version",), _zizmor),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 from support.pipelines import HOSTILE, decided
 from support.rollouts import facts_of, made_of, only_file, rollout
 
@@ -19,7 +20,7 @@ from facilitator.exports.targets import TARGETS
 from facilitator.model import Plan
 from facilitator.runtime.export_tools import TOOLS, told_by_tools
 
-PROXIES = ("haproxy",)
+PROXIES = ("haproxy", "nginx", "envoy")
 CHECK: dict[str, Any] = {target.id: target.check for target in TARGETS}
 TOOL = {target.id: target.tools for target in TARGETS}
 
@@ -93,6 +94,30 @@ def test_shares_are_weights_without_rounding() -> None:
     assert steps_of("0.1, 100", 1000) == [(999, 1), (0, 1000)]
 
 
+def test_nginx_counts_in_hundredths_of_a_percent() -> None:
+    assert "0.25% new;" in only_file(canary("0.25, 100"), "nginx").text
+    assert "steps of 0.01 %" in made_of(canary("0.125, 100"), "nginx").reason
+
+
+@pytest.mark.parametrize(
+    ("entry", "fitting"),
+    [
+        ("nginx on edge-1", {"nginx"}),
+        ("HAProxy, then Envoy", {"haproxy", "envoy"}),
+        ("edge-1", set(PROXIES)),
+    ],
+)
+def test_only_the_proxy_that_is_named_is_made(entry: str, fitting: set[str]) -> None:
+    plan = rollout(decided("lb-integration", "proxy", entry=entry))
+    assert {target for target in PROXIES if made_of(plan, target).files} == fitting
+
+
+def test_envoy_stands_behind_a_mesh_only_where_it_is_named() -> None:
+    mesh = [decided("lb-integration", "ingress-mesh", entry=e) for e in ("gateway", "Envoy edge")]
+    assert [bool(made_of(rollout(one), "envoy").files) for one in mesh] == [False, True]
+    assert not made_of(rollout(mesh[1]), "haproxy").files
+
+
 def paths(words: str) -> Plan:
     return rollout(decided("health-checks", "app-only", path=words))
 
@@ -110,6 +135,20 @@ def test_a_path_comes_back_from_haproxy_as_it_was_or_is_refused(words: str) -> N
         sent = [words[5] for words in directives(found.files[0], "http-check")]
         assert sent == [path] or "(health-checks.path)" in found.files[0].text
         assert found.faults == ()
+    else:
+        assert found.missing == "health-checks.path"
+
+
+@given(st.text(st.characters(codec="ascii", exclude_categories=("Cc",)), max_size=12))
+def test_a_path_comes_back_from_envoy_as_it_was_or_is_refused(words: str) -> None:
+    path = " ".join(f"/{words}".split())
+    whole = {"interval": "10 s", "timeout": "2 s", "failures": "3"}
+    found = made_of(rollout(decided("health-checks", "app-only", path=path, **whole)), "envoy")
+    if found.files:
+        read = YAML(typ="safe", pure=True).load(found.files[0].text)
+        checks = [c.get("health_checks") for c in read["static_resources"]["clusters"]]
+        asked = {check[0]["http_health_check"]["path"] for check in checks if check}
+        assert asked == {path} or "(health-checks.path)" in found.files[0].text
     else:
         assert found.missing == "health-checks.path"
 
@@ -145,7 +184,36 @@ MISTAKES = [
     ("haproxy", "backend release\n", "backedn release\n"),
     ("haproxy", "${NEW_HOST}", "${NEW_HSOT}"),
     ("haproxy", "hard-stop-after 30s", "hard-stop-after"),
-]
+    ("nginx", "5% new;", "500% new;"),
+    ("nginx", "25% new;", "0% new;"),
+    ("nginx", "25% new;", "25% nwe;"),
+    ("nginx", "* stable;", ""),
+    ("nginx", "* stable;", "* stable"),
+    ("nginx", "split_clients $", "split_client $"),
+    ("nginx", "http://$release;", "http://$relaese;"),
+    ("nginx", "default ${SERVED};", ""),
+    ("nginx", "new new;", "new knew;"),
+    ("nginx", "upstream new {", "upstream knew {"),
+    ("nginx", "max_fails=3", "max_fials=3"),
+    ("nginx", "max_fails=3", "max_fails=none"),
+    ("nginx", "fail_timeout=30s", "fail_timeout=30"),
+    ("nginx", "proxy_read_timeout 20s", "proxy_read_timeout soon"),
+    ("nginx", "${LISTEN_PORT}", "${PORT}"),
+    ("nginx", "server {", "server"),
+    ("nginx", "proxy_pass http://$release;", ""),
+    ("envoy", "weighted_clusters", "weighed_clusters"),
+    ("envoy", "weight: 100", "weight: 90"),
+    ("envoy", "name: new\n                                  w", "name: nwe\n                                  w"),
+    ("envoy", "cluster_name: new", "cluster_name: stable"),
+    ("envoy", "unhealthy_threshold: 3", "unhealty_threshold: 3"),
+    ("envoy", 'interval: "10s"', 'interval: "10 s"'),
+    ("envoy", "path: /health/ready", 'path: "health"'),
+    ("envoy", 'timeout: "20s"', 'timeout: "20"'),
+    ("envoy", "health_checks:", "healthchecks:"),
+    ("envoy", "release.new=25", "release.new=26"),
+    ("envoy", "${NEW_PORT}", "${NEW}"),
+    ("envoy", "clusters:\n    - name", "clusters:\n    - nam"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("target", "old", "new"), MISTAKES)
@@ -162,6 +230,11 @@ def test_our_rules_see_what_is_planted(target: str, old: str, new: str) -> None:
         ("haproxy", "weight 100", "wieght 100"),
         ("haproxy", "weight 0\n", "weight 257\n"),
         ("haproxy", "defined(NEW_HOST)", "defined(NOWHERE)"),
+        ("nginx", "5% new;", "500% new;"),
+        ("nginx", "split_clients $", "split_client $"),
+        ("nginx", "upstream new {", "upstream knew"),
+        ("nginx", "http://$release;", "http://$relaese;"),
+        ("nginx", "max_fails=3", "max_fials=3"),
     ],
 )
 def test_the_tool_sees_what_is_planted(target: str, old: str, new: str) -> None:

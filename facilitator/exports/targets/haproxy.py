@@ -19,7 +19,14 @@ from facilitator.exports.proxies import (
     notes_of_sides,
     probe_of,
 )
-from facilitator.exports.rollout import ShareStep, asked, milliseconds, rollout_notes, share_steps
+from facilitator.exports.rollout import (
+    ShareStep,
+    asked,
+    in_time,
+    milliseconds,
+    rollout_notes,
+    share_steps,
+)
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment
 
@@ -92,11 +99,7 @@ def _timed(inputs: Inputs, directive: str, subject: str) -> Iterator[str]:
     if found is None:
         yield from comment(f"{asked(inputs, subject)} As: {directive}", _INDENT)
     else:
-        yield f"{_INDENT}{directive} {_time(found)}"
-
-
-def _time(amount: int) -> str:
-    return f"{amount}ms" if amount % 1000 else f"{amount // 1000}s"
+        yield f"{_INDENT}{directive} {in_time(found)}"
 
 
 def _sides(inputs: Inputs, steps: tuple[ShareStep, ...]) -> Iterator[str]:
@@ -122,11 +125,11 @@ def _probed(probe: HealthProbe | None) -> Iterator[str]:
     yield f"{_INDENT}http-check send meth GET uri {quoted(probe.path)}"
     words = ["default-server check"]
     words += [f"port {probe.port}"] if probe.port else []
-    words += [f"inter {_time(probe.interval)}"] if probe.interval else []
+    words += [f"inter {in_time(probe.interval)}"] if probe.interval else []
     words += [f"fall {probe.failures}"] if probe.failures else []
     yield _INDENT + " ".join(words)
     if probe.timeout:
-        yield f"{_INDENT}timeout check {_time(probe.timeout)}"
+        yield f"{_INDENT}timeout check {in_time(probe.timeout)}"
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,237 @@
+"""Envoy, a static configuration: two weighted clusters whose weights the runtime layer changes, asked by health checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from facilitator.exports.inputs import Inputs
+from facilitator.exports.proxies import (
+    HOSTS,
+    NEW,
+    STABLE,
+    HealthProbe,
+    missing_of_probe,
+    named_otherwise,
+    notes_of_sides,
+    probe_of,
+)
+from facilitator.exports.rollout import ShareStep, asked, milliseconds, rollout_notes, share_steps
+from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_text
+from facilitator.patterns import regex
+
+PATH = "envoy/envoy.yaml.template"
+_WELL_AFTER = "WELL_AFTER"
+VARIABLES = (*HOSTS, "ADMIN_PORT", _WELL_AFTER)
+_MOST = 1_000_000
+_KEY = "release"
+_MANAGER = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+_ROUTER = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
+_MODIFY = regex(rf"runtime_modify\?{_KEY}\.{STABLE}=(\d+)&{_KEY}\.{NEW}=(\d+)")
+_NAME = regex(r"\$\{(\w+)\}")
+_TIME = regex(r"[1-9]\d*(?:\.\d{1,3})?s|0\.\d{1,3}s")
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    steps = share_steps(inputs, _MOST, "Envoy")
+    probe = probe_of(inputs)
+    total = steps[0].stable + steps[0].new
+    data: dict[str, YamlValue] = {
+        "admin": {"address": _address("127.0.0.1", "ADMIN_PORT")},
+        "layered_runtime": {"layers": [{"name": "admin", "admin_layer": {}}]},
+        "static_resources": {
+            "listeners": [_listener(inputs, total)],
+            "clusters": [_cluster(inputs, side, probe) for side in (STABLE, NEW)],
+        },
+    }
+    told = "".join(f"#   {line}\n" for line in _commands(steps))
+    yield ExportFile(PATH, under_notes(_notes(inputs), told + yaml_text(data)))
+
+
+def _notes(inputs: Inputs) -> Iterator[str]:
+    yield f"What stands in place of a name, by envsubst: {', '.join(VARIABLES)}."
+    yield from notes_of_sides(inputs)
+    yield from rollout_notes(inputs)
+    yield f"open: {_WELL_AFTER}: After how many good answers in a row is a server well? No decision says it."
+    if limit := milliseconds(inputs, "connection-draining.drain-limit"):
+        yield f"Started with --drain-time-s {-(-limit // 1000)} (connection-draining.drain-limit)."
+    yield "Until a release begins, and after a restart, nobody meets the new version."
+    yield "What is asked of the administration at each step:"
+
+
+def _commands(steps: tuple[ShareStep, ...]) -> Iterator[str]:
+    yield from (f"{step.title}: {_asked_for(step)}" for step in steps)
+    total = steps[0].stable + steps[0].new
+    yield f"back: {_asked_for(ShareStep(0, steps[0].share, total, 0))}"
+
+
+def _asked_for(step: ShareStep) -> str:
+    pair = f"{_KEY}.{STABLE}={step.stable}&{_KEY}.{NEW}={step.new}"
+    return f"curl -X POST 'http://127.0.0.1:${{ADMIN_PORT}}/runtime_modify?{pair}'"
+
+
+def _address(host: str, port: str) -> YamlValue:
+    return {"socket_address": {"address": host, "port_value": f"${{{port}}}"}}
+
+
+def _listener(inputs: Inputs, total: int) -> YamlValue:
+    weights: YamlValue = [{"name": STABLE, "weight": total}, {"name": NEW, "weight": 0}]
+    route: YamlValue = {
+        "weighted_clusters": {"runtime_key_prefix": _KEY, "clusters": weights},
+        "timeout": _seconds(inputs, "graceful-shutdown.longest-job"),
+    }
+    hosts: YamlValue = [
+        {"name": _KEY, "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": route}]}
+    ]
+    manager: dict[str, YamlValue] = {
+        "@type": _MANAGER,
+        "stat_prefix": "entry",
+        "route_config": {"name": _KEY, "virtual_hosts": hosts},
+        "http_filters": [{"name": "envoy.filters.http.router", "typed_config": {"@type": _ROUTER}}],
+    }
+    if inputs.option("connection-draining") == "forced":
+        age = _seconds(inputs, "connection-draining.connection-age")
+        manager["common_http_protocol_options"] = {"max_connection_duration": age}
+    filters: YamlValue = [
+        {"name": "envoy.filters.network.http_connection_manager", "typed_config": manager}
+    ]
+    return {
+        "name": "entry",
+        "address": _address("0.0.0.0", "LISTEN_PORT"),
+        "filter_chains": [{"filters": filters}],
+    }
+
+
+def _seconds(inputs: Inputs, subject: str) -> YamlValue:
+    found = milliseconds(inputs, subject)
+    return _duration(found) if found else Open(asked(inputs, subject).removeprefix("open: "))
+
+
+def _duration(amount: int) -> str:
+    return f"{amount / 1000:g}s" if amount % 1000 else f"{amount // 1000}s"
+
+
+def _cluster(inputs: Inputs, side: str, probe: HealthProbe | None) -> YamlValue:
+    endpoint: dict[str, YamlValue] = {
+        "address": _address(f"${{{side.upper()}_HOST}}", f"{side.upper()}_PORT")
+    }
+    cluster: dict[str, YamlValue] = {
+        "name": side,
+        "type": "STRICT_DNS",
+        "load_assignment": {
+            "cluster_name": side,
+            "endpoints": [{"lb_endpoints": [{"endpoint": endpoint}]}],
+        },
+    }
+    notes = tuple(missing_of_probe(inputs, probe))
+    if probe is None or not (probe.interval and probe.timeout and probe.failures):
+        about = " ".join(note.removeprefix("open: ") for note in notes)
+        cluster["health_checks"] = Open(f"{about} Envoy asks nothing until all of it is known.")
+        return cluster
+    if probe.port:
+        endpoint["health_check_config"] = {"port_value": probe.port}
+    else:
+        notes += (asked(inputs, "health-checks.port"),)
+    cluster["health_checks"] = [_health_check(probe)]
+    return cluster
+
+
+def _health_check(probe: HealthProbe) -> YamlValue:
+    return {
+        "timeout": _duration(probe.timeout or 0),
+        "interval": _duration(probe.interval or 0),
+        "unhealthy_threshold": probe.failures,
+        "healthy_threshold": f"${{{_WELL_AFTER}}}",
+        "http_health_check": {"path": probe.path},
+    }
+
+
+def _check(file: ExportFile) -> Iterator[str]:
+    """Routes lead to clusters that there are, weights are told alike at each step, times and names are known."""
+    from facilitator.content.source import ContentError
+    from facilitator.content.yamlfile import parse
+
+    try:
+        data: Any = parse(file.text, file.path, as_typed=True).data
+        resources = data["static_resources"]
+        clusters = {one["name"]: one for one in resources["clusters"]}
+        (manager,) = _managers(resources["listeners"])
+        route = manager["route_config"]["virtual_hosts"][0]["routes"][0]["route"]
+        weights = route["weighted_clusters"]["clusters"]
+    except (ContentError, KeyError, IndexError, TypeError, ValueError) as error:
+        yield f"it does not have the shape of a configuration: {error}"
+        return
+    yield from _wrong_weights(weights, clusters, file.text)
+    for name, cluster in clusters.items():
+        yield from _wrong_cluster(name, cluster)
+    if "timeout" in route and not _TIME.fullmatch(route["timeout"]):
+        yield f"timeout {route['timeout']}: no time"
+    if set(route) - {"weighted_clusters", "timeout"}:
+        yield f"a route has no {', '.join(sorted(set(route) - {'weighted_clusters', 'timeout'}))}"
+    for name in _NAME.findall(" ".join(_texts(data))):
+        if name not in VARIABLES:
+            yield f"nobody is told to set {name}"
+
+
+def _managers(listeners: Any) -> Iterator[Any]:
+    for listener in listeners:
+        for chain in listener["filter_chains"]:
+            yield from (one["typed_config"] for one in chain["filters"])
+
+
+def _wrong_weights(weights: Any, clusters: Mapping[str, Any], text: str) -> Iterator[str]:
+    told = {one.get("name"): str(one.get("weight")) for one in weights}
+    for name in told:
+        if name not in clusters:
+            yield f"there is no cluster {name}"
+    if set(told) != {STABLE, NEW} or not all(weight.isdecimal() for weight in told.values()):
+        yield f"the weights are not those of {STABLE} and {NEW}"
+        return
+    total = sum(map(int, told.values()))
+    spoken = _MODIFY.findall(text)
+    if not spoken or any(int(stable) + int(new) != total for stable, new in spoken):
+        yield f"the weights of a step do not add up to {total}"
+
+
+def _wrong_cluster(name: str, cluster: Mapping[str, Any]) -> Iterator[str]:
+    if unknown := set(cluster) - {"name", "type", "load_assignment", "health_checks"}:
+        yield f"a cluster has no {', '.join(sorted(unknown))}"
+    if cluster.get("load_assignment", {}).get("cluster_name") != name:
+        yield f"the cluster {name} is assigned the load of another one"
+    for check in cluster.get("health_checks", ()):
+        if set(check) != _OF_A_CHECK:
+            yield f"a health check needs {', '.join(sorted(_OF_A_CHECK))}"
+        elif not all(_TIME.fullmatch(check[key]) for key in ("timeout", "interval")):
+            yield "a health check has a time that is none"
+        elif not check["http_health_check"].get("path", "").startswith("/"):
+            yield "a health check asks no path"
+
+
+_OF_A_CHECK = {"timeout", "interval", "unhealthy_threshold", "healthy_threshold", "http_health_check"}  # fmt: skip
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, Mapping):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
+    else:
+        yield str(data)
+
+
+TARGET = Target(
+    "envoy",
+    "Envoy, a static configuration with weighted clusters",
+    _render,
+    fits={
+        "lb-integration": ("proxy", "ingress-mesh"),
+        "deployment-pattern": ("canary", "blue-green"),
+    },
+    needs=("deployment-pattern.shares",),
+    check=_check,
+    tools=("envoy",),
+    unfit=named_otherwise("envoy", "Envoy", must=("ingress-mesh",)),
+)
