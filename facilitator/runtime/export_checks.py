@@ -68,6 +68,8 @@ def _loaded(text: str, name: str) -> Any:
 @cache
 def _validator(name: str) -> tuple[str, Any] | str:
     """The tool with its version and what validates; why there is none otherwise."""
+    if "/" in name:
+        return "no package brings it"  # a group of Kubernetes, such as apps/v1
     try:
         from check_jsonschema.builtin_schemas import NoSuchSchemaError, get_builtin_schema
         from jsonschema.validators import validator_for

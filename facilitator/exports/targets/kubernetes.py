@@ -1,0 +1,135 @@
+"""Kubernetes: a Deployment and its Service for each service; one of both for each side where a router splits between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.manifests import check_manifests
+from facilitator.exports.proxies import NEW, STABLE
+from facilitator.exports.rollout import PATTERN
+from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.workload_notes import notes
+from facilitator.exports.workloads import (
+    INSTANCES,
+    instances,
+    kept_versions,
+    labels,
+    names_of,
+    on_kubernetes,
+    pod_template,
+    service,
+    still_open,
+)
+from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_documents
+from facilitator.patterns import regex
+from facilitator.values.numbers import Port
+
+_AMOUNT = regex(r"([0-9]{1,6})( ?%)?")
+_SURGE, _UNAVAILABLE = f"{PATTERN}.max-surge", f"{PATTERN}.max-unavailable"
+_TWO_SIDES = ("canary", "blue-green")
+_ELSEWHERE = {
+    "argo-rollouts": "and its Rollout holds the instances",
+    "deploy-service": "and it makes the new side itself",
+    "platform": "and it makes the new side itself",
+}
+
+
+def _unfit(inputs: Inputs) -> str:
+    if not on_kubernetes(inputs):
+        return "neither step 1 nor the deploy tool says that it runs on Kubernetes"
+    controller = inputs.option("rollout-controller")
+    if inputs.option(PATTERN) in _TWO_SIDES and controller in _ELSEWHERE:
+        return f"the rollout controller is {inputs.chosen('rollout-controller')}, {_ELSEWHERE[controller]}"
+    return ""
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    names = names_of(inputs)
+    for name in names:
+        documents = list(_documents(inputs, name))
+        text = under_notes(_notes(inputs, names), yaml_documents(documents))
+        yield ExportFile(f"kubernetes/{name}.yaml", text)
+
+
+def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
+    yield from notes(inputs, names)
+    if inputs.option("rollout-controller") == "flagger":
+        yield "Flagger makes the Services, and the instances that serve."
+    elif not inputs.typed("health-checks.port", Port):
+        yield f"open: {inputs.question('health-checks.port')} Until it is said there is no Service."
+
+
+def _documents(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
+    port = inputs.typed("health-checks.port", Port)
+    flagger = inputs.option("rollout-controller") == "flagger"
+    split = inputs.option(PATTERN) in _TWO_SIDES and not flagger
+    for side in (STABLE, NEW) if split else ("",):
+        yield _deployment(inputs, name, side)
+        if port and not flagger:
+            yield service(_called(name, side), port.number, labels(name, side))
+
+
+def _called(name: str, side: str) -> str:
+    return f"{name}-{side}" if side else name
+
+
+def _deployment(inputs: Inputs, name: str, side: str) -> dict[str, YamlValue]:
+    spec: dict[str, YamlValue] = {
+        "replicas": _replicas(inputs, side),
+        "revisionHistoryLimit": kept_versions(inputs),
+        "selector": {"matchLabels": labels(name, side)},
+    }
+    match inputs.option(PATTERN):
+        case "rolling":
+            spec["strategy"] = {"type": "RollingUpdate", **_rolling(inputs)}
+        case "recreate":
+            spec["strategy"] = {"type": "Recreate"}
+    spec["template"] = pod_template(inputs, name, side)
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": _called(name, side), "labels": labels(name, side)},
+        "spec": spec,
+    }
+
+
+def _replicas(inputs: Inputs, side: str) -> YamlValue:
+    """Both sides of blue-green serve everybody; how many serve a share of a canary nobody has said."""
+    found = instances(inputs)
+    if side == NEW and inputs.option(PATTERN) == "canary" and not isinstance(found, Open):
+        return Open(
+            f"replicas: how many instances of the new version? The plan says {found} at a usual time ({INSTANCES})."
+        )
+    return found
+
+
+def _rolling(inputs: Inputs) -> dict[str, YamlValue]:
+    surge, unavailable = _amount(inputs, _SURGE), _amount(inputs, _UNAVAILABLE)
+    if surge in (0, "0%") and unavailable in (0, "0%"):
+        raise MissingError(
+            _UNAVAILABLE,
+            f"{inputs.place(_SURGE)} and {inputs.place(_UNAVAILABLE)} are both 0: the roll would never begin",
+        )
+    amounts: dict[str, YamlValue] = {"maxSurge": surge, "maxUnavailable": unavailable}
+    open_ = isinstance(surge, Open) and isinstance(unavailable, Open)
+    return amounts if open_ else {"rollingUpdate": amounts}
+
+
+def _amount(inputs: Inputs, subject: str) -> YamlValue:
+    """A number of instances or a share of them; what is neither is an open question."""
+    found = _AMOUNT.fullmatch(inputs.said(subject))
+    if found is None or (found[2] and int(found[1]) > 100):
+        return still_open(inputs, subject)
+    return f"{int(found[1])}%" if found[2] else int(found[1])
+
+
+TARGET = Target(
+    "kubernetes",
+    "Kubernetes, a Deployment and a Service for each service",
+    _render,
+    fits={PATTERN: ("rolling", "recreate", *_TWO_SIDES)},
+    check=check_manifests,
+    schema="apps/v1",
+    unfit=_unfit,
+)

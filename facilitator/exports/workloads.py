@@ -1,0 +1,216 @@
+"""What Kubernetes runs of a plan: names, the container with its probes and its drain, the Services, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.proxies import counted, probe_path
+from facilitator.exports.rollout import PATTERN, asked
+from facilitator.exports.yaml import Open, YamlValue
+from facilitator.patterns import regex
+from facilitator.values.numbers import Port
+
+NAME_LABEL, SIDE_LABEL = "app.kubernetes.io/name", "side"
+INSTANCES = f"{PATTERN}.instances"
+LONGEST_NAME = 52
+"""Leaves room for what controllers and sides add: the name of a Service has 63 characters at most."""
+PORT_NAME = "http"
+_NAMES = "deploy-tool.services"
+RUNS_AT = "deploy-tool.target"
+HEALTH_PORT, HEALTH_PATH = "health-checks.port", "health-checks.path"
+GRACE, PRE_STOP = "graceful-shutdown.grace", "graceful-shutdown.pre-stop"
+_LABEL = regex(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
+_WORD = regex(r"[a-z0-9]+")
+_GATEWAY = regex(
+    r"(?:the )?[Gg]ateway ([a-z](?:[-a-z0-9]*[a-z0-9])?)(?:,? (?:in )?namespace ([a-z](?:[-a-z0-9]*[a-z0-9])?))?"
+)
+_NAMESPACE = regex(r"\bnamespace ([a-z](?:[-a-z0-9]*[a-z0-9])?)(?![-\w])")
+_ORCHESTRATORS = frozenset(
+    ["kubernetes", "k8s", "eks", "gke", "aks", "openshift", "k3s", "microk8s"]
+)
+_TOOLS = frozenset(["argocd", "flux", "helm", "kubectl", "kustomize"])
+ENDPOINT = ("app-and-deps", "app-only")
+
+
+class Gateway(NamedTuple):
+    """A gateway of the Gateway API, as the plan names it."""
+
+    name: str
+    namespace: str
+
+    @property
+    def reference(self) -> dict[str, YamlValue]:
+        """How a route refers to it."""
+        return {"name": self.name, **({"namespace": self.namespace} if self.namespace else {})}
+
+
+def on_kubernetes(inputs: Inputs) -> bool:
+    """Whether step 1 says that containers run on Kubernetes, or a tool is chosen that knows nothing else."""
+    words = {
+        w for said in inputs.context("container-strategy") for w in _WORD.findall(said.lower())
+    }
+    return bool(words & _ORCHESTRATORS or set(inputs.options("deploy-tool")) & _TOOLS)
+
+
+def names_of(inputs: Inputs) -> tuple[str, ...]:
+    """The services of the plan, or the project where none is named; each is the name of an object.
+
+    Raises:
+        MissingError: a name that Kubernetes takes for none.
+    """
+    names = inputs.services() or (inputs.project,)
+    for name in names:
+        if len(name) > LONGEST_NAME or not _LABEL.fullmatch(name):
+            raise MissingError(
+                _NAMES,
+                f"{inputs.place(_NAMES)}: “{name}” is no name for Kubernetes, which takes small letters, digits "
+                f"and hyphens, a letter first, here at most {LONGEST_NAME}",
+            )
+    return names
+
+
+def gateway_of(inputs: Inputs) -> Gateway | None:
+    """The gateway that the entry point names, in the form “gateway public in namespace edge”; None for another entry."""
+    found = _GATEWAY.fullmatch(inputs.said("lb-integration.entry").strip().rstrip("."))
+    return Gateway(found[1], found[2] or "") if found else None
+
+
+def namespace_of(inputs: Inputs) -> str:
+    """The namespace that the target of the deployment names; empty where it names none."""
+    found = _NAMESPACE.search(inputs.said(RUNS_AT))
+    return found[1] if found else ""
+
+
+def port_of(inputs: Inputs) -> int:
+    """The one port that a plan states.
+
+    Raises:
+        MissingError: it is not given, or in words.
+    """
+    return inputs.need_typed(HEALTH_PORT, Port).number
+
+
+def labels(name: str, side: str = "") -> dict[str, YamlValue]:
+    """What selects the instances of a service, or of one side of it."""
+    return {NAME_LABEL: name, **({SIDE_LABEL: side} if side else {})}
+
+
+def service(name: str, port: int, selector: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
+    """A Service in front of the instances."""
+    ports: YamlValue = [{"name": PORT_NAME, "port": port, "targetPort": PORT_NAME}]
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name},
+        "spec": {"selector": selector, "ports": ports},
+    }
+
+
+def instances(inputs: Inputs) -> YamlValue:
+    """How many run; an open question where several services share one number."""
+    found = counted(inputs, INSTANCES)
+    services = inputs.services()
+    if found is None or len(services) < 2:
+        return found or still_open(inputs, INSTANCES)
+    return Open(f"{inputs.question(INSTANCES)} So far: {found}, of {', '.join(services)} together.")
+
+
+def kept_versions(inputs: Inputs) -> YamlValue:
+    """How many earlier versions stay at hand."""
+    subject = "rollback-mechanism.kept-versions"
+    return counted(inputs, subject) or still_open(inputs, subject)
+
+
+def still_open(inputs: Inputs, subject: str) -> Open:
+    """An open question in the place of a value."""
+    return Open(asked(inputs, subject).removeprefix("open: "))
+
+
+def pod_template(inputs: Inputs, name: str, side: str = "") -> dict[str, YamlValue]:
+    """What every instance is made of: one container, its probes, how it ends."""
+    spec: dict[str, YamlValue] = {}
+    ends = inputs.options("graceful-shutdown")
+    if "sigterm-drain" in ends or not ends:
+        spec["terminationGracePeriodSeconds"] = _seconds(inputs, GRACE)
+    spec["containers"] = [_container(inputs, name)]
+    return {"metadata": {"labels": labels(name, side)}, "spec": spec}
+
+
+def _container(inputs: Inputs, name: str) -> dict[str, YamlValue]:
+    port = inputs.typed(HEALTH_PORT, Port)
+    made: dict[str, YamlValue] = {"name": name, "image": _image(inputs)}
+    if port:
+        made["ports"] = [{"name": PORT_NAME, "containerPort": port.number}]
+    made |= _probes(inputs, bool(port))
+    if "prestop-delay" in inputs.options("graceful-shutdown"):
+        wait = _pre_stop(inputs)
+        waits: YamlValue = {"preStop": {"sleep": {"seconds": wait}}}
+        made["lifecycle"] = wait if isinstance(wait, Open) else waits
+    made["resources"] = Open(
+        "requests and limits: how much does an instance need? No decision says it."
+    )
+    return made
+
+
+def _image(inputs: Inputs) -> Open:
+    kept = inputs.said("packaging.repository")
+    where = f" It is kept in: {kept} (packaging.repository)." if kept else ""
+    return Open(
+        f"image: which one, by its digest? No decision says it, and without it nothing starts.{where}"
+    )
+
+
+def _pre_stop(inputs: Inputs) -> YamlValue:
+    """How long an instance waits before the signal.
+
+    Raises:
+        MissingError: longer than it has in all, so that the signal never comes.
+    """
+    wait, grace = inputs.seconds(PRE_STOP), inputs.seconds(GRACE)
+    if wait and grace and wait >= grace:
+        raise MissingError(
+            PRE_STOP,
+            f"{inputs.place(PRE_STOP)} is {inputs.said(PRE_STOP)} and {inputs.place(GRACE)} {inputs.said(GRACE)}: "
+            "an instance would be killed before the signal",
+        )
+    return _seconds(inputs, PRE_STOP)
+
+
+def _probes(inputs: Inputs, port: bool) -> dict[str, YamlValue]:
+    """Each probe from its own path: one path is never written as if it were three."""
+    integrated = inputs.option("health-checks-integration")
+    if integrated == "lb-only" or inputs.option("health-checks") not in ENDPOINT:
+        return {}
+    if not port:
+        return {"readinessProbe": still_open(inputs, HEALTH_PORT)}
+    made: dict[str, YamlValue] = {}
+    if integrated != "single":
+        for probe, subject in _OTHER_PROBES.items():
+            if path := probe_path(inputs, subject):
+                made[probe] = _probe(inputs, path)
+    path = probe_path(inputs, HEALTH_PATH)
+    made["readinessProbe"] = _probe(inputs, path) if path else still_open(inputs, HEALTH_PATH)
+    return made
+
+
+_OTHER_PROBES = {
+    "startupProbe": "health-checks.startup-path",
+    "livenessProbe": "health-checks.liveness-path",
+}
+
+
+def _probe(inputs: Inputs, path: str) -> dict[str, YamlValue]:
+    failures = "health-checks.failures"
+    return {
+        "httpGet": {"path": path, "port": PORT_NAME},
+        "periodSeconds": _seconds(inputs, "health-checks.interval"),
+        "timeoutSeconds": _seconds(inputs, "health-checks.timeout"),
+        "failureThreshold": counted(inputs, failures) or still_open(inputs, failures),
+    }
+
+
+def _seconds(inputs: Inputs, subject: str) -> YamlValue:
+    """A duration of one second or more, for fields that count in whole seconds."""
+    return inputs.seconds(subject) or still_open(inputs, subject)
