@@ -20,13 +20,14 @@ from ruamel.yaml import YAML
 from facilitator.conditions import Facts
 from facilitator.content.catalogue import Catalogue
 from facilitator.context.traces.look import look
-from facilitator.model import Context, Decision, Stated, Statement
+from facilitator.model import Context, Decision, Stated, Statement, ValueField
 from facilitator.phases.assess import assess
 from facilitator.phases.conformance import conformance
 from facilitator.phases.traces import TraceIndex
 from facilitator.runtime.criteria import load_criteria
 from facilitator.storage.content import load_conformance, load_phases, load_pipeline_words
 from facilitator.storage.steps_folder import steps_folder
+from facilitator.values import RefusedError, read, show
 
 SAYS_NOTHING = "nothing-needed"
 """A label for what a phase does not ask for: *not visible* says the same."""
@@ -145,11 +146,19 @@ def _facts(row: Mapping[str, Any], catalogue: Catalogue) -> Facts:
         if part.startswith("own:"):
             own = part.removeprefix("own:").strip()
         elif equals:
-            values[name] = Stated(words)
+            values[name] = Stated(_canonical(catalogue.questions[question].value(name), words))
         else:
             chosen.append(f"{question}.{name}")
     decision = Decision(question, choice=tuple(chosen), own=own, values=values)
     return Facts({question: decision}, Context(), frozenset(), catalogue)
+
+
+def _canonical(value: ValueField | None, words: str) -> str:
+    """A value as a plan writes it; as it stands where it is none of its kind."""
+    try:
+        return show(read(words, value.kind, value.unit)) if value else words
+    except RefusedError:
+        return words
 
 
 def _verdict(where: str, said: str, label: Mapping[str, Any], seen: Iterable[Statement]) -> Verdict:

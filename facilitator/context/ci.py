@@ -11,7 +11,7 @@ from facilitator.patterns import regex
 _PLATFORMS = (
     ("GitHub Actions", regex(r"\.github/workflows/[^/]+\.ya?ml")),
     ("GitLab CI", regex(r"\.gitlab-ci\.ya?ml")),
-    ("Jenkins", regex(r"(\.?jenkins/|ci/)?Jenkinsfile([.-][\w.-]+)?")),
+    ("Jenkins", regex(r"(\.?jenkins/|ci/)?Jenkinsfile([._-][\w.-]+)?")),
     ("CircleCI", regex(r"\.circleci/config\.ya?ml")),
     (
         "Azure Pipelines",

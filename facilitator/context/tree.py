@@ -100,6 +100,8 @@ _IN_DEPENDENCIES = tuple(
         ("migration_tools", "sqlx", r"^\s*sqlx\b"),
         ("migration_tools", "golang-migrate", r"golang-migrate/migrate"),
         ("migration_tools", "goose", r"pressly/goose"),
+        ("migration_tools", "mongobee", r"\bmongobee\b"),
+        ("migration_tools", "mongock", r"\bmongock\b"),
         ("migration_tools", "typeorm", r"\"typeorm\""),
         ("migration_tools", "sequelize", r"\"sequelize-cli\""),
     )

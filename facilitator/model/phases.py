@@ -100,7 +100,7 @@ class ConformanceRule:
     options: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
     """Own ids of options to the values of traces that are the same; options that leave no trace are not named."""
     against: Mapping[Kebab, tuple[Text, ...]] = field(default_factory=dict)
-    """Own ids of options to the values of traces that show something else in their place."""
+    """Own ids of options to the values of traces that show something else; `field=value` for one field only."""
     also: tuple[Text, ...] = ()
     """Further fields whose traces speak to it."""
     compare: Annotated[str, OneOf(COMPARISONS)] = "one-of"

@@ -51,3 +51,5 @@ class PipelineWords:
     environments: Mapping[Kebab, Words]
     """The name of an environment to the words that stand for it."""
     manual_steps: ManualWords
+    runs_nothing: Words = ()
+    """Deployments after which no process of the project stands ready to be asked: functions, pages, apps, infrastructure."""

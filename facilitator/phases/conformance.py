@@ -55,7 +55,7 @@ def _held(rule: ConformanceRule, named: list[str], shown: tuple[Statement, ...])
     wanted = [frozenset(rule.options.get(id_, ())) for id_ in named]
     state, seen = _COMPARE[rule.compare](wanted, shown)
     against = {value for id_ in named for value in rule.against.get(id_, ())}
-    others = [trace for trace in shown if trace.value in against]
+    others = [t for t in shown if t.value in against or f"{t.field}={t.value}" in against]
     if state is Followed.AS_DECIDED or not others:
         return state, seen
     return _stand([], others)

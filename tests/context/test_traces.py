@@ -112,7 +112,7 @@ def test_values_that_can_be_secrets_are_never_quoted(tmp_path: Path, words: Pipe
         "k8s/secret.yaml": "apiVersion: v1\nkind: Secret\nstringData:\n  token: hunter2hunter2\n",
     }
     statements = look(written(tmp_path, files), words).statements
-    assert {("secret", "environment"), ("secret", "plain")} <= {(s.field, s.value) for s in statements}  # fmt: skip
+    assert {("secret", "literal"), ("secret", "plain")} <= {(s.field, s.value) for s in statements}  # fmt: skip
     assert not any("hunter2" in text for s in statements for text in s if isinstance(text, str))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over
+from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
+from facilitator.context.traces.rows import rows_of
 from facilitator.patterns import regex
 
 DEEPEST = 2
@@ -20,6 +21,8 @@ _LANE = regex(r"\bfastlane +(?:(?:android|ios|mac) +)?([a-z]\w{1,60})")
 _LANE_BEGINS = regex(r"(?:private_)?lane\s{0,5}[:(]{1,2}\s{0,5}:?(\w{1,60})")
 _WORD = regex(r"[^\s\"'`;&|()<>]{1,200}")
 _TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
+
+_ACTION = ("/action.yml", "/action.yaml")
 
 Reads = Callable[[str], str]
 Place = tuple[str, str]
@@ -55,13 +58,29 @@ class Calls:
                 continue
             if place[0] not in self.texts:
                 self.texts[place[0]] = self.read(place[0])
-            lines = _READ[_kind(place[0])](self.texts[place[0]], place[1])
-            steps = tuple(
-                PipelineStep(line, number, "", step.lenient or passes_over(line), step.on_failure)
-                for number, line in lines
+            steps = tuple(self._steps(place, step))
+            met[place] = job._replace(
+                file=place[0],
+                line=1,
+                steps=steps,
+                environment_line=0,
+                approval=0,
+                branches=(),
+                runners=(),
             )
-            met[place] = PipelineJob(job.name, place[0], 1, steps, job.environment)
             yield met[place]
+
+    def _steps(self, place: Place, step: PipelineStep) -> Iterator[PipelineStep]:
+        """The steps of what is called; all that holds for the call holds for them."""
+        path, wanted = place
+        if path.endswith(_ACTION):
+            called: Iterable[PipelineStep] = steps_in(rows_of(self.texts[path]))
+        else:
+            lines = _READ[_kind(path)](self.texts[path], wanted)
+            called = (PipelineStep(line, at, "", passes_over(line)) for at, line in lines)
+        for one in called:
+            lenient, failed = one.lenient or step.lenient, one.on_failure or step.on_failure
+            yield one._replace(lenient=lenient, on_failure=failed)
 
     def _places(self, step: PipelineStep, file: str) -> Iterator[Place]:
         """The files that one step calls, as far as they lie in the repository."""
@@ -69,6 +88,9 @@ class Calls:
             path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
             if path in self.paths and _kind(path) == "script":
                 yield path, ""
+        if step.text.startswith("./"):
+            action = step.text.removeprefix("./").rstrip("/")
+            yield from ((action + end, "") for end in _ACTION if action + end in self.paths)
         for place in (*_made(step.text), *_of_package(step.text, file), *_lanes(step.text)):
             if place[0] in self.paths:
                 yield place

@@ -19,7 +19,6 @@ _CONTAINER_FILE = r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\
 _BY_PATH = (
     ("containerfile", "yes", _CONTAINER_FILE),
     ("compose", "yes", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
-    ("secret", "env-file", r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"),
     (
         "monitoring",
         "dashboard",
@@ -35,16 +34,23 @@ _BY_PATH = (
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
+    (
+        "repository-parts",
+        "several",
+        r"(pnpm-workspace\.ya?ml|nx\.json|turbo\.json|lerna\.json|go\.work|rush\.json)",
+    ),
     ("sca", "dependabot", r"\.github/dependabot\.ya?ml"),
     ("sca", "renovate", r"(\.github/|\.gitlab/)?(renovate\.json5?|\.renovaterc(\.json5?)?)"),
     ("runbook", "yes", r"(.*/)?[\w-]*(runbook|playbook|rollback)[\w-]*\.md"),
 )
 NAMED = (
-    "dockerfile", "containerfile", "compose", ".env", "dashboard", "grafana/", "rollback", "deploy", "release",
-    "script", "bin/", "ci/", "hack/", "tools/", "migration", "dependabot", "renovate", "runbook", "playbook",
+    "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
+    "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
+    "tools/", "migration", "dependabot", "renovate", "runbook", "playbook",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
+    ".env", ".properties", "application",
     "dockerfile", "containerfile", ".tf", ".tofu", "template", "sam", "serverless", "cloudformation", "cfn/",
     "package.json", "requirements", "pyproject", "cargo.toml", "go.mod", "gemfile", "pom.xml", "build.gradle",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
@@ -77,7 +83,7 @@ _TESTS_IN_BUILD = (
 )
 _LOGGERS = (
     r"[\"'\s](pino|winston|structlog|python-json-logger|go\.uber\.org/zap|github\.com/rs/zerolog|"
-    r"[Ss]erilog\b|lograge|logstash-logback-encoder|tracing-subscriber)\b"
+    r"github\.com/sirupsen/logrus|[Ss]erilog\b|lograge|logstash-logback-encoder|tracing-subscriber)\b"
 )
 _PRINTS = (
     r"^(?!\s{0,80}(?://|#|\*)).{0,200}?\b(console\.(log|info|error)|fmt\.Print(ln|f)?|log\.(Print|Fatal|Info)\w{0,6}|"
@@ -90,7 +96,12 @@ _GOES_BACK_BY_HAND = (
 _METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"
 _HEALTH = (
     r"[\"'`]/?(?:[\w/{}.-]{0,40}/)?"
-    r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)/?[\"'`]"
+    r"(healthz?|health-?check|livez|readyz|actuator/health|status/health)/?[\"'`]|"
+    r"\b(route|get|handle(func)?|path|use|map)\w{0,10}\(\s{0,5}[\"'`]/ping/?[\"'`]"
+)
+_ACTUATOR = r"spring-boot-starter-actuator"
+_EXPOSED = (
+    r"^\s{0,40}(management\.endpoints\.web\.exposure\.)?include\s{0,5}[=:].{0,100}(\bhealth\b|\*)"
 )
 _IN_FILES = (
     (
@@ -111,6 +122,7 @@ _IN_FILES = (
             ("monitoring", "dashboard", _DASHBOARDS),
             ("monitoring", "pager", r"pagerduty_service\b|opsgenie_\w{1,30}|pagerduty_integration"),
             ("rollback", "automatic", _GOES_BACK),
+            ("rollback-on", "health-check", r"deployment_circuit_breaker|DeploymentCircuitBreaker"),
             ("pattern", "canary", r"CodeDeployDefault\.\w{0,20}Canary"),
             ("pattern", "linear", r"CodeDeployDefault\.\w{0,20}Linear"),
             (
@@ -126,9 +138,14 @@ _IN_FILES = (
         (
             ("monitoring", "structured-logs", _LOGGERS),
             ("monitoring", "metrics", _METRICS),
+            ("health", "endpoint", _ACTUATOR),
             ("monitoring", "tracing", r"opentelemetry|dd-trace|ddtrace|newrelic|elastic-apm"),
             ("monitoring", "errors", r"(?i)\bsentry[-_/@]|@sentry/|bugsnag|rollbar|crashlytics"),
         ),
+    ),
+    (
+        r"(.*/)?application[\w-]*\.(properties|ya?ml)",
+        (("health", "endpoint", _EXPOSED),),
     ),
     (
         r"(.*/)?\.gitignore",
@@ -174,8 +191,8 @@ _KINDS = tuple(
 """Which files are looked into, and what for, line by line."""
 
 _FURTHER = regex(
-    r"\.env(\.[\w-]+)?|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
-    r"[\w.-]*dashboards?[\w.-]*\.json|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
+    r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
+    r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
     r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
     re.I,
@@ -186,7 +203,13 @@ _INSTRUCTIONS = regex(
     r"(?:.*/)?(?:docs?|runbooks?|deploy\w*)/[^/]+\.md",
     re.I,
 )
-_EXAMPLE = regex(r"\.(example|sample|template|dist|test|tmpl)\b|example", re.I)
+_HELD = (
+    (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
+    (regex(r"(.*/)?[\w.-]{0,60}(key|sign)[\w.-]{0,60}\.properties"), "plain"),
+)
+"""Files of names and values that hold a secret only where one of the names is that of one."""
+_ASSIGNED = regex(r"^\s{0,10}(?:export )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")
+_IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])[^@\s]{1,200}@(?!localhost|127\.)")
 
 
 _CLICKED_PATH = regex(
@@ -224,9 +247,9 @@ def further(names: list[str]) -> list[str]:
 
 _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
-    "url", "api", "han", "pro", "sta",
+    "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta",
 })  # fmt: skip
-_FURTHER_TAILS = frozenset({".sh", "ps1", "roj"})
+_FURTHER_TAILS = frozenset({".sh", "ps1", "roj", "ies"})
 
 
 def with_names(paths: Sequence[str]) -> frozenset[str]:
@@ -237,7 +260,7 @@ def with_names(paths: Sequence[str]) -> frozenset[str]:
 def of_path(path: str) -> Iterator[Statement]:
     """What the place and name of a file show."""
     for field, value, pattern in _PATHS:
-        if pattern.fullmatch(path) and not (value == "env-file" and _EXAMPLE.search(path)):
+        if pattern.fullmatch(path):
             yield Statement(field, value, "decided", path, 1, path)
 
 
@@ -248,7 +271,8 @@ def are_read(paths: Sequence[str]) -> frozenset[str]:
 
 def is_read(path: str) -> bool:
     """Whether `of_lines` looks into a file."""
-    return bool(_INSTRUCTIONS.fullmatch(path)) or any(kind.fullmatch(path) for kind, _ in _KINDS)
+    kinds = (*_KINDS, *_HELD)
+    return bool(_INSTRUCTIONS.fullmatch(path)) or any(kind.fullmatch(path) for kind, _ in kinds)
 
 
 def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement]:
@@ -260,10 +284,21 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
                 yield Statement(field, value, "decided", path, number, line.strip()[:300])
     if _INSTRUCTIONS.fullmatch(path):
         yield from manual.of_document(path, lines)
+    yield from _held(path, lines)
     if path.endswith((".tf", ".tofu")):
         yield from _defaults(path, lines)
     if _CONTAINER.fullmatch(path):
         yield from _health_path(path, lines)
+
+
+def _held(path: str, lines: Lines) -> Iterator[Statement]:
+    """Secrets by name in files of names and values; the value itself is never repeated."""
+    for value in (value for kind, value in _HELD if kind.fullmatch(path)):
+        for number, line in enumerate(lines, 1):
+            found = _ASSIGNED.match(line)
+            if found and (is_secret(found[1], found[2]) or _IN_ADDRESS.search(found[2])):
+                said = f"{found[1]} in the file"
+                yield Statement("secret", value, "decided", path, number, said)
 
 
 def _health_path(path: str, lines: Lines) -> Iterator[Statement]:

@@ -11,9 +11,16 @@ from facilitator.patterns import regex
 _COMMIT = regex(r"[^@\s]+@([0-9a-f]{40}|sha256:[0-9a-f]{64})\b.*")
 
 
+_FOLDER = regex(r"([A-Za-z][\w-]{0,60})/.{1,200}")
+_SHARED = frozenset(["docs", "doc", "src", "test", "tests", "scripts"])
+"""Folders that are no part of their own."""
+
+
 def of_workflow(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
-    """Actions and rights of one workflow."""
+    """Actions and rights of one workflow, and the folders whose changes start it."""
     for row in rows:
+        if part := _part(row):
+            yield Statement("part-path", part, "decided", file, row.line, row.value[:300])
         if row.key == "uses" and row.value and not row.value.startswith("./"):
             value = "pinned" if _COMMIT.fullmatch(row.value) else "unpinned"
             yield Statement("hardening", value, "decided", file, row.line, row.value[:300])
@@ -21,6 +28,13 @@ def of_workflow(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
             value = "all-rights" if row.value == "write-all" else "least-rights"
             text = f"{row.key}: {row.value}"
             yield Statement("hardening", value, "decided", file, row.line, text[:300])
+
+
+def _part(row: YamlRow) -> str:
+    """The folder whose changes start a workflow; empty where a row names none."""
+    of_trigger = row.keys[:1] == ("on",) and row.named[-1:] == ("paths",)
+    found = _FOLDER.fullmatch(row.value) if of_trigger else None
+    return found[1] if found and found[1] not in _SHARED else ""
 
 
 def whole(found: Iterable[Statement]) -> Iterator[Statement]:

@@ -36,6 +36,15 @@ def _is_environment(row: YamlRow) -> bool:
     )  # fmt: skip
 
 
+def of_matrix(environment: str, rows: Iterable[YamlRow]) -> Iterator[str]:
+    """What an environment can be that a job takes from its matrix."""
+    if found := _FROM_MATRIX.search(environment):
+        yield from (r.value for r in rows if "matrix" in r.keys and r.named[-1:] == (found[1],))
+
+
+_FROM_MATRIX = regex(r"\bmatrix\.([\w-]{1,60})")
+
+
 def waits_at(rows: Iterable[YamlRow]) -> int:
     """The line that makes a job wait for a person; 0 where none does."""
     return next((row.line for row in rows if _waits(row)), 0)

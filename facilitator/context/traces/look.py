@@ -13,6 +13,8 @@ from facilitator.bounded import read_beginning
 from facilitator.context.ci import ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.calls import Calls
+from facilitator.context.traces.credentials import of_credentials
+from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
     NAMED,
     READ,
@@ -30,6 +32,7 @@ from facilitator.context.traces.pipelines import pipeline_of
 from facilitator.context.traces.rollouts import of_preference
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.steps import StepReader, of_pipeline, once
+from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
@@ -83,7 +86,7 @@ def look(root: Path, words: PipelineWords) -> Traces:
     found += looked.files(held, yaml)
     found += evidence(root, held, yaml)
     problems = (*tree.problems, *looked.problems)
-    return Traces(root, once(whole(_not_taken_over(found))), problems, len(listed))
+    return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
 
 
 def _of_its_own(paths: list[str]) -> list[str]:
@@ -128,8 +131,12 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
         name = platform.lower().replace(" ", "-")
         yield Statement("ci-platform", name, "decided", path, 1, path)
         yield from _of_form(platform, path, text)
-    if platform == "GitHub Actions":
-        yield from of_workflow(path, rows_of(text))
+        yield from of_elsewhere(platform, path, text)
+    if path.endswith(_YAML):
+        rows = rows_of(text)
+        yield from of_credentials(path, rows)
+        if platform == "GitHub Actions":
+            yield from of_workflow(path, rows)
 
 
 def _of_yaml(path: str, text: str) -> Iterator[Statement]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from facilitator.context.manifests import measures
 from facilitator.context.traces.probes import of_probes
-from facilitator.context.traces.rollouts import of_canary, of_rollout
+from facilitator.context.traces.rollouts import of_canary, of_metrics, of_rollout
 from facilitator.context.traces.rows import YamlRow, rows_of
-from facilitator.context.traces.secret_names import is_secret, stands_for_one
+from facilitator.context.traces.secret_names import is_secret, named_like_one, stands_for_one
 from facilitator.model import Statement
 from facilitator.patterns import regex
 
@@ -74,7 +74,7 @@ def of_compose(path: str, text: str) -> Iterator[Statement]:
             yield _said("service", row.keys[1], path, row.line, row.keys[1])
         key = ".".join(row.named[2:])
         if key.startswith("environment"):
-            yield _variable(path, row)
+            yield from _variable(path, row)
         elif row.value and key in _OF_SERVICE:
             field, value = _OF_SERVICE[key]
             tag = value or _tag(row.value)
@@ -88,13 +88,15 @@ _OF_SERVICE = {
 }
 
 
-def _variable(path: str, row: YamlRow) -> Statement:
-    """The name of a variable: its value can be a secret."""
+def _variable(path: str, row: YamlRow) -> Iterator[Statement]:
+    """The name of a variable that is named like a secret: its value can be one."""
     name, value = row.keys[-1], row.value
     if name.isdigit():
         name, _, value = row.value.partition("=")
+    if not named_like_one(name):
+        return
     shown = "literal" if is_secret(name, value) else "environment"
-    return _said("secret", shown, path, row.line, f"{row.keys[1]}: {name}")
+    yield _said("secret", shown, path, row.line, f"{row.keys[1]}: {name}")
 
 
 def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
@@ -110,10 +112,8 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
         yield from _plain_secret(path, rows)
     if kind in ("Deployment", "StatefulSet", "DaemonSet"):
         yield from _workload(path, kind, rows)
-    if kind == "Rollout":
-        yield from of_rollout(path, rows)
-    if kind == "Canary":
-        yield from of_canary(path, rows)
+    if kind in _ROLLED_OUT:
+        yield from _ROLLED_OUT[kind](path, rows)
     yield from _hook(path, rows)
     yield from _probes(path, kind, rows)
     yield from of_probes(path, rows)
@@ -123,6 +123,12 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
         yield from _of_row(path, kind, row)
 
 
+_ROLLED_OUT = {
+    "Rollout": of_rollout,
+    "Canary": of_canary,
+    "AnalysisTemplate": of_metrics,
+    "ClusterAnalysisTemplate": of_metrics,
+}
 _MIGRATES = regex(r"migrat|alembic|flyway|liquibase|schema", re.I)
 _BEFORE = regex(r"pre-(upgrade|install)|PreSync", re.I)
 _AFTER = regex(r"post-(upgrade|install)|PostSync", re.I)
@@ -212,7 +218,7 @@ def _of_key(path: str, row: YamlRow) -> Iterator[Statement]:
         yield _said("deployed-image", _tag(row.value), path, row.line, row.value)
     elif (key, _inside(row)) in _SAYS and row.value != "false":
         yield _said(*_SAYS[key, _inside(row)], path, row.line, said)
-    elif row.named[-2:] == ("env", "name"):
+    elif row.named[-2:] == ("env", "name") and named_like_one(row.value):
         yield _said("secret", "environment", path, row.line, row.value)
 
 

@@ -12,6 +12,7 @@ from facilitator.context.traces.jobs import (
     environment_of,
     lenient_in,
     needs_of,
+    of_matrix,
     runner_of,
     stage_of,
     variables_in,
@@ -53,6 +54,10 @@ class PipelineJob(NamedTuple):
     """Its place where jobs follow each other; -1 where the file does not say."""
     runners: tuple[Named, ...] = ()
     """`managed` or `self-hosted`, each with its line."""
+    within: str = ""
+    """What its file is called, in the words of the file: it can name the one environment that all jobs are for."""
+    one_of: tuple[str, ...] = ()
+    """What its environment can be, where a matrix says so."""
 
 
 class Pipeline(NamedTuple):
@@ -102,18 +107,25 @@ def pipeline_of(platform: str, file: str, text: str) -> Pipeline:
 
 
 def _github(file: str, rows: list[YamlRow]) -> Pipeline:
-    jobs = [
-        _made(file, name, held)
-        for name, held in _groups(rows, 1).items()
-        if held[0].keys[0] == "jobs"
-    ]
-    if any(row.keys[:1] == ("runs",) for row in rows):
-        jobs.append(_made(file, "", rows))  # An action of the repository's own.
+    jobs = _github_jobs(file, rows)
     triggers = tuple(_github_triggers(rows))
     pushed = [(branch, line) for event, branch, line in triggers if event == "push" and branch]
     if not {event for event, *_ in triggers} - {"push", "manual"}:
         jobs = [job if job.branches else job._replace(branches=tuple(pushed)) for job in jobs]
     return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))
+
+
+def _github_jobs(file: str, rows: list[YamlRow]) -> list[PipelineJob]:
+    """The jobs of a workflow, or an action of the repository's own as one."""
+    called = next((row.value for row in rows if row.keys == ("name",)), "")
+    jobs = [
+        _made(file, name, held)._replace(within=called)
+        for name, held in _groups(rows, 1).items()
+        if held[0].keys[0] == "jobs"
+    ]
+    if any(row.keys[:1] == ("runs",) for row in rows):
+        jobs.append(_made(file, "", rows))
+    return jobs
 
 
 def _github_triggers(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
@@ -174,13 +186,17 @@ def _any(file: str, rows: list[YamlRow]) -> Pipeline:
     names = _names(rows)
     for row in rows:
         by_name.setdefault(_nearest(row, names), []).append(row)
-    jobs = tuple(_made(file, name, held) for name, held in by_name.items())
+    jobs = tuple(_with_orbs(_made(file, name, held), held) for name, held in by_name.items())
     triggers = [
         (_EVENTS[row.keys[0]], row.value if "branches" in row.keys or len(row.named) == 1 else "", row.line)
         for row in rows
         if row.keys and row.keys[0] in ("trigger", "pr", "schedules") and row.value
     ]  # fmt: skip
     return Pipeline(file, jobs, tuple(triggers), dict(variables_in(rows)))
+
+
+def _with_orbs(job: PipelineJob, rows: list[YamlRow]) -> PipelineJob:
+    return job._replace(steps=(*job.steps, *_of_orbs(rows)))
 
 
 def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
@@ -312,17 +328,19 @@ def _made(file: str, name: str, rows: list[YamlRow]) -> PipelineJob:
         name,
         file,
         rows[0].line if rows else 1,
-        tuple(_steps(rows)),
+        tuple(steps_in(rows)),
         environment,
         at,
         waits_at(rows),
         branches_of(rows),
         needs_of(rows),
         runners=tuple(dict.fromkeys(runner_of(rows))),
+        one_of=tuple(of_matrix(environment, rows)),
     )
 
 
-def _steps(rows: list[YamlRow]) -> Iterator[PipelineStep]:
+def steps_in(rows: list[YamlRow]) -> Iterator[PipelineStep]:
+    """The commands and actions among rows, each with its line."""
     lenient, failed, given = lenient_in(rows), after_failures_in(rows), _given(rows)
     for row in rows:
         if not row.value or not _is_command(row):
@@ -346,6 +364,22 @@ def _is_command(row: YamlRow) -> bool:
     if _GIVEN.intersection(named[:-1]):
         return False
     return last in _COMMANDS or (last == "steps" and "/" in row.value)
+
+
+def _of_orbs(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
+    """Steps whose action is a key with what it is given below it, as CircleCI writes them."""
+    begun: dict[tuple[str, ...], tuple[int, list[str]]] = {}
+    for row in rows:
+        at = next((n for n, key in enumerate(row.keys) if _is_orb(row.keys, n, key)), 0)
+        if at:
+            _, given = begun.setdefault(row.keys[: at + 1], (row.line, []))
+            given += [f"{row.key}: {row.value}"] if row.value else []
+    for keys, (line, given) in begun.items():
+        yield PipelineStep(keys[-1][:300], line, "\n".join(given)[:_MOST_GIVEN])
+
+
+def _is_orb(keys: tuple[str, ...], at: int, key: str) -> bool:
+    return "/" in key and at > 1 and keys[at - 1].isdigit() and keys[at - 2] == "steps"
 
 
 def _given(rows: Iterable[YamlRow]) -> dict[tuple[str, ...], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from facilitator.context.traces.rows import YamlRow
@@ -28,6 +29,7 @@ def of_canary(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     first = next((row for row in rows if row.keys == ("kind",)), rows[0])
     yield _said("pattern", _pattern(frozenset(told)), path, first, "kind: Canary")
     yield _said("rollout-controller", "flagger", path, first, "kind: Canary")
+    yield from of_metrics(path, rows)
     at = next((told[key] for key in ("stepWeight", "stepWeights") if key in told), first)
     for share in _shares(told, rows):
         yield _said("canary_share", share, path, at, f"share {share}")
@@ -43,6 +45,22 @@ _OF_CANARY = (
     ("threshold", "rollout_strikes"),
     ("threshold", "rollback"),
 )
+
+
+_MEASURES = (
+    ("error-rate", regex(r"success|error|5xx|failure", re.I)),
+    ("latency", regex(r"latency|duration|p9\d|response.?time", re.I)),
+)
+
+
+def of_metrics(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """What the metrics of an analysis measure, by their names: on that the roll-out goes back."""
+    for row in rows:
+        if row.named[-2:] != ("metrics", "name"):
+            continue
+        for value, pattern in _MEASURES:
+            if pattern.search(row.value):
+                yield _said("rollback-on", value, path, row, f"metric {row.value}")
 
 
 def of_rollout(path: str, rows: list[YamlRow]) -> Iterator[Statement]:

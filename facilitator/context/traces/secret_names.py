@@ -7,7 +7,7 @@ import re
 from facilitator.patterns import regex
 
 _NAME = regex(
-    r"(^|[_.-])(\w{0,20}password|passwd|pwd|secret(_?key)?|token|api_?key|private_?key|access_?key|"
+    r"(^|[_.-])(\w{0,20}password|passwd|pass|pwd|secret(_?key)?|token|api_?key|private_?key|access_?key|"
     r"secret_access_key|client_secret|credentials?|jwt_secret)$",
     re.I,
 )
@@ -24,6 +24,11 @@ def is_secret(name: str, value: str) -> bool:
     """Whether a variable is named like a secret and has a value of its own: no reference and no placeholder."""
     value = value.strip(" \"'")
     return bool(value) and bool(_NAME.search(name)) and not stands_for_one(value)
+
+
+def named_like_one(name: str) -> bool:
+    """Whether a variable is named like a secret, whatever its value."""
+    return bool(_NAME.search(name))
 
 
 def stands_for_one(value: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from facilitator.context.traces.commands import plain
+from facilitator.context.traces.credentials import STORED
+from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
@@ -14,7 +16,7 @@ from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
 
-_SECRET = regex(r"\$\{\{\s{0,5}secrets\.\w{1,80}|\bcredentials\(|withCredentials|credentialsId")
+_SECRET = regex(rf"\$\{{\{{\s{{0,5}}{STORED}|\bcredentials\(|withCredentials|credentialsId")
 _STORE = regex(
     r"hashicorp/vault-action|aws-secretsmanager-get-secrets|get-secretmanager-secrets|AzureKeyVault@|"
     r"aws secretsmanager|gcloud secrets|vault kv|\bsops\b",
@@ -40,6 +42,15 @@ _LITERAL = regex(
     r"\b(token|api[-_]?key|password|secret)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])([A-Za-z0-9-]{16,100})(?![\w.(/-])",
     re.I,
 )
+_BY_SSH = regex(
+    r"\bssh\b.{1,300}\b(docker (compose (\S{1,40} ){0,4}|stack )?(run|up|pull|deploy)|docker-compose (\S{1,40} ){0,4}up|"
+    r"systemctl (restart|reload)|pm2 (restart|reload|start)|supervisorctl restart)\b"
+)
+"""What starts anew on another machine."""
+_KEEPS_A_COPY = regex(
+    r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|_)back-?ups?(\b|_)", re.I
+)
+_REGION = regex(r"--region[ =]([a-z]{2,20}-[a-z]{2,20}-?\d{1,2})\b")
 _ASKS = regex(r"\b(curl|wget|http|https|newman|playwright|cypress)\b")
 _STACK_OF_ITS_OWN = regex(
     r"--stack-name +\S{0,60}\$\{?(CIRCLE_WORKFLOW_ID|CIRCLE_BUILD_NUM|GITHUB_(RUN_ID|SHA)|"
@@ -53,13 +64,23 @@ _SWITCHES_STACK = regex(
 
 _MEANS = {
     "automatic-rollback": ("rollback", "automatic"),
+    "not-ready-rollback": ("rollback-on", "health-check"),
     "migration-rollback": ("migration", "down"),
     "coverage-floor": ("unit-tests", "floor"),
     "test": ("unit-tests", "run"),
 }
 """What a step says in other rows by what it does."""
+_MAIN_BRANCHES = frozenset(["main", "master", "trunk"])
+"""A job that is limited to one of these shows what the main branch is called; limited to another it shows nothing of it."""
+_SAYS = {
+    "lint": "lint", "linting": "lint", "linter": "lint", "test": "test", "tests": "test", "testing": "test",
+    "build": "build", "deploy": "deploy", "deployment": "deploy",
+}  # fmt: skip
+"""What a workflow of another repository does by a word of its name."""
 _TAGS = frozenset(["image-build", "publish", "image-tag"])
-_OF_A_DEPLOYMENT = frozenset(["deploy", "automatic-rollback", "rollback", "migrate"])
+_OF_A_DEPLOYMENT = frozenset(
+    ["deploy", "automatic-rollback", "not-ready-rollback", "rollback", "migrate"]
+)
 
 CalledBy = Callable[[PipelineJob], list[PipelineJob]]
 
@@ -115,6 +136,7 @@ class StepReader:
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
         self.patterns = Matcher(words.patterns)
+        self.runs_nothing = Matcher({"nothing": words.runs_nothing})
         self.never_fail = Matcher({"passes": words.never_fail})
 
     def job(
@@ -137,6 +159,9 @@ class StepReader:
             yield _said("ci-environment", name, job.file, job.environment_line, job.environment)
         if job.approval:
             yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
+        for branch, line in job.branches:
+            if branch in _MAIN_BRANCHES:
+                yield _said("ci-branch", branch, job.file, line, branch)
         for runner, line in job.runners:
             yield _said("runner", runner, job.file, line, runner)
         if "smoke-test" in self.does.names_in(job.name.replace("_", "-")):
@@ -165,7 +190,13 @@ class StepReader:
 
     def done(self, step: PipelineStep, whole: str, deploys: bool) -> frozenset[str]:
         """What a step does; a way back that only a failure starts needs nobody."""
-        does = self.does.names_in(plain(whole))
+        called = words_of_called(step.text)
+        does = self.does.names_in(plain(f"{whole}\n{called}"))
+        does |= frozenset(_SAYS[word] for word in called.split() if word in _SAYS)
+        if _BY_SSH.search(step.text):
+            does |= {"deploy"}
+        if _KEEPS_A_COPY.search(step.text):
+            does -= {"deploy"}
         if "rollback" in does and step.on_failure:
             does |= {"automatic-rollback"}
         return does if deploys else does - _OF_A_DEPLOYMENT
@@ -177,11 +208,23 @@ class StepReader:
             yield _said("deploys-with", tool, job.file, step.line, step.text)
         if tools & {"helm", "kubectl"}:
             yield _said("deploy-method", "push", job.file, step.line, step.text)
+        if region := _REGION.search(step.text):
+            yield _said("deploy-region", region[1], job.file, step.line, step.text)
+        if not self.runs_nothing.names_in(plain(step.text)):
+            yield _said("runs", "service", job.file, step.line, step.text)
+        for name in self.reached(job, step) or ("somewhere",):
+            yield _said("deploys-to", name, job.file, step.line, step.text)
+
+    def reached(self, job: PipelineJob, step: PipelineStep) -> tuple[str, ...]:
+        """The environments that a step deploys to: several only where a matrix names them."""
+        if job.one_of:
+            return tuple(dict.fromkeys(n for one in job.one_of if (n := self.environment(one))))
         for said in (job.environment, job.name.replace("_", " "), step.text):
             if said and (name := self.environment(said)):
-                yield _said("deploys-to", name, job.file, step.line, step.text)
-                return
-        yield _said("deploys-to", "somewhere", job.file, step.line, step.text)
+                return (name,)
+        # A workflow is called after its tests as well: "Test and deploy" deploys to no test.
+        name = self.environment(job.within)
+        return (name,) if name and name != "test" else ()
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""

@@ -1,0 +1,63 @@
+"""What of a pipeline lies in another place: templates that are fetched, libraries, workflows of other repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilitator.context.traces.rows import YamlRow, rows_of
+from facilitator.model import Statement
+from facilitator.patterns import regex
+
+_CALLED = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/\.github/workflows/([\w.-]{1,100})\.ya?ml@\S{1,200}")
+_WHOLE = regex(r"(^|[-_.])(ci|cd|cicd|pipeline|build|deploy\w{0,10}|main)([-_.]|$)")
+"""Words in the name of what does more than one thing: the rest of the pipeline can be in it."""
+_BORDER = regex(r"[-_.]")
+_LIBRARY = regex(r"\s{0,10}@Library\s{0,5}\(|\s{0,10}library\s{0,5}[('\"]")
+_RUNS = regex(r"(sh|bat|pwsh|powershell)\b\s{0,5}['\"(]")
+_WHOLE_TEMPLATE = regex(r"Auto-DevOps")
+
+
+def words_of_called(text: str) -> str:
+    """The name of a workflow in another repository as words: `reusable-docker-build.yml` as `docker build`."""
+    found = _CALLED.fullmatch(text.strip())
+    return " ".join(_BORDER.split(found[1])) if found else ""
+
+
+def of_elsewhere(platform: str, file: str, text: str) -> Iterator[Statement]:
+    """What a file takes whole from elsewhere, each at its line."""
+    if platform == "Jenkins":
+        yield from _libraries(file, text)
+    elif platform in _KINDS:
+        for row in rows_of(text):
+            if kind := _KINDS[platform](row):
+                said = f"{row.key}: {row.value}"[:300]
+                yield Statement("ci-elsewhere", kind, "decided", file, row.line, said)
+
+
+def _libraries(file: str, text: str) -> Iterator[Statement]:
+    """A shared library, where the file runs nothing by itself."""
+    lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+    if any(_RUNS.match(line) for _, line in lines):
+        return
+    for number, line in lines:
+        if _LIBRARY.match(line):
+            yield Statement("ci-elsewhere", "library", "decided", file, number, line[:300])
+
+
+def _gitlab(row: YamlRow) -> str:
+    if row.keys[:1] != ("include",) or not row.value:
+        return ""
+    fetched = row.key in ("remote", "project") or row.value.startswith("https://")
+    return "template" if fetched or _WHOLE_TEMPLATE.search(row.value) else ""
+
+
+def _azure(row: YamlRow) -> str:
+    return "template" if row.key in ("template", "extends") and "@" in row.value else ""
+
+
+def _github(row: YamlRow) -> str:
+    called = _CALLED.fullmatch(row.value) if row.named[-1:] == ("uses",) else None
+    return "workflow" if called and len(row.keys) == 3 and _WHOLE.search(called[1]) else ""
+
+
+_KINDS = {"GitLab CI": _gitlab, "Azure Pipelines": _azure, "GitHub Actions": _github}

@@ -1,0 +1,226 @@
+"""Shapes met in many repositories: what shows, and what looks like it and does not; each case is a kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.traces.look import look
+from facilitator.model.pipeline_words import PipelineWords
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
+
+GITHUB = ".github/workflows/a.yml"
+CIRCLE = ".circleci/config.yml"
+
+
+@pytest.fixture(scope="module")
+def words() -> PipelineWords:
+    return load_pipeline_words(steps_folder(None))
+
+
+def job(run: str, more: str = "") -> str:
+    return f"on: push\njobs:\n  a:\n{more}    steps:\n      - run: {run}\n"
+
+
+ACTION = "runs:\n  steps:\n    - run: helm upgrade --install app ./chart\n"
+SHOWN = {
+    "a Jenkinsfile with an ending of any kind": (
+        {"Jenkinsfile_nightly": "node {\n  sh 'make'\n}\n"},
+        [("ci-platform", "jenkins", 1)],
+    ),
+    "verify of Gradle": ({GITHUB: job("./gradlew clean verify")}, [("ci-step", "test", 5)]),
+    "tests of Django": (
+        {GITHUB: job("coverage run manage.py test")},
+        [("ci-step", "test", 5)],
+    ),
+    "an orb that is a key": (
+        {CIRCLE: "jobs:\n  a:\n    steps:\n      - aws-ecr/build_image:\n          tag: $CIRCLE_SHA1\n"},
+        [("ci-step", "image-build", 4)],
+    ),
+    "the name of a workflow says where to": (
+        {GITHUB: "name: Deploy to Staging\n" + job("helm upgrade app ./chart")},
+        [("deploys-to", "staging", 6)],
+    ),
+    "an environment from the matrix": (
+        {
+            GITHUB: "jobs:\n  a:\n    strategy:\n      matrix:\n        include:\n          - name: x-staging\n"
+            "          - name: x-prod\n    environment: ${{ matrix.name }}\n    steps:\n"
+            "      - run: helm upgrade app ./chart\n"
+        },
+        [("deploys-to", "staging", 10), ("deploys-to", "production", 10)],
+    ),
+    "an action of the repository's own": (
+        {
+            GITHUB: "jobs:\n  a:\n    environment: production\n    steps:\n      - uses: ./.github/actions/ship\n",
+            ".github/actions/ship/action.yml": ACTION,
+        },
+        [("deploys-to", "production", 3)],
+    ),
+    "what ssh starts anew": (
+        {GITHUB: job("ssh $HOST 'docker pull app && docker run -d app'")},
+        [("deploys-to", "somewhere", 5), ("runs", "service", 5)],
+    ),
+    "a secret among the variables of a step": (
+        {GITHUB: job("twine upload dist/*") + "        env:\n          P: ${{ secrets.PYPI }}\n"},
+        [("secret", "ci-secret", 7)],
+    ),
+    "a secret in a file of variables": (
+        {".env": "PORT=1\nDB_PASS=hunter2hunter2\n"},
+        [("secret", "env-file", 2)],
+    ),
+    "a secret in an address": (
+        {".env": "A=postgres://u:hunter2@db.internal/x\n"},
+        [("secret", "env-file", 1)],
+    ),
+    "the password of a signing key": (
+        {"keystore.properties": "keyAlias=a\nkeyPassword=hunter2hunter2\n"},
+        [("secret", "plain", 2)],
+    ),
+    "health of Spring": (
+        {"build.gradle": "implementation 'org.springframework.boot:spring-boot-starter-actuator'\n"},
+        [("health", "endpoint", 1)],
+    ),
+    "health that Spring exposes": (
+        {"a/application.properties": "management.endpoints.web.exposure.include=health,info\n"},
+        [("health", "endpoint", 1)],
+    ),
+    "a route that is pinged": (
+        {"routes.go": 'r.GET("/ping", pong)\n'},
+        [("health", "endpoint", 1)],
+    ),
+    "a template that is fetched": (
+        {".gitlab-ci.yml": "include:\n  - remote: 'https://x.example/build.yml'\n"},
+        [("ci-elsewhere", "template", 2)],
+    ),
+    "a shared library": (
+        {"Jenkinsfile": "@Library('ours@1')\n\nwithPipeline('java') {\n}\n"},
+        [("ci-elsewhere", "library", 1)],
+    ),
+    "a workflow of another repository, by its name": (
+        {GITHUB: "jobs:\n  a:\n    uses: o/r/.github/workflows/docker-build.yml@v1\n"},
+        [("ci-elsewhere", "workflow", 3), ("ci-step", "image-build", 3)],
+    ),
+    "a branch that a job is limited to": (
+        {".gitlab-ci.yml": "a:\n  script: [make]\n  only:\n    - main\n"},
+        [("ci-branch", "main", 4)],
+    ),
+    "an identity that is exchanged": (
+        {GITHUB: "permissions:\n  id-token: write\n" + job("make")},
+        [("ci-credentials", "oidc", 2)],
+    ),
+    "a key that is handed over": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - uses: aws-actions/configure-aws-credentials@v1\n"
+            "        with:\n          aws-access-key-id: ${{ secrets.KEY }}\n"
+        },
+        [("ci-credentials", "static", 6)],
+    ),
+    "workflows for different folders": (
+        {
+            GITHUB: "on:\n  push:\n    paths: ['web/**', 'api/**']\n",
+        },
+        [("repository-parts", "several", 3)],
+    ),
+    "deployments to two regions": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - run: aws ecs update-service --region eu-west-1\n"
+            "      - run: aws ecs update-service --region us-east-1\n"
+        },
+        [("regions", "several", 5)],
+    ),
+    "what a release goes back on": (
+        {GITHUB: job("helm upgrade --atomic app ./chart")},
+        [("rollback-on", "health-check", 5)],
+    ),
+    "what an analysis measures": (
+        {
+            "k8s/a.yaml": "kind: AnalysisTemplate\nspec:\n  metrics:\n    - name: success-rate\n    - name: latency\n"
+        },
+        [("rollback-on", "error-rate", 4), ("rollback-on", "latency", 5)],
+    ),
+    "a migration tool of a document store": (
+        {"build.gradle": "implementation 'com.github.mongobee:mongobee:0.13'\n"},
+        [("migration_tools", "mongobee", 1)],
+    ),
+}  # fmt: skip
+NOT_SHOWN = {
+    "a scanner that only reports": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - uses: snyk/actions/golang@v1\n"
+            "        with:\n          command: monitor\n"
+        },
+        ("sca-blocks", "yes"),
+    ),
+    "the token of every run": (
+        {GITHUB: job("gh pr list") + "        env:\n          T: ${{ secrets.GITHUB_TOKEN }}\n"},
+        ("secret", "ci-secret"),
+    ),
+    "a file of variables without a secret": ({".env": "SERVER_PORT=80\n"}, ("secret", "env-file")),
+    "a placeholder in it": ({".env": "DB_PASSWORD=changeme\n"}, ("secret", "env-file")),
+    "an example of it": ({".env.example": "DB_PASSWORD=hunter2hunter2\n"}, ("secret", "env-file")),
+    "a variable that is no secret": (
+        {"compose.yaml": "services:\n  a:\n    environment:\n      LOG_LEVEL: debug\n"},
+        ("secret", "environment"),
+    ),
+    "a copy that is kept": (
+        {GITHUB: job("aws s3 sync . s3://$BACKUP_BUCKET")},
+        ("deploys-to", "somewhere"),
+    ),
+    "tests in the name of a workflow": (
+        {GITHUB: "name: Test and ship\n" + job("helm upgrade app ./chart")},
+        ("deploys-to", "test"),
+    ),
+    "a function is no service": ({GITHUB: job("sam deploy")}, ("runs", "service")),
+    "a library beside steps of its own": (
+        {"Jenkinsfile": "@Library('ours@1') _\npipeline {\n  sh 'make'\n}\n"},
+        ("ci-elsewhere", "library"),
+    ),
+    "a workflow for one thing": (
+        {GITHUB: "jobs:\n  a:\n    uses: o/r/.github/workflows/changelog-check.yml@v1\n"},
+        ("ci-elsewhere", "workflow"),
+    ),
+    "one folder and documents": (
+        {GITHUB: "on:\n  push:\n    paths: ['web/**', 'docs/**']\n"},
+        ("repository-parts", "several"),
+    ),
+    "a ping that is sent": ({"main.ts": 'socket.send("/ping")\n'}, ("health", "endpoint")),
+    "a branch of one job": (
+        {".gitlab-ci.yml": "a:\n  script: [make]\n  only:\n    - develop\n"},
+        ("ci-branch", "develop"),
+    ),
+}  # fmt: skip
+
+
+def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[tuple[str, str, int]]:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    statements = look(root, words).statements
+    assert not any("hunter2" in part for s in statements for part in (s.value, s.text))
+    return {(s.field, s.value, s.line) for s in statements}
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_what_shows(tmp_path: Path, words: PipelineWords, case: str) -> None:
+    files, expected = SHOWN[case]
+    seen = shown(tmp_path, words, files)
+    assert set(expected) <= seen, sorted(seen)
+
+
+@pytest.mark.parametrize("case", NOT_SHOWN)
+def test_what_looks_like_it(tmp_path: Path, words: PipelineWords, case: str) -> None:
+    files, (field, value) = NOT_SHOWN[case]
+    assert (field, value) not in {(f, v) for f, v, _ in shown(tmp_path, words, files)}
+
+
+def test_no_single_folder_or_region_is_kept(tmp_path: Path, words: PipelineWords) -> None:
+    text = "on:\n  push:\n    paths: ['web/**']\n" + job(
+        "aws ecs update-service --region eu-west-1"
+    )
+    assert not {f for f, *_ in shown(tmp_path, words, {GITHUB: text})} & {
+        "part-path",
+        "deploy-region",
+        "regions",
+    }
