@@ -24,6 +24,7 @@ CORE = {
     "session",
     "phases",
     "exports",
+    "whatif",
 }
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
@@ -45,6 +46,7 @@ MAY_IMPORT = {
     "techniques": {"validation", *PURE},
     "phases": PURE,
     "exports": {"asking", "content", "validation", *PURE},
+    "whatif": {"exports", *PURE},
     "document": {"validation", *PURE},
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},

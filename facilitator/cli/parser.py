@@ -275,6 +275,18 @@ def _manifest(parser: Parser) -> None:
     )  # fmt: skip
 
 
+def _what_if(parser: Parser) -> None:
+    parser.add_argument(
+        "plan", nargs="?", metavar="PLAN", help="the plan (default: only what --set gives)"
+    )
+    for name, about in (
+        ("--set", "an input that the plan does not hold, or another value for it"),
+        ("--compare", "the same beside the answer with this value changed"),
+    ):
+        parser.add_argument(name, action="append", default=[], metavar="NAME=VALUE", help=about)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
 def _diff(parser: Parser) -> None:
     parser.add_argument("old", metavar="OLD", help="a plan, or REV:path in git")
     parser.add_argument("new", metavar="NEW", help="a plan, or REV:path in git")
@@ -334,6 +346,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
         "manifest",
         _manifest,
     ),
+    "what-if": ("compute what a plan does with a bad release", "whatif", _what_if),
     "diff": ("print what changed between two plans", "diff", _diff),
     "report": ("write a plan as one HTML page", "report", _report),
     "sign": ("sign sections of a plan off", "sign", _sign),

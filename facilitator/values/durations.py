@@ -67,7 +67,7 @@ class Rate:
     @property
     def per_second(self) -> Decimal:
         """The same in a second."""
-        return self.amount / _per_seconds(self.per)
+        return self.amount / per_seconds(self.per)
 
 
 def read_duration(words: str) -> Duration:
@@ -131,7 +131,8 @@ def _counted(amount: Decimal, unit: str) -> str:
     return f"{plain(amount)} {unit}" if amount == 1 else f"{plain(amount)} {unit}s"
 
 
-def _per_seconds(per: str) -> Decimal:
+def per_seconds(per: str) -> Decimal:
+    """Seconds of a span of time that a rate is per; a month counts as 30 days."""
     units = dict(zip(PER, ("s", "min", "h", "day", "week"), strict=False))
     if per in units:
         return _SECONDS[units[per]]

@@ -1,0 +1,68 @@
+"""`facilitator what-if`: what the rollout of a plan does with a bad release, computed from its values and what is typed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_json
+from facilitator.cli.readable import readable
+from facilitator.exports.inputs import Inputs
+from facilitator.review.criteria import judge
+from facilitator.runtime.criteria import load_criteria
+from facilitator.settings import Settings
+from facilitator.storage.steps_folder import steps_folder
+from facilitator.text import visible
+from facilitator.whatif.answer import answer
+from facilitator.whatif.data import as_data
+from facilitator.whatif.inputs import InputError, Numbers, of_plan
+from facilitator.whatif.lines import compared, lines
+from facilitator.whatif.sensitivity import sensitivity
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print the answer; 2 where the plan cannot be read or an input is none."""
+    numbers = _of_plan(Path(arguments.plan), settings) if arguments.plan else Numbers({})
+    try:
+        numbers = numbers.with_typed(_typed(arguments.set))
+        changed = numbers.with_typed(_typed(arguments.compare)) if arguments.compare else None
+    except InputError as error:
+        return refuse(visible(str(error)))
+    made = answer(numbers)
+    if changed is not None:
+        other = answer(changed)
+        if arguments.json:
+            print_json({"format": 1, "now": as_data(made), "changed": as_data(other)})
+        else:
+            print("\n".join(map(visible, compared(made, other))))
+        return 0
+    hangs = sensitivity(made)
+    if arguments.json:
+        print_json(as_data(made, hangs))
+    else:
+        print("\n".join(map(visible, lines(made, hangs))))
+    return 0
+
+
+def _of_plan(path: Path, settings: Settings) -> Numbers:
+    against = load_criteria(steps_folder(settings.steps))
+    reading = readable(path, against.catalogue)
+    facts = judge(reading, against, settings.today).facts
+    return of_plan(Inputs(reading.plan, facts))
+
+
+def _typed(pairs: Iterable[str]) -> dict[str, str]:
+    """NAME=VALUE as typed.
+
+    Raises:
+        InputError: no `=` in one of them.
+    """
+    typed = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise InputError(f"“{pair}”: expected NAME=VALUE")
+        typed[name.strip()] = value
+    return typed

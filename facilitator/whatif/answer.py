@@ -1,0 +1,233 @@
+"""The answers: what each part needs, what it says, and what was not computed because something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from facilitator.values.durations import show_duration
+from facilitator.whatif import verdict
+from facilitator.whatif.controllers import CONTROLLERS
+from facilitator.whatif.inputs import Numbers
+from facilitator.whatif.nouns import Answer, NotComputed, StepSight, Verdict
+from facilitator.whatif.release import CAUGHT, MISSED, bad_release
+from facilitator.whatif.rollout import Rollout, detects, outcomes
+
+_CHECKS = ("shares", "hold", "check-interval", "rate", "threshold", "strikes")
+
+
+def rollout_of(numbers: Numbers) -> Rollout | None:
+    """The rollout that the inputs state; None where one is missing, or an interval or a number of strikes is 0."""
+    threshold, known = numbers.threshold, numbers.known.get("controller")
+    hold, interval, rate = numbers.seconds("hold"), numbers.seconds("check-interval"), numbers.rate
+    strikes = numbers.count("strikes")
+    if threshold is None or hold is None or not interval or rate is None or not strikes:
+        return None
+    return Rollout(
+        shares=numbers.shares,
+        hold=hold,
+        interval=max(interval, Fraction(threshold.window.compared))
+        if threshold.window
+        else interval,
+        rate=rate,
+        limit=numbers.limit,
+        strikes=strikes,
+        sample=numbers.count("smallest-sample") or 1,
+        controller=CONTROLLERS[
+            str(known.value) if known and known.value in CONTROLLERS else "counted"
+        ],
+        at_limit=threshold.comparison == "≥",
+    )
+
+
+def answer(numbers: Numbers) -> Answer:
+    """Compute all that the inputs allow; what is missing is named."""
+    made = Answer(numbers, assumes=tuple(_assumes(numbers)))
+    for part in (_seen, _good, _release, _verdicts, _way_back, _cadence):
+        made = part(made)
+    return made
+
+
+def _without(made: Answer, what: str, needs: tuple[str, ...], why: str = "") -> Answer:
+    return made._replace(not_computed=(*made.not_computed, NotComputed(what, needs, why)))
+
+
+def _ready(made: Answer, what: str, needs: tuple[str, ...]) -> tuple[Answer, Rollout | None]:
+    """The rollout, or the answer with the reason why this part of it is missing."""
+    if missing := made.numbers.missing(needs):
+        return _without(made, what, missing), None
+    if made.numbers.threshold is None:
+        return _without(made, what, ("threshold",), "the limit is no share of requests"), None
+    rollout = rollout_of(made.numbers)
+    if rollout is None:
+        return _without(made, what, (), "an interval or a number of strikes of 0"), None
+    if rollout.too_much:
+        return _without(made, what, (), rollout.too_much), None
+    return made, rollout
+
+
+def _seen(made: Answer) -> Answer:
+    what = "smallest regression that each step sees"
+    made, rollout = _ready(made, what, (*_CHECKS, "base-error"))
+    if rollout is None:
+        return made
+    base = float(made.numbers.fraction("base-error") or 0)
+    steps = []
+    for at, share in enumerate(rollout.shares):
+        found = detects(rollout, base, at, CAUGHT)
+        why = "" if found is not None else _why_not(rollout, at)
+        steps.append(StepSight(share, rollout.requests(share), found, why))
+    return made._replace(
+        steps=tuple(steps), below=detects(rollout, base, len(rollout.shares) - 1, MISSED)
+    )
+
+
+def _why_not(rollout: Rollout, step: int) -> str:
+    shares = rollout.shares[: step + 1]
+    if not rollout.checks:
+        return "the step ends before its first check"
+    if all(rollout.blank(share) for share in shares):
+        return "no data"
+    if rollout.limit >= 1 and not rollout.at_limit:
+        return "no share of failures is above the limit"
+    if rollout.checks * len(shares) < rollout.strikes:
+        return "fewer checks than strikes"
+    return "not in nine of ten rollouts, even if everything fails"
+
+
+def _good(made: Answer) -> Answer:
+    made, rollout = _ready(made, "false rollback of a good release", (*_CHECKS, "base-error"))
+    if rollout is None:
+        return made
+    base = float(made.numbers.fraction("base-error") or 0)
+    return made._replace(false_rollback=outcomes(rollout, base)[-1].stopped)
+
+
+def _release(made: Answer) -> Answer:
+    made, rollout = _ready(made, "a bad release, step by step", (*_CHECKS, "severity"))
+    if rollout is None:
+        return made
+    made = made._replace(release=bad_release(rollout, made.numbers))
+    missing = made.numbers.missing(("response", "recovery-target"))
+    return _without(made, "recovery against its target", missing) if missing else made
+
+
+def _verdicts(made: Answer) -> Answer:
+    needs = ("shares", "rate", "base-error", "severity")
+    what = "requests until a verdict"
+    if missing := made.numbers.missing(needs):
+        return _without(made, what, missing)
+    numbers = made.numbers
+    base, failing = numbers.fraction("base-error") or 0, numbers.fraction("severity") or 0
+    share, rate = numbers.shares[0], numbers.rate
+    if not 0 < base < failing < 1:
+        return _without(made, what, (), "it needs 0 < base-error < severity < 100 %")
+    if not rate:
+        return _without(made, what, (), "no requests arrive")
+    found = []
+    for way, needed in _WAYS.items():
+        requests = needed(float(base), float(failing), float(share))
+        if requests is None:
+            made = _without(
+                made,
+                f"{what}, {way}",
+                (),
+                f"more than {verdict.MOST_SAMPLE:,} requests, or no traffic is left to compare with",
+            )
+        else:
+            found.append(Verdict(Fraction(failing), way, requests, requests / (rate * share)))
+    return made._replace(verdicts=tuple(found))
+
+
+def _fixed(base: float, failing: float, _: float) -> int | None:
+    found = verdict.fixed(base, failing)
+    return found.requests if found else None
+
+
+def _sequential(base: float, failing: float, _: float) -> int | None:
+    found = verdict.sequential(base, failing, failing)
+    return round(found.expected) if found else None
+
+
+def _concurrent(base: float, failing: float, share: float) -> int | None:
+    found = verdict.concurrent(base, failing, share)
+    return round(found.expected) if found else None
+
+
+_WAYS: dict[str, Callable[[float, float, float], int | None]] = {
+    "fixed sample": _fixed,
+    "sequential test, on average": _sequential,
+    "with a concurrent control, on average": _concurrent,
+}
+
+
+MIGRATIONS = {
+    "pre-deploy": "the schema has changed before the first request meets the new version: the old one has to work with it",
+    "in-deploy": "the schema changes within the release: from the first step on the old version meets a changed schema",
+    "post-deploy": "the schema changes after the last step: going back is free of it until then",
+    "expand-contract": "the schema suits both versions until the contracting migration",
+    "not-applicable": "no migration stands in the way",
+}
+"""What the way a schema changes says about the way back."""
+
+
+def _way_back(made: Answer) -> Answer:
+    known, found = made.numbers.known, list[tuple[str, str]]()
+    migration = known.get("migration")
+    if migration and migration.value in MIGRATIONS:
+        found.append((MIGRATIONS[str(migration.value)], migration.basis))
+    if after := known.get("contract-after"):
+        found.append((f"the old shape is removed: {after.text}", after.basis))
+    if point := known.get("point-of-no-return"):
+        found.append((f"no way back after: {point.text}", point.basis))
+    if kept := known.get("keep-old"):
+        found.append((f"the old side is able to serve for {kept.text}", kept.basis))
+    made = made._replace(way_back=tuple(found))
+    missing = made.numbers.missing(("migration", "point-of-no-return"))
+    return _without(made, "point of no return", missing) if missing else made
+
+
+def _cadence(made: Answer) -> Answer:
+    numbers, what = made.numbers, "how often the rollout fits"
+    if numbers.missing(("shares", "hold")):
+        return _without(made, what, numbers.missing(("shares", "hold", "window")))
+    hold = numbers.seconds("hold") or Fraction(0)
+    takes = hold * sum(1 for share in numbers.shares if share < 1)
+    wait, regions = numbers.seconds("region-wait"), numbers.names("regions")
+    if wait is not None and regions:
+        takes = takes * len(regions) + wait * (len(regions) - 1)
+    made = made._replace(takes=takes)
+    if numbers.window is None:
+        return _without(made, what, ("window",))
+    if not takes:
+        return _without(made, what, (), "the rollout takes no time")
+    spans = (
+        (f"{', '.join(s.days)} {s.start}–{s.end}", span_seconds(s.start, s.end))
+        for s in numbers.window.spans
+    )
+    return made._replace(fits=tuple((title, int(seconds / takes)) for title, seconds in spans))
+
+
+def span_seconds(start: str, end: str) -> Fraction:
+    """Seconds from one HH:MM to another, the next day where it is earlier."""
+    begin, stop = ((int(t[:2]) * 60 + int(t[3:])) * 60 for t in (start, end))
+    return Fraction(stop - begin if stop > begin else stop - begin + 86_400)
+
+
+def _assumes(numbers: Numbers) -> Iterator[str]:
+    yield "requests fail independently, at a constant rate within a step, badly from the first request on"
+    yield "both versions have the same base error rate, and the fault shows in the metric that is watched"
+    yield "the last step is watched as long as the others"
+    known = numbers.known.get("controller")
+    if known and known.value in CONTROLLERS:
+        yield CONTROLLERS[str(known.value)].says
+    else:
+        yield f"no controller is recorded that counts in another way: {CONTROLLERS['counted'].says}"
+    if "smallest-sample" not in numbers.known:
+        yield "no smallest sample is recorded: a check counts from one request on"
+    threshold, interval = numbers.threshold, numbers.seconds("check-interval")
+    looks_back = threshold.window if threshold else None
+    if looks_back and interval and Fraction(looks_back.compared) > interval:
+        over, every = show_duration(looks_back), numbers.known["check-interval"].text
+        yield f"the limit looks back over {over} and is looked at every {every}: computed with checks that share no request"
+        yield "  looks in between can turn a release back earlier, a good one as well"

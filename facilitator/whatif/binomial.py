@@ -1,0 +1,65 @@
+"""Tails of the binomial distribution, with the standard library alone.
+
+The upper tail is the regularised incomplete beta function, P(X > k) = I_p(k + 1, n - k) (NIST DLMF 8.17.5), evaluated by its
+continued fraction (DLMF 8.17.22) with the modified Lentz method.
+"""
+
+from __future__ import annotations
+
+from math import exp, lgamma, log, log1p
+
+MOST_REQUESTS = 10_000_000
+"""Largest sample a tail is computed for: beyond it a check would take longer than anybody waits."""
+_TINY, _CLOSE = 1e-300, 1e-15
+
+
+def above(k: int, n: int, p: float) -> float:
+    """Probability that more than `k` of `n` independent requests fail, each with probability `p`."""
+    if k < 0:
+        return 1.0
+    if k >= n or p <= 0:
+        return 0.0
+    if p >= 1:
+        return 1.0
+    return _beta(p, k + 1, n - k)
+
+
+def exactly(k: int, n: int, p: float) -> float:
+    """Probability that exactly `k` of `n` fail."""
+    if not 0 <= k <= n:
+        return 0.0
+    if p in (0, 1):
+        return float(k == n * p)
+    ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    return exp(ways + k * log(p) + (n - k) * log1p(-p))
+
+
+def log_beta(a: float, b: float) -> float:
+    """Logarithm of the beta function."""
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
+
+
+def _beta(x: float, a: float, b: float) -> float:
+    front = exp(a * log(x) + b * log1p(-x) - log_beta(a, b))
+    if x < (a + 1) / (a + b + 2):  # where the fraction converges fast; the other side by symmetry
+        return min(1.0, front * _fraction(x, a, b) / a)
+    return max(0.0, 1 - front * _fraction(1 - x, b, a) / b)
+
+
+def _fraction(x: float, a: float, b: float) -> float:
+    c, d = 1.0, 1 / _off_zero(1 - (a + b) * x / (a + 1))
+    value, m = d, 0
+    while True:
+        m += 1
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for term in (even, odd):
+            d = 1 / _off_zero(1 + term * d)
+            c = _off_zero(1 + term / c)
+            value *= c * d
+        if abs(c * d - 1) < _CLOSE or m > 100_000:
+            return value
+
+
+def _off_zero(value: float) -> float:
+    return value if abs(value) > _TINY else _TINY

@@ -1,0 +1,218 @@
+"""An answer in words: every number with its basis, two digits, no verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from facilitator.values.durations import Duration, show_duration
+from facilitator.whatif.inputs import GIVEN, Numbers
+from facilitator.whatif.nouns import Answer, BadRelease, NotComputed
+from facilitator.whatif.sensitivity import Hangs
+
+_YOU = "you"
+
+
+def lines(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Iterator[str]:
+    """The whole answer, a part after the other, an empty line between them."""
+    parts = (
+        _inputs(made.numbers),
+        _steps(made),
+        _release(made.release, made.numbers) if made.release else iter(()),
+        _verdicts(made),
+        (f"{says} [{basis_of(basis)}]" for says, basis in made.way_back),
+        _cadence(made),
+        _hangs(made, hangs),
+        (_not(one) for one in made.not_computed),
+        _assumes(made),
+    )
+    first = True
+    for part in map(list, parts):
+        if part:
+            yield from part if first else ("", *part)
+            first = False
+
+
+def basis_of(basis: str) -> str:
+    """Where an input comes from, as a reader knows it."""
+    return _YOU if basis == GIVEN else basis
+
+
+def _inputs(numbers: Numbers) -> Iterator[str]:
+    if numbers.known:
+        yield "With these inputs"
+    for name, one in numbers.known.items():
+        yield f"  {name:<19} {one.text} [{basis_of(one.basis)}]"
+
+
+def _steps(made: Answer) -> Iterator[str]:
+    if not made.steps:
+        return
+    yield "Smallest added share of failures that is caught in nine of ten rollouts, by the end of each step"
+    shown = percents([seen.detects for seen in made.steps])
+    for seen, caught in zip(made.steps, shown, strict=True):
+        per = f"{seen.requests:,} requests a check"
+        yield f"  {percent(float(seen.share)):>6}   {caught or seen.why:<12} {per}"
+    if made.below is not None:
+        yield f"  Below {percent(made.below)} added: caught in fewer than one of ten rollouts."
+    if made.false_rollback is not None:
+        yield f"  A good release is turned back with a chance of {chance(made.false_rollback)}."
+
+
+def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
+    basis = basis_of(numbers.known["severity"].basis)
+    yield f"A release of which {percent(float(release.failing))} fails [{basis}]"
+    turned = ", ".join(f"{percent(float(s.share))}: {chance(s.stopped)}" for s in release.steps)
+    yield f"  turned back by the end of the step at {turned}"
+    for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
+        yield f"  {says} are turned back " + (
+            f"within {seconds(at)}" if at is not None else "never: not within the rollout"
+        )
+    yield f"  failed requests until then, on average: {amount(release.failed)}"
+    if release.while_deciding is not None:
+        yield f"  failed requests while the person who decides responds, on average: {amount(float(release.while_deciding))}"
+    if release.recovered is not None:
+        yield f"  served well again, nine in ten: within {seconds(release.recovered)}"
+    if release.within_target is not None:
+        target = numbers.known["recovery-target"]
+        yield f"  within the recovery target of {target.text} [{basis_of(target.basis)}]: {chance(release.within_target)}"
+
+
+def _verdicts(made: Answer) -> Iterator[str]:
+    if not made.verdicts:
+        return
+    failing = percent(float(made.verdicts[0].failing))
+    share = percent(float(made.numbers.shares[0]))
+    yield f"Requests of the new version until it is told apart (1 % false alarms, 90 % found) when {failing} fails"
+    for one in made.verdicts:
+        yield f"  {one.way}: {one.requests:,}; the step at {share} has served them after {seconds(one.seconds)}"
+
+
+def _cadence(made: Answer) -> Iterator[str]:
+    if made.takes is None:
+        return
+    yield f"The rollout takes {seconds(made.takes)}, from your step durations"
+    for span, times in made.fits:
+        yield f"  it fits {times} {'time' if times == 1 else 'times'} into {span}, one after the other"
+
+
+def _hangs(made: Answer, hangs: tuple[Hangs, ...]) -> Iterator[str]:
+    if not hangs:
+        return
+    yield f"What the last of these hangs on: {_or_nothing(made.steps[-1].detects)} becomes"
+    width = max(len(one.name) for one in hangs)
+    for one in hangs:
+        yield f"  {one.name:<{width}}   halved: {_or_nothing(one.halved):<9} doubled: {_or_nothing(one.doubled)}"
+
+
+def _or_nothing(value: float | None) -> str:
+    return "nothing" if value is None else percent(value)
+
+
+def _not(one: NotComputed) -> str:
+    needs = f"needs {', '.join(one.needs)}" if one.needs else ""
+    return f"Not computed: {one.what}: {'; '.join(filter(None, (needs, one.why)))}"
+
+
+def _assumes(made: Answer) -> Iterator[str]:
+    yield "Assumed"
+    yield from (f"  {line}" for line in made.assumes)
+
+
+def compared(before: Answer, after: Answer) -> Iterator[str]:
+    """Two answers side by side, with their difference; nothing is sorted or marked."""
+    rows = list(_rows(before, after))
+    width = max((len(row[0]) for row in rows), default=0)
+    first = max((len(row[1]) for row in rows), default=0)
+    yield f"{'':<{width}}   {'now':<{first}}   changed"
+    for says, now, then in rows:
+        mark = "" if now == then else "   ≠"
+        yield f"{says:<{width}}   {now:<{first}}   {then}{mark}"
+
+
+def _rows(before: Answer, after: Answer) -> Iterator[tuple[str, str, str]]:
+    names = {**before.numbers.known, **after.numbers.known}
+    for name in names:
+        now, then = (one.numbers.known.get(name) for one in (before, after))
+        if (now and now.text) != (then and then.text):
+            yield name, now.text if now else "–", then.text if then else "–"
+    yield from zip(_TITLES, _facts(before), _facts(after), strict=True)
+    shares = [percent(float(s.share)) for s in (*before.steps, *after.steps)]
+    for share in dict.fromkeys(shares):
+        yield f"caught by the end of {share}", _caught(before, share), _caught(after, share)
+
+
+_TITLES = (
+    "almost never caught below",
+    "a good release turned back",
+    "bad releases turned back",
+    "failed requests of a bad release",
+    "nine in ten turned back within",
+    "the rollout takes",
+)
+
+
+def _facts(made: Answer) -> list[str]:
+    release = made.release
+    return [
+        _given(made.below, percent),
+        _given(made.false_rollback, chance),
+        _given(release.steps[-1].stopped if release else None, chance),
+        _given(release.failed if release else None, amount),
+        seconds(release.nine_in_ten) if release and release.nine_in_ten is not None else "–",
+        seconds(made.takes) if made.takes is not None else "–",
+    ]
+
+
+def _given(value: float | None, show: Callable[[float], str]) -> str:
+    return "–" if value is None else show(value)
+
+
+def _caught(made: Answer, share: str) -> str:
+    found = next((s for s in made.steps if percent(float(s.share)) == share), None)
+    if found is None:
+        return "–"
+    return percent(found.detects) if found.detects is not None else found.why
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A fraction of one as a percentage of two significant digits."""
+    value = share * 100
+    if value == 0:
+        return "0 %"
+    if value < 0.0001:
+        return f"{value:.0e} %".replace("e-0", "e-")
+    shown = Decimal(f"{value:.{digits}g}")
+    return f"{shown:f} %"
+
+
+def percents(values: Iterable[float | None]) -> list[str]:
+    """Percentages of two digits, of three where neighbours would look equal; empty for what is none."""
+    given = list(values)
+    shown = ["" if value is None else percent(value) for value in given]
+    if len({*filter(None, shown)}) == len([s for s in shown if s]):
+        return shown
+    return ["" if value is None else percent(value, 3) for value in given]
+
+
+def chance(probability: float) -> str:
+    """A probability: never called certain or impossible where it is not."""
+    if probability >= 1 - 1e-6:
+        return "100 %" if probability == 1 else "more than 99.9999 %"
+    if 0 < probability < 1e-12:
+        return "less than 1 in 10^12"
+    return percent(probability, 4 if probability > 0.99 else 2)
+
+
+def amount(value: float) -> str:
+    """A number of requests, two digits."""
+    if value == 0:
+        return "0"
+    return f"{float(f'{value:.2g}'):,.{0 if value >= 10 else 1 if value >= 1 else 2}f}"
+
+
+def seconds(value: Fraction) -> str:
+    """A time in the units of plans, whole seconds."""
+    whole = round(value)
+    return show_duration(Duration(Decimal(whole))) if whole else "less than a second"

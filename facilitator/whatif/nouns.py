@@ -1,0 +1,76 @@
+"""What an answer is made of."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from facilitator.whatif.inputs import Numbers
+from facilitator.whatif.rollout import StepOutcome
+
+
+class StepSight(NamedTuple):
+    """What the checks of one step can see."""
+
+    share: Fraction
+    requests: int
+    """Requests of the new version between two checks."""
+    detects: float | None
+    """Smallest added share of failures caught by the end of the step."""
+    why: str
+    """Why there is none; empty where there is one."""
+
+
+class BadRelease(NamedTuple):
+    """A release that fails in a share which somebody named."""
+
+    failing: Fraction
+    steps: tuple[StepOutcome, ...]
+    failed: float
+    """Expected failed requests until it is turned back, or until the rollout is over."""
+    half: Fraction | None
+    nine_in_ten: Fraction | None
+    """Seconds until half and nine in ten of such releases are turned back; None where so many never are."""
+    while_deciding: Fraction | None
+    """Failed requests while the person who decides responds, at the share reached; None without a response time."""
+    recovered: Fraction | None
+    """Seconds until nine in ten are served well again: noticing and the response; None where it is not known."""
+    within_target: float | None
+    """Probability that users are served well again within the recovery target; None without a target or a response time."""
+
+
+class Verdict(NamedTuple):
+    """Requests of the new version until a verdict, and seconds until the first step has served them."""
+
+    failing: Fraction
+    way: str
+    requests: int
+    seconds: Fraction
+
+
+class NotComputed(NamedTuple):
+    """A part of the answer that is missing, and the inputs that it needs."""
+
+    what: str
+    needs: tuple[str, ...]
+    why: str = ""
+
+
+class Answer(NamedTuple):
+    """All that was computed from one set of inputs."""
+
+    numbers: Numbers
+    steps: tuple[StepSight, ...] = ()
+    false_rollback: float | None = None
+    below: float | None = None
+    """Added share of failures below which fewer than one in ten rollouts are turned back."""
+    release: BadRelease | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    way_back: tuple[tuple[str, str], ...] = ()
+    """Until when there is a way back, sentence and basis each."""
+    takes: Fraction | None = None
+    """Seconds from the first step until all requests meet the new version, regions included."""
+    fits: tuple[tuple[str, int], ...] = ()
+    """How often the rollout fits into the hours of each span of the release window."""
+    not_computed: tuple[NotComputed, ...] = ()
+    assumes: tuple[str, ...] = ()

@@ -1,0 +1,57 @@
+"""A release that fails in a share which somebody named: when it is turned back, and what fails until then."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from facilitator.whatif.inputs import Numbers
+from facilitator.whatif.nouns import BadRelease
+from facilitator.whatif.rollout import Rollout, StepOutcome, exposure, outcomes, stop_time
+
+CAUGHT, MISSED = 0.9, 0.1
+"""“Caught” means in nine of ten rollouts; “almost never” in fewer than one of ten."""
+
+
+def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
+    """What becomes of a release of which the share `severity` fails."""
+    failing = numbers.fraction("severity") or Fraction(0)
+    share, response = float(failing), numbers.seconds("response")
+    exposed = exposure(rollout, share)
+    nine = stop_time(rollout, share, CAUGHT)
+    return BadRelease(
+        failing,
+        exposed.by_step,
+        exposed.failed,
+        stop_time(rollout, share, 0.5),
+        nine,
+        _while_deciding(rollout, exposed.by_step, failing, response),
+        None if nine is None or response is None else nine + response,
+        _within(rollout, share, response, numbers.seconds("recovery-target")),
+    )
+
+
+def _within(
+    rollout: Rollout, share: float, response: Fraction | None, target: Fraction | None
+) -> float | None:
+    """Whether noticing and the response fit into the target: the rollout turned back early enough for the response."""
+    if response is None or target is None:
+        return None
+    left = target - response
+    if left < rollout.interval:
+        return 0.0
+    step = min(int(left / rollout.hold), len(rollout.shares) - 1) if rollout.hold else 0
+    checks = min(int((left - step * rollout.hold) / rollout.interval), rollout.checks)
+    return outcomes(rollout, share, step + 1, checks)[step].stopped
+
+
+def _while_deciding(
+    rollout: Rollout, steps: tuple[StepOutcome, ...], failing: Fraction, response: Fraction | None
+) -> Fraction | None:
+    if response is None:
+        return None
+    before, failed = 0.0, Fraction(0)
+    for step in steps:
+        here = Fraction(step.stopped - before)
+        failed += here * rollout.rate * step.share * failing * response
+        before = step.stopped
+    return failed

@@ -1,0 +1,230 @@
+"""How many requests a verdict about a new version needs: fixed sample, sequential test, test with a concurrent control.
+
+Fixed: the smallest sample whose number of failures tells a good release from a bad one. Sequential: Wald's probability ratio
+test, its expected sample computed exactly (Wald's own formula ignores how far the last step goes past the boundary).
+Concurrent control: Lindon and Malek, arXiv 2011.03567: given that a request failed, it was the new version's with a
+probability that depends on the two shares of failures alone, so only failures are counted, whatever the load.
+"""
+
+from __future__ import annotations
+
+from math import ceil, exp, log, log1p, sqrt
+from statistics import NormalDist
+from typing import NamedTuple
+
+from facilitator.whatif.binomial import above, log_beta
+
+FALSE_ALARM, POWER = 0.01, 0.90
+"""What “a verdict” means here: one good release in a hundred is suspected, nine bad ones in ten are found."""
+MOST_SAMPLE = 50_000
+"""Largest sample that is looked for exactly; beyond it no rollout waits for a verdict."""
+_MOST_FAILURES = 2_500
+_NEGLIGIBLE, _LEFT = 1e-9, 1e-4
+
+
+class Fixed(NamedTuple):
+    """A sample of `requests`; from `failures` on the release is called bad."""
+
+    requests: int
+    failures: int
+
+
+def fixed(
+    base: float, bad: float, alpha: float = FALSE_ALARM, power: float = POWER
+) -> Fixed | None:
+    """The smallest fixed sample that tells two shares of failures apart; None beyond `MOST_SAMPLE`."""
+    if _estimate(base, bad, alpha, power) > MOST_SAMPLE:
+        return None
+    failures = 1
+    while True:
+        requests = _sample_for(failures, bad, power)
+        if above(failures - 1, requests, base) <= alpha:
+            return Fixed(requests, failures)
+        failures += 1
+
+
+def _estimate(base: float, bad: float, alpha: float, power: float) -> float:
+    """The fixed sample by the normal approximation: good enough to say that an exact search would not end."""
+    normal = NormalDist()
+    z_alpha, z_power = normal.inv_cdf(1 - alpha), normal.inv_cdf(power)
+    apart = z_alpha * sqrt(base * (1 - base)) + z_power * sqrt(bad * (1 - bad))
+    return (apart / (bad - base)) ** 2
+
+
+def _sample_for(failures: int, bad: float, power: float) -> int:
+    """Smallest sample in which a bad release shows so many failures with the chance `power`."""
+    high = failures
+    while above(failures - 1, high, bad) < power and high <= MOST_SAMPLE:
+        high *= 2
+    low = high // 2
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (
+            (low, middle) if above(failures - 1, middle, bad) >= power else (middle + 1, high)
+        )
+    return high
+
+
+class Sequential(NamedTuple):
+    """A probability ratio test whose outcome is known."""
+
+    expected: float
+    """Expected requests until the verdict."""
+    called_bad: float
+    """Probability that the verdict is “bad”."""
+
+
+def sequential(
+    base: float, bad: float, truth: float, alpha: float = FALSE_ALARM, power: float = POWER
+) -> Sequential | None:
+    """Wald's test of `base` against `bad` when `truth` fails, exactly; None where it takes more than `MOST_SAMPLE`."""
+    if _estimate(base, bad, alpha, power) > MOST_SAMPLE:
+        return None
+    upper, lower = log(power / alpha), log((1 - power) / (1 - alpha))
+    return walk(log(bad / base), log1p(-bad) - log1p(-base), lower, upper, truth)
+
+
+def walk(up: float, down: float, lower: float, upper: float, chance: float) -> Sequential | None:
+    """A walk that goes `up` with a chance and otherwise `down`, until it leaves the two bounds.
+
+    The state is the number of steps up, so the walk is followed exactly; it ends when less than a billionth is still within.
+    """
+    alive, first = [1.0], 0  # alive[i]: the share with first + i steps up
+    expected = called = 0.0
+    for steps in range(1, 10 * MOST_SAMPLE):
+        expected += sum(alive)
+        went = [0.0] * (len(alive) + 1)
+        for i, share in enumerate(alive):
+            went[i] += share * (1 - chance)
+            went[i + 1] += share * chance
+        while went and _height(first, steps, up, down) <= lower + _NEGLIGIBLE:
+            went.pop(0)
+            first += 1
+        while went and _height(first + len(went) - 1, steps, up, down) >= upper - _NEGLIGIBLE:
+            called += went.pop()
+        alive = went
+        if sum(alive) < _NEGLIGIBLE:
+            return Sequential(expected, called)
+    return None
+
+
+def _height(ups: int, steps: int, up: float, down: float) -> float:
+    return ups * up + (steps - ups) * down
+
+
+class Concurrent(NamedTuple):
+    """Requests of the new version until a test with concurrent control calls a bad release bad."""
+
+    expected: float
+    nine_in_ten: int
+    """Requests that suffice in nine of ten such releases."""
+
+
+class _Stop(NamedTuple):
+    new: int
+    old: int
+    probability: float
+
+
+def log_bayes_factor(new: int, old: int, share: float) -> float:
+    """Evidence that the failures are not split as the traffic is, from the failures of both versions (uniform prior)."""
+    return log_beta(1 + new, 1 + old) - new * log(share) - old * log1p(-share)
+
+
+def concurrent(
+    base: float, bad: float, share: float, alpha: float = FALSE_ALARM
+) -> Concurrent | None:
+    """With this share of the traffic on the new version; None where 2,500 failures do not end it, or all traffic is new."""
+    if not 0 < share < 1 or _estimate(base, bad, alpha, POWER) > MOST_SAMPLE:
+        return None
+    new_fails, old_fails = share * bad, (1 - share) * base
+    chance = new_fails / (new_fails + old_fails)
+    stops = _stopping(chance, share, alpha)
+    if stops is None:
+        return None
+    a_failure = (new_fails + old_fails) / (new_fails + old_fails + share * (1 - bad))
+    failures = sum((stop.new + stop.old) * stop.probability for stop in stops)
+    expected = failures * share / (new_fails + old_fails)
+    high = ceil(expected) + 1
+    while _within(high, stops, a_failure) < POWER:
+        high *= 2
+    low = 0
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (
+            (low, middle) if _within(middle, stops, a_failure) >= POWER else (middle + 1, high)
+        )
+    return Concurrent(expected, high)
+
+
+def _stopping(chance: float, share: float, alpha: float) -> list[_Stop] | None:
+    """With how many failures of each version the test stops, and how probable each end is.
+
+    Ends when all but one in ten thousand have stopped: what is left moves the expectation by less than a thousandth.
+    """
+    bound, ends = log(1 / alpha), list[_Stop]()
+    alive, first = [1.0], 0  # alive[i]: the share with first + i failures of the new version
+    for failures in range(1, _MOST_FAILURES):
+        went = [0.0] * (len(alive) + 1)
+        for i, probability in enumerate(alive):
+            went[i] += probability * (1 - chance)
+            went[i + 1] += probability * chance
+        while went and _stops(first + len(went) - 1, failures, share, bound):
+            new = first + len(went) - 1
+            ends.append(_Stop(new, failures - new, went.pop()))
+        while went and (went[0] < _NEGLIGIBLE or _stops(first, failures, share, bound)):
+            ends.append(_Stop(first, failures - first, went.pop(0)))
+            first += 1
+        alive = went
+        if sum(alive) < _LEFT:
+            return ends
+    return None
+
+
+def _stops(new: int, failures: int, share: float, bound: float) -> bool:
+    return log_bayes_factor(new, failures - new, share) >= bound
+
+
+def _within(requests: int, stops: list[_Stop], a_failure: float) -> float:
+    """Probability that the test has stopped within so many requests of the new version.
+
+    Looking at failures of either version and at requests of the new one that go well, each next one is a failure with the
+    probability `a_failure`: those that go well before the last failure are negative binomial.
+    """
+    total = 0.0
+    for stop in stops:
+        well, failures = requests - stop.new, stop.new + stop.old
+        if well >= 0:
+            total += stop.probability * above(failures - 1, well + failures, a_failure)
+    return total
+
+
+def two_sided_z(failed: int, of: int, others_failed: int, others: int) -> float:
+    """Standard score (z) of the difference of two shares with a pooled variance (normal approximation)."""
+    pooled = (failed + others_failed) / (of + others)
+    return (failed / of - others_failed / others) / sqrt(
+        pooled * (1 - pooled) * (1 / of + 1 / others)
+    )
+
+
+def two_sample_power(requests: float, base: float, bad: float, alpha: float = 0.05) -> float:
+    """Power of comparing two equal samples, as `power.prop.test` of R computes it."""
+    normal = NormalDist()
+    mean = (base + bad) / 2
+    equal, apart = sqrt(2 * mean * (1 - mean)), sqrt(base * (1 - base) + bad * (1 - bad))
+    z = normal.inv_cdf(1 - alpha / 2)
+    return normal.cdf((sqrt(requests) * abs(bad - base) - z * equal) / apart)
+
+
+def two_sample_size(base: float, bad: float, alpha: float, power: float) -> float:
+    """Requests that each of two equal samples needs, by the same formula turned round."""
+    normal = NormalDist()
+    mean = (base + bad) / 2
+    equal, apart = sqrt(2 * mean * (1 - mean)), sqrt(base * (1 - base) + bad * (1 - bad))
+    z_alpha, z_power = normal.inv_cdf(1 - alpha / 2), normal.inv_cdf(power)
+    return ((z_alpha * equal + z_power * apart) / (bad - base)) ** 2
+
+
+def evidence(new: int, old: int, share: float) -> float:
+    """Largest p-value that stays valid at every look, from the failures of both versions."""
+    return min(1.0, exp(-log_bayes_factor(new, old, share)))
