@@ -87,10 +87,27 @@ def in_time(amount: int) -> str:
     return f"{amount}ms" if amount % 1000 else f"{amount // 1000}s"
 
 
+def in_seconds(amount: int) -> str:
+    """Milliseconds as a number of seconds."""
+    whole, rest = divmod(amount, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
+
+
 def asked(inputs: Inputs, subject: str) -> str:
     """What is asked for a value that no program can read, with what was said so far."""
     so_far = inputs.said(subject)
     return f"open: {inputs.question(subject)}" + (f" So far: {so_far}" if so_far else "")
+
+
+def unasked(inputs: Inputs, subject: str) -> str:
+    """The same where the place of the question marks it as open."""
+    return asked(inputs, subject).removeprefix("open: ")
+
+
+def stated_of(inputs: Inputs, *fields: str) -> frozenset[str]:
+    """What step 1 states of some fields, in kebab-case."""
+    words = (value for field in fields for value in inputs.context(field))
+    return frozenset("-".join(value.lower().split()) for value in words)
 
 
 def rollout_notes(inputs: Inputs) -> Iterator[str]:

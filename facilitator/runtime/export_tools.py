@@ -24,8 +24,9 @@ SECONDS = 10
 """How long one run of a tool may take."""
 _MOST = 20_000
 """Bytes of what a tool prints that are read."""
+_PREFIX = "facilitator-"
 _ALSO = ("/usr/sbin", "/usr/local/sbin")
-_VERSION = regex(r"\d+(?:\.\d+)+")
+_VERSION = regex(r"\d+(?:\.\d+)*")
 _ADDRESSES = {
     "STABLE_HOST": "127.0.0.1",
     "STABLE_PORT": "1",
@@ -89,7 +90,7 @@ def _tool_says(name: str, files: tuple[ExportFile, ...]) -> ToolSaid:
     if program is None:
         return _without(name, "it is not installed")
     try:
-        with TemporaryDirectory(prefix="facilitator-") as made:
+        with TemporaryDirectory(prefix=_PREFIX) as made:
             return _checked(name, tool, program, files, Path(made))
     except (OSError, subprocess.TimeoutExpired) as error:
         late = isinstance(error, subprocess.TimeoutExpired)
@@ -128,7 +129,7 @@ def _found(name: str) -> str | None:
 
 @cache
 def _version(program: str, arguments: tuple[str, ...]) -> str:
-    with TemporaryDirectory(prefix="facilitator-") as folder:
+    with TemporaryDirectory(prefix=_PREFIX) as folder:
         found = _VERSION.search(_run((program, *arguments), Path(folder)).said)
     return found[0] if found else ""
 
@@ -140,7 +141,7 @@ def _alone() -> tuple[str, ...]:
     if unshare is None:
         return ()
     command = (unshare, "--user", "--map-root-user", "--net", "--")
-    with TemporaryDirectory(prefix="facilitator-") as folder:
+    with TemporaryDirectory(prefix=_PREFIX) as folder:
         return () if _started((*command, "true"), Path(folder)).code else command
 
 
@@ -234,6 +235,16 @@ def _envoy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
         yield "--mode", "validate", "-l", "error", "-c", str(yaml)
 
 
+def _systemd(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
+    yield "verify", "--man=no", *map(str, places)
+
+
+def _of_our_file(ran: Ran) -> str:
+    """What systemd says of the file: it does not fail for a key that it does not know, and speaks of other units too."""
+    ours = _first(ran.said, regex(rf"/{_PREFIX}"))
+    return ours or (_worst(ran.said) if ran.code else "")
+
+
 _NAME = regex(r"\$\{([A-Z_]+)\}")
 
 
@@ -255,6 +266,7 @@ TOOLS: Mapping[str, _Tool] = {
     "haproxy": _Tool("haproxy", ("-v",), _haproxy),
     "nginx": _Tool("nginx", ("-v",), _nginx, _listening_on_a_file),
     "envoy": _Tool("envoy", ("--version",), _envoy, _filled_in),
+    "systemd-analyze": _Tool("systemd-analyze", ("--version",), _systemd, fault=_of_our_file),
     "promtool": _Tool("promtool", ("--version",), _promtool),
     "actionlint": _Tool("actionlint", ("-version",), _actionlint),
     "zizmor": _Tool("zizmor", ("--version",), _zizmor),

@@ -16,7 +16,15 @@ from facilitator.exports.proxies import (
     notes_of_sides,
     probe_of,
 )
-from facilitator.exports.rollout import ShareStep, asked, milliseconds, rollout_notes, share_steps
+from facilitator.exports.rollout import (
+    ShareStep,
+    asked,
+    in_seconds,
+    milliseconds,
+    rollout_notes,
+    share_steps,
+    unasked,
+)
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
@@ -105,11 +113,11 @@ def _listener(inputs: Inputs, total: int) -> YamlValue:
 
 def _seconds(inputs: Inputs, subject: str) -> YamlValue:
     found = milliseconds(inputs, subject)
-    return _duration(found) if found else Open(asked(inputs, subject).removeprefix("open: "))
+    return _duration(found) if found else Open(unasked(inputs, subject))
 
 
 def _duration(amount: int) -> str:
-    return f"{amount / 1000:g}s" if amount % 1000 else f"{amount // 1000}s"
+    return f"{in_seconds(amount)}s"
 
 
 def _cluster(inputs: Inputs, side: str, probe: HealthProbe | None) -> YamlValue:

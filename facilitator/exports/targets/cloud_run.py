@@ -1,0 +1,203 @@
+"""Cloud Run: a Knative Service whose traffic is told by tags, so that each step and the way back is one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.proxies import (
+    NEW,
+    STABLE,
+    HealthProbe,
+    missing_of_probe,
+    probe_of,
+    probe_path,
+)
+from facilitator.exports.rollout import (
+    ShareStep,
+    milliseconds,
+    rollout_notes,
+    share_parts,
+    stated_of,
+    unasked,
+)
+from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
+from facilitator.patterns import regex
+
+_SERVICES = "deploy-tool.services"
+_NAME = regex(r"[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?")
+_VARIABLES = ("IMAGE", "STABLE_REVISION")
+_NAMED = regex(r"\$\{(\w+)\}")
+_TOLD = regex(rf"--to-tags=({STABLE}|{NEW})=(\d+)$")
+_LONGEST_REQUEST = 3600
+_LONGEST_START = 240
+"""Seconds in which an instance has to have started."""
+_OF_A_PROBE = {"httpGet", "periodSeconds", "timeoutSeconds", "failureThreshold"}
+
+
+def _unfit(inputs: Inputs) -> str:
+    if "cloud-run" in stated_of(inputs, "container-strategy", "cloud"):
+        return ""
+    return "step 1 does not say that container strategy is cloud-run"
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    steps = share_parts(inputs, 100, "Cloud Run")
+    names = inputs.services()
+    if not names:
+        raise MissingError(_SERVICES, f"{inputs.place(_SERVICES)} is not given")
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise MissingError(
+                _SERVICES,
+                f"{inputs.place(_SERVICES)} says “{name}”, which is no name of a service there",
+            )
+        told = "".join(f"#   {line}\n" for line in _commands(name, steps))
+        body = told + yaml_text(_service(inputs, name))
+        yield ExportFile(f"cloud-run/{name}.yaml", under_notes(_notes(inputs, name), body))
+
+
+def _notes(inputs: Inputs, name: str) -> Iterator[str]:
+    yield (
+        f"What stands in place of a name, by envsubst: {', '.join(_VARIABLES)}, the image that is released and "
+        f"the revision that serves now. Then: gcloud run services replace {name}.yaml"
+    )
+    yield f"The first release of all has no {STABLE} revision: take its lines out."
+    yield from rollout_notes(inputs)
+    yield "Nobody meets the new revision until the first step, but who asks for its tag. What is run at each step:"
+
+
+def _commands(name: str, steps: tuple[ShareStep, ...]) -> Iterator[str]:
+    command = f"gcloud run services update-traffic {name} --to-tags"
+    yield from (f"{step.title}: {command}={NEW}={step.new}" for step in steps)
+    yield f"back: {command}={STABLE}=100"
+
+
+def _service(inputs: Inputs, name: str) -> dict[str, YamlValue]:
+    traffic: YamlValue = [
+        {"tag": STABLE, "revisionName": "${STABLE_REVISION}", "percent": 100},
+        {"tag": NEW, "latestRevision": True, "percent": 0},
+    ]
+    container: dict[str, YamlValue] = {"image": "${IMAGE}", **_probes(inputs)}
+    spec: dict[str, YamlValue] = {
+        "timeoutSeconds": _longest_request(inputs),
+        "containers": [container],
+    }
+    return {
+        "apiVersion": "serving.knative.dev/v1",
+        "kind": "Service",
+        "metadata": {"name": name},
+        "spec": {"template": {"spec": spec}, "traffic": traffic},
+    }
+
+
+def _longest_request(inputs: Inputs) -> YamlValue:
+    subject = "graceful-shutdown.longest-job"
+    found = _whole(milliseconds(inputs, subject), _LONGEST_REQUEST)
+    return found or Open(f"{unasked(inputs, subject)} Cloud Run takes 1 to {_LONGEST_REQUEST} s.")
+
+
+def _whole(amount: int | None, most: int) -> int | None:
+    """Milliseconds as whole seconds that the platform takes."""
+    if amount is None or amount % 1000 or not 1 <= amount // 1000 <= most:
+        return None
+    return amount // 1000
+
+
+def _probes(inputs: Inputs) -> dict[str, YamlValue]:
+    """Requests come once the startup probe is answered; the liveness probe ends an instance."""
+    probe = probe_of(inputs)
+    notes = " ".join(missing_of_probe(inputs, probe)).replace("open: ", "")
+    if probe is None:
+        return {"startupProbe": Open(notes)}
+    started = probe_path(inputs, "health-checks.startup-path") or probe.path
+    probes: dict[str, YamlValue] = {"startupProbe": _probe(probe._replace(path=started), notes)}
+    if alive := probe_path(inputs, "health-checks.liveness-path"):
+        probes["livenessProbe"] = _probe(probe._replace(path=alive), "")
+    return probes
+
+
+def _probe(probe: HealthProbe, notes: str) -> YamlValue:
+    asked: dict[str, YamlValue] = {"path": probe.path}
+    asked |= {"port": probe.port} if probe.port else {}
+    period, timeout = _whole(probe.interval, _LONGEST_START), _whole(probe.timeout, _LONGEST_START)
+    failures = probe.failures if (probe.failures or 1) * (period or 1) <= _LONGEST_START else None
+    taken = {"periodSeconds": period, "timeoutSeconds": timeout, "failureThreshold": failures}
+    stated = (probe.interval, probe.timeout, probe.failures)
+    made: dict[str, YamlValue] = {"httpGet": asked, **{k: v for k, v in taken.items() if v}}
+    if any(given and not kept for given, kept in zip(stated, taken.values(), strict=True)):
+        notes += f" Cloud Run takes whole seconds, {_LONGEST_START} at most, all failures of a start together."
+    return Noted(made, f"open: {notes.strip()}") if notes else made
+
+
+def _check(file: ExportFile) -> Iterator[str]:
+    """Traffic comes to 100 %, goes to two sides, and each command names one; probes have what they need."""
+    from facilitator.content.source import ContentError
+    from facilitator.content.yamlfile import parse
+
+    try:
+        data: Any = parse(file.text, file.path, as_typed=True).data
+        traffic, inner = data["spec"]["traffic"], data["spec"]["template"]["spec"]
+        (container,) = inner["containers"]
+        name = data["metadata"]["name"]
+    except (ContentError, KeyError, TypeError, ValueError) as error:
+        yield f"it does not have the shape of a Service: {error}"
+        return
+    if not _NAME.fullmatch(name) or f"{name}.yaml" != file.path.rpartition("/")[2]:
+        yield f"{name} is not the name of this Service"
+    yield from _wrong_traffic(traffic)
+    yield from _wrong_container(container)
+    if set(inner) - {"timeoutSeconds", "containers"}:
+        yield "the template holds what it does not take"
+    for spoken in _NAMED.findall(file.text.partition("apiVersion")[2]):
+        if spoken not in _VARIABLES:
+            yield f"nobody is told to set {spoken}"
+    yield from _wrong_commands(file.text)
+
+
+def _wrong_traffic(traffic: list[Mapping[str, Any]]) -> Iterator[str]:
+    if sorted(one.get("tag", "") for one in traffic) != sorted((STABLE, NEW)):
+        yield f"the tags are not {STABLE} and {NEW}"
+    percents = [one.get("percent", "") for one in traffic]
+    if not all(percent.isdecimal() for percent in percents) or sum(map(int, percents)) != 100:
+        yield "traffic does not come to 100 %"
+    for one in traffic:
+        if ("revisionName" in one) == (one.get("latestRevision") == "true"):
+            yield f"the traffic of {one.get('tag')} goes to no revision, or to two"
+
+
+def _wrong_container(container: Mapping[str, Any]) -> Iterator[str]:
+    if unknown := set(container) - {"image", "startupProbe", "livenessProbe"}:
+        yield f"a container has no {', '.join(sorted(unknown))}"
+    for name in ("startupProbe", "livenessProbe"):
+        probe = container.get(name, {"httpGet": {"path": "/"}})
+        if not probe.get("httpGet", {}).get("path", "").startswith("/"):
+            yield f"{name} asks no path"
+        if unknown := set(probe) - _OF_A_PROBE:
+            yield f"{name} has no {', '.join(sorted(unknown))}"
+        numbers = [value for key, value in probe.items() if key != "httpGet"]
+        if not all(value.isdecimal() and int(value) > 0 for value in numbers):
+            yield f"{name} holds a number that is none"
+        if int(probe.get("timeoutSeconds", 1)) > int(probe.get("periodSeconds", _LONGEST_START)):
+            yield f"{name} waits longer for an answer than it asks"
+
+
+def _wrong_commands(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if line.startswith("#   "):
+            found = _TOLD.search(line)
+            if not found or int(found[2]) > 100:
+                yield f"a step names no side and share: {line.strip('# ')}"
+
+
+TARGET = Target(
+    "cloud-run",
+    "Cloud Run, a service whose traffic is told by tags",
+    _render,
+    fits={"deployment-pattern": ("canary", "blue-green")},
+    needs=("deployment-pattern.shares", _SERVICES),
+    check=_check,
+    unfit=_unfit,
+)
