@@ -80,6 +80,16 @@ def _release(release: BadRelease) -> dict[str, Any]:
         "failed": _digits(release.failed),
         "failed_while_deciding": (_seconds(release.while_deciding)),
         **{name: _seconds(at) for name, at in times.items()},
+        "budget": None if release.budget is None else _digits(float(release.budget)),
+        "in_all_traffic": [
+            {
+                "share": _percent(float(one.share)),
+                "failing": _digits(float(one.overall)),
+                "passes_the_limit": one.passes,
+                "passes_after": _seconds(one.passes_after),
+            }
+            for one in release.diluted
+        ],
         "within_target": _digits(release.within_target),
     }
 

@@ -47,6 +47,8 @@ NAMES: Mapping[str, InputName] = {
     "response": InputName("rollback-type.response", ValueKind.DURATION),
     "controller": InputName("rollout-controller", ValueKind.NAME),
     "recovery-target": InputName("rollback-type.recovery-target", ValueKind.DURATION),
+    "objective": InputName("alerting.objective", ValueKind.PERCENT),
+    "objective-over": InputName("alerting.objective-over", ValueKind.DURATION),
     "window": InputName("release-windows.window", ValueKind.WHEN),
     "region-wait": InputName("region-order.wait", ValueKind.DURATION),
     "migration": InputName("database-migrations", ValueKind.NAME),

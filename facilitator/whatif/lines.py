@@ -63,8 +63,8 @@ def _steps(made: Answer) -> Iterator[str]:
 def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
     basis = basis_of(numbers.known["severity"].basis)
     yield f"A release of which {percent(float(release.failing))} fails [{basis}]"
-    turned = ", ".join(f"{percent(float(s.share))}: {chance(s.stopped)}" for s in release.steps)
-    yield f"  turned back by the end of the step at {turned}"
+    turned = ", ".join(f"{chance(s.stopped)} at {percent(float(s.share))}" for s in release.steps)
+    yield f"  turned back by the end of each step: {turned}"
     for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
         yield f"  {says} are turned back " + (
             f"within {seconds(at)}" if at is not None else "never: not within the rollout"
@@ -72,11 +72,26 @@ def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
     yield f"  failed requests until then, on average: {amount(release.failed)}"
     if release.while_deciding is not None:
         yield f"  failed requests while the person who decides responds, on average: {amount(float(release.while_deciding))}"
+    yield from _whole(release, numbers)
     if release.recovered is not None:
         yield f"  served well again, nine in ten: within {seconds(release.recovered)}"
     if release.within_target is not None:
         target = numbers.known["recovery-target"]
         yield f"  within the recovery target of {target.text} [{basis_of(target.basis)}]: {chance(release.within_target)}"
+
+
+def _whole(release: BadRelease, numbers: Numbers) -> Iterator[str]:
+    """What all users, and a metric of all of them, see of it."""
+    seen = ", ".join(
+        f"{percent(float(o.overall))} at {percent(float(o.share))}" for o in release.diluted
+    )
+    passing = [percent(float(one.share)) for one in release.diluted if one.passes]
+    at = f"passes the limit at {', '.join(passing)}" if passing else "never passes the limit"
+    yield f"  in a metric of both versions together it shows as {seen}: it {at}"
+    if release.budget is not None:
+        objective, over = numbers.known["objective"], numbers.known["objective-over"]
+        said = f"{objective.text} over {over.text} [{basis_of(objective.basis)}]"
+        yield f"  of the error budget of {said} it uses {percent(float(release.budget))}"
 
 
 def _verdicts(made: Answer) -> Iterator[str]:

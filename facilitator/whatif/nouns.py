@@ -35,8 +35,22 @@ class BadRelease(NamedTuple):
     """Failed requests while the person who decides responds, at the share reached; None without a response time."""
     recovered: Fraction | None
     """Seconds until nine in ten are served well again: noticing and the response; None where it is not known."""
+    diluted: tuple[Diluted, ...]
+    budget: Fraction | None
+    """Part of the error budget of the objective that the failed requests are; None without an objective and its time."""
     within_target: float | None
     """Probability that users are served well again within the recovery target; None without a target or a response time."""
+
+
+class Diluted(NamedTuple):
+    """What a metric of both versions together shows of a bad release in a step."""
+
+    share: Fraction
+    overall: Fraction
+    """Share of all requests that fails."""
+    passes_after: Fraction | None
+    """Seconds until the window of the limit has seen too much; None where it never does, or no window is stated."""
+    passes: bool
 
 
 class Verdict(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
+from facilitator.whatif.budget import budget_used, overall, passes_after
 from facilitator.whatif.inputs import Numbers
-from facilitator.whatif.nouns import BadRelease
+from facilitator.whatif.nouns import BadRelease, Diluted
 from facilitator.whatif.rollout import Rollout, StepOutcome, exposure, outcomes, stop_time
 
 CAUGHT, MISSED = 0.9, 0.1
@@ -17,6 +19,7 @@ def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
     failing = numbers.fraction("severity") or Fraction(0)
     share, response = float(failing), numbers.seconds("response")
     exposed = exposure(rollout, share)
+    deciding = _while_deciding(rollout, exposed.by_step, failing, response)
     nine = stop_time(rollout, share, CAUGHT)
     return BadRelease(
         failing,
@@ -24,10 +27,28 @@ def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
         exposed.failed,
         stop_time(rollout, share, 0.5),
         nine,
-        _while_deciding(rollout, exposed.by_step, failing, response),
+        deciding,
         None if nine is None or response is None else nine + response,
+        tuple(_diluted(rollout, failing, numbers)),
+        _budget(rollout, Fraction(exposed.failed) + (deciding or 0), numbers),
         _within(rollout, share, response, numbers.seconds("recovery-target")),
     )
+
+
+def _diluted(rollout: Rollout, failing: Fraction, numbers: Numbers) -> Iterator[Diluted]:
+    base = numbers.fraction("base-error") or Fraction(0)
+    window = numbers.threshold.window if numbers.threshold else None
+    for share in rollout.shares:
+        seen = overall(share, failing, base)
+        after = passes_after(rollout.limit, Fraction(window.compared), seen) if window else None
+        yield Diluted(share, seen, after, seen > rollout.limit)
+
+
+def _budget(rollout: Rollout, failed: Fraction, numbers: Numbers) -> Fraction | None:
+    objective, period = numbers.fraction("objective"), numbers.seconds("objective-over")
+    if objective is None or objective >= 1 or not period or not rollout.rate:
+        return None
+    return budget_used(failed / rollout.rate, Fraction(1), objective, period)
 
 
 def _within(
