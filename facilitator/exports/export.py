@@ -26,7 +26,7 @@ class Made(NamedTuple):
     used: tuple[str, ...] = ()
     """The decisions and values that were read, in order of the catalogue's names."""
     digest: str = ""
-    """SHA-256 of what was read, 16 digits: another one means another file."""
+    """SHA-256 of what was read, 16 digits: while it is the same, so is every file."""
     faults: tuple[str, ...] = ()
     """What our own rules find wrong with what was made: it is not written."""
 
@@ -37,16 +37,20 @@ def export(plan: Plan, facts: Facts, targets: Iterable[Target] = TARGETS) -> tup
 
 
 def _made(target: Target, plan: Plan, facts: Facts) -> Made:
-    if why := reason_not(target, Inputs(plan, facts)):
-        return Made(target, reason=why)
     inputs = Inputs(plan, facts)
+    made = _rendered(target, inputs)
+    return made._replace(used=tuple(sorted(inputs.used)), digest=_digest(inputs))
+
+
+def _rendered(target: Target, inputs: Inputs) -> Made:
+    if why := reason_not(target, inputs):
+        return Made(target, reason=why)
     try:
         files = tuple(target.render(inputs))
     except MissingError as missing:
         return Made(target, reason=f"{missing}.", missing=missing.subject)
     faults = tuple(f"{f.path}: {fault}" for f in files for fault in (target.check or _none)(f))
-    used = tuple(sorted(inputs.used))
-    return Made(target, files, "", "", used, _digest(inputs), faults)
+    return Made(target, files, faults=faults)
 
 
 def _none(_: ExportFile) -> tuple[str, ...]:

@@ -80,7 +80,8 @@ def _status(inputs: Inputs) -> Iterator[ExportFile]:
     plan = inputs.plan
     page = ExportPage(inputs, f"Status: {inputs.project}".strip())
     steps = ", ".join(map(str, plan.steps_completed)) or "none"
-    inputs.used["plan"] = repr((plan.steps_completed, sorted(plan.decisions.items())))
+    waiting = tuple(_next(inputs))
+    inputs.used["plan"] = repr((steps, len(plan.decisions), waiting))
     page.heading("Plan")
     page.items([f"Steps written: {steps}", f"Questions answered: {len(plan.decisions)}"])
     page.heading("Environments completed")
@@ -93,7 +94,7 @@ def _status(inputs: Inputs) -> Iterator[ExportFile]:
         page.heading(heading)
         page.say(_TO_FILL_IN)
     page.heading("Next steps")
-    page.items(_next(inputs))
+    page.items(waiting)
     page.lines.append(f"- {_TO_FILL_IN}")
     yield ExportFile(STATUS, page.text(), HTML)
 

@@ -7,13 +7,13 @@ Outcome” are the required ones.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, without
 from facilitator.exports.target import HTML, LINES, ExportFile, Target
-from facilitator.model import METRICS, Condition, Decision, FindingAnswer, Question, Standing
+from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
 from facilitator.text import json_text
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import subjects
@@ -38,8 +38,10 @@ def _decided(inputs: Inputs) -> Iterator[tuple[Question, Decision]]:
 
 
 def _records(inputs: Inputs) -> Iterator[ExportFile]:
+    affected = _affected(inputs)
     for question, decision in _decided(inputs):
-        yield ExportFile(_path(inputs, question), _record(inputs, question, decision), HTML)
+        text = _record(inputs, question, decision, affected[question.id])
+        yield ExportFile(_path(inputs, question), text, HTML)
 
 
 def _path(inputs: Inputs, question: Question) -> str:
@@ -48,7 +50,7 @@ def _path(inputs: Inputs, question: Question) -> str:
     return f"{FOLDER}/{number:04}-{question.id.replace('.', '-')}.md"
 
 
-def _record(inputs: Inputs, question: Question, decision: Decision) -> str:
+def _record(inputs: Inputs, question: Question, decision: Decision, affected: list[str]) -> str:
     chosen = inputs.chosen(question.id)
     lines = [f"# {inline(question.title)}: {inside(chosen)}", "", f"## {_REQUIRED[0]}", ""]
     lines += [inline(question.question), "", f"## {_REQUIRED[1]}", ""]
@@ -62,16 +64,18 @@ def _record(inputs: Inputs, question: Question, decision: Decision) -> str:
         effects.append(f"- Going back: {inside(decision.rollback)}")
     if effects:
         lines += ["", "### Consequences", "", *effects]
-    if more := list(_more(inputs, question, decision)):
+    if more := list(_more(inputs, question, decision, affected)):
         lines += ["", "## More Information", "", *more]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _more(inputs: Inputs, question: Question, decision: Decision) -> Iterator[str]:
+def _more(
+    inputs: Inputs, question: Question, decision: Decision, affected: list[str]
+) -> Iterator[str]:
     for label, said in (
         ("Version", "; ".join(_versions(decision))),
         ("Sources", ", ".join(_sources(decision))),
-        ("Asked because of it", ", ".join(map(inputs.place, _affects(inputs, question)))),
+        ("Asked because of it", ", ".join(map(inputs.place, affected))),
     ):
         if said:
             yield f"- {label}: {inside(said)}"
@@ -111,18 +115,20 @@ def _sources(decision: Decision) -> list[str]:
     return list(dict.fromkeys(source for e in decision.evidence for source in e.sources))
 
 
-def _affects(inputs: Inputs, question: Question) -> list[str]:
-    """The other questions that are asked, or have values asked, because of this one."""
-    others = (q for q in inputs.catalogue.questions.values() if q.id != question.id)
-    return [other.id for other in others if question.id in set(_conditions(other))]
+def _affected(inputs: Inputs) -> Mapping[str, list[str]]:
+    """Each question to the others that are asked, or have values asked, because of it."""
+    found: dict[str, list[str]] = {id_: [] for id_ in inputs.catalogue.questions}
+    for other in inputs.catalogue.questions.values():
+        for id_ in _conditions(other) & found.keys() - {other.id}:
+            found[id_].append(other.id)
+    return found
 
 
-def _conditions(question: Question) -> Iterator[str]:
+def _conditions(question: Question) -> Set[str]:
     """The questions that decide whether this one, or a value of it, is asked."""
-    conditions = [question.asked_when, *(field.asked_when for field in question.values)]
-    known: list[Condition] = [condition for condition in conditions if condition is not None]
-    for condition in known:
-        yield from (subject.partition(":")[0] for subject in subjects(condition))
+    conditions = (question.asked_when, *(field.asked_when for field in question.values))
+    known = (condition for condition in conditions if condition is not None)
+    return {subject for condition in known for subject in subjects(condition)}
 
 
 def _answers(inputs: Inputs, question: Question) -> tuple[FindingAnswer, ...]:
@@ -135,13 +141,16 @@ def _answers(inputs: Inputs, question: Question) -> tuple[FindingAnswer, ...]:
 
 def _log(inputs: Inputs) -> Iterator[ExportFile]:
     decided = list(_decided(inputs))
-    lines = [_entry(inputs, question, decision) for question, decision in decided]
-    text = "".join(f"{json_text(entry, indent=None)}\n" for entry in lines)
+    affected = _affected(inputs)
+    entries = [_entry(inputs, *one, affected[one[0].id]) for one in decided]
+    text = "".join(f"{json_text(entry, indent=None)}\n" for entry in entries)
     yield ExportFile(LOG, _table(inputs, decided), HTML)
     yield ExportFile(LOG_LINES, text, LINES)
 
 
-def _entry(inputs: Inputs, question: Question, decision: Decision) -> dict[str, Any]:
+def _entry(
+    inputs: Inputs, question: Question, decision: Decision, affected: list[str]
+) -> dict[str, Any]:
     entry = {
         "category": inputs.catalogue.categories[question.category].heading,
         "decision": question.title,
@@ -152,7 +161,7 @@ def _entry(inputs: Inputs, question: Question, decision: Decision) -> dict[str, 
         "dora-impact": dict(_impact(decision)),
         "rationale": decision.rationale,
         "rollback-implication": decision.rollback,
-        "affects": _affects(inputs, question),
+        "affects": affected,
         "sources": _sources(decision),
         "findings-answered": {a.rule: _answer(a) for a in _answers(inputs, question)},
     }
