@@ -30,7 +30,7 @@ _NAMESPACE = regex(r"\bnamespace ([a-z](?:[-a-z0-9]*[a-z0-9])?)(?![-\w])")
 _ORCHESTRATORS = frozenset(
     ["kubernetes", "k8s", "eks", "gke", "aks", "openshift", "k3s", "microk8s"]
 )
-_TOOLS = frozenset(["argocd", "flux", "helm", "kubectl", "kustomize"])
+_TOOLS = frozenset(["argocd", "flagger", "flux", "helm", "kubectl", "kustomize"])
 ENDPOINT = ("app-and-deps", "app-only")
 
 
@@ -51,7 +51,8 @@ def on_kubernetes(inputs: Inputs) -> bool:
     words = {
         w for said in inputs.context("container-strategy") for w in _WORD.findall(said.lower())
     }
-    return bool(words & _ORCHESTRATORS or set(inputs.options("deploy-tool")) & _TOOLS)
+    tools = {*inputs.options("deploy-tool"), inputs.option("rollout-controller")}
+    return bool(words & _ORCHESTRATORS or tools & _TOOLS)
 
 
 def names_of(inputs: Inputs) -> tuple[str, ...]:

@@ -7,36 +7,18 @@ question. `no data` is an alert of its own: a rule that never fires because noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlValue, yaml_text
-from facilitator.patterns import regex
-from facilitator.values.durations import Duration
-from facilitator.values.numbers import Number, Percent, plain
 from facilitator.values.thresholds import Threshold, show_threshold
 
-_TRIGGERS = {
-    "threshold": "ErrorShareTooHigh",
-    "latency-threshold": "LatencyTooHigh",
-    "business-threshold": "BusinessSignalTooLow",
-}
-_SHARES = {">": ">", "≥": ">=", "<": "<", "≤": "<="}
-_METRIC = regex(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 RULES, TESTS = "alerts/rollback.rules.yml", "alerts/rollback.rules.test.yml"
 
 
-class _Alert(NamedTuple):
-    name: str
-    subject: str
-    threshold: Threshold
-    series: str
-    """Name of the recorded series that the threshold is held against."""
-
-
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
-    alerts = list(_alerts(inputs))
+    alerts = list(limits_of(inputs))
     if not alerts:
         raise MissingError(
             "rollback-criteria.threshold",
@@ -50,32 +32,11 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     yield ExportFile(TESTS, yaml_text(_tests(inputs, alerts)))
 
 
-def _alerts(inputs: Inputs) -> Iterator[_Alert]:
-    for value, name in _TRIGGERS.items():
-        subject = f"rollback-criteria.{value}"
-        found = inputs.typed(subject, Threshold)
-        if found is not None and found.comparison in _SHARES and found.value is not None:
-            yield _Alert(name, subject, found, f"release:{value.replace('-', '_')}")
-
-
-def bound(threshold: Threshold) -> str:
-    """The number of a threshold as a query has it: a share between 0 and 1, seconds, or the number itself."""
-    match threshold.value:
-        case Percent(amount):
-            return plain(amount / 100)
-        case Duration():
-            return plain(threshold.value.compared)
-        case Number(amount, _):
-            return plain(amount)
-        case _:
-            raise ValueError(threshold)
-
-
-def _rule(inputs: Inputs, alert: _Alert) -> dict[str, YamlValue]:
+def _rule(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
     """The series of the threshold is recorded under a name of its own: what it is made of only the project knows."""
     made: dict[str, YamlValue] = {
         "alert": alert.name,
-        "expr": f"{alert.series} {_SHARES[alert.threshold.comparison]} {bound(alert.threshold)}",
+        "expr": f"{alert.series} {COMPARISONS[alert.threshold.comparison]} {bound(alert.threshold)}",
         "for": _minutes(alert.threshold),
         "labels": {"severity": "page", "action": "rollback"},
         "annotations": _annotations(inputs, alert),
@@ -83,7 +44,7 @@ def _rule(inputs: Inputs, alert: _Alert) -> dict[str, YamlValue]:
     return made
 
 
-def _annotations(inputs: Inputs, alert: _Alert) -> dict[str, YamlValue]:
+def _annotations(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
     metric = _untemplated(alert.threshold.metric)
     return {
         "summary": _untemplated(show_threshold(alert.threshold)),
@@ -102,7 +63,7 @@ def _untemplated(text: str) -> str:
     return text.replace("{{", '{{ "{{" }}')
 
 
-def _no_data(alert: _Alert) -> dict[str, YamlValue]:
+def _no_data(alert: Limit) -> dict[str, YamlValue]:
     return {
         "alert": f"{alert.name}NoData",
         "expr": f"absent({alert.series})",
@@ -112,11 +73,11 @@ def _no_data(alert: _Alert) -> dict[str, YamlValue]:
     }
 
 
-def _without(alert: _Alert) -> str:
+def _without(alert: Limit) -> str:
     return f"{alert.series} has no data: nobody would see a bad release"
 
 
-def _expected(inputs: Inputs, alert: _Alert, name: str) -> dict[str, YamlValue]:
+def _expected(inputs: Inputs, alert: Limit, name: str) -> dict[str, YamlValue]:
     """The alert that fires, with annotations as the templates give them."""
     if name != alert.name:
         summary: dict[str, YamlValue] = {"summary": _without(alert)}
@@ -137,7 +98,7 @@ def _minutes(threshold: Threshold) -> str:
     return f"{seconds * (threshold.strikes - 1)}s"
 
 
-def _tests(inputs: Inputs, alerts: list[_Alert]) -> dict[str, YamlValue]:
+def _tests(inputs: Inputs, alerts: list[Limit]) -> dict[str, YamlValue]:
     """Of each alert: beyond the bound it fires, within it does not, without data the other one does."""
     tests: list[YamlValue] = []
     for alert in alerts:
@@ -164,7 +125,7 @@ def _samples(threshold: Threshold) -> tuple[str, str]:
 
 
 def _test(
-    inputs: Inputs, alert: _Alert, value: str, at: str, fires: list[str]
+    inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]
 ) -> dict[str, YamlValue]:
     points = _wait(alert.threshold) // 15 + 4
     series: list[YamlValue] = []

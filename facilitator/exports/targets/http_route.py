@@ -1,0 +1,160 @@
+"""Gateway API: one HTTPRoute with the weights of both sides, and the commands that set them at each step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from facilitator.exports.inputs import Inputs
+from facilitator.exports.manifests import Document, called, check_manifests, documents_of, of_kind
+from facilitator.exports.proxies import NEW, STABLE
+from facilitator.exports.rollout import PATTERN, ShareStep, asked, rollout_notes, share_steps
+from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.workloads import gateway_of, names_of, port_of
+from facilitator.exports.yaml import Open, YamlValue, comment, yaml_text
+from facilitator.patterns import regex
+
+MOST = 1_000_000
+"""The greatest weight that the Gateway API takes."""
+_ENTRY, _AFFINITY = "lb-integration.entry", "lb-integration.affinity"
+PATCH = regex(r"# {3}[^:]+: kubectl patch httproute (\S+) --type=json -p '([^']+)'")
+_AT = "/spec/rules/0/backendRefs/{}/weight"
+_ELSEWHERE = {
+    "flagger": "and it makes the route itself",
+    "deploy-service": "and it sets the weights itself",
+    "platform": "and it sets the weights itself",
+}
+
+
+def _unfit(inputs: Inputs) -> str:
+    controller = inputs.option("rollout-controller")
+    chosen = inputs.chosen("rollout-controller")
+    if controller in _ELSEWHERE:
+        return f"the rollout controller is {chosen}, {_ELSEWHERE[controller]}"
+    if controller == "argo-rollouts" and inputs.option(PATTERN) == "blue-green":
+        return f"the rollout controller is {chosen}, and it switches a Service, not a route"
+    if gateway_of(inputs) is None:
+        said = inputs.said(_ENTRY) or "nothing"
+        return f"{inputs.place(_ENTRY)} says “{said}”, and names no gateway like “gateway public in namespace edge”"
+    return ""
+
+
+def _render(inputs: Inputs) -> Iterator[ExportFile]:
+    names, port = names_of(inputs), port_of(inputs)
+    steps = share_steps(inputs, MOST, "the Gateway API")
+    for name in names:
+        lines = [*_notes(inputs, names), *_commands(inputs, name, steps)]
+        text = yaml_text(_route(inputs, name, port, steps[0].stable + steps[0].new))
+        yield ExportFile(f"http-route/{name}.yaml", "".join(f"{line}\n" for line in lines) + text)
+
+
+def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
+    affinity = inputs.said(_AFFINITY)
+    stays = f"Who stays with one side: {affinity} ({_AFFINITY}). It is NOT written here."
+    notes = (
+        f"Entry point: {inputs.said(_ENTRY)} ({_ENTRY}).",
+        stays if affinity else asked(inputs, _AFFINITY),
+        *rollout_notes(inputs),
+        "A file that is applied again comes back to the weights below: nobody meets the new version.",
+    )
+    for note in notes:
+        yield from comment(note)
+    if len(names) > 1:
+        yield from comment(_attached(inputs, names))
+
+
+def _attached(inputs: Inputs, names: tuple[str, ...]) -> str:
+    return (
+        f"open: Which of {', '.join(names)} stands behind {inputs.said(_ENTRY)}, and for which hosts and paths? "
+        "No decision says it, and a route without them takes everything: until then this one has no parentRefs."
+    )
+
+
+def _commands(inputs: Inputs, name: str, steps: Sequence[ShareStep]) -> Iterator[str]:
+    """What sets the weights at each step; on lines that nothing breaks, as they are copied."""
+    if inputs.option("rollout-controller") == "argo-rollouts":
+        yield "# Argo Rollouts sets the weights."
+        return
+    yield "# What sets the weights at each step:"
+    for step in steps:
+        yield f"#   {step.title}: {_patch(name, step.stable, step.new)}"
+    total = steps[0].stable + steps[0].new
+    yield f"#   back: {_patch(name, total, 0)}"
+
+
+def _patch(name: str, *weights: int) -> str:
+    changes = [
+        {"op": "replace", "path": _AT.format(n), "value": weight}
+        for n, weight in enumerate(weights)
+    ]
+    return f"kubectl patch httproute {name} --type=json -p '{json.dumps(changes)}'"
+
+
+def _route(inputs: Inputs, name: str, port: int, total: int) -> dict[str, YamlValue]:
+    spec: dict[str, YamlValue] = {}
+    gateway = gateway_of(inputs)
+    if gateway and len(inputs.services()) < 2:
+        spec["parentRefs"] = [gateway.reference]
+        spec["hostnames"] = Open(
+            "hostnames and paths: which ones? No decision says it; without them it takes everything."
+        )
+    backends: list[YamlValue] = [
+        {"name": f"{name}-{side}", "port": port, "weight": weight}
+        for side, weight in ((STABLE, total), (NEW, 0))
+    ]
+    spec["rules"] = [{"backendRefs": backends}]
+    return {
+        "apiVersion": "gateway.networking.k8s.io/v1",
+        "kind": "HTTPRoute",
+        "metadata": {"name": name},
+        "spec": spec,
+    }
+
+
+def _check(file: ExportFile) -> Iterator[str]:
+    yield from check_manifests(file)
+    documents = documents_of(file.text, file.path)
+    for route in of_kind(documents, "HTTPRoute"):
+        for rule in route["spec"]["rules"]:
+            yield from _backend_faults(route, rule["backendRefs"])
+        yield from _command_faults(file.text, route)
+
+
+def _backend_faults(route: Document, backends: Sequence[Any]) -> Iterator[str]:
+    names = [backend["name"] for backend in backends]
+    weights = [backend.get("weight", 1) for backend in backends]
+    if len(names) != 2 or len(set(names)) != len(names):
+        yield f"{called(route)} does not send to two sides, but to {', '.join(names)}"
+    if any(not 0 <= weight <= MOST for weight in weights):
+        yield f"{called(route)} has a weight that is none from 0 to {MOST}"
+    if not sum(weights):
+        yield f"{called(route)} sends to nobody"
+    if len({backend["port"] for backend in backends}) != 1:
+        yield f"{called(route)} sends to two ports"
+
+
+def _command_faults(text: str, route: Document) -> Iterator[str]:
+    """At each step both weights are set, and they add up to what the route begins with."""
+    backends = route["spec"]["rules"][0]["backendRefs"]
+    total = sum(backend.get("weight", 1) for backend in backends)
+    for name, patch in PATCH.findall(text):
+        changes = json.loads(patch)
+        if name != route["metadata"]["name"]:
+            yield f"a step sets the weights of {name}, which there is not"
+        if [change["path"] for change in changes] != [_AT.format(n) for n in range(len(backends))]:
+            yield f"a step sets others than both weights: {patch}"
+        if sum(change["value"] for change in changes) != total:
+            yield f"the weights of a step do not add up to {total}: {patch}"
+
+
+TARGET = Target(
+    "http-route",
+    "Gateway API, a route with the weights of both sides",
+    _render,
+    fits={"lb-integration": ("ingress-mesh",), PATTERN: ("canary", "blue-green")},
+    needs=("deployment-pattern.shares", "health-checks.port"),
+    check=_check,
+    schema="gateway.networking.k8s.io/v1",
+    unfit=_unfit,
+)
