@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from support.sample_project import facilitator, project
+from support.sample_project import facilitator, project, sample_plan
 
-__all__ = ["facilitator", "project"]
+__all__ = ["facilitator", "project", "sample_plan"]

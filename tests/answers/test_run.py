@@ -22,24 +22,28 @@ def test_the_sample_is_played_to_the_end(project: Project, facilitator: Command)
 
 
 def test_rounds_leave_what_was_accepted_and_nothing_of_what_was_not(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     text = project.plan.read_text()
     assert "smallest number of bookings" in text
     assert "at a quarter of its size" not in text
 
 
-def test_the_same_answers_write_the_same_bytes(project: Project, facilitator: Command) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+def test_the_same_answers_write_the_same_bytes(
+    project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    project.plan.write_bytes(sample_plan)
     first = project.bytes
     project.plan.unlink()
     facilitator("run", project.plan, "--answers", SAMPLE)
     assert project.bytes == first
 
 
-def test_a_plan_that_says_the_same_is_left_alone(project: Project, facilitator: Command) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+def test_a_plan_that_says_the_same_is_left_alone(
+    project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    project.plan.write_bytes(sample_plan)
     before = project.bytes
     again = facilitator("run", project.plan, "--answers", SAMPLE)
     assert again.code == 0
@@ -61,9 +65,9 @@ def test_it_stops_at_the_first_question_without_an_answer(
 
 
 def test_the_rest_is_played_once_the_answer_is_there(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     whole = project.bytes
     project.plan.unlink()
     answers = sample_answers()
@@ -101,8 +105,10 @@ def test_a_document_outside_the_project_is_not_read(project: Project, facilitato
     assert "outside" in result.err
 
 
-def test_a_save_that_fails_is_1_and_the_file_stays(project: Project, facilitator: Command) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+def test_a_save_that_fails_is_1_and_the_file_stays(
+    project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    project.plan.write_bytes(sample_plan)
     head, _, _ = project.plan.read_text().partition("## Pipeline Validation Results")
     project.plan.write_text(head.replace("[1, 2, 3, 4, 5]", "[1, 2, 3, 4]"))
     before = project.bytes
@@ -128,9 +134,9 @@ def test_a_plan_open_elsewhere_is_refused(project: Project, facilitator: Command
 
 
 def test_another_answer_for_a_written_step_wants_a_reason(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     before = project.bytes
     answers = sample_answers()
     answers["decisions"]["deployment-pattern"] = "blue-green"
@@ -144,9 +150,9 @@ def test_another_answer_for_a_written_step_wants_a_reason(
 
 @pytest.mark.parametrize("field", ["rationale", "rollback_implication"])
 def test_other_words_for_a_written_step_want_a_reason_too(
-    project: Project, facilitator: Command, field: str
+    project: Project, sample_plan: bytes, facilitator: Command, field: str
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     before = project.bytes
     answers = sample_answers()
     answers["decisions"]["deployment-pattern"][field] = "other words"
@@ -157,9 +163,9 @@ def test_other_words_for_a_written_step_want_a_reason_too(
 
 
 def test_a_revision_says_what_it_supersedes_and_leaves_other_steps_alone(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     before = project.plan.read_text()
     answers = sample_answers() | {"revision": "the weights of the balancer cannot be set by hand"}
     answers["decisions"]["deployment-pattern"]["choice"] = "blue-green"
@@ -177,8 +183,10 @@ def _section(text: str, heading: str) -> str:
     return text.partition(f"{heading}\n")[2].partition("\n## ")[0]
 
 
-def test_the_answers_of_another_project_are_refused(project: Project, facilitator: Command) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+def test_the_answers_of_another_project_are_refused(
+    project: Project, sample_plan: bytes, facilitator: Command
+) -> None:
+    project.plan.write_bytes(sample_plan)
     before = project.bytes
     answers = sample_answers() | {"project_name": "another"}
     result = facilitator("run", project.plan, "--answers", project.write("a.yaml", dump(answers)))
@@ -188,9 +196,9 @@ def test_the_answers_of_another_project_are_refused(project: Project, facilitato
 
 
 def test_somebody_else_may_run_it_again_and_the_name_that_is_written_stays(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     answers = sample_answers() | {
         "user_name": "the night shift",
         "workload": "batch",
@@ -219,9 +227,9 @@ def test_a_hand_edit_elsewhere_stays(project: Project, facilitator: Command) -> 
 
 @pytest.mark.parametrize("level", ["expert", "beginner"])
 def test_the_skill_level_changes_nothing_that_is_written(
-    project: Project, facilitator: Command, level: str
+    project: Project, sample_plan: bytes, facilitator: Command, level: str
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     first = project.bytes
     project.plan.unlink()
     facilitator("--skill-level", level, "run", project.plan, "--answers", SAMPLE)

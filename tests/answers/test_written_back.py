@@ -77,9 +77,9 @@ def test_own_words_edits_and_evidence_come_back(project: Project, facilitator: C
 
 
 def test_a_revised_plan_comes_back_with_what_it_superseded(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     answers = sample_answers() | {"revision": "cheaper"}
     answers["decisions"]["packaging"] = "binary"
     assert (

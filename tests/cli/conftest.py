@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from support.sample_project import SAMPLE, Command, Project, facilitator, project
+from support.sample_project import complete, facilitator, project, sample_plan
 
-__all__ = ["facilitator", "project"]
-
-
-@pytest.fixture
-def complete(project: Project, facilitator: Command) -> Project:
-    """A project with a complete plan."""
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
-    return project
+__all__ = ["complete", "facilitator", "project", "sample_plan"]

@@ -14,14 +14,12 @@ from facilitator.runtime.project import read, scan
 
 
 @pytest.fixture
-def linked(project: Project, facilitator: Command, tmp_path: Path) -> Path:
+def linked(complete: Project, tmp_path: Path) -> Path:
     """The plan is a link to a complete one outside the project."""
-    done = facilitator("run", project.plan, "--answers", SAMPLE)
-    assert done.code == 0, done.err
     outside = tmp_path / "elsewhere" / "pipeline.md"
     outside.parent.mkdir()
-    project.plan.rename(outside)
-    project.plan.symlink_to(outside)
+    complete.plan.rename(outside)
+    complete.plan.symlink_to(outside)
     return outside
 
 
@@ -55,9 +53,9 @@ def test_a_folder_that_is_a_link_out_of_the_project_is_one_too(
 
 
 def test_a_report_is_written_through_no_link(
-    project: Project, facilitator: Command, tmp_path: Path
+    project: Project, sample_plan: bytes, facilitator: Command, tmp_path: Path
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     page = project.root / "page.html"
     for theirs in (tmp_path / "theirs", project.root / "theirs"):
         theirs.write_text("mine")
@@ -98,12 +96,13 @@ def _command(name: str, project: Project) -> tuple[object, ...]:
 @pytest.mark.parametrize("command", ["report", "versions"])
 def test_no_output_goes_over_a_file_elsewhere(
     project: Project,
+    sample_plan: bytes,
     facilitator: Command,
     tmp_path: Path,
     command: str,
     planted: Callable[[Project, Path], Path],
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     theirs = tmp_path / "elsewhere" / "theirs"
     theirs.parent.mkdir()
     theirs.touch()
@@ -118,9 +117,9 @@ def test_no_output_goes_over_a_file_elsewhere(
     "held", [None, b"# Architecture\n", b"<!DOCTYPE html>\n<p>by hand\n", b"{}\n", b"\xff\0"]
 )
 def test_an_output_replaces_nothing_but_an_earlier_one(
-    project: Project, facilitator: Command, command: str, held: bytes | None
+    project: Project, sample_plan: bytes, facilitator: Command, command: str, held: bytes | None
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     output = _command(command, project)
     target = project.plan
     if held is not None:
@@ -162,9 +161,13 @@ def test_what_is_given_to_be_read_is_a_file(
     "name", ["--config=evil/pipeline.md", "--steps=evil", "--state-dir=evil/pipeline.md", "-x.md"]
 )
 def test_a_file_named_like_an_option_sets_none(
-    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, name: str
+    project: Project,
+    sample_plan: bytes,
+    facilitator: Command,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     monkeypatch.chdir(project.root)
     for path in (Path(name), Path("evil/pipeline.md")):
         path.parent.mkdir(exist_ok=True)
@@ -180,9 +183,9 @@ def test_a_file_named_like_an_option_sets_none(
 
 
 def test_a_link_that_leads_round_stops_nothing_but_itself(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     before = facilitator("context").out
     for name in ("round", "round.md", "planning_artifacts/prd.md", ".github/workflows/x.yml"):
         (project.root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -199,9 +202,9 @@ def test_a_link_that_leads_round_stops_nothing_but_itself(
 
 
 def test_folders_deeper_than_a_function_may_call_itself_are_searched(
-    project: Project, facilitator: Command
+    project: Project, sample_plan: bytes, facilitator: Command
 ) -> None:
-    assert facilitator("run", project.plan, "--answers", SAMPLE).code == 0
+    project.plan.write_bytes(sample_plan)
     deep = [project.root / "d"]
     for _ in range(1100):
         deep.append(deep[-1] / "d")

@@ -39,10 +39,10 @@ def planted(project: Project) -> Path:
     ids=lambda command: command[0],
 )
 def test_every_command_says_so_and_leaves_the_places_alone(
-    command: list[object], project: Project, planted: Path, facilitator: Command
+    command: list[object], project: Project, sample_plan: bytes, planted: Path, facilitator: Command
 ) -> None:
     if command[0] not in ("run", "context", "versions", "drafts", "steps"):
-        facilitator("run", project.plan, "--answers", SAMPLE)
+        project.plan.write_bytes(sample_plan)
     done = facilitator(*(project.plan if word == "PLAN" else word for word in command))
     assert done.code in (0, 1), done.err
     assert done.err.count("state_dir, versions.cache_dir: a project cannot set this") == 1
@@ -56,9 +56,9 @@ def test_context_says_which_folder_is_the_project(project: Project, facilitator:
 
 
 def test_check_calls_old_what_the_settings_call_old(
-    project: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch
+    project: Project, sample_plan: bytes, facilitator: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    facilitator("run", project.plan, "--answers", SAMPLE)
+    project.plan.write_bytes(sample_plan)
     text = project.plan.read_text()
     seen = text.replace("Trivy — unverified (not checked)", "Trivy 0.75.0 — low-confidence")
     assert seen != text

@@ -61,12 +61,11 @@ def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 @pytest.fixture
-def poisoned(project: Project, run: Run) -> dict[str, object]:
+def poisoned(project: Project, sample_plan: bytes) -> dict[str, object]:
     """What each command is given, by the word that stands for it in CASES."""
     plan = project.plan.with_name(f"{IN_NAMES}.md")
     answers = project.write(f"{IN_NAMES}.yaml", SAMPLE.read_text())
-    assert run("run", plan, "--answers", answers)[0] == 0
-    text = plan.read_text()
+    text = sample_plan.decode()
     words = "The code is on GitHub already, and reviews happen there."
     assert words in text
     text = text.replace(words, IN_TEXT, 1).replace("**Unit Tests:** ", f"**{IN_TEXT}:** ", 1)

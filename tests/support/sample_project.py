@@ -50,6 +50,15 @@ class Result:
 Command = Callable[..., Result]
 
 
+def _prepared(above: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
+    folder = above / "project" / "planning_artifacts"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "planning_artifacts" / "architecture.md", folder)
+    monkeypatch.chdir(folder.parent)
+    return Project(folder.parent, folder / "pipeline.md")
+
+
 @pytest.fixture
 def project(
     own_environment: None,
@@ -57,12 +66,28 @@ def project(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Project:
     """A project with an architecture document, on a fixed day."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
-    folder = tmp_path / "project" / "planning_artifacts"
-    folder.mkdir(parents=True)
-    shutil.copy(ROOT / "planning_artifacts" / "architecture.md", folder)
-    monkeypatch.chdir(folder.parent)
-    return Project(folder.parent, folder / "pipeline.md")
+    return _prepared(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def sample_plan(
+    tmp_path_factory: pytest.TempPathFactory, compiled_content: tuple[Path, ...]
+) -> bytes:
+    """The plan that `run` writes from the answers of the sample, written once for all tests that begin with it."""
+    above = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+            monkeypatch.setenv(name, str(above / "home" / name.lower()))
+        made = _prepared(above, monkeypatch)
+        assert main(["run", str(made.plan), "--answers", str(SAMPLE)]) == 0
+        return made.plan.read_bytes()
+
+
+@pytest.fixture
+def complete(project: Project, sample_plan: bytes) -> Project:
+    """A project with a complete plan."""
+    project.plan.write_bytes(sample_plan)
+    return project
 
 
 @pytest.fixture
