@@ -26,6 +26,7 @@ _TO_SEND = regex(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
 _TO_ESCAPE = regex(f"[{_UNSAFE}{_UNSEEN}]")
 _TO_STRIP = regex(f"[{_UNSAFE}]")
 _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
+_ENDS_A_LINE = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
 
 def _sent(match: re.Match[str]) -> str:
@@ -47,6 +48,11 @@ def sendable(text: str) -> str:
 def visible(text: str) -> str:
     """Return text that is safe to draw in a cell of the screen: as sendable, and tabs are four spaces."""
     return sendable(text).replace("\t", "    ")
+
+
+def is_one_line(text: str) -> bool:
+    """Say whether text stays one line wherever it is shown."""
+    return text.isprintable() or not _ENDS_A_LINE.search(text)
 
 
 def has_unsafe(text: str) -> bool:

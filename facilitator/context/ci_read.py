@@ -258,8 +258,8 @@ def _filled(
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:
-    """Each value once, in order, at most `_MOST`."""
-    return tuple(dict.fromkeys(values))[:_MOST]
+    """Each value once and on one line, in order, at most `_MOST`."""
+    return tuple(dict.fromkeys(" ".join(value.split()) for value in values))[:_MOST]
 
 
 def _commands(text: str) -> list[str]:

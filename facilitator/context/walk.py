@@ -12,6 +12,7 @@ from pathlib import Path
 from facilitator.bounded import lies_in
 from facilitator.model import Problem, Severity
 from facilitator.model.noun import noun
+from facilitator.text import is_one_line
 
 MOST_ENTRIES = 400_000
 """Where a walk stops; a tree of this size is not one project's sources."""
@@ -156,11 +157,16 @@ class _Walk:
         """What a folder holds; nothing, and a problem, when it cannot be read."""
         try:
             with os.scandir(f"{self.top}/{folder}" if folder else self.top) as entries:
-                return list(entries)
+                listed = list(entries)
         except OSError as why:
             message = f"{folder or '.'}: {why.strerror or why}; the rest was read"
             self.problem("unreadable-folder", message)
             return []
+        kept = [entry for entry in listed if is_one_line(entry.name)]
+        if left := len(listed) - len(kept):
+            message = f"{folder or '.'}: {left} with a line end in the name, not looked at"
+            self.problem("name-of-several-lines", message)
+        return kept
 
     def without_odd(self, prefix: str, odd: list[os.DirEntry[str]], kept: list[str]) -> list[str]:
         """The names of regular files among those kept; links are sorted out one by one."""

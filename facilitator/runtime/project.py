@@ -14,6 +14,7 @@ from facilitator.document.operation import SaveSection
 from facilitator.document.rests import of_documents
 from facilitator.model import CONTEXT_FIELD, Named, Plan, Statement
 from facilitator.session.events import DocumentRead, FoundDocument, Scanned
+from facilitator.text import is_one_line
 
 if TYPE_CHECKING:
     from facilitator.context.extract.document import DocumentFacts
@@ -154,7 +155,8 @@ def _parts(root: Path, path: str) -> tuple[str, ...]:
     if place.name.lower() != "index.md":
         return (path,)
     beside = sorted(islice((root / path).parent.rglob("*.md"), MOST_SEEN))
-    own = (p for p in beside if lies_in(p, root) and not is_plan_file(p))
+    named = (p for p in beside if is_one_line(p.relative_to(root).as_posix()))
+    own = (p for p in named if lies_in(p, root) and not is_plan_file(p))
     others = (p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS))
     return (path, *(p for p in others if p != path))
 

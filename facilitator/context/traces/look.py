@@ -38,6 +38,7 @@ from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
+from facilitator.text import is_one_line
 
 MOST_READ = 1_000
 """Files opened of one repository."""
@@ -171,7 +172,8 @@ def _without_ending(root: Path) -> Iterator[str]:
         try:
             with os.scandir(place) as entries:
                 for entry in islice(entries, _MOST_SCRIPTS):
-                    if "." not in entry.name and entry.is_file(follow_symlinks=False):
+                    named = "." not in entry.name and is_one_line(entry.name)
+                    if named and entry.is_file(follow_symlinks=False):
                         yield f"{folder}/{entry.name}"
         except OSError:
             continue
