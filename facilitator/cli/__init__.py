@@ -36,18 +36,31 @@ def _guarded(argv: list[str]) -> int:
     from facilitator.cli.faults import explain
     from facilitator.cli.parser import parse
 
-    arguments = parse(argv)
+    whole = False
     try:
+        try:
+            arguments = parse(argv)
+        except SystemExit:  # the help is printed, and may be held back still
+            sys.stdout.flush()
+            raise
+        whole = arguments.traceback
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     except KeyboardInterrupt:
         return 130
     except Exception as fault:
-        return explain(fault, whole=arguments.traceback)
+        if getattr(sys.stdout, "fault", None):
+            _print_no_more()
+        return explain(fault, whole=whole)
     return code
+
+
+def _print_no_more() -> None:
+    """What is held back goes nowhere, so that Python does not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: object) -> int:

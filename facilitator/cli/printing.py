@@ -29,18 +29,29 @@ class Guarded:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.fault: OSError | None = None
 
     def write(self, text: str) -> int:
         """Write the text as it is safe to send; what the encoding cannot say is written as an escape."""
         safe, encoding = sendable(text), self._stream.encoding or "utf-8"
-        with _named():
-            self._stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+        try:
+            with _named():
+                self._stream.write(safe.encode(encoding, "backslashreplace").decode(encoding))
+        except OSError as fault:
+            self.fault = fault
+            raise
         return len(text)
 
     def flush(self) -> None:
-        """Send what is held back."""
-        with _named():
-            self._stream.flush()
+        """Send what is held back; argparse keeps to itself that a write failed, and so it is said here again."""
+        if self.fault:
+            raise self.fault
+        try:
+            with _named():
+                self._stream.flush()
+        except OSError as fault:
+            self.fault = fault
+            raise
 
     def writelines(self, texts: list[str]) -> None:
         """Write one text after the other."""

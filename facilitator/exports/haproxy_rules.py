@@ -23,7 +23,7 @@ _KNOWN = {
 _TIMED = {"timeout": 2, "hard-stop-after": 1}
 """Where the time stands in a directive that is one."""
 _SET = regex(r"set server ([\w.-]+)/([\w.-]+) weight (\d+)")
-_TIME = regex(r"[1-9]\d*(?:ms|s)")
+_TIME = regex(r"[1-9]\d{0,9}(?:ms|s)")
 _VARIABLE = regex(r"\$\{([A-Z_]+)\}")
 _WORD = regex(r"(?:[^\s'\"#\\]|\\.|'[^']*'|\"[^\"]*\")+")
 _PART = regex(r"\\(.)|'([^']*)'|\"([^\"]*)\"|([^'\"\\]+)")

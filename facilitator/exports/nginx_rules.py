@@ -20,7 +20,7 @@ _KNOWN = {
 }
 _TOKEN = regex(r"#[^\n]*|'[^']*'|\"[^\"]*\"|[;{}]|(?:\$\{\w+\}|[^\s;{}'\"#])+")
 _SHARE = regex(r"(\d{1,3})(?:\.(\d{1,2}))?%")
-_TIME = regex(r"[1-9]\d*(?:ms|s)")
+_TIME = regex(r"[1-9]\d{0,9}(?:ms|s)")
 _VALUES = {
     "max_fails": regex(r"[1-9]\d*"),
     "fail_timeout": _TIME,

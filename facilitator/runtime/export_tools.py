@@ -26,7 +26,7 @@ _MOST = 20_000
 """Bytes of what a tool prints that are read."""
 _PREFIX = "facilitator-"
 _ALSO = ("/usr/sbin", "/usr/local/sbin")
-_VERSION = regex(r"\d+(?:\.\d+)*")
+_VERSION = regex(r"\d{1,9}(?:\.\d{1,9}){0,5}")
 _ADDRESSES = {
     "STABLE_HOST": "127.0.0.1",
     "STABLE_PORT": "1",

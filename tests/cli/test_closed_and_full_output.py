@@ -51,6 +51,17 @@ def test_a_full_output_does_not_call_what_is_written_unwritten(complete: Project
     assert "what it wrote to files is written" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full: NOT tested")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_help_that_cannot_be_printed_is_no_success(
+    complete: Project, monkeypatch: pytest.MonkeyPatch, unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    done = _shell("export --help >/dev/full", complete)
+    assert done.returncode == 2
+    assert "cannot be printed" in done.stderr and "Exception" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["sign", "run", "upgrade"])
 def test_a_command_that_cannot_save_names_no_key(
     complete: Project, facilitator: Command, monkeypatch: pytest.MonkeyPatch, command: str

@@ -27,7 +27,11 @@ _NEEDED = {
 }
 """What has to hold so that nobody notices a release, and the questions that say it."""
 _OWN_OF_MERMAID = regex(r"[^\w .,/%-]")
-_BOX, _NAMED, _LABEL = regex(r"(\w+)\[\""), regex(r"[a-z]+[0-9]*"), regex(r'\["[^"]*"\]')
+_BOX, _NAMED, _LABEL = (
+    regex(r"(?<!\w)(\w{1,80})\[\""),
+    regex(r"[a-z]+[0-9]*"),
+    regex(r'\["[^"]*"\]'),
+)
 _STEP_FOUR = 4
 
 
