@@ -41,6 +41,7 @@ class MainScreen(Screen[None]):
         key("l", "ledger", "DORA ledger: every decision and the four metrics"),
         key("t", "tensions", "questions that decisions raise together"),
         key("z", "phase", "what this phase needs, and what the project shows"),
+        key("i", "what_if", "what the rollout does with a bad release"),
         key("j", "open_points", "what is open, with a jump to each"),
         key("y", "take", "take what the project says, line by line"),
         key("slash", "find", "find any question by words, and go there"),
@@ -292,6 +293,13 @@ class MainScreen(Screen[None]):
         from facilitator.tui.phase_text import phase_lines
 
         await self.host.read("What this phase needs", phase_lines(self.state), "z")
+
+    @conversation
+    async def action_what_if(self) -> None:
+        """What the rollout does with a bad release, and with other numbers."""
+        from facilitator.tui.whatif import what_if
+
+        await what_if(self.host)
 
     @conversation
     async def action_export(self) -> None:

@@ -1,0 +1,60 @@
+"""What a bad release does, in the session: read, seen beside a changed input, and nothing of it in the plan by that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.on_screen import drive, flat, prepared, until
+from textual.pilot import Pilot
+
+from facilitator.tui.app import Facilitator
+from facilitator.tui.whatif import TITLE
+from facilitator.whatif.inputs import NAMES
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
+
+
+async def press(pilot: Pilot[int], app: Facilitator, key: str, then: str) -> None:
+    await pilot.press(key)
+    await until(pilot, lambda: then in flat(app))
+    await pilot.pause(0.3)  # a key typed before a dialog is drawn was not meant for it
+
+
+async def change(pilot: Pilot[int], app: Facilitator, name: str, words: str) -> None:
+    await press(pilot, app, "c", "Which input?")
+    await pilot.press(*["down"] * list(NAMES).index(name))
+    await press(pilot, app, "enter", "For this look only")
+    await pilot.press(*["space" if c == " " else c for c in words], "enter")
+    await pilot.pause(0.3)
+
+
+def test_an_input_is_changed_for_a_look_and_the_plan_is_left_alone(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        before = app.state
+        await press(pilot, app, "i", "[deployment-pattern.rate]")
+        await press(pilot, app, "end", "Where a missing input is given")
+        assert "severity Deployment pattern, Failing Share of a Bad Release step 4" in flat(app)
+        await change(pilot, app, "rate", "lots")
+        assert "so many in a span of time" in flat(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: TITLE in flat(app))
+        await pilot.pause(0.3)
+        await change(pilot, app, "rate", "3 per minute")
+        await until(pilot, lambda: "Beside each other" in flat(app))
+        assert "2 requests per second 3 requests per minute ≠" in flat(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: TITLE not in flat(app))
+        assert app.state.plan == before.plan and app.state.drafts == before.drafts
+        assert app.plan_path.read_bytes() == EXAMPLE.read_bytes()
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def test_without_a_decision_everything_is_missing_and_named(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await press(pilot, app, "i", "Not computed")
+        assert "rate Deployment pattern, Usual Rate step 4" in flat(app)
+        await press(pilot, app, "question_mark", TITLE)
+
+    drive(prepared(tmp_path), act, size=(120, 60))
