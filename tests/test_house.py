@@ -25,6 +25,7 @@ CORE = {
     "phases",
     "exports",
     "whatif",
+    "rehearsal",
 }
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
@@ -47,6 +48,7 @@ MAY_IMPORT = {
     "phases": PURE,
     "exports": {"asking", "content", "validation", *PURE},
     "whatif": {"exports", *PURE},
+    "rehearsal": {"exports", "whatif", *PURE},
     "document": {"validation", *PURE},
     "context": {"bounded", "content", "settings", "storage", *PURE},
     "versions": {"bounded", "private", "content", *PURE},

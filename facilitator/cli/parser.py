@@ -230,6 +230,22 @@ def _export(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
+def _rehearse(parser: Parser) -> None:
+    _plan(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--scenario",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a scenario (default: a and H)",
+    )
+    which.add_argument("--all", action="store_true", help="all scenarios")
+    parser.add_argument("--list", action="store_true", help="list the scenarios and play none")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--report", metavar="FILE", help="write the test report (Markdown) too")
+
+
 def _assess(parser: Parser) -> None:
     parser.add_argument(
         "directory", nargs="?", metavar="DIR", help="the repository (default: this project)"
@@ -340,6 +356,7 @@ COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
     "show": ("print a plan as read", "show", _show),
     "check": ("name damage, gaps and tensions in plans", "check", _check),
     "export": ("write the files that follow from a plan", "export", _export),
+    "rehearse": ("play a rollout on loopback, with a bad release", "rehearse", _rehearse),
     "assess": ("hold a repository against a delivery phase and a plan", "assess", _assess),
     "manifest": (
         "write what the engineer of a service follows to deploy it",

@@ -1,0 +1,110 @@
+"""`facilitator rehearse`: plays the rollout of a plan on loopback, with a toy application that misbehaves."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+
+from facilitator import __version__, bounded
+from facilitator.cli.faults import refuse
+from facilitator.cli.printing import print_json
+from facilitator.cli.readable import readable
+from facilitator.exports.inputs import Inputs
+from facilitator.rehearsal.played import NotRun, Played
+from facilitator.rehearsal.scenarios import SHORT, TRIALS, Trial
+from facilitator.rehearsal.told import (
+    DOES_NOT_SHOW,
+    HEAD,
+    WHAT_IT_IS,
+    as_data,
+    listed,
+    report,
+    told,
+)
+from facilitator.review.criteria import judge
+from facilitator.runtime.criteria import load_criteria
+from facilitator.runtime.rehearsal.balancer import version
+from facilitator.runtime.rehearsal.rehearse import rehearse
+from facilitator.settings import Settings
+from facilitator.storage.steps_folder import steps_folder
+from facilitator.text import visible
+
+NOT_AS_EXPECTED, NOT_RUN = 1, 3
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Play scenarios; 1 where one did not end as expected, 3 where one was not played, 2 where the plan cannot be read."""
+    if unknown := _unknown(arguments.scenario):
+        return refuse(unknown)
+    if arguments.list:
+        return _list(TRIALS, as_json=arguments.json)
+    wanted = [t.id for t in TRIALS] if arguments.all else arguments.scenario or SHORT
+    path = Path(arguments.plan)
+    runs: list[Played | NotRun] = []
+    for one in rehearse([t for t in TRIALS if t.id in wanted], _inputs(path, settings)):
+        runs.append(one)
+        _print([] if arguments.json else [*told(one), ""])
+    _end(runs, as_json=arguments.json)
+    if arguments.report:
+        text = report(runs, visible(path.name), settings.today, _versions())
+        bounded.write_file(arguments.report, text.encode(), HEAD.encode())
+    return _code(runs)
+
+
+def _end(runs: list[Played | NotRun], *, as_json: bool) -> None:
+    if as_json:
+        print_json(as_data(runs, _versions()))
+    else:
+        _print([f"This was {WHAT_IT_IS}. It does not show:", *(f"- {w}" for w in DOES_NOT_SHOW)])
+
+
+def _inputs(path: Path, settings: Settings) -> Inputs:
+    against = load_criteria(steps_folder(settings.steps))
+    reading = readable(path, against.catalogue)
+    return Inputs(reading.plan, judge(reading, against, settings.today).facts)
+
+
+def _unknown(ids: Iterable[str]) -> str:
+    known = [trial.id for trial in TRIALS]
+    id_ = next((id_ for id_ in ids if id_ not in known), None)
+    if id_ is None:
+        return ""
+    return f"There is no scenario {visible(id_)!r}; there are {', '.join(known)}."
+
+
+def _list(trials: Iterable[Trial], *, as_json: bool) -> int:
+    if as_json:
+        print_json(
+            {
+                "format": 1,
+                "scenarios": [
+                    {"id": t.id, "title": t.title, "pattern": t.pattern, "trigger": t.trigger, "expected": list(t.expected)}
+                    for t in trials
+                ],
+            }
+        )  # fmt: skip
+    else:
+        _print([listed(trial) for trial in trials])
+    return 0
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(visible(line), flush=True)
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "facilitator": __version__,
+        "python": platform.python_version(),
+        "haproxy": version("haproxy", "-v"),
+        "prometheus": version("prometheus", "--version"),
+    }
+
+
+def _code(runs: list[Played | NotRun]) -> int:
+    if any(isinstance(one, Played) and not one.as_expected for one in runs):
+        return NOT_AS_EXPECTED
+    return NOT_RUN if any(isinstance(one, NotRun) for one in runs) else 0

@@ -1,0 +1,74 @@
+"""What was seen of a scenario that was played."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from facilitator.rehearsal.gate import Judged
+from facilitator.rehearsal.predict import Predicted
+from facilitator.rehearsal.scale import Scaled
+from facilitator.rehearsal.scenarios import Trial
+
+
+class Look(NamedTuple):
+    """One check of the new version."""
+
+    share: Fraction
+    requests: int
+    failed: int
+    verdict: Judged
+    alert: str = ""
+    """`pending` or `firing` where the alert rule is; empty otherwise."""
+    held: bool = False
+    """Whether the new version was away, and the check led back."""
+
+
+class TurnedBack(NamedTuple):
+    """When a release was turned back."""
+
+    share: Fraction
+    check: int
+    """Check of the whole rollout, from 1."""
+    seconds: float
+    """As played."""
+    plan_seconds: float
+    why: str
+
+
+class Played(NamedTuple):
+    """A scenario that ran."""
+
+    trial: Trial
+    gate: str
+    """What turned back, or was to: in words."""
+    requests: int
+    failed: int
+    predicted: Predicted | None
+    ended: str
+    scale: Scaled | None = None
+    looks: tuple[Look, ...] = ()
+    served_new: int = 0
+    failed_new: int = 0
+    back: TurnedBack | None = None
+    counted_at: int = 0
+    """The check at which the counted gate would have turned back; 0 for none."""
+    events: tuple[tuple[float, str], ...] = ()
+    """Seconds as played, and what happened."""
+    met: tuple[tuple[str, bool], ...] = ()
+    """What was expected, and whether it came."""
+    seconds: float = 0.0
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether all that was expected came."""
+        return all(met for _, met in self.met)
+
+
+class NotRun(NamedTuple):
+    """A scenario that was not played."""
+
+    trial: Trial
+    why: str
+    program: bool = False
+    """Whether a program is missing."""

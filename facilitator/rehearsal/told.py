@@ -1,0 +1,182 @@
+"""What is told of scenarios: in the terminal, as JSON, and as the test report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from facilitator.rehearsal.played import NotRun, Played
+from facilitator.rehearsal.scenarios import BLUE_GREEN, ROLLING, TURNED_BACK, Trial
+from facilitator.rehearsal.timeline import of_plan, percent, timeline
+
+WHAT_IT_IS = "workflow logic on a toy application"
+DOES_NOT_SHOW = (
+    "your application, its database, its start and its real faults",
+    "your balancer, gateway or mesh and its configuration: this is one HAProxy with a generated one",
+    "the latency, the loss and the routes of a real network: this is loopback",
+    "more than one region, sessions that stick, TLS, HTTP/2 and clients that retry",
+)
+_OWN = {
+    ROLLING: "rolling: instances and rate are the rehearsal's own",
+    BLUE_GREEN: "all requests at once",
+}
+
+
+def told(run: Played | NotRun) -> Iterator[str]:
+    """Lines for the terminal."""
+    if isinstance(run, NotRun):
+        yield f"{run.trial.id}  {run.trial.title}"
+        yield f"   {'NOT RUN' if run.program else 'not run'}: {run.why}"
+        return
+    yield f"{run.trial.id}  {run.trial.title}"
+    yield from (f"   {line}" for line in timeline(run))
+    yield from (f"   {line}" for line in figures(run))
+
+
+def figures(run: Played) -> Iterator[str]:
+    """What was seen, what was predicted, and what was expected."""
+    if run.scale:
+        yield f"{run.scale.says()}; gate: {run.gate}"
+    elif run.trial.pattern in _OWN:
+        yield _OWN[run.trial.pattern]
+    yield f"{run.requests:,} requests, {run.failed:,} failed{_bound(run)}"
+    if run.back:
+        back = run.back
+        yield (
+            f"turned back at {percent(back.share)} %, check {back.check}"
+            f" ({of_plan(back.plan_seconds)} of the plan): {back.why}"
+        )
+    else:
+        yield f"ended: {run.ended}"
+    if run.gate.startswith("the exported") and run.trial.expected == (TURNED_BACK,):
+        yield _counted(run)
+    if said := _compared(run):
+        yield said
+    yield from (f"{at:5.1f} s  {words}" for at, words in run.events)
+    yield from (f"{'as expected' if met else 'NOT AS EXPECTED'}: {e}" for e, met in run.met)
+
+
+def _counted(run: Played) -> str:
+    if run.counted_at:
+        return f"counting the checks would have turned it back at check {run.counted_at}"
+    return "counting the checks had not turned it back by then"
+
+
+def _bound(run: Played) -> str:
+    """Of no failure in n requests: the 95 % upper bound 3/n."""
+    if run.failed or not run.requests:
+        return ""
+    return f" (95 % upper bound of the share that fails: {300 / run.requests:.2g} %)"
+
+
+def _compared(run: Played) -> str:
+    seen = run.predicted
+    if seen is None:
+        return "predicted: nothing, the model does not speak of this"
+    observed = run.failed_new if seen.requests is not None else run.failed
+    said = f"failed: predicted {seen.failed:.4g}, observed {observed}"
+    if seen.turned_back is not None:
+        chance = f"{seen.turned_back * 100:.3g}"
+        said += f"; turned back: predicted {chance} %, observed {'yes' if run.back else 'no'}"
+    return said + (" (the prediction counts the checks)" if run.gate.startswith("the exp") else "")
+
+
+def as_data(runs: Sequence[Played | NotRun], versions: Mapping[str, str]) -> dict[str, Any]:
+    """One object for programs."""
+    return {
+        "format": 1,
+        "what": WHAT_IT_IS,
+        "versions": dict(versions),
+        "scenarios": [_data(run) for run in runs],
+        "does_not_show": list(DOES_NOT_SHOW),
+    }
+
+
+def _data(run: Played | NotRun) -> dict[str, Any]:
+    if isinstance(run, NotRun):
+        empty = dict.fromkeys(("requests", "failed", "rolled_back_at", "predicted"))
+        return {"id": run.trial.id, "status": "not-run", "why": run.why, **empty}
+    back, seen = run.back, run.predicted
+    return {
+        "id": run.trial.id,
+        "status": "ran",
+        "why": "",
+        "requests": run.requests,
+        "failed": run.failed,
+        "rolled_back_at": {
+            "share": float(percent(back.share)),
+            "check": back.check,
+            "seconds": round(back.seconds, 3),
+            "plan_seconds": back.plan_seconds,
+            "why": back.why,
+        }
+        if back
+        else None,
+        "predicted": {
+            "failed": seen.failed,
+            "requests": seen.requests,
+            "turned_back": seen.turned_back,
+        }
+        if seen
+        else None,
+        "title": run.trial.title,
+        "gate": run.gate,
+        "ended": run.ended,
+        "of_the_new_version": {"requests": run.served_new, "failed": run.failed_new},
+        "counted_at": run.counted_at or None,
+        "scaled": round(run.scale.by, 3) if run.scale else None,
+        "expected": [{"what": what, "met": met} for what, met in run.met],
+    }
+
+
+def listed(trial: Trial) -> str:
+    """A scenario in one line of a list."""
+    expected = "; ".join(trial.expected) or "shown, nothing is expected"
+    return f"{trial.id:<16} {trial.pattern:<11} {trial.title}: {expected}"
+
+
+HEAD = "# Deployment workflow tests"
+
+
+def report(runs: Sequence[Played | NotRun], plan: str, day: str, versions: Mapping[str, str]) -> str:  # fmt: skip
+    """The test report, as Markdown."""
+    ran = [run for run in runs if isinstance(run, Played)]
+    passed = sum(bool(run.met) and run.as_expected for run in ran)
+    asked = sum(bool(run.met) for run in ran)
+    said = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
+    lines = [
+        HEAD, "",
+        f"{WHAT_IT_IS[:1].upper()}{WHAT_IT_IS[1:]}, on loopback. Plan: {_cell(plan)}. Date: {day}. {said}.", "",
+        f"{len(ran)} of {len(runs)} scenarios ran; of {asked} with an expectation {passed} passed.", "",
+        "| Scenario | | Result | Requests | Failed | Turned back | Predicted failed |",
+        "|---|---|---|---|---|---|---|",
+        *(_row(run) for run in runs), "",
+    ]  # fmt: skip
+    for run in ran:
+        lines += [f"## {run.trial.id}: {_cell(run.trial.title)}", "", "```text"]
+        lines += [*timeline(run), *figures(run), "```", ""]
+    lines += ["## What this does not show", "", *(f"- {what}" for what in DOES_NOT_SHOW)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(run: Played | NotRun) -> str:
+    if isinstance(run, NotRun):
+        cells = [run.trial.id, run.trial.title, f"not run: {run.why}", "", "", "", ""]
+    else:
+        back = f"at {percent(run.back.share)} %, check {run.back.check}" if run.back else "no"
+        predicted = f"{run.predicted.failed:.4g}" if run.predicted else "–"
+        cells = [
+            run.trial.id, run.trial.title, result(run), f"{run.requests:,}", f"{run.failed:,}", back, predicted,
+        ]  # fmt: skip
+    return f"| {' | '.join(_cell(cell) for cell in cells)} |"
+
+
+def result(run: Played) -> str:
+    """What a scenario that ran came to."""
+    if not run.met:
+        return "shown"
+    return "passed" if run.as_expected else "not as expected"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;").replace("`", "'")
