@@ -1,32 +1,29 @@
-"""The tools of those who read exported files, run where they are installed: each in a folder of its own, bounded, offline.
+"""The tools of those who read exported files: what each is given, and what it says of it, for the head of the file.
 
-Nothing is installed and nothing is asked of a network; what is not there is said in the head of the file.
+Nothing is installed and nothing is asked of a network; a tool that is not there did not validate.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from facilitator import programs
-from facilitator.bounded import read_beginning
 from facilitator.exports.target import ExportFile
 from facilitator.patterns import regex
+from facilitator.runtime.tool_runs import (
+    PREFIX,
+    NotRunError,
+    Ran,
+    run_tool,
+    tool_path,
+    tool_version,
+    without_network,
+)
 from facilitator.text import visible
 
-SECONDS = 10
-"""How long one run of a tool may take."""
-_MOST = 20_000
-"""Bytes of what a tool prints that are read."""
-_PREFIX = "facilitator-"
-_ALSO = ("/usr/sbin", "/usr/local/sbin")
-_VERSION = regex(r"\d{1,9}(?:\.\d{1,9}){0,5}")
 _ADDRESSES = {
     "STABLE_HOST": "127.0.0.1",
     "STABLE_PORT": "1",
@@ -34,17 +31,11 @@ _ADDRESSES = {
     "NEW_PORT": "2",
     "LISTEN_PORT": "3",
     "ADMIN_PORT": "4",
+    "ADMIN_SOCKET": "unix@admin",
     "SERVED": "stable",
     "WELL_AFTER": "2",
 }
 """What a person sets later: addresses of this machine, for the check alone."""
-
-
-class Ran(NamedTuple):
-    """How a run ended."""
-
-    code: int
-    said: str
 
 
 class ToolSaid(NamedTuple):
@@ -64,6 +55,8 @@ class _Tool(NamedTuple):
     """The text that the tool is given."""
     fault: Callable[[Ran], str] = lambda ran: _worst(ran.said) if ran.code else ""
     """What it finds wrong; empty where it accepts the file."""
+    filled_in: bool = False
+    """Whether it is given addresses of this machine in place of what a person sets."""
 
 
 def told_by_tools(
@@ -86,31 +79,30 @@ def _tool_says(name: str, files: tuple[ExportFile, ...]) -> ToolSaid:
     tool = TOOLS.get(name)
     if tool is None:
         return _without(name, "run it on this file")
-    program = _found(tool.program)
+    program = tool_path(tool.program)
     if program is None:
         return _without(name, "it is not installed")
     try:
-        with TemporaryDirectory(prefix=_PREFIX) as made:
+        with TemporaryDirectory(prefix=PREFIX) as made:
             return _checked(name, tool, program, files, Path(made))
-    except (OSError, subprocess.TimeoutExpired) as error:
-        late = isinstance(error, subprocess.TimeoutExpired)
-        why = f"it did not answer within {SECONDS} seconds" if late else str(error)
-        return _without(name, " ".join(visible(why).split()))
+    except (OSError, NotRunError) as error:
+        return _without(name, " ".join(visible(str(error)).split()))
 
 
 def _checked(
     name: str, tool: _Tool, program: str, files: tuple[ExportFile, ...], folder: Path
 ) -> ToolSaid:
     places = tuple(_laid_out(tool, file, folder) for file in files)
-    known = f"{name} {_version(program, tool.version)}".strip()
+    known = f"{name} {tool_version(program, tool.version)}".strip()
+    about = " with addresses of this machine" if tool.filled_in else ""
     warned = ""
     for arguments in tool.commands(folder, places):
-        ran = _run((program, *arguments), folder)
+        ran = run_tool((program, *arguments), folder, _ADDRESSES)
         if fault := tool.fault(ran):
             return ToolSaid(f"NOT VALID by {known}: {_told(fault, folder)}", refused=True)
         warned = warned or _first(ran.said, _WARNS)
-    warns = f", which warns: {_told(warned, folder)}" if warned else ""
-    return ToolSaid(f"Checked by {known}{warns}.")
+    warns = f", which warns: {_told(warned, folder).rstrip('.')}" if warned else ""
+    return ToolSaid(f"Checked by {known}{about}{warns}.")
 
 
 def _laid_out(tool: _Tool, file: ExportFile, folder: Path) -> Path:
@@ -118,68 +110,6 @@ def _laid_out(tool: _Tool, file: ExportFile, folder: Path) -> Path:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(tool.reads(file), encoding="utf-8")
     return place
-
-
-def _found(name: str) -> str | None:
-    """Where a program is; services stand where only the administrator's PATH looks."""
-    beside = [f"{folder}/{name}" for folder in _ALSO]
-    known = (path for path in beside if os.access(path, os.X_OK))
-    return programs.found(name) or next(known, None)
-
-
-@cache
-def _version(program: str, arguments: tuple[str, ...]) -> str:
-    with TemporaryDirectory(prefix=_PREFIX) as folder:
-        found = _VERSION.search(_run((program, *arguments), Path(folder)).said)
-    return found[0] if found else ""
-
-
-@cache
-def _alone() -> tuple[str, ...]:
-    """What starts a program without a network; empty where the system does not allow it."""
-    unshare = programs.found("unshare")
-    if unshare is None:
-        return ()
-    command = (unshare, "--user", "--map-root-user", "--net", "--")
-    with TemporaryDirectory(prefix=_PREFIX) as folder:
-        return () if _started((*command, "true"), Path(folder)).code else command
-
-
-def _run(command: tuple[str, ...], folder: Path) -> Ran:
-    """Run a command without a network where the system allows that. OSError, TimeoutExpired."""
-    return _started((*_alone(), *command), folder)
-
-
-def _started(command: tuple[str, ...], folder: Path) -> Ran:
-    printed = folder / ".printed"
-    with printed.open("wb") as stream:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=_environment(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-        try:
-            code = process.wait(SECONDS)
-        finally:
-            _end(process)
-    said = read_beginning(printed, _MOST).decode("utf-8", errors="replace")
-    return Ran(code, said)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _environment(folder: Path) -> Mapping[str, str]:
-    own = {"HOME": str(folder), "TMPDIR": str(folder), "LC_ALL": "C", "NO_COLOR": "1"}
-    socket = {"ADMIN_SOCKET": str(folder / "admin")}
-    return {"PATH": os.environ.get("PATH", os.defpath), **own, **_ADDRESSES, **socket}
 
 
 def _worst(said: str) -> str:
@@ -196,9 +126,15 @@ _LOUD = regex(r"ALERT|emerg|[Ee]rror|FAILED")
 _WARNS = regex(r"^\[WARNING\]|\[warn\]")
 
 
-def _told(fault: str, folder: Path) -> str:
-    words = " ".join(visible(fault.replace(f"{folder}/", "")).split())
+def _told(line: str, folder: Path) -> str:
+    """A line of a tool without what changes from run to run: its folder, its process, the time of day."""
+    words = _RUN.sub("", " ".join(visible(line.replace(f"{folder}/", "")).split()))
     return words if len(words) <= 200 else f"{words[:199]}…"
+
+
+_RUN = regex(
+    r"^(?:nginx: )?(?:[\d/]+ [\d:]+ )?\[[A-Za-z]+\] ?(?:\(\d+\) : |\d+#\d+: )?(?:config : )?"
+)
 
 
 def _haproxy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
@@ -207,7 +143,7 @@ def _haproxy(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
 
 def _nginx(folder: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
     """The file is a part of a configuration: the rest is written around it, and touches nothing outside the folder."""
-    root = "user root;\n" if _alone() or os.geteuid() == 0 else ""
+    root = "user root;\n" if without_network() or os.geteuid() == 0 else ""
     includes = "".join(f"include '{place}';\n" for place in places)
     temporary = "".join(f"{kind}_temp_path {kind};\n" for kind in _NGINX_WRITES)
     main = folder / "nginx.conf"
@@ -241,7 +177,7 @@ def _systemd(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
 
 def _of_our_file(ran: Ran) -> str:
     """What systemd says of the file: it does not fail for a key that it does not know, and speaks of other units too."""
-    ours = _first(ran.said, regex(rf"/{_PREFIX}"))
+    ours = _first(ran.said, regex(rf"/{PREFIX}"))
     return ours or (_worst(ran.said) if ran.code else "")
 
 
@@ -263,9 +199,9 @@ def _zizmor(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
 
 
 TOOLS: Mapping[str, _Tool] = {
-    "haproxy": _Tool("haproxy", ("-v",), _haproxy),
-    "nginx": _Tool("nginx", ("-v",), _nginx, _listening_on_a_file),
-    "envoy": _Tool("envoy", ("--version",), _envoy, _filled_in),
+    "haproxy": _Tool("haproxy", ("-v",), _haproxy, filled_in=True),
+    "nginx": _Tool("nginx", ("-v",), _nginx, _listening_on_a_file, filled_in=True),
+    "envoy": _Tool("envoy", ("--version",), _envoy, _filled_in, filled_in=True),
     "systemd-analyze": _Tool("systemd-analyze", ("--version",), _systemd, fault=_of_our_file),
     "promtool": _Tool("promtool", ("--version",), _promtool),
     "actionlint": _Tool("actionlint", ("-version",), _actionlint),

@@ -11,10 +11,11 @@ from support.rollouts import made_of, rollout
 
 from facilitator.exports.in_step import Fate
 from facilitator.exports.target import ExportFile
-from facilitator.runtime import export_tools
+from facilitator.runtime import tool_runs
 from facilitator.runtime.export_tools import told_by_tools
 from facilitator.runtime.exporting import Exporter
 
+PLACED = "with addresses of this machine"
 FILE = (ExportFile("haproxy/haproxy.cfg", "anything\n"),)
 
 
@@ -24,7 +25,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", f"{folder}:/bin")
-    monkeypatch.setattr(export_tools, "_ALSO", ())
+    monkeypatch.setattr(tool_runs, "ADMINISTRATORS", ())
     return folder
 
 
@@ -46,18 +47,18 @@ def test_what_is_not_installed_did_not_validate(programs: Path) -> None:
 
 def test_a_tool_is_named_with_its_version_and_what_it_warns_of(programs: Path) -> None:
     program(programs, "haproxy", 'echo "version 3.1.4"; echo "[WARNING] (1) : no timeouts"')
-    assert said() == ("Checked by haproxy 3.1.4, which warns: [WARNING] (1) : no timeouts.", False)
+    assert said() == (f"Checked by haproxy 3.1.4 {PLACED}, which warns: no timeouts.", False)
 
 
 def test_a_tool_that_refuses_is_told_by_its_loudest_line(programs: Path) -> None:
     program(programs, "haproxy", 'echo "haproxy 3.1"; echo "[ALERT] $PWD/x: no such thing"; exit 1')
-    assert said() == ("NOT VALID by haproxy 3.1: [ALERT] x: no such thing", True)
+    assert said() == ("NOT VALID by haproxy 3.1: x: no such thing", True)
 
 
 def test_a_tool_that_never_ends_is_ended_with_what_it_started(
     programs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(export_tools, "SECONDS", 0.3)
+    monkeypatch.setattr(tool_runs, "SECONDS", 0.3)
     begun = tmp_path / "begun"
     program(programs, "haproxy", '[ "$1" = -v ] && exit', f"sleep 60 & echo $! >{begun}; wait")
     assert said() == ("NOT VALIDATED by haproxy: it did not answer within 0.3 seconds.", False)
@@ -92,12 +93,22 @@ def test_a_text_without_end_is_read_to_a_bound(programs: Path) -> None:
     assert refused and len(sentence) < 300
 
 
+def test_a_tool_that_breaks_down_did_not_validate(programs: Path) -> None:
+    program(programs, "haproxy", '[ "$1" = -v ] || kill -SEGV $$')
+    assert said() == ("NOT VALIDATED by haproxy: it was ended by signal 11.", False)
+
+
+def test_a_tool_fills_no_disk(programs: Path) -> None:
+    program(programs, "haproxy", '[ "$1" = -v ] || exec head -c 9000000 /dev/zero')
+    assert said() == ("NOT VALIDATED by haproxy: it was ended by signal 25.", False)
+
+
 def test_a_file_that_a_tool_refuses_is_written_and_told(programs: Path, tmp_path: Path) -> None:
     program(programs, "haproxy", 'echo "haproxy 3.1"; echo "[ALERT] broken"; exit 1')
     found = made_of(rollout(), "haproxy")
     (done,) = Exporter(tmp_path / "out", "pipeline.md").write([found])
     head = (tmp_path / "out" / done.path).read_text()[:600]
-    assert done.refused == "NOT VALID by haproxy 3.1: [ALERT] broken" and done.refused in head
+    assert done.refused == "NOT VALID by haproxy 3.1: broken" and done.refused in head
     (again,) = Exporter(tmp_path / "out", "pipeline.md").write([found])
     assert (again.refused, again.fault) == ("", "")
 

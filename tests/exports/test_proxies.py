@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from support.pipelines import HOSTILE, decided
 from support.rollouts import facts_of, made_of, only_file, rollout
+from support.walkthrough import shipped_content
 
+from facilitator.document.read import read
 from facilitator.exports.export import Made
 from facilitator.exports.haproxy_rules import sections
 from facilitator.exports.inputs import Inputs, MissingError
@@ -20,6 +24,7 @@ from facilitator.exports.targets import TARGETS
 from facilitator.model import Plan
 from facilitator.runtime.export_tools import TOOLS, told_by_tools
 
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
 PROXIES = ("haproxy", "nginx", "envoy")
 CHECK: dict[str, Any] = {target.id: target.check for target in TARGETS}
 TOOL = {target.id: target.tools for target in TARGETS}
@@ -47,6 +52,21 @@ PLANS = {
     "milliseconds": rollout(decided("health-checks", "app-only", path="/", timeout="500 ms")),
     "several": rollout(decided("deploy-tool", "helm", services="web, worker")),
 }
+
+
+@pytest.fixture(scope="module")
+def sample() -> Plan:
+    """The sample's plan, whose traffic is split by a proxy."""
+    plan = read(EXAMPLE.read_bytes(), shipped_content().catalogue).plan
+    proxy = decided("lb-integration", "proxy", entry="edge-1", affinity="none")
+    return replace(plan, decisions={**plan.decisions, proxy.id: proxy})
+
+
+@pytest.mark.parametrize("target", PROXIES)
+def test_the_proxy_itself_accepts_what_is_made_of_the_sample(sample: Plan, target: str) -> None:
+    file = only_file(sample, target)
+    assert "Each step lasts 30 min" in file.text and "ledger-worker, booking-api, web" in file.text
+    assert tool_says(target, file) == []
 
 
 @pytest.mark.parametrize("name", PLANS)

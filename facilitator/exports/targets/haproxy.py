@@ -77,6 +77,9 @@ def _global(inputs: Inputs) -> Iterator[str]:
     yield "global"
     yield f'{_INDENT}stats socket "${{ADMIN_SOCKET}}" mode 600 level admin'
     if inputs.option("connection-draining") == "configured":
+        yield from comment(
+            "At a reload. A side of weight 0 gets nothing new and finishes what it has.", _INDENT
+        )
         yield from _timed(inputs, "hard-stop-after", "connection-draining.drain-limit")
 
 
