@@ -11,9 +11,9 @@ from facilitator.values.numbers import Number, Percent, plain
 from facilitator.values.thresholds import Threshold
 
 _TRIGGERS = {
-    "threshold": "ErrorShareTooHigh",
-    "latency-threshold": "LatencyTooHigh",
-    "business-threshold": "BusinessSignalTooLow",
+    "threshold": "ErrorShare",
+    "latency-threshold": "Latency",
+    "business-threshold": "BusinessSignal",
 }
 COMPARISONS = {">": ">", "≥": ">=", "<": "<", "≤": "<="}
 
@@ -34,7 +34,8 @@ def limits_of(inputs: Inputs) -> Iterator[Limit]:
         subject = f"rollback-criteria.{value}"
         found = inputs.typed(subject, Threshold)
         if found is not None and found.comparison in COMPARISONS and found.value is not None:
-            yield Limit(name, subject, found, f"release:{value.replace('-', '_')}")
+            side = "TooHigh" if found.comparison in (">", "≥") else "TooLow"
+            yield Limit(f"{name}{side}", subject, found, f"release:{value.replace('-', '_')}")
 
 
 def bound(threshold: Threshold) -> str:

@@ -56,6 +56,7 @@ def test_a_threshold_is_a_rule_with_its_number_and_its_tests_pass(
     rules, _ = made = files(**{value.replace("-", "_"): said})
     first, second = YAML(typ="safe", pure=True).load(rules.text)["groups"][0]["rules"]
     assert first["expr"].endswith(f" {bound}")
+    assert first["alert"].endswith("TooHigh" if ">" in first["expr"] else "TooLow")
     assert first["annotations"]["summary"].startswith(said.split(",")[0])
     assert second["expr"].startswith("absent(")
     for ended in promtool(made, tmp_path):
