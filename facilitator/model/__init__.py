@@ -22,6 +22,7 @@ from facilitator.model.content import (
 from facilitator.model.record import (
     CONTEXT_FIELD,
     FACT_FIELDS,
+    WHAT_IF,
     Context,
     Decision,
     Evidence,
@@ -47,6 +48,7 @@ __all__ = [
     "FACT_FIELDS",
     "METRICS",
     "PHASES",
+    "WHAT_IF",
     "Catalogue",
     "Category",
     "Condition",

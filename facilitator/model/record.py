@@ -49,15 +49,18 @@ class Evidence:
     """Why it is unverified, or why the user chose this number."""
 
 
+WHAT_IF = "what-if"
+
+
 @noun
 class Insight:
-    """What a round of A or P left behind and the user accepted."""
+    """What a round of A or P, or a what-if, left behind and the user accepted."""
 
     text: str
     by: str = "elicitation"
-    """`elicitation` or `party`."""
+    """`elicitation`, `party` or `what-if`."""
     name: str = ""
-    """Name of the method, or names of the perspectives joined with a comma."""
+    """Name of the method, names of the perspectives joined with a comma, or digest of the inputs of a what-if."""
     kind: str = "insight"
     """`insight`, `accepted-risk` or `open-question`."""
     owner: str = ""

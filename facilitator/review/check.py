@@ -17,6 +17,7 @@ from facilitator.review.criteria import Criteria, judge
 from facilitator.review.followed import not_as_decided
 from facilitator.review.paths import named_alone, plan_bytes, plans_in
 from facilitator.review.signoff import JudgedSignature, Validity, signed
+from facilitator.review.whatif import stale_what_ifs
 from facilitator.validation.completeness import Answered, Item
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
@@ -138,6 +139,7 @@ def check_reading(
         *_values(judged, reading),
         *_risks(judged, reading),
         *not_as_decided(judged, reading, criteria),
+        *stale_what_ifs(judged, reading),
         *_unverified(judged, reading),
         *_stale_evidence(reading, today, max_age_days),
         *_changed_documents(reading, criteria),

@@ -291,6 +291,12 @@ CODES: dict[str, Code] = {
         "The evidence is older than the limit, or its day is none that was. It may still hold.",
         "Look it up again.",
     ),
+    "what-if-stale": Code(
+        WARNING,
+        "A what-if was computed from other inputs",
+        "The plan keeps what its rollout would do with a bad release, and an input of that has changed since.",
+        "Compute it again in the guided session (i) and keep that, or bring the input back.",
+    ),
     "signature-stale": Code(
         WARNING,
         "Changed since it was signed",

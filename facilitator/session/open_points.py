@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from facilitator.document.choice import named_in
 from facilitator.document.rests import changed_documents
-from facilitator.model import Option
+from facilitator.model import WHAT_IF, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
@@ -29,10 +29,11 @@ KINDS = {
     "version": "version",
     "words": "answer in own words",
     "document": "document",
+    "what-if": "what-if",
 }
 """What a point is, in a word, in the order in which they are listed."""
 
-BESIDE = ("reason", "version", "words", "document")
+BESIDE = ("reason", "version", "words", "document", "what-if")
 """What is worth knowing and not in the way of readiness."""
 
 
@@ -56,7 +57,13 @@ def open_points(state: State) -> tuple[Point, ...]:
     reached = {*state.plan.steps_completed, state.step}
     result = validation(state)
     due = [_point(state, item) for item in result.missing]
-    rest = (*_reasons(state), *_versions(state), *_words(state), *_documents(state))
+    rest = (
+        *_reasons(state),
+        *_versions(state),
+        *_words(state),
+        *_documents(state),
+        *_what_ifs(state),
+    )
     return tuple(point for point in (*due, *rest) if point.step in reached or point.kind == "step")
 
 
@@ -97,7 +104,7 @@ def coming_back(state: State) -> ComingBack:
 
 
 def _has_moved(point: Point, subjects: Set[str]) -> bool:
-    if point.kind in ("document", "accepted-risk"):
+    if point.kind in ("document", "accepted-risk", "what-if"):
         return True
     if point.kind == "version":
         return point.text.endswith("days ago")
@@ -163,6 +170,17 @@ def _documents(state: State) -> Iterator[Point]:
     for path in changed_documents(noted, now):
         what = "changed since step 1 was written" if now[path] else "cannot be read any more"
         yield Point("document", path, f"{path} {what}", step=1)
+
+
+def _what_ifs(state: State) -> Iterator[Point]:
+    """Kept answers that were computed from other inputs than the decisions hold now."""
+    if not any(one.by == WHAT_IF for d in state.decisions.values() for one in d.insights):
+        return
+    from facilitator.session.whatif import stale_what_ifs  # hardly any plan keeps one
+
+    for id_, names in stale_what_ifs(state):
+        since = f"{', '.join(names)} changed" if names else "an input of it changed"
+        yield _of(state, "what-if", id_, f"the what-if was computed before {since}")
 
 
 def _words(state: State) -> Iterator[Point]:

@@ -24,10 +24,12 @@ from facilitator.model import (
     Insight,
     Kind,
     Plan,
+    Problem,
     Standing,
     Stated,
     Status,
 )
+from facilitator.review.check import check_reading
 from facilitator.review.criteria import Criteria
 from facilitator.review.report.page import report
 from facilitator.runtime.criteria import load_criteria
@@ -207,3 +209,16 @@ def hostile(plan: Plan) -> Plan:
     return replace(
         plan, project_name=HOSTILE.replace("\n", " "), decisions=held, findings={"R-DB-006": answer}
     )
+
+
+@pytest.fixture
+def codes(write, reading, criteria) -> Callable[..., dict[str, Problem]]:
+    """Findings by code of a plan, or of bytes."""
+
+    def run(plan: Plan | bytes, today: str = TODAY, **named) -> dict[str, Problem]:
+        data = plan if isinstance(plan, bytes) else write(plan, **named)
+        return {
+            f.code: f for f in check_reading("pipeline.md", reading(data), criteria, today).findings
+        }
+
+    return run

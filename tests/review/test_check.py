@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,25 +21,12 @@ from facilitator.model import (
     Standing,
     Status,
 )
-from facilitator.review.check import CheckResult, PlanResult, check, check_reading
+from facilitator.review.check import CheckResult, PlanResult, check
 from facilitator.review.codes import CODES, explain
 from facilitator.review.render import FORMATS, passed_over, render
 
 TODAY = "2026-11-20"
 PLAN = Path(__file__).resolve().parents[2] / "facilitator" / "document"
-
-
-@pytest.fixture
-def codes(write, reading, criteria) -> Callable[..., dict[str, Problem]]:
-    """Findings by code of a plan, or of bytes."""
-
-    def run(plan: Plan | bytes, today: str = TODAY, **named) -> dict[str, Problem]:
-        data = plan if isinstance(plan, bytes) else write(plan, **named)
-        return {
-            f.code: f for f in check_reading("pipeline.md", reading(data), criteria, today).findings
-        }
-
-    return run
 
 
 def with_decision(plan: Plan, id_: str, **fields) -> Plan:

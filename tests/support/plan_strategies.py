@@ -142,7 +142,7 @@ evidence = st.builds(
 insight = st.builds(
     Insight,
     text=words(),
-    by=st.sampled_from(("elicitation", "party")),
+    by=st.sampled_from(("elicitation", "party", "what-if")),
     name=st.one_of(st.sampled_from(("", "Pre-mortem Analysis", "SRE, Database owner")), words()),
     kind=st.sampled_from(("insight", "accepted-risk", "open-question")),
     owner=st.one_of(st.just(""), st.just("platform team"), words()),

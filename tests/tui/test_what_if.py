@@ -7,9 +7,13 @@ from pathlib import Path
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
+from facilitator.model import WHAT_IF, Insight
+from facilitator.session import events
+from facilitator.session.open_points import open_points
 from facilitator.tui.app import Facilitator
 from facilitator.tui.whatif import TITLE
 from facilitator.whatif.inputs import NAMES
+from facilitator.whatif.kept import DECISION
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
 
@@ -58,3 +62,35 @@ def test_without_a_decision_everything_is_missing_and_named(tmp_path: Path) -> N
         await press(pilot, app, "question_mark", TITLE)
 
     drive(prepared(tmp_path), act, size=(120, 60))
+
+
+def test_what_is_accepted_is_kept_in_the_draft_and_undone_again(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await press(pilot, app, "i", "[deployment-pattern.rate]")
+        await press(pilot, app, "k", "What would be kept")
+        assert "2.8 % at 25 %" in flat(app) and not app.state.drafts
+        await press(pilot, app, "escape", TITLE)
+        await press(pilot, app, "k", "What would be kept")
+        await pilot.press("y")
+        await until(pilot, lambda: "C on its step writes it" in flat(app))
+        kept = [i for i in insights(app) if i.by == WHAT_IF]
+        assert len(kept) == 1 and "[rollback-criteria.threshold]" in kept[0].text
+        assert app.plan_path.read_bytes() == EXAMPLE.read_bytes()
+        assert not stale(app)
+        app.play(events.SetValue(DECISION, "rate", "3 per minute"))
+        assert stale(app) == [
+            "Deployment Pattern: Pattern: the what-if was computed before rate changed"
+        ]
+        await pilot.press("ctrl+z", "ctrl+z")
+        await until(pilot, lambda: not any(i.by == WHAT_IF for i in insights(app)))
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def stale(app: Facilitator) -> list[str]:
+    return [point.text for point in open_points(app.state) if point.kind == "what-if"]
+
+
+def insights(app: Facilitator) -> tuple[Insight, ...]:
+    return app.state.decisions[DECISION].insights

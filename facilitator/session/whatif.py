@@ -1,0 +1,29 @@
+"""What the rollout does with a bad release, as the decisions stand: its inputs, and kept answers that have others."""
+
+from __future__ import annotations
+
+from facilitator.exports.inputs import Inputs
+from facilitator.model import WHAT_IF
+from facilitator.session.derived import derived
+from facilitator.session.state import State, draft_plan
+from facilitator.whatif.inputs import Numbers, of_plan
+from facilitator.whatif.kept import moved
+
+
+@derived
+def inputs_of(state: State) -> Inputs:
+    """The plan as it would be once the current step is written."""
+    return Inputs(draft_plan(state), state.facts)
+
+
+@derived
+def numbers_of(state: State) -> Numbers:
+    """What the decisions hold of the inputs as they stand, what is drafted in this step too."""
+    return of_plan(inputs_of(state))
+
+
+def stale_what_ifs(state: State) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The decisions whose what-if was computed from other inputs, with those that changed, as far as it can be told."""
+    kept = [(id_, one) for id_, d in state.decisions.items() for one in d.insights if one.by == WHAT_IF]  # fmt: skip
+    found = ((id_, moved(one, numbers_of(state))) for id_, one in kept)
+    return tuple((id_, names) for id_, names in found if names is not None)
