@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
 from facilitator.bounded import read_file, write_file, write_over
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
-from facilitator.storage.probe import LEAVES_PROJECT, probe
+from facilitator.storage.probe import LEAVES_PROJECT, Obstacle, probe
 
 LARGEST = 5_000_000
 """Bytes of a file that people work on and that is made again."""
@@ -17,9 +18,17 @@ IN_YAML, IN_MARKDOWN = "# as written: {}", "<!-- as written: {} -->"
 
 
 def leads_out(path: Path, settings: Settings, *, allowed: bool) -> str:
-    """Why a plan is not written without `--outside`; empty when it may be."""
-    out = "" if allowed else _out(path, settings)
-    return f"{path}: {out} --outside allows that." if out else ""
+    """Why a plan is not written without `--outside`; empty when it may be.
+
+    What C asks about besides (another name of the file, another owner) is said: a command asks nobody.
+    """
+    found = probe(path, settings.root)
+    out = "" if allowed else _leading_out(found)
+    if out:
+        return f"{path}: {out} --outside allows that."
+    asked = (one.message for one in found if one.kind == "ask" and one.code != LEAVES_PROJECT)
+    refuse(*(f"{path}: {message.removesuffix(' Go on?')}" for message in asked))
+    return ""
 
 
 def write_output(path: Path, text: str, beginning: str, settings: Settings) -> int:
@@ -66,6 +75,9 @@ def _is_as_written(held: bytes, beginning: str, last: str) -> bool:
 
 
 def _out(path: Path, settings: Settings) -> str:
-    found = probe(path, settings.root)
-    out = next((o.message for o in found if o.code == LEAVES_PROJECT), "")
+    return _leading_out(probe(path, settings.root))
+
+
+def _leading_out(found: Iterable[Obstacle]) -> str:
+    out = next((one.message for one in found if one.code == LEAVES_PROJECT), "")
     return out.removesuffix(" Write there?")

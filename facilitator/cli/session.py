@@ -12,8 +12,11 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
 
-FOR_DEVELOPERS = ("TEXTUAL", "TEXTUAL_D", "TEXTUAL_LOG", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT")
-"""Variables, or how they begin, by which Textual runs another module, writes what is typed to a file or connects."""
+FOR_USERS = {
+    "TEXTUAL_ANIMATIONS": ("none", "basic", "full"),
+    "TEXTUAL_COLOR_SYSTEM": ("auto", "standard", "256", "truecolor"),
+}
+"""Of the variables of Textual, what somebody may need for a terminal, and what it can be."""
 SMALLEST = (80, 24)
 """Columns and rows that every page is complete at."""
 
@@ -35,7 +38,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(f"{plan}: is a folder, not a plan.")
     if arguments.traceback:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
-    _forget_for_developers()
+    forget_others()
     # nothing made until the first picture is garbage: the screen collects again once it stands
     gc.disable()
     from facilitator.tui.run import open_session
@@ -43,11 +46,11 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     return int(open_session(settings, plan))
 
 
-def _forget_for_developers() -> None:
-    """Take away what would make Textual do what nobody documents here, and sizes that the terminal does not have."""
-    first, *begins = FOR_DEVELOPERS
-    for name in list(os.environ):
-        if name in (first, "COLUMNS", "LINES") or name.startswith(tuple(begins)):
+def forget_others() -> None:
+    """Take away by what else Textual would run a module, write what is typed, connect or fail, and sizes of elsewhere."""
+    for name, value in list(os.environ.items()):
+        kept = value.lower() in FOR_USERS.get(name, ())
+        if name in ("COLUMNS", "LINES") or (name.startswith("TEXTUAL") and not kept):
             del os.environ[name]
 
 

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample_project import SAMPLE, Command, Project
+from support.sample_project import ROOT, SAMPLE, Command, Project
 
 from facilitator.runtime.project import read, scan
+
+EXAMPLE = ROOT / "docs" / "example" / "pipeline.md"
+FIRST_FORM = ROOT / "tests" / "document" / "first_form.md"
 
 
 @pytest.fixture
@@ -39,6 +42,24 @@ def test_a_link_out_of_the_project_is_written_through_only_when_that_is_said(
     done = facilitator(*asked, "--outside")
     assert done.code == 0, done.err
     assert linked.read_bytes() != before
+
+
+@pytest.mark.parametrize("command", ["run", "sign", "upgrade"])
+def test_a_command_says_that_another_name_keeps_the_old_text(
+    project: Project, facilitator: Command, command: str
+) -> None:
+    if command == "run":
+        project.plan.write_bytes(b"")
+        words: tuple[object, ...] = ("--answers", SAMPLE)
+    else:
+        project.plan.write_bytes((EXAMPLE if command == "sign" else FIRST_FORM).read_bytes())
+        words = ("--by", "Ada") if command == "sign" else ()
+    other = project.root / "other.md"
+    other.hardlink_to(project.plan)
+    before = other.read_bytes()
+    done = facilitator(command, project.plan, *words)
+    assert done.code == 0, done.err
+    assert "other name" in done.err and other.read_bytes() == before
 
 
 def test_a_folder_that_is_a_link_out_of_the_project_is_one_too(

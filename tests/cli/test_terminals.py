@@ -45,6 +45,8 @@ def test_a_terminal_that_cannot_show_it(
         {"TEXTUAL_DRIVER": "writes_a_file:Driver"},
         {"TEXTUAL_SCREENSHOT": "0", "TEXTUAL_SCREENSHOT_LOCATION": "."},
         {"TEXTUAL_PRESS": "q"},
+        {"TEXTUAL_COLOR_SYSTEM": "nonsense"},
+        {"TEXTUAL_FPS": "9" * 20},
         {"COLUMNS": "9999", "LINES": "9999"},
     ],
     ids=lambda variables: next(iter(variables)),
