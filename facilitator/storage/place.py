@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.storage.files import FileOps
 
-OURS = frozenset({"drafts", "trash", "steps", "look"})
+OURS = frozenset({"drafts", "trash", "steps", "look", "texts"})
 """All that this program keeps in its state folder."""
 JOURNAL = "journal"
 """Name of a draft's journal in the folder of its plan."""

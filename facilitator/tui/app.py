@@ -85,8 +85,8 @@ class Facilitator(AskingApp):
         self._keys = ("", "")
         """The key that was given out last, and the one before it."""
         self.commands = Commands(self._performed)
-        self._state_dir = runtime.settings.state_dir or default_state_dir()
-        if (theme := kept_theme(self._state_dir)) in self.available_themes:
+        self.state_dir = runtime.settings.state_dir or default_state_dir()
+        if (theme := kept_theme(self.state_dir)) in self.available_themes:
             self.theme = theme
 
     async def on_event(self, event: Event) -> None:
@@ -154,7 +154,7 @@ class Facilitator(AskingApp):
         self.call_after_refresh(self._begin)
 
     def _keep_theme(self, theme: Theme) -> None:
-        self.commands.slow.submit(keep_theme, self._state_dir, theme.name)
+        self.commands.slow.submit(keep_theme, self.state_dir, theme.name)
 
     def _begin(self) -> None:
         gc.freeze()  # content and modules stay for good: no collection goes through them again

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-import tempfile
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from textual.app import App, SuspendNotSupported
 
 from facilitator import programs
 from facilitator.bounded import read_file
+from facilitator.storage.edited_texts import LARGEST, hand_over, put_away
 
-LARGEST = 2_000_000
-"""Bytes of an answer that is taken back."""
+
+@runtime_checkable
+class _WithStateDir(Protocol):
+    """The program: where it keeps what is private."""
+
+    state_dir: Path
 
 
 class _NotEdited(Exception):  # noqa: N818  (the text stays as it was: nothing is lost)
@@ -32,19 +37,28 @@ def edited(app: App[int], text: str) -> str | None:
 
 def _edited(app: App[int], text: str) -> str:
     command = _command()
-    with tempfile.TemporaryDirectory(prefix="facilitator-", ignore_cleanup_errors=True) as folder:
-        file = Path(folder) / "answer.md"
-        file.write_bytes(text.encode("utf-8", "replace"))
-        program = programs.found(command[0])
-        if program is None:
-            raise _NotEdited(f"{command[0]} could not be started (no such command).")
+    program = programs.found(command[0])
+    if program is None:
+        raise _NotEdited(f"{command[0]} could not be started (no such command).")
+    state_dir = app.state_dir if isinstance(app, _WithStateDir) else None
+    given, taken = text.encode("utf-8", "replace"), False
+    file = hand_over(state_dir, given)
+    try:
         failure = _run(app, [program, *command[1:], str(file)])
         if failure:
             raise _NotEdited(f"{command[0]} {failure}.")
         try:
-            return read_file(file, LARGEST).decode("utf-8", "replace").removesuffix("\n")
+            left = read_file(file, LARGEST).decode("utf-8", "replace").removesuffix("\n")
         except OSError as why:
             raise _NotEdited(f"{command[0]} left nothing to read ({why.strerror}).") from why
+        taken = True
+        return left
+    except _NotEdited as why:
+        if put_away(file, given, taken=False):
+            raise
+        raise _NotEdited(f"{why} What it left is kept in {file.parent}.") from why
+    finally:
+        put_away(file, given, taken=taken)
 
 
 def _command() -> list[str]:

@@ -15,6 +15,8 @@ from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.session.state import unsaved_steps
 from facilitator.settings import Settings
+from facilitator.storage.edited_texts import left_behind
+from facilitator.storage.place import default_state_dir
 from facilitator.tui import terminal_input
 from facilitator.tui.app import Facilitator
 from facilitator.tui.ask_first import with_own_steps
@@ -32,8 +34,9 @@ def open_session(settings: Settings, plan: Path) -> int:
     except UnreadableError as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return 2
+    left = left_behind(settings.state_dir or default_state_dir())
     try:
-        opened = replace(opened, remarks=(*settings.remarks, *opened.remarks))
+        opened = replace(opened, remarks=(*settings.remarks, *opened.remarks, *left))
         state, _ = play(begin(loaded, settings.today, opened.reading), opened)
         if not state.draft.user_name and settings.user_name and state.place is Place.CONTEXT:
             state, _ = play(state, events.Introduce(user_name=settings.user_name))
