@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from math import lcm
@@ -12,6 +13,7 @@ from facilitator.values.durations import Duration
 from facilitator.values.numbers import Percent, Shares, plain, show_percent
 
 PATTERN, SHARES = "deployment-pattern", "deployment-pattern.shares"
+SERVICES = "deploy-tool.services"
 LONGEST = 2**31 - 1
 """Milliseconds that a proxy counts at most."""
 
@@ -70,6 +72,21 @@ def _weighed(shares: tuple[Decimal, ...], total: int) -> tuple[ShareStep, ...]:
     weights = (int(share * total / 100) for share in shares)
     pairs = zip(shares, weights, strict=True)
     return tuple(ShareStep(n, share, total - new, new) for n, (share, new) in enumerate(pairs, 1))
+
+
+def service_names(inputs: Inputs, pattern: re.Pattern[str], of: str) -> tuple[str, ...]:
+    """The services, or the project where none is named.
+
+    Raises:
+        MissingError: there are none, or one has no name that is one there.
+    """
+    names = inputs.services() or tuple(filter(None, (inputs.project,)))
+    if not names:
+        raise MissingError(SERVICES, f"{inputs.place(SERVICES)} is not given")
+    for name in names:
+        if not pattern.fullmatch(name):
+            raise MissingError(SERVICES, f"“{name}” is no name of {of}")
+    return names
 
 
 def milliseconds(inputs: Inputs, subject: str) -> int | None:

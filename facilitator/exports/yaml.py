@@ -50,6 +50,19 @@ def under_notes(notes: Iterable[str], text: str) -> str:
     return "".join(f"{line}\n" for note in notes for line in comment(note)) + text
 
 
+def texts_of(data: object) -> Iterator[str]:
+    """Every value of a document that was read, as text."""
+    inner: Iterable[object] = ()
+    if isinstance(data, Mapping):
+        inner = data.values()
+    elif isinstance(data, list):
+        inner = data
+    else:
+        yield str(data)
+    for value in inner:
+        yield from texts_of(value)
+
+
 def yaml_documents(documents: Sequence[Mapping[str, YamlValue]]) -> str:
     """Write several documents into one text."""
     return "---\n".join(yaml_text(document) for document in documents)

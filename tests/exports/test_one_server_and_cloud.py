@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from support.rollouts import made_of, only_file, rollout
 
 from facilitator.exports.target import ExportFile
 from facilitator.exports.targets import TARGETS
-from facilitator.model import Plan
+from facilitator.model import How, Plan, Stated
 from facilitator.runtime.export_checks import schema_check
 from facilitator.runtime.export_tools import told_by_tools
 
@@ -54,9 +55,55 @@ def test_a_whole_plan_makes_a_file_without_faults(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", PLANS)
+def test_where_no_service_is_named_the_project_is_the_service(target: str) -> None:
+    plan = PLANS[target]
+    left = {id_: one for id_, one in plan.decisions.items() if id_ != "deploy-tool"}
+    alone, nameless = (replace(plan, decisions=left, project_name=name) for name in ("shop", ""))
+    assert "shop" in only_file(alone, target).text.lower()
+    assert made_of(nameless, target).missing == "deploy-tool.services"
+
+
+@pytest.mark.parametrize("target", PLANS)
 def test_a_plan_of_another_kind_is_told_why_not(target: str) -> None:
     found = made_of(rollout(workload="library", phase="production"), target)
     assert (found.files, found.missing) == ((), "") and found.reason
+
+
+def in_words(plan: Plan, words: str) -> Plan:
+    """The same with every time and count in words, which no program can read."""
+    told = {"interval", "timeout", "failures", "grace", "longest-job", "drain-limit", "pre-stop"}
+    decisions = {
+        id_: replace(
+            one, values={k: _told(v, words) if k in told else v for k, v in one.values.items()}
+        )
+        for id_, one in plan.decisions.items()
+    }
+    return replace(plan, decisions=decisions)
+
+
+def _told(stated: Stated, words: str) -> Stated:
+    return replace(stated, text=words, how=How.IN_WORDS)
+
+
+def code(plan: Plan, target: str) -> list[str]:
+    """The lines that are no comments."""
+    text = only_file(plan, target).text
+    return [line for line in text.split("\n") if not line.lstrip().startswith("#")]
+
+
+ALL = {**PLANS, "haproxy": rollout(), "nginx": rollout(), "envoy": rollout()}
+
+
+@pytest.mark.parametrize("target", ALL)
+def test_what_is_in_words_is_asked_and_never_code(target: str) -> None:
+    plain = code(in_words(ALL[target], "soon"), target)
+    for words in (*HOSTILE, "a\nb: c", "x \\", "*/ } ; { #", "\u2028[Service]"):
+        assert code(in_words(ALL[target], words), target) == plain
+    assert (
+        "So far: soon"
+        in " ".join(only_file(in_words(ALL[target], "soon"), target).text.replace("#", "").split())
+        or target == "sam"
+    )
 
 
 # systemd

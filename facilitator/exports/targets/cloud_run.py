@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import (
     NEW,
     STABLE,
@@ -15,18 +15,19 @@ from facilitator.exports.proxies import (
     probe_path,
 )
 from facilitator.exports.rollout import (
+    SERVICES,
     ShareStep,
     milliseconds,
     rollout_notes,
+    service_names,
     share_parts,
     stated_of,
     unasked,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, Open, YamlValue, texts_of, under_notes, yaml_text
 from facilitator.patterns import regex
 
-_SERVICES = "deploy-tool.services"
 _NAME = regex(r"[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?")
 _VARIABLES = ("IMAGE", "STABLE_REVISION")
 _NAMED = regex(r"\$\{(\w+)\}")
@@ -45,15 +46,7 @@ def _unfit(inputs: Inputs) -> str:
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_parts(inputs, 100, "Cloud Run")
-    names = inputs.services()
-    if not names:
-        raise MissingError(_SERVICES, f"{inputs.place(_SERVICES)} is not given")
-    for name in names:
-        if not _NAME.fullmatch(name):
-            raise MissingError(
-                _SERVICES,
-                f"{inputs.place(_SERVICES)} says “{name}”, which is no name of a service there",
-            )
+    for name in service_names(inputs, _NAME, "a service of Cloud Run"):
         told = "".join(f"#   {line}\n" for line in _commands(name, steps))
         body = told + yaml_text(_service(inputs, name))
         yield ExportFile(f"cloud-run/{name}.yaml", under_notes(_notes(inputs, name), body))
@@ -151,7 +144,7 @@ def _check(file: ExportFile) -> Iterator[str]:
     yield from _wrong_container(container)
     if set(inner) - {"timeoutSeconds", "containers"}:
         yield "the template holds what it does not take"
-    for spoken in _NAMED.findall(file.text.partition("apiVersion")[2]):
+    for spoken in _NAMED.findall(" ".join(texts_of(data))):
         if spoken not in _VARIABLES:
             yield f"nobody is told to set {spoken}"
     yield from _wrong_commands(file.text)
@@ -197,7 +190,7 @@ TARGET = Target(
     "Cloud Run, a service whose traffic is told by tags",
     _render,
     fits={"deployment-pattern": ("canary", "blue-green")},
-    needs=("deployment-pattern.shares", _SERVICES),
+    needs=("deployment-pattern.shares", SERVICES),
     check=_check,
     unfit=_unfit,
 )

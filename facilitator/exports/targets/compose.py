@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import HealthProbe, missing_of_probe, probe_of
-from facilitator.exports.rollout import in_time, milliseconds, unasked
+from facilitator.exports.rollout import in_time, milliseconds, service_names, unasked
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
@@ -31,14 +31,7 @@ _RUNS = (
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
-    names = inputs.services() or ((inputs.project,) if inputs.project else ())
-    if not names:
-        raise MissingError(
-            "deploy-tool.services", "no service is named, and the project has no name"
-        )
-    for name in names:
-        if not _NAME.fullmatch(name):
-            raise MissingError("deploy-tool.services", f"“{name}” is no name that Compose takes")
+    names = service_names(inputs, _NAME, "a service of Compose")
     probe = probe_of(inputs)
     services = {name: _service(inputs, name, probe, alone=len(names) == 1) for name in names}
     yield ExportFile(PATH, under_notes(_notes(names), yaml_text({"services": services})))

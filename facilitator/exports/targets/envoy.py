@@ -26,12 +26,12 @@ from facilitator.exports.rollout import (
     unasked,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Open, YamlValue, texts_of, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "envoy/envoy.yaml.template"
 _WELL_AFTER = "WELL_AFTER"
-VARIABLES = (*HOSTS, "ADMIN_PORT", _WELL_AFTER)
+VARIABLES = (*HOSTS, "ADMIN_PORT")
 _MOST = 1_000_000
 _KEY = "release"
 _MANAGER = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
@@ -54,15 +54,19 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
         },
     }
     told = "".join(f"#   {line}\n" for line in _commands(steps))
-    yield ExportFile(PATH, under_notes(_notes(inputs), told + yaml_text(data)))
+    text = told + yaml_text(data)
+    yield ExportFile(PATH, under_notes(_notes(inputs, asks=_WELL_AFTER in text), text))
 
 
-def _notes(inputs: Inputs) -> Iterator[str]:
-    yield f"What stands in place of a name, by envsubst: {', '.join(VARIABLES)}."
+def _notes(inputs: Inputs, *, asks: bool) -> Iterator[str]:
+    names = (*VARIABLES, _WELL_AFTER) if asks else VARIABLES
+    yield f"What stands in place of a name, by envsubst: {', '.join(names)}."
     yield from notes_of_sides(inputs)
     yield from rollout_notes(inputs)
-    yield f"open: {_WELL_AFTER}: After how many good answers in a row is a server well? No decision says it."
-    if limit := milliseconds(inputs, "connection-draining.drain-limit"):
+    if asks:
+        yield f"open: {_WELL_AFTER}: After how many good answers in a row is a server well? No decision says it."
+    limit = milliseconds(inputs, "connection-draining.drain-limit")
+    if limit and inputs.option("connection-draining") == "configured":
         yield f"Started with --drain-time-s {-(-limit // 1000)} (connection-draining.drain-limit)."
     yield "Until a release begins, and after a restart, nobody meets the new version."
     yield "What is asked of the administration at each step:"
@@ -177,8 +181,8 @@ def _check(file: ExportFile) -> Iterator[str]:
         yield f"timeout {route['timeout']}: no time"
     if set(route) - {"weighted_clusters", "timeout"}:
         yield f"a route has no {', '.join(sorted(set(route) - {'weighted_clusters', 'timeout'}))}"
-    for name in _NAME.findall(" ".join(_texts(data))):
-        if name not in VARIABLES:
+    for name in _NAME.findall(" ".join(texts_of(data))):
+        if name not in (*VARIABLES, _WELL_AFTER):
             yield f"nobody is told to set {name}"
 
 
@@ -217,17 +221,6 @@ def _wrong_cluster(name: str, cluster: Mapping[str, Any]) -> Iterator[str]:
 
 
 _OF_A_CHECK = {"timeout", "interval", "unhealthy_threshold", "healthy_threshold", "http_health_check"}  # fmt: skip
-
-
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, Mapping):
-        for value in data.values():
-            yield from _texts(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value)
-    else:
-        yield str(data)
 
 
 TARGET = Target(

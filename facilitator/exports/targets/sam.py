@@ -10,14 +10,22 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.rollout import SHARES, rollout_notes, shares_of, stated_of, unasked
+from facilitator.exports.rollout import (
+    SERVICES,
+    SHARES,
+    rollout_notes,
+    service_names,
+    shares_of,
+    stated_of,
+    unasked,
+)
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
 from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "sam/template.yaml"
-_SERVICES, _HOLD = "deploy-tool.services", "deployment-pattern.hold"
+_HOLD = "deployment-pattern.hold"
 _CONFIG = "Rollout"
 _LONGEST = 48 * 60
 """Minutes between the first and the last shift."""
@@ -28,6 +36,7 @@ PREDEFINED = {
 """What SAM knows by name, all of it in steps of 10 %: minutes to the end of the name."""
 _NAMES = {f"{kind}10Percent{end}" for kind, ends in PREDEFINED.items() for end in ends.values()}
 _WORD = regex(r"[A-Za-z0-9]+")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9 ._-]{0,63}")
 _LOGICAL = regex(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -118,14 +127,12 @@ def _minutes(inputs: Inputs, shares: tuple[Decimal, ...]) -> int:
 
 def _functions(inputs: Inputs) -> dict[str, str]:
     """Logical ids to the names of services. MissingError where there are none, or they come to one id."""
-    names = inputs.services()
-    if not names:
-        raise MissingError(_SERVICES, f"{inputs.place(_SERVICES)} is not given")
+    names = service_names(inputs, _NAME, "a function")
     found = {_logical(name): name for name in names}
     if len(found) != len(names) or not all(map(_LOGICAL.fullmatch, found)) or _CONFIG in found:
         said = ", ".join(names)
         raise MissingError(
-            _SERVICES, f"{inputs.place(_SERVICES)} says {said}, which gives no names of resources"
+            SERVICES, f"{inputs.place(SERVICES)} says {said}, which gives no names of resources"
         )
     return found
 
@@ -229,7 +236,7 @@ TARGET = Target(
         "context.workload-kind": ("function",),
         "deployment-pattern": ("canary", "blue-green"),
     },
-    needs=(SHARES, _SERVICES),
+    needs=(SHARES, SERVICES),
     check=_check,
     unfit=_unfit,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.rollout import asked, in_seconds, in_time, milliseconds
+from facilitator.exports.rollout import asked, in_seconds, in_time, milliseconds, service_names
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment
 from facilitator.patterns import regex
@@ -37,22 +37,15 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 
 
 def _names(inputs: Inputs) -> tuple[str, ...]:
-    """The unit that the plan names, else one for each service.
-
-    Raises:
-        MissingError: none is named, or a name is none of a unit.
-    """
-    unit = inputs.said(_UNIT)
-    subject = _UNIT if unit else "deploy-tool.services"
-    names = (unit.removesuffix(".service"),) if unit else inputs.services()
-    if not names:
-        raise MissingError(_UNIT, f"{inputs.place(_UNIT)} is not given, and no service is named")
-    for name in names:
-        if not _NAME.fullmatch(name):
-            raise MissingError(
-                subject, f"{inputs.place(subject)} says “{name}”, which is no name of a unit"
-            )
-    return names
+    """The unit that the plan names, else one for each service. MissingError where one has no name of a unit."""
+    unit = inputs.said(_UNIT).removesuffix(".service")
+    if not unit:
+        return service_names(inputs, _NAME, "a unit")
+    if not _NAME.fullmatch(unit):
+        raise MissingError(
+            _UNIT, f"{inputs.place(_UNIT)} says “{unit}”, which is no name of a unit"
+        )
+    return (unit,)
 
 
 def _unit(inputs: Inputs, name: str) -> Iterator[str]:
@@ -102,7 +95,8 @@ def _stopped(inputs: Inputs) -> Iterator[str]:
             yield f"ExecStop=/bin/sleep {in_seconds(wait)}"
         else:
             yield from comment(f"{asked(inputs, subject)} As: ExecStop=/bin/sleep")
-    subject = _GRACE if inputs.said(_GRACE) or not inputs.said(_DRAIN) else _DRAIN
+    drains = inputs.option("connection-draining") == "configured" and inputs.said(_DRAIN)
+    subject = _DRAIN if drains and not inputs.said(_GRACE) else _GRACE
     limit = milliseconds(inputs, subject)
     if not limit:
         yield from comment(f"{asked(inputs, subject)} As: TimeoutStopSec=")
