@@ -140,6 +140,41 @@ SHOWN = {
         },
         [("rollback-on", "error-rate", 4), ("rollback-on", "latency", 5)],
     ),
+    "what OpenShift is told from a Jenkinsfile": (
+        {
+            "Jenkinsfile": "pipeline {\n stage('Build') {\n  build.startBuild()\n }\n"
+            " stage('PROD - Deploy') {\n  openshift.apply(template)\n }\n}\n"
+        },
+        [("ci-step", "image-build", 3), ("deploys-to", "production", 6)],
+    ),
+    "secrets that a deployment is given from a store": (
+        {GITHUB: job("gcloud run deploy app --set-secrets=A=a:latest")},
+        [("secret", "store", 5)],
+    ),
+    "a tag that an action is given": (
+        {
+            GITHUB: "jobs:\n  a:\n    steps:\n      - uses: ./.github/actions/push\n"
+            "        with:\n          image-tag: ${{ github.sha }}\n",
+            ".github/actions/push/action.yml": "runs:\n  steps:\n    - run: docker push $REPO:$TAG\n"
+            "      env:\n        TAG: ${{ inputs.image-tag }}\n",
+        },
+        [("image-tag", "commit", 3)],
+    ),
+    "a tag that a script is given": (
+        {
+            CIRCLE: "jobs:\n  a:\n    steps:\n      - run: ./push.sh latest\n      - run: ./push.sh $CIRCLE_TAG\n",
+            "push.sh": 'TAG="$1"\ndocker push "x/app:$TAG"\n',
+        },
+        [("image-tag", "release", 2), ("image-tag", "latest", 2)],
+    ),
+    "a tag that no file says": (
+        {GITHUB: job("docker build -t $NAME:$IMAGE_TAG -t $NAME:latest .")},
+        [("image-tag-set", "elsewhere", 5)],
+    ),
+    "a way back by hand": (
+        {"README.md": "### Rolling back to a previous release\n"},
+        [("documented", "rollback", 1)],
+    ),
     "a migration tool of a document store": (
         {"build.gradle": "implementation 'com.github.mongobee:mongobee:0.13'\n"},
         [("migration_tools", "mongobee", 1)],
@@ -184,6 +219,22 @@ NOT_SHOWN = {
     "one folder and documents": (
         {GITHUB: "on:\n  push:\n    paths: ['web/**', 'docs/**']\n"},
         ("repository-parts", "several"),
+    ),
+    "a file of the system": (
+        {GITHUB: job("helm upgrade app ./chart > /dev/null")},
+        ("deploys-to", "dev"),
+    ),
+    "where labels are given": (
+        {GITHUB: "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/labeler@v4\n"},
+        ("runner", "managed"),
+    ),
+    "a word beside a tag that no file says": (
+        {GITHUB: job("docker push $NAME:$IMAGE_TAG") + "      - run: docker push $NAME:latest\n"},
+        ("image-tag", "latest"),
+    ),
+    "a fault told in prose": (
+        {"README.md": "Then it will at once roll back to the previous image, which is old.\n"},
+        ("documented", "rollback"),
     ),
     "a ping that is sent": ({"main.ts": 'socket.send("/ping")\n'}, ("health", "endpoint")),
     "a branch of one job": (

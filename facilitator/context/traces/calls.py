@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from facilitator.context.traces.jobs import variables_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
 from facilitator.context.traces.rows import rows_of
+from facilitator.context.traces.tags import ASSIGNED
 from facilitator.patterns import regex
 
 DEEPEST = 2
@@ -39,7 +41,7 @@ class Calls:
 
     def of(self, job: PipelineJob) -> list[PipelineJob]:
         """What the steps of a job call, as jobs of the same name and environment with lines of their own files."""
-        met: dict[Place, PipelineJob] = {}
+        met: dict[tuple[str, str, str], PipelineJob] = {}
         ends = [job]
         for _ in range(DEEPEST):
             ends = [
@@ -51,15 +53,21 @@ class Calls:
         return list(met.values())
 
     def _called(
-        self, job: PipelineJob, step: PipelineStep, file: str, met: dict[Place, PipelineJob]
+        self,
+        job: PipelineJob,
+        step: PipelineStep,
+        file: str,
+        met: dict[tuple[str, str, str], PipelineJob],
     ) -> Iterator[PipelineJob]:
         for place in self._places(step, file):
-            if place in met or len(met) == MOST_CALLED:
+            call = (*place, step.text if _kind(place[0]) == "script" else step.given)
+            if call in met or len(met) == MOST_CALLED:
                 continue
             if place[0] not in self.texts:
                 self.texts[place[0]] = self.read(place[0])
             steps = tuple(self._steps(place, step))
-            met[place] = job._replace(
+            met[call] = job._replace(
+                variables={**job.variables, **self._called_with(place, step)},
                 file=place[0],
                 line=1,
                 steps=steps,
@@ -68,7 +76,19 @@ class Calls:
                 branches=(),
                 runners=(),
             )
-            yield met[place]
+            yield met[call]
+
+    def _called_with(self, place: Place, step: PipelineStep) -> dict[str, str]:
+        """What variables stand for in what is called: what it is given, its arguments by number, what it sets."""
+        path, _ = place
+        given = dict(line.split(": ", 1) for line in step.given.split("\n") if ": " in line)
+        if path.endswith(_ACTION):
+            return {
+                n.lower(): v for n, v in (*variables_in(rows_of(self.texts[path])), *given.items())
+            }
+        behind = step.text.partition(path)[2].split(";")[0].split("&&")[0].split()
+        given = {str(number): word for number, word in enumerate(behind, 1)}
+        return given | {n.lower(): v for n, v in ASSIGNED.findall(self.texts[path])}
 
     def _steps(self, place: Place, step: PipelineStep) -> Iterator[PipelineStep]:
         """The steps of what is called; all that holds for the call holds for them."""

@@ -90,7 +90,8 @@ _PRINTS = (
     r"logg(er|ing)\.(info|warning|error)|System\.out\.print(ln)?|print)\("
 )
 _GOES_BACK_BY_HAND = (
-    r"(?i)\broll(ed|s|ing)?[ -]?back\b.{0,40}\bto\b.{0,20}\b(previous|earlier|last|older|prior)\b|"
+    r"(?i)^\W{0,8}(\d{1,2}[.)]\s{0,4})?(to |you can |then |and )?roll(ing)?[ -]?back\b.{0,40}\bto\b.{0,20}"
+    r"\b(previous|earlier|last|older|prior)\b|"
     r"^[\s$>]{0,8}(kubectl rollout undo|helm rollback|argocd app rollback)\b"
 )
 _METRICS = r"prometheus[-_]client|prom-client|client_golang|micrometer-registry|metrics-exporter-prometheus"

@@ -58,6 +58,8 @@ class PipelineJob(NamedTuple):
     """What its file is called, in the words of the file: it can name the one environment that all jobs are for."""
     one_of: tuple[str, ...] = ()
     """What its environment can be, where a matrix says so."""
+    variables: Mapping[str, str] = {}
+    """What it is called with, where another job's step calls it."""
 
 
 class Pipeline(NamedTuple):
@@ -80,6 +82,7 @@ _COMMANDS = frozenset([
 ])  # fmt: skip
 """Keys of most platforms under which a command or an action stands."""
 _MOST_GIVEN = 4_000
+_LONGEST_STEP = 2_000
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
 _AFTER_A_FAILURE = regex(r"(failure|unsuccessful|unstable)\s{0,5}\{")
@@ -349,7 +352,7 @@ def steps_in(rows: list[YamlRow]) -> Iterator[PipelineStep]:
         soft, after = any(k in lenient for k in above), any(k in failed for k in above)
         told = given.get(row.keys[:-1], "") if row.keys[-1] in ("uses", "task", "pipe") else ""
         for line, text in row.lines():
-            yield PipelineStep(text[:300], line, told, soft or passes_over(text), after)
+            yield PipelineStep(text[:_LONGEST_STEP], line, told, soft or passes_over(text), after)
 
 
 def passes_over(command: str) -> bool:

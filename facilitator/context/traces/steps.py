@@ -19,7 +19,7 @@ from facilitator.patterns import regex
 _SECRET = regex(rf"\$\{{\{{\s{{0,5}}{STORED}|\bcredentials\(|withCredentials|credentialsId")
 _STORE = regex(
     r"hashicorp/vault-action|aws-secretsmanager-get-secrets|get-secretmanager-secrets|AzureKeyVault@|"
-    r"aws secretsmanager|gcloud secrets|vault kv|\bsops\b",
+    r"aws secretsmanager|gcloud secrets|--(?:set|update)-secrets\b|vault kv|\bsops\b",
     re.I,
 )
 
@@ -47,6 +47,9 @@ _BY_SSH = regex(
     r"systemctl (restart|reload)|pm2 (restart|reload|start)|supervisorctl restart)\b"
 )
 """What starts anew on another machine."""
+_BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
+_DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
+"""A file of the system, no environment."""
 _KEEPS_A_COPY = regex(
     r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|_)back-?ups?(\b|_)", re.I
 )
@@ -98,7 +101,10 @@ def of_pipeline(
         found: list[Statement] = []
         for one in jobs:
             deploys = not tested and not _TESTS.search(one.file)
-            found += reader.job(one, variables, deploys=deploys)
+            found += reader.job(one, {**variables, **one.variables}, deploys=deploys)
+        # What only labels or greets may run anywhere: it is not where the project is built.
+        if any(one.field == "ci-step" for one in found):
+            found += (_said("runner", kind, job.file, line, kind) for kind, line in job.runners)
         shown.append((job, found))
         yield from found
     yield from of_order(shown)
@@ -162,8 +168,6 @@ class StepReader:
         for branch, line in job.branches:
             if branch in _MAIN_BRANCHES:
                 yield _said("ci-branch", branch, job.file, line, branch)
-        for runner, line in job.runners:
-            yield _said("runner", runner, job.file, line, runner)
         if "smoke-test" in self.does.names_in(job.name.replace("_", "-")):
             yield from _calls_what_runs(job)
 
@@ -228,7 +232,7 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[-_/]", " ", text)
+        spaced = _BETWEEN_WORDS.sub(" ", _DEVICE.sub(" ", text))
         found = self.environments.names_in(spaced)
         return next(iter(found)) if len(found) == 1 else ""
 

@@ -39,7 +39,8 @@ _TAGGED = (
     regex(r"(?m)^(?:tags?|imageTag|image_tag): (.{1,300}(?:\n(?![\w-]{1,40}: ).{1,300}){0,20})"),
 )
 _VARIABLE = regex(r"\$[({ ]{0,4}([\w.-]{1,80})|\b(?:outputs|env)\.([\w-]{1,80})")
-_SET = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
+ASSIGNED = regex(r"(?:^|[\s\"'])(?:export )?([A-Za-z_]\w{1,60})=[\"']?(.{1,200})")
+_HELD = regex(r":[\"']?\$[({ ]{0,4}([\w.-]{1,80})")
 _WORD_ALONE = regex(r"[^\s$:]{1,200}:[a-z][a-z-]{2,30}[\"']?")
 
 
@@ -49,18 +50,30 @@ def variables_of(pipeline: Pipeline) -> dict[str, str]:
     for job in pipeline.jobs:
         for step in job.steps:
             if "=" in step.text:
-                found |= {name.lower(): value for name, value in _SET.findall(step.text)}
+                found |= {name.lower(): value for name, value in ASSIGNED.findall(step.text)}
     return found
+
+
+UNKNOWN = "unknown"
+"""A tag that a variable holds whose value stands in no file."""
 
 
 def tag_in(text: str, variables: Mapping[str, str]) -> str:
     """What a step tags an image with; empty where it does not say."""
     parts = [part for pattern in _TAGGED for part in _parts(pattern.findall(text))]
     whole = "\n".join((*parts, *_stands_for(parts, variables)))
-    for value, pattern in _PATTERNS:
-        if pattern.search(whole):
-            return value
+    found = next((value for value, pattern in _PATTERNS if pattern.search(whole)), "")
+    if found in ("", "latest") and any(_is_open(part, variables) for part in parts):
+        return UNKNOWN
+    if found:
+        return found
     return "fixed" if parts and all(_WORD_ALONE.fullmatch(part.strip()) for part in parts) else ""
+
+
+def _is_open(part: str, variables: Mapping[str, str]) -> bool:
+    """Whether a tag is a variable that stands for nothing in the files."""
+    names = (name.rpartition(".")[2].lower() for name in _HELD.findall(part))
+    return any(name not in variables for name in names)
 
 
 def _parts(found: Iterable[str | tuple[str, ...]]) -> Iterator[str]:

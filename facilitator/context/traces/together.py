@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from facilitator.context.traces.tags import UNKNOWN
 from facilitator.model import Statement
 
 _SEVERAL = {"part-path": "repository-parts", "deploy-region": "regions"}
 """Fields that are kept for this to the field that says it."""
 
 
+_ONLY_WORDS = ("latest", "fixed")
+
+
+def _tags(found: Iterable[Statement]) -> Iterator[Statement]:
+    """All statements; where a tag is not known, a word that an image carries beside it says nothing."""
+    listed = list(found)
+    hidden = any((s.field, s.value) == ("image-tag", UNKNOWN) for s in listed)
+    for one in listed:
+        if one.field != "image-tag":
+            yield one
+        elif one.value == UNKNOWN:
+            yield one._replace(field="image-tag-set", value="elsewhere")
+        elif not hidden or one.value not in _ONLY_WORDS:
+            yield one
+
+
 def together(found: Iterable[Statement]) -> Iterator[Statement]:
     """All statements; of those kept for this only what two that are not the same show."""
     first: dict[str, Statement] = {}
-    for one in found:
+    for one in _tags(found):
         field = _SEVERAL.get(one.field)
         if field is None:
             yield one
