@@ -35,7 +35,7 @@ _PLATFORMS = (
 )
 """A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
 
-_ANYWHERE = ("jenkins", "azure-pipelines/", "argo", "flux", "gotk", "tekton", "application")
+ANYWHERE = ("jenkins", "azure-pipelines/", "argo", "flux", "gotk", "tekton", "application")
 """Letters one of which stands in every path of a pipeline that need not lie at the root."""
 
 
@@ -49,6 +49,6 @@ def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     order = [name for name, _ in _PLATFORMS]
     listed = list(paths)
     maybe = [p for p in listed if p[0] == "." or "/" not in p]
-    maybe += holding(listed, _ANYWHERE)
+    maybe += holding(listed, ANYWHERE)
     found = [CiFile(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))

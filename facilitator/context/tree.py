@@ -152,8 +152,9 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     """What dependency files and manifests show, by the line; at most `MOST_READ` files are opened."""
     found: dict[tuple[str, str], Statement] = {}
     opened = 0
+    of_folder: dict[str, Rules] = {}
     for path in paths:
-        rules = _rules_for(path)
+        rules = _rules_for(path, of_folder)
         if not rules:
             continue
         if opened == MOST_READ:
@@ -173,10 +174,16 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     return tuple(found.values())
 
 
-def _rules_for(path: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """What to look for in a file: in one of dependencies, in a manifest, or nothing."""
+Rules = tuple[tuple[str, str, re.Pattern[str]], ...]
+
+
+def _rules_for(path: str, of_folder: dict[str, Rules]) -> Rules:
+    """What to look for in a file: in one of dependencies, in a manifest, or nothing; a folder is asked once."""
     if path.endswith((".yml", ".yaml")):
-        return _IN_MANIFESTS if _MANIFEST_FOLDER.search(path) else ()
+        folder, slash, _ = path.rpartition("/")
+        if folder not in of_folder:
+            of_folder[folder] = _IN_MANIFESTS if _MANIFEST_FOLDER.search(folder + slash) else ()
+        return of_folder[folder]
     if path.endswith(".md") or not _DEPENDENCIES.fullmatch(path):
         return ()
     return _IN_DEPENDENCIES

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
-from facilitator.context.ci import ci_files, platform_of
+from facilitator.context.ci import ANYWHERE, ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.calls import Calls
 from facilitator.context.traces.credentials import of_credentials
@@ -49,7 +49,7 @@ _NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
 )
 """Folders whose manifests and documents are made for something else than running the project."""
-_ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ))
+_ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ, *ANYWHERE))
 _LETTERS = tuple(w for w in _ALL_LETTERS if not any(o != w and o in w for o in _ALL_LETTERS))
 """Of words that hold each other the shortest."""
 _YAML = (".yml", ".yaml")
@@ -81,13 +81,20 @@ def look(root: Path, words: PipelineWords) -> Traces:
     tree = walk(root, further=further)
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
-    found = list(looked.pipelines(listed))
-    held = _of_its_own(holding(listed, _LETTERS))
+    telling = holding(listed, _LETTERS)
+    found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
+    held = _of_its_own(telling)
     yaml = _of_its_own([path for path in listed if path.endswith(_YAML)])
     found += looked.files(held, yaml)
     found += evidence(root, held, yaml)
     problems = (*tree.problems, *looked.problems)
     return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
+
+
+def _where_platforms_look(paths: list[str], telling: list[str]) -> list[str]:
+    """Of many paths those that a platform can read: hidden ones, those at the root, and those that say so."""
+    near = [path for path in paths if path[0] == "." or "/" not in path or path.startswith("ci/")]
+    return sorted({*near, *telling})
 
 
 def _of_its_own(paths: list[str]) -> list[str]:
@@ -193,11 +200,11 @@ class _Looking:
         self.problems: list[Problem] = []
         self.opened = 0
 
-    def pipelines(self, paths: list[str]) -> Iterator[Statement]:
-        """What pipelines show, those of all platforms, with the files that they are made of."""
-        waiting, there = _pipeline_files(paths), frozenset(paths)
+    def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
+        """What pipelines among paths show, those of all platforms, with the files that they are made of."""
+        waiting = _pipeline_files(paths)
         met, behind = {path for path, _ in waiting}, 0
-        calls = Calls(paths, self.text)
+        calls = Calls(there, self.text)
         for path, platform in waiting:
             text = self.text(path)
             if not text.strip():
@@ -213,7 +220,9 @@ class _Looking:
     def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""
         named, read = with_names(held), are_read(held)
-        for path in sorted(sorted(read.union(yaml)), key=_depth):
+        # Both are in order: to sort them anew costs nothing, while a set of many thousand would.
+        further_read = sorted(path for path in read if not path.endswith(_YAML))
+        for path in sorted(sorted([*yaml, *further_read]), key=_depth):
             if self.opened > MOST_READ:
                 break
             text = self.text(path)

@@ -65,9 +65,13 @@ def tag_in(text: str, variables: Mapping[str, str]) -> str:
     found = next((value for value, pattern in _PATTERNS if pattern.search(whole)), "")
     if found in ("", "latest") and any(_is_open(part, variables) for part in parts):
         return UNKNOWN
-    if found:
-        return found
-    return "fixed" if parts and all(_WORD_ALONE.fullmatch(part.strip()) for part in parts) else ""
+    return found or _fixed(parts)
+
+
+def _fixed(parts: list[str]) -> str:
+    """`fixed` where every tag is a word that stands in the file."""
+    alone = bool(parts) and all(_WORD_ALONE.fullmatch(part.strip()) for part in parts)
+    return "fixed" if alone else ""
 
 
 def _is_open(part: str, variables: Mapping[str, str]) -> bool:
