@@ -9,16 +9,18 @@ from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import Limit, limits_of
-from facilitator.exports.rollout import PATTERN, asked
+from facilitator.exports.rollout import PATTERN, asked, shares_of
 from facilitator.exports.workloads import still_open
 from facilitator.exports.yaml import YamlValue
 from facilitator.patterns import regex
-from facilitator.values.numbers import Number
+from facilitator.values.durations import Rate
+from facilitator.values.numbers import Number, Percent, plain, show_percent
 from facilitator.values.thresholds import Threshold, show_threshold
 
 HOLD, BACK = "hold", "back"
 SOURCE, WITHOUT_DATA = "rollout-controller.metric-source", "rollout-controller.without-data"
 STRIKES = f"{PATTERN}.strikes"
+_HOLD, _RATE = f"{PATTERN}.hold", f"{PATTERN}.rate"
 _VERSION = "metrics-monitoring.version-label"
 _ALONE = "rollback-criteria.without-a-person"
 _LIMIT = "rollback-criteria.threshold"
@@ -135,5 +137,27 @@ def analysis_notes(inputs: Inputs, found: tuple[Limit, ...], version: str) -> It
             f"To record, with the label {label} that holds {version}: {limit.series} from the metric "
             f"“{limit.threshold.metric}” ({limit.subject}){also}."
         )
+    for limit in found:
+        yield from _reach_notes(inputs, limit)
     said = inputs.said(WITHOUT_DATA)
     yield f"Without data: {said} ({WITHOUT_DATA})." if said else asked(inputs, WITHOUT_DATA)
+
+
+def _reach_notes(inputs: Inputs, limit: Limit) -> Iterator[str]:
+    """Whether a limit can be judged at all: at the first share, and before a step is over."""
+    if inputs.option(PATTERN) != "canary":
+        return
+    first, window, hold = shares_of(inputs)[0], window_seconds(limit), inputs.seconds(_HOLD)
+    rate, sample = inputs.typed(_RATE, Rate), _sample(inputs, limit.threshold)
+    served = rate.per_second * window * first / 100 if rate else None
+    if served is not None and served < sample:
+        yield (
+            f"open: The first share, {show_percent(Percent(first))} of {inputs.said(_RATE)}, meets about "
+            f"{plain(round(served, 1))} in {window} s, fewer than the smallest sample of {sample}: "
+            f"so no check would count ({limit.subject}, {_RATE})."
+        )
+    if hold and hold < window:
+        yield (
+            f"open: A step lasts {hold} s and “{limit.threshold.metric}” is looked at over {window} s: "
+            f"so the step is over before it is judged ({_HOLD})."
+        )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.proxies import counted, probe_path
 from facilitator.exports.rollout import PATTERN, asked
-from facilitator.exports.yaml import Open, YamlValue
+from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_documents
 from facilitator.patterns import regex
 from facilitator.values.numbers import Port
 
@@ -124,6 +124,29 @@ def kept_versions(inputs: Inputs) -> YamlValue:
     return counted(inputs, subject) or still_open(inputs, subject)
 
 
+def manifest(notes: Iterable[str], documents: Iterable[dict[str, YamlValue]]) -> str:
+    """Objects below their notes; an open question says which field it would fill."""
+    return under_notes(notes, yaml_documents([_named_fields(document) for document in documents]))
+
+
+def _named_fields(data: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
+    return {key: _named(key, value) for key, value in data.items()}
+
+
+def _named(key: str, value: YamlValue) -> YamlValue:
+    match value:
+        case Open(question):
+            return Open(f"{key}: {question}")
+        case Noted(inner, note):
+            return Noted(_named(key, inner), note)
+        case Mapping():
+            return _named_fields(value)
+        case list():
+            return [_named(key, item) for item in value]
+        case _:
+            return value
+
+
 def still_open(inputs: Inputs, subject: str) -> Open:
     """An open question in the place of a value."""
     return Open(asked(inputs, subject).removeprefix("open: "))
@@ -149,9 +172,7 @@ def _container(inputs: Inputs, name: str) -> dict[str, YamlValue]:
         wait = _pre_stop(inputs)
         waits: YamlValue = {"preStop": {"sleep": {"seconds": wait}}}
         made["lifecycle"] = wait if isinstance(wait, Open) else waits
-    made["resources"] = Open(
-        "requests and limits: how much does an instance need? No decision says it."
-    )
+    made["resources"] = Open("how much does an instance need? No decision says it.")
     return made
 
 
@@ -159,7 +180,7 @@ def _image(inputs: Inputs) -> Open:
     kept = inputs.said("packaging.repository")
     where = f" It is kept in: {kept} (packaging.repository)." if kept else ""
     return Open(
-        f"image: which one, by its digest? No decision says it, and without it nothing starts.{where}"
+        f"which one, by its digest? No decision says it, and without it nothing starts.{where}"
     )
 
 

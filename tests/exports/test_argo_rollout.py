@@ -208,6 +208,19 @@ def test_what_git_and_a_balancer_do_otherwise_is_said() -> None:
     assert "An abort is not written to Git" in file.text and "not atomic" in file.text
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"rate": "2 per second"}, "5 % of 2 per second, meets about 30 in 300 s, fewer"),
+        ({"rate": "4 per second"}, ""),
+        ({"hold": "2 min"}, "A step lasts 120 s and “failed bookings” is looked at over 300 s"),
+    ],
+)
+def test_a_limit_that_could_not_be_judged_is_a_question(values: Any, said: str) -> None:
+    text = " ".join(argo(canary(**values)).files[0].text.replace("#", "").split())
+    assert said in text and ("no check would count" in text) == said.startswith("5 %")
+
+
 @pytest.mark.parametrize("first", range(5))
 def test_hostile_words_stay_comments(first: int) -> None:
     words = " ".join(HOSTILE[first::5]).replace("rollback", "x")

@@ -50,6 +50,7 @@ def test_what_no_decision_says_is_an_open_question_with_its_id() -> None:
         "rollback-mechanism.kept-versions",
     ):
         assert f"({subject})" in " ".join(file.text.replace("#", "").split())
+    assert "# open: maxSurge: How many instances may run on top" in file.text
     (deployment, _) = read(file)
     assert deployment["spec"]["strategy"] == {"type": "RollingUpdate"}
     assert "# open: image: which one, by its digest?" in file.text
@@ -97,7 +98,7 @@ def test_several_services_share_no_number_of_instances() -> None:
     found = made(cluster_plan("rolling", several, **ROLLING), "kubernetes")
     assert [f.path for f in found.files] == ["kubernetes/booking-api.yaml", "kubernetes/web.yaml"]
     assert all("replicas" not in read(file)[0]["spec"] for file in found.files)
-    assert "So far: 6, of" in found.files[0].text
+    assert "So far: 6," in found.files[0].text and "web together." in found.files[0].text
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,14 @@ from facilitator.exports.workloads import (
     instances,
     kept_versions,
     labels,
+    manifest,
     names_of,
     namespace_of,
     pod_template,
     port_of,
     service,
 )
-from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_documents
+from facilitator.exports.yaml import Noted, Open, YamlValue
 from facilitator.values.numbers import Number
 from facilitator.values.thresholds import show_threshold
 
@@ -50,7 +51,7 @@ _ENTRY = "lb-integration.entry"
 _OPPOSITE = {">": "<=", "≥": "<", "<": ">=", "≤": ">"}
 _HASH = "{{args.version}}"
 _OLD_SIDE = (
-    "scaleDownDelaySeconds: how long does the old side stay after the last step? No decision of a canary says it, "
+    "how long does the old side stay after the last step? No decision of a canary says it, "
     "and Argo Rollouts takes 30 s."
 )
 
@@ -59,8 +60,8 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     names = names_of(inputs)
     canary = inputs.option(PATTERN) == "canary"
     for name in names:
-        documents = list(_canary(inputs, name) if canary else _blue_green(inputs, name))
-        text = under_notes(_notes(inputs, names), yaml_documents(documents))
+        documents = _canary(inputs, name) if canary else _blue_green(inputs, name)
+        text = manifest(_notes(inputs, names), documents)
         yield ExportFile(f"argo-rollouts/{name}.yaml", text)
 
 

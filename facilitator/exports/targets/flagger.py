@@ -33,8 +33,8 @@ from facilitator.exports.manifests import (
 )
 from facilitator.exports.rollout import PATTERN, SHARES, share_parts
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.workloads import PORT_NAME, gateway_of, names_of, port_of
-from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_documents
+from facilitator.exports.workloads import PORT_NAME, gateway_of, manifest, names_of, port_of
+from facilitator.exports.yaml import Open, YamlValue
 from facilitator.patterns import regex
 from facilitator.values.thresholds import show_threshold
 
@@ -63,7 +63,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     for name in names:
         documents = [_template(inputs, name, limit) for limit in found]
         documents.append(_canary(inputs, name, found))
-        text = under_notes(_notes(inputs, names, found), yaml_documents(documents))
+        text = manifest(_notes(inputs, names, found), documents)
         yield ExportFile(f"flagger/{name}.yaml", text)
 
 
@@ -200,9 +200,7 @@ def _service(inputs: Inputs) -> dict[str, YamlValue]:
             "“gateway public in namespace edge”",
         )
     made: dict[str, YamlValue] = {"port": port_of(inputs), "targetPort": PORT_NAME}
-    made["hosts"] = Open(
-        "hosts: which ones? No decision says it; without them it takes everything."
-    )
+    made["hosts"] = Open("which ones? No decision says it; without them it takes everything.")
     if len(inputs.services()) < 2:
         made["gatewayRefs"] = [gateway.reference]
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.manifests import check_manifests
 from facilitator.exports.proxies import NEW, STABLE
-from facilitator.exports.rollout import PATTERN
+from facilitator.exports.rollout import PATTERN, asked
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workload_notes import notes
 from facilitator.exports.workloads import (
@@ -15,18 +15,20 @@ from facilitator.exports.workloads import (
     instances,
     kept_versions,
     labels,
+    manifest,
     names_of,
     on_kubernetes,
     pod_template,
     service,
     still_open,
 )
-from facilitator.exports.yaml import Open, YamlValue, under_notes, yaml_documents
+from facilitator.exports.yaml import Open, YamlValue
 from facilitator.patterns import regex
 from facilitator.values.numbers import Port
 
 _AMOUNT = regex(r"([0-9]{1,6})( ?%)?")
 _SURGE, _UNAVAILABLE = f"{PATTERN}.max-surge", f"{PATTERN}.max-unavailable"
+_ENTRY = "lb-integration.entry"
 _TWO_SIDES = ("canary", "blue-green")
 _ELSEWHERE = {
     "argo-rollouts": "and its Rollout holds the instances",
@@ -47,13 +49,17 @@ def _unfit(inputs: Inputs) -> str:
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     names = names_of(inputs)
     for name in names:
-        documents = list(_documents(inputs, name))
-        text = under_notes(_notes(inputs, names), yaml_documents(documents))
+        documents = _documents(inputs, name)
+        text = manifest(_notes(inputs, names), documents)
         yield ExportFile(f"kubernetes/{name}.yaml", text)
 
 
 def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
     yield from notes(inputs, names)
+    if _split(inputs):
+        entry = inputs.said(_ENTRY)
+        told = f"Shared out between the Services of both sides by: {entry} ({_ENTRY})."
+        yield told if entry else asked(inputs, _ENTRY)
     if inputs.option("rollout-controller") == "flagger":
         yield "Flagger makes the Services, and the instances that serve."
     elif not inputs.typed("health-checks.port", Port):
@@ -63,11 +69,16 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
 def _documents(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
     port = inputs.typed("health-checks.port", Port)
     flagger = inputs.option("rollout-controller") == "flagger"
-    split = inputs.option(PATTERN) in _TWO_SIDES and not flagger
-    for side in (STABLE, NEW) if split else ("",):
+    for side in (STABLE, NEW) if _split(inputs) else ("",):
         yield _deployment(inputs, name, side)
         if port and not flagger:
             yield service(_called(name, side), port.number, labels(name, side))
+
+
+def _split(inputs: Inputs) -> bool:
+    """Whether both sides are there for a router; Flagger makes the other side itself."""
+    by_flagger = inputs.option("rollout-controller") == "flagger"
+    return inputs.option(PATTERN) in _TWO_SIDES and not by_flagger
 
 
 def _called(name: str, side: str) -> str:
@@ -99,7 +110,7 @@ def _replicas(inputs: Inputs, side: str) -> YamlValue:
     found = instances(inputs)
     if side == NEW and inputs.option(PATTERN) == "canary" and not isinstance(found, Open):
         return Open(
-            f"replicas: how many instances of the new version? The plan says {found} at a usual time ({INSTANCES})."
+            f"how many instances of the new version? The plan says {found} at a usual time ({INSTANCES})."
         )
     return found
 
