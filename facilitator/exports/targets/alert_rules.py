@@ -7,6 +7,7 @@ question. `no data` is an alert of its own: a rule that never fires because noth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
@@ -143,10 +144,44 @@ def _test(
     return {"interval": "15s", "input_series": series, "alert_rule_test": expected}
 
 
+def _check(file: ExportFile) -> Iterator[str]:
+    """Each alert has one beside it for missing data, over the same series; each is tried firing and silent."""
+    from facilitator.content.yamlfile import parse
+
+    data = parse(file.text, file.path, as_typed=True).data
+    if file.path == RULES:
+        yield from _alone(data["groups"][0]["rules"])
+    else:
+        yield from _untried(data["tests"])
+
+
+def _alone(rules: list[dict[str, Any]]) -> Iterator[str]:
+    exprs = {rule["alert"]: str(rule["expr"]) for rule in rules}
+    for name, expr in exprs.items():
+        if name.endswith("NoData"):
+            continue
+        series, comparison, *_ = (*expr.split(), "", "")
+        if comparison not in COMPARISONS.values():
+            yield f"{name} compares nothing"
+        if exprs.get(f"{name}NoData") != f"absent({series})":
+            yield f"{name} has no alert for missing data"
+
+
+def _untried(tests: list[dict[str, Any]]) -> Iterator[str]:
+    tried: dict[str, set[bool]] = {}
+    for test in tests:
+        for entry in test["alert_rule_test"]:
+            tried.setdefault(entry["alertname"], set()).add(bool(entry["exp_alerts"]))
+    for name, ways in tried.items():
+        if ways != {True, False}:
+            yield f"{name} is not tried both firing and silent"
+
+
 TARGET = Target(
     "alert-rules",
     "Alert rules for the rollback triggers, with their tests",
     _render,
     needs=("rollback-criteria.threshold",),
+    check=_check,
     tools=("promtool",),
 )

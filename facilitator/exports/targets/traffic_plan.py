@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.target import NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
 from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.patterns import regex
 from facilitator.text import json_text
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Port, Shares
@@ -40,6 +42,8 @@ def _missing(inputs: Inputs) -> Iterator[str]:
     for name in ("path", "interval", "timeout", "failures") if asked else ():
         if not inputs.said(f"health-checks.{name}"):
             yield f"health-checks.{name}"
+    if inputs.names("deployment-pattern.groups") and not inputs.said("deployment-pattern.rule"):
+        yield "deployment-pattern.rule"
     if not any(inputs.said(f"rollback-criteria.{value}") for value in TRIGGERS):
         yield "rollback-criteria.threshold"
 
@@ -129,9 +133,55 @@ def _said(inputs: Inputs, subject: str) -> YamlValue:
 
 
 def _check(file: ExportFile) -> Iterator[str]:
-    for word in _MUST[file.path]:
-        if word not in file.text:
-            yield f"it holds no {word}"
+    """The words of the origin, and what the file says fits together."""
+    yield from (f"it holds no {word}" for word in _MUST[file.path] if word not in file.text)
+    if file.path == PLAN:
+        yield from _plan_faults(json.loads(file.text))
+    elif file.path == RULES:
+        yield from _rule_faults(_loaded(file))
+    else:
+        found = _loaded(file)
+        if not {"readiness", "port"} >= found.get("endpoint", {}).keys() - {"liveness", "startup"}:
+            yield "an endpoint is none that is known"
+        for name in found.get("health-thresholds") or {}:
+            if name not in _THRESHOLDS:
+                yield f"{name} is no threshold of a health check"
+
+
+_SHARE = regex(r"\d+(\.\d+)?")
+_THRESHOLDS = ("interval", "timeout", "failures")
+
+
+def _loaded(file: ExportFile) -> dict[str, Any]:
+    from facilitator.content.yamlfile import parse
+
+    data: dict[str, Any] = parse(file.text, file.path, as_typed=True).data
+    return data
+
+
+def _plan_faults(data: dict[str, Any]) -> Iterator[str]:
+    for check in data.get("healthChecks", ()):
+        if check.get("kind") not in _PROBES or not check.get("path"):
+            yield f"a health check asks nothing: {check.get('name', 'it has no name')}"
+    asked = any("(deployment-pattern.rule)" in question for question in data.get("open", ()))
+    orders = [rule.get("order") for rule in data.get("trafficRules", ())]
+    if sorted(set(orders)) != list(range(1, len(set(orders)) + 1)):
+        yield "the traffic rules are not in one order"
+    for rule in data.get("trafficRules", ()):
+        if not asked and "weight" not in rule and "match" not in rule:
+            yield f"rule {rule.get('order')} says neither a weight nor whom it matches"
+
+
+def _rule_faults(data: dict[str, Any]) -> Iterator[str]:
+    steps = data.get("steps", ())
+    said = [str(step.get("traffic-percentage")) for step in steps]
+    shares = [float(share) for share in said if _SHARE.fullmatch(share)]
+    if len(shares) < len(said):
+        yield "a step has no share of the traffic"
+    elif shares != sorted(set(shares)) or shares[-1:] != [100]:
+        yield "the shares do not rise to 100"
+    if [str(step.get("step")) for step in steps] != [str(n) for n, _ in enumerate(steps, 1)]:
+        yield "the steps are not in order"
 
 
 TRAFFIC_PLAN = Target("traffic-plan", "Traffic management plan", _plan, check=_check)
