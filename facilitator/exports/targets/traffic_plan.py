@@ -163,12 +163,14 @@ def _plan_faults(data: dict[str, Any]) -> Iterator[str]:
     for check in data.get("healthChecks", ()):
         if check.get("kind") not in _PROBES or not check.get("path"):
             yield f"a health check asks nothing: {check.get('name', 'it has no name')}"
-    asked = any("(deployment-pattern.rule)" in question for question in data.get("open", ()))
-    orders = [rule.get("order") for rule in data.get("trafficRules", ())]
-    if sorted(set(orders)) != list(range(1, len(set(orders)) + 1)):
+    rules = data.get("trafficRules", ())
+    orders = sorted({rule.get("order") for rule in rules})
+    if orders != list(range(1, len(orders) + 1)):
         yield "the traffic rules are not in one order"
-    for rule in data.get("trafficRules", ()):
-        if not asked and "weight" not in rule and "match" not in rule:
+    if any("(deployment-pattern.rule)" in question for question in data.get("open", ())):
+        return
+    for rule in rules:
+        if "weight" not in rule and "match" not in rule:
             yield f"rule {rule.get('order')} says neither a weight nor whom it matches"
 
 
