@@ -163,11 +163,14 @@ def _plan_faults(data: dict[str, Any]) -> Iterator[str]:
     for check in data.get("healthChecks", ()):
         if check.get("kind") not in _PROBES or not check.get("path"):
             yield f"a health check asks nothing: {check.get('name', 'it has no name')}"
-    rules = data.get("trafficRules", ())
+    yield from _traffic_faults(data.get("trafficRules", ()), data.get("open", ()))
+
+
+def _traffic_faults(rules: list[dict[str, Any]], asked: list[str]) -> Iterator[str]:
     orders = sorted({rule.get("order") for rule in rules})
     if orders != list(range(1, len(orders) + 1)):
         yield "the traffic rules are not in one order"
-    if any("(deployment-pattern.rule)" in question for question in data.get("open", ())):
+    if any("(deployment-pattern.rule)" in question for question in asked):
         return
     for rule in rules:
         if "weight" not in rule and "match" not in rule:
