@@ -167,7 +167,7 @@ def _plan_faults(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _traffic_faults(rules: list[dict[str, Any]], asked: list[str]) -> Iterator[str]:
-    orders = sorted({rule.get("order") for rule in rules})
+    orders = sorted({int(rule.get("order", 0)) for rule in rules})
     if orders != list(range(1, len(orders) + 1)):
         yield "the traffic rules are not in one order"
     if any("(deployment-pattern.rule)" in question for question in asked):
