@@ -67,7 +67,7 @@ MISTAKES = [
     (ALERTS, "alert: ErrorShareTooHighNoData", "alert: Nothing", "no alert for missing data"),
     (ALERTS, "absent(release:threshold)", "absent(release:treshold)", "no alert for missing data"),
     (ALERTS, "release:threshold > 0.02", "release:threshold", "compares nothing"),
-    (ALERT_TESTS, "alertname: BusinessSignalTooLow\n", "alertname: Other\n", "not tried both"),
+    (ALERT_TESTS, "alertname: ErrorShareTooHigh\n", "alertname: Other\n", "not tried both"),
 ]  # fmt: skip
 
 
