@@ -53,6 +53,8 @@ class Played(NamedTuple):
     back: TurnedBack | None = None
     counted_at: int = 0
     """The check at which the counted gate would have turned back; 0 for none."""
+    in_a_row: int = 0
+    """Windows beyond the limit, one after the other, until the exported alert fires; 0 where it is not the gate."""
     events: tuple[tuple[float, str], ...] = ()
     """Seconds as played, and what happened."""
     met: tuple[tuple[str, bool], ...] = ()

@@ -13,6 +13,7 @@ from facilitator.rehearsal.scenarios import (
     ROLLING,
     Trial,
 )
+from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.rollout import Rollout, exposure
 
 ROLL_RATE, ROLL_INSTANCES = 400, 2
@@ -34,6 +35,11 @@ class Predicted(NamedTuple):
 def played_rollout(trial: Trial, rollout: Rollout) -> Rollout:
     """The rollout of the scenario: a switch of all requests is one step of 100 %."""
     return rollout._replace(shares=(Fraction(1),)) if trial.pattern == BLUE_GREEN else rollout
+
+
+def as_the_alert_counts(rollout: Rollout, strikes: int) -> Rollout:
+    """The rollout with the exported alert as its gate: so many windows beyond the limit, one after the other."""
+    return rollout._replace(strikes=strikes, controller=CONTROLLERS["in-a-row"])
 
 
 def failing(trial: Trial, rollout: Rollout) -> float:

@@ -14,7 +14,7 @@ HELD = "no traffic is shifted"
 NO_FAILURES = "no request fails"
 HALTED = "the roll halts at the first instance"
 UNIT_TEST_FAILS = "the unit test of the exported rules fails"
-NO_DATA_FIRES = "the alert for missing data fires"
+NO_DATA_FIRES = "the alert for missing data still fires at the end"
 ERROR_LIMIT, LATENCY_LIMIT, NOTHING = "the error limit", "the latency limit", "nothing"
 
 
@@ -47,6 +47,8 @@ class Roll(NamedTuple):
 
     drains: bool = False
     """Whether the balancer is told to send nothing more before the instance is told to stop."""
+    leaves_at_once: bool = False
+    """Whether the balancer sends nothing more from the moment at which the instance ends."""
     checks: bool = True
     """Whether the balancer asks for health."""
     waits: bool = True
@@ -117,10 +119,13 @@ TRIALS = (
         "j-readiness", "stopped without a drain, readiness fails for 1 s first", ROLLING,
         Fault(delay=0.02, fails_readiness=1.0), (NO_FAILURES,),
     ),
-    Trial("k", "ends in the middle of requests", ROLLING, Fault(delay=0.02, abrupt=True)),
+    Trial(
+        "k", "ends in the middle of requests", ROLLING, Fault(delay=0.02, abrupt=True),
+        roll=Roll(leaves_at_once=True),
+    ),
     Trial(
         "k-retry", "the same; the balancer retries (unsafe for requests that change something)", ROLLING,
-        Fault(delay=0.02, abrupt=True), (NO_FAILURES,), roll=Roll(retry=True),
+        Fault(delay=0.02, abrupt=True), (NO_FAILURES,), roll=Roll(leaves_at_once=True, retry=True),
     ),
     Trial(
         "l", "slow start of 1.5 s, no health checks", ROLLING, Fault(delay=0.02, ready_after=1.5),

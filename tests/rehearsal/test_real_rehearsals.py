@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -73,6 +76,47 @@ def test_a_misspelt_query_never_fires_and_the_exported_unit_test_finds_it() -> N
 
 
 @needs_haproxy
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_nothing_is_left_of_a_rehearsal_that_is_ended_in_the_middle(
+    how: signal.Signals, root: Path
+) -> None:
+    words = [sys.executable, "-m", "facilitator", "rehearse", "docs/example/pipeline.md", "--scenario", "c"]  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        surroundings = {**os.environ, "TMPDIR": folder}
+        with subprocess.Popen(words, cwd=root, env=surroundings, stdout=subprocess.DEVNULL) as program:  # fmt: skip
+            until(lambda: len(started_by(program.pid)) >= 4)  # the warden, two toys, the balancer
+            children = started_by(program.pid)
+            program.send_signal(how)
+            program.wait(20)
+        until(lambda: not [pid for pid in children if Path(f"/proc/{pid}/exe").exists()])
+        until(lambda: not list(Path(folder).iterdir()))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; it fails after 20 seconds."""
+    for _ in range(400):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it does not come")
+
+
+def started_by(pid: int) -> list[str]:
+    """The processes that a process started."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError):
+            if folder.name.isdecimal() and parent_of(folder.name) == str(pid):
+                found.append(folder.name)
+    return found
+
+
+def parent_of(pid: str) -> str:
+    """The process that started a process. OSError where it has ended."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
+
+
+@needs_haproxy
 @pytest.mark.skipif(shutil.which("ss") is None, reason="ss is not installed: sockets are NOT looked at")  # fmt: skip
 def test_no_socket_is_anywhere_but_on_loopback() -> None:
     seen, over = set[str](), threading.Event()
@@ -99,8 +143,7 @@ def is_ours(line: str) -> bool:
     """Whether a socket is of this process or of one that it started."""
     for pid in re.findall(r"pid=([0-9]+)", line):
         with suppress(OSError):
-            started_by = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-            if str(os.getpid()) in (pid, started_by):
+            if str(os.getpid()) in (pid, parent_of(pid)):
                 return True
     return False
 

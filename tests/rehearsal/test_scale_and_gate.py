@@ -26,7 +26,7 @@ from facilitator.rehearsal.predict import predicted
 from facilitator.rehearsal.scale import NotTestable, scaled, weights
 from facilitator.rehearsal.scenarios import TRIALS, TURNED_BACK
 from facilitator.rehearsal.timeline import timeline
-from facilitator.rehearsal.told import as_data, report, told
+from facilitator.rehearsal.told import as_data, report, result, told
 from facilitator.whatif.controllers import CONTROLLERS
 
 BY_ID = {trial.id: trial for trial in TRIALS}
@@ -219,11 +219,20 @@ def test_passed_is_said_of_what_ran_alone() -> None:
     text = report([shown(), missing], "pipeline.md", "2026-11-28", {"haproxy": "2.6.12"})
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert [("passed" in row) for row in rows[1:]] == [True, False]
-    assert "1 of 2 scenarios ran; of 1 with an expectation 1 passed." in text
+    assert "1 of 2 scenarios ran: 1 passed, 0 shown, 0 not as expected." in text
     assert "orkflow logic on a toy application" in text
     assert "NOT RUN: haproxy not found (apt install haproxy)" in "\n".join(told(missing))
     none = report([missing], "pipeline.md", "2026-11-28", {})
-    assert "of 0 with an expectation 0 passed" in none
+    assert "0 of 1 scenarios ran: 0 passed" in none
+    lost = shown()._replace(met=((TURNED_BACK, False),))
+    assert result(lost) == "not as expected"
+
+
+@pytest.mark.parametrize("id_", ["c", "d", "H-blind", "misspelt", "f"])
+def test_a_workflow_without_its_guard_is_shown_and_passes_nothing(id_: str) -> None:
+    trial = BY_ID[id_]
+    made = shown()._replace(trial=trial, met=tuple((what, True) for what in trial.expected))
+    assert result(made) == "shown"
 
 
 def test_what_is_told_to_programs_has_the_fields_of_the_contract() -> None:

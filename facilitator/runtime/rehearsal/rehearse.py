@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.target import ExportFile
 from facilitator.programs import found
 from facilitator.rehearsal.bounds import MOST_SECONDS
 from facilitator.rehearsal.of_plan import latency_in, rollout_in, rules_in
@@ -65,16 +64,17 @@ async def _bounded(stage: Stage, trial: Trial, setup: Setup | None) -> Played:
 
 def _setup(trial: Trial, inputs: Inputs, *, alert: bool, seed: int) -> Setup:
     rollout = played_rollout(trial, rollout_in(inputs))
-    rules, window = _alert(trial, inputs) if alert or trial.needs_alert else ((), Fraction(0))
-    scale = scaled(rollout, window or None)
-    return Setup(trial, scale, latency_in(inputs, trial), rules, window, seed)
+    latency = latency_in(inputs, trial)
+    limit = _limit(trial, inputs) if alert or trial.needs_alert else None
+    if limit is None or limit.window is None:
+        return Setup(trial, scaled(rollout), latency, seed=seed)
+    window = Fraction(limit.window.compared)
+    scale = scaled(rollout, window)
+    return Setup(trial, scale, latency, rules_in(inputs), window, limit.strikes, seed)
 
 
-def _alert(trial: Trial, inputs: Inputs) -> tuple[tuple[ExportFile, ...], Fraction]:
-    """The exported rules and the window of the error limit; nothing where the gate counts."""
+def _limit(trial: Trial, inputs: Inputs) -> Threshold | None:
+    """The error limit as the exported rule has it; None where the gate counts."""
     if trial.trigger != ERROR_LIMIT or found("prometheus") is None or not has_metrics():
-        return (), Fraction(0)
-    threshold = inputs.need_typed("rollback-criteria.threshold", Threshold)
-    if threshold.window is None:
-        return (), Fraction(0)
-    return rules_in(inputs), Fraction(threshold.window.compared)
+        return None
+    return inputs.need_typed("rollback-criteria.threshold", Threshold)

@@ -11,7 +11,7 @@ from facilitator.rehearsal.config import METRIC, AlertSetting
 from facilitator.rehearsal.gate import CountedGate, Judged
 from facilitator.rehearsal.of_plan import Latency
 from facilitator.rehearsal.played import Look, Played, TurnedBack
-from facilitator.rehearsal.predict import failing, predicted
+from facilitator.rehearsal.predict import as_the_alert_counts, failing, predicted
 from facilitator.rehearsal.scale import Scaled, weights
 from facilitator.rehearsal.scenarios import (
     ERROR_LIMIT,
@@ -31,6 +31,7 @@ from facilitator.runtime.rehearsal.balancer import Balancer
 from facilitator.runtime.rehearsal.load import Load
 from facilitator.runtime.rehearsal.stage import Stage
 from facilitator.runtime.rehearsal.toys import answering, start_toy
+from facilitator.whatif.rollout import Rollout
 
 _LAST_ANSWERS = 0.05
 """Seconds that a check waits for answers that are due."""
@@ -51,6 +52,8 @@ class Setup(NamedTuple):
     """The exported rules and their tests, where the alert is the gate; otherwise the gate counts."""
     window: Fraction = Fraction(0)
     """Seconds that the alert looks back, in the plan's time."""
+    in_a_row: int = 1
+    """Windows beyond the limit, one after the other, until the alert fires."""
     seed: int = 1
 
 
@@ -78,7 +81,8 @@ class Rollouts:
         self.counted_at = 0
         self.after = 0
         """What the new version got after it was turned back."""
-        self.no_data_fired = False
+        self.no_data = False
+        """Whether the alert for missing data fires."""
 
     async def go(self) -> None:
         """Play all steps, or until the release is turned back."""
@@ -125,9 +129,10 @@ class Rollouts:
         if self.parts.alerts is None:
             return ""
         states = await self.parts.alerts.states()
-        if states.get(NO_DATA) == "firing" and not self.no_data_fired:
-            self.no_data_fired = True
-            self.say(f"{NO_DATA} fires")
+        firing = states.get(NO_DATA) == "firing"
+        if firing != self.no_data:
+            self.say(f"{NO_DATA} {'fires' if firing else 'has ended'}")
+        self.no_data = firing
         return states.get(ALERT, "")
 
     def turns_back(self, look: Look) -> str:
@@ -176,7 +181,7 @@ class Rollouts:
             gate=self._gate(),
             requests=len(answers),
             failed=sum(a.failed for a in answers),
-            predicted=predicted(trial, self.setup.scale.rollout),
+            predicted=predicted(trial, self._predicted_rollout()),
             ended=self.ended,
             scale=self.setup.scale,
             looks=tuple(self.looks),
@@ -184,10 +189,15 @@ class Rollouts:
             failed_new=sum(a.failed for a in new),
             back=self.back,
             counted_at=self.counted_at,
+            in_a_row=self.setup.in_a_row if self.parts.alerts else 0,
             events=tuple(self.events),
             seconds=self.loop.time() - self.began,
         )
         return made._replace(met=tuple((e, self._met(e, made)) for e in trial.expected))
+
+    def _predicted_rollout(self) -> Rollout:
+        rollout = self.setup.scale.rollout
+        return as_the_alert_counts(rollout, self.setup.in_a_row) if self.parts.alerts else rollout
 
     def _gate(self) -> str:
         if self.setup.trial.trigger == NOTHING:
@@ -202,7 +212,7 @@ class Rollouts:
         if expected == UNIT_TEST_FAILS:
             return unit_tests(self.stage, self.setup.rules, wrong_rule=True) is False
         if expected == NO_DATA_FIRES:
-            return self.no_data_fired
+            return self.no_data
         if expected == NO_FAILURES:
             return made.failed == 0 and made.requests > 0
         return made.ended == expected and self.after == 0

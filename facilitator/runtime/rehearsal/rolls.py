@@ -46,6 +46,8 @@ class Rolls:
         if self.trial.roll.drains:
             self.balancer.state(name, "drain")
             await self.balancer.is_idle(name, _ENDS_WITHIN)
+        if self.trial.roll.leaves_at_once:
+            self.balancer.state(name, "maint")
         instance.process.terminate()
         end = self.loop.time() + _ENDS_WITHIN
         while instance.process.poll() is None and self.loop.time() < end:
@@ -55,6 +57,8 @@ class Rolls:
     async def _put_back(self, name: str) -> bool:
         new = start_toy(self.stage, f"{name}-new", self.trial.fault._replace(abrupt=False))
         self.balancer.move(name, new.port)
+        if self.trial.roll.leaves_at_once:
+            self.balancer.state(name, "drain")  # health is asked for again
         if not self.trial.roll.waits:
             self.balancer.state(name, "ready")
             return True
