@@ -11,7 +11,7 @@ TRACE_FIELDS = frozenset({
     "environments", "feature_flag_tools", "hardening", "health", "health_endpoints", "iac-scan",
     "iac-scan-blocks", "iac_tools", "image-tag", "image-tag-set", "liveness_path", "liveness_port", "manual-step",
     "max_surge",
-    "max_unavailable", "migration", "migration-order", "migration_tools", "monitoring", "orchestrators",
+    "max_unavailable", "migration", "migration-order", "migration_tools", "monitoring", "orchestrators", "package",
     "pattern", "pipeline-form", "pre_stop", "probe_path", "probe_port", "production-from", "readiness_failures",
     "readiness_interval", "readiness_path", "readiness_port", "readiness_timeout", "regions",
     "repository-parts", "rollback", "rollback-on", "rollout-controller", "rollout_hold", "rollout_strikes",

@@ -175,6 +175,10 @@ SHOWN = {
         {"README.md": "### Rolling back to a previous release\n"},
         [("documented", "rollback", 1)],
     ),
+    "what a package is built from": (
+        {"pyproject.toml": '[project]\nname = "a"\n\n[build-system]\nrequires = []\n'},
+        [("package", "python", 4)],
+    ),
     "a migration tool of a document store": (
         {"build.gradle": "implementation 'com.github.mongobee:mongobee:0.13'\n"},
         [("migration_tools", "mongobee", 1)],
@@ -235,6 +239,10 @@ NOT_SHOWN = {
     "a fault told in prose": (
         {"README.md": "Then it will at once roll back to the previous image, which is old.\n"},
         ("documented", "rollback"),
+    ),
+    "settings of tools only": (
+        {"pyproject.toml": "[tool.ruff]\nline-length = 100\n"},
+        ("package", "python"),
     ),
     "a ping that is sent": ({"main.ts": 'socket.send("/ping")\n'}, ("health", "endpoint")),
     "a branch of one job": (

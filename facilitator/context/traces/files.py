@@ -137,6 +137,9 @@ _IN_FILES = (
         r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|"
         r"pom\.xml|build\.gradle(\.kts)?|[\w.-]+\.csproj)",
         (
+            ("package", "python", r"^\[build-system\]"),
+            ("package", "rust", r"^\[package\]"),
+            ("package", "node", r"^\s{0,8}\"publishConfig\"\s{0,5}:"),
             ("monitoring", "structured-logs", _LOGGERS),
             ("monitoring", "metrics", _METRICS),
             ("health", "endpoint", _ACTUATOR),
