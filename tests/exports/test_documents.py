@@ -98,7 +98,7 @@ def test_what_is_missing_is_asked_for_by_its_id() -> None:
     files = made(plan(decided("rollback-type", "manual")))
     (procedure,) = files["rollback-procedure"].files
     assert "(rollback-type.decides)" in procedure.text
-    assert "- **Decides:** open" in procedure.text
+    assert "- **Decided by:** open" in procedure.text
     assert files["health-checks-config"].missing == "health-checks"
 
 

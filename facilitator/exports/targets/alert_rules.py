@@ -13,6 +13,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.values import show
 from facilitator.values.thresholds import Threshold, show_threshold
 
 RULES, TESTS = "alerts/rollback.rules.yml", "alerts/rollback.rules.test.yml"
@@ -51,8 +52,15 @@ def _annotations(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
         "summary": _untemplated(show_threshold(alert.threshold)),
         "decides": _said(inputs, "rollback-type.decides"),
         "runbook": _said(inputs, "rollback-mechanism.runbook"),
-        "series": f"record {alert.series} from the metric “{metric}” ({alert.subject})",
+        "series": f"record {alert.series} from the metric “{metric}”{_over(alert.threshold)} ({alert.subject})",
     }
+
+
+def _over(threshold: Threshold) -> str:
+    """What the recorded series has to know beside its metric: the window, and from how many on it counts."""
+    window = f" over {show(threshold.window)}" if threshold.window else ""
+    least = f", from {threshold.sample} {threshold.sampled} on" if threshold.sample else ""
+    return f"{window}{least}"
 
 
 def _said(inputs: Inputs, subject: str) -> YamlValue:

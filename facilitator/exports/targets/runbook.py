@@ -58,9 +58,11 @@ def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Going back: {inputs.project}".strip())
     page.heading("Who decides")
     page.choice("Automated capability", "rollback-type")
-    page.value("Decides", "rollback-type.decides")
-    page.value("Without a person", "rollback-criteria.without-a-person", optional=True)
-    page.value("Nobody has decided after", "rollback-type.undecided-after", optional=True)
+    page.value("Decided by", "rollback-type.decides")
+    page.value("Goes back without a person on", "rollback-criteria.without-a-person", optional=True)
+    page.value(
+        "Goes back when nobody has decided after", "rollback-type.undecided-after", optional=True
+    )
     page.value("Told", "rollback-type.told", optional=True)
     page.value("Users are served well again within", "rollback-type.recovery-target", optional=True)
     page.heading("Criteria")
@@ -84,12 +86,12 @@ def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
     page.heading("Practice")
     page.choice("Tests of it", "rollback-testing")
     page.value("Last drill", "rollback-testing.last-drill", optional=True)
-    page.value("Next within", "rollback-testing.drill-interval", optional=True)
-    page.value("It took", "rollback-testing.drill-took", optional=True)
+    page.value("Next drill within", "rollback-testing.drill-interval", optional=True)
+    page.value("The last drill took", "rollback-testing.drill-took", optional=True)
     page.heading("Contacts")
     page.value("On call", "alerting.on-call")
     page.value("Called next", "alerting.escalate-to", optional=True)
-    page.value("Called after", "alerting.escalate-after", optional=True)
+    page.value("Called next after", "alerting.escalate-after", optional=True)
     yield ExportFile(ROLLBACK, page.text(), HTML)
 
 
