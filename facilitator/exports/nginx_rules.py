@@ -23,7 +23,7 @@ _SHARE = regex(r"(\d{1,3})(?:\.(\d{1,2}))?%")
 _TIME = regex(r"[1-9]\d{0,9}(?:ms|s)")
 _VALUES = {
     "max_fails": regex(r"[1-9]\d*"),
-    "fail_timeout": _TIME,
+    "fail_timeout": regex(r"[1-9]\d{0,9}s"),
     "proxy_read_timeout": _TIME,
 }
 _VARIABLE = regex(r"\$\{([A-Z_]+)\}")

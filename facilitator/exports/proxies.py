@@ -15,6 +15,7 @@ HOSTS = ("STABLE_HOST", "STABLE_PORT", "NEW_HOST", "NEW_PORT", "LISTEN_PORT")
 """Variables that a person sets on the machine: no plan says where servers stand."""
 _PROXIES = ("haproxy", "nginx", "envoy", "traefik", "caddy", "apache", "varnish")
 _ENTRY = "lb-integration.entry"
+_MOST_COUNTED = 65_535
 _WORD = regex(r"[a-z]+")
 _PATH = regex(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*")
 """What RFC 3986 lets stand in a path and a query."""
@@ -84,9 +85,9 @@ def probe_path(inputs: Inputs, subject: str) -> str:
 
 
 def counted(inputs: Inputs, subject: str) -> int | None:
-    """A count of at least one; None where it was not given."""
+    """A count that a tool takes; None where it was not given, or is beyond that."""
     found = inputs.typed(subject, Number)
-    return int(found.amount) if found and found.amount >= 1 else None
+    return int(found.amount) if found and 1 <= found.amount <= _MOST_COUNTED else None
 
 
 def missing_of_probe(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]:

@@ -106,6 +106,49 @@ def test_what_is_in_words_is_asked_and_never_code(target: str) -> None:
     )
 
 
+DURATIONS = st.sampled_from(
+    [
+        "",
+        "1 ms",
+        "500 ms",
+        "1.5 s",
+        "2 s",
+        "10 s",
+        "90 s",
+        "5 min",
+        "1 h",
+        "3 days",
+        "30 days",
+        "3 months",
+    ]
+)
+COUNTS = st.sampled_from(("", "1", "3", "1000", "999999"))
+SHARES = st.sampled_from(
+    ["100", "10, 100", "5, 25, 100", "0.5, 100", "0.001, 100", "33, 66, 99, 100"]
+)
+
+
+@given(*[DURATIONS] * 6, COUNTS, SHARES, st.sampled_from(("canary", "blue-green")))
+def test_no_value_of_a_plan_makes_a_file_that_our_rules_refuse(
+    interval: str, timeout: str, grace: str, wait: str, job: str, hold: str, failures: str, shares: str, pattern: str
+) -> None:  # fmt: skip
+    probes = {"path": "/x", "liveness_path": "/y", "port": "80", "failures": failures}
+    changed = (
+        decided("health-checks", "app-only", interval=interval, timeout=timeout, **probes),
+        decided("graceful-shutdown", "prestop-delay", grace=grace, pre_stop=wait, longest_job=job),
+        decided("connection-draining", "configured", drain_limit=job),
+        decided("deployment-pattern", pattern, shares=shares, hold=hold),
+    )
+    plans = (
+        rollout(*changed, workload="vm", phase="poc", facts={"container-strategy": "cloud-run"}),
+        rollout(*changed, workload="lambda", facts={"cloud": "aws"}),
+    )
+    for target in ALL:
+        found = made_of(plans[target == "sam"], target)
+        assert found.faults == ()
+        assert found.files or found.missing.startswith("deployment-pattern."), found.reason
+
+
 # systemd
 
 

@@ -43,13 +43,14 @@ def canary(shares: str, **more: str) -> Plan:
     return rollout(decided("deployment-pattern", "canary", shares=shares, **more))
 
 
+QUICK = {"interval": "500 ms", "timeout": "200 ms", "failures": "3"}
 PLANS = {
     "whole": rollout(),
     "halves": canary("0.5, 12.5, 100"),
     "blue-green": rollout(decided("deployment-pattern", "blue-green", keep_old="1 h")),
     "no health check": rollout(without="health-checks"),
     "no shutdown": rollout(without="graceful-shutdown"),
-    "milliseconds": rollout(decided("health-checks", "app-only", path="/", timeout="500 ms")),
+    "milliseconds": rollout(decided("health-checks", "app-only", path="/", **QUICK)),
     "several": rollout(decided("deploy-tool", "helm", services="web, worker")),
 }
 
@@ -215,6 +216,7 @@ MISTAKES = [
     ("nginx", "new new;", "new knew;"),
     ("nginx", "upstream new {", "upstream knew {"),
     ("nginx", "max_fails=3", "max_fials=3"),
+    ("nginx", "fail_timeout=30s", "fail_timeout=1500ms"),
     ("nginx", "max_fails=3", "max_fails=none"),
     ("nginx", "fail_timeout=30s", "fail_timeout=30"),
     ("nginx", "proxy_read_timeout 20s", "proxy_read_timeout soon"),

@@ -35,6 +35,8 @@ _TOLD = regex(rf"--to-tags=({STABLE}|{NEW})=(\d+)$")
 _LONGEST_REQUEST = 3600
 _LONGEST_START = 240
 """Seconds in which an instance has to have started."""
+_USUAL_PERIOD = 10
+"""Seconds between two questions where nobody says so."""
 _OF_A_PROBE = {"httpGet", "periodSeconds", "timeoutSeconds", "failureThreshold"}
 
 
@@ -115,14 +117,25 @@ def _probes(inputs: Inputs) -> dict[str, YamlValue]:
 def _probe(probe: HealthProbe, notes: str) -> YamlValue:
     asked: dict[str, YamlValue] = {"path": probe.path}
     asked |= {"port": probe.port} if probe.port else {}
-    period, timeout = _whole(probe.interval, _LONGEST_START), _whole(probe.timeout, _LONGEST_START)
-    failures = probe.failures if (probe.failures or 1) * (period or 1) <= _LONGEST_START else None
-    taken = {"periodSeconds": period, "timeoutSeconds": timeout, "failureThreshold": failures}
-    stated = (probe.interval, probe.timeout, probe.failures)
+    taken = _taken(probe)
     made: dict[str, YamlValue] = {"httpGet": asked, **{k: v for k, v in taken.items() if v}}
-    if any(given and not kept for given, kept in zip(stated, taken.values(), strict=True)):
-        notes += f" Cloud Run takes whole seconds, {_LONGEST_START} at most, all failures of a start together."
+    if [bool(v) for v in taken.values()] != [bool(v) for v in (probe.interval, probe.timeout, probe.failures)]:  # fmt: skip
+        notes += (
+            f" Cloud Run takes whole seconds, {_LONGEST_START} at most for all failures of a start together, and "
+            "waits no longer for an answer than it asks."
+        )
     return Noted(made, f"open: {notes.strip()}") if notes else made
+
+
+def _taken(probe: HealthProbe) -> dict[str, int | None]:
+    """What of a probe the platform takes."""
+    period, timeout = _whole(probe.interval, _LONGEST_START), _whole(probe.timeout, _LONGEST_START)
+    every, failures = period or _USUAL_PERIOD, probe.failures or 0
+    return {
+        "periodSeconds": period,
+        "timeoutSeconds": timeout if (timeout or 0) <= every else None,
+        "failureThreshold": failures if failures * every <= _LONGEST_START else None,
+    }
 
 
 def _check(file: ExportFile) -> Iterator[str]:

@@ -100,15 +100,17 @@ def _of_health(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]:
     if probe is None:
         return
     yield f"nginx does not ask {probe.path} itself: whoever watches it sets SERVED back."
+    times = f"{probe.failures} × {in_time(probe.interval or 0)}"
     if window := _window(probe):
-        times = f"{probe.failures} × {in_time(probe.interval or 0)}"
         yield f"A server is out for {in_time(window)} after {probe.failures} failures within that time ({times})."
         yield "nginx heeds this only where a side has more than one server: a line each."
+    elif probe.failures and probe.interval:
+        yield f"nginx counts failures within whole seconds, and {times} is none: no server is taken out."
 
 
 def _window(probe: HealthProbe) -> int:
     window = (probe.failures or 0) * (probe.interval or 0)
-    return window if window <= LONGEST else 0
+    return window if window <= LONGEST and not window % 1000 else 0
 
 
 def _passive(probe: HealthProbe | None) -> str:
