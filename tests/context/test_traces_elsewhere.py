@@ -39,6 +39,25 @@ SHOWN = {
         {CIRCLE: "jobs:\n  a:\n    steps:\n      - aws-ecr/build_image:\n          tag: $CIRCLE_SHA1\n"},
         [("ci-step", "image-build", 4)],
     ),
+    "a command that a job gives its environment": (
+        {
+            CIRCLE: "commands:\n  ship:\n    steps:\n      - run: ./bin/ship << parameters.to >>\n"
+            "jobs:\n  a:\n    steps:\n      - ship:\n          to: staging\n",
+            "bin/ship": "helm upgrade app ./chart\n",
+        },
+        [("deploys-with", "helm", 1)],
+    ),
+    "where a command deploys to": (
+        {
+            CIRCLE: "commands:\n  ship:\n    steps:\n      - run: helm upgrade app -n << parameters.to >>\n"
+            "jobs:\n  a:\n    steps:\n      - ship:\n          to: staging\n",
+        },
+        [("deploys-to", "staging", 4)],
+    ),
+    "a command without parameters": (
+        {CIRCLE: "commands:\n  t:\n    steps:\n      - run: pytest\njobs:\n  deploy_prod:\n    steps:\n      - t\n"},
+        [("ci-step", "test", 4)],
+    ),
     "the name of a workflow says where to": (
         {GITHUB: "name: Deploy to Staging\n" + job("helm upgrade app ./chart")},
         [("deploys-to", "staging", 6)],

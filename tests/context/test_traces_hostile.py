@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.context.traces.look import Traces, look
-from facilitator.context.traces.pipelines import pipeline_of
+from facilitator.context.traces.pipelines import MOST_COMMANDED, pipeline_of
 from facilitator.context.traces.rows import MOST_ROWS, rows_of
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.storage.content import load_pipeline_words
@@ -115,3 +115,10 @@ def test_what_is_kept_of_a_file_is_bounded() -> None:
     made = pipeline_of("GitHub Actions", ".github/workflows/a.yml", text)
     assert len(made.jobs) == 5_000
     assert all(len(job.steps) == 1 for job in made.jobs)
+
+
+def test_commands_that_many_jobs_call_are_bounded() -> None:
+    commands = "commands:\n  c:\n    steps:\n" + "      - run: make\n" * 50
+    jobs = "".join(f"  j{n}:\n    steps:\n      - c\n" for n in range(200))
+    made = pipeline_of("CircleCI", ".circleci/config.yml", f"{commands}jobs:\n{jobs}").jobs
+    assert MOST_COMMANDED <= sum(len(job.steps) for job in made) <= MOST_COMMANDED + 50

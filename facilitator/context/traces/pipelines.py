@@ -83,6 +83,8 @@ _COMMANDS = frozenset([
 """Keys of most platforms under which a command or an action stands."""
 _MOST_GIVEN = 4_000
 _LONGEST_STEP = 2_000
+MOST_COMMANDED = 1_000
+"""Steps of commands that are read once more for the jobs that call them."""
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
 _AFTER_A_FAILURE = regex(r"(failure|unsuccessful|unstable)\s{0,5}\{")
@@ -222,11 +224,53 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
             needs[named[3]] = (*needs.get(named[3], ()), row.value)
         elif named[4:] == ("filters", "branches", "only"):
             branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
+    called = _commands_called(rows, _circle_commands(rows))
     jobs = (
-        job._replace(needs=needs.get(job.name, ()), branches=_inherited(job.name, needs, branches))
+        job._replace(
+            needs=needs.get(job.name, ()),
+            branches=_inherited(job.name, needs, branches),
+            steps=(*job.steps, *called.get(job.name, ())),
+        )
         for job in made.jobs
     )
     return made._replace(jobs=tuple(jobs))
+
+
+def _circle_commands(rows: list[YamlRow]) -> dict[str, list[PipelineStep]]:
+    """The steps of the commands that a file defines, by name."""
+    held: dict[str, list[YamlRow]] = {}
+    for row in rows:
+        if row.keys[:1] == ("commands",) and len(row.keys) > 1:
+            held.setdefault(row.keys[1], []).append(row)
+    return {name: list(steps_in(group)) for name, group in held.items()}
+
+
+def _commands_called(
+    rows: Iterable[YamlRow], commands: Mapping[str, list[PipelineStep]]
+) -> dict[str, list[PipelineStep]]:
+    """By job what the commands do among its steps, with what it gives them in place of their parameters."""
+    given: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        if row.keys[:3:2] != ("jobs", "steps"):
+            continue
+        name = row.keys[4] if len(row.keys) > 4 else row.value
+        if name in commands:
+            given.setdefault((row.keys[1], name), {})[row.key] = row.value
+    found: dict[str, list[PipelineStep]] = {}
+    left = MOST_COMMANDED
+    for (job, name), told in given.items():
+        steps = commands[name][:left]
+        left -= len(steps)
+        found.setdefault(job, []).extend(_filled_in(step, told) for step in steps)
+    return found
+
+
+def _filled_in(step: PipelineStep, told: Mapping[str, str]) -> PipelineStep:
+    text = _PARAMETER.sub(lambda said: told.get(said[1], said[0]), step.text)
+    return step._replace(text=text[:_LONGEST_STEP])
+
+
+_PARAMETER = regex(r"<<\s{0,5}parameters\.([\w-]{1,60})\s{0,5}>>")
 
 
 def _inherited(
