@@ -11,6 +11,7 @@ from dataclasses import field
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from facilitator.model import (
     PHASES,
@@ -27,6 +28,10 @@ from facilitator.model import (
 )
 from facilitator.model.noun import noun
 from facilitator.model.workload import kinds_of
+
+if TYPE_CHECKING:
+    from facilitator.values.checks import CheckSizes
+    from facilitator.values.kinds import Value
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -279,6 +284,32 @@ def _value_given(condition: Condition, facts: Facts) -> Truth:
     return _truth(found is not None and bool(found[1].said))
 
 
+def check_sizes(condition: Condition, facts: Facts) -> CheckSizes | None:
+    """What a condition `more_than_a_check` compares; None where a value of it is open, or in words."""
+    from facilitator.values.checks import check_sizes
+
+    name, *others = condition.values
+    subjects = [(condition.subject, name), *(tuple(other.rsplit(".", 1)) for other in others)]
+    return check_sizes(_typed(question, value, facts) for question, value in subjects)
+
+
+def _typed(id_: str, name: str, facts: Facts) -> Value | None:
+    from facilitator.values import RefusedError, read
+
+    found = stated_value(id_, name, facts)
+    if found is None or found[1].how is not How.STATED:
+        return None
+    try:
+        return read(found[1].text, found[0].kind, found[0].unit)
+    except RefusedError:
+        return None
+
+
+def _value_more_than_a_check(condition: Condition, facts: Facts) -> Truth:
+    sizes = check_sizes(condition, facts)
+    return Truth.UNKNOWN if sizes is None else _truth(bool(sizes.blind))
+
+
 def _context(condition: Condition, facts: Facts) -> Truth:
     values = context_values(condition.subject, facts.context)
     return _truth(any(v in condition.values for v in values)) if values else Truth.UNKNOWN
@@ -309,4 +340,5 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "value_at_least": _value_at_least,
     "value_at_most": _value_at_most,
     "value_given": _value_given,
+    "value_more_than_a_check": _value_more_than_a_check,
 }

@@ -119,6 +119,7 @@ def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tu
     if field is None:
         yield ("value",), f"expected a question's id, a dot and a value of it, found {subject!r}"
         return
+    yield from _of_a_check(node, known)
     for test in ("at_least", "at_most"):
         if test in node:
             try:
@@ -128,6 +129,17 @@ def _value(node: Mapping[str, Plain], subject: str, known: Known) -> Iterator[tu
                 continue
             if compared is None:
                 yield (test,), f"{subject} is {field.kind}: it has no number to compare"
+
+
+def _of_a_check(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """The values from which the requests of a check follow."""
+    named = node.get("more_than_a_check")
+    for n, value in enumerate(named if isinstance(named, list) else ()):
+        if value not in known.values:
+            yield (
+                ("more_than_a_check", n),
+                f"expected a question's id, a dot and a value of it, found {value!r}",
+            )
 
 
 def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:

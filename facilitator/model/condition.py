@@ -6,6 +6,9 @@
                                                   the test is `op`, the question `subject`
     value: QUESTION.VALUE  with one of  at_least: WORDS | at_most: WORDS | given: true | given: false
                                                   subject is the question, values the value's id and the words
+    value: QUESTION.VALUE  more_than_a_check: [QUESTION.VALUE, …]
+                                                  a sample, held against the requests that a check of each step has by
+                                                  rate, shares and times; values are its id and these
     context: FIELD  in: [VALUES]                  subject is the field, values the values
     always_when_rendering: BLOCK                  subject is the block
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
@@ -106,13 +109,15 @@ def _decision(data: Data, head: str, path: Path) -> Condition:
 
 
 def _value(data: Data, head: str, path: Path) -> Condition:
-    test = next((test for test in ("at_least", "at_most", "given") if test in data), "")
+    test = next((test for test in VALUE_TESTS if test in data), "")
     if not test:
-        raise WrittenError(path, "expected, beside value, one of: at_least, at_most, given")
+        raise WrittenError(path, f"expected, beside value, one of: {', '.join(VALUE_TESTS)}")
     _only(data, path, head, test)
     question, _, value = _word(data, head, path).rpartition(".")
     if not question:
         raise WrittenError((*path, head), "expected the id of a question, a dot, the id of a value")
+    if test == "more_than_a_check":
+        return Condition(f"value_{test}", question, (value, *_list(data, test, path)))
     if test != "given":
         return Condition(f"value_{test}", question, (value, str(data[test])))
     if not isinstance(data[test], bool):
@@ -149,6 +154,7 @@ def _said(data: Data, head: str, path: Path) -> Condition:
     return Condition(head, _word(data, head, path))
 
 
+VALUE_TESTS = ("at_least", "at_most", "given", "more_than_a_check")
 _TESTS = ("in", "not_in", "unanswered", "answered", "level_at_least", "percent_at_most")
 _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "all": _several,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from facilitator.conditions import Facts, Truth, evaluate, unknowns
+from facilitator.conditions import Facts, Truth, check_sizes, evaluate, unknowns
 from facilitator.model import Condition, FindingAnswer, Severity
+from facilitator.model.condition import leaves
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.patterns import regex
@@ -94,7 +95,8 @@ def findings(
             continue
         finding = _finding(rule, answer, needs_review)
         if truth is Truth.TRUE:
-            finding = judge_answer(finding, facts, today)
+            why = " ".join((rule.why, *_numbers(rule.when, facts)))
+            finding = judge_answer(replace(finding, why=why), facts, today)
         elif truth is Truth.FALSE:
             finding = replace(finding, state=FindingState.SETTLED)
         else:
@@ -159,6 +161,13 @@ def subjects(condition: Condition) -> Iterator[str]:
             yield from subjects(child)
     elif condition.op != "always_when_rendering":
         yield condition.subject
+
+
+def _numbers(condition: Condition, facts: Facts) -> Iterator[str]:
+    """The plan's own numbers behind a tension that holds, where it compares some."""
+    for leaf in leaves(condition):
+        if leaf.op == "value_more_than_a_check" and (sizes := check_sizes(leaf, facts)):
+            yield sizes.words
 
 
 def _finding(rule: Rule, answer: FindingAnswer | None, needs_review: Set[str]) -> Finding:

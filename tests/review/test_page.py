@@ -171,7 +171,7 @@ def test_what_a_reviewer_may_want_later_stands_behind(page) -> None:
         "Every recorded decision against the four metrics",
         "Trivy — unverified",
         "agrees (A-IN-004)",
-        "Google SRE Workbook",
+        "Flagger - Deployment strategies",
         "Expand-contract: who ends it?",
     ):
         assert words in behind and words not in front, words
