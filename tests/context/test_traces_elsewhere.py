@@ -58,6 +58,10 @@ SHOWN = {
         {CIRCLE: "commands:\n  t:\n    steps:\n      - run: pytest\njobs:\n  deploy_prod:\n    steps:\n      - t\n"},
         [("ci-step", "test", 4)],
     ),
+    "where a command runs, whatever it does": (
+        {GITHUB: "jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./own-thing\n"},
+        [("runner", "managed", 3)],
+    ),
     "the name of a workflow says where to": (
         {GITHUB: "name: Deploy to Staging\n" + job("helm upgrade app ./chart")},
         [("deploys-to", "staging", 6)],

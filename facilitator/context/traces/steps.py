@@ -103,12 +103,21 @@ def of_pipeline(
             deploys = not tested and not _TESTS.search(one.file)
             found += reader.job(one, {**variables, **one.variables}, deploys=deploys)
         # What only labels or greets may run anywhere: it is not where the project is built.
-        if any(one.field == "ci-step" for one in found):
+        if _works(job, found):
             found += (_said("runner", kind, job.file, line, kind) for kind, line in job.runners)
         shown.append((job, found))
         yield from found
     yield from of_order(shown)
     yield from _switch_of_stacks(pipeline)
+
+
+def _works(job: PipelineJob, shown: Iterable[Statement]) -> bool:
+    """Whether a job runs a command, or an action that is known: one of foreign actions alone tells nothing."""
+    runs = any(not _FOREIGN.fullmatch(step.text) for step in job.steps)
+    return runs or any(one.field == "ci-step" for one in shown)
+
+
+_FOREIGN = regex(r"[\w.-]{1,100}/[\w./-]{1,200}@\S{1,200}.*")
 
 
 def _triggers(pipeline: Pipeline) -> Iterator[Statement]:
