@@ -9,7 +9,7 @@ from typing import Any
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.cli.readable import readable
+from facilitator.cli.readable import whole
 from facilitator.exports.export import Made, export
 from facilitator.exports.in_step import Fate
 from facilitator.exports.targets import TARGETS
@@ -24,7 +24,7 @@ from facilitator.text import visible
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write the files; 1 where one is out of step (--check) or was not written, 2 where the plan cannot be read."""
     path, against = Path(arguments.plan), load_criteria(steps_folder(settings.steps))
-    reading = readable(path, against.catalogue)
+    reading = whole(path, against.catalogue)
     if unknown := _unknown(arguments.only):
         return refuse(unknown)
     facts = judge(reading, against, settings.today).facts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.links import IN_MARKDOWN, IN_YAML, write_worked_on
-from facilitator.cli.readable import readable
+from facilitator.cli.readable import whole
 from facilitator.phases.manifest import Manifest, manifest, services_of
 from facilitator.review import manifest_markdown, manifest_yaml
 from facilitator.review.criteria import judge
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print or write one manifest a service; 2 when the plan cannot be read or names no such service."""
     folder, path = steps_folder(settings.steps), Path(arguments.plan)
     against = load_criteria(folder)
-    reading = readable(path, against.catalogue)
+    reading = whole(path, against.catalogue)
     facts = judge(reading, against, settings.today).facts
     known, asked = services_of(facts), strip_unsafe(arguments.service or "")
     found = next((name for name in known if name.lower() == asked.lower()), "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from facilitator.cli.faults import at
 from facilitator.document.reading import Reading
-from facilitator.model import Catalogue
+from facilitator.model import Catalogue, Severity
 from facilitator.review.codes import UNREADABLE
 from facilitator.runtime.plan_file import UnreadableError, read_plan
 
@@ -22,4 +22,17 @@ def readable(path: Path, catalogue: Catalogue) -> Reading:
         raise UnreadableError(f"{path}: there is no such plan.")
     if broken := [at(path, p) for p in reading.problems if p.code in UNREADABLE]:
         raise UnreadableError(*broken)
+    return reading
+
+
+def whole(path: Path, catalogue: Catalogue) -> Reading:
+    """Read a plan of which files are made: of a damaged one they would lack decisions, and nobody would see it.
+
+    Raises:
+        UnreadableError: as `readable`, and where something of it is damaged.
+    """
+    reading = readable(path, catalogue)
+    if reading.damaged:
+        broken = (at(path, p) for p in reading.problems if p.severity is Severity.ERROR)
+        raise UnreadableError(*broken, f"{path} is damaged: nothing is made of it.")
     return reading
