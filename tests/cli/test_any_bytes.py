@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import dear
 from support.hostile_shapes import SHAPES
 from support.sample_project import ROOT, Command, Project
 
@@ -32,7 +33,7 @@ BYTES = st.one_of(
     ),
 )
 QUIET = settings(
-    max_examples=max(100, settings.default.max_examples),
+    max_examples=dear(40).max_examples,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

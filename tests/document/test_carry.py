@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import plan_strategies as plans
+from support.examples import dear
 
 from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
@@ -155,6 +156,7 @@ def test_carrying_over_twice_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])
+@dear(30)
 @given(data=st.data())
 def test_user_words_are_never_taken_for_foreign(step: int, data: st.DataObject) -> None:
     plan = data.draw(plans.plans(step, 3))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from support import plan_strategies as plans
+from support.examples import dear
 
 from facilitator.document.asked import asked
 from facilitator.document.compose import compose_section
@@ -34,6 +35,7 @@ def round_trip(plan: Plan, step: int) -> dict[str, Decision]:
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])
+@dear(30)
 @given(data=st.data())
 def test_decisions_read_back_exactly(step: int, data: st.DataObject) -> None:
     plan = data.draw(plans.plans(step, 4))
@@ -41,6 +43,7 @@ def test_decisions_read_back_exactly(step: int, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])
+@dear(30)
 @given(data=st.data())
 def test_user_text_forms_no_block_of_the_document(step: int, data: st.DataObject) -> None:
     plan = data.draw(plans.plans(step, 4))
@@ -71,6 +74,7 @@ def outline(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("step", [2, 4])
+@dear(30)
 @given(data=st.data())
 def test_no_html_of_the_user_is_left_for_a_page_to_run_or_swallow(
     step: int, data: st.DataObject

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support import plan_strategies as plans
+from support.examples import dear
 
 from facilitator.document.asked import asked
 from facilitator.document.read import read
@@ -27,7 +28,7 @@ def whole(draw: st.DrawFn) -> Plan:
     return replace(plan, decisions={k: d for k, d in decisions.items() if k in shown})
 
 
-@settings(max_examples=40)
+@dear(20)
 @given(plan=whole())
 def test_a_plan_saved_step_by_step_reads_back_whole(plan: Plan) -> None:
     found = read(plans.document(plan, 4), CATALOGUE)

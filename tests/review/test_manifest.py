@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
+from support.examples import dear
 from support.manifest_plans import MATRIX, any_plans, facts_of, made
 from support.plan_strategies import catalogue, document, sample, words
 
@@ -58,6 +59,7 @@ def test_the_five_sections_of_the_origin() -> None:
     assert {id_: list(told[id_]) for id_ in parts} == parts
 
 
+@dear(30)
 @given(any_plans(), words(0))
 def test_what_is_written_comes_back_as_the_same_words(plan: Plan, change: str) -> None:
     built = made(plan, change=change)
@@ -80,6 +82,7 @@ def test_what_is_written_comes_back_as_the_same_words(plan: Plan, change: str) -
     assert said.get("change", "") == change
 
 
+@dear(30)
 @given(any_plans())
 def test_every_word_is_one_of_the_plan(plan: Plan) -> None:
     facts = facts_of(plan)
@@ -95,6 +98,7 @@ def test_every_word_is_one_of_the_plan(plan: Plan) -> None:
         assert not entry.deferred or entry.open, "what is deferred is still asked"
 
 
+@dear(30)
 @given(any_plans())
 def test_the_document_that_was_read_back_makes_the_same_manifest(plan: Plan) -> None:
     again = read(document(plan), catalogue()).plan
@@ -102,6 +106,7 @@ def test_the_document_that_was_read_back_makes_the_same_manifest(plan: Plan) -> 
     assert made(again) == ours
 
 
+@dear(30)
 @given(any_plans(), words(0))
 def test_markdown_shows_the_same_words(plan: Plan, change: str) -> None:
     shown = MarkdownIt().parse(as_markdown(made(plan, change=change)))

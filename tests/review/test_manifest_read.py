@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.examples import dear
 from support.manifest_plans import MATRIX, any_plans, facts_of, made
 from support.plan_strategies import catalogue, document, sample
 
@@ -30,6 +31,7 @@ def differing(text: str, plan: Plan) -> dict[str, ConformanceFinding]:
     return {f.subject: f for f in held(text, plan) if f.state is Followed.DIFFERS}
 
 
+@dear(30)
 @given(any_plans())
 def test_manifest_and_document_never_disagree(plan: Plan) -> None:
     """What the document says when it is read again is what the manifest says when it is read again."""
@@ -47,6 +49,7 @@ def test_manifest_and_document_never_disagree(plan: Plan) -> None:
     assert {f.state for f in held(text, written)} <= {Followed.AS_DECIDED}
 
 
+@dear(30)
 @given(any_plans(), st.data())
 def test_a_changed_decision_differs_at_its_line(plan: Plan, data: st.DataObject) -> None:
     facts = facts_of(plan)

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.sample_project import (
-    SAMPLE,
-    TODAY,
-    Command,
-    Project,
-    facilitator,
-    project,
-)
+from support.sample_project import TODAY, Project, facilitator, project, sample_plan
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.state import Content
 from facilitator.settings import Settings
 
-__all__ = ["facilitator", "project"]
+__all__ = ["facilitator", "project", "sample_plan"]
 
 
 @pytest.fixture
@@ -40,7 +33,6 @@ def runtime(settings: Settings, known: Content, project: Project) -> Iterator[Ru
 
 
 @pytest.fixture
-def whole(project: Project, facilitator: Command, settings: Settings) -> None:
+def whole(project: Project, sample_plan: bytes) -> None:
     """The plan of the sample, complete."""
-    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", settings.state_dir)
-    assert done.code == 0, done.err
+    project.plan.write_bytes(sample_plan)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import dear
 from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import Disk, answer_step, introduce
 
@@ -28,6 +29,7 @@ def come_to(state: State) -> tuple[object, ...]:
     return moment(state)[1:]
 
 
+@dear(40)
 @given(seed=st.integers(0, 2**32), start=st.integers(0, 4))
 def test_undo_after_any_move_gives_the_state_before_it_and_redo_the_one_after(
     seed: int, start: int

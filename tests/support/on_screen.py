@@ -19,7 +19,9 @@ from facilitator.session.state import State
 from facilitator.settings import read_settings
 from facilitator.storage.files import FileOps
 from facilitator.tui.app import Facilitator
+from support import at_rest
 
+at_rest.use()
 Act = Callable[[Pilot[int], Facilitator], Awaitable[None]]
 
 
@@ -62,7 +64,7 @@ def drive(
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
-            await pilot.pause()
+            await until(pilot, lambda: not (app._scanning or app._reading))
             await act(pilot, app)
 
     try:

@@ -139,9 +139,9 @@ def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         app.play(events.ConfirmFact("environments", ("dev", "prod")))
         app.play(events.Continue())
-        await until(pilot, lambda: "Lines that go" in frame(app))
+        await until(pilot, lambda: "CI/CD:** Jenkins." in frame(app))
         assert "“Project Context” was edited by hand since it was saved" in flat(app)
-        assert "CI/CD:** Jenkins." in frame(app) and "Lines that come" in frame(app)
+        assert "Lines that go" in frame(app) and "Lines that come" in frame(app)
         assert "dev; prod" in flat(app) and "write it anew" in frame(app)
         assert b"dev; prod" not in plan.read_bytes(), "nothing is written yet"
         await pilot.press(key)

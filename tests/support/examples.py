@@ -1,0 +1,14 @@
+"""How many examples a property has where each of them is dear."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+ORDINARY = 100
+"""What the profile of CI gives where nothing else is said; more than that is the long profile."""
+
+
+def dear(count: int) -> settings:
+    """Give so many examples, in the quick profile fewer; in the long profile as many as any other."""
+    usual = settings.default.max_examples
+    return settings(max_examples=usual if usual > ORDINARY else min(count, usual))
