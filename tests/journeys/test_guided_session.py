@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from support.guided import STEP_MENU, Guided, chosen, opened, options, played
 from support.journey_answers import complete
+from support.terminal import SIZES
 
 pytestmark = pytest.mark.journey
 
@@ -37,7 +38,7 @@ def differences(typed: bytes, ran: bytes) -> str:
 STAGES = ["dev", "staging", "production"]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_whole_session_by_keys_writes_what_run_writes(
     project: Path, tmp_path: Path, size: tuple[int, int]
 ) -> None:

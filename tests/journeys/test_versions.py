@@ -22,7 +22,7 @@ from support.guided import (
     surroundings,
 )
 from support.journey_answers import complete
-from support.terminal import Terminal
+from support.terminal import SIZES, Terminal
 
 pytestmark = pytest.mark.journey
 
@@ -181,7 +181,7 @@ def write_the_rest_of_the_step(person: Guided) -> None:
     assert terminal.ended() == 0 and terminal.restored()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("size", SIZES)
 def test_versions_are_looked_up_judged_overridden_and_left_open(
     project: Path, tmp_path: Path, network: Any, size: tuple[int, int]
 ) -> None:

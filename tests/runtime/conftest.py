@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from support.sample_project import TODAY, Project, facilitator, project, sample_plan
+from support.sample_project import (
+    SAMPLE,
+    TODAY,
+    Command,
+    Project,
+    facilitator,
+    project,
+)
 
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.state import Content
 from facilitator.settings import Settings
 
-__all__ = ["facilitator", "project", "sample_plan"]
+__all__ = ["facilitator", "project"]
 
 
 @pytest.fixture
@@ -33,6 +40,7 @@ def runtime(settings: Settings, known: Content, project: Project) -> Iterator[Ru
 
 
 @pytest.fixture
-def whole(project: Project, sample_plan: bytes) -> None:
+def whole(project: Project, facilitator: Command, settings: Settings) -> None:
     """The plan of the sample, complete."""
-    project.plan.write_bytes(sample_plan)
+    done = facilitator("run", project.plan, "--answers", SAMPLE, "--state-dir", settings.state_dir)
+    assert done.code == 0, done.err

@@ -10,12 +10,19 @@ from pathlib import Path
 
 import pexpect
 import pyte
+import pytest
 
 PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "30"))
 """Seconds after which something that should be on the screen is missing; generous, for a busy machine."""
 ASKED = b"\x1b[?2026$p"
 KNOWN = b"\x1b[?2026;2$y"
 """“Do you know synchronised output?”, and what a terminal that does answers."""
+
+SIZES = [
+    pytest.param((80, 24), id="80x24"),
+    pytest.param((120, 40), id="120x40", marks=pytest.mark.slow),
+]
+"""Sizes in which a long way is walked; the same way in the second is for the slow profile."""
 
 KEYS = {
     "enter": "\r",
