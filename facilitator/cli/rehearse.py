@@ -41,23 +41,36 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.list:
         return _list(TRIALS, as_json=arguments.json)
     wanted = [t.id for t in TRIALS] if arguments.all else arguments.scenario or SHORT
-    path = Path(arguments.plan)
+    inputs, versions = _inputs(Path(arguments.plan), settings), _versions()
     runs: list[Played | NotRun] = []
-    for one in rehearse([t for t in TRIALS if t.id in wanted], _inputs(path, settings)):
+    _write(
+        arguments, settings, runs, versions
+    )  # what cannot be written is said before anything is played
+    for one in rehearse([t for t in TRIALS if t.id in wanted], inputs):
         runs.append(one)
         _print([] if arguments.json else [*told(one), ""])
-    _end(runs, as_json=arguments.json)
-    if arguments.report:
-        text = report(runs, visible(path.name), settings.today, _versions())
-        bounded.write_file(arguments.report, text.encode(), HEAD.encode())
+        _write(arguments, settings, runs, versions)
+    _end(runs, versions, as_json=arguments.json)
     return _code(runs)
 
 
-def _end(runs: list[Played | NotRun], *, as_json: bool) -> None:
+def _end(runs: list[Played | NotRun], versions: dict[str, str], *, as_json: bool) -> None:
     if as_json:
-        print_json(as_data(runs, _versions()))
+        print_json(as_data(runs, versions))
     else:
         _print([f"This was {WHAT_IT_IS}. It does not show:", *(f"- {w}" for w in DOES_NOT_SHOW)])
+
+
+def _write(
+    arguments: argparse.Namespace,
+    settings: Settings,
+    runs: list[Played | NotRun],
+    versions: dict[str, str],
+) -> None:
+    """Write the report as far as it is; OSError where a file is no report of ours, or cannot be written."""
+    if arguments.report:
+        text = report(runs, visible(Path(arguments.plan).name), settings.today, versions)
+        bounded.write_file(arguments.report, text.encode(), HEAD.encode())
 
 
 def _inputs(path: Path, settings: Settings) -> Inputs:

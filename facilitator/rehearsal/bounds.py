@@ -12,6 +12,6 @@ MOST_REQUESTS = 30_000
 """Requests in one scenario."""
 MOST_OPEN = 400
 """Requests that wait for an answer at one time."""
-PLAYED_SECONDS = 20
+PLAYED_SECONDS = 18
 """How long the steps of a rollout take at most, as played."""
 LOOPBACK = ("127.0.0.1", "::1")

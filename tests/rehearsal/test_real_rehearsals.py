@@ -59,15 +59,6 @@ def test_without_data_no_traffic_is_shifted_and_nothing_fails() -> None:
 
 
 @needs_prometheus
-def test_the_exported_alert_rule_turns_a_bad_release_back() -> None:
-    made = play("a", alert=True, threshold="failed requests > 5 % over 2 min")
-    assert made.gate == "the exported alert rule in Prometheus"
-    assert made.as_expected
-    assert made.back
-    assert made.back.why == "ErrorShareTooHigh fires"
-
-
-@needs_prometheus
 def test_a_misspelt_query_never_fires_and_the_exported_unit_test_finds_it() -> None:
     made = play("misspelt", shares="50, 100", hold="3 min")
     assert made.as_expected
@@ -116,9 +107,9 @@ def parent_of(pid: str) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
 
 
-@needs_haproxy
+@needs_prometheus
 @pytest.mark.skipif(shutil.which("ss") is None, reason="ss is not installed: sockets are NOT looked at")  # fmt: skip
-def test_no_socket_is_anywhere_but_on_loopback() -> None:
+def test_the_exported_alert_rule_turns_a_bad_release_back_and_no_socket_leaves_loopback() -> None:
     seen, over = set[str](), threading.Event()
 
     def look() -> None:
@@ -130,10 +121,14 @@ def test_no_socket_is_anywhere_but_on_loopback() -> None:
     watcher = threading.Thread(target=look)
     watcher.start()
     try:
-        play("H", hold="1 min")
+        made = play("a", alert=True, threshold="failed requests > 5 % over 2 min")
     finally:
         over.set()
         watcher.join()
+    assert made.gate == "the exported alert rule in Prometheus"
+    assert made.as_expected
+    assert made.back
+    assert made.back.why == "ErrorShareTooHigh fires"
     ours = {end for end in ends(seen) if end not in before}
     assert any(end.startswith("127.0.0.1:") for end in ours)
     assert not [end for end in ours if not end.startswith(("127.0.0.1:", "[::1]:"))]

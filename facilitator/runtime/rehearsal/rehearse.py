@@ -65,16 +65,22 @@ async def _bounded(stage: Stage, trial: Trial, setup: Setup | None) -> Played:
 def _setup(trial: Trial, inputs: Inputs, *, alert: bool, seed: int) -> Setup:
     rollout = played_rollout(trial, rollout_in(inputs))
     latency = latency_in(inputs, trial)
-    limit = _limit(trial, inputs) if alert or trial.needs_alert else None
-    if limit is None or limit.window is None:
-        return Setup(trial, scaled(rollout), latency, seed=seed)
+    why = _why_counted(alert=alert or trial.needs_alert)
+    if why or trial.trigger != ERROR_LIMIT:
+        return Setup(trial, scaled(rollout), latency, seed=seed, why_counted=why)
+    limit = inputs.need_typed("rollback-criteria.threshold", Threshold)
+    if limit.window is None:  # every limit that is a share has one
+        raise MissingError("rollback-criteria.threshold", "the error limit has no window")
     window = Fraction(limit.window.compared)
-    scale = scaled(rollout, window)
-    return Setup(trial, scale, latency, rules_in(inputs), window, limit.strikes, seed)
+    return Setup(
+        trial, scaled(rollout, window), latency, rules_in(inputs), window, "", limit.strikes, seed
+    )
 
 
-def _limit(trial: Trial, inputs: Inputs) -> Threshold | None:
-    """The error limit as the exported rule has it; None where the gate counts."""
-    if trial.trigger != ERROR_LIMIT or found("prometheus") is None or not has_metrics():
-        return None
-    return inputs.need_typed("rollback-criteria.threshold", Threshold)
+def _why_counted(*, alert: bool) -> str:
+    """Why the exported alert is not the gate; empty where it is."""
+    if not alert:
+        return "the alert was not asked for"
+    if found("prometheus") is None:
+        return "prometheus not found (apt install prometheus)"
+    return "" if has_metrics() else "this haproxy has no exporter for Prometheus"

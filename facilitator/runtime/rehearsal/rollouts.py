@@ -33,8 +33,10 @@ from facilitator.runtime.rehearsal.stage import Stage
 from facilitator.runtime.rehearsal.toys import answering, start_toy
 from facilitator.whatif.rollout import Rollout
 
-_LAST_ANSWERS = 0.05
+_LAST_ANSWERS = 0.025
 """Seconds that a check waits for answers that are due."""
+_AFTER = 3
+"""Seconds, at most, for which the load goes on when a release was turned back or held."""
 _UP_WITHIN = 2.0
 _SCRAPE = 100
 _EXPECTED = 5
@@ -52,6 +54,8 @@ class Setup(NamedTuple):
     """The exported rules and their tests, where the alert is the gate; otherwise the gate counts."""
     window: Fraction = Fraction(0)
     """Seconds that the alert looks back, in the plan's time."""
+    why_counted: str = ""
+    """Why the exported alert is not the gate, where it could be."""
     in_a_row: int = 1
     """Windows beyond the limit, one after the other, until the alert fires."""
     seed: int = 1
@@ -165,7 +169,8 @@ class Rollouts:
     async def _after(self, checks: int) -> None:
         """Go on with the old version alone, and count what the new one still gets."""
         before = int(self.parts.balancer.row("new")["stot"])
-        await self.parts.load.send(self.setup.scale.until(checks))
+        load = self.parts.load
+        await load.send(min(self.setup.scale.until(checks), int(load.rate * _AFTER)))
         self.after = int(self.parts.balancer.row("new")["stot"]) - before
 
     def say(self, words: str) -> None:
@@ -205,7 +210,7 @@ class Rollouts:
         if self.setup.latency:
             return f"counted in the rehearsal: {self.setup.latency.says}"
         if self.parts.alerts is None:
-            return "counted in the rehearsal"
+            return f"counted in the rehearsal ({self.setup.why_counted})"
         return "the exported alert rule in Prometheus"
 
     def _met(self, expected: str, made: Played) -> bool:
