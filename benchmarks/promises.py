@@ -284,22 +284,23 @@ PROMISES = (
     Promise(
         "a report is written through no link",
         "facilitator/bounded.py",
-        "    if file.is_symlink():\n",
-        "    if False:\n",
+        '    if file.is_symlink():\n        raise OSError(errno.ELOOP, "it is a link; name the file itself", '
+        "str(file))\n    new = ",
+        "    new = ",
         "tests/cli/test_links_and_odd_files.py::test_a_report_is_written_through_no_link",
     ),
     Promise(
         "no output goes through a folder that leads out of the project",
         "facilitator/cli/links.py",
-        "    if out := _out(path, settings):\n",
-        "    if out := '':\n",
+        '        return refuse(f"{path}: {out} Name the file itself.")\n    try:\n        write_file(',
+        "        pass\n    try:\n        write_file(",
         "tests/cli/test_links_and_odd_files.py::test_no_output_goes_over_a_file_elsewhere",
     ),
     Promise(
         "an output replaces nothing but an earlier one",
         "facilitator/bounded.py",
-        'if there not in (b"", beginning):',
-        "if False:",
+        'not in (b"", beginning):',
+        'not in (b"", beginning) and False:',
         "tests/cli/test_links_and_odd_files.py::test_an_output_replaces_nothing_but_an_earlier_one",
     ),
     Promise(

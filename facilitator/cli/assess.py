@@ -9,7 +9,7 @@ from facilitator.bounded import read_file
 from facilitator.cli.faults import refuse
 from facilitator.cli.links import IN_MARKDOWN, write_output, write_worked_on
 from facilitator.cli.printing import print_json
-from facilitator.cli.readable import readable
+from facilitator.cli.readable import whole
 from facilitator.conditions import Facts
 from facilitator.model import PHASES, Plan
 from facilitator.phases.standing import Assessment, CellState, GapTask
@@ -61,7 +61,7 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> tuple[Plan | Non
     if not arguments.of_plan:
         return None, None
     path, against = Path(arguments.of_plan), load_criteria(steps_folder(settings.steps))
-    reading = readable(path, against.catalogue)
+    reading = whole(path, against.catalogue)
     return reading.plan, judge(reading, against, settings.today).facts
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from facilitator import __version__, bounded
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.cli.readable import readable
+from facilitator.cli.readable import whole
 from facilitator.exports.inputs import Inputs
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import SHORT, TRIALS, Trial
@@ -75,7 +75,7 @@ def _write(
 
 def _inputs(path: Path, settings: Settings) -> Inputs:
     against = load_criteria(steps_folder(settings.steps))
-    reading = readable(path, against.catalogue)
+    reading = whole(path, against.catalogue)
     return Inputs(reading.plan, judge(reading, against, settings.today).facts)
 
 

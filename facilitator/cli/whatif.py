@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
-from facilitator.cli.readable import readable
+from facilitator.cli.readable import whole
 from facilitator.exports.inputs import Inputs
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _of_plan(path: Path, settings: Settings) -> Numbers:
     against = load_criteria(steps_folder(settings.steps))
-    reading = readable(path, against.catalogue)
+    reading = whole(path, against.catalogue)
     facts = judge(reading, against, settings.today).facts
     return of_plan(Inputs(reading.plan, facts))
 

@@ -99,7 +99,7 @@ def played_rules(text: str, by: float) -> str:
     def shorter(found: re.Match[str]) -> str:
         return f"{found[1]}{round(int(found[2]) * 1000 / by)}ms{found[3]}"
 
-    return re.sub(r"""(?m)^(\s*for: ["']?)([0-9]+)s(["']?)$""", shorter, text)
+    return re.sub(r"""(?m)^( *for: ["']?)([0-9]+)s(["']?)$""", shorter, text)
 
 
 def misspelt(text: str) -> str:

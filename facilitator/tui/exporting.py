@@ -20,8 +20,8 @@ FOLDER = "delivery"
 
 async def export_files(host: Host) -> None:
     """List the targets; show the files of the one that is picked; write them, or all, when that is confirmed."""
-    if not host.state.plan.decisions:
-        host.tell("Nothing is written in the plan yet that files could be made of.")
+    if why := _nothing_to_make(host.state):
+        host.tell(why)
         return
     made = made_of(host.state)
     while True:
@@ -36,6 +36,13 @@ async def export_files(host: Host) -> None:
             if done is not None:
                 host.tell(done)
                 return
+
+
+def _nothing_to_make(state: State) -> str:
+    """Why nothing can be made of the plan as it is written; empty where something can."""
+    if not state.plan.decisions:
+        return "Nothing is written in the plan yet that files could be made of."
+    return "The plan is damaged: nothing is made of it." if state.file.reading.damaged else ""
 
 
 def made_of(state: State) -> tuple[Made, ...]:

@@ -8,7 +8,7 @@ from support.sample_project import ROOT, Command, Project
 EXAMPLE = ROOT / "docs" / "example" / "pipeline.md"
 
 
-@pytest.mark.parametrize("command", ["export", "manifest"])
+@pytest.mark.parametrize("command", ["export", "manifest", "what-if", "rehearse"])
 def test_of_a_damaged_plan_nothing_is_made(
     project: Project, facilitator: Command, command: str
 ) -> None:

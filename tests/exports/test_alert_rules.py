@@ -25,12 +25,19 @@ THRESHOLDS = {
 }
 
 
+ONCE = "failed bookings > 2 % over 5 min"
+
+
 def files(**said: str) -> tuple[ExportFile, ...]:
+    return files_of(**said)
+
+
+def files_of(*others: Decision, **said: str) -> tuple[ExportFile, ...]:
     values = {name.replace("_", "-"): Stated(text, How.STATED) for name, text in said.items()}
     decision = Decision(
         "rollback-criteria", choice=("rollback-criteria.error-rate",), values=values
     )
-    plan = Plan("shop", decisions={decision.id: decision})
+    plan = Plan("shop", decisions={one.id: one for one in (decision, *others)})
     facts = Facts(plan.decisions, plan.context, frozenset(), shipped_content().catalogue)
     (made,) = [one for one in export(plan, facts) if one.target.id == "alert-rules"]
     return made.files
@@ -61,6 +68,18 @@ def test_a_threshold_is_a_rule_with_its_number_and_its_tests_pass(
     assert second["expr"].startswith("absent(")
     for ended in promtool(made, tmp_path):
         assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_strikes_that_only_the_pattern_counts_are_asked_for() -> None:
+    pattern = Decision(
+        "deployment-pattern",
+        choice=("deployment-pattern.canary",),
+        values={"strikes": Stated("3", How.STATED)},
+    )
+    assert "this fires at the first: who counts" in files_of(pattern, threshold=ONCE)[
+        0
+    ].text.replace("\n          # ", " ")
+    assert "who counts" not in files(threshold=ONCE)[0].text
 
 
 def test_strikes_beyond_the_first_have_to_last() -> None:

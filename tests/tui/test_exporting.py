@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
 from facilitator.tui.app import Facilitator
-from facilitator.tui.exporting import FOLDER
+from facilitator.tui.exporting import FOLDER, export_files
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example" / "pipeline.md"
 
@@ -72,3 +74,13 @@ def test_without_a_written_decision_there_is_nothing_to_export(tmp_path: Path) -
         assert not (app.plan_path.parent / FOLDER).exists()
 
     drive(prepared(tmp_path), act)
+
+
+def test_nothing_is_made_of_a_damaged_plan() -> None:
+    told: list[str] = []
+    reading = SimpleNamespace(damaged=True)
+    state = SimpleNamespace(
+        plan=SimpleNamespace(decisions={"a": 1}), file=SimpleNamespace(reading=reading)
+    )
+    asyncio.run(export_files(SimpleNamespace(state=state, tell=told.append)))
+    assert told == ["The plan is damaged: nothing is made of it."]

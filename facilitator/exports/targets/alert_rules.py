@@ -14,6 +14,7 @@ from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlValue, yaml_text
 from facilitator.values import show
+from facilitator.values.numbers import Number
 from facilitator.values.thresholds import Threshold, show_threshold
 
 RULES, TESTS = "alerts/rollback.rules.yml", "alerts/rollback.rules.test.yml"
@@ -48,7 +49,20 @@ def _rule(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
 
 def _annotations(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
     metric = _untemplated(alert.threshold.metric)
+    strikes = inputs.typed("deployment-pattern.strikes", Number)
+    counted: dict[str, YamlValue] = {}
+    if strikes and strikes.amount > alert.threshold.strikes:
+        fires = (
+            f"after {alert.threshold.strikes} in a row"
+            if alert.threshold.strikes > 1
+            else "at the first"
+        )
+        counted["strikes"] = Open(
+            f"Going back takes {show(strikes)} checks beyond the limit, and this fires {fires}: "
+            "who counts them? (deployment-pattern.strikes)"
+        )
     return {
+        **counted,
         "summary": _untemplated(show_threshold(alert.threshold)),
         "decides": _said(inputs, "rollback-type.decides"),
         "runbook": _said(inputs, "rollback-mechanism.runbook"),

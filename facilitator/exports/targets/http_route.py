@@ -18,7 +18,7 @@ from facilitator.patterns import regex
 MOST = 1_000_000
 """The greatest weight that the Gateway API takes."""
 _ENTRY, _AFFINITY = "lb-integration.entry", "lb-integration.affinity"
-PATCH = regex(r"# {3}[^:]+: kubectl patch httproute (\S+) --type=json -p '([^']+)'")
+PATCH = regex(r"# {3}[^:#\n]{1,80}: kubectl patch httproute (\S+) --type=json -p '([^']+)'")
 _AT = "/spec/rules/0/backendRefs/{}/weight"
 _ELSEWHERE = {
     "flagger": "and it makes the route itself",
