@@ -23,8 +23,8 @@ from facilitator.text import kept_out
 FEW, ALL = 20, 200
 MANY = 7
 """Of the records of decisions, which are written alike, each plan shows one in so many."""
-AS_WRITTEN = {"$$": "$", "\\<<": "<<", '{{ "{{" }}': "{{"}
-"""What Buildkite, CircleCI and the templates of alerts write for a sign that they would evaluate."""
+AS_WRITTEN = {"$$": "$", "%%": "%", "\\<<": "<<", '{{ "{{" }}': "{{"}
+"""What Buildkite, units of systemd, CircleCI and the templates of alerts write for a sign that they would evaluate."""
 UNCHECKED = [target._replace(check=None) for target in TARGETS]
 
 
@@ -94,6 +94,18 @@ def test_hostile_words_are_refused_or_come_back(making: Making) -> None:
 @pytest.mark.parametrize("making", many(ALL), ids=lambda m: f"{m.seed}")
 def test_two_hundred_plans_are_accepted_by_every_layer_at_hand(making: Making) -> None:
     assert list(problems(making)) == []
+
+
+def test_the_plans_reach_every_target() -> None:
+    """A target that no plan makes would pass everything above."""
+    left = {target.id for target in UNCHECKED}
+    for making in many(ALL):
+        if not left:
+            break
+        targets = [target for target in UNCHECKED if target.id in left]
+        made = exported(made_for(making).plan, targets)
+        left -= {one.target.id for one in made if one.files}
+    assert left == set()
 
 
 def test_most_words_of_a_plan_are_looked_for() -> None:

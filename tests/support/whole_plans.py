@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -25,7 +25,9 @@ from facilitator.model.content import METRICS, Effect
 from facilitator.patterns import regex
 from facilitator.text import strip_unsafe
 from facilitator.values import RefusedError, read, show
-from support.pipelines import HOSTILE
+from support.clusters import GATEWAY, cluster_plan
+from support.pipelines import HOSTILE, RUNNERS, decided
+from support.rollouts import rollout
 from support.walkthrough import shipped_content
 
 PLATFORMS = ("github-actions", "gitlab-ci", "jenkins", "azure-devops", "circleci", "buildkite")
@@ -82,6 +84,14 @@ NAMED_BY_PLATFORMS = frozenset(
         "runner-infrastructure.labels",
         "deployment-pattern.max-surge",
         "deployment-pattern.max-unavailable",
+        "deployment-pattern.unit",
+        "deploy-tool.services",
+        "service-order.order",
+        "repository-strategy.parts",
+        "lb-integration.entry",
+        "metrics-monitoring.version-label",
+        "rollout-controller.metric-source",
+        "rollout-controller.without-data",
     ]
 )
 """Values that a platform takes in a form of its own; a target refuses or asks about any other."""
@@ -95,6 +105,39 @@ class WholePlan(NamedTuple):
     """Subject (`question.value`, `question.rationale` …) to the text as the plan holds it."""
 
 
+ARGO = decided("rollout-controller", "argo-rollouts", metric_source="Prometheus in the cluster")
+FLAGGER = decided("rollout-controller", "flagger", metric_source="Prometheus in the cluster")
+PIPELINE = decided("rollout-controller", "weights-by-pipeline")
+STEPS = {"shares": "20, 40, 60, 100", "hold": "5 min", "check_interval": "1 min"}
+
+
+def _shifting() -> Plan:
+    pattern = decided("deployment-pattern", "canary", shares="10, 100", hold="5 min")
+    return rollout(pattern, workload="lambda", facts={"cloud": "aws"})
+
+
+def _on_cluster(pattern: str, *more: Decision, **values: str) -> Plan:
+    plan = cluster_plan(pattern, *more, **values)
+    known = (Fact("container-strategy", ("kubernetes",)),)
+    return replace(plan, context=Context("production", "web-service", (), (), known))
+
+
+BASES: dict[str, Callable[[], Plan]] = {
+    "as it comes": Plan,
+    "proxy": rollout,
+    "systemd": lambda: rollout(workload="single server"),
+    "compose": lambda: rollout(phase="poc", workload="web service"),
+    "cloud run": lambda: rollout(facts={"container-strategy": "cloud-run"}),
+    "sam": _shifting,
+    "roll": lambda: _on_cluster("rolling", max_surge="1", max_unavailable="0"),
+    "argo": lambda: _on_cluster("canary", ARGO, GATEWAY, **STEPS),
+    "argo sides": lambda: _on_cluster("blue-green", ARGO, keep_old="1 h", check_interval="1 min"),
+    "flagger": lambda: _on_cluster("canary", FLAGGER, GATEWAY, **{**STEPS, "check_interval": "5 min"}),
+    "route": lambda: _on_cluster("canary", PIPELINE, GATEWAY, **STEPS),
+}  # fmt: skip
+"""Plans of which the choices, and the values in a form of their own, replace those of a whole plan."""
+
+
 class Making(NamedTuple):
     """What a whole plan is made for, and with which words."""
 
@@ -105,6 +148,8 @@ class Making(NamedTuple):
     seed: int = 0
     choices: str = "first"
     """`first` takes the first option of each question, anything else one by chance."""
+    base: str = "as it comes"
+    """Of `BASES`: what it runs on."""
 
 
 def made_for(making: Making) -> WholePlan:
@@ -121,13 +166,36 @@ def made_for(making: Making) -> WholePlan:
     decisions = {}
     for question in shipped_content().catalogue.questions.values():
         decisions[question.id] = _decided(question, making, chance, word)
+    if making.platform in RUNNERS:
+        labels = {"labels": Stated(RUNNERS[making.platform][0])}
+        decisions["runner-infrastructure"] = replace(
+            decisions["runner-infrastructure"], values=labels
+        )
+    base = BASES[making.base]()
+    for id_, given in base.decisions.items():
+        decisions[id_] = _on_base(decisions[id_], given)
     name = word("project", "shop")
     refused = [s for s in texts if "." in s and not _said(decisions, s, texts[s])]
     for subject in refused:
         del texts[subject]
     facts = (Fact("container-strategy", ("kubernetes",)), Fact("iac-tool", ("terraform",)))
     context = Context("production", making.workload, (), (), facts)
+    if base.decisions:
+        context = base.context
     return WholePlan(Plan(name, "Ada", "2026-11-20", (1, 2, 3, 4, 5), context, decisions), texts)
+
+
+def _on_base(whole: Decision, given: Decision) -> Decision:
+    """The decision of the base, with the free texts of the whole plan."""
+    question = shipped_content().catalogue.questions[whole.id]
+    free = {f.id for f in question.values if _is_free(f"{whole.id}.{f.id}", f)}
+    own = {id_: stated for id_, stated in whole.values.items() if id_ in free}
+    stated = {id_: stated for id_, stated in given.values.items() if id_ not in free}
+    return replace(whole, choice=given.choice, own="", values={**own, **stated})
+
+
+def _is_free(subject: str, field: ValueField) -> bool:
+    return field.kind in FREE and subject not in NAMED_BY_PLATFORMS
 
 
 def mark_of(text: str) -> str:
@@ -186,7 +254,7 @@ def _choice(question: Question, making: Making, chance: random.Random) -> tuple[
 def _stated(subject: str, field: ValueField, word) -> Stated | None:
     """A value of its kind; a free one with a word behind it, where its kind takes that."""
     example = show(read(field.example, field.kind, field.unit))
-    if field.kind not in FREE or subject in NAMED_BY_PLATFORMS:
+    if not _is_free(subject, field):
         return Stated(example)
     said = word(subject, example, line=field.kind is not ValueKind.TEXT)
     try:
@@ -213,6 +281,7 @@ def many(count: int) -> tuple[Making, ...]:
             tuple(chance.sample(WORDS, 6)),
             n,
             "by chance" if n % 3 else "first",
+            tuple(BASES)[n % len(BASES)],
         )
         for n in range(count)
     )
