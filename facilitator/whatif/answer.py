@@ -9,7 +9,7 @@ from facilitator.values.durations import show_duration
 from facilitator.whatif import verdict
 from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.inputs import Numbers
-from facilitator.whatif.nouns import Answer, NotComputed, StepSight, Verdict
+from facilitator.whatif.nouns import NO_DATA, Answer, NotComputed, StepSight, Verdict
 from facilitator.whatif.release import CAUGHT, MISSED, bad_release
 from facilitator.whatif.rollout import Rollout, detects, outcomes
 
@@ -87,7 +87,7 @@ def _why_not(rollout: Rollout, step: int) -> str:
     if not rollout.checks:
         return "the step ends before its first check"
     if all(rollout.blank(share) for share in shares):
-        return "no data"
+        return NO_DATA
     if rollout.limit >= 1 and not rollout.at_limit:
         return "no share of failures is above the limit"
     if rollout.checks * len(shares) < rollout.strikes:
@@ -225,6 +225,8 @@ def _assumes(numbers: Numbers) -> Iterator[str]:
         yield f"no controller is recorded that counts in another way: {CONTROLLERS['counted'].says}"
     if "smallest-sample" not in numbers.known:
         yield "no smallest sample is recorded: a check counts from one request on"
+    if said := numbers.known.get("without-data"):
+        yield f"without data the plan says “{said.text}”: computed is what happens when the steps go on"
     threshold, interval = numbers.threshold, numbers.seconds("check-interval")
     looks_back = threshold.window if threshold else None
     if looks_back and interval and Fraction(looks_back.compared) > interval:

@@ -91,6 +91,7 @@ def _release(release: BadRelease) -> dict[str, Any]:
             for one in release.diluted
         ],
         "within_target": _digits(release.within_target),
+        "within_target_without_a_person": _digits(release.within_target_alone),
     }
 
 

@@ -51,6 +51,8 @@ NAMES: Mapping[str, InputName] = {
     "objective-over": InputName("alerting.objective-over", ValueKind.DURATION),
     "window": InputName("release-windows.window", ValueKind.WHEN),
     "region-wait": InputName("region-order.wait", ValueKind.DURATION),
+    "without-data": InputName("rollout-controller.without-data", ValueKind.NAME),
+    "manual": InputName("rollback-type", ValueKind.NAME),
     "migration": InputName("database-migrations", ValueKind.NAME),
     "contract-after": InputName("database-migrations.contract-after", ValueKind.NAME),
     "point-of-no-return": InputName("data-rollback.point-of-no-return", ValueKind.NAME),
@@ -227,7 +229,14 @@ def _response(plan: Inputs, subject: str) -> KnownInput | None:
     return _value(plan, subject)
 
 
+def _manual(plan: Inputs, subject: str) -> KnownInput | None:
+    manual = plan.option(subject) == "manual"
+    return KnownInput("manual", plan.chosen(subject), subject) if manual else None
+
+
 _READERS = {
+    "manual": _manual,
+    "without-data": _said,
     "response": _response,
     "shares": _shares,
     "controller": _controller,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from facilitator.values.durations import Duration, show_duration
 from facilitator.whatif.inputs import GIVEN, Numbers
-from facilitator.whatif.nouns import Answer, BadRelease, NotComputed
+from facilitator.whatif.nouns import NO_DATA, Answer, BadRelease, NotComputed
 from facilitator.whatif.sensitivity import Hangs
 
 _YOU = "you"
@@ -53,7 +53,12 @@ def _steps(made: Answer) -> Iterator[str]:
     shown = percents([seen.detects for seen in made.steps])
     for seen, caught in zip(made.steps, shown, strict=True):
         per = f"{seen.requests:,} requests a check"
-        yield f"  {percent(float(seen.share)):>6}   {caught or seen.why:<12} {per}"
+        why = (
+            f"{seen.why}: fewer than the smallest sample"
+            if seen.why == NO_DATA and seen.requests
+            else seen.why
+        )
+        yield f"  {percent(float(seen.share)):>6}   {caught or why:<12} {per}"
     if made.below is not None:
         yield f"  Below {percent(made.below)} added: caught in fewer than one of ten rollouts."
     if made.false_rollback is not None:
@@ -62,7 +67,7 @@ def _steps(made: Answer) -> Iterator[str]:
 
 def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
     basis = basis_of(numbers.known["severity"].basis)
-    yield f"A release of which {percent(float(release.failing))} fails [{basis}]"
+    yield f"A release of whose requests {percent(float(release.failing))} fail [{basis}]"
     turned = ", ".join(f"{chance(s.stopped)} at {percent(float(s.share))}" for s in release.steps)
     yield f"  turned back by the end of each step: {turned}"
     for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
@@ -74,10 +79,18 @@ def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
         yield f"  failed requests while the person who decides responds, on average: {amount(float(release.while_deciding))}"
     yield from _whole(release, numbers)
     if release.recovered is not None:
-        yield f"  served well again, nine in ten: within {seconds(release.recovered)}"
+        yield f"  served well again, nine in ten: within {seconds(release.recovered)}{_responds(numbers)}"
     if release.within_target is not None:
         target = numbers.known["recovery-target"]
-        yield f"  within the recovery target of {target.text} [{basis_of(target.basis)}]: {chance(release.within_target)}"
+        said = f"{target.text} [{basis_of(target.basis)}]{_responds(numbers)}"
+        yield f"  within the recovery target of {said}: {chance(release.within_target)}"
+    if release.within_target_alone is not None:
+        yield f"  the same where it goes back without a person: {chance(release.within_target_alone)}"
+
+
+def _responds(numbers: Numbers) -> str:
+    """That a person comes first, where that takes time."""
+    return ", where a person decides first" if numbers.seconds("response") else ""
 
 
 def _whole(release: BadRelease, numbers: Numbers) -> Iterator[str]:
@@ -107,7 +120,7 @@ def _verdicts(made: Answer) -> Iterator[str]:
 def _cadence(made: Answer) -> Iterator[str]:
     if made.takes is None:
         return
-    yield f"The rollout takes {seconds(made.takes)}, from your step durations"
+    yield f"It takes {seconds(made.takes)} until all requests meet the new version, from your step durations"
     for span, times in made.fits:
         yield f"  it fits {times} {'time' if times == 1 else 'times'} into {span}, one after the other"
 
@@ -115,7 +128,10 @@ def _cadence(made: Answer) -> Iterator[str]:
 def _hangs(made: Answer, hangs: tuple[Hangs, ...]) -> Iterator[str]:
     if not hangs:
         return
-    yield f"What the last of these hangs on: {_or_nothing(made.steps[-1].detects)} becomes"
+    last = made.steps[-1].detects
+    if last is None and all(one.halved is None and one.doubled is None for one in hangs):
+        return
+    yield f"The smallest regression caught by the last step ({_or_nothing(last)}) becomes, with one input changed"
     width = max(len(one.name) for one in hangs)
     for one in hangs:
         yield f"  {one.name:<{width}}   halved: {_or_nothing(one.halved):<9} doubled: {_or_nothing(one.doubled)}"
@@ -217,6 +233,8 @@ def chance(probability: float) -> str:
         return "100 %" if probability == 1 else "more than 99.9999 %"
     if 0 < probability < 1e-12:
         return "less than 1 in 10^12"
+    if 0 < probability < 1e-5:
+        return f"1 in {float(f'{1 / probability:.2g}'):,.0f}"
     return percent(probability, 4 if probability > 0.99 else 2)
 
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from facilitator.whatif.inputs import Numbers
 from facilitator.whatif.rollout import StepOutcome
 
+NO_DATA = "no data"
+"""Why a step sees nothing, where none of its checks has the requests to count."""
+
 
 class StepSight(NamedTuple):
     """What the checks of one step can see."""
@@ -39,7 +42,9 @@ class BadRelease(NamedTuple):
     budget: Fraction | None
     """Part of the error budget of the objective that the failed requests are; None without an objective and its time."""
     within_target: float | None
-    """Probability that users are served well again within the recovery target; None without a target or a response time."""
+    """Probability that users are served well again within the target, the response included; None without either."""
+    within_target_alone: float | None
+    """The same without the response; None where none is counted, or a person always decides."""
 
 
 class Diluted(NamedTuple):

@@ -20,7 +20,8 @@ def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
     share, response = float(failing), numbers.seconds("response")
     exposed = exposure(rollout, share)
     deciding = _while_deciding(rollout, exposed.by_step, failing, response)
-    nine = stop_time(rollout, share, CAUGHT)
+    nine, target = stop_time(rollout, share, CAUGHT), numbers.seconds("recovery-target")
+    goes_back_alone = "manual" not in numbers.known
     return BadRelease(
         failing,
         exposed.by_step,
@@ -31,7 +32,8 @@ def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
         None if nine is None or response is None else nine + response,
         tuple(_diluted(rollout, failing, numbers)),
         _budget(rollout, Fraction(exposed.failed) + (deciding or 0), numbers),
-        _within(rollout, share, response, numbers.seconds("recovery-target")),
+        _within(rollout, share, response, target),
+        _within(rollout, share, Fraction(0), target) if response and goes_back_alone else None,
     )
 
 

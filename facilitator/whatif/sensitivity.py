@@ -29,6 +29,8 @@ def sensitivity(made: Answer) -> tuple[Hangs, ...]:
     found = []
     for name, changed in _CHANGED.items():
         halved, doubled = (changed(rollout, factor) for factor in _HALF_AND_DOUBLE)
+        if name == "check-interval" and rollout.interval != made.numbers.seconds(name):
+            name = "window of the limit"  # it looks back over longer than one interval
         if not (halved.too_much or doubled.too_much):
             found.append(Hangs(name, _at_the_end(halved, base), _at_the_end(doubled, base)))
     halved_base, doubled_base = (base * float(factor) for factor in _HALF_AND_DOUBLE)

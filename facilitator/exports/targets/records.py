@@ -56,7 +56,7 @@ def _record(inputs: Inputs, question: Question, decision: Decision, affected: li
     lines += [inline(question.question), "", f"## {_REQUIRED[1]}", ""]
     options = [option.label for option in question.options] or [chosen]
     lines += [f"- {inline(label)}" for label in dict.fromkeys((*options, *_own(decision)))]
-    why = f", because {inside(decision.rationale)}" if decision.rationale else ""
+    why = f", because “{inside(decision.rationale)}”" if decision.rationale else ""
     lines += ["", f"## {_REQUIRED[2]}", "", f"Chosen: {inside(chosen)}{why}", ""]
     lines += [f"- {inline(field)}: {inside(said)}" for field, said in _values(question, decision)]
     effects = [f"- {metric}: {effect}" for metric, effect in _impact(decision)]
