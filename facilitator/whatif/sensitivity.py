@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from facilitator.whatif.answer import rollout_of
+from facilitator.whatif.inputs import Numbers
 from facilitator.whatif.nouns import Answer
 from facilitator.whatif.release import CAUGHT
 from facilitator.whatif.rollout import Rollout, detects
@@ -29,13 +30,18 @@ def sensitivity(made: Answer) -> tuple[Hangs, ...]:
     found = []
     for name, changed in _CHANGED.items():
         halved, doubled = (changed(rollout, factor) for factor in _HALF_AND_DOUBLE)
-        if name == "check-interval" and rollout.interval != made.numbers.seconds(name):
-            name = "window of the limit"  # it looks back over longer than one interval
         if not (halved.too_much or doubled.too_much):
-            found.append(Hangs(name, _at_the_end(halved, base), _at_the_end(doubled, base)))
+            title = _title(name, rollout, made.numbers)
+            found.append(Hangs(title, _at_the_end(halved, base), _at_the_end(doubled, base)))
     halved_base, doubled_base = (base * float(factor) for factor in _HALF_AND_DOUBLE)
     ends = _at_the_end(rollout, halved_base), _at_the_end(rollout, min(1.0, doubled_base))
     return (*found, Hangs("base-error", *ends))
+
+
+def _title(name: str, rollout: Rollout, numbers: Numbers) -> str:
+    """The input by its name; not the check interval where the limit looks back over longer."""
+    looks_back = name == "check-interval" and rollout.interval != numbers.seconds(name)
+    return "window of the limit" if looks_back else name
 
 
 def _at_the_end(rollout: Rollout, base: float) -> float | None:
