@@ -17,7 +17,6 @@ _YOU = "you"
 def lines(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Iterator[str]:
     """The whole answer, a part after the other, an empty line between them."""
     parts = (
-        _inputs(made.numbers),
         _steps(made),
         _release(made.release, made.numbers) if made.release else iter(()),
         _verdicts(made),
@@ -25,6 +24,7 @@ def lines(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Iterator[str]:
         _cadence(made),
         _hangs(made, hangs),
         (_not(one) for one in made.not_computed),
+        _inputs(made.numbers),
         _assumes(made),
     )
     first = True
@@ -52,13 +52,11 @@ def _steps(made: Answer) -> Iterator[str]:
     yield "Smallest added share of failures that is caught in nine of ten rollouts, by the end of each step"
     shown = percents([seen.detects for seen in made.steps])
     for seen, caught in zip(made.steps, shown, strict=True):
-        per = f"{seen.requests:,} requests a check"
-        why = (
-            f"{seen.why}: fewer than the smallest sample"
-            if seen.why == NO_DATA and seen.requests
-            else seen.why
-        )
-        yield f"  {percent(float(seen.share)):>6}   {caught or why:<12} {per}"
+        why = seen.why
+        if why == NO_DATA and seen.requests:
+            why = f"{why}: fewer than the smallest sample"
+        share, per = percent(float(seen.share)), f"{seen.requests:,} requests a check"
+        yield f"  {share:>6}   {per:<26}   {caught or why}"
     if made.below is not None:
         yield f"  Below {percent(made.below)} added: caught in fewer than one of ten rollouts."
     if made.false_rollback is not None:
