@@ -17,7 +17,7 @@ from facilitator.cli import main
 from facilitator.cli.parser import COMMANDS
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.place import default_state_dir
-from facilitator.text import double_quoted
+from facilitator.text import double_quoted, is_one_line
 
 MARK = "xyzzy"
 """Beside the hostile text: where it is printed, that text was to be printed as well."""
@@ -80,9 +80,13 @@ def poisoned(project: Project, sample_plan: bytes) -> dict[str, object]:
     document.write_text(document.read_text() + f"\n| Container | Docker {IN_TEXT} |\n")
     workflows = project.root / ".github" / "workflows"
     workflows.mkdir(parents=True)
-    (workflows / f"{IN_NAMES}.yml").write_text(
-        f"on: push\njobs: {{a: {{steps: [{{run: npm test # {MARK}}}]}}}}\n"
-    )
+    for name in (
+        IN_NAMES,
+        "".join(c for c in IN_NAMES if is_one_line(c)),
+    ):  # with a line end: not looked at
+        (workflows / f"{name}.yml").write_text(
+            f"on: push\njobs: {{a: {{steps: [{{run: npm test # {MARK}}}]}}}}\n"
+        )
     results = project.write(
         "results.jsonl", json.dumps({"query": IN_TEXT, "tool": IN_TEXT, "results": IN_TEXT}) + "\n"
     )
@@ -147,6 +151,13 @@ CASES: dict[str, list[list[str]]] = {
     "export --check": [["PLAN", "-o", "ABSENT"]],
     "export --json": [["PLAN", "-o", "ABSENT"]],
     "export --list": [["ABSENT"]],
+    "export --no-tools": [["PLAN", "-o", "ABSENT"]],
+    "what-if": [["ABSENT"], ["PLAN", "--set", "TOOL"], ["PLAN", "--compare", "TOOL"]],
+    "what-if --json": [["PLAN"]],
+    "rehearse": [["ABSENT"], ["PLAN", "--scenario", "TOOL"]],
+    "rehearse --all": [["ABSENT"]],
+    "rehearse --json": [["ABSENT"]],
+    "rehearse --list": [["PLAN"]],
     "manifest": [["PLAN"], ["ABSENT"], ["PLAN", "--service", "TOOL"], ["PLAN", "--change", "TOOL"]],
     "manifest --format yaml": [["PLAN"]],
     "manifest --format markdown": [["PLAN"]],
@@ -174,8 +185,8 @@ CASES: dict[str, list[list[str]]] = {
     "": [["PLAN"], ["show", "PLAN", "ABSENT"], ["show", "PLAN", "--steps", "STEPS"]],
 }  # fmt: skip
 """Command with one of its switches or formats, to what it is called with."""
-SILENT = {"drafts list --trash", "drafts discard"}
-"""Print nothing of what they were given: the trash is empty, the key is what is told."""
+SILENT = {"drafts list --trash", "drafts discard", "what-if --json", "rehearse --list"}
+"""Print nothing of what they were given: the trash is empty, the key is what is told, numbers are, scenarios are."""
 
 
 def commands() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import shutil
@@ -89,6 +90,10 @@ def test_words_that_are_stored_nowhere_are_not_said_to_be_kept_and_can_be_taken_
         await pilot.press("1")
         await pilot.pause()
         await pilot.press(*str(target), "enter")
+        for _ in range(1000):  # the disk takes its time
+            if app.rescued is not None:
+                break
+            await asyncio.sleep(0.01)
 
     app = drive(
         prepared(tmp_path),

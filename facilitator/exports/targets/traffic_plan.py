@@ -141,7 +141,7 @@ def _check(file: ExportFile) -> Iterator[str]:
         yield from _rule_faults(_loaded(file))
     else:
         found = _loaded(file)
-        if not {"readiness", "port"} >= found.get("endpoint", {}).keys() - {"liveness", "startup"}:
+        if not {*_PROBES, "port"} >= set(found.get("endpoint") or ()):
             yield "an endpoint is none that is known"
         for name in found.get("health-thresholds") or {}:
             if name not in _THRESHOLDS:
