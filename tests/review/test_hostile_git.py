@@ -274,7 +274,7 @@ def test_a_repository_that_never_answers_is_left(tmp_path, criteria, monkeypatch
 
 
 def test_git_is_run_in_one_place() -> None:
-    """`subprocess` is for git, and for the editor that the user names."""
+    """`subprocess` is for git, the editor that the user names, what checks an export, and a rehearsal that was asked for."""
     package = Path(facilitator.__file__).parent
     users = {
         str(path.relative_to(package))
@@ -282,4 +282,5 @@ def test_git_is_run_in_one_place() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Import) and any(a.name == "subprocess" for a in node.names)
     }
-    assert users == {"review/git.py", "tui/editor.py"}
+    rehearsal = {f"runtime/rehearsal/{name}.py" for name in ("alerts", "balancer", "stage", "toys")}
+    assert users == {"review/git.py", "tui/editor.py", "runtime/tool_runs.py", *rehearsal}

@@ -35,7 +35,7 @@ async def change(pilot: Pilot[int], app: Facilitator, name: str, words: str) -> 
 def test_an_input_is_changed_for_a_look_and_the_plan_is_left_alone(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         before = app.state
-        await press(pilot, app, "i", "[deployment-pattern.rate]")
+        await press(pilot, app, "i", "Smallest added share")
         await press(pilot, app, "end", "Where a missing input is given")
         assert "severity Deployment pattern, Failing Share of a Bad Release step 4" in flat(app)
         await change(pilot, app, "rate", "lots")
@@ -66,7 +66,7 @@ def test_without_a_decision_everything_is_missing_and_named(tmp_path: Path) -> N
 
 def test_what_is_accepted_is_kept_in_the_draft_and_undone_again(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await press(pilot, app, "i", "[deployment-pattern.rate]")
+        await press(pilot, app, "i", "Smallest added share")
         await press(pilot, app, "k", "What would be kept")
         assert "2.8 % at 25 %" in flat(app) and not app.state.drafts
         await press(pilot, app, "escape", TITLE)
