@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ USAGE, FAULT = 2, 70
 def explain(fault: Exception, *, whole: bool = False) -> int:
     """Write the message of an exception to stderr, or its `whole` traceback, and return the exit code."""
     if whole:
+        import traceback
+
         traceback.print_exception(fault)
         return FAULT
     if type(fault).__name__ in _REFUSALS:

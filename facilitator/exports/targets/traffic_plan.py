@@ -64,7 +64,6 @@ def _health_checks(inputs: Inputs) -> Iterator[dict[str, Any]]:
 def _traffic_rules(inputs: Inputs) -> Iterator[dict[str, Any]]:
     """One rule a step of the roll-out; of an A/B test one a group, by the rule that puts a user into it."""
     aborts = [said for value in TRIGGERS if (said := inputs.said(f"rollback-criteria.{value}"))]
-    promotes = ", ".join(inputs.names("promotion-gates.gates")) or inputs.chosen("promotion-gates")
     shares = inputs.typed("deployment-pattern.shares", Shares)
     for order, share in enumerate(shares.amounts if shares else (), 1):
         yield _given(
@@ -72,7 +71,7 @@ def _traffic_rules(inputs: Inputs) -> Iterator[dict[str, Any]]:
             target="new version",
             weight=show(Percent(share)),
             hold=inputs.said("deployment-pattern.hold") if share < 100 else "",
-            promoteWhen=promotes,
+            promoteWhen="nothing of abortWhen during the hold" if aborts and share < 100 else "",
             abortWhen=aborts,
         )
     for order, group in enumerate(inputs.names("deployment-pattern.groups"), 1):
@@ -89,14 +88,19 @@ def _rules(inputs: Inputs) -> Iterator[ExportFile]:
     hold: YamlValue = inputs.said("deployment-pattern.hold") or Open(
         inputs.question("deployment-pattern.hold")
     )
-    gates = list(inputs.names("promotion-gates.gates"))
+    # between shares the limits decide; the gates of a promotion stand between environments
+    limits = [
+        f"goes on unless {said}"
+        for value in TRIGGERS
+        if (said := inputs.said(f"rollback-criteria.{value}"))
+    ]
     steps: list[YamlValue] = []
     for number, share in enumerate(shares.amounts, 1):
         amount = int(share) if share == int(share) else float(share)
         step: dict[str, YamlValue] = {"step": number, "traffic-percentage": amount}
         if share < 100:
             step["pause"] = hold
-            step["gate"] = gates or Open(inputs.question("promotion-gates.gates"))
+            step["gate"] = [*limits] or Open(inputs.question("rollback-criteria.threshold"))
         steps.append(step)
     yield ExportFile(RULES, yaml_text({"pattern": "canary", "steps": steps}))
 
