@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support import plan_strategies as plans
-from support.examples import dear
+from support.examples import shared
 from support.value_strategies import stated
 
 from facilitator.document.compose import compose_section
@@ -50,7 +50,7 @@ def test_a_value_reaches_the_document_and_comes_back(id_: str, name: str) -> Non
 def test_any_form_comes_back(id_: str) -> None:
     question = CATALOGUE.questions[id_]
 
-    @dear(max(8, 500 // len(ASKED) + 1))
+    @shared(500, 10_000, len(ASKED))
     @given(st.data())
     def form(data: st.DataObject) -> None:
         wanted = data.draw(st.lists(st.sampled_from(question.values), unique_by=lambda f: f.id))
