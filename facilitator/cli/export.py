@@ -29,13 +29,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(unknown)
     facts = judge(reading, against, settings.today).facts
     wanted = [t for t in TARGETS if not arguments.only or t.id in arguments.only]
-    made = export(reading.plan, facts, wanted)
-    if arguments.list:
-        return _list(made, as_json=arguments.json)
     folder = Path(arguments.output) if arguments.output else path.parent / "delivery"
     if problem := folder_problem(folder, settings.root):
         return refuse(f"{folder}: {problem}")
     exporter = Exporter(folder, path.name, tools=not arguments.no_tools)
+    made = export(reading.plan, facts, wanted, exporter.lying())
+    if arguments.list:
+        return _list(made, as_json=arguments.json)
     done = exporter.compare(made) if arguments.check else exporter.write(made)
     _tell(made, done, folder, arguments)
     return _code(made, done, checked=arguments.check)

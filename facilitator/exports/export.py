@@ -31,13 +31,14 @@ class Made(NamedTuple):
     """What our own rules find wrong with what was made: it is not written."""
 
 
-def export(plan: Plan, facts: Facts, targets: Iterable[Target] = TARGETS) -> tuple[Made, ...]:
-    """Make what each target gives, in their order."""
-    return tuple(_made(target, plan, facts) for target in targets)
+def export(
+    plan: Plan, facts: Facts, targets: Iterable[Target] = TARGETS, lying: Iterable[str] = ()
+) -> tuple[Made, ...]:
+    """Make what each target gives, in their order; `lying`: the paths that are taken where it will be written."""
+    return tuple(_made(target, Inputs(plan, facts, lying)) for target in targets)
 
 
-def _made(target: Target, plan: Plan, facts: Facts) -> Made:
-    inputs = Inputs(plan, facts)
+def _made(target: Target, inputs: Inputs) -> Made:
     made = _rendered(target, inputs)
     return made._replace(used=tuple(sorted(inputs.used)), digest=_digest(inputs))
 

@@ -31,8 +31,10 @@ class MissingError(Exception):
 class Inputs:
     """A plan as targets see it."""
 
-    def __init__(self, plan: Plan, facts: Facts) -> None:
+    def __init__(self, plan: Plan, facts: Facts, lying: Iterable[str] = ()) -> None:
         self.plan, self.facts = plan, facts
+        self.lying = frozenset(lying)
+        """Paths in the folder of the output that are taken: a record of a decision keeps its number."""
         self.catalogue = facts.catalogue
         self.used: dict[str, str] = {}
         """Subject to what it was read as, for every subject that was asked for."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,11 +24,14 @@ from facilitator.exports.in_step import (
     what_next,
 )
 from facilitator.exports.target import ExportFile
+from facilitator.exports.targets.records import FOLDER
 from facilitator.runtime.export_checks import checks
 from facilitator.runtime.export_tools import ToolSaid, told_by_tools
 from facilitator.storage.probe import LEAVES_PROJECT, probe
 from facilitator.text import json_text
 
+MANY = 10_000
+"""Files of a folder that are looked at."""
 LARGEST = 2_000_000
 """Bytes of a file that is compared."""
 RECORD = ".facilitator/artefacts.json"
@@ -57,6 +62,14 @@ class Exporter:
         self.folder, self.plan, self.tools = folder, plan, tools
         self.record = _record_in(self._there(RECORD)) or {}
         self._changed: dict[str, dict[str, str] | None] = {}
+
+    def lying(self) -> frozenset[str]:
+        """The paths of records that are taken: those that lie there, and those that were made once."""
+        folder = self.folder / FOLDER
+        with suppress(OSError), os.scandir(folder) as found:
+            there = {f"{FOLDER}/{entry.name}" for entry in islice(found, MANY)}
+            return frozenset(there | self.record.keys())
+        return frozenset(self.record)
 
     def compare(self, made: Sequence[Made]) -> tuple[WrittenFile, ...]:
         """Say what would become of each file; nothing is written."""

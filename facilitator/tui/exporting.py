@@ -23,7 +23,7 @@ async def export_files(host: Host) -> None:
     if why := _nothing_to_make(host.state):
         host.tell(why)
         return
-    made = made_of(host.state)
+    made = made_of(host.state, _lying(host))
     while True:
         title = "Files that follow from the plan as it is written"
         picked = await host.choose(title, list(_rows(made)), at="all")
@@ -45,11 +45,18 @@ def _nothing_to_make(state: State) -> str:
     return "The plan is damaged: nothing is made of it." if state.file.reading.damaged else ""
 
 
-def made_of(state: State) -> tuple[Made, ...]:
+def _lying(host: Host) -> frozenset[str]:
+    """What is taken in the folder; nothing where it may not be written into."""
+    folder = host.plan_path.parent / FOLDER
+    problem = folder_problem(folder, host.root)
+    return frozenset() if problem else Exporter(folder, host.plan_path.name).lying()
+
+
+def made_of(state: State, lying: Iterable[str] = ()) -> tuple[Made, ...]:
     """What each target gives for the plan as it is written; drafts do not count."""
     passed = frozenset(c.id for n in state.plan.steps_completed for c in state.catalogue.step(n).categories)  # fmt: skip
     facts = Facts(state.plan.decisions, state.plan.context, passed, state.catalogue)
-    return export(state.plan, facts)
+    return export(state.plan, facts, lying=lying)
 
 
 def _rows(made: Iterable[Made]) -> Iterator[tuple[str, Content]]:

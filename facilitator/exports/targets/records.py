@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Set
+from itertools import count
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, without
 from facilitator.exports.target import HTML, LINES, ExportFile, Target
 from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
+from facilitator.patterns import regex
 from facilitator.text import json_text
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import subjects
 
 FOLDER, LOG, LOG_LINES = "decisions", "decision-log.md", "decision-log.jsonl"
+_LIES = regex(rf"{FOLDER}/([0-9]{{4,6}})-(.+)\.md")
 _REQUIRED = ("Context and Problem Statement", "Considered Options", "Decision Outcome")
 _GROUPS = {
     "Strategy chosen": ("dora-target", "deployment-pattern", "feature-flags", "zero-downtime", "multi-region"),
@@ -38,16 +41,31 @@ def _decided(inputs: Inputs) -> Iterator[tuple[Question, Decision]]:
 
 
 def _records(inputs: Inputs) -> Iterator[ExportFile]:
-    affected = _affected(inputs)
+    affected, paths = _affected(inputs), _paths(inputs)
     for question, decision in _decided(inputs):
         text = _record(inputs, question, decision, affected[question.id])
-        yield ExportFile(_path(inputs, question), text, HTML)
+        yield ExportFile(paths[question.id], text, HTML)
 
 
-def _path(inputs: Inputs, question: Question) -> str:
-    """The number is that of its question: a decision that comes later renames no file."""
-    number = list(inputs.catalogue.questions).index(question.id) + 1
-    return f"{FOLDER}/{number:04}-{question.id.replace('.', '-')}.md"
+def _paths(inputs: Inputs) -> dict[str, str]:
+    """Each decision to its record. A number, once given, is kept: that of the file that lies there already.
+
+    Otherwise it is that of the question, so that a decision that comes later renames no file; the next free one where
+    another record has that.
+    """
+    ids = list(inputs.catalogue.questions)
+    lying = sorted(found.groups() for path in inputs.lying if (found := _LIES.fullmatch(path)))
+    kept = {name: int(number) for number, name in reversed(lying)}
+    taken = {int(number) for number, _ in lying}
+    free = count(max(taken | {len(ids)}) + 1)
+    paths = {}
+    for question, _ in _decided(inputs):
+        name = question.id.replace(".", "-")
+        own = ids.index(question.id) + 1
+        number = kept.get(name) or (next(free) if own in taken else own)
+        paths[question.id] = f"{FOLDER}/{number:04}-{name}.md"
+    inputs.used["records"] = repr(paths)
+    return paths
 
 
 def _record(inputs: Inputs, question: Question, decision: Decision, affected: list[str]) -> str:
@@ -173,15 +191,17 @@ def _table(inputs: Inputs, decided: list[tuple[Question, Decision]]) -> str:
     page = ExportPage(inputs, f"Decision log of {inputs.project}".strip())
     known = {category for categories in _GROUPS.values() for category in categories}
     rest = tuple(c for c in inputs.catalogue.categories if c not in known)
+    paths = _paths(inputs)
     for heading, categories in {**_GROUPS, _REST: rest}.items():
         page.heading(heading)
-        rows = [_row(inputs, *one) for one in decided if one[0].category in categories]
+        found = (one for one in decided if one[0].category in categories)
+        rows = [_row(inputs, *one, paths[one[0].id]) for one in found]
         page.lines += table(("Decision", "Chosen", "Why"), rows) if rows else ["None is recorded."]
     return page.text()
 
 
-def _row(inputs: Inputs, question: Question, decision: Decision) -> tuple[str, ...]:
-    link = f"[{inline(question.title)}]({_path(inputs, question)})"
+def _row(inputs: Inputs, question: Question, decision: Decision, path: str) -> tuple[str, ...]:
+    link = f"[{inline(question.title)}]({path})"
     return link, inside(inputs.chosen(question.id)), inside(decision.rationale)
 
 
