@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
@@ -52,6 +53,18 @@ def _code(made: Iterable[Made], done: tuple[WrittenFile, ...], *, checked: bool)
     faulty = any(one.faults for one in made)
     faulty = faulty or any(one.fault or one.beside or one.refused for one in done)
     return 1 if faulty or (checked and out_of_step(done)) else 0
+
+
+_MISSING = "missing"
+
+
+class FileSaid(NamedTuple):
+    """What is told of a file."""
+
+    state: str
+    look: bool
+    """Whether it needs somebody's eyes, and is named among others."""
+    more: tuple[str, ...] = ()
 
 
 _TOLD = (Fate.FOREIGN, Fate.UNKNOWN, Fate.LEFT)
@@ -110,8 +123,9 @@ def _tell(
     if arguments.json:
         _print_json(made, done, folder)
         return
-    told = _compared(done) if arguments.check else _became(done)
-    print("\n".join((*told, *_not_made(made), _where(done, folder, checked=arguments.check))))
+    checked, verbose = arguments.check, arguments.verbose
+    told = _told(done, _compared(done) if checked else _became, verbose=verbose)
+    print("\n".join((*told, *_not_made(made), _where(done, folder, checked=checked))))
 
 
 def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path) -> None:
@@ -120,22 +134,47 @@ def _print_json(made: Iterable[Made], done: Iterable[WrittenFile], folder: Path)
     print_json({"format": 1, "folder": str(folder), "files": files, "targets": targets})
 
 
-def _became(done: Iterable[WrittenFile]) -> Iterator[str]:
+def _told(
+    done: Iterable[WrittenFile], say: Callable[[WrittenFile], FileSaid], *, verbose: bool
+) -> Iterator[str]:
+    """A line a folder that counts its files; by name what needs a look, or everything where it is wanted."""
+    folders: dict[str, list[tuple[WrittenFile, FileSaid]]] = {}
     for one in done:
-        beside = f": the new text is beside it: {one.beside}" if one.beside else ""
-        yield f"{one.path}: {one.fault or one.fate.value}{beside}"
-        if one.refused:
-            yield f"  {one.refused}"
+        folders.setdefault(one.path.rpartition("/")[0] or ".", []).append((one, say(one)))
+    for folder, files in folders.items():
+        named = files if verbose else [file for file in files if _is_named(file[1], files)]
+        for one, said in named:
+            yield from (f"{one.path}: {said.state}", *said.more)
+        counts = Counter(said.state for one, said in files if (one, said) not in named)
+        if counts:
+            yield f"{folder}/: {', '.join(f'{n} {state}' for state, n in counts.items())}"
 
 
-def _compared(done: tuple[WrittenFile, ...]) -> Iterator[str]:
+def _is_named(said: FileSaid, files: Sequence[tuple[WrittenFile, FileSaid]]) -> bool:
+    """What needs a look, unless all of a folder is missing; a file that is alone in its folder."""
+    if len(files) == 1:
+        return True
+    return said.look and any(other.state != _MISSING for _, other in files)
+
+
+def _became(one: WrittenFile) -> FileSaid:
+    beside = f": the new text is beside it: {one.beside}" if one.beside else ""
+    more = (f"  {one.refused}",) if one.refused else ()
+    look = bool(one.fault or one.beside or one.refused) or one.fate in (Fate.LEFT, Fate.MERGED)
+    return FileSaid(f"{one.fault or one.fate.value}{beside}", look, more)
+
+
+def _compared(done: tuple[WrittenFile, ...]) -> Callable[[WrittenFile], FileSaid]:
     """How each file stands to the plan; nothing was written."""
     late = out_of_step(done)
-    for one in done:
-        missing = one.fate is Fate.WRITTEN
+
+    def say(one: WrittenFile) -> FileSaid:
+        if one.fate is Fate.WRITTEN:
+            return FileSaid(_MISSING, look=True)
         late_as = one.fate.value if one.fate in _TOLD else "out of step"
-        said = "missing" if missing else late_as if one in late else one.fate.value
-        yield f"{one.path}: {said}"
+        return FileSaid(late_as if one in late else one.fate.value, one in late)
+
+    return say
 
 
 def _not_made(made: Iterable[Made]) -> Iterator[str]:

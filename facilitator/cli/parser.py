@@ -227,6 +227,7 @@ def _export(parser: Parser) -> None:
     parser.add_argument(
         "--no-tools", action="store_true", help="run no haproxy, nginx, promtool … on what is made"
     )
+    parser.add_argument("--verbose", action="store_true", help="a line a file")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
