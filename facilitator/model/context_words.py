@@ -34,6 +34,8 @@ class Name:
     """Matched in exactly this case."""
     needs: Lower = ()
     unless: Lower = ()
+    products: Lower = ()
+    """What the vendor's name means another thing before: a library, a login, a model API is no hosting."""
     labelled: Lower = ()
     """The exact spellings count only beside a label (table row, bold label) with one of these words."""
     implies: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,9 @@ _MOST = 300
 """Mentions looked at in one block; no real paragraph holds more."""
 _LONGEST_PATH = 300
 """Characters; a longer word with a slash in it is taken for a path without a look."""
+_LONGEST_PRODUCT = 40
+"""Characters looked at behind a vendor's name."""
+_WORDS_AFTER = re.compile(r"[\s./_-]+|[^\w\s]+")
 _EDGES = "`\"'()[]{}<>,;!?：，。、（）"
 
 
@@ -123,10 +126,11 @@ class Finder:
                 not phrase.is_file and _in_path(text, start, end)
             ):
                 continue
+            following = text[end : end + _LONGEST_PRODUCT]
             found += [
                 Mention(n, start, end, phrase.is_file)
                 for n in phrase.names
-                if _counts(n, block, text[start:end])
+                if _counts(n, block, text[start:end]) and not _is_product(n, following)
             ]
 
 
@@ -145,6 +149,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of an identifier (`POSTGRES_USER`, `cargo-chef`, `rds-postgres`)."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
+    if text[end : end + 2] == "::" or text[start - 2 : start] == "::":
+        return True  # a type of a template: `AWS::EC2::Instance`
     if before in "_$@#" or after == "_" or (after == "(" and text[start].islower()):
         return True
     return before == "-" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
@@ -168,6 +174,14 @@ def _counts(name: Name, block: Block, written: str) -> bool:
     if name.labelled and exact and not _holds_any(block.label.lower(), name.labelled):
         return False
     return not (name.unless or name.needs) or _in_company(name, block, written)
+
+
+def _is_product(name: Name, following: str) -> bool:
+    """Whether a vendor's name is the first word of a product of another kind (`Vercel AI SDK`, `aws-sdk`)."""
+    if not name.products:
+        return False
+    words = _WORDS_AFTER.sub(" ", following).lower().strip() + " "
+    return following[:1] in " -._/" and any(words.startswith(f"{p} ") for p in name.products)
 
 
 def _in_company(name: Name, block: Block, written: str) -> bool:

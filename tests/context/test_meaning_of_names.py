@@ -1,0 +1,107 @@
+"""A vendor's name before a library, a login or a model API is no hosting; names of the vocabulary are found."""
+
+from __future__ import annotations
+
+import pytest
+
+from facilitator.context.extract.document import extractor
+
+
+def decided(text: str, field: str) -> set[str]:
+    states = extractor().read(f"# Shop\n\n{text}\n", "doc.md").states
+    return {value for (of, value), state in states.items() if (of, state) == (field, "decided")}
+
+
+OTHER_PRODUCTS = [
+    "The assistant is built with the Vercel AI SDK.",
+    "La asistencia usa el Vercel AI SDK.",
+    "The API writes to MinIO with `aws-sdk` and an endpoint override.",
+    "Files go to Garage through the AWS SDK for Java.",
+    "Embeddings come from Azure OpenAI.",
+    "Die Anmeldung läuft über Azure AD B2C.",
+    "L'authentification passe par Azure Active Directory.",
+    "Tickets are kept in Azure DevOps Boards.",
+    "Texts are translated with Google Cloud Translation.",
+    "Texts are read aloud by Azure Speech.",
+    "Requests are signed with AWS Signature V4, as Ceph wants it.",
+    "The template declares an `AWS::EC2::Instance` in its example.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_PRODUCTS)
+def test_a_library_a_login_or_a_model_api_of_a_vendor_is_no_hosting(text: str) -> None:
+    assert decided(text, "cloud") == set()
+
+
+HOSTING = [
+    ("The site is deployed to Vercel.", "vercel"),
+    ("Everything runs on AWS, in two regions.", "aws"),
+    ("Secrets lie in Azure Key Vault.", "azure"),
+    ("Wir betreiben alles auf Azure.", "azure"),
+    ("Los servicios corren en Google Cloud.", "gcp"),
+    ("Azure OpenAI answers; the API runs on Azure.", "azure"),
+]
+
+
+@pytest.mark.parametrize(("text", "cloud"), HOSTING)
+def test_the_vendor_itself_and_what_it_hosts_still_count(text: str, cloud: str) -> None:
+    assert decided(text, "cloud") == {cloud}
+
+
+@pytest.mark.parametrize(
+    "text", ["Images come from docker.io/redis.", "Pull `docker.io/haproxy` first."]
+)
+def test_a_registry_in_the_address_of_an_image_is_no_container_runtime(text: str) -> None:
+    assert decided(text, "containers") == set()
+
+
+def test_terraform_cloud_is_another_product_than_terraform() -> None:
+    text = "# Leave Terraform Cloud\n\nState moves off Terraform Cloud. Terraform stays what we write.\n"
+    assert extractor().read(text, "x.md").states["iac_tools", "terraform"] == "decided"
+
+
+FRENCH_FLOWS = [
+    "## Flux\n\nKubernetes expose les flux entrants.",
+    "Le flux de données passe par Kubernetes et Helm.",
+    "Les flux sont décrits plus bas; Helm installe tout.",
+    "Flux réseau entre les pods Kubernetes.",
+    "Flux d'authentification vers Kubernetes.",
+    "Matrice des flux du cluster Kubernetes.",
+]
+
+
+@pytest.mark.parametrize("text", FRENCH_FLOWS)
+def test_a_french_flow_is_no_delivery_tool(text: str) -> None:
+    assert "flux" not in decided(text, "ci_platforms")
+
+
+def test_flux_beside_gitops_is_the_tool() -> None:
+    assert decided("Flux synchronises the cluster, as GitOps has it.", "ci_platforms") == {"flux"}
+
+
+KNOWN = [
+    ("databases", "bigquery", "**Warehouse:** Google Cloud BigQuery"),
+    ("databases", "snowflake", "**Warehouse:** Snowflake"),
+    ("databases", "libsql", "- App data: libSQL, hosted by Turso"),
+    ("databases", "milvus", "Los vectores se guardan en Milvus."),
+    ("databases", "arangodb", "Der Graph liegt in ArangoDB."),
+    ("cloud", "clever-cloud", "L'application est hébergée sur Clever Cloud."),
+    ("ci_platforms", "concourse", "**CI/CD:** Concourse"),
+    ("migration_tools", "doctrine-migrations", "**Migrations:** Doctrine Migrations"),
+    ("migration_tools", "gorm", "The schema follows the models with GORM AutoMigrate."),
+    ("feature_flag_tools", "django-waffle", "Flags are kept by django-waffle."),
+    ("feature_flag_tools", "in-house", "We have in-house flags in a table of ours."),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "text"), KNOWN)
+def test_a_name_of_the_vocabulary_is_found(field: str, value: str, text: str) -> None:
+    assert value in decided(text, field)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ids are made by a Snowflake server.", "A snowflake melts.", "A concourse of people and deploys."],
+)
+def test_a_common_word_is_no_name(text: str) -> None:
+    assert decided(text, "databases") | decided(text, "ci_platforms") == set()
