@@ -101,7 +101,11 @@ def test_a_name_of_the_vocabulary_is_found(field: str, value: str, text: str) ->
 
 @pytest.mark.parametrize(
     "text",
-    ["Ids are made by a Snowflake server.", "A snowflake melts.", "A concourse of people and deploys."],
+    [
+        "Ids are made by a Snowflake server.",
+        "A snowflake melts.",
+        "A concourse of people and deploys.",
+    ],
 )
 def test_a_common_word_is_no_name(text: str) -> None:
     assert decided(text, "databases") | decided(text, "ci_platforms") == set()

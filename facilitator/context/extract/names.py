@@ -122,9 +122,9 @@ class Finder:
             if last >= len(tokens) or not _matches(text, tokens, place, phrase):
                 continue
             start, end = tokens[place].start(), tokens[last].end()
-            if _inside_word(text, start, end) or (
-                not phrase.is_file and _in_path(text, start, end)
-            ):
+            if _inside_word(text, start, end) or "::" in text[max(0, start - 2) : end + 2]:
+                continue  # a type of a template is an identifier too: `AWS::EC2::Instance`
+            if not phrase.is_file and _in_path(text, start, end):
                 continue
             following = text[end : end + _LONGEST_PRODUCT]
             found += [
@@ -149,8 +149,6 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     """Whether a name is only a part of an identifier (`POSTGRES_USER`, `cargo-chef`, `rds-postgres`)."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if text[end : end + 2] == "::" or text[start - 2 : start] == "::":
-        return True  # a type of a template: `AWS::EC2::Instance`
     if before in "_$@#" or after == "_" or (after == "(" and text[start].islower()):
         return True
     return before == "-" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
