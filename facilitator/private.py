@@ -10,14 +10,43 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OLD = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+_USUAL = {"config": ".config", "state": ".local/state", "cache": ".cache"}
+"""Where Linux keeps what a user has, below the home folder (XDG Base Directory Specification 0.8)."""
+
+
+def user_folder(
+    kind: Literal["config", "state", "cache"], environment: Mapping[str, str] = os.environ
+) -> Path:
+    """Return this program's folder of a kind: where `XDG_*_HOME` says, else what is usual on this system.
+
+    A relative `XDG_*_HOME` is passed over, as the specification asks.
+    """
+    base = Path(environment.get(f"XDG_{kind.upper()}_HOME", ""))
+    if base.is_absolute():
+        return base / "facilitator"
+    if sys.platform == "linux":
+        # platformdirs says the same; it brings tempfile, shutil and random into every command
+        return Path.home() / _USUAL[kind] / "facilitator"
+    import platformdirs
+
+    folders = platformdirs.PlatformDirs("facilitator", appauthor=False)
+    found = {
+        "config": folders.user_config_path,
+        "state": folders.user_state_path,
+        "cache": folders.user_cache_path,
+    }
+    return found[kind]
 
 
 class Own(NamedTuple):

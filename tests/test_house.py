@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "bounded": set(),
     "private": set(),
     "programs": set(),
-    "settings": {"bounded", "content"},
+    "settings": {"bounded", "private", "content"},
     "content": PURE,
     "validation": {"phases", *PURE},
     "techniques": {"validation", *PURE},

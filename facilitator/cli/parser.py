@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import takewhile
+from typing import Any
 
 from facilitator import __version__
 
-Parser = argparse.ArgumentParser
 _TAKE_A_VALUE = (
     "--project-root",
     "--steps",
@@ -18,6 +21,27 @@ _TAKE_A_VALUE = (
     "--state-dir",
     "--config",
 )
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that knows the width of the terminal.
+
+    Left to itself argparse asks shutil at its first argument, which loads three compression libraries.
+    """
+
+    def __init__(self, *, raw: bool = False, **options: Any) -> None:
+        kind = argparse.RawDescriptionHelpFormatter if raw else argparse.HelpFormatter
+        super().__init__(formatter_class=partial(kind, width=_columns() - 2), **options)
+
+
+def _columns() -> int:
+    """Columns for help: `COLUMNS`, else of the terminal, else 80."""
+    with suppress(ValueError):
+        if (told := int(os.environ.get("COLUMNS", ""))) > 0:
+            return told
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    return 80
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -97,7 +121,7 @@ def _opening(common: Parser) -> Parser:
         usage="facilitator [PLAN] [options] | facilitator COMMAND …",
         description="A guided session in the terminal for CI/CD pipeline decisions: it asks, you decide.",
         epilog=f"commands (each with --help):\n{listed}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        raw=True,
         parents=[common],
         allow_abbrev=False,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facilitator.bounded import read_file
+from facilitator.private import user_folder
 from facilitator.settings import toml
 from facilitator.settings.project import FILE, said_by_project
 from facilitator.settings.root import find_root
@@ -75,7 +76,11 @@ def read_settings(
     given = {k: v for k, v in flags.items() if v is not None}
     root, because = _root(given, environment, cwd, plan)
     own = given.get("config") or environment.get("FACILITATOR_CONFIG")
-    file = _toml(cwd / own, must_exist=True) if own else _toml(_user_folder(environment) / FILE)
+    file = (
+        _toml(cwd / own, must_exist=True)
+        if own
+        else _toml(user_folder("config", environment) / FILE)
+    )
     users, stronger = _checked(file), _checked(_from_environment(environment) | given)
     said = said_by_project(root)
     values = {**said.from_bmad, **users, **said.values, **stronger}
@@ -129,15 +134,6 @@ def _variable(name: str) -> str:
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: KINDS[name](name, value) for name, value in values.items() if name in KINDS}
-
-
-def _user_folder(environment: Mapping[str, str]) -> Path:
-    base = Path(environment.get("XDG_CONFIG_HOME", ""))
-    if base.is_absolute():
-        return base / "facilitator"
-    from platformdirs import user_config_path
-
-    return user_config_path("facilitator", appauthor=False)
 
 
 def _toml(file: Path, *, must_exist: bool = False) -> dict[str, Any]:

@@ -7,7 +7,6 @@ A file begins with the digest of what it holds; one that is damaged is made anew
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +18,7 @@ from typing import TypeVar
 from facilitator import __version__
 from facilitator.content.source import Files, digest
 from facilitator.model.packing import pack, unpack
-from facilitator.private import clear, get, oldest_but, put
+from facilitator.private import clear, get, oldest_but, put, user_folder
 
 Result = TypeVar("Result")
 
@@ -52,13 +51,8 @@ def compiled(
 
 
 def cache_folder() -> Path:
-    """Folder of compiled content (`XDG_CACHE_HOME` first, else what is usual on this system)."""
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if base.is_absolute():
-        return base / "facilitator" / "content"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("facilitator", appauthor=False) / "content"
+    """Folder of compiled content."""
+    return user_folder("cache") / "content"
 
 
 def _keep(folder: Path, name: str, part: str, result: object) -> None:

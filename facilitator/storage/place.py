@@ -6,6 +6,7 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
+from facilitator.private import user_folder
 from facilitator.storage.files import FileOps
 
 OURS = frozenset({"drafts", "trash", "steps", "look", "texts"})
@@ -15,10 +16,8 @@ JOURNAL = "journal"
 
 
 def default_state_dir() -> Path:
-    """Return the user's state folder for this program (XDG_STATE_HOME on Linux)."""
-    from platformdirs import user_state_path
-
-    return user_state_path("facilitator", appauthor=False)
+    """Return the user's state folder for this program."""
+    return user_folder("state")
 
 
 def key_of(real: Path) -> str:

@@ -43,8 +43,7 @@ def read_words(words: str, example: str = "") -> Words:
         raise RefusedError(f"expected words, such as {example}" if example else "expected words")
     if len(text) > LONGEST:
         raise RefusedError(f"expected at most {LONGEST} characters; there are {len(text)}")
-    if _CREDENTIALS.search(text):
-        raise RefusedError("an address with credentials in it: leave name and password out")
+    _refuse_credentials(text)
     return Words(text)
 
 
@@ -59,9 +58,13 @@ def read_sentences(words: str) -> Words:
     text = words.strip()
     if not text:
         raise RefusedError("expected words")
-    if _CREDENTIALS.search(text):
-        raise RefusedError("an address with credentials in it: leave name and password out")
+    _refuse_credentials(text)
     return Words(text)
+
+
+def _refuse_credentials(text: str) -> None:
+    if "://" in text and _CREDENTIALS.search(text):
+        raise RefusedError("an address with credentials in it: leave name and password out")
 
 
 def read_path(words: str) -> Words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from contextlib import suppress
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from facilitator.private import clear, get, oldest_but, put
+from facilitator.private import clear, get, oldest_but, put, user_folder
 from facilitator.versions.sanitise import rows
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.version_check import SearchRow
@@ -33,14 +32,8 @@ def key(tool: str, track: str, provider: str, query: str, settings: VersionSetti
 
 
 def folder(settings: VersionSettings) -> Path:
-    """Folder of cached answers (`XDG_CACHE_HOME` first)."""
-    if settings.cache_dir:
-        return Path(settings.cache_dir)
-    if (base := os.environ.get("XDG_CACHE_HOME", "")) and Path(base).is_absolute():
-        return Path(base) / "facilitator" / "versions"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("facilitator", appauthor=False) / "versions"
+    """Folder of cached answers."""
+    return Path(settings.cache_dir) if settings.cache_dir else user_folder("cache") / "versions"
 
 
 def read(place: Path, name: str, now: datetime) -> Kept | None:

@@ -109,7 +109,7 @@ def test_without_a_terminal_it_names_the_command_that_needs_none(
 def test_show_imports_neither_the_screen_nor_models(complete: Project) -> None:
     code = (
         "import sys; from facilitator.cli import main; code = main(['show', sys.argv[1]]);"
-        "bad = {'textual', 'pydantic', 'ddgs', 'rich'} & set(sys.modules);"
+        "bad = {'textual', 'pydantic', 'ddgs', 'rich', 'shutil', 'tempfile'} & set(sys.modules);"
         "sys.exit(code or (str(sorted(bad)) if bad else 0))"
     )
     ended = subprocess.run(

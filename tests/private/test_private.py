@@ -6,10 +6,12 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from platformdirs import PlatformDirs
 
-from facilitator.private import Own, clear, get, make_private, oldest_but, put
+from facilitator.private import Own, clear, get, make_private, oldest_but, put, user_folder
 
 SHAPE = re.compile(r"\d+\.md")
 
@@ -141,3 +143,19 @@ def test_the_users_own_link_to_the_state_folder_is_followed(tmp_path: Path) -> N
     (tmp_path / "state").symlink_to(tmp_path / "real")
     make_private(tmp_path / "state", frozenset({"drafts"}))
     assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("kind", ["config", "state", "cache"])
+def test_folders_of_the_user_are_where_platformdirs_has_them(
+    kind: Literal["config", "state", "cache"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(f"XDG_{kind.upper()}_HOME", raising=False)
+    usual = PlatformDirs("facilitator", appauthor=False)
+    expected = {
+        "config": usual.user_config_path,
+        "state": usual.user_state_path,
+        "cache": usual.user_cache_path,
+    }[kind]
+    assert user_folder(kind) == expected
+    assert user_folder(kind, {f"XDG_{kind.upper()}_HOME": "elsewhere"}) == expected
+    assert user_folder(kind, {f"XDG_{kind.upper()}_HOME": "/own"}) == Path("/own/facilitator")
