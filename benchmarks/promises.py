@@ -327,9 +327,9 @@ PROMISES = (
     Promise(
         "CI files are read within a bound, all together",
         "facilitator/context/ci_read.py",
-        "        left -= entries",
-        "        left -= 0",
-        "tests/context/test_context_ci.py::test_entries_without_end_are_not_read_and_that_is_said",
+        "        self.left -= lines",
+        "        self.left -= 0",
+        "tests/context/test_context_ci.py::test_lines_without_end_are_not_read_and_that_is_said",
     ),
     Promise(
         "a decision in a comment is not read",

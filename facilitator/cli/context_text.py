@@ -24,9 +24,10 @@ def _lines(report: ContextReport) -> Iterator[str]:
             yield ""
             yield f"{name.replace('_', ' ').capitalize()}: {', '.join(decided)}"
             yield from _sources(report, name, decided)
-    if report.problems:
+    told = [problem for problem in report.problems if problem.code != "ci-file"]
+    if told:
         yield ""
-        yield from (f"{problem.severity}: {problem.message}" for problem in report.problems)
+        yield from (f"{problem.severity}: {problem.message}" for problem in told)
 
 
 def _documents(report: ContextReport) -> Iterator[str]:
@@ -42,10 +43,13 @@ def _documents(report: ContextReport) -> Iterator[str]:
 def _ci(report: ContextReport) -> Iterator[str]:
     yield "CI/CD"
     for file in report.ci:
-        if file.counts:
-            yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}"
+        note = f": {file.note}" if file.note else ""
+        yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}{note}"
+        yield from (f"    deploys: {step}" for step in file.deploys)
+        if file.scanners:
+            yield f"    scans with {', '.join(file.scanners)}"
     if not report.ci:
-        yield "  none found"
+        yield "  none of a platform that is known here"
 
 
 def _does(triggers: tuple[str, ...], jobs: tuple[str, ...]) -> str:

@@ -6,49 +6,91 @@ from collections.abc import Iterable
 
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import CiFile
+from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.patterns import regex
 
+_YAML = r"\.ya?ml"
 _PLATFORMS = (
-    ("GitHub Actions", regex(r"\.github/workflows/[^/]+\.ya?ml")),
-    ("GitLab CI", regex(r"\.gitlab-ci\.ya?ml")),
-    ("Jenkins", regex(r"(\.?jenkins/|ci/)?Jenkinsfile([._-][\w.-]+)?")),
-    ("CircleCI", regex(r"\.circleci/config\.ya?ml")),
+    ("GitHub Actions", rf"\.github/workflows/[^/]+{_YAML}"),
+    ("Forgejo Actions", rf"\.forgejo/workflows/[^/]+{_YAML}"),
+    ("Gitea Actions", rf"\.gitea/workflows/[^/]+{_YAML}"),
+    ("GitLab CI", rf"\.gitlab-ci{_YAML}"),
+    ("Jenkins", r"(\.?jenkins/|ci/)?Jenkinsfile([._-][\w.-]+)?"),
+    ("CircleCI", rf"\.circleci/config{_YAML}"),
     (
         "Azure Pipelines",
-        regex(
-            r"azure-pipelines([.-][\w.-]+)?\.ya?ml|\.?azure-pipelines/.+\.ya?ml|\.azuredevops/(.+/)?[^/]*pipeline[^/]*\.ya?ml|\.pipelines/[^/]+\.ya?ml"
-        ),
+        rf"([^/._][^/]*/){{0,4}}azure-pipelines?([.-][\w.-]+)?{_YAML}|([^/._][^/]*/){{0,2}}\.?azure-?pipelines/.+{_YAML}"
+        rf"|\.azuredevops/(.+/)?[^/]*pipeline[^/]*{_YAML}|\.(pipelines|vsts)/[^/]+{_YAML}|\.vsts-ci{_YAML}",
     ),
-    ("Bitbucket Pipelines", regex(r"bitbucket-pipelines\.ya?ml")),
-    ("Buildkite", regex(r"\.buildkite/[^/]+\.ya?ml")),
-    ("Drone", regex(r"\.drone\.(ya?ml|star|jsonnet)")),
-    ("Travis CI", regex(r"\.travis\.ya?ml")),
-    ("Woodpecker CI", regex(r"\.woodpecker\.ya?ml|\.woodpecker/.+\.ya?ml")),
-    ("Tekton", regex(r"(\.tekton|tekton)/.+\.ya?ml")),
+    ("Bitbucket Pipelines", rf"bitbucket-pipelines{_YAML}"),
+    ("Buildkite", rf"\.buildkite/[^/]+{_YAML}"),
+    ("Drone", r"\.drone\.(ya?ml|star|jsonnet)"),
+    ("Travis CI", rf"\.travis{_YAML}"),
+    ("Woodpecker CI", rf"\.woodpecker{_YAML}|\.woodpecker/.+{_YAML}"),
+    ("Google Cloud Build", rf"([^/._][^/]*/){{0,3}}cloudbuild([._-][\w.-]+)?{_YAML}"),
+    ("AWS CodeBuild", rf"([^/._][^/]*/){{0,3}}buildspec([._-][\w.-]+)?{_YAML}"),
+    ("AppVeyor", rf"\.?appveyor{_YAML}"),
+    ("Cirrus CI", rf"\.cirrus({_YAML}|\.star)"),
+    ("Semaphore", rf"\.semaphore/[^/]+{_YAML}"),
+    ("Tekton", rf"(\.tekton|tekton)/.+{_YAML}"),
+    ("TeamCity", r"\.teamcity/(.+/)?[^/]+\.kts"),
+    ("Concourse", rf"(\.?concourse/.+|ci/([\w-]+/)?pipelines?(/[\w-]+|[._-][\w-]+)?){_YAML}"),
+    ("GoCD", rf"([^/._][^/]*/){{0,3}}[^/]+\.gocd{_YAML}"),
+    ("Harness", rf"\.harness/.+{_YAML}"),
+    ("Codemagic", rf"codemagic{_YAML}"),
+    ("Screwdriver", rf"screwdriver{_YAML}|\.screwdriver{_YAML}"),
+    ("Bitrise", rf"bitrise{_YAML}"),
+    ("Codefresh", rf"\.?codefresh{_YAML}|\.codefresh/.+{_YAML}"),
+    ("Bamboo", rf"bamboo-specs/.+{_YAML}"),
+    ("Zuul", rf"\.?zuul{_YAML}|\.?zuul\.d/.+{_YAML}"),
+    ("Prow", rf"\.prow{_YAML}|\.prow/.+{_YAML}"),
+    ("builds.sr.ht", rf"\.build{_YAML}|\.builds/[^/]+{_YAML}"),
     (
         "Argo CD",
-        regex(
-            r"(.+/)?\.?argo-?cd/.+\.ya?ml|(.+/)?argo-?cd[-\w]*\.ya?ml|(.+/)?application-?sets?/.+\.ya?ml"
-        ),
+        rf"(.+/)?\.?argo-?cd/.+{_YAML}|(.+/)?argo-?cd[-\w]*{_YAML}|(.+/)?application-?sets?/.+{_YAML}",
     ),
-    ("Flux", regex(r"(.+/)?flux-system/.+\.ya?ml|(.+/)?gotk-(sync|components)\.ya?ml")),
+    ("Flux", rf"(.+/)?flux-system/.+{_YAML}|(.+/)?gotk-(sync|components){_YAML}"),
 )
-"""A file counts where its platform reads it: in a subfolder it runs nowhere. GitOps may lie anywhere."""
+"""A file counts where its platform reads it: in a subfolder it runs nowhere, unless a setting names its place."""
+_PATTERNS = tuple((name, regex(pattern)) for name, pattern in _PLATFORMS)
 
-ANYWHERE = ("jenkins", "azure-pipelines/", "argo", "flux", "gotk", "tekton", "application")
+SEEN_ONLY = frozenset((
+    "TeamCity", "Concourse", "GoCD", "Harness", "Codemagic", "Screwdriver", "Bitrise", "Codefresh", "Bamboo", "Zuul",
+    "Prow", "builds.sr.ht",
+))  # fmt: skip
+"""Platforms that are recognised by their files, and whose files are not read."""
+MANIFESTS = frozenset(("Argo CD", "Flux", "Tekton"))
+"""Platforms whose files are manifests of a cluster."""
+NOT_READ = MANIFESTS | SEEN_ONLY
+AS_GITHUB = frozenset(("GitHub Actions", "Forgejo Actions", "Gitea Actions"))
+"""Platforms whose workflows are written alike."""
+
+ANYWHERE = (
+    "jenkins", "azure-pipeline", "azurepipelines/", "argo", "flux", "gotk", "tekton", "application", "cloudbuild",
+    "buildspec", "concourse/", ".gocd.", "bamboo-specs/", "zuul.d/",
+)  # fmt: skip
 """Letters one of which stands in every path of a pipeline that need not lie at the root."""
 
 
 def platform_of(path: str) -> str:
     """Name of the platform that reads the file at this path; empty when none does."""
-    return next((name for name, pattern in _PLATFORMS if pattern.fullmatch(path)), "")
+    return next((name for name, pattern in _PATTERNS if pattern.fullmatch(path)), "")
 
 
 def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     """The CI/CD files among paths relative to the root, in order of platform and path."""
-    order = [name for name, _ in _PLATFORMS]
-    listed = list(paths)
-    maybe = [p for p in listed if p[0] == "." or "/" not in p]
-    maybe += holding(listed, ANYWHERE)
-    found = [CiFile(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
+    order = [name for name, _ in _PATTERNS]
+    # One path in two of a large tree is a document, and no platform reads those.
+    listed = [path for path in paths if path[-3:] != ".md"]
+    maybe = [p for p in listed if p[0] == "." or "/" not in p or p[:3] == "ci/"]
+    maybe += [p for p in holding(listed, ANYWHERE) if not NOT_ITS_OWN.search(p)]
+    found = [as_file(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
+
+
+def as_file(path: str, platform: str) -> CiFile:
+    """A file of a platform; where its files are not read, it says so."""
+    return CiFile(path, platform, note=NOT_READ_HERE if platform in SEEN_ONLY else "")
+
+
+NOT_READ_HERE = "seen, not read: what it does is not known here"

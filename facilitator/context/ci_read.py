@@ -1,284 +1,213 @@
-"""What a CI/CD file does: triggers, jobs, environments, deploy steps, scanners; read as YAML, never run."""
+"""What a CI/CD file does: triggers, jobs, environments, deploy steps, scanners; from its structure, never run."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from facilitator.bounded import read_beginning
+from facilitator.bounded import lies_in, read_beginning
+from facilitator.context.ci import AS_GITHUB, NOT_READ
 from facilitator.context.nouns import CiFile
+from facilitator.context.traces.elsewhere import taken_from_elsewhere
+from facilitator.context.traces.pipelines import PipelineStep
+from facilitator.context.traces.reading import ReadPipeline, read_pipelines, step_reader
+from facilitator.context.traces.rows import rows_of
+from facilitator.model import Statement
 
 _BYTES = 1 << 18
-_DEPLOY = re.compile(
-    r"\b(kubectl (apply|set|rollout)|helm (upgrade|install)|terraform apply|tofu apply|pulumi up|cdk deploy|"
-    r"argocd app sync|docker stack deploy|docker[ -]compose [^|;&\n]{0,200}\bup\b|ansible-playbook|sls deploy|"
-    r"serverless deploy|vercel\b[^\n]{0,200}--prod|netlify deploy|flyctl deploy|fly deploy|firebase deploy|"
-    r"gcloud (run|app|functions) deploy|az (webapp|containerapp|functionapp) [^\n]{0,200}(deploy|up|update)|"
-    r"aws (ecs update-service|s3 sync|lambda update-function|deploy|cloudformation deploy)|eb deploy|"
-    r"cap \w+ deploy|heroku|rsync|scp)\b"
-)
-_DEPLOY_ACTION = re.compile(
-    r"deploy|vercel-action|gh-pages|ssh-action|azure/webapps|helm|kustomize|argocd|flux", re.I
-)
-_SCANNERS = (
-    ("CodeQL", r"codeql"),
-    ("Semgrep", r"semgrep"),
-    ("SonarQube", r"sonar"),
-    ("Trivy", r"trivy"),
-    ("Grype", r"grype"),
-    ("Snyk", r"snyk"),
-    ("Gitleaks", r"gitleaks"),
-    ("TruffleHog", r"trufflehog"),
-    ("Dependency review", r"dependency-review"),
-    ("OWASP Dependency-Check", r"dependency-check"),
-    ("Checkov", r"checkov"),
-    ("tfsec", r"tfsec"),
-    ("Bandit", r"\bbandit\b"),
-    ("pip-audit", r"pip-audit"),
-    ("npm audit", r"npm audit"),
-    ("cargo audit", r"cargo[ -]audit"),
-    ("Kubescape", r"kubescape"),
-    ("GitLab SAST", r"security/sast|jobs/sast"),
-    ("GitLab secret detection", r"secret-detection"),
-    ("GitLab dependency scanning", r"dependency-scanning"),
-    ("GitLab container scanning", r"container-scanning"),
-    ("ZAP", r"\bzap\b|zaproxy"),
-    ("Hadolint", r"hadolint"),
-)
-_SCANNERS_FOUND = tuple((name, re.compile(pattern, re.I)) for name, pattern in _SCANNERS)
-_NOT_JOBS = frozenset([
-    "stages", "variables", "include", "default", "image", "services", "cache", "before_script",
-    "after_script", "workflow", "pages", "spec",
-])  # fmt: skip
-_GITLAB_TRIGGERS = (
-    ("merge request", "merge_request"),
-    ("tag", "CI_COMMIT_TAG"),
-    ("tag", "tags"),
-    ("schedule", "schedule"),
-)
-"""What a pipeline runs for, and what its rules then hold."""
-_LEAVES = 5_000
-"""Containers looked into."""
-_MOST_ENTRIES, _ENTRY_MARKS = 12_000, ("\n", ",", "[", "{")
-"""Entries of YAML read of all files of a project: the parser takes some 60 µs for each; and what begins one."""
+_MOST_LINES = 40_000
+"""Lines of CI/CD files read of a project."""
 _MOST = 40
 """Entries kept of each list."""
+_ACTION = ("/action.yml", "/action.yaml")
+_ENVIRONMENT_GIVEN = frozenset((
+    "environment", "environment-name", "environment_name", "env", "deploy_env", "deploy-env", "target_environment",
+))  # fmt: skip
+"""As what a workflow that is called is given its environment."""
+_IN_A_COMMAND = frozenset(("dev", "staging", "production"))
+"""Environments that the words of a command name; `test` says something else there."""
 
 
-def read_all(root: Path, files: Iterable[CiFile]) -> Iterator[CiFile]:
-    """Fill in what each file does, as far as all of them together hold no more than is read of a project.
+def read_all(
+    root: Path, files: Iterable[CiFile], listed: Iterable[str] = ()
+) -> tuple[list[CiFile], list[Statement]]:
+    """The files with what each does, behind them those they include; and the environments that they state.
 
-    A file that cannot be read keeps its place and gets a note.
+    `listed` are paths that a wildcard can mean. A file that cannot be read keeps its place and gets a note.
     """
-    left = _MOST_ENTRIES
-    for found in files:
-        read, entries = _read(root, found, left)
-        left -= entries
-        yield read
+    known = {file.path: file for file in files}
+    disk = _Files(root)
+    asked = [(f.path, f.platform) for f in known.values() if f.platform not in NOT_READ]
+    reads = read_pipelines(asked, disk, listed, disk.text, step_reader())
+    read = [one for one in reads if one.path in known or not one.path.endswith(_ACTION)]
+    found = {path: _with_note(file, disk) for path, file in known.items()}
+    found |= {one.path: _filled(one) for one in read}
+    stated = [said for one in read for said in _environments(one)]
+    for one in read:
+        stated += _follow(found, one)
+    return list(found.values()), stated
 
 
-def _read(root: Path, found: CiFile, most: int) -> tuple[CiFile, int]:
-    """The file with what it does, and how many entries of YAML were read for it."""
-    try:
-        text = read_beginning(root / found.path, _BYTES).decode("utf-8", errors="replace")
-    except OSError as why:
-        return replace(found, note=f"cannot be read: {why.strerror or why}"), 0
-    if not text.strip():
-        return replace(found, note="empty"), 0
-    scanners = tuple(name for name, pattern in _SCANNERS_FOUND if pattern.search(text))
-    if not found.path.endswith((".yml", ".yaml")):
-        return replace(_script(found, text), scanners=scanners), 0
-    entries = sum(map(text.count, _ENTRY_MARKS))
-    if entries > most:
-        note = f"holds more than the {_MOST_ENTRIES:,} entries that are read of a project; what it does was not read"
-        return replace(found, note=note, scanners=scanners), 0
-    data, note = load_yaml(text)
-    if note:
-        return replace(found, note=note, scanners=scanners), entries
-    filled = _of_platform(found, data)
-    deploys = tuple(dict.fromkeys((*filled.deploys, *_commands(text))))[:_MOST]
-    return replace(filled, scanners=scanners, deploys=deploys), entries
+def _with_note(file: CiFile, disk: _Files) -> CiFile:
+    return replace(file, note=file.note or disk.notes.get(file.path, ""))
 
 
-def load_yaml(text: str) -> tuple[Any, str]:
-    """The first document of a YAML text as plain data, or a note with the line where it breaks."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
-
-    try:
-        loader = YAML(typ="safe", pure=True)
-        loader.allow_duplicate_keys = True
-        return next(iter(loader.load_all(_without_tags(text))), None), ""
-    except MarkedYAMLError as why:
-        mark = why.problem_mark or why.context_mark
-        line = mark.line + 1 if mark else 1
-        return (
-            None,
-            f"line {line}: not YAML ({why.problem or why.context}); what it does was not read",
-        )
-    except Exception as why:
-        # The loader also leaves by RecursionError and others; one hostile file must not stop the rest.
-        return None, f"not YAML ({type(why).__name__}); what it does was not read"
+def _follow(found: dict[str, CiFile], read: ReadPipeline) -> list[Statement]:
+    """Note on a file the workflows of the repository that deploy for it; give the environments it says to them."""
+    calls = [step for step in _calls(read) if _deploys(found, step)]
+    file = found[read.path]
+    deploys = _once((*file.deploys, *(step.text for step in calls)))
+    found[read.path] = replace(file, deploys=deploys)
+    return list(_environments_given(read.path, calls))
 
 
-def _without_tags(text: str) -> str:
-    """GitLab's `!reference [a, b]` is a tag of its own: read it as the list behind it."""
-    return re.sub(r"!reference\b", "", text)
+class _Files:
+    """The files below a root: what is there, and the text of what is read, with why it was not."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.notes: dict[str, str] = {}
+        self.known: dict[str, bool] = {}
+        self.left = _MOST_LINES
+
+    def __contains__(self, path: object) -> bool:
+        name = str(path)
+        if name not in self.known:
+            place = self.root / name
+            self.known[name] = place.is_file() and lies_in(place, self.root)
+        return self.known[name]
+
+    def text(self, path: str) -> str:
+        """The text of a file; empty, with a note, where it cannot be read."""
+        try:
+            data = read_beginning(self.root / path, _BYTES)
+        except OSError as why:
+            self.notes[path] = f"cannot be read: {why.strerror or why}"
+            return ""
+        text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        lines = text.count("\n")
+        if lines > self.left:
+            said = f"holds more than the {_MOST_LINES:,} lines that are read of a project"
+            self.notes[path] = f"{said}; what it does was not read"
+            return ""
+        self.left -= lines
+        if not text.strip():
+            self.notes[path] = "empty"
+        return text
 
 
-def _of_platform(found: CiFile, data: object) -> CiFile:
-    """Read the shapes of the platforms that are plain mappings; others keep what the commands show."""
-    if not isinstance(data, dict):
-        return found
-    if found.platform == "GitHub Actions":
-        return _github(found, data)
-    if found.platform == "GitLab CI":
-        return _gitlab(found, data)
-    return _generic(found, data)
-
-
-def _github(found: CiFile, data: dict[Any, Any]) -> CiFile:
-    """A workflow has `on` and `jobs`; a file without jobs is none."""
-    jobs = data.get("jobs")
-    if not isinstance(jobs, dict):
-        return replace(found, counts=False, note="no workflow: it has no jobs")
-    mappings = [job for job in jobs.values() if isinstance(job, dict)]
-    deploys = []
-    for job in mappings:
-        for step in _listed(job.get("steps")):
-            used = str(step.get("uses", "")) if isinstance(step, dict) else ""
-            if _DEPLOY_ACTION.search(used):
-                deploys.append(used)
-    # YAML 1.1 reads a bare `on` as true.
-    triggers = [str(t) for t in _listed(data.get("on", data.get(True)))]
-    return _filled(found, triggers, map(str, jobs), _environments_of(mappings), deploys)
-
-
-def _listed(value: object) -> list[Any]:
-    """One text, or several, as a list; of a mapping its keys, of anything else nothing."""
-    if isinstance(value, str):
-        return [value]
-    return list(value) if isinstance(value, list | dict) else []
-
-
-def _environments_of(jobs: Iterable[dict[Any, Any]]) -> Iterator[str]:
-    """The environment of each job that names one."""
-    for job in jobs:
-        place = job.get("environment")
-        name = place.get("name") if isinstance(place, dict) else place
-        if name:
-            yield str(name)
-
-
-def _gitlab(found: CiFile, data: dict[Any, Any]) -> CiFile:
-    """Jobs are the keys that are no keywords; hidden ones (`.name`) are templates."""
-    jobs: dict[str, dict[Any, Any]] = {}
-    for key, value in data.items():
-        name = str(key)
-        if isinstance(value, dict) and name not in _NOT_JOBS and not name.startswith("."):
-            jobs[name] = value
-    rules = [data.get("workflow")]
-    for job in jobs.values():
-        rules += [job.get("only"), job.get("rules")]
-    said = " ".join(text for _, text in _leaves(rules))
-    triggers = [trigger for trigger, mark in _GITLAB_TRIGGERS if mark in said] or ["push"]
-    filled = _filled(found, triggers, jobs, _environments_of(jobs.values()), [])
-    return replace(filled, includes=tuple(_local_includes(data.get("include"))))
-
-
-def _local_includes(included: object) -> Iterator[str]:
-    """Paths of the files that `include` takes from the repository itself."""
-    for entry in included if isinstance(included, list) else [included]:
-        path = entry.get("local") if isinstance(entry, dict) else entry
-        if isinstance(path, str) and path and "://" not in path:
-            yield path.lstrip("/")
-
-
-def _generic(found: CiFile, data: dict[Any, Any]) -> CiFile:
-    """What most platforms share: jobs, stages, steps or pipelines by name, `trigger`, `environment`."""
-    jobs: list[str] = []
-    for key in ("jobs", "stages", "steps", "pipelines", "pipeline"):
-        value = data.get(key)
-        if isinstance(value, dict):
-            jobs += [str(k) for k in value]
-        elif isinstance(value, list):
-            jobs += [name for v in value if isinstance(v, dict) and (name := _name(v))]
-    triggers = [
-        key for key in ("trigger", "pr", "schedules", "on", "when", "workflows") if data.get(key)
-    ]
-    return _filled(found, triggers, jobs, list(_environments(data)), [])
-
-
-def _name(entry: dict[Any, Any]) -> str:
-    """What a job, stage or step is called."""
-    for key in ("name", "stage", "job", "deployment", "label", "key"):
-        if named := entry.get(key):
-            return named if isinstance(named, str) else ""
-    return ""
-
-
-def _environments(data: object) -> Iterator[str]:
-    """Values of `environment` and `deployment` keys anywhere in the data."""
-    for key, value in _leaves(data):
-        if key in ("environment", "deployment"):
-            yield value
-
-
-def _leaves(data: object) -> Iterator[tuple[str, str]]:
-    """Texts with the key they stand under; each container once, because aliases can nest without end."""
-    waiting: list[tuple[str, object]] = [("", data)]
-    seen: set[int] = set()
-    while waiting and len(seen) < _LEAVES:
-        key, value = waiting.pop()
-        if isinstance(value, str):
-            yield key, value
-        elif isinstance(value, dict | list) and id(value) not in seen:
-            seen.add(id(value))
-            inner = value.items() if isinstance(value, dict) else ((key, v) for v in value)
-            waiting += [(str(k), v) for k, v in inner]
-
-
-def _filled(
-    found: CiFile,
-    triggers: Iterable[str],
-    jobs: Iterable[str],
-    environments: Iterable[str],
-    deploys: Iterable[str],
-) -> CiFile:
-    return replace(
-        found,
-        triggers=_once(triggers),
-        jobs=_once(jobs),
-        environments=_once(environments),
-        deploys=_once(deploys),
+def _filled(read: ReadPipeline) -> CiFile:
+    """The file with what its jobs show."""
+    file = CiFile(
+        read.path,
+        read.platform,
+        triggers=_once(_triggers(read)),
+        jobs=_once(_jobs(read)),
+        environments=_once(_named(read.shown)),
+        deploys=_once(_deployed(read)),
+        scanners=_once(_scanners(read.shown)),
+        includes=read.includes,
+        note=_not_read(read),
     )
+    if read.platform in AS_GITHUB and not file.triggers and not read.pipeline.jobs:
+        return replace(
+            file, counts=False, note="no workflow: nothing starts it, and it has no jobs"
+        )
+    shows = file.jobs or file.includes or any(job.steps for job in read.pipeline.jobs)
+    return file if shows or file.note else replace(file, note="no jobs were found in it")
+
+
+def _jobs(read: ReadPipeline) -> Iterator[str]:
+    """The names of its jobs; what only stands for a template that is included is none."""
+    for job in read.pipeline.jobs:
+        if not _is_template(job.steps, job.name):
+            yield job.name
+
+
+def _not_read(read: ReadPipeline) -> str:
+    """What it takes from elsewhere, which is seen and not read; empty where it takes nothing."""
+    taken = _once(taken_from_elsewhere(read.platform, read.text))
+    return f"not read: {', '.join(taken)}" if taken else ""
+
+
+def _is_template(steps: tuple[PipelineStep, ...], name: str) -> bool:
+    """Whether a job is only what stands for a template that is included."""
+    return [step.text for step in steps] == [name]
+
+
+def _triggers(read: ReadPipeline) -> Iterator[str]:
+    """What starts it, in the platform's own words."""
+    if read.platform in AS_GITHUB:
+        for row in rows_of(read.text):
+            if row.keys[:1] == ("on",):
+                yield row.named[1] if len(row.named) > 1 else row.value
+        return
+    gitlab = read.platform == "GitLab CI"
+    words = {"pull-request": "merge request" if gitlab else "pull request"}
+    events = [event for event, *_ in read.pipeline.triggers]
+    yield from (words.get(event, event) for event in events or (["push"] if gitlab else []))
+
+
+def _named(shown: Iterable[Statement]) -> Iterator[str]:
+    """The environments that jobs name, as they name them; one that is only filled in later says nothing."""
+    for said in shown:
+        if said.field == "ci-environment" and "${{" not in said.text:
+            yield said.text
+
+
+def _deployed(read: ReadPipeline) -> Iterator[str]:
+    """The steps that deploy, as written; of a file that is called with its place."""
+    for said in read.shown:
+        if (said.field, said.value) == ("ci-step", "deploy"):
+            yield said.text if said.file == read.path else f"{said.text} ({said.source})"
+
+
+def _scanners(shown: Iterable[Statement]) -> Iterator[str]:
+    names: Mapping[str, str] = {n: s.label for n, s in step_reader().words.scanners.items()}
+    yield from (names[said.value] for said in shown if said.field == "scanner")
+
+
+def _environments(read: ReadPipeline) -> Iterator[Statement]:
+    """The environments that jobs name, and that commands which deploy name in their words."""
+    reader = step_reader()
+    for said in read.shown:
+        if said.field == "ci-environment" and (name := reader.environment(said.text)):
+            yield said._replace(field="environments", value=name)
+        elif (said.field, said.value) == ("ci-step", "deploy"):
+            name = reader.environment(said.text)
+            if name in _IN_A_COMMAND:
+                yield said._replace(field="environments", value=name)
+
+
+def _calls(read: ReadPipeline) -> Iterator[PipelineStep]:
+    """The steps, or jobs, that call another workflow of the repository."""
+    for job in read.pipeline.jobs:
+        yield from (step for step in job.steps if _called(step))
+
+
+def _called(step: PipelineStep) -> str:
+    """The path of the workflow that a step calls; empty where it calls none."""
+    path = step.text.removeprefix("./")
+    return path if path != step.text and path.endswith((".yml", ".yaml")) else ""
+
+
+def _deploys(found: Mapping[str, CiFile], step: PipelineStep) -> bool:
+    called = found.get(_called(step))
+    return called is not None and bool(called.deploys)
+
+
+def _environments_given(path: str, calls: Iterable[PipelineStep]) -> Iterator[Statement]:
+    """The environments that a workflow which deploys is called with."""
+    for step in calls:
+        for line in step.given.split("\n"):
+            key, _, value = line.partition(": ")
+            name = step_reader().environment(value) if key in _ENVIRONMENT_GIVEN else ""
+            if name:
+                yield Statement("environments", name, "decided", path, step.line, line[:300])
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:
     """Each value once and on one line, in order, at most `_MOST`."""
-    return tuple(dict.fromkeys(" ".join(value.split()) for value in values))[:_MOST]
-
-
-def _commands(text: str) -> list[str]:
-    """Lines that deploy, as written; comments are left out."""
-    lines = (line.strip() for line in text.split("\n"))
-    return [
-        re.sub(r"^(-\s*)?(run|script|command):\s*", "", s).lstrip("- ")[:160]
-        for s in lines
-        if s and s[0] != "#" and _DEPLOY.search(s)
-    ]
-
-
-def _script(found: CiFile, text: str) -> CiFile:
-    """A Jenkinsfile (or another script): stages by name, and the lines that deploy."""
-    stages = re.findall(r"\bstage\s{0,20}\(?\s{0,20}['\"]([^'\"\n]{1,80})['\"]", text)
-    return _filled(
-        found,
-        re.findall(r"\b(cron|pollSCM|upstream|githubPush)\s{0,20}\(", text),
-        stages,
-        [],
-        _commands(text),
-    )
+    lines = (" ".join(value.split()) for value in values)
+    return tuple(dict.fromkeys(line for line in lines if line))[:_MOST]

@@ -28,7 +28,7 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     judged = documents(tree, folders.values(), lambda path: _head(root / path))
     found = tuple(d for part in partition(root, judged) for d in part)
     files = ci.ci_files(tree.files)
-    return Discovery(root, found, files, (), folders, (*problems, *tree.problems))
+    return Discovery(root, found, files, (), folders, (*problems, *tree.problems), tree.files)
 
 
 def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:

@@ -87,6 +87,8 @@ class Discovery:
     folders: Mapping[str, str] = field(default_factory=dict)
     """Folders that the project's own configuration names: key to path relative to the root."""
     problems: tuple[Problem, ...] = ()
+    files: tuple[str, ...] = ()
+    """Paths of the tree that can tell something."""
 
     def of(self, *states: str) -> tuple[Document, ...]:
         """Documents in any of these states, in order."""

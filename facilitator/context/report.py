@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from facilitator.bounded import lies_in
-from facilitator.context.ci import platform_of
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
@@ -28,7 +26,6 @@ from facilitator.context.nouns import (
 from facilitator.context.plans import partition
 from facilitator.context.read import read_document
 from facilitator.context.tree import evidence
-from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity, Statement
 
 FIELDS = (
@@ -71,27 +68,17 @@ def context(path: Path, progress: Callable[[int], None] | None = None) -> Contex
 def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     root = discovery.root
-    files = sorted(walk(root, own=frozenset(discovery.folders.values())).files)
-    ci = list(read_all(root, discovery.ci))
-    ci += read_all(root, _included(root, ci))
-    shown = list(evidence(root, files))
+    files = sorted(discovery.files)
+    ci, environments = read_all(root, discovery.ci, files)
+    shown = [*evidence(root, files), *environments]
     for file in ci:
         if file.counts:
             platform = _id(file.platform)
             shown.append(Statement("ci_platforms", platform, DECIDED, file.path, 1, file.path))
-    seen = {(statement.field, statement.value): statement for statement in shown}
+    seen: dict[tuple[str, str], Statement] = {}
+    for statement in shown:
+        seen.setdefault((statement.field, statement.value), statement)
     return replace(discovery, ci=tuple(ci), evidence=tuple(seen.values()))
-
-
-def _included(root: Path, ci: list[CiFile]) -> list[CiFile]:
-    """The files of the project that those listed include and that are not listed themselves."""
-    known = {file.path for file in ci}
-    found = {}
-    for file in ci:
-        for path in file.includes:
-            if path not in known and _inside(root, path):
-                found[path, file.platform] = CiFile(path, file.platform)
-    return list(found.values())
 
 
 def read_documents(root: Path, documents: list[Document], discovery: Discovery) -> ContextReport:
@@ -172,13 +159,14 @@ def _as_problem(conflict: Contradiction) -> Problem:
 
 def _id(platform: str) -> str:
     """`GitHub Actions` as the vocabulary spells it: `github-actions`."""
-    return {"Woodpecker CI": "woodpecker"}.get(platform, platform.lower().replace(" ", "-"))
+    return _IDS.get(platform, platform.lower().replace(" ", "-"))
 
 
-def _inside(root: Path, path: str) -> bool:
-    """Whether an included file lies in the project and is a file."""
-    place = root / path
-    return lies_in(place, root) and place.is_file() and not platform_of(path)
+_IDS = {
+    "Woodpecker CI": "woodpecker",
+    "Google Cloud Build": "cloud-build",
+    "AWS CodeBuild": "aws-codebuild",
+}
 
 
 def _plain(value: object) -> object:

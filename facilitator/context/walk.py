@@ -12,6 +12,7 @@ from pathlib import Path
 from facilitator.bounded import lies_in
 from facilitator.model import Problem, Severity
 from facilitator.model.noun import noun
+from facilitator.patterns import regex
 from facilitator.text import is_one_line
 
 MOST_ENTRIES = 400_000
@@ -19,6 +20,9 @@ MOST_ENTRIES = 400_000
 PROGRESS_EVERY = 5_000
 LONGEST_PATH = 1_000
 """Characters of a folder that is entered; every pattern for paths sees all of them."""
+
+MOST_OF_BUILD = 500
+"""Entries looked at of a folder called build."""
 
 NEVER_ENTERED = frozenset({
     ".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "node_modules", "bower_components",
@@ -35,7 +39,8 @@ TOOL_FOLDERS = frozenset(["_bmad", "bmad-core", "_cfg", "web-bundles"])
 CI_FOLDERS = frozenset({
     ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".woodpecker", ".tekton",
     ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness",
-    ".jenkins", ".ci",
+    ".jenkins", ".ci", ".forgejo", ".gitea", ".teamcity", ".builds", ".vsts", ".concourse", ".codefresh", ".prow",
+    ".zuul.d",
 })  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""
 
@@ -54,10 +59,13 @@ KEPT_NAMES = frozenset({
     "flyway.toml", "skaffold.yaml", "Tiltfile", "vercel.json", "netlify.toml", "fly.toml",
     "render.yaml", "app.yaml", "serverless.yml", "wrangler.toml", "firebase.json", "cloudbuild.yaml",
     "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
-    "drizzle.config.ts", "schema.rb",
+    "drizzle.config.ts", "schema.rb", "settings.kts", ".drone.star", ".drone.jsonnet", ".cirrus.star",
 })  # fmt: skip
+NOT_ITS_OWN = regex(
+    r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
+)
+"""Folders whose manifests and documents are made for something else than running the project."""
 _STARTS = ("Dockerfile", "Jenkinsfile", "Containerfile", "requirements")
-_HEADS = frozenset(s[:6] for s in _STARTS)
 _MARKDOWN = frozenset({".md", ".MD", ".Md"})
 _TAILS = frozenset(s[-3:] for s in KEPT_SUFFIXES) | _MARKDOWN | {".tf"}
 _MIGRATION_FOLDERS = ("versions", "changesets")
@@ -132,9 +140,8 @@ class _Walk:
     def folder(self, folder: str, tool: bool, below: list[tuple[str, bool]]) -> None:
         """List one folder; add the folders to enter to `below`."""
         prefix = f"{folder}/" if folder else ""
-        entries = self.listing(folder)
+        entries, names = self.listing(folder)
         self.entries += len(entries)
-        names = [entry.name for entry in entries]
         odd = [entry for entry in entries if not entry.is_file(follow_symlinks=False)]
         for entry in odd:
             if entry.is_dir(follow_symlinks=False):
@@ -153,20 +160,23 @@ class _Walk:
         also = self.further(names)
         return list(dict.fromkeys((*kept, *also))) if also else kept
 
-    def listing(self, folder: str) -> list[os.DirEntry[str]]:
-        """What a folder holds; nothing, and a problem, when it cannot be read."""
+    def listing(self, folder: str) -> tuple[list[os.DirEntry[str]], list[str]]:
+        """What a folder holds, and the names; nothing, and a problem, when it cannot be read."""
         try:
             with os.scandir(f"{self.top}/{folder}" if folder else self.top) as entries:
                 listed = list(entries)
         except OSError as why:
             message = f"{folder or '.'}: {why.strerror or why}; the rest was read"
             self.problem("unreadable-folder", message)
-            return []
+            return [], []
+        names = [entry.name for entry in listed]
+        if is_one_line("".join(names)):
+            return listed, names  # all at once: one by one costs as much as the listing
         kept = [entry for entry in listed if is_one_line(entry.name)]
-        if left := len(listed) - len(kept):
-            message = f"{folder or '.'}: {left} with a line end in the name, not looked at"
-            self.problem("name-of-several-lines", message)
-        return kept
+        left = len(listed) - len(kept)
+        message = f"{folder or '.'}: {left} with a line end in the name, not looked at"
+        self.problem("name-of-several-lines", message)
+        return kept, [entry.name for entry in kept]
 
     def without_odd(self, prefix: str, odd: list[os.DirEntry[str]], kept: list[str]) -> list[str]:
         """The names of regular files among those kept; links are sorted out one by one."""
@@ -195,12 +205,21 @@ class _Walk:
             below.append((path, False if path in self.own else tool))
         elif name in NEVER_ENTERED:
             self.not_entered.append(path)
+            self.pipelines(path, name)
         elif name in TOOL_FOLDERS or (prefix == ".github/" and name in AGENT_FOLDERS):
             below.append((path, True))
         elif name.startswith("."):
             below.append((path, tool or name not in CI_FOLDERS))
         else:
             below.append((path, tool))
+
+    def pipelines(self, folder: str, name: str) -> None:
+        """Keep the pipelines that some keep in a folder called build; all else there is made by a build."""
+        if name != "build":
+            return
+        _, names = self.listing(folder)
+        found = (name for name in names[:MOST_OF_BUILD] if "pipeline" in name)
+        self.files += [f"{folder}/{name}" for name in found if name.endswith((".yml", ".yaml"))]
 
     def leaves(self, entry: os.DirEntry[str]) -> bool:
         """Tell whether a link leads to something other than a file inside the root."""
@@ -229,7 +248,11 @@ def _kept_names(folder: str, names: list[str]) -> list[str]:
     if "migrat" in lowered or "changelog" in lowered or lowered.endswith(_MIGRATION_FOLDERS):
         return [name for name in names if "." in name]
     # Most names of a large tree leave here: a test on three letters costs less than a split.
-    return [n for n in names if n[-3:] in _TAILS or n[:6] in _HEADS or n in KEPT_NAMES]
+    kept = [n for n in names if n[-3:] in _TAILS]
+    rest = KEPT_NAMES.intersection(names)
+    if any(start in "/".join(names) for start in _STARTS):
+        rest = rest.union(n for n in names if n.startswith(_STARTS))
+    return [*kept, *(n for n in rest if n[-3:] not in _TAILS)]
 
 
 def _upward(path: str) -> list[str]:

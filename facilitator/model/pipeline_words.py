@@ -15,6 +15,7 @@ Words = tuple[Text, ...]
 class Scanner:
     """A tool that looks for faults, and what makes a pipeline stop when it finds one."""
 
+    label: Text
     words: Words
     kinds: tuple[Kebab, ...]
     """Ids of the questions that it answers (sast, sca, …)."""

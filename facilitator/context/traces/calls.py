@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from facilitator.context.traces.jobs import variables_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, passes_over, steps_in
@@ -34,8 +34,8 @@ Place = tuple[str, str]
 class Calls:
     """Follows what steps call into the files of a repository."""
 
-    def __init__(self, paths: Iterable[str], text: Reads) -> None:
-        self.paths = frozenset(paths)
+    def __init__(self, paths: Container[str], text: Reads) -> None:
+        self.paths = paths
         self.read = text
         self.texts: dict[str, str] = {}
 
@@ -106,7 +106,7 @@ class Calls:
         """The files that one step calls, as far as they lie in the repository."""
         for word in _WORD.findall(step.text):
             path = word.removeprefix("$(pwd)/").removeprefix("./").lstrip("/")
-            if path in self.paths and _kind(path) == "script":
+            if _kind(path) == "script" and path in self.paths:
                 yield path, ""
         if step.text.startswith("./"):
             action = step.text.removeprefix("./").rstrip("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
@@ -34,6 +35,43 @@ def of_elsewhere(platform: str, file: str, text: str) -> Iterator[Statement]:
                 yield Statement("ci-elsewhere", kind, "decided", file, row.line, said)
 
 
+def taken_from_elsewhere(platform: str, text: str) -> Iterator[str]:
+    """What a file takes from other repositories and addresses, each in the words of the file."""
+    if platform == "Jenkins":
+        yield from (line.strip() for line in text.split("\n") if _LIBRARY.match(line))
+        return
+    said = _TAKEN.get(platform)
+    for row in rows_of(text) if said else ():
+        if said and (name := said(row)):
+            yield name
+
+
+def _taken_by_gitlab(row: YamlRow) -> str:
+    if row.keys[:1] != ("include",) or not row.value:
+        return ""
+    if row.key in ("project", "component", "template", "remote"):
+        return f"{row.key} {row.value}"
+    return f"remote {row.value}" if row.value.startswith(("https://", "http://")) else ""
+
+
+def _taken_by_azure(row: YamlRow) -> str:
+    return f"template {row.value}" if _azure(row) else ""
+
+
+def _taken_by_github(row: YamlRow) -> str:
+    called = row.named[-1:] == ("uses",) and _CALLED.fullmatch(row.value)
+    return f"workflow {row.value}" if called and len(row.keys) == _OF_A_JOB else ""
+
+
+_OF_A_JOB = 3
+"""Keys of what a job uses as a whole: `jobs`, its name, `uses`."""
+_TAKEN = {
+    "GitLab CI": _taken_by_gitlab,
+    "Azure Pipelines": _taken_by_azure,
+    **dict.fromkeys(AS_GITHUB, _taken_by_github),
+}
+
+
 def _libraries(file: str, text: str) -> Iterator[Statement]:
     """A shared library, where the file runs nothing by itself."""
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
@@ -57,7 +95,7 @@ def _azure(row: YamlRow) -> str:
 
 def _github(row: YamlRow) -> str:
     called = _CALLED.fullmatch(row.value) if row.named[-1:] == ("uses",) else None
-    return "workflow" if called and len(row.keys) == 3 and _WHOLE.search(called[1]) else ""
+    return "workflow" if called and len(row.keys) == _OF_A_JOB and _WHOLE.search(called[1]) else ""
 
 
-_KINDS = {"GitLab CI": _gitlab, "Azure Pipelines": _azure, "GitHub Actions": _github}
+_KINDS = {"GitLab CI": _gitlab, "Azure Pipelines": _azure, **dict.fromkeys(AS_GITHUB, _github)}

@@ -10,9 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
-from facilitator.context.ci import ANYWHERE, ci_files, platform_of
+from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, ci_files, platform_of
 from facilitator.context.lookup import holding
-from facilitator.context.traces.calls import Calls
 from facilitator.context.traces.credentials import of_credentials
 from facilitator.context.traces.elsewhere import of_elsewhere
 from facilitator.context.traces.files import (
@@ -26,15 +25,14 @@ from facilitator.context.traces.files import (
     with_names,
 )
 from facilitator.context.traces.hardening import of_workflow, whole
-from facilitator.context.traces.included import MOST_INCLUDED, included
 from facilitator.context.traces.manifests import of_compose, of_manifest
-from facilitator.context.traces.pipelines import pipeline_of
+from facilitator.context.traces.reading import read_pipelines
 from facilitator.context.traces.rollouts import of_preference
 from facilitator.context.traces.rows import rows_of
-from facilitator.context.traces.steps import StepReader, of_pipeline, once
+from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
-from facilitator.context.walk import walk
+from facilitator.context.walk import NOT_ITS_OWN, walk
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
@@ -45,16 +43,10 @@ MOST_READ = 1_000
 _BYTES = 1 << 17
 _MOST_SCRIPTS = 200
 _LONGEST_LINE = 1_000
-_NOT_ITS_OWN = regex(
-    r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"
-)
-"""Folders whose manifests and documents are made for something else than running the project."""
 _ALL_LETTERS = frozenset((*IN_PATHS, *NAMED, *READ, *ANYWHERE))
 _LETTERS = tuple(w for w in _ALL_LETTERS if not any(o != w and o in w for o in _ALL_LETTERS))
 """Of words that hold each other the shortest."""
 _YAML = (".yml", ".yaml")
-_NO_STEPS = ("Argo CD", "Flux", "Tekton")
-"""Platforms whose files are manifests."""
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _MORE_OF_GITLAB = regex(
     r"\.gitlab-ci[-.][\w.-]+\.ya?ml|\.gitlab-ci/.+\.ya?ml|\.gitlab/(ci|pipelines?)/.+\.ya?ml"
@@ -104,7 +96,7 @@ def _of_its_own(paths: list[str]) -> list[str]:
     for path in paths:
         folder, _, name = path.rpartition("/")
         if folder not in folders:
-            folders[folder] = _NOT_ITS_OWN.search(f"{folder}/") is None
+            folders[folder] = NOT_ITS_OWN.search(f"{folder}/") is None
         if folders[folder] and not name.startswith(("CHANGELOG", "HISTORY")):
             kept.append(path)
     return kept
@@ -120,7 +112,7 @@ def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
 
 def _pipeline_files(paths: list[str]) -> list[tuple[str, str]]:
     """The files that platforms read, each with its platform."""
-    files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in _NO_STEPS]
+    files = [(f.path, f.platform) for f in ci_files(paths) if f.platform not in NOT_READ]
     near = [path for path in paths if path[0] in ".c"]
     files += [(path, "GitHub Actions") for path in near if _ACTION.fullmatch(path)]
     files += [(path, "GitLab CI") for path in near if _MORE_OF_GITLAB.fullmatch(path)]
@@ -143,7 +135,7 @@ def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
     if path.endswith(_YAML):
         rows = rows_of(text)
         yield from of_credentials(path, rows)
-        if platform == "GitHub Actions":
+        if platform in AS_GITHUB:
             yield from of_workflow(path, rows)
 
 
@@ -202,20 +194,10 @@ class _Looking:
 
     def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
-        waiting = _pipeline_files(paths)
-        met, behind = {path for path, _ in waiting}, 0
-        calls = Calls(there, self.text)
-        for path, platform in waiting:
-            text = self.text(path)
-            if not text.strip():
-                continue
-            more = [p for p in included(platform, path, text) if p in there and p not in met]
-            more = list(dict.fromkeys(more))[: MOST_INCLUDED - behind]
-            waiting += [(p, platform) for p in more]
-            met.update(more)
-            behind += len(more)
-            yield from _of_place(platform, path, text)
-            yield from of_pipeline(pipeline_of(platform, path, text), self.steps, calls.of)
+        files = _pipeline_files(paths)
+        for read in read_pipelines(files, there, paths, self.text, self.steps):
+            yield from _of_place(read.platform, read.path, read.text)
+            yield from read.shown
 
     def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.jobs import (
     Named,
     after_failures_in,
@@ -333,9 +334,17 @@ class _Script:
 
     def line(self, line: str, number: int) -> None:
         """Read one line that is not empty."""
-        begun = _STAGE.search(line)
-        if begun:
-            self.stage = begun[1]
+        before, *stages = [line] if line.startswith("//") else _STAGE.split(line)
+        if not stages:
+            self.inside(line, number)
+        elif before.strip(_CLOSES):
+            self.inside(before, number)
+        for name, rest in zip(stages[::2], stages[1::2], strict=True):
+            self.stage = name
+            self.inside(rest.strip(_CLOSES), number)
+
+    def inside(self, line: str, number: int) -> None:
+        """Read what a line says inside the stage being read."""
         stage = self.stage
         job = self.jobs.setdefault(
             stage, PipelineJob(stage, self.file, number, stage=len(self.jobs))
@@ -344,7 +353,7 @@ class _Script:
             self.jobs[stage] = job._replace(branches=(*job.branches, (limited[1], number)))
         elif _INPUT.match(line):
             self.jobs[stage] = job._replace(approval=job.approval or number)
-        elif not begun and not line.startswith(("//", "*", "/*", "#")):
+        elif line and not line.startswith(("//", "*", "/*", "#")):
             self.step(line, number)
 
     def step(self, line: str, number: int) -> None:
@@ -354,6 +363,7 @@ class _Script:
         self.steps.setdefault(self.stage, []).append(step)
 
 
+_CLOSES = " (){}"
 _STAGE = regex(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]")
 _INPUT = regex(r"input\b")
 _ONLY_BRANCH = regex(r"branch\s{0,5}\(?\s{0,5}(?:pattern:\s{0,5})?['\"]([\w./*-]{1,100})['\"]")
@@ -440,7 +450,7 @@ def _given(rows: Iterable[YamlRow]) -> dict[tuple[str, ...], str]:
 
 
 _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
-    "GitHub Actions": _github,
+    **dict.fromkeys(AS_GITHUB, _github),
     "GitLab CI": _gitlab,
     "CircleCI": _circle,
     "Azure Pipelines": _in_order,

@@ -84,7 +84,9 @@ def _missing(state: State) -> list[Row]:
 def existing_ci(state: State) -> list[Row]:
     """CI/CD files of the project."""
     found = state.draft.context.existing_ci
-    text = said(", ".join(found)) if found else said("none found in the project", QUIET)
+    text = (
+        said(", ".join(found)) if found else said("none of a known platform in the project", QUIET)
+    )
     return [Row("", joined(("CI/CD files".ljust(LABEL), QUIET), text), LABEL)]
 
 
