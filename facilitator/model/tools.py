@@ -22,6 +22,7 @@ TRACK_RULES = (
 )
 WORD_LISTS = (
     "other-products",
+    "kinds",
     "neutral",
     "upcoming",
     "old-line",

@@ -14,6 +14,15 @@ CODE_HOSTS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.o
 TRACKER = "endoflife.date"
 
 _WRAPPED = re.compile(r"(?:https?:)?//duckduckgo\.com/l/\?(?:[^#]*&)?uddg=", re.IGNORECASE)
+_NO_HOST = re.compile(
+    r"(?!localhost\b)(?:[A-Za-z_-][\w-]*|v[0-9]+(?:\.[0-9][0-9A-Za-z-]*)*)?", re.ASCII
+)
+"""What may follow an `@`: a name or a version (`/@name/`, `aws-cdk@v2.1.0`); before a host it would end a user's name."""
+_HOST = re.compile(
+    r"@(?:[^/?#]*@)*(?:\[|localhost\b|[0-9.]+(?::|[/?#]|$)|[^/?#]*\.[A-Za-z][^/?#.]*(?:[/?#]|$))",
+    re.IGNORECASE,
+)
+"""What stands before an `@` is a user's name where a host can follow; `aws-cdk@v2.1.0` and `/@name/` are none."""
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 
 
@@ -73,13 +82,20 @@ def _fault(href: str) -> str:
         return "address too long"
     if any(unicodedata.category(char)[0] == "C" for char in href):
         return "control or invisible character in the address"
-    if "@" in href:
+    if _may_hide_a_host(href):
         return "@ in the address"
     if "\\" in href or any(char.isspace() for char in href):
         return "backslash or space in the address"
     if not re.match(r"https?://[^/?#%]+(?:[/?#]|$)", href, re.IGNORECASE):
         return "not a valid host"
     return ""
+
+
+def _may_hide_a_host(href: str) -> bool:
+    """Whether an `@` may end a user's name, so that the host is what follows it."""
+    _, *behind = href.split("@")
+    ends = [re.split("[/?#]", part, maxsplit=1)[0] for part in behind]
+    return "@" in href.split("/")[2] or not all(map(_NO_HOST.fullmatch, ends))
 
 
 def code_place(address: Address) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ import re
 from facilitator.versions.addresses import CODE_HOSTS, code_place
 from facilitator.versions.extract import Token
 from facilitator.versions.names import Naming, Span
+from facilitator.versions.pages import KIND, OF_A_CHART, SISTER, UNCLEAR
 from facilitator.versions.row_view import RowView, Wanted
 from facilitator.versions.words import WordLists
 
@@ -22,6 +23,9 @@ _WRAPPING = re.compile(r"(?:docker|container)\s+(?:tag|image|digest)", re.IGNORE
 _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECASE)
 
 CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
+_OF_AN_ACTION = re.compile(r"\buses:\s*\S+@[vV]?\Z")
+_OF_THE_APP = re.compile(r"\bapp(?:lication)?[ -]?version\W*v?\Z", re.IGNORECASE)
+_A_CHANGE_OF_VERSION = re.compile(r"\bversion(?:\s+\w+)?\s+to\s+v?\Z", re.IGNORECASE)
 _TALK = frozenset({"issues", "pull", "pulls", "merge_requests", "commit", "discussions"})
 _RELEASES = frozenset({"releases", "tags", "tag", "-"})
 
@@ -32,13 +36,21 @@ WORDS_BACK = 12
 def belongs_elsewhere(token: Token, view: RowView, wanted: Wanted) -> str:
     """Return why a number is another product's, or may be; an empty text where it is the tool's own."""
     whose, word = subject(token, view.naming, wanted.words)
-    if _names_another(token, view, wanted, whose, word):
+    if _made_around(token, view, wanted, whose) or _names_another(token, view, wanted, whose, word):
         return "other-product"
     if whose == "ours":
         return "other-product" if _namesake(view) else ""
-    if wanted.tool is not None and wanted.tool.components:
+    components = wanted.tool is not None and wanted.tool.components
+    if components or view.about == SISTER:
         return "other-product"
-    return _by_speaker(token, view, whose, word)
+    return "unclear-product" if view.about == UNCLEAR else _by_speaker(token, view, whose, word)
+
+
+def _made_around(token: Token, view: RowView, wanted: Wanted, whose: str) -> bool:
+    """Whether a page about a chart or an action gives the number, and not as the tool's."""
+    if view.about != KIND or wanted.track.id == "chart":
+        return False
+    return whose != "ours" or not _names_the_tool(token, wanted)
 
 
 def _by_speaker(token: Token, view: RowView, whose: str, word: str) -> str:
@@ -68,10 +80,20 @@ def _elsewhere(view: RowView, whose: str) -> str:
 def _names_another(token: Token, view: RowView, wanted: Wanted, whose: str, word: str) -> bool:
     """Whether the text names another product for the number; the packages of a chart are its own."""
     if wanted.track.id == "chart":
-        return whose == "other" and not word.lower().startswith("chart")
-    if whose == "other":
+        app = _OF_THE_APP.search(token.before) is not None
+        return app or (whose == "other" and not word.lower().startswith("chart"))
+    if whose == "other" or _OF_AN_ACTION.search(token.before):
         return True
-    return bool(CHART.search(token.sentence)) and not view.naming.named_in("helm")
+    return bool(OF_A_CHART.search(token.sentence)) and not view.naming.named_in("helm")
+
+
+def _names_the_tool(token: Token, wanted: Wanted) -> bool:
+    """Whether a sentence about a chart or an action says that this number is the tool's: by its repository, or in words."""
+    if _A_CHANGE_OF_VERSION.search(token.before):
+        return True
+    before = token.before.lower()
+    repos = wanted.tool.repos if wanted.tool else ()
+    return any(f"{repo.partition('/')[2].lower()} " in before for repo in repos)
 
 
 def _namesake(view: RowView) -> bool:

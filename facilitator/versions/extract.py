@@ -13,7 +13,10 @@ from facilitator.versions.sanitise import Clean
 _NUMBER = re.compile(
     r"(?:(?<![\w.])|(?<=[A-Za-z]_))[vV]?([0-9]{1,4}(?:\.[0-9]{1,6}){1,3})(?![^\W_])(?!_[0-9])(?!\.[0-9])"
 )
-_SENTENCES = re.compile(r"[\n;|•]|(?<=[.!?])\s+|(?<=\s)#{1,6}\s")
+_SENTENCES = re.compile(
+    r"[\n;|•]|(?<=[.!?])(?<![ (.][A-Za-z]\.)(?<!\bvs\.)\s+|(?<=\s)#{1,6}\s", re.IGNORECASE
+)
+"""Where a sentence ends; not at the dots of `e.g.` and `vs.`"""
 _UNDERSCORED = r"([0-9]{1,4}(?:_[0-9]{1,6}){1,2})(?![\w.])"
 
 SENTENCE_LIMIT = 200

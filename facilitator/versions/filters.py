@@ -19,6 +19,8 @@ _RANGE_AFTER = re.compile(
     r"\.[xX*]|\+(?:\s|[,.)]|\Z)|\s*(?:,|and|or)\s+(?:later|newer|higher|above|up\b|greater|earlier|older|below)"
 )
 _RANGE_BEFORE = re.compile(r"(?:[><~]=|~>|=>|==|[≥≤]|(?<![-=])[<>~^])\s*[vV]?\Z")
+_MODULE = re.compile(r"\brequire\s*\(?\s*[\w.-]+/\S+\s+v?\Z")
+"""A module's own file states with `require` the release that is used, not a lowest one."""
 _OLD_OF_A_PAIR = re.compile(
     r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])"
 )
@@ -110,7 +112,7 @@ def _sentence(token: Token, wanted: Wanted) -> str:
         return "upcoming"
     if says(words.vulnerability, said):
         return "cve"
-    if words.requirement.search(token.before):
+    if words.requirement.search(token.before) and not _MODULE.search(token.before):
         return "compat-range"
     # An end of life that lies ahead does not make a line old.
     if says(words.old, said) and not any(day > wanted.checked for day in dates(said)):

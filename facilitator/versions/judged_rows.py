@@ -15,6 +15,7 @@ from facilitator.versions.extract import SENTENCE_LIMIT, Token, tokens
 from facilitator.versions.filters import reject
 from facilitator.versions.markers import marker
 from facilitator.versions.names import Naming, naming
+from facilitator.versions.pages import about
 from facilitator.versions.row_view import RowView, Wanted, lts_lines
 from facilitator.versions.sanitise import BODY_LIMIT, GAP, ROW_LIMIT, TITLE_LIMIT, clean
 from facilitator.versions.version_check import Candidate, Result, SearchRow
@@ -75,7 +76,7 @@ def judge_rows(
     # Rows that repeat address, title and body are dropped; copies of one page of different age all stay.
     unique: dict[tuple[str, str, str], RowView] = {}
     for row in rows:
-        view = _view(row, tool, names, tools)
+        view = _view(row, tool, asked_as, names, tools)
         if view:
             result = view.result
             unique.setdefault((result.url, result.title, result.body), view)
@@ -89,7 +90,9 @@ def judge_rows(
     return JudgedRows(tuple(views), tuple(candidates), wanted)
 
 
-def _view(row: SearchRow, tool: Tool | None, names: Naming, tools: Tools) -> RowView | None:
+def _view(
+    row: SearchRow, tool: Tool | None, asked_as: str, names: Naming, tools: Tools
+) -> RowView | None:
     address = parse(row.href)
     if address is None:
         return None
@@ -116,6 +119,7 @@ def _view(row: SearchRow, tool: Tool | None, names: Naming, tools: Tools) -> Row
         naming=names,
         named=any(names.named_in(place) for place in places),
         shared=speaker == "official" and _is_shared(address, tool, tools),
+        about=about(address, title.judged, body.judged, names, lists, asked_as, speaker),
     )
 
 

@@ -23,6 +23,8 @@ class Naming:
 
     ours: re.Pattern[str]
     others: re.Pattern[str] | None
+    stem: re.Pattern[str]
+    """The tool's names wherever they begin, also where another product's name goes on from there."""
 
     def spans(self, text: str) -> list[Span]:
         """Where the tool is named, without the places that name another product."""
@@ -35,6 +37,33 @@ class Naming:
     def other_spans(self, text: str) -> list[Span]:
         """Where other known products are named, without the places that are part of the tool's own name."""
         return _spans(self, text)[1]
+
+    def capitals(self, text: str) -> list[str]:
+        """The word behind each name of the tool where it begins with a capital, in lower case; else nothing."""
+        found = []
+        for _, end in self.spans(text):
+            match = _CAPITAL.match(text, end)
+            found.append(match[1].lower() if match else "")
+        return found
+
+
+_CAPITAL = re.compile(r"\s([A-Z][A-Za-z]+)")
+_GOES_ON = re.compile(r"(?P<by>[-_]|\s)(?P<word>[A-Za-z]+)")
+_ALSO_ON = re.compile(rf"[-_](?:{_PACKED})(?![A-Za-z])", re.IGNORECASE)
+
+
+def goes_on(names: Naming, text: str, *, joined: bool = False) -> frozenset[str]:
+    """The words, in lower case, that follow the tool's names; `joined`: only those joined to them by a hyphen."""
+    found = set()
+    for stem in names.stem.finditer(text):
+        match = _GOES_ON.match(text, stem.end())
+        if (
+            match
+            and not _ALSO_ON.match(text, stem.end())
+            and not (joined and match["by"].isspace())
+        ):
+            found.add(match["word"].lower())
+    return frozenset(found)
 
 
 @lru_cache(maxsize=512)
@@ -79,7 +108,8 @@ def naming(tool: Tool | None, asked: str, tools: Tools) -> Naming:
             if other is not tool and plain(name) not in taken and len(name) > 3:
                 rest.append(name)
     others = phrases(rest)
-    return Naming(_compiled(ours), _compiled(others) if others else None)
+    stem = re.compile(f"{_BEFORE}(?:{ours})(?![A-Za-z0-9])", re.IGNORECASE)
+    return Naming(_compiled(ours), _compiled(others) if others else None, stem)
 
 
 def _compiled(words: str) -> re.Pattern[str]:

@@ -15,9 +15,13 @@ from facilitator.versions.version_check import Result
 from facilitator.versions.words import WordLists
 
 _LINE_TAG = re.compile(
-    r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)|([0-9]+\.[0-9]+)(?:\.[0-9]+)?\W{1,2}(?:LTS|LTA)",
+    r"(?:LTS|LTA)\W{1,3}v?([0-9]+\.[0-9]+)"
+    r"|([0-9]+\.[0-9]+)(?:\.[0-9]+)?"
+    r"(?:\W{1,2}|(?:\s(?:is|was)\s(?:out|available|released))?\.\s+(?:This|It) is (?:an?|the|our)\s(?:\w+\s){0,2}?)"
+    r"(?:LTS|LTA|long[- ]term)\b",
     re.IGNORECASE,
 )
+"""A line that is called one of long support, in its own sentence or in the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class RowView:
     """Whether title or path of the address name the tool."""
     shared: bool
     """Whether its official domain speaks for other tools as well."""
+    about: str = ""
+    """What the page is about, see `pages`."""
 
     @property
     def text(self) -> str:

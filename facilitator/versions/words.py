@@ -16,6 +16,7 @@ class WordLists:
 
     neutral: frozenset[str]
     other: frozenset[str]
+    kinds: frozenset[str]
     user_hosts: frozenset[str]
     user_paths: frozenset[str]
     upcoming: re.Pattern[str]
@@ -34,6 +35,7 @@ def words(tools: Tools) -> WordLists:
     return WordLists(
         neutral=frozenset(lists["neutral"]),
         other=frozenset(word.lower() for word in lists["other-products"]),
+        kinds=frozenset(lists["kinds"]),
         user_hosts=frozenset(lists["user-written-hosts"]),
         user_paths=frozenset(lists["user-written-paths"]),
         upcoming=_phrase(lists["upcoming"]),

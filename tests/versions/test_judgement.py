@@ -71,6 +71,21 @@ def test_rows_of_our_own_are_read_as_a_careful_reader_would(
     assert RANK[got.status] <= RANK[case["expected_status"]], got.why
 
 
+FOREIGN = {"dev-08": ["5.51.6"], "dev-35": ["1.2.0"], "dev-43": ["4.0.8"]}
+"""Numbers of the shared rows that are a chart's or a plugin's."""
+
+
+def test_no_number_of_another_product_is_taken_at_any_status(shared: Path, tools: Tools) -> None:
+    lines = (shared / "versions" / "dev.jsonl").read_text().splitlines()
+    cases = [{"foreign": FOREIGN.get(c["id"], []), **c} for c in map(json.loads, lines)]
+    held = [case for case in (*cases, *OWN) if case.get("foreign")]
+    assert len(held) == len(FOREIGN) + 9
+    for case in held:
+        got = judged(case, tools)
+        assert not {c.version for c in got.candidates if c.accepted} & set(case["foreign"]), case
+        assert not any(number in got.why for number in case["foreign"]), got.why
+
+
 @pytest.mark.parametrize("case", OWN, ids=[case["id"] for case in OWN])
 def test_neither_order_nor_repetition_of_rows_counts(case: dict[str, Any], tools: Tools) -> None:
     plain = judged(case, tools)
