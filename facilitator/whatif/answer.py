@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil
 
 from facilitator.values.durations import show_duration
-from facilitator.whatif import verdict
+from facilitator.whatif import arms, verdict
 from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.inputs import Numbers
-from facilitator.whatif.nouns import NO_DATA, Answer, NotComputed, StepSight, Verdict
+from facilitator.whatif.looks import MOST_LOOKS, false_alarm
+from facilitator.whatif.nouns import NO_DATA, Answer, Beside, NotComputed, StepSight, Verdict
 from facilitator.whatif.release import CAUGHT, MISSED, bad_release
 from facilitator.whatif.rollout import Rollout, detects, outcomes
 
@@ -136,7 +138,32 @@ def _verdicts(made: Answer) -> Answer:
             )
         else:
             found.append(Verdict(Fraction(failing), way, requests, requests / (rate * share)))
-    return made._replace(verdicts=tuple(found))
+    beside = tuple(_beside(numbers, float(base), float(failing)))
+    suspected = _suspected(numbers) if beside else None
+    return made._replace(verdicts=tuple(found), beside=beside, suspected=suspected)
+
+
+def _suspected(numbers: Numbers) -> tuple[int, float] | None:
+    """What looking at every check of a step costs; None where there is one look, or it is not known."""
+    hold, interval = numbers.seconds("hold"), numbers.seconds("check-interval")
+    looks = min(int(hold / interval), MOST_LOOKS) if hold and interval else 0
+    return (looks, false_alarm(looks, verdict.FALSE_ALARM)) if looks > 1 else None
+
+
+def _beside(numbers: Numbers, base: float, failing: float) -> Iterator[Beside]:
+    """Each step in which both versions serve, with as many requests of each as the fewer of the two."""
+    hold, rate = numbers.seconds("hold") or Fraction(0), numbers.rate or Fraction(0)
+    for share in numbers.shares:
+        if requests := int(rate * hold * min(share, 1 - share)):
+            chance = arms.found(requests, base, failing, verdict.FALSE_ALARM)
+            yield Beside(share, requests, chance)
+
+
+def _equal(base: float, failing: float, share: float) -> int | None:
+    if share >= 1:
+        return None
+    each = arms.needed(base, failing, verdict.FALSE_ALARM, verdict.POWER)
+    return ceil(arms.corrected(each, base, failing)) if each <= verdict.MOST_SAMPLE else None
 
 
 def _fixed(base: float, failing: float, _: float) -> int | None:
@@ -158,6 +185,7 @@ _WAYS: dict[str, Callable[[float, float, float], int | None]] = {
     "fixed sample": _fixed,
     "sequential test, on average": _sequential,
     "with a concurrent control, on average": _concurrent,
+    "beside as many of the old version (two-sided)": _equal,
 }
 
 

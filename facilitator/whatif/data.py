@@ -20,6 +20,15 @@ def as_data(made: Answer, hangs: tuple[Hangs, ...] = ()) -> dict[str, Any]:
         "caught_below_10_percent": _digits(made.below),
         "release": _release(made.release) if made.release else None,
         "verdicts": list(map(_verdict, made.verdicts)),
+        "beside_the_old_version": [
+            {
+                "share": _percent(float(one.share)),
+                "requests_each": one.requests,
+                "found": _digits(one.found),
+            }
+            for one in made.beside
+        ],
+        "suspected_at_every_look": _looks(made),
         "way_back": [{"says": says, "basis": basis} for says, basis in made.way_back],
         "rollout_seconds": _seconds(made.takes),
         "fits": [{"span": span, "times": times} for span, times in made.fits],
@@ -31,6 +40,13 @@ def as_data(made: Answer, hangs: tuple[Hangs, ...] = ()) -> dict[str, Any]:
         "not_computed": list(map(_missing, made.not_computed)),
     }
     return data
+
+
+def _looks(made: Answer) -> dict[str, Any] | None:
+    if made.suspected is None:
+        return None
+    looks, chance = made.suspected
+    return {"looks": looks, "chance": _digits(chance)}
 
 
 def _step(seen: StepSight) -> dict[str, Any]:

@@ -113,6 +113,15 @@ def _verdicts(made: Answer) -> Iterator[str]:
     yield f"Requests of the new version until it is told apart (1 % false alarms, 90 % found) when {failing} fails"
     for one in made.verdicts:
         yield f"  {one.way}: {one.requests:,}; the step at {share} has served them after {seconds(one.seconds)}"
+    if made.beside:
+        within = ", ".join(
+            f"{chance(one.found)} at {percent(float(one.share))} ({one.requests:,} of each)"
+            for one in made.beside
+        )
+        yield f"  comparing the two versions at the end of a step finds it with a chance of {within}"
+    if made.suspected:
+        looks, alarm = made.suspected
+        yield f"  at each of {looks} looks instead: a good release is suspected with a chance of {chance(alarm)}, not 1 %"
 
 
 def _cadence(made: Answer) -> Iterator[str]:

@@ -67,6 +67,16 @@ class Verdict(NamedTuple):
     seconds: Fraction
 
 
+class Beside(NamedTuple):
+    """A step seen beside as many requests of the old version."""
+
+    share: Fraction
+    requests: int
+    """Of each version: as many as the one that gets fewer."""
+    found: float
+    """Chance that comparing the two shares of failures tells them apart."""
+
+
 class NotComputed(NamedTuple):
     """A part of the answer that is missing, and the inputs that it needs."""
 
@@ -85,6 +95,10 @@ class Answer(NamedTuple):
     """Added share of failures below which fewer than one in ten rollouts are turned back."""
     release: BadRelease | None = None
     verdicts: tuple[Verdict, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    """What comparing both versions within one step finds."""
+    suspected: tuple[int, float] | None = None
+    """Looks in a step, and the chance that the same comparison made at each of them suspects a good release."""
     way_back: tuple[tuple[str, str], ...] = ()
     """Until when there is a way back, sentence and basis each."""
     takes: Fraction | None = None

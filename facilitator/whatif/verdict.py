@@ -8,7 +8,7 @@ probability that depends on the two shares of failures alone, so only failures a
 
 from __future__ import annotations
 
-from math import ceil, exp, log, log1p, sqrt
+from math import ceil, log, log1p, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -197,34 +197,3 @@ def _within(requests: int, stops: list[_Stop], a_failure: float) -> float:
         if well >= 0:
             total += stop.probability * above(failures - 1, well + failures, a_failure)
     return total
-
-
-def two_sided_z(failed: int, of: int, others_failed: int, others: int) -> float:
-    """Standard score (z) of the difference of two shares with a pooled variance (normal approximation)."""
-    pooled = (failed + others_failed) / (of + others)
-    return (failed / of - others_failed / others) / sqrt(
-        pooled * (1 - pooled) * (1 / of + 1 / others)
-    )
-
-
-def two_sample_power(requests: float, base: float, bad: float, alpha: float = 0.05) -> float:
-    """Power of comparing two equal samples, as `power.prop.test` of R computes it."""
-    normal = NormalDist()
-    mean = (base + bad) / 2
-    equal, apart = sqrt(2 * mean * (1 - mean)), sqrt(base * (1 - base) + bad * (1 - bad))
-    z = normal.inv_cdf(1 - alpha / 2)
-    return normal.cdf((sqrt(requests) * abs(bad - base) - z * equal) / apart)
-
-
-def two_sample_size(base: float, bad: float, alpha: float, power: float) -> float:
-    """Requests that each of two equal samples needs, by the same formula turned round."""
-    normal = NormalDist()
-    mean = (base + bad) / 2
-    equal, apart = sqrt(2 * mean * (1 - mean)), sqrt(base * (1 - base) + bad * (1 - bad))
-    z_alpha, z_power = normal.inv_cdf(1 - alpha / 2), normal.inv_cdf(power)
-    return ((z_alpha * equal + z_power * apart) / (bad - base)) ** 2
-
-
-def evidence(new: int, old: int, share: float) -> float:
-    """Largest p-value that stays valid at every look, from the failures of both versions."""
-    return min(1.0, exp(-log_bayes_factor(new, old, share)))

@@ -198,3 +198,15 @@ def test_two_answers_side_by_side_mark_only_what_differs() -> None:
 def test_hostile_numbers_get_an_answer_or_a_sentence(changed: dict[str, str]) -> None:
     made = of(**changed)
     assert as_data(made, sensitivity(made)) and list(lines(made))
+
+
+def test_both_versions_side_by_side_in_a_step_and_what_looking_often_costs() -> None:
+    """Half of 10 requests a second over 300 s are 1,500 of each; at 100 % nothing is left to compare with."""
+    made = of(severity="1 %")
+    assert [(float(one.share), one.requests) for one in made.beside] == [(0.05, 150), (0.25, 750), (0.5, 1500)]  # fmt: skip
+    chances = [one.found for one in made.beside]
+    assert chances == sorted(chances) and 0 < chances[0] < chances[2] < 1
+    looks, suspected = made.suspected or (0, 0.0)
+    assert looks == 5 and 0.01 < suspected < 0.05
+    assert "at each of 5 looks instead" in "\n".join(lines(made))
+    assert of(severity="1 %", shares="100").beside == ()

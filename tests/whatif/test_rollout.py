@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from fractions import Fraction
 from itertools import pairwise
-from math import comb, sqrt
+from math import comb
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from facilitator.whatif.controllers import CONTROLLERS, Controller
 from facilitator.whatif.rollout import (
     Rollout,
     detects,
-    exposure,
     outcomes,
     stop_time,
 )
@@ -74,37 +72,6 @@ def test_headline_table_to_its_digits(
     assert good == pytest.approx(false, rel=5e-3) if false else good < 1e-30
 
 
-def test_two_strikes_of_ten_requests() -> None:
-    rollout = a_rollout(10, shares=(100,), strikes=2, sample=1, hold=1000, interval=1)
-    assert rollout.strike(Fraction(1), 0.2) == pytest.approx(0.8926258176, abs=1e-10)
-    assert outcomes(rollout, 0.2, 1, 2)[0].stopped == pytest.approx(0.7967808502, abs=1e-10)
-    assert exposure(rollout, 0.2).failed == pytest.approx(4.481161, abs=1e-6)
-
-
-def test_strikes_carry_over_from_step_to_step() -> None:
-    rollout = a_rollout(250, shares=(20, 100), strikes=2, sample=1, hold=2, interval=1)
-    stopped = [outcomes(rollout, 0.06, step, n)[-1].stopped for step in (1, 2) for n in (1, 2)]
-    wanted = [0, 0.34076818097, 0.70043361838, 0.88881441518]
-    assert stopped == pytest.approx(wanted, abs=1e-11)
-    assert exposure(rollout, 0.06).requests == pytest.approx(339.69955016, abs=1e-8)
-
-
-@pytest.mark.parametrize(
-    ("n", "wanted"), [(5, 0.0961), (10, 0.1829), (20, 0.0599), (50, 0.0784), (100, 0.0155)]
-)
-def test_small_checks_strike_by_chance(n: int, wanted: float) -> None:
-    rollout = a_rollout(n, shares=(100,), sample=1, interval=1)
-    assert round(rollout.strike(Fraction(1), 0.02), 4) == wanted
-
-
-def test_flagger_by_its_own_documentation() -> None:
-    """Interval of a minute, weights of 2 to 50, threshold of 10: promoted after 25 minutes, rolled back after 10."""
-    shares = (*range(2, 51, 2), 100)
-    flagger = a_rollout(100, 1, shares, 10, 1, 60, 60, CONTROLLERS["flagger"])
-    assert flagger.hold * sum(share < 1 for share in flagger.shares) == 25 * 60
-    assert stop_time(flagger, 1.0, 0.9) == 10 * 60
-
-
 def test_flagger_counts_a_metric_without_values_as_a_failed_check() -> None:
     silent = a_rollout(0, controller=CONTROLLERS["flagger"])
     assert outcomes(silent, 0.0)[0].stopped == 1
@@ -149,26 +116,6 @@ def test_in_a_row_against_every_sequence_of_checks() -> None:
         if "111" in strikes:
             total += q ** strikes.count("1") * (1 - q) ** strikes.count("0")
     assert outcomes(rollout, 0.05)[-1].stopped == pytest.approx(total, abs=1e-12)
-
-
-def _simulated(rollout: Rollout, failing: float, times: int, seed: int) -> int:
-    chances, stopped = [rollout.strike(s, failing) for s in rollout.shares], 0
-    dice = random.Random(seed)
-    for _ in range(times):
-        strikes = 0
-        for chance in chances:
-            strikes += sum(dice.random() < chance for _ in range(rollout.checks))
-        stopped += strikes >= rollout.strikes
-    return stopped
-
-
-def test_against_simulated_rollouts() -> None:
-    times = 100_000 // 5
-    for failing in (0.03, 0.05, 0.07):
-        rollout = a_rollout(2, sample=1)
-        exact = outcomes(rollout, failing)[-1].stopped
-        error = sqrt(exact * (1 - exact) / times) + 1e-9
-        assert abs(_simulated(rollout, failing, times, 7) / times - exact) < 4 * error
 
 
 @settings(max_examples=200)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import random
-from math import exp, log
+from math import log
 
 import pytest
 
-from facilitator.whatif.binomial import above, exactly
+from facilitator.whatif.binomial import above
 from facilitator.whatif.verdict import (
     concurrent,
-    evidence,
     fixed,
     log_bayes_factor,
     sequential,
-    two_sample_power,
-    two_sample_size,
-    two_sided_z,
-    walk,
 )
 
 
@@ -49,34 +44,6 @@ def test_a_fixed_sample_is_the_smallest() -> None:
             assert above(least - 1, n, bad) < 0.9
 
 
-def test_acceptance_sampling_plan_of_68_and_2() -> None:
-    assert above(2, 68, 0.01213) == pytest.approx(0.04999, abs=5e-6)
-    assert 1 - above(2, 68, 0.089704) == pytest.approx(0.05, abs=5e-6)
-
-
-def test_double_sample_of_twenty() -> None:
-    fourteen, fifteen = exactly(14, 20, 0.9), exactly(15, 20, 0.9)
-    assert (round(fourteen, 5), round(fifteen, 5)) == (0.00887, 0.03192)
-    assert 20 + 20 * (fourteen + fifteen) == pytest.approx(20.816, abs=1e-3)
-
-
-def test_gamblers_ruin() -> None:
-    step = log(1.5)
-    found = walk(step, -step, -4 * step, 4 * step, 0.4)
-    assert found is not None
-    assert found.called_bad == pytest.approx(0.164948, abs=1e-6)
-    assert found.expected == pytest.approx(13.40206, abs=1e-5)
-
-
-def test_slopes_of_wald_s_test() -> None:
-    """NIST/SEMATECH e-Handbook 6.2.6: .01 against .10 with risks of .05 and .10."""
-    k = log(0.10 * 0.99 / (0.01 * 0.90))
-    assert log(0.95 / 0.10) / k == pytest.approx(0.9389, abs=1e-4)
-    assert log(0.90 / 0.05) / k == pytest.approx(1.2054, abs=1e-4)
-    found = sequential(0.01, 0.10, 0.10, 0.05, 0.90)
-    assert found is not None and found.expected == pytest.approx(22.4, abs=0.05)
-
-
 def test_concurrent_control_against_a_simulation() -> None:
     base, bad, share = 0.01, 0.05, 0.05
     dice, new, old = random.Random(1), share * bad, (1 - share) * base
@@ -97,20 +64,6 @@ def _walked(dice: random.Random, chance: float, a_failure: float, share: float) 
         else:
             old += 1
     return requests
-
-
-def test_thirteen_failures_against_none() -> None:
-    """13 of 243 against 0 of 250, the counts of a published example."""
-    share = 243 / 493
-    assert exp(log_bayes_factor(13, 0, share)) == pytest.approx(704.7, abs=0.05)
-    assert evidence(13, 0, share) == pytest.approx(1.42e-3, abs=5e-6)
-
-
-def test_normal_approximations() -> None:
-    assert two_sided_z(700, 5000, 59_400, 495_000) == pytest.approx(4.327, abs=5e-4)
-    assert two_sample_power(50, 0.5, 0.75) == pytest.approx(0.7402, abs=5e-5)
-    assert two_sample_size(0.5, 0.75, 0.05, 0.9) == pytest.approx(76.71, abs=5e-3)
-    assert two_sample_size(0.10, 0.20, 0.05, 0.8) == pytest.approx(198.96, abs=5e-3)
 
 
 def test_what_cannot_be_told_apart_is_none() -> None:
