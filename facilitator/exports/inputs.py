@@ -150,9 +150,13 @@ class Inputs:
         return found
 
     def question(self, subject: str) -> str:
-        """What is asked for a value that is open, with the id that answers it."""
-        field = self.field(subject)
-        return f"{field.ask} ({subject})"
+        """What is asked for a value that is open, with its decision and the id that answers it."""
+        title = self.catalogue.questions[subject.rpartition(".")[0]].title
+        return f"{title}: {self.asks(subject)}"
+
+    def asks(self, subject: str) -> str:
+        """The same beside a field that says what it is about."""
+        return f"{self.field(subject).ask} ({subject})"
 
     def field(self, subject: str) -> ValueField:
         """The field of a value; KeyError for one that nobody declared."""

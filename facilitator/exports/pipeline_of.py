@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel
+from facilitator.exports.pipeline_commands import answered, beside, looked_at
 from facilitator.exports.pipeline_jobs import by_hand, jobs_of
 from facilitator.patterns import regex
 
@@ -14,6 +15,8 @@ _REF = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 _TAGS = regex(r"[A-Za-z0-9._/*-]+")
 _FROM = regex(r"[A-Za-z0-9_][A-Za-z0-9._/-]*\*?")
 _LABEL = regex(r"[A-Za-z0-9][A-Za-z0-9._:/=@-]*")
+_PLACED = ("signing", "caching", "build-matrix", "test-splitting")
+"""What is decided of a pipeline, and stands where only somebody who knows the repository can say."""
 _CRON = regex(r"[0-9*/,-]+(?: [0-9*/,-]+){4}")
 
 
@@ -46,7 +49,7 @@ def pipeline(inputs: Inputs) -> PipelineModel:
         cron if _CRON.fullmatch(cron) else "",
         _given(inputs, "branch-filters.production-from", _FROM),
         runners,
-        _agrees(inputs),
+        _agrees(inputs) + _look(inputs),
         inputs.seconds("promotion-gates.unanswered-within") or 0,
         tuple(_notes(inputs, jobs, cron)),
     )
@@ -79,6 +82,12 @@ def _agrees(inputs: Inputs) -> str:
     return f"Who may agree: {who}" + (f"; how many of them: {many}" if many else "")
 
 
+def _look(inputs: Inputs) -> str:
+    """What they look at who agree; empty where the plan does not say."""
+    looked = "; ".join(looked_at(inputs))
+    return f". Before production they see to it that {looked}" if looked else ""
+
+
 def _notes(inputs: Inputs, jobs: tuple[Job, ...], cron: str) -> Iterator[str]:
     yield from _of_machines(inputs)
     kept = (inputs.chosen("artifact-format"), inputs.said("artifact-format.artifact-name"))
@@ -86,6 +95,7 @@ def _notes(inputs: Inputs, jobs: tuple[Job, ...], cron: str) -> Iterator[str]:
     about = f" ({about})" if about else ""
     yield f"open: How does what the build makes{about} reach the jobs after it? (artifact-format)"
     yield from _of_secrets(inputs)
+    yield from _of_tools(inputs, jobs)
     if "schedule" in inputs.options("triggers") and not _CRON.fullmatch(cron):
         yield f"open: {inputs.question('triggers.schedule')} So far: {cron or 'nothing'}"
     for name in sorted({v for job in jobs for c in job.commands for v in c.variables}):
@@ -97,6 +107,20 @@ def _of_secrets(inputs: Inputs) -> Iterator[str]:
         yield f"No secret stands in this file; where they live: {place}"
     else:
         yield f"open: {inputs.question('secrets-store.place')}"
+
+
+def _of_tools(inputs: Inputs, jobs: tuple[Job, ...]) -> Iterator[str]:
+    """What was decided and has no job: it works beside the pipeline, holds by itself, or nobody said where it runs."""
+    if found := ", ".join(beside(inputs)):
+        yield f"Beside the pipeline, and called by no job: {found}"
+    if not any(job.waits and job.production for job in jobs):
+        for sentence in answered(inputs):
+            yield f"What holds without a step of its own, {sentence}"
+    if floor := inputs.said("unit-tests.coverage-floor"):
+        yield f"What the command of the tests has to hold: coverage of {floor} (unit-tests.coverage-floor)"
+    for question in _PLACED:
+        if not {"", "none"} & {inputs.option(question)}:
+            yield f"open: No job here does this yet: {inputs.chosen(question)}. Where does it run? ({question})"
 
 
 def _of_machines(inputs: Inputs) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.proxies import counted, probe_path
-from facilitator.exports.rollout import PATTERN, asked
+from facilitator.exports.rollout import PATTERN
 from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_documents
 from facilitator.patterns import regex
 from facilitator.values.numbers import Port
@@ -115,7 +115,7 @@ def instances(inputs: Inputs) -> YamlValue:
     services = inputs.services()
     if found is None or len(services) < 2:
         return found or still_open(inputs, INSTANCES)
-    return Open(f"{inputs.question(INSTANCES)} So far: {found}, of {', '.join(services)} together.")
+    return Open(f"{inputs.asks(INSTANCES)} So far: {found}, of {', '.join(services)} together.")
 
 
 def kept_versions(inputs: Inputs) -> YamlValue:
@@ -149,7 +149,8 @@ def _named(key: str, value: YamlValue) -> YamlValue:
 
 def still_open(inputs: Inputs, subject: str) -> Open:
     """An open question in the place of a value."""
-    return Open(asked(inputs, subject).removeprefix("open: "))
+    so_far = inputs.said(subject)
+    return Open(inputs.asks(subject) + (f" So far: {so_far}" if so_far else ""))
 
 
 def pod_template(inputs: Inputs, name: str, side: str = "") -> dict[str, YamlValue]:

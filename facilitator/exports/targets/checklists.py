@@ -8,6 +8,7 @@ from facilitator.asking import open_values
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, without
 from facilitator.exports.target import HTML, ExportFile, Target
+from facilitator.exports.targets.runbook import WAY_BACK
 from facilitator.model import Standing
 from facilitator.validation.markdown import inline
 
@@ -67,8 +68,7 @@ def _summary(inputs: Inputs) -> Iterator[ExportFile]:
         page.heading(heading)
         page.say(_TO_FILL_IN)
     page.heading("Rollback instructions")
-    page.choice("Mechanism", "rollback-mechanism")
-    page.value("Command", "rollback-mechanism.command")
+    page.say(WAY_BACK)
     page.heading("Monitoring links")
     page.value("Alerts appear in", "alerting.channel", optional=True)
     page.lines.append(f"- **Links:** {_TO_FILL_IN}")

@@ -32,7 +32,8 @@ _FROM = {
     "TOKEN": "${{ github.token }}",
 }
 _BEGUN = 'echo "begun=yes" >> "$GITHUB_OUTPUT"\n'
-_ONE_AT_A_TIME = "${{ github.event_name == 'pull_request' && github.ref || 'delivery' }}"
+_CHANGES = ("pull_request",)
+"""Events of changes that are looked at and not delivered."""
 _REVIEWED = "Who agrees is set on GitHub, as required reviewers of this environment."
 _REVIEWED_BACK = "GitHub asks the reviewers of this environment before the way back as well."
 
@@ -48,36 +49,51 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
             )
     oidc = inputs.option("runner-security") == "ephemeral-oidc"
     jobs = without_gates(made.jobs)
+    changes = (*_CHANGES, *(("merge_group",) if _queued(inputs) else ()))
     workflow: dict[str, YamlValue] = {
         "name": "Delivery",
-        "on": _on(made),
+        "on": _on(made, changes),
         "permissions": {"contents": "read"},
-        "concurrency": {"group": _ONE_AT_A_TIME, "cancel-in-progress": False},
-        "jobs": {job.id: _job(job, made, oidc) for job in jobs},
+        "concurrency": {"group": _one_at_a_time(changes), "cancel-in-progress": False},
+        "jobs": {job.id: _job(job, made, oidc, changes) for job in jobs},
     }
-    yield ExportFile(PATH, under_notes(made.notes, yaml_text(workflow)))
+    notes = (*made.notes, *_set_up(made))
+    yield ExportFile(PATH, under_notes(notes, yaml_text(workflow)))
     if made.by_hand:
         back: dict[str, YamlValue] = {
             "name": "Rollback",
             "on": {"workflow_dispatch": None},
             "permissions": {"contents": "read"},
             "concurrency": {"group": "rollback", "cancel-in-progress": False},
-            "jobs": {job.id: _job(job, made, oidc) for job in made.by_hand},
+            "jobs": {job.id: _job(job, made, oidc, changes) for job in made.by_hand},
         }
         yield ExportFile(BY_HAND, yaml_text(back))
 
 
-def _on(made: PipelineModel) -> dict[str, YamlValue]:
+def _queued(inputs: Inputs) -> bool:
+    return inputs.option("merge-queue") in ("queue", "affected")
+
+
+def _one_at_a_time(changes: tuple[str, ...]) -> str:
+    """Deliveries wait for each other; changes that are only looked at wait for nothing but themselves."""
+    events = " || ".join(f"github.event_name == '{event}'" for event in changes)
+    looked_at = f"({events})" if len(changes) > 1 else events
+    return f"${{{{ {looked_at} && github.ref || 'delivery' }}}}"
+
+
+def _set_up(made: PipelineModel) -> Iterator[str]:
+    """What no file of GitHub can say: without it nobody is asked."""
+    if names := ", ".join(sorted(gated(made.jobs))):
+        yield f"Environments that have to be set up on GitHub with their reviewers: {names}"
+
+
+def _on(made: PipelineModel, changes: tuple[str, ...]) -> dict[str, YamlValue]:
     found: dict[str, YamlValue] = {}
-    push: dict[str, YamlValue] = {}
-    if made.branch:
-        push["branches"] = [made.branch]
-    if made.tags:
-        push["tags"] = [made.tags]
-    if push:
+    if push := _pushed(made):
         found["push"] = push
-    if "pull-request" in made.events:
-        found["pull_request"] = {"branches": [made.branch]} if made.branch else None
+    for event in changes:
+        if event != "pull_request" or "pull-request" in made.events:
+            found[event] = {"branches": [made.branch]} if made.branch else None
     if made.cron:
         found["schedule"] = [{"cron": made.cron}]
     if "manual" in made.events or not found:
@@ -85,11 +101,18 @@ def _on(made: PipelineModel) -> dict[str, YamlValue]:
     return found
 
 
-def _job(job: Job, made: PipelineModel, oidc: bool) -> dict[str, YamlValue]:
+def _pushed(made: PipelineModel) -> dict[str, YamlValue]:
+    pushed: dict[str, YamlValue] = {"branches": [made.branch]} if made.branch else {}
+    return {**pushed, "tags": [made.tags]} if made.tags else pushed
+
+
+def _job(
+    job: Job, made: PipelineModel, oidc: bool, changes: tuple[str, ...]
+) -> dict[str, YamlValue]:
     entry: dict[str, YamlValue] = {}
     if job.needs:
         entry["needs"] = list(job.needs)
-    if condition := _condition(job, made):
+    if condition := _condition(job, made, changes):
         entry["if"] = condition
     entry["runs-on"] = list(made.runners) or "${{ vars.RUNNER }}"
     if job.deploys:
@@ -114,12 +137,13 @@ def _deployment(job: Job, made: PipelineModel, oidc: bool) -> dict[str, YamlValu
     return entry
 
 
-def _condition(job: Job, made: PipelineModel) -> str:
+def _condition(job: Job, made: PipelineModel, changes: tuple[str, ...]) -> str:
     if job.by_hand:
         return ""
     if job.on_failure:
         return _failed(job.needs)
-    conditions = ["github.event_name != 'pull_request'"] if job.delivers else []
+    events = changes if job.delivers else ()
+    conditions = [f"github.event_name != '{event}'" for event in events]
     if job.production and (name := made.production_from):
         prefix = name.removesuffix("*")
         same = f"github.ref_name == '{name}'"

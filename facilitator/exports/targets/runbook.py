@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, without
+from facilitator.exports.pipeline_commands import services_left_out
 from facilitator.exports.target import HTML, ExportFile, Target
 
 RUNBOOK, ROLLBACK = "runbook.md", "rollback-procedure.md"
+WAY_BACK = f"[{ROLLBACK}]({ROLLBACK})"
+"""The one page that tells the way back, as the others lead to it."""
 TRIGGERS = {
     "health-threshold": "A health check",
     "threshold": "Errors",
@@ -48,7 +51,7 @@ def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
     page.value("Alerts appear in", "alerting.channel", optional=True)
     page.heading("When to go back")
     triggers(page)
-    page.say(f"\nHow: [{ROLLBACK}]({ROLLBACK})")
+    page.say(f"\nHow: {WAY_BACK}")
     page.heading("Who")
     _contacts(page)
     yield ExportFile(RUNBOOK, page.text(), HTML)
@@ -110,6 +113,8 @@ def _command(page: ExportPage, label: str, subject: str) -> None:
     if said:
         page.lines.append(f"- **{label}:**")
         page.command(said)
+        if others := services_left_out(page.inputs, subject):
+            page.open.append(others)
     else:
         page.value(label, subject)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, without
 from facilitator.exports.target import HTML, ExportFile, Target
-from facilitator.exports.targets.runbook import triggers
+from facilitator.exports.targets.runbook import WAY_BACK
 from facilitator.patterns import regex
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares
@@ -85,9 +85,7 @@ def _design(inputs: Inputs) -> Iterator[ExportFile]:
     page.value("Looks beyond the limit that end it", "deployment-pattern.strikes", optional=True)
     page.value("Without data", "rollout-controller.without-data", optional=True)
     page.heading("The way back")
-    page.choice("How it is decided", "rollback-type")
-    page.choice("Mechanism", "rollback-mechanism")
-    triggers(page)
+    page.say(WAY_BACK)
     page.heading("Drawn")
     page.lines += ["```mermaid", *_drawn(inputs), "```"]
     yield ExportFile(DESIGN, page.text(), HTML)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.target import HTML, ExportFile, Target
-from facilitator.exports.targets.runbook import TRIGGERS
+from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares
 
@@ -40,12 +40,11 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
         )
     page.say("\nNothing of this ran yet. Try it where nobody is harmed by it.")
     page.heading(_BACK)
-    page.say("Where a scenario expects that the release goes back, all of this is expected:")
-    page.choice("It is decided so", "rollback-type")
-    page.value("Without a person", "rollback-criteria.without-a-person", optional=True)
-    page.value("This runs", "rollback-mechanism.command")
+    page.say(
+        f"Where a scenario expects that the release goes back, all that {WAY_BACK} says is expected: who decides, who "
+        "is told, what runs."
+    )
     page.value("Users are served well again within", "rollback-type.recovery-target", optional=True)
-    page.value("Told", "rollback-type.told", optional=True)
     for number, scenario in enumerate(scenarios, 1):
         page.heading(f"{number}. {scenario.title}")
         page.lines.append(f"- **Simulate:** {inside(scenario.simulate)}")
