@@ -68,7 +68,7 @@ class MainScreen(Screen[None]):
         yield Static(id="top")
         yield Static(id="strip")
         with Horizontal(id="middle"):
-            yield Rows(id="steps")
+            yield Rows(id="steps", looked=self._go_to)
             yield Vertical(id="pages")
             with Vertical(id="document"):
                 yield Static(id="document-title")
@@ -196,16 +196,15 @@ class MainScreen(Screen[None]):
 
     def on_rows_picked(self, event: Rows.Picked) -> None:
         """A click on the steps at the left."""
-        kind, _, key = event.id.partition(":")
-        if event.rows.id == "steps" and kind == "step":
-            self.play(events.GoTo(int(key)))
-        elif event.rows.id == "steps" and kind == "category":
-            self.play(events.GoTo(self.state.catalogue.categories[key].step, key))
-
-    def on_rows_looked(self, event: Rows.Looked) -> None:
-        """One click is enough at the left."""
         if event.rows.id == "steps":
-            self.on_rows_picked(Rows.Picked(event.rows, event.id))
+            self._go_to(event.id)
+
+    def _go_to(self, id_: str) -> None:
+        kind, _, key = id_.partition(":")
+        if kind == "step":
+            self.play(events.GoTo(int(key)))
+        elif kind == "category":
+            self.play(events.GoTo(self.state.catalogue.categories[key].step, key))
 
     def play(self, move: events.Event) -> None:
         """Send a move to the session."""

@@ -75,7 +75,7 @@ class CategoryPage(Page):
         """Questions, options, explanation."""
         yield Static(id="subs")
         yield Static(id="question")
-        yield Rows(id="options")
+        yield Rows(id="options", looked=self._explain)
         yield KeyLine(id="others")
         yield KeyLine(id="values")
         yield KeyLine(id="tabs")
@@ -182,11 +182,10 @@ class CategoryPage(Page):
             own.append(("←→", "question"))
         return tuple(own)
 
-    def on_rows_looked(self, event: Rows.Looked) -> None:
+    def _explain(self, _: str) -> None:
         """Explain the option under the cursor."""
-        event.stop()
         question = self.offered
-        if event.rows.id == "options" and question is not None:
+        if question is not None:
             self._tab = 0 if self._tab == DECISION else self._tab
             self._show_detail(self.session, question)
 

@@ -53,7 +53,7 @@ class FindingsPage(Page):
     def compose(self) -> ComposeResult:
         """Readiness, findings."""
         yield Static(id="readiness")
-        yield Rows(id="findings-rows")
+        yield Rows(id="findings-rows", looked=self._other_keys)
 
     def home(self) -> Widget:
         """The findings."""
@@ -114,9 +114,8 @@ class FindingsPage(Page):
             ("e", "go there"),
         )
 
-    def on_rows_looked(self, event: Rows.Looked) -> None:
+    def _other_keys(self, _: str) -> None:
         """Other lines, other keys."""
-        event.stop()
         self.host.show()
 
     def on_rows_picked(self, event: Rows.Picked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -49,18 +49,6 @@ class Rows(ScrollView, can_focus=True):
     ]
 
     @dataclass
-    class Looked(Message):
-        """The cursor moved to this row."""
-
-        rows: Rows
-        id: str
-
-        @property
-        def control(self) -> Rows:
-            """The list that posts."""
-            return self.rows
-
-    @dataclass
     class Picked(Message):
         """This row was picked with Enter, the space bar or a click."""
 
@@ -74,8 +62,15 @@ class Rows(ScrollView, can_focus=True):
             """The list that posts."""
             return self.rows
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002
+        looked: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._looked = looked
+        """What is told the row that the cursor comes to: at once, so that both are drawn in one frame."""
         self.rows: tuple[Row, ...] = ()
         self.cursor = ""
         """Id of the row under the cursor; empty when it is on none."""
@@ -159,7 +154,8 @@ class Rows(ScrollView, can_focus=True):
         self.cursor = id_
         self._reveal()
         self.refresh()
-        self.post_message(self.Looked(self, id_))
+        if self._looked is not None:
+            self._looked(id_)
 
     def _reveal(self) -> None:
         lines = [n for n, (row, _) in enumerate(self._lines) if row and row == self.cursor]
