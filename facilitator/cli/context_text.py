@@ -34,9 +34,12 @@ def _documents(report: ContextReport) -> Iterator[str]:
     yield "Documents"
     for document in report.documents:
         sign = {FOUND: "✓", EXCLUDED: "✗"}.get(document.state, "?")
-        parts = f" (+ {len(document.parts)} files)" if document.parts else ""
+        more = "" if document.path.endswith("/") else "+ "
+        parts = f" ({more}{len(document.parts)} files)" if document.parts else ""
         yield f"  {sign} {document.path}{parts}  {document.kind}: {document.reason}"
-    if not any(d.kind == "architecture" and d.state == FOUND for d in report.documents):
+        if document.path.endswith("/") and document.state == FOUND:
+            yield from (f"      {one.path}: {one.why}" for one in document.silent)
+    if not any(d.as_input().kind == "architecture" and d.state == FOUND for d in report.documents):
         yield "  No architecture document was found: step 1 asks for its path."
 
 

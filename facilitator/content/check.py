@@ -20,6 +20,7 @@ from facilitator.content.source import (
     PHASE_MATRIX,
     PIPELINES,
     SOURCES,
+    STANDING,
     TENSIONS,
     TOOLS,
     WORDS,
@@ -38,6 +39,7 @@ PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
     (TOOLS,): tools.tools,
     (NAMES, WORDS): context_words.context_words,
     (PIPELINES,): phases.pipeline_words,
+    (STANDING,): context_words.standing_words,
     (PHASE_MATRIX,): phases.phase_matrix,
     (CONFORMANCE,): phases.conformance_rules,
 }

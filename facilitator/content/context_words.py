@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from facilitator.content.source import NAMES, WORDS, Files
+from facilitator.content.source import NAMES, STANDING, WORDS, Files
 from facilitator.content.yamlfile import check, parse
-from facilitator.model.context_words import ContextWords, Cues, EnvironmentWords, Name
+from facilitator.model.context_words import (
+    ContextWords,
+    Cues,
+    EnvironmentWords,
+    Name,
+    StandingWords,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +41,8 @@ def context_words(files: Files) -> ContextWords:
     ]
     cues = {state: getattr(words, state) for state in STATES}
     return ContextWords(tuple(names), cues, words.environments)
+
+
+def standing_words(files: Files) -> StandingWords:
+    """Compile the words by which a document says whether it is in force."""
+    return check(parse(files[STANDING], STANDING), StandingWords)

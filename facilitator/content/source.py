@@ -24,12 +24,13 @@ METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 TOOLS = "tools.yaml"
 NAMES, WORDS = "context/names.yaml", "context/words.yaml"
 PIPELINES = "context/pipelines.yaml"
+STANDING = "context/standing.yaml"
 PHASE_MATRIX, CONFORMANCE = "phases.yaml", "conformance.yaml"
 ADVICE = "advice.yaml"
 """Words that would tell somebody what to choose."""
 FURTHER = (
     TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, PIPELINES,
-    PHASE_MATRIX, CONFORMANCE, ADVICE,
+    STANDING, PHASE_MATRIX, CONFORMANCE, ADVICE,
 )  # fmt: skip
 """What is checked where a folder has it; the catalogue does not need it."""
 

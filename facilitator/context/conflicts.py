@@ -25,7 +25,8 @@ def decided_values(
                 by_key.setdefault(key, set()).add(state)
     decided = [k for k, s in by_key.items() if DECIDED in s and not s & set(_AGAINST)]
     out: dict[str, list[str]] = {}
-    for field, value in (*((f.field, f.value) for f in seen_in_tree), *decided):
+    shown = [(f.field, f.value) for f in seen_in_tree if f.state == DECIDED]
+    for field, value in (*shown, *decided):
         if value not in out.setdefault(field, []):
             out[field].append(value)
     return out

@@ -14,8 +14,8 @@ from facilitator.context.walk import walk
 from facilitator.model import Problem, Severity
 from facilitator.settings.project import folders_of_bmad
 
-_HEAD = 4096
-"""Bytes read of a candidate for its front matter."""
+_HEAD = 12_288
+"""Bytes read of a candidate for its front matter and its status."""
 
 
 def discover(root: Path, progress: Callable[[int], None] | None = None) -> Discovery:
@@ -25,7 +25,7 @@ def discover(root: Path, progress: Callable[[int], None] | None = None) -> Disco
     """
     folders, problems = configured_folders(root)
     tree = walk(root, progress, own=frozenset(folders.values()))
-    judged = documents(tree, folders.values(), lambda path: _head(root / path))
+    judged = documents(tree, folders.values(), lambda path: head(root / path))
     found = tuple(d for part in partition(root, judged) for d in part)
     files = ci.ci_files(tree.files)
     return Discovery(root, found, files, (), folders, (*problems, *tree.problems), tree.files)
@@ -37,7 +37,7 @@ def configured_folders(root: Path) -> tuple[dict[str, str], list[Problem]]:
     return folders, [Problem("folder-outside", Severity.WARNING, remark) for remark in remarks]
 
 
-def _head(path: Path, size: int = _HEAD) -> str:
+def head(path: Path, size: int = _HEAD) -> str:
     """The beginning of a file as text; empty when it cannot be read."""
     try:
         return (

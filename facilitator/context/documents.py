@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from facilitator.context.doubts import doubt_of
 from facilitator.context.lookup import holding
-from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
+from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document, Silent
+from facilitator.context.records import as_documents, folders_of_records, judged_alone
 from facilitator.context.walk import Tree
 from facilitator.patterns import regex
 
@@ -43,29 +45,11 @@ _SUPPORTING = (
         ),
     ),
 )
-_ADR_FOLDER = regex(r"(^|/)(adrs?|decisions|decision-records|architecture-decisions?(-re\w+)?)/")
-_DOUBTS = (
-    (regex(r"(^|/)(step|workflow)-\d+\w?-[^/]*$"), "its name says it is a step of a workflow"),
-    (regex(r"(^|/|[-_. ])templates?([-_. /]|$)"), "its name says it is a template"),
-    (
-        regex(r"(^|/)(tests?|fixtures|__tests__|examples?|samples?)/"),
-        "it lies among tests or examples",
-    ),
-    (
-        regex(r"(^|/|[-_. ])(archived?|old|backup|bak|deprecated|legacy|obsolete)([-_. /]|$)"),
-        "its path says it is an old copy",
-    ),
-    (
-        regex(
-            r"[-_ ](report|review|checklist|validation|readiness|retrospective|distillate)([-_. ]|$)"
-        ),
-        "its name says it is about such a document",
-    ),
-)
 _MARKDOWN = frozenset({"md", "MD", "Md", "wn"})
 _MAY_BE = (
     "architect", "infrastru", "prd", "context", "brief", "adr", "decision", "deploy", "devops", "operation", "runbook",
-    "stack", "docker", "cicd", "ci-cd", "ci_cd", "readme.md", "index.md", "arquite", "archite", "infraes",
+    "stack", "docker", "decis", "entscheid",
+    "cicd", "ci-cd", "ci_cd", "readme.md", "index.md", "arquite", "archite", "infraes",
 )  # fmt: skip
 """Letters one of which stands in every path that can be a document."""
 _WITH_BASE = ("architecture", "prd", "infrastructure")
@@ -89,19 +73,37 @@ def documents(
     """
     maybe = candidates(tree.files)
     shards = _shards(maybe, tree.files)
+    records = _records(maybe, tree.files, head)
     inside: set[str] = set()
-    for sharded in shards.values():
+    for sharded in (*shards.values(), *records):
         inside |= set(sharded.parts)
     judged = [shards.get(path) or _judge(path) for path in maybe if path not in inside]
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
     known = frozenset(document.path for document in listed)
     listed = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
+    listed = [d if d.silent else judged_alone(d, head) for d in listed]
     excluded = [
         *_excluded(tree.tool_files, "it belongs to an installed tool, not to the project"),
         *_excluded(tree.links, "a link that leaves the project"),
     ]
     folders = tuple(f"{folder}/" for folder in first)
-    return tuple(sorted(listed + excluded, key=lambda document: _order(document, folders)))
+    return tuple(
+        sorted([*listed, *records, *excluded], key=lambda document: _order(document, folders))
+    )
+
+
+def _records(maybe: list[str], files: Sequence[str], head: Callable[[str], str]) -> list[Document]:
+    """The folders of decision records; what lies sharded in a document of its own stays there."""
+    folders = folders_of_records(maybe)
+    return (
+        list(as_documents(folders, [p for p in files if _is_text(p)], head, doubt_of))
+        if folders
+        else []
+    )
+
+
+def _is_text(path: str) -> bool:
+    return path.lower().endswith((".md", ".markdown"))
 
 
 def _excluded(paths: Iterable[str], reason: str) -> list[Document]:
@@ -144,21 +146,15 @@ def _stem(path: str) -> str:
     return path.lower().rpartition("/")[2].rpartition(".")[0]
 
 
-def _doubt(path: str) -> str:
-    """What in a path speaks against an input document; empty when nothing does."""
-    lowered = path.lower()
-    return next((why for pattern, why in _DOUBTS if pattern.search(lowered)), "")
-
-
 def _judge(path: str) -> Document | None:
     """Judge one Markdown file by its path; None when nothing says that it is an input document."""
     kind = _asked(path)
-    doubt = _doubt(path)
+    doubt = doubt_of(path)
     if kind:
         if not doubt and kind == "prd" and not _PRD_WORD.search(_stem(path)):
             doubt = "its name holds the letters prd, not the word"
         if doubt:
-            return Document(path, kind, AMBIGUOUS, doubt)
+            return _doubted(Document(path, kind, AMBIGUOUS, doubt))
         shown = "project-context.md" if kind == "project-context" else f"*{kind}*.md"
         return Document(path, kind, FOUND, f"its name matches {shown}")
     if _SAME_IN_OTHER_WORDS.search(_stem(path)):
@@ -177,8 +173,6 @@ def _supporting(path: str) -> str:
     for kind, pattern in _SUPPORTING:
         if pattern.search(stem):
             return kind
-    if _ADR_FOLDER.search(lowered) and stem not in ("readme", "index"):
-        return "adr"
     return "guide" if stem == "readme" and lowered.count("/") <= 1 else ""
 
 
@@ -192,9 +186,10 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
             continue
         below = [p for p in files if p.startswith(f"{folder}/") and p != path]
         parts = tuple(p for p in below if p.lower().endswith(".md"))
-        doubt = _doubt(path)
+        doubt = doubt_of(path)
         reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
-        found[path] = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
+        sharded = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
+        found[path] = _doubted(sharded) if doubt else sharded
     return found
 
 
@@ -202,10 +197,15 @@ def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Docume
     """Doubt a whole document that lies beside a sharded folder of the same name."""
     twin = re.sub(r"\.(md|markdown)$", "/index.md", document.path, flags=re.I)
     if document.state == FOUND and twin != document.path and twin in shards:
-        return replace(
-            document, state=AMBIGUOUS, reason=f"the same document lies sharded in {twin}"
-        )
+        reason = f"the same document lies sharded in {twin}"
+        return _doubted(replace(document, state=AMBIGUOUS, reason=reason))
     return document
+
+
+def _doubted(document: Document) -> Document:
+    """A document that decides nothing for the reason that puts it in doubt."""
+    silent = tuple(Silent(path, document.reason) for path in document.files)
+    return replace(document, silent=silent)
 
 
 def _older_dated(listed: list[Document]) -> list[Document]:
@@ -219,7 +219,7 @@ def _older_dated(listed: list[Document]) -> list[Document]:
     for document, match in zip(listed, dated, strict=True):
         if match and match["date"] < newest[match["name"]]:
             reason = f"an earlier version; the newest is of {newest[match['name']]}"
-            document = replace(document, state=AMBIGUOUS, reason=reason)
+            document = _doubted(replace(document, state=AMBIGUOUS, reason=reason))
         out.append(document)
     return out
 

@@ -23,11 +23,20 @@ DECIDED, MENTIONED, DEFERRED, REJECTED, UNDECIDED = (
 
 
 @noun
+class Silent:
+    """A file that decides nothing, whatever it says, and why."""
+
+    path: str
+    why: str
+
+
+@noun
 class Document:
     """One file (or sharded folder) that could be an input document."""
 
     path: str
-    """Relative to the project root, with forward slashes; of a sharded folder its `index.md`."""
+    """Relative to the project root, with forward slashes; of a sharded folder its `index.md`, of decision
+    records their folder with a slash at its end."""
     kind: str
     """architecture, prd, infrastructure, project-context, brief, adr, guide or other."""
     state: str
@@ -38,9 +47,18 @@ class Document:
     """The other files of a sharded folder, relative to the root."""
     supersedes: str = ""
     """Path of the document that this one replaces or adds to; empty when none."""
+    silent: tuple[Silent, ...] = ()
+    """Files of it that decide nothing: out of force, or about something else."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What is read of it."""
+        return self.parts if self.path.endswith("/") else (self.path, *self.parts)
 
     def as_input(self) -> InputDocument:
         """Turn it into the noun that a plan records."""
+        if self.kind == "adr" and self.state == FOUND:
+            return InputDocument(self.path, "architecture")
         asked_for = self.kind in ("architecture", "prd", "infrastructure", "project-context")
         return InputDocument(self.path, self.kind if asked_for else "other")
 

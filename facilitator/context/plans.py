@@ -45,6 +45,10 @@ def partition(root: Path, listed: Iterable[Document]) -> tuple[list[Document], l
         elif is_plan_file(root / document.path):
             out.append(replace(document, state=EXCLUDED, reason=REASON, parts=()))
         else:
-            parts = (part for part in document.parts if not is_plan_file(root / part))
-            kept.append(replace(document, parts=tuple(parts)))
+            plans = [part for part in document.parts if is_plan_file(root / part)]
+            parts = tuple(part for part in document.parts if part not in plans)
+            if document.path.endswith("/"):
+                out += [Document(part, document.kind, EXCLUDED, REASON) for part in plans]
+            if parts or not document.path.endswith("/"):
+                kept.append(replace(document, parts=parts))
     return kept, out

@@ -10,7 +10,7 @@ from typing import Any
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
-from facilitator.context.extract.document import Extractor, extractor
+from facilitator.context.extract.document import Extractor, extractor, silenced
 from facilitator.context.nouns import (
     AMBIGUOUS,
     DECIDED,
@@ -88,10 +88,11 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     facts: list[Statement] = []
     problems = list(discovery.problems)
     for document in documents[:MOST_DOCUMENTS]:
-        for path in (document.path, *document.parts):
+        silent = {one.path for one in document.silent}
+        for path in document.files:
             text, trouble = read_document(root / path, path)
             problems += trouble
-            states[path], found = _read(reader, text, path, problems)
+            states[path], found = _read(reader, text, path, problems, path in silent)
             facts += found
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
@@ -118,16 +119,17 @@ def _paths_that_decide(documents: list[Document]) -> frozenset[str]:
     """Where the step's own documents exist they decide; others only add lines and contradictions."""
     paths: list[str] = []
     for document in [d for d in documents if d.state == FOUND] or documents:
-        paths += (document.path, *document.parts)
+        paths += document.files
     return frozenset(paths)
 
 
 def _read(
-    reader: Extractor, text: str, path: str, problems: list[Problem]
+    reader: Extractor, text: str, path: str, problems: list[Problem], silent: bool
 ) -> tuple[Mapping[Key, str], tuple[Statement, ...]]:
     """Read one document; a fault of the parser costs that document only."""
     try:
         found = reader.read(text, path)
+        found = silenced(found) if silent else found
     except (RecursionError, IndexError, ValueError) as why:
         message = f"{path}: could not be read ({type(why).__name__})"
         problems.append(Problem("unreadable", Severity.WARNING, message))

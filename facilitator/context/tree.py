@@ -9,7 +9,7 @@ from pathlib import Path
 from facilitator.bounded import read_beginning
 from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
-from facilitator.context.nouns import DECIDED
+from facilitator.context.nouns import DECIDED, MENTIONED
 from facilitator.model import Statement
 
 _BY_PATH = (
@@ -138,14 +138,22 @@ def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
     found: dict[tuple[str, str], Statement] = {}
     for path in holding(tuple(paths), IN_PATHS):
         for field, value, pattern in _PATHS:
-            if (field, value) not in found and pattern.fullmatch(path):
-                found[field, value] = Statement(field, value, DECIDED, path, 1, path)
+            known = found.get((field, value))
+            if (known is None or known.state != DECIDED) and pattern.fullmatch(path):
+                found[field, value] = _shown(field, value, path)
         if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
             name = _SAME.get(place[1], place[1])
             found.setdefault(
                 ("environments", name), Statement("environments", name, DECIDED, path, 1, path)
             )
     return tuple(found.values())
+
+
+def _shown(field: str, value: str, path: str) -> Statement:
+    """A path as evidence; a development container is where people work, and no strategy for what is deployed."""
+    if ".devcontainer/" in path:
+        return Statement(field, value, MENTIONED, path, 1, f"a development container: {path}")
+    return Statement(field, value, DECIDED, path, 1, path)
 
 
 def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:

@@ -76,3 +76,30 @@ class ContextWords:
     cues: Mapping[str, Cues]
     """By state: decided, mentioned, deferred, rejected, undecided."""
     environments: EnvironmentWords
+
+
+@noun
+class Stages:
+    """What a status says, from the first stage of a decision to the last."""
+
+    proposed: Phrases
+    deferred: Phrases
+    accepted: Phrases
+    rejected: Phrases
+    deprecated: Phrases
+    superseded: Phrases
+
+
+@noun
+class StandingWords:
+    """How a document says whether it is in force."""
+
+    labels: Phrases
+    record: Phrases
+    keeping: Phrases
+    stages: Stages
+    in_part: Phrases
+    over: Phrases
+    subjects: Phrases
+    links: Phrases
+    kept: Phrases

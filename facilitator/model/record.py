@@ -131,7 +131,9 @@ class InputDocument:
     """architecture, prd, infrastructure, project-context or other."""
 
     def holds(self, file: str) -> bool:
-        """Whether a file is this document, or one of the parts beside a sharded document's index."""
+        """Whether a file is this document, lies in this folder, or beside this index of a sharded document."""
+        if file.startswith(f"{self.path.rstrip('/')}/"):
+            return True
         folder, _, name = self.path.rpartition("/")
         return file == self.path or (
             name.lower() == "index.md" and bool(folder) and file.startswith(f"{folder}/")

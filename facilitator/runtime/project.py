@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -56,7 +56,7 @@ def scan(root: Path, user_name: str = "") -> Scanned:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
-    from facilitator.context.extract.document import extractor
+    from facilitator.context.extract.document import extractor, silenced
     from facilitator.context.read import read_document
 
     if why := _not_read(root, path):
@@ -64,7 +64,9 @@ def read(root: Path, path: str) -> DocumentRead:
     facts: list[Statement] = []
     remarks: list[str] = []
     digest = sha256()
-    for part in _parts(root, path):
+    parts = _parts(root, path)
+    silent = _silent(root, path, parts)
+    for part in parts:
         text, problems = read_document(root / part, part)
         if part == path and not text.strip():
             why = problems[0].message if problems else f"{path}: is empty"
@@ -72,6 +74,9 @@ def read(root: Path, path: str) -> DocumentRead:
         digest.update(text.encode())
         try:
             said = extractor().read(text, part)
+            said = silenced(said) if part in silent else said
+            if part == path and said.standing.why:
+                remarks.append(f"{part}: {said.standing.why}; nothing in it counts as decided")
             facts += _statements(said)
             remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
@@ -100,7 +105,7 @@ def _digest(root: Path, path: str) -> str:
     if _not_read(root, path):
         return ""
     parts = [read_document(root / part, part)[0] for part in _parts(root, path)]
-    return sha256("".join(parts).encode()).hexdigest() if parts[0].strip() else ""
+    return sha256("".join(parts).encode()).hexdigest() if parts and parts[0].strip() else ""
 
 
 def _not_read(root: Path, path: str) -> str:
@@ -110,9 +115,25 @@ def _not_read(root: Path, path: str) -> str:
     place = root / path
     if PurePosixPath(path).is_absolute() or not lies_in(place, root):
         return "lies outside this project"
+    if place.is_dir():
+        return "" if _parts(root, path) else "holds no documents"
     if not place.is_file():
         return "there is no such file"
     return REASON if is_plan_file(place) else ""
+
+
+def _silent(root: Path, path: str, parts: Sequence[str]) -> Set[str]:
+    """The records of a folder that are not in force; elsewhere a document speaks for itself alone."""
+    if path in parts:
+        return frozenset()
+    from facilitator.context.discovery import head
+    from facilitator.context.doubts import doubt_of
+    from facilitator.context.records import silent_records
+
+    def doubt(part: str) -> str:
+        return doubt_of(part.removeprefix(f"{path.rstrip('/')}/"))
+
+    return {one.path for one in silent_records(parts, lambda part: head(root / part), doubt)}
 
 
 def _statements(said: DocumentFacts) -> list[Statement]:
@@ -148,17 +169,20 @@ class Documents:
 
 
 def _parts(root: Path, path: str) -> tuple[str, ...]:
-    """The document, and where it is an index the Markdown files of its folder but plans."""
+    """The document, and where it is an index the Markdown files of its folder but plans; of a folder those in it."""
     from facilitator.context.plans import is_plan_file
+    from facilitator.context.records import records_among
 
     place = PurePosixPath(path)
-    if place.name.lower() != "index.md":
+    whole = (root / path).is_dir()
+    if place.name.lower() != "index.md" and not whole:
         return (path,)
-    beside = sorted(islice((root / path).parent.rglob("*.md"), MOST_SEEN))
+    folder = root / path if whole else (root / path).parent
+    beside = sorted(islice(folder.rglob("*.md"), MOST_SEEN))
     named = (p for p in beside if is_one_line(p.relative_to(root).as_posix()))
     own = (p for p in named if lies_in(p, root) and not is_plan_file(p))
-    others = (p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS))
-    return (path, *(p for p in others if p != path))
+    others = [p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS)]
+    return tuple(records_among(others)) if whole else (path, *(p for p in others if p != path))
 
 
 MOST_SEEN = 5_000

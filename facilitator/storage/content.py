@@ -17,6 +17,7 @@ from facilitator.content.source import (
     PERSPECTIVES,
     PHASE_MATRIX,
     PIPELINES,
+    STANDING,
     TENSIONS,
     TOOLS,
     WORDS,
@@ -30,7 +31,7 @@ from facilitator.storage.steps_folder import catalogue_files, further_files, rea
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from facilitator.model.context_words import ContextWords
+    from facilitator.model.context_words import ContextWords, StandingWords
     from facilitator.model.phases import ConformanceRule, PhaseMatrix
     from facilitator.model.pipeline_words import PipelineWords
     from facilitator.model.rules import Dora, Relation, Rule
@@ -119,6 +120,18 @@ def load_context_words(folder: Traversable) -> ContextWords:
         return context_words(files)
 
     return compiled("context-words", read_files(folder, (NAMES, WORDS)), ContextWords, build)
+
+
+def load_standing_words(folder: Traversable) -> StandingWords:
+    """Load the words by which a document says whether it is in force."""
+    from facilitator.model.context_words import StandingWords
+
+    def build(files: Files) -> StandingWords:
+        from facilitator.content.context_words import standing_words
+
+        return standing_words(files)
+
+    return compiled("standing-words", read_files(folder, (STANDING,)), StandingWords, build)
 
 
 def load_pipeline_words(folder: Traversable) -> PipelineWords:

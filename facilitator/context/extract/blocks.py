@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"^\s*(?:[^\w\s*]{1,3}\s*)?(?:\*\*|__)(?P<bold>[^*_\n]{1,80}?)(?:\*\*|__)\s*(?P<colon>[:：—–-])?"
     r"|^(?P<bare>[^\W\d][\w /&.()+-]{1,40})[:：]\s"
 )
+_LINKED = re.compile(r"(?:\*\*|__|[\"'“*_])?\[(?P<title>[^\[\]]{1,200})\]\(<?https?://")
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
 
@@ -42,6 +43,8 @@ class Block:
     """All cells of the table row; empty outside tables."""
     open_task: bool = False
     """An unchecked checkbox."""
+    linked: str = ""
+    """The text of the link to another site that an item begins with: it can be the title of what lies there."""
 
 
 class Split:
@@ -168,7 +171,9 @@ class _Reader:
         open_task = bool(box and box[1] == " ")
         label = label_of(content)
         kind = "item" if self.items else "text"
-        block = Block(kind, text, line, self.headings(), label, "", open_task)
+        linked = _LINKED.match(_CHECKBOX.sub("", content).lstrip()) if self.items else None
+        there = linked["title"] if linked else ""
+        block = Block(kind, text, line, self.headings(), label, "", open_task, there)
         self.last = text if _introduces(content) else ""
         if self.items and not self.items[-1]:
             self.items[-1] = text if self.last or label else ""

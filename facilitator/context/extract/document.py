@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block, Split
@@ -13,6 +13,7 @@ from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.states import Stance, States, sentence, taken_options
 from facilitator.context.extract.weigh import Weighed, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
+from facilitator.context.standing import Standing, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
 
@@ -34,6 +35,8 @@ class DocumentFacts:
     """Names that a sentence turns down or puts off, and not only the heading they stand under."""
     problems: tuple[Problem, ...] = ()
     """What of the document was not read, or not as text."""
+    standing: Standing = Standing()
+    """Whether it is in force; where it is not, everything in it is only mentioned."""
 
 
 class Extractor:
@@ -63,7 +66,9 @@ class Extractor:
         self._drop_general(states)
         refused = frozenset(key for key, group in grouped.items() if _refused(states[key], group))
         problems = tuple(_problems(file, split.unclosed_fence(), cut))
-        return DocumentFacts(tuple(facts), states, refused, problems)
+        standing = standing_reader().read(source, file)
+        read = DocumentFacts(tuple(facts), states, refused, problems, standing)
+        return read if standing.decides else silenced(read)
 
     def _said(self, split: Split, taken: frozenset[str]) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
@@ -116,6 +121,14 @@ class Extractor:
             name = self.names.get(key)
             if name and name.general and key[0] in specific:
                 states[key] = MENTIONED
+
+
+def silenced(read: DocumentFacts) -> DocumentFacts:
+    """What a document says that decides nothing: each name is mentioned, none is decided or turned down."""
+    facts = tuple(fact._replace(state=MENTIONED) for fact in read.facts)
+    return replace(
+        read, facts=facts, states=dict.fromkeys(read.states, MENTIONED), refused=frozenset()
+    )
 
 
 def _problems(file: str, opened: int, cut: int) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ _GAP = 40
 """Characters between two names of one list."""
 _RISKY = frozenset([
     "stage", "test", "testing", "tests", "teste", "testes", "pruebas", "develop", "local",
-    "localhost", "lokal",
+    "localhost", "lokal", "prd",
 ])  # fmt: skip
 """Words with so many other uses that only a list or the word environment makes them one."""
 _ACTIVITIES = frozenset(

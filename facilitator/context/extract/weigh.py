@@ -18,6 +18,8 @@ _EITHER = re.compile(
 )
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
+_TITLE_WORDS = 2
+"""Words beside the names in the text of a link that make it a title."""
 _HOSTING = frozenset({"cloud", "orchestrators"})
 
 WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
@@ -39,6 +41,8 @@ def said_of(
     """What a block says of each name in it."""
     if block.kind == "code":
         mentions = [m for m in mentions if _in_code(block.text, m)]
+    if block.linked and _is_title(block.linked, block.text, mentions):
+        return [Weighed(mention, block, Stance(MENTIONED, 1)) for mention in mentions]
     open_ones = _alternatives(block.text, mentions)
     places = [m.start for m in mentions]
     out = []
@@ -49,6 +53,14 @@ def said_of(
             stance = Stance(UNDECIDED, 2)
         out.append(Weighed(mention, block, stance))
     return out
+
+
+def _is_title(linked: str, text: str, mentions: list[Mention]) -> bool:
+    """A link whose words say more than a name is the title of somebody's page, and decides nothing here."""
+    named = sum(
+        len(text[m.start : m.end].split()) for m in mentions if text[m.start : m.end] in linked
+    )
+    return len(linked.split()) - named >= _TITLE_WORDS
 
 
 def _in_code(text: str, mention: Mention) -> bool:

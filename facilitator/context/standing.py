@@ -1,0 +1,311 @@
+"""Whether a document is in force: its status in every dialect, what takes its place, a banner over it.
+
+It is read line by line, before any markup is parsed: Markdown, AsciiDoc and reStructuredText state it alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from facilitator.context.stages import (
+    NOTHING,
+    UNSPACED,
+    StageReader,
+    any_of,
+    named,
+    references,
+    refers,
+)
+from facilitator.context.status_lines import (
+    BODY_LINES,
+    HEAD_LINES,
+    TAIL_LINES,
+    Line,
+    bare,
+    before_sections,
+    beneath,
+    front_matter,
+    head_of,
+    is_heading,
+    lines_of,
+    title_of,
+)
+from facilitator.model.context_words import StandingWords
+from facilitator.model.noun import noun
+from facilitator.patterns import regex
+
+ACCEPTED, PROPOSED, DEFERRED, KEPT = "accepted", "proposed", "deferred", "kept"
+
+_SHORT = 10
+"""Words of a banner that speaks of the whole document without naming it."""
+
+RECORDS = regex(
+    r"(?:^|/)(?:adrs?|madrs?|decisions?|decisiones|decisoes|entscheidungen|decision[-_ ](?:records?|log|register)"
+    r"|architectur(?:e|al)[-_ ]decisions?(?:[-_ ]\w+)*)/"
+)
+"""Folders in which decision records are kept, on a path in lower case."""
+_NUMBERED = regex(r"\d{1,4}\.\s")
+_STRUCK = regex(r"~~[^~]{1,200}~~|<!--.{0,500}?-->")
+_MARKS = regex(r"[*_`>#|]")
+_CHECKED, _UNCHECKED = regex(r"\s*[-*+]\s*\[[xX]\]\s"), regex(r"\s*[-*+]\s*\[ ?\]\s")
+_BULLET = regex(r"^\s*[-*+]\s+(?:\[[xX ]?\]\s+)?")
+_BRACKETED = regex(r"[\[(【（](.{1,60}?)[\])】）]|^([^:—–]{3,40})[:—–]")
+_BANNER = regex(
+    r"\s*(?:>|\*\*|__|_[^_]|!!!|:::|\.\.\s\w+::|(?:NOTE|WARNING|IMPORTANT|CAUTION):|[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+_SENTENCE = regex(r"[.!?。！？](?:\s|$)")
+_BY = regex(r"\s*(?:by|por|par|durch|da|pel[oa])\b|\s*[:：]")
+
+
+@noun
+class Standing:
+    """What a document says of itself."""
+
+    stage: str = ""
+    """One of STAGES, or kept: for later or for the record only; empty where it says nothing."""
+    line: int = 0
+    words: str = ""
+    """The status as written, without marks."""
+    by: tuple[str, ...] = ()
+    """What takes its place, as written: a path, or a number."""
+    over: tuple[str, ...] = ()
+    """The records whose place it takes."""
+    is_record: bool = False
+    """Whether it is a decision record; others may be drafts and are still what the project has."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether what the document decides counts as decided."""
+        if self.is_record:
+            return self.stage in ("", ACCEPTED)
+        return self.stage in ("", PROPOSED, DEFERRED, ACCEPTED)
+
+    @property
+    def why(self) -> str:
+        """Why it decides nothing, in words; empty where it decides."""
+        if self.decides:
+            return ""
+        if self.stage == KEPT:
+            return f"line {self.line} says that it is not followed: {self.words}"
+        return f"its status (line {self.line}) is {self.words or self.stage}"
+
+
+class StandingReader:
+    """The words of all languages, compiled."""
+
+    def __init__(self, words: StandingWords) -> None:
+        self.labels = frozenset(words.labels)
+        label = any_of(words.labels)
+        self.label = re.compile(
+            rf"[\s>*+|:_#=-]*(?:{label})[\s*_]*(?:[:：|=]+|\s[-–—]\s)[\s*_:|]*(?P<value>\S.*)", re.I
+        )
+        stages = words.stages
+        self.stages = StageReader(words)
+        self.over, self.in_part = self.stages.over, self.stages.in_part
+        self.superseded_field = re.compile(
+            rf"[\s>*+|:_-]*(?:{any_of(stages.superseded)})(?:\s+by)?[\s*_]*[:：|]+(?P<value>.+)",
+            re.I,
+        )
+        self.over_field = re.compile(
+            rf"[\s>*+|:_-]*(?:{any_of(words.over)})[\s*_]*[:：|]+(?P<value>.+)", re.I
+        )
+        gone = (*stages.rejected, *stages.deprecated, *stages.superseded)
+        links = rf"(?:[\s*_]*(?:{any_of(words.links)})){{0,4}}[\s*_]*"
+        subject = any_of(words.subjects)
+        self.said_of_it = re.compile(rf"(?:{subject}){links}(?:{any_of(gone)})", re.I)
+        self.kept_of_it = re.compile(rf"(?:{subject}).{{0,40}}?(?:{any_of(words.kept)})", re.I)
+        self.kept = re.compile(any_of(words.kept), re.I)
+        self.deprecated = re.compile(any_of(stages.deprecated), re.I)
+        self.superseded = re.compile(any_of(stages.superseded), re.I)
+        self.record = re.compile(any_of(words.record), re.I)
+        self.keeping = frozenset(words.keeping)
+        self.keeping_unspaced = tuple(w for w in words.keeping if ord(w[0]) >= UNSPACED)
+
+    def read(self, text: str, path: str = "") -> Standing:
+        """What a document, or the beginning of one, says of itself."""
+        front, first = front_matter(text)
+        lines = list(lines_of(text, first))
+        title = title_of(lines)
+        is_record = self.is_record(path, title.text)
+        found = (
+            self._in_front(front)
+            or self._in_head(lines)
+            or self._under_heading(lines, is_record)
+            or (self._at_end(lines) if is_record else None)
+            or self._in_title(title)
+            or self._in_banner(lines)
+            or Standing()
+        )
+        replaced = self._replaced(lines) if is_record else None
+        if replaced and found.stage != "superseded":
+            found = replaced
+        over = tuple(dict.fromkeys(self._over(front, lines))) if is_record else ()
+        return Standing(found.stage, found.line, found.words, found.by, over, is_record)
+
+    def is_record(self, path: str, title: str) -> bool:
+        """A document is a decision record where its path or title calls it one, or its title is numbered."""
+        name = re.sub(r"[-_/.]", " ", path.lower())
+        numbered = RECORDS.search(path.lower()) or _NUMBERED.match(title)
+        return bool(numbered or self.record.search(name) or self.record.search(title.lower()))
+
+    def only_keeps_records(self, title: str) -> bool:
+        """The first record of a folder decides that decisions are recorded: its title is made of such words alone."""
+        plain = re.sub(r"^\W*(?:adr|madr)?[\W_]*\d*[\W_]*", "", title.lower())
+        if any(word in plain for word in self.keeping_unspaced):
+            return True
+        words = re.findall(r"[^\W\d_]+", plain)
+        about = any(_ABOUT.search(word) for word in words)
+        return bool(words) and about and all(word in self.keeping for word in words)
+
+    def _standing(self, text: str, line: int) -> Standing | None:
+        """The standing that one status says; None where it says no stage."""
+        plain = _STRUCK.sub("", text)
+        stage, _ = self.stages.stage_of(plain)
+        if not stage:
+            return None
+        by = references(plain) if stage == "superseded" else ()
+        words = " ".join(re.sub(r"\]\([^)]*\)|[*_`|\[\]]", "", plain).split())
+        return Standing(stage, line, words[:90], by)
+
+    def _in_front(self, front: dict[str, Line]) -> Standing | None:
+        """Front matter states it as MADR does: `status: accepted`, or `superseded-by:` with a record."""
+        for key, line in front.items():
+            words = key.replace("_", " ").replace("-", " ")
+            by = self.superseded.fullmatch(words.removesuffix(" by")) or self.superseded.fullmatch(
+                words
+            )
+            if by and line.text.strip("\"'[] ").lower() not in NOTHING:
+                return Standing("superseded", line.number, f"{words} {line.text}", named(line.text))
+        for key, line in front.items():
+            if key.replace("_", " ").replace("-", " ") in self.labels:
+                return self._standing(line.text.strip("\"'"), line.number)
+        return None
+
+    def _in_head(self, lines: list[Line]) -> Standing | None:
+        """A label, bullet or row in the head: `**Status:** Accepted`, `| Status | Approved |`."""
+        for place, line in enumerate(head_of(lines)):
+            match = self.label.match(line.text)
+            if match and (found := self._standing(match["value"], line.number)):
+                return found
+            cell = self._of_column(lines, place) if line.text.lstrip().startswith("|") else None
+            if cell and (found := self._standing(cell.text, cell.number)):
+                return found
+        return None
+
+    def _of_column(self, lines: list[Line], place: int) -> Line | None:
+        """The cell beneath a column `Status` of a table with one row; of more rows it is a list of others."""
+        heads = [bare(cell) for cell in lines[place].text.strip().strip("|").split("|")]
+        column = next((n for n, head in enumerate(heads) if head in self.labels), -1)
+        if column < 0 or len(lines) < place + 3 or "--" not in lines[place + 1].text:
+            return None
+        after = lines[place + 3].text if len(lines) > place + 3 else ""
+        cells = lines[place + 2].text.strip().strip("|").split("|")
+        if after.lstrip().startswith("|") or column >= len(cells):
+            return None
+        return Line(lines[place + 2].number, cells[column])
+
+    def _under_heading(self, lines: list[Line], is_record: bool) -> Standing | None:
+        """A heading of its own, as Nygard's records have it; deep in another document it is of something else."""
+        for place, line in enumerate(lines):
+            if line.number > (BODY_LINES if is_record else HEAD_LINES):
+                return None
+            if bare(line.text) not in self.labels or not is_heading(lines, place):
+                continue
+            texts = list(beneath(lines, place))
+            checked = [text for text in texts if _CHECKED.match(text.text)]
+            unchecked = [text for text in texts if not _UNCHECKED.match(text.text)]
+            told = checked or unchecked
+            if not told:
+                return None
+            texts_of = (_BULLET.sub("", text.text).strip() for text in told)
+            return self._standing(" ; ".join(texts_of), told[0].number)
+        return None
+
+    def _at_end(self, lines: list[Line]) -> Standing | None:
+        """Records of some writers close with it."""
+        for line in lines[-TAIL_LINES:]:
+            match = self.label.match(line.text)
+            if match and (found := self._standing(match["value"], line.number)):
+                return found
+        return None
+
+    def _in_title(self, title: Line) -> Standing | None:
+        """A title says it in brackets or before a colon: `[DEPRECATED] …`, `… (superseded by 12)`."""
+        if _STRUCK.search(title.text) and not bare(_STRUCK.sub("", title.text)).strip(
+            "0123456789.:- "
+        ):
+            return Standing("deprecated", title.number, "struck out")
+        for match in _BRACKETED.finditer(title.text):
+            part = match[1] or match[2]
+            stage, start = self.stages.stage_of(part)
+            # what a title puts off is its subject, and not the record
+            if stage not in ("", DEFERRED) and not part[:start].strip():
+                return self._standing(part, title.number)
+        return None
+
+    def _in_banner(self, lines: list[Line]) -> Standing | None:
+        """What stands under the title, before the first section, can speak of the whole document."""
+        for line in before_sections(lines):
+            marked = bool(_BANNER.match(line.text))
+            text = " ".join(_MARKS.sub(" ", _STRUCK.sub("", line.text)).split())
+            for sentence in _SENTENCE.split(text):
+                stage = self._banner_says(sentence, marked)
+                if stage:
+                    by = references(line.text) if stage == "superseded" else ()
+                    return Standing(stage, line.number, sentence.strip()[:90], by)
+        return None
+
+    def _banner_says(self, sentence: str, marked: bool) -> str:
+        """The stage that a sentence gives its document: by naming it, or by being a banner of nothing else."""
+        if self.said_of_it.search(sentence):
+            return "superseded" if self.superseded.search(sentence) else "deprecated"
+        if self.kept_of_it.search(sentence):
+            return KEPT
+        if not marked or len(sentence.split()) > _SHORT:
+            return ""
+        begins = re.sub(
+            r"^[\W_]*(?:(?:note|warning|important|caution|status)\W+)?", "", sentence, flags=re.I
+        )
+        if self.deprecated.match(begins):
+            return "deprecated"
+        if (gone := self.superseded.match(begins)) and _BY.match(begins, gone.end()):
+            return "superseded"
+        found = self.kept.search(begins)
+        return KEPT if found and found.start() < 30 else ""
+
+    def _replaced(self, lines: list[Line]) -> Standing | None:
+        """A field of its own that names the record that took its place."""
+        for line in head_of(lines):
+            match = self.superseded_field.match(line.text)
+            if match and not self.in_part.search(line.text) and (by := references(match["value"])):
+                return Standing(
+                    "superseded", line.number, _MARKS.sub("", line.text).strip()[:90], by
+                )
+        return None
+
+    def _over(self, front: dict[str, Line], lines: list[Line]) -> Iterator[str]:
+        """The records that this one says it takes the place of, as a whole."""
+        for key, line in front.items():
+            if self.over.fullmatch(key.replace("_", " ")):
+                yield from named(line.text)
+        for line in lines[:HEAD_LINES]:
+            match = self.over.search(line.text)
+            if match is None or self.in_part.search(line.text):
+                continue
+            behind = line.text[match.end() : match.end() + 160]
+            if self.over_field.match(line.text) or refers(behind):
+                yield from references(behind)
+
+
+_ABOUT = regex(r"adrs?$|madr$|decisi|décision|entscheid|решен|결정|의사결정|decis[õã]")
+
+
+@lru_cache(1)
+def standing_reader() -> StandingReader:
+    """The reader for the content that the program is shipped with."""
+    from facilitator.storage.content import load_standing_words
+    from facilitator.storage.steps_folder import steps_folder
+
+    return StandingReader(load_standing_words(steps_folder()))
