@@ -10,6 +10,7 @@ from facilitator.context.doubts import doubt_of
 from facilitator.context.lookup import holding
 from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document, Silent
 from facilitator.context.records import as_documents, folders_of_records, judged_alone
+from facilitator.context.standing import RECORDS
 from facilitator.context.walk import Tree
 from facilitator.patterns import regex
 
@@ -74,14 +75,10 @@ def documents(
     maybe = candidates(tree.files)
     shards = _shards(maybe, tree.files)
     records = _records(maybe, tree.files, head)
-    inside: set[str] = set()
-    for sharded in (*shards.values(), *records):
-        inside |= set(sharded.parts)
+    inside = {part for sharded in (*shards.values(), *records) for part in sharded.parts}
     judged = [shards.get(path) or _judge(path) for path in maybe if path not in inside]
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
-    known = frozenset(document.path for document in listed)
-    listed = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
-    listed = [d if d.silent else judged_alone(d, head) for d in listed]
+    listed = _by_their_words(listed, head)
     excluded = [
         *_excluded(tree.tool_files, "it belongs to an installed tool, not to the project"),
         *_excluded(tree.links, "a link that leaves the project"),
@@ -90,6 +87,13 @@ def documents(
     return tuple(
         sorted([*listed, *records, *excluded], key=lambda document: _order(document, folders))
     )
+
+
+def _by_their_words(listed: list[Document], head: Callable[[str], str]) -> list[Document]:
+    """The documents with what the beginning of each says: what it replaces, and whether it is in force."""
+    known = frozenset(document.path for document in listed)
+    based = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
+    return [d if d.silent else judged_alone(d, head) for d in based]
 
 
 def _records(maybe: list[str], files: Sequence[str], head: Callable[[str], str]) -> list[Document]:
@@ -182,15 +186,18 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
     for path in maybe:
         folder, _, name = path.rpartition("/")
         kind = _asked(f"{folder.rpartition('/')[2]}.md") if folder else ""
-        if name.lower() != "index.md" or not kind:
+        if name.lower() != "index.md" or not kind or RECORDS.search(path.lower()):
             continue
-        below = [p for p in files if p.startswith(f"{folder}/") and p != path]
-        parts = tuple(p for p in below if p.lower().endswith(".md"))
+        parts = tuple(p for p in _below(folder, files) if p != path)
         doubt = doubt_of(path)
         reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
         sharded = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
         found[path] = _doubted(sharded) if doubt else sharded
     return found
+
+
+def _below(folder: str, files: Sequence[str]) -> list[str]:
+    return [p for p in files if p.startswith(f"{folder}/") and p.lower().endswith(".md")]
 
 
 def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Document:

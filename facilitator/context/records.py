@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from facilitator.context.nouns import AMBIGUOUS, FOUND, Document, Silent
-from facilitator.context.standing import RECORDS, Standing, standing_reader
+from facilitator.context.standing import RECORDS, DocumentStanding, standing_reader
 from facilitator.patterns import regex
 
 MOST_RECORDS = 400
@@ -71,7 +71,7 @@ def silent_records(
     return tuple(Silent(path, reason) for path, reason in why.items() if reason)
 
 
-def _why(path: str, text: str, standing: Standing) -> str:
+def _why(path: str, text: str, standing: DocumentStanding) -> str:
     """Why one record decides nothing by itself; empty where it decides."""
     return standing.why or (KEEPS if _keeps(path, text) else "")
 
@@ -97,7 +97,7 @@ def _keeps(path: str, text: str) -> bool:
     return any(standing_reader().only_keeps_records(name) for name in names)
 
 
-def _named(standing: Standing, path: str, parts: Sequence[str]) -> Iterator[str]:
+def _named(standing: DocumentStanding, path: str, parts: Sequence[str]) -> Iterator[str]:
     """The records of the folder whose place one takes, by path or number."""
     for name in standing.over:
         wanted = name.rpartition("/")[2].removeprefix("./")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from facilitator.model.context_words import StandingWords
@@ -57,17 +57,16 @@ class StageReader:
             (m.start(), m.end(), s) for s, pattern in self.stages for m in pattern.finditer(text)
         ]
         found = [one for one in found if not any(_within(one, other) for other in found)]
-        replaced = [
-            m.span() for m in self.over.finditer(text) if refers(text[m.end() : m.end() + 60])
-        ]
-        partly = bool(self.in_part.search(text))
-        kept = []
-        for start, end, stage in sorted(found):
-            inside = any(low <= start < high for low, high in replaced)
-            if inside or (partly and stage == "superseded") or not _begins(text, start):
-                continue
-            kept.append((start, end, stage))
-        return kept
+        other = set(self._replacing(text))
+        if self.in_part.search(text):
+            other |= {start for start, _, stage in found if stage == "superseded"}
+        return [one for one in sorted(found) if one[0] not in other and _begins(text, one[0])]
+
+    def _replacing(self, text: str) -> Iterator[int]:
+        """The places inside words that say which record this one replaces."""
+        for match in self.over.finditer(text):
+            if refers(text[match.end() : match.end() + 60]):
+                yield from range(*match.span())
 
 
 def any_of(phrases: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.context.stages import (
@@ -22,7 +23,7 @@ from facilitator.context.status_lines import (
     BODY_LINES,
     HEAD_LINES,
     TAIL_LINES,
-    Line,
+    StatusLine,
     bare,
     before_sections,
     beneath,
@@ -60,7 +61,7 @@ _BY = regex(r"\s*(?:by|por|par|durch|da|pel[oa])\b|\s*[:：]")
 
 
 @noun
-class Standing:
+class DocumentStanding:
     """What a document says of itself."""
 
     stage: str = ""
@@ -123,26 +124,27 @@ class StandingReader:
         self.keeping = frozenset(words.keeping)
         self.keeping_unspaced = tuple(w for w in words.keeping if ord(w[0]) >= UNSPACED)
 
-    def read(self, text: str, path: str = "") -> Standing:
+    def read(self, text: str, path: str = "") -> DocumentStanding:
         """What a document, or the beginning of one, says of itself."""
         front, first = front_matter(text)
         lines = list(lines_of(text, first))
         title = title_of(lines)
         is_record = self.is_record(path, title.text)
-        found = (
-            self._in_front(front)
-            or self._in_head(lines)
-            or self._under_heading(lines, is_record)
-            or (self._at_end(lines) if is_record else None)
-            or self._in_title(title)
-            or self._in_banner(lines)
-            or Standing()
-        )
-        replaced = self._replaced(lines) if is_record else None
-        if replaced and found.stage != "superseded":
-            found = replaced
+        stated = self._in_front(front) or self._in_head(lines)
+        found = stated or self._under_heading(lines, BODY_LINES if is_record else HEAD_LINES)
+        if is_record:
+            found = self._of_record(lines, found)
+        found = found or self._in_title(title) or self._in_banner(lines) or DocumentStanding()
         over = tuple(dict.fromkeys(self._over(front, lines))) if is_record else ()
-        return Standing(found.stage, found.line, found.words, found.by, over, is_record)
+        return replace(found, over=over, is_record=is_record)
+
+    def _of_record(
+        self, lines: list[StatusLine], found: DocumentStanding | None
+    ) -> DocumentStanding | None:
+        """What only a record states: its status as its last lines, and what took its place in a field of its own."""
+        found = found or self._at_end(lines)
+        ended = found is not None and found.stage == "superseded"
+        return found if ended else self._replaced(lines) or found
 
     def is_record(self, path: str, title: str) -> bool:
         """A document is a decision record where its path or title calls it one, or its title is numbered."""
@@ -159,7 +161,7 @@ class StandingReader:
         about = any(_ABOUT.search(word) for word in words)
         return bool(words) and about and all(word in self.keeping for word in words)
 
-    def _standing(self, text: str, line: int) -> Standing | None:
+    def _standing(self, text: str, line: int) -> DocumentStanding | None:
         """The standing that one status says; None where it says no stage."""
         plain = _STRUCK.sub("", text)
         stage, _ = self.stages.stage_of(plain)
@@ -167,9 +169,9 @@ class StandingReader:
             return None
         by = references(plain) if stage == "superseded" else ()
         words = " ".join(re.sub(r"\]\([^)]*\)|[*_`|\[\]]", "", plain).split())
-        return Standing(stage, line, words[:90], by)
+        return DocumentStanding(stage, line, words[:90], by)
 
-    def _in_front(self, front: dict[str, Line]) -> Standing | None:
+    def _in_front(self, front: dict[str, StatusLine]) -> DocumentStanding | None:
         """Front matter states it as MADR does: `status: accepted`, or `superseded-by:` with a record."""
         for key, line in front.items():
             words = key.replace("_", " ").replace("-", " ")
@@ -177,13 +179,15 @@ class StandingReader:
                 words
             )
             if by and line.text.strip("\"'[] ").lower() not in NOTHING:
-                return Standing("superseded", line.number, f"{words} {line.text}", named(line.text))
+                return DocumentStanding(
+                    "superseded", line.number, f"{words} {line.text}", named(line.text)
+                )
         for key, line in front.items():
             if key.replace("_", " ").replace("-", " ") in self.labels:
                 return self._standing(line.text.strip("\"'"), line.number)
         return None
 
-    def _in_head(self, lines: list[Line]) -> Standing | None:
+    def _in_head(self, lines: list[StatusLine]) -> DocumentStanding | None:
         """A label, bullet or row in the head: `**Status:** Accepted`, `| Status | Approved |`."""
         for place, line in enumerate(head_of(lines)):
             match = self.label.match(line.text)
@@ -194,7 +198,7 @@ class StandingReader:
                 return found
         return None
 
-    def _of_column(self, lines: list[Line], place: int) -> Line | None:
+    def _of_column(self, lines: list[StatusLine], place: int) -> StatusLine | None:
         """The cell beneath a column `Status` of a table with one row; of more rows it is a list of others."""
         heads = [bare(cell) for cell in lines[place].text.strip().strip("|").split("|")]
         column = next((n for n, head in enumerate(heads) if head in self.labels), -1)
@@ -204,26 +208,25 @@ class StandingReader:
         cells = lines[place + 2].text.strip().strip("|").split("|")
         if after.lstrip().startswith("|") or column >= len(cells):
             return None
-        return Line(lines[place + 2].number, cells[column])
+        return StatusLine(lines[place + 2].number, cells[column])
 
-    def _under_heading(self, lines: list[Line], is_record: bool) -> Standing | None:
+    def _under_heading(self, lines: list[StatusLine], within: int) -> DocumentStanding | None:
         """A heading of its own, as Nygard's records have it; deep in another document it is of something else."""
         for place, line in enumerate(lines):
-            if line.number > (BODY_LINES if is_record else HEAD_LINES):
+            if line.number > within:
                 return None
-            if bare(line.text) not in self.labels or not is_heading(lines, place):
-                continue
-            texts = list(beneath(lines, place))
-            checked = [text for text in texts if _CHECKED.match(text.text)]
-            unchecked = [text for text in texts if not _UNCHECKED.match(text.text)]
-            told = checked or unchecked
-            if not told:
-                return None
-            texts_of = (_BULLET.sub("", text.text).strip() for text in told)
-            return self._standing(" ; ".join(texts_of), told[0].number)
+            if bare(line.text) in self.labels and is_heading(lines, place):
+                return self._told(list(beneath(lines, place)))
         return None
 
-    def _at_end(self, lines: list[Line]) -> Standing | None:
+    def _told(self, lines: list[StatusLine]) -> DocumentStanding | None:
+        """What the lines of a section say; of boxes to tick the ticked ones."""
+        told = [line for line in lines if _CHECKED.match(line.text)]
+        told = told or [line for line in lines if not _UNCHECKED.match(line.text)]
+        texts = (_BULLET.sub("", line.text).strip() for line in told)
+        return self._standing(" ; ".join(texts), told[0].number) if told else None
+
+    def _at_end(self, lines: list[StatusLine]) -> DocumentStanding | None:
         """Records of some writers close with it."""
         for line in lines[-TAIL_LINES:]:
             match = self.label.match(line.text)
@@ -231,12 +234,12 @@ class StandingReader:
                 return found
         return None
 
-    def _in_title(self, title: Line) -> Standing | None:
+    def _in_title(self, title: StatusLine) -> DocumentStanding | None:
         """A title says it in brackets or before a colon: `[DEPRECATED] …`, `… (superseded by 12)`."""
         if _STRUCK.search(title.text) and not bare(_STRUCK.sub("", title.text)).strip(
             "0123456789.:- "
         ):
-            return Standing("deprecated", title.number, "struck out")
+            return DocumentStanding("deprecated", title.number, "struck out")
         for match in _BRACKETED.finditer(title.text):
             part = match[1] or match[2]
             stage, start = self.stages.stage_of(part)
@@ -245,7 +248,7 @@ class StandingReader:
                 return self._standing(part, title.number)
         return None
 
-    def _in_banner(self, lines: list[Line]) -> Standing | None:
+    def _in_banner(self, lines: list[StatusLine]) -> DocumentStanding | None:
         """What stands under the title, before the first section, can speak of the whole document."""
         for line in before_sections(lines):
             marked = bool(_BANNER.match(line.text))
@@ -254,7 +257,7 @@ class StandingReader:
                 stage = self._banner_says(sentence, marked)
                 if stage:
                     by = references(line.text) if stage == "superseded" else ()
-                    return Standing(stage, line.number, sentence.strip()[:90], by)
+                    return DocumentStanding(stage, line.number, sentence.strip()[:90], by)
         return None
 
     def _banner_says(self, sentence: str, marked: bool) -> str:
@@ -263,8 +266,11 @@ class StandingReader:
             return "superseded" if self.superseded.search(sentence) else "deprecated"
         if self.kept_of_it.search(sentence):
             return KEPT
-        if not marked or len(sentence.split()) > _SHORT:
-            return ""
+        short = marked and len(sentence.split()) <= _SHORT
+        return self._short_banner(sentence) if short else ""
+
+    def _short_banner(self, sentence: str) -> str:
+        """The stage that a banner of a few words begins with."""
         begins = re.sub(
             r"^[\W_]*(?:(?:note|warning|important|caution|status)\W+)?", "", sentence, flags=re.I
         )
@@ -275,17 +281,17 @@ class StandingReader:
         found = self.kept.search(begins)
         return KEPT if found and found.start() < 30 else ""
 
-    def _replaced(self, lines: list[Line]) -> Standing | None:
+    def _replaced(self, lines: list[StatusLine]) -> DocumentStanding | None:
         """A field of its own that names the record that took its place."""
         for line in head_of(lines):
             match = self.superseded_field.match(line.text)
             if match and not self.in_part.search(line.text) and (by := references(match["value"])):
-                return Standing(
+                return DocumentStanding(
                     "superseded", line.number, _MARKS.sub("", line.text).strip()[:90], by
                 )
         return None
 
-    def _over(self, front: dict[str, Line], lines: list[Line]) -> Iterator[str]:
+    def _over(self, front: dict[str, StatusLine], lines: list[StatusLine]) -> Iterator[str]:
         """The records that this one says it takes the place of, as a whole."""
         for key, line in front.items():
             if self.over.fullmatch(key.replace("_", " ")):

@@ -74,10 +74,8 @@ def read(root: Path, path: str) -> DocumentRead:
         digest.update(text.encode())
         try:
             said = extractor().read(text, part)
-            said = silenced(said) if part in silent else said
-            if part == path and said.standing.why:
-                remarks.append(f"{part}: {said.standing.why}; nothing in it counts as decided")
-            facts += _statements(said)
+            facts += _statements(silenced(said) if part in silent else said)
+            remarks += _remarks(said, part if part == path else "")
             remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
             # a parser's fault costs its document only
@@ -86,6 +84,12 @@ def read(root: Path, path: str) -> DocumentRead:
     remark = ". ".join(remarks[:MOST_REMARKS])
     said_once = tuple(dict.fromkeys(facts))
     return DocumentRead(path, said_once, remark=remark, digest=digest.hexdigest())
+
+
+def _remarks(said: DocumentFacts, path: str) -> list[str]:
+    """That the document which was asked for is not in force; parts of one go without a word."""
+    why = said.standing.why
+    return [f"{path}: {why}; nothing in it counts as decided"] if path and why else []
 
 
 def with_documents(operation: SaveSection, root: Path) -> SaveSection:

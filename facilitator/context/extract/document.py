@@ -13,7 +13,7 @@ from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.states import Stance, States, sentence, taken_options
 from facilitator.context.extract.weigh import Weighed, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
-from facilitator.context.standing import Standing, standing_reader
+from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
 
@@ -35,7 +35,7 @@ class DocumentFacts:
     """Names that a sentence turns down or puts off, and not only the heading they stand under."""
     problems: tuple[Problem, ...] = ()
     """What of the document was not read, or not as text."""
-    standing: Standing = Standing()
+    standing: DocumentStanding = DocumentStanding()
     """Whether it is in force; where it is not, everything in it is only mentioned."""
 
 
