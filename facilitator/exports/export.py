@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -50,12 +50,14 @@ def _rendered(target: Target, inputs: Inputs) -> Made:
         files = tuple(target.render(inputs))
     except MissingError as missing:
         return Made(target, reason=f"{missing}.", missing=missing.subject)
-    faults = tuple(f"{f.path}: {fault}" for f in files for fault in (target.check or _none)(f))
+    faults = tuple(f"{file.path}: {fault}" for file in files for fault in _faults(target, file))
     return Made(target, files, faults=faults)
 
 
-def _none(_: ExportFile) -> tuple[str, ...]:
-    return ()
+def _faults(target: Target, file: ExportFile) -> Iterator[str]:
+    if target.check:
+        yield from target.check(file)
+        yield from map(str, target.fields(file) if target.fields else ())
 
 
 def _digest(inputs: Inputs) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from facilitator.exports.shapes import FieldFault, field_faults
 from facilitator.exports.target import ExportFile
 from facilitator.patterns import regex
 
@@ -33,6 +34,12 @@ def documents_of(text: str, name: str) -> tuple[Document, ...]:
     from facilitator.content.yamlfile import parse
 
     return tuple(parse(part, name).data for part in text.split(f"\n{SEPARATOR}"))
+
+
+def faults_of_fields(file: ExportFile) -> Iterator[FieldFault]:
+    """What is wrong with the names and kinds of the fields of one file."""
+    for document in documents_of(file.text, file.path):
+        yield from field_faults(document)
 
 
 def check_manifests(file: ExportFile) -> Iterator[str]:

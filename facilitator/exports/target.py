@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs
+from facilitator.exports.shapes import FieldFault
 
 HASH, SLASHES, HTML, NONE, LINES = "#", "//", "<!--", "", "{}"
 """How a format writes a comment; JSON has none and says it under `about`, JSON Lines in a first line of its own."""
@@ -36,6 +37,8 @@ class Target(NamedTuple):
     """Our own rules on a file that was made: what is wrong with it, a sentence each; None where there are none."""
     schema: str = ""
     """Name of the schema that the file is valid against, as `validate.py` knows it; empty where there is none."""
+    fields: Callable[[ExportFile], Iterable[FieldFault]] | None = None
+    """What is wrong with the name or kind of a field, where no package brings a schema; None where one does."""
     tools: tuple[str, ...] = ()
     """Names of the outside tools that can check it, as `runtime.export_tools` runs them."""
     unfit: Callable[[Inputs], str] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from facilitator.exports.target import Target
+from facilitator.exports.target import ExportFile, Target
 from facilitator.runtime.export_tools import ToolSaid
 
 _MOST_FAULTS = 5
@@ -25,9 +25,27 @@ class SchemaSaid(NamedTuple):
 def checks(target: Target, text: str, tools: Iterable[ToolSaid] = ()) -> Iterator[str]:
     """The sentences: our own rules, the schema, the outside tools."""
     yield "Checked by the rules of facilitator." if target.check else "NOT VALIDATED: no rule."
-    if target.schema:
+    if target.fields:
+        yield field_check(target, text)
+    elif target.schema:
         yield schema_check(target.schema, text).sentence
     yield from (tool.sentence for tool in tools)
+
+
+def field_check(target: Target, text: str) -> str:
+    """Hold the fields of a text against those that are known here; one that is not may be somebody's own."""
+    from facilitator.content.source import ContentError
+
+    about = f"against the fields of {target.schema}"
+    try:
+        faults = list(target.fields(ExportFile("", text))) if target.fields else []
+    except ContentError as error:
+        return f"NOT VALID {about}: {error.messages[0]}."
+    if wrong := next((fault for fault in faults if not fault.unknown), None):
+        return f"NOT VALID {about}: {wrong}."
+    if faults:
+        return f"NOT VALIDATED {about}: {faults[0]}."
+    return f"Valid {about} that are written here; no package brings the whole schema."
 
 
 def schema_check(name: str, text: str) -> SchemaSaid:
@@ -68,8 +86,6 @@ def _loaded(text: str, name: str) -> Any:
 @cache
 def _validator(name: str) -> tuple[str, Any] | str:
     """The tool with its version and what validates; why there is none otherwise."""
-    if "/" in name:
-        return "no package brings it"  # a group of Kubernetes, such as apps/v1
     try:
         from check_jsonschema.builtin_schemas import NoSuchSchemaError, get_builtin_schema
         from jsonschema.validators import validator_for

@@ -23,7 +23,7 @@ from facilitator.exports.in_step import (
     digest,
     what_next,
 )
-from facilitator.exports.target import ExportFile
+from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets.records import FOLDER
 from facilitator.runtime.export_checks import checks
 from facilitator.runtime.export_tools import ToolSaid, told_by_tools
@@ -106,9 +106,9 @@ class Exporter:
     def _next(self, one: Made, file: ExportFile, there: bytes | None) -> Next:
         text = None if there is None else as_text(there)
         following = what_next(file, text, self._recorded(file.path))
-        if following.fate is Fate.MERGED and one.target.check:
+        if following.fate is Fate.MERGED:
             merged = file._replace(path=file.path.removesuffix(_NEW), text=following.body)
-            if any(one.target.check(merged)):
+            if _is_wrong(one.target, merged):
                 return Next(Fate.BESIDE, file.text)
         return following
 
@@ -238,6 +238,16 @@ class Exporter:
         except OSError as error:
             return error.strerror or str(error)
         return ""
+
+
+def _is_wrong(target: Target, file: ExportFile) -> bool:
+    """Whether our rules find a fault in what somebody edited, or cannot read it."""
+    from facilitator.content.source import ContentError
+
+    try:
+        return target.check is not None and any(target.check(file))
+    except (ContentError, AttributeError, LookupError, TypeError, ValueError):
+        return True
 
 
 def _record_in(data: bytes | None) -> dict[str, dict[str, str]] | None:

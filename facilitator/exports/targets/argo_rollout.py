@@ -22,7 +22,7 @@ from facilitator.exports.analysis import (
 from facilitator.exports.argo_rules import rollout_faults
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound
-from facilitator.exports.manifests import checked
+from facilitator.exports.manifests import checked, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, SHARES, ShareStep, asked, share_parts
 from facilitator.exports.target import ExportFile, Target
@@ -272,4 +272,5 @@ TARGET = Target(
     needs=(SHARES, _HOLD, _INTERVAL, "rollback-criteria.threshold"),
     check=checked(rollout_faults),
     schema=_API,
+    fields=faults_of_fields,
 )

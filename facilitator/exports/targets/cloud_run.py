@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
+from facilitator.exports.manifests import faults_of_fields
 from facilitator.exports.proxies import (
     NEW,
     STABLE,
@@ -205,5 +206,7 @@ TARGET = Target(
     fits={"deployment-pattern": ("canary", "blue-green")},
     needs=("deployment-pattern.shares", SERVICES),
     check=_check,
+    schema="serving.knative.dev/v1",
+    fields=faults_of_fields,
     unfit=_unfit,
 )

@@ -27,6 +27,7 @@ from facilitator.exports.manifests import (
     Document,
     called,
     checked,
+    faults_of_fields,
     name_of,
     names_of_kind,
     of_kind,
@@ -282,4 +283,5 @@ TARGET = Target(
     needs=(SHARES, _HOLD, "rollback-criteria.threshold"),
     check=checked(_faults),
     schema=_API,
+    fields=faults_of_fields,
 )

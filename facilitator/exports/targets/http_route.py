@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
-from facilitator.exports.manifests import Document, called, check_manifests, documents_of, of_kind
+from facilitator.exports.manifests import (
+    Document,
+    called,
+    check_manifests,
+    documents_of,
+    faults_of_fields,
+    of_kind,
+)
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, ShareStep, asked, rollout_notes, share_steps
 from facilitator.exports.target import ExportFile, Target
@@ -156,5 +163,6 @@ TARGET = Target(
     needs=("deployment-pattern.shares", "health-checks.port"),
     check=_check,
     schema="gateway.networking.k8s.io/v1",
+    fields=faults_of_fields,
     unfit=_unfit,
 )

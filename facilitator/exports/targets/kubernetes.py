@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.manifests import check_manifests
+from facilitator.exports.manifests import check_manifests, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, asked
 from facilitator.exports.target import ExportFile, Target
@@ -142,5 +142,6 @@ TARGET = Target(
     fits={PATTERN: ("rolling", "recreate", *_TWO_SIDES)},
     check=check_manifests,
     schema="apps/v1",
+    fields=faults_of_fields,
     unfit=_unfit,
 )
