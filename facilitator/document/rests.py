@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from facilitator.conditions import Facts
 from facilitator.document.context_section import label_of
-from facilitator.model import Catalogue, Condition, Decision, Plan, Question
-from facilitator.model.condition import leaves
+from facilitator.model import Catalogue, Decision, Plan, Question
+from facilitator.model.condition import leaves, looks_at
 from facilitator.validation.values import place, value
 
 _LENGTH = 3
@@ -82,14 +82,10 @@ def _named(question: Question, decision: Decision, beside: Beside) -> Iterator[s
     conditions = [question.asked_when, *(option.offered_when for option in chosen)]
     conditions += [field.asked_when for field in question.values]
     for condition in conditions:
-        yield from (_subject(leaf) for leaf in leaves(condition) if leaf.subject)
+        for leaf in leaves(condition):
+            yield from looks_at(leaf)
     for name in (question.id, *(option.id for option in chosen)):
         yield from sorted(beside.get(name, ()))
-
-
-def _subject(leaf: Condition) -> str:
-    """Name what a leaf looks at: a question, `<question>/<value>`, or a field of the context."""
-    return f"{leaf.subject}/{leaf.values[0]}" if leaf.op.startswith("value_") else leaf.subject
 
 
 def _beside(catalogue: Catalogue) -> Beside:

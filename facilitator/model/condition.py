@@ -62,15 +62,25 @@ def leaves(node: Condition | None) -> Iterator[Condition]:
         yield from leaves(child)
 
 
+def looks_at(leaf: Condition) -> Iterator[str]:
+    """Name what a leaf looks at: a question, a field of the context, or `<question>/<value>`."""
+    if not leaf.op.startswith("value_"):
+        yield leaf.subject
+        return
+    yield f"{leaf.subject}/{leaf.values[0]}"
+    if leaf.op == "value_more_than_a_check":
+        for other in leaf.values[1:]:
+            yield "/".join(other.rsplit(".", 1))
+
+
 def questions_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """Ids of the questions that conditions are about, each once, in order."""
-    subjects = (
-        leaf.subject
-        for condition in conditions
-        for leaf in leaves(condition)
-        if leaf.op not in ("context", "always_when_rendering")
-    )
-    return tuple(dict.fromkeys(subjects))
+    found: dict[str, None] = {}
+    for leaf in (leaf for condition in conditions for leaf in leaves(condition)):
+        if leaf.op not in ("context", "always_when_rendering"):
+            found[leaf.subject] = None
+            found.update(dict.fromkeys(name.partition("/")[0] for name in looks_at(leaf)))
+    return tuple(found)
 
 
 Data = Mapping[str, Any]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, check_sizes, evaluate, unknowns
 from facilitator.model import Condition, FindingAnswer, Severity
-from facilitator.model.condition import leaves
+from facilitator.model.condition import leaves, looks_at
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.patterns import regex
@@ -155,12 +155,11 @@ _QUARTER = regex(
 
 
 def subjects(condition: Condition) -> Iterator[str]:
-    """Name what a condition rests on: questions and fields of the context, in order, perhaps twice."""
-    if condition.children:
-        for child in condition.children:
-            yield from subjects(child)
-    elif condition.op != "always_when_rendering":
-        yield condition.subject
+    """Name what a condition rests on: questions, values of them, fields of the context; in order, perhaps twice."""
+    for leaf in leaves(condition):
+        if leaf.op != "always_when_rendering":
+            yield leaf.subject
+            yield from looks_at(leaf)
 
 
 def _numbers(condition: Condition, facts: Facts) -> Iterator[str]:

@@ -40,18 +40,28 @@ def impact_line(metric: Metric, impact: Impact) -> str:
     return f"{line} — {impact.why}" if impact.why else line
 
 
-def place(question_id: str, catalogue: Catalogue) -> str:
-    """Name a question by its category's heading and its field."""
+def place(subject: str, catalogue: Catalogue) -> str:
+    """Name a question by its category's heading and its field; a value of it (`question/value`) by its own field."""
+    question_id, _, value_id = subject.partition("/")
     question = catalogue.questions.get(question_id)
     if question is None:
-        return question_id
+        return subject
+    if field := question.value(value_id):
+        return f"{catalogue.categories[question.category].heading}: {field.field}"
     category = catalogue.categories[question.category]
     alone = len(category.questions) == 1 or question.field == category.heading
     return category.heading if alone else f"{category.heading}: {question.field}"
 
 
 def value(subject: str, facts: Facts) -> tuple[str, ...]:
-    """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing."""
+    """Give what is recorded: option ids, a digest of own words, values of the context; empty for nothing.
+
+    Of a value of a question (`question/value`) its words.
+    """
+    question, _, field = subject.partition("/")
+    if field:
+        holder = facts.decisions.get(question)
+        return tuple(filter(None, (holder.said(field),))) if holder else ()
     decision = facts.decisions.get(subject)
     if decision is None:
         if subject in facts.catalogue.questions:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan
+from facilitator.model import Context, Decision, FindingAnswer, Insight, Plan, Stated
+from facilitator.validation.answers import given_for, read_given_for
 from facilitator.validation.questions import question_id
 from facilitator.validation.report import facts_of
 from facilitator.validation.tensions import FindingState
-from facilitator.validation.values import looked_at
+from facilitator.validation.values import looked_at, place
 
 TODAY = "2026-11-20"
 CLASH = "zero-downtime=required deployment-pattern=recreate"
@@ -54,6 +55,38 @@ def test_an_answer_about_the_context_is_stale_when_the_context_changes(
     assert judge(plan).finding("R-PH-003").state is FindingState.ANSWERED
     later = judge(replace(plan, context=Context("production"))).finding("R-PH-003")
     assert (later.state, later.changed) == (FindingState.STALE, ("delivery-phase",))
+
+
+def test_an_answer_about_values_is_stale_when_one_of_them_changes(judge, decide, catalogue) -> None:
+    """Of every rule that looks at values, and in the one that holds a sample against a check, at each of these."""
+    given = {
+        "shares": "5 % → 100 %",
+        "check-interval": "1 min",
+        "rate": "20 requests per minute",
+        "smallest-sample": "5 requests",
+    }
+    canary = replace(
+        decide("deployment-pattern=canary")["deployment-pattern"],
+        values={name: Stated(words) for name, words in given.items()},
+    )
+    plan = Plan(decisions={canary.id: canary})
+    finding = judge(plan).finding("R-CA-010")
+    assert finding is not None
+    seen = looked_at(finding.subjects, facts_of(plan, catalogue))
+    answer = FindingAnswer("R-CA-010", text="a person looks", looked_at=seen)
+    for name, words in (("rate", "9 requests per minute"), ("smallest-sample", "6 requests")):
+        moved = replace(canary, values={**canary.values, name: Stated(words)})
+        held = Plan(decisions={canary.id: moved}, findings={"R-CA-010": answer})
+        later = judge(held).finding("R-CA-010")
+        assert (later.state, later.changed) == (FindingState.STALE, (f"{canary.id}/{name}",))
+        assert place(later.changed[0], catalogue).startswith("Deployment Pattern: ")
+    kept = Plan(decisions={canary.id: canary}, findings={"R-CA-010": answer})
+    assert judge(kept).finding("R-CA-010").state is FindingState.ANSWERED
+    given_for_choices = {name: v for name, v in seen.items() if "/" not in name}
+    older = replace(answer, looked_at=given_for_choices)
+    assert judge(replace(held, findings={"R-CA-010": older})).finding("R-CA-010").state is FindingState.ANSWERED  # fmt: skip
+    title = given_for(answer, "Deployment Pattern").split('"')[1]
+    assert read_given_for(title) == ("", seen)
 
 
 def test_own_words_that_change_make_an_answer_stale(judge, decide, catalogue) -> None:
