@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.model import WHAT_IF
 from facilitator.session.findings import tensions
 from facilitator.session.places import Place
 from facilitator.session.state import State
@@ -29,5 +30,16 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in open_),
         passed=state.facts.passed,
         needs_review=state.reading.needs_review,
+        moved_on=_moved_on(state),
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
     )
+
+
+def _moved_on(state: State) -> frozenset[str]:
+    """Names of the kept what-ifs whose inputs are others now; hardly any plan keeps one."""
+    kept = [one for d in state.decisions.values() for one in d.insights if one.by == WHAT_IF]
+    if not kept:
+        return frozenset()
+    from facilitator.session.whatif import has_moved
+
+    return frozenset(one.name for one in kept if has_moved(one, state))

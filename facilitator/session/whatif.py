@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.exports.inputs import Inputs
-from facilitator.model import WHAT_IF
+from facilitator.model import WHAT_IF, Insight
 from facilitator.session.derived import derived
 from facilitator.session.state import State, draft_plan
 from facilitator.whatif.inputs import Numbers, of_plan
@@ -20,6 +20,11 @@ def inputs_of(state: State) -> Inputs:
 def numbers_of(state: State) -> Numbers:
     """What the decisions hold of the inputs as they stand, what is drafted in this step too."""
     return of_plan(inputs_of(state))
+
+
+def has_moved(insight: Insight, state: State) -> bool:
+    """Whether a kept what-if was computed from other inputs than there are now."""
+    return moved(insight, numbers_of(state)) is not None
 
 
 def stale_what_ifs(state: State) -> tuple[tuple[str, tuple[str, ...]], ...]:

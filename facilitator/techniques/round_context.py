@@ -44,6 +44,8 @@ class RoundContext:
     """Categories whose menu was passed."""
     needs_review: frozenset[str] = frozenset()
     """Questions whose decision rests on something that changed since."""
+    moved_on: frozenset[str] = frozenset()
+    """Names of kept what-ifs whose inputs are others now."""
     played: tuple[str, ...] = ()
     """Ids of the methods already played here, once per round."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
-from facilitator.model import Decision, Question, Standing
+from facilitator.model import WHAT_IF, Decision, Question, Standing
 from facilitator.model.techniques import Scenario, Stop
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import facts_of
@@ -148,7 +148,8 @@ def _member(member: str, stop: Stop, context: RoundContext, facts: Facts) -> tup
     question = context.catalogue.questions[id_]
     decision = context.decisions.get(id_)
     if member != id_:
-        return _stated(decision, question)
+        answers, words = _stated(decision, question)
+        return answers, "; ".join(filter(None, (words, *_computed(decision, context))))
     title = wording.title(question)
     if decision is None:
         if question.asked_when is None or applies(question, facts) is not Truth.FALSE:
@@ -169,6 +170,14 @@ def _is_answer(decision: Decision, stop: Stop) -> bool:
     if decision.id in stop.not_an_answer:
         return False
     return not set(decision.choice).issubset(stop.not_an_answer)
+
+
+def _computed(decision: Decision | None, context: RoundContext) -> Iterator[str]:
+    """What was computed from the values and kept with them, while they are still the same: its first line whole."""
+    for insight in decision.insights if decision else ():
+        if insight.by == WHAT_IF and insight.name not in context.moved_on:
+            first = insight.text.partition("\n")[0].rstrip(".")
+            yield f"computed: “{first}”"
 
 
 def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:

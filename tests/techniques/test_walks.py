@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from support import round_plans as plans
 
-from facilitator.model import Context, Decision, Standing
+from facilitator.model import WHAT_IF, Context, Decision, Insight, Standing
 from facilitator.techniques.proposal import propose, take
+from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Reply, answer
 from facilitator.techniques.walks import list_walks, open_walk
 
@@ -166,3 +167,21 @@ def test_every_walk_can_be_walked_on_some_plan_and_every_stop_can_be_open(scenar
             )
             stops |= {p.id for p in round_.prompts}
     assert stops
+
+
+def test_a_walk_quotes_what_was_computed_and_kept_while_its_inputs_are_the_same() -> None:
+    text = "With these inputs, caught: no data at 5 %, 2.8 % at 25 %\nInputs: rate 2/s"
+    decisions = dict(plans.plan(plans.CANARY))
+    canary = decisions["deployment-pattern"]
+    kept = Insight(text, by=WHAT_IF, name="0a1b2c3d4e5f")
+    decisions[canary.id] = replace(canary, insights=(*canary.insights, kept))
+    setting = plans.setting(decisions, "", 4)
+
+    def told(setting: RoundContext) -> str:
+        round_ = open_walk(setting, "bad-canary")
+        return " ".join([p.text + " ".join(p.recorded) for p in round_.prompts])
+
+    said = "computed: “With these inputs, caught: no data at 5 %, 2.8 % at 25 %”"
+    assert told(setting).count(said) == 1
+    assert "Inputs: rate" not in told(setting)
+    assert "computed:" not in told(replace(setting, moved_on=frozenset({kept.name})))

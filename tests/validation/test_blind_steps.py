@@ -89,3 +89,9 @@ def test_the_window_of_the_limit_is_what_a_check_looks_back_over(canary, judged)
         "At 20 requests per minute, a check over 5 min has 5 requests at 5 %, "
         "25 requests at 25 %, and the smallest sample is 50."
     )
+
+
+def test_it_is_about_the_pattern_and_the_limit_so_that_a_round_quotes_it(rules) -> None:
+    """A tension is put to somebody as one between two answers."""
+    (rule,) = (rule for rule in rules if rule.id == ID)
+    assert rule.decisions == ("deployment-pattern", "rollback-criteria")
