@@ -78,6 +78,9 @@ def own_environment(
         own = name in ("NO_COLOR", "COLUMNS", "LINES", "SOURCE_DATE_EPOCH")
         if (own or name.startswith(("TEXTUAL_", "FACILITATOR_"))) and name != "FACILITATOR_SHARED":
             monkeypatch.delenv(name)
+    # no test asks the world for releases; those that ask the stand-in for a network turn this on
+    monkeypatch.setenv("FACILITATOR_VERSIONS_RELEASES", "false")
+    monkeypatch.setenv("FACILITATOR_VERSIONS_ENDOFLIFE", "false")
     # programs that tests start find `support`, and this checkout before one that is installed
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT / "tests"), str(ROOT))))
     # beside the test's own folder, of which many tests look at all that is in it

@@ -49,7 +49,9 @@ class LookUps:
     @property
     def engines(self) -> tuple[str, ...]:
         """Where queries are sent."""
-        return (*self.how.backends, *(["endoflife.date"] if self.how.endoflife else []))
+        engines = self.how.backends if self.how.search else ()
+        releases = ["the repository of a tool"] if self.how.releases else []
+        return (*engines, *releases, *(["endoflife.date"] if self.how.endoflife else []))
 
     def queries(self, name: str) -> list[str]:
         """The exact words that would be sent for a tool."""

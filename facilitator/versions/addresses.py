@@ -12,6 +12,10 @@ from facilitator.versions.sanitise import URL_LIMIT, clean
 
 CODE_HOSTS = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
 TRACKER = "endoflife.date"
+FEEDS = {"github.com": "releases.atom", "gitlab.com": "-/releases.atom"}
+"""Code hosts that publish releases as a feed, and where."""
+LATEST = {"github.com": "releases/latest"}
+"""Code hosts on which one release is called the latest, and the address that leads to it."""
 
 _WRAPPED = re.compile(r"(?:https?:)?//duckduckgo\.com/l/\?(?:[^#]*&)?uddg=", re.IGNORECASE)
 _NO_HOST = re.compile(

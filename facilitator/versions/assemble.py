@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 
 from facilitator.model import Status
 from facilitator.model.tools import Tools
+from facilitator.versions.addresses import FEEDS, LATEST, TRACKER
 from facilitator.versions.judge import Judgement, judge
 from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import clean
-from facilitator.versions.version_check import Candidate, Provider, SearchRow, VersionCheck
+from facilitator.versions.version_check import Candidate, Provider, Result, SearchRow, VersionCheck
 
 _OUTCOMES = {
     "offline": "offline",
@@ -45,7 +46,7 @@ def judge_results(
         candidates=done.candidates,
         sources=done.sources,
         official_sources=done.official_sources,
-        tracker=_tracker(done),
+        tracker=_beside(done, provider),
         rows=rows,
     )
 
@@ -107,21 +108,44 @@ def _id(found: Resolved, checked_at: datetime | None) -> str:
     return "-".join((found.id, found.track.id, stamp(checked_at) or "undated"))
 
 
-def _tracker(judgement: Judgement) -> str:
-    """What the release tracker says beside the search, with agreement or conflict."""
-    told: list[Candidate] = []
-    others: set[str] = set()
-    for candidate in judgement.candidates:
-        speaker = judgement.results[candidate.result - 1].authority
-        if candidate.accepted and speaker == "tracker":
-            told.append(candidate)
-        elif candidate.accepted:
-            others.add(candidate.version)
-    if not told:
-        return ""
-    top = max(told, key=lambda candidate: candidate.number)
-    said = f"endoflife.date has {top.version}"
-    return f"{said}{_compared(top, others, judgement.proposal)}"
+def _beside(done: Judgement, provider: Provider) -> str:
+    """What the release sources say beside the search, each with agreement or conflict."""
+    told: dict[str, list[Candidate]] = {"releases": [], "tracker": [], "search": []}
+    for candidate in filter(lambda c: c.accepted, done.candidates):
+        told[_voice(done.results[candidate.result - 1])].append(candidate)
+    said = []
+    if told["releases"]:
+        top = _highest(told["releases"])
+        place = done.results[top.result - 1].source
+        asked = "ddgs" in provider.name
+        searched = _held_against(top, told["search"]) if asked else ""
+        said.append(f"the releases of {place} have {top.version}{searched}")
+    if told["tracker"]:
+        top = _highest(told["tracker"])
+        others = {candidate.version for candidate in told["releases"] + told["search"]}
+        said.append(f"{TRACKER} has {top.version}{_compared(top, others, done.proposal)}")
+    return "; ".join(said)
+
+
+def _voice(result: Result) -> str:
+    """Who says what a row says: the tool's repository as a release source reads it, the tracker, or the search."""
+    if result.authority == "official" and result.url.endswith((*FEEDS.values(), *LATEST.values())):
+        return "releases"
+    return "tracker" if result.authority == "tracker" else "search"
+
+
+def _highest(told: list[Candidate]) -> Candidate:
+    return max(told, key=lambda candidate: candidate.number)
+
+
+def _held_against(top: Candidate, found: list[Candidate]) -> str:
+    """How what the search found stands to the newest release."""
+    if not found:
+        return ": the search has no number"
+    other = _highest(found)
+    if other.number == top.number:
+        return ": the search agrees"
+    return f": the search has {other.version}, {'higher' if other.number > top.number else 'lower'}"
 
 
 def _compared(top: Candidate, others: set[str], proposal: str) -> str:

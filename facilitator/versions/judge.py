@@ -12,6 +12,7 @@ from facilitator.versions.judged_rows import JudgedRows, judge_rows
 from facilitator.versions.objections import (
     OLD,
     RECENT,
+    called_latest_instead,
     compared_with_others,
     dated_recently,
     doubt_about,
@@ -188,6 +189,9 @@ def _marked(rows: JudgedRows, marked: Candidate, doubt: Candidate | None, source
     """The highest number is official and marked as the newest."""
     number, checked = marked.version, rows.wanted.checked
     said = f"{number}, marked {marked.marker} by {source}"
+    other = called_latest_instead(rows, marked)
+    if other is not None:
+        return _conflicting(number, f"{said}, but {rows.source_of(other)} leads to {other.version}")
     if stale(rows.view(marked), checked, RECENT):
         return _low(number, f"{said} on a page whose dates are over a year old")
     if undated_news(rows.view(marked), checked):

@@ -20,7 +20,7 @@ from facilitator.versions.sources import SourceAnswer, VersionSource
 from facilitator.versions.sources.search import Search
 from facilitator.versions.version_check import Asked, Provider, VersionCheck
 
-AT_ONCE = 16
+AT_ONCE = 48
 """Requests that run beside each other, whatever a plan names."""
 MOST_TOOLS = 60
 """Tools that one lookup asks for; no real plan records as many."""
@@ -69,6 +69,23 @@ def lookup(
     return _Run(found, tools, settings, on_progress, now).run(cancelled, fresh)
 
 
+def _sources(settings: VersionSettings, tools: Tools) -> list[VersionSource]:
+    """The sources of the settings, those that bring one row before the search, which brings ten."""
+    # Imported when they are wanted: they bring the standard library's HTTP client with them.
+    sources: list[VersionSource] = []
+    if settings.is_offline:
+        return sources
+    if settings.releases:
+        from facilitator.versions.sources.releases import Latest, Releases
+
+        sources += [Latest(settings), Releases(settings, tools)]
+    if settings.endoflife:
+        from facilitator.versions.sources.endoflife import EndOfLife
+
+        sources.append(EndOfLife(settings))
+    return [*sources, Search(settings)] if settings.search else sources
+
+
 class _Run:
     """One call of `lookup`: what is open, what has arrived, what is finished."""
 
@@ -87,12 +104,7 @@ class _Run:
             tell,
             now,
         )
-        self.sources: list[VersionSource] = [Search(settings)]
-        if settings.endoflife:
-            # Imported when it is wanted: it brings the standard library's HTTP client with it.
-            from facilitator.versions.sources.endoflife import EndOfLife
-
-            self.sources.append(EndOfLife(settings))
+        self.sources = _sources(settings, tools)
         self.waiting: SimpleQueue[tuple[int, VersionSource]] = SimpleQueue()
         self.arrived: Arrived = SimpleQueue()
         self.answers: dict[int, dict[str, tuple[SourceAnswer, datetime]]] = {}
@@ -131,9 +143,13 @@ class _Run:
         if len(self.answers) == MOST_TOOLS:
             why = f"not asked: one lookup asks for no more than {MOST_TOOLS} tools"
             return self._finish(index, unanswered(*self._case(index, "error", why)))
+        sources = self._sources(one)
+        if not sources:
+            why = "not listed, and the search is off"
+            return self._finish(index, unanswered(*self._case(index, "error", why)))
         self.tell(Progress(index, "asked", self.query[index]))
         self.answers[index] = {}
-        for source in self._sources(one):
+        for source in sources:
             self.waiting.put((index, source))
         return None
 
@@ -146,13 +162,7 @@ class _Run:
                     self._ask(index, source, fresh)
 
     def _sources(self, one: Resolved) -> list[VersionSource]:
-        listed = bool(one.speaker and one.speaker.endoflife) and one.track.id in (
-            "stable",
-            "lts",
-            "mainline",
-            "weekly",
-        )
-        return [source for source in self.sources if listed or source.name == Search.name]
+        return [source for source in self.sources if source.covers(one)]
 
     def _ask(self, index: int, source: VersionSource, fresh: bool) -> None:
         one, query, asked_at = self.found[index], self.query[index], self.now()
@@ -193,7 +203,9 @@ class _Run:
         )
 
     def _judged(self, index: int) -> VersionCheck:
-        answers = self.answers[index]
+        came = self.answers[index]
+        # The same order whoever answers first; a judgement takes so many rows, and a release source brings one.
+        answers = {s.name: came[s.name] for s in self.sources if s.name in came}
         rows = tuple(row for answer, _ in answers.values() for row in answer.rows)
         if not rows:
             failed, _ = answers.get(Search.name) or next(iter(answers.values()))
@@ -218,10 +230,13 @@ class _Run:
 
     def _provider(self, index: int) -> Provider:
         answers = self.answers.get(index, {})
-        names = " + ".join(answers) or Search.name
+        names = " + ".join(s.name for s in self.sources if s.name in answers)
         library = next((a.library_version for a, _ in answers.values() if a.library_version), "")
         return Provider(
-            names, library, self.settings.backends, proxy_in_effect(self.settings, os.environ)
+            names or Search.name,
+            library,
+            self.settings.backends if self.settings.search else (),
+            proxy_in_effect(self.settings, os.environ),
         )
 
     def _finish(self, index: int, record: VersionCheck, state: str = "answered") -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from facilitator.versions.addresses import LATEST
 from facilitator.versions.dates import dates
 from facilitator.versions.extract import sentences
 from facilitator.versions.judged_rows import DOUBTFUL, JudgedRows
@@ -67,6 +68,18 @@ def _about_the_tool(candidate: Candidate, view: RowView) -> bool:
 def of_one_line(view: RowView, candidate: Candidate) -> bool:
     """Whether the row is about one line of releases only: its branch, or a page of that line."""
     return on_a_branch(candidate.version, view) or pinned(candidate.version, view, major=False)
+
+
+def called_latest_instead(rows: JudgedRows, top: Candidate) -> Candidate | None:
+    """Find the lower number that the repository's own address of its latest release leads to, where it is not this one."""
+    called = [c for c in rows.said_by("official") if _leads_to_latest(rows.view(c))]
+    if not called or any(candidate.number == top.number for candidate in called):
+        return None
+    return highest(called)
+
+
+def _leads_to_latest(view: RowView) -> bool:
+    return view.address.url.endswith(tuple(LATEST.values()))
 
 
 def compared_with_others(rows: JudgedRows, top: Candidate) -> bool:

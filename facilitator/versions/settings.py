@@ -24,7 +24,7 @@ _RANGES = {
     "max_results": (1, 10),
     "max_age_days": (1, 3650),
 }
-_SWITCHES = ("endoflife", "offline")
+_SWITCHES = ("search", "releases", "endoflife", "offline")
 
 
 class VersionSettingsError(ValueError):
@@ -48,8 +48,12 @@ class VersionSettings:
     max_results: int = 10
     max_age_days: int = 90
     """Evidence older than this is stale."""
-    endoflife: bool = False
-    """Whether endoflife.date is asked beside the search."""
+    search: bool = True
+    """Whether the search engines are asked."""
+    releases: bool = True
+    """Whether the repository that speaks for a tool is asked for its releases."""
+    endoflife: bool = True
+    """Whether endoflife.date is asked for the lines of a tool that it lists."""
     offline: bool = False
     cache_dir: str = ""
     """Folder of cached answers; empty means the user's cache folder."""
@@ -57,7 +61,8 @@ class VersionSettings:
     @property
     def is_offline(self) -> bool:
         """Whether no socket may be opened."""
-        return self.offline or not self.backends
+        asked = self.search or self.releases or self.endoflife
+        return self.offline or not self.backends or not asked
 
 
 def read_settings(

@@ -26,7 +26,7 @@ class SearchRow:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where rows come from: `ddgs`, `endoflife`, `imported`, or several joined with ` + `."""
+    """Where rows come from: `latest`, `releases`, `endoflife`, `ddgs`, `imported`, or several joined with ` + `."""
 
     name: str
     library_version: str = ""
@@ -112,7 +112,7 @@ class VersionCheck:
     """Addresses of the accepted candidates behind the proposal, official ones first."""
     official_sources: int = 0
     tracker: str = ""
-    """What the second source says, in a sentence; empty when it was not asked."""
+    """What the release sources say beside the search, in a sentence; empty when they brought nothing."""
     note: str = ""
     """What steps/tools.yaml wants the user told."""
     rows: tuple[SearchRow, ...] = field(default=(), compare=False, repr=False)

@@ -23,6 +23,7 @@ class WordLists:
     old: re.Pattern[str]
     requirement: re.Pattern[str]
     vulnerability: re.Pattern[str]
+    prerelease: re.Pattern[str]
     prerelease_after: re.Pattern[str]
     prerelease_before: re.Pattern[str]
 
@@ -44,6 +45,7 @@ def words(tools: Tools) -> WordLists:
         vulnerability=re.compile(
             rf"{_any(lists['vulnerability'], whole=True)}|\b(?:CVE|GHSA)-", re.IGNORECASE
         ),
+        prerelease=re.compile(rf"(?<![A-Za-z]){either}(?![A-Za-z])", re.IGNORECASE),
         prerelease_after=re.compile(
             rf"(?:[-+.~_]?{joined}|[\s:–-]{{0,3}}[(\[]?{either})(?![A-Za-z])", re.IGNORECASE
         ),

@@ -36,6 +36,9 @@ class Web:
     def __init__(self, settings: VersionSettings) -> None:
         self.settings = settings
 
+    def covers(self, found: Resolved) -> bool:
+        return True
+
     def ask(self, found: Resolved, query: str) -> SourceAnswer:
         self.asked.append(query)
         if found.name not in FOUND:

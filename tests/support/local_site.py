@@ -1,4 +1,4 @@
-"""Stands in for the search engines and endoflife.date: a CONNECT proxy on 127.0.0.1 that ends TLS with a throw-away CA.
+"""Stands in for search engines, endoflife.date and code hosts: a CONNECT proxy on 127.0.0.1 with a throw-away CA.
 
 The real `ddgs` runs against it through its own proxy and CA settings. Import `site`, or run it as a script for a
 program in another process; it prints where it listens as one line of JSON and serves until its standard input ends:
@@ -27,7 +27,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-HOSTS = ("html.duckduckgo.com", "search.brave.com", "www.mojeek.com", "endoflife.date")
+ENGINES = ("html.duckduckgo.com", "search.brave.com", "www.mojeek.com")
+CODE_HOSTS = ("github.com", "gitlab.com")
+HOSTS = (*ENGINES, "endoflife.date", *CODE_HOSTS)
 DRIPS = 40
 LINES = 200
 
@@ -94,6 +96,10 @@ class Site(socketserver.ThreadingTCPServer):
         self, folder: Path, rows: list[Row], releases: list[dict[str, object]] | None = None
     ) -> None:
         self.folder, self.rows, self.releases = folder, rows, releases or []
+        self.feeds: dict[str, bytes] = {}
+        """Pages of the code hosts by address, as `github.com/owner/name/releases.atom`; 404 elsewhere."""
+        self.leads: dict[str, str] = {}
+        """Addresses of the code hosts that redirect, and where."""
         self.ca, cert, key = make_ca(folder)
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(cert, key)
@@ -114,7 +120,7 @@ class Site(socketserver.ThreadingTCPServer):
         """Change what the next request meets."""
         (self.folder / "behaviour").write_text(word)
 
-    def answer(self, host: str, query: str) -> tuple[int, str, bytes]:
+    def answer(self, host: str, query: str, path: str = "/") -> tuple[int, str, bytes]:
         """Status, content type and page for a host."""
         word = self.behaviour
         if word.isdigit():
@@ -130,12 +136,29 @@ class Site(socketserver.ThreadingTCPServer):
         if host == "endoflife.date":
             releases = [] if word == "empty" else self.releases
             return 200, "application/json", json.dumps({"result": {"releases": releases}}).encode()
+        if host in CODE_HOSTS:
+            found = self.feeds.get(host + path)
+            page_of_it = feed([]) if word == "empty" and found else found
+            kind = "application/atom+xml; charset=utf-8"
+            return (200, kind, page_of_it) if page_of_it else (404, "text/html", b"Not Found")
         rows = (
             []
             if word == "empty"
             else [row for row in self.rows if row.get("tool", "") in query.lower()]
         )
         return 200, "text/html; charset=utf-8", page(host, rows).encode()
+
+
+def feed(entries: list[tuple[str, str]]) -> bytes:
+    """A feed of releases: address and day of each."""
+    parts = "".join(
+        f"<entry><updated>{day}T09:00:00Z</updated><title>{html.escape(url.rpartition('/')[2])}</title>"
+        f'<link rel="alternate" type="text/html" href="{html.escape(url, quote=True)}"/>'
+        '<content type="html">&lt;p&gt;Upgrade from v99.0.0&lt;/p&gt;</content></entry>'
+        for url, day in entries
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+    return f"{head}<title>Release notes</title>{parts}</feed>".encode()
 
 
 def page(host: str, rows: list[Row]) -> str:
@@ -204,12 +227,14 @@ class Tunnel(socketserver.StreamRequestHandler):
         query = form.get("q") or parse_qs(urlsplit(target).query).get("q", [""])[0]
         self.server.seen.append((host, query))
         word = self.server.behaviour
-        if word.startswith("redirect:"):
-            head = f"HTTP/1.1 302 x\r\nlocation: {word[9:]}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        place = urlsplit(target).path
+        leads = self.server.leads.get(host + place, "") if word == "ok" else ""
+        if leads or word.startswith("redirect:"):
+            head = f"HTTP/1.1 302 x\r\nlocation: {leads or word[9:]}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
             connection.sendall(head.encode())
             return
         drips = word == "drip"
-        status, kind, text = self.server.answer(host, query)
+        status, kind, text = self.server.answer(host, query, place)
         head = f"HTTP/1.1 {status} x\r\ncontent-type: {kind}\r\ncontent-length: {len(text)}\r\nconnection: close\r\n\r\n"
         connection.sendall(head.encode())
         if not drips:

@@ -37,6 +37,9 @@ class FakeSearch:
     def __init__(self, settings: VersionSettings) -> None:
         self.settings = settings
 
+    def covers(self, found: Resolved) -> bool:
+        return True
+
     def ask(self, found: Resolved, query: str) -> SourceAnswer:
         type(self).asked.append(query)
         if self.gate is not None:
@@ -55,7 +58,9 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> type[FakeSearch]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> VersionSettings:
-    return VersionSettings(cache_dir=str(tmp_path / "cache"), deadline=5)
+    return VersionSettings(
+        cache_dir=str(tmp_path / "cache"), deadline=5, releases=False, endoflife=False
+    )
 
 
 def test_records_come_in_the_order_asked(
@@ -119,7 +124,7 @@ def test_one_that_hangs_expires_and_the_others_stay(
             return self.answer
 
     monkeypatch.setattr(module, "Search", Partly)
-    settings = VersionSettings(cache_dir=str(tmp_path), deadline=1)
+    settings = VersionSettings(cache_dir=str(tmp_path), deadline=1, releases=False, endoflife=False)
     slow, quick = lookup([Asked("trivy"), Asked("argo-cd")], tools, settings)
     gate.set()
     assert (slow.status, slow.outcome, slow.proposal) == (Status.UNVERIFIED, "timeout", "")

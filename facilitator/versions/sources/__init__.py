@@ -26,6 +26,10 @@ class VersionSource(Protocol):
 
     name: str
 
+    def covers(self, found: Resolved) -> bool:
+        """Whether it can know of this tool and track; it is not asked otherwise."""
+        ...
+
     def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Ask for one tool and track; failures are outcomes."""
         ...

@@ -1,26 +1,21 @@
-"""The second source: release lines at endoflife.date, as JSON. It knows LTS and ends of life, and may lag."""
+"""Release lines at endoflife.date, as JSON. It knows LTS and ends of life, and may lag."""
 
 from __future__ import annotations
 
 import json
-import ssl
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
-from http.client import HTTPMessage
-from typing import IO, Any
-from urllib.parse import urlsplit
+from typing import Any
 
+from facilitator.versions.addresses import TRACKER, parse
 from facilitator.versions.queries import Resolved
 from facilitator.versions.sanitise import BODY_LIMIT
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import SourceAnswer
+from facilitator.versions.sources.fetch import answered, fetch
 from facilitator.versions.version_check import SearchRow
 
-HOST = "endoflife.date"
-SIZE_LIMIT = 1 << 20
-CHUNK = 1 << 14
+TRACKS = ("stable", "lts", "mainline", "weekly")
+"""Tracks of which it tells the lines."""
 
 
 class EndOfLife:
@@ -31,76 +26,35 @@ class EndOfLife:
     def __init__(self, settings: VersionSettings) -> None:
         self._settings = settings
 
+    def covers(self, found: Resolved) -> bool:
+        """Whether it lists the tool, and tells of the track."""
+        return bool(address(found)) and found.track.id in TRACKS
+
     def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Read the release lines of the tool's product; one row that names them."""
-        slug = found.tool.endoflife if found.tool else ""
-        if not slug:
-            return SourceAnswer("empty-or-blocked", text="not listed there")
-        try:
-            data = json.loads(self._read(f"https://{HOST}/api/v1/products/{slug}/"))
-            body = _lines(data, found.track.id)
-        except TimeoutError:
-            return SourceAnswer("timeout", text="no answer in time")
-        except urllib.error.URLError as error:
-            trust = isinstance(error.reason, ssl.SSLError)
-            return (
-                SourceAnswer("error", text="the certificate is not trusted")
-                if trust
-                else SourceAnswer("offline", text="no connection")
-            )
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            return SourceAnswer(
-                "error", text=f"the answer could not be read ({type(error).__name__})"
-            )
-        if not body:
-            return SourceAnswer("empty-or-blocked")
-        return SourceAnswer(
-            "ok", (SearchRow(f"{found.name} | {HOST}", f"https://{HOST}/{slug}", body),)
-        )
+        return answered(lambda: self._lines(found))
+
+    def _lines(self, found: Resolved) -> SearchRow | None:
+        if not (url := address(found)):
+            return None
+        body = _lines(json.loads(self._read(url)), found.track.id)
+        slug = url.rstrip("/").rpartition("/")[2]
+        here = f"https://{TRACKER}/{slug}"
+        return SearchRow(f"{found.name} | {TRACKER}", here, body) if body else None
 
     def _read(self, url: str) -> bytes:
-        context = ssl.create_default_context(cafile=self._settings.ca_file or None)
-        handlers: list[urllib.request.BaseHandler] = [
-            urllib.request.HTTPSHandler(context=context),
-            _SameHost(),
-        ]
-        if self._settings.proxy:
-            handlers.append(urllib.request.ProxyHandler({"https": self._settings.proxy}))
-        until = time.monotonic() + self._settings.deadline
-        request = urllib.request.Request(
-            url, headers={"Accept": "application/json", "User-Agent": "facilitator"}
-        )
-        with urllib.request.build_opener(*handlers).open(
-            request, timeout=self._settings.timeout
-        ) as reply:
-            if reply.headers.get_content_type() != "application/json":
-                raise ValueError("not JSON")
-            data = b""
-            while chunk := reply.read1(CHUNK):
-                data += chunk
-                if len(data) > SIZE_LIMIT:
-                    raise ValueError("too large")
-                if time.monotonic() > until:
-                    raise TimeoutError
-        return data
+        return fetch(url, "application/json", self._settings, _is_there)
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows redirects on the same host only."""
+def address(found: Resolved) -> str:
+    """Where a tool's lines are told; empty where nowhere."""
+    slug = found.speaker.endoflife if found.speaker else ""
+    return f"https://{TRACKER}/api/v1/products/{slug}/" if slug else ""
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        parts = urlsplit(newurl)
-        if parts.scheme != "https" or parts.hostname != HOST:
-            raise ValueError("redirected to another host")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+def _is_there(url: str) -> bool:
+    there = parse(url)
+    return there is not None and there.host == TRACKER
 
 
 def _lines(data: Mapping[str, Any], track: str) -> str:

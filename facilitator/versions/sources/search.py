@@ -38,6 +38,10 @@ class Search:
         self._version = ""
         self._backends = ""
 
+    def covers(self, found: Resolved) -> bool:
+        """Anything can be searched for."""
+        return True
+
     def ask(self, found: Resolved, query: str) -> SourceAnswer:
         """Search for a query; every failure of the library is an outcome."""
         return self.search(query)
