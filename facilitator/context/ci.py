@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from facilitator.context.lookup import holding
@@ -86,6 +87,18 @@ def ci_files(paths: Iterable[str]) -> tuple[CiFile, ...]:
     maybe += [p for p in holding(listed, ANYWHERE) if not NOT_ITS_OWN.search(p)]
     found = [as_file(path, name) for path in dict.fromkeys(maybe) if (name := platform_of(path))]
     return tuple(sorted(found, key=lambda f: (order.index(f.platform), f.path)))
+
+
+def by_content(path: str, text: str) -> CiFile | None:
+    """A file at the root that a setting makes a pipeline of Azure, whatever it is called."""
+    told = _OF_AZURE.search(text) and _BEGINS_AZURE.search(text)
+    return CiFile(path, "Azure Pipelines") if told else None
+
+
+_OF_AZURE = regex(
+    r"^\s*-? *(vmImage:|task: *\w+@\d|- template: *\S+@|template: *\S+@|displayName:)", re.M
+)
+_BEGINS_AZURE = regex(r"^(trigger|pr|pool|stages|jobs|steps|extends|schedules):", re.M)
 
 
 def as_file(path: str, platform: str) -> CiFile:

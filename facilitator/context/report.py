@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from facilitator.context.ci import by_content
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
@@ -36,6 +38,8 @@ FIELDS = (
 
 MOST_DOCUMENTS = 200
 """Documents read of one project."""
+MOST_AT_ROOT = 20
+"""YAML files at the root whose content is asked for their platform."""
 MOST_LINES = 6
 """Facts kept of one name, state and document; the strongest come first."""
 
@@ -69,7 +73,8 @@ def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     root = discovery.root
     files = sorted(discovery.files)
-    ci, environments = read_all(root, discovery.ci, files)
+    listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
+    ci, environments = read_all(root, listed, files)
     shown = [*evidence(root, files), *environments]
     for file in ci:
         if file.counts:
@@ -79,6 +84,16 @@ def survey(discovery: Discovery) -> Discovery:
     for statement in shown:
         seen.setdefault((statement.field, statement.value), statement)
     return replace(discovery, ci=tuple(ci), evidence=tuple(seen.values()))
+
+
+def _called_otherwise(root: Path, files: list[str], known: tuple[CiFile, ...]) -> Iterator[CiFile]:
+    """Pipelines at the root that only their content tells."""
+    named = {file.path for file in known}
+    maybe = (p for p in files if "/" not in p and p.endswith((".yml", ".yaml")) and p not in named)
+    for path in islice(maybe, MOST_AT_ROOT):
+        text, _ = read_document(root / path, path)
+        if found := by_content(path, text):
+            yield found
 
 
 def read_documents(root: Path, documents: list[Document], discovery: Discovery) -> ContextReport:

@@ -52,5 +52,11 @@ class PipelineWords:
     environments: Mapping[Kebab, Words]
     """The name of an environment to the words that stand for it."""
     manual_steps: ManualWords
+    tries_only: Words = ()
+    """What makes a command that deploys only show what it would do."""
+    beside_itself: Words = ()
+    """Commands that start something on the machine that they run on: a runner that is thrown away keeps none of it."""
+    copies: Words = ()
+    """Commands that copy: they deploy where the copy goes to another machine."""
     runs_nothing: Words = ()
     """Deployments after which no process of the project stands ready to be asked: functions, pages, apps, infrastructure."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from facilitator.context.ci import AS_GITHUB
+from facilitator.context.traces.cloud_build import steps_of_cloud_build
 from facilitator.context.traces.jobs import (
     Named,
     after_failures_in,
@@ -79,7 +80,7 @@ _NOT_JOBS = frozenset([
 ])  # fmt: skip
 _COMMANDS = frozenset([
     "run", "script", "before_script", "after_script", "command", "commands", "bash", "pwsh", "powershell",
-    "task", "uses", "deploy", "pipe", "inlineScript",
+    "task", "uses", "deploy", "pipe", "inlineScript", "before_install", "after_success", "before_deploy", "after_deploy",
 ])  # fmt: skip
 """Keys of most platforms under which a command or an action stands."""
 _MOST_GIVEN = 4_000
@@ -202,7 +203,7 @@ def _any(file: str, rows: list[YamlRow]) -> Pipeline:
 
 
 def _with_orbs(job: PipelineJob, rows: list[YamlRow]) -> PipelineJob:
-    return job._replace(steps=(*job.steps, *_of_orbs(rows)))
+    return job._replace(steps=(*job.steps, *_of_orbs(rows), *of_plugins(rows), *of_providers(rows)))
 
 
 def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
@@ -420,7 +421,8 @@ def _is_command(row: YamlRow) -> bool:
     last = named[-1] if named else ""
     if _GIVEN.intersection(named[:-1]):
         return False
-    return last in _COMMANDS or (last == "steps" and "/" in row.value)
+    scripted = any(name.endswith("_script") for name in named[-2:])
+    return last in _COMMANDS or scripted or (last == "steps" and "/" in row.value)
 
 
 def _of_orbs(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
@@ -439,14 +441,39 @@ def _is_orb(keys: tuple[str, ...], at: int, key: str) -> bool:
     return "/" in key and at > 1 and keys[at - 1].isdigit() and keys[at - 2] == "steps"
 
 
-def _given(rows: Iterable[YamlRow]) -> dict[tuple[str, ...], str]:
+def of_plugins(rows: list[YamlRow]) -> Iterator[PipelineStep]:
+    """Steps that are a plugin with settings, as Drone and Woodpecker write them."""
+    given = {keys: told for keys, told in _given(rows, frozenset(["settings"])).items() if told}
+    for row in rows:
+        if row.key == "image" and row.keys[:-1] in given:
+            image = row.value.removeprefix("docker.io/")
+            yield PipelineStep(image[:300], row.line, given[row.keys[:-1]])
+
+
+def of_providers(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
+    """What Travis CI and AppVeyor deploy with: a provider, as the command of Travis CI that does it."""
+    for row in rows:
+        if row.named[-2:] == ("deploy", "provider"):
+            yield PipelineStep(f"dpl {row.value.lower()}"[:300], row.line)
+
+
+def _given(rows: Iterable[YamlRow], under: frozenset[str] = _GIVEN) -> dict[tuple[str, ...], str]:
     """What actions are given, by the keys of their step: the values under `with` or `inputs` beside them."""
     found: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        at = next((n for n, key in enumerate(row.keys) if key in _GIVEN), 0)
+        at = next((n for n, key in enumerate(row.keys) if key in under), 0)
         if at:
             found.setdefault(row.keys[:at], []).append(f"{row.keys[-1]}: {row.value}")
     return {step: "\n".join(lines)[:_MOST_GIVEN] for step, lines in found.items()}
+
+
+def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
+    """Each step is a container with arguments, or a script in one."""
+    steps = tuple(
+        PipelineStep(text[:_LONGEST_STEP], line) for text, line in steps_of_cloud_build(rows)
+    )
+    jobs = (PipelineJob("", file, 1, steps),) if steps else ()
+    return Pipeline(file, jobs, (), dict(variables_in(rows)))
 
 
 _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
@@ -454,5 +481,6 @@ _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
     "GitLab CI": _gitlab,
     "CircleCI": _circle,
     "Azure Pipelines": _in_order,
+    "Google Cloud Build": _cloud_build,
     "Bitbucket Pipelines": _in_order,
 }

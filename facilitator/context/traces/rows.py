@@ -1,7 +1,8 @@
 """Reads YAML as rows by its indentation: every value with the keys it stands under and its line.
 
 Made for pipelines and manifests, also where a template (Helm) fills in parts and the file is no YAML; fifteen times
-faster than a parser. Anchors are not followed, and a list or mapping in brackets counts where it ends on its line.
+faster than a parser. Anchors are followed where they stand for a text; a mapping in brackets counts where it ends on
+its line.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from facilitator.patterns import regex
 
 MOST_ROWS = 20_000
 """Rows kept of one file."""
+MOST_IN_BRACKETS = 60
+"""Lines read of a list in brackets."""
 _KEY = regex(r"[\"']?(?P<key>[^\s\"'#{}\[\],:][^\"'#\[\],]{0,120}?)[\"']?:(?=[ ]|$)[ ]*")
 _BLOCK = regex(r"[|>][-+0-9]{0,2}[ ]*")
 _COMMENT = regex(r"(^|[ ])#.*")
@@ -79,6 +82,17 @@ class _Reader:
         self.rows: list[YamlRow] = []
         self.above: list[tuple[float, str]] = []
         self.part = 0
+        self.anchors: dict[str, str] = {}
+
+    def anchored(self, value: str) -> str:
+        """The value behind its anchor, which is remembered: of a text alone, for what refers to it."""
+        begun = _ANCHOR.match(value)
+        if begun is None:
+            return value
+        rest = value[begun.end() :]
+        if value[0] == "&":
+            self.anchors[begun[0].strip()[1:]] = _plain(_COMMENT.sub("", rest))
+        return rest
 
     def line(self, lines: list[str], number: int) -> int:
         """Read a line, and those of a text that it begins; give how many were read."""
@@ -98,8 +112,8 @@ class _Reader:
             self.enter(indent, key["key"].strip())
         if _BLOCK.fullmatch(_COMMENT.sub("", value)):
             return 1 + self.block(lines, number + 1, len(raw) - len(raw.lstrip(" ")))
-        value = _ANCHOR.sub("", value, count=1) if value[:1] in "&!" else value
-        more = _continued(lines, number + 1, len(raw) - len(raw.lstrip(" "))) if value else []
+        value = self.anchored(value)
+        more = _more(value, lines, number + 1, len(raw) - len(raw.lstrip(" "))) if value else []
         self.value(" ".join((value, *more)).replace("\\ ", ""), number)
         return 1 + len(more)
 
@@ -151,12 +165,30 @@ class _Reader:
     def add(self, value: str, number: int, *keys: str) -> None:
         """Keep a row under the keys that stand above, and these."""
         names = tuple(name for _, name in self.above)
+        value = self.anchors.get(value[1:], value) if value[:1] == "*" else value
         self.rows.append(YamlRow(self.part, (*names, *keys), value, number + 1))
 
 
 def _from(lines: list[str], first: int) -> Iterator[str]:
     """The lines from one on, without a copy of all that follow."""
     return (lines[number] for number in range(first, len(lines)))
+
+
+def _more(value: str, lines: list[str], first: int, indent: int) -> list[str]:
+    """The lines below its own that a value goes on in."""
+    if value[0] == "[" and "]" not in value:
+        return _up_to_bracket(lines, first)
+    return _continued(lines, first, indent)
+
+
+def _up_to_bracket(lines: list[str], first: int) -> list[str]:
+    """The lines of a list in brackets that goes on below its first line, without comments."""
+    found: list[str] = []
+    for line in _from(lines[: first + MOST_IN_BRACKETS], first):
+        found.append(_COMMENT.sub("", line).strip())
+        if "]" in line:
+            return found
+    return []
 
 
 def _continued(lines: list[str], first: int, indent: int) -> list[str]:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
+from facilitator.context.traces.deploying import Deploying, run_by, with_tasks
 from facilitator.context.traces.elsewhere import words_of_called
+from facilitator.context.traces.first_words import FirstWords
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
@@ -26,7 +28,8 @@ _STORE = regex(
 
 _THROWN_AWAY = regex(
     r"\b(kind create cluster|helm/kind-action|setup-kind|minikube start|setup-minikube|"
-    r"k3d cluster create|setup-k3d|chart-testing-action|ct install|microk8s|k3s-action)\b",
+    r"k3d cluster create|setup-k3d|chart-testing-action|ct install|microk8s|k3s-action|"
+    r"k3d-action|ctlptl|localstack|tflocal|setup-kwok|kwokctl)\b",
     re.I,
 )
 """A cluster that a test makes for itself: what is put there is no deployment."""
@@ -144,10 +147,11 @@ class StepReader:
 
     def __init__(self, words: PipelineWords) -> None:
         self.words = words
-        self.does = Matcher(words.does)
-        self.deploys_with = Matcher(words.deploys_with)
+        self.does = Matcher({name: of for name, of in words.does.items() if name != "deploy"})
+        self.deploying = Deploying(words)
+        self.deploys_with = FirstWords(words.deploys_with)
         self.environments = Matcher(words.environments)
-        self.scanners = Matcher({name: s.words for name, s in words.scanners.items()})
+        self.scanners = FirstWords({name: s.words for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
         self.patterns = Matcher(words.patterns)
@@ -188,7 +192,7 @@ class StepReader:
         yield from _secrets(job, step, whole)
         if _only_says(step.text):
             return
-        does = self.done(step, whole, deploys)
+        does = self.done(job, step, whole, deploys)
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, step.text)
         for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
@@ -201,12 +205,14 @@ class StepReader:
             yield _said("pattern", pattern, job.file, step.line, step.text)
         yield from self.scans(job, step, whole)
 
-    def done(self, step: PipelineStep, whole: str, deploys: bool) -> frozenset[str]:
+    def done(
+        self, job: PipelineJob, step: PipelineStep, whole: str, deploys: bool
+    ) -> frozenset[str]:
         """What a step does; a way back that only a failure starts needs nobody."""
         called = words_of_called(step.text)
         does = self.does.names_in(plain(f"{whole}\n{called}"))
         does |= frozenset(_SAYS[word] for word in called.split() if word in _SAYS)
-        if _BY_SSH.search(step.text):
+        if self.deploying.done_by(job, step) or _BY_SSH.search(step.text):
             does |= {"deploy"}
         if _KEEPS_A_COPY.search(step.text):
             does -= {"deploy"}
@@ -216,7 +222,7 @@ class StepReader:
 
     def deploy(self, job: PipelineJob, step: PipelineStep) -> Iterator[Statement]:
         """Where a step deploys to and with what: by the job's environment, its name, or the command's words."""
-        tools = self.deploys_with.names_in(plain(step.text))
+        tools = self.deploys_with.names_in(run_by(step))
         for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
         if tools & {"helm", "kubectl"}:
@@ -247,7 +253,7 @@ class StepReader:
 
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
         """The scanners that a step runs, and whether what they find stops the pipeline."""
-        for name in sorted(self.scanners.names_in(plain(whole))):
+        for name in sorted(self.scanners.names_in(with_tasks(run_by(step)))):
             scanner = self.words.scanners[name]
             yield _said("scanner", name, job.file, step.line, step.text)
             kind = self.kind(name, scanner, whole)

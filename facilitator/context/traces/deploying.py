@@ -1,0 +1,112 @@
+"""Which steps put something in place: by the action that is used, or the first word of a command; never by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facilitator.context.traces.first_words import FirstWords, commands
+from facilitator.context.traces.pipelines import PipelineJob, PipelineStep
+from facilitator.model.pipeline_words import PipelineWords
+from facilitator.patterns import regex
+
+_GIVEN_TO_RUN = frozenset((
+    "script", "run", "command", "commands", "cmd", "args", "inlinescript", "arguments", "runcommand",
+))  # fmt: skip
+"""What an action is given that it runs."""
+_TO_ELSEWHERE = regex(
+    r"(^|\s)(\S{0,120}[\w}\])]:(?!//)\S{0,200}|\S{0,20}\w+://\S{1,200})[\"']?(\s+-\S+)*\s*$"
+)
+"""A place on another machine at the end of a command that copies."""
+_ON_ANOTHER = regex(
+    r"\bDOCKER_HOST\b|docker_host|\s(-H|--host|--context|-c)[ =]\S|\bssh\b|\bdocker context use\b",
+    2,
+)
+_FOR_TESTS = regex(r"(^|[^a-z])(tests?|testing|e2e|ci)([^a-z]|$)")
+_SCRIPT = regex(r"(?:\./|\S{0,200}/)?(?:re)?deploy(?:[-_.][\w.-]{1,60})?(?![\w/:])")
+_TASK = regex(
+    r"(?:make|just|task|rake|npm run|pnpm run|yarn(?: run)?|bun run|composer(?: run)?|invoke|inv|fab|ant|grunt|gulp)"
+    r"(?:\s+-{1,2}\S{1,60}|\s+[A-Za-z_]{1,40}=\S{0,200}|\s+(?!deploy)[\w.-]{1,40}){0,5}?\s+deploy(?:[-_:][\w.-]{1,60})?(?![\w/])"
+)
+"""A task of the project's own that is called what it does."""
+_ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
+_PART = regex(r"[-_.]")
+_SAYS = frozenset(("deploy", "deployer", "redeploy"))
+_DOES_NOT = frozenset((
+    "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
+    "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments",
+))  # fmt: skip
+"""Words beside `deploy` in the name of an action that does something else."""
+
+
+class Deploying:
+    """Tells what a step puts in place."""
+
+    def __init__(self, words: PipelineWords) -> None:
+        self.words = FirstWords({"deploy": words.does.get("deploy", ())})
+        self.beside = FirstWords({"beside": words.beside_itself})
+        self.copies = FirstWords({"copies": words.copies})
+        self.tries = frozenset(words.tries_only)
+
+    def done_by(self, job: PipelineJob, step: PipelineStep) -> bool:
+        """Whether a step deploys."""
+        if _says_deploy(step.text):
+            return True
+        return any(self._by(command, job, step) for command in run_by(step))
+
+    def _by(self, command: str, job: PipelineJob, step: PipelineStep) -> bool:
+        if self.tries & {word.partition("=")[0] for word in command.split()}:
+            return False
+        if not self.words.names_in((command,)):
+            return bool(_SCRIPT.match(command) or _TASK.match(command))
+        if self.beside.names_in((command,)):
+            return _reaches_another(job, step) and not _FOR_TESTS.search(command)
+        return not self.copies.names_in((command,)) or bool(_TO_ELSEWHERE.search(command))
+
+
+def run_by(step: PipelineStep) -> list[str]:
+    """The commands of a step: its own text, and what an action is given to run."""
+    return [one for text in (step.text, *_given_to_run(step.given)) for one in commands(text)]
+
+
+def _given_to_run(given: str) -> Iterator[str]:
+    """The lines of what an action is given that are commands."""
+    inside = False
+    for line in given.split("\n"):
+        key, colon, value = line.partition(": ")
+        if colon and key.isidentifier():
+            inside = key.lower() in _GIVEN_TO_RUN
+            line = value
+        if inside and line.strip():
+            yield line.strip()
+
+
+def _says_deploy(text: str) -> bool:
+    """Whether the name of an action says that it deploys."""
+    found = _ACTION.fullmatch(text.split(" ")[0])
+    if found is None or found[1].endswith((".yml", ".yaml")):
+        return False
+    parts = set(_PART.split(found[1].lower()))
+    return bool(parts & _SAYS) and not parts & _DOES_NOT
+
+
+def _reaches_another(job: PipelineJob, step: PipelineStep) -> bool:
+    """Whether what is started stays: on another machine, on the runner of one's own, or in an environment that is named."""
+    own = any(kind == "self-hosted" for kind, _ in job.runners)
+    return (
+        own or bool(job.environment_line) or bool(_ON_ANOTHER.search(f"{step.text}\n{step.given}"))
+    )
+
+
+_MANY = frozenset(("mvn", "./mvnw", "mvnw", "gradle", "./gradlew", "gradlew", "sbt", "nx", "ant"))
+
+
+def with_tasks(told: Iterable[str]) -> list[str]:
+    """Commands, and behind each build tool the tasks that it is given, each as a command of its own."""
+    found = []
+    for command in told:
+        found.append(command)
+        first, *rest = command.split() or [""]
+        if first in _MANY:
+            tasks = [word for word in rest if not word.startswith("-")]
+            found += [part for task in tasks for part in (task, *task.split(":"))]
+    return found

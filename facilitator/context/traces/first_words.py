@@ -1,0 +1,127 @@
+"""Commands by their first word: what a line runs, without what stands around it, is passed to it, or is only named in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from facilitator.patterns import regex
+
+_QUOTED = regex(r"'[^'\n]{0,2000}'|\"(?:[^\"\\\n]|\\.){0,2000}\"")
+_ENDS = regex(r"&&|\|\||[;|&\n(){}`]")
+_KEPT = regex("\x00(\\d{1,4})\x00")
+_COMMENT = regex(r"(?:^|\s)#.*")
+_BEFORE = regex(
+    r"(?:[-@!+]\s{0,5}|\$\s|(?:if|then|else|elif|do|while|until|time|exec|eval|nohup|env|command|builtin|nice|def)\s{1,5}|"
+    r"sudo(?:\s{1,3}-(?:[ugU]\s{1,3}\w{1,30}|\S{1,30})){0,3}\s{1,5}|"
+    r"(?:export\s{1,3})?[\w.\[\]]{1,60}\s{0,3}=(?![=~])\s{0,3}\S{0,300}\s{1,5}|"
+    r"(?:npx|bunx|pnpx|uvx|pipx run|pnpm exec|pnpm dlx|yarn dlx|yarn exec|npm exec|bundle exec|poetry run|uv run|"
+    r"pipenv run|pdm run|hatch run|mise exec|python3? -m|doppler run|dotenv|xvfb-run)(?:\s{1,3}--?[\w-]{0,30})*\s{1,5}|"
+    r"xargs(?:\s{1,3}-\S{1,30}){0,5}(?:\s{1,3}\d{1,4})?\s{1,5}|timeout\s{1,3}\S{1,20}\s{1,5}|"
+    r"(?:aws-vault exec|chamber exec)\s{1,3}\S{1,80}\s{1,3}(?:--\s{1,5})?|--\s{1,5})"
+)
+"""What stands before the command that is run."""
+_RUNS_TEXT = regex(
+    r"(?:sh|bash|zsh|ash|dash|bat|pwsh|powershell|su|cmd|eval|ssh|sshpass|sshCommand|runuser|script|inlineScript)\b|"
+    r"(?:docker|podman|kubectl|oc)\b.{0,200}\bexec\b"
+)
+"""What runs the command in its quotes."""
+_LONE = frozenset(
+    ("--rm", "-i", "-t", "-it", "-ti", "-d", "--init", "--privileged", "--detach", "--tty", "-q")
+)
+"""Options of `docker run` that take no value."""
+_CONTAINER = regex(r"(?:docker|podman|nerdctl)(?: container)? run\b")
+_DEEPEST = 3
+
+
+def commands(text: str) -> list[str]:
+    """The commands of a text, each from its first word on; what a shell or `ssh` is given to run counts as well."""
+    return list(_commands(text, 0))
+
+
+def _commands(text: str, deep: int) -> Iterator[str]:
+    quoted: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        quoted.append(found[0])
+        return f"\x00{len(quoted) - 1}\x00"
+
+    hidden = _COMMENT.sub("", _QUOTED.sub(keep, text.replace("\x00", "")))
+    for part in _ENDS.split(hidden):
+        command = _without_what_stands_before(part.strip())
+        runs_text = _RUNS_TEXT.match(command) or not command.strip("\x00 0123456789,:")
+        if runs_text and deep < _DEEPEST:
+            for at in _KEPT.findall(command):
+                yield from _commands(quoted[int(at)][1:-1], deep + 1)
+        whole = _KEPT.sub(lambda found: quoted[int(found[1])], command)
+        if whole.strip():
+            yield _of_container(_tool(whole))
+
+
+def _without_what_stands_before(part: str) -> str:
+    while found := _BEFORE.match(part):
+        part = part[found.end() :].lstrip()
+    return part
+
+
+def _tool(command: str) -> str:
+    """The command without the folders that its tool lies in; a script of the project keeps its path."""
+    first, space, rest = _TRACK.sub("gcloud ", command).partition(" ")
+    first = first.strip("'\"")
+    if "node_modules/.bin/" in first or first.startswith(
+        ("/usr/", "/opt/", "/bin/", "~/", "$HOME/")
+    ):
+        first = first.rpartition("/")[2]
+    return f"{first}{space}{rest}"
+
+
+_TRACK = regex(r"gcloud\s{1,3}(?:beta|alpha)\s{1,3}")
+
+
+def _of_container(command: str) -> str:
+    """What a container runs that is started for one command: its image is the tool."""
+    begun = _CONTAINER.match(command)
+    if begun is None:
+        return command
+    words = command[begun.end() :].split()
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 1 if "=" in words[at] or words[at] in _LONE else 2
+    if at >= len(words):
+        return command
+    image = words[at].strip("'\"").rpartition("/")[2]
+    return " ".join((re.split("[:@]", image)[0], *words[at + 1 :]))
+
+
+class FirstWords:
+    """Tells which of several names a command begins with words of, its options left aside."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        listed = {(name, word.lower()) for name, of_name in words.items() for word in of_name}
+        self.by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self.stems: list[tuple[str, re.Pattern[str]]] = []
+        for name, word in sorted(listed):
+            first = re.split(r"[\s@:]", word)[0]
+            pattern = (name, regex(_pattern(word)))
+            if first.endswith("*"):
+                self.stems.append(pattern)
+            else:
+                self.by_first.setdefault(first, []).append(pattern)
+
+    def names_in(self, told: Iterable[str]) -> frozenset[str]:
+        """The names whose words commands begin with."""
+        found: set[str] = set()
+        for command in told:
+            lowered = " ".join(_QUOTED.sub("''", command.lower()).split())
+            first = re.split(r"[\s@:]", lowered)[0]
+            known = self.by_first.get(first, [])
+            found |= {name for name, pattern in (*known, *self.stems) if pattern.match(lowered)}
+        return frozenset(found)
+
+
+def _pattern(word: str) -> str:
+    """The pattern of a word at the beginning of a command; options may stand between its parts."""
+    parts = word.split(" ")
+    between = r"(?:\s+-{1,2}[^\s]{1,200}(?:\s+(?!-)[^\s]{1,200})?){0,8}?\s+"
+    whole = between.join(re.escape(part.rstrip("*")) for part in parts)
+    return whole if word.endswith("*") else whole + r"(?![\w/-])"

@@ -1,0 +1,207 @@
+"""What deploys and what scans: by the action that is used and the first word of a command, never by what only names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.ci import ci_files
+from facilitator.context.ci_read import read_all
+from facilitator.context.nouns import CiFile
+
+
+def read(root: Path, path: str, text: str) -> CiFile:
+    place = root / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    files, _ = read_all(root, ci_files([path]))
+    return files[0]
+
+
+def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n") -> CiFile:
+    lines = "".join(f"      {line}\n" for line in steps.split("\n"))
+    text = f"on: push\njobs:\n  one:\n{job}    steps:\n{lines}"
+    return read(root, ".github/workflows/a.yml", text)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- run: kubectl -n shop apply -f k8s",
+        "- run: sudo -E kubectl set image deploy/web web=a:1",
+        "- run: cd infra && terraform apply -auto-approve",
+        "- run: terraform -chdir=infra/live apply -var-file=a",
+        "- run: |\n    aws eks update-kubeconfig --name a\n    helm upgrade --install shop chart",
+        "- run: time gcloud beta run deploy web --image a",
+        '- run: bash -c "pulumi up -y"',
+        "- run: AWS_REGION=eu aws s3 sync dist s3://shop",
+        "- run: npx --yes wrangler deploy",
+        "- run: docker run --rm -v $PWD:/a hashicorp/terraform:1.9 apply",
+        '- run: ssh deploy@shop "cd app && docker compose up -d"',
+        "- run: rsync -az dist/ deploy@shop:/srv",
+        "- run: ./deploy.sh production",
+        "- run: make ENV=prod deploy",
+        "- run: npm run deploy:prod",
+        "- run: DOCKER_HOST=ssh://deploy@shop docker compose up -d",
+        "- uses: azure/k8s-deploy@v5",
+        "- uses: aws-actions/amazon-ecs-deploy-task-definition@v2",
+        "- uses: our/actions/deploy-to-cluster@v1",
+        "- uses: our/action-deployer-openshift@v1",
+        "- uses: appleboy/ssh-action@v1\n  with:\n    script: docker compose up -d",
+        "- uses: azure/cli@v2\n  with:\n    inlineScript: az webapp deploy --name a",
+    ],
+)
+def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> None:
+    assert of_github(tmp_path, steps).deploys
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- uses: azure/setup-helm@v4",
+        "- uses: hashicorp/setup-terraform@v3",
+        "- uses: our/setup-deploy@v1",
+        "- uses: our/wait-for-deploy@v1",
+        "- uses: chrnorm/deployment-status@v2",
+        "- name: Deploy to production with kubectl apply\n  run: make lint",
+        "- run: make lint # then kubectl apply -f k8s",
+        "- run: |\n    # kubectl apply -f k8s\n    make lint",
+        "- run: apt-get install -y rsync ansible kubectl",
+        "- run: echo 'run kubectl apply -f k8s by hand'",
+        "- run: docker compose -f compose.test.yml up -d db",
+        "- run: docker compose up --no-build -d",
+        "- run: DB=a docker compose -f a.yml -f b.yml up --build --wait",
+        "- run: kubectl apply --dry-run=client -f k8s",
+        "- run: kubectl get deployments",
+        "- run: helm template chart | kubeconform",
+        "- run: terraform plan -out apply",
+        "- run: aws s3 sync s3://shop/cache .cache",
+        "- run: rsync -r docs/build/ ./docs_repo",
+        "- run: ./scripts/test-deploy.sh",
+        "- run: mvn -B deploy",
+        "- run: grep -r 'helm upgrade' docs",
+        "- uses: helm/kind-action@v1\n- run: kubectl apply -f k8s",
+        "- run: k3d cluster create\n- run: helm install shop chart",
+    ],
+)
+def test_what_only_names_prepares_or_tests_a_deployment_is_none(tmp_path: Path, steps: str) -> None:
+    assert of_github(tmp_path, steps).deploys == ()
+
+
+@pytest.mark.parametrize("job", ["    runs-on: self-hosted\n", "    environment: production\n"])
+def test_what_is_started_on_a_machine_of_ones_own_stays(tmp_path: Path, job: str) -> None:
+    assert of_github(tmp_path, "- run: docker compose up -d", job).deploys
+
+
+@pytest.mark.parametrize(
+    ("steps", "scanners"),
+    [
+        ("- run: trivy fs --format sarif -o out.sarif .", ("Trivy",)),
+        ("- run: docker run --rm aquasec/trivy:latest image shop", ("Trivy",)),
+        ("- uses: aquasecurity/trivy-action@v1", ("Trivy",)),
+        ("- uses: github/codeql-action/analyze@v3", ("CodeQL",)),
+        ("- run: uv run bandit -r src && pip-audit", ("Bandit", "pip-audit")),
+        ("- run: ./gradlew :app:dependencyCheckAnalyze", ("OWASP Dependency-Check",)),
+        ("- run: mvn -B verify sonar:sonar", ("SonarQube",)),
+        ("- run: docker compose exec -T web sh -c 'bundle-audit check'", ("bundler-audit",)),
+        ("- uses: github/codeql-action/upload-sarif@v3\n  with: {sarif_file: trivy.sarif}", ()),
+        ("- uses: github/codeql-action/upload-sarif@v3\n  with:\n    sarif_file: trivy.sarif", ()),
+        ("- uses: actions/cache@v4\n  with:\n    path: .trivycache\n    key: trivy-a", ()),
+        ("- name: CodeQL, Semgrep and Snyk\n  run: make lint", ()),
+        ("- run: make lint # semgrep is run elsewhere", ()),
+        ("- run: pip install bandit semgrep", ()),
+        ("- run: cat trivy-results.json", ()),
+    ],
+)
+def test_a_step_scans_by_what_it_runs_or_uses(
+    tmp_path: Path, steps: str, scanners: tuple[str, ...]
+) -> None:
+    assert of_github(tmp_path, steps).scanners == scanners
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", "ship:\n  script:\n    - helm upgrade shop chart\n"),
+        (
+            ".gitlab-ci.yml",
+            'ship:\n  script:\n    - ssh ${HOST} /bin/bash\n            "\n'
+            '            docker-compose up -d;\n            "\n',
+        ),
+        (
+            "Jenkinsfile",
+            "pipeline {\n stages {\n  stage('A') {\n   steps { sh 'kubectl apply -f k8s' }\n"
+            "  }\n }\n}\n",
+        ),
+        (
+            "Jenkinsfile",
+            "node {\n  stage('A') {\n    kubernetesDeploy(configs: 'a.yaml')\n  }\n}\n",
+        ),
+        (
+            ".circleci/config.yml",
+            "jobs:\n  ship:\n    steps:\n      - aws-ecs/deploy-service-update:\n"
+            "          cluster: a\n",
+        ),
+        ("azure-pipelines.yml", "steps:\n- task: AzureWebApp@1\n  inputs:\n    appName: a\n"),
+        (
+            "azure-pipelines.yml",
+            "steps:\n- task: AzureCLI@2\n  inputs:\n"
+            "    inlineScript: az deployment group create -g a\n",
+        ),
+        (
+            "bitbucket-pipelines.yml",
+            "pipelines:\n  default:\n    - step:\n        script:\n"
+            "          - pipe: atlassian/aws-ecs-deploy:1.0\n",
+        ),
+        (".buildkite/pipeline.yml", "steps:\n  - command: helm upgrade shop chart\n"),
+        (
+            ".drone.yml",
+            "steps:\n- name: a\n  image: appleboy/drone-ssh\n  settings:\n    host: a\n",
+        ),
+        (
+            ".woodpecker/a.yaml",
+            "variables:\n  - &plugin docker.io/appleboy/drone-ssh:1\nsteps:\n  a:\n"
+            "    image: *plugin\n    settings:\n      host: a\n",
+        ),
+        (".travis.yml", "script: make\ndeploy:\n  provider: heroku\n  app: a\n"),
+        ("appveyor.yml", "deploy_script:\n  - cmd: helm upgrade shop chart\n"),
+        (".cirrus.yml", "ship_task:\n  deploy_script: kubectl apply -f k8s\n"),
+        (
+            ".semaphore/a.yml",
+            "blocks:\n  - task:\n      jobs:\n        - commands:\n"
+            "            - kubectl apply -f k8s\n",
+        ),
+        ("buildspec.yml", "phases:\n  build:\n    commands:\n      - cdk deploy --all\n"),
+        (
+            "cloudbuild.yaml",
+            "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: ['run', 'deploy', 'a']\n",
+        ),
+        (
+            "cloudbuild.yaml",
+            "steps:\n  - name: gcr.io/cloud-builders/gcloud\n    args: [\n"
+            "      'run', # now\n      'deploy',\n      'a'\n    ]\n",
+        ),
+        (
+            "cloudbuild.yaml",
+            "steps:\n  - name: a\n    entrypoint: bash\n    args:\n      - -ceu\n      - |\n"
+            "        gcloud deploy releases create a \\\n          --region=b\n",
+        ),
+        (
+            ".forgejo/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n      - run: kubectl apply -f k8s\n",
+        ),
+    ],
+)
+def test_each_platform_says_it_in_its_own_form(tmp_path: Path, path: str, text: str) -> None:
+    found = read(tmp_path, path, text)
+    assert len(found.deploys) == 1, found
+    assert not found.note
+
+
+def test_a_pipeline_of_azure_is_known_by_its_content_whatever_it_is_called(tmp_path: Path) -> None:
+    from facilitator.context.report import context
+
+    (tmp_path / "ci.yml").write_text("trigger: [main]\nsteps:\n- task: UseDotNet@2\n", "utf-8")
+    (tmp_path / "site.yml").write_text("title: A\nsteps:\n- one\n", "utf-8")
+    assert [(f.path, f.platform) for f in context(tmp_path).ci] == [("ci.yml", "Azure Pipelines")]
