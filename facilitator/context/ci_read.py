@@ -25,6 +25,7 @@ _ENVIRONMENT_GIVEN = frozenset((
     "environment", "environment-name", "environment_name", "env", "deploy_env", "deploy-env", "target_environment",
 ))  # fmt: skip
 """As what a workflow that is called is given its environment."""
+_DEPLOYS = frozenset((("ci-step", "deploy"), ("deploy-method", "gitops")))
 _IN_A_COMMAND = frozenset(("dev", "staging", "production"))
 """Environments that the words of a command name; `test` says something else there."""
 
@@ -159,7 +160,7 @@ def _named(shown: Iterable[Statement]) -> Iterator[str]:
 def _deployed(read: ReadPipeline) -> Iterator[str]:
     """The steps that deploy, as written; of a file that is called with its place."""
     for said in read.shown:
-        if (said.field, said.value) == ("ci-step", "deploy"):
+        if (said.field, said.value) in _DEPLOYS:
             yield said.text if said.file == read.path else f"{said.text} ({said.source})"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.context.traces.rows import YamlRow
 from facilitator.patterns import regex
@@ -29,14 +29,22 @@ def _of_step(held: list[YamlRow]) -> Iterator[tuple[str, int]]:
     if not arguments:
         return
     shell = said["entrypoint"].value if "entrypoint" in said else ""
-    if shell in _SHELLS:
-        for row in arguments:
-            yield from _commands(row)
+    if shell not in _SHELLS:
+        yield _of_tool(shell or _image(said), arguments)
         return
-    image = said["name"].value if "name" in said else ""
-    tool = shell or _TAG.split(image.rpartition("/")[2])[0]
-    words = [row.value for row in arguments]
-    yield " ".join(words if words[0] == tool else (tool, *words)), arguments[0].line
+    for row in arguments:
+        yield from _commands(row)
+
+
+def _image(said: Mapping[str, YamlRow]) -> str:
+    """What the image of a step is called, without where it lies and its version."""
+    return _TAG.split(said["name"].value.rpartition("/")[2])[0] if "name" in said else ""
+
+
+def _of_tool(tool: str, arguments: list[YamlRow]) -> tuple[str, int]:
+    """The command of a tool with its arguments, which may begin with the tool."""
+    words = [row.value for row in arguments if row.value != tool]
+    return " ".join((tool, *words)), arguments[0].line
 
 
 def _commands(row: YamlRow) -> Iterator[tuple[str, int]]:

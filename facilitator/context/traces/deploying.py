@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from facilitator.context.traces.first_words import FirstWords, commands
+from facilitator.context.traces.first_words import FirstWords, commands, without_filled_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
@@ -51,7 +51,8 @@ class Deploying:
         """Whether a step deploys."""
         if _says_deploy(step.text):
             return True
-        return any(self._by(command, job, step) for command in run_by(step))
+        told = map(without_filled_in, run_by(step))
+        return any(self._by(command, job, step) for command in told)
 
     def _by(self, command: str, job: PipelineJob, step: PipelineStep) -> bool:
         if self.tries & {word.partition("=")[0] for word in command.split()}:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.patterns import regex
 
+_FILLED_IN = regex(r"\$\{\{[^}\n]{0,300}\}\}|\$\{[^}\s]{0,200}\}|\$\([\w.]{1,80}\)")
+"""What a platform or a shell puts in place."""
 _QUOTED = regex(r"'[^'\n]{0,2000}'|\"(?:[^\"\\\n]|\\.){0,2000}\"")
 _ENDS = regex(r"&&|\|\||[;|&\n(){}`]")
 _KEPT = regex("\x00(\\d{1,4})\x00")
@@ -46,12 +48,14 @@ def _commands(text: str, deep: int) -> Iterator[str]:
         quoted.append(found[0])
         return f"\x00{len(quoted) - 1}\x00"
 
-    hidden = _COMMENT.sub("", _QUOTED.sub(keep, text.replace("\x00", "")))
+    whole = _FILLED_IN.sub(keep, _QUOTED.sub(keep, text.replace("\x00", "")))
+    hidden = _COMMENT.sub("", whole)
     for part in _ENDS.split(hidden):
         command = _without_what_stands_before(part.strip())
         runs_text = _RUNS_TEXT.match(command) or not command.strip("\x00 0123456789,:")
         if runs_text and deep < _DEEPEST:
-            for at in _KEPT.findall(command):
+            inner = (at for at in _KEPT.findall(command) if quoted[int(at)][0] in "'\"")
+            for at in inner:
                 yield from _commands(quoted[int(at)][1:-1], deep + 1)
         whole = _KEPT.sub(lambda found: quoted[int(found[1])], command)
         if whole.strip():
@@ -93,6 +97,11 @@ def _of_container(command: str) -> str:
     return " ".join((re.split("[:@]", image)[0], *words[at + 1 :]))
 
 
+def without_filled_in(command: str) -> str:
+    """The command with a word for each thing that is put in place later."""
+    return _FILLED_IN.sub("x", command)
+
+
 class FirstWords:
     """Tells which of several names a command begins with words of, its options left aside."""
 
@@ -112,7 +121,7 @@ class FirstWords:
         """The names whose words commands begin with."""
         found: set[str] = set()
         for command in told:
-            lowered = " ".join(_QUOTED.sub("''", command.lower()).split())
+            lowered = " ".join(_QUOTED.sub("''", without_filled_in(command).lower()).split())
             first = re.split(r"[\s@:]", lowered)[0]
             known = self.by_first.get(first, [])
             found |= {name for name, pattern in (*known, *self.stems) if pattern.match(lowered)}
