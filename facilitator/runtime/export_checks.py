@@ -45,7 +45,7 @@ def field_check(target: Target, text: str) -> str:
         return f"NOT VALID {about}: {wrong}."
     if faults:
         return f"NOT VALIDATED {about}: {faults[0]}."
-    return f"Valid {about} that are written here; no package brings the whole schema."
+    return f"Valid {about} that are written here, not against the whole schema."
 
 
 def schema_check(name: str, text: str) -> SchemaSaid:

@@ -198,6 +198,11 @@ def _zizmor(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
     yield "--offline", "--no-config", "--quiet", *map(str, places)
 
 
+def _kubernetes_validate(_: Path, places: tuple[Path, ...]) -> Iterator[tuple[str, ...]]:
+    """It passes a kind that it does not know: only what Kubernetes itself brings is given to it."""
+    yield "--strict", "--quiet", *map(str, places)
+
+
 TOOLS: Mapping[str, _Tool] = {
     "haproxy": _Tool("haproxy", ("-v",), _haproxy, filled_in=True),
     "nginx": _Tool("nginx", ("-v",), _nginx, _listening_on_a_file, filled_in=True),
@@ -205,5 +210,6 @@ TOOLS: Mapping[str, _Tool] = {
     "systemd-analyze": _Tool("systemd-analyze", ("--version",), _systemd, fault=_of_our_file),
     "promtool": _Tool("promtool", ("--version",), _promtool),
     "actionlint": _Tool("actionlint", ("-version",), _actionlint),
+    "kubernetes-validate": _Tool("kubernetes-validate", ("--version",), _kubernetes_validate),
     "zizmor": _Tool("zizmor", ("--version",), _zizmor),
 }

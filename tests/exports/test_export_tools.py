@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-from support.pipelines import decided
+from support.clusters import cluster_plan
+from support.pipelines import decided, made
 from support.rollouts import made_of, rollout
 
 from facilitator.exports.in_step import Fate
@@ -141,3 +142,15 @@ def test_no_tool_runs_where_none_is_wanted_or_nothing_is_written(
     Exporter(tmp_path / "out", "pipeline.md").compare([found])
     Exporter(tmp_path / "out", "pipeline.md").write([found])
     assert not mark.exists()
+
+
+def test_kubernetes_itself_accepts_what_is_made_and_sees_what_is_planted() -> None:
+    """The tool brings the whole schema of Kubernetes, and is here only where somebody installed it."""
+    (file,) = made(cluster_plan("rolling"), "kubernetes").files
+    (told,) = told_by_tools(("kubernetes-validate",), (file,))[file.path]
+    if "not installed" in told.sentence:
+        pytest.skip("kubernetes-validate is not installed: manifests are NOT checked by it")
+    assert told.sentence.startswith("Checked by kubernetes-validate")
+    broken = file._replace(text=file.text.replace("failureThreshold", "failureTreshold"))
+    (told,) = told_by_tools(("kubernetes-validate",), (broken,))[file.path]
+    assert told.refused and "failureTreshold" in told.sentence

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from support.outside_tools import function_filled_in
 from support.pipelines import HOSTILE, decided
 from support.rollouts import made_of, only_file, rollout
 
@@ -308,16 +309,12 @@ def test_cfn_lint_accepts_templates_once_they_are_filled_in_and_sees_what_is_pla
 ) -> None:
     """Slow, since cfn-lint reads all of CloudFormation first: one run for all templates."""
     texts = [
-        filled_in(only_file(plan, "sam")) for plan in (PLANS["sam"], CUSTOM, shifting("100", ""))
+        function_filled_in(only_file(plan, "sam").text)
+        for plan in (PLANS["sam"], CUSTOM, shifting("100", ""))
     ]
     broken = texts[1].replace("TimeBasedLinear\n", "TimeBasedLine\n")
     said = cfn_lint([*texts, broken], tmp_path)
     assert said and all("template-3.yaml" in line for line in said), said
-
-
-def filled_in(file: ExportFile) -> str:
-    code = "Runtime: python3.13\n      Handler: app.handler\n      CodeUri: s3://bucket/key.zip"
-    return file.text.replace("PackageType: Zip", f"PackageType: Zip\n      {code}")
 
 
 def cfn_lint(texts: list[str], folder: Path) -> list[str]:

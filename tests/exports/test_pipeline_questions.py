@@ -136,7 +136,7 @@ def test_a_merge_queue_tests_and_delivers_nothing() -> None:
     plan = full("github-actions").decisions | {"merge-queue": decided("merge-queue", "queue")}
     (file, *_) = made(plan_of(*plan.values()), "github-actions").files
     workflow = YAML(typ="safe", pure=True).load(file.text)
-    assert workflow["on"]["merge_group"] == {"branches": ["main"]}
+    assert workflow["on"]["merge_group"] is None and "merge_group" in workflow["on"]
     for name, one in workflow["jobs"].items():
         if name.startswith("deploy-") or name == "smoke-tests":
             assert "github.event_name != 'merge_group'" in one["if"]

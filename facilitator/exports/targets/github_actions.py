@@ -91,9 +91,10 @@ def _on(made: PipelineModel, changes: tuple[str, ...]) -> dict[str, YamlValue]:
     found: dict[str, YamlValue] = {}
     if push := _pushed(made):
         found["push"] = push
-    for event in changes:
-        if event != "pull_request" or "pull-request" in made.events:
-            found[event] = {"branches": [made.branch]} if made.branch else None
+    if "pull-request" in made.events:
+        found["pull_request"] = {"branches": [made.branch]} if made.branch else None
+    if "merge_group" in changes:
+        found["merge_group"] = None  # the queue of any branch: GitHub filters none here
     if made.cron:
         found["schedule"] = [{"cron": made.cron}]
     if "manual" in made.events or not found:

@@ -143,5 +143,6 @@ TARGET = Target(
     check=check_manifests,
     schema="apps/v1",
     fields=faults_of_fields,
+    tools=("kubernetes-validate",),
     unfit=_unfit,
 )
