@@ -75,8 +75,13 @@ def documents(
     maybe = candidates(tree.files)
     shards = _shards(maybe, tree.files)
     records = _records(maybe, tree.files, head)
-    inside = {part for sharded in (*shards.values(), *records) for part in sharded.parts}
-    judged = [shards.get(path) or _judge(path) for path in maybe if path not in inside]
+    inside = {part for sharded in shards.values() for part in sharded.parts}
+    kept = tuple(document.path for document in records)
+    judged = [
+        shards.get(path) or _judge(path)
+        for path in maybe
+        if path not in inside and not path.startswith(kept)
+    ]
     listed = _older_dated([_beside_shards(d, shards) for d in judged if d])
     listed = _by_their_words(listed, head)
     excluded = [
@@ -93,7 +98,11 @@ def _by_their_words(listed: list[Document], head: Callable[[str], str]) -> list[
     """The documents with what the beginning of each says: what it replaces, and whether it is in force."""
     known = frozenset(document.path for document in listed)
     based = [_base(d, known, head(d.path) if d.kind in _WITH_BASE else "") for d in listed]
-    return [d if d.silent else judged_alone(d, head) for d in based]
+    return [judged_alone(d, head) if d.path not in _paths(d.silent) else d for d in based]
+
+
+def _paths(silent: Iterable[Silent]) -> set[str]:
+    return {one.path for one in silent}
 
 
 def _records(maybe: list[str], files: Sequence[str], head: Callable[[str], str]) -> list[Document]:
@@ -192,8 +201,15 @@ def _shards(maybe: list[str], files: Sequence[str]) -> dict[str, Document]:
         doubt = doubt_of(path)
         reason = doubt or f"sharded: index.md and {len(parts)} more in a folder named for it"
         sharded = Document(path, kind, AMBIGUOUS if doubt else FOUND, reason, parts)
-        found[path] = _doubted(sharded) if doubt else sharded
+        found[path] = _doubted(sharded) if doubt else _with_silent_parts(sharded)
     return found
+
+
+def _with_silent_parts(sharded: Document) -> Document:
+    """A sharded document with those parts that their own path puts in doubt."""
+    folder = sharded.path.rpartition("/")[0] + "/"
+    doubts = {part: doubt_of(part.removeprefix(folder)) for part in sharded.parts}
+    return replace(sharded, silent=tuple(Silent(p, why) for p, why in doubts.items() if why))
 
 
 def _below(folder: str, files: Sequence[str]) -> list[str]:

@@ -47,7 +47,7 @@ def records_among(paths: Iterable[str]) -> list[str]:
 
 
 def _folder(folder: str, parts: list[str], head: Head, doubt: Callable[[str], str]) -> Document:
-    silent = silent_records(parts, head, lambda path: doubt(path.removeprefix(folder)))
+    silent = silent_records(parts, head, lambda path: doubt_within(path, folder, doubt))
     said = doubt(folder)
     told = f"decision records: {len(parts) - len(silent)} of {len(parts)} are in force"
     if said:
@@ -56,6 +56,12 @@ def _folder(folder: str, parts: list[str], head: Head, doubt: Callable[[str], st
     return Document(
         folder, "adr", FOUND if found else AMBIGUOUS, said or told, tuple(parts), silent=silent
     )
+
+
+def doubt_within(path: str, folder: str, doubt: Callable[[str], str]) -> str:
+    """What speaks against a record by the folder below its own: its name is its subject, and no doubt."""
+    below = path.removeprefix(folder).rpartition("/")[0]
+    return doubt(f"{below}/") if below else ""
 
 
 def silent_records(
@@ -82,7 +88,7 @@ def judged_alone(document: Document, head: Head) -> Document:
     standing = standing_reader().read(text, document.path)
     is_record = document.kind == "adr"
     if why := _why(document.path, text, standing) if is_record else standing.why:
-        silent = (Silent(document.path, why),)
+        silent = tuple(Silent(path, why) for path in document.files)
         return replace(document, state=AMBIGUOUS, reason=why, silent=silent)
     if is_record:
         return replace(document, state=FOUND, reason="a decision record")

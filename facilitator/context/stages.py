@@ -14,7 +14,7 @@ STAGES = ("proposed", "deferred", "accepted", "rejected", "deprecated", "superse
 _BEGINS_WITHIN = 4
 """Words of a clause in which a stage begins; further on it is about something else."""
 _CLAUSE = regex(r"[.;,:(（，。；、]\s*|\s[-–—→>]+\s|=>")
-_CHOICE = regex(r"[\s\W]*[|/][\s\W]*")
+_CHOICE = regex(r"[\s\W]*(?:[|/]|\bor\b|\bo\b|\bou\b|\boder\b|\bили\b)[\s\W]*")
 _PLACEHOLDER = regex(r"[{<\[][^}\]>]*\|[^}\]>]*[}\]>]|\{[^}]*\}")
 _REFERENCE = regex(
     r"\]\((?P<link>[^)\s#]+)|xref:(?P<xref>[^\[\s#]+)|`(?P<ticks>[^`\s]+\.\w+)`"

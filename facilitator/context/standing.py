@@ -6,7 +6,7 @@ It is read line by line, before any markup is parsed: Markdown, AsciiDoc and reS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -75,6 +75,8 @@ class DocumentStanding:
     """The records whose place it takes."""
     is_record: bool = False
     """Whether it is a decision record; others may be drafts and are still what the project has."""
+    has_decision: bool = False
+    """Whether a record has a section that decides: what stands around it only tells why, and what follows."""
 
     @property
     def decides(self) -> bool:
@@ -97,7 +99,8 @@ class StandingReader:
     """The words of all languages, compiled."""
 
     def __init__(self, words: StandingWords) -> None:
-        self.labels = frozenset(words.labels)
+        self.labels, self.decision = frozenset(words.labels), frozenset(words.decision)
+        self.around, self.follows = frozenset(words.around), frozenset(words.follows)
         label = any_of(words.labels)
         self.label = re.compile(
             rf"[\s>*+|:_#=-]*(?:{label})[\s*_]*(?:[:：|=]+|\s[-–—]\s)[\s*_:|]*(?P<value>\S.*)", re.I
@@ -136,7 +139,11 @@ class StandingReader:
             found = self._of_record(lines, found)
         found = found or self._in_title(title) or self._in_banner(lines) or DocumentStanding()
         over = tuple(dict.fromkeys(self._over(front, lines))) if is_record else ()
-        return replace(found, over=over, is_record=is_record)
+        decision = is_record and any(
+            bare(line.text) in self.decision and is_heading(lines, place)
+            for place, line in enumerate(lines)
+        )
+        return replace(found, over=over, is_record=is_record, has_decision=decision)
 
     def _of_record(
         self, lines: list[StatusLine], found: DocumentStanding | None
@@ -151,6 +158,11 @@ class StandingReader:
         name = re.sub(r"[-_/.]", " ", path.lower())
         numbered = RECORDS.search(path.lower()) or _NUMBERED.match(title)
         return bool(numbered or self.record.search(name) or self.record.search(title.lower()))
+
+    def is_beside(self, headings: Iterable[str], listed: bool) -> bool:
+        """Whether a place of a record is not its decision: a list of its context, or anything that follows."""
+        above = {bare(heading) for heading in headings}
+        return bool(above & self.follows) or (listed and bool(above & self.around))
 
     def only_keeps_records(self, title: str) -> bool:
         """The first record of a folder decides that decisions are recorded: its title is made of such words alone."""

@@ -96,6 +96,9 @@ class StandingWords:
 
     labels: Phrases
     record: Phrases
+    decision: Phrases
+    around: Phrases
+    follows: Phrases
     keeping: Phrases
     stages: Stages
     in_part: Phrases

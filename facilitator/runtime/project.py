@@ -127,15 +127,18 @@ def _not_read(root: Path, path: str) -> str:
 
 
 def _silent(root: Path, path: str, parts: Sequence[str]) -> Set[str]:
-    """The records of a folder that are not in force; elsewhere a document speaks for itself alone."""
-    if path in parts:
-        return frozenset()
+    """The parts that decide nothing: records of a folder that are not in force, drafts beside an index."""
     from facilitator.context.discovery import head
     from facilitator.context.doubts import doubt_of
-    from facilitator.context.records import silent_records
+    from facilitator.context.records import doubt_within, silent_records
+
+    if path in parts:
+        folder = path.rpartition("/")[0] + "/"
+        return {part for part in parts[1:] if doubt_of(part.removeprefix(folder))}
+    folder = f"{path.rstrip('/')}/"
 
     def doubt(part: str) -> str:
-        return doubt_of(part.removeprefix(f"{path.rstrip('/')}/"))
+        return doubt_within(part, folder, doubt_of)
 
     return {one.path for one in silent_records(parts, lambda part: head(root / part), doubt)}
 

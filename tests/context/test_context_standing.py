@@ -48,6 +48,7 @@ STATED = {
         "# ADR 4\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected\n",
         "accepted",
     ),
+    "template-in-words": ("# ADR 4\n\n## Status\n\n> Accepted or Rejected\n", ""),
     "template": ("# ADR 4\n\n## Status\n\nProposed | Accepted | Superseded\n", ""),
     "placeholder": (
         '---\nstatus: "{proposed | accepted | superseded by ADR-0123}"\n---\n# ADR\n',
@@ -271,3 +272,77 @@ def test_a_development_container_is_no_strategy(tmp_path: Path) -> None:
     (tmp_path / "api").mkdir()
     (tmp_path / "api/Dockerfile").write_text("FROM debian\n")
     assert context(tmp_path).decided == {"containers": ["docker"]}
+
+
+SECTIONS = """# 7. Hosting
+
+## Status
+
+{status}
+
+## {context}
+
+- HashiCorp Nomad
+- Docker Swarm
+
+Some of it is run by hand.
+
+## {decision}
+
+We run on Amazon EKS.
+
+## {follows}
+
+Nobody has to scale EC2 any more, and a team could use Redis.
+"""
+
+
+@pytest.mark.parametrize(
+    ("context_", "decision", "follows", "status"),
+    [
+        ("Context", "Decision", "Consequences", "Accepted"),
+        ("Context and Problem Statement", "Decision Outcome", "Pros and Cons", "accepted"),
+        ("Kontext", "Entscheidung", "Konsequenzen", "Angenommen"),
+        ("Contexto", "Decisión", "Consecuencias", "Aceptada"),
+        ("背景", "决策", "后果", "已接受"),
+    ],
+)
+def test_in_a_record_the_decision_decides(
+    context_: str, decision: str, follows: str, status: str
+) -> None:
+    text = SECTIONS.format(context=context_, decision=decision, follows=follows, status=status)
+    states = extractor().read(text, "docs/adr/0007-hosting.md").states
+    assert [key for key, state in states.items() if state == "decided"] == [
+        ("orchestrators", "eks")
+    ]
+
+
+def test_the_name_of_a_record_is_its_subject_and_its_folder_a_doubt(tmp_path: Path) -> None:
+    accepted = record(1, "Title", "Accepted", "We run on Heroku.")
+    names = (
+        "0001-review-apps.md",
+        "0002-deprecated-tls.md",
+        "0003-validation.md",
+        "archive/0004-old.md",
+    )
+    for name in names:
+        place = tmp_path / "docs/adr" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(accepted, encoding="utf-8")
+    (tmp_path / "docs/adr/README.md").write_text("# Records\n\n- Use Nomad\n", encoding="utf-8")
+    (document,) = discover(tmp_path).documents
+    assert [one.path for one in document.silent] == ["docs/adr/archive/0004-old.md"]
+
+
+def test_a_draft_among_the_parts_of_a_sharded_document_decides_nothing(tmp_path: Path) -> None:
+    tree(
+        tmp_path / "docs/architecture",
+        index_md="# A\n\nWe run on AWS.\n",
+        proposals__hosting_md="# P\n\nWe run on Heroku.\n",
+        checklist_of_caches_md="# C\n\nCaches: Redis.\n",
+        architecture_checklist_md="# C\n\nCaches: Memcached.\n",
+    )
+    decided = context(tmp_path).decided
+    assert decided == {"cloud": ["aws"], "databases": ["redis"]}
+    found = read(tmp_path, "docs/architecture/index.md").facts
+    assert {f.value for f in found if f.weighed == "decided"} == {"aws", "redis"}

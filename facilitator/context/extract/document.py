@@ -57,6 +57,9 @@ class Extractor:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
         split = Split(source)
         said, cut = self._said(split, taken_options(source))
+        standing = standing_reader().read(source, file)
+        if standing.has_decision:
+            said = [_in_record(one) for one in said]
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -66,7 +69,6 @@ class Extractor:
         self._drop_general(states)
         refused = frozenset(key for key, group in grouped.items() if _refused(states[key], group))
         problems = tuple(_problems(file, split.unclosed_fence(), cut))
-        standing = standing_reader().read(source, file)
         read = DocumentFacts(tuple(facts), states, refused, problems, standing)
         return read if standing.decides else silenced(read)
 
@@ -121,6 +123,16 @@ class Extractor:
             name = self.names.get(key)
             if name and name.general and key[0] in specific:
                 states[key] = MENTIONED
+
+
+def _in_record(said: Weighed) -> Weighed:
+    """What a record says beside its decision: the names there are those of the matter, and not of the choice."""
+    block, place = said.block, said.mention.name.field == "environments"
+    if place or said.stance.state != DECIDED:
+        return said
+    if not standing_reader().is_beside(block.headings[1:], block.kind in ("item", "cell")):
+        return said
+    return replace(said, stance=Stance(MENTIONED, 1))
 
 
 def silenced(read: DocumentFacts) -> DocumentFacts:
