@@ -132,18 +132,21 @@ class StandingReader:
         front, first = front_matter(text)
         lines = list(lines_of(text, first))
         title = title_of(lines)
-        is_record = self.is_record(path, title.text)
         stated = self._in_front(front) or self._in_head(lines)
-        found = stated or self._under_heading(lines, BODY_LINES if is_record else HEAD_LINES)
-        if is_record:
-            found = self._of_record(lines, found)
-        found = found or self._in_title(title) or self._in_banner(lines) or DocumentStanding()
-        over = tuple(dict.fromkeys(self._over(front, lines))) if is_record else ()
-        decision = is_record and any(
-            bare(line.text) in self.decision and is_heading(lines, place)
-            for place, line in enumerate(lines)
+        besides = self._in_title(title) or self._in_banner(lines) or DocumentStanding()
+        if not self.is_record(path, title.text):
+            return stated or self._under_heading(lines, HEAD_LINES) or besides
+        stated = stated or self._under_heading(lines, BODY_LINES)
+        return replace(
+            self._of_record(lines, stated) or besides,
+            over=tuple(dict.fromkeys(self._over(front, lines))),
+            is_record=True,
+            has_decision=self._has_decision(lines),
         )
-        return replace(found, over=over, is_record=is_record, has_decision=decision)
+
+    def _has_decision(self, lines: list[StatusLine]) -> bool:
+        places = (n for n, line in enumerate(lines) if bare(line.text) in self.decision)
+        return any(is_heading(lines, place) for place in places)
 
     def _of_record(
         self, lines: list[StatusLine], found: DocumentStanding | None
