@@ -16,7 +16,7 @@ from facilitator.tui.host import Host
 from facilitator.tui.jump import CLOSED, goes_anywhere
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.whatif.answer import answer
-from facilitator.whatif.inputs import NAMES, InputError, Numbers
+from facilitator.whatif.inputs import CHOICES, NAMES, InputError, Numbers
 from facilitator.whatif.kept import DECISION, beside_others, digest, kept
 from facilitator.whatif.lines import compared, lines
 from facilitator.whatif.nouns import Answer
@@ -124,7 +124,8 @@ async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> di
     name = await host.choose("Which input?", rows, "Nothing of this is written in the plan.")
     if name is None:
         return dict(typed)
-    before, about = typed.get(name, _text(numbers, name)), ABOUT
+    told = f"{ABOUT}\nOne of: {', '.join(CHOICES[name])}." if name in CHOICES else ABOUT
+    before, about = typed.get(name, _text(numbers, name)), told
     while True:
         words = await host.ask_text(name, before, about=about, one_line=True, selected=True)
         if words is None:
@@ -133,7 +134,7 @@ async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> di
         try:
             numbers.with_typed(wanted)
         except InputError as refused:
-            before, about = words, f"{refused}\n{ABOUT}"
+            before, about = words, f"{refused}\n{told}"
         else:
             return wanted
 

@@ -8,7 +8,7 @@ from math import ceil
 
 from facilitator.values.durations import show_duration
 from facilitator.whatif import arms, verdict
-from facilitator.whatif.controllers import CONTROLLERS
+from facilitator.whatif.controllers import CONTROLLERS, WITHOUT_DATA, Controller
 from facilitator.whatif.inputs import Numbers
 from facilitator.whatif.looks import MOST_LOOKS, false_alarm
 from facilitator.whatif.nouns import NO_DATA, Answer, Beside, NotComputed, StepSight, Verdict
@@ -20,7 +20,7 @@ _CHECKS = ("shares", "hold", "check-interval", "rate", "threshold", "strikes")
 
 def rollout_of(numbers: Numbers) -> Rollout | None:
     """The rollout that the inputs state; None where one is missing, or an interval or a number of strikes is 0."""
-    threshold, known = numbers.threshold, numbers.known.get("controller")
+    threshold = numbers.threshold
     hold, interval, rate = numbers.seconds("hold"), numbers.seconds("check-interval"), numbers.rate
     strikes = numbers.count("strikes")
     if threshold is None or hold is None or not interval or rate is None or not strikes:
@@ -35,10 +35,17 @@ def rollout_of(numbers: Numbers) -> Rollout | None:
         limit=numbers.limit,
         strikes=strikes,
         sample=numbers.count("smallest-sample") or 1,
-        controller=CONTROLLERS[
-            str(known.value) if known and known.value in CONTROLLERS else "counted"
-        ],
+        controller=_controller(numbers),
         at_limit=threshold.comparison == "≥",
+    )
+
+
+def _controller(numbers: Numbers) -> Controller:
+    """The controller that is recorded, with what is set for checks without data."""
+    known, blank = numbers.known.get("controller"), numbers.known.get("without-data")
+    found = CONTROLLERS[str(known.value) if known and known.value in CONTROLLERS else "counted"]
+    return (
+        found._replace(blank=str(blank.value)) if blank and blank.value in WITHOUT_DATA else found
     )
 
 
@@ -84,11 +91,16 @@ def _seen(made: Answer) -> Answer:
     )
 
 
+HELD = "not reached: a step before it is held without data"
+
+
 def _why_not(rollout: Rollout, step: int) -> str:
     shares = rollout.shares[: step + 1]
     if not rollout.checks:
         return "the step ends before its first check"
-    if all(rollout.blank(share) for share in shares):
+    if rollout.controller.blank == "holds" and any(map(rollout.blank, shares[:-1])):
+        return HELD
+    if all(map(rollout.blank, shares)):
         return NO_DATA
     if rollout.limit >= 1 and not rollout.at_limit:
         return "no share of failures is above the limit"
@@ -219,6 +231,9 @@ def _cadence(made: Answer) -> Answer:
     numbers, what = made.numbers, "how often the rollout fits"
     if numbers.missing(("shares", "hold")):
         return _without(made, what, numbers.missing(("shares", "hold", "window")))
+    rollout = rollout_of(numbers)
+    if rollout and rollout.controller.blank == "holds" and any(map(rollout.blank, rollout.shares[:-1])):
+        return _without(made, what, (), "a step without data is held until somebody decides")
     hold = numbers.seconds("hold") or Fraction(0)
     takes = hold * sum(1 for share in numbers.shares if share < 1)
     wait, regions = numbers.seconds("region-wait"), numbers.names("regions")
@@ -254,7 +269,11 @@ def _assumes(numbers: Numbers) -> Iterator[str]:
     if "smallest-sample" not in numbers.known:
         yield "no smallest sample is recorded: a check counts from one request on"
     if said := numbers.known.get("without-data"):
-        yield f"without data the plan says “{said.text}”: computed is what happens when the steps go on"
+        if said.value in WITHOUT_DATA:
+            yield f"as you set, a check without data {WITHOUT_DATA[str(said.value)]}"
+        else:
+            yield f"without data the plan says “{said.text}”: computed is what happens when the steps go on"
+            yield "  without-data = holds computes that a step without data is held"
     threshold, interval = numbers.threshold, numbers.seconds("check-interval")
     looks_back = threshold.window if threshold else None
     if looks_back and interval and Fraction(looks_back.compared) > interval:

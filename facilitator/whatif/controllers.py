@@ -20,11 +20,17 @@ class Controller(NamedTuple):
     counts: str = "all"
     """`all`: strikes add up over the rollout; `step`: they begin anew with each step; `row`: only those in a row count."""
     blank: str = "waits"
-    """A check without data: `waits` (time goes on), `strike` (counts as one), `error` (`ARGO_ERRORS` of them end it)."""
+    """What a check without data does, a key of `WITHOUT_DATA`."""
     says: str = ""
     """What this means, in a sentence."""
 
 
+WITHOUT_DATA = {
+    "waits": "counts as nothing, and time goes on",
+    "holds": "holds its step until somebody decides, so no later step is reached by itself",
+    "strike": "is a strike",
+    "error": "is an error, and five of them, one after the other, end the rollout",
+}
 CONTROLLERS = {
     "counted": Controller(
         "any controller that counts strikes",

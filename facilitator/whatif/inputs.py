@@ -19,7 +19,7 @@ from facilitator.values.kinds import Value
 from facilitator.values.numbers import Number, Percent, Shares
 from facilitator.values.thresholds import Threshold
 from facilitator.values.words import Names
-from facilitator.whatif.controllers import CONTROLLERS, OF_OPTION
+from facilitator.whatif.controllers import CONTROLLERS, OF_OPTION, WITHOUT_DATA
 
 GIVEN = "given"
 """Basis of an input that was typed for the calculation and stands in no plan."""
@@ -52,7 +52,7 @@ NAMES: Mapping[str, InputName] = {
     "window": InputName("release-windows.window", ValueKind.WHEN),
     "region-wait": InputName("region-order.wait", ValueKind.DURATION),
     "without-data": InputName("rollout-controller.without-data", ValueKind.NAME),
-    "manual": InputName("rollback-type", ValueKind.NAME),
+    "rollback-type": InputName("rollback-type", ValueKind.NAME),
     "migration": InputName("database-migrations", ValueKind.NAME),
     "contract-after": InputName("database-migrations.contract-after", ValueKind.NAME),
     "point-of-no-return": InputName("data-rollback.point-of-no-return", ValueKind.NAME),
@@ -60,6 +60,13 @@ NAMES: Mapping[str, InputName] = {
     "regions": InputName("multi-region.regions", ValueKind.NAMES),
 }
 """The names that `--set` takes."""
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "controller": tuple(CONTROLLERS),
+    "rollback-type": ("automated", "manual", "hybrid"),
+    "migration": ("pre-deploy", "in-deploy", "post-deploy", "expand-contract", "not-applicable"),
+    "without-data": tuple(WITHOUT_DATA),
+}
+"""Inputs that are one of several."""
 
 
 class KnownInput(NamedTuple):
@@ -149,6 +156,8 @@ class Numbers:
             known.pop(name, None)
             if words.strip():
                 known[name] = _typed(name, words)
+        if typed.get("rollback-type") and not typed.get("response"):
+            _respond(known)
         return Numbers(known)
 
     def _value(self, name: str) -> Value | str | None:
@@ -156,14 +165,24 @@ class Numbers:
         return found.value if found else None
 
 
+def _respond(known: dict[str, KnownInput]) -> None:
+    """Nobody has to respond where the release goes back by itself; where it does not, how long is not known."""
+    if known["rollback-type"].value == "automated":
+        known["response"] = _nobody(GIVEN)
+    elif "response" in known and known["response"].text == _NOBODY:
+        known.pop("response")
+
+
+def _nobody(basis: str) -> KnownInput:
+    return KnownInput(Duration(Decimal(0)), _NOBODY, basis)
+
+
+_NOBODY = "nobody has to"
+
+
 def _typed(name: str, words: str) -> KnownInput:
-    if name == "controller":
-        wanted = OF_OPTION.get(words.strip(), words.strip())
-        if wanted not in CONTROLLERS:
-            raise InputError(
-                f"controller: there is no “{words}”; there are {', '.join(CONTROLLERS)}"
-            )
-        return KnownInput(wanted, wanted, GIVEN)
+    if name in CHOICES:
+        return _one_of(name, words.strip())
     kind, text = NAMES[name].kind, words
     if name == "threshold" and words.strip().endswith(
         "%"
@@ -174,6 +193,13 @@ def _typed(name: str, words: str) -> KnownInput:
     except RefusedError as error:
         raise InputError(f"{name}: {error}") from None
     return KnownInput(value, show(value), GIVEN)
+
+
+def _one_of(name: str, words: str) -> KnownInput:
+    wanted = OF_OPTION.get(words, words) if name == "controller" else words
+    if wanted not in CHOICES[name]:
+        raise InputError(f"{name}: there is no “{words}”; there are {', '.join(CHOICES[name])}")
+    return KnownInput(wanted, wanted, GIVEN)
 
 
 def _share_alone(words: str) -> KnownInput:
@@ -225,17 +251,12 @@ def _response(plan: Inputs, subject: str) -> KnownInput | None:
     """Nobody has to respond where the release goes back by itself."""
     kind = subject.partition(".")[0]
     if plan.option(kind) == "automated":
-        return KnownInput(Duration(Decimal(0)), "nobody has to", kind)
+        return _nobody(kind)
     return _value(plan, subject)
 
 
-def _manual(plan: Inputs, subject: str) -> KnownInput | None:
-    manual = plan.option(subject) == "manual"
-    return KnownInput("manual", plan.chosen(subject), subject) if manual else None
-
-
 _READERS = {
-    "manual": _manual,
+    "rollback-type": _option,
     "without-data": _said,
     "response": _response,
     "shares": _shares,

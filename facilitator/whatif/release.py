@@ -21,7 +21,8 @@ def bad_release(rollout: Rollout, numbers: Numbers) -> BadRelease:
     exposed = exposure(rollout, share)
     deciding = _while_deciding(rollout, exposed.by_step, failing, response)
     nine, target = stop_time(rollout, share, CAUGHT), numbers.seconds("recovery-target")
-    goes_back_alone = "manual" not in numbers.known
+    kind = numbers.known.get("rollback-type")
+    goes_back_alone = not (kind and kind.value == "manual")
     return BadRelease(
         failing,
         exposed.by_step,

@@ -96,6 +96,8 @@ def outcomes(
         if rollout.blank(share) and rollout.controller.blank == "error":
             end = _errors(counts, m, ARGO_ERRORS - blanks)
             blanks += m
+        elif rollout.blank(share) and rollout.controller.blank == "holds":
+            end = _End([0.0], 0.0, sum(counts) * m)
         else:
             blanks = 0
             end = _step(rollout, counts, rollout.strike(share, failing), m)

@@ -15,6 +15,6 @@ def test_what_the_page_shows_is_what_is_printed(
     monkeypatch.chdir(root)
     page = (root / "docs" / "what-if.md").read_text(encoding="utf-8")
     shown = re.findall(r"```console\n\$ facilitator ([^\n]*)\n(.*?)```", page, re.DOTALL)
-    assert len(shown) == 3
+    assert len(shown) == 4
     for command, text in shown:
         assert facilitator(*command.split()).out == text, command

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.walkthrough import shipped_content
 
-from facilitator.whatif.answer import answer
+from facilitator.whatif.answer import HELD, MIGRATIONS, answer
+from facilitator.whatif.controllers import WITHOUT_DATA
 from facilitator.whatif.data import as_data
-from facilitator.whatif.inputs import NAMES, InputError, Numbers
+from facilitator.whatif.inputs import CHOICES, NAMES, InputError, Numbers
 from facilitator.whatif.lines import compared, lines
-from facilitator.whatif.nouns import Answer
+from facilitator.whatif.nouns import NO_DATA, Answer
 from facilitator.whatif.sensitivity import sensitivity
 
 GIVEN = {
@@ -210,3 +212,57 @@ def test_both_versions_side_by_side_in_a_step_and_what_looking_often_costs() -> 
     assert looks == 5 and 0.01 < suspected < 0.05
     assert "at each of 5 looks instead" in "\n".join(lines(made))
     assert of(severity="1 %", shares="100").beside == ()
+
+
+@pytest.mark.parametrize("name", ["rollback-type", "migration", "without-data"])
+def test_a_choice_takes_what_can_be_chosen_and_names_it(name: str) -> None:
+    with pytest.raises(
+        InputError, match=f"{name}: there is no “foo”; there are {CHOICES[name][0]}, "
+    ):
+        Numbers({}).with_typed({name: "foo"})
+    for id_ in CHOICES[name]:
+        assert Numbers({}).with_typed({name: id_}).known[name].value == id_
+
+
+def test_choices_are_those_of_the_questions() -> None:
+    questions = shipped_content().catalogue.questions
+    for name in ("rollback-type", "migration"):
+        options = [option.id.rpartition(".")[2] for option in questions[NAMES[name].subject].options]
+        assert options == [*CHOICES[name]]
+    assert [*MIGRATIONS] == [*CHOICES["migration"]]
+
+
+def test_whether_a_person_decides_follows_from_the_type_of_the_rollback() -> None:
+    """Nobody responds where it goes back by itself; where a person always decides nothing is said of it alone."""
+    for name, response, alone in (
+        ("automated", 0, False),
+        ("hybrid", 600, True),
+        ("manual", 600, False),
+    ):
+        made = of(rollback_type=name, response="" if name == "automated" else "10 min")
+        assert made.numbers.seconds("response") == response
+        assert made.release is not None
+        assert (made.release.within_target_alone is not None) == alone
+    back = answer(made.numbers.with_typed({"rollback-type": "automated"}))
+    assert back.numbers.seconds("response") == 0
+    again = back.numbers.with_typed({"rollback-type": "manual"})
+    assert "response" in again.missing(["response"])
+
+
+def test_without_data_is_computed_as_it_is_set() -> None:
+    """At 1 request a second the first two steps have no data: passed, held for good, or counted as strikes."""
+    caught = {name: of(rate="1/s", without_data=name) for name in CHOICES["without-data"]}
+    assert [step.detects is not None for step in caught["waits"].steps] == [
+        False,
+        False,
+        True,
+        True,
+    ]
+    held = caught["holds"]
+    assert [step.why for step in held.steps] == [NO_DATA, *[HELD] * 3]
+    assert (held.false_rollback, held.takes) == (0, None)
+    assert caught["strike"].false_rollback == 1
+    assert caught["error"].false_rollback == 1
+    assert of(without_data="holds").false_rollback == of().false_rollback
+    for name, made in caught.items():
+        assert any(WITHOUT_DATA[name] in line for line in made.assumes)
