@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from math import ceil
 
@@ -91,6 +91,11 @@ def _seen(made: Answer) -> Answer:
     )
 
 
+def _is_held(rollout: Rollout, shares: Iterable[Fraction]) -> bool:
+    """Whether one of these steps has no data and is held for that."""
+    return rollout.controller.blank == "holds" and any(map(rollout.blank, shares))
+
+
 HELD = "not reached: a step before it is held without data"
 
 
@@ -98,7 +103,7 @@ def _why_not(rollout: Rollout, step: int) -> str:
     shares = rollout.shares[: step + 1]
     if not rollout.checks:
         return "the step ends before its first check"
-    if rollout.controller.blank == "holds" and any(map(rollout.blank, shares[:-1])):
+    if _is_held(rollout, shares[:-1]):
         return HELD
     if all(map(rollout.blank, shares)):
         return NO_DATA
@@ -232,13 +237,9 @@ def _cadence(made: Answer) -> Answer:
     if numbers.missing(("shares", "hold")):
         return _without(made, what, numbers.missing(("shares", "hold", "window")))
     rollout = rollout_of(numbers)
-    if rollout and rollout.controller.blank == "holds" and any(map(rollout.blank, rollout.shares[:-1])):
+    if rollout and _is_held(rollout, rollout.shares[:-1]):
         return _without(made, what, (), "a step without data is held until somebody decides")
-    hold = numbers.seconds("hold") or Fraction(0)
-    takes = hold * sum(1 for share in numbers.shares if share < 1)
-    wait, regions = numbers.seconds("region-wait"), numbers.names("regions")
-    if wait is not None and regions:
-        takes = takes * len(regions) + wait * (len(regions) - 1)
+    takes = _takes(numbers)
     made = made._replace(takes=takes)
     if numbers.window is None:
         return _without(made, what, ("window",))
@@ -251,6 +252,16 @@ def _cadence(made: Answer) -> Answer:
     return made._replace(fits=tuple((title, int(seconds / takes)) for title, seconds in spans))
 
 
+def _takes(numbers: Numbers) -> Fraction:
+    """All steps before the last, in each region one after the other."""
+    hold = numbers.seconds("hold") or Fraction(0)
+    takes = hold * sum(1 for share in numbers.shares if share < 1)
+    wait, regions = numbers.seconds("region-wait"), numbers.names("regions")
+    if wait is None or not regions:
+        return takes
+    return takes * len(regions) + wait * (len(regions) - 1)
+
+
 def span_seconds(start: str, end: str) -> Fraction:
     """Seconds from one HH:MM to another, the next day where it is earlier."""
     begin, stop = ((int(t[:2]) * 60 + int(t[3:])) * 60 for t in (start, end))
@@ -261,6 +272,11 @@ def _assumes(numbers: Numbers) -> Iterator[str]:
     yield "requests fail independently, at a constant rate within a step, badly from the first request on"
     yield "both versions have the same base error rate, and the fault shows in the metric that is watched"
     yield "the last step is watched as long as the others"
+    yield from _of_controller(numbers)
+    yield from _of_window(numbers)
+
+
+def _of_controller(numbers: Numbers) -> Iterator[str]:
     known = numbers.known.get("controller")
     if known and known.value in CONTROLLERS:
         yield CONTROLLERS[str(known.value)].says
@@ -274,6 +290,9 @@ def _assumes(numbers: Numbers) -> Iterator[str]:
         else:
             yield f"without data the plan says “{said.text}”: computed is what happens when the steps go on"
             yield "  without-data = holds computes that a step without data is held"
+
+
+def _of_window(numbers: Numbers) -> Iterator[str]:
     threshold, interval = numbers.threshold, numbers.seconds("check-interval")
     looks_back = threshold.window if threshold else None
     if looks_back and interval and Fraction(looks_back.compared) > interval:

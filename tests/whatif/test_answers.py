@@ -227,7 +227,9 @@ def test_a_choice_takes_what_can_be_chosen_and_names_it(name: str) -> None:
 def test_choices_are_those_of_the_questions() -> None:
     questions = shipped_content().catalogue.questions
     for name in ("rollback-type", "migration"):
-        options = [option.id.rpartition(".")[2] for option in questions[NAMES[name].subject].options]
+        options = [
+            option.id.rpartition(".")[2] for option in questions[NAMES[name].subject].options
+        ]
         assert options == [*CHOICES[name]]
     assert [*MIGRATIONS] == [*CHOICES["migration"]]
 
