@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND
+from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, UNREAD, Document
 from facilitator.context.report import FIELDS, ContextReport
 
 
@@ -39,7 +39,17 @@ def _documents(report: ContextReport) -> Iterator[str]:
         yield f"  {sign} {document.path}{parts}  {document.kind}: {document.reason}"
         if document.path.endswith("/") and document.state == FOUND:
             yield from (f"      {one.path}: {one.why}" for one in document.silent)
-    if not any(d.as_input().kind == "architecture" and d.state == FOUND for d in report.documents):
+    yield from _missing([d for d in report.documents if d.as_input().kind == "architecture"])
+
+
+def _missing(architecture: list[Document]) -> Iterator[str]:
+    """That step 1 has to ask for a path; a document that is there and not read is named."""
+    if any(document.state == FOUND for document in architecture):
+        return
+    unread = ", ".join(d.path for d in architecture if d.reason.startswith(UNREAD))
+    if unread:
+        yield f"  {unread}: this kind of file is not read; step 1 asks for the path of another."
+    else:
         yield "  No architecture document was found: step 1 asks for its path."
 
 

@@ -1,4 +1,4 @@
-"""Which Markdown files are input documents: names that step 1 asks for, sharded folders, replacements."""
+"""Which files are input documents: names that step 1 asks for, sharded folders, replacements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from facilitator.context.doubts import doubt_of
 from facilitator.context.lookup import holding
-from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document, Silent
+from facilitator.context.markup import NOT_READ, READ
+from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, UNREAD, Document, Silent
 from facilitator.context.records import as_documents, folders_of_records, judged_alone
 from facilitator.context.standing import RECORDS
 from facilitator.context.walk import Tree
@@ -46,7 +47,8 @@ _SUPPORTING = (
         ),
     ),
 )
-_MARKDOWN = frozenset({"md", "MD", "Md", "wn"})
+_ENDS = frozenset(ending[-3:] for ending in (*READ, *NOT_READ)) | {".MD", ".Md"}
+"""The last letters of the files that are documents."""
 _MAY_BE = (
     "architect", "infrastru", "prd", "context", "brief", "adr", "decision", "deploy", "devops", "operation", "runbook",
     "stack", "docker", "decis", "entscheid",
@@ -54,7 +56,7 @@ _MAY_BE = (
 )  # fmt: skip
 """Letters one of which stands in every path that can be a document."""
 _WITH_BASE = ("architecture", "prd", "infrastructure")
-_DATED = regex(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.md$")
+_DATED = regex(r"^(.*/)?(?P<name>[^/]+?)-(?P<date>\d{4}-\d{2}-\d{2})(/[^/]+)?\.\w+$")
 _INCREMENT = regex(
     r"[-_ ](v\d+|addendum|amendment|delta|increment(al)?|update|changes?|phase-?\d+|brownfield)([-_ ].*)?$"
 )
@@ -68,7 +70,7 @@ _NAMES_BASE = regex(
 def documents(
     tree: Tree, first: Iterable[str] = (), head: Callable[[str], str] = lambda _: ""
 ) -> tuple[Document, ...]:
-    """Sort out the Markdown files of a tree.
+    """Sort out the texts of a tree.
 
     `first` are folders that the configuration names, `head` gives the beginning of a file (for a stated base).
     """
@@ -116,7 +118,7 @@ def _records(maybe: list[str], files: Sequence[str], head: Callable[[str], str])
 
 
 def _is_text(path: str) -> bool:
-    return path.lower().endswith((".md", ".markdown"))
+    return path.lower().endswith(READ)
 
 
 def _excluded(paths: Iterable[str], reason: str) -> list[Document]:
@@ -126,8 +128,8 @@ def _excluded(paths: Iterable[str], reason: str) -> list[Document]:
 
 
 def candidates(paths: Iterable[str]) -> list[str]:
-    """The Markdown files whose path can be a document's: a large tree holds many others."""
-    markdown = [p for p in paths if p[-2:] in _MARKDOWN]
+    """The texts whose path can be a document's: a large tree holds many others."""
+    markdown = [p for p in paths if p[-3:] in _ENDS]
     found = holding(markdown, _MAY_BE)
     if all(map(str.isascii, markdown)):
         return found
@@ -148,7 +150,7 @@ def _order(document: Document, folders: tuple[str, ...]) -> tuple[int, int, int,
 def _asked(path: str) -> str:
     """The kind of document by the globs of the step; empty when none fits."""
     name = path.rpartition("/")[2].lower()
-    if not name.endswith((".md", ".markdown")):
+    if not name.endswith((*READ, *NOT_READ)):
         return ""
     stem = name.rpartition(".")[0]
     return next((kind for kind, pattern in _ASKED_FOR if pattern.search(stem)), "")
@@ -160,15 +162,16 @@ def _stem(path: str) -> str:
 
 
 def _judge(path: str) -> Document | None:
-    """Judge one Markdown file by its path; None when nothing says that it is an input document."""
+    """Judge one file by its path; None when nothing says that it is an input document."""
     kind = _asked(path)
-    doubt = doubt_of(path)
+    ending = path[path.rfind(".") :].lower()
+    if ending not in READ:
+        return _unread(path, kind, NOT_READ.get(ending, ending))
+    doubt = doubt_of(path) or _other_prd(path, kind)
+    if kind and doubt:
+        return _doubted(Document(path, kind, AMBIGUOUS, doubt))
     if kind:
-        if not doubt and kind == "prd" and not _PRD_WORD.search(_stem(path)):
-            doubt = "its name holds the letters prd, not the word"
-        if doubt:
-            return _doubted(Document(path, kind, AMBIGUOUS, doubt))
-        shown = "project-context.md" if kind == "project-context" else f"*{kind}*.md"
+        shown = f"project-context{ending}" if kind == "project-context" else f"*{kind}*{ending}"
         return Document(path, kind, FOUND, f"its name matches {shown}")
     if _SAME_IN_OTHER_WORDS.search(_stem(path)):
         reason = "its name says architecture or infrastructure in another language"
@@ -178,6 +181,18 @@ def _judge(path: str) -> Document | None:
         return None
     reason = "not a name that step 1 asks for; it may state infrastructure"
     return Document(path, kind, AMBIGUOUS, reason)
+
+
+def _unread(path: str, kind: str, file_kind: str) -> Document | None:
+    """A document of a kind of file that is not read, where its name is one that step 1 asks for."""
+    return _doubted(Document(path, kind, EXCLUDED, f"{UNREAD}{file_kind}")) if kind else None
+
+
+def _other_prd(path: str, kind: str) -> str:
+    """The doubt that the three letters stand in another word (`sprdsheet`)."""
+    if kind != "prd" or _PRD_WORD.search(_stem(path)):
+        return ""
+    return "its name holds the letters prd, not the word"
 
 
 def _supporting(path: str) -> str:
@@ -213,12 +228,12 @@ def _with_silent_parts(sharded: Document) -> Document:
 
 
 def _below(folder: str, files: Sequence[str]) -> list[str]:
-    return [p for p in files if p.startswith(f"{folder}/") and p.lower().endswith(".md")]
+    return [p for p in files if p.startswith(f"{folder}/") and _is_text(p)]
 
 
 def _beside_shards(document: Document, shards: Mapping[str, Document]) -> Document:
     """Doubt a whole document that lies beside a sharded folder of the same name."""
-    twin = re.sub(r"\.(md|markdown)$", "/index.md", document.path, flags=re.I)
+    twin = re.sub(r"\.\w+$", "/index.md", document.path, flags=re.I)
     if document.state == FOUND and twin != document.path and twin in shards:
         reason = f"the same document lies sharded in {twin}"
         return _doubted(replace(document, state=AMBIGUOUS, reason=reason))

@@ -11,6 +11,8 @@ from facilitator.model.noun import noun
 
 FOUND, AMBIGUOUS, EXCLUDED = "found", "ambiguous", "excluded"
 """How a document stands: offered, offered with a doubt that is named, or not offered."""
+UNREAD = "not read: "
+"""Begins the reason of a document whose kind of file is not read."""
 
 DECIDED, MENTIONED, DEFERRED, REJECTED, UNDECIDED = (
     "decided",

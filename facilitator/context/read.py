@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
+from facilitator.context.markup import as_markdown
 from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
@@ -16,7 +17,10 @@ LONGEST_LINE = 8_000
 
 
 def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
-    """Read a document as text with Unix line endings; problems name it as `shown`. Never raises."""
+    """Read a document as Markdown with Unix line endings, by the ending of `shown`, as which problems name it.
+
+    Never raises.
+    """
     try:
         data = read_beginning(path, MOST_BYTES + 1)
     except OSError as why:
@@ -31,7 +35,7 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
             )
         )
     text, trouble = decode(data, shown)
-    return _short_lines(text, shown, problems + trouble)
+    return _short_lines(as_markdown(text, shown), shown, problems + trouble)
 
 
 def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:

@@ -49,6 +49,7 @@ AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instruct
 
 KEPT_SUFFIXES = frozenset({
     "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tofu", "sql", "prisma", "bicep", "groovy",
+    "mdx", "adoc", "asciidoc", "rst", "pdf", "doc", "docx", "odt", "org", "rtf",
     "jenkinsfile", "Jenkinsfile", "Dockerfile",
 })  # fmt: skip
 KEPT_NAMES = frozenset({

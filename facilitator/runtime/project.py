@@ -114,15 +114,18 @@ def _digest(root: Path, path: str) -> str:
 
 def _not_read(root: Path, path: str) -> str:
     """Why a document is not read; empty when it is."""
+    from facilitator.context.markup import NOT_READ
     from facilitator.context.plans import REASON, is_plan_file
 
     place = root / path
     if PurePosixPath(path).is_absolute() or not lies_in(place, root):
         return "lies outside this project"
     if place.is_dir():
-        return "" if _parts(root, path) else "holds no documents"
+        return "" if _parts(root, path) else "holds no document that is read here"
     if not place.is_file():
         return "there is no such file"
+    if kind := NOT_READ.get(place.suffix.lower()):
+        return f"is {kind}, which is not read here"
     return REASON if is_plan_file(place) else ""
 
 
@@ -177,19 +180,21 @@ class Documents:
 
 def _parts(root: Path, path: str) -> tuple[str, ...]:
     """The document, and where it is an index the Markdown files of its folder but plans; of a folder those in it."""
+    from facilitator.context.markup import READ
     from facilitator.context.plans import is_plan_file
     from facilitator.context.records import records_among
 
-    place = PurePosixPath(path)
     whole = (root / path).is_dir()
-    if place.name.lower() != "index.md" and not whole:
+    if PurePosixPath(path).name.lower() != "index.md" and not whole:
         return (path,)
     folder = root / path if whole else (root / path).parent
-    beside = sorted(islice(folder.rglob("*.md"), MOST_SEEN))
-    named = (p for p in beside if is_one_line(p.relative_to(root).as_posix()))
-    own = (p for p in named if lies_in(p, root) and not is_plan_file(p))
+    texts = (p for p in folder.rglob("*.*") if p.name.lower().endswith(READ))
+    beside = sorted(
+        p for p in islice(texts, MOST_SEEN) if is_one_line(p.relative_to(root).as_posix())
+    )
+    own = (p for p in beside if lies_in(p, root) and not is_plan_file(p))
     others = [p.relative_to(root).as_posix() for p in islice(own, MOST_PARTS)]
-    return tuple(records_among(others)) if whole else (path, *(p for p in others if p != path))
+    return tuple(records_among(others)) if whole else tuple(dict.fromkeys((path, *others)))
 
 
 MOST_SEEN = 5_000

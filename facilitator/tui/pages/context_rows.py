@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Named
+from facilitator.session.events import FoundDocument
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -76,9 +77,19 @@ def _missing(state: State) -> list[Row]:
     if not state.scanned and not kinds:
         return [Row("", said("  Looking for documents …", QUIET))]
     if "architecture" not in kinds:
-        missing = "No architecture document was found. Press + to give its path: the step does not complete without one."
+        there = ", ".join(d.path for d in state.excluded if _is_unread_architecture(d))
+        first = (
+            f"{there}: this kind of file is not read."
+            if there
+            else "No architecture document was found."
+        )
+        missing = f"{first} Press + to give its path: the step does not complete without one."
         return [Row("path", said(f"  {missing}", "$text-warning"), 2)]
     return []
+
+
+def _is_unread_architecture(document: FoundDocument) -> bool:
+    return document.kind == "architecture" and document.reason.startswith("not read: ")
 
 
 def existing_ci(state: State) -> list[Row]:
