@@ -12,6 +12,7 @@ from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
 from facilitator.exports.inputs import Inputs
+from facilitator.rehearsal.drawing import SVG, drawing
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import SHORT, TRIALS, Trial
 from facilitator.rehearsal.told import (
@@ -19,7 +20,8 @@ from facilitator.rehearsal.told import (
     HEAD,
     WHAT_IT_IS,
     as_data,
-    listed,
+    listing,
+    picture,
     report,
     told,
 )
@@ -69,8 +71,12 @@ def _write(
 ) -> None:
     """Write the report as far as it is; OSError where a file is no report of ours, or cannot be written."""
     if arguments.report:
-        text = report(runs, visible(Path(arguments.plan).name), settings.today, versions)
+        path = Path(arguments.report)
+        text = report(runs, visible(Path(arguments.plan).name), settings.today, versions, path.stem)
         bounded.write_file(arguments.report, text.encode(), HEAD.encode())
+        for one in (run for run in runs[-1:] if isinstance(run, Played) and run.looks):
+            drawn = path.with_name(picture(path.stem, one))
+            bounded.write_file(str(drawn), drawing(one).encode(), SVG.encode())
 
 
 def _inputs(path: Path, settings: Settings) -> Inputs:
@@ -99,7 +105,7 @@ def _list(trials: Iterable[Trial], *, as_json: bool) -> int:
             }
         )  # fmt: skip
     else:
-        _print([listed(trial) for trial in trials])
+        _print(listing(trials))
     return 0
 
 

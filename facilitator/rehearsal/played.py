@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from facilitator.rehearsal.gate import Judged
 from facilitator.rehearsal.predict import Predicted
 from facilitator.rehearsal.scale import Scaled
 from facilitator.rehearsal.scenarios import Trial
+from facilitator.whatif.arms import CONFIDENCE, Arm, RankShift, shift
 
 
 class Look(NamedTuple):
@@ -36,6 +38,30 @@ class TurnedBack(NamedTuple):
     why: str
 
 
+class SideBySide(NamedTuple):
+    """Both versions while both of them served."""
+
+    new: Arm
+    old: Arm
+    slower: RankShift
+    """Seconds by which answers of the new version took longer."""
+
+
+def side_by_side(
+    new: Sequence[tuple[bool, float]], old: Sequence[tuple[bool, float]]
+) -> SideBySide | None:
+    """Compare what two versions answered, failed and seconds each; None where one of them answered nothing."""
+    if not (new and old):
+        return None
+    arms = [Arm(sum(failed for failed, _ in arm), len(arm)) for arm in (new, old)]
+    times = [[seconds for _, seconds in arm[:: 1 + len(arm) // _MOST_TIMES]] for arm in (new, old)]
+    return SideBySide(arms[0], arms[1], shift(times[0], times[1], CONFIDENCE))
+
+
+_MOST_TIMES = 300
+"""Answers of each version whose times are compared, taken at even distances: all pairs of them are."""
+
+
 class Played(NamedTuple):
     """A scenario that ran."""
 
@@ -55,6 +81,7 @@ class Played(NamedTuple):
     """The check at which the counted gate would have turned back; 0 for none."""
     in_a_row: int = 0
     """Windows beyond the limit, one after the other, until the exported alert fires; 0 where it is not the gate."""
+    beside: SideBySide | None = None
     events: tuple[tuple[float, str], ...] = ()
     """Seconds as played, and what happened."""
     met: tuple[tuple[str, bool], ...] = ()

@@ -89,7 +89,10 @@ TRIALS = (
     Trial("a", "20 % of the new version's requests fail", CANARY, _BAD, (TURNED_BACK,)),
     Trial("b", "20 % fail, all requests switched at once", BLUE_GREEN, _BAD, (TURNED_BACK,)),
     Trial("c", "20 % fail, and nothing looks", CANARY, _BAD, (PROMOTED,), trigger=NOTHING),
-    Trial("d", "300 ms slower, only errors are looked at", CANARY, Fault(delay=0.3), (PROMOTED,)),
+    Trial(
+        "d", "300 ms slower, and only errors are looked at", CANARY,
+        Fault(delay=0.3), (PROMOTED,),
+    ),
     Trial(
         "d-latency", "slower than the latency limit, which is looked at", CANARY,
         Fault(beyond_latency=True), (TURNED_BACK,), trigger=LATENCY_LIMIT,
@@ -98,48 +101,68 @@ TRIALS = (
         "e", "20 % fail from the middle of the last step but one", CANARY,
         Fault(errors=0.2, late_errors=True), (TURNED_BACK,),
     ),
-    Trial("f", "fails at 0.4 of the limit: turned back by chance or not", CANARY, Fault(of_limit=0.4)),
-    Trial("g", "the new version crashes at its start", CANARY, Fault(crash=True), (HELD, NO_FAILURES)),
     Trial(
-        "g-rolling", "the new version crashes at its start, rolling", ROLLING,
+        "f", "fails in 0.4 times the share of the limit; whether it is turned back is chance", CANARY,
+        Fault(of_limit=0.4),
+    ),
+    Trial(
+        "g", "the new version crashes at its start", CANARY,
+        Fault(crash=True), (HELD, NO_FAILURES),
+    ),
+    Trial(
+        "g-rolling", "the new version crashes at its start, instance by instance", ROLLING,
         Fault(crash=True, delay=0.02), (HALTED, NO_FAILURES), roll=Roll(drains=True),
     ),
-    Trial("H", "never healthy; no data holds", CANARY, Fault(unhealthy=True), (HELD, NO_FAILURES)),
     Trial(
-        "H-blind", "never healthy; shares are raised whatever the data say", CANARY,
+        "H", "the new version is never healthy; a check without data holds the rollout", CANARY,
+        Fault(unhealthy=True), (HELD, NO_FAILURES),
+    ),
+    Trial(
+        "H-blind", "the new version is never healthy; shares are raised whatever the checks say", CANARY,
         Fault(unhealthy=True), (PROMOTED,), trigger=NOTHING, follows_data=False,
     ),
     Trial(
-        "i", "ready only after 2.5 s, switched at once, no health checks", BLUE_GREEN,
+        "i", "the new version is ready after 2.5 s; all requests are switched before, without health checks", BLUE_GREEN,
         Fault(ready_after=2.5), trigger=NOTHING, follows_data=False, checks=False,
     ),
-    Trial("j", "drain, replace, wait until ready", ROLLING, _SLOW, (NO_FAILURES,), roll=Roll(drains=True)),
-    Trial("j-term", "stopped without a drain, ends gracefully", ROLLING, _SLOW),
     Trial(
-        "j-readiness", "stopped without a drain, readiness fails for 1 s first", ROLLING,
+        "j", "nothing: each instance is drained, replaced, and waited for until it is ready", ROLLING,
+        _SLOW, (NO_FAILURES,), roll=Roll(drains=True),
+    ),
+    Trial(
+        "j-term", "instances are stopped without a drain, and answer what they began", ROLLING,
+        _SLOW,
+    ),
+    Trial(
+        "j-readiness", "instances are stopped without a drain, and say for 1 s before that they are not ready", ROLLING,
         Fault(delay=0.02, fails_readiness=1.0), (NO_FAILURES,),
     ),
     Trial(
-        "k", "ends in the middle of requests", ROLLING, Fault(delay=0.02, abrupt=True),
+        "k", "instances end in the middle of requests", ROLLING, Fault(delay=0.02, abrupt=True),
         roll=Roll(leaves_at_once=True),
     ),
     Trial(
-        "k-retry", "the same; the balancer retries (unsafe for requests that change something)", ROLLING,
+        "k-retry", "as k; the balancer retries (unsafe for requests that change something)", ROLLING,
         Fault(delay=0.02, abrupt=True), (NO_FAILURES,), roll=Roll(leaves_at_once=True, retry=True),
     ),
     Trial(
-        "l", "slow start of 1.5 s, no health checks", ROLLING, Fault(delay=0.02, ready_after=1.5),
+        "l", "new instances start for 1.5 s and nobody waits: no health checks", ROLLING,
+        Fault(delay=0.02, ready_after=1.5),
         roll=Roll(drains=True, checks=False, waits=False),
     ),
     Trial(
-        "l-readiness", "slow start of 1.5 s, waits until ready", ROLLING,
+        "l-readiness", "new instances start for 1.5 s, and are waited for", ROLLING,
         Fault(delay=0.02, ready_after=1.5), (NO_FAILURES,), roll=Roll(drains=True),
     ),
     Trial(
-        "m", "the old process lingers for 2 s, drained", ROLLING, Fault(delay=0.02, lingers=2.0),
+        "m", "old processes stay for 2 s after their last request, drained", ROLLING,
+        Fault(delay=0.02, lingers=2.0),
         (NO_FAILURES,), roll=Roll(drains=True),
     ),
-    Trial("m-term", "the old process lingers for 2 s, no drain", ROLLING, Fault(delay=0.02, lingers=2.0)),
+    Trial(
+        "m-term", "old processes stay for 2 s after their last request, not drained", ROLLING,
+        Fault(delay=0.02, lingers=2.0),
+    ),
     Trial(
         "misspelt", "a letter is missing in the query of the alert", CANARY, _BAD,
         (PROMOTED, UNIT_TEST_FAILS), misspelt="rule",

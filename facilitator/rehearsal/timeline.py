@@ -11,12 +11,13 @@ from facilitator.rehearsal.played import Look, Played
 from facilitator.values.durations import Duration, show_duration
 
 _COLUMNS = 60
-_MARKS = {
+MARKS = {
     Judged.NO_DATA: " ",
     Judged.TOO_FEW: "?",
     Judged.WITHIN: ".",
     Judged.BEYOND: "X",
 }
+"""The mark of a check; the later one is shown where a column holds several."""
 _LABEL = 8
 LEGEND = "new: . within the limit, X beyond it, ? too few requests to count; alert: p pending, F firing; < turned back"
 
@@ -25,15 +26,15 @@ def timeline(played: Played) -> Iterator[str]:
     """The lines; none where nothing was shifted in steps."""
     if not played.looks:
         return
-    columns = list(_columns(played.looks))
+    drawn = list(columns(played.looks))
     shares = sorted({look.share for look in played.looks}, reverse=True)
     for share in shares:
-        cells = "".join("#" if column[0].share == share else " " for column in columns)
+        cells = "".join("#" if column[0].share == share else " " for column in drawn)
         yield _line(f"{percent(share)} %", cells)
-    yield _line("new", "".join(_worst(column) for column in columns) + _end(played))
+    yield _line("new", "".join(MARKS[worst(column)] for column in drawn) + _end(played))
     if any(look.alert for look in played.looks):
-        yield _line("alert", "".join(_alert(column) for column in columns))
-    yield _line("", _axis(played, len(columns)))
+        yield _line("alert", "".join(_alert(column) for column in drawn))
+    yield _line("", _axis(played, len(drawn)))
     yield LEGEND
 
 
@@ -46,7 +47,7 @@ def _line(label: str, cells: str) -> str:
     return f"{label:>{_LABEL}} |{cells}".rstrip()
 
 
-def _columns(looks: tuple[Look, ...]) -> Iterator[tuple[Look, ...]]:
+def columns(looks: tuple[Look, ...]) -> Iterator[tuple[Look, ...]]:
     """So many checks a column that the line fits; a column holds checks of one share."""
     width = -(-len(looks) // _COLUMNS)
     column: list[Look] = []
@@ -58,9 +59,16 @@ def _columns(looks: tuple[Look, ...]) -> Iterator[tuple[Look, ...]]:
     yield tuple(column)
 
 
-def _worst(column: tuple[Look, ...]) -> str:
-    order = list(_MARKS)
-    return _MARKS[max((look.verdict for look in column), key=order.index)]
+def worst(column: tuple[Look, ...]) -> Judged:
+    """What is shown of a column."""
+    order = list(MARKS)
+    return max((look.verdict for look in column), key=order.index)
+
+
+def failed_share(column: tuple[Look, ...]) -> Fraction:
+    """The share of the new version's requests in a column that failed."""
+    requests = sum(look.requests for look in column)
+    return Fraction(sum(look.failed for look in column), requests) if requests else Fraction(0)
 
 
 def _alert(column: tuple[Look, ...]) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from facilitator.rehearsal.played import NotRun, Played
-from facilitator.rehearsal.scenarios import BLUE_GREEN, PROMOTED, ROLLING, TURNED_BACK, Trial
+from facilitator.rehearsal.scenarios import (
+    BLUE_GREEN,
+    PROMOTED,
+    ROLLING,
+    SHORT,
+    TURNED_BACK,
+    Trial,
+)
 from facilitator.rehearsal.timeline import of_plan, percent, timeline
+from facilitator.whatif.arms import Called, at_every_look, called, fisher, standard_score
 
 WHAT_IT_IS = "workflow logic on a toy application"
 DOES_NOT_SHOW = (
@@ -52,6 +60,7 @@ def figures(run: Played) -> Iterator[str]:
         yield from _counted(run)
     if said := _compared(run):
         yield said
+    yield from _side_by_side(run)
     yield from (f"{at:5.1f} s  {words}" for at, words in run.events)
     yield from (f"{'as expected' if met else 'NOT AS EXPECTED'}: {e}" for e, met in run.met)
 
@@ -68,6 +77,27 @@ def _counted(run: Played) -> Iterator[str]:
         yield f"counting the checks would have turned it back at check {run.counted_at}"
     else:
         yield "counting the checks had not turned it back by then"
+
+
+def _side_by_side(run: Played) -> Iterator[str]:
+    """What comparing both versions says, whether or not the gate looks at it."""
+    if run.beside is None:
+        return
+    new, old, slower = run.beside
+    yield (
+        f"beside the old version, meanwhile: {new.failed:,} of {new.requests:,} failed, of the old {old.failed:,}"
+        f" of {old.requests:,}: p {_p(fisher(new, old))} (Fisher's exact test), {_p(at_every_look(new, old))} at every look;"
+        f" {standard_score(new, old):.3g} standard errors apart"
+    )
+    estimate, low, high = (1000 * one for one in slower)
+    yield (
+        f"  answers took {estimate:+.3g} ms ({low:+.3g} to {high:+.3g} with 98 %, Mann-Whitney);"
+        f" Kayenta's classification: {called(slower, watched=(Called.HIGH,))}"
+    )
+
+
+def _p(chance: float) -> str:
+    return "< 0.0001" if chance < 0.0001 else f"{chance:.2g}"
 
 
 def _bound(run: Played) -> str:
@@ -137,18 +167,29 @@ def _data(run: Played | NotRun) -> dict[str, Any]:
     }
 
 
-def listed(trial: Trial) -> str:
-    """A scenario in one line of a list."""
-    expected = "; ".join(trial.expected) or "shown, nothing is expected"
-    return f"{trial.id:<16} {trial.pattern:<11} {trial.title}: {expected}"
+def listing(trials: Iterable[Trial]) -> Iterator[str]:
+    """All scenarios: a heading, then one a line with what is expected of the workflow."""
+    played = " and ".join(SHORT)
+    yield f"Scenarios; without --scenario or --all, {played} are played (*)"
+    yield f"  {'ID':<16} {'ROLLOUT':<11} WHAT IS WRONG: WHAT THE WORKFLOW HAS TO DO"
+    for trial in trials:
+        expected = "; ".join(trial.expected) or "played to be seen, nothing is expected"
+        mark = "*" if trial.id in SHORT else " "
+        yield f"{mark} {trial.id:<16} {trial.pattern:<11} {trial.title}: {expected}"
 
 
 PASSED, SHOWN, NOT_AS_EXPECTED = "passed", "shown", "not as expected"
 HEAD = "# Deployment workflow tests"
 
 
-def report(runs: Sequence[Played | NotRun], plan: str, day: str, versions: Mapping[str, str]) -> str:  # fmt: skip
-    """The test report, as Markdown."""
+def report(
+    runs: Sequence[Played | NotRun],
+    plan: str,
+    day: str,
+    versions: Mapping[str, str],
+    name: str = "",
+) -> str:
+    """The test report, as Markdown; `name` is that of its pictures, without them where it is empty."""
     ran = [run for run in runs if isinstance(run, Played)]
     results = [result(run) for run in ran]
     said = ", ".join(f"{name} {version}" for name, version in versions.items() if version)
@@ -164,8 +205,15 @@ def report(runs: Sequence[Played | NotRun], plan: str, day: str, versions: Mappi
     for run in ran:
         lines += [f"## {run.trial.id}: {_cell(run.trial.title)}", "", "```text"]
         lines += [*timeline(run), *figures(run), "```", ""]
+        if name and run.looks:
+            lines += [f"![Timeline of {run.trial.id}](<{picture(name, run)}>)", ""]
     lines += ["## What this does not show", "", *(f"- {what}" for what in DOES_NOT_SHOW)]
     return "\n".join(lines) + "\n"
+
+
+def picture(name: str, run: Played) -> str:
+    """The file of a scenario's picture, beside the report of this name."""
+    return f"{name}-{run.trial.id}.svg"
 
 
 def _row(run: Played | NotRun) -> str:

@@ -66,5 +66,12 @@ def test_the_list_needs_no_program_and_plays_nothing(
 ) -> None:
     assert main(["rehearse", sample(root), "--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 23
-    assert any(line.startswith("H ") and "no traffic is shifted" in line for line in lines)
+    assert lines[0] == "Scenarios; without --scenario or --all, a and H are played (*)"
+    assert lines[1].split(maxsplit=2) == [
+        "ID",
+        "ROLLOUT",
+        "WHAT IS WRONG: WHAT THE WORKFLOW HAS TO DO",
+    ]
+    assert len(lines) == 2 + 23
+    assert [line.split()[1] for line in lines if line.startswith("* ")] == ["a", "H"]
+    assert any(line.startswith("* H ") and "no traffic is shifted" in line for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -19,14 +20,15 @@ from facilitator.rehearsal.config import (
     played_rules,
     recorded_text,
 )
+from facilitator.rehearsal.drawing import drawing
 from facilitator.rehearsal.gate import CountedGate, Judged
 from facilitator.rehearsal.of_plan import latency_in, rollout_in, rules_in
-from facilitator.rehearsal.played import Look, NotRun, Played, TurnedBack
+from facilitator.rehearsal.played import Look, NotRun, Played, TurnedBack, side_by_side
 from facilitator.rehearsal.predict import predicted
 from facilitator.rehearsal.scale import NotTestable, scaled, weights
 from facilitator.rehearsal.scenarios import TRIALS, TURNED_BACK
 from facilitator.rehearsal.timeline import timeline
-from facilitator.rehearsal.told import as_data, report, result, told
+from facilitator.rehearsal.told import as_data, figures, report, result, told
 from facilitator.whatif.controllers import CONTROLLERS
 
 BY_ID = {trial.id: trial for trial in TRIALS}
@@ -203,6 +205,50 @@ def test_a_timeline_shows_shares_checks_and_the_way_back_in_ascii() -> None:
     assert lines[:2] == ["    10 % |###", "     new |.XX<"]
     assert "3 min of the plan" in lines[2]
     assert all(line.isascii() for line in lines)
+
+
+def test_the_picture_is_svg_with_its_words_escaped_and_nothing_that_runs_or_loads() -> None:
+    said = "<script>alert('a & b')</script>"
+    made = shown()
+    assert made.back
+    hostile = made._replace(
+        trial=made.trial._replace(title=said), back=made.back._replace(why=said)
+    )
+    root = ElementTree.fromstring(drawing(hostile))
+    kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert kinds == {"svg", "title", "desc", "rect", "path", "text"}
+    words = [element.text for element in root.iter() if element.text and element.text.strip()]
+    assert f"a: {said}" in words and f"turned back at 10 %: {said}" in words
+    assert [word for word in words if word in (".", "X", "?")] == [".", "X", "X"]
+    names = {name for element in root.iter() for name in element.attrib}
+    assert not [name for name in names if name.startswith("on") or name.endswith("href")]
+    assert not drawing(made._replace(looks=()))
+    assert all(root.get(side) for side in ("width", "height"))
+
+
+def test_the_report_shows_the_picture_of_each_timeline() -> None:
+    text = report([shown()], "pipeline.md", "2026-11-28", {}, "tests")
+    assert "![Timeline of a](<tests-a.svg>)" in text
+    assert ".svg" not in report([shown()], "pipeline.md", "2026-11-28", {})
+
+
+def test_both_versions_are_compared_while_both_serve() -> None:
+    """Those of a published example, and 300 ms more; without one of them there is nothing to compare."""
+    new = [(at < 13, 0.302) for at in range(243)]
+    old = [(False, 0.002 + at % 5 / 10_000) for at in range(250)]
+    seen = side_by_side(new, old)
+    assert seen is not None
+    assert (seen.new, seen.old) == ((13, 243), (0, 250))
+    text = "\n".join(figures(shown()._replace(beside=seen)))
+    assert (
+        "13 of 243 failed, of the old 0 of 250: p < 0.0001 (Fisher's exact test), 0.0014 at every look"
+        in text
+    )
+    assert (
+        "answers took +300 ms (+300 to +300 with 98 %, Mann-Whitney); Kayenta's classification: High"
+        in text
+    )
+    assert side_by_side(new, []) is None
 
 
 def test_many_checks_fit_a_line_and_no_strike_is_lost() -> None:

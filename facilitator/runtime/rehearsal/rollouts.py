@@ -10,7 +10,7 @@ from facilitator.exports.target import ExportFile
 from facilitator.rehearsal.config import METRIC, AlertSetting
 from facilitator.rehearsal.gate import CountedGate, Judged
 from facilitator.rehearsal.of_plan import Latency
-from facilitator.rehearsal.played import Look, Played, TurnedBack
+from facilitator.rehearsal.played import Look, Played, SideBySide, TurnedBack, side_by_side
 from facilitator.rehearsal.predict import as_the_alert_counts, failing, predicted
 from facilitator.rehearsal.scale import Scaled, weights
 from facilitator.rehearsal.scenarios import (
@@ -195,10 +195,19 @@ class Rollouts:
             back=self.back,
             counted_at=self.counted_at,
             in_a_row=self.setup.in_a_row if self.parts.alerts else 0,
+            beside=self._beside(),
             events=tuple(self.events),
             seconds=self.loop.time() - self.began,
         )
         return made._replace(met=tuple((e, self._met(e, made)) for e in trial.expected))
+
+    def _beside(self) -> SideBySide | None:
+        """Both versions until the last check: what came after it was the old one's alone."""
+        by_server: dict[str, list[tuple[bool, float]]] = {"new": [], "old": []}
+        for one in self.parts.load.answers[: self.seen]:
+            if one.server in by_server:
+                by_server[one.server].append((one.failed, one.seconds))
+        return side_by_side(by_server["new"], by_server["old"])
 
     def _predicted_rollout(self) -> Rollout:
         rollout = self.setup.scale.rollout
