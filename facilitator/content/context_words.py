@@ -10,7 +10,10 @@ from facilitator.model.context_words import (
     ContextWords,
     Cues,
     EnvironmentWords,
+    ListWords,
     Name,
+    OptionWords,
+    Phrases,
     StandingWords,
 )
 
@@ -24,6 +27,9 @@ class WordsFile:
     undecided: Cues
     mentioned: Cues
     decided: Cues
+    lists: ListWords
+    options: OptionWords
+    placeholders: Phrases
     environments: EnvironmentWords
 
 
@@ -40,7 +46,9 @@ def context_words(files: Files) -> ContextWords:
         for id_, name in group.items()
     ]
     cues = {state: getattr(words, state) for state in STATES}
-    return ContextWords(tuple(names), cues, words.environments)
+    return ContextWords(
+        tuple(names), cues, words.lists, words.options, words.placeholders, words.environments
+    )
 
 
 def standing_words(files: Files) -> StandingWords:

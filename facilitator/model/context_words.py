@@ -58,6 +58,26 @@ class Cues:
 
 
 @noun
+class ListWords:
+    """How names stand beside each other, and which of them a project needs only one of."""
+
+    either: Phrases = ()
+    together: Phrases = ()
+    over: Phrases = ()
+    agent: Phrases = ()
+    reason: Phrases = ()
+    rivals: tuple[tuple[str, ...], ...] = ()
+
+
+@noun
+class OptionWords:
+    """How options with a letter or a number are called, and how one of them is taken."""
+
+    word: Phrases = ()
+    chose: Phrases = ()
+
+
+@noun
 class EnvironmentWords:
     """How environments are written, and the words beside them that decide whether one is meant."""
 
@@ -75,6 +95,9 @@ class ContextWords:
     names: tuple[Name, ...]
     cues: Mapping[str, Cues]
     """By state: decided, mentioned, deferred, rejected, undecided."""
+    lists: ListWords
+    options: OptionWords
+    placeholders: Phrases
     environments: EnvironmentWords
 
 

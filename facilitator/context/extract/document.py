@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
+from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
-from facilitator.context.extract.states import Stance, States, sentence, taken_options
+from facilitator.context.extract.options import Taken
+from facilitator.context.extract.states import Stance, States, sentence
 from facilitator.context.extract.weigh import Weighed, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
@@ -46,7 +48,8 @@ class Extractor:
         self.finder_names = words.names
         self.environment_words = words.environments.names
         self.finder = Finder(words.names)
-        self.states = States(words.cues)
+        self.states = States(words)
+        self.lists = Lists(words.lists)
         self.environments = EnvironmentFinder(words.environments)
         self.names = {(n.field, n.id): n for n in words.names}
         self.place = {
@@ -56,7 +59,7 @@ class Extractor:
     def read(self, source: str, file: str) -> DocumentFacts:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
         split = Split(source)
-        said, cut = self._said(split, taken_options(source))
+        said, cut = self._said(split, source)
         standing = standing_reader().read(source, file)
         if standing.has_decision:
             said = [_in_record(one) for one in said]
@@ -72,22 +75,24 @@ class Extractor:
         read = DocumentFacts(tuple(facts), states, refused, problems, standing)
         return read if standing.decides else silenced(read)
 
-    def _said(self, split: Split, taken: frozenset[str]) -> tuple[list[Weighed], int]:
+    def _said(self, split: Split, source: str) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
         said: list[Weighed] = []
-        for block in split.blocks():
+        blocks = list(split.blocks())
+        taken = self.states.options.taken(source, blocks)
+        for block in blocks:
             if len(said) >= MOST_NAMED:
                 return said, block.line
             words = words_of(block.text)
             if mentions := self.finder.find(block, words):
-                said += said_of(block, mentions, self.states, taken)
+                said += said_of(block, mentions, self.states, self.lists, taken)
             said += self._environments(block, words, taken)
         return said, 0
 
-    def _environments(self, block: Block, words: list[str], taken: frozenset[str]) -> list[Weighed]:
+    def _environments(self, block: Block, words: list[str], taken: Taken) -> list[Weighed]:
         out = []
         for place in self.environments.find(block, words):
-            stance = self.states.of(block, place.clause, place.end, taken)
+            stance = self.states.of(block, Breath(place.clause, place.end), taken)
             if stance.state == DECIDED:
                 stance = Stance(DECIDED, place.strength)
             out.append(

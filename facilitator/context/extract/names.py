@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.phrases import any_of
 from facilitator.model.context_words import Name
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
@@ -18,9 +20,6 @@ _MOST = 300
 """Mentions looked at in one block; no real paragraph holds more."""
 _LONGEST_PATH = 300
 """Characters; a longer word with a slash in it is taken for a path without a look."""
-_LONGEST_PRODUCT = 40
-"""Characters looked at behind a vendor's name."""
-_WORDS_AFTER = re.compile(r"[\s./_-]+|[^\w\s]+")
 _EDGES = "`\"'()[]{}<>,;!?：，。、（）"
 
 
@@ -122,15 +121,12 @@ class Finder:
             if last >= len(tokens) or not _matches(text, tokens, place, phrase):
                 continue
             start, end = tokens[place].start(), tokens[last].end()
-            if _inside_word(text, start, end) or "::" in text[max(0, start - 2) : end + 2]:
-                continue  # a type of a template is an identifier too: `AWS::EC2::Instance`
-            if not phrase.is_file and _in_path(text, start, end):
+            if not _stands_alone(text, start, end, phrase.is_file):
                 continue
-            following = text[end : end + _LONGEST_PRODUCT]
             found += [
                 Mention(n, start, end, phrase.is_file)
                 for n in phrase.names
-                if _counts(n, block, text[start:end]) and not _is_product(n, following)
+                if _counts(n, block, text[start:end]) and not _is_product(n, text, end)
             ]
 
 
@@ -174,12 +170,22 @@ def _counts(name: Name, block: Block, written: str) -> bool:
     return not (name.unless or name.needs) or _in_company(name, block, written)
 
 
-def _is_product(name: Name, following: str) -> bool:
-    """Whether a vendor's name is the first word of a product of another kind (`Vercel AI SDK`, `aws-sdk`)."""
-    if not name.products:
+def _stands_alone(text: str, start: int, end: int, is_file: bool) -> bool:
+    """Whether a name is no part of an identifier, of a type (`AWS::EC2::Instance`) or of a path."""
+    if _inside_word(text, start, end) or "::" in text[max(0, start - 2) : end + 2]:
         return False
-    words = _WORDS_AFTER.sub(" ", following).lower().strip() + " "
-    return following[:1] in " -._/" and any(words.startswith(f"{p} ") for p in name.products)
+    return is_file or not _in_path(text, start, end)
+
+
+def _is_product(name: Name, text: str, end: int) -> bool:
+    """Whether a vendor's name begins that of a product of another kind (`Vercel AI SDK`, `aws-sdk`)."""
+    return bool(name.products and _products(name.products).match(text, end))
+
+
+@lru_cache(64)
+def _products(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The names of those products, as they follow the vendor's."""
+    return re.compile(rf"[\s._/-]{{1,3}}(?:{any_of(words)})", re.I)
 
 
 def _in_company(name: Name, block: Block, written: str) -> bool:

@@ -27,10 +27,10 @@ class Phrases:
         other = [p for p in listed if p not in set(spaced)]
         self.keys = frozenset(_WORD.match(p)[0][:_KEY] for p in spaced)  # type: ignore[index]
         self.spaced = re.compile(
-            f"(?<!\\w)(?:{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
+            f"(?<!\\w)(?P<cue>{'|'.join(map(_spelled, spaced))}){behind}" if spaced else "(?!)"
         )
         self.other = re.compile(
-            f"(?:{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)"
+            f"(?P<cue>{'|'.join(map(_spelled, other))}){behind}" if other else "(?!)"
         )
 
     def search(self, text: str, known: frozenset[str] | None = None) -> bool:
@@ -38,6 +38,22 @@ class Phrases:
         if self.keys & (keys(text) if known is None else known) and self.spaced.search(text):
             return True
         return not text.isascii() and bool(self.other.search(text))
+
+    def place(self, text: str, known: frozenset[str]) -> tuple[int, int]:
+        """Where the first of them begins and ends; (-1, -1) for none."""
+        found = self.spaced.search(text) if self.keys & known else None
+        if not found and not text.isascii():
+            found = self.other.search(text)
+        return found.span("cue") if found else (-1, -1)
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """Phrases as the alternatives of a pattern, the longest first, each whole where its script has spaces."""
+    listed = sorted(set(phrases), key=len, reverse=True)
+    return "|".join(
+        rf"(?<!\w){_spelled(p)}" if p[0].isalnum() and ord(p[0]) < _UNSPACED else _spelled(p)
+        for p in listed
+    )
 
 
 def _spelled(phrase: str) -> str:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
-from facilitator.context.extract.phrases import Phrases, keys
+from facilitator.context.extract.lists import Breath
+from facilitator.context.extract.options import Options, Taken, section
+from facilitator.context.extract.phrases import Phrases, any_of, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
-from facilitator.model.context_words import Cues
+from facilitator.model.context_words import ContextWords
 
 _BREAK = re.compile(
     r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b"
 )
+_ABBREVIATIONS = ("e.g.", "i.e.", "z.b.", "z. b.", "vs.", "ej.", "ex.", "bzw.", "bspw.")
+"""Whose last full stop ends no sentence."""
 _CLAUSE = re.compile(r"[;:()（）—–,，、]|\bbut\b|\bpero\b|\bmas\b|\bmais\b|\baber\b|\bно\b|\s-\s")
-_OPTION = re.compile(
-    r"^\W*(?:option|alternative|approach|opción|opção|variante|вариант|方案|옵션|대안)\s{0,3}#?\s{0,3}([0-9]+|[A-Fa-f一二三四])\b",
-    re.I,
-)
-_NUMBERED = re.compile(r"(?:option|alternative|approach)\s{0,3}#?\s{0,3}([0-9]+|[a-f])\b")
-_CHOSE = re.compile(
-    r"decision|decided|chosen|choose|chose|select|adopt|recommend|we will (?:use|implement)|go with"
-)
 _NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
+_COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
 _MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
+_BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
+"""Of cues that end at the same place the first of these counts (`can be replaced by` and `replaced by`)."""
+OPTION = "option"
+"""A heading that is one of several options, and not the chosen one."""
+_BINDING = frozenset({REJECTED, DEFERRED, OPTION})
+"""What a heading says of all beneath it against words of use: under an option `we use` is only imagined."""
+_BECAUSE = "\N{BECAUSE}"
+"""Stands before a clause that gives a reason: a name in it is an argument, and no choice."""
+_REACH, _SOON = 60, 40
+"""Characters behind a name in which what is said of it stands, and in which words of use do."""
 _MARK_WORDS = frozenset({"✅", "selected", "chosen", "recommended", "accepted"})
 
 NEAR, FAR = 1, 2
@@ -49,63 +56,159 @@ class Stance:
 
 
 class States:
-    """The cues of all languages, compiled."""
+    """The cues of all languages, compiled: one rule a kind of sentence, each a method."""
 
-    def __init__(self, cues: Mapping[str, Cues]) -> None:
+    def __init__(self, words: ContextWords) -> None:
+        cues = words.cues
         self.before = {s: Phrases(c.before, _FEW % FAR) for s, c in cues.items() if c.before}
-        self.right_before = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
+        self.negated = Phrases(cues[REJECTED].right_before, _FEW % NEAR)
+        self.negation = Phrases(cues[REJECTED].right_before, r"\s+$")
+        self.condition = Phrases(cues[UNDECIDED].right_before, r"\s+$")
+        self.agent = Phrases(cues[DECIDED].right_before, r"[^\w\n]{0,9}$")
         self.after = {s: Phrases(c.after) for s, c in cues.items() if c.after}
         self.within = {s: Phrases(c.within) for s, c in cues.items() if c.within}
         self.under = {s: Phrases(c.under) for s, c in cues.items() if c.under}
         self.title = Phrases(cues[MENTIONED].title)
+        self.reason = Phrases(words.lists.reason)
+        self.done_by = re.compile(rf"(?:{any_of(words.lists.agent)})[^\w\n]{{0,9}}$")
+        self.options = Options(words.options)
+        self.placeholder = Phrases(words.placeholders)
         self.heading = lru_cache(4096)(self._heading)
         self.essay = lru_cache(64)(self._essay)
 
     def of(
-        self, block: Block, start: int, end: int, taken: frozenset[str], others: Sequence[int] = ()
+        self,
+        block: Block,
+        place: Breath,
+        taken: Taken,
+        others: Sequence[int] = (),
     ) -> Stance:
-        """What the block says of the name at this place.
+        """What the block says of the name, or of the list of names, at this place.
 
         `taken` are the options that the document says were chosen, `others` the places of the other names.
         """
-        low, high = sentence(block.text, start, end)
-        said = self._said(block, low, high, start, end, others)
+        low, high = sentence(block.text, place.start, place.end)
+        said = self._said(block, low, high, place, others)
         if said.state in (REJECTED, DEFERRED, UNDECIDED):
             title = block.kind == "heading" and not block.headings
             return Stance(said.state, TITLE) if title else said
         above, by = self.above(block, taken)
-        if self.within[DECIDED].search(block.text[low:high].lower()):
+        if said.state == DECIDED and above not in _BINDING:
+            return said
+        if said.state == MENTIONED and not above:
+            return said
+        chosen = said.state != DECIDED and self.within[DECIDED].search(block.text[low:high].lower())
+        return self._beneath(block, UNDECIDED if above == OPTION else above, by, bool(chosen))
+
+    def _beneath(self, block: Block, above: str, by: str, chosen: bool) -> Stance:
+        """What the headings say of a name of which its sentence says nothing, or only that it is `chosen`."""
+        if chosen:
             return Stance(above if above in (REJECTED, DEFERRED) else DECIDED, 3)
         if above:
             return Stance(above, 2) if block.kind == "heading" else Stance(above, 1, by)
-        return said if said.state == MENTIONED else _by_form(block)
+        return _by_form(block)
 
     def _said(
-        self, block: Block, low: int, high: int, start: int, end: int, others: Sequence[int]
+        self, block: Block, low: int, high: int, place: Breath, others: Sequence[int]
     ) -> Stance:
         """What the sentence itself says; an empty state when it only names."""
-        left, right = self._clause(block.text, low, high, start, end)
-        whole = _without_asides(block.text, low, high, start, others).lower()
         known = keys(block.text[low:high].lower())
-        if self.before[REJECTED].search(left, known) or self.after[REJECTED].search(right, known):
-            return Stance(REJECTED, 2)
-        if _MOVED.search(whole) and _MOVE_FROM.search(left):
-            return Stance(REJECTED, 2)
-        if _NO.search(left) or self.right_before.search(left, known):
-            return Stance(REJECTED, 1)
-        return self._doubt(block.row, left, right, whole, known)
+        left, right = self._clause(block.text, low, high, place, others, known)
+        whole = _without_asides(block.text, low, high, place.start, others).lower()
+        if self.agent.search(left, known):
+            return Stance(DECIDED, 2)
+        if self._to_fill_in(block.text, place):
+            return Stance(MENTIONED, 1)
+        between = [o - place.start for o in others if o < place.start]
+        state, told = self._nearest(left, between, known)
+        if _MOVE_FROM.search(left) and _MOVED.search(whole):
+            state, told = REJECTED, 2
+        state = self._following(right, known, state)
+        if state in (REJECTED, DEFERRED, UNDECIDED):
+            return Stance(state, told)
+        if state == DECIDED:
+            return self._in_use(block.row, left, right, known)
+        return self._doubt(block.row, left, right, whole, known, state)
 
-    def _doubt(self, row: str, left: str, right: str, whole: str, known: frozenset[str]) -> Stance:
-        """What makes a name one that is put off, open, refused by its row, or only named."""
-        for state in (DEFERRED, UNDECIDED, REJECTED):
-            if self.within[state].search(whole, known) or self._in_row(row, state):
+    def _following(self, right: str, known: frozenset[str], state: str) -> str:
+        """What the words behind a name say of it, after those before it said `state`."""
+        if state == REJECTED or self.after[REJECTED].search(right, known):
+            return REJECTED
+        if state in (DEFERRED, UNDECIDED):
+            return state
+        for later in (DEFERRED, UNDECIDED):
+            if self.after[later].search(right, known):
+                return later
+        begin, _ = self.after[DECIDED].place(right[:_SOON], known)
+        if state or begin < 0:
+            return state
+        return REJECTED if self.negation.search(right[:begin], known) else DECIDED
+
+    def _nearest(self, left: str, names: Sequence[int], known: frozenset[str]) -> tuple[str, int]:
+        """Of several cues before a name the nearest speaks of it: `we dropped Jenkins and use Argo CD`.
+
+        Beside it stands how strong it is if it refuses. Words of use directly behind a `not` or an `if` say no more
+        than that: `we do not use`, `if we use`. `names` are the places of other names, counted from the end of `left`.
+        """
+        best, state, begins = 0, "", 0
+        for candidate in _BY_WEIGHT:
+            begin, end = self.before[candidate].place(left, known)
+            if end > best and not self._passed(left, end, names):
+                best, state, begins = end, candidate, begin
+        if state == DECIDED and self.negation.search(left[:begins], known):
+            return REJECTED, 2
+        if state == DECIDED and self.condition.search(left[:begins], known):
+            return UNDECIDED, 2
+        return self._refused(left, state, best, known)
+
+    def _refused(self, left: str, state: str, end: int, known: frozenset[str]) -> tuple[str, int]:
+        """A `no` or `without` right before a name refuses it, if no other cue stands nearer."""
+        if not _NO.search(left) and not self.negated.search(left, known):
+            return state, 2
+        nearer = state and self.negated.place(left, known)[1] < end
+        return (state, 2) if nearer else (REJECTED, 1)
+
+    def _passed(self, left: str, end: int, names: Sequence[int]) -> bool:
+        """Whether a cue before a name is about something else that stands between (`replace Jenkins with Argo CD`)."""
+        between = left[end:]
+        if _COMMA.search(between):
+            return True
+        return any(len(left) + name >= end for name in names) and bool(self.done_by.search(left))
+
+    def _in_use(self, row: str, left: str, right: str, known: frozenset[str]) -> Stance:
+        """Words of use beside a name say that it is in use now; what is said elsewhere in the sentence of later does not."""
+        clause = f"{left} {right}"
+        for state in (DEFERRED, UNDECIDED):
+            around = left if state == DEFERRED else clause
+            if self.within[state].search(around, known) or self._in_row(row, state):
                 return Stance(state, 2)
+        if self.after[MENTIONED].search(right[:16], known):
+            return Stance(MENTIONED, 1)
+        return Stance(DECIDED, 3)
+
+    def _doubt(
+        self, row: str, left: str, right: str, whole: str, known: frozenset[str], state: str
+    ) -> Stance:
+        """What makes a name one that is put off, open, refused by its row, or only named."""
+        for doubt in (DEFERRED, UNDECIDED, REJECTED):
+            if self.within[doubt].search(whole, known) or self._in_row(row, doubt):
+                return Stance(doubt, 2)
         only_named = (
-            self.before[MENTIONED].search(left, known),
+            state == MENTIONED,
             self.after[MENTIONED].search(right[:16], known),
             self.within[MENTIONED].search(whole, known),
+            left.startswith(_BECAUSE),
         )
         return Stance(MENTIONED, 1) if any(only_named) else Stance("", 0)
+
+    def _to_fill_in(self, text: str, place: Breath) -> bool:
+        """A name in brackets beside a word of filling in is an example of what to write there, not a statement."""
+        opened = max(text.rfind(sign, max(0, place.start - 120), place.start) for sign in "[{<")
+        if opened < 0:
+            return False
+        close = {"[": "]", "{": "}", "<": ">"}[text[opened]]
+        closed = text.find(close, opened)
+        return closed >= place.end and self.placeholder.search(text[opened:closed].lower())
 
     def _in_row(self, row: str, state: str) -> bool:
         """Whether a short cell of the row is a status (`Deferred to Phase 2`)."""
@@ -118,20 +221,38 @@ class States:
                 return True
         return False
 
-    @staticmethod
-    def _clause(text: str, low: int, high: int, start: int, end: int) -> tuple[str, str]:
+    def _clause(
+        self,
+        text: str,
+        low: int,
+        high: int,
+        place: Breath,
+        others: Sequence[int],
+        known: frozenset[str],
+    ) -> tuple[str, str]:
         """The words of the clause before and after the name, in lower case."""
-        left, right = text[low:start].lower(), text[end:high].lower()
+        left, right = text[low : place.start].lower(), text[place.end : high].lower()
+        following = next((o - place.end for o in others if o >= place.end), _REACH)
+        return self._left(left, known), self._right(right, following)
+
+    def _left(self, left: str, known: frozenset[str]) -> str:
+        """What stands before a name in its clause; a clause that gives a reason is marked as one."""
         for found in _CLAUSE.finditer(left):
-            cut = found.end()
             if found[0] not in (",", "，", "、"):
-                left = " " * cut + left[cut:]
+                left = " " * found.end() + left[found.end() :]
+        _, end = self.reason.place(left, known)
+        return _BECAUSE + left[end:][-80:] if end >= 0 else left[-80:]
+
+    def _right(self, right: str, following: int) -> str:
+        """What follows the next name is said of that one, unless that one only did it (`was replaced by Argo CD`)."""
+        if following < len(right) and not self.done_by.search(right[:following]):
+            right = right[:following]
         stop = _CLAUSE.search(right)
         while stop and stop[0] in ("(", "（") and stop.start() < 3:
             stop = _CLAUSE.search(right, stop.end())
-        return left[-80:], right[: min(stop.start() if stop else 60, 60)]
+        return right[: min(stop.start() if stop else _REACH, _REACH)]
 
-    def above(self, block: Block, taken: frozenset[str]) -> tuple[str, str]:
+    def above(self, block: Block, taken: Taken) -> tuple[str, str]:
         """What headings, introductions and labels say of all beneath, and which one; empty for nothing."""
         if block.headings and self.essay(block.headings[0]):
             return MENTIONED, block.headings[0]
@@ -140,9 +261,10 @@ class States:
             parts.append(block.text)
         for part in reversed(parts):
             state = self.heading(part.strip().lower())
-            if state == "option":
-                option = _OPTION.match(part.strip())
-                state = DECIDED if option and option[1].lower() in taken else UNDECIDED
+            if state == OPTION:
+                letter = self.options.letter(part.strip())
+                chosen = (letter, section(block.headings, part)) in taken
+                state = DECIDED if chosen else OPTION
             if state:
                 return "" if state == DECIDED else state, part
         return "", ""
@@ -153,9 +275,9 @@ class States:
 
     def _heading(self, text: str) -> str:
         """State of one heading, introduction or label; `option` for one of several options."""
-        if _OPTION.match(text):
+        if self.options.letter(text):
             marked = any(word in text for word in _MARK_WORDS)
-            return DECIDED if marked and "not selected" not in text else "option"
+            return DECIDED if marked and "not selected" not in text else OPTION
         for state in (REJECTED, DEFERRED, DECIDED, UNDECIDED, MENTIONED):
             if self.under[state].search(text):
                 return state
@@ -170,26 +292,21 @@ def _by_form(block: Block) -> Stance:
     return Stance(DECIDED, 2 if as_value else 1)
 
 
-def taken_options(source: str) -> frozenset[str]:
-    """Numbers or letters of the options that the document says were chosen."""
-    text = source.lower()
-    taken = set()
-    for named in _NUMBERED.finditer(text):
-        at = named.start()
-        in_heading = text[text.rfind("\n", 0, at) + 1 : at].startswith("#")
-        before = text[max(0, at - 90) : at].rpartition(".")[2]
-        if not in_heading and _CHOSE.search(before):
-            taken.add(named[1])
-    return frozenset(taken)
-
-
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a place begins and ends."""
     low = 0
     for found in _BREAK.finditer(text, max(0, start - 600), start):
-        low = found.end()
-    found_end = _BREAK.search(text, end, end + 600)
-    return low, found_end.end() if found_end else min(len(text), end + 600)
+        if not _abbreviates(text, found.end()):
+            low = found.end()
+    for found in _BREAK.finditer(text, end, end + 600):
+        if not _abbreviates(text, found.end()):
+            return low, found.end()
+    return low, min(len(text), end + 600)
+
+
+def _abbreviates(text: str, end: int) -> bool:
+    """Whether the full stop before a place is the last of an abbreviation."""
+    return text[end - 1] == "." and text[max(0, end - 5) : end].lower().endswith(_ABBREVIATIONS)
 
 
 def _without_asides(text: str, low: int, high: int, start: int, others: Sequence[int]) -> str:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Mention
+from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import Stance, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
-_EITHER = re.compile(
-    r"\s{0,9}(?:[/↔⇄]|\bor\b|\bvs\.?|\bversus\b|\bo\b|\bou\b|\boder\b|\bили\b|或者?|또는|または)\s{0,9}[`*\"']{0,9}\s{0,9}",
-    re.I,
-)
-_SIDE_BY_SIDE = frozenset({"databases", "containers"})
-"""Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
 _TITLE_WORDS = 2
 """Words beside the names in the text of a link that make it a title."""
-_HOSTING = frozenset({"cloud", "orchestrators"})
 
 WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
 """A name in use is spoken of as in use more than as refused, put off, or one option among others."""
@@ -36,23 +30,30 @@ class Weighed:
 
 
 def said_of(
-    block: Block, mentions: list[Mention], states: States, taken: frozenset[str]
+    block: Block, mentions: list[Mention], states: States, lists: Lists, taken: Taken
 ) -> list[Weighed]:
-    """What a block says of each name in it."""
+    """What a block says of each name in it: what is said of a list is said of each name of the list."""
     if block.kind == "code":
         mentions = [m for m in mentions if _in_code(block.text, m)]
     if block.linked and _is_title(block.linked, block.text, mentions):
         return [Weighed(mention, block, Stance(MENTIONED, 1)) for mention in mentions]
-    open_ones = _alternatives(block.text, mentions)
-    places = [m.start for m in mentions]
+    breaths = lists.of(block.text, mentions) if len(mentions) > 1 else {}
+    places = sorted({m.start for m in mentions})
     out = []
     for mention in mentions:
-        stance = states.of(block, mention.start, mention.end, taken, places)
-        is_open = (mention.start, mention.name.field) in open_ones
-        if is_open and stance.state in (DECIDED, MENTIONED):
-            stance = Stance(UNDECIDED, 2)
-        out.append(Weighed(mention, block, stance))
+        breath = breaths.get(mention.start) or Breath(mention.start, mention.end)
+        stance = states.of(block, breath, taken, places)
+        out.append(Weighed(mention, block, _in_list(breath, stance)))
     return out
+
+
+def _in_list(breath: Breath, stance: Stance) -> Stance:
+    """What the list makes of a name: one that a rival was preferred to is out, one of several alternatives is open."""
+    if breath.lost:
+        return Stance(REJECTED, 2)
+    if breath.is_open and stance.state in (DECIDED, MENTIONED):
+        return Stance(UNDECIDED, 2)
+    return stance
 
 
 def _is_title(linked: str, text: str, mentions: list[Mention]) -> bool:
@@ -75,20 +76,6 @@ def _in_code(text: str, mention: Mention) -> bool:
         with_argument = re.match(r"[a-z-]*\s+[a-z<\-]", text[mention.end :])
         return bool(with_argument) and text[mention.start].islower()
     return mention.name.field == "migration_tools" and " " in text[mention.start : mention.end]
-
-
-def _alternatives(text: str, mentions: list[Mention]) -> set[tuple[int, str]]:
-    """Mentions that stand as alternatives to each other (`GitLab CI / GitHub Actions`, `Argo CD or Flux`)."""
-    found: set[tuple[int, str]] = set()
-    for one, other in pairwise(mentions):
-        field, second = one.name.field, other.name.field
-        rivals = field == second or {field, second} == _HOSTING
-        if not rivals or one.name.id == other.name.id or other.start < one.end:
-            continue
-        between = text[one.end : other.start]
-        if _EITHER.fullmatch(between) and not ("/" in between and field in _SIDE_BY_SIDE):
-            found |= {(one.start, field), (other.start, second)}
-    return found
 
 
 def verdict(said: Iterable[Weighed]) -> str:

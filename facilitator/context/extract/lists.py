@@ -1,0 +1,168 @@
+"""Names in one breath: which share what is said before and after them, which are rivals, which lost to which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from facilitator.context.extract.names import Mention
+from facilitator.context.extract.phrases import any_of
+from facilitator.model.context_words import ListWords, Name
+
+_SIDE_BY_SIDE = frozenset({"databases", "containers"})
+"""Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
+_HOSTING = frozenset({"cloud", "orchestrators"})
+_GAP = 60
+"""Characters between two names of one list (`AWS KMS, GCP KMS`)."""
+_CHOICE = 3
+"""Rivals in a row from which on they are a choice, whatever stands between them."""
+_TAIL = r"(?:[ \t]+[\w.+-]+){0,2}?"
+_MARKS = r"[`*\"'()\[\] \t\n]{0,9}"
+_LEAD = r"(?:(?:the|an?|el|la|le|les|die|das|der|on|in|auf|with|via|im|en)\s+){0,2}"
+
+
+class Breath(NamedTuple):
+    """The list that a name stands in, and what follows for the name."""
+
+    start: int
+    end: int
+    is_open: bool = False
+    """One of several alternatives."""
+    lost: bool = False
+    """A rival was preferred to it (`PostgreSQL over MySQL`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where names stand: one place, however many fields it is a name of."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+class Lists:
+    """The words between names, compiled."""
+
+    def __init__(self, words: ListWords) -> None:
+        either, together = any_of(words.either), any_of(words.together)
+        comma = r"[,，、]"
+        self.joined = re.compile(
+            rf"{_TAIL}{_MARKS}(?:(?P<comma>{comma}){_MARKS})?"
+            rf"(?:(?P<either>{either}|[↔⇄])|(?P<together>{together})|(?P<slash>/))?{_MARKS}{_LEAD}{_MARKS}",
+            re.I,
+        )
+        self.over = re.compile(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)
+        self.rivals = [frozenset(row) for row in words.rivals]
+
+    def of(self, text: str, mentions: list[Mention]) -> Mapping[int, Breath]:
+        """The list of each name that stands in one, by where the name begins."""
+        spots = _spots(mentions)
+        if len(spots) < 2:
+            return {}
+        found: dict[int, Breath] = {}
+        for run, joints in self._runs(text, spots):
+            self._in_run(text, run, joints, found)
+        for one, other in pairwise(spots):
+            if self._preferred(text, one, other):
+                held = found.get(other.start)
+                end = held.end if held and held.start == other.start else other.end
+                behind = [s.start for s in spots if other.start <= s.start < end]
+                found |= dict.fromkeys(behind, Breath(other.start, end, False, True))
+        return found
+
+    def _runs(self, text: str, spots: list[_Spot]) -> Iterable[tuple[list[_Spot], list[str]]]:
+        """Neighbouring names with nothing but separators between them, and the separators."""
+        run, joints = [spots[0]], list[str]()
+        for one, other in pairwise(spots):
+            joint = self._joint(text, one, other)
+            if joint:
+                run.append(other)
+                joints.append(joint)
+                continue
+            if joints:
+                yield run, joints
+            run, joints = [other], []
+        if joints:
+            yield run, joints
+
+    def _joint(self, text: str, one: _Spot, other: _Spot) -> str:
+        if other.start - one.end > _GAP:
+            return ""
+        found = self.joined.fullmatch(text, one.end, other.start)
+        return next((k for k in ("either", "together", "slash", "comma") if found and found[k]), "")
+
+    def _in_run(
+        self, text: str, run: list[_Spot], joints: list[str], found: dict[int, Breath]
+    ) -> None:
+        """Cut a run where a list ends: behind its last `and` or `or`; commas alone make a list up to the clause's end."""
+        first = 0
+        for place, joint in enumerate(joints):
+            following = joints[place + 1] if place + 1 < len(joints) else ""
+            if joint != "comma" and following in ("", "comma"):
+                self._list(run[first : place + 2], joints[first : place + 1], found)
+                first = place + 2
+        rest = run[first:]
+        if len(rest) > 1:
+            ends = text[rest[-1].end : rest[-1].end + 1] in ("", ".", ")", "\n", ";", "）", "。")
+            if ends or len(rest) >= _CHOICE:
+                self._list(rest, ["comma"], found)
+
+    def _list(self, spots: list[_Spot], joints: list[str], found: dict[int, Breath]) -> None:
+        start, end = spots[0].start, spots[-1].end
+        for spot in spots:
+            others = [s for s in spots if s is not spot]
+            found[spot.start] = Breath(start, end, self._is_choice(spot, others, joints))
+
+    def _is_choice(self, spot: _Spot, others: list[_Spot], joints: list[str]) -> bool:
+        """A name is one of several alternatives: `or` to a rival, a slash to one, or three rivals in a row."""
+        against = [o for o in others if self._are_rivals(spot, o)]
+        if not against:
+            return False
+        if "either" in joints:
+            return True
+        if "together" in joints:
+            return False
+        if "slash" in joints:
+            return any(n.field not in _SIDE_BY_SIDE for n in spot.names)
+        return sum(self._in_one_row(spot, o) for o in against) + 1 >= _CHOICE
+
+    def rival(self, one: Name, other: Name) -> bool:
+        """Whether a project needs only one of two names: of one field, and not known to do different things."""
+        fields = {one.field, other.field}
+        if one.id == other.id or (len(fields) > 1 and fields != _HOSTING):
+            return False
+        if one.field != "databases":
+            return True
+        known = [{r for r in self.rivals if n.id in r} for n in (one, other)]
+        return bool(known[0] & known[1]) or not all(known)
+
+    def _are_rivals(self, one: _Spot, other: _Spot) -> bool:
+        return any(self.rival(a, b) for a in one.names for b in other.names)
+
+    def _in_one_row(self, one: _Spot, other: _Spot) -> bool:
+        pairs = [{a.id, b.id} for a in one.names for b in other.names]
+        return any(pair <= row for row in self.rivals for pair in pairs)
+
+    def _preferred(self, text: str, one: _Spot, other: _Spot) -> bool:
+        """Whether `over` or its like stands between two rivals: the first was preferred to the second."""
+        if other.start - one.end > _GAP or not self.over.fullmatch(text, one.end, other.start):
+            return False
+        return self._are_rivals(one, other)
+
+
+def _spots(mentions: list[Mention]) -> list[_Spot]:
+    """The places of names, in order; one inside another is no place of its own."""
+    spots: list[_Spot] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if spots and mention.start < spots[-1].end:
+            last = spots[-1]
+            same = mention.end == last.end and mention.start == last.start
+            if same:
+                spots[-1] = _Spot(last.start, last.end, (*last.names, mention.name))
+            continue
+        spots.append(_Spot(mention.start, mention.end, (mention.name,)))
+    return spots

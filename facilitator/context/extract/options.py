@@ -1,0 +1,97 @@
+"""Options with a letter or a number: which of them a document says it took, in the decision where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.phrases import Phrases, any_of
+from facilitator.model.context_words import OptionWords
+
+Headings = tuple[str, ...]
+Taken = frozenset[tuple[str, Headings]]
+"""The options that were chosen, by letter and the headings above them."""
+_MARK = r"([0-9]{1,2}|[a-f一二三四])"
+_BEFORE = 90
+"""Characters before an option among which a word of choice is looked for."""
+
+
+class Options:
+    """How options are named and taken, compiled."""
+
+    def __init__(self, words: OptionWords) -> None:
+        word = any_of(words.word)
+        self.words = words.word
+        self.heading = re.compile(rf"^\W{{0,9}}(?:{word})\s{{0,3}}#?\s{{0,3}}{_MARK}(?!\w)", re.I)
+        self.named = re.compile(
+            rf"(?:{any_of([*words.word, *(f'{w}s' for w in words.word)])})\s{{0,3}}#?\s{{0,3}}{_MARK}(?!\w)"
+            rf"(?:\s{{0,3}}(?:and|y|e|et|und|&|\+)\s{{0,3}}{_MARK}(?!\w))?",
+            re.I,
+        )
+        self.chose = Phrases(words.chose)
+
+    def letter(self, heading: str) -> str:
+        """The letter or number of a heading that is one of several options; empty for another heading."""
+        found = self.heading.match(heading)
+        return found[1].lower() if found else ""
+
+    def taken(self, source: str, blocks: Sequence[Block]) -> Taken:
+        """The options that sentences say were chosen: in a document of several decisions each has its own option A.
+
+        A choice speaks of the option of its letter that it shares most headings with.
+        """
+        if not any(self._named(source.lower())):
+            return frozenset()
+        choices = [(letter, block.headings) for block in blocks for letter in self._chosen(block)]
+        if not choices:
+            return frozenset()
+        options = {option for block in blocks for option in self._options(block)}
+        found = set()
+        for letter, headings in choices:
+            shared = {o: _shared(o[1], headings) for o in options if o[0] == letter}
+            most = max(shared.values(), default=0)
+            found |= {option for option, count in shared.items() if count == most}
+        return frozenset(found)
+
+    def _options(self, block: Block) -> Iterator[tuple[str, Headings]]:
+        """The options that a block is, or is about: by letter, with the headings above them."""
+        parts = [*block.label.split("|"), *([block.text] if block.kind == "heading" else [])]
+        for part in parts:
+            if letter := self.letter(part.strip()):
+                yield letter, block.headings
+
+    def _chosen(self, block: Block) -> Iterator[str]:
+        if block.kind == "heading" or block.kind == "code":
+            return
+        text = block.text.lower()
+        for named in self._named(text):
+            before = text[max(0, named.start() - _BEFORE) : named.start()].rpartition(".")[2]
+            if self.chose.search(before) or self._under_decision(block, before):
+                yield from filter(None, (named[1], named[2]))
+
+    def _named(self, text: str) -> Iterator[re.Match[str]]:
+        """The options in a text in lower case; looking for a word is ten times cheaper than for a pattern."""
+        for word in self.words:
+            at = text.find(word)
+            while at >= 0:
+                if found := self.named.match(text, at):
+                    yield found
+                at = text.find(word, at + len(word))
+
+    def _under_decision(self, block: Block, before: str) -> bool:
+        """Whether an option is the first word of what stands under a heading of the decision."""
+        above = block.headings[-1].lower() if block.headings[1:] else ""
+        return not before.strip(" *_`") and self.chose.search(above)
+
+
+def section(headings: Headings, own: str) -> Headings:
+    """The headings above an option, `own` being the heading or the label that names it."""
+    return headings[: headings.index(own)] if own in headings else headings
+
+
+def _shared(one: Headings, other: Headings) -> int:
+    """How many headings, from the outermost on, stand above both of two places."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
