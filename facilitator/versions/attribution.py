@@ -24,6 +24,10 @@ _CHANGES = re.compile(r"(?<![\w-])(?:bump|upgrade|update|pin|deps)", re.IGNORECA
 
 CHART = re.compile(r"\bcharts?\b|\bhelm\s+release\b", re.IGNORECASE)
 _OF_AN_ACTION = re.compile(r"\buses:\s*\S+@[vV]?\Z")
+_JOINED_NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]")
+"""A title such as `SonarScanner CLI` is about what it names."""
+_AN_OPTION = re.compile(r"--version[\s=]+[\"']?v?\Z")
+"""What a command installs may be anything."""
 _OF_THE_APP = re.compile(r"\bapp(?:lication)?[ -]?version\W*v?\Z", re.IGNORECASE)
 _A_CHANGE_OF_VERSION = re.compile(r"\bversion(?:\s+\w+)?\s+to\s+v?\Z", re.IGNORECASE)
 _TALK = frozenset({"issues", "pull", "pulls", "merge_requests", "commit", "discussions"})
@@ -60,14 +64,19 @@ def _by_speaker(token: Token, view: RowView, whose: str, word: str) -> str:
         return "" if view.named else "other-product"
     if whose == "unknown" and looks_like_a_product(word, token.before):
         return "unclear-product"
+    if _AN_OPTION.search(token.before):
+        return "unclear-product"
     return _on_its_own_site(token, view) if speaker == "official" else _elsewhere(view, whose)
 
 
 def _on_its_own_site(token: Token, view: RowView) -> str:
     """A domain that speaks for other tools as well has to name this one."""
-    if view.named or not view.shared or view.naming.named_in(token.sentence):
+    if not view.shared or view.naming.named_in(token.sentence):
         return ""
-    return "other-product"
+    title = view.title.judged
+    if _JOINED_NAME.search(title) and not view.naming.named_in(title):
+        return "unclear-product"
+    return "" if view.named else "other-product"
 
 
 def _elsewhere(view: RowView, whose: str) -> str:

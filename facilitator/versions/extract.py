@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from facilitator.model.tools import Tool
-from facilitator.versions.addresses import Address
+from facilitator.versions.addresses import CODE_HOSTS, Address
 from facilitator.versions.sanitise import Clean
 
 _NUMBER = re.compile(
@@ -64,7 +64,8 @@ def sentences(text: str) -> list[str]:
 def tokens(title: Clean, body: Clean, address: Address, tool: Tool | None) -> Iterator[Token]:
     """Find the numbers of one row: in its title, its body, and the path of its address."""
     underscored = _tag_expression(tool)
-    path = "/".join(address.path)
+    # Who owns a repository is not what its releases are of.
+    path = "/".join(address.path[address.host in CODE_HOSTS :])
     fields = {"title": sentences(title.judged), "body": sentences(body.judged), "url": [path]}
     for field, parts in fields.items():
         for sentence in parts:

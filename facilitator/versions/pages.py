@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from facilitator.versions.addresses import CODE_HOSTS, Address
+from facilitator.versions.extract import sentences
 from facilitator.versions.names import Naming, goes_on
 from facilitator.versions.words import WordLists
 
@@ -18,6 +19,7 @@ OF_A_CHART = re.compile(
 )
 """Who writes these gives the numbers of a chart."""
 
+_RELEASE_OF_A_CHART = re.compile(r"\bhelm\s+release\s+(?!v?[0-9]|notes\b)[\w-]+", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·•–—-]\s|[|·•]")
 _WORDS = re.compile(r"[a-z]+")
 
@@ -27,24 +29,34 @@ def about(
 ) -> str:
     """Say what the numbers of a page are of where nothing at the number itself says it."""
     kinds = words.kinds - set(_WORDS.findall(asked.lower()))
-    subject = _subject(title, names)
-    if who == "third-party":
-        path, at_home = address.path, False
-        around = _mentions(address, title, kinds) or _is_of_a_chart(address, body, names)
-    else:
-        path = address.path[2:] if address.host in CODE_HOSTS else address.path
-        at_home = True
-        around = _is_of_a_kind(address.host, path, subject, kinds, names)
-    if around:
+    title = "" if title == address.host else title  # a page without a title
+    subject = _subject(_PARTS.split(title), names) or _subject(sentences(body), names)
+    if who != "third-party":
+        return _about_at_home(address, subject, kinds, names, words)
+    if _mentions(address, title, kinds) or _is_of_a_chart(address, title, body, names):
         return KIND
-    if any(_another(part, names, words) for part in path) or _is_another(subject, names):
+    return SISTER if _names_a_sister(address.path, subject, names, words) else TOOL
+
+
+def _about_at_home(
+    address: Address, subject: str, kinds: frozenset[str], names: Naming, words: WordLists
+) -> str:
+    """What a page of the tool's own is about."""
+    path = address.path[2:] if address.host in CODE_HOSTS else address.path
+    if _is_of_a_kind(address.host, path, subject, kinds, names):
+        return KIND
+    if _names_a_sister(path, subject, names, words):
         return SISTER
-    return UNCLEAR if at_home and _may_go_on(subject, names, words) else TOOL
+    return UNCLEAR if _may_go_on(subject, names, words) else TOOL
 
 
-def _subject(title: str, names: Naming) -> str:
-    """The first part of a title that names the tool; `GitLab Runner | GitLab Docs` is about the runner."""
-    return next((part for part in _PARTS.split(title) if names.stem.search(part)), "")
+def _names_a_sister(path: tuple[str, ...], subject: str, names: Naming, words: WordLists) -> bool:
+    return _is_another(subject, names) or any(_another(part, names, words) for part in path)
+
+
+def _subject(parts: list[str], names: Naming) -> str:
+    """The first part that names the tool; `GitLab Runner | GitLab Docs` is about the runner."""
+    return next((part for part in parts if names.stem.search(part)), "")
 
 
 def _mentions(address: Address, title: str, kinds: frozenset[str]) -> bool:
@@ -53,10 +65,10 @@ def _mentions(address: Address, title: str, kinds: frozenset[str]) -> bool:
     return not kinds.isdisjoint(_WORDS.findall(every))
 
 
-def _is_of_a_chart(address: Address, body: str, names: Naming) -> bool:
+def _is_of_a_chart(address: Address, title: str, body: str, names: Naming) -> bool:
     """Whether a page of others gives a chart; for Helm itself charts are an ordinary subject."""
     if names.named_in("helm"):
-        return False
+        return _RELEASE_OF_A_CHART.search(title) is not None
     at_charts = "helm" in _WORDS.findall("/".join(address.path).lower())
     return at_charts or OF_A_CHART.search(body) is not None
 
