@@ -14,6 +14,7 @@ from facilitator.exports.workloads import (
     HEALTH_PORT,
     PRE_STOP,
     RUNS_AT,
+    SERVICE_PORT,
 )
 from facilitator.values.numbers import Port
 
@@ -29,9 +30,12 @@ def notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
         else asked(inputs, RUNS_AT)
     )
     if len(names) > 1:
-        yield f"open: Probes, port and drain are stated once for {', '.join(names)}: do they hold for this one?"
-    if inputs.typed(HEALTH_PORT, Port):
-        yield f"open: The plan states one port, that of the health check ({HEALTH_PORT}): do callers use it as well?"
+        yield f"open: Probes, ports, resources and drain are stated once for {', '.join(names)}: do they hold for this one?"
+    if inputs.typed(HEALTH_PORT, Port) and not inputs.said(SERVICE_PORT):
+        yield (
+            f"open: The plan states one port, that of the health check ({HEALTH_PORT}): "
+            f"do callers use it as well? ({SERVICE_PORT})"
+        )
     yield "open: Rights, settings and volumes of the container: no decision of the plan says them."
     yield from _probe_notes(inputs)
     yield from _drain_notes(inputs)

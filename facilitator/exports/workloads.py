@@ -16,12 +16,21 @@ NAME_LABEL, SIDE_LABEL = "app.kubernetes.io/name", "side"
 INSTANCES = f"{PATTERN}.instances"
 LONGEST_NAME = 52
 """Leaves room for what controllers and sides add: the name of a Service has 63 characters at most."""
-PORT_NAME = "http"
+PORT_NAME, HEALTH_PORT_NAME = "http", "health"
 _NAMES = "deploy-tool.services"
 RUNS_AT = "deploy-tool.target"
+SERVICE_PORT, HOSTS = "lb-integration.service-port", "lb-integration.host-names"
+RESOURCES = "deploy-tool.resources"
+LONGEST_HOST = 253
 HEALTH_PORT, HEALTH_PATH = "health-checks.port", "health-checks.path"
 GRACE, PRE_STOP = "graceful-shutdown.grace", "graceful-shutdown.pre-stop"
 _LABEL = regex(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
+_HOST = regex(
+    r"(?:\*\.)?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?){1,30}"
+)
+_RESOURCE = regex(
+    r"(cpu|memory|ephemeral-storage) (at most )?([0-9]{1,9}(?:\.[0-9]{1,3})?(?:m|[KMGT]i?|k)?)"
+)
 _WORD = regex(r"[a-z0-9]+")
 _GATEWAY = regex(
     r"(?:the )?[Gg]ateway ([a-z](?:[-a-z0-9]*[a-z0-9])?)(?:,? (?:in )?namespace ([a-z](?:[-a-z0-9]*[a-z0-9])?))?"
@@ -85,12 +94,26 @@ def namespace_of(inputs: Inputs) -> str:
 
 
 def port_of(inputs: Inputs) -> int:
-    """The one port that a plan states.
+    """The port at which callers reach an instance.
 
     Raises:
         MissingError: it is not given, or in words.
     """
-    return inputs.need_typed(HEALTH_PORT, Port).number
+    return served_at(inputs) or inputs.need_typed(HEALTH_PORT, Port).number
+
+
+def served_at(inputs: Inputs) -> int | None:
+    """The same; that of the health check where the plan states no other, None where it states none at all."""
+    found = inputs.typed(SERVICE_PORT, Port) or inputs.typed(HEALTH_PORT, Port)
+    return found.number if found else None
+
+
+def hosts_of(inputs: Inputs) -> tuple[str, ...]:
+    """The host names under which requests arrive; none where one of them is no name of a host."""
+    names = inputs.names(HOSTS)
+    return (
+        names if all(_HOST.fullmatch(name) and len(name) <= LONGEST_HOST for name in names) else ()
+    )
 
 
 def labels(name: str, side: str = "") -> dict[str, YamlValue]:
@@ -164,25 +187,47 @@ def pod_template(inputs: Inputs, name: str, side: str = "") -> dict[str, YamlVal
 
 
 def _container(inputs: Inputs, name: str) -> dict[str, YamlValue]:
-    port = inputs.typed(HEALTH_PORT, Port)
     made: dict[str, YamlValue] = {"name": name, "image": _image(inputs)}
-    if port:
-        made["ports"] = [{"name": PORT_NAME, "containerPort": port.number}]
-    made |= _probes(inputs, bool(port))
+    if ports := _ports(inputs):
+        made["ports"] = [{"name": called, "containerPort": port} for called, port in ports.items()]
+    made |= _probes(inputs, list(ports)[-1:])
     if "prestop-delay" in inputs.options("graceful-shutdown"):
         wait = _pre_stop(inputs)
         waits: YamlValue = {"preStop": {"sleep": {"seconds": wait}}}
         made["lifecycle"] = wait if isinstance(wait, Open) else waits
-    made["resources"] = Open("how much does an instance need? No decision says it.")
+    made["resources"] = _resources(inputs)
+    return made
+
+
+def _ports(inputs: Inputs) -> dict[str, int]:
+    """The port of callers, then that of the health check where it is another: the last one is asked."""
+    served, asked = served_at(inputs), inputs.typed(HEALTH_PORT, Port)
+    if served is None:
+        return {}
+    other = asked is not None and asked.number != served
+    return {PORT_NAME: served, **({HEALTH_PORT_NAME: asked.number} if asked and other else {})}
+
+
+def _resources(inputs: Inputs) -> YamlValue:
+    """What an instance asks for, and has at most; an open question where a part is in other words."""
+    stated = inputs.names(RESOURCES)
+    found = [_RESOURCE.fullmatch(part) for part in stated]
+    if not found or not all(found) or len(set(stated)) != len(stated):
+        return still_open(inputs, RESOURCES)
+    made: dict[str, YamlValue] = {}
+    for side, most in (("requests", False), ("limits", True)):
+        amounts: dict[str, YamlValue] = {m[1]: m[3] for m in found if m and bool(m[2]) == most}
+        if amounts:
+            made[side] = amounts
     return made
 
 
 def _image(inputs: Inputs) -> Open:
-    kept = inputs.said("packaging.repository")
-    where = f" It is kept in: {kept} (packaging.repository)." if kept else ""
-    return Open(
-        f"which one, by its digest? No decision says it, and without it nothing starts.{where}"
-    )
+    """A digest is known once it is built: it comes with each release, and from no decision."""
+    named = ("artifact-format.artifact-name", "packaging.repository")
+    known = "; ".join(f"{said} ({subject})" for subject in named if (said := inputs.said(subject)))
+    about = f" What is decided of it: {known}." if known else ""
+    return Open(f"set it at each release, by its digest; without it nothing starts.{about}")
 
 
 def _pre_stop(inputs: Inputs) -> YamlValue:
@@ -201,20 +246,22 @@ def _pre_stop(inputs: Inputs) -> YamlValue:
     return _seconds(inputs, PRE_STOP)
 
 
-def _probes(inputs: Inputs, port: bool) -> dict[str, YamlValue]:
+def _probes(inputs: Inputs, ports: list[str]) -> dict[str, YamlValue]:
     """Each probe from its own path: one path is never written as if it were three."""
     integrated = inputs.option("health-checks-integration")
     if integrated == "lb-only" or inputs.option("health-checks") not in ENDPOINT:
         return {}
-    if not port:
+    if not ports:
         return {"readinessProbe": still_open(inputs, HEALTH_PORT)}
     made: dict[str, YamlValue] = {}
     if integrated != "single":
         for probe, subject in _OTHER_PROBES.items():
             if path := probe_path(inputs, subject):
-                made[probe] = _probe(inputs, path)
+                made[probe] = _probe(inputs, path, *ports)
     path = probe_path(inputs, HEALTH_PATH)
-    made["readinessProbe"] = _probe(inputs, path) if path else still_open(inputs, HEALTH_PATH)
+    made["readinessProbe"] = (
+        _probe(inputs, path, *ports) if path else still_open(inputs, HEALTH_PATH)
+    )
     return made
 
 
@@ -224,10 +271,10 @@ _OTHER_PROBES = {
 }
 
 
-def _probe(inputs: Inputs, path: str) -> dict[str, YamlValue]:
+def _probe(inputs: Inputs, path: str, port: str) -> dict[str, YamlValue]:
     failures = "health-checks.failures"
     return {
-        "httpGet": {"path": path, "port": PORT_NAME},
+        "httpGet": {"path": path, "port": port},
         "periodSeconds": _seconds(inputs, "health-checks.interval"),
         "timeoutSeconds": _seconds(inputs, "health-checks.timeout"),
         "failureThreshold": counted(inputs, failures) or still_open(inputs, failures),

@@ -41,14 +41,16 @@ _ENVIRONMENT = (
         ("deploy-tool.services", *_of("service-order", "order"), "repository-strategy.parts"),
     ),
     ManifestPart(
-        "ports", "Ports", ("health-checks.port", *_of("lb-integration", "entry affinity"))
+        "ports",
+        "Ports",
+        ("health-checks.port", *_of("lb-integration", "entry affinity service-port host-names")),
     ),
     ManifestPart(
         "resources",
         "Resources",
         (
             *_of("env-sequence", "environments"),
-            *_of("deploy-tool", "target"),
+            *_of("deploy-tool", "target resources"),
             *_of("multi-region", "regions data-border"),
             "deployment-pattern.instances",
             *_of("artifact-format", "artifact-name"),

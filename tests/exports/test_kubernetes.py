@@ -53,7 +53,7 @@ def test_what_no_decision_says_is_an_open_question_with_its_id() -> None:
     assert "# open: maxSurge: How many instances may run on top" in file.text
     (deployment, _) = read(file)
     assert deployment["spec"]["strategy"] == {"type": "RollingUpdate"}
-    assert "# open: image: which one, by its digest?" in file.text
+    assert "# open: image: set it at each release, by its digest" in file.text
 
 
 @pytest.mark.parametrize(

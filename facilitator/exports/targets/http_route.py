@@ -18,7 +18,7 @@ from facilitator.exports.manifests import (
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, ShareStep, asked, rollout_notes, share_steps
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.workloads import gateway_of, names_of, port_of
+from facilitator.exports.workloads import HOSTS, gateway_of, hosts_of, names_of, port_of
 from facilitator.exports.yaml import Open, YamlValue, comment, yaml_text
 from facilitator.patterns import regex
 
@@ -103,8 +103,8 @@ def _route(inputs: Inputs, name: str, port: int, total: int) -> dict[str, YamlVa
     gateway = gateway_of(inputs)
     if gateway and len(inputs.services()) < 2:
         spec["parentRefs"] = [gateway.reference]
-        spec["hostnames"] = Open(
-            "hostnames and paths: which ones? No decision says it; without them it takes everything."
+        spec["hostnames"] = list(hosts_of(inputs)) or Open(
+            f"hostnames: {inputs.asks(HOSTS)} Without them, and without paths, it takes everything."
         )
     backends: list[YamlValue] = [
         {"name": f"{name}-{side}", "port": port, "weight": weight}

@@ -19,12 +19,12 @@ from facilitator.exports.workloads import (
     names_of,
     on_kubernetes,
     pod_template,
+    served_at,
     service,
     still_open,
 )
 from facilitator.exports.yaml import Open, YamlValue
 from facilitator.patterns import regex
-from facilitator.values.numbers import Port
 
 _AMOUNT = regex(r"([0-9]{1,6})( ?%)?")
 _SURGE, _UNAVAILABLE = f"{PATTERN}.max-surge", f"{PATTERN}.max-unavailable"
@@ -62,17 +62,17 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
         yield told if entry else asked(inputs, _ENTRY)
     if inputs.option("rollout-controller") == "flagger":
         yield "Flagger makes the Services, and the instances that serve."
-    elif not inputs.typed("health-checks.port", Port):
+    elif not served_at(inputs):
         yield f"open: {inputs.question('health-checks.port')} Until it is said there is no Service."
 
 
 def _documents(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
-    port = inputs.typed("health-checks.port", Port)
+    port = served_at(inputs)
     flagger = inputs.option("rollout-controller") == "flagger"
     for side in (STABLE, NEW) if _split(inputs) else ("",):
         yield _deployment(inputs, name, side)
         if port and not flagger:
-            yield service(_called(name, side), port.number, labels(name, side))
+            yield service(_called(name, side), port, labels(name, side))
 
 
 def _split(inputs: Inputs) -> bool:
