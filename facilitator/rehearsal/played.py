@@ -82,6 +82,8 @@ class Played(NamedTuple):
     in_a_row: int = 0
     """Windows beyond the limit, one after the other, until the exported alert fires; 0 where it is not the gate."""
     beside: SideBySide | None = None
+    fleet: str = ""
+    """What was rolled, in words; empty for other rollouts."""
     events: tuple[tuple[float, str], ...] = ()
     """Seconds as played, and what happened."""
     met: tuple[tuple[str, bool], ...] = ()

@@ -5,19 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from facilitator.rehearsal.fleet import Fleet
 from facilitator.rehearsal.scenarios import (
     BLUE_GREEN,
     HELD,
     LATENCY_LIMIT,
     NOTHING,
-    ROLLING,
     Trial,
 )
 from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.rollout import Rollout, exposure
-
-ROLL_RATE, ROLL_INSTANCES = 400, 2
-"""The numbers of rolling scenarios: requests in a second, and instances. They are the rehearsal's own."""
 
 
 class Predicted(NamedTuple):
@@ -49,8 +46,6 @@ def failing(trial: Trial, rollout: Rollout) -> float:
 
 def predicted(trial: Trial, rollout: Rollout | None) -> Predicted | None:
     """What is to be expected, with the checks that are played; None where the model does not speak of it."""
-    if trial.pattern == ROLLING:
-        return _of_roll(trial)
     if rollout is None or trial.fault.late_errors or trial.fault.ready_after:
         return None
     if HELD in trial.expected:
@@ -73,9 +68,9 @@ def _of_rollout(trial: Trial, rollout: Rollout) -> Predicted:
     return Predicted(seen.requests * share, seen.requests, seen.stopped, steps)
 
 
-def _of_roll(trial: Trial) -> Predicted | None:
+def predicted_of_roll(trial: Trial, fleet: Fleet) -> Predicted | None:
     """Of an end in the middle of requests: those at work in an instance (Little), for each instance that ends."""
     if not trial.fault.abrupt or trial.roll.retry:
         return None
-    each = ROLL_RATE / ROLL_INSTANCES * trial.fault.delay
-    return Predicted(each * ROLL_INSTANCES)
+    at_work = fleet.rate / fleet.instances * trial.fault.delay
+    return Predicted(at_work * fleet.instances)

@@ -126,7 +126,7 @@ TRIALS = (
         Fault(ready_after=2.5), trigger=NOTHING, follows_data=False, checks=False,
     ),
     Trial(
-        "j", "nothing: each instance is drained, replaced, and waited for until it is ready", ROLLING,
+        "j", "a sound release: each instance is drained, replaced, and waited for until it is ready", ROLLING,
         _SLOW, (NO_FAILURES,), roll=Roll(drains=True),
     ),
     Trial(

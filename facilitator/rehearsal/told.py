@@ -7,9 +7,7 @@ from typing import Any
 
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import (
-    BLUE_GREEN,
     PROMOTED,
-    ROLLING,
     SHORT,
     TURNED_BACK,
     Trial,
@@ -24,10 +22,6 @@ DOES_NOT_SHOW = (
     "the latency, the loss and the routes of a real network: this is loopback",
     "more than one region, sessions that stick, TLS, HTTP/2 and clients that retry",
 )
-_OWN = {
-    ROLLING: "rolling: instances and rate are the rehearsal's own",
-    BLUE_GREEN: "all requests at once",
-}
 
 
 def told(run: Played | NotRun) -> Iterator[str]:
@@ -45,8 +39,8 @@ def figures(run: Played) -> Iterator[str]:
     """What was seen, what was predicted, and what was expected."""
     if run.scale:
         yield f"{run.scale.says()}; gate: {run.gate}"
-    elif run.trial.pattern in _OWN:
-        yield _OWN[run.trial.pattern]
+    elif run.fleet:
+        yield run.fleet
     yield f"{run.requests:,} requests, {run.failed:,} failed{_bound(run)}"
     if run.back:
         back = run.back

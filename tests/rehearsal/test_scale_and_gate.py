@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rehearsed import inputs, rollout
 
-from facilitator.rehearsal.bounds import MOST_RATE, MOST_REQUESTS, PLAYED_SECONDS
+from facilitator.rehearsal.bounds import MOST_PROCESSES, MOST_RATE, MOST_REQUESTS, PLAYED_SECONDS
 from facilitator.rehearsal.config import (
     METRIC,
     AlertSetting,
@@ -21,10 +21,11 @@ from facilitator.rehearsal.config import (
     recorded_text,
 )
 from facilitator.rehearsal.drawing import drawing
+from facilitator.rehearsal.fleet import fleet_in
 from facilitator.rehearsal.gate import CountedGate, Judged
 from facilitator.rehearsal.of_plan import latency_in, rollout_in, rules_in
 from facilitator.rehearsal.played import Look, NotRun, Played, TurnedBack, side_by_side
-from facilitator.rehearsal.predict import predicted
+from facilitator.rehearsal.predict import predicted, predicted_of_roll
 from facilitator.rehearsal.scale import NotTestable, scaled, weights
 from facilitator.rehearsal.scenarios import TRIALS, TURNED_BACK
 from facilitator.rehearsal.timeline import timeline
@@ -184,9 +185,29 @@ def test_what_is_predicted_is_what_the_model_says_of_the_checks_that_are_played(
     assert seen is not None
     assert seen.failed == pytest.approx(4.481161, abs=1e-4)
     assert predicted(BY_ID["e"], ten) is None
-    kills = predicted(BY_ID["k"], None)
+    kills = predicted_of_roll(BY_ID["k"], fleet_in(inputs()))
     assert kills is not None
     assert kills.failed == 8
+
+
+@pytest.mark.parametrize(
+    ("said", "instances", "rate", "words"),
+    [
+        ({}, 2, 400, "2 instances (the rehearsal's own), 400 requests per second (the plan has 5)"),
+        ({"instances": "3", "rate": "500 per second"}, 3, 500, "3 instances, 500 requests per second"),
+        ({"instances": "60", "rate": "9000 per second"}, 4, 1000,
+         "4 instances (the plan has 60), 1,000 requests per second (the plan has 9,000)"),
+        ({"instances": "1"}, 2, 400, "2 instances (the plan has 1), 400 requests per second (the plan has 5)"),
+    ],
+)  # fmt: skip
+def test_the_instances_and_the_rate_of_the_plan_are_rolled(
+    said: dict[str, str], instances: int, rate: float, words: str
+) -> None:
+    found = fleet_in(inputs(**said))
+    assert found == (instances, rate, f"rolling: {words}")
+    assert instances + 2 < MOST_PROCESSES
+    without = fleet_in(inputs("rate"))
+    assert without.says.endswith("400 requests per second (the rehearsal's own)")
 
 
 def shown() -> Played:

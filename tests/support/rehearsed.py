@@ -26,7 +26,7 @@ def inputs(without: str = "", **said: str) -> Inputs:
     """A canary with these values; `said` replaces some, `without` leaves one out."""
     values = {**VALUES, **LIMITS, **{name.replace("_", "-"): text for name, text in said.items()}}
     values.pop(without, None)
-    pattern = _decision("deployment-pattern", "canary", values.keys() & VALUES.keys(), values)
+    pattern = _decision("deployment-pattern", "canary", values.keys() - LIMITS.keys(), values)
     criteria = _decision("rollback-criteria", "error-rate", values.keys() & LIMITS.keys(), values)
     plan = Plan("shop", decisions={d.id: d for d in (pattern, criteria)})
     return Inputs(plan, Facts(plan.decisions, plan.context, frozenset(), shipped_content().catalogue))  # fmt: skip

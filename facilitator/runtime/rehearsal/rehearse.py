@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from fractions import Fraction
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.programs import found
 from facilitator.rehearsal.bounds import MOST_SECONDS
+from facilitator.rehearsal.fleet import fleet_in
 from facilitator.rehearsal.of_plan import latency_in, rollout_in, rules_in
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.predict import played_rollout
@@ -36,9 +37,11 @@ def one(trial: Trial, inputs: Inputs, *, alert: bool = True, seed: int = 1) -> R
     if why := missing_program(trial):
         return NotRun(trial, why, program=True)
     try:
-        setup = None if trial.pattern == ROLLING else _setup(trial, inputs, alert=alert, seed=seed)
-        with Stage() as stage:
-            return asyncio.run(_bounded(stage, trial, setup))
+        if trial.pattern == ROLLING:
+            fleet = fleet_in(inputs)
+            return _staged(lambda stage: play_roll(stage, trial, fleet))
+        setup = _setup(trial, inputs, alert=alert, seed=seed)
+        return _staged(lambda stage: play_rollout(stage, setup))
     except (NotTestable, MissingError, StageError) as reason:
         return NotRun(trial, str(reason))
     except TimeoutError:
@@ -55,11 +58,15 @@ def missing_program(trial: Trial) -> str:
     return ""
 
 
-async def _bounded(stage: Stage, trial: Trial, setup: Setup | None) -> Played:
-    async with asyncio.timeout(MOST_SECONDS):
-        if setup is None:
-            return await play_roll(stage, trial)
-        return await play_rollout(stage, setup)
+def _staged(play: Callable[[Stage], Awaitable[Played]]) -> Played:
+    """Play on a stage of its own, no longer than a scenario may last."""
+
+    async def bounded(stage: Stage) -> Played:
+        async with asyncio.timeout(MOST_SECONDS):
+            return await play(stage)
+
+    with Stage() as stage:
+        return asyncio.run(bounded(stage))
 
 
 def _setup(trial: Trial, inputs: Inputs, *, alert: bool, seed: int) -> Setup:

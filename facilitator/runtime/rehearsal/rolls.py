@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from facilitator.rehearsal.fleet import Fleet
 from facilitator.rehearsal.played import Played
-from facilitator.rehearsal.predict import ROLL_INSTANCES, ROLL_RATE, predicted
+from facilitator.rehearsal.predict import predicted_of_roll
 from facilitator.rehearsal.scenarios import HALTED, NO_FAILURES, PROMOTED, Trial
 from facilitator.runtime.rehearsal.balancer import Balancer
 from facilitator.runtime.rehearsal.load import Load
@@ -73,10 +74,10 @@ class Rolls:
         self.events.append((self.loop.time() - self.began, words))
 
 
-async def play_roll(stage: Stage, trial: Trial) -> Played:
-    """Play a rolling scenario with its own numbers."""
+async def play_roll(stage: Stage, trial: Trial, fleet: Fleet) -> Played:
+    """Play a rolling scenario with the instances and the rate of the plan, as far as they can be played."""
     how = trial.fault._replace(crash=False, ready_after=0.0)
-    instances = [start_toy(stage, f"i{n}", how) for n in range(ROLL_INSTANCES)]
+    instances = [start_toy(stage, f"i{n}", how) for n in range(fleet.instances)]
     ports = {f"i{n}": one.port for n, one in enumerate(instances)}
     balancer = Balancer(stage, ports, checks=trial.roll.checks, retry=trial.roll.retry)
     await balancer.ready()
@@ -86,11 +87,11 @@ async def play_roll(stage: Stage, trial: Trial) -> Played:
         for name in ports:
             await balancer.is_up(name, _UP_WITHIN)
     balancer.weights(dict.fromkeys(ports, 100))
-    load, rolls = Load(balancer.port, ROLL_RATE), Rolls(stage, trial, balancer)
+    load, rolls = Load(balancer.port, fleet.rate), Rolls(stage, trial, balancer)
     roll = asyncio.create_task(rolls.go(instances))
     try:
         while not roll.done():
-            await load.send(ROLL_RATE // 10)
+            await load.send(int(fleet.rate / 10))
         ended = await roll
     finally:
         roll.cancel()
@@ -100,8 +101,9 @@ async def play_roll(stage: Stage, trial: Trial) -> Played:
         gate="none",
         requests=len(load.answers),
         failed=sum(a.failed for a in load.answers),
-        predicted=predicted(trial, None),
+        predicted=predicted_of_roll(trial, fleet),
         ended=ended,
+        fleet=fleet.says,
         events=tuple(rolls.events),
         seconds=rolls.loop.time() - rolls.began,
     )
