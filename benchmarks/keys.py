@@ -40,6 +40,7 @@ class Smallest(App):
 Smallest().run()
 """
 DOWN, UP, HOME = "\x1b[B", "\x1b[A", "\x1b[H"
+UNDO, REDO = "\x1a", "\x19"
 
 
 def of_the_floor(app: Path, source: str, rounds: int) -> list[float]:
@@ -61,8 +62,8 @@ def of_the_floor(app: Path, source: str, rounds: int) -> list[float]:
         program.close()
 
 
-def of_the_options(folder: Path, plan: Path, rounds: int) -> list[float]:
-    """Arrows over the options of the deployment pattern: each explains another option."""
+def of_the_session(folder: Path, plan: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Arrows over the options of the deployment pattern, each explained; then a choice taken back and made again."""
     where = ["--project-root", str(folder), "--state-dir", str(folder / "state"), "--offline"]
     program = Program([sys.executable, "-m", "facilitator", str(plan), *where], cwd=ROOT)
     try:
@@ -79,7 +80,16 @@ def of_the_options(folder: Path, plan: Path, rounds: int) -> list[float]:
         program.drain()
         program.child.send(DOWN)
         program.drain(0.5)
-        return [program.milliseconds(key, marker) for key, marker in moves(rounds, plan)]
+        looked = [program.milliseconds(key, marker) for key, marker in moves(rounds, plan)]
+        program.child.send("\r")
+        program.until(b"Why this, in your words?")
+        program.drain()
+        program.child.send("\x1b")
+        program.drain(0.5)
+        turns = zip(
+            range(rounds), cycle(((UNDO, b"Undone: "), (REDO, b"Done again: "))), strict=False
+        )
+        return looked, [program.milliseconds(key, marker) for _, (key, marker) in turns]
     finally:
         program.close()
 
@@ -117,8 +127,9 @@ def main() -> None:
         rows = {
             "one line, no list": of_the_floor(app, SMALLEST, rounds),
             "smallest app with a list": of_the_floor(app, LIST, rounds),
-            "facilitator, another option": of_the_options(folder, plan, rounds),
         }
+        looked, undone = of_the_session(folder, plan, rounds)
+        rows |= {"facilitator, another option": looked, "facilitator, undo and redo": undone}
     floor = rows["smallest app with a list"]
     print(f"key to frame at 120×40, {rounds} keys each, complete plan in the preview")
     print(f"{'':30}{'p50 ms':>8}{'ratio':>7}{'p95 ms':>8}{'ratio':>7}")

@@ -21,6 +21,7 @@ from facilitator.tui.pages.places import page_of
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.widgets.still import Still
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 
 WIDE, WIDEST = 110, 150
@@ -65,15 +66,15 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top line, strip, the middle, what was said, keys."""
-        yield Static(id="top")
-        yield Static(id="strip")
+        yield Still(id="top")
+        yield Still(id="strip")
         with Horizontal(id="middle"):
             yield Rows(id="steps", looked=self._go_to)
             yield Vertical(id="pages")
             with Vertical(id="document"):
-                yield Static(id="document-title")
+                yield Still(id="document-title")
                 yield Lines(id="preview")
-        yield Static(id="notice")
+        yield Still(id="notice")
         yield KeyLine(id="keys")
         yield Static(id="too-small")
 
@@ -155,13 +156,13 @@ class MainScreen(Screen[None]):
         page, state = self.page(), self.state
         if page is None:
             return
+        self._show_notice()  # before the page, which wakes the screen: so it is in the same frame
         self.show_top()
         strip = self.query_one("#strip", Static)
         strip.display = not (self.has_class("widest") or self.has_class("small"))
         strip.update(frame.strip(state, self.size.width))
         page.show(state)
         self._show_sides(state)
-        self._show_notice()
         self.query_one("#keys", Static).update(frame.keys(state, page.keys(state), self.size.width))
 
     def show_top(self) -> None:
@@ -177,8 +178,14 @@ class MainScreen(Screen[None]):
         self.query_one("#steps", Rows).show(
             frame.steps(state), cursor=f"category:{state.draft.category}"
         )
-        if self.has_class("whole"):
-            return  # the document is not shown there
+        if not self.has_class("whole"):  # the document is not shown there
+            self.call_after_refresh(self._show_document)  # what the key did is drawn before it
+
+    def _show_document(self) -> None:
+        """Show what C writes as things stand, where it is another than before."""
+        state = self.state
+        if _is_whole(state) or not self.has_class("wide"):
+            return
         key = (state.drafts.get(state.step), state.plan, state.step)
         if getattr(self, "_previewed", None) != key:
             self._previewed = key

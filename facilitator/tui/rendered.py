@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import groupby, zip_longest
 
@@ -62,6 +63,7 @@ def _block(kind: str, lines: list[str], width: int) -> Iterable[Content]:
     return [_line(line) for line in lines if not line.startswith("<!--")]
 
 
+@lru_cache(2000)
 def _line(line: str) -> Content:
     """One line that is neither in a table nor in a fence."""
     words = line.lstrip()

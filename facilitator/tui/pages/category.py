@@ -22,6 +22,7 @@ from facilitator.tui.pages.page import Keys, Page
 from facilitator.tui.widgets.key_line import KeyLine
 from facilitator.tui.widgets.lines import Lines
 from facilitator.tui.widgets.rows import Rows
+from facilitator.tui.widgets.still import Still
 from facilitator.tui.wording import QUIET, STRONG, joined
 
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
@@ -73,8 +74,8 @@ class CategoryPage(Page):
 
     def compose(self) -> ComposeResult:
         """Questions, options, explanation."""
-        yield Static(id="subs")
-        yield Static(id="question")
+        yield Still(id="subs")
+        yield Still(id="question")
         yield Rows(id="options", looked=self._explain)
         yield KeyLine(id="others")
         yield KeyLine(id="values")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.widgets import Static
+from facilitator.tui.widgets.still import Still
 
 
-class KeyLine(Static):
+class KeyLine(Still):
     """Shows `pressable` keys as they are."""
 
     def __init__(self, *content: Any, **options: Any) -> None:

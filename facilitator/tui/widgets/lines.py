@@ -37,6 +37,8 @@ class Lines(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._text: tuple[Content, ...] = ()
         self._wrapped: list[Content] = []
+        self._fitted: dict[int, tuple[Content, list[Content]]] = {}
+        """Each line as it is wrapped, by its identity: of a section most lines stay as they were."""
         self._starts: list[int] = []
         """Where in the wrapped lines each line begins."""
         self._width = 0
@@ -65,13 +67,15 @@ class Lines(ScrollView, can_focus=True):
             self.scroll_to(y=self._starts[at], animate=False, force=True)
 
     def _wrap(self) -> None:
+        before = self._fitted if self._width == self.size.width else {}
         self._width = self.size.width
         width = max(8, self._width - 2 * MARGIN - 1)  # a column for the scrollbar
-        self._wrapped, self._starts = [], []
+        self._wrapped, self._starts, self._fitted = [], [], {}
         for line in self._text if self._width else ():  # before the layout there is no width
             self._starts.append(len(self._wrapped))
-            fits = line.cell_length <= width
-            self._wrapped += [line] if fits else wrapped(line, width, _hanging(line.plain))
+            _, fitted = before.get(id(line)) or (line, wrapped(line, width, _hanging(line.plain)))
+            self._fitted[id(line)] = line, fitted
+            self._wrapped += fitted
         self.virtual_size = Size(self._width, len(self._wrapped))
 
     def on_resize(self, event: Resize) -> None:

@@ -79,9 +79,11 @@ class Rows(ScrollView, can_focus=True):
 
     def show(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show these rows; the cursor stays on its row where that is still there."""
-        self.rows = tuple(rows)
+        was, self.rows = (self.rows, self.cursor), tuple(rows)
         wanted = self.cursor if cursor is None else cursor
         self.cursor = wanted if any(r.id == wanted for r in self.rows if r.id) else ""
+        if self._lines and self.cursor == was[1] and _are_same(self.rows, was[0]):
+            return
         self._wrap()
         self.refresh(layout=True)
         self.call_after_refresh(self._reveal)
@@ -178,6 +180,14 @@ class Rows(ScrollView, can_focus=True):
                 self.action_pick()
             else:
                 self.look(row)
+
+
+def _are_same(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether they look the same; two contents are equal already when they have the same words."""
+    return len(rows) == len(others) and all(
+        a.id == b.id and a.hanging == b.hanging and a.content.is_same(b.content)
+        for a, b in zip(rows, others, strict=True)
+    )
 
 
 def _hanging(row: Row, width: int) -> list[Content]:
