@@ -20,6 +20,7 @@ OF_A_CHART = re.compile(
 """Who writes these gives the numbers of a chart."""
 
 _RELEASE_OF_A_CHART = re.compile(r"\bhelm\s+release\s+(?!v?[0-9]|notes\b)[\w-]+", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:update|bump|upgrade)[sd]?\s+(?:dependency\s+)?\Z", re.IGNORECASE)
 _PARTS = re.compile(r"\s[|·•–—-]\s|[|·•]")
 _WORDS = re.compile(r"[a-z]+")
 
@@ -35,7 +36,16 @@ def about(
         return _about_at_home(address, subject, kinds, names, words)
     if _mentions(address, title, kinds) or _is_of_a_chart(address, title, body, names):
         return KIND
-    return SISTER if _names_a_sister(address.path, subject, names, words) else TOOL
+    another = _names_a_sister(address.path, subject, names, words)
+    return SISTER if another or _changes_another(title, names, words) else TOOL
+
+
+def _changes_another(title: str, names: Naming, words: WordLists) -> bool:
+    """Whether a change is of something whose name goes on: `update terraform aws to v6` is about a provider."""
+    changed = [
+        stem.start() for stem in names.stem.finditer(title) if _CHANGE.search(title[: stem.start()])
+    ]
+    return any(goes_on(names, title[start:]) - words.neutral for start in changed)
 
 
 def _about_at_home(
