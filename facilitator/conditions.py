@@ -26,12 +26,14 @@ from facilitator.model import (
     ValueField,
     ValueKind,
 )
+from facilitator.model.condition import values_of
 from facilitator.model.noun import noun
 from facilitator.model.workload import kinds_of
 
 if TYPE_CHECKING:
     from facilitator.values.checks import CheckSizes
     from facilitator.values.kinds import Value
+    from facilitator.values.quantities import Side
 
 NOT_APPLICABLE = "not-applicable"
 
@@ -63,6 +65,8 @@ class Facts:
     """Name of the block that is being rendered: `dora-band`, `dora-target`, or empty."""
     leaves: Mapping[str, Callable[[Condition, Facts], Truth]] = field(default_factory=dict)
     """Further leaves by `op`, for grammars that extend this one."""
+    asked: dict[str, Truth] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """By question, once it was worked out: whether it applies."""
 
 
 def evaluate(condition: Condition, facts: Facts) -> Truth:
@@ -81,12 +85,34 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
 
 def unknowns(condition: Condition, facts: Facts) -> tuple[str, ...]:
     """Name the subjects whose missing values leave the condition UNKNOWN; empty when it is not."""
-    if evaluate(condition, facts) is not Truth.UNKNOWN:
-        return ()
+    return tuple(dict.fromkeys(judged(condition, facts)[1]))
+
+
+def judged(condition: Condition, facts: Facts) -> tuple[Truth, tuple[str, ...]]:
+    """The value of a condition, and what leaves it UNKNOWN."""
     if not condition.children:
-        return (condition.subject,)
-    found = (subject for child in condition.children for subject in unknowns(child, facts))
-    return tuple(dict.fromkeys(found))
+        truth = evaluate(condition, facts)
+        return truth, _lacking(condition, facts) if truth is Truth.UNKNOWN else ()
+    if condition.op == "not":
+        truth, missing = judged(condition.children[0], facts)
+        return ~truth, missing
+    decisive = Truth.FALSE if condition.op == "all" else Truth.TRUE
+    result = ~decisive
+    lacking: tuple[str, ...] = ()
+    for child in condition.children:
+        truth, missing = judged(child, facts)
+        if truth is decisive:
+            return decisive, ()
+        if truth is Truth.UNKNOWN:
+            result, lacking = truth, (*lacking, *missing)
+    return result, lacking
+
+
+def _lacking(leaf: Condition, facts: Facts) -> tuple[str, ...]:
+    """The questions of a leaf that lack something: of several values, those that state no amount."""
+    values = (value.rpartition(".") for value in values_of(leaf))
+    found = [question for question, _, name in values if _typed(question, name, facts) is None]
+    return tuple(dict.fromkeys(found)) or (leaf.subject,)
 
 
 def applies(question: Question, facts: Facts) -> Truth:
@@ -97,10 +123,16 @@ def applies(question: Question, facts: Facts) -> Truth:
     """
     if question.asked_when is None:
         return Truth.TRUE
-    truth = evaluate(question.asked_when, facts)
+    if question.id not in facts.asked:
+        facts.asked[question.id] = _applies(question.asked_when, facts)
+    return facts.asked[question.id]
+
+
+def _applies(condition: Condition, facts: Facts) -> Truth:
+    truth = evaluate(condition, facts)
     if truth is Truth.UNKNOWN and all(
         _unstated(s, facts) or _own_words_only(facts.decisions.get(s))
-        for s in unknowns(question.asked_when, facts)
+        for s in unknowns(condition, facts)
     ):
         return Truth.TRUE
     return truth
@@ -248,12 +280,10 @@ def amount(id_: str, name: str, facts: Facts) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _amount(text: str, kind: ValueKind, unit: str) -> Decimal | None:
-    from facilitator.values import RefusedError, magnitude, read
+    from facilitator.values import magnitude
 
-    try:
-        return magnitude(read(text, kind, unit))
-    except RefusedError:
-        return None
+    value = _read(text, kind, unit)
+    return None if value is None else magnitude(value)
 
 
 def _compared(condition: Condition, facts: Facts) -> tuple[Decimal, Decimal] | None:
@@ -284,6 +314,15 @@ def _value_given(condition: Condition, facts: Facts) -> Truth:
     return _truth(found is not None and bool(found[1].said))
 
 
+def _value_says(condition: Condition, facts: Facts) -> Truth:
+    name, *words = condition.values
+    found = stated_value(condition.subject, name, facts)
+    if found is None or not found[1].said:
+        return Truth.UNKNOWN
+    said = found[1].text.casefold().replace(",", " ").split()
+    return _truth(not set(said).isdisjoint(word.casefold() for word in words))
+
+
 def check_sizes(condition: Condition, facts: Facts) -> CheckSizes | None:
     """What a condition `more_than_a_check` compares; None where a value of it is open, or in words."""
     from facilitator.values.checks import check_sizes
@@ -294,13 +333,18 @@ def check_sizes(condition: Condition, facts: Facts) -> CheckSizes | None:
 
 
 def _typed(id_: str, name: str, facts: Facts) -> Value | None:
-    from facilitator.values import RefusedError, read
-
     found = stated_value(id_, name, facts)
     if found is None or found[1].how is not How.STATED:
         return None
+    return _read(found[1].text, found[0].kind, found[0].unit)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, kind: ValueKind, unit: str) -> Value | None:
+    from facilitator.values import RefusedError, read
+
     try:
-        return read(found[1].text, found[0].kind, found[0].unit)
+        return read(text, kind, unit)
     except RefusedError:
         return None
 
@@ -308,6 +352,53 @@ def _typed(id_: str, name: str, facts: Facts) -> Value | None:
 def _value_more_than_a_check(condition: Condition, facts: Facts) -> Truth:
     sizes = check_sizes(condition, facts)
     return Truth.UNKNOWN if sizes is None else _truth(bool(sizes.blind))
+
+
+def sides(condition: Condition, facts: Facts) -> tuple[Side, Side] | None:
+    """Both sides of a condition on amounts; None where one has no amount, or they have different units."""
+    from facilitator.values.quantities import Given, side
+
+    def given(reference: str) -> Given | None:
+        question, _, name = reference.rpartition(".")
+        value, found = _typed(question, name, facts), stated_value(question, name, facts)
+        if value is None or found is None:
+            return None
+        return Given(found[0].field, found[1].text, value)
+
+    left, right = (side(expression, given) for expression in condition.values)
+    if left is None or right is None or left.total.time != right.total.time:
+        return None
+    return left, right
+
+
+def _amount_above(condition: Condition, facts: Facts) -> Truth:
+    return _amounts(condition, facts, lambda left, right: left.total.amount > right.total.amount)
+
+
+def _amount_below(condition: Condition, facts: Facts) -> Truth:
+    return _amounts(condition, facts, lambda left, right: left.total.amount < right.total.amount)
+
+
+def _amounts(condition: Condition, facts: Facts, holds: Callable[[Side, Side], bool]) -> Truth:
+    """What is not asked as the plan stands is no amount at all, and nothing can be said of it: FALSE."""
+    if any(_never(*value.rpartition(".")[::2], facts) for value in values_of(condition)):
+        return Truth.FALSE
+    found = sides(condition, facts)
+    return Truth.UNKNOWN if found is None else _truth(holds(*found))
+
+
+def _never(id_: str, name: str, facts: Facts) -> bool:
+    """Whether a value is not asked for as the plan stands, and was not given."""
+    question, decision = facts.catalogue.questions.get(id_), facts.decisions.get(id_)
+    field = question.value(name) if question else None
+    if question is None or field is None or (decision and name in decision.values):
+        return False
+    if decision is None:
+        return question.asked_when is not None and applies(question, facts) is Truth.FALSE
+    aside = decision.standing is Standing.NOT_APPLICABLE or not is_due(field.from_, facts.context)
+    return aside or (
+        field.asked_when is not None and evaluate(field.asked_when, facts) is Truth.FALSE
+    )
 
 
 def _context(condition: Condition, facts: Facts) -> Truth:
@@ -340,5 +431,8 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "value_at_least": _value_at_least,
     "value_at_most": _value_at_most,
     "value_given": _value_given,
+    "value_says": _value_says,
     "value_more_than_a_check": _value_more_than_a_check,
+    "amount_above": _amount_above,
+    "amount_below": _amount_below,
 }

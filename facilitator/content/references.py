@@ -10,14 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
-from facilitator.model import ValueField
+from facilitator.model import ValueField, ValueKind
+from facilitator.model.condition import AMOUNT_TESTS
 from facilitator.model.trace_fields import TRACE_FIELDS
 from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
+from facilitator.values.quantities import power_of_time
 
 _PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
-_OF_VALUES = {"at_least", "at_most", "given"}
+_OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
         yield from _condition(node, subject, known)
     if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
         yield from _value(node, subject, known)
+    if isinstance(node.get("amount"), str):
+        yield from _amounts(node, known)
     yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
         yield from _list(node, "in", KINDS.__contains__, f"one of {', '.join(KINDS)}")
@@ -140,6 +144,24 @@ def _of_a_check(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path,
                 ("more_than_a_check", n),
                 f"expected a question's id, a dot and a value of it, found {value!r}",
             )
+
+
+def _amounts(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """Both sides of a condition on amounts: values that exist and have an amount, in one unit."""
+    powers = []
+    for key in ("amount", *AMOUNT_TESTS):
+        if key in node:
+            try:
+                powers.append(power_of_time(str(node[key]), lambda name: _kind(name, known)))
+            except (ValueError, RefusedError) as refused:
+                yield (key,), str(refused)
+    if len(set(powers)) > 1:
+        yield ("amount",), "expected both sides in one unit: times, rates or numbers"
+
+
+def _kind(name: str, known: Known) -> ValueKind | None:
+    field = known.values.get(name)
+    return field.kind if field else None
 
 
 def _of_phases(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:

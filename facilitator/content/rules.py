@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from facilitator.content.source import ALIGNMENT, DORA, TENSIONS, ContentError, Files
 from facilitator.content.yamlfile import YamlFile, check, parse
-from facilitator.model.condition import questions_in
+from facilitator.model.condition import questions_in, rests_on
 from facilitator.model.rules import Dora, Relation, Rule
 
 
@@ -29,7 +29,10 @@ def rules(files: Files) -> tuple[Rule, ...]:
     document = parse(files[TENSIONS], TENSIONS)
     found = check(document, TensionsFile).tensions
     _each_once(document, "tensions", [rule.id for rule in found])
-    return tuple(replace(rule, decisions=questions_in([rule.when])) for rule in found)
+    return tuple(
+        replace(rule, decisions=questions_in([rule.when]), subjects=rests_on(rule.when))
+        for rule in found
+    )
 
 
 def relations(files: Files) -> tuple[Relation, ...]:

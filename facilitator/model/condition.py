@@ -6,9 +6,12 @@
                                                   the test is `op`, the question `subject`
     value: QUESTION.VALUE  with one of  at_least: WORDS | at_most: WORDS | given: true | given: false
                                                   subject is the question, values the value's id and the words
+    value: QUESTION.VALUE  says: [WORDS]          one of the words of the value, as it stands
     value: QUESTION.VALUE  more_than_a_check: [QUESTION.VALUE, …]
                                                   a sample, held against the requests that a check of each step has by
                                                   rate, shares and times; values are its id and these
+    amount: SUM  above: SUM | below: SUM          sums of products: `a.grace`, `a.b + c.d * 2`, `a.limit:window`, `1 h`;
+                                                  subject is the first question, values both sums
     context: FIELD  in: [VALUES]                  subject is the field, values the values
     always_when_rendering: BLOCK                  subject is the block
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
@@ -23,10 +26,13 @@ How a condition is judged is said in `facilitator.conditions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Annotated, Any
 
 from facilitator.model.noun import noun
 from facilitator.model.written import Written, WrittenError
+from facilitator.patterns import regex
 
 Path = tuple[str | int, ...]
 
@@ -64,13 +70,11 @@ def leaves(node: Condition | None) -> Iterator[Condition]:
 
 def looks_at(leaf: Condition) -> Iterator[str]:
     """Name what a leaf looks at: a question, a field of the context, or `<question>/<value>`."""
-    if not leaf.op.startswith("value_"):
-        yield leaf.subject
-        return
-    yield f"{leaf.subject}/{leaf.values[0]}"
-    if leaf.op == "value_more_than_a_check":
-        for other in leaf.values[1:]:
-            yield "/".join(other.rsplit(".", 1))
+    named = values_of(leaf)
+    if not named:
+        yield f"{leaf.subject}/{leaf.values[0]}" if leaf.op.startswith("value_") else leaf.subject
+    for value in named:
+        yield "/".join(value.rsplit(".", 1))
 
 
 def questions_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -81,6 +85,36 @@ def questions_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
             found[leaf.subject] = None
             found.update(dict.fromkeys(name.partition("/")[0] for name in looks_at(leaf)))
     return tuple(found)
+
+
+def rests_on(condition: Condition) -> tuple[str, ...]:
+    """What a condition rests on, each once, in order: questions, values of them, fields of the context."""
+    found: dict[str, None] = {}
+    for leaf in leaves(condition):
+        if leaf.op != "always_when_rendering":
+            found[leaf.subject] = None
+            found.update(dict.fromkeys(looks_at(leaf)))
+    return tuple(found)
+
+
+def values_of(leaf: Condition) -> tuple[str, ...]:
+    """The values that a leaf compares with each other, each as QUESTION.VALUE; none where it names a constant."""
+    if leaf.op == "value_more_than_a_check":
+        return (f"{leaf.subject}.{leaf.values[0]}", *leaf.values[1:])
+    return _named_in(leaf.values) if leaf.op in ("amount_above", "amount_below") else ()
+
+
+@lru_cache(maxsize=256)
+def _named_in(sums: tuple[str, ...]) -> tuple[str, ...]:
+    factors = (factor for expression in sums for term in terms(expression) for factor in term)
+    return tuple(dict.fromkeys(f.partition(":")[0] for f in factors if not f[0].isdigit()))
+
+
+@lru_cache(maxsize=256)
+def terms(expression: str) -> tuple[tuple[str, ...], ...]:
+    """The products of a sum, each as its factors."""
+    products = (term.split(" * ") for term in expression.split(" + "))
+    return tuple(tuple(factor.strip() for factor in product) for product in products)
 
 
 Data = Mapping[str, Any]
@@ -126,7 +160,7 @@ def _value(data: Data, head: str, path: Path) -> Condition:
     question, _, value = _word(data, head, path).rpartition(".")
     if not question:
         raise WrittenError((*path, head), "expected the id of a question, a dot, the id of a value")
-    if test == "more_than_a_check":
+    if test in ("more_than_a_check", "says"):
         return Condition(f"value_{test}", question, (value, *_list(data, test, path)))
     if test != "given":
         return Condition(f"value_{test}", question, (value, str(data[test])))
@@ -134,6 +168,27 @@ def _value(data: Data, head: str, path: Path) -> Condition:
         raise WrittenError((*path, test), "expected true or false")
     given = Condition("value_given", question, (value,))
     return given if data[test] else Condition("not", children=(given,))
+
+
+def _amount(data: Data, head: str, path: Path) -> Condition:
+    test = next((test for test in AMOUNT_TESTS if test in data), "")
+    if not test:
+        raise WrittenError(path, f"expected, beside amount, one of: {', '.join(AMOUNT_TESTS)}")
+    _only(data, path, head, test)
+    for key in (head, test):
+        _sum(str(data[key]), (*path, key))
+    made = Condition(f"amount_{test}", values=(str(data[head]), str(data[test])))
+    named = values_of(made)
+    if not named:
+        raise WrittenError((*path, head), "expected a value of a question on one side")
+    return replace(made, subject=named[0].rpartition(".")[0])
+
+
+def _sum(expression: str, path: Path) -> None:
+    for factor in (factor for term in terms(expression) for factor in term):
+        if not _FACTOR.fullmatch(factor):
+            told = f"expected QUESTION.VALUE, QUESTION.VALUE:PART or an amount, found {factor!r}"
+            raise WrittenError(path, told)
 
 
 def _context(data: Data, head: str, path: Path) -> Condition:
@@ -164,7 +219,9 @@ def _said(data: Data, head: str, path: Path) -> Condition:
     return Condition(head, _word(data, head, path))
 
 
-VALUE_TESTS = ("at_least", "at_most", "given", "more_than_a_check")
+_FACTOR = regex(r"[0-9][0-9.]*(?: [a-z ]+)?|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+(?::[a-z]+)?")
+AMOUNT_TESTS = ("above", "below")
+VALUE_TESTS = ("at_least", "at_most", "given", "says", "more_than_a_check")
 _TESTS = ("in", "not_in", "unanswered", "answered", "level_at_least", "percent_at_most")
 _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "all": _several,
@@ -172,6 +229,7 @@ _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "not": _negation,
     "decision": _decision,
     "value": _value,
+    "amount": _amount,
     "context": _context,
     "trait": _trait,
     "effect": _effect,

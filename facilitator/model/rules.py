@@ -30,6 +30,8 @@ class Rule:
     """Ids into `Catalogue.sources`."""
     decisions: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
     """Ids of the questions that its condition names, in order."""
+    subjects: Annotated[tuple[str, ...], NOT_WRITTEN] = ()
+    """What an answer to it is given for: these, fields of the context, and values that are compared."""
 
 
 @noun

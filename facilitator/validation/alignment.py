@@ -9,9 +9,10 @@ from itertools import chain
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
+from facilitator.model.condition import rests_on
 from facilitator.model.rules import Relation, RelationCase
 from facilitator.patterns import regex
-from facilitator.validation.tensions import Finding, judge_answer, subjects
+from facilitator.validation.tensions import Finding, judge_answer
 from facilitator.validation.values import place
 
 
@@ -182,7 +183,7 @@ def _compare(
             relation.part,
             _agreement(case.agrees, statement, facts),
             relation.id,
-            tuple(dict.fromkeys(subjects(case.agrees))),
+            rests_on(case.agrees),
             unknowns(case.agrees, facts),
         )
     if not related:

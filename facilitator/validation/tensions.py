@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from facilitator.conditions import Facts, Truth, check_sizes, evaluate, unknowns
+from facilitator.conditions import Facts, Truth, check_sizes, evaluate, judged, sides
 from facilitator.model import Condition, FindingAnswer, Severity
-from facilitator.model.condition import leaves, looks_at
+from facilitator.model.condition import leaves
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.patterns import regex
@@ -89,21 +89,23 @@ def findings(
     """Judge every rule: what fires, what cannot be checked yet, and what was answered and no longer fires."""
     found = []
     for rule in rules:
-        truth = evaluate(rule.when, facts)
+        truth, needs = judged(rule.when, facts)
         answer = answers.get(rule.id)
         if truth is Truth.FALSE and answer is None:
             continue
-        finding = _finding(rule, answer, needs_review)
+        finding = _finding(rule, answer, needs_review, _UNTIL_JUDGED[truth], needs)
         if truth is Truth.TRUE:
             why = " ".join((rule.why, *_numbers(rule.when, facts)))
             finding = judge_answer(replace(finding, why=why), facts, today)
-        elif truth is Truth.FALSE:
-            finding = replace(finding, state=FindingState.SETTLED)
-        else:
-            needs = unknowns(rule.when, facts)
-            finding = replace(finding, state=FindingState.NOT_CHECKABLE, needs=needs)
         found.append(finding)
     return tuple(found)
+
+
+_UNTIL_JUDGED = {
+    Truth.TRUE: FindingState.OPEN,
+    Truth.FALSE: FindingState.SETTLED,
+    Truth.UNKNOWN: FindingState.NOT_CHECKABLE,
+}
 
 
 def judge_answer(finding: Finding, facts: Facts, today: str) -> Finding:
@@ -154,22 +156,23 @@ _QUARTER = regex(
 )
 
 
-def subjects(condition: Condition) -> Iterator[str]:
-    """Name what a condition rests on: questions, values of them, fields of the context; in order, perhaps twice."""
-    for leaf in leaves(condition):
-        if leaf.op != "always_when_rendering":
-            yield leaf.subject
-            yield from looks_at(leaf)
-
-
 def _numbers(condition: Condition, facts: Facts) -> Iterator[str]:
     """The plan's own numbers behind a tension that holds, where it compares some."""
     for leaf in leaves(condition):
         if leaf.op == "value_more_than_a_check" and (sizes := check_sizes(leaf, facts)):
             yield sizes.words
+        if leaf.op in ("amount_above", "amount_below"):
+            pair = sides(leaf, facts) if evaluate(leaf, facts) is Truth.TRUE else None
+            yield from [f"{pair[0].words}; {pair[1].words}."] if pair else []
 
 
-def _finding(rule: Rule, answer: FindingAnswer | None, needs_review: Set[str]) -> Finding:
+def _finding(
+    rule: Rule,
+    answer: FindingAnswer | None,
+    needs_review: Set[str],
+    state: FindingState,
+    needs: tuple[str, ...],
+) -> Finding:
     return Finding(
         id=rule.id,
         kind="tension",
@@ -179,7 +182,11 @@ def _finding(rule: Rule, answer: FindingAnswer | None, needs_review: Set[str]) -
         question=rule.question,
         decisions=rule.decisions,
         sources=rule.sources,
-        subjects=tuple(dict.fromkeys(subjects(rule.when))),
+        state=state,
+        subjects=rule.subjects,
+        needs=tuple(dict.fromkeys(needs)),
         answer=answer,
-        under_review=tuple(id_ for id_ in rule.decisions if id_ in needs_review),
+        under_review=tuple(id_ for id_ in rule.decisions if id_ in needs_review)
+        if needs_review
+        else (),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from facilitator.conditions import Facts
-from facilitator.model import Catalogue, Context, Decision, Kind, Plan
+from facilitator.model import Catalogue, Context, Decision, Kind, Plan, Standing, Stated
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.storage.content import load_catalogue, load_dora, load_relations, load_rules
 from facilitator.validation.report import validate
+from facilitator.values import read, show
 
 STEPS = Path(__file__).resolve().parents[2] / "steps"
 TODAY = "2026-11-20"
@@ -42,10 +44,20 @@ def decide(catalogue: Catalogue) -> Callable[[str], dict[str, Decision]]:
     """Decisions from words: `triggers=push+tag dora-target.change-failure-rate=5`."""
 
     def build(words: str) -> dict[str, Decision]:
-        found = {}
+        found: dict[str, Decision] = {}
         for id_, _, value in (word.partition("=") for word in words.split()):
+            if "/" in id_:
+                of, _, name = id_.partition("/")
+                field = catalogue.questions[of].value(name)
+                assert field, id_
+                said = read(value.replace("_", " "), field.kind, field.unit)
+                values = {**found[of].values, name: Stated(show(said))}
+                found[of] = replace(found[of], values=values)
+                continue
             question = catalogue.questions[id_]
-            if question.kind is Kind.PERCENT:
+            if value == "not-applicable":
+                found[id_] = Decision(id_, Standing.NOT_APPLICABLE, reason="not here")
+            elif question.kind is Kind.PERCENT or not question.options:
                 found[id_] = Decision(id_, own=value)
             else:
                 options = [o for own in value.split("+") if (o := question.option(own))]

@@ -70,7 +70,7 @@ ACCEPTANCE = [
     ),
     (
         "rollback-type=automated database-migrations=expand-contract data-rollback=down-migrations",
-        "R-RB-001 R-DB-006",
+        "R-RB-001 R-DB-006 R-RB-019",
         "R-RB-002 R-PL-016",
     ),
     (

@@ -15,10 +15,10 @@ from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, without
 from facilitator.exports.target import HTML, LINES, ExportFile, Target
 from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
+from facilitator.model.condition import rests_on
 from facilitator.patterns import regex
 from facilitator.text import json_text
 from facilitator.validation.markdown import inline, table
-from facilitator.validation.tensions import subjects
 
 FOLDER, LOG, LOG_LINES = "decisions", "decision-log.md", "decision-log.jsonl"
 _LIES = regex(rf"{FOLDER}/([0-9]{{4,6}})-(.+)\.md")
@@ -146,7 +146,7 @@ def _conditions(question: Question) -> Set[str]:
     """The questions that decide whether this one, or a value of it, is asked."""
     conditions = (question.asked_when, *(field.asked_when for field in question.values))
     known = (condition for condition in conditions if condition is not None)
-    return {subject for condition in known for subject in subjects(condition)}
+    return {subject for condition in known for subject in rests_on(condition)}
 
 
 def _answers(inputs: Inputs, question: Question) -> tuple[FindingAnswer, ...]:
