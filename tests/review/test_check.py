@@ -36,20 +36,20 @@ def with_decision(plan: Plan, id_: str, **fields) -> Plan:
 def test_a_complete_plan_has_its_tensions_and_nothing_else(plan, codes) -> None:
     found = codes(plan)
     assert {c for c in found if not c.startswith("R-")} == {"not-signed"}
-    assert found["R-DB-006"].severity is Severity.INFO
+    assert found["R-FF-006"].severity is Severity.INFO
 
 
 def test_findings_point_at_the_line_of_the_decision(plan, codes, write) -> None:
     data = write(plan)
-    line = codes(data)["R-DB-006"].line
-    assert data.decode().splitlines()[line - 1].startswith("- **Approach:** Expand-contract")
+    line = codes(data)["R-FF-006"].line
+    assert data.decode().splitlines()[line - 1].startswith("- **Approach:** Custom implementation")
 
 
 def test_an_answer_quiets_a_tension_until_it_expires(plan, codes) -> None:
-    answer = FindingAnswer("R-DB-006", "accepted", "the owner", "ops", "2026-12-01", TODAY)
-    held = replace(plan, findings={"R-DB-006": answer})
-    assert "R-DB-006" not in codes(held)
-    late = codes(held, today="2026-12-02")["R-DB-006"]
+    answer = FindingAnswer("R-FF-006", "accepted", "the owner", "ops", "2026-12-01", TODAY)
+    held = replace(plan, findings={"R-FF-006": answer})
+    assert "R-FF-006" not in codes(held)
+    late = codes(held, today="2026-12-02")["R-FF-006"]
     assert "held until 2026-12-01" in late.message
 
 

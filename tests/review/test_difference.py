@@ -105,11 +105,11 @@ def test_an_answer_closes_a_tension_and_is_told(plan, differ) -> None:
     held = replace(
         plan,
         findings={
-            "R-DB-006": FindingAnswer("R-DB-006", "accepted", "the data team", "data", "2027-01-01")
+            "R-FF-006": FindingAnswer("R-FF-006", "accepted", "the data team", "data", "2027-01-01")
         },
     )
     found = differ(plan, held)
-    assert [f.id for f in found.closed] == ["R-DB-006"]
+    assert [f.id for f in found.closed] == ["R-FF-006"]
     assert "accepted: the data team (owner data; until 2027-01-01)" in render_difference(
         found, "markdown"
     )
