@@ -391,14 +391,17 @@ def _never(id_: str, name: str, facts: Facts) -> bool:
     """Whether a value is not asked for as the plan stands, and was not given."""
     question, decision = facts.catalogue.questions.get(id_), facts.decisions.get(id_)
     field = question.value(name) if question else None
-    if question is None or field is None or (decision and name in decision.values):
+    if question is None or field is None:
         return False
     if decision is None:
-        return question.asked_when is not None and applies(question, facts) is Truth.FALSE
-    aside = decision.standing is Standing.NOT_APPLICABLE or not is_due(field.from_, facts.context)
-    return aside or (
-        field.asked_when is not None and evaluate(field.asked_when, facts) is Truth.FALSE
-    )
+        return applies(question, facts) is Truth.FALSE
+    return name not in decision.values and _is_aside(field, decision, facts)
+
+
+def _is_aside(field: ValueField, decision: Decision, facts: Facts) -> bool:
+    if decision.standing is Standing.NOT_APPLICABLE or not is_due(field.from_, facts.context):
+        return True
+    return field.asked_when is not None and evaluate(field.asked_when, facts) is Truth.FALSE
 
 
 def _context(condition: Condition, facts: Facts) -> Truth:

@@ -81,10 +81,7 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
     """The references of one mapping, by the keys that mean one in every file."""
     if isinstance(subject := node.get("decision"), str) and len(node) > 1:
         yield from _condition(node, subject, known)
-    if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
-        yield from _value(node, subject, known)
-    if isinstance(node.get("amount"), str):
-        yield from _amounts(node, known)
+    yield from _compared(node, known)
     yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
         yield from _list(node, "in", KINDS.__contains__, f"one of {', '.join(KINDS)}")
@@ -144,6 +141,14 @@ def _of_a_check(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path,
                 ("more_than_a_check", n),
                 f"expected a question's id, a dot and a value of it, found {value!r}",
             )
+
+
+def _compared(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
+    """Values that a condition compares: one with a bound, or sums of several."""
+    if isinstance(subject := node.get("value"), str) and not _OF_VALUES.isdisjoint(node):
+        yield from _value(node, subject, known)
+    if isinstance(node.get("amount"), str):
+        yield from _amounts(node, known)
 
 
 def _amounts(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, str]]:
