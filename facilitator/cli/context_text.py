@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, UNREAD, Document
+from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, Document
 from facilitator.context.report import FIELDS, ContextReport
 
 
@@ -72,9 +72,9 @@ def _does(triggers: tuple[str, ...], jobs: tuple[str, ...]) -> str:
 
 
 def _sources(report: ContextReport, name: str, values: list[str]) -> Iterator[str]:
-    """The first line that decides each value."""
+    """The line that counts most of each value, with its grade."""
     for value in values:
-        same = (f for f in report.facts if (f.field, f.value) == (name, value))
-        fact = next((f for f in same if f.state == DECIDED), None)
-        if fact:
-            yield f"  {value}  {fact.source}: {fact.text}"
+        same = [f for f in report.facts if (f.field, f.value, f.state) == (name, value, DECIDED)]
+        if same:
+            fact = min(same, key=lambda f: GRADES.index(f.grade))
+            yield f"  {value}  ({fact.grade})  {fact.source}: {fact.text}"

@@ -9,7 +9,9 @@ from pathlib import Path
 from facilitator.bounded import lies_in, read_beginning
 from facilitator.context.ci import AS_GITHUB, NOT_READ
 from facilitator.context.nouns import CiFile
+from facilitator.context.traces.deploying import run_by
 from facilitator.context.traces.elsewhere import taken_from_elsewhere
+from facilitator.context.traces.first_words import commands
 from facilitator.context.traces.pipelines import PipelineStep
 from facilitator.context.traces.reading import ReadPipeline, read_pipelines, step_reader
 from facilitator.context.traces.rows import rows_of
@@ -33,7 +35,7 @@ _IN_A_COMMAND = frozenset(("dev", "staging", "production"))
 def read_all(
     root: Path, files: Iterable[CiFile], listed: Iterable[str] = ()
 ) -> tuple[list[CiFile], list[Statement]]:
-    """The files with what each does, behind them those they include; and the environments that they state.
+    """The files with what each does, behind them those they include; and what they state for the fields of step 1.
 
     `listed` are paths that a wildcard can mean. A file that cannot be read keeps its place and gets a note.
     """
@@ -44,7 +46,7 @@ def read_all(
     read = [one for one in reads if one.path in known or not one.path.endswith(_ACTION)]
     found = {path: _with_note(file, disk) for path, file in known.items()}
     found |= {one.path: _filled(one) for one in read}
-    stated = [said for one in read for said in _environments(one)]
+    stated = [said for one in read for said in (*_environments(one), *_shown_by_deploying(one))]
     for one in read:
         stated += _follow(found, one)
     return list(found.values()), stated
@@ -179,6 +181,24 @@ def _environments(read: ReadPipeline) -> Iterator[Statement]:
             name = reader.environment(said.text)
             if name in _IN_A_COMMAND:
                 yield said._replace(field="environments", value=name)
+
+
+def _shown_by_deploying(read: ReadPipeline) -> Iterator[Statement]:
+    """What jobs that deploy show of where they do, and with what."""
+    deploying = {(s.file, s.line): s for s in read.shown if (s.field, s.value) in _DEPLOYS}
+    for job in read.pipeline.jobs:
+        if any((job.file, step.line) in deploying for step in job.steps):
+            for step in job.steps:
+                yield from _shows(run_by(step), job.file, step.line, step.text)
+    for said in deploying.values():
+        if said.file != read.path:
+            yield from _shows(commands(said.text), said.file, said.line, said.text)
+
+
+def _shows(told: list[str], file: str, line: int, text: str) -> Iterator[Statement]:
+    for shown in sorted(step_reader().shows.names_in(told)):
+        field, _, value = shown.partition(" ")
+        yield Statement(field, value, "decided", file, line, " ".join(text.split())[:300])
 
 
 def _calls(read: ReadPipeline) -> Iterator[PipelineStep]:

@@ -33,12 +33,15 @@ def decided_values(
 
 
 def conflicts(
-    states: Mapping[str, Mapping[Key, str]], facts: Iterable[Statement]
+    states: Mapping[str, Mapping[Key, str]], main: frozenset[str], facts: Iterable[Statement]
 ) -> tuple[Contradiction, ...]:
-    """Values that one source decides and another turns down or puts off, with the strongest line of each."""
+    """Values that one document decides and another turns down or puts off, with the strongest line of each.
+
+    Only documents that decide can contradict each other: a mention, or what a file of the tree shows, contradicts none.
+    """
     sides: dict[Key, dict[str, str]] = {}
-    for file, of_file in states.items():
-        for key, state in of_file.items():
+    for file in main & states.keys():
+        for key, state in states[file].items():
             if state == DECIDED or state in _AGAINST:
                 sides.setdefault(key, {})[file] = state
     first: dict[tuple[Key, str, str], Statement] = {}

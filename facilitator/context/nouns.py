@@ -23,6 +23,11 @@ DECIDED, MENTIONED, DEFERRED, REJECTED, UNDECIDED = (
 )
 """What a text says of a name: in use or chosen, only named, for later, turned down, still open."""
 
+RUNS, RECORDED, STATED = "runs", "decided", "stated"
+"""How much a statement counts: what the repository itself runs, an accepted record, a sentence or a dependency; less
+than all of them counts a mention."""
+GRADES = (RUNS, RECORDED, STATED, MENTIONED)
+
 
 @noun
 class Silent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -12,22 +12,27 @@ from facilitator.context.ci import by_content
 from facilitator.context.ci_read import read_all
 from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
-from facilitator.context.extract.document import Extractor, extractor, silenced
+from facilitator.context.extract.document import SPECIFIC, Extractor, extractor, silenced
+from facilitator.context.grades import agreeing, graded
 from facilitator.context.nouns import (
     AMBIGUOUS,
     DECIDED,
     DEFERRED,
     FOUND,
+    GRADES,
     MENTIONED,
     REJECTED,
+    RUNS,
     CiFile,
     Contradiction,
     Discovery,
     Document,
 )
 from facilitator.context.plans import partition
+from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
 from facilitator.context.tree import evidence
+from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Problem, Severity, Statement
 
 FIELDS = (
@@ -75,15 +80,34 @@ def survey(discovery: Discovery) -> Discovery:
     files = sorted(discovery.files)
     listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
     ci, environments = read_all(root, listed, files)
-    shown = [*evidence(root, files), *environments]
-    for file in ci:
-        if file.counts:
-            platform = _id(file.platform)
-            shown.append(Statement("ci_platforms", platform, DECIDED, file.path, 1, file.path))
+    shown = [*environments, *evidence(root, _own(files)), *provisioned(root, files)]
+    shown += [_platform(file) for file in ci if file.counts]
     seen: dict[tuple[str, str], Statement] = {}
-    for statement in shown:
-        seen.setdefault((statement.field, statement.value), statement)
+    for one in sorted(map(_graded, shown), key=lambda said: GRADES.index(said.grade)):
+        seen.setdefault((one.field, one.value), one)
+    _drop_general(seen)
     return replace(discovery, ci=tuple(ci), evidence=tuple(seen.values()))
+
+
+def _graded(said: Statement) -> Statement:
+    """What the files of the tree say counts as what runs, unless it was graded, or is only mentioned."""
+    usual = RUNS if said.state == DECIDED else MENTIONED
+    return said._replace(grade=said.grade or usual)
+
+
+def _platform(file: CiFile) -> Statement:
+    return Statement("ci_platforms", _id(file.platform), DECIDED, file.path, 1, file.path)
+
+
+def _own(files: list[str]) -> list[str]:
+    """The paths but those made for tests and as examples."""
+    return [path for path in files if not NOT_ITS_OWN.search(path)]
+
+
+def _drop_general(seen: dict[tuple[str, str], Statement]) -> None:
+    """Take out what a more specific value says as well: a cluster of a cloud is one of Kubernetes."""
+    if any(("orchestrators", value) in seen for value in SPECIFIC):
+        seen.pop(("orchestrators", "kubernetes"), None)
 
 
 def _called_otherwise(root: Path, files: list[str], known: tuple[CiFile, ...]) -> Iterator[CiFile]:
@@ -112,12 +136,13 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))
-    decided = decided_values(states, _paths_that_decide(documents), discovery.evidence)
-    found_conflicts = conflicts(states, facts)
-    problems += [_as_problem(conflict) for conflict in found_conflicts]
-    for file in discovery.ci:
-        if file.note:
-            problems.append(Problem("ci-file", Severity.WARNING, f"{file.path}: {file.note}"))
+    main = _paths_that_decide(documents)
+    decided = decided_values(states, main, discovery.evidence)
+    briefs = frozenset(path for d in documents if d.kind == "brief" for path in d.files)
+    found_conflicts = conflicts(states, main | briefs, facts)
+    facts = list(_judged(facts, states, main, decided, found_conflicts))
+    problems += map(_as_problem, found_conflicts)
+    problems += _of_pipelines(discovery.ci)
     facts += [fact for fact in discovery.evidence if fact.field in FIELDS]
     return ContextReport(
         root,
@@ -130,12 +155,38 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     )
 
 
+def _of_pipelines(files: Iterable[CiFile]) -> Iterator[Problem]:
+    """What could not be read of CI/CD files."""
+    for file in files:
+        if file.note:
+            yield Problem("ci-file", Severity.WARNING, f"{file.path}: {file.note}")
+
+
+def _judged(
+    facts: Iterable[Statement],
+    states: Mapping[str, Mapping[Key, str]],
+    main: frozenset[str],
+    decided: Mapping[str, list[str]],
+    told: Iterable[Contradiction],
+) -> Iterator[Statement]:
+    """The statements of documents with their grade, and with the state that the lists give them."""
+    disputed = frozenset((conflict.field, conflict.value) for conflict in told)
+    for fact in facts:
+        weighed = states[fact.file].get((fact.field, fact.value), "")
+        yield agreeing(graded(fact, weighed, decides=fact.file in main), decided, disputed)
+
+
 def _paths_that_decide(documents: list[Document]) -> frozenset[str]:
-    """Where the step's own documents exist they decide; others only add lines and contradictions."""
+    """The step's own documents decide, in doubt only where there is none without; a README or a guide only mentions."""
+    own = [d for d in documents if d.kind in _DECIDES or d.state == FOUND]
     paths: list[str] = []
-    for document in [d for d in documents if d.state == FOUND] or documents:
+    for document in [d for d in own if d.state == FOUND] or own:
         paths += document.files
     return frozenset(paths)
+
+
+_DECIDES = ("architecture", "prd", "infrastructure", "project-context", "adr")
+"""Kinds of documents that decide."""
 
 
 def _read(

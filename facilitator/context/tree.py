@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from facilitator.bounded import read_beginning
 from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
-from facilitator.context.nouns import DECIDED, MENTIONED
+from facilitator.context.nouns import DECIDED, MENTIONED, RUNS, STATED
 from facilitator.model import Statement
 
 _BY_PATH = (
@@ -133,6 +133,10 @@ MOST_READ = 300
 _BYTES = 1 << 17
 
 
+_FOR_TOOLS = (".circleci/", ".github/", ".gitlab/", ".ci/", ".buildkite/", ".vscode/")
+"""Folders whose container files are for pipelines and editors."""
+
+
 def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
     """What paths alone show, the first path of each value as its evidence."""
     found: dict[tuple[str, str], Statement] = {}
@@ -143,9 +147,8 @@ def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
                 found[field, value] = _shown(field, value, path)
         if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
             name = _SAME.get(place[1], place[1])
-            found.setdefault(
-                ("environments", name), Statement("environments", name, DECIDED, path, 1, path)
-            )
+            said = Statement("environments", name, DECIDED, path, 1, path, grade=RUNS)
+            found.setdefault(("environments", name), said)
     return tuple(found.values())
 
 
@@ -153,7 +156,9 @@ def _shown(field: str, value: str, path: str) -> Statement:
     """A path as evidence; a development container is where people work, and no strategy for what is deployed."""
     if ".devcontainer/" in path:
         return Statement(field, value, MENTIONED, path, 1, f"a development container: {path}")
-    return Statement(field, value, DECIDED, path, 1, path)
+    if path.startswith(_FOR_TOOLS):
+        return Statement(field, value, MENTIONED, path, 1, f"for pipelines and tools: {path}")
+    return Statement(field, value, DECIDED, path, 1, path, grade=RUNS)
 
 
 def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
@@ -168,18 +173,21 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
         if opened == MOST_READ:
             break
         opened += 1
-        lines = _lines(root / path)
-        if rules is _IN_MANIFESTS:
-            for stated in measures(path, lines):
-                found.setdefault((stated.field, stated.value), stated)
-        for number, line in enumerate(lines, 1):
-            for field, value, pattern in rules:
-                hit = pattern.search(line)
-                if hit:
-                    name = value or hit[1]
-                    seen = Statement(field, name, DECIDED, path, number, line.strip()[:300])
-                    found.setdefault((field, name), seen)
+        lines = lines_of(root / path)
+        stated = measures(path, lines) if rules is _IN_MANIFESTS else ()
+        for one in (*stated, *_by_lines(path, lines, rules)):
+            found.setdefault((one.field, one.value), one)
     return tuple(found.values())
+
+
+def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
+    """What the lines of a file show by these rules."""
+    grade = RUNS if rules is _IN_MANIFESTS else STATED
+    for number, line in enumerate(lines, 1):
+        for field, value, pattern in rules:
+            if hit := pattern.search(line):
+                name, said = value or hit[1], line.strip()[:300]
+                yield Statement(field, name, DECIDED, path, number, said, grade=grade)
 
 
 Rules = tuple[tuple[str, str, re.Pattern[str]], ...]
@@ -190,7 +198,8 @@ def _rules_for(path: str, of_folder: dict[str, Rules]) -> Rules:
     if path.endswith((".yml", ".yaml")):
         folder, slash, _ = path.rpartition("/")
         if folder not in of_folder:
-            of_folder[folder] = _IN_MANIFESTS if _MANIFEST_FOLDER.search(folder + slash) else ()
+            manifests = not folder or _MANIFEST_FOLDER.search(folder + slash)
+            of_folder[folder] = _IN_MANIFESTS if manifests else ()
         return of_folder[folder]
     if path.endswith(".md") or not _DEPENDENCIES.fullmatch(path):
         return ()
@@ -202,10 +211,14 @@ def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tupl
     listed = tuple(paths)
     looked = dict.fromkeys((*listed, *read))
     found = {(f.field, f.value): f for f in (*by_content(root, looked), *by_path(listed))}
+    # Both write *.up.sql and *.down.sql: where the dependencies are of Rust alone they are not those of Go.
+    names = {path.rpartition("/")[2] for path in listed}
+    if "Cargo.toml" in names and "go.mod" not in names:
+        found.pop(("migration_tools", "golang-migrate"), None)
     return tuple(found.values())
 
 
-def _lines(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
     """The first lines of a file; none when it cannot be read."""
     try:
         return read_beginning(path, _BYTES).decode("utf-8", errors="replace").split("\n")

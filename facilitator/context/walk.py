@@ -48,7 +48,7 @@ AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instruct
 """Below `.github`: files for coding assistants."""
 
 KEPT_SUFFIXES = frozenset({
-    "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tofu", "sql", "prisma", "bicep", "groovy",
+    "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tfvars", "tofu", "sql", "prisma", "bicep", "groovy",
     "mdx", "adoc", "asciidoc", "rst", "pdf", "doc", "docx", "odt", "org", "rtf",
     "jenkinsfile", "Jenkinsfile", "Dockerfile",
 })  # fmt: skip

@@ -52,6 +52,8 @@ class PipelineWords:
     environments: Mapping[Kebab, Words]
     """The name of an environment to the words that stand for it."""
     manual_steps: ManualWords
+    shows: Mapping[Text, Words] = field(default_factory=dict)
+    """A field and a value of step 1 to the words of commands and actions that show it in a job that deploys."""
     tries_only: Words = ()
     """What makes a command that deploys only show what it would do."""
     beside_itself: Words = ()

@@ -190,6 +190,8 @@ class Statement(NamedTuple):
     """The sentence, cell or line that says so, at most 300 characters."""
     weighed: str = "decided"
     """The state of all that its document says of this value: one line for it does not make it decided."""
+    grade: str = ""
+    """`runs`, `decided`, `stated` or `mentioned`; empty where it was not graded."""
 
     @property
     def source(self) -> str:

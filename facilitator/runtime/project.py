@@ -148,9 +148,12 @@ def _silent(root: Path, path: str, parts: Sequence[str]) -> Set[str]:
 
 def _statements(said: DocumentFacts) -> list[Statement]:
     """What a document says in the fields of step 1, each with what the document says of it all in all."""
+    from facilitator.context.grades import graded
+
     weighed = {key: state for key, state in said.states.items() if key[0] in CONTEXT_FIELD}
     stated = (fact for fact in said.facts if (fact.field, fact.value) in weighed)
-    return [_fact(fact, weighed[fact.field, fact.value]) for fact in stated]
+    judged = ((fact, weighed[fact.field, fact.value]) for fact in stated)
+    return [_fact(graded(fact, state), state) for fact, state in judged]
 
 
 class Documents:

@@ -44,7 +44,8 @@ def test_a_document_the_step_does_not_ask_for_adds_lines_and_decides_nothing(
     )
     report = context(root)
     assert report.decided["databases"] == ["mysql"]
-    assert ("redis", "decided") in {(f.value, f.state) for f in report.facts}
+    told = {(f.value, f.state, f.grade) for f in report.facts}
+    assert told == {("mysql", "decided", "stated"), ("redis", "mentioned", "mentioned")}
 
 
 def test_files_of_the_tree_are_evidence_beside_the_documents(tmp_path: Path) -> None:
@@ -80,6 +81,7 @@ def test_the_json_has_the_promised_keys_and_is_plain(tmp_path: Path) -> None:
         "file": "docs/architecture.md",
         "line": 3,
         "text": "We use Ansible.",
+        "grade": "stated",
     }
     assert json.loads(json.dumps(answer)) == answer
 

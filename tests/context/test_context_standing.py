@@ -228,7 +228,11 @@ def test_an_architecture_out_of_force_is_offered_with_its_doubt(tmp_path: Path) 
         "architecture.md": "ambiguous",
         "README.md": "ambiguous",
     }
-    assert report.decided == {"cloud": ["fly-io"]}
+    assert report.decided == {}
+    assert {(f.value, f.state) for f in report.facts} == {
+        ("netlify", "mentioned"),
+        ("fly-io", "mentioned"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
 LONGEST_TEXT = 300
 """Characters of the sentence that a fact carries."""
-_SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
+SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
 """Orchestrators beside which `kubernetes` says nothing of its own."""
 
 
@@ -123,7 +123,7 @@ class Extractor:
     def _drop_general(self, states: dict[tuple[str, str], str]) -> None:
         """Take a general name back where the document decides a more specific one of its field."""
         decided = [key for key, state in states.items() if state == DECIDED]
-        specific = {field for field, value in decided if value in _SPECIFIC}
+        specific = {field for field, value in decided if value in SPECIFIC}
         for key in decided:
             name = self.names.get(key)
             if name and name.general and key[0] in specific:

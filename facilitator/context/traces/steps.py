@@ -154,6 +154,7 @@ class StepReader:
         self.scanners = FirstWords({name: s.words for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
+        self.shows = FirstWords(words.shows)
         self.patterns = Matcher(words.patterns)
         self.runs_nothing = Matcher({"nothing": words.runs_nothing})
         self.never_fail = Matcher({"passes": words.never_fail})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual.content import Content
+
 from facilitator.document.context_section import label_of
-from facilitator.model import FACT_FIELDS, Named
+from facilitator.model import FACT_FIELDS, Named, Statement
 from facilitator.session.events import FoundDocument
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
@@ -127,15 +129,7 @@ def infrastructure(state: State) -> list[Row]:
                 )
             )
         elif found or name in FACT_FIELDS[:3]:
-            values = ", ".join(dict.fromkeys(f.value for f in found))
-            hint = (
-                joined(
-                    (f"found: {values}", "$text-accent"),
-                    (f"  {found[0].file}:{found[0].line}", QUIET),
-                )
-                if found
-                else said("not stated", QUIET)
-            )
+            hint = _offered(found) if found else said("not stated", QUIET)
             rows.append(
                 Row(
                     f"fact:{name}",
@@ -171,6 +165,21 @@ def statements(state: State) -> list[Row]:
     return found
 
 
+def _offered(found: tuple[Statement, ...]) -> Content:
+    """What was found: each value with the place that counts most, and how much it counts."""
+    best: dict[str, Statement] = {}
+    for one in sorted(
+        found, key=lambda f: _GRADES.index(f.grade) if f.grade in _GRADES else len(_GRADES)
+    ):
+        best.setdefault(one.value, one)
+    parts = []
+    for value, one in best.items():
+        grade = f"{one.grade}, " if one.grade else ""
+        parts += [(value, "$text-accent"), (f" ({grade}{one.source})  ", QUIET)]
+    return joined(("found: ", "$text-accent"), *parts)
+
+
+_GRADES = ("runs", "decided", "stated", "mentioned")
 _TONES = {"decided": "$text-success", "deferred": "$text-warning", "undecided": "$text-warning"}
 
 

@@ -1,0 +1,250 @@
+"""The repository as evidence: what infrastructure code, compose files, manifests, folders and pipelines put to use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.report import ContextReport, as_json, context
+
+
+def report(root: Path, files: dict[str, str]) -> ContextReport:
+    for path, text in files.items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    return context(root)
+
+
+AWS = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
+DEPLOYS = "on: push\njobs:\n  a:\n    environment: production\n    steps:\n      - "
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "field", "value", "line"),
+    [
+        ("infra/main.tf", AWS, "cloud", "aws", 1),
+        (
+            "infra/main.tf",
+            'terraform {\n  required_providers {\n    azurerm = {\n      source = "hashicorp/azurerm"\n',
+            "cloud",
+            "azure",
+            4,
+        ),
+        (
+            "infra/main.tf",
+            'resource "google_container_cluster" "main" {}\n',
+            "orchestrators",
+            "gke",
+            1,
+        ),
+        ("infra/main.tofu", 'resource "aws_ecs_service" "web" {}\n', "orchestrators", "ecs", 1),
+        (
+            "infra/db.tf",
+            'resource "aws_db_instance" "main" {\n  engine = "postgres"\n}\n',
+            "databases",
+            "postgresql",
+            2,
+        ),
+        (
+            "infra/db.tf",
+            'resource "google_sql_database_instance" "a" {\n  database_version = "MYSQL_8_0"\n}\n',
+            "databases",
+            "mysql",
+            2,
+        ),
+        (
+            "infra/main.bicep",
+            "resource a 'Microsoft.App/containerApps@2024-03-01' = {\n",
+            "orchestrators",
+            "azure-container-apps",
+            1,
+        ),
+        (
+            "infra/template.yaml",
+            "Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n",
+            "databases",
+            "dynamodb",
+            3,
+        ),
+        (
+            "infra/template.yaml",
+            "Resources:\n  Table:\n    Type: AWS::DynamoDB::Table\n",
+            "cloud",
+            "aws",
+            3,
+        ),
+        ("serverless.yml", "provider:\n  name: aws\n", "cloud", "aws", 2),
+        ("pulumi/Pulumi.prod.yaml", "config:\n  gcp:project: shop\n", "cloud", "gcp", 2),
+        (
+            "docker-compose.yml",
+            "services:\n  db:\n    image: docker.io/postgres:${V:-16}\n",
+            "databases",
+            "postgresql",
+            3,
+        ),
+        (
+            "compose.yaml",
+            'services:\n  db:\n    image: "${IMAGE:-ghcr.io/a/clickhouse-server:25}"\n',
+            "databases",
+            "clickhouse",
+            3,
+        ),
+        (
+            "k8s/db.yaml",
+            "kind: StatefulSet\nspec:\n  containers:\n    - image: redis:7\n",
+            "databases",
+            "redis",
+            4,
+        ),
+        (
+            "charts/shop/Chart.yaml",
+            "name: shop\ndependencies:\n  - name: postgresql\n",
+            "databases",
+            "postgresql",
+            3,
+        ),
+        (
+            "k8s/web.yaml",
+            "kind: Service\nmetadata:\n  annotations:\n    run.googleapis.com/ingress: all\n",
+            "orchestrators",
+            "cloud-run",
+            4,
+        ),
+        (
+            ".github/workflows/a.yml",
+            f"{DEPLOYS}uses: aws-actions/amazon-ecs-deploy-task-definition@v2\n",
+            "orchestrators",
+            "ecs",
+            6,
+        ),
+        (".github/workflows/a.yml", f"{DEPLOYS}run: gcloud run deploy web\n", "cloud", "gcp", 6),
+        (
+            ".github/workflows/a.yml",
+            f"{DEPLOYS}run: gcloud run deploy web\n",
+            "environments",
+            "production",
+            4,
+        ),
+    ],
+)
+def test_what_files_put_to_use_reaches_its_field_with_its_line(
+    tmp_path: Path, path: str, text: str, field: str, value: str, line: int
+) -> None:
+    found = report(tmp_path, {path: text})
+    assert value in found.decided[field]
+    (fact,) = [f for f in found.facts if (f.field, f.value) == (field, value)]
+    assert (fact.file, fact.line, fact.grade) == (path, line, "runs")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "field"),
+    [
+        ("examples/aws/main.tf", AWS, "cloud"),
+        ("infra/main.tf", 'provider "cloudflare" {}\nprovider "datadog" {}\n', "cloud"),
+        ("infra/main.tf", 'resource "azuread_group" "a" {}\n', "cloud"),
+        ("infra/state.tf", 'resource "aws_dynamodb_table" "terraform_locks" {}\n', "databases"),
+        ("docker-compose.test.yml", "services:\n  db:\n    image: postgres\n", "databases"),
+        ("compose.yml", "services:\n  ui:\n    image: mongo-express\n", "databases"),
+        ("compose.yml", "services:\n  a:\n    image: prom/postgres-exporter\n", "databases"),
+        (".circleci/Dockerfile", "FROM a\n", "containers"),
+        (
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n"
+            "      - uses: aws-actions/configure-aws-credentials@v4\n"
+            "      - run: docker push a\n",
+            "cloud",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    environment: github-pages\n    steps:\n      - run: make\n",
+            "environments",
+        ),
+        ("requirements.txt", "psycopg2\npymysql\n", "databases"),
+        ("README.md", "# Shop\n\nWe run on AWS.\n", "cloud"),
+    ],
+)
+def test_what_is_beside_the_project_says_nothing(
+    tmp_path: Path, path: str, text: str, field: str
+) -> None:
+    assert field not in report(tmp_path, {path: text}).decided
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("deployments/prod/main.tf", "production"),
+        ("k8s/staging/web.yaml", "staging"),
+        ("clusters/production/apps.yaml", "production"),
+        ("apps/staging/kustomization.yaml", "staging"),
+        ("terraform/live/prod/main.tf", "production"),
+        ("infra/envs/dev/main.tf", "dev"),
+        ("charts/shop/values-staging.yaml", "staging"),
+        ("infra/prod.tfvars", "production"),
+        ("Pulumi.prod.yaml", "production"),
+        ("cicd/web-production.yaml", "production"),
+    ],
+)
+def test_folders_and_names_of_deployment_files_are_environments(
+    tmp_path: Path, path: str, name: str
+) -> None:
+    assert report(tmp_path, {path: "a: b\n"}).decided["environments"] == [name]
+
+
+@pytest.mark.parametrize(
+    "path", ["src/production/line.yaml", "docs/staging/a.yaml", "k8s/prod/notes.md", "prod/a.yaml"]
+)
+def test_other_folders_are_none(tmp_path: Path, path: str) -> None:
+    assert "environments" not in report(tmp_path, {path: "a: b\n"}).decided
+
+
+@pytest.mark.parametrize("language", ["Cargo.toml", "server/Cargo.toml"])
+def test_migrations_of_sqlx_are_not_those_of_golang_migrate(tmp_path: Path, language: str) -> None:
+    files = {language: '[dependencies]\nsqlx = "0.8"\n', "migrations/1_a.down.sql": "select 1;"}
+    assert report(tmp_path, files).decided["migration_tools"] == ["sqlx"]
+
+
+def test_each_value_has_the_grade_of_what_says_it(tmp_path: Path) -> None:
+    found = report(
+        tmp_path,
+        {
+            "docs/architecture.md": "# A\n\nWe use MySQL and Ansible.\n",
+            "docs/adr/0001-queue.md": "# 1. Cache\n\n## Status\n\nAccepted\n\n## Decision\n\nWe use Redis.\n",
+            "README.md": "# Shop\n\nWe use MongoDB.\n",
+            "infra/main.tf": AWS,
+            "go.mod": "require github.com/jackc/pgx/v5 v5.1.0\n",
+        },
+    )
+    grades = {(f.value, f.grade) for f in found.facts if f.field in ("cloud", "databases")}
+    assert grades == {
+        ("aws", "runs"),
+        ("redis", "decided"),
+        ("mysql", "stated"),
+        ("postgresql", "stated"),
+        ("mongodb", "mentioned"),
+    }
+
+
+def test_lists_and_states_agree(tmp_path: Path) -> None:
+    found = report(
+        tmp_path,
+        {
+            "docs/architecture.md": "# A\n\nWe use MySQL.\n\nWe use Redis.\n",
+            "docs/prd.md": "# P\n\nWe decided against Redis.\n",
+            "README.md": "# Shop\n\nWe use MongoDB.\n",
+        },
+    )
+    answer = as_json(found)
+    stated = {(f["field"], f["value"]) for f in answer["facts"] if f["state"] == "decided"}
+    assert stated == {("databases", "mysql")}
+    assert answer["databases"] == ["mysql"]
+    assert [(c.field, c.value) for c in found.conflicts] == [("databases", "redis")]
+
+
+def test_what_a_readme_names_contradicts_no_document(tmp_path: Path) -> None:
+    files = {
+        "docs/architecture.md": "# A\n\nWe decided against Redis.\n",
+        "README.md": "# Shop\n\nWe use Redis in the other shop.\n",
+    }
+    assert report(tmp_path, files).conflicts == ()
