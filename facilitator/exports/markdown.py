@@ -32,10 +32,10 @@ class ExportPage:
 
     def choice(self, label: str, question: str) -> str:
         """Write what was decided; what is not decided is asked for. Returns the words."""
-        said = self.inputs.chosen(question)
-        return self._field(
-            label, said, f"{self.inputs.place(question)} is not decided ({question})"
-        )
+        said, asked = self.inputs.chosen(question), ""
+        if not said and self.inputs.is_asked(question):
+            asked = f"{self.inputs.place(question)} is not decided ({question})"
+        return self._field(label, said, asked)
 
     def value(self, label: str, subject: str, *, optional: bool = False) -> str:
         """Write a value; what is not given is asked for, unless it is optional. Returns the words."""
@@ -122,7 +122,7 @@ class ExportPage:
         if self.open:
             self.heading("Open questions")
             self.items(dict.fromkeys(self.open))
-        return "\n".join(_tidy(self.lines)) + "\n"
+        return "\n".join(tidy(self.lines)) + "\n"
 
     def _field(self, label: str, said: str, question: str, indent: str = "") -> str:
         if said:
@@ -144,7 +144,7 @@ def inside(text: str) -> str:
     return inline(f"x{text.strip()}")[1:]
 
 
-def _tidy(lines: list[str]) -> Iterator[str]:
+def tidy(lines: list[str]) -> Iterator[str]:
     """One blank line where there were several, none at the end."""
     last = ""
     for line in "\n".join(lines).strip("\n").split("\n"):

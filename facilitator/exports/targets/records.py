@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
-from facilitator.exports.markdown import ExportPage, inside, without
+from facilitator.exports.markdown import ExportPage, inside, tidy, without
 from facilitator.exports.target import HTML, LINES, ExportFile, Target
 from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
 from facilitator.model.condition import rests_on
@@ -84,7 +84,7 @@ def _record(inputs: Inputs, question: Question, decision: Decision, affected: li
         lines += ["", "### Consequences", "", *effects]
     if more := list(_more(inputs, question, decision, affected)):
         lines += ["", "## More Information", "", *more]
-    return "\n".join(lines).strip("\n") + "\n"
+    return "\n".join(tidy(lines)) + "\n"
 
 
 def _more(

@@ -67,7 +67,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     functions = _functions(inputs)
     preference: dict[str, YamlValue] = {
         "Type": shift.predefined or {"Ref": _CONFIG},
-        "Alarms": Open(_alarms(inputs)),
+        **_alarms(inputs),
         "Hooks": Open(
             "Which functions are asked before and after the shift (PreTraffic, PostTraffic)?"
         ),
@@ -92,6 +92,8 @@ def _notes(inputs: Inputs, shift: Shift) -> Iterator[str]:
         yield from rollout_notes(inputs)
     else:
         yield f"{inputs.said(SHARES)}, each step {inputs.said(_HOLD)} ({SHARES}, {_HOLD})."
+    if inputs.option("rollback-type") == "manual":
+        yield "No alarm takes a release back, as decided (rollback-type)."
 
 
 def _shift(inputs: Inputs) -> Shift:
@@ -141,12 +143,15 @@ def _logical(name: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in _WORD.findall(name))
 
 
-def _alarms(inputs: Inputs) -> str:
-    """No plan names alarms of CloudWatch: what they have to measure is said."""
+def _alarms(inputs: Inputs) -> dict[str, YamlValue]:
+    """No plan names alarms of CloudWatch: what they have to measure is said, unless a person takes releases back."""
+    if inputs.option("rollback-type") == "manual":
+        return {}
     said = [text for value in TRIGGERS if (text := inputs.said(f"rollback-criteria.{value}"))]
     if not said:
-        return unasked(inputs, "rollback-criteria.threshold")
-    return f"Which alarms take the release back, by name? They measure: {'; '.join(said)} (rollback-criteria)"
+        return {"Alarms": Open(unasked(inputs, "rollback-criteria.threshold"))}
+    asked = f"Which alarms take the release back, by name? They measure: {'; '.join(said)} (rollback-criteria)"
+    return {"Alarms": Open(asked)}
 
 
 def _config(shift: Shift) -> YamlValue:

@@ -71,9 +71,20 @@ def _of_triggers(inputs: Inputs) -> Iterator[_Scenario]:
         subject = f"rollback-criteria.{value}"
         if said := inputs.said(subject):
             beyond = f"the new version is made to fail{first}, so that this holds: {said}"
-            yield _Scenario(f"{label}: beyond the limit", beyond, _GOES_BACK, subject)
+            yield _Scenario(f"{label}: beyond the limit", beyond, _who_goes_back(inputs), subject)
             within = f"the new version{first} comes close, and this does not hold: {said}"
             yield _Scenario(f"{label}: within the limit", within, "nothing goes back", subject)
+
+
+def _who_goes_back(inputs: Inputs) -> str:
+    """What has to happen beyond a limit: nothing goes back by itself where a person decides."""
+    who = inputs.said("rollback-type.decides") or "a person"
+    alone = ", ".join(inputs.names("rollback-criteria.without-a-person"))
+    where = f" ({alone})" if alone else ""
+    return {
+        "manual": f"{who} decides on going back",
+        "hybrid": f"the release goes back by itself where that is decided{where}; else {who} decides",
+    }.get(inputs.option("rollback-type"), _GOES_BACK)
 
 
 def _first_share(inputs: Inputs) -> str:
@@ -83,9 +94,11 @@ def _first_share(inputs: Inputs) -> str:
 
 def _of_health(inputs: Inputs) -> Iterator[_Scenario]:
     failures, interval = (inputs.said(f"health-checks.{v}") for v in ("failures", "interval"))
+    alone = inputs.option("deployment-pattern") == "in-place"
+    out_of_work = "somebody is told" if alone else "it gets no more work"
     for value in ("path", "liveness-path"):
         if path := inputs.said(f"health-checks.{value}"):
-            expect = "it is started anew" if value == "liveness-path" else "it gets no more work"
+            expect = "it is started anew" if value == "liveness-path" else out_of_work
             after = f" after {failures} bad answers in a row" if failures else ""
             every = f", asked every {interval}" if interval else ""
             yield _Scenario(
