@@ -130,7 +130,7 @@ class InsightAnswer(Strict):
     """What a round left behind."""
 
     text: str
-    by: Literal["elicitation", "party", "what-if"] = "elicitation"
+    by: Literal["elicitation", "party", "what-if", "rehearsal"] = "elicitation"
     name: str = ""
     kind: Literal["insight", "accepted-risk", "open-question"] = "insight"
     owner: str = ""

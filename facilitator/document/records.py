@@ -44,9 +44,14 @@ _EFFECT = regex(
     re.DOTALL,
 )
 _KINDS = {"insight": "Insight", "accepted-risk": "Accepted risk", "open-question": "Open question"}
-_BY = {"elicitation": "Elicitation", "party": "Party", "what-if": "What-if"}
+_BY = {
+    "elicitation": "Elicitation",
+    "party": "Party",
+    "what-if": "What-if",
+    "rehearsal": "Rehearsal",
+}
 _INSIGHT = regex(
-    r"(?P<kind>Insight|Accepted risk|Open question)(?:, (?P<by>Elicitation|Party|What-if))?(?: \((?P<name>.+?)\))?"
+    r"(?P<kind>Insight|Accepted risk|Open question)(?:, (?P<by>Elicitation|Party|What-if|Rehearsal))?(?: \((?P<name>.+?)\))?"
     r"(?:; owner: (?P<owner>.+?))?(?:; until: (?P<until>.+?))?"
 )
 

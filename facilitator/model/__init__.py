@@ -20,8 +20,10 @@ from facilitator.model.content import (
     ValueKind,
 )
 from facilitator.model.record import (
+    COMPUTED,
     CONTEXT_FIELD,
     FACT_FIELDS,
+    REHEARSAL,
     WHAT_IF,
     Context,
     Decision,
@@ -43,11 +45,13 @@ from facilitator.model.record import (
 )
 
 __all__ = [
+    "COMPUTED",
     "CONTEXT_FIELD",
     "EFFECT_MARKS",
     "FACT_FIELDS",
     "METRICS",
     "PHASES",
+    "REHEARSAL",
     "WHAT_IF",
     "Catalogue",
     "Category",

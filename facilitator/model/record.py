@@ -49,18 +49,20 @@ class Evidence:
     """Why it is unverified, or why the user chose this number."""
 
 
-WHAT_IF = "what-if"
+WHAT_IF, REHEARSAL = "what-if", "rehearsal"
+COMPUTED = (WHAT_IF, REHEARSAL)
+"""What an insight is by that follows from the values of a plan."""
 
 
 @noun
 class Insight:
-    """What a round of A or P, or a what-if, left behind and the user accepted."""
+    """What a round of A or P, a what-if or a rehearsal left behind and the user accepted."""
 
     text: str
     by: str = "elicitation"
-    """`elicitation`, `party` or `what-if`."""
+    """`elicitation`, `party`, `what-if` or `rehearsal`."""
     name: str = ""
-    """Name of the method, names of the perspectives joined with a comma, or digest of the inputs of a what-if."""
+    """Name of the method, names of the perspectives joined with a comma, or digest of the inputs of what was computed."""
     kind: str = "insight"
     """`insight`, `accepted-risk` or `open-question`."""
     owner: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from facilitator.document.choice import named_in
 from facilitator.document.rests import changed_documents
-from facilitator.model import WHAT_IF, Option
+from facilitator.model import COMPUTED, Option
 from facilitator.model.noun import noun
 from facilitator.session import events
 from facilitator.session.derived import derived
@@ -174,13 +174,12 @@ def _documents(state: State) -> Iterator[Point]:
 
 def _what_ifs(state: State) -> Iterator[Point]:
     """Kept answers that were computed from other inputs than the decisions hold now."""
-    if not any(one.by == WHAT_IF for d in state.decisions.values() for one in d.insights):
+    if not any(one.by in COMPUTED for d in state.decisions.values() for one in d.insights):
         return
     from facilitator.session.whatif import stale_what_ifs  # hardly any plan keeps one
 
-    for id_, names in stale_what_ifs(state):
-        since = f"{', '.join(names)} changed" if names else "an input of it changed"
-        yield _of(state, "what-if", id_, f"the what-if was computed before {since}")
+    for id_, why in stale_what_ifs(state):
+        yield _of(state, "what-if", id_, why)
 
 
 def _words(state: State) -> Iterator[Point]:

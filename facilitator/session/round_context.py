@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.model import WHAT_IF
+from facilitator.model import COMPUTED
 from facilitator.session.findings import tensions
 from facilitator.session.places import Place
 from facilitator.session.state import State
@@ -36,8 +36,8 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
 
 
 def _moved_on(state: State) -> frozenset[str]:
-    """Names of the kept what-ifs whose inputs are others now; hardly any plan keeps one."""
-    kept = [one for d in state.decisions.values() for one in d.insights if one.by == WHAT_IF]
+    """Names of what is kept and was computed, and whose inputs are others now; hardly any plan keeps one."""
+    kept = [one for d in state.decisions.values() for one in d.insights if one.by in COMPUTED]
     if not kept:
         return frozenset()
     from facilitator.session.whatif import has_moved

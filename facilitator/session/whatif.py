@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from facilitator.exports.inputs import Inputs
-from facilitator.model import WHAT_IF, Insight
+from facilitator.model import COMPUTED, Insight
 from facilitator.session.derived import derived
 from facilitator.session.state import State, draft_plan
 from facilitator.whatif.inputs import Numbers, of_plan
-from facilitator.whatif.kept import moved
+from facilitator.whatif.kept import before, moved
 
 
 @derived
@@ -23,12 +23,12 @@ def numbers_of(state: State) -> Numbers:
 
 
 def has_moved(insight: Insight, state: State) -> bool:
-    """Whether a kept what-if was computed from other inputs than there are now."""
+    """Whether a kept what-if or rehearsal was made from other inputs than there are now."""
     return moved(insight, numbers_of(state)) is not None
 
 
-def stale_what_ifs(state: State) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The decisions whose what-if was computed from other inputs, with those that changed, as far as it can be told."""
-    kept = [(id_, one) for id_, d in state.decisions.items() for one in d.insights if one.by == WHAT_IF]  # fmt: skip
-    found = ((id_, moved(one, numbers_of(state))) for id_, one in kept)
-    return tuple((id_, names) for id_, names in found if names is not None)
+def stale_what_ifs(state: State) -> tuple[tuple[str, str], ...]:
+    """The decisions whose what-if or rehearsal was made from other inputs, and which changed, as far as it can be told."""
+    kept = [(id_, one) for id_, d in state.decisions.items() for one in d.insights if one.by in COMPUTED]  # fmt: skip
+    found = ((id_, one, moved(one, numbers_of(state))) for id_, one in kept)
+    return tuple((id_, before(one, names)) for id_, one, names in found if names is not None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
-from facilitator.model import WHAT_IF, Decision, Question, Standing
+from facilitator.model import COMPUTED, WHAT_IF, Decision, Question, Standing
 from facilitator.model.techniques import Scenario, Stop
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import facts_of
@@ -175,9 +175,9 @@ def _is_answer(decision: Decision, stop: Stop) -> bool:
 def _computed(decision: Decision | None, context: RoundContext) -> Iterator[str]:
     """What was computed from the values and kept with them, while they are still the same: its first line whole."""
     for insight in decision.insights if decision else ():
-        if insight.by == WHAT_IF and insight.name not in context.moved_on:
+        if insight.by in COMPUTED and insight.name not in context.moved_on:
             first = insight.text.partition("\n")[0].rstrip(".")
-            yield f"computed: “{first}”"
+            yield f"{'computed' if insight.by == WHAT_IF else 'rehearsed'}: “{first}”"
 
 
 def _stated(decision: Decision | None, question: Question) -> tuple[bool, str]:

@@ -6,23 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from textual.content import Content
 
-from facilitator.model import WHAT_IF, Decision, Insight
-from facilitator.session import events
-from facilitator.session.open_points import point_at, way
 from facilitator.session.state import State
 from facilitator.session.whatif import inputs_of, numbers_of
 from facilitator.tui.dialogs.offer import OfferReader
 from facilitator.tui.host import Host
-from facilitator.tui.jump import CLOSED, goes_anywhere
+from facilitator.tui.keeping import keep
 from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.whatif.answer import answer
 from facilitator.whatif.inputs import CHOICES, NAMES, InputError, Numbers
-from facilitator.whatif.kept import DECISION, beside_others, digest, kept
+from facilitator.whatif.kept import kept
 from facilitator.whatif.lines import compared, lines
 from facilitator.whatif.nouns import Answer
 
 TITLE = "What this plan does with a bad release, computed from its values"
-CHANGE, KEEP, YES = "c", "k", "y"
+CHANGE, KEEP, REHEARSE = "c", "k", "r"
 
 
 async def what_if(host: Host) -> None:
@@ -34,11 +31,30 @@ async def what_if(host: Host) -> None:
         wanted = await host.open(OfferReader(TITLE, text, OFFERS))
         if wanted is None or (wanted == KEEP and await _keep(host, now, shown)):
             return
+        if wanted == REHEARSE and await _rehearsed(host):
+            return
         if wanted == CHANGE:
             typed = await _changed(host, now.numbers, typed)
 
 
-OFFERS = ((CHANGE, "change an input"), (KEEP, "keep it in the plan"))
+OFFERS = (
+    (CHANGE, "change an input"),
+    (KEEP, "keep it in the plan"),
+    (REHEARSE, "rehearse it on loopback"),
+)
+
+
+async def _keep(host: Host, now: Answer, shown: Answer) -> bool:
+    if not (shown.steps or shown.release):
+        host.remark("Nothing is computed that could be kept.")
+        return False
+    return await keep(host, kept(shown, now.numbers))
+
+
+async def _rehearsed(host: Host) -> bool:
+    from facilitator.tui.rehearsal import rehearsed  # only who plays one needs what it starts
+
+    return await rehearsed(host)
 
 
 def page(state: State, now: Answer, shown: Answer) -> Iterator[Content]:
@@ -69,53 +85,6 @@ def _places(state: State, made: Answer) -> Iterator[Content]:
         question = subject if subject in catalogue.questions else subject.rpartition(".")[0]
         step = catalogue.step_of(question)
         yield joined(f"  {name:<19} ", inputs.place(subject), (f"  step {step}", QUIET))
-
-
-async def _keep(host: Host, now: Answer, shown: Answer) -> bool:
-    """Show what would be kept; record it with its decision where that is accepted. Whether the page is left."""
-    decision = host.state.decisions.get(DECISION)
-    if problem := _why_not(host.state, decision, shown):
-        host.remark(problem)
-        return False
-    assert decision is not None
-    insight = kept(shown, now.numbers)
-    title = "What would be kept with the decision; C on its step writes it"
-    text = list(_to_keep(decision, insight))
-    if await host.open(OfferReader(title, text, ((YES, "keep it"),))) is None:
-        return False
-    for move in way(host.state, point_at(host.state, DECISION)):
-        host.play(move)
-        if host.state.refused:
-            return True
-    there = host.state.draft.decisions.get(DECISION)
-    if there is None or digest(numbers_of(host.state)) != insight.name:
-        host.tell(
-            "The draft of this step has other inputs: look at it again with i, and keep that."
-        )
-        return True
-    host.play(events.SetInsights(DECISION, beside_others(there, insight)))
-    if not host.state.refused:
-        host.tell("It is kept with the decision; C on its step writes it.")
-    return True
-
-
-def _why_not(state: State, decision: Decision | None, shown: Answer) -> str:
-    """Why nothing can be kept here; empty where it can."""
-    if state.read_only:
-        return f"Read-only: {state.read_only}"
-    if not (shown.steps or shown.release):
-        return "Nothing is computed that could be kept."
-    if decision is None:
-        return "It is kept with the deployment pattern, and none is decided."
-    return "" if goes_anywhere(state) else CLOSED
-
-
-def _to_keep(decision: Decision, insight: Insight) -> Iterator[Content]:
-    yield said(f"What-if ({insight.name})", STRONG)
-    yield from map(said, insight.text.split("\n"))
-    if any(one.by == WHAT_IF for one in decision.insights):
-        yield Content("")
-        yield said("It takes the place of the one that is kept now.", QUIET)
 
 
 async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> dict[str, str]:

@@ -65,4 +65,9 @@ def left_by(insight: Insight) -> str:
     return f"{words}; owner: {insight.owner}" if insight.owner else words
 
 
-_TECHNIQUES = {"elicitation": "Advanced Elicitation", "party": "Party Mode", "what-if": "What-if"}
+_TECHNIQUES = {
+    "elicitation": "Advanced Elicitation",
+    "party": "Party Mode",
+    "what-if": "What-if",
+    "rehearsal": "Rehearsal",
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from facilitator.model import WHAT_IF, Decision, Insight
+from facilitator.model import REHEARSAL, WHAT_IF, Decision, Insight
 from facilitator.patterns import regex
 from facilitator.whatif.inputs import GIVEN, NAMES, Numbers
 from facilitator.whatif.lines import amount, basis_of, chance, percent, percents
@@ -29,8 +29,24 @@ def kept(made: Answer, plan: Numbers) -> Insight:
 
 
 def beside_others(decision: Decision, insight: Insight) -> tuple[Insight, ...]:
-    """The insights of a decision with this one; it takes the place of a what-if that was kept before."""
-    return (*(one for one in decision.insights if one.by != WHAT_IF), insight)
+    """The insights of a decision with this one; it takes the place of one of its kind that was kept before."""
+    return (*(one for one in decision.insights if one.by != insight.by), insight)
+
+
+def before(insight: Insight, names: Iterable[str], *, named: bool = False) -> str:
+    """Say of a kept answer that these inputs changed since; without names, that some did."""
+    since = ", ".join(names) or "an input of it"
+    name = f" ({insight.name})" if named else ""
+    return f"the {insight.by}{name} was {_MADE.get(insight.by, 'made')} before {since} changed"
+
+
+_MADE = {WHAT_IF: "computed", REHEARSAL: "played"}
+
+
+def inputs_line(numbers: Numbers) -> str:
+    """The inputs that what is kept hangs on, each with where it comes from."""
+    known = [(name, numbers.known[name]) for name in USED if name in numbers.known]
+    return _INPUTS + "; ".join(f"{n} {one.text} [{basis_of(one.basis)}]" for n, one in known)
 
 
 def digest(plan: Numbers) -> str:
@@ -65,8 +81,7 @@ def _lines(made: Answer) -> Iterator[str]:
     if made.release is not None:
         yield _bad(made.release)
     yield from _missing(made)
-    known = [(name, made.numbers.known[name]) for name in USED if name in made.numbers.known]
-    yield _INPUTS + "; ".join(f"{n} {one.text} [{basis_of(one.basis)}]" for n, one in known)
+    yield inputs_line(made.numbers)
     yield f"Assumed: {_in_a_row(made.assumes)}"
     yield f"Model {MODEL} of what-if"
 

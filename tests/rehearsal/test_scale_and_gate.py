@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.rehearsed import inputs, rollout
 
+from facilitator.document.records import _insight, _read_insight
 from facilitator.rehearsal.bounds import MOST_PROCESSES, MOST_RATE, MOST_REQUESTS, PLAYED_SECONDS
 from facilitator.rehearsal.config import (
     METRIC,
@@ -23,6 +24,7 @@ from facilitator.rehearsal.config import (
 from facilitator.rehearsal.drawing import drawing
 from facilitator.rehearsal.fleet import fleet_in
 from facilitator.rehearsal.gate import CountedGate, Judged
+from facilitator.rehearsal.kept import kept_rehearsal
 from facilitator.rehearsal.of_plan import latency_in, rollout_in, rules_in
 from facilitator.rehearsal.played import Look, NotRun, Played, TurnedBack, side_by_side
 from facilitator.rehearsal.predict import predicted, predicted_of_roll
@@ -31,6 +33,8 @@ from facilitator.rehearsal.scenarios import TRIALS, TURNED_BACK
 from facilitator.rehearsal.timeline import timeline
 from facilitator.rehearsal.told import as_data, figures, report, result, told
 from facilitator.whatif.controllers import CONTROLLERS
+from facilitator.whatif.inputs import of_plan
+from facilitator.whatif.kept import moved
 
 BY_ID = {trial.id: trial for trial in TRIALS}
 
@@ -251,6 +255,24 @@ def test_the_report_shows_the_picture_of_each_timeline() -> None:
     text = report([shown()], "pipeline.md", "2026-11-28", {}, "tests")
     assert "![Timeline of a](<tests-a.svg>)" in text
     assert ".svg" not in report([shown()], "pipeline.md", "2026-11-28", {})
+
+
+def test_what_is_kept_of_a_rehearsal_says_what_it_was_and_reads_back_as_it_was_written() -> None:
+    missing = NotRun(BY_ID["H"], "needs Hold")
+    kept = kept_rehearsal(
+        [shown(), missing], of_plan(inputs()), "2026-11-28", {"haproxy": "2.6.12"}
+    )
+    came, played, values = kept.text.split("\n")
+    assert came.startswith(
+        "As workflow logic on a toy application: a, 20 % of the new version's requests fail: passed, "
+    )
+    assert "turned back at 10 %, 3 min into the rollout, 9 of 800 requests failed (" in came
+    assert came.endswith("H, not run: needs Hold")
+    assert played == "Played 2026-11-28 with haproxy 2.6.12"
+    assert "rate 5 requests per second [deployment-pattern.rate]" in values
+    assert _read_insight(_insight(kept)) == kept
+    assert moved(kept, of_plan(inputs())) is None
+    assert moved(kept, of_plan(inputs(rate="3 per minute"))) == ("rate",)
 
 
 def test_both_versions_are_compared_while_both_serve() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from support import round_plans as plans
 
-from facilitator.model import WHAT_IF, Context, Decision, Insight, Standing
+from facilitator.model import REHEARSAL, WHAT_IF, Context, Decision, Insight, Standing
 from facilitator.techniques.proposal import propose, take
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Reply, answer
@@ -184,4 +184,10 @@ def test_a_walk_quotes_what_was_computed_and_kept_while_its_inputs_are_the_same(
     said = "computed: “With these inputs, caught: no data at 5 %, 2.8 % at 25 %”"
     assert told(setting).count(said) == 1
     assert "Inputs: rate" not in told(setting)
+    played = replace(kept, text="Rehearsed: turned back at 25 %\nInputs: rate 2/s", by=REHEARSAL)
+    rehearsed = {**decisions, canary.id: replace(canary, insights=(kept, played))}
+    assert (
+        told(plans.setting(rehearsed, "", 4)).count("rehearsed: “Rehearsed: turned back at 25 %”")
+        == 1
+    )
     assert "computed:" not in told(replace(setting, moved_on=frozenset({kept.name})))

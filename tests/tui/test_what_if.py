@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pytest
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.model import WHAT_IF, Insight
+from facilitator.exports.inputs import Inputs
+from facilitator.model import REHEARSAL, WHAT_IF, Insight
+from facilitator.rehearsal.played import NotRun, Played
+from facilitator.rehearsal.scenarios import Trial
 from facilitator.session import events
 from facilitator.session.open_points import open_points
 from facilitator.tui.app import Facilitator
@@ -94,3 +99,40 @@ def stale(app: Facilitator) -> list[str]:
 
 def insights(app: Facilitator) -> tuple[Insight, ...]:
     return app.state.decisions[DECISION].insights
+
+
+def test_a_rehearsal_is_played_when_asked_for_and_kept_when_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def played(trials: Iterable[Trial], _: Inputs) -> Iterator[NotRun | Played]:
+        for trial in trials:
+            asked.append(trial.id)
+            made = Played(trial, "none", 600, 7, None, trial.expected[0])
+            yield made if trial.id == "a" else NotRun(trial, "needs Hold")
+
+    monkeypatch.setattr("facilitator.tui.rehearsal.rehearse", played)
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await press(pilot, app, "i", "Smallest added share")
+        assert not asked
+        await press(pilot, app, "r", "600 requests, 7 failed")
+        assert asked == ["a", "H"] and "workflow logic on a toy application" in flat(app)
+        await press(pilot, app, "k", "What would be kept")
+        assert REHEARSAL not in [one.by for one in insights(app)]
+        await pilot.press("y")
+        await until(pilot, lambda: "C on its step writes it" in flat(app))
+        (kept,) = [one for one in insights(app) if one.by == REHEARSAL]
+        assert kept.text.startswith("As workflow logic on a toy application: a, 20 % of the")
+        assert "H, the new version is never healthy" not in kept.text
+        assert "; H, not run: needs Hold\nPlayed " in kept.text
+        assert not stale(app)
+        app.play(events.SetValue(DECISION, "rate", "3 per minute"))
+        assert stale(app) == [
+            "Deployment Pattern: Pattern: the rehearsal was played before rate changed"
+        ]
+        assert app.plan_path.read_bytes() == EXAMPLE.read_bytes()
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
