@@ -10,9 +10,11 @@ from facilitator.model.techniques import FactKind
 FACTS_AT_HAND = ("project", "category")
 """Placeholders that can always be filled."""
 _NAMES = re.compile(r"\{([^{}]*)\}")
-_PLAN = "plan."
+_PLAN, _VALUE = "plan.", "value."
+NAMED_OUTRIGHT = (_PLAN, _VALUE)
+"""Placeholders that name a decision, or one of its values, of whichever category."""
 _IN_ITS_PLACE = {
-    "choice": ("answer", "running", "left-out"),
+    "choice": ("answer", "running", "part", "act", "left-out"),
     "leans-on": ("leans-on-running",),
     "last-environment": ("environments",),
 }
@@ -36,8 +38,7 @@ def needs_of(text: str, stated: Sequence[str], facts: Mapping[str, FactKind]) ->
     for name in placeholders(text):
         if name in FACTS_AT_HAND or name in filled:
             continue
-        of_plan = name.startswith(_PLAN)
-        need = f"decided:{name.removeprefix(_PLAN)}" if of_plan else fact_of(name, facts)
+        need = _need_of(name, facts)
         needs.append(need)
         filled |= {name, *_fills(need, facts)}
     for fact, instead in _IN_ITS_PLACE.items():
@@ -46,9 +47,18 @@ def needs_of(text: str, stated: Sequence[str], facts: Mapping[str, FactKind]) ->
     return tuple(needs)
 
 
+def _need_of(name: str, facts: Mapping[str, FactKind]) -> str:
+    """The fact that fills a placeholder: a decision or a value that it names, else the first of the list."""
+    if name.startswith(_PLAN):
+        return f"decided:{name.removeprefix(_PLAN)}"
+    if name.startswith(_VALUE):
+        return f"given:{name.removeprefix(_VALUE)}"
+    return fact_of(name, facts)
+
+
 def _fills(need: str, facts: Mapping[str, FactKind]) -> Sequence[str]:
     """The placeholders that a need fills: those of a fact, or of the decision that it names."""
-    _, _, decision = need.partition(":")
-    if decision:
-        return (f"{_PLAN}{decision}",)
+    kind, _, named = need.partition(":")
+    if named:
+        return (f"{_VALUE if kind == 'given' else _PLAN}{named}",)
     return facts[need].fills if need in facts else ()

@@ -17,7 +17,7 @@ from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
 from facilitator.values.quantities import power_of_time
 
-_PLACEHOLDER = re.compile(r"\{plan\.([a-z0-9.-]+)\}")
+_PLACEHOLDER = re.compile(r"\{(plan|value)\.([a-z0-9.-]+)\}")
 _TESTS = ("in", "not_in")
 _OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
@@ -41,8 +41,7 @@ class Known:
         """Keys whose lists hold references: the key, the ids it may hold, and what they are."""
         for key in ("category", "at", "home", "serves", "except"):
             yield key, self.categories, "the id of a category"
-        for key in ("runs", "guards"):
-            yield key, self.questions, "the id of a question"
+        yield "guards", self.questions, "the id of a question"
         yield "trait", self.traits, "a trait that an option has"
         yield "sources", self.sources, "an id of sources.yaml"
         yield "terms", self.terms, "a term of glossary.yaml"
@@ -59,10 +58,12 @@ def references(document: YamlFile, known: Known) -> Iterator[str]:
             for where, text in _mapping(node, known):
                 yield document.message((*path, *where), text)
         elif isinstance(node, str):
-            for found in _PLACEHOLDER.findall(node):
-                if found not in known.questions:
+            for kind, found in _PLACEHOLDER.findall(node):
+                known_ids = known.questions if kind == "plan" else known.values
+                if found not in known_ids:
+                    what = "a question" if kind == "plan" else "a value"
                     yield document.message(
-                        path, f"expected the id of a question after plan., found {found!r}"
+                        path, f"expected the id of {what} after {kind}., found {found!r}"
                     )
 
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from facilitator.content.placeholders import FACTS_AT_HAND, fact_of, needs_of, placeholders
+from facilitator.content.placeholders import (
+    FACTS_AT_HAND,
+    NAMED_OUTRIGHT,
+    fact_of,
+    needs_of,
+    placeholders,
+)
 from facilitator.content.source import METHODS, PERSPECTIVES, ContentError, Files
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
 from facilitator.model.techniques import (
@@ -26,6 +32,8 @@ Facts = Mapping[str, FactKind]
 ALL = ("all",)
 OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
 """Fields that every remark of a perspective has."""
+READS, DEEPER = ("rationale",), ("said", "to")
+"""What the two texts of a perspective name."""
 ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
 """Fields that no prompt of a method has."""
 
@@ -36,7 +44,7 @@ class MethodsFile:
 
     families: tuple[Kebab, ...]
     facts: Mapping[Kebab, FactKind]
-    runs: tuple[Id, ...]
+    about: Mapping[Kebab, tuple[Text, ...]]
     guards: tuple[Id, ...]
     neighbours: Mapping[Kebab, Neighbours]
     methods: tuple[Method, ...]
@@ -76,9 +84,9 @@ def library(files: Files) -> Library:
         neighbours=content.neighbours,
         axes=voices.axes,
         facts=facts,
-        runs=frozenset(content.runs),
+        about=content.about,
         guards=frozenset(content.guards),
-        clash={c.axis: _asked(replace(c, axis=""), "clash", facts) for c in voices.clash},
+        clash=_clashes(voices.clash, facts),
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
 
@@ -119,6 +127,15 @@ def _perspective(perspective: Perspective, facts: Facts) -> Perspective:
     asks = perspective.contrarian
     needs = needs_of(asks.question, ("answer",), facts)
     return replace(perspective, remarks=tuple(remarks), contrarian=replace(asks, needs=needs))
+
+
+def _clashes(written: Sequence[Remark], facts: Facts) -> dict[str, tuple[Remark, ...]]:
+    """The texts by axis; those for named categories come before one for any."""
+    found: dict[str, tuple[Remark, ...]] = {}
+    for n, clash in enumerate(sorted(written, key=lambda clash: not clash.at), 1):
+        text = _asked(replace(clash, axis=""), f"clash.{n}", facts)
+        found[clash.axis] = (*found.get(clash.axis, ()), text)
+    return found
 
 
 def _scenario(walk: Scenario, facts: Facts) -> Scenario:
@@ -182,8 +199,8 @@ def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> 
     for n, clash in enumerate(content.clash):
         if clash.axis not in content.axes:
             yield file.message(("clash", n), "expected `axis`, and an axis of this file in it")
-        if clash != Remark(clash.text, axis=clash.axis):
-            yield file.message(("clash", n), "expected `axis` and `text`, and nothing beside them")
+        if clash != Remark(clash.text, axis=clash.axis, at=clash.at):
+            yield file.message(("clash", n), "expected `axis`, `at` and `text`, and nothing beside")
         yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
     yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
 
@@ -194,6 +211,12 @@ def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -
         path = ("perspectives", n)
         question = perspective.contrarian.question
         at = (*path, "contrarian", "question")
+        for key, text, named in (
+            ("reads", perspective.reads, READS),
+            ("deeper", perspective.deeper, DEEPER),
+        ):
+            if set(placeholders(text)) - {*named} or named[0] not in placeholders(text):
+                yield file.message((*path, key), f"expected {{{named[0]}}} in it")
         yield from _faults_of_text(file, at, question, (), facts)
         for i, remark in enumerate(perspective.remarks):
             yield from _faults_of_remark(file, (*path, "remarks", i), remark, content, facts)
@@ -227,7 +250,9 @@ def _faults_of_text(
         if need not in facts and ":" not in need:
             yield file.message(path, f"there is no fact {need!r}")
     for name in placeholders(text):
-        if name not in FACTS_AT_HAND and not name.startswith("plan.") and not fact_of(name, facts):
+        if name in FACTS_AT_HAND or name.startswith(NAMED_OUTRIGHT):
+            continue
+        if not fact_of(name, facts):
             yield file.message(path, f"there is no placeholder {{{name}}}")
 
 

@@ -110,6 +110,17 @@ PHASES = ("poc", "mvp", "staging", "production")
 Phase = Annotated[str, OneOf(PHASES)]
 
 
+class Nature(StrEnum):
+    """What an answer is by nature, and so in which ways it can fail."""
+
+    PART = "part"
+    """Something that stands and works all the time: it has a clock, a limit, a bad day."""
+    ACT = "act"
+    """Something that is carried out: it can stop half-way, wait, or be started twice."""
+    RULE = "rule"
+    """A convention, a number, a promise, a place: people keep it or do not; it never fails by itself."""
+
+
 @noun
 class Impact:
     """One metric: the direction and the reason for it."""
@@ -178,6 +189,10 @@ class Option:
     """The first delivery phase in which it is offered; empty for all of them."""
     offered_when: WrittenCondition | None = None
     """Where it makes no sense elsewhere: for which projects, or beside which decisions, it is offered."""
+    nature: Annotated[str, OneOf(("", *Nature))] = ""
+    """What it is by nature, where that is not what its question says."""
+    phrase: Text = ""
+    """The label as it stands inside a sentence, where the label itself does not (`hybrid rollback`)."""
 
 
 @noun
@@ -224,6 +239,8 @@ class Question:
     terms: tuple[Text, ...] = ()
     """Terms of the glossary that beginners and intermediates get explained here."""
     options: tuple[Option, ...] = ()
+    nature: Annotated[str, OneOf(("", *Nature))] = ""
+    """What its answers are by nature; empty for a rule."""
     names_tool: bool = False
     """Whether the answer names a tool whose version is to be evidenced."""
     from_: Phase = ""

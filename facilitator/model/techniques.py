@@ -11,7 +11,7 @@ from facilitator.model.content import Metric
 from facilitator.model.noun import noun
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
-FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place):[a-z0-9.-]+$")]
+FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place|given):[a-z0-9.-]+$")]
 Needs = Annotated[tuple[str, ...], NOT_WRITTEN]
 """Facts that fill the placeholders of a text; the compiler reads them off the text."""
 
@@ -67,8 +67,15 @@ class Perspective:
     cares_about: Text
     fears: Text
     voice: Text
+    reads: Text
+    """How it takes up the user's reason before it asks; with `{rationale}`."""
+    deeper: Text
+    """What it asks of an answer of the round before; with `{said}` and `{to}`."""
     contrarian: Contrarian
     home: tuple[Kebab, ...]
+    """Categories in which its stake is higher."""
+    metrics: tuple[Annotated[str, OneOf(Metric)], ...]
+    """Those it is measured by: a decision that works against their target is its business."""
     remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
 
 
@@ -95,7 +102,7 @@ class Method:
     serves: Annotated[tuple[str, ...], Written(Literal["all"] | tuple[Kebab, ...], _listed)]
     """Ids of the categories it is offered in; `all` where content is written."""
     offered: Annotated[tuple[Occasion, ...], limits(min_length=1)]
-    prompts: Annotated[tuple[Remark, ...], limits(min_length=3, max_length=7)]
+    prompts: Annotated[tuple[Remark, ...], limits(min_length=3, max_length=16)]
     except_: tuple[Kebab, ...] = ()
     """Categories that are left out of all."""
 
@@ -158,12 +165,12 @@ class Library:
     """Axis to its two sides: side to what it stands for."""
     facts: Mapping[str, FactKind] = field(default_factory=dict)
     """By the name that `needs` uses."""
-    runs: frozenset[str] = frozenset()
-    """Ids of the questions whose answer names something that runs, and so can stop or fail."""
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words by which a sentence of a document is about a category, by its id."""
     guards: frozenset[str] = frozenset()
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
-    clash: Mapping[str, Remark] = field(default_factory=dict)
-    """By axis: what is asked once two perspectives have contradicted each other on it."""
+    clash: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
+    """By axis: what is asked once two perspectives have contradicted each other on it, by category."""
     set_aside: Remark | None = None
     """What is asked where nobody can speak because the decisions were set aside."""
 

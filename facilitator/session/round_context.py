@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from facilitator.model import COMPUTED
+from collections.abc import Iterator
+
+from facilitator.model import COMPUTED, Statement
 from facilitator.session.findings import tensions
 from facilitator.session.places import Place
 from facilitator.session.state import State
@@ -18,6 +20,7 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
     """Everything decided so far, as it concerns a category (not given: that of the menu; empty: the step)."""
     category = menu_category(state) if category is None else category
     here = [r for r in state.draft.rounds if r.category == category]
+    documents = state.plan.context.documents
     open_ = [finding for finding in tensions(state) if finding.is_open]
     return RoundContext(
         catalogue=state.catalogue,
@@ -32,6 +35,9 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         needs_review=state.reading.needs_review,
         moved_on=_moved_on(state),
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
+        asked=frozenset(_asked(state)),
+        statements=tuple(s for s in state.statements if any(d.holds(s.file) for d in documents)),
+        shown=_shown(state, category),
     )
 
 
@@ -43,3 +49,27 @@ def _moved_on(state: State) -> frozenset[str]:
     from facilitator.session.whatif import has_moved
 
     return frozenset(one.name for one in kept if has_moved(one, state))
+
+
+def _asked(state: State) -> Iterator[str]:
+    """Ids of the prompts of all rounds that are kept in the drafts of this session."""
+    for draft in state.drafts.values():
+        for round_ in draft.rounds:
+            yield from (prompt.id for prompt in round_.prompts)
+
+
+def _shown(state: State, category: str) -> dict[str, tuple[Statement, ...]]:
+    """What the files of the project show of the decisions that a round is about."""
+    if not state.traces:
+        return {}
+    from facilitator.session.phase import beside_question
+
+    categories = state.current_step.categories
+    if category:
+        categories = (state.catalogue.categories[category],)
+    found = {}
+    for question in (question for one in categories for question in one.questions):
+        beside = beside_question(state, question.id)
+        judged = [line for finding in beside.findings for line in finding.seen]
+        found[question.id] = tuple(dict.fromkeys((*judged, *beside.seen)))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from facilitator.model import Question
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
-from facilitator.techniques.selection import askable
+from facilitator.techniques.selection import in_order
 
 _FIELDS = {"rollback-implication": "rollback", "dora-impact": "impact"}
 """Fields as the content calls them, and as `FieldChange` does."""
@@ -14,11 +14,10 @@ _FIELDS = {"rollback-implication": "rollback", "dora-impact": "impact"}
 def open_elicitation(context: RoundContext, method_id: str, earlier: int | None = None) -> Round:
     """Begin a round with a method; KeyError when there is none with this id.
 
-    `earlier` rounds of the same method here make it quote other things; not given, they are counted in
-    `context.played`. A round without prompts is possible: the method found nothing to quote.
+    `earlier` rounds of the same method here make it quote other things (`selection.in_order`). A round
+    without prompts is possible: the method found nothing to quote.
     """
     method = context.library.method(method_id)
-    turn = context.played.count(method_id) if earlier is None else earlier
     prompts = [
         Prompt(
             id=template.id,
@@ -27,20 +26,20 @@ def open_elicitation(context: RoundContext, method_id: str, earlier: int | None 
             question_id=bound.question.id,
             about=bound.about,
             becomes=template.becomes,
-            changes=changed_field(template.changes, bound.question),
+            changes=changed_field(template.changes, bound.question, bound.value),
             answer_kind=template.answer,
         )
-        for template, bound in askable(method, context, turn)
+        for template, bound in in_order(method, context, earlier)
     ]
     return Round(
         "elicitation", context.category, context.step, (method.id,), method.name, tuple(prompts)
     )
 
 
-def changed_field(changes: str, question: Question) -> str:
+def changed_field(changes: str, question: Question, value: str = "") -> str:
     """What `change` opens, as `FieldChange` calls it; the rationale, where the decision has no such field."""
     if changes == "values" and question.values:
-        return f"values.{question.values[0].id}"
+        return f"values.{value or question.values[0].id}"
     if changes == "values":
         return "rationale"
     if changes == "dora-impact" and not any(o.dora for o in question.options):

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.asking import is_offered
 from facilitator.conditions import Facts
-from facilitator.model import METRICS, Effect, Metric, Option, Question
+from facilitator.model import METRICS, Effect, Metric, Nature, Option, Question
 from facilitator.techniques import wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
-from facilitator.techniques.round_context import RoundContext, left_out
+from facilitator.techniques.round_context import RoundContext, left_out, nature_of
+from facilitator.techniques.said import OF_THE_USER
 
 TARGETS = "dora-target."
 """Questions whose answer is a target, not a choice with trade-offs."""
@@ -37,10 +38,12 @@ def _choice(quote: Quote) -> Filled:
     return _answer(quote)
 
 
-def _running(quote: Quote) -> Filled:
-    if quote.question.id not in quote.context.library.runs:
-        return None
-    return _choice(quote)
+def _of_nature(*natures: Nature) -> FactFinder:
+    def find(quote: Quote) -> Filled:
+        known = nature_of(quote.question, quote.options)
+        return _choice(quote) if known in natures else None
+
+    return find
 
 
 def _left_out(quote: Quote) -> Filled:
@@ -172,7 +175,7 @@ def _metric_title(quote: Quote, metric: str) -> str:
 
 def _target_against(quote: Quote) -> Filled:
     against = _reasons(quote, Effect.WORSENS)
-    found = quote.pick([(m, why) for m, why in against if _demanding(quote.context, m)])
+    found = quote.pick([(m, why) for m, why in against if demanding(quote.context, m)])
     if found is None:
         return None
     metric, why = found
@@ -183,7 +186,7 @@ def _target_against(quote: Quote) -> Filled:
     }
 
 
-def _demanding(context: RoundContext, metric: str) -> bool:
+def demanding(context: RoundContext, metric: str) -> bool:
     """Whether a target is recorded that something slow would miss: half a year leaves room for a release branch."""
     if not target(context, metric):
         return False
@@ -230,19 +233,6 @@ def _could_be_chosen(option: Option, quote: Quote) -> bool:
     return not left_out((option,)) and not option.id.endswith(".not-applicable")
 
 
-def _rationale(quote: Quote) -> Filled:
-    text = quote.decision.rationale
-    return {"rationale": wording.excerpt(text)} if text.strip() else None
-
-
-def _detail(quote: Quote) -> Filled:
-    decision = quote.decision
-    found = quote.pick([field for field in quote.question.values if decision.said(field.id)])
-    if found is None:
-        return None
-    return {"detail_name": found.field, "detail": wording.excerpt(decision.said(found.id))}
-
-
 def _superseded(quote: Quote) -> Filled:
     text = quote.decision.supersedes
     return {"superseded": f"“{wording.excerpt(text)}”"} if text.strip() else None
@@ -275,7 +265,9 @@ def _risk(quote: Quote) -> Filled:
 OF_DECISION: Mapping[str, FactFinder] = {
     "answer": _answer,
     "choice": _choice,
-    "running": _running,
+    "running": _of_nature(Nature.PART, Nature.ACT),
+    "part": _of_nature(Nature.PART),
+    "act": _of_nature(Nature.ACT),
     "left-out": _left_out,
     "con": _text("con", "cons", 3),
     "pro": _text("pro", "pros", 3),
@@ -288,11 +280,10 @@ OF_DECISION: Mapping[str, FactFinder] = {
     "target-against": _target_against,
     "tension": _tension,
     "alternative": _alternative,
-    "rationale": _rationale,
-    "detail": _detail,
     "superseded": _superseded,
     "tool": _tool,
     "set-aside": _set_aside,
     "risk": _risk,
+    **OF_THE_USER,
 }
 """Facts that belong to the quoted decision."""

@@ -10,14 +10,17 @@ from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import concerns
-from facilitator.techniques.quote import Quote
+from facilitator.techniques.quote import Filled, Quote, Values
 from facilitator.techniques.related_facts import facts
 from facilitator.techniques.round_context import RoundContext
+from facilitator.techniques.said import THE_VALUE
+from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
     (
         "project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk",
-        "risk_owner", "risk_until", "set_aside_reason",
+        "risk_owner", "risk_until", "set_aside_reason", "sentence", "sentence_where", "trace",
+        "trace_where", "postponed_reason", "open_ask",
     )
 )  # fmt: skip
 """Placeholders that hold the user's words: never capitalised."""
@@ -39,6 +42,8 @@ class Bound:
     question: Question
     about: str
     """The answer it quotes, as ids or own words: while it stands, the same prompt is not asked again."""
+    value: str = ""
+    """Id of the value that it quotes, or that it misses."""
 
 
 def bind(
@@ -49,7 +54,19 @@ def bind(
     spoken: Collection[tuple[str, str]] = (),
     quoting: Collection[str] = (),
 ) -> Bound | None:
-    """Fill a template for the first decision that has all it needs; None when none has.
+    """Fill a template for the first decision that has all it needs; None when none has."""
+    return next(bindings(template, context, turn, spoken=spoken, quoting=quoting), None)
+
+
+def bindings(
+    template: Remark,
+    context: RoundContext,
+    turn: int,
+    *,
+    spoken: Collection[tuple[str, str]] = (),
+    quoting: Collection[str] = (),
+) -> Iterator[Bound]:
+    """Fill a template for each decision that has all it needs, in turn.
 
     `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer
     that it was already asked about.
@@ -59,10 +76,10 @@ def bind(
         about = ", ".join(decision.choice) or decision.own or decision.reason
         if (question.id, about) in spoken:
             continue
-        text = fill(template.text, template.needs, context, question, turn, template.metric)
-        if text:
-            return Bound(text, question, about)
-    return None
+        values = _values(template.text, template.needs, context, question, turn, template.metric)
+        if values is not None:
+            text = _filled(template.text, values, context, question)
+            yield Bound(text, question, about, values.get(THE_VALUE, ""))
 
 
 def fill(
@@ -79,11 +96,26 @@ def fill(
 
     Without `begins` the text goes on with a sentence, and is not capitalised.
     """
+    values = _values(text, needs, context, question, turn, metric)
+    return "" if values is None else _filled(text, values, context, question, begins=begins)
+
+
+def _values(
+    text: str,
+    needs: tuple[str, ...],
+    context: RoundContext,
+    question: Question,
+    turn: int,
+    metric: str,
+) -> Filled:
     names = wording.placeholders(text)
     bare = frozenset(choice for choice, decision in _BARE.items() if decision in names)
-    values = facts(needs, Quote(context, question, turn, metric, bare))
-    if values is None:
-        return ""
+    return facts(needs, Quote(context, question, turn, metric, bare))
+
+
+def _filled(
+    text: str, values: Values, context: RoundContext, question: Question, *, begins: bool = True
+) -> str:
     in_own_words = not context.decisions[question.id].choice
     verbatim = _VERBATIM | {"choice"} if in_own_words else _VERBATIM
     return wording.fill(text, values, verbatim, begins=begins)
@@ -96,7 +128,9 @@ def _candidates(
     found = [q for q in context.questions if not template.at or q.category in template.at]
     if quoting:
         return [question for question in found if question.id in quoting]
-    start = turn % len(found) if found else 0
+    # The user's own words are looked for where the category begins; what the catalogue says takes turns.
+    takes_turns = bool(found) and sharpness(template) < OWN_WORDS
+    start = turn % len(found) if takes_turns else 0
     return found[start:] + found[:start]
 
 

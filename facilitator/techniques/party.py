@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TypeVar
 
 from facilitator.model.techniques import Perspective, Remark
@@ -12,6 +12,8 @@ from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.fill_template import bind, fill
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
+from facilitator.techniques.sharpness import quotations
+from facilitator.techniques.speaking import Speaker, going_deeper, grounded
 from facilitator.techniques.voices import (
     Asked,
     BoundRemark,
@@ -26,8 +28,6 @@ from facilitator.techniques.voices import (
 CLASH = "clash"
 """Id of the prompt that sets two sides beside each other."""
 Item = TypeVar("Item")
-Speaker = tuple[Perspective, Prompt]
-"""A perspective with what it asks in the round."""
 
 
 def open_party(
@@ -44,7 +44,8 @@ def open_party(
     else:
         voices = _in_order(list_voices(context, asked), context, previous)
         speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-    prompts = [prompt for _, prompt in speakers]
+        speakers = going_deeper(speakers, previous)
+    prompts = grounded(speakers, context, _quoted_before(previous))
     round_ = Round(
         kind="party",
         category=context.category,
@@ -60,12 +61,13 @@ def call_in(
     round_: Round, context: RoundContext, id_: str, previous: Sequence[Round] = ()
 ) -> Round:
     """Let one more perspective speak; unchanged when it is there already or has nothing to ask."""
-    speakers = _named(context, [id_], asked_before([*previous, round_]))
+    earlier = [*previous, round_]
+    speakers = _named(context, [id_], asked_before(earlier))
     if id_ in round_.ids or not speakers:
         return round_
     prompts, replies = list(round_.prompts), list(round_.replies)
     at = _before_clash(round_)
-    prompts.insert(at, speakers[0][1])
+    prompts.insert(at, grounded(speakers, context, _quoted_before(earlier))[0])
     if at < len(replies):
         replies.insert(at, None)
     changed = replace(round_, prompts=tuple(prompts), replies=tuple(replies))
@@ -139,13 +141,17 @@ def _clashing(voices: list[Voice], context: RoundContext) -> list[Speaker]:
 
 
 def _first_pair(voices: list[Voice]) -> list[tuple[Voice, BoundRemark]] | None:
-    """The first two voices, by their order, that contradict each other, with what they say."""
-    for first in voices:
-        for second in voices:
-            said = contradict(first, second) if first is not second else None
-            if said:
-                return [(first, said[0]), (second, said[1])]
-    return None
+    """The first two voices, by their order, that contradict each other about one decision; else about two."""
+    apart = None
+    for first, second in permutations(voices, 2):
+        said = contradict(first, second)
+        if said is None:
+            continue
+        pair = [(first, said[0]), (second, said[1])]
+        if said[0].bound.question.id == said[1].bound.question.id:
+            return pair
+        apart = apart or pair
+    return apart
 
 
 def _size(context: RoundContext) -> int:
@@ -229,12 +235,15 @@ def _clash(context: RoundContext, prompts: Sequence[Prompt]) -> list[Prompt]:
     for one, other in combinations(prompts, 2):
         if not on_two_sides(one, other):
             continue
-        template = context.library.clash[one.axis]
+        if one.question_id != other.question_id:
+            continue
         question = context.catalogue.questions[one.question_id]
+        template = _clash_text(context, one.axis, question.category)
+        asks = fill(template.text, template.needs, context, question)
         prompt = Prompt(
-            id=template.id,
+            id=CLASH,
             by=f"{one.by}, {other.by}",
-            text=fill(template.text, template.needs, context, question),
+            text=f"“{_capital(one.between[0])}” or “{other.between[0]}”. {asks}",
             question_id=one.question_id,
             about=one.about,
             becomes=template.becomes,
@@ -243,3 +252,18 @@ def _clash(context: RoundContext, prompts: Sequence[Prompt]) -> list[Prompt]:
         )
         return [prompt]
     return []
+
+
+def _clash_text(context: RoundContext, axis: str, category: str) -> Remark:
+    """What is asked on an axis here: a text for this category before one for any."""
+    texts = context.library.clash[axis]
+    here = [text for text in texts if category in text.at]
+    return (here or [text for text in texts if not text.at])[0]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _quoted_before(previous: Iterable[Round]) -> set[str]:
+    return {said for round_ in previous for p in round_.prompts for said in quotations(p.text)}

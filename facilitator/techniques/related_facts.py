@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from facilitator.model import Nature
 from facilitator.model.techniques import Neighbours
 from facilitator.techniques import wording
 from facilitator.techniques.facts import OF_DECISION
 from facilitator.techniques.quote import FactFinder, Filled, Quote, always
-from facilitator.techniques.round_context import left_out
+from facilitator.techniques.round_context import RoundContext, left_out, nature_of
+from facilitator.techniques.said import given
 
 PHASES = {"poc": "PoC", "mvp": "MVP"}
 """Delivery phases that are written as abbreviations."""
@@ -21,6 +23,8 @@ def fact(name: str, quote: Quote) -> Filled:
     if name == "project":
         return always(quote)
     kind, _, id_ = name.partition(":")
+    if kind == "given":
+        return given(quote, id_)
     if id_:
         return _decided(quote, id_, doing_without=kind == "decided")
     find = OF_DECISION.get(name) or AROUND[name]
@@ -66,8 +70,15 @@ def _leans_on(quote: Quote) -> Filled:
 
 
 def _leans_on_running(quote: Quote) -> Filled:
-    runs = quote.context.library.runs
-    return _in_place(quote, [i for i in _neighbours(quote).leans_on if i in runs], "leans_on")
+    context, ids = quote.context, _neighbours(quote).leans_on
+    parts = [i for i in ids if _stands(i, context)]
+    return _in_place(quote, parts, "leans_on")
+
+
+def _stands(id_: str, context: RoundContext) -> bool:
+    """Whether what was chosen works all the time, and so can be late, empty or wrong."""
+    nature = nature_of(context.catalogue.questions[id_], context.chosen(id_))
+    return nature in (Nature.PART, Nature.ACT)
 
 
 def _carries(quote: Quote) -> Filled:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
 from zlib import crc32
 
-from facilitator.model import Catalogue, Category, Context, Decision, Option, Question, Standing
+from facilitator.asking import open_fields
+from facilitator.conditions import Facts
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Context,
+    Decision,
+    Nature,
+    Option,
+    Question,
+    Standing,
+    Statement,
+    ValueField,
+)
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
 
 LEFT_OUT = ("none", "never")
 """Own ids of the options that mean: we do without."""
+MANY = 3
+"""Decisions beside which the same words, each time, are a reason of none of them."""
 Item = TypeVar("Item")
 
 
@@ -48,6 +65,25 @@ class RoundContext:
     """Names of kept what-ifs whose inputs are others now."""
     played: tuple[str, ...] = ()
     """Ids of the methods already played here, once per round."""
+    asked: frozenset[str] = frozenset()
+    """Ids of the prompts that were asked in this plan."""
+    statements: tuple[Statement, ...] = ()
+    """What the loaded documents say, line by line."""
+    shown: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+    """What the files of the project show of a decision, by question id."""
+
+    @cached_property
+    def open_fields(self) -> Mapping[str, tuple[ValueField, ...]]:
+        """The essential values that nobody has stated or set aside, by the decision they belong to."""
+        known = Facts(self.decisions, self.project_context, self.passed, self.catalogue)
+        answered = [question for question in self.decided if question.values]
+        return {question.id: open_fields(question, known) for question in answered}
+
+    @cached_property
+    def usual_reasons(self) -> frozenset[str]:
+        """Reasons that stand word for word with many decisions."""
+        counted = Counter(decision.rationale for decision in self.decisions.values())
+        return frozenset(text for text, count in counted.items() if count >= MANY)
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
@@ -117,6 +153,13 @@ class RoundContext:
         """The same items, beginning at another one in each category and plan: nobody is always first."""
         start = self.seed % len(items) if items else 0
         return [*items[start:], *items[:start]]
+
+
+def nature_of(question: Question, options: tuple[Option, ...]) -> Nature:
+    """What was chosen is by nature: that of the options where they agree; own words are what the question is."""
+    usual = question.nature or Nature.RULE
+    declared = {option.nature or usual for option in options} or {usual}
+    return Nature(declared.pop()) if len(declared) == 1 else Nature.RULE
 
 
 def left_out(options: tuple[Option, ...]) -> bool:

@@ -13,11 +13,16 @@ from facilitator.techniques.fill_template import Bound, bind, fill, named_by
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.round_context import RoundContext
+from facilitator.techniques.sharpness import quotations, sharpness
 
 DEALT = 5
 """Methods offered at once: what fits a glance, and the number keys beside them."""
 ASKABLE = 2
 """Prompts that a method can fill before it is offered: fewer make no round."""
+FEWEST_ASKED = 3
+"""Prompts of a round for which one that could be asked of any plan is still taken."""
+MOST_ASKED = 5
+"""Prompts of a round: what a person answers in one sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
     facts = facts_of(context)
     candidates: list[tuple[int, Offer]] = []
     for method in context.rotate(serving(context)):
-        count = len(askable(method, context))
+        count = len(in_order(method, context))
         strength, because = _reason(method, context, facts) if count >= ASKABLE else (0, "")
         if because:
             candidates.append((strength, _offer(method, context, count, because)))
@@ -63,7 +68,7 @@ def list_all(context: RoundContext) -> tuple[Offer, ...]:
     families = context.library.families
     found = []
     for method in sorted(serving(context), key=lambda method: families.index(method.family)):
-        count = len(askable(method, context))
+        count = len(in_order(method, context))
         because, missing = "", ""
         if count:
             _, because = _reason(method, context, facts)
@@ -77,6 +82,35 @@ def serving(context: RoundContext) -> tuple[Method, ...]:
     """The methods that serve one of the round's categories, in the order of the file."""
     here = {category.id for category in context.categories}
     return tuple(method for method in context.library.methods if here.intersection(method.serves))
+
+
+def in_order(
+    method: Method, context: RoundContext, earlier: int | None = None
+) -> list[tuple[Remark, Bound]]:
+    """The prompts of one round: what quotes the person first, what could be asked of any plan only to fill up.
+
+    What was asked in this plan before comes after what was not; a second prompt that quotes the same words
+    after those that quote others. `earlier` rounds of the method here make it quote other things; not given,
+    they are counted.
+    """
+    turn = context.played.count(method.id) if earlier is None else earlier
+    ranked = sorted(
+        askable(method, context, turn),
+        key=lambda one: (one[0].id in context.asked, -sharpness(one[0])),
+    )
+    begin = turn * MOST_ASKED % len(ranked) if ranked else 0
+    chosen: list[tuple[Remark, Bound]] = []
+    again: list[tuple[Remark, Bound]] = []
+    quoted: set[str] = set()
+    for remark, bound in ranked[begin:] + ranked[:begin]:
+        said = set(quotations(bound.text))
+        if sharpness(remark) and not (said and said <= quoted):
+            chosen.append((remark, bound))
+            quoted |= said
+        else:
+            again.append((remark, bound))
+    missing = max(0, FEWEST_ASKED - len(chosen))
+    return [*chosen[:MOST_ASKED], *again[:missing]]
 
 
 def askable(method: Method, context: RoundContext, earlier: int = 0) -> list[tuple[Remark, Bound]]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import product
 
 from facilitator.conditions import Facts, Truth, evaluate
-from facilitator.model import Condition
+from facilitator.model import Condition, Effect, Question
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.fill_template import Bound, bind, named_by, speaks_of
-from facilitator.techniques.round_context import RoundContext
+from facilitator.techniques.facts import demanding
+from facilitator.techniques.fill_template import Bound, bindings, named_by, speaks_of
+from facilitator.techniques.round_context import RoundContext, Tension
 from facilitator.techniques.rounds import Prompt, Round, given
+from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _TELLING = ("in", "level_at_least", "percent_at_most", "effect", "tension")
 """Leaves that name something particular in this plan: weight 3."""
@@ -55,25 +57,59 @@ def voice_of(
     turn = context.library.perspectives.index(perspective)
     says = []
     for remark in perspective.remarks:
-        bound = _bind(remark, context, turn, facts, asked)
-        if bound:
-            says.append(BoundRemark(remark, bound, _weight(remark.when)))
+        weight = _weight(remark.when)
+        bounds = _bindings(remark, context, turn, facts, asked)
+        says += [BoundRemark(remark, bound, weight) for bound in bounds]
     if not says:
         return None
-    says.sort(key=lambda said: -said.weight)
+    says.sort(
+        key=lambda said: (said.remark.id in context.asked, -said.weight - at_stake(said, context))
+    )
+    return Voice(perspective, tuple(says), _stake(perspective, says, context))
+
+
+def _stake(perspective: Perspective, says: list[BoundRemark], context: RoundContext) -> int:
+    """How much is at stake for a voice: what it can say, its home, tensions and targets that are its business."""
     at_home = any(category.id in perspective.home for category in context.categories)
-    return Voice(perspective, tuple(says), says[0].weight + len(says) - 1 + 2 * at_home)
+    weightiest = max(said.weight + at_stake(said, context) for said in says)
+    tense = sum(_concerns(tension, perspective, context) for tension in context.open_tensions)
+    against = sum(missed(q, context, perspective.metrics) for q in context.decided)
+    return weightiest + min(len(says) - 1, 2) + 2 * at_home + tense + against
 
 
-def _bind(
+def at_stake(said: BoundRemark, context: RoundContext) -> int:
+    """What is open about the decision that a remark quotes: a tension, a value that is missing; and its own words."""
+    question = said.bound.question
+    tense = any(question.id in tension.decisions for tension in context.open_tensions)
+    missing = bool(context.open_fields.get(question.id))
+    return tense + missing + (sharpness(said.remark) == OWN_WORDS)
+
+
+def _concerns(tension: Tension, perspective: Perspective, context: RoundContext) -> bool:
+    """Whether a tension looks at a decision of a category that is a voice's home."""
+    known = context.catalogue.questions
+    return any(known[id_].category in perspective.home for id_ in tension.decisions if id_ in known)
+
+
+def missed(question: Question, context: RoundContext, metrics: Collection[str]) -> bool:
+    """Whether a decision works against a demanding target of one of these metrics."""
+    impact = context.decisions[question.id].impact
+    return any(
+        metric in metrics and one.effect is Effect.WORSENS and demanding(context, metric)
+        for metric, one in impact.items()
+    )
+
+
+def _bindings(
     remark: Remark, context: RoundContext, turn: int, facts: Facts, asked: Asked
-) -> Bound | None:
+) -> Iterable[Bound]:
+    """A remark about each decision that it can be made of."""
     if remark.when is not None and evaluate(remark.when, facts) is not Truth.TRUE:
-        return None
+        return ()
     quoting = named_by(remark.when, context, facts)
     if not quoting and speaks_of(remark.when, context):
-        return None  # It holds for a decision of another category: nothing here is meant.
-    return bind(remark, context, turn, spoken=asked.get(remark.id, ()), quoting=quoting)
+        return ()  # It holds for a decision of another category: nothing here is meant.
+    return bindings(remark, context, turn, spoken=asked.get(remark.id, ()), quoting=quoting)
 
 
 def _weight(when: Condition | None) -> int:
@@ -92,18 +128,14 @@ def _ops(condition: Condition | None) -> Iterable[str]:
 
 def contradict(one: Voice, other: Voice) -> tuple[BoundRemark, BoundRemark] | None:
     """The weightiest pair of remarks on two sides of one axis; None when the two never disagree here."""
-
-    def telling(pair: tuple[BoundRemark, BoundRemark]) -> tuple[bool, int]:
-        mine, theirs = pair
-        same_decision = mine.bound.question.id == theirs.bound.question.id
-        return same_decision, mine.weight + theirs.weight
-
     pairs = [
         (mine, theirs)
         for mine, theirs in product(one.says, other.says)
         if on_two_sides(mine.remark, theirs.remark)
     ]
-    return max(pairs, key=telling, default=None)
+    # A clash is about one thing: two who speak of different decisions only talk past each other.
+    same = [(a, b) for a, b in pairs if a.bound.question.id == b.bound.question.id]
+    return max(same or pairs, key=lambda pair: pair[0].weight + pair[1].weight, default=None)
 
 
 def on_two_sides(one: Remark | Prompt, other: Remark | Prompt) -> bool:

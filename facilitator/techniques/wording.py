@@ -11,7 +11,7 @@ from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
-_PLACEHOLDER = regex(r"\{([a-z_]+|plan\.[a-z.-]+)\}")
+_PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value)\.[a-z.-]+)\}")
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
 _CAMEL = regex(r"[a-z][A-Z]")
@@ -93,6 +93,11 @@ def lowered(text: str) -> str:
     return text if is_name else text[:1].lower() + text[1:]
 
 
+def all_lowered(text: str) -> str:
+    """Every word small, unless it is an acronym or a name: `Smallest Sample` as it stands in brackets."""
+    return " ".join(lowered(word) for word in text.split())
+
+
 def choice(context: RoundContext, question: Question, *, bare: bool = False) -> str:
     """What was answered, in words; a label that does not carry its decision is given it, unless `bare`."""
     decision = context.decisions[question.id]
@@ -102,10 +107,16 @@ def choice(context: RoundContext, question: Question, *, bare: bool = False) -> 
     if options and options[0].level:
         return _with_title(lowered(options[0].label.partition(" (")[0]), question, bare=bare)
     known = [question.option(id_) for id_ in decision.choice]
-    words = " + ".join([label(option) for option in known if option] or decision.choice)
+    words = listed([label(option) for option in known if option] or decision.choice)
     if bare or not _says_little(options, context, question):
         return words
     return f"{words} ({title(question)})"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several things inside a sentence: `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _own(own: str, question: Question, *, bare: bool) -> str:
@@ -120,7 +131,7 @@ def _with_title(words: str, question: Question, *, bare: bool) -> str:
 
 def label(option: Option) -> str:
     """A label inside a sentence, without its examples: a name keeps its capital, `No feature flags` does not."""
-    words = option.label.partition(" (")[0]
+    words = option.phrase or option.label.partition(" (")[0]
     return lowered(words) if words.startswith("No ") else words
 
 
@@ -129,7 +140,7 @@ def _says_little(options: Sequence[Option], context: RoundContext, question: Que
     alone = len(context.catalogue.categories[question.category].questions) == 1
     for option in options:
         words = label(option)
-        if option.tool or _CAMEL.search(words):
+        if option.tool or option.phrase or _CAMEL.search(words):
             continue
         if alone and (" " in words or words.lower() in question.title.lower()):
             continue

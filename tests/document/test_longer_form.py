@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from support import plan_strategies as plans
@@ -10,6 +11,7 @@ from facilitator.document.carry import carry_over
 from facilitator.document.compose import compose_section
 from facilitator.document.form import has_glance, steps_in_first_form
 from facilitator.document.read import read
+from facilitator.model import Plan
 
 CATALOGUE = plans.catalogue()
 LONGER = (Path(__file__).parent / "longer_form.md").read_bytes()
@@ -18,8 +20,14 @@ LONGER = (Path(__file__).parent / "longer_form.md").read_bytes()
 def test_it_reads_to_the_same_decisions(root: Path) -> None:
     before = read(LONGER, CATALOGUE)
     now = read((root / "docs" / "example" / "pipeline.md").read_bytes(), CATALOGUE)
-    assert before.plan == now.plan
+    assert _without_rounds(before.plan) == _without_rounds(now.plan)
     assert not before.problems and not before.needs_review
+
+
+def _without_rounds(plan: Plan) -> Plan:
+    """What was decided, without what rounds left behind: those were answered anew since."""
+    decided = {id_: replace(one, insights=()) for id_, one in plan.decisions.items()}
+    return replace(plan, decisions=decided)
 
 
 def test_it_is_nothing_to_upgrade() -> None:

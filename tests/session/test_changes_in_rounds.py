@@ -33,10 +33,9 @@ def test_a_change_of_a_later_step_stays_an_open_question_that_is_shown_there() -
     assert asked_elsewhere(state, state.catalogue.categories["branch-strategy"]) == ()
     others = (replace(found.insight, kind=INSIGHT), replace(found.insight, text="Who rolls back?"))
     decisions = state.draft.decisions
-    decided = replace(decisions["branch-strategy"], insights=others)
-    state = state.with_draft(
-        replace(state.draft, decisions={**decisions, "branch-strategy": decided})
-    )
+    home = next(id_ for id_, decision in decisions.items() if found.insight in decision.insights)
+    decided = replace(decisions[home], insights=others)
+    state = state.with_draft(replace(state.draft, decisions={**decisions, home: decided}))
     assert asked_elsewhere(state, category) == (), (
         "only questions, and only those that name one of these"
     )

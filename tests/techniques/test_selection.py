@@ -39,8 +39,8 @@ def test_families_take_turns(category: str) -> None:
 def test_the_reason_names_what_is_in_this_plan() -> None:
     setting = plans.setting(plans.plan(plans.BLUE_GREEN), "rollback")
     reasons = {o.method_id: o.because for o in list_all(setting)}
-    assert "Manual rollback" in reasons["night-call"]
-    assert reasons["smallest-rehearsal"].startswith("Not tested")
+    assert "manual rollback" in reasons["night-call"]
+    assert reasons["smallest-rehearsal"].startswith("a rollback that is never tested")
 
 
 def test_reshuffle_deals_what_was_not_shown_until_all_were() -> None:

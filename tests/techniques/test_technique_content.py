@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support import round_plans as plans
+from support import round_projects as projects
 
 from facilitator.content.source import ContentError
 from facilitator.model import Condition
@@ -38,10 +39,12 @@ def templates() -> Iterator[tuple[str, str]]:
             f"{perspective.id} contrarian",
             f"{perspective.contrarian.stance} {perspective.contrarian.question}",
         )
+        yield from ((f"{perspective.id} {k}", getattr(perspective, k)) for k in ("reads", "deeper"))
     for scenario in LIBRARY.scenarios:
         yield scenario.id, scenario.opens
         yield from ((s.id, s.ask) for s in scenario.stops)
-    yield from ((f"clash {axis}", remark.text) for axis, remark in LIBRARY.clash.items())
+    for texts in LIBRARY.clash.values():
+        yield from ((clash.id, clash.text) for clash in texts)
     assert LIBRARY.set_aside is not None
     yield LIBRARY.set_aside.id, LIBRARY.set_aside.text
 
@@ -50,7 +53,7 @@ def test_the_library_is_as_large_as_it_says() -> None:
     assert len(LIBRARY.methods) >= 30
     assert len(LIBRARY.perspectives) >= 10
     assert len(LIBRARY.scenarios) == 8
-    assert all(3 <= len(m.prompts) <= 7 for m in LIBRARY.methods)
+    assert all(3 <= len(m.prompts) <= 16 for m in LIBRARY.methods)
 
 
 def test_no_template_advises() -> None:
@@ -97,6 +100,7 @@ def test_every_id_is_in_the_catalogue() -> None:
     catalogue = plans.catalogue()
     known = {*catalogue.categories, *catalogue.questions, *catalogue.options}
     known |= {f"{q}.not-applicable" for q in catalogue.questions}
+    known |= {f"{q.id}.{value.id}" for q in catalogue.questions.values() for value in q.values}
     used: set[str] = set()
     for method in LIBRARY.methods:
         used.update(method.serves)
@@ -117,7 +121,7 @@ def test_every_id_is_in_the_catalogue() -> None:
         for stop in scenario.stops:
             used.update(m.removesuffix(".values") for group in stop.answered_by for m in group)
             used.update(stop.not_an_answer)
-    used.update(LIBRARY.runs, LIBRARY.guards)
+    used.update(LIBRARY.about, LIBRARY.guards)
     for category, neighbours in LIBRARY.neighbours.items():
         used.update((category, *neighbours.leans_on, *neighbours.carries))
     needs = {n for m in LIBRARY.methods for p in (*m.prompts, *m.offered) for n in p.needs}
@@ -143,9 +147,11 @@ def test_traits_and_effects_of_conditions_exist() -> None:
 def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
     assert set(LIBRARY.facts) == {*OF_DECISION, *AROUND}
     seen = set()
-    for decisions in plans.varied(seeds=12):
-        for category in plans.catalogue().categories:
-            setting = plans.setting(decisions, category)
+    varied = plans.varied(seeds=12)
+    for category in plans.catalogue().categories:
+        settings = [plans.setting(decisions, category) for decisions in varied]
+        settings += [projects.setting(name, category) for name in projects.NAMES]
+        for setting in settings:
             for question in setting.questions:
                 for name, kind in LIBRARY.facts.items():
                     values = fact(name, Quote(setting, question, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,7 @@ def test_the_screen_learns_what_is_missing() -> None:
     assert missing(prompt, Reply(kind="insight")) == ("text",)
     assert missing(prompt, Reply("x", kind="change")) == ("change",)
     assert missing(prompt, Reply(kind="dismissed")) == ()
-    naming = next(p for p in ROUNDS[0].prompts if p.answer_kind == "decided-option")
+    naming = replace(prompt, answer_kind="decided-option")
     assert "decision" in missing(naming, Reply("x", owner="a"))
 
 

@@ -22,7 +22,7 @@ def quoted(name: str, question: str, *own_ids: str, turn: int = 0) -> dict[str, 
 def test_several_options_read_as_one_thing_and_without_their_examples() -> None:
     signed = quoted("answer", "signing", "image-signing", "sbom")
     assert signed is not None
-    assert signed["choice"] == "Image signing + SBOM (signing and provenance)"
+    assert signed["choice"] == "image signing and the SBOM"
 
 
 def test_of_several_options_one_reason_is_quoted_without_its_label() -> None:

@@ -1,0 +1,203 @@
+"""What a prompt quotes of the person and the project: reasons, values, lines of documents and of the repository."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from facilitator.model import Decision, How, Question, Statement, ValueKind
+from facilitator.patterns import regex
+from facilitator.techniques import wording
+from facilitator.techniques.quote import FactFinder, Filled, Quote
+from facilitator.techniques.round_context import RoundContext
+from facilitator.values import RefusedError, read
+from facilitator.values.checks import check_sizes
+from facilitator.values.kinds import Value
+from facilitator.values.numbers import Number, plain
+
+FEWEST_WORDS = 5
+"""Words of a line of a document that is worth quoting: below that it is a title or a cell."""
+SHORT = 26
+"""Characters of a value that stands in brackets behind a choice."""
+THE_VALUE = "value!"
+"""Beside the placeholders of a fact about a value: its id, so that a change opens that field."""
+_COUNTED = (
+    ValueKind.COUNT,
+    ValueKind.NUMBER,
+    ValueKind.PERCENT,
+    ValueKind.DURATION,
+    ValueKind.RATE,
+)
+_TRACED = regex(r"^[-\s]*(?:-\s+)?")
+
+
+def rationale(quote: Quote) -> Filled:
+    """The user's reason for this decision; one that stands with many decisions is none of this one."""
+    text = quote.decision.rationale
+    if not text.strip() or text in quote.context.usual_reasons:
+        return None
+    return {"rationale": wording.excerpt(text)}
+
+
+def detail(quote: Quote) -> Filled:
+    """A value that was given, with the name of its field."""
+    decision = quote.decision
+    found = quote.pick([field for field in quote.question.values if decision.said(field.id)])
+    if found is None:
+        return None
+    return {
+        "detail_name": found.field,
+        "detail": wording.excerpt(decision.said(found.id)),
+        THE_VALUE: found.id,
+    }
+
+
+def quantity(quote: Quote) -> Filled:
+    """A value that is a number of something, with the name of its field."""
+    decision = quote.decision
+    found = quote.pick(
+        [
+            field
+            for field in quote.question.values
+            if field.kind in _COUNTED and _is_stated(decision, field.id)
+        ]
+    )
+    if found is None:
+        return None
+    name = f"{wording.all_lowered(found.field)} ({wording.title(quote.question)})"
+    return {"quantity_name": name, "quantity": decision.said(found.id), THE_VALUE: found.id}
+
+
+def _is_stated(decision: Decision, value: str) -> bool:
+    return value in decision.values and decision.values[value].how is How.STATED
+
+
+def today(quote: Quote) -> Filled:
+    """The present value of a target, and where it was read."""
+    value, source = quote.decision.said("today"), quote.decision.said("source")
+    return {"today": value, "today_source": source} if value and source else None
+
+
+def given(quote: Quote, id_: str) -> Filled:
+    """A value that a template names outright (`deployment-pattern.hold`)."""
+    question, _, value = id_.rpartition(".")
+    decision = quote.context.answer(question)
+    words = decision.said(value) if decision else ""
+    return {f"value.{id_}": wording.excerpt(words)} if words else None
+
+
+def open_value(quote: Quote) -> Filled:
+    """A value that the decision cannot be acted on without, and that nobody has stated."""
+    found = quote.pick(quote.context.open_fields.get(quote.question.id, ()))
+    if found is None:
+        return None
+    return {"open_field": found.field, "open_ask": found.ask, THE_VALUE: found.id}
+
+
+def postponed(quote: Quote) -> Filled:
+    """A value that was put off, with the reason."""
+    values = quote.decision.values
+    fields = [f for f in quote.question.values if f.id in values]
+    found = quote.pick([f for f in fields if values[f.id].how is How.DEFERRED])
+    if found is None:
+        return None
+    return {
+        "postponed": found.field,
+        "postponed_reason": wording.excerpt(values[found.id].text),
+        THE_VALUE: found.id,
+    }
+
+
+def sentence(quote: Quote) -> Filled:
+    """A sentence of a loaded document about what this category decides, with its line."""
+    words = quote.context.library.about.get(quote.question.category, ())
+    found = next(iter(_lines_about(words, quote.context.statements)), None)
+    if found is None:
+        return None
+    return {"sentence": _as_sentence(found.text), "sentence_where": _where(found)}
+
+
+def _lines_about(words: tuple[str, ...], statements: tuple[Statement, ...]) -> list[Statement]:
+    """The sentences that hold one of the words, each once, those with the most telling word first."""
+    found: dict[str, Statement] = {}
+    for word in words:
+        pattern = regex(rf"\b{re.escape(word)}")
+        for statement in statements:
+            long_enough = len(statement.text.split()) >= FEWEST_WORDS
+            if long_enough and pattern.search(statement.text.lower()):
+                found.setdefault(statement.text, statement)
+    return list(found.values())
+
+
+def _as_sentence(text: str) -> str:
+    """A line of a document as it stands inside a prompt; of a row, its cells one after the other."""
+    first, *cells = text.split(" | ")
+    row = f"{first}: {', '.join(cells)}" if cells else first
+    return wording.excerpt(row.replace(" ,", ",").replace(" :", ":").rstrip(";: "))
+
+
+def _where(statement: Statement) -> str:
+    name = statement.file.rpartition("/")[2]
+    return f"{name}, line {statement.line}" if statement.line else name
+
+
+def trace(quote: Quote) -> Filled:
+    """A line of the repository that shows how this decision stands there."""
+    found = quote.pick(quote.context.shown.get(quote.question.id, ()))
+    if found is None or not found.text.strip():
+        return None
+    return {"trace": wording.excerpt(_TRACED.sub("", found.text)), "trace_where": _where(found)}
+
+
+def first_look(quote: Quote) -> Filled:
+    """How many requests the new version answers at its first share: the plan's own numbers, multiplied."""
+    typed = {name: _typed(quote.context, name) for name in ("shares", "hold", "rate")}
+    sizes = check_sizes((*typed.values(), Number(Decimal(0))))
+    if None in typed.values() or sizes is None:
+        return None
+    share, count = sizes.requests[0]
+    pattern = quote.context.decisions["deployment-pattern"]
+    return {
+        "first_share": f"{plain(share)} %",
+        "first_hold": pattern.said("hold"),
+        "first_rate": pattern.said("rate"),
+        "first_requests": f"{count:,} request{'' if count == 1 else 's'}",
+    }
+
+
+def _typed(context: RoundContext, value: str) -> Value | None:
+    question = context.catalogue.questions.get("deployment-pattern")
+    decision = context.answer("deployment-pattern")
+    field = question.value(value) if question else None
+    if decision is None or field is None or not decision.said(value):
+        return None
+    try:
+        return read(decision.said(value), field.kind, field.unit)
+    except RefusedError:
+        return None
+
+
+def in_brackets(context: RoundContext, question: Question) -> str:
+    """Two short values of a decision as they stand behind its choice, essential ones first."""
+    decision = context.decisions[question.id]
+    fields = sorted(question.values, key=lambda field: not field.essential)
+    found = [
+        f"{wording.all_lowered(field.field)} {decision.said(field.id)}"
+        for field in fields
+        if 0 < len(decision.said(field.id)) <= SHORT
+    ]
+    return ", ".join(found[:2])
+
+
+OF_THE_USER: dict[str, FactFinder] = {
+    "rationale": rationale,
+    "detail": detail,
+    "quantity": quantity,
+    "today": today,
+    "open-value": open_value,
+    "postponed": postponed,
+    "sentence": sentence,
+    "trace": trace,
+    "first-look": first_look,
+}
+"""Facts in the user's own words, or in those of the project."""

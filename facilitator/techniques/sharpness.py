@@ -1,0 +1,43 @@
+"""How much of a prompt is this plan's own: the user's words before the catalogue's, and those before a label."""
+
+from __future__ import annotations
+
+from facilitator.model.techniques import Remark
+from facilitator.patterns import regex
+
+OWN_WORDS = 4
+"""Sharpness of what quotes the user, or the project's own documents and files."""
+_OF_THE_USER = frozenset(
+    (
+        "rationale", "detail", "quantity", "today", "open-value", "postponed", "sentence", "trace",
+        "first-look", "superseded", "set-aside", "risk",
+    )
+)  # fmt: skip
+_OF_THE_PLAN = frozenset(("tension", "target-against", "interaction"))
+_OF_THE_CATALOGUE = frozenset(
+    (
+        "con", "pro", "prerequisite", "rollback", "worsens", "improves", "alternative", "tool", "sibling",
+        "leans-on", "leans-on-running", "carries", "document",
+    )
+)  # fmt: skip
+_QUOTED = regex(r"“([^”]+)”")
+
+
+def sharpness(remark: Remark) -> int:
+    """4 for the user's words and values, 3 for what two decisions make together, 0 for a choice alone."""
+    return max((_of(need) for need in remark.needs), default=0) or int(remark.when is not None)
+
+
+def _of(need: str) -> int:
+    if need in _OF_THE_USER or need.startswith("given:"):
+        return OWN_WORDS
+    if need in _OF_THE_PLAN:
+        return 3
+    if need in _OF_THE_CATALOGUE or ":" in need:
+        return 2
+    return 0
+
+
+def quotations(text: str) -> list[str]:
+    """What stands in quotation marks in a prompt."""
+    return _QUOTED.findall(text)

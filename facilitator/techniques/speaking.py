@@ -1,0 +1,106 @@
+"""What a voice of Party Mode takes up before it asks: the user's reason, a line of a document, values, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from facilitator.model.techniques import Perspective
+from facilitator.techniques import wording
+from facilitator.techniques.quote import Quote
+from facilitator.techniques.round_context import RoundContext
+from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
+from facilitator.techniques.said import in_brackets, rationale, sentence
+from facilitator.techniques.sharpness import quotations
+
+Speaker = tuple[Perspective, Prompt]
+"""A perspective with what it asks in the round."""
+TELLING = 4
+"""Words of an answer that somebody can take up."""
+DEEPER = "deeper"
+"""End of the id of a prompt that takes up an answer."""
+
+
+def grounded(
+    speakers: Sequence[Speaker], context: RoundContext, quoted: Collection[str]
+) -> list[Prompt]:
+    """What each asks, begun with something of the user's own that nobody took up before."""
+    taken = set(quoted)
+    found = []
+    for perspective, prompt in speakers:
+        said = quotations(prompt.text)
+        ground = "" if said else _ground(perspective, prompt, context, taken)
+        text = f"{ground} {prompt.text}" if ground else _with_values(prompt, context)
+        taken.update(quotations(text))
+        found.append(replace(prompt, text=text))
+    return found
+
+
+def _ground(
+    perspective: Perspective, prompt: Prompt, context: RoundContext, taken: Collection[str]
+) -> str:
+    """The user's reason, as this voice takes it up, else a line of a document; empty where both were quoted."""
+    quote = Quote(context, context.catalogue.questions[prompt.question_id], len(taken))
+    reason = rationale(quote)
+    if reason and not _is_taken(reason["rationale"], taken):
+        return wording.fill(perspective.reads, reason, frozenset(reason))
+    line = sentence(quote)
+    if line and not _is_taken(line["sentence"], taken):
+        return wording.fill("{sentence_where}: “{sentence}.”", line, frozenset(line))
+    return ""
+
+
+def _is_taken(words: str, taken: Collection[str]) -> bool:
+    return any(words in text for text in taken)
+
+
+def _with_values(prompt: Prompt, context: RoundContext) -> str:
+    """The prompt with the values of its decision behind the choice, where it begins with the choice."""
+    question = context.catalogue.questions[prompt.question_id]
+    head, colon, asks = prompt.text.partition(": ")
+    values = in_brackets(context, question)
+    bare = wording.choice(context, question, bare=True)
+    if not values or not colon or head.lower() != bare.lower():
+        return prompt.text
+    return f"{head} ({values}): {asks}"
+
+
+def going_deeper(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
+    """After a round that was answered, all but the first two take up its answers instead of a new subject."""
+    answers = _answers(previous[-1:])
+    taken = {prompt.text for round_ in previous for prompt in round_.prompts}
+    found = []
+    for place, (perspective, prompt) in enumerate(speakers):
+        asked, said = answers[place % len(answers)] if answers else (prompt, "")
+        text = _deeper(perspective, asked, said)
+        if place and said and perspective.name != asked.by and text not in taken:
+            prompt = replace(
+                prompt,
+                id=f"{perspective.id}.{DEEPER}",
+                text=text,
+                question_id=asked.question_id,
+                about=said,
+                becomes="open-question",
+                changes="",
+                between=(),
+                axis="",
+                side="",
+            )
+        found.append((perspective, prompt))
+    return found
+
+
+def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:
+    """Prompts of these rounds with what was answered, where the answer says something."""
+    return [
+        (prompt, wording.excerpt(reply.text))
+        for round_ in rounds
+        for prompt, reply in given(round_)
+        if len(reply.text.split()) >= TELLING and reply.kind != DISMISSED
+    ]
+
+
+def _deeper(perspective: Perspective, asked: Prompt, said: str) -> str:
+    to = " and ".join(asked.by.split(", "))
+    values = {"said": said, "to": f"the {wording.lowered(to)}"}
+    return wording.fill(perspective.deeper, values, frozenset(("said",)))
