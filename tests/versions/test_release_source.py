@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from support.local_site import ENGINES, feed
 from facilitator.model import Status
 from facilitator.model.tools import Tool, Tools
 from facilitator.versions.addresses import FEEDS, LATEST, authority, parse
+from facilitator.versions.judge import judge
 from facilitator.versions.lookup import lookup
 from facilitator.versions.queries import Resolved, resolve
 from facilitator.versions.settings import VersionSettings
@@ -21,6 +23,7 @@ from facilitator.versions.sources.fetch import SIZE_LIMIT
 from facilitator.versions.version_check import Asked, VersionCheck
 from facilitator.versions.words import words
 
+DAY = date(2026, 11, 20)
 ARGO, FLUX = "github.com/argoproj/argo-cd", "github.com/fluxcd/flux2"
 
 
@@ -204,6 +207,8 @@ def test_what_a_title_calls_unfinished_is_passed_over(
         feed([("https://github.com/someone/flux2/releases/tag/v9.9.9", "2026-11-01")]),
         feed([("https://github.com/fluxcd/flux2/issues/1?v9.9.9", "2026-11-01")]),
         feed([("javascript:v9.9.9", "2026-11-01")]),
+        feed([("https://github.com@evil.example/fluxcd/flux2/releases/tag/v9.9.9", "2026-11-01")]),
+        feed([("https://github.com/fluxcd/flux2@evil.example/releases/tag/v9.9.9", "2026-11-01")]),
         feed([("https://github.com/fluxcd/flux2/releases/tag/v9.9.9\x7f", "2026-11-01")]),
     ],
 )
@@ -318,3 +323,50 @@ def _who(url: str, tool: Tool | None, *lists: frozenset[str]) -> str:
     address = parse(url)
     assert address is not None
     return authority(address, tool, *lists)[0]
+
+
+WRITTEN = {
+    "semver": "5.6.7",
+    "calver": "2026.6.7",
+    "YY.M.N": "26.10.7",
+    "YY.M.0.BUILD": "26.8.0.126808",
+}
+
+
+def written(tag: str, tool: Tool) -> str:
+    """A tag of a form, with numbers in its place."""
+    if tool.track().rule == "minor-from-1000":  # type: ignore[union-attr]
+        return tag.replace("{semver}", "2.1056.7")
+    head, _, rest = tag.partition("{")
+    inside, _, tail = rest.partition("}")
+    number = WRITTEN.get(inside) or inside.replace("YYYY", "2026").translate(
+        str.maketrans("XYZNP", "56786")
+    )
+    return f"{head}{number}{tail}"
+
+
+def test_a_tag_of_every_form_is_taken_for_the_number_in_it_on_one_of_the_tools_tracks(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tool in tools.tools:
+        asked = [
+            resolve(Asked(tool.id, track.id), tools) for track in tool.tracks if ":" not in track.id
+        ]
+        asked = [found for found in asked if releases.address(found, FEEDS)]
+        for form in tool.tags if asked else ():
+            tag, place = (
+                written(form, tool),
+                "-/tags" if tool.repos[0].startswith("gitlab") else "releases/tag",
+            )
+            data = feed([(f"https://{tool.repos[0]}/{place}/{tag}", "2026-11-01")])
+            monkeypatch.setattr(releases, "fetch", lambda *_, data=data: data)
+            assert _accepts(asked, tools), (tool.id, tag)
+
+
+def _accepts(asked: list[Resolved], tools: Tools) -> bool:
+    source = releases.Releases(VersionSettings(), tools)
+    judged = [
+        judge(found.speaker, found.phrase, found.track, source.ask(found, "").rows, DAY, tools)
+        for found in asked
+    ]
+    return any(candidate.accepted for done in judged for candidate in done.candidates)

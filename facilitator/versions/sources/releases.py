@@ -138,7 +138,7 @@ def _day(entry: ElementTree.Element) -> str:
 
 def _tag(url: str, tool: Tool) -> str:
     """The release tag that an address of the tool's own repository names; empty where it is none."""
-    there = parse(url)
+    there = parse(url.replace("@", "%40"))  # of a tag; before a host it makes none
     if there is None or there.rejected or not matches_repo(there, tool.repos[0]):
         return ""
     found = _OF_A_TAG.search("/".join(there.path[2:]))
