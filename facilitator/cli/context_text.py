@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from facilitator.context.measures import OPEN_QUESTION
 from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, Document
 from facilitator.context.report import FIELDS, ContextReport
 
@@ -24,10 +25,25 @@ def _lines(report: ContextReport) -> Iterator[str]:
             yield ""
             yield f"{name.replace('_', ' ').capitalize()}: {', '.join(decided)}"
             yield from _sources(report, name, decided)
+    yield from _stated(report)
     told = [problem for problem in report.problems if problem.code != "ci-file"]
     if told:
         yield ""
         yield from (f"{problem.severity}: {problem.message}" for problem in told)
+
+
+def _stated(report: ContextReport) -> Iterator[str]:
+    """Numbers and open questions, with their lines."""
+    numbers = [one for one in report.stated if one.field != OPEN_QUESTION]
+    questions = [one for one in report.stated if one.field == OPEN_QUESTION]
+    if numbers:
+        yield ""
+        yield "Numbers"
+        yield from (f"  {one.field}  {one.value}  {one.source}: {one.text}" for one in numbers)
+    if questions:
+        yield ""
+        yield "Open questions"
+        yield from (f"  {one.source}: {one.value}" for one in questions)
 
 
 def _documents(report: ContextReport) -> Iterator[str]:

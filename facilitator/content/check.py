@@ -14,6 +14,7 @@ from facilitator.content.source import (
     ALIGNMENT,
     CONFORMANCE,
     DORA,
+    MEASURES,
     METHODS,
     NAMES,
     PERSPECTIVES,
@@ -40,6 +41,7 @@ PARTS: Mapping[tuple[str, ...], Callable[[Files], object]] = {
     (NAMES, WORDS): context_words.context_words,
     (PIPELINES,): phases.pipeline_words,
     (STANDING,): context_words.standing_words,
+    (MEASURES,): context_words.measure_words,
     (PHASE_MATRIX,): phases.phase_matrix,
     (CONFORMANCE,): phases.conformance_rules,
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from facilitator.content.source import NAMES, STANDING, WORDS, Files
+from facilitator.content.source import MEASURES, NAMES, STANDING, WORDS, Files
 from facilitator.content.yamlfile import check, parse
 from facilitator.model.context_words import (
     ContextWords,
     Cues,
     EnvironmentWords,
     ListWords,
+    MeasureWords,
     Name,
     OptionWords,
     Phrases,
@@ -54,3 +55,8 @@ def context_words(files: Files) -> ContextWords:
 def standing_words(files: Files) -> StandingWords:
     """Compile the words by which a document says whether it is in force."""
     return check(parse(files[STANDING], STANDING), StandingWords)
+
+
+def measure_words(files: Files) -> MeasureWords:
+    """Compile the words by which numbers and open questions are found."""
+    return check(parse(files[MEASURES], MEASURES), MeasureWords)

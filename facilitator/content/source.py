@@ -24,13 +24,13 @@ METHODS, PERSPECTIVES = "methods.yaml", "perspectives.yaml"
 TOOLS = "tools.yaml"
 NAMES, WORDS = "context/names.yaml", "context/words.yaml"
 PIPELINES = "context/pipelines.yaml"
-STANDING = "context/standing.yaml"
+STANDING, MEASURES = "context/standing.yaml", "context/measures.yaml"
 PHASE_MATRIX, CONFORMANCE = "phases.yaml", "conformance.yaml"
 ADVICE = "advice.yaml"
 """Words that would tell somebody what to choose."""
 FURTHER = (
     TENSIONS, ALIGNMENT, DORA, METHODS, PERSPECTIVES, TOOLS, NAMES, WORDS, PIPELINES,
-    STANDING, PHASE_MATRIX, CONFORMANCE, ADVICE,
+    STANDING, MEASURES, PHASE_MATRIX, CONFORMANCE, ADVICE,
 )  # fmt: skip
 """What is checked where a folder has it; the catalogue does not need it."""
 

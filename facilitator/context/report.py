@@ -14,6 +14,7 @@ from facilitator.context.conflicts import Key, conflicts, decided_values
 from facilitator.context.discovery import discover
 from facilitator.context.extract.document import SPECIFIC, Extractor, extractor, silenced
 from facilitator.context.grades import agreeing, graded
+from facilitator.context.measures import measure_reader
 from facilitator.context.nouns import (
     AMBIGUOUS,
     DECIDED,
@@ -31,6 +32,7 @@ from facilitator.context.nouns import (
 from facilitator.context.plans import partition
 from facilitator.context.provisioned import provisioned
 from facilitator.context.read import read_document
+from facilitator.context.standing import standing_reader
 from facilitator.context.tree import evidence
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Problem, Severity, Statement
@@ -61,6 +63,8 @@ class ContextReport:
     """Values in use, by field."""
     conflicts: tuple[Contradiction, ...] = ()
     problems: tuple[Problem, ...] = ()
+    stated: tuple[Statement, ...] = ()
+    """Numbers and open questions of the documents that count; shown to people, and no part of the JSON."""
 
 
 def context(path: Path, progress: Callable[[int], None] | None = None) -> ContextReport:
@@ -125,7 +129,9 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     reader = extractor()
     states: dict[str, Mapping[Key, str]] = {}
     facts: list[Statement] = []
+    stated: list[Statement] = []
     problems = list(discovery.problems)
+    counted = _paths_that_decide(documents)
     for document in documents[:MOST_DOCUMENTS]:
         silent = {one.path for one in document.silent}
         for path in document.files:
@@ -133,14 +139,14 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             problems += trouble
             states[path], found = _read(reader, text, path, problems, path in silent)
             facts += found
+            stated += _stated(text, path) if path in counted.difference(silent) else ()
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))
-    main = _paths_that_decide(documents)
-    decided = decided_values(states, main, discovery.evidence)
+    decided = decided_values(states, counted, discovery.evidence)
     briefs = frozenset(path for d in documents if d.kind == "brief" for path in d.files)
-    found_conflicts = conflicts(states, main | briefs, facts)
-    facts = list(_judged(facts, states, main, decided, found_conflicts))
+    found_conflicts = conflicts(states, counted | briefs, facts)
+    facts = list(_judged(facts, states, counted, decided, found_conflicts))
     problems += map(_as_problem, found_conflicts)
     problems += _of_pipelines(discovery.ci)
     facts += [fact for fact in discovery.evidence if fact.field in FIELDS]
@@ -152,6 +158,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
         decided,
         found_conflicts,
         tuple(problems),
+        tuple(stated),
     )
 
 
@@ -165,7 +172,7 @@ def _of_pipelines(files: Iterable[CiFile]) -> Iterator[Problem]:
 def _judged(
     facts: Iterable[Statement],
     states: Mapping[str, Mapping[Key, str]],
-    main: frozenset[str],
+    counted: frozenset[str],
     decided: Mapping[str, list[str]],
     told: Iterable[Contradiction],
 ) -> Iterator[Statement]:
@@ -173,7 +180,13 @@ def _judged(
     disputed = frozenset((conflict.field, conflict.value) for conflict in told)
     for fact in facts:
         weighed = states[fact.file].get((fact.field, fact.value), "")
-        yield agreeing(graded(fact, weighed, decides=fact.file in main), decided, disputed)
+        yield agreeing(graded(fact, weighed, decides=fact.file in counted), decided, disputed)
+
+
+def _stated(text: str, path: str) -> tuple[Statement, ...]:
+    """Numbers and open questions of a document, where it is in force."""
+    in_force = standing_reader().read(text, path).decides
+    return measure_reader().read(text, path) if in_force else ()
 
 
 def _paths_that_decide(documents: list[Document]) -> frozenset[str]:

@@ -129,3 +129,24 @@ class StandingWords:
     subjects: Phrases
     links: Phrases
     kept: Phrases
+
+
+@noun
+class Measure:
+    """A number that documents state, and how they call it."""
+
+    kind: str
+    """rate, duration or percent."""
+    words: Phrases
+    today: bool = False
+    """Whether it tells how things are now, and a goal is something else."""
+
+
+@noun
+class MeasureWords:
+    """How numbers and open questions are written."""
+
+    measures: Mapping[str, Measure]
+    wanted: Phrases
+    units: Mapping[str, Lower]
+    questions: Phrases

@@ -56,12 +56,12 @@ def scan(root: Path, user_name: str = "") -> Scanned:
 
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
-    from facilitator.context.extract.document import extractor, silenced
     from facilitator.context.read import read_document
 
     if why := _not_read(root, path):
         return DocumentRead(path, problem=f"{path}: {why}.")
     facts: list[Statement] = []
+    stated: list[Statement] = []
     remarks: list[str] = []
     digest = sha256()
     parts = _parts(root, path)
@@ -73,8 +73,9 @@ def read(root: Path, path: str) -> DocumentRead:
             return DocumentRead(path, problem=f"{why}.")
         digest.update(text.encode())
         try:
-            said = extractor().read(text, part)
-            facts += _statements(silenced(said) if part in silent else said)
+            said = _said(text, part, silent)
+            facts += _statements(said)
+            stated += _stated(said, text, part)
             remarks += _remarks(said, part if part == path else "")
             remarks += [p.message for p in (*problems, *said.problems)]
         except (RecursionError, IndexError, ValueError) as fault:
@@ -83,7 +84,21 @@ def read(root: Path, path: str) -> DocumentRead:
             return DocumentRead(path, problem=why)
     remark = ". ".join(remarks[:MOST_REMARKS])
     said_once = tuple(dict.fromkeys(facts))
-    return DocumentRead(path, said_once, remark=remark, digest=digest.hexdigest())
+    return DocumentRead(path, said_once, "", remark, digest.hexdigest(), tuple(stated))
+
+
+def _said(text: str, part: str, silent: Set[str]) -> DocumentFacts:
+    from facilitator.context.extract.document import extractor, silenced
+
+    said = extractor().read(text, part)
+    return silenced(said) if part in silent else said
+
+
+def _stated(said: DocumentFacts, text: str, part: str) -> tuple[Statement, ...]:
+    """Numbers and open questions, where a document is in force."""
+    from facilitator.context.measures import measure_reader
+
+    return measure_reader().read(text, part) if said.counts else ()
 
 
 def _remarks(said: DocumentFacts, path: str) -> list[str]:

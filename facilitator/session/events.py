@@ -497,6 +497,8 @@ class DocumentRead:
     """What of it was not read, or not as it stands there."""
     digest: str = ""
     """Of its text, all parts of it; empty where it was not read."""
+    stated: tuple[Statement, ...] = ()
+    """Numbers and open questions of it; `context/measures.py` says in which shape."""
 
 
 @noun

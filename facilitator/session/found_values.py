@@ -8,6 +8,7 @@ from facilitator.model import Question, ValueField, ValueKind
 from facilitator.model.noun import noun
 from facilitator.session.introduction import offered
 from facilitator.session.state import State
+from facilitator.session.stated import stated_for
 from facilitator.values import RefusedError, read, show
 
 
@@ -38,7 +39,8 @@ def found_for(state: State, question: Question, field: ValueField) -> tuple[Foun
     """Values found in the project for a field; nothing where what was found is no value of its kind."""
     wanted = MEASURED.get(f"{question.id}.{field.id}")
     stated = [(s.value, s.source) for s in state.traces if s.field == wanted]
-    said = (*_environments(state, field), *stated)
+    of_documents = [(s.value, s.source) for s in stated_for(state, question.id, field.id)]
+    said = (*_environments(state, field), *stated, *of_documents)
     found = (_as_value(field, text, where) for text, where in said)
     return tuple(dict.fromkeys(value for value in found if value is not None))
 

@@ -109,7 +109,11 @@ def take_document(state: State, event: events.DocumentRead) -> State:
     state = _without_facts(state, event.path)
     state = replace(state, digests={**state.digests, event.path: event.digest})
     if not event.problem:
-        state = replace(state, statements=(*state.statements, *event.facts))
+        state = replace(
+            state,
+            statements=(*state.statements, *event.facts),
+            stated=(*state.stated, *event.stated),
+        )
         return state.says(f"{event.remark}.") if event.remark else state
     documents = tuple(d for d in state.draft.context.documents if d.path != event.path)
     written = {d.path for d in state.plan.context.documents}
@@ -121,7 +125,9 @@ def take_document(state: State, event: events.DocumentRead) -> State:
 def _without_facts(state: State, path: str) -> State:
     document = InputDocument(path)
     return replace(
-        state, statements=tuple(f for f in state.statements if not document.holds(f.file))
+        state,
+        statements=tuple(f for f in state.statements if not document.holds(f.file)),
+        stated=tuple(f for f in state.stated if not document.holds(f.file)),
     )
 
 

@@ -115,6 +115,8 @@ class State:
     """What documents and files of the project say of it."""
     traces: tuple[Statement, ...] = ()
     """What the files of the project show of decisions, with their lines."""
+    stated: tuple[Statement, ...] = ()
+    """Numbers and open questions of the loaded documents, with their lines; `session/stated.py` looks them up."""
     names: tuple[Named, ...] = ()
     """What the project calls itself."""
     authors: tuple[Named, ...] = ()

@@ -12,6 +12,7 @@ from facilitator.content.source import (
     ALIGNMENT,
     CONFORMANCE,
     DORA,
+    MEASURES,
     METHODS,
     NAMES,
     PERSPECTIVES,
@@ -31,7 +32,7 @@ from facilitator.storage.steps_folder import catalogue_files, further_files, rea
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from facilitator.model.context_words import ContextWords, StandingWords
+    from facilitator.model.context_words import ContextWords, MeasureWords, StandingWords
     from facilitator.model.phases import ConformanceRule, PhaseMatrix
     from facilitator.model.pipeline_words import PipelineWords
     from facilitator.model.rules import Dora, Relation, Rule
@@ -132,6 +133,18 @@ def load_standing_words(folder: Traversable) -> StandingWords:
         return standing_words(files)
 
     return compiled("standing-words", read_files(folder, (STANDING,)), StandingWords, build)
+
+
+def load_measure_words(folder: Traversable) -> MeasureWords:
+    """Load the words by which numbers and open questions are found."""
+    from facilitator.model.context_words import MeasureWords
+
+    def build(files: Files) -> MeasureWords:
+        from facilitator.content.context_words import measure_words
+
+        return measure_words(files)
+
+    return compiled("measure-words", read_files(folder, (MEASURES,)), MeasureWords, build)
 
 
 def load_pipeline_words(folder: Traversable) -> PipelineWords:

@@ -13,6 +13,7 @@ from facilitator.model import Statement
 from facilitator.session import events
 from facilitator.session.found_values import MEASURED, FoundValue, found_for
 from facilitator.session.play import play
+from facilitator.session.stated import open_questions, stated
 
 HEALTH = shipped_content().catalogue.questions["health-checks"]
 
@@ -55,3 +56,21 @@ def test_environments_of_one_line_are_offered_in_its_order_and_one_alone_is_not(
     assert confirmed.where == "docs/architecture.md:14"
     assert offered == FoundValue("dev → production", "a.md:4")
     assert found_for(state, FLAGS, HOLD) == ()
+
+
+def test_numbers_of_a_loaded_document_are_offered_beside_their_fields_and_go_with_it() -> None:
+    said = (
+        Statement(
+            "recovery-point-objective", "15 min", file="docs/a.md", line=7, text="RPO 15 min"
+        ),
+        Statement("open-question", "Who pays?", file="docs/a.md", line=9, text="Who pays?"),
+    )
+    question = shipped_content().catalogue.questions["data-rollback"]
+    field = question.value("restore-point")
+    assert field is not None
+    state, _ = play(at_the_pattern(), events.DocumentRead("docs/a.md", stated=said))
+    assert found_for(state, question, field) == (FoundValue("15 min", "docs/a.md:7"),)
+    assert [one.value for one in stated(state)] == ["15 min"]
+    assert [one.value for one in open_questions(state)] == ["Who pays?"]
+    again, _ = play(state, events.DocumentRead("docs/a.md"))
+    assert stated(again) == open_questions(again) == ()

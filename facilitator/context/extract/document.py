@@ -39,6 +39,8 @@ class DocumentFacts:
     """What of the document was not read, or not as text."""
     standing: DocumentStanding = DocumentStanding()
     """Whether it is in force; where it is not, everything in it is only mentioned."""
+    counts: bool = True
+    """False where nothing in it decides, by its own words or by those of another."""
 
 
 class Extractor:
@@ -143,9 +145,8 @@ def _in_record(said: Weighed) -> Weighed:
 def silenced(read: DocumentFacts) -> DocumentFacts:
     """What a document says that decides nothing: each name is mentioned, none is decided or turned down."""
     facts = tuple(fact._replace(state=MENTIONED) for fact in read.facts)
-    return replace(
-        read, facts=facts, states=dict.fromkeys(read.states, MENTIONED), refused=frozenset()
-    )
+    states = dict.fromkeys(read.states, MENTIONED)
+    return replace(read, facts=facts, states=states, refused=frozenset(), counts=False)
 
 
 def _problems(file: str, opened: int, cut: int) -> Iterator[Problem]:
