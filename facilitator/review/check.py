@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from facilitator.document.context_section import label_of
 from facilitator.document.read import Reading, read
 from facilitator.document.rests import changed_documents
 from facilitator.document.whose import NOT_A_PLAN
@@ -19,6 +20,7 @@ from facilitator.review.paths import named_alone, plan_bytes, plans_in
 from facilitator.review.signoff import JudgedSignature, Validity, signed
 from facilitator.review.whatif import stale_what_ifs
 from facilitator.validation.completeness import Answered, Item
+from facilitator.validation.confirmed import no_longer_said
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
@@ -255,6 +257,11 @@ def _changed_documents(reading: Reading, criteria: Criteria) -> Iterator[Problem
     for path in changed_documents(mark.rests if mark else {}, now):
         what = "has changed since" if now[path] else "cannot be read any more, and was loaded when"
         yield Problem("document-changed", Severity.WARNING, f"{path} {what} step 1 was written.")
+    read_again = [path for path in changed_documents(mark.rests if mark else {}, now) if now[path]]
+    said = criteria.documents(reading.plan) if read_again else ()
+    for dropped in no_longer_said(reading.plan.context, said, read_again):
+        text = _one_line(f"{dropped.told(label_of(dropped.field))}.")
+        yield Problem("fact-no-longer-said", Severity.WARNING, text)
 
 
 def _signatures(reading: Reading, given: Sequence[JudgedSignature]) -> Iterator[Problem]:

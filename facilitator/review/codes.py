@@ -285,6 +285,12 @@ CODES: dict[str, Code] = {
         "A document that step 1 loaded is no longer what it was then (--documents).",
         "Read what changed; write step 1 again once it says what the project says.",
     ),
+    "fact-no-longer-said": Code(
+        WARNING,
+        "A document no longer says what was confirmed",
+        "Step 1 holds a value with the line of a document that has changed since and says it no more (--documents).",
+        "Ask what holds now: correct the value in step 1, or bring the document up to date; then write step 1 again.",
+    ),
     "evidence-stale": Code(
         WARNING,
         "A version was looked up long ago",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from facilitator.document.choice import named_in
+from facilitator.document.context_section import label_of
 from facilitator.document.rests import changed_documents
 from facilitator.model import COMPUTED, Option
 from facilitator.model.noun import noun
@@ -14,6 +15,7 @@ from facilitator.session.findings import validation
 from facilitator.session.lookups import stale
 from facilitator.session.state import State
 from facilitator.session.view import counted_answers
+from facilitator.validation.confirmed import no_longer_said
 from facilitator.validation.readiness import Missing
 from facilitator.validation.tensions import FindingState
 
@@ -170,6 +172,10 @@ def _documents(state: State) -> Iterator[Point]:
     for path in changed_documents(noted, now):
         what = "changed since step 1 was written" if now[path] else "cannot be read any more"
         yield Point("document", path, f"{path} {what}", step=1)
+    read_again = [path for path in changed_documents(noted, now) if now[path]]
+    for dropped in no_longer_said(state.plan.context, state.statements, read_again):
+        text = dropped.told(label_of(dropped.field))
+        yield Point("document", dropped.path, text, step=1)
 
 
 def _what_ifs(state: State) -> Iterator[Point]:

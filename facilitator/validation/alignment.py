@@ -56,7 +56,7 @@ def collect_statements(context: Context, found: Iterable[Statement] = ()) -> tup
     """Collect what the user confirmed, then what the plan's documents state; each statement once."""
     unique: dict[tuple[str, str], Statement] = {}
     for statement in chain(_confirmed(context), _read(context, found)):
-        unique.setdefault((statement.field, _plain(statement.value)), statement)
+        unique.setdefault((statement.field, plain(statement.value)), statement)
     return tuple(unique.values())
 
 
@@ -81,7 +81,7 @@ def compare(
     """Hold every statement against the decisions it is about; several relations give several comparisons."""
     found: list[Comparison] = []
     known = tuple(relations)
-    stated = {fact.field: set(map(_plain, fact.values)) for fact in facts.context.facts}
+    stated = {fact.field: set(map(plain, fact.values)) for fact in facts.context.facts}
     for statement in statements:
         compared = _compare(statement, known, facts)
         if _is_corrected(statement, stated):
@@ -101,7 +101,7 @@ def _is_corrected(statement: Statement, stated: Mapping[str, Set[str]]) -> bool:
     values = stated.get(statement.field)
     if values is None or statement.state != DECIDED:
         return False
-    return _plain(statement.value) not in values
+    return plain(statement.value) not in values
 
 
 def _part(statement: Statement) -> str:
@@ -195,7 +195,7 @@ def _case(relation: Relation, statement: Statement) -> RelationCase | None:
     if relation.field != statement.field:
         return None
     for case in relation.cases:
-        if not case.values or _plain(statement.value) in map(_plain, case.values):
+        if not case.values or plain(statement.value) in map(plain, case.values):
             return case
     return None
 
@@ -208,7 +208,7 @@ def _is_the_same_thing(case: RelationCase, facts: Facts) -> bool:
     if case.agrees.op != "in" or len(case.agrees.values) != 1:
         return False
     option = facts.catalogue.options.get(case.agrees.values[0])
-    return option is not None and _plain(option.label) in map(_plain, case.values)
+    return option is not None and plain(option.label) in map(plain, case.values)
 
 
 def _agreement(agrees: Condition, statement: Statement, facts: Facts) -> Agreement:
@@ -219,5 +219,6 @@ def _agreement(agrees: Condition, statement: Statement, facts: Facts) -> Agreeme
     return Agreement.AGREES if truth is wanted else Agreement.DIFFERS
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
+    """A value without case, spaces and marks, to be compared."""
     return _NOISE.sub("", value.casefold())

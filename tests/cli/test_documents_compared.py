@@ -76,3 +76,20 @@ def test_a_document_that_changed_since_step_1_is_told_where_documents_are_read(
     assert told("--documents") == [
         f"{path} cannot be read any more, and was loaded when step 1 was written."
     ]
+
+
+def test_what_a_changed_document_no_longer_says_is_told(
+    project: Project, facilitator: Command
+) -> None:
+    _differing(project, facilitator)
+    document = project.plan.with_name("architecture.md")
+    text = document.read_text()
+    document.write_text(text.replace("Alembic", "our own scripts"))
+    done = facilitator("check", project.plan, "--format", "json", "--documents")
+    (plan,) = json.loads(done.out)["plans"]
+    told = [f["message"] for f in plan["findings"] if f["code"] == "fact-no-longer-said"]
+    path = "planning_artifacts/architecture.md"
+    (line,) = [n for n, said in enumerate(text.split("\n"), 1) if "Alembic" in said][:1]
+    assert told == [
+        f"{path} no longer says that Migration Tools is alembic: it was confirmed from line {line}."
+    ]

@@ -8,7 +8,7 @@ from support.rounds_at_a_menu import at_menu, played
 from support.walkthrough import Disk, answer_step, complete, introduce
 
 from facilitator.document.read import read
-from facilitator.model import Evidence, Status
+from facilitator.model import Evidence, Statement, Status
 from facilitator.session import events
 from facilitator.session.findings import validation
 from facilitator.session.open_points import coming_back, in_the_way, next_of, open_points
@@ -52,6 +52,33 @@ def test_a_document_that_changed_since_step_1_is_told_until_step_1_is_written_ag
     state = played(state, events.DocumentRead(PATH, digest="another text"))
     assert documents(state) == [f"{PATH} changed since step 1 was written"]
     assert not [p for p in in_the_way(state) if p.kind == "document"]
+    state = disk.play(played(state, events.GoTo(1)), events.Continue())
+    assert documents(state) == []
+
+
+def test_what_was_confirmed_and_is_no_longer_said_is_told(new: State) -> None:
+    disk = Disk()
+
+    def says(value: str, line: int, weighed: str = "decided") -> Statement:
+        return Statement("databases", value, weighed, PATH, line, value, weighed)
+
+    state = disk.play(new, events.Introduce("shop", "Ada", "production", ""))
+    state = disk.play(state, events.LoadDocument(PATH))
+    before = (says("postgresql", 4), says("redis", 9))
+    state = disk.play(state, events.DocumentRead(PATH, before, digest="as it was"))
+    values, sources = ("postgresql", "redis", "mysql"), (f"{PATH}:4", f"{PATH}:9", "")
+    state = disk.play(state, events.ConfirmFact("databases", values, sources))
+    state = again(disk, disk.play(state, events.Continue()))
+    same = played(state, events.DocumentRead(PATH, (), digest="as it was"))
+    assert documents(same) == [], "the document is the same: how it is read is another matter"
+    changed = f"{PATH} changed since step 1 was written"
+    moved = (says("PostgreSQL", 40),)
+    dropped = f"{PATH} no longer says that Databases is redis: it was confirmed from line 9"
+    state = played(state, events.DocumentRead(PATH, moved, digest="another"))
+    assert documents(state) == [changed, dropped]
+    refused = (*moved, says("redis", 41, "rejected"))
+    state = played(state, events.DocumentRead(PATH, refused, digest="another"))
+    assert documents(state)[1].startswith(dropped.partition(":")[0] + ", and turns it down: ")
     state = disk.play(played(state, events.GoTo(1)), events.Continue())
     assert documents(state) == []
 
