@@ -17,6 +17,7 @@ defaults
     timeout connect 500ms
     timeout client 10s
     timeout server 5s
+    timeout check 2s
     timeout http-request 5s
     retries {retries}
 {retry}frontend traffic

@@ -21,6 +21,7 @@ from support.rehearsed import inputs
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import TRIALS
 from facilitator.runtime.rehearsal import rehearse
+from facilitator.runtime.rehearsal.balancer import Balancer
 from facilitator.runtime.rehearsal.rehearse import one
 
 BY_ID = {trial.id: trial for trial in TRIALS}
@@ -48,6 +49,21 @@ def test_a_bad_release_is_turned_back_and_gets_nothing_after_that() -> None:
     assert made.failed == made.failed_new > 0
     first = made.looks[0]
     assert (first.requests, float(first.share)) == (15, 0.05)  # exactly 5 % of 300
+
+
+@needs_haproxy
+@pytest.mark.parametrize("id_", ["g", "j"])
+def test_a_machine_too_busy_to_bring_up_what_serves_plays_nothing(
+    id_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Failures of the rehearsal itself are not counted as those of the workflow."""
+
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Balancer, "is_up", never)
+    made = one(BY_ID[id_], inputs(), alert=False)
+    assert isinstance(made, NotRun) and "too busy for a rehearsal" in made.why
 
 
 @needs_haproxy

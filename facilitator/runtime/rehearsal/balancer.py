@@ -14,6 +14,8 @@ from facilitator.rehearsal.config import BACKEND, balancer_text
 from facilitator.runtime.rehearsal.stage import Stage, StageError
 
 _SOCKET = "control.sock"
+_PATIENCE = 10.0
+"""Seconds that what has to serve before anything is played may take."""
 _VERSION = re.compile(r"version ([0-9][0-9.]{0,20})")
 
 
@@ -89,6 +91,14 @@ class Balancer:
                 return True
             await asyncio.sleep(0.02)
         return False
+
+    async def need_up(self, names: Iterable[str]) -> None:
+        """Wait until these answer their checks; StageError where one does not, so that no failure of ours is counted."""
+        for name in names:
+            if not await self.is_up(name, _PATIENCE):
+                raise StageError(
+                    f"{name} does not come up: this machine is too busy for a rehearsal"
+                )
 
     async def is_idle(self, name: str, seconds: float) -> bool:
         """Wait until a server has no request."""

@@ -246,7 +246,7 @@ async def play_rollout(stage: Stage, setup: Setup) -> Played:
     balancer.weights({"old": 100, "new": 0})
     await answering(old)
     if trial.checks:
-        await balancer.is_up("old", _UP_WITHIN)
+        await balancer.need_up(["old"])
     alerts = await _alerts(stage, setup, balancer.metrics)
     load = Load(balancer.port, scale.rate)
     gate = CountedGate(scale.rollout)

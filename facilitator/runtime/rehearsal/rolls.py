@@ -84,8 +84,7 @@ async def play_roll(stage: Stage, trial: Trial, fleet: Fleet) -> Played:
     for instance in instances:
         await answering(instance)
     if trial.roll.checks:
-        for name in ports:
-            await balancer.is_up(name, _UP_WITHIN)
+        await balancer.need_up(ports)
     balancer.weights(dict.fromkeys(ports, 100))
     load, rolls = Load(balancer.port, fleet.rate), Rolls(stage, trial, balancer)
     roll = asyncio.create_task(rolls.go(instances))
