@@ -167,6 +167,10 @@ class StandingReader:
         above = {bare(heading) for heading in headings}
         return bool(above & self.follows) or (listed and bool(above & self.around))
 
+    def is_decision(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record stands in its decision."""
+        return not self.decision.isdisjoint(bare(heading) for heading in headings)
+
     def only_keeps_records(self, title: str) -> bool:
         """The first record of a folder decides that decisions are recorded: its title is made of such words alone."""
         plain = re.sub(r"^\W*(?:adr|madr)?[\W_]*\d*[\W_]*", "", title.lower())

@@ -84,6 +84,7 @@ class EnvironmentWords:
     names: Mapping[str, Lower]
     noun: Lower
     deploy: Lower
+    unless: Lower
     never_after: Lower
     never_before: Lower
 

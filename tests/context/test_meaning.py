@@ -207,6 +207,79 @@ OPTIONS = [
 ]  # fmt: skip
 
 
+IN_LISTS = [
+    ("There are many:\n\n- Kubernetes\n- Docker Swarm\n- HashiCorp Nomad", "", "kubernetes docker-swarm nomad"),
+    ("Anbieter:\n\n- Amazon EKS\n- Azure AKS\n- Google GKE", "", "eks aks gke"),
+    ("Proveedores:\n\n- AWS\n- Azure\n- Google Cloud", "", "aws azure gcp"),
+    ("Hébergeurs :\n\n- Heroku\n- Vercel\n- Fly.io", "", "heroku vercel fly-io"),
+    ("Candidatas:\n\n* Jenkins\n* GitLab CI\n* CircleCI", "", "jenkins gitlab-ci circleci"),
+    ("Базы:\n\n- PostgreSQL\n- MySQL\n- SQLite", "", "postgresql mysql sqlite"),
+    ("The stack:\n\n- Terraform\n- Docker\n- PostgreSQL\n- Redis", "terraform docker postgresql redis", ""),
+    ("In use:\n\n- Kubernetes\n- PostgreSQL\n- MySQL", "kubernetes postgresql mysql", ""),
+]  # fmt: skip
+
+RECORDS = [
+    ("We currently use Jenkins.", "Replace self hosted Jenkins with GitHub Actions.", "github-actions", "jenkins"),
+    ("The site runs on Heroku.", "Move from Heroku to AWS.", "aws", "heroku"),
+    ("We use MySQL.", "We adopt PostgreSQL instead of MySQL.", "postgresql", "mysql"),
+    ("We run Docker Swarm.", "We migrate from the Docker Swarm cluster to Nomad.", "nomad", "docker-swarm"),
+    ("Today we use Pulumi.", "We stop using Pulumi and adopt OpenTofu.", "opentofu", "pulumi"),
+    ("We use Travis CI.", "We no longer use Travis CI. We use GitLab CI.", "gitlab-ci", "travis-ci"),
+    ("We use Terraform.", "We keep Terraform.", "terraform", ""),
+]  # fmt: skip
+
+NO_PLACES = [
+    "- Default test environment: `jsdom` (set in `vite.config.ts`)",
+    "- FR37: the key is stored in the local environment, never sent to the browser",
+    "- Entorno de pruebas: jest",
+    "- Testumgebung: pytest",
+    "- Environnement de test : vitest",
+    "- Credentials are read from local environment variables",
+    "- 测试环境: jest",
+    "Production-ready defaults",
+    "# PRD",
+]
+
+PLACES = [
+    ("Deploy with `wrangler deploy --env staging`.", {"staging"}),
+    ("```bash\nwrangler deploy --env production\n```", {"production"}),
+    ("Deployments (Staging & Production) go by hand.", {"staging", "production"}),
+    ("- Кластер: один (dev окружение)", {"dev"}),
+    ("- Test environment: two servers, rebuilt each night", {"test"}),
+    ("Das Deployment hält Entwicklung und Produktion gleich.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "used", "unused"), IN_LISTS)
+def test_three_rivals_as_items_of_a_list_are_a_choice(text: str, used: str, unused: str) -> None:
+    check(text, used, unused)
+
+
+@pytest.mark.parametrize(("before", "decision", "used", "unused"), RECORDS)
+def test_what_a_record_decides_outweighs_what_it_tells_of_before(
+    before: str, decision: str, used: str, unused: str
+) -> None:
+    text = f"# ADR 4: The platform\n\n## Context\n\n{before}\n\n## Decision\n\n{decision}\n"
+    check(text, used, unused)
+
+
+def places(text: str) -> set[str]:
+    states = extractor().read(f"# Shop\n\n{text}\n", "doc.md").states
+    return {
+        value for (field, value), s in states.items() if (field, s) == ("environments", "decided")
+    }
+
+
+@pytest.mark.parametrize("text", NO_PLACES)
+def test_a_test_runner_and_a_process_environment_are_no_places_to_deploy_to(text: str) -> None:
+    assert places(text) == set()
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_an_environment_is_where_something_is_deployed(text: str, expected: set[str]) -> None:
+    assert places(text) == expected
+
+
 @pytest.mark.parametrize(("text", "used", "unused"), PRESENT)
 def test_what_is_said_to_be_in_use_counts_whatever_else_the_sentence_says(
     text: str, used: str, unused: str

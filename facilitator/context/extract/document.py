@@ -12,8 +12,8 @@ from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken
-from facilitator.context.extract.states import Stance, States, sentence
-from facilitator.context.extract.weigh import Weighed, said_of, verdict
+from facilitator.context.extract.states import TITLE, Stance, States, sentence
+from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
@@ -89,7 +89,7 @@ class Extractor:
             if mentions := self.finder.find(block, words):
                 said += said_of(block, mentions, self.states, self.lists, taken)
             said += self._environments(block, words, taken)
-        return said, 0
+        return choices(said, self.lists), 0
 
     def _environments(self, block: Block, words: list[str], taken: Taken) -> list[Weighed]:
         out = []
@@ -133,9 +133,13 @@ class Extractor:
 
 
 def _in_record(said: Weighed) -> Weighed:
-    """What a record says beside its decision: the names there are those of the matter, and not of the choice."""
+    """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice."""
     block, place = said.block, said.mention.name.field == "environments"
-    if place or said.stance.state != DECIDED:
+    stance = said.stance
+    clear = stance.state in (DECIDED, REJECTED) and stance.strength > 1 and not stance.by
+    if clear and standing_reader().is_decision(block.headings[1:]):
+        return replace(said, stance=Stance(stance.state, TITLE))
+    if place or stance.state != DECIDED:
         return said
     if not standing_reader().is_beside(block.headings[1:], block.kind in ("item", "cell")):
         return said

@@ -30,6 +30,8 @@ _ACTIVITIES = frozenset(
 )
 
 
+_ARGUMENT = re.compile(r"--env(?:ironment)?[ =]$", re.I)
+"""Before a word that is then the environment which a command deploys to, in code too."""
 _FILE_ENDING = re.compile(r"\.(ya?ml|json)")
 _FILE_ENDING_IN_CODE = re.compile(r"\.(ya?ml|env|json)")
 
@@ -78,6 +80,7 @@ class EnvironmentFinder:
         self.never_after = re.compile(rf"[\s-]+(?:{_any(words.never_after)})", re.I)
         self.never_before = re.compile(rf"(?:{_any(words.never_before)})[`*\"']*\s+$", re.I)
         self.deploy = re.compile(deploy, re.I)
+        self.unless = words.unless
         self.pipeline = re.compile(rf"ci\s?/?\s?cd|hosting|{noun}|{deploy}", re.I)
 
     def find(self, block: Block, words: list[str]) -> list[EnvironmentMention]:
@@ -141,15 +144,22 @@ class EnvironmentFinder:
             return False
         if block.kind == "code" or self.never_after.match(text, run[-1].end):
             return False
-        if len(run) > 2 or self.noun.search(text) or self.noun.search(block.label):
+        if self.noun.search(text) or self.noun.search(block.label):
             return True
-        return any("/" in text[one.end : other.start] for one, other in pairwise(run))
+        return len(run) > 2 or self._goes_to(text, run)
+
+    def _goes_to(self, text: str, run: list[Spot]) -> bool:
+        """Whether a slash parts two names, or something is deployed to them (`Deployment (Staging & Production)`)."""
+        if any("/" in text[one.end : other.start] for one, other in pairwise(run)):
+            return True
+        named = _ACTIVITIES.isdisjoint(spot.word for spot in run)
+        return named and bool(self.deploy.search(text))
 
     def _strength(self, block: Block, spot: Spot) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""
         text = block.text
         left, after = text[max(0, spot.start - 40) : spot.start], text[spot.end : spot.end + 40]
-        if self._names_file(block, left, after):
+        if self._is_named(block, left, after):
             return 2
         if block.kind == "code" or self._is_other(text, spot, left, after):
             return 0
@@ -165,14 +175,18 @@ class EnvironmentFinder:
             return strength
         return 2 if self._is_title(block, spot.word, left, after) else 0
 
-    def _names_file(self, block: Block, left: str, after: str) -> bool:
-        """Whether a word is the part of a file's name that says where it is for (`values.dev.yaml`)."""
+    def _is_named(self, block: Block, left: str, after: str) -> bool:
+        """Whether a word says where a file is for (`values.dev.yaml`) or a command deploys to (`--env staging`)."""
+        if _ARGUMENT.search(left):
+            return True
         ending = _FILE_ENDING_IN_CODE if block.kind == "code" else _FILE_ENDING
         return bool(self.file.search(left) and ending.match(after))
 
     def _is_other(self, text: str, spot: Spot, left: str, after: str) -> bool:
         """Whether a word beside it, or the identifier it is a part of, gives it another meaning."""
         if self.never_after.match(after) or self.never_before.search(left):
+            return True
+        if spot.word in _RISKY and any(word in text.lower() for word in self.unless):
             return True
         return _inside(text, spot.start, spot.end)
 
@@ -181,7 +195,8 @@ class EnvironmentFinder:
         if self.noun_before.search(left):
             return 2 if left.rstrip("`*\"' ")[-1:] in ":=/_-" else 1
         if self.noun_after.match(after):
-            return 2 if block.kind == "heading" or block.label else 1
+            named = block.kind == "heading" or self.pipeline.search(block.label)
+            return 2 if named else 1
         return 0
 
     def _beside_deployment(self, block: Block, word: str, left: str, after: str) -> int:

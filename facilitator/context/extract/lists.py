@@ -17,7 +17,7 @@ _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 _HOSTING = frozenset({"cloud", "orchestrators"})
 _GAP = 60
 """Characters between two names of one list (`AWS KMS, GCP KMS`)."""
-_CHOICE = 3
+CHOICE = 3
 """Rivals in a row from which on they are a choice, whatever stands between them."""
 _TAIL = r"(?:[ \t]+[\w.+-]+){0,2}?"
 _MARKS = r"[`*\"'()\[\] \t\n]{0,9}"
@@ -108,7 +108,7 @@ class Lists:
         rest = run[first:]
         if len(rest) > 1:
             ends = text[rest[-1].end : rest[-1].end + 1] in ("", ".", ")", "\n", ";", "）", "。")
-            if ends or len(rest) >= _CHOICE:
+            if ends or len(rest) >= CHOICE:
                 self._list(rest, ["comma"], found)
 
     def _list(self, spots: list[_Spot], joints: list[str], found: dict[int, Breath]) -> None:
@@ -128,12 +128,16 @@ class Lists:
             return False
         if "slash" in joints:
             return any(n.field not in _SIDE_BY_SIDE for n in spot.names)
-        return sum(self._in_one_row(spot, o) for o in against) + 1 >= _CHOICE
+        return sum(self._in_one_row(spot, o) for o in against) + 1 >= CHOICE
 
     def rival(self, one: Name, other: Name) -> bool:
         """Whether a project needs only one of two names: of one field, and not known to do different things."""
         fields = {one.field, other.field}
-        if one.id == other.id or (len(fields) > 1 and fields != _HOSTING):
+        if (
+            one.id == other.id
+            or one.general != other.general
+            or (len(fields) > 1 and fields != _HOSTING)
+        ):
             return False
         if one.field != "databases":
             return True
@@ -144,8 +148,11 @@ class Lists:
         return any(self.rival(a, b) for a in one.names for b in other.names)
 
     def _in_one_row(self, one: _Spot, other: _Spot) -> bool:
-        pairs = [{a.id, b.id} for a in one.names for b in other.names]
-        return any(pair <= row for row in self.rivals for pair in pairs)
+        return any(self.same_row(a, b) for a in one.names for b in other.names)
+
+    def same_row(self, one: Name, other: Name) -> bool:
+        """Whether two names stand in one row of rivals."""
+        return one.id != other.id and any({one.id, other.id} <= row for row in self.rivals)
 
     def _preferred(self, text: str, one: _Spot, other: _Spot) -> bool:
         """Whether `over` or its like stands between two rivals: the first was preferred to the second."""

@@ -24,7 +24,10 @@ _NO = re.compile(r"(?:^|[,:;*•|–—-])\s*no\s+(?:\w+[\s/,-]+){0,1}$")
 """`no` at the beginning of a clause; elsewhere it is as often a Portuguese `in the` as an English or Spanish `no`."""
 _COMMA = re.compile(r"\w[^\w]*[,，、]")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-_MOVE_FROM = re.compile(r"(?:\bfrom|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$", re.I)
+_MOVE_FROM = re.compile(
+    r"(?:\bfrom(?:\s+(?:the|our|an?|self-hosted|existing|old|current))*|\bdesde|\bde|\bvon|\bdu|\bс|从)\s*[`\"'*]*$",
+    re.I,
+)
 _MOVED = re.compile(r"migra|moved?\b|switch|迁移|миграц|이전|移行|umstieg|wechsel", re.I)
 _BY_WEIGHT = (REJECTED, DEFERRED, UNDECIDED, MENTIONED, DECIDED)
 """Of cues that end at the same place the first of these counts (`can be replaced by` and `replaced by`)."""
@@ -191,8 +194,10 @@ class States:
     ) -> Stance:
         """What makes a name one that is put off, open, refused by its row, or only named."""
         for doubt in (DEFERRED, UNDECIDED, REJECTED):
-            if self.within[doubt].search(whole, known) or self._in_row(row, doubt):
+            if self._in_row(row, doubt):
                 return Stance(doubt, 2)
+            if self.within[doubt].search(whole, known):
+                return Stance(doubt, 1 if doubt == UNDECIDED else 2)
         only_named = (
             state == MENTIONED,
             self.after[MENTIONED].search(right[:16], known),

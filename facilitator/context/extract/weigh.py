@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from facilitator.context.extract.blocks import Block
-from facilitator.context.extract.lists import Breath, Lists
+from facilitator.context.extract.lists import CHOICE, Breath, Lists
 from facilitator.context.extract.names import Mention
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import Stance, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 
+_BARE_ITEM = 6
+"""Words of an item that is a name and hardly more."""
+TAKEN = 2
+"""Strength of what is in use as its form has it; what words say is stronger."""
 _TITLE_WORDS = 2
 """Words beside the names in the text of a link that make it a title."""
 
@@ -54,6 +59,38 @@ def _in_list(breath: Breath, stance: Stance) -> Stance:
     if breath.is_open and stance.state in (DECIDED, MENTIONED):
         return Stance(UNDECIDED, 2)
     return stance
+
+
+def choices(said: list[Weighed], lists: Lists) -> list[Weighed]:
+    """Three rivals as items of one list are a choice, as they are in one sentence: none of them is taken yet."""
+    told: list[Weighed] = []
+    for headings, group in groupby(said, key=lambda one: _bare_list(one.block)):
+        items = list(group)
+        is_choice = headings is not None and _rival_items(items, lists) >= CHOICE
+        told += [_opened(one) for one in items] if is_choice else items
+    return told
+
+
+def _rival_items(items: list[Weighed], lists: Lists) -> int:
+    """How many items hold rivals of one another."""
+    found = {
+        one.block.line
+        for one in items
+        for other in items
+        if one.block is not other.block and lists.same_row(one.mention.name, other.mention.name)
+    }
+    return len(found)
+
+
+def _bare_list(block: Block) -> tuple[str, ...] | None:
+    """The headings above an item that is a name and hardly more; None for anything else."""
+    bare = block.kind == "item" and not block.label and len(block.text.split()) <= _BARE_ITEM
+    return block.headings if bare else None
+
+
+def _opened(said: Weighed) -> Weighed:
+    taken = said.stance.state != DECIDED or said.stance.strength > TAKEN
+    return said if taken else replace(said, stance=Stance(UNDECIDED, 2))
 
 
 def _is_title(linked: str, text: str, mentions: list[Mention]) -> bool:
