@@ -1,6 +1,7 @@
 """Step 1 measured: extraction against a plain keyword search, reading against a Markdown parse, discovery against a walk.
 
-python benchmarks/context.py [CORPUS]    CORPUS is the folder with labels.jsonl (default ../shared/corpus)
+python benchmarks/context.py [CORPUS [REPOSITORY ...]]    CORPUS is the folder with labels.jsonl (default ../shared/corpus);
+of each REPOSITORY the statements are counted by field and grade
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -20,7 +22,9 @@ from markdown_it import MarkdownIt
 
 from facilitator.context.discovery import discover
 from facilitator.context.extract.document import extractor
+from facilitator.context.nouns import GRADES
 from facilitator.context.read import read_document
+from facilitator.context.report import context
 
 Answers = dict[str, dict[str, list[str]]]
 ROUNDS = 9
@@ -30,7 +34,7 @@ SUFFIXES = (".py", ".ts", ".md", ".txt", ".java", ".png", ".json", ".css", ".yml
 
 
 def main() -> None:
-    """Print the three tables."""
+    """Print the tables."""
     default = (
         Path(os.environ.get("FACILITATOR_SHARED", Path(__file__).resolve().parents[2] / "shared"))
         / "corpus"
@@ -47,7 +51,26 @@ def main() -> None:
         print(f"no labels.jsonl in {corpus.name}/: accuracy NOT measured")
         sample = Path(__file__).resolve().parents[1] / "planning_artifacts" / "architecture.md"
         reading(sample.read_text(encoding="utf-8") * 25)
+    for folder in sys.argv[2:]:
+        repository(Path(folder))
     walking()
+
+
+def repository(root: Path) -> None:
+    """How many values each grade stands behind in a repository, by field, and what its pipelines do."""
+    report = context(root)
+    counts = Counter((f.field, f.grade) for f in report.facts if f.state == "decided")
+    print(f"\n{root.name:<24}" + "".join(f"{grade:>11}" for grade in GRADES))
+    for name in dict.fromkeys(field for field, _ in counts):
+        print(f"{name:<24}" + "".join(f"{counts[name, grade]:>11}" for grade in GRADES))
+    deploys, scanners = (
+        sum(len(f.deploys) for f in report.ci),
+        sum(len(f.scanners) for f in report.ci),
+    )
+    unread = sum(bool(f.note) for f in report.ci)
+    print(
+        f"pipelines {len(report.ci)}: {deploys} deploys, {scanners} scanners, {unread} with a note"
+    )
 
 
 def accuracy(corpus: Path) -> None:

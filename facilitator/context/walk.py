@@ -251,7 +251,8 @@ def _kept_names(folder: str, names: list[str]) -> list[str]:
     # Most names of a large tree leave here: a test on three letters costs less than a split.
     kept = [n for n in names if n[-3:] in _TAILS]
     rest = KEPT_NAMES.intersection(names)
-    if any(start in "/".join(names) for start in _STARTS):
+    joined = "/".join(names)
+    if any(start in joined for start in _STARTS):
         rest = rest.union(n for n in names if n.startswith(_STARTS))
     return [*kept, *(n for n in rest if n[-3:] not in _TAILS)]
 

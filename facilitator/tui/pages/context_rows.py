@@ -129,7 +129,7 @@ def infrastructure(state: State) -> list[Row]:
                 )
             )
         elif found or name in FACT_FIELDS[:3]:
-            hint = _offered(found) if found else said("not stated", QUIET)
+            hint = as_found(found) if found else said("not stated", QUIET)
             rows.append(
                 Row(
                     f"fact:{name}",
@@ -165,7 +165,7 @@ def statements(state: State) -> list[Row]:
     return found
 
 
-def _offered(found: tuple[Statement, ...]) -> Content:
+def as_found(found: tuple[Statement, ...]) -> Content:
     """What was found: each value with the place that counts most, and how much it counts."""
     best: dict[str, Statement] = {}
     for one in sorted(
