@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from facilitator.rehearsal.gate import Judged
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import (
     PROMOTED,
@@ -50,6 +51,7 @@ def figures(run: Played) -> Iterator[str]:
         )
     else:
         yield f"ended: {run.ended}"
+    yield from _unseen(run)
     if run.in_a_row and run.trial.expected == (TURNED_BACK,):
         yield from _counted(run)
     if said := _compared(run):
@@ -71,6 +73,17 @@ def _counted(run: Played) -> Iterator[str]:
         yield f"counting the checks would have turned it back at check {run.counted_at}"
     else:
         yield "counting the checks had not turned it back by then"
+
+
+def _unseen(run: Played) -> Iterator[str]:
+    """That no check counted, where that is why nothing was turned back."""
+    counted = [look for look in run.looks if look.verdict in (Judged.WITHIN, Judged.BEYOND)]
+    if run.looks and run.scale and not (counted or run.back):
+        most = max(look.requests for look in run.looks)
+        yield (
+            f"no check counted: the largest had {most:,} requests of the new version,"
+            f" and the smallest sample is {run.scale.rollout.sample:,}"
+        )
 
 
 def _side_by_side(run: Played) -> Iterator[str]:

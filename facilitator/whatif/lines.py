@@ -69,10 +69,12 @@ def _release(release: BadRelease, numbers: Numbers) -> Iterator[str]:
     turned = ", ".join(f"{chance(s.stopped)} at {percent(float(s.share))}" for s in release.steps)
     yield f"  turned back by the end of each step: {turned}"
     for says, at in (("half", release.half), ("nine in ten", release.nine_in_ten)):
-        yield f"  {says} are turned back " + (
-            f"within {seconds(at)}" if at is not None else "never: not within the rollout"
+        within = (
+            f"within {seconds(at)}" if at is not None else "not at all, by the end of the rollout"
         )
-    yield f"  failed requests until then, on average: {amount(release.failed)}"
+        yield f"  {says} are turned back {within}"
+    until = "until then" if release.steps[-1].stopped else "over the whole rollout"
+    yield f"  failed requests {until}, on average: {amount(release.failed)}"
     if release.while_deciding is not None:
         yield f"  failed requests while the person who decides responds, on average: {amount(float(release.while_deciding))}"
     yield from _whole(release, numbers)

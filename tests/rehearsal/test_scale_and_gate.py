@@ -258,6 +258,16 @@ def test_the_report_shows_the_picture_of_each_timeline() -> None:
     assert ".svg" not in report([shown()], "pipeline.md", "2026-11-28", {})
 
 
+def test_where_no_check_counted_that_is_said() -> None:
+    few = tuple(Look(Fraction(1, 10), n, 1, Judged.TOO_FEW) for n in (3, 9))
+    unseen = shown()._replace(looks=few, back=None)
+    assert (
+        "no check counted: the largest had 9 requests of the new version, and the smallest sample is 10"
+        in figures(unseen)
+    )
+    assert not [line for line in figures(shown()) if line.startswith("no check counted")]
+
+
 def test_what_is_kept_of_a_rehearsal_says_what_it_was_and_reads_back_as_it_was_written() -> None:
     missing = NotRun(BY_ID["H"], "needs Hold")
     kept = kept_rehearsal(

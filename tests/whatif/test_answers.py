@@ -141,6 +141,13 @@ def test_times_of_a_bad_release() -> None:
     assert late is not None and late.within_target == pytest.approx(release.steps[-1].stopped)
 
 
+def test_of_a_release_that_is_never_turned_back_the_whole_rollout_is_told() -> None:
+    text = "\n".join(lines(of(rate="3 per minute")))
+    assert "  half are turned back not at all, by the end of the rollout" in text
+    assert "  failed requests over the whole rollout, on average: " in text
+    assert "  failed requests until then, on average: " in "\n".join(lines(of()))
+
+
 def test_a_target_between_two_checks_counts_the_checks_before_it() -> None:
     """Everything fails, so the third check ends it: after 3 minutes and the response of 10."""
     for target, reached in (("12 min", 0), ("13 min", 1)):
