@@ -41,6 +41,7 @@ class Known:
         """Keys whose lists hold references: the key, the ids it may hold, and what they are."""
         for key in ("category", "at", "home", "serves", "except"):
             yield key, self.categories, "the id of a category"
+        yield "closed_by", self.values, "the id of a value"
         yield "guards", self.questions, "the id of a question"
         yield "trait", self.traits, "a trait that an option has"
         yield "sources", self.sources, "an id of sources.yaml"

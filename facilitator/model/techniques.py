@@ -117,6 +117,8 @@ class Stop:
     """Every group needs one of its members; a member is a question id, or `<question id>.values`."""
     not_an_answer: tuple[Id, ...] = ()
     """Full option ids that leave the question open; a question id stands for all of its options."""
+    closed_by: tuple[Id, ...] = ()
+    """Ids of the values of which one, stated, answers it; an open stop names the first that is asked."""
 
 
 @noun

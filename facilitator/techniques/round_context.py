@@ -73,6 +73,11 @@ class RoundContext:
     """What the files of the project show of a decision, by question id."""
 
     @cached_property
+    def about(self) -> dict[str, Statement | None]:
+        """The sentence of a document about a category, by its id, once it was looked for."""
+        return {}
+
+    @cached_property
     def open_fields(self) -> Mapping[str, tuple[ValueField, ...]]:
         """The essential values that nobody has stated or set aside, by the decision they belong to."""
         known = Facts(self.decisions, self.project_context, self.passed, self.catalogue)

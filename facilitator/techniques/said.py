@@ -110,8 +110,11 @@ def postponed(quote: Quote) -> Filled:
 
 def sentence(quote: Quote) -> Filled:
     """A sentence of a loaded document about what this category decides, with its line."""
-    words = quote.context.library.about.get(quote.question.category, ())
-    found = next(iter(_lines_about(words, quote.context.statements)), None)
+    context, category = quote.context, quote.question.category
+    if category not in context.about:
+        words = context.library.about.get(category, ())
+        context.about[category] = next(iter(_lines_about(words, context.statements)), None)
+    found = context.about[category]
     if found is None:
         return None
     return {"sentence": _as_sentence(found.text), "sentence_where": _where(found)}

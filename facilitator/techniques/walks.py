@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from facilitator.asking import fields_of
 from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
-from facilitator.model import COMPUTED, WHAT_IF, Decision, Question, Standing
+from facilitator.model import COMPUTED, WHAT_IF, Decision, Question, Standing, ValueField
 from facilitator.model.techniques import Scenario, Stop
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import facts_of
@@ -75,7 +76,8 @@ def open_walk(context: RoundContext, scenario_id: str) -> Round:
     scenario = context.library.scenario(scenario_id)
     prompts: list[Prompt] = []
     passed: list[str] = []
-    for one in _ask_record(scenario, context, facts_of(context)):
+    facts = facts_of(context)
+    for one in _ask_record(scenario, context, facts):
         ask = one.stop.ask
         if one.answered:
             passed.append(f"{ask} {one.words}")
@@ -84,7 +86,7 @@ def open_walk(context: RoundContext, scenario_id: str) -> Round:
             Prompt(
                 id=one.stop.id,
                 by=scenario.title,
-                text=f"{ask} {_ON_RECORD} {one.words}" if one.words else ask,
+                text=f"{_with_record(one)}{_what_closes(one.stop, context, facts)}",
                 question_id=_home(one.stop, scenario, context),
                 becomes=QUESTION,
                 recorded=tuple(passed),
@@ -103,6 +105,11 @@ def open_walk(context: RoundContext, scenario_id: str) -> Round:
     )
 
 
+def _with_record(one: _Asked) -> str:
+    ask = one.stop.ask
+    return f"{ask} {_ON_RECORD} {one.words}" if one.words else ask
+
+
 def _ask_record(scenario: Scenario, context: RoundContext, facts: Facts) -> list[_Asked]:
     """Put each stop to the record: every group has to answer, or an earlier walk did."""
     asked = []
@@ -115,9 +122,43 @@ def _ask_record(scenario: Scenario, context: RoundContext, facts: Facts) -> list
             words += _telling(members)
             all_answer = all_answer and any(answers for answers, _ in members)
         words = list(dict.fromkeys(words + said))
-        sentence = "; ".join(words) + "." if words else ""
-        asked.append(_Asked(stop, all_answer or bool(said), sentence))
+        words += _computed_for(stop, context)
+        values = list(_values_said(stop, context))
+        sentence = "; ".join([*words, *values]) + "." if words or values else ""
+        asked.append(_Asked(stop, all_answer or bool(said or values), sentence))
     return asked
+
+
+def _values_said(stop: Stop, context: RoundContext) -> Iterator[str]:
+    """The values that answer a stop, as they are stated."""
+    for question, field in _values_of(stop, context):
+        decision = context.answer(question.id)
+        if decision and decision.said(field.id):
+            yield f"{field.field}: {wording.excerpt(decision.said(field.id))}"
+
+
+def _values_of(stop: Stop, context: RoundContext) -> Iterator[tuple[Question, ValueField]]:
+    for id_ in stop.closed_by:
+        name, _, value = id_.rpartition(".")
+        question = context.catalogue.questions[name]
+        field = question.value(value)
+        if field is not None:
+            yield question, field
+
+
+def _computed_for(stop: Stop, context: RoundContext) -> list[str]:
+    """What was computed from the values that a stop asks for."""
+    decisions = [context.answer(question.id) for question, _ in _values_of(stop, context)]
+    found = [words for decision in decisions for words in _computed(decision, context)]
+    return list(dict.fromkeys(found))
+
+
+def _what_closes(stop: Stop, context: RoundContext, facts: Facts) -> str:
+    """Which value would answer an open stop, in a sentence; empty where no value asked as things stand would."""
+    for question, field in _values_of(stop, context):
+        if field in fields_of(question, facts):
+            return f" “{field.field}” ({wording.title(question)}) would close it."
+    return ""
 
 
 def _said_before(stop: Stop, scenario: Scenario, context: RoundContext) -> list[str]:

@@ -120,7 +120,7 @@ def test_every_id_is_in_the_catalogue() -> None:
         used.update(ids_in(scenario.when))
         for stop in scenario.stops:
             used.update(m.removesuffix(".values") for group in stop.answered_by for m in group)
-            used.update(stop.not_an_answer)
+            used.update(stop.not_an_answer, stop.closed_by)
     used.update(LIBRARY.about, LIBRARY.guards)
     for category, neighbours in LIBRARY.neighbours.items():
         used.update((category, *neighbours.leans_on, *neighbours.carries))
@@ -167,8 +167,8 @@ def test_each_fact_fills_what_the_file_says_and_nothing_else() -> None:
         ("methods.yaml", "family: risk", "family: risky", "expected one of: risk"),
         (
             "methods.yaml",
-            "{choice} did what",
-            "{chioce} did what",
+            "{choice}: all of it went",
+            "{chioce}: all of it went",
             "there is no placeholder {chioce}",
         ),
         ("methods.yaml", "- id: blast-radius-walk", "- id: pre-mortem", "found 'pre-mortem' twice"),

@@ -1,0 +1,132 @@
+"""What is quoted of the person and the project, and what is not taken for a thing that fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support import round_plans as plans
+from support import round_projects as projects
+
+from facilitator.techniques.elicitation import open_elicitation
+from facilitator.techniques.party import open_party
+from facilitator.techniques.quote import Quote
+from facilitator.techniques.related_facts import fact
+from facilitator.techniques.rounds import Reply, Round, answer
+from facilitator.techniques.selection import FEWEST_ASKED, MOST_ASKED, in_order, serving
+from facilitator.techniques.sharpness import sharpness
+from facilitator.techniques.walks import open_walk
+
+ANSWER = "the office looks at it on the next working day"
+
+
+def quoted(project: str, name: str, question: str) -> dict[str, str] | None:
+    asked = plans.catalogue().questions[question]
+    setting = projects.setting(project, asked.category)
+    found = fact(name, Quote(setting, asked, 0))
+    return dict(found) if found else None
+
+
+def played(round_: Round) -> Round:
+    while not round_.done:
+        round_ = answer(round_, Reply(ANSWER, kind="insight"))
+    return round_
+
+
+def test_a_reason_that_stands_with_every_decision_is_quoted_of_none() -> None:
+    assert quoted("bank", "rationale", "ci-cd-platform") is None
+    said = quoted("bank", "rationale", "deployment-pattern")
+    assert said == {"rationale": "The old side must be able to book the next morning"}
+
+
+def test_a_line_of_a_document_is_quoted_with_its_place() -> None:
+    found = quoted("harbour", "sentence", "database-migrations")
+    assert found is not None
+    assert found["sentence"].startswith("Schema changes are Alembic migrations")
+    assert found["sentence_where"] == "architecture.md, line 67"
+
+
+def test_the_requests_of_the_first_share_are_the_plans_own_numbers() -> None:
+    found = quoted("functions", "first-look", "deployment-pattern")
+    assert found is not None
+    assert (found["first_share"], found["first_requests"]) == ("10 %", "3 requests")
+
+
+def test_a_change_opens_the_value_that_was_quoted() -> None:
+    setting = projects.setting("worker", "deployment-pattern")
+    rounds = [open_elicitation(setting, m.id) for m in serving(setting)]
+    of_a_value = {
+        template.id
+        for method in plans.library().methods
+        for template in method.prompts
+        if {"detail", "quantity", "open-value"} & {*template.needs}
+    }
+    changing = [
+        prompt
+        for round_ in rounds
+        for prompt in round_.prompts
+        if prompt.changes.startswith("values.") and prompt.id in of_a_value
+    ]
+    assert changing
+    for prompt in changing:
+        question = plans.catalogue().questions[prompt.question_id]
+        field = question.value(prompt.changes.removeprefix("values."))
+        assert field is not None
+        assert field.field.lower() in prompt.text.lower() or field.ask in prompt.text
+
+
+@pytest.mark.parametrize("project", projects.NAMES)
+def test_what_could_be_asked_of_any_plan_only_fills_up(project: str) -> None:
+    for category in plans.catalogue().categories:
+        setting = projects.setting(project, category)
+        for method in serving(setting) if setting.questions else ():
+            ranks = [sharpness(remark) for remark, _ in in_order(method, setting)]
+            assert len(ranks) <= MOST_ASKED
+            assert 0 not in ranks or len(ranks) <= FEWEST_ASKED
+
+
+@pytest.mark.parametrize("project", projects.NAMES)
+def test_nothing_fails_that_is_a_promise_a_place_or_a_policy(project: str) -> None:
+    for category in ("zero-downtime", "multi-region", "source", "branch-strategy"):
+        setting = projects.setting(project, category)
+        for method in serving(setting):
+            for prompt in open_elicitation(setting, method.id).prompts:
+                for rule in ("best effort", "a single region", "trunk-based", "a push"):
+                    assert f"licence behind {rule}" not in prompt.text
+                    assert f"parts of {rule}" not in prompt.text
+                    assert f"start {rule}" not in prompt.text
+
+
+def test_a_second_round_takes_up_the_answers_of_the_first() -> None:
+    first = played(open_party(projects.setting("worker", "deployment-pattern")))
+    setting = projects.setting("worker", "deployment-pattern", [first])
+    second = open_party(setting, previous=[first])
+    deeper = [p for p in second.prompts if p.id.endswith(".deeper")]
+    assert deeper
+    assert all(f"“{ANSWER}" in prompt.text for prompt in deeper)
+    assert not {p.text for p in first.prompts} & {p.text for p in second.prompts}
+
+
+def test_a_clash_says_what_both_want_and_of_which_decision() -> None:
+    texts = set()
+    for project in projects.NAMES:
+        for category in ("deployment-pattern", "rollback", "database-migrations"):
+            round_ = open_party(projects.setting(project, category))
+            for clash in (p for p in round_.prompts if p.id == "clash"):
+                assert clash.text.lower().startswith(f"“{clash.between[0].lower()}” or ")
+                texts.add(clash.text)
+    assert len(texts) > 5
+
+
+def test_an_open_stop_says_which_value_would_close_it_and_a_stated_one_does() -> None:
+    def stops(decisions: object) -> list[str]:
+        setting = replace(projects.setting("bank", "", step=4), decisions=decisions)
+        return [p.text for p in open_walk(setting, "bad-canary").prompts]
+
+    decisions = dict(projects.decisions("bank"))
+    (stop,) = [text for text in stops(decisions) if text.startswith("Which value")]
+    assert "would close it" in stop
+    criteria = decisions["rollback-criteria"]
+    said = decisions["alerting"].values["on-call"]
+    stated = replace(criteria, values={"health-threshold": replace(said, text="3 of 3 in 90 s")})
+    assert not [t for t in stops({**decisions, criteria.id: stated}) if t.startswith("Which value")]
