@@ -15,7 +15,6 @@ from facilitator.session.findings import validation
 from facilitator.session.lookups import stale
 from facilitator.session.state import State
 from facilitator.session.view import counted_answers
-from facilitator.validation.confirmed import no_longer_said
 from facilitator.validation.readiness import Missing
 from facilitator.validation.tensions import FindingState
 
@@ -173,6 +172,10 @@ def _documents(state: State) -> Iterator[Point]:
         what = "changed since step 1 was written" if now[path] else "cannot be read any more"
         yield Point("document", path, f"{path} {what}", step=1)
     read_again = [path for path in changed_documents(noted, now) if now[path]]
+    if not read_again:
+        return
+    from facilitator.validation.confirmed import no_longer_said  # most documents stay as they are
+
     for dropped in no_longer_said(state.plan.context, state.statements, read_again):
         text = dropped.told(label_of(dropped.field))
         yield Point("document", dropped.path, text, step=1)
