@@ -25,6 +25,10 @@ def _lines(report: ContextReport) -> Iterator[str]:
             yield ""
             yield f"{name.replace('_', ' ').capitalize()}: {', '.join(decided)}"
             yield from _sources(report, name, decided)
+    if report.as_said:
+        yield ""
+        yield "As said, and no name known here"
+        yield from (f"  {one.value}  {one.source}: {one.text}" for one in report.as_said)
     yield from _stated(report)
     told = [problem for problem in report.problems if problem.code != "ci-file"]
     if told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from facilitator.content.source import MEASURES, NAMES, STANDING, WORDS, Files
@@ -31,6 +32,7 @@ class WordsFile:
     lists: ListWords
     options: OptionWords
     placeholders: Phrases
+    labels: Mapping[str, Phrases]
     environments: EnvironmentWords
 
 
@@ -48,7 +50,13 @@ def context_words(files: Files) -> ContextWords:
     ]
     cues = {state: getattr(words, state) for state in STATES}
     return ContextWords(
-        tuple(names), cues, words.lists, words.options, words.placeholders, words.environments
+        tuple(names),
+        cues,
+        words.lists,
+        words.options,
+        words.placeholders,
+        words.labels,
+        words.environments,
     )
 
 

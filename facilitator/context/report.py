@@ -65,6 +65,8 @@ class ContextReport:
     problems: tuple[Problem, ...] = ()
     stated: tuple[Statement, ...] = ()
     """Numbers and open questions of the documents that count; shown to people, and no part of the JSON."""
+    as_said: tuple[Statement, ...] = ()
+    """What stands beside the label of a field and is no name known here."""
 
 
 def context(path: Path, progress: Callable[[int], None] | None = None) -> ContextReport:
@@ -130,6 +132,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     states: dict[str, Mapping[Key, str]] = {}
     facts: list[Statement] = []
     stated: list[Statement] = []
+    as_said: list[Statement] = []
     problems = list(discovery.problems)
     counted = _paths_that_decide(documents)
     for document in documents[:MOST_DOCUMENTS]:
@@ -139,7 +142,9 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             problems += trouble
             states[path], found = _read(reader, text, path, problems, path in silent)
             facts += found
-            stated += _stated(text, path) if path in counted.difference(silent) else ()
+            if path in counted.difference(silent):
+                stated += _stated(text, path)
+                as_said += reader.as_said.read(text, path)
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))
@@ -159,6 +164,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
         found_conflicts,
         tuple(problems),
         tuple(stated),
+        tuple(as_said),
     )
 
 

@@ -99,6 +99,8 @@ class ContextWords:
     lists: ListWords
     options: OptionWords
     placeholders: Phrases
+    labels: Mapping[str, Phrases]
+    """By field: what a document calls it before a colon or in a table."""
     environments: EnvironmentWords
 
 

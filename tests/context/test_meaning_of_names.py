@@ -109,3 +109,35 @@ def test_a_name_of_the_vocabulary_is_found(field: str, value: str, text: str) ->
 )
 def test_a_common_word_is_no_name(text: str) -> None:
     assert decided(text, "databases") | decided(text, "ci_platforms") == set()
+
+
+UNKNOWN = [
+    ("**Database:** FooStore 3", "databases", "FooStore 3"),
+    ("- CI/CD: Buildomatic", "ci_platforms", "Buildomatic"),
+    ("**Base de datos:** FooStore", "databases", "FooStore"),
+    ("**Datenbank**: FooStore", "databases", "FooStore"),
+    ("**Hébergement :** Nuage d'Ici", "cloud", "Nuage d'Ici"),
+    ("**База данных:** ФуСтор", "databases", "ФуСтор"),
+    ("| What | Which |\n|---|---|\n| Database | FooStore |", "databases", "FooStore"),
+]
+
+
+@pytest.mark.parametrize(("text", "field", "value"), UNKNOWN)
+def test_what_stands_beside_a_label_and_is_no_known_name_is_shown_as_said(
+    text: str, field: str, value: str
+) -> None:
+    said = list(extractor().as_said.read(f"# Shop\n\n{text}\n", "doc.md"))
+    assert [(one.field, one.value) for one in said] == [(field, value)]
+    assert decided(text, field) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Database:** PostgreSQL 16",
+        "**Database:** it holds what people order, and who delivers what to whom",
+        "**Colour:** FooStore",
+    ],
+)
+def test_a_known_name_a_sentence_and_another_label_are_not_shown_as_said(text: str) -> None:
+    assert list(extractor().as_said.read(f"# Shop\n\n{text}\n", "doc.md")) == []

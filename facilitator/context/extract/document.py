@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from facilitator.context.extract.as_said import AsSaid
 from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.lists import Breath, Lists
@@ -50,6 +51,7 @@ class Extractor:
         self.finder_names = words.names
         self.environment_words = words.environments.names
         self.finder = Finder(words.names)
+        self.as_said = AsSaid(words.labels, self.finder)
         self.states = States(words)
         self.lists = Lists(words.lists)
         self.environments = EnvironmentFinder(words.environments)
