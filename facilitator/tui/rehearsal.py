@@ -30,7 +30,7 @@ async def rehearsed(host: Host) -> bool:
     runs = await host.work_aside(lambda: tuple(rehearse(trials, inputs)))
     if runs is None:
         return False
-    offers = ((KEEP, "keep it in the plan"),) if any(isinstance(r, Played) for r in runs) else ()
+    offers = ((KEEP, "keep it"),) if any(isinstance(r, Played) for r in runs) else ()
     if await host.open(OfferReader(PLAYED, list(_lines(runs)), offers)) is None:
         return False
     versions = {

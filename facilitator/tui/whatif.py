@@ -39,8 +39,8 @@ async def what_if(host: Host) -> None:
 
 OFFERS = (
     (CHANGE, "change an input"),
-    (KEEP, "keep it in the plan"),
-    (REHEARSE, "rehearse it on loopback"),
+    (KEEP, "keep it"),
+    (REHEARSE, "rehearse it"),
 )
 
 

@@ -116,7 +116,9 @@ def test_a_rehearsal_is_played_when_asked_for_and_kept_when_accepted(
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await press(pilot, app, "i", "Smallest added share")
-        assert not asked
+        assert not asked and flat(app).endswith(
+            "c change an input k keep it r rehearse it Esc back"
+        )
         await press(pilot, app, "r", "600 requests, 7 failed")
         assert asked == ["a", "H"] and "workflow logic on a toy application" in flat(app)
         await press(pilot, app, "k", "What would be kept")
