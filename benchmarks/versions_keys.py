@@ -70,7 +70,7 @@ def to_the_deploy_tools(program: Program) -> None:
         program.child.send(sent)
         program.drain(quiet)
     program.child.send("\r")
-    program.until(b"Deploy stage 6/8")
+    program.until(b"Deploy stage 6/")
     program.drain()
     program.child.send(RIGHT)
     program.until(b"Which tool changes the target?")
