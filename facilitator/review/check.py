@@ -218,10 +218,12 @@ def _open(item: Item) -> tuple[str, str]:
 
 
 def _values(judged: Validation, reading: Reading) -> Iterator[Problem]:
-    """Name the essential values of completed steps that are open or deferred."""
+    """Name the essential values and the reasons of completed steps that are open or deferred."""
     for point in judged.missing:
         question = point.subject.rpartition(".")[0]
         line = reading.lines.get(question, 0)
+        if point.kind == "reason" and (line := reading.lines.get(point.subject, 0)):
+            yield Problem("reason-open", Severity.WARNING, _one_line(f"{point.text}."), line)
         if point.kind == "value" and line:
             code = "value-deferred" if " is deferred: " in point.text else "value-open"
             yield Problem(code, Severity.WARNING, _one_line(f"{point.text}."), line)

@@ -34,6 +34,12 @@ CODES: dict[str, Code] = {
         "The decision cannot be acted on without this value, and nobody has stated it.",
         "State it, defer it with a reason, or say why it does not apply.",
     ),
+    "reason-open": Code(
+        WARNING,
+        "A reason is missing",
+        "The decision worsens a metric, or moves it both ways, and nobody said why it is worth that.",
+        "Say why, in the session with `r`, or beside the decision in an answers file.",
+    ),
     "value-deferred": Code(
         WARNING,
         "A value is deferred",

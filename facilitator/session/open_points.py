@@ -34,9 +34,6 @@ KINDS = {
 }
 """What a point is, in a word, in the order in which they are listed."""
 
-BESIDE = ("reason", "version", "words", "document", "what-if")
-"""What is worth knowing and not in the way of readiness."""
-
 
 @noun
 class Point:
@@ -70,7 +67,8 @@ def open_points(state: State) -> tuple[Point, ...]:
 
 def in_the_way(state: State) -> tuple[Point, ...]:
     """Give what stands between the plan and readiness."""
-    return tuple(p for p in open_points(state) if p.kind not in BESIDE)
+    due = {(point.kind, point.subject) for point in validation(state).missing}
+    return tuple(p for p in open_points(state) if (p.kind, p.subject) in due)
 
 
 def next_of(state: State, kind: str, after: str = "") -> Point | None:
@@ -147,7 +145,9 @@ def _waits_for(state: State, question: str) -> str:
 
 
 def _reasons(state: State) -> Iterator[Point]:
-    for id_ in validation(state).without_reason:
+    result = validation(state)
+    owed = {point.subject for point in result.missing if point.kind == "reason"}
+    for id_ in (id_ for id_ in result.without_reason if id_ not in owed):
         yield _of(state, "reason", id_, "no reason is given")
 
 

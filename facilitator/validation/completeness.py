@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, applies, is_due, is_not_applicable, unknowns
-from facilitator.model import Category, Decision, Question, Standing
+from facilitator.model import METRICS, Category, Decision, Effect, Metric, Question, Standing
 
 
 class Answered(StrEnum):
@@ -87,6 +87,17 @@ def without_reason(facts: Facts) -> tuple[str, ...]:
 def lacks_reason(decision: Decision) -> bool:
     """Whether an option with effects was chosen and nobody said why."""
     return bool(decision.impact and decision.choice and not decision.rationale)
+
+
+def owes_reason(decision: Decision) -> bool:
+    """Whether nobody said why an option was chosen that costs something: it worsens a metric, or moves it both ways."""
+    return lacks_reason(decision) and bool(costs(decision))
+
+
+def costs(decision: Decision) -> tuple[Metric, ...]:
+    """The metrics that a decision worsens, or moves both ways."""
+    costly = (Effect.WORSENS, Effect.MIXED)
+    return tuple(m for m in METRICS if m in decision.impact and decision.impact[m].effect in costly)
 
 
 def boxes(facts: Facts, needs_review: Set[str] = frozenset()) -> tuple[Box, ...]:

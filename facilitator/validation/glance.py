@@ -98,7 +98,7 @@ def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:
     catalogue = validation.facts.catalogue
     for point in validation.missing:
         question = _question(point.subject, validation)
-        waits = point.kind in ("decision", "value") and question
+        waits = point.kind in ("decision", "value", "reason") and question
         if not waits or catalogue.step_of(question) in plan.steps_completed:
             yield point
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from facilitator.asking import deferred_values, open_values
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Plan
-from facilitator.validation.completeness import Answered, Box, Item
+from facilitator.validation.completeness import Answered, Box, Item, costs, owes_reason
 from facilitator.validation.ledger import Ledger, LedgerRow, moving
 from facilitator.validation.questions import expired_risks
 from facilitator.validation.tensions import Finding, FindingState
@@ -38,7 +38,7 @@ class Missing:
     """One thing that stands between the plan and readiness."""
 
     kind: str
-    """step, decision, value, tension, alignment, open-question or accepted-risk."""
+    """step, decision, value, reason, tension, alignment, open-question or accepted-risk."""
     subject: str
     """Number of the step, or id of the question, of `<question>.<value>` or of the finding."""
     text: str
@@ -57,6 +57,7 @@ def missing(
         *_steps(plan),
         *_decisions(boxes, facts),
         *_values(facts),
+        *_reasons(facts),
         *_findings(findings),
         *_risks(facts, today),
     )
@@ -84,6 +85,15 @@ def _values(facts: Facts) -> Iterator[Missing]:
         name = place(question.id, facts.catalogue)
         text = f"{name}: {value.field} is deferred: {reason}"
         yield Missing("value", f"{question.id}.{value.id}", text)
+
+
+def _reasons(facts: Facts) -> Iterator[Missing]:
+    """Decisions that cost something, of which nobody said why."""
+    for id_ in facts.catalogue.questions:
+        decision = facts.decisions.get(id_)
+        if decision is not None and owes_reason(decision):
+            name, price = place(id_, facts.catalogue), ", ".join(m.title for m in costs(decision))
+            yield Missing("reason", id_, f"{name}: no reason is given for what it costs ({price})")
 
 
 def _metric(metric: Metric, ledger: Ledger) -> MetricReadiness:

@@ -39,7 +39,7 @@ class Validation:
     unverified: tuple[tuple[str, Evidence], ...]
     """Evidence that does not establish a version, with its question; shown, never in the way of readiness."""
     without_reason: tuple[str, ...] = ()
-    """Decisions of which nobody said why; counted, never in the way of readiness."""
+    """Decisions of which nobody said why; in the way of readiness only where they cost something."""
     needs_review: frozenset[str] = frozenset()
     dora: Dora | None = None
     notes: tuple[Rule, ...] = ()

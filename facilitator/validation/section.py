@@ -135,8 +135,8 @@ def _readiness(validation: Validation) -> Iterator[str]:
         yield f"- **Versions not verified** ({count}): {', '.join(tools)}"
     if validation.phase:
         yield f"- **Usual for this phase:** {' · '.join(_usual(validation.phase))}"
-    if validation.without_reason:
-        silent = len(validation.without_reason)
+    silent = len(validation.without_reason) - _kinds(validation)["reason"]
+    if silent:
         noun = "decision" if silent == 1 else "decisions"
         yield f"- **Without a reason:** {silent} {noun}, not in the way of readiness"
 
@@ -164,4 +164,17 @@ def status(validation: Validation) -> str:
     count = len(validation.missing)
     if not count:
         return READY
-    return f"Not ready: {count} {'point' if count == 1 else 'points'} open"
+    kinds = ", ".join(
+        f"{number} {_several(kind, number)}" for kind, number in _kinds(validation).items()
+    )
+    return f"Not ready: {count} {'point' if count == 1 else 'points'} open ({kinds})"
+
+
+def _kinds(validation: Validation) -> Counter[str]:
+    """How many points of each kind stand between the plan and readiness."""
+    return Counter(point.kind for point in validation.missing)
+
+
+def _several(kind: str, number: int) -> str:
+    words = "difference" if kind == "alignment" else kind.replace("-", " ")
+    return words if number == 1 else f"{words}s"

@@ -117,7 +117,7 @@ def test_acceptances_that_have_expired_and_versions_of_long_ago_are_told(new: St
 def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: State) -> None:
     state = at_menu()
     silent = validation(state).without_reason
-    assert silent == tuple(p.question for p in open_points(state) if p.kind == "reason")
+    assert set(silent) == {p.question for p in open_points(state) if p.kind == "reason"}
     walked = []
     point = next_of(state, "reason")
     while point is not None and point.question not in walked:
@@ -125,12 +125,13 @@ def test_missing_reasons_are_counted_listed_and_walked_through_in_order(new: Sta
         point = next_of(state, "reason", point.question)
     assert walked == [id_ for id_ in state.catalogue.questions if id_ in silent]
     five = played(complete(Disk(), new), events.GoTo(5))
-    count = len(validation(five).without_reason)
+    owed = sum(point.kind == "reason" for point in validation(five).missing)
+    count = len(validation(five).without_reason) - owed
     assert f"**Without a reason:** {count} decisions" in section(five)
     given = replace(five.plan.decisions[silent[0]], rationale="because")
     plan = replace(five.plan, decisions={**five.plan.decisions, given.id: given})
     fewer = replace(five, file=five.file.show(replace(five.reading, plan=plan)))
-    assert len(validation(fewer).without_reason) == count - 1
+    assert len(validation(fewer).without_reason) == count + owed - 1
 
 
 def test_without_decisions_there_is_no_reason_to_give(new: State) -> None:
