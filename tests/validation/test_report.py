@@ -57,7 +57,7 @@ def with_values(decision: Decision, catalogue) -> Decision:
     if decision.standing is not Standing.DECIDED:
         return decision
     values = {f.id: Stated(show(read(f.example, f.kind, f.unit))) for f in fields}
-    return replace(decision, values=values)
+    return replace(decision, values=values, rationale="settled in the review")
 
 
 def answered(plan: Plan, judged) -> Plan:
