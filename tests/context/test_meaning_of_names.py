@@ -16,6 +16,7 @@ OTHER_PRODUCTS = [
     "The assistant is built with the Vercel AI SDK.",
     "La asistencia usa el Vercel AI SDK.",
     "The API writes to MinIO with `aws-sdk` and an endpoint override.",
+    "Les fichiers passent par `aws/aws-sdk-php` vers MinIO.",
     "Files go to Garage through the AWS SDK for Java.",
     "Embeddings come from Azure OpenAI.",
     "Die Anmeldung läuft über Azure AD B2C.",

@@ -185,7 +185,8 @@ def _is_product(name: Name, text: str, end: int) -> bool:
 @lru_cache(64)
 def _products(words: tuple[str, ...]) -> re.Pattern[str]:
     """The names of those products, as they follow the vendor's."""
-    return re.compile(rf"[\s._/-]{{1,3}}(?:{any_of(words)})", re.I)
+    written = any_of(words).replace(r"\s+", r"[\s._-]+")
+    return re.compile(rf"[\s._/-]{{1,3}}(?:{written})", re.I)
 
 
 def _in_company(name: Name, block: Block, written: str) -> bool:
