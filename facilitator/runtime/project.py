@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
@@ -18,6 +18,7 @@ from facilitator.text import is_one_line
 
 if TYPE_CHECKING:
     from facilitator.context.extract.document import DocumentFacts
+    from facilitator.context.nouns import CiFile
 
 MOST_REMARKS = 3
 """Remarks about one document that are said at once."""
@@ -48,10 +49,16 @@ def scan(root: Path, user_name: str = "") -> Scanned:
         facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
         traces=look(root, load_pipeline_words(steps_folder())).statements,
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
-        problems=tuple(p.message for p in seen.problems),
+        problems=(*(p.message for p in seen.problems), *_not_read_of(seen.ci)),
         names=project_names(root),
         authors=(Named(user_name, "settings"),) if user_name else git_author(root),
     )
+
+
+def _not_read_of(files: Iterable[CiFile]) -> Iterator[str]:
+    """The first pipelines of which something was seen and not read."""
+    noted = (f"{file.path}: {file.note}" for file in files if file.note)
+    yield from islice(noted, MOST_REMARKS)
 
 
 def read(root: Path, path: str) -> DocumentRead:

@@ -120,3 +120,11 @@ def test_what_a_link_out_of_the_project_calls_is_not_read(tmp_path: Path) -> Non
     (root / "bin/ship").symlink_to(outside)
     (file,) = survey(discover(root)).ci
     assert file.deploys == ()
+
+
+def test_the_look_at_a_project_says_what_it_saw_and_did_not_read(tmp_path: Path) -> None:
+    from facilitator.runtime.project import scan
+
+    seen = scan(project(tmp_path, {".teamcity/settings.kts": "version = 1\n"}))
+    assert seen.ci == (".teamcity/settings.kts",)
+    assert ".teamcity/settings.kts: seen, not read" in " ".join(seen.problems)
