@@ -78,13 +78,15 @@ def _of_triggers(inputs: Inputs) -> Iterator[_Scenario]:
 
 def _who_goes_back(inputs: Inputs) -> str:
     """What has to happen beyond a limit: nothing goes back by itself where a person decides."""
-    who = inputs.said("rollback-type.decides") or "a person"
+    type_ = inputs.option("rollback-type")
+    if type_ not in ("manual", "hybrid"):
+        return _GOES_BACK
+    decides = f"{inputs.said('rollback-type.decides') or 'a person'} decides"
+    if type_ == "manual":
+        return f"{decides} on going back"
     alone = ", ".join(inputs.names("rollback-criteria.without-a-person"))
     where = f" ({alone})" if alone else ""
-    return {
-        "manual": f"{who} decides on going back",
-        "hybrid": f"the release goes back by itself where that is decided{where}; else {who} decides",
-    }.get(inputs.option("rollback-type"), _GOES_BACK)
+    return f"the release goes back by itself where that is decided{where}; else {decides}"
 
 
 def _first_share(inputs: Inputs) -> str:
@@ -94,11 +96,10 @@ def _first_share(inputs: Inputs) -> str:
 
 def _of_health(inputs: Inputs) -> Iterator[_Scenario]:
     failures, interval = (inputs.said(f"health-checks.{v}") for v in ("failures", "interval"))
-    alone = inputs.option("deployment-pattern") == "in-place"
-    out_of_work = "somebody is told" if alone else "it gets no more work"
     for value in ("path", "liveness-path"):
         if path := inputs.said(f"health-checks.{value}"):
-            expect = "it is started anew" if value == "liveness-path" else out_of_work
+            alive = value == "liveness-path"
+            expect = "it is started anew" if alive else "others take its work, if there are any,"
             after = f" after {failures} bad answers in a row" if failures else ""
             every = f", asked every {interval}" if interval else ""
             yield _Scenario(
