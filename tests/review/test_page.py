@@ -70,7 +70,7 @@ def test_the_page_has_every_part_and_the_glance_first(page, plan) -> None:
     found = Page(html)
     assert len(found.all("h1")) == 1
     assert all(svg["aria-hidden"] == "true" for svg in found.all("svg")), "words tell the same"
-    assert "Expand-contract: who ends it?" in found.words
+    assert "Flags without a removal rule" in found.words
     assert len(html) < 500_000
 
 
@@ -172,7 +172,7 @@ def test_what_a_reviewer_may_want_later_stands_behind(page) -> None:
         "Trivy — unverified",
         "agrees (A-IN-004)",
         "Flagger - Deployment strategies",
-        "Expand-contract: who ends it?",
+        "Two layers that both share out traffic by percentage",
     ):
         assert words in behind and words not in front, words
     for words in ("A wrong price seen by one harbour", "Hotfix during a running canary"):
