@@ -12,7 +12,7 @@ from facilitator.session.state import State
 
 OPEN_QUESTION = "open-question"
 OFFERED = {
-    "deployment-pattern.rate": "usual-rate",
+    "deployment-pattern.rate": "request-rate",
     "deployment-pattern.peak-rate": "peak-rate",
     "performance-tests.load": "peak-rate",
     "rollback-type.recovery-target": "recovery-time-objective",

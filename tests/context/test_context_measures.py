@@ -24,10 +24,10 @@ STATED = {
     "We promise 99.95% uptime.": {"availability": "99.95 %"},
     "Peak load is 1,200 requests per second; usual traffic 500 rps.": {
         "peak-rate": "1200 per second",
-        "usual-rate": "500 per second",
+        "request-rate": "500 per second",
     },
-    "The service handles 2k requests per second.": {"usual-rate": "2000 per second"},
-    "| Load | 40 requests per second in May |": {"usual-rate": "40 per second"},
+    "The service handles 2k requests per second.": {"request-rate": "2000 per second"},
+    "| Load | 40 requests per second in May |": {"request-rate": "40 per second"},
     "p95 latency below 300 ms": {"latency": "300 ms"},
     "Error rate stays under 0.5 %": {"error-rate": "0.5 %"},
     "- Code coverage is at least 80%": {"test-coverage": "80 %"},
