@@ -76,9 +76,9 @@ def _leans_on_running(quote: Quote) -> Filled:
 
 
 def _stands(id_: str, context: RoundContext) -> bool:
-    """Whether what was chosen works all the time, and so can be late, empty or wrong."""
+    """Whether what was chosen works all the time, and so can give no answer, or be late."""
     nature = nature_of(context.catalogue.questions[id_], context.chosen(id_))
-    return nature in (Nature.PART, Nature.ACT)
+    return nature is Nature.PART
 
 
 def _carries(quote: Quote) -> Filled:
