@@ -66,6 +66,7 @@ class ListWords:
     over: Phrases = ()
     agent: Phrases = ()
     reason: Phrases = ()
+    more: Phrases = ()
     rivals: tuple[tuple[str, ...], ...] = ()
 
 

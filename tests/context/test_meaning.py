@@ -331,3 +331,84 @@ def test_an_example_a_competitor_and_a_placeholder_are_only_named(
 @pytest.mark.parametrize(("text", "used", "unused"), OPTIONS)
 def test_a_choice_counts_for_the_decision_it_stands_in(text: str, used: str, unused: str) -> None:
     check(text, used, unused)
+
+
+AND_SO_ON = [
+    ("Databases we know (PostgreSQL, MySQL, etc.) are easy to run.", "", "postgresql mysql"),
+    ("RDBMS (PostgreSQL, MySQL 등)", "", "postgresql mysql"),
+    ("Datenbanken (PostgreSQL, MySQL usw.)", "", "postgresql mysql"),
+    ("関係データベース（PostgreSQL、MySQL など）", "", "postgresql mysql"),
+    ("We use PostgreSQL, Redis, etc.", "postgresql redis", ""),
+]
+"""Two rivals in a list that goes on are examples; what a project has side by side is not."""
+
+
+@pytest.mark.parametrize(("text", "used", "unused"), AND_SO_ON)
+def test_rivals_in_a_list_that_goes_on_are_examples(text: str, used: str, unused: str) -> None:
+    check(text, used, unused)
+
+
+GOING = [
+    ("The Jenkins server is to be decommissioned in May.", "", "jenkins"),
+    ("MySQL will be decommissioned; orders are stored in PostgreSQL.", "postgresql", "mysql"),
+    ("Jenkins will be replaced by GitHub Actions.", "github-actions", "jenkins"),
+    ("Der Jenkins-Server wird abgeschaltet.", "", "jenkins"),
+    ("Le serveur Jenkins sera arrêté.", "", "jenkins"),
+    ("Éviter les soucis de base (leçon Liquibase).", "", "liquibase"),
+    ("We had problems with MongoDB and use PostgreSQL.", "postgresql", "mongodb"),
+]
+
+
+@pytest.mark.parametrize(("text", "used", "unused"), GOING)
+def test_what_goes_or_taught_a_lesson_is_not_in_use(text: str, used: str, unused: str) -> None:
+    check(text, used, unused)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["기술 스택 결정 가이드", "Database selection guide", "Guía de selección de base de datos"],
+)
+def test_a_guide_to_choosing_decides_nothing(title: str) -> None:
+    check(f"# {title}\n\n## Database\n\nPostgreSQL on Kubernetes.\n", "", "postgresql kubernetes")
+
+
+RECORD = """# 3. Provisioning
+
+## Status
+
+Accepted
+
+## Considered Options
+
+* Terraform
+* Pulumi
+
+## Decision Outcome
+
+Terraform, because it is known here.
+
+## Pros and Cons of the Options
+
+### Terraform
+
+* Good, because it is common.
+
+### Pulumi
+
+* Bad, because few know it.
+"""
+
+
+def test_the_outcome_that_begins_with_a_name_takes_it() -> None:
+    states = extractor().read(RECORD, "docs/adr/0003-provisioning.md").states
+    assert states["iac_tools", "terraform"] == "decided"
+    assert states["iac_tools", "pulumi"] != "decided"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The local development environment has its own seed.", "El entorno de desarrollo local arranca en segundos."],
+)  # fmt: skip
+def test_local_development_is_the_local_environment(text: str) -> None:
+    states = extractor().read(f"# Shop\n\n## Environments\n\n{text}\n\n- {text}\n", "doc.md").states
+    assert ("environments", "dev") not in states

@@ -139,6 +139,7 @@ def _in_record(said: Weighed) -> Weighed:
     block, place = said.block, said.mention.name.field == "environments"
     stance = said.stance
     clear = stance.state in (DECIDED, REJECTED) and stance.strength > 1 and not stance.by
+    clear = clear or (stance.state == DECIDED and _is_subject(said))
     if clear and standing_reader().is_decision(block.headings[1:]):
         return replace(said, stance=Stance(stance.state, TITLE))
     if place or stance.state != DECIDED:
@@ -146,6 +147,12 @@ def _in_record(said: Weighed) -> Weighed:
     if not standing_reader().is_beside(block.headings[1:], block.kind in ("item", "cell")):
         return said
     return replace(said, stance=Stance(MENTIONED, 1))
+
+
+def _is_subject(said: Weighed) -> bool:
+    """Whether a paragraph begins with the name, as the outcome of a record does (`Terraform, because it …`)."""
+    text, place = said.block.text, said.mention
+    return said.block.kind == "text" and not text[: place.start].strip("*_`\"' ")
 
 
 def silenced(read: DocumentFacts) -> DocumentFacts:

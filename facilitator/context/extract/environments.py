@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -119,7 +119,7 @@ class EnvironmentFinder:
             for match in self.unspaced.finditer(text):
                 found.append(Spot(match.start(), match.end(), self.ids[match[0]], match[0]))
             found.sort()
-        return found[:_MOST]
+        return list(_of_this_machine(text, found[:_MOST]))
 
     def listed(self, text: str, spots: list[Spot], block: Block) -> list[EnvironmentMention]:
         """Runs of two or more different environments with nothing but separators between them."""
@@ -227,6 +227,22 @@ class EnvironmentFinder:
         """Whether a cell is an environment because its row or column is headed so."""
         short = len(block.text.split()) <= 2
         return block.kind == "cell" and short and bool(self.noun.search(block.label))
+
+
+def _of_this_machine(text: str, spots: list[Spot]) -> Iterator[Spot]:
+    """`Local development` is one place, and it is the local one."""
+    before: Spot | None = None
+    for spot in spots:
+        near = before and not text[before.end : spot.start].strip(" -")
+        if before and near and {before.id, spot.id} == {"local", "dev"}:
+            word = before.word if before.id == "local" else spot.word
+            before = Spot(before.start, spot.end, "local", word)
+            continue
+        if before:
+            yield before
+        before = spot
+    if before:
+        yield before
 
 
 def _inside(text: str, start: int, end: int) -> bool:

@@ -56,6 +56,7 @@ class Lists:
             re.I,
         )
         self.over = re.compile(rf"{_TAIL}{_MARKS}(?:{any_of(words.over)}){_MARKS}{_LEAD}", re.I)
+        self.more = re.compile(rf"[\s,，、…]{{0,3}}(?:{any_of(words.more)})", re.I)
         self.rivals = [frozenset(row) for row in words.rivals]
 
     def of(self, text: str, mentions: list[Mention]) -> Mapping[int, Breath]:
@@ -103,22 +104,26 @@ class Lists:
         for place, joint in enumerate(joints):
             following = joints[place + 1] if place + 1 < len(joints) else ""
             if joint != "comma" and following in ("", "comma"):
-                self._list(run[first : place + 2], joints[first : place + 1], found)
+                self._list(text, run[first : place + 2], joints[first : place + 1], found)
                 first = place + 2
         rest = run[first:]
         if len(rest) > 1:
             ends = text[rest[-1].end : rest[-1].end + 1] in ("", ".", ")", "\n", ";", "）", "。")
-            if ends or len(rest) >= CHOICE:
-                self._list(rest, ["comma"], found)
+            if ends or len(rest) >= CHOICE or self.more.match(text, rest[-1].end):
+                self._list(text, rest, ["comma"], found)
 
-    def _list(self, spots: list[_Spot], joints: list[str], found: dict[int, Breath]) -> None:
+    def _list(
+        self, text: str, spots: list[_Spot], joints: list[str], found: dict[int, Breath]
+    ) -> None:
         start, end = spots[0].start, spots[-1].end
+        if self.more.match(text, end):
+            joints = [*joints, "more"]
         for spot in spots:
             others = [s for s in spots if s is not spot]
             found[spot.start] = Breath(start, end, self._is_choice(spot, others, joints))
 
     def _is_choice(self, spot: _Spot, others: list[_Spot], joints: list[str]) -> bool:
-        """A name is one of several alternatives: `or` to a rival, a slash to one, or three rivals in a row."""
+        """A name is one of several alternatives: `or` to a rival, a slash to one, three in a row, or two and so on."""
         against = [o for o in others if self._are_rivals(spot, o)]
         if not against:
             return False
@@ -128,7 +133,8 @@ class Lists:
             return False
         if "slash" in joints:
             return any(n.field not in _SIDE_BY_SIDE for n in spot.names)
-        return sum(self._in_one_row(spot, o) for o in against) + 1 >= CHOICE
+        enough = CHOICE - 1 if "more" in joints else CHOICE
+        return sum(self._in_one_row(spot, o) for o in against) + 1 >= enough
 
     def rival(self, one: Name, other: Name) -> bool:
         """Whether a project needs only one of two names: of one field, and not known to do different things."""
