@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from facilitator.model.condition import WrittenCondition
 from facilitator.model.content import Metric
 from facilitator.model.noun import noun
+from facilitator.model.workload import KINDS
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
 FactName = Annotated[str, limits(pattern=r"^[a-z-]+$|^(decided|in-place|given):[a-z0-9.-]+$")]
@@ -31,6 +32,8 @@ class Remark:
     at: tuple[Kebab, ...] = ()
     """Category ids; empty means all that are served."""
     when: WrittenCondition | None = None
+    not_for: tuple[Annotated[str, OneOf(tuple(KINDS))], ...] = ()
+    """Kinds of workload that have nothing of what it speaks of."""
     needs: tuple[FactName, ...] = ()
     """Written: facts beyond those that the placeholders name; compiled: all of them."""
     between: Annotated[tuple[Text, ...], limits(min_length=2, max_length=2)] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
+from facilitator.model.workload import kinds_of
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import concerns
 from facilitator.techniques.quote import Filled, Quote, Values
@@ -71,6 +72,8 @@ def bindings(
     `quoting` narrows the decisions it may quote (question ids). `spoken` are pairs of question and answer
     that it was already asked about.
     """
+    if not _is_for(template, context):
+        return
     for question in _candidates(template, context, turn, quoting):
         decision = context.decisions[question.id]
         about = ", ".join(decision.choice) or decision.own or decision.reason
@@ -80,6 +83,12 @@ def bindings(
         if values is not None:
             text = _filled(template.text, values, context, question)
             yield Bound(text, question, about, values.get(THE_VALUE, ""))
+
+
+def _is_for(template: Remark, context: RoundContext) -> bool:
+    """Whether some kind of workload here has what a template speaks of; where none is stated it may."""
+    kinds = kinds_of(context.project_context.workload)
+    return not kinds or any(kind not in template.not_for for kind in kinds)
 
 
 def fill(

@@ -15,6 +15,7 @@ from facilitator.techniques.related_facts import fact
 from facilitator.techniques.rounds import Reply, Round, answer
 from facilitator.techniques.selection import FEWEST_ASKED, MOST_ASKED, in_order, serving
 from facilitator.techniques.sharpness import sharpness
+from facilitator.techniques.voices import list_voices
 from facilitator.techniques.walks import open_walk
 
 ANSWER = "the office looks at it on the next working day"
@@ -130,3 +131,16 @@ def test_an_open_stop_says_which_value_would_close_it_and_a_stated_one_does() ->
     said = decisions["alerting"].values["on-call"]
     stated = replace(criteria, values={"health-threshold": replace(said, text="3 of 3 in 90 s")})
     assert not [t for t in stops({**decisions, criteria.id: stated}) if t.startswith("Which value")]
+
+
+@pytest.mark.parametrize(
+    ("workload", "is_asked"), [("", True), ("function", False), ("function, web service", True)]
+)
+def test_what_needs_an_instance_is_not_asked_where_the_workload_has_none(
+    workload: str, is_asked: bool
+) -> None:
+    setting = plans.setting(plans.plan(plans.CANARY), "zero-downtime")
+    context = replace(setting, project_context=replace(setting.project_context, workload=workload))
+    voices = list_voices(context, {})
+    said = [one.bound.text for voice in voices for one in voice.says]
+    assert any("one instance leaves" in text for text in said) is is_asked
