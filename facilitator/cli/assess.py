@@ -72,7 +72,8 @@ def _phase(arguments: argparse.Namespace, plan: Plan | None) -> str:
     if phase not in PHASES:
         said = f"the plan records {recorded!r}" if recorded else "no plan names one"
         raise _RefusedError(
-            f"facilitator assess: which phase? {said}; add --phase {'|'.join(PHASES)}."
+            f"facilitator assess: which phase? {said}; add --phase {'|'.join(PHASES)},"
+            " or --plan with a plan that records one."
         )
     return str(phase)
 

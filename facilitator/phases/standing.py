@@ -49,6 +49,12 @@ class CellStanding(NamedTuple):
     points: tuple[PointStanding, ...]
 
     @property
+    def in_part(self) -> bool:
+        """Whether it differs only because a part of it is in place and the rest is not."""
+        point_differs = any(point.state is CellState.DIFFERS for point in self.points)
+        return self.state is CellState.DIFFERS and not point_differs
+
+    @property
     def decided(self) -> tuple[str, ...]:
         """Ids of the decisions that speak to it, each once."""
         return tuple(dict.fromkeys(id_ for point in self.points for id_ in point.decided))

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from facilitator.phases.standing import CellStanding, CellState, ConformanceFinding, Followed
 from facilitator.review.assessment.evidence import cited
-from facilitator.review.assessment.text import FOLLOWED, MARK, STATE, beside
+from facilitator.review.assessment.text import FOLLOWED, MARK, STATE, beside, state_of
 from facilitator.session.phase import assessment, next_phase
 from facilitator.session.state import State
 from facilitator.tui.widgets.rows import Row
@@ -59,7 +59,7 @@ def phase_rows(state: State) -> list[Row]:
 
 
 def _cell(cell: CellStanding) -> Iterator[Content]:
-    state = (STATE[cell.state], _TONES[cell.state])
+    state = (state_of(cell), _TONES[cell.state])
     yield joined((cell.label, STRONG), ": ", state, (f"   usually: {cell.says}", QUIET))
     for standing in cell.points:
         tone = _TONES[standing.state]

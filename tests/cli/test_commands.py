@@ -169,3 +169,11 @@ def test_an_unexpected_fault_says_nothing_that_was_typed(
     assert whole.code == 70
     assert "Traceback" in whole.err
     assert "KeyError: 'the secret plan'" in whole.err
+
+
+def test_a_phase_that_nobody_named_can_also_come_from_a_plan(
+    tmp_path: Path, facilitator: Command
+) -> None:
+    shown = facilitator("assess", tmp_path)
+    assert shown.code == 2
+    assert "add --phase poc|mvp|staging|production, or --plan" in shown.err

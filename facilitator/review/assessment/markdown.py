@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from facilitator.model import Statement
 from facilitator.phases.standing import Assessment, CellState, GapTask
 from facilitator.review.assessment.evidence import place, quoted
-from facilitator.review.assessment.text import FOLLOWED, MARK, STATE
+from facilitator.review.assessment.text import FOLLOWED, MARK, STATE, state_of
 from facilitator.validation.markdown import inline, table
 
 CHECKLIST = "# What this phase still needs\n"
@@ -20,7 +20,7 @@ def as_markdown(assessment: Assessment, label: str) -> str:
     """Give the matrix as a table, the points with their evidence below it, and the decisions."""
     lines = [f"# What {label} usually needs", ""]
     lines += [f"> {inline(remark)}" for remark in assessment.remarks]
-    rows = [(c.label, inline(c.says), STATE[c.state]) for c in assessment.cells]
+    rows = [(c.label, inline(c.says), state_of(c)) for c in assessment.cells]
     lines += ["", *table(("Row", "Usual", "State"), rows)]
     for cell in assessment.cells:
         lines += ["", f"## {cell.label}", ""]

@@ -45,19 +45,24 @@ def as_text(assessment: Assessment, label: str) -> str:
         lines += _cell(cell)
     if assessment.conformance:
         lines += ["What the plan decides, and what this repository shows", ""]
-        lines += [line for finding in assessment.conformance for line in _finding(finding)]
+        lines += _followed(assessment.conformance)
         lines.append("")
     lines.append(_counts(assessment))
     return "\n".join(lines) + "\n"
 
 
 def _cell(cell: CellStanding) -> Iterator[str]:
-    yield f"{cell.label}: {STATE[cell.state]}"
+    yield f"{cell.label}: {state_of(cell)}"
     yield f"  usual: {cell.says}"
     for point in cell.points:
         yield f"  {MARK[point.state]} {STATE[point.state]:<11}  {point.point.says}"
         yield from (f"      {line}" for line in beside(point))
     yield ""
+
+
+def state_of(cell: CellStanding) -> str:
+    """Say how a row stands; one that differs from nothing is there in part."""
+    return f"{STATE[cell.state]} (there in part)" if cell.in_part else STATE[cell.state]
 
 
 def beside(standing: PointStanding) -> Iterator[str]:
@@ -68,6 +73,21 @@ def beside(standing: PointStanding) -> Iterator[str]:
     yield from (visible(cited(trace)) for trace in standing.seen)
     if standing.state is CellState.NOT_VISIBLE and standing.point.look_at:
         yield f"look at {standing.point.look_at}"
+
+
+def _followed(findings: Iterable[ConformanceFinding]) -> Iterator[str]:
+    """What the repository shows, one by one; what it cannot show together, by where to look."""
+    hidden: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.state is Followed.NOT_VISIBLE and not finding.seen:
+            recorded = f"{finding.subject}: {visible(finding.recorded)}"
+            hidden.setdefault(finding.rule.look_at, []).append(recorded)
+        else:
+            yield from _finding(finding)
+    for place, decisions in hidden.items():
+        where = f"look at {place}" if place else "nothing in these files shows it"
+        yield f"  {FOLLOWED[Followed.NOT_VISIBLE]:<11}  {where}"
+        yield from (f"      {line}" for line in decisions)
 
 
 def _finding(finding: ConformanceFinding) -> Iterator[str]:
