@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.ending import that_ends
 
 from facilitator.cli.context_text import as_text
 from facilitator.context.extract.document import extractor
@@ -216,3 +217,25 @@ def test_records_in_other_markup_are_records(tmp_path: Path) -> None:
     report = context(tmp_path)
     assert report.decided == {"orchestrators": ["eks"]}
     assert [one.path for one in report.documents[0].silent] == ["docs/adr/0001-nomad.adoc"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.rst", ".. code::\n\n" + "   :a: x\n" * 27_000),
+        ("a.rst", "== " * 40_000 + "\n" + "a\n" * 60_000),
+        ("a.rst", ".. list-table::\n\n   * - a\n" + "     - b\n" * 25_000),
+        ("a.rst", "\n".join(" " * depth + ".. note:: x" for depth in range(1_400))),
+        ("a.rst", "\n".join(" " * depth + "x::" for depth in range(1_400))),
+        ("a.adoc", "link:a[" * 36_000),
+        ("a.adoc", "https://" * 32_000),
+        ("a.adoc", "xref:a[" * 36_000),
+        ("a.adoc", "<<a,b" * 50_000),
+        ("a.adoc", "|===\n|" + "1" * 250_000),
+    ],
+    ids=range(10),
+)
+def test_markup_of_a_stranger_takes_time_by_its_length(path: str, text: str) -> None:
+    with that_ends():
+        done = as_markdown(text, path)
+    assert done.count("\n") == text.count("\n")

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from support.ending import that_ends
 
+from facilitator.context.traces.included import MOST_WILD, included
 from facilitator.context.traces.look import Traces, look
 from facilitator.context.traces.pipelines import MOST_COMMANDED, pipeline_of
 from facilitator.context.traces.rows import MOST_ROWS, rows_of
@@ -122,3 +124,36 @@ def test_commands_that_many_jobs_call_are_bounded() -> None:
     jobs = "".join(f"  j{n}:\n    steps:\n      - c\n" for n in range(200))
     made = pipeline_of("CircleCI", ".circleci/config.yml", f"{commands}jobs:\n{jobs}").jobs
     assert MOST_COMMANDED <= sum(len(job.steps) for job in made) <= MOST_COMMANDED + 50
+
+
+@pytest.mark.parametrize("wild", ["*a*a*a*a*a*ab", "**a**a**ab", "**/**/**/ab", "*/*/*/*/*/*/ab"])
+def test_wildcards_of_a_stranger_come_to_an_end(wild: str) -> None:
+    text = f"include:\n  - local: '{wild}'\n"
+    paths = [f"{'a' * 240}/ab", "a/" * 120 + "b/ab", "b" * 240 + "ab"]
+    with that_ends():
+        assert set(included("GitLab CI", GOOD, text, paths)) < {"", *paths}
+
+
+def test_wildcards_of_one_file_are_bounded() -> None:
+    text = "include:\n" + "  - local: 'ci/*.yml'\n" * (MOST_WILD + 5)
+    assert len(list(included("GitLab CI", GOOD, text, ["ci/a.yml"]))) == 1 + MOST_WILD
+
+
+@pytest.mark.parametrize(
+    ("wild", "means"),
+    [
+        ("*.yml", {"a.yml"}),
+        ("ci/*.yml", {"ci/b.yml"}),
+        ("ci/**.yml", {"ci/b.yml", "ci/x/c.yml", "ci/x/y/d.yml"}),
+        ("ci/**/*.yml", {"ci/b.yml", "ci/x/c.yml", "ci/x/y/d.yml"}),
+        ("**/d.yml", {"ci/x/y/d.yml"}),
+        ("ci/*/*.yml", {"ci/x/c.yml"}),
+        ("**", {"a.yml", "ci/b.yml", "ci/x/c.yml", "ci/x/y/d.yml"}),
+        ("*", {"a.yml"}),
+        ("ci/*b*", {"ci/b.yml"}),
+    ],
+)
+def test_what_a_wildcard_means(wild: str, means: set[str]) -> None:
+    paths = ["a.yml", "ci/b.yml", "ci/x/c.yml", "ci/x/y/d.yml"]
+    text = f"include:\n  - local: '{wild}'\n"
+    assert set(included("GitLab CI", GOOD, text, paths)) - {""} == means

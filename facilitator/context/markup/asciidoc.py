@@ -24,9 +24,10 @@ _COLUMNS = regex(r"cols=\"?([^\"\]]+)")
 _STATUS = regex(r":(status):[ \t]*(.+)", re.I)
 _BOLD = regex(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
 _LINK = regex(
-    r"(?:link:)?(https?://[^\s\[\]]+|(?<=link:)[^\s\[\]]+)\[([^\]]*)\]|(?:xref:)([^\s\[\]]+)\[([^\]]*)\]"
+    r"(?:link:)?(https?://[^\s\[\]]{1,300}|(?<=link:)[^\s\[\]]{1,300})\[([^\[\]]{0,300})\]"
+    r"|(?:xref:)([^\s\[\]]{1,300})\[([^\[\]]{0,300})\]"
 )
-_CROSS = regex(r"<<[^<>,]+,\s*([^<>]+)>>")
+_CROSS = regex(r"<<[^<>,]{1,200},\s*([^<>]{1,300})>>")
 
 
 def from_asciidoc(text: str) -> str:
@@ -82,7 +83,7 @@ class _Writer:
     def row(self, line: str) -> str:
         """A line of a table: as many cells as there are columns make an item."""
         cells = (
-            [cell.strip() for cell in re.split(r"(?:\d+\+)?[a-z^<>]?\|", line)[1:]]
+            [cell.strip() for cell in re.split(r"(?:\d{1,3}\+)?[a-z^<>]?\|", line)[1:]]
             if "|" in line
             else []
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from facilitator.context.markup.rows import as_item
 from facilitator.patterns import regex
@@ -32,6 +33,8 @@ _AUTO = regex(r"([ \t]*)#\.[ \t]+(.*)")
 _ROW, _CELL = regex(r"\s*\* - ?(.*)"), regex(r"\s+- ?(.*)")
 _GRID = regex(r"\s*\+[-=+]{3,}\+\s*")
 _SIMPLE = regex(r"\s*={2,}(?:\s+={2,})+\s*")
+_MOST_COLUMNS, _DEEPEST = 30, 20
+"""Columns of a table between rules, and blanks before a directive, that are read."""
 _LINK = regex(r"`([^`<>]+?)\s*<([^`<>\s]+)>`__?")
 _ROLE = regex(r":[\w:-]{1,30}:`([^`<]+?)(?:\s*<[^`>]*>)?`")
 _REFERENCE, _CODE = regex(r"`([^`]+)`__?"), regex(r"``([^`]+)``")
@@ -83,18 +86,19 @@ def _is_title(before: str, line: str, rule: str) -> bool:
 def _directives(lines: list[str], out: list[str]) -> None:
     """Listings become fences, remarks text, everything else is left out."""
     for number, line in enumerate(lines):
-        if out[number] is not lines[number] and out[number] == "":
+        indent = len(line) - len(line.lstrip())
+        if indent > _DEEPEST or (out[number] is not lines[number] and out[number] == ""):
             continue
         directive = _DIRECTIVE.fullmatch(line)
         if directive:
-            body = list(_body(lines, number, len(directive[1])))
+            body = list(_body(lines, number, indent))
             _directive(directive, number, body, lines, out)
         elif line.lstrip().startswith("..") and _COMMENT.fullmatch(line):
-            body = list(_body(lines, number, len(line) - len(line.lstrip())))
+            body = list(_body(lines, number, indent))
             _blank(out, [number, *body])
         elif line.rstrip().endswith("::") and line.strip() != "::":
             out[number] = out[number].rstrip()[:-1]
-            _fence(list(_body(lines, number, len(line) - len(line.lstrip()))), lines, out, "")
+            _fence(list(_body(lines, number, indent)), lines, out, "")
 
 
 def _directive(
@@ -133,7 +137,7 @@ def _body(lines: list[str], number: int, indent: int) -> Iterator[int]:
             return
 
 
-def _blank(out: list[str], places: list[int]) -> None:
+def _blank(out: list[str], places: Iterable[int]) -> None:
     for place in places:
         out[place] = ""
 
@@ -141,7 +145,7 @@ def _blank(out: list[str], places: list[int]) -> None:
 def _fence(body: list[int], lines: list[str], out: list[str], language: str) -> None:
     """Fences on the empty lines around a listing; its options are left out."""
     written = [place for place in body if lines[place].strip()]
-    options = [place for place in written if re.match(r"\s+:[\w-]+:", lines[place])]
+    options = {place for place in written if re.match(r"\s+:[\w-]+:", lines[place])}
     _blank(out, options)
     code = [place for place in written if place not in options]
     if not code or code[0] == 0 or lines[code[0] - 1].strip():
@@ -156,16 +160,15 @@ def _fence(body: list[int], lines: list[str], out: list[str], language: str) -> 
 
 def _list_table(body: list[int], lines: list[str], out: list[str]) -> None:
     """Rows of `* - a` and `  - b`, each written on its first line."""
-    first, cells = -1, list[str]()
+    rows: list[tuple[int, list[str]]] = []
     for place in body:
         row, cell = _ROW.fullmatch(lines[place]), _CELL.fullmatch(lines[place])
         if row:
-            first, cells = place, [_inline(row[1])]
-        elif cell and first >= 0:
-            cells.append(_inline(cell[1]))
+            rows.append((place, [_inline(row[1])]))
+        elif cell and rows:
+            rows[-1][1].append(_inline(cell[1]))
             out[place] = ""
-        if first >= 0:
-            out[first] = as_item(cells)
+    _write(rows, out)
 
 
 def _tables(lines: list[str], out: list[str]) -> None:
@@ -202,7 +205,7 @@ def _simple(lines: list[str], out: list[str], place: int) -> int:
     """A table between rules of `=`; gives its last line."""
     end = next((n for n in range(place + 1, len(lines)) if _ends(lines, n)), len(lines) - 1)
     rules = [n for n in range(place, end + 1) if _SIMPLE.fullmatch(lines[n])]
-    spans = [match.start() for match in re.finditer(r"=+", lines[place])]
+    spans = [match.start() for match in islice(re.finditer(r"=+", lines[place]), _MOST_COLUMNS)]
     rows: list[tuple[int, list[str]]] = []
     for at in range(rules[1] + 1 if len(rules) > 2 else place + 1, end):
         line = lines[at]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.rows import YamlRow, rows_of
@@ -12,6 +11,8 @@ from facilitator.patterns import regex
 
 MOST_INCLUDED = 60
 """Files read behind those that the platforms read."""
+MOST_WILD = 20
+"""Paths with wildcards that are looked for, of one file."""
 
 
 def included(platform: str, file: str, text: str, listed: Iterable[str] = ()) -> Iterator[str]:
@@ -21,22 +22,59 @@ def included(platform: str, file: str, text: str, listed: Iterable[str] = ()) ->
     """
     if platform not in _PLACES or not any(word in text for word in ("include", "template", "uses")):
         return
+    wild = 0
     for row in rows_of(text):
         for path in _PLACES[platform](file, row):
-            yield from _meant(path, listed) if "*" in path else (path,)
+            if "*" not in path:
+                yield path
+            elif wild < MOST_WILD:
+                wild += 1
+                yield from _meant(path, listed)
 
 
 def _meant(pattern: str, listed: Iterable[str]) -> Iterator[str]:
     """The paths that a wildcard means: `*` stays in its folder, `**` goes below."""
-    if pattern.count("*") > _MOST_STARS:
+    if pattern.count("*") > _MOST_STARS or len(pattern) > _LONGEST:
         return
-    parts = (_STARS.get(part, re.escape(part)) for part in _STAR.split(pattern[:_LONGEST]))
-    meant = regex("".join(parts))
-    yield from (path for path in listed if meant.fullmatch(path))
+    parts = _STAR.split(pattern)
+    likely = (path for path in listed if path.startswith(parts[0]) and path.endswith(parts[-1]))
+    yield from (path for path in likely if _fits(path, parts))
+
+
+def _fits(path: str, parts: list[str]) -> bool:
+    """Whether a path is what literal parts and stars mean; all places that a part can end at go on together."""
+    places: Set[int] = {0}
+    for part in parts:
+        if part.startswith("*"):
+            places = _behind_star(part, path, places)
+        else:
+            places = {at + len(part) for at in places if path.startswith(part, at)}
+        if not places:
+            return False
+    return len(path) in places
+
+
+def _behind_star(star: str, path: str, places: Set[int]) -> Set[int]:
+    """Where what a star stands for can end, from any of these places."""
+    slashes = {at + 1 for at, char in enumerate(path) if char == "/"}
+    if star == "**":
+        return set(range(min(places), len(path) + 1))
+    if star == "**/":
+        return {*places, *(at for at in slashes if at > min(places))}
+    reached = _within_folder(path, places, slashes)
+    return reached if star == "*" else {at + 1 for at in reached if at + 1 in slashes}
+
+
+def _within_folder(path: str, places: Set[int], slashes: Set[int]) -> Set[int]:
+    """The places, and what can be reached from one of them without a slash between."""
+    reached: set[int] = set()
+    for at in range(min(places), len(path) + 1):
+        if at in places or (at - 1 in reached and at not in slashes):
+            reached.add(at)
+    return reached
 
 
 _STAR = regex(r"(\*{1,2}/?)")
-_STARS = {"*": "[^/]*", "**": ".*", "*/": "[^/]*/", "**/": "(?:.*/)?"}
 _MOST_STARS, _LONGEST = 6, 300
 """Stars and characters of a path with wildcards."""
 
