@@ -109,14 +109,14 @@ class RoundContext:
 
     @cached_property
     def open_tensions(self) -> tuple[Tension, ...]:
-        """Tensions that look at this round's decisions and at two recorded answers."""
+        """Tensions that look at this round's decisions and at two recorded answers, those with numbers first."""
         here = {question.id for question in self.decided}
         found = []
         for tension in self.tensions:
             answered = {id_ for id_ in tension.decisions if self.answer(id_)}
             if len(answered) > 1 and here & answered:
                 found.append(tension)
-        return tuple(found)
+        return tuple(sorted(found, key=lambda tension: not _has_numbers(tension)))
 
     def answer(self, question: str) -> Decision | None:
         """The decision on a question, when it was answered and applies; None otherwise."""
@@ -158,6 +158,10 @@ class RoundContext:
         """The same items, beginning at another one in each category and plan: nobody is always first."""
         start = self.seed % len(items) if items else 0
         return [*items[start:], *items[:start]]
+
+
+def _has_numbers(tension: Tension) -> bool:
+    return any(letter.isdigit() for letter in tension.why)
 
 
 def nature_of(question: Question, options: tuple[Option, ...]) -> Nature:

@@ -87,7 +87,7 @@ def serving(context: RoundContext) -> tuple[Method, ...]:
 def in_order(
     method: Method, context: RoundContext, earlier: int | None = None
 ) -> list[tuple[Remark, Bound]]:
-    """The prompts of one round: what quotes the person first, what could be asked of any plan only to fill up.
+    """The prompts of one round: an open tension, what quotes the person, and only to fill up what any plan could be asked.
 
     What was asked in this plan before comes after what was not; a second prompt that quotes the same words
     after those that quote others. `earlier` rounds of the method here make it quote other things; not given,
@@ -96,7 +96,11 @@ def in_order(
     turn = context.played.count(method.id) if earlier is None else earlier
     ranked = sorted(
         askable(method, context, turn),
-        key=lambda one: (one[0].id in context.asked, -sharpness(one[0])),
+        key=lambda one: (
+            one[0].id in context.asked,
+            "tension" not in one[0].needs,
+            -sharpness(one[0]),
+        ),
     )
     begin = turn * MOST_ASKED % len(ranked) if ranked else 0
     chosen: list[tuple[Remark, Bound]] = []

@@ -12,6 +12,7 @@ from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
+from facilitator.techniques.round_context import Tension
 from facilitator.techniques.rounds import Reply, Round, answer
 from facilitator.techniques.selection import FEWEST_ASKED, MOST_ASKED, in_order, serving
 from facilitator.techniques.sharpness import sharpness
@@ -144,3 +145,13 @@ def test_what_needs_an_instance_is_not_asked_where_the_workload_has_none(
     voices = list_voices(context, {})
     said = [one.bound.text for voice in voices for one in voice.says]
     assert any("one instance leaves" in text for text in said) is is_asked
+
+
+def test_a_method_begins_with_an_open_tension_and_with_the_one_that_has_numbers() -> None:
+    plain = Tension("R-1", "Two ways meet.", "Which?", ("deployment-pattern", "feature-flags"))
+    counted = replace(plain, rule="R-2", why="The grace is 30 s; the longest job is 5 min.")
+    setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
+    context = replace(setting, tensions=(plain, counted))
+    assert context.open_tensions == (counted, plain)
+    first = open_elicitation(context, "tension-dialogue").prompts[0]
+    assert "the grace is 30 s; the longest job is 5 min" in first.text.lower()
