@@ -21,6 +21,7 @@ from facilitator.session.play import begin
 from facilitator.session.view import typed_not_kept
 from facilitator.tui import turns
 from facilitator.tui.app import Facilitator
+from facilitator.tui.dialogs.values import ValueForm
 from facilitator.tui.widgets.rows import Rows
 
 CANARY = events.Choose("pattern", "pattern.canary")
@@ -83,6 +84,25 @@ def test_what_is_wrong_is_said_while_typing_and_kept_as_begun(tmp_path: Path) ->
         assert not app.state.draft.typing
 
     drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+@pytest.mark.parametrize("end", ["enter", "ctrl+s"])
+def test_a_form_with_what_cannot_be_kept_stays_open_at_it(tmp_path: Path, end: str) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await opened(pilot, app)
+        await pilot.press("down", "5", *["enter"] * 2, *"nothing to add", end)
+        await until(pilot, lambda: values(app) == {"note": Stated("nothing to add")})
+        await until(pilot, lambda: focused(app) == "hold")
+        assert FORM in flat(app) and "“5” of what?" in flat(app)
+        await pilot.press("escape")
+        await closed(pilot, app)
+
+    drive(tmp_path, act, CANARY, at=at_the_pattern())
+
+
+def focused(app: Facilitator) -> str:
+    line = app.screen.line if isinstance(app.screen, ValueForm) else None
+    return line.id_ if line else ""
 
 
 def test_words_reasons_and_taking_back(tmp_path: Path) -> None:

@@ -49,6 +49,11 @@ class FormLine(Vertical):
     text: TextField
 
     @property
+    def problem(self) -> str:
+        """Why what stands in the field cannot be kept; empty when it can."""
+        return ""
+
+    @property
     def ask(self) -> Content:
         """What the line asks for."""
         raise NotImplementedError

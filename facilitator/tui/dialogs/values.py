@@ -211,10 +211,14 @@ class ValueForm(Dialog[bool]):
 
     def _end(self, *, kept: bool) -> None:
         self.remember()
-        self.dismiss(kept)
+        wrong = next((line for line in self._lines() if line.problem), None)
+        if kept and wrong is not None:
+            self._go_to(wrong)  # what cannot be kept is not passed over
+        else:
+            self.dismiss(kept)
 
     def action_keep(self) -> None:
-        """Keep all that is valid, and close."""
+        """Keep all that is valid, and close; what is not is shown first."""
         for line in self._lines():
             line.settle(taken=True)
         self._end(kept=True)
