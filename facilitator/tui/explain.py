@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
+from facilitator.document.context_section import label_of
 from facilitator.model import METRICS, Category, Effect, Impact, Metric, Option, Question
 from facilitator.session.fitting import raised_by
 from facilitator.session.state import State
@@ -93,10 +94,13 @@ def repository(state: State, question: str) -> list[Content]:
         lines.append(joined((told, tone), f"{finding.recorded}", (f" ({where})", QUIET)))
     for trace in found.seen:
         shown = (f" ({trace.source})", QUIET)
-        lines.append(joined(("Your repository shows ", QUIET), (trace.value, STRONG), shown))
+        seen = f"{label_of(trace.field)}: {trace.value}" if trace.value in _BARE else trace.value
+        lines.append(joined(("Your repository shows ", QUIET), (seen, STRONG), shown))
     return lines
 
 
+_BARE = ("yes", "no")
+"""Values that say nothing without the name of what they are about."""
 _FOLLOWED = {
     "as-decided": ("Your repository does as decided: ", "$text-success"),
     "differs": ("Your repository shows something else than ", "$text-warning"),
@@ -114,7 +118,7 @@ def raised(state: State, looked: Option) -> list[Content]:
 
 def quoted(found: Quotation) -> Content:
     """What the project says, and where."""
-    who = "Your documents say " if found.confirmed else "Found in your repository: "
+    who = "Your project says " if found.confirmed else "Found in your repository: "
     return joined((who, QUIET), (found.value, STRONG), (f" ({found.where})", QUIET))
 
 

@@ -332,6 +332,19 @@ def test_the_project_is_quoted_beside_the_option_that_it_names(new: State) -> No
     assert "ci-cd-platform" not in state.decisions, "what is quoted is never preselected"
 
 
+def test_a_file_that_was_confirmed_is_quoted_once(new: State) -> None:
+    from facilitator.session.view import quotations
+
+    disk, ci, record = Disk(), ".github/workflows/ci.yml", "docs/adr/1.md"
+    confirmed = events.ConfirmFact("ci-platform", ("github-actions",), (f"{ci}:1",))
+    state = introduce(disk, disk.play(new, confirmed))
+    lines = [Statement("ci-platform", "github-actions", file=f, line=1) for f in (ci, record)]
+    state = disk.play(state, events.Scanned(facts=tuple(lines)))
+    options = {o.label: o for o in state.catalogue.questions["ci-cd-platform"].options}
+    quoted = [q.where for q in quotations(state, options["GitHub Actions"])]
+    assert quoted == [f"{ci}, line 1", record]
+
+
 def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:
     disk = Disk()
     state = disk.play(introduce(disk, new), events.Introduce("shop", "Ada", "nonsense"))

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from support.valued import at_the_pattern
+
 from facilitator.model import Statement
-from facilitator.tui.pages.context_rows import as_found
+from facilitator.session import events
+from facilitator.session.play import play
+from facilitator.session.view import Quotation
+from facilitator.tui.explain import quoted, repository
+from facilitator.tui.pages.context_rows import as_found, standing
 
 
 def test_each_value_has_the_place_that_counts_most() -> None:
@@ -22,3 +29,30 @@ def test_each_value_has_the_place_that_counts_most() -> None:
 def test_what_was_not_graded_has_its_place_alone() -> None:
     found = (Statement("databases", "redis", file="docs/a.md", line=4),)
     assert as_found(found).plain.split() == ["found:", "redis", "(docs/a.md:4)"]
+
+
+@pytest.mark.parametrize(
+    ("state", "grade", "told"),
+    [
+        ("decided", "runs", "runs"),
+        ("decided", "stated", "stated"),
+        ("decided", "decided", "decided"),
+        ("decided", "", "decided"),
+        ("deferred", "decided", "deferred"),
+        ("rejected", "stated", "rejected"),
+    ],
+)
+def test_a_line_of_the_list_stands_as_its_place_counts(state: str, grade: str, told: str) -> None:
+    assert standing(Statement("databases", "redis", state, grade=grade)) == told
+
+
+def test_a_bare_yes_of_the_repository_has_its_name() -> None:
+    files = Statement("containerfile", "yes", file="Dockerfile", line=1)
+    state, _ = play(at_the_pattern(), events.Scanned(traces=(files,)))
+    shown = [line.plain for line in repository(state, "artifact-format")]
+    assert shown == ["Your repository shows Containerfile: yes (Dockerfile:1)"]
+
+
+def test_a_line_of_a_pipeline_is_not_called_a_document() -> None:
+    said = quoted(Quotation("github-actions", ".github/workflows/ci.yml, line 1", confirmed=True))
+    assert said.plain.startswith("Your project says github-actions")

@@ -147,7 +147,7 @@ class ContextPage(Page):
             joined((f"{n:>5} ", QUIET), (line, STRONG if n == fact.line else ""))
             for n, line in enumerate(lines[first : fact.line + 12], first + 1)
         ]
-        title = f"{fact.file}, line {fact.line}: {fact.state} {fact.value}"
+        title = f"{fact.file}, line {fact.line}: {context_rows.standing(fact)} {fact.value}"
         await self.host.read(title, text or [said(fact.text)])
 
     @conversation

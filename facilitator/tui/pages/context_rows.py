@@ -153,7 +153,7 @@ def statements(state: State) -> list[Row]:
             Row(
                 f"said:{n}",
                 joined(
-                    (f"  {fact.state:<10}", tone),
+                    (f"  {standing(fact):<10}", tone),
                     (f"{fact.value}  ", STRONG),
                     (doubt, "$text-warning"),
                     (f"{fact.file}:{fact.line}  ", QUIET),
@@ -163,6 +163,11 @@ def statements(state: State) -> list[Row]:
             )
         )
     return found
+
+
+def standing(fact: Statement) -> str:
+    """How a statement stands: what is in use by how much its place counts, anything else by its state."""
+    return fact.grade or fact.state if fact.state == "decided" else fact.state
 
 
 def as_found(found: tuple[Statement, ...]) -> Content:
