@@ -133,7 +133,7 @@ def _clashes(written: Sequence[Remark], facts: Facts) -> dict[str, tuple[Remark,
     """The texts by axis; those for named categories come before one for any."""
     found: dict[str, tuple[Remark, ...]] = {}
     for n, clash in enumerate(sorted(written, key=lambda clash: not clash.at), 1):
-        text = _asked(replace(clash, axis=""), f"clash.{n}", facts)
+        text = _asked(replace(clash, axis="", needs=("answer",)), f"clash.{n}", facts)
         found[clash.axis] = (*found.get(clash.axis, ()), text)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from facilitator.model import (
+    ARGUED,
     METRICS,
     Catalogue,
     Decision,
@@ -15,9 +16,6 @@ from facilitator.model import (
     Question,
     Source,
 )
-
-ARGUED = "argued"
-"""Begins the reason of an effect for which the catalogue names no source."""
 
 
 def has_effects(question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 from facilitator.model.condition import Condition
 from facilitator.model.content import (
+    ARGUED,
     EFFECT_MARKS,
     METRICS,
     PHASES,
@@ -46,6 +47,7 @@ from facilitator.model.record import (
 )
 
 __all__ = [
+    "ARGUED",
     "COMPUTED",
     "CONTEXT_FIELD",
     "EFFECT_MARKS",

@@ -52,6 +52,10 @@ _METRIC_TITLES = dict(
 _METRIC_SHORT = dict(zip(METRICS, ("Freq", "Lead", "Fail", "Recov"), strict=True))
 
 
+ARGUED = "argued"
+"""Begins the reason of an effect for which the catalogue names no source."""
+
+
 class Effect(StrEnum):
     """The direction in which a choice moves a metric, argued from cited documents and never measured."""
 
@@ -127,6 +131,11 @@ class Impact:
 
     effect: Effect
     why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason as a sentence can hold it: without the mark that it is argued."""
+        return self.why.replace(f"{ARGUED}: ", "")
 
 
 def _impact(text: str) -> Impact:

@@ -80,6 +80,8 @@ class Perspective:
     metrics: tuple[Annotated[str, OneOf(Metric)], ...]
     """Those it is measured by: a decision that works against their target is its business."""
     remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
+    called: Text = ""
+    """What the others call it, where that is not “the” and its name: a department is no person."""
 
 
 @noun

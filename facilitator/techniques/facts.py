@@ -126,7 +126,7 @@ def _reasons(quote: Quote, effect: Effect) -> list[tuple[Metric, str]]:
         if impact is None or impact.effect is not effect or quote.metric not in ("", metric):
             continue
         if len(impact.why.split()) > 1:
-            found.append((metric, impact.why))
+            found.append((metric, impact.reason))
     return found
 
 

@@ -44,7 +44,7 @@ def open_party(
     else:
         voices = _in_order(list_voices(context, asked), context, previous)
         speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-        speakers = going_deeper(speakers, previous)
+        speakers = going_deeper(speakers, previous, context.library.perspectives)
     prompts = grounded(speakers, context, _quoted_before(previous))
     round_ = Round(
         kind="party",

@@ -65,14 +65,16 @@ def _with_values(prompt: Prompt, context: RoundContext) -> str:
     return f"{head} ({values}): {asks}"
 
 
-def going_deeper(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
+def going_deeper(
+    speakers: list[Speaker], previous: Sequence[Round], everybody: Sequence[Perspective]
+) -> list[Speaker]:
     """After a round that was answered, all but the first two take up its answers instead of a new subject."""
     answers = _answers(previous[-1:])
     taken = {prompt.text for round_ in previous for prompt in round_.prompts}
     found = []
     for place, (perspective, prompt) in enumerate(speakers):
         asked, said = answers[place % len(answers)] if answers else (prompt, "")
-        text = _deeper(perspective, asked, said)
+        text = _deeper(perspective, asked, said, everybody)
         if place and said and perspective.name != asked.by and text not in taken:
             prompt = replace(
                 prompt,
@@ -100,7 +102,10 @@ def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:
     ]
 
 
-def _deeper(perspective: Perspective, asked: Prompt, said: str) -> str:
-    to = " and ".join(asked.by.split(", "))
-    values = {"said": said, "to": f"the {wording.lowered(to)}"}
-    return wording.fill(perspective.deeper, values, frozenset(("said",)))
+def _deeper(
+    perspective: Perspective, asked: Prompt, said: str, everybody: Sequence[Perspective]
+) -> str:
+    called = {one.name: one.called for one in everybody if one.called}
+    names = asked.by.split(", ")
+    to = " and ".join(called.get(name, f"the {wording.lowered(name)}") for name in names)
+    return wording.fill(perspective.deeper, {"said": said, "to": to}, frozenset(("said",)))

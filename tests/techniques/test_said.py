@@ -155,3 +155,41 @@ def test_a_method_begins_with_an_open_tension_and_with_the_one_that_has_numbers(
     assert context.open_tensions == (counted, plain)
     first = open_elicitation(context, "tension-dialogue").prompts[0]
     assert "the grace is 30 s; the longest job is 5 min" in first.text.lower()
+
+
+def test_a_department_is_named_without_an_article() -> None:
+    called = {one.name: one.called for one in plans.library().perspectives if one.called}
+    assert called == {"Finance": "finance", "Customer support": "customer support"}
+    deeper = set()
+    for name in projects.NAMES:
+        for category in plans.catalogue().categories:
+            rounds = [played(open_party(projects.setting(name, category)))]
+            again = open_party(projects.setting(name, category, rounds), previous=rounds)
+            deeper |= {prompt.text for prompt in again.prompts if prompt.id.endswith(".deeper")}
+    assert any(" finance" in text or " customer support" in text for text in deeper)
+    assert not [t for t in deeper if "the finance" in t.lower() or "the customer" in t.lower()]
+
+
+@pytest.mark.parametrize("project", projects.NAMES)
+def test_no_prompt_carries_the_mark_of_an_argued_effect(project: str) -> None:
+    asked = ""
+    for category in ("branch-strategy", "deploy", "rollback", "runner-infrastructure"):
+        setting = projects.setting(project, category)
+        for method in serving(setting):
+            asked += "\n".join(p.text for p in open_elicitation(setting, method.id).prompts)
+    assert asked
+    assert "argued:" not in asked.lower()
+
+
+def test_no_statement_that_is_quoted_holds_quotation_marks() -> None:
+    options = [o for q in plans.catalogue().questions.values() for o in q.options]
+    said = [text for o in options for text in (*o.pros, *o.cons, *o.prerequisites, o.rollback)]
+    assert not [text for text in said if "“" in text or '"' in text]
+
+
+@pytest.mark.parametrize("project", projects.NAMES)
+def test_a_clash_always_ends_in_a_question(project: str) -> None:
+    for category in plans.catalogue().categories:
+        for prompt in open_party(projects.setting(project, category)).prompts:
+            assert prompt.text.rstrip("”").endswith(("?", ".", "…")), prompt.text
+            assert prompt.id != "clash" or prompt.text.endswith("?"), prompt.text
