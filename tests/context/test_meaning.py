@@ -412,3 +412,41 @@ def test_the_outcome_that_begins_with_a_name_takes_it() -> None:
 def test_local_development_is_the_local_environment(text: str) -> None:
     states = extractor().read(f"# Shop\n\n## Environments\n\n{text}\n\n- {text}\n", "doc.md").states
     assert ("environments", "dev") not in states
+
+
+OPTIONS = """# 7. Where images are kept
+
+## Status
+
+Accepted
+
+## Decision Outcome
+
+{outcome}
+
+## Pros and Cons of the Options
+
+### One registry per environment
+
+Each has a registry of its own, defined in Terraform.
+
+* Good, because it is simple to copy to Pulumi
+
+### One registry in all
+
+The registry is defined in Ansible.
+"""
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        "One registry per environment, because it parts them.",
+        'Chosen option: "One registry per environment", because it parts them.',
+    ],
+)
+def test_the_option_that_the_outcome_begins_with_is_the_one_taken(outcome: str) -> None:
+    states = extractor().read(OPTIONS.format(outcome=outcome), "docs/adr/0007-images.md").states
+    assert states["iac_tools", "terraform"] == "decided"
+    assert states["iac_tools", "ansible"] != "decided"
+    assert states["iac_tools", "pulumi"] != "decided"

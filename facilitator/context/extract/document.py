@@ -12,7 +12,7 @@ from facilitator.context.extract.blocks import Block, Split
 from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
-from facilitator.context.extract.options import Taken
+from facilitator.context.extract.options import Taken, under_taken
 from facilitator.context.extract.states import TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
@@ -63,10 +63,14 @@ class Extractor:
     def read(self, source: str, file: str) -> DocumentFacts:
         """Read a document; `source` has Unix line endings, `file` is what its facts name."""
         split = Split(source)
-        said, cut = self._said(split, source)
         standing = standing_reader().read(source, file)
+        blocks = list(split.blocks())
+        taken = self.states.options.taken(source, blocks)
         if standing.has_decision:
-            said = [_in_record(one) for one in said]
+            taken |= self._outcome(blocks)
+        said, cut = self._said(blocks, taken)
+        if standing.has_decision:
+            said = [_in_record(one, taken) for one in said]
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -79,11 +83,14 @@ class Extractor:
         read = DocumentFacts(tuple(facts), states, refused, problems, standing)
         return read if standing.decides else silenced(read)
 
-    def _said(self, split: Split, source: str) -> tuple[list[Weighed], int]:
+    def _outcome(self, blocks: list[Block]) -> Taken:
+        """The options of a record that its decision begins with."""
+        decision = [b for b in blocks if standing_reader().is_decision(b.headings[1:])]
+        return self.states.options.outcome(decision, blocks)
+
+    def _said(self, blocks: list[Block], taken: Taken) -> tuple[list[Weighed], int]:
         """What is said of each name, and the line from which on nothing was read any more; 0 for none."""
         said: list[Weighed] = []
-        blocks = list(split.blocks())
-        taken = self.states.options.taken(source, blocks)
         for block in blocks:
             if len(said) >= MOST_NAMED:
                 return said, block.line
@@ -134,24 +141,26 @@ class Extractor:
                 states[key] = MENTIONED
 
 
-def _in_record(said: Weighed) -> Weighed:
+def _in_record(said: Weighed, taken: Taken) -> Weighed:
     """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice."""
     block, place = said.block, said.mention.name.field == "environments"
     stance = said.stance
-    clear = stance.state in (DECIDED, REJECTED) and stance.strength > 1 and not stance.by
-    clear = clear or (stance.state == DECIDED and _is_subject(said))
-    if clear and standing_reader().is_decision(block.headings[1:]):
+    if _is_clear(said) and standing_reader().is_decision(block.headings[1:]):
         return replace(said, stance=Stance(stance.state, TITLE))
-    if place or stance.state != DECIDED:
+    if place or stance.state != DECIDED or under_taken(block.headings, taken):
         return said
     if not standing_reader().is_beside(block.headings[1:], block.kind in ("item", "cell")):
         return said
     return replace(said, stance=Stance(MENTIONED, 1))
 
 
-def _is_subject(said: Weighed) -> bool:
-    """Whether a paragraph begins with the name, as the outcome of a record does (`Terraform, because it …`)."""
-    text, place = said.block.text, said.mention
+def _is_clear(said: Weighed) -> bool:
+    """Whether a sentence says so itself, or begins with the name as an outcome does (`Terraform, because it …`)."""
+    stance, text, place = said.stance, said.block.text, said.mention
+    if stance.state in (DECIDED, REJECTED) and stance.strength > 1:
+        return not stance.by
+    if stance.state != DECIDED:
+        return False
     return said.block.kind == "text" and not text[: place.start].strip("*_`\"' ")
 
 

@@ -14,6 +14,8 @@ Headings = tuple[str, ...]
 Taken = frozenset[tuple[str, Headings]]
 """The options that were chosen, by letter and the headings above them."""
 _MARK = r"([0-9]{1,2}|[a-f一二三四])"
+_OUTCOME = re.compile(r"^[^:,.]{3,30}:[\s*_`\"'\u201c]*")
+"""What stands before the option (`Chosen option: `)."""
 _BEFORE = 90
 """Characters before an option among which a word of choice is looked for."""
 
@@ -55,6 +57,16 @@ class Options:
             found |= {option for option, count in shared.items() if count == most}
         return frozenset(found)
 
+    def outcome(self, decision: Sequence[Block], blocks: Sequence[Block]) -> Taken:
+        """The options whose whole heading a decision begins with (`Managed cluster, because it …`)."""
+        begins = [_OUTCOME.sub("", plain(block.text)) for block in decision if block.kind == "text"]
+        headings = [block for block in blocks if block.kind == "heading" and block.headings[1:]]
+        return frozenset(
+            (plain(block.text), block.headings)
+            for block in headings
+            if any(_begins(text, plain(block.text)) for text in begins)
+        )
+
     def _options(self, block: Block) -> Iterator[tuple[str, Headings]]:
         """The options that a block is, or is about: by letter, with the headings above them."""
         parts = [*block.label.split("|"), *([block.text] if block.kind == "heading" else [])]
@@ -84,6 +96,24 @@ class Options:
         """Whether an option is the first word of what stands under a heading of the decision."""
         above = block.headings[-1].lower() if block.headings[1:] else ""
         return not before.strip(" *_`") and self.chose.search(above)
+
+
+def plain(text: str) -> str:
+    """A heading or a sentence in lower case, without marks at its ends."""
+    return text.lower().strip(
+        " *_`#.:\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
+
+
+def under_taken(headings: Headings, taken: Taken) -> bool:
+    """Whether a heading above a place is an option that was taken, by its whole words."""
+    above = (headings[: place + 1] for place in range(1, len(headings)))
+    return bool(taken) and any((plain(h[-1]), h[:-1]) in taken for h in above)
+
+
+def _begins(text: str, heading: str) -> bool:
+    """Whether a text begins with the words of a heading, as a whole."""
+    return bool(heading) and text.startswith(heading) and not text[len(heading) :][:1].isalnum()
 
 
 def section(headings: Headings, own: str) -> Headings:

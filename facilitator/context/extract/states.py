@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.lists import Breath
-from facilitator.context.extract.options import Options, Taken, section
+from facilitator.context.extract.options import Options, Taken, plain, section
 from facilitator.context.extract.phrases import Phrases, any_of, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.model.context_words import ContextWords
@@ -265,14 +265,20 @@ class States:
         if block.kind == "heading":
             parts.append(block.text)
         for part in reversed(parts):
-            state = self.heading(part.strip().lower())
-            if state == OPTION:
-                letter = self.options.letter(part.strip())
-                chosen = (letter, section(block.headings, part)) in taken
-                state = DECIDED if chosen else OPTION
+            state = self._part(block, part, taken)
             if state:
                 return "" if state == DECIDED else state, part
         return "", ""
+
+    def _part(self, block: Block, part: str, taken: Taken) -> str:
+        """What one heading or label says; an option is taken by its letter, or by its whole words."""
+        above = section(block.headings, part)
+        if taken and (plain(part), above) in taken:
+            return DECIDED
+        state = self.heading(part.strip().lower())
+        if state == OPTION and (self.options.letter(part.strip()), above) in taken:
+            return DECIDED
+        return state
 
     def _essay(self, title: str) -> bool:
         """Whether a title says that the document looks at the field, and not at this project."""
