@@ -35,7 +35,8 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
             )
         )
     text, trouble = decode(data, shown)
-    return _short_lines(as_markdown(text, shown), shown, problems + trouble)
+    text, problems = _short_lines(text, shown, problems + trouble)
+    return as_markdown(text, shown), problems
 
 
 def decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:

@@ -44,7 +44,7 @@ _SHORT = 10
 
 RECORDS = regex(
     r"(?:^|/)(?:adrs?|madrs?|decisions?|decisiones|decisoes|entscheidungen|decision[-_ ](?:records?|log|register)"
-    r"|architectur(?:e|al)[-_ ]decisions?(?:[-_ ]\w+)*)/"
+    r"|architectur(?:e|al)[-_ ]decisions?[-_ \w]*)/"
 )
 """Folders in which decision records are kept, on a path in lower case."""
 _NUMBERED = regex(r"\d{1,4}\.\s")

@@ -138,11 +138,14 @@ def _not_read(root: Path, path: str) -> str:
     """Why a document is not read; empty when it is."""
     from facilitator.context.markup import NOT_READ
     from facilitator.context.plans import REASON, is_plan_file
+    from facilitator.context.standing import RECORDS
 
     place = root / path
     if PurePosixPath(path).is_absolute() or not lies_in(place, root):
         return "lies outside this project"
     if place.is_dir():
+        if not RECORDS.search(f"{path.lower().rstrip('/')}/"):
+            return "is a folder; name a document in it, or a folder of decision records"
         return "" if _parts(root, path) else "holds no document that is read here"
     if not place.is_file():
         return "there is no such file"

@@ -152,6 +152,7 @@ CASES: dict[str, list[list[str]]] = {
     "export --json": [["PLAN", "-o", "ABSENT"]],
     "export --list": [["ABSENT"]],
     "export --no-tools": [["PLAN", "-o", "ABSENT"]],
+    "export --verbose": [["PLAN", "-o", "ABSENT"]],
     "what-if": [["ABSENT"], ["PLAN", "--set", "TOOL"], ["PLAN", "--compare", "TOOL"]],
     "what-if --json": [["PLAN"]],
     "rehearse": [["ABSENT"], ["PLAN", "--scenario", "TOOL"]],

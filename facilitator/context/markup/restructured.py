@@ -35,8 +35,8 @@ _GRID = regex(r"\s*\+[-=+]{3,}\+\s*")
 _SIMPLE = regex(r"\s*={2,}(?:\s+={2,})+\s*")
 _MOST_COLUMNS, _DEEPEST = 30, 20
 """Columns of a table between rules, and blanks before a directive, that are read."""
-_LINK = regex(r"`([^`<>]+?)\s*<([^`<>\s]+)>`__?")
-_ROLE = regex(r":[\w:-]{1,30}:`([^`<]+?)(?:\s*<[^`>]*>)?`")
+_LINK = regex(r"`([^`<>]{1,200}?)\s{0,9}<([^`<>\s]{1,500})>`__?")
+_ROLE = regex(r":[\w:-]{1,30}:`([^`<]{1,200}?)(?:\s{0,9}<[^`>]{0,500}>)?`")
 _REFERENCE, _CODE = regex(r"`([^`]+)`__?"), regex(r"``([^`]+)``")
 
 
