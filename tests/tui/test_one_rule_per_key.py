@@ -23,8 +23,19 @@ async def typed(pilot: Pilot[int], text: str) -> None:
     await pilot.pause()
 
 
+async def turned_to(pilot: Pilot[int], app: Facilitator, kind: str) -> None:
+    """Press Tab until an answer is kept as this; what it begins with is the prompt's own."""
+    for _ in range(5):
+        if f"● {kind}" in flat(app):
+            return
+        await pilot.press("tab")
+        await pilot.pause()
+    raise AssertionError(f"{kind} is not among them")
+
+
 def test_what_is_typed_in_a_round_is_an_answer_and_never_a_command(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await turned_to(pilot, app, "insight")
         await typed(pilot, SENTENCE)
         assert app.state.place is Place.ROUND and app.screen.query_one("#answer").has_focus
         await pilot.press("enter")
@@ -39,7 +50,7 @@ def test_what_is_typed_in_a_round_is_an_answer_and_never_a_command(tmp_path: Pat
 
 def test_an_answer_is_kept_as_what_tab_turned_to(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
-        await pilot.press("tab")
+        await turned_to(pilot, app, "accepted risk")
         await typed(pilot, "it breaks")
         assert "● accepted risk" in flat(app)
         await pilot.press("enter")
