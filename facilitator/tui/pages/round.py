@@ -211,8 +211,13 @@ class RoundPage(Page):
         """Go on; what was answered here before stays."""
         self.remember()
         round_ = self.session.round
-        if round_ is not None and round_.prompt is not None:
-            self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
+        if round_ is None or round_.prompt is None:
+            return
+        field = typing_field(round_.prompt, "text")
+        begun = self.session.draft.typing.get(field, "")
+        self.play(events.AnswerPrompt(round_.reply) if round_.reply else events.Skip())
+        if round_.reply and begun:
+            self.play(events.Typing(field, begun))  # answering ends what was typed; this was no answer
 
     def action_back(self) -> None:
         """The prompt before."""
