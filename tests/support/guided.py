@@ -304,6 +304,7 @@ class Guided:
             self.terminal.wait_for(f"· {number} of ")
             self.terminal.type(text.replace("\n", KEYS["ctrl+j"]))
             self.terminal.press("enter")
+            self.nobody_yet(number)
         while "What would change" not in self.terminal.wait_for(gone=EDITOR):
             at = re.search(r"· (\d+) of (\d+)", self.terminal.screen())
             if at is None or int(at[1]) <= len(round_["answers"]):
@@ -316,6 +317,19 @@ class Guided:
         assert self.terminal.line(0).split()[:4] == before.split()[:4], (
             "the same menu after the round"
         )
+
+    def nobody_yet(self, number: int) -> None:
+        """Where what a reply is kept as wants an owner and a date, name none, as an answers file does."""
+        asked = ("who owns it?", "until when")
+        for _ in range(60):
+            shown = " ".join(self.terminal.screen().split())
+            if any(question in shown for question in asked):
+                self.terminal.press("enter")
+                self.terminal.read(0.3)
+            elif f"· {number} of " not in shown or "What would change" in shown:
+                return
+            else:
+                self.terminal.read(0.05)
 
     # the step's menu
 
