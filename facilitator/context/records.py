@@ -15,7 +15,9 @@ MOST_RECORDS = 400
 KEEPS = "it decides that decisions are recorded, and nothing else"
 _NUMBER = regex(r"(?:.*/)?(?:adr|madr)?[-_ ]?0*(\d{1,5})(?!\d)[^/]*", 2)  # in any case
 _NO_RECORD = regex(r"(?:.*/)?(?:readme|index|toc|_index|.*template.*|changelog)\.\w+", 2)
-_TITLE = regex(r"^(?:#{1,6}|=)[ \t]+(.+)$|^(?![ \t]*$)(?!---)(.+)\n[=-]{3,}[ \t]*$", 8)  # of any line
+_TITLE = regex(
+    r"^(?:#{1,6}|=)[ \t]+(.+)$|^(?![ \t]*$)(?!---)(.+)\n[=-]{3,}[ \t]*$", 8
+)  # of any line
 
 Head = Callable[[str], str]
 
