@@ -27,7 +27,7 @@ _HEADING = regex(r"\s{0,3}(#{1,6})\s+(.*?)[#\s]*")
 _ITEM = regex(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[ \]\s+)?(.*)")
 _DONE = regex(r"\s*[-*+]\s+\[[xX]\]")
 _MARKS = regex(r"\*\*|__|~~[^~]*~~|`|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
-_SEPARATOR = regex(r"\s*\|?[\s:|-]{3,}\|?\s*")
+_SEPARATOR = regex(r"[\s:|-]{3,}")
 _BREAK = regex(r"[.;!?](?:\s|$)|[。；！？]")
 _NUMBER = r"(?<![\w.,/-])(?P<number>\d{1,3}(?:[,  .']\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)(?P<times>\s?[kK]\b)?"
 _BEHIND = regex(r"\s*[:：]\s*(\S.*)")

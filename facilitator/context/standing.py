@@ -103,7 +103,8 @@ class StandingReader:
         self.around, self.follows = frozenset(words.around), frozenset(words.follows)
         label = any_of(words.labels)
         self.label = re.compile(
-            rf"[\s>*+|:_#=-]*(?:{label})[\s*_]*(?:[:：|=]+|\s[-–—]\s)[\s*_:|]*(?P<value>\S.*)", re.I
+            rf"[\s>*+|:_#=-]{{0,40}}(?:{label})[\s*_]{{0,9}}(?:[:：|=]{{1,4}}|\s[-–—]\s)[\s*_:|]{{0,20}}(?P<value>\S.*)",
+            re.I,
         )
         stages = words.stages
         self.stages = StageReader(words)
