@@ -20,7 +20,7 @@ BOUNDED = {
     "context/extract/lists.py:over": (60, "lists._GAP"),
     "context/markup/": (300, "one line without its end: what a pattern begins, .* ends"),
     "context/measures.py": (500, "lines_of cuts a line"),
-    "context/provisioned.py": (300, "a path, once for a file"),
+    "context/provisioned.py": (150, "a path, once for a file"),
     "context/records.py:_NO_RECORD": (300, "a path, once for a file"),
     "context/stages.py": (500, "lines_of cuts a line"),
     "context/standing.py": (500, "lines_of cuts a line"),

@@ -15,7 +15,7 @@ _BEGINS_WITHIN = 4
 """Words of a clause in which a stage begins; further on it is about something else."""
 _CLAUSE = regex(r"[.;,:(（，。；、]\s*|\s[-–—→>]+\s|=>")
 _CHOICE = regex(r"[\s\W]*(?:[|/]|\bor\b|\bo\b|\bou\b|\boder\b|\bили\b)[\s\W]*")
-_PLACEHOLDER = regex(r"[{<\[][^}\]>]*\|[^}\]>]*[}\]>]|\{[^}]*\}")
+_PLACEHOLDER = regex(r"[{<\[][^}\]>]{0,80}\|[^}\]>]{0,80}[}\]>]|\{[^}]*\}")
 _REFERENCE = regex(
     r"\]\((?P<link>[^)\s#]+)|xref:(?P<xref>[^\[\s#]+)|`(?P<ticks>[^`\s]+\.\w+)`"
     r"|\b(?:adr|madr)[-_ #]{0,3}0*(?P<adr>\d{1,5})|(?P<file>\b\d{3,5}-(?!\d\d-)[\w-]+(?:\.\w+)?)"
