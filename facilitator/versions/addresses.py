@@ -22,11 +22,6 @@ _NO_HOST = re.compile(
     r"(?!localhost\b)(?:[A-Za-z_-][\w-]*|v[0-9]+(?:\.[0-9][0-9A-Za-z-]*)*)?", re.ASCII
 )
 """What may follow an `@`: a name or a version (`/@name/`, `aws-cdk@v2.1.0`); before a host it would end a user's name."""
-_HOST = re.compile(
-    r"@(?:[^/?#]*@)*(?:\[|localhost\b|[0-9.]+(?::|[/?#]|$)|[^/?#]*\.[A-Za-z][^/?#.]*(?:[/?#]|$))",
-    re.IGNORECASE,
-)
-"""What stands before an `@` is a user's name where a host can follow; `aws-cdk@v2.1.0` and `/@name/` are none."""
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 
 
@@ -88,11 +83,19 @@ def _fault(href: str) -> str:
         return "control or invisible character in the address"
     if _may_hide_a_host(href):
         return "@ in the address"
+    if _climbs(href):
+        return "leads up in its path"
     if "\\" in href or any(char.isspace() for char in href):
         return "backslash or space in the address"
     if not re.match(r"https?://[^/?#%]+(?:[/?#]|$)", href, re.IGNORECASE):
         return "not a valid host"
     return ""
+
+
+def _climbs(href: str) -> bool:
+    """Whether a segment is `.` or `..`, however it is written: what is fetched would lie elsewhere than it reads."""
+    path = re.split("[?#]", href, maxsplit=1)[0]
+    return any(unquote(unquote(part)) in (".", "..") for part in path.split("/"))
 
 
 def _may_hide_a_host(href: str) -> bool:
