@@ -37,7 +37,14 @@ def user_folder(
         return base / "facilitator"
     if sys.platform == "linux":
         # platformdirs says the same; it brings tempfile, shutil and random into every command
-        return Path.home() / _USUAL[kind] / "facilitator"
+        home = Path.home()
+        if (
+            not home.is_absolute()
+        ):  # as `$HOME` may be: nothing of ours belongs into the current folder
+            import pwd
+
+            home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+        return home / _USUAL[kind] / "facilitator"
     import platformdirs
 
     folders = platformdirs.PlatformDirs("facilitator", appauthor=False)

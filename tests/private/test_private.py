@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -159,3 +160,11 @@ def test_folders_of_the_user_are_where_platformdirs_has_them(
     assert user_folder(kind) == expected
     assert user_folder(kind, {f"XDG_{kind.upper()}_HOME": "elsewhere"}) == expected
     assert user_folder(kind, {f"XDG_{kind.upper()}_HOME": "/own"}) == Path("/own/facilitator")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where XDG folders are usual: NOT tested")
+def test_a_home_that_is_relative_puts_nothing_into_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HOME", "somewhere")
+    assert user_folder("cache", {}).is_absolute()
