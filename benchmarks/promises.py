@@ -340,10 +340,10 @@ PROMISES = (
     ),
     Promise(
         "what looks like a secret is pointed out",
-        "facilitator/document/secrets.py",
+        "facilitator/secret_lines.py",
         'if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):',
         'if kind := "":',
-        "tests/document/test_secrets.py::test_a_line_that_looks_like_a_secret_is_named",
+        "tests/secret_lines/test_secret_lines.py::test_a_line_that_looks_like_a_secret_is_named",
     ),
     # --- what a project may decide
     Promise(

@@ -1,4 +1,4 @@
-"""Lines that look like a secret, to be pointed out before they are written.
+"""Lines that look like a secret: pointed out before they are written, and not repeated where a project is quoted.
 
 The forms are those that their issuers publish and that the usual scanners look for. Only the line's number and the
 kind leave this module, never the value.
@@ -136,3 +136,9 @@ def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
         if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):
             found.append((number, kind))
     return tuple(found)
+
+
+def withheld(text: str) -> str:
+    """Return a quotation as it may be shown: what looks like a secret is named by its kind alone."""
+    found = secrets_in(text)
+    return f"(not shown: looks like a {found[0][1]})" if found else text

@@ -16,6 +16,7 @@ CORE = {
     "model",
     "values",
     "conditions",
+    "secret_lines",
     "text",
     "content",
     "document",
@@ -30,12 +31,13 @@ CORE = {
 """Pure: no clock, no file, no network."""
 OUTER = {"bounded", "private", "programs", "storage", "runtime", "versions", "context", "settings"}
 """What touches the outside."""
-PURE = {"asking", "conditions", "patterns", "text", "model", "values"}
+PURE = {"asking", "conditions", "patterns", "secret_lines", "text", "model", "values"}
 MAY_IMPORT = {
     "patterns": set(),
     "model": {"patterns"},
     "values": {"model", "patterns"},
     "text": {"patterns"},
+    "secret_lines": {"patterns"},
     "conditions": {"model", "values"},
     "asking": {"conditions", "model", "values"},
     "bounded": set(),

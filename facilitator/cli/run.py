@@ -14,10 +14,10 @@ from facilitator.bounded import read_file
 from facilitator.cli.faults import USAGE, at, refuse, without_keys
 from facilitator.cli.links import leads_out
 from facilitator.document.read import Reading
-from facilitator.document.secrets import secrets_in
 from facilitator.model import Severity
 from facilitator.runtime.content import content
 from facilitator.runtime.session_runtime import Runtime
+from facilitator.secret_lines import secrets_in
 from facilitator.session.commands import DiscardDraft
 from facilitator.session.drafts import SessionDraft
 from facilitator.session.events import Opened

@@ -36,6 +36,7 @@ from facilitator.context.standing import standing_reader
 from facilitator.context.tree import evidence
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Problem, Severity, Statement
+from facilitator.secret_lines import withheld
 
 FIELDS = (
     "iac_tools", "containers", "orchestrators", "environments", "ci_platforms", "cloud", "databases",
@@ -92,7 +93,17 @@ def survey(discovery: Discovery) -> Discovery:
     for one in sorted(map(_graded, shown), key=lambda said: GRADES.index(said.grade)):
         seen.setdefault((one.field, one.value), one)
     _drop_general(seen)
-    return replace(discovery, ci=tuple(ci), evidence=tuple(seen.values()))
+    found = tuple(map(quotable, seen.values()))
+    return replace(discovery, ci=tuple(map(_quotable, ci)), evidence=found)
+
+
+def quotable(said: Statement) -> Statement:
+    """A statement as it may be shown and kept: a line that looks like a secret is not repeated."""
+    return said._replace(text=withheld(said.text))
+
+
+def _quotable(file: CiFile) -> CiFile:
+    return replace(file, deploys=tuple(map(withheld, file.deploys)))
 
 
 def _graded(said: Statement) -> Statement:
@@ -143,8 +154,8 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             states[path], found = _read(reader, text, path, problems, path in silent)
             facts += found
             if path in counted.difference(silent):
-                stated += _stated(text, path)
-                as_said += reader.as_said.read(text, path)
+                stated += map(quotable, _stated(text, path))
+                as_said += map(quotable, reader.as_said.read(text, path))
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))
@@ -186,7 +197,8 @@ def _judged(
     disputed = frozenset((conflict.field, conflict.value) for conflict in told)
     for fact in facts:
         weighed = states[fact.file].get((fact.field, fact.value), "")
-        yield agreeing(graded(fact, weighed, decides=fact.file in counted), decided, disputed)
+        found = graded(fact, weighed, decides=fact.file in counted)
+        yield quotable(agreeing(found, decided, disputed))
 
 
 def _stated(text: str, path: str) -> tuple[Statement, ...]:

@@ -33,7 +33,7 @@ def scan(root: Path, user_name: str = "") -> Scanned:
     from facilitator.context.discovery import discover
     from facilitator.context.names import git_author, project_names
     from facilitator.context.nouns import AMBIGUOUS, EXCLUDED, FOUND, Document
-    from facilitator.context.report import survey
+    from facilitator.context.report import quotable, survey
     from facilitator.context.traces.look import look
     from facilitator.storage.content import load_pipeline_words
     from facilitator.storage.steps_folder import steps_folder
@@ -47,7 +47,7 @@ def scan(root: Path, user_name: str = "") -> Scanned:
         documents=tuple(offered(d) for d in seen.of(FOUND, AMBIGUOUS)),
         ci=tuple(f.path for f in seen.ci if f.counts),
         facts=tuple(_fact(f, f.state) for f in seen.evidence if f.field in CONTEXT_FIELD),
-        traces=look(root, load_pipeline_words(steps_folder())).statements,
+        traces=tuple(map(quotable, look(root, load_pipeline_words(steps_folder())).statements)),
         excluded=tuple(offered(d) for d in seen.of(EXCLUDED)),
         problems=(*(p.message for p in seen.problems), *_not_read_of(seen.ci)),
         names=project_names(root),
@@ -64,6 +64,7 @@ def _not_read_of(files: Iterable[CiFile]) -> Iterator[str]:
 def read(root: Path, path: str) -> DocumentRead:
     """Read one document, of an index also the parts beside it; a path out of the project is not followed."""
     from facilitator.context.read import read_document
+    from facilitator.context.report import quotable
 
     if why := _not_read(root, path):
         return DocumentRead(path, problem=f"{path}: {why}.")
@@ -90,8 +91,9 @@ def read(root: Path, path: str) -> DocumentRead:
             why = f"{part}: could not be read ({type(fault).__name__})."
             return DocumentRead(path, problem=why)
     remark = ". ".join(remarks[:MOST_REMARKS])
-    said_once = tuple(dict.fromkeys(facts))
-    return DocumentRead(path, said_once, "", remark, digest.hexdigest(), tuple(stated))
+    said_once = tuple(map(quotable, dict.fromkeys(facts)))
+    numbers = tuple(map(quotable, stated))
+    return DocumentRead(path, said_once, "", remark, digest.hexdigest(), numbers)
 
 
 def _said(text: str, part: str, silent: Set[str]) -> DocumentFacts:

@@ -112,7 +112,7 @@ def end_file_written(state: State, event: events.FileWritten) -> State:
 def secret_lines(state: State) -> str:
     """Name the lines of the current section that look like a secret, never what they hold; empty without any."""
     # its patterns are compiled when a section is shown
-    from facilitator.document.secrets import secrets_in
+    from facilitator.secret_lines import secrets_in
 
     found = [f"line {line} ({kind})" for line, kind in secrets_in(section(state))]
     if not found:

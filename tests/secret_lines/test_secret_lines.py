@@ -2,7 +2,7 @@
 
 import pytest
 
-from facilitator.document.secrets import MOST_WORK, NOT_SEARCHED, secrets_in
+from facilitator.secret_lines import MOST_WORK, NOT_SEARCHED, secrets_in
 
 LIKE = {  # put together here, so that nobody's scanner takes this file for a leak
     "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",

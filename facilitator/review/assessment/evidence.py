@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from facilitator.document.secrets import secrets_in
 from facilitator.model import Statement
+from facilitator.secret_lines import withheld
 
 LONGEST = 120
 """Characters quoted of one line."""
@@ -11,9 +11,7 @@ LONGEST = 120
 
 def quoted(trace: Statement) -> str:
     """The text of a trace on one line."""
-    text = " ".join(trace.text.split())
-    if kinds := secrets_in(text):
-        return f"(not shown: looks like a {kinds[0][1]})"
+    text = withheld(" ".join(trace.text.split()))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

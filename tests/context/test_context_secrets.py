@@ -1,0 +1,47 @@
+"""What looks like a secret in a project is named by its kind and never repeated: printed, as JSON, or in the session."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from facilitator.cli.context_text import as_text
+from facilitator.context.report import as_json, context
+from facilitator.runtime.project import read, scan
+
+TOKEN = "ghp_" + "a1B2" * 9
+PASSWORD = "hunter2-Prod-DB-99"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    workflow = tmp_path / ".github" / "workflows" / "cd.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(
+        "on: push\njobs:\n  ship:\n    environment: production\n    runs-on: ubuntu-latest\n    steps:\n"
+        f"    - run: helm upgrade shop ./chart --set password={PASSWORD}\n"
+        f"    - run: kubectl apply -f k8s --token {TOKEN}\n"
+    )
+    (tmp_path / "architecture.md").write_text(
+        f"# Architecture\n\nWe use PostgreSQL: postgres://app:{PASSWORD}@db/shop.\n\n"
+        f"Peak load: 40 requests per second, token {TOKEN}.\n"
+    )
+    (tmp_path / "compose.yaml").write_text(
+        f"services:\n  db:\n    image: postgres:16\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"
+    )
+    return tmp_path
+
+
+def test_no_secret_of_a_project_is_printed(project: Path) -> None:
+    report = context(project)
+    for told in (as_text(report), json.dumps(as_json(report))):
+        assert "not shown: looks like a" in told
+        assert PASSWORD not in told and TOKEN not in told
+
+
+def test_no_secret_of_a_project_reaches_the_session(project: Path) -> None:
+    seen, document = repr(scan(project)), repr(read(project, "architecture.md"))
+    assert "postgresql" in document and "helm" in seen
+    assert PASSWORD not in seen + document and TOKEN not in seen + document
