@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.context.measures import OPEN_QUESTION
 from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, Document
 from facilitator.context.report import FIELDS, ContextReport
+from facilitator.model.record import OPEN_QUESTION
 
 
 def as_text(report: ContextReport, project: str = "") -> str:
@@ -43,7 +43,8 @@ def _stated(report: ContextReport) -> Iterator[str]:
     if numbers:
         yield ""
         yield "Numbers"
-        yield from (f"  {one.field}  {one.value}  {one.source}: {one.text}" for one in numbers)
+        told = ((one.field.replace("-", " ").capitalize(), one) for one in numbers)
+        yield from (f"  {name}: {one.value}  {one.source}: {one.text}" for name, one in told)
     if questions:
         yield ""
         yield "Open questions"

@@ -15,9 +15,9 @@ from facilitator.context.stages import any_of
 from facilitator.context.status_lines import front_matter, lines_of
 from facilitator.model import Statement
 from facilitator.model.context_words import Measure, MeasureWords
+from facilitator.model.record import OPEN_QUESTION
 from facilitator.patterns import regex
 
-OPEN_QUESTION = "open-question"
 MOST = 200
 """Numbers and questions kept of one document."""
 _NEAR, _BEFORE = 60, 40

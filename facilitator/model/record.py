@@ -175,6 +175,10 @@ class Fact:
         return tuple(groups)
 
 
+OPEN_QUESTION = "open-question"
+"""The field of a statement that is a question which a document leaves open."""
+
+
 class Statement(NamedTuple):
     """What one line of a document says of one name, or what the user said of it in step 1."""
 

@@ -8,9 +8,9 @@ say where, `text` is the line as it stands there.
 from __future__ import annotations
 
 from facilitator.model import Statement
+from facilitator.model.record import OPEN_QUESTION
 from facilitator.session.state import State
 
-OPEN_QUESTION = "open-question"
 OFFERED = {
     "deployment-pattern.rate": "request-rate",
     "deployment-pattern.peak-rate": "peak-rate",

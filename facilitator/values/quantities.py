@@ -131,7 +131,7 @@ def part_of(value: Value, part: str) -> Quantity | None:
         case Percent():
             return _share(value)
         case Names(items, _):
-            return Quantity(Fraction(len(items)), 0)
+            return _number(len(items))
         case _:
             return _part(value, part)
 
