@@ -47,7 +47,7 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
     """
     taken = [pair for pair in answered if _is_catalogued(*pair) and pair[1].rollback]
     silent = any(rollback_of(q, d.choice) and not d.rollback for q, d in answered)
-    if not taken or silent or len(answered) < 2:
+    if len(taken) < 2 or silent:  # one has words of its own, which say more than a count
         return "", answered
     return f"*{_summed_up(taken)}*", [pair for pair in answered if pair not in taken]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,12 +68,18 @@ def _goodbye(app: Facilitator, plan: Path) -> None:
     elif app.unstored:
         print(f"{plan.name}: {_not_stored(app)}", file=sys.stderr)  # noqa: T201
     elif drafted and not app.state.read_only and app.return_code == 0:
-        print(f"{plan.name}: the draft of step {drafted[0]} is kept; open the plan again to go on.")  # noqa: T201
+        print(f"{plan.name}: the draft of {named_steps(drafted)} is kept; open the plan again to go on.")  # noqa: T201
 
 
 def _not_stored(app: Facilitator) -> str:
     why = app.draft_fault or "the disk does not answer"
-    return f"the draft of step {unsaved_steps(app.state)[0]} is NOT stored ({why})."
+    return f"the draft of {named_steps(unsaved_steps(app.state))} is NOT stored ({why})."
+
+
+def named_steps(numbers: Sequence[int]) -> str:
+    """Name steps that are drafted, in order."""
+    *before, last = map(str, numbers)
+    return f"steps {', '.join(before)} and {last}" if before else f"step {last}"
 
 
 def _failed(app: Facilitator, runtime: Runtime) -> int:
