@@ -205,7 +205,7 @@ def asked_elsewhere(state: State, category: Category) -> tuple[AskedElsewhere, .
 
 def progress(state: State) -> str:
     """How far the current step is, in words."""
-    categories = state.current_step.categories
+    categories = [c for c in state.current_step.categories if asked(state, c)]
     if not categories:
         return ""
     decided = sum(is_confirmed(state, category) for category in categories)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from support.rounds_at_a_menu import played
-from support.walkthrough import Disk, complete
+from support.walkthrough import Disk, answer_step, complete
 
 from facilitator.session import events
 from facilitator.session.menus import what_stops
 from facilitator.session.open_points import open_points
 from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import State, is_confirmed, open_questions
+from facilitator.session.state import State, asked, is_confirmed, open_questions
 from facilitator.session.view import KEPT, category_mark, progress, step_mark
 
 
@@ -40,6 +40,21 @@ def test_a_category_with_open_questions_is_not_marked_as_done(new: State) -> Non
         for p in open_points(state)
         if p.kind == "decision"
     }
+
+
+def test_what_a_later_phase_asks_is_not_counted_as_answered(new: State) -> None:
+    moves = (
+        events.Introduce("shop", "Ada", "poc", ""),
+        events.LoadDocument("docs/architecture.md"),
+        events.Continue(),
+    )
+    disk, state = Disk(), new
+    for move in moves:
+        state = disk.play(state, move)
+    state = answer_step(disk, state)
+    asks = [c.id for c in state.current_step.categories if asked(state, c)]
+    assert (state.step, asks) == (2, ["ci-cd-platform", "branch-strategy"])
+    assert progress(state) == "all 2 answered"
 
 
 def test_a_step_with_open_questions_is_not_marked_as_done(new: State) -> None:
