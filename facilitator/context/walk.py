@@ -37,7 +37,7 @@ TOOL_FOLDERS = frozenset(["_bmad", "bmad-core", "_cfg", "web-bundles"])
 """Installed copies of a method: their documents are templates. Hidden folders are tool folders as well."""
 
 CI_FOLDERS = frozenset({
-    ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".woodpecker", ".tekton",
+    ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".azdo", ".woodpecker", ".tekton",
     ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness",
     ".jenkins", ".ci", ".forgejo", ".gitea", ".teamcity", ".builds", ".vsts", ".concourse", ".codefresh", ".prow",
     ".zuul.d",

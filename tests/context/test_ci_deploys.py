@@ -37,6 +37,7 @@ def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n")
         '- run: bash -c "pulumi up -y"',
         "- run: AWS_REGION=eu aws s3 sync dist s3://shop",
         "- run: npx --yes wrangler deploy",
+        "- run: azd provision --no-prompt",
         "- run: docker run --rm -v $PWD:/a hashicorp/terraform:1.9 apply",
         '- run: ssh deploy@shop "cd app && docker compose up -d"',
         "- run: rsync -az dist/ deploy@shop:/srv",
@@ -208,3 +209,11 @@ def test_a_pipeline_of_azure_is_known_by_its_content_whatever_it_is_called(tmp_p
     (tmp_path / "ci.yml").write_text("trigger: [main]\nsteps:\n- task: UseDotNet@2\n", "utf-8")
     (tmp_path / "site.yml").write_text("title: A\nsteps:\n- one\n", "utf-8")
     assert [(f.path, f.platform) for f in context(tmp_path).ci] == [("ci.yml", "Azure Pipelines")]
+
+
+def test_a_pipeline_of_azure_is_read_where_its_own_tool_puts_it(tmp_path: Path) -> None:
+    step = "steps:\n- task: AzureCLI@2\n  inputs:\n    inlineScript: azd deploy --no-prompt\n"
+    for path in (".azdo/pipelines/azure-dev.yml", ".azdo/build.yml"):
+        file = read(tmp_path, path, step)
+        assert file.platform == "Azure Pipelines"
+        assert file.deploys

@@ -146,3 +146,9 @@ def test_a_step_back_after_a_failure_needs_nobody(
 ) -> None:
     file, text, line = BACK[platform]
     assert ("ci-step", "automatic-rollback", file, line) in found(tmp_path, words, {file: text})
+
+
+def test_a_function_that_a_step_deploys_is_pushed(tmp_path: Path, words: PipelineWords) -> None:
+    text = "on: push\njobs:\n  a:\n    steps:\n      - run: npx serverless deploy\n"
+    seen = found(tmp_path, words, {".github/workflows/a.yml": text})
+    assert ("deploy-method", "push", ".github/workflows/a.yml", 5) in seen

@@ -226,7 +226,7 @@ class StepReader:
         tools = self.deploys_with.names_in(run_by(step))
         for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
-        if tools & {"helm", "kubectl"}:
+        if tools & {"helm", "kubectl", "serverless-framework"}:
             yield _said("deploy-method", "push", job.file, step.line, step.text)
         if region := _REGION.search(step.text):
             yield _said("deploy-region", region[1], job.file, step.line, step.text)
