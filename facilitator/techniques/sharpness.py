@@ -20,7 +20,7 @@ _OF_THE_CATALOGUE = frozenset(
         "leans-on", "leans-on-running", "carries", "document",
     )
 )  # fmt: skip
-_QUOTED = regex(r"“([^”]+)”")
+_QUOTED = regex(r"“([^“”]+)”")
 
 
 def sharpness(remark: Remark) -> int:

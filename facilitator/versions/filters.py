@@ -19,7 +19,7 @@ _RANGE_AFTER = re.compile(
     r"\.[xX*]|\+(?:\s|[,.)]|\Z)|\s*(?:,|and|or)\s+(?:later|newer|higher|above|up\b|greater|earlier|older|below)"
 )
 _RANGE_BEFORE = re.compile(r"(?:[><~]=|~>|=>|==|[≥≤]|(?<![-=])[<>~^])\s*[vV]?\Z")
-_MODULE = re.compile(r"\brequire\s*\(?\s*[\w.-]+/\S+\s+v?\Z")
+_MODULE = re.compile(r"\brequire\s{0,9}\(?\s{0,9}[\w.-]+/\S+\s{1,9}v?\Z")
 """A module's own file states with `require` the release that is used, not a lowest one."""
 _OLD_OF_A_PAIR = re.compile(
     r"(?:[-\w.+]*\s*(?:->|→|=>)|\.\.\.?\s*[vV]?[0-9]|\s+to\s+[vV]?[0-9]+\.[0-9])"

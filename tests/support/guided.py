@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import takewhile
@@ -319,14 +320,14 @@ class Guided:
         )
 
     def nobody_yet(self, number: int) -> None:
-        """Where what a reply is kept as wants an owner and a date, name none, as an answers file does."""
-        asked = ("who owns it?", "until when")
-        for _ in range(60):
+        """Go on to the next question; where a reply wants an owner or a date, name none, as an answers file does."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
             shown = " ".join(self.terminal.screen().split())
-            if any(question in shown for question in asked):
+            if asked := next((q for q in ("who owns it?", "until when") if q in shown), ""):
                 self.terminal.press("enter")
-                self.terminal.read(0.3)
-            elif f"· {number} of " not in shown or "What would change" in shown:
+                self.terminal.wait_for(gone=asked)
+            elif f"· {number} of " not in shown:
                 return
             else:
                 self.terminal.read(0.05)
