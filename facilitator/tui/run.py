@@ -68,9 +68,8 @@ def _goodbye(app: Facilitator, plan: Path) -> None:
     elif app.unstored:
         print(f"{plan.name}: {_not_stored(app)}", file=sys.stderr)  # noqa: T201
     elif drafted and not app.state.read_only and app.return_code == 0:
-        print(
-            f"{plan.name}: the draft of {named_steps(drafted)} is kept; open the plan again to go on."
-        )  # noqa: T201
+        kept = f"the draft of {named_steps(drafted)} is kept; open the plan again to go on."
+        print(f"{plan.name}: {kept}")  # noqa: T201
 
 
 def _not_stored(app: Facilitator) -> str:
