@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from facilitator.context.stages import any_of
+from facilitator.context.extract.phrases import UNSPACED, any_of
 from facilitator.context.status_lines import front_matter, lines_of
 from facilitator.model import Statement
 from facilitator.model.context_words import Measure, MeasureWords
@@ -201,7 +201,7 @@ def _inside(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
 
 def _unit(written: str) -> str:
     body = re.escape(written)
-    return body if ord(written[0]) >= 0x1100 else rf"{body}(?![\w])"
+    return body if ord(written[0]) >= UNSPACED else rf"{body}(?![\w])"
 
 
 def _named_rate(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
+from facilitator.context.extract.phrases import any_of
 from facilitator.model.context_words import StandingWords
 from facilitator.patterns import regex
 
@@ -26,8 +27,6 @@ NOTHING = frozenset(
     ["", "-", "—", "–", "n/a", "none", "na", "no", "nichts", "ninguno", "nenhum", "aucun", "нет", "无"]
 )  # fmt: skip
 """How a field says that it holds nothing."""
-UNSPACED = 0x1100
-"""From here on (Hangul, Kana, Han) words are not set off by spaces."""
 
 
 class StageReader:
@@ -67,19 +66,6 @@ class StageReader:
         for match in self.over.finditer(text):
             if refers(text[match.end() : match.end() + 60]):
                 yield from range(*match.span())
-
-
-def any_of(phrases: Iterable[str]) -> str:
-    """Phrases as alternatives, the longest first, whole where their script has spaces."""
-    return "|".join(_spelled(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
-def _spelled(phrase: str) -> str:
-    body = phrase.rstrip("*")
-    words = re.escape(body).replace(r"\ ", r"\s+")
-    if ord(body[0]) >= UNSPACED:
-        return words
-    return rf"(?<!\w){words}" + ("" if phrase.endswith("*") else r"(?!\w)")
 
 
 def _begins(text: str, start: int) -> bool:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from facilitator.context.extract.phrases import UNSPACED, any_of
 from facilitator.context.stages import (
     NOTHING,
-    UNSPACED,
     StageReader,
-    any_of,
     named,
     references,
     refers,

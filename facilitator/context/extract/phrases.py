@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _WORD = re.compile(r"[^\W_]+")
 _KEY = 4
 """Letters of its first word by which a phrase is looked up before it is searched for."""
-_UNSPACED = 0x1100
+UNSPACED = 0x1100
 """From here on (Hangul, Kana, Han) words are not set off by spaces."""
 
 
@@ -23,7 +23,7 @@ class Phrases:
     def __init__(self, phrases: Iterable[str], behind: str = "") -> None:
         """Compile; `behind` is what must follow a phrase."""
         listed = sorted(set(phrases), key=len, reverse=True)
-        spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < _UNSPACED]
+        spaced = [p for p in listed if p[0].isalnum() and ord(p[0]) < UNSPACED]
         other = [p for p in listed if p not in set(spaced)]
         self.keys = frozenset(_WORD.match(p)[0][:_KEY] for p in spaced)  # type: ignore[index]
         self.spaced = re.compile(
@@ -51,7 +51,7 @@ def any_of(phrases: Iterable[str]) -> str:
     """Phrases as the alternatives of a pattern, the longest first, each whole where its script has spaces."""
     listed = sorted(set(phrases), key=len, reverse=True)
     return "|".join(
-        rf"(?<!\w){_spelled(p)}" if p[0].isalnum() and ord(p[0]) < _UNSPACED else _spelled(p)
+        rf"(?<!\w){_spelled(p)}" if p[0].isalnum() and ord(p[0]) < UNSPACED else _spelled(p)
         for p in listed
     )
 
@@ -59,5 +59,5 @@ def any_of(phrases: Iterable[str]) -> str:
 def _spelled(phrase: str) -> str:
     """One phrase as a pattern: whole at its end, unless it ends in `*` or its script has no spaces."""
     body = phrase.rstrip("*")
-    whole = not phrase.endswith("*") and body[-1].isalnum() and ord(body[-1]) < _UNSPACED
+    whole = not phrase.endswith("*") and body[-1].isalnum() and ord(body[-1]) < UNSPACED
     return re.escape(body).replace(r"\ ", r"\s+") + (r"(?!\w)" if whole else "")
