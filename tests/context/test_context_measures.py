@@ -131,5 +131,5 @@ def test_a_document_out_of_force_states_no_numbers(tmp_path: Path) -> None:
     assert [one.value for one in read(tmp_path, "architecture.md").stated] == ["4 h", "Who pays?"]
     assert read(tmp_path, "old.md").stated == ()
     text = as_text(context(tmp_path))
-    assert "recovery-time-objective  4 h  architecture.md:3: RTO: 4 h" in text
+    assert "Recovery time objective: 4 h  architecture.md:3: RTO: 4 h" in text
     assert "Open questions\n  architecture.md:7: Who pays?" in text

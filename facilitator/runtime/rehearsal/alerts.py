@@ -56,7 +56,7 @@ class Alerts:
 
     async def ready(self) -> None:
         """Wait until it has read the figures of the balancer; StageError where it does not."""
-        for _ in range(200):
+        for _ in range(400):  # 20 s: it opens its database first, and a busy machine takes its time
             if self.process.poll() is not None:
                 raise StageError("prometheus ended at once: it does not take the exported rules")
             self.port = self.port or _port(self.log)
