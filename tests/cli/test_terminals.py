@@ -8,6 +8,7 @@ import sys
 import pexpect
 import pytest
 from support.sample_project import Project
+from support.terminal import closed
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_a_terminal_that_cannot_show_it(
         timeout=20,
     )
     child.expect(pexpect.EOF)
-    child.close()
+    child.wait()
     shown = " ".join(child.before.split())
     assert child.exitstatus == 2
     assert said in shown
@@ -72,7 +73,8 @@ def test_variables_for_developers_of_textual_do_nothing(
         child.expect("Project context")
         child.send("q")
         child.expect(pexpect.EOF)
+        child.wait()
     finally:
-        child.close(force=True)
+        closed(child)
     assert child.exitstatus == 0
     assert [f for f in sorted(project.root.rglob("*")) if f.suffix != ".pyc"] == before

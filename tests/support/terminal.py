@@ -12,7 +12,7 @@ import pexpect
 import pyte
 import pytest
 
-PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "30"))
+PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "60"))
 """Seconds after which something that should be on the screen is missing; generous, for a busy machine."""
 ASKED = b"\x1b[?2026$p"
 KNOWN = b"\x1b[?2026;2$y"
@@ -39,6 +39,14 @@ KEYS = {
     "space": " ",
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
+
+
+def closed(child: pexpect.spawn) -> None:
+    """End a program and its terminal; a killed one may need a while to be gone on a busy machine."""
+    try:
+        child.close(force=True)
+    except pexpect.ExceptionPexpect:
+        child.wait()
 
 
 class Terminal:
@@ -75,7 +83,7 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.child.close(force=True)
+        closed(self.child)
 
     def read(self, seconds: float = 0.02) -> bool:
         """Take in what was written; False once the program has ended."""
@@ -188,7 +196,7 @@ class Terminal:
                 raise AssertionError(f"still running; the screen:\n{self.screen()}")
         with contextlib.suppress(pexpect.ExceptionPexpect):
             self.child.wait()
-        self.child.close()
+        closed(self.child)
         return (
             self.child.exitstatus
             if self.child.exitstatus is not None
