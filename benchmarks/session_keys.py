@@ -92,7 +92,7 @@ class Person:
         await self.go_to(f"doc:{next(found.path for found in self.app.state.found)}")
         await self.press("enter")
         await self.until(lambda: self.app.state.statements)
-        await self.press("y")
+        await self.press("Y")
         await self.go_on("c")
 
     @property

@@ -200,7 +200,7 @@ def unconfirmed(state: State) -> str:
     found = sum(bool(offered(state, name)) for name in FACT_FIELDS)
     if not found or state.draft.context.facts:
         return ""
-    return f"{found} found, none confirmed: y confirms, C again goes on without."
+    return f"{found} found, none confirmed: Y confirms all, C again goes on without."
 
 
 def _with_context(state: State, context: Context) -> State:

@@ -114,3 +114,32 @@ def test_y_right_after_loading_confirms_what_the_document_says(
         await until(pilot, lambda: app.state.draft.context.facts)
 
     drive(folder, act, *AT)
+
+
+def test_y_confirms_the_line_it_is_pressed_on_and_large_y_all(
+    folder: Path, read: threading.Event
+) -> None:
+    (folder / ".gitlab-ci.yml").write_text("job:\n  script: [helm upgrade --install shop .]\n")
+    read.set()
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        def fields() -> list[str]:
+            return [fact.field for fact in app.state.draft.context.facts]
+
+        await to_the_document(pilot, app)
+        await pilot.press("y")
+        assert "Enter loads docs/architecture.md; y then confirms" in flat(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "[x] " in flat(app))
+        await until(pilot, lambda: "ci-platform" in [f.field for f in app.state.statements])
+        await pilot.press("y")
+        await until(pilot, fields)
+        assert fields() == ["environments"] and "Confirmed: Environments." in flat(app)
+        await pilot.press("y")
+        assert fields() == ["environments"] and "Nothing was found here" in flat(app)
+        await pilot.press("Y")
+        await until(pilot, lambda: {"ci-platform", "deploy-tools"} <= set(fields()))
+        await pilot.press("home", "y")
+        assert app.state.draft.project_name == "shop", "what is stated already stays"
+
+    drive(folder, act, *AT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -12,9 +13,9 @@ from textual.widgets import Static
 from facilitator.bounded import read_beginning
 from facilitator.context.read import MOST_BYTES
 from facilitator.document.context_section import label_of
-from facilitator.model import Statement
+from facilitator.model import InputDocument, Statement
 from facilitator.session import events
-from facilitator.session.found_answers import found_answers
+from facilitator.session.found_answers import FoundAnswer, found_answers
 from facilitator.session.introduction import PHASES, offered, places
 from facilitator.session.state import State
 from facilitator.tui.host import conversation
@@ -34,7 +35,8 @@ class ContextPage(Page):
     """
     BINDINGS = [
         key("plus", "path", "give a path"),
-        key("y", "confirm", "confirm this statement, or all that is decided"),
+        key("y", "confirm", "confirm what was found for this line, or what this document says"),
+        key("Y", "confirm_all", "confirm all that was found"),
         key("n", "reject", "put a statement away"),
         key("x", "excluded", "what was left out"),
     ]
@@ -74,6 +76,7 @@ class ContextPage(Page):
             ("Enter", "fill in, load"),
             ("+", "path"),
             ("y", "confirm"),
+            ("Y", "confirm all"),
             ("n", "put away"),
         )
 
@@ -169,11 +172,18 @@ class ContextPage(Page):
         )
 
     def action_confirm(self) -> None:
-        """Confirm the statement under the cursor; elsewhere all that the documents decide."""
-        fact = self._looked_at()
-        if fact is None:
-            self._confirm_all()
-            return
+        """Confirm what was found for the row under the cursor, and nothing else."""
+        kind, _, key = self.query_one(Rows).cursor.partition(":")
+        loaded = [document.path for document in self.session.draft.context.documents]
+        if kind == "said" and (fact := self._looked_at()) is not None:
+            self._confirm_statement(fact)
+        elif kind == "doc" and key not in loaded:
+            self.host.tell(f"Enter loads {key}; y then confirms what it says.")
+        else:
+            found = [line for line in found_answers(self.session) if _belongs(line, kind, key)]
+            self._take(found, "Nothing was found here that is not recorded already.")
+
+    def _confirm_statement(self, fact: Statement) -> None:
         recorded = next(
             (f for f in self.session.draft.context.facts if f.field == fact.field), None
         )
@@ -182,20 +192,27 @@ class ContextPage(Page):
         cited[fact.value] = ", ".join(dict.fromkeys((*known, fact.source)))
         self.play(events.ConfirmFact(fact.field, tuple(cited), tuple(cited.values())))
 
+    def action_confirm_all(self) -> None:
+        """Confirm all that the project says is decided, where nothing is recorded yet."""
+        self._take(found_answers(self.session), "Nothing was found that is not recorded already.")
+
+    def _take(self, found: Sequence[FoundAnswer], otherwise: str) -> None:
+        """Take what was found and is one answer, and name it; of several that contradict none is taken."""
+        agreed = [line for line in found if not line.contested]
+        if agreed:
+            self.play(events.TakeAll(tuple(line.move for line in agreed)))
+            named = dict.fromkeys(line.asked for line in agreed)
+            self.host.tell(f"Confirmed: {', '.join(named)}.")
+        elif found:
+            self.host.tell("Several were found; Enter states which it is.")
+        else:
+            self.host.tell(otherwise)
+
     def action_reject(self) -> None:
         """Put the statement under the cursor away."""
         fact = self._looked_at()
         if fact is not None:
             self.play(events.RejectFact(fact))
-
-    def _confirm_all(self) -> None:
-        """Confirm what the loaded documents say is decided, where nothing is recorded yet."""
-        found = [line for line in found_answers(self.session) if not line.contested]
-        if not found:
-            self.host.tell("Nothing is found that is not recorded already.")
-            return
-        self.play(events.TakeAll(tuple(line.move for line in found)))
-        self.host.tell(f"Confirmed: {', '.join(dict.fromkeys(line.asked for line in found))}.")
 
     @conversation
     async def action_excluded(self) -> None:
@@ -204,6 +221,17 @@ class ContextPage(Page):
             joined(d.path, (f"  {d.reason}", QUIET)) for d in self.session.excluded
         ]
         await self.host.read("Left out", lines or [said("Nothing was left out.")], "x")
+
+
+def _belongs(line: FoundAnswer, kind: str, key: str) -> bool:
+    """Whether a line that was found answers a row of the page, or stands in the document of one."""
+    if kind == "doc":
+        files = [place.rpartition(":")[0] for place in line.where.split(", ")]
+        return any(map(InputDocument(key).holds, files))
+    if isinstance(line.move, events.ConfirmFact):
+        return (kind, key) == ("fact", line.move.field)
+    named = {"project": "project_name", "user": "user_name"}.get(kind, "")
+    return bool(named) and getattr(line.move, named, None) is not None
 
 
 def _of_the_phase(state: State) -> list[Row]:

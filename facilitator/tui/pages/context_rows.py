@@ -36,10 +36,12 @@ def people(state: State) -> list[Row]:
 
 
 def _found(names: tuple[Named, ...], what: str) -> str:
-    """What Enter asks for, and what was found that `y` takes."""
+    """What Enter asks for, and what was found that `y` confirms."""
+    if not names:
+        return f"Enter: {what}"
     found = "; ".join(f"{name} ({where})" for name, where in names)
-    takes = ", y takes it" if len(names) == 1 else ""
-    return f"found: {found}{takes}; Enter: {what}" if found else f"Enter: {what}"
+    keys = "y confirms, Enter changes it" if len(names) == 1 else f"Enter: {what}"
+    return f"found: {found}; {keys}"
 
 
 def documents(state: State) -> list[Row]:
@@ -110,7 +112,7 @@ def infrastructure(state: State) -> list[Row]:
             "",
             joined(
                 ("Infrastructure context", STRONG),
-                ("   Enter states or corrects, y confirms all found", QUIET),
+                ("   Enter states or corrects, y confirms, Y all found", QUIET),
             ),
         )
     ]

@@ -201,6 +201,7 @@ def _hanging(row: Row, width: int) -> list[Content]:
 
 def wrapped(text: Content, width: int, hanging: int) -> list[Content]:
     """Lines of at most so many cells, those after the first indented."""
+    text = text.rstrip()  # spaces at the end want no line of their own
     if text.cell_length <= width:
         return [text]
     first, *rest = text.wrap(width)
