@@ -28,7 +28,7 @@ from facilitator.model import (
 )
 from facilitator.model.condition import values_of
 from facilitator.model.noun import noun
-from facilitator.model.workload import kinds_of
+from facilitator.model.workload import is_only, kinds_of
 
 if TYPE_CHECKING:
     from facilitator.values.checks import CheckSizes
@@ -409,6 +409,11 @@ def _context(condition: Condition, facts: Facts) -> Truth:
     return _truth(any(v in condition.values for v in values)) if values else Truth.UNKNOWN
 
 
+def _not_for(condition: Condition, facts: Facts) -> Truth:
+    workload = facts.context.workload
+    return _truth(not is_only(condition.values, workload)) if workload else Truth.UNKNOWN
+
+
 def context_values(name: str, context: Context) -> tuple[str, ...]:
     """Give the recorded values of a context field; empty when it was not recorded."""
     if name == "workload-kind":
@@ -430,6 +435,7 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "level_at_least": _level_at_least,
     "percent_at_most": _percent_at_most,
     "context": _context,
+    "not_for": _not_for,
     "always_when_rendering": _rendering,
     "value_at_least": _value_at_least,
     "value_at_most": _value_at_most,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from facilitator.content.catalogue import Compiled, category_file
 from facilitator.content.yamlfile import Path
 from facilitator.model import METRICS, Category, Condition, Kind, Option, Question, Step
-from facilitator.model.condition import leaves
+from facilitator.model.condition import OF_NO_QUESTION, leaves
 from facilitator.values import RefusedError, read
 
 STEPS = (1, 2, 3, 4, 5)
@@ -90,10 +90,7 @@ def _category(category: Category, seen: dict[str, str]) -> Iterator[Fault]:
             yield (*path, "id"), f"expected a new id, {question.id!r} is in {earlier[question.id]}"
         for place, condition in _asking(question):
             for leaf in leaves(condition):
-                if (
-                    leaf.op not in ("context", "always_when_rendering")
-                    and leaf.subject not in earlier
-                ):
+                if leaf.op not in OF_NO_QUESTION and leaf.subject not in earlier:
                     said = f"expected a question asked earlier, found {leaf.subject!r}"
                     yield (*path, *place), said
         earlier[question.id] = f"{category.id}.yaml"

@@ -86,7 +86,8 @@ def _mapping(node: Mapping[str, Plain], known: Known) -> Iterator[tuple[Path, st
     yield from _compared(node, known)
     yield from _of_phases(node, known)
     if node.get("context") == "workload-kind":
-        yield from _list(node, "in", KINDS.__contains__, f"one of {', '.join(KINDS)}")
+        for test in ("in", "not_for"):
+            yield from _list(node, test, KINDS.__contains__, f"one of {', '.join(KINDS)}")
     for key, ids, what in known.of_lists():
         yield from _list(node, key, ids.__contains__, what)
     for key in ("answered_by", "not_an_answer"):

@@ -13,6 +13,7 @@
     amount: SUM  above: SUM | below: SUM          sums of products: `a.grace`, `a.b + c.d * 2`, `a.limit:window`, `1 h`;
                                                   subject is the first question, values both sums
     context: FIELD  in: [VALUES]                  subject is the field, values the values
+    context: workload-kind  not_for: [KINDS]      what makes no sense where each workload is, or runs on, one of these
     always_when_rendering: BLOCK                  subject is the block
     trait: [TRAITS]  over: category | plan        subject is category or plan, values the traits
     effect: EFFECT   of: METRIC | any             subject is the metric or any, values the one effect
@@ -35,6 +36,8 @@ from facilitator.model.written import Written, WrittenError
 from facilitator.patterns import regex
 
 Path = tuple[str | int, ...]
+OF_NO_QUESTION = ("context", "not_for", "always_when_rendering")
+"""Leaves whose subject is no question."""
 
 
 @noun
@@ -81,7 +84,7 @@ def questions_in(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """Ids of the questions that conditions are about, each once, in order."""
     found: dict[str, None] = {}
     for leaf in (leaf for condition in conditions for leaf in leaves(condition)):
-        if leaf.op not in ("context", "always_when_rendering"):
+        if leaf.op not in OF_NO_QUESTION:
             found[leaf.subject] = None
             found.update(dict.fromkeys(name.partition("/")[0] for name in looks_at(leaf)))
     return tuple(found)
@@ -192,8 +195,12 @@ def _sum(expression: str, path: Path) -> None:
 
 
 def _context(data: Data, head: str, path: Path) -> Condition:
+    subject = _word(data, head, path)
+    if subject == "workload-kind" and "not_for" in data:
+        _only(data, path, head, "not_for")
+        return Condition("not_for", subject, _list(data, "not_for", path))
     _only(data, path, head, "in")
-    return Condition(head, _word(data, head, path), _list(data, "in", path))
+    return Condition(head, subject, _list(data, "in", path))
 
 
 def _trait(data: Data, head: str, path: Path) -> Condition:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from facilitator.model.noun import noun
 from facilitator.patterns import regex
 
 KINDS = {
     "web-service": "web service, web app, web application, service, api, backend, website, frontend",
     "queue-worker": "queue worker, worker, consumer, queue consumer, event consumer, stream processor",
-    "batch": "batch, batch job, scheduled job, cron, cron job, data pipeline, etl",
-    "function": "function, serverless, serverless function, lambda, cloud function, azure function",
+    "batch": "batch, batch job, scheduled job, nightly job, cron, cron job, data pipeline, etl",
+    "function": "function, serverless, serverless function, lambda, lambda function, cloud function, azure function",
     "container-app": "container app, cloud run, app runner, ecs service, fargate",
-    "mobile-app": "app store, app, mobile, ios app, android app, ios, android, store app",
+    "mobile-app": "app store, app, mobile, mobile app, ios app, android app, ios, android, store app",
     "single-server": "single server, one server, server, vm, virtual machine, vps, bare metal",
     "static-site": "static site, static website, static page",
     "library": "library, package, sdk, cli, command line tool",
@@ -21,19 +23,107 @@ KINDS = {
 }
 """Kind to the words that mean it, in the singular; a plural is understood."""
 
-_KIND = {word: kind for kind, words in KINDS.items() for word in (kind, *words.split(", "))}
-_BETWEEN = regex(r"[,;:/+&]|\band\b|\bplus\b|\bwith\b", re.I)
+_KIND = {word: kind for kind, words in KINDS.items() for word in words.split(", ")}
+_KIND |= {kind.replace("-", " "): kind for kind in KINDS}
+_LONGEST = max(len(word.split()) for word in _KIND)
+_ALONE = ("app", "server", "package")
+"""Words that mean a kind only where they stand alone: a *desktop app* and a *mail server* are something else."""
+_PLACES = ("function", "container-app", "single-server")
+"""Kinds that are also what one of the next runs as, or on."""
+_SAID_OF = {"single-server": "on"}
+_PLACED = ("web-service", "queue-worker", "batch", "static-site", "shared-resource")
+_BETWEEN = regex(r"[,;:/+&]|\b(?:and|or|plus)\b", re.I)
+_WITH = regex(r"\bwith\b", re.I)
+_ARTICLE = regex(r"^(?:a|an|the|its|our) ")
+_DENIED = regex(r"\b(?:not|no|without|never|except|instead)\b.*")
+_ON = ("on", "onto", "to", "in", "as")
+_GOES_ON = ("that", "which", "calling", "using")
+"""What follows these words is no longer what it runs on."""
+
+
+@noun
+class _Named:
+    """What some words name: what is deployed, and what it runs on or as."""
+
+    kinds: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    on: bool = False
+    """Whether they say what it runs on or as, known or not."""
+
+
+def kinds_of(text: str) -> tuple[str, ...]:
+    """Give the kinds that a text names, each once; what is none that is known stays as it is, in kebab-case."""
+    return tuple(dict.fromkeys(kind for workload in workloads_of(text) for kind in workload))
+
+
+def is_only(kinds: Collection[str], text: str) -> bool:
+    """Whether each workload of a text that is known is of one of these kinds, or runs on one."""
+    known = known_in(text)
+    return bool(known) and not any(set(kinds).isdisjoint(workload) for workload in known)
+
+
+def known_in(text: str) -> list[tuple[str, ...]]:
+    """The workloads of a text that are of a known kind."""
+    return [workload for workload in workloads_of(text) if workload[0] in KINDS]
+
+
+def told_of(workload: Sequence[str]) -> str:
+    """A workload in words: `web-service on single-server`, `queue-worker as function`."""
+    what, *places = workload
+    return "".join((what, *(f" {_SAID_OF.get(place, 'as')} {place}" for place in places)))
 
 
 @lru_cache(maxsize=256)
-def kinds_of(text: str) -> tuple[str, ...]:
-    """Give the kinds that a text names, each once; what is none that is known stays as it is, in kebab-case."""
-    found = []
-    for part in _BETWEEN.split(text):
-        words = " ".join(re.findall(r"[a-z0-9]+", part.lower()))
-        words = re.sub(r"^(a|an|the|its|our) ", "", words)
-        if words:
-            found.append(
-                _KIND.get(words) or _KIND.get(words.removesuffix("s")) or words.replace(" ", "-")
-            )
+def workloads_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """Give the workloads that a text names, each with its kinds: what it is, and what it runs on or as.
+
+    `two APIs and a worker on one server` are a web service and a queue worker, both on a single server.
+    """
+    found: list[tuple[str, ...]] = []
+    place = ""
+    for part in reversed(_BETWEEN.split(text)):
+        named = [_named(words) for words in map(_plain, _WITH.split(part)) if words]
+        if on := [one for one in named if one.on]:
+            place = on[0].places[0] if len(on) == 1 and len(on[0].places) == 1 else ""
+        found = [workload for one in named for workload in _workloads(one, place)] + found
     return tuple(dict.fromkeys(found))
+
+
+def _workloads(named: _Named, place: str) -> list[tuple[str, ...]]:
+    """The workloads among what was named; what does not say where it runs has the place given."""
+    places = named.places or (() if named.on or not place else (place,))
+    if len(places) != 1 or set(named.kinds).isdisjoint(_PLACED):
+        return [(kind,) for kind in (*named.kinds, *named.places)]
+    return [(kind, *places) if kind in _PLACED else (kind,) for kind in named.kinds]
+
+
+def _plain(text: str) -> str:
+    return _ARTICLE.sub("", " ".join(re.findall(r"[a-z0-9]+", text.lower())))
+
+
+@lru_cache(maxsize=256)
+def _named(text: str) -> _Named:
+    """What words name, in their order; a place is named behind *on* or *as*, or before what runs there."""
+    words = _DENIED.sub("", text).split()
+    kinds, places = list[str](), list[str]()
+    at, on, runs = 0, False, False
+    while at < len(words):
+        kind, length = _kind_at(words, at, alone=on or len(words) == 1)
+        if kind:
+            (places if kind in _PLACES and (on or not kinds) else kinds).append(kind)
+        runs = runs or words[at] in _ON
+        on = (on or words[at] in _ON) and words[at] not in _GOES_ON
+        at += length
+    if not kinds and not places:
+        return _Named((text.replace(" ", "-"),))
+    return _Named(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(places)), runs)
+
+
+def _kind_at(words: Sequence[str], at: int, *, alone: bool) -> tuple[str, int]:
+    """The kind that the longest name beginning at a word means, and its length in words."""
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        name = " ".join(words[at : at + length])
+        for known in (name, name.removesuffix("s")):
+            if known in _KIND and (alone or known not in _ALONE):
+                return _KIND[known], length
+    return "", 1

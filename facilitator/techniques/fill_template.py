@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
-from facilitator.model.workload import kinds_of
+from facilitator.model.workload import is_only
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import concerns
 from facilitator.techniques.quote import Filled, Quote, Values
@@ -87,8 +87,7 @@ def bindings(
 
 def _is_for(template: Remark, context: RoundContext) -> bool:
     """Whether some kind of workload here has what a template speaks of; where none is stated it may."""
-    kinds = kinds_of(context.project_context.workload)
-    return not kinds or any(kind not in template.not_for for kind in kinds)
+    return not is_only(template.not_for, context.project_context.workload)
 
 
 def fill(

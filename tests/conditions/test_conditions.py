@@ -29,7 +29,7 @@ from facilitator.model import (
     Standing,
     Step,
 )
-from facilitator.model.workload import kinds_of
+from facilitator.model.workload import kinds_of, known_in, told_of
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -199,18 +199,54 @@ def test_context(name: str, context: Context, expected: Truth) -> None:
         ("Web services and queue_workers", ("web-service", "queue-worker")),
         ("API with workers / functions", ("web-service", "queue-worker", "function")),
         (
-            "web services, consumers and a nightly job",
-            ("web-service", "queue-worker", "nightly-job"),
+            "web services, consumers and a nightly task",
+            ("web-service", "queue-worker", "nightly-task"),
         ),
         ("batch: nightly", ("batch", "nightly")),
         ("serverless", ("function",)),
         ("iOS app", ("mobile-app",)),
         ("one server", ("single-server",)),
+        ("a mobile app in the app stores", ("mobile-app",)),
+        ("two web services and a nightly batch job", ("web-service", "batch")),
+        ("Docker Compose on one small Linux server", ("single-server",)),
+        ("a desktop app", ("desktop-app",)),
+        ("a mail server", ("mail-server",)),
+        ("not a web service", ("not-a-web-service",)),
         (" ", ()),
     ],
 )
 def test_what_is_deployed_is_read_from_words(words: str, expected: tuple[str, ...]) -> None:
     assert kinds_of(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("web service on a single server", "web-service on single-server"),
+        ("queue workers as lambda functions", "queue-worker as function"),
+        ("a serverless API", "web-service as function"),
+        (
+            "a web service with a database, on one server",
+            "web-service on single-server, shared-resource on single-server, single-server",
+        ),
+        (
+            "web service on one server with a database",
+            "web-service on single-server, shared-resource on single-server",
+        ),
+        (
+            "two APIs and a worker on one VM",
+            "web-service on single-server, queue-worker on single-server",
+        ),
+        ("API on Kubernetes, worker on one VM", "web-service, queue-worker on single-server"),
+        ("an API that calls lambda functions", "web-service, function"),
+        ("API for our iOS app", "web-service, mobile-app"),
+        ("mobile app with a backend as functions", "mobile-app, web-service as function"),
+        ("a web service, not a mobile app", "web-service"),
+        ("mainframe", ""),
+    ],
+)
+def test_what_runs_on_what_is_read_from_words(words: str, expected: str) -> None:
+    assert ", ".join(map(told_of, known_in(words))) == expected
 
 
 def test_rendering_is_never_unknown() -> None:

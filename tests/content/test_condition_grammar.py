@@ -28,6 +28,10 @@ class Holder:
         ("{decision: a, level_at_least: 5}", Condition("level_at_least", "a", number=5)),
         ("{decision: a, percent_at_most: 2.5}", Condition("percent_at_most", "a", number=2.5)),
         ("{context: delivery-phase, in: [mvp]}", Condition("context", "delivery-phase", ("mvp",))),
+        (
+            "{context: workload-kind, not_for: [batch]}",
+            Condition("not_for", "workload-kind", ("batch",)),
+        ),
         ("{always_when_rendering: dora-band}", Condition("always_when_rendering", "dora-band")),
         ("{trait: [x, y], over: plan}", Condition("trait", "plan", ("x", "y"))),
         ("{effect: worsens, of: any}", Condition("effect", "any", ("worsens",))),

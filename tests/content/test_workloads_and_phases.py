@@ -89,6 +89,11 @@ NOT_WANTED = {
 """Values of the same kind."""
 
 
+def shown(question: Question, workload: str) -> set[str]:
+    """Ids of the options that are offered."""
+    return {option.id for option in as_offered(question, facts(workload)).options}
+
+
 def facts(workload: str, **decisions: Decision) -> Facts:
     context = Context(delivery_phase="production", workload=workload)
     return Facts(decisions, context, frozenset(), catalogue())
@@ -100,6 +105,24 @@ def test_no_option_is_offered_that_makes_no_sense_for_a_workload(workload: str) 
         offered = {o.id.rpartition(".")[2] for o in as_offered(question, facts(workload)).options}
         assert not offered & set(NOT_OFFERED[workload].get(question.id, "").split()), question.id
         assert bool(offered) == bool(question.options), question.id
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("web service on a single server", "web-service single-server"),
+        ("queue workers as lambda functions", "queue-worker function"),
+        ("a mobile app in the app stores", "mobile-app"),
+    ],
+)
+def test_natural_words_leave_out_what_any_kind_that_holds_for_a_workload_leaves_out(
+    words: str, kinds: str
+) -> None:
+    for question in catalogue().questions.values():
+        of_each = [shown(question, kind) for kind in kinds.split()]
+        assert shown(question, words) == set.intersection(*of_each), question.id
+    asked = {q.id for q in walk(words, "production")}
+    assert not asked & set().union(*(MEANINGLESS[kind] for kind in kinds.split()))
 
 
 @pytest.mark.parametrize("workload", NOT_WANTED)

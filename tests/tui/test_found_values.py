@@ -10,7 +10,7 @@ from facilitator.session import events
 from facilitator.session.play import play
 from facilitator.session.view import Quotation
 from facilitator.tui.explain import quoted, repository
-from facilitator.tui.pages.context_rows import as_found, standing
+from facilitator.tui.pages.context_rows import as_found, people, standing
 
 
 def test_each_value_has_the_place_that_counts_most() -> None:
@@ -51,6 +51,20 @@ def test_a_bare_yes_of_the_repository_has_its_name() -> None:
     state, _ = play(at_the_pattern(), events.Scanned(traces=(files,)))
     shown = [line.plain for line in repository(state, "artifact-format")]
     assert shown == ["Your repository shows Containerfile: yes (Dockerfile:1)"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("", "optional, in your words"),
+        ("an API on one server", "an API on one server  read as: web-service on single-server"),
+        ("mainframe", "mainframe  read as: no kind that is known, so everything is asked"),
+    ],
+)
+def test_a_workload_in_words_says_what_it_is_read_as(said: str, told: str) -> None:
+    state, _ = play(at_the_pattern(), events.GoTo(1))
+    state, _ = play(state, events.Introduce(workload=said))
+    assert told in people(state)[-1].content.plain
 
 
 def test_a_line_of_a_pipeline_is_not_called_a_document() -> None:

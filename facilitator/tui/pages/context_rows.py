@@ -6,6 +6,7 @@ from textual.content import Content
 
 from facilitator.document.context_section import label_of
 from facilitator.model import FACT_FIELDS, Named, Statement
+from facilitator.model.workload import known_in, told_of
 from facilitator.session.events import FoundDocument
 from facilitator.session.introduction import PHASES, disputed, offered
 from facilitator.session.state import State
@@ -26,13 +27,21 @@ def people(state: State) -> list[Row]:
         _row(
             "phase", "Delivery phase", phase, "Enter: proof of concept, MVP, staging or production"
         ),
-        _row(
-            "workload",
-            "Workload",
-            context.workload,
-            "optional: web service, function, queue worker, batch, mobile app …",
-        ),
+        _workload(context.workload),
     ]
+
+
+def _workload(text: str) -> Row:
+    """What is deployed as it was said, and the kinds that it is read as, by which questions and options are left out."""
+    if not text:
+        hint = "optional, in your words: web service on one server, queue worker as functions …"
+        return _row("workload", "Workload", "", hint)
+    told = ", ".join(map(told_of, known_in(text))) or "no kind that is known, so everything is asked"
+    return Row(
+        "workload",
+        joined(("Workload".ljust(LABEL), QUIET), (text, STRONG), (f"  read as: {told}", QUIET)),
+        LABEL,
+    )
 
 
 def _found(names: tuple[Named, ...], what: str) -> str:
