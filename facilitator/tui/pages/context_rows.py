@@ -36,7 +36,9 @@ def _workload(text: str) -> Row:
     if not text:
         hint = "optional, in your words: web service on one server, queue worker as functions …"
         return _row("workload", "Workload", "", hint)
-    told = ", ".join(map(told_of, known_in(text))) or "no kind that is known, so everything is asked"
+    told = (
+        ", ".join(map(told_of, known_in(text))) or "no kind that is known, so everything is asked"
+    )
     return Row(
         "workload",
         joined(("Workload".ljust(LABEL), QUIET), (text, STRONG), (f"  read as: {told}", QUIET)),
