@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from facilitator.model.noun import noun
@@ -101,22 +101,27 @@ def _plain(text: str) -> str:
     return _ARTICLE.sub("", " ".join(re.findall(r"[a-z0-9]+", text.lower())))
 
 
-@lru_cache(maxsize=256)
 def _named(text: str) -> _Named:
     """What words name, in their order; a place is named behind *on* or *as*, or before what runs there."""
     words = _DENIED.sub("", text).split()
-    kinds, places = list[str](), list[str]()
-    at, on, runs = 0, False, False
+    found = list(_kinds_in(words))
+    if not found:
+        return _Named((text.replace(" ", "-"),))
+    places = [kind for n, (kind, on) in enumerate(found) if kind in _PLACES and (on or not n)]
+    kinds = [kind for kind, _ in found if kind not in places]
+    runs = not set(words).isdisjoint(_ON)
+    return _Named(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(places)), runs)
+
+
+def _kinds_in(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The kinds that words name, each with whether it stands behind *on* or *as*."""
+    at, on = 0, False
     while at < len(words):
+        on = (on or words[at] in _ON) and words[at] not in _GOES_ON
         kind, length = _kind_at(words, at, alone=on or len(words) == 1)
         if kind:
-            (places if kind in _PLACES and (on or not kinds) else kinds).append(kind)
-        runs = runs or words[at] in _ON
-        on = (on or words[at] in _ON) and words[at] not in _GOES_ON
+            yield kind, on
         at += length
-    if not kinds and not places:
-        return _Named((text.replace(" ", "-"),))
-    return _Named(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(places)), runs)
 
 
 def _kind_at(words: Sequence[str], at: int, *, alone: bool) -> tuple[str, int]:
