@@ -67,6 +67,12 @@ def comes_later(category: Category, facts: Facts) -> bool:
     return asks_nothing(category, facts) and bool(later(category.questions, facts))
 
 
+def example_of(field: ValueField, facts: Facts) -> str:
+    """The example that fits what is answered, else the one that fits anything."""
+    chosen = {option for decision in facts.decisions.values() for option in decision.choice}
+    return next((e for id_, e in field.example_with.items() if id_ in chosen), field.example)
+
+
 def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:
     """The values beside a decision: those that were given, and those that are asked as it stands."""
     decision = facts.decisions.get(question.id)

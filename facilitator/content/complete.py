@@ -159,10 +159,11 @@ def _question(question: Question, step: int) -> Iterator[Fault]:
 def _values(question: Question) -> Iterator[Fault]:
     """Each example is a value of its kind: it is what a person is shown to type."""
     for n, field in enumerate(question.values):
-        try:
-            read(field.example, field.kind, field.unit)
-        except RefusedError as refused:
-            yield ("values", n, "example"), f"{field.id}: {refused}"
+        for example in (field.example, *field.example_with.values()):
+            try:
+                read(example, field.kind, field.unit)
+            except RefusedError as refused:
+                yield ("values", n, "example"), f"{field.id}: {refused}"
 
 
 def _options(question: Question, step: int) -> Iterator[Fault]:

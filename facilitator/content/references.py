@@ -234,6 +234,12 @@ def _interactions(others: Plain, known: Known) -> Iterator[tuple[Path, str]]:
             yield ("interactions", other), said
 
 
+def _examples(by_option: Plain, known: Known) -> Iterator[tuple[Path, str]]:
+    for option in by_option if isinstance(by_option, Mapping) else ():
+        if option not in known.options:
+            yield ("example_with", option), f"expected the id of an option, found {option!r}"
+
+
 def _neighbours(near: Plain, known: Known) -> Iterator[tuple[Path, str]]:
     if not isinstance(near, Mapping):
         return
@@ -271,6 +277,7 @@ def _remarks(perspectives: Plain) -> Iterator[Mapping[str, Plain]]:
 
 
 _BY_KEY: Mapping[str, Callable[[Plain, Known], Iterator[tuple[Path, str]]]] = {
+    "example_with": _examples,
     "interactions": _interactions,
     "neighbours": _neighbours,
     "perspectives": _two_sides,

@@ -7,7 +7,9 @@ import re
 import pytest
 from ruamel.yaml import YAML
 
-from facilitator.model import METRICS, Catalogue, Kind, Source
+from facilitator.asking import example_of
+from facilitator.conditions import Facts
+from facilitator.model import METRICS, Catalogue, Context, Decision, Kind, Source
 from facilitator.storage.content import check_folder, load_catalogue
 from facilitator.storage.steps_folder import steps_folder
 
@@ -96,6 +98,20 @@ def test_what_readers_of_the_document_look_for_is_there(content, heading):
     ]
     # A later field may stand between them; the order of these stays.
     assert [label for label in labels if label in FIELDS[heading]] == FIELDS[heading]
+
+
+def test_an_example_names_a_platform_only_where_that_platform_is_chosen(content):
+    fields = [f for question in content.questions.values() for f in question.values]
+    named = re.compile(
+        r"\b(GitHub|GitLab|Jenkins\w*|workflows?|Argo|argocd|helm|kubectl|ECR|AWS|pytest|npx)\b"
+    )
+    assert not [f.example for f in fields if named.search(f.example)]
+    file = next(f for f in content.questions["pipeline-as-code"].values if f.id == "file")
+    platforms = content.questions["ci-cd-platform"].options
+    assert [*file.example_with] == [option.id for option in platforms]
+    for option, example in {"": "ci/pipeline.yml", **file.example_with}.items():
+        decided = {"ci-cd-platform": Decision("ci-cd-platform", choice=(option,))}
+        assert example_of(file, Facts(decided, Context(), frozenset(), content)) == example
 
 
 def test_every_option_of_a_decision_is_complete(content):

@@ -148,14 +148,15 @@ class ReasonLine(FormLine):
 class ValueLine(FormLine):
     """A value that is asked."""
 
-    def __init__(self, question: Question, field: ValueField, found: Sequence[FoundValue]) -> None:
+    def __init__(self, question: Question, field: ValueField, example: str, found: Sequence[FoundValue]) -> None:
         super().__init__()
         self.field, self.found = field, tuple(found)
         self.id_, self.label, self.essential = field.id, field.field, field.essential
         self._question = question
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
-        self.text = TextField("", f"e.g. {field.example}", several_lines=self.several_lines)
+        self._example = example
+        self.text = TextField("", f"e.g. {self._example}", several_lines=self.several_lines)
         self.how = How.STATED
         self._loaded = NOTHING
         """What stood in the field before anything was typed."""
@@ -172,7 +173,7 @@ class ValueLine(FormLine):
     def ask(self) -> Content:
         """What the value is, whether it is essential, and an example."""
         essential = "* Essential. " if self.essential else ""
-        example = (f"  For example: {self.field.example}", QUIET)
+        example = (f"  For example: {self._example}", QUIET)
         return joined((essential, "$text-warning"), self.field.ask, example)
 
     @property
@@ -264,7 +265,7 @@ class ValueLine(FormLine):
 
     def _mean(self, how: How) -> None:
         self.how = how
-        self.text.placeholder = "the reason" if how in ASIDE else f"e.g. {self.field.example}"
+        self.text.placeholder = "the reason" if how in ASIDE else f"e.g. {self._example}"
 
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands; what is no value stays as it was typed."""

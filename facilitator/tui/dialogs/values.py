@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 from textual.widgets import Static
 
-from facilitator.asking import fields_of, open_fields
+from facilitator.asking import example_of, fields_of, open_fields
 from facilitator.model import Decision, How, Question, ValueField
 from facilitator.session import events
 from facilitator.session.found_values import found_for
@@ -86,7 +86,8 @@ class ValueForm(Dialog[bool]):
         return fields_of(self._question, self.session.facts)
 
     def _line(self, field: ValueField) -> ValueLine:
-        return ValueLine(self._question, field, found_for(self.session, self._question, field))
+        found = found_for(self.session, self._question, field)
+        return ValueLine(self._question, field, example_of(field, self.session.facts), found)
 
     def on_mount(self) -> None:
         """Begin at the field that was wanted, else at the first that is open, else at the first."""
