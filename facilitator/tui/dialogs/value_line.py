@@ -148,7 +148,9 @@ class ReasonLine(FormLine):
 class ValueLine(FormLine):
     """A value that is asked."""
 
-    def __init__(self, question: Question, field: ValueField, example: str, found: Sequence[FoundValue]) -> None:
+    def __init__(
+        self, question: Question, field: ValueField, example: str, found: Sequence[FoundValue]
+    ) -> None:
         super().__init__()
         self.field, self.found = field, tuple(found)
         self.id_, self.label, self.essential = field.id, field.field, field.essential
