@@ -70,7 +70,7 @@ def comes_later(category: Category, facts: Facts) -> bool:
 def example_of(field: ValueField, facts: Facts) -> str:
     """The example that fits what is answered, else the one that fits anything."""
     chosen = {option for decision in facts.decisions.values() for option in decision.choice}
-    return next((e for id_, e in field.example_with.items() if id_ in chosen), field.example)
+    return next((e for id_, e in field.example_with if id_ in chosen), field.example)
 
 
 def fields_of(question: Question, facts: Facts) -> tuple[ValueField, ...]:

@@ -159,7 +159,7 @@ def _question(question: Question, step: int) -> Iterator[Fault]:
 def _values(question: Question) -> Iterator[Fault]:
     """Each example is a value of its kind: it is what a person is shown to type."""
     for n, field in enumerate(question.values):
-        for example in (field.example, *field.example_with.values()):
+        for example in (field.example, *dict(field.example_with).values()):
             try:
                 read(example, field.kind, field.unit)
             except RefusedError as refused:

@@ -216,7 +216,9 @@ class ValueField:
     """What is asked for, in one sentence."""
     example: Text
     """Typed as a person would type it; a value of the kind."""
-    example_with: Mapping[Id, Text] = field(default_factory=dict)
+    example_with: Annotated[
+        tuple[tuple[str, str], ...], Written(Mapping[Id, Text], lambda by: tuple(by.items()))
+    ] = ()
     """Examples that fit an answer better, by the option that is chosen."""
     essential: bool = False
     """Whether the decision cannot be acted on without it, where it is asked."""

@@ -108,8 +108,8 @@ def test_an_example_names_a_platform_only_where_that_platform_is_chosen(content)
     assert not [f.example for f in fields if named.search(f.example)]
     file = next(f for f in content.questions["pipeline-as-code"].values if f.id == "file")
     platforms = content.questions["ci-cd-platform"].options
-    assert [*file.example_with] == [option.id for option in platforms]
-    for option, example in {"": "ci/pipeline.yml", **file.example_with}.items():
+    assert [option for option, _ in file.example_with] == [option.id for option in platforms]
+    for option, example in {"": "ci/pipeline.yml", **dict(file.example_with)}.items():
         decided = {"ci-cd-platform": Decision("ci-cd-platform", choice=(option,))}
         assert example_of(file, Facts(decided, Context(), frozenset(), content)) == example
 
