@@ -9,6 +9,7 @@ python benchmarks/prompts.py --walks         the failure walks
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter
@@ -23,8 +24,11 @@ from support import round_projects as projects
 
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
+from facilitator.techniques.quote import Quote
 from facilitator.techniques.rounds import Prompt, Reply, Round, answer
+from facilitator.techniques.said import asked_there, figure, sentence
 from facilitator.techniques.selection import deal
+from facilitator.techniques.sharpness import quotations
 from facilitator.techniques.walks import list_walks, open_walk
 
 METHODS = 2
@@ -39,11 +43,13 @@ class Asked(NamedTuple):
     prompt: Prompt
     quotes: bool
     """Whether it holds words, a value or a line of a document of the user."""
+    could: bool
+    """Whether anything of the user's is on record in its category."""
 
 
 def session(project: str) -> Iterator[Asked]:
     """Two methods and two party rounds in every category, each answered before the next one opens."""
-    known = words(project)
+    of_user = known(project)
     rounds: list[Round] = []
     for category in plans.catalogue().categories:
         setting = projects.setting(project, category, rounds)
@@ -53,39 +59,83 @@ def session(project: str) -> Iterator[Asked]:
             round_ = played(open_elicitation(setting, offer.method_id))
             rounds.append(round_)
             setting = projects.setting(project, category, rounds)
-            yield from _asked(project, category, round_, known)
+            yield from _asked(project, category, round_, of_user)
         parties: list[Round] = []
         for _ in range(2):
             round_ = played(open_party(projects.setting(project, category, rounds), (), parties))
             parties.append(round_)
             rounds.append(round_)
-            yield from _asked(project, category, round_, known)
+            yield from _asked(project, category, round_, of_user)
 
 
-def _asked(project: str, category: str, round_: Round, known: list[str]) -> Iterator[Asked]:
+def _asked(project: str, category: str, round_: Round, known: Known) -> Iterator[Asked]:
     for prompt in round_.prompts:
-        flat = prompt.text.replace("…", "").lower()
-        yield Asked(project, category, prompt, any(text in flat for text in known))
+        yield Asked(project, category, prompt, known.in_(prompt.text), known.about(category))
 
 
 def played(round_: Round) -> Round:
     """The round with an answer to each prompt."""
     while not round_.done:
-        round_ = answer(
-            round_, Reply("the office looks at it on the next working day", kind="insight")
-        )
+        round_ = answer(round_, Reply(ANSWER, kind="insight"))
     return round_
 
 
-def words(project: str) -> list[str]:
-    """What the user typed and what the documents say, in pieces that a prompt can hold."""
-    found: list[str] = []
-    for decision in projects.decisions(project).values():
-        found += [decision.rationale, decision.own, decision.reason]
-        found += [stated.said for stated in decision.values.values()]
-    found += [statement.text for statement in projects.statements(project)]
-    found.append("the office looks at it on the next working day")
-    return [text[:40].rstrip(". ").lower() for text in found if len(text) > 2]
+ANSWER = "the office looks at it on the next working day"
+"""What is answered to every prompt."""
+FEWEST = 3
+"""Words between quotation marks that count as quoted: below that it may be anybody's."""
+
+
+class Known(NamedTuple):
+    """What is the user's own in a project."""
+
+    sentences: str
+    """Reasons, answers, and lines of documents and of the repository, flat."""
+    values: re.Pattern[str]
+    """The values as they were stated, each as a whole."""
+    at: frozenset[str]
+    """Categories of which any of it is: the others have nothing to quote."""
+
+    def in_(self, text: str) -> bool:
+        """Whether a prompt holds a sentence of the user's between quotation marks, or a value as it was stated."""
+        quoted = (flat(part).rstrip("….?; ") for part in quotations(text))
+        if any(len(part.split()) >= FEWEST and part in self.sentences for part in quoted):
+            return True
+        return bool(self.values.search(re.sub(r"“[^“”]*”", "", text)))
+
+    def about(self, category: str) -> bool:
+        """Whether there is anything to quote in a category."""
+        return category in self.at
+
+
+def known(project: str) -> Known:
+    """What the user typed, and what documents and files of the project say."""
+    sentences, values, at = [ANSWER], [], set()
+    setting = projects.setting(project, "rollback")
+    usual = setting.usual_reasons
+    for id_, decision in setting.decisions.items():
+        question = setting.catalogue.questions[id_]
+        said = [decision.rationale, decision.own, decision.reason]
+        said = [text for text in said if text and text not in usual]
+        stated = [value.said for value in decision.values.values() if value.said]
+        sentences += [*said, *stated]
+        values += [text for text in stated if re.search(r"\d|\s", text)]
+        lines = [find(Quote(setting, question, 0)) for find in (sentence, figure, asked_there)]
+        if said or stated or any(lines) or setting.shown.get(id_):
+            at.add(question.category)
+    documents = (*setting.statements, *setting.stated)
+    sentences += [line.text.replace(" | ", ", ").replace(", ", ": ", 1) for line in documents]
+    sentences += [line.text for line in documents]
+    sentences += [line.text for lines in setting.shown.values() for line in lines]
+    whole = "|".join(re.escape(text) for text in sorted(values, key=len, reverse=True))
+    return Known(
+        flat("\n".join(sentences)), re.compile(rf"(?<!\w)(?:{whole})(?!\w)"), frozenset(at)
+    )
+
+
+def flat(text: str) -> str:
+    """The words of a text, without the case and space between them."""
+    return " ".join(text.replace(" ,", ",").replace(" :", ":").lower().split())
 
 
 def counts() -> None:
@@ -98,6 +148,8 @@ def counts() -> None:
         row = {
             "prompts": len(asked),
             "quote": sum(one.quotes for one in asked),
+            "could": sum(one.could for one in asked),
+            "do": sum(one.quotes and one.could for one in asked),
             "same text": sum(n - 1 for n in texts.values()),
             "same template": sum(n - 1 for n in ids.values()),
             "generic": sum(generic(one.prompt.id) for one in asked),
@@ -105,7 +157,11 @@ def counts() -> None:
         total.update(row)
         print(f"{project:10}", *(f"{name} {n:4}  " for name, n in row.items()))
     print(f"{'all':10}", *(f"{name} {n:4}  " for name, n in total.items()))
-    print(f"quote {100 * total['quote'] / total['prompts']:.0f} %")
+    print(
+        f"quote {100 * total['quote'] / total['prompts']:.0f} %, where there is anything to quote ",
+        end="",
+    )
+    print(f"{100 * total['do'] / total['could']:.0f} %")
     timed()
 
 

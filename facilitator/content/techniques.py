@@ -33,6 +33,7 @@ ALL = ("all",)
 OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
 """Fields that every remark of a perspective has."""
 READS, DEEPER = ("rationale",), ("said", "to")
+TENSION = ("lines", "tension_why", "tension_question")
 """What the two texts of a perspective name."""
 ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
 """Fields that no prompt of a method has."""
@@ -45,6 +46,7 @@ class MethodsFile:
     families: tuple[Kebab, ...]
     facts: Mapping[Kebab, FactKind]
     about: Mapping[Kebab, tuple[Text, ...]]
+    measured: Mapping[Kebab, tuple[Kebab, ...]]
     guards: tuple[Id, ...]
     neighbours: Mapping[Kebab, Neighbours]
     methods: tuple[Method, ...]
@@ -56,6 +58,7 @@ class PerspectivesFile:
     """perspectives.yaml."""
 
     clash: tuple[Remark, ...]
+    tension: Text
     set_aside: Text
     axes: Mapping[Kebab, Mapping[Kebab, Text]]
     perspectives: tuple[Perspective, ...]
@@ -85,8 +88,10 @@ def library(files: Files) -> Library:
         axes=voices.axes,
         facts=facts,
         about=content.about,
+        measured=content.measured,
         guards=frozenset(content.guards),
         clash=_clashes(voices.clash, facts),
+        tension=voices.tension,
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
 
@@ -203,6 +208,8 @@ def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> 
             yield file.message(("clash", n), "expected `axis`, `at` and `text`, and nothing beside")
         yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
     yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
+    if set(placeholders(content.tension)) != {*TENSION}:
+        yield file.message(("tension",), f"expected {', '.join(f'{{{one}}}' for one in TENSION)}")
 
 
 def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:

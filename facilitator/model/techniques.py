@@ -174,10 +174,14 @@ class Library:
     """By the name that `needs` uses."""
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words by which a sentence of a document is about a category, by its id."""
+    measured: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Measures of documents that a category decides about, by its id."""
     guards: frozenset[str] = frozenset()
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
     clash: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     """By axis: what is asked once two perspectives have contradicted each other on it, by category."""
+    tension: str = ""
+    """How a round opens with a tension; with `{lines}`, `{tension_why}` and `{tension_question}`."""
     set_aside: Remark | None = None
     """What is asked where nobody can speak because the decisions were set aside."""
 

@@ -8,7 +8,7 @@ from facilitator.model import COMPUTED, Statement
 from facilitator.session.findings import tensions
 from facilitator.session.places import Place
 from facilitator.session.state import State
-from facilitator.techniques.round_context import RoundContext, Tension
+from facilitator.techniques.round_context import RoundContext, tensions_of
 
 
 def menu_category(state: State) -> str:
@@ -21,7 +21,6 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
     category = menu_category(state) if category is None else category
     here = [r for r in state.draft.rounds if r.category == category]
     documents = state.plan.context.documents
-    open_ = [finding for finding in tensions(state) if finding.is_open]
     return RoundContext(
         catalogue=state.catalogue,
         library=state.content.library,
@@ -30,13 +29,14 @@ def round_context(state: State, category: str | None = None) -> RoundContext:
         project=state.plan.project_name,
         step=state.step,
         category=category,
-        tensions=tuple(Tension(f.id, f.why, f.question, f.decisions) for f in open_),
+        tensions=tensions_of(tensions(state)),
         passed=state.facts.passed,
         needs_review=state.reading.needs_review,
         moved_on=_moved_on(state),
         played=tuple(r.ids[0] for r in here if r.kind == "elicitation"),
         asked=frozenset(_asked(state)),
         statements=tuple(s for s in state.statements if any(d.holds(s.file) for d in documents)),
+        stated=state.stated,
         shown=_shown(state, category),
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from facilitator.asking import is_offered
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Nature, Option, Question
-from facilitator.techniques import wording
+from facilitator.techniques import opposed, wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext, left_out, nature_of
 from facilitator.techniques.said import OF_THE_USER
@@ -199,13 +199,10 @@ def _tension(quote: Quote) -> Filled:
     found = quote.pick([t for t in context.open_tensions if question.id in t.decisions])
     if found is None or context.answer(question.id) is None:
         return None
-    other = next(d for d in found.decisions if d != question.id and context.answer(d))
-    one = wording.choice(context, question)
-    two = wording.choice(context, context.catalogue.questions[other])
     return {
-        "tension_why": wording.quoted(found.why),
+        "tension_why": wording.quoted(opposed.why(found)),
         "tension_question": found.question,
-        "tension_choices": f"{one} and {two}",
+        "tension_choices": " and ".join(opposed.names(found, context, question.id)),
     }
 
 

@@ -14,14 +14,14 @@ from facilitator.techniques.conditions import concerns
 from facilitator.techniques.quote import Filled, Quote, Values
 from facilitator.techniques.related_facts import facts
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.said import THE_VALUE
+from facilitator.techniques.said import THE_VALUE, in_brackets
 from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
     (
         "project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk",
         "risk_owner", "risk_until", "set_aside_reason", "sentence", "sentence_where", "trace",
-        "trace_where", "postponed_reason", "open_ask",
+        "trace_where", "figure", "figure_line", "figure_where", "asked", "asked_where", "postponed_reason", "open_ask",
     )
 )  # fmt: skip
 """Placeholders that hold the user's words: never capitalised."""
@@ -81,8 +81,21 @@ def bindings(
             continue
         values = _values(template.text, template.needs, context, question, turn, template.metric)
         if values is not None:
+            if sharpness(template) < OWN_WORDS:
+                values = _with_values(values, context, question)
             text = _filled(template.text, values, context, question)
             yield Bound(text, question, about, values.get(THE_VALUE, ""))
+
+
+def _with_values(values: Values, context: RoundContext, question: Question) -> Values:
+    """The choice with what was stated of it behind it: a template that quotes nothing else of the user's does."""
+    stated = in_brackets(context, question)
+    if not stated or "choice!" not in values:
+        return values
+    choice, title = values["choice"], f" ({wording.title(question)})"
+    if choice.endswith(title):
+        return {**values, "choice": f"{choice[:-1]}; {stated})"}
+    return {**values, "choice": f"{choice} ({stated})"}
 
 
 def _is_for(template: Remark, context: RoundContext) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.fill_template import bind, fill
+from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.sharpness import quotations
@@ -41,20 +42,44 @@ def open_party(
     asked = asked_before(previous)
     if perspectives:
         speakers = _named(context, perspectives, asked)
+        opening = open_with_tension(context, [who for who, _ in speakers], previous)
     else:
-        voices = _in_order(list_voices(context, asked), context, previous)
-        speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-        speakers = going_deeper(speakers, previous, context.library.perspectives)
-    prompts = grounded(speakers, context, _quoted_before(previous))
+        speakers, opening = _chosen(context, asked, previous)
+    quoted = _quoted_before(previous).union(*(quotations(p.text) for _, p in opening))
+    prompts = grounded(speakers, context, quoted)
     round_ = Round(
         kind="party",
         category=context.category,
         step=context.step,
         ids=(),
         name="",
-        prompts=(*prompts, *_clash(context, prompts)),
+        prompts=(*(p for _, p in opening), *prompts, *_clash(context, prompts)),
     )
-    return _renamed(round_, [perspective.id for perspective, _ in speakers], context)
+    present = dict.fromkeys(perspective.id for perspective, _ in (*opening, *speakers))
+    return _renamed(round_, tuple(present), context)
+
+
+def _chosen(
+    context: RoundContext, asked: Asked, previous: Sequence[Round]
+) -> tuple[list[Speaker], list[Speaker]]:
+    """Who speaks by the rules, and who opens with a tension: rather somebody who is not of the two that clash."""
+    voices = _in_order(list_voices(context, asked), context, previous)
+    speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
+    speakers = going_deeper(speakers, previous, context.library.perspectives)
+    two = [perspective for perspective, _ in speakers[:2]]
+    everybody = dict.fromkeys([*(v.perspective.id for v in voices), *_ids(context)])
+    others = [context.library.perspective(id_) for id_ in everybody]
+    others.sort(key=lambda one: one in two)
+    opening = open_with_tension(context, others, previous)
+    if opening:
+        opener, room = opening[0][0], max(2, _size(context) - 1)
+        rest = [one for one in speakers[2:] if one[0] != opener]
+        speakers = [*speakers[:2], *rest][:room]
+    return speakers, opening
+
+
+def _ids(context: RoundContext) -> list[str]:
+    return [one.id for one in context.rotate(context.library.perspectives)]
 
 
 def call_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
@@ -25,6 +25,7 @@ from facilitator.model import (
 )
 from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
+from facilitator.validation.tensions import Finding
 
 LEFT_OUT = ("none", "never")
 """Own ids of the options that mean: we do without."""
@@ -41,7 +42,33 @@ class Tension:
     why: str
     question: str
     decisions: tuple[str, ...]
-    """Ids of the questions it looks at."""
+    """Ids of the questions that make it hold, those first whose values it compares."""
+    numbers: tuple[str, ...] = ()
+    """The plan's own numbers that it compares, a sentence each."""
+    values: tuple[str, ...] = ()
+    """Values that make it hold, as QUESTION/VALUE."""
+
+
+def tensions_of(found: Iterable[Finding]) -> tuple[Tension, ...]:
+    """The findings that wait for an answer, as a round puts them."""
+    return tuple(
+        Tension(
+            rule=one.id,
+            why=one.why.removesuffix(" ".join(one.numbers)).rstrip(),
+            question=one.question,
+            decisions=_decisions(one),
+            numbers=one.numbers,
+            values=tuple(name for name in one.held_by if "/" in name),
+        )
+        for one in found
+        if one.is_open
+    )
+
+
+def _decisions(finding: Finding) -> tuple[str, ...]:
+    values_first = sorted(finding.held_by, key=lambda name: "/" not in name)
+    ids = dict.fromkeys(name.partition("/")[0] for name in values_first)
+    return tuple(id_ for id_ in ids if id_ in finding.decisions)
 
 
 @noun
@@ -69,12 +96,14 @@ class RoundContext:
     """Ids of the prompts that were asked in this plan."""
     statements: tuple[Statement, ...] = ()
     """What the loaded documents say, line by line."""
+    stated: tuple[Statement, ...] = ()
+    """Numbers and open questions of the loaded documents, with their lines."""
     shown: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """What the files of the project show of a decision, by question id."""
 
     @cached_property
-    def about(self) -> dict[str, Statement | None]:
-        """The sentence of a document about a category, by its id, once it was looked for."""
+    def about(self) -> dict[tuple[str, str], list[Statement]]:
+        """The lines of documents by what they are and by the category they are about, once looked for."""
         return {}
 
     @cached_property
@@ -109,14 +138,14 @@ class RoundContext:
 
     @cached_property
     def open_tensions(self) -> tuple[Tension, ...]:
-        """Tensions that look at this round's decisions and at two recorded answers, those with numbers first."""
+        """Tensions between two answers or two values, one of them recorded here, those with numbers first."""
         here = {question.id for question in self.decided}
         found = []
         for tension in self.tensions:
             answered = {id_ for id_ in tension.decisions if self.answer(id_)}
-            if len(answered) > 1 and here & answered:
+            if here & answered and max(len(answered), len(tension.values)) > 1:
                 found.append(tension)
-        return tuple(sorted(found, key=lambda tension: not _has_numbers(tension)))
+        return tuple(sorted(found, key=lambda tension: not tension.numbers))
 
     def answer(self, question: str) -> Decision | None:
         """The decision on a question, when it was answered and applies; None otherwise."""
@@ -158,10 +187,6 @@ class RoundContext:
         """The same items, beginning at another one in each category and plan: nobody is always first."""
         start = self.seed % len(items) if items else 0
         return [*items[start:], *items[:start]]
-
-
-def _has_numbers(tension: Tension) -> bool:
-    return any(letter.isdigit() for letter in tension.why)
 
 
 def nature_of(question: Question, options: tuple[Option, ...]) -> Nature:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from facilitator.model import Decision, How, Question, Statement, ValueKind
+from facilitator.model.record import OPEN_QUESTION
 from facilitator.patterns import regex
 from facilitator.techniques import wording
 from facilitator.techniques.quote import FactFinder, Filled, Quote
@@ -17,6 +19,8 @@ from facilitator.values.numbers import Number, plain
 
 FEWEST_WORDS = 5
 """Words of a line of a document that is worth quoting: below that it is a title or a cell."""
+MOST_LINES = 3
+"""Lines of documents that are quoted of a category: the next ones hold only words that tell little."""
 SHORT = 26
 """Characters of a value that stands in brackets behind a choice."""
 THE_VALUE = "value!"
@@ -110,17 +114,66 @@ def postponed(quote: Quote) -> Filled:
 
 def sentence(quote: Quote) -> Filled:
     """A sentence of a loaded document about what this category decides, with its line."""
-    context, category = quote.context, quote.question.category
-    if category not in context.about:
-        words = context.library.about.get(category, ())
-        context.about[category] = next(iter(_lines_about(words, context.statements)), None)
-    found = context.about[category]
+    found = quote.pick(_of_category(quote, "sentence", _sentences))
     if found is None:
         return None
     return {"sentence": _as_sentence(found.text), "sentence_where": _where(found)}
 
 
-def _lines_about(words: tuple[str, ...], statements: tuple[Statement, ...]) -> list[Statement]:
+def figure(quote: Quote) -> Filled:
+    """A number that a document states of what this category decides, in its line."""
+    found = quote.pick(_of_category(quote, "figure", _figures))
+    if found is None:
+        return None
+    line = _as_sentence(found.text)
+    return {"figure": found.value, "figure_line": line, "figure_where": _where(found)}
+
+
+def asked_there(quote: Quote) -> Filled:
+    """A question about this category that a document leaves open, with its line."""
+    found = quote.pick(_of_category(quote, "asked", _left_open))
+    return {"asked": found.value, "asked_where": _where(found)} if found else None
+
+
+def _of_category(
+    quote: Quote, kind: str, find: Callable[[RoundContext, str], list[Statement]]
+) -> list[Statement]:
+    """What documents say about the category of the decision, looked for once."""
+    context, category = quote.context, quote.question.category
+    if (kind, category) not in context.about:
+        context.about[kind, category] = find(context, category)
+    return context.about[kind, category]
+
+
+def _sentences(context: RoundContext, category: str) -> list[Statement]:
+    """The lines about a category, each once; what is quoted as a number or a question is none of them."""
+    apart = {(one.file, one.line) for one in context.stated}
+    said = [one for one in context.statements if (one.file, one.line) not in apart]
+    found = _lines_about(context.library.about.get(category, ()), said)
+    return found[:MOST_LINES]
+
+
+def _figures(context: RoundContext, category: str) -> list[Statement]:
+    measures = context.library.measured.get(category, ())
+    found = [one for one in context.stated if one.field in measures]
+    return sorted(found, key=lambda one: measures.index(one.field))
+
+
+def _left_open(context: RoundContext, category: str) -> list[Statement]:
+    """The open questions that hold as many of the category's words as of any other's."""
+    found = []
+    for one in context.stated:
+        words = f" {one.value.lower()}" if one.field == OPEN_QUESTION else ""
+        told = {
+            id_: sum(f" {word}" in words for word in about)
+            for id_, about in context.library.about.items()
+        }
+        if told.get(category, 0) and told[category] == max(told.values()):
+            found.append(one)
+    return found
+
+
+def _lines_about(words: tuple[str, ...], statements: Sequence[Statement]) -> list[Statement]:
     """The sentences that hold one of the words, each once, those with the most telling word first."""
     found: dict[str, Statement] = {}
     for word in words:
@@ -183,6 +236,8 @@ def _typed(context: RoundContext, value: str) -> Value | None:
 def in_brackets(context: RoundContext, question: Question) -> str:
     """Two short values of a decision as they stand behind its choice, essential ones first."""
     decision = context.decisions[question.id]
+    if question.id.startswith("dora-target."):
+        return f"today {decision.said('today')}" if decision.said("today") else ""
     fields = sorted(question.values, key=lambda field: not field.essential)
     found = [
         f"{wording.all_lowered(field.field)} {decision.said(field.id)}"
@@ -200,6 +255,8 @@ OF_THE_USER: dict[str, FactFinder] = {
     "open-value": open_value,
     "postponed": postponed,
     "sentence": sentence,
+    "figure": figure,
+    "asked-there": asked_there,
     "trace": trace,
     "first-look": first_look,
 }

@@ -9,7 +9,7 @@ OWN_WORDS = 4
 """Sharpness of what quotes the user, or the project's own documents and files."""
 _OF_THE_USER = frozenset(
     (
-        "rationale", "detail", "quantity", "today", "open-value", "postponed", "sentence", "trace",
+        "rationale", "detail", "quantity", "today", "open-value", "postponed", "sentence", "figure", "asked-there", "trace",
         "first-look", "superseded", "set-aside", "risk",
     )
 )  # fmt: skip

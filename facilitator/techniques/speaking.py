@@ -10,7 +10,7 @@ from facilitator.techniques import wording
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
-from facilitator.techniques.said import in_brackets, rationale, sentence
+from facilitator.techniques.said import MOST_LINES, asked_there, figure, rationale, sentence
 from facilitator.techniques.sharpness import quotations
 
 Speaker = tuple[Perspective, Prompt]
@@ -30,7 +30,7 @@ def grounded(
     for perspective, prompt in speakers:
         said = quotations(prompt.text)
         ground = "" if said else _ground(perspective, prompt, context, taken)
-        text = f"{ground} {prompt.text}" if ground else _with_values(prompt, context)
+        text = f"{ground} {prompt.text}" if ground else prompt.text
         taken.update(quotations(text))
         found.append(replace(prompt, text=text))
     return found
@@ -39,30 +39,29 @@ def grounded(
 def _ground(
     perspective: Perspective, prompt: Prompt, context: RoundContext, taken: Collection[str]
 ) -> str:
-    """The user's reason, as this voice takes it up, else a line of a document; empty where both were quoted."""
-    quote = Quote(context, context.catalogue.questions[prompt.question_id], len(taken))
-    reason = rationale(quote)
+    """The user's reason, as this voice takes it up, else a line of a document; empty where all were quoted."""
+    question = context.catalogue.questions[prompt.question_id]
+    reason = rationale(Quote(context, question, 0))
     if reason and not _is_taken(reason["rationale"], taken):
         return wording.fill(perspective.reads, reason, frozenset(reason))
-    line = sentence(quote)
-    if line and not _is_taken(line["sentence"], taken):
-        return wording.fill("{sentence_where}: “{sentence}.”", line, frozenset(line))
+    for find, quoted, template in _LINES:
+        for turn in range(MOST_LINES):
+            line = find(Quote(context, question, turn))
+            if line and not _is_taken(line[quoted].rstrip("?"), taken):
+                return wording.fill(template, line, frozenset(line))
     return ""
+
+
+_LINES = (
+    (figure, "figure_line", "{figure_where}: “{figure_line}.”"),
+    (asked_there, "asked", "{asked_where} leaves open: “{asked}”"),
+    (sentence, "sentence", "{sentence_where}: “{sentence}.”"),
+)
+"""What a document says that can be taken up: how it is found, what is quoted of it, and in which words."""
 
 
 def _is_taken(words: str, taken: Collection[str]) -> bool:
     return any(words in text for text in taken)
-
-
-def _with_values(prompt: Prompt, context: RoundContext) -> str:
-    """The prompt with the values of its decision behind the choice, where it begins with the choice."""
-    question = context.catalogue.questions[prompt.question_id]
-    head, colon, asks = prompt.text.partition(": ")
-    values = in_brackets(context, question)
-    bare = wording.choice(context, question, bare=True)
-    if not values or not colon or head.lower() != bare.lower():
-        return prompt.text
-    return f"{head} ({values}): {asks}"
 
 
 def going_deeper(

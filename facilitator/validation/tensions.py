@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, check_sizes, evaluate, judged, sides
 from facilitator.model import Condition, FindingAnswer, Severity
-from facilitator.model.condition import leaves
+from facilitator.model.condition import rests_on
 from facilitator.model.noun import noun
 from facilitator.model.rules import Rule
 from facilitator.patterns import regex
@@ -56,6 +56,10 @@ class Finding:
     """What changed since the answer."""
     under_review: tuple[str, ...] = ()
     """Decisions it is about whose value needs review."""
+    numbers: tuple[str, ...] = ()
+    """The plan's own numbers at the end of `why`, a sentence each."""
+    held_by: tuple[str, ...] = ()
+    """What makes it hold: questions, values as QUESTION/VALUE, fields of the context."""
 
     @property
     def is_open(self) -> bool:
@@ -95,8 +99,15 @@ def findings(
             continue
         finding = _finding(rule, answer, needs_review, _UNTIL_JUDGED[truth], needs)
         if truth is Truth.TRUE:
-            why = " ".join((rule.why, *_numbers(rule.when, facts)))
-            finding = judge_answer(replace(finding, why=why), facts, today)
+            holding = tuple(_holding(rule.when, facts))
+            numbers = tuple(_numbers(holding, facts))
+            finding = replace(
+                finding,
+                why=" ".join((rule.why, *numbers)),
+                numbers=numbers,
+                held_by=tuple(dict.fromkeys(n for leaf in holding for n in rests_on(leaf))),
+            )
+            finding = judge_answer(finding, facts, today)
         found.append(finding)
     return tuple(found)
 
@@ -156,14 +167,23 @@ _QUARTER = regex(
 )
 
 
-def _numbers(condition: Condition, facts: Facts) -> Iterator[str]:
+def _holding(condition: Condition, facts: Facts) -> Iterator[Condition]:
+    """The leaves by which a condition holds."""
+    if condition.op == "not" or evaluate(condition, facts) is not Truth.TRUE:
+        return
+    if not condition.children:
+        yield condition
+    for child in condition.children:
+        yield from _holding(child, facts)
+
+
+def _numbers(holding: Iterable[Condition], facts: Facts) -> Iterator[str]:
     """The plan's own numbers behind a tension that holds, where it compares some."""
-    for leaf in leaves(condition):
+    for leaf in holding:
         if leaf.op == "value_more_than_a_check" and (sizes := check_sizes(leaf, facts)):
             yield sizes.words
-        if leaf.op in ("amount_above", "amount_below"):
-            pair = sides(leaf, facts) if evaluate(leaf, facts) is Truth.TRUE else None
-            yield from [f"{pair[0].words}; {pair[1].words}."] if pair else []
+        if leaf.op in ("amount_above", "amount_below") and (pair := sides(leaf, facts)):
+            yield f"{pair[0].words}; {pair[1].words}."
 
 
 def _finding(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from facilitator.conditions import Truth, applies, evaluate
+from facilitator.conditions import Truth, applies
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     Catalogue,
@@ -29,7 +29,8 @@ from facilitator.model.techniques import Library
 from facilitator.storage.content import load_catalogue, load_library, load_rules
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.round_context import RoundContext, Tension
+from facilitator.techniques.round_context import RoundContext, Tension, tensions_of
+from facilitator.validation.tensions import findings
 
 CONTEXT = Context(
     delivery_phase="production",
@@ -219,13 +220,8 @@ def setting(
 
 
 def tensions(found: RoundContext) -> tuple[Tension, ...]:
-    """The rules that fire on a plan."""
-    facts = facts_of(found)
-    return tuple(
-        Tension(r.id, r.why, r.question, r.decisions)
-        for r in rules()
-        if evaluate(r.when, facts) is Truth.TRUE
-    )
+    """The findings of the rules on a plan, with their numbers."""
+    return tensions_of(findings(rules(), facts_of(found), {}, "2026-11-28"))
 
 
 def varied(category: str = "", seeds: int = 6) -> list[dict[str, Decision]]:

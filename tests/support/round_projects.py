@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from facilitator.context.extract.document import Extractor
+from facilitator.context.measures import measure_reader
 from facilitator.document.impact import combine, rollback_of
 from facilitator.model import (
     Context,
@@ -118,8 +119,18 @@ def _names(value: object) -> tuple[str, ...]:
 @cache
 def statements(name: str) -> tuple[Statement, ...]:
     """What the project's architecture document says of names that the program knows."""
+    return _extractor().read(_document(name), DOCUMENT).facts
+
+
+@cache
+def stated(name: str) -> tuple[Statement, ...]:
+    """The numbers and open questions of the project's architecture document."""
+    return measure_reader().read(_document(name), DOCUMENT)
+
+
+def _document(name: str) -> str:
     file = SAMPLE / "architecture.md" if name == "harbour" else FOLDER / f"{name}.md"
-    return _extractor().read(file.read_text(), DOCUMENT).facts
+    return file.read_text()
 
 
 @cache
@@ -138,6 +149,7 @@ def setting(name: str, category: str, rounds: Sequence[Round] = (), step: int = 
         tensions=_tensions(name),
         asked=frozenset(prompt.id for round_ in rounds for prompt in round_.prompts),
         statements=statements(name),
+        stated=stated(name),
         shown=shown(name),
     )
 

@@ -8,6 +8,7 @@ import pytest
 from support import round_plans as plans
 from support import round_projects as projects
 
+from facilitator.model import Statement
 from facilitator.techniques.elicitation import open_elicitation
 from facilitator.techniques.party import open_party
 from facilitator.techniques.quote import Quote
@@ -149,12 +150,12 @@ def test_what_needs_an_instance_is_not_asked_where_the_workload_has_none(
 
 def test_a_method_begins_with_an_open_tension_and_with_the_one_that_has_numbers() -> None:
     plain = Tension("R-1", "Two ways meet.", "Which?", ("deployment-pattern", "feature-flags"))
-    counted = replace(plain, rule="R-2", why="The grace is 30 s; the longest job is 5 min.")
+    counted = replace(plain, rule="R-2", numbers=("At 2 per second a check has 30 requests.",))
     setting = plans.setting(plans.plan(plans.CANARY), "deployment-pattern")
     context = replace(setting, tensions=(plain, counted))
     assert context.open_tensions == (counted, plain)
     first = open_elicitation(context, "tension-dialogue").prompts[0]
-    assert "the grace is 30 s; the longest job is 5 min" in first.text.lower()
+    assert "at 2 per second a check has 30 requests" in first.text.lower()
 
 
 def test_a_department_is_named_without_an_article() -> None:
@@ -193,3 +194,23 @@ def test_a_clash_always_ends_in_a_question(project: str) -> None:
         for prompt in open_party(projects.setting(project, category)).prompts:
             assert prompt.text.rstrip("”").endswith(("?", ".", "…")), prompt.text
             assert prompt.id != "clash" or prompt.text.endswith("?"), prompt.text
+
+
+def test_numbers_and_open_questions_of_documents_are_quoted_with_their_line() -> None:
+    def line(field: str, value: str, text: str, number: int) -> Statement:
+        return Statement(field, value, file="docs/prd.md", line=number, text=text)
+
+    stated = (
+        line("recovery-time-objective", "4 h", "The RTO of the ledger is 4 h.", 12),
+        line("open-question", "Who may roll back at night?", "- Who may roll back at night?", 30),
+        line("open-question", "Which logo is used?", "- Which logo is used?", 31),
+        line("test-coverage", "80 %", "Coverage is 80 % of the ledger.", 40),
+    )
+    setting = plans.setting(plans.plan(plans.CANARY), "rollback", tensions=())
+    context = replace(setting, stated=stated, statements=())
+    asked = [p.text for m in serving(context) for p in open_elicitation(context, m.id).prompts]
+    asked += [p.text for p in open_party(context).prompts]
+    told = "\n".join(asked)
+    assert "prd.md, line 12" in told and "“The RTO of the ledger is 4 h.”" in told
+    assert "prd.md, line 30" in told and "“Who may roll back at night?”" in told
+    assert "logo" not in told and "80 %" not in told

@@ -46,7 +46,7 @@ def transcript(state: State, round_: Round, width: int) -> list[Content]:
     clash, prompt = _clash(state, round_, width), round_.prompt
     beside = prompt.by.split(", ") if prompt and clash else []
     for n, earlier in enumerate(round_.prompts[: round_.at]):
-        if earlier.by not in beside:  # those stand side by side below
+        if earlier.by not in beside or not earlier.axis:  # those stand side by side below
             found += _before(round_, earlier, n, width)
             found += _answer(state, earlier, _reply(round_, n), width)
     if prompt is None:
