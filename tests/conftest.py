@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import support.bytecode  # noqa: F401 - before the package
 from hypothesis import HealthCheck, settings
 
 from facilitator.content.source import ContentError
@@ -37,6 +39,11 @@ settings.register_profile(
     "quick", deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among modules and tests, which stay to the end."""
+    gc.freeze()
 
 
 @pytest.fixture

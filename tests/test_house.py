@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from runpy import run_path
 
@@ -97,8 +98,10 @@ COUNT = run_path(str(ROOT / "benchmarks" / "house.py"))
 
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "__pycache__" not in p.parts)
 
-TREES = {path: ast.parse(path.read_text()) for path in MODULES}
-TESTS = {path: ast.parse(path.read_text()) for path in sorted((ROOT / "tests").rglob("*.py"))}
+
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text()) for path in MODULES}
 
 
 def _room(path: Path) -> str:
@@ -137,7 +140,7 @@ def test_every_room_is_in_the_table() -> None:
 
 def test_imports_go_one_way() -> None:
     def complaints() -> Iterator[str]:
-        for path, tree in TREES.items():
+        for path, tree in _trees().items():
             for name, names, node in _imports(tree):
                 parts = name.split(".")
                 if parts[0] == "":
@@ -154,14 +157,14 @@ def test_imports_go_one_way() -> None:
 
 def test_no_more_than_three_modules_import_each_other_in_a_circle() -> None:
     names = {COUNT["module_name"](path) for path in MODULES}
-    graph = {COUNT["module_name"](p): COUNT["imported"](t, names) for p, t in TREES.items()}
+    graph = {COUNT["module_name"](p): COUNT["imported"](t, names) for p, t in _trees().items()}
     _none(", ".join(sorted(c)) for c in COUNT["circles"](graph) if len(c) > 3)
 
 
 def test_no_function_has_more_than_ten_ways_through_it() -> None:
     _none(
         f"{_at(path, function)} {function.name} has {COUNT['complexity'](function)} ways"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for function in _functions(tree)
         if COUNT["complexity"](function) > COUNT["MOST_COMPLEX"]
     )
@@ -187,14 +190,14 @@ def f(a):
 
 def test_a_public_class_name_means_one_thing() -> None:
     """A reader who finds a name finds the noun; two of the same name would need the path too."""
-    found = COUNT["doubled"]({path: ("", tree) for path, tree in TREES.items()})
+    found = COUNT["doubled"]({path: ("", tree) for path, tree in _trees().items()})
     _none(f"{name} is defined in {', '.join(where)}" for name, where in found.items())
 
 
 def test_pages_and_dialogs_know_the_program_as_their_host_only() -> None:
     _none(
         f"{_at(path, node)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for name, _, node in _imports(tree)
         if name in ("facilitator.tui.app", "facilitator.tui.main")
         and path.name not in ("app.py", "run.py")
@@ -205,7 +208,7 @@ def test_keys_are_bound_in_tables() -> None:
     """The field of a text is the exception: what is typed there is no key."""
     _none(
         f"{_at(path, node)} {node.name} {function.name}"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and node.name != "Field"
         for function in node.body
@@ -217,7 +220,7 @@ def test_keys_are_bound_in_tables() -> None:
 def test_only_the_screen_knows_textual() -> None:
     _none(
         f"{_at(path, node)} imports {name}"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for name, _, node in _imports(tree)
         if name.split(".")[0] in ("textual", "rich") and _room(path) != "tui"
     )
@@ -225,7 +228,7 @@ def test_only_the_screen_knows_textual() -> None:
 
 def test_the_core_touches_no_clock_file_or_network() -> None:
     def complaints() -> Iterator[str]:
-        for path, tree in TREES.items():
+        for path, tree in _trees().items():
             if _room(path) not in NO_OUTSIDE:
                 continue
             for name, names, node in _imports(tree):
@@ -256,7 +259,7 @@ def test_files_are_read_within_bounds() -> None:
     }
     _none(
         f"{_at(path, node)} reads a file by itself: see bounded.py"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         if path.relative_to(PACKAGE).as_posix() not in own | shipped
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _reads(node)
@@ -267,7 +270,7 @@ def test_links_are_followed_by_what_never_fails() -> None:
     """`Path.resolve` raises for a link that leads round, and only for that: see `bounded.lies_in`."""
     _none(
         f"{_at(path, node)} resolves a path: os.path.realpath, or lies_in of bounded.py"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -288,7 +291,7 @@ def _reads(call: ast.Call) -> bool:
 
 def test_everything_public_says_what_it_is_for() -> None:
     def complaints() -> Iterator[str]:
-        for path, tree in TREES.items():
+        for path, tree in _trees().items():
             if not ast.get_docstring(tree):
                 yield f"{_at(path)} the module has no docstring"
             for node in tree.body:
@@ -304,7 +307,7 @@ def test_everything_public_says_what_it_is_for() -> None:
 def test_functions_say_what_they_return() -> None:
     _none(
         f"{_at(path, function)} {function.name}"
-        for path, tree in TREES.items()
+        for path, tree in _trees().items()
         for function in _functions(tree)
         if function.returns is None and function.name != "__init__"
     )
