@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from facilitator.bounded import lies_in, read_beginning
+from facilitator.bounded import lies_in
 from facilitator.context.ci import AS_GITHUB, NOT_READ
 from facilitator.context.nouns import CiFile
 from facilitator.context.traces.deploying import run_by
 from facilitator.context.traces.elsewhere import taken_from_elsewhere
 from facilitator.context.traces.first_words import commands
 from facilitator.context.traces.pipelines import PipelineStep
-from facilitator.context.traces.reading import ReadPipeline, read_pipelines, step_reader
+from facilitator.context.traces.reading import MOST_LINES, LinesLeft, ReadPipeline, read_pipelines, step_reader
 from facilitator.context.traces.rows import rows_of
+from facilitator.context.within import read_of_project
 from facilitator.model import Statement
 
 _BYTES = 1 << 18
-_MOST_LINES = 40_000
-"""Lines of CI/CD files read of a project."""
 _MOST = 40
 """Entries kept of each list."""
 _ACTION = ("/action.yml", "/action.yaml")
@@ -72,7 +71,7 @@ class _Files:
         self.root = root
         self.notes: dict[str, str] = {}
         self.known: dict[str, bool] = {}
-        self.left = _MOST_LINES
+        self.lines = LinesLeft()
 
     def __contains__(self, path: object) -> bool:
         name = str(path)
@@ -84,17 +83,15 @@ class _Files:
     def text(self, path: str) -> str:
         """The text of a file; empty, with a note, where it cannot be read."""
         try:
-            data = read_beginning(self.root / path, _BYTES)
+            data = read_of_project(self.root / path, _BYTES)
         except OSError as why:
             self.notes[path] = f"cannot be read: {why.strerror or why}"
             return ""
         text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-        lines = text.count("\n")
-        if lines > self.left:
-            said = f"holds more than the {_MOST_LINES:,} lines that are read of a project"
+        if not self.lines.take(text):
+            said = f"holds more than the {MOST_LINES:,} lines that are read of a project"
             self.notes[path] = f"{said}; what it does was not read"
             return ""
-        self.left -= lines
         if not text.strip():
             self.notes[path] = "empty"
         return text

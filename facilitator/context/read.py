@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facilitator.bounded import read_beginning
 from facilitator.context.markup import as_markdown
+from facilitator.context.within import NotRead, read_of_project
 from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
@@ -22,7 +22,9 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
     Never raises.
     """
     try:
-        data = read_beginning(path, MOST_BYTES + 1)
+        data = read_of_project(path, MOST_BYTES + 1)
+    except NotRead:
+        return "", []
     except OSError as why:
         return "", [_problem("unreadable", f"{shown}: {why.strerror or why}")]
     problems: list[Problem] = []

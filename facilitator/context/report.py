@@ -35,6 +35,7 @@ from facilitator.context.read import read_document
 from facilitator.context.standing import standing_reader
 from facilitator.context.tree import evidence
 from facilitator.context.walk import NOT_ITS_OWN
+from facilitator.context.within import bounded_go
 from facilitator.model import Problem, Severity, Statement
 from facilitator.secret_lines import withheld
 
@@ -85,16 +86,18 @@ def survey(discovery: Discovery) -> Discovery:
     """Add to a discovery what the CI/CD files do and what the files of the tree show."""
     root = discovery.root
     files = sorted(discovery.files)
-    listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
-    ci, environments = read_all(root, listed, files)
-    shown = [*environments, *evidence(root, _own(files)), *provisioned(root, files)]
+    with bounded_go() as going:
+        listed = (*discovery.ci, *_called_otherwise(root, files, discovery.ci))
+        ci, environments = read_all(root, listed, files)
+        shown = [*environments, *evidence(root, _own(files)), *provisioned(root, files)]
     shown += [_platform(file) for file in ci if file.counts]
     seen: dict[tuple[str, str], Statement] = {}
     for one in sorted(map(_graded, shown), key=lambda said: GRADES.index(said.grade)):
         seen.setdefault((one.field, one.value), one)
     _drop_general(seen)
     found = tuple(map(quotable, seen.values()))
-    return replace(discovery, ci=tuple(map(_quotable, ci)), evidence=found)
+    problems = (*discovery.problems, *going.problems())
+    return replace(discovery, ci=tuple(map(_quotable, ci)), evidence=found, problems=problems)
 
 
 def quotable(said: Statement) -> Statement:
@@ -146,9 +149,9 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
     as_said: list[Statement] = []
     problems = list(discovery.problems)
     counted = _paths_that_decide(documents)
-    for document in documents[:MOST_DOCUMENTS]:
-        silent = {one.path for one in document.silent}
-        for path in document.files:
+    silent = {one.path for document in documents for one in document.silent}
+    with bounded_go() as going:
+        for path in [path for d in documents[:MOST_DOCUMENTS] for path in d.files]:
             text, trouble = read_document(root / path, path)
             problems += trouble
             states[path], found = _read(reader, text, path, problems, path in silent)
@@ -156,6 +159,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             if path in counted.difference(silent):
                 stated += map(quotable, _stated(text, path))
                 as_said += map(quotable, reader.as_said.read(text, path))
+    problems += going.problems()
     if len(documents) > MOST_DOCUMENTS:
         said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
         problems.append(Problem("too-many-documents", Severity.WARNING, said))

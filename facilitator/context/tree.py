@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from facilitator.bounded import read_beginning
+
 from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED, MENTIONED, RUNS, STATED
+from facilitator.context.within import read_of_project
 from facilitator.model import Statement
 
 _BY_PATH = (
@@ -221,6 +222,6 @@ def evidence(root: Path, paths: Iterable[str], read: Iterable[str] = ()) -> tupl
 def lines_of(path: Path) -> list[str]:
     """The first lines of a file; none when it cannot be read."""
     try:
-        return read_beginning(path, _BYTES).decode("utf-8", errors="replace").split("\n")
+        return read_of_project(path, _BYTES).decode("utf-8", errors="replace").split("\n")
     except OSError:
         return []

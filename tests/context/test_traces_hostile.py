@@ -94,7 +94,7 @@ def test_a_file_that_goes_away_is_said(
     def gone(*_: object) -> bytes:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("facilitator.context.traces.look.read_beginning", gone)
+    monkeypatch.setattr("facilitator.context.traces.look.read_of_project", gone)
     found = look(repository, words)
     assert any("Input/output error" in problem.message for problem in found.problems)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,12 +92,13 @@ class EnvironmentFinder:
         spots = self.spots(text)
         if not spots:
             return []
-        found = self.listed(text, spots, block)
+        whole = _Whole(self, block)
+        found = self.listed(whole, spots)
         taken = {mention.start for mention in found}
         for spot in spots:
             if spot.start in taken:
                 continue
-            strength = self._strength(block, spot)
+            strength = self._strength(whole, spot)
             if strength:
                 found.append(
                     EnvironmentMention(spot.id, spot.start, spot.end, strength, spot.start)
@@ -121,9 +123,9 @@ class EnvironmentFinder:
             found.sort()
         return list(_of_this_machine(text, found[:_MOST]))
 
-    def listed(self, text: str, spots: list[Spot], block: Block) -> list[EnvironmentMention]:
+    def listed(self, whole: _Whole, spots: list[Spot]) -> list[EnvironmentMention]:
         """Runs of two or more different environments with nothing but separators between them."""
-        runs = [[spots[0]]]
+        text, runs = whole.block.text, [[spots[0]]]
         for one, other in pairwise(spots):
             near = other.start - one.end <= _GAP
             if near and _JOINED.fullmatch(text, one.end, other.start):
@@ -132,48 +134,47 @@ class EnvironmentFinder:
                 runs.append([other])
         found = []
         for run in runs:
-            if self.plausible(text, run, block):
+            if self.plausible(whole, run):
                 first = run[0].start
                 found += [EnvironmentMention(s.id, s.start, s.end, 2, first) for s in run]
         return found
 
-    def plausible(self, text: str, run: list[Spot], block: Block) -> bool:
+    def plausible(self, whole: _Whole, run: list[Spot]) -> bool:
         """Whether a list is of environments and not of activities (`development and production teams`)."""
+        block = whole.block
         ids = {spot.id for spot in run}
         if len(ids) == 1 or ids.isdisjoint(("staging", "production")):
             return False
-        if block.kind == "code" or self.never_after.match(text, run[-1].end):
+        if block.kind == "code" or self.never_after.match(block.text, run[-1].end):
             return False
-        if self.noun.search(text) or self.noun.search(block.label):
-            return True
-        return len(run) > 2 or self._goes_to(text, run)
+        return whole.is_of_environments or len(run) > 2 or self._goes_to(whole, run)
 
-    def _goes_to(self, text: str, run: list[Spot]) -> bool:
+    def _goes_to(self, whole: _Whole, run: list[Spot]) -> bool:
         """Whether a slash parts two names, or something is deployed to them (`Deployment (Staging & Production)`)."""
-        if any("/" in text[one.end : other.start] for one, other in pairwise(run)):
+        if any("/" in whole.block.text[one.end : other.start] for one, other in pairwise(run)):
             return True
         named = _ACTIVITIES.isdisjoint(spot.word for spot in run)
-        return named and bool(self.deploy.search(text))
+        return named and whole.deploys
 
-    def _strength(self, block: Block, spot: Spot) -> int:
+    def _strength(self, whole: _Whole, spot: Spot) -> int:
         """Strength of a single word as an environment; 0 when nothing beside it makes it one."""
-        text = block.text
+        block, text = whole.block, whole.block.text
         left, after = text[max(0, spot.start - 40) : spot.start], text[spot.end : spot.end + 40]
         if self._is_named(block, left, after):
             return 2
-        if block.kind == "code" or self._is_other(text, spot, left, after):
+        if block.kind == "code" or self._is_other(whole, spot, left, after):
             return 0
         strength = self._beside_noun(block, left, after)
         if strength:
             return strength
-        if self._in_table(block) or self._headed(block, spot):
+        if whole.names_a_column or self._headed(block, spot):
             return 2
         if spot.word in _RISKY:
             return 0
         strength = self._beside_deployment(block, spot.word, left, after)
         if strength:
             return strength
-        return 2 if self._is_title(block, spot.word, left, after) else 0
+        return 2 if self._is_title(whole, spot.word, left, after) else 0
 
     def _is_named(self, block: Block, left: str, after: str) -> bool:
         """Whether a word says where a file is for (`values.dev.yaml`) or a command deploys to (`--env staging`)."""
@@ -182,13 +183,13 @@ class EnvironmentFinder:
         ending = _FILE_ENDING_IN_CODE if block.kind == "code" else _FILE_ENDING
         return bool(self.file.search(left) and ending.match(after))
 
-    def _is_other(self, text: str, spot: Spot, left: str, after: str) -> bool:
+    def _is_other(self, whole: _Whole, spot: Spot, left: str, after: str) -> bool:
         """Whether a word beside it, or the identifier it is a part of, gives it another meaning."""
         if self.never_after.match(after) or self.never_before.search(left):
             return True
-        if spot.word in _RISKY and any(word in text.lower() for word in self.unless):
+        if spot.word in _RISKY and whole.is_of_something_else:
             return True
-        return _inside(text, spot.start, spot.end)
+        return _inside(whole.block.text, spot.start, spot.end)
 
     def _beside_noun(self, block: Block, left: str, after: str) -> int:
         """Strength beside the word environment; 0 when it does not stand there."""
@@ -207,15 +208,15 @@ class EnvironmentFinder:
             return 2
         return 2 if self.pipeline.search(block.label) else 1
 
-    def _is_title(self, block: Block, word: str, left: str, after: str) -> bool:
+    def _is_title(self, whole: _Whole, word: str, left: str, after: str) -> bool:
         """Whether a heading is the name of an environment, holds it in brackets, or is about deployments."""
+        block = whole.block
         if block.kind != "heading" or word == "preview":
             return False
-        whole = block.text.strip().strip(":*` ").lower()
-        if whole == word and word not in _ACTIVITIES:
+        if whole.bare == word and word not in _ACTIVITIES:
             return True
         bracketed = left.endswith("(") and after.startswith(")")
-        return bracketed or bool(self.deploy.search(block.text))
+        return bracketed or whole.deploys
 
     def _headed(self, block: Block, spot: Spot) -> bool:
         """Whether an item begins with the name as its label, under a heading about environments."""
@@ -223,10 +224,41 @@ class EnvironmentFinder:
         above = " ".join(block.headings[-2:])
         return begins and block.label.lower() == spot.word and bool(self.noun.search(above))
 
-    def _in_table(self, block: Block) -> bool:
+
+class _Whole:
+    """What a block says as a whole: each is asked once, however many words of it may name an environment."""
+
+    def __init__(self, finder: EnvironmentFinder, block: Block) -> None:
+        self.finder, self.block = finder, block
+
+    @cached_property
+    def is_of_environments(self) -> bool:
+        """Whether it, or its label, speaks of environments."""
+        noun = self.finder.noun
+        return bool(noun.search(self.block.text) or noun.search(self.block.label))
+
+    @cached_property
+    def deploys(self) -> bool:
+        """Whether it speaks of deploying."""
+        return bool(self.finder.deploy.search(self.block.text))
+
+    @cached_property
+    def is_of_something_else(self) -> bool:
+        """Whether it holds words beside which a word with many uses is no environment."""
+        text = self.block.text.lower()
+        return any(word in text for word in self.finder.unless)
+
+    @cached_property
+    def names_a_column(self) -> bool:
         """Whether a cell is an environment because its row or column is headed so."""
-        short = len(block.text.split()) <= 2
-        return block.kind == "cell" and short and bool(self.noun.search(block.label))
+        block = self.block
+        short = block.kind == "cell" and len(block.text.split()) <= 2
+        return short and bool(self.finder.noun.search(block.label))
+
+    @cached_property
+    def bare(self) -> str:
+        """Its words without what stands around them."""
+        return self.block.text.strip().strip(":*` ").lower()
 
 
 def _of_this_machine(text: str, spots: list[Spot]) -> Iterator[Spot]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from facilitator.bounded import read_beginning
+
 from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.credentials import of_credentials
@@ -26,13 +26,14 @@ from facilitator.context.traces.files import (
 )
 from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.manifests import of_compose, of_manifest
-from facilitator.context.traces.reading import read_pipelines
+from facilitator.context.traces.reading import MOST_LINES, LinesLeft, read_pipelines
 from facilitator.context.traces.rollouts import of_preference
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
+from facilitator.context.within import NotRead, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
@@ -74,12 +75,13 @@ def look(root: Path, words: PipelineWords) -> Traces:
     listed = sorted({*tree.files, *_without_ending(root)})
     looked = _Looking(root, words)
     telling = holding(listed, _LETTERS)
-    found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
-    held = _of_its_own(telling)
-    yaml = _of_its_own([path for path in listed if path.endswith(_YAML)])
-    found += looked.files(held, yaml)
-    found += evidence(root, held, yaml)
-    problems = (*tree.problems, *looked.problems)
+    with bounded_go() as going:
+        found = list(looked.pipelines(_where_platforms_look(listed, telling), frozenset(listed)))
+        held = _of_its_own(telling)
+        yaml = _of_its_own([path for path in listed if path.endswith(_YAML)])
+        found += looked.files(held, yaml)
+        found += evidence(root, held, yaml)
+    problems = (*tree.problems, *looked.problems, *going.problems())
     return Traces(root, once(together(whole(_not_taken_over(found)))), problems, len(listed))
 
 
@@ -191,11 +193,12 @@ class _Looking:
         self.manual = ManualSteps(words.manual_steps)
         self.problems: list[Problem] = []
         self.opened = 0
+        self.lines, self.cut = LinesLeft(), False
 
     def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
         files = _pipeline_files(paths)
-        for read in read_pipelines(files, there, paths, self.text, self.steps):
+        for read in read_pipelines(files, there, paths, self.pipeline, self.steps):
             yield from _of_place(read.platform, read.path, read.text)
             yield from read.shown
 
@@ -220,6 +223,17 @@ class _Looking:
             if not path.endswith(_YAML):
                 yield from of_path(path)
 
+    def pipeline(self, path: str) -> str:
+        """The text of a pipeline, or of what it calls; empty, with a problem, where too many lines were read."""
+        text = self.text(path)
+        if self.lines.take(text):
+            return text
+        said = f"{path}: holds more than the {MOST_LINES:,} lines of pipelines that are read; not read"
+        if not self.cut:
+            self.note("too-many-lines", f"{said}, nor others like it")
+        self.cut = True
+        return ""
+
     def text(self, path: str) -> str:
         """The beginning of a file; empty, with a problem, where it cannot be read."""
         if self.opened == MOST_READ:
@@ -228,7 +242,9 @@ class _Looking:
         if self.opened > MOST_READ:
             return ""
         try:
-            data = read_beginning(f"{self.root}/{path}", _BYTES)
+            data = read_of_project(f"{self.root}/{path}", _BYTES)
+        except NotRead:
+            return ""
         except OSError as why:
             self.note("unreadable", f"{path}: {why.strerror or why}; the rest was read")
             return ""

@@ -13,6 +13,24 @@ from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
 
 
+MOST_LINES = 40_000
+"""Lines of pipelines read of a project, all its files together."""
+
+
+class LinesLeft:
+    """How many lines of pipelines are still read of a project."""
+
+    def __init__(self) -> None:
+        self.left = MOST_LINES
+
+    def take(self, text: str) -> bool:
+        """Whether a text is still read; it counts then."""
+        lines = text.count("\n")
+        taken = lines <= self.left
+        self.left -= lines if taken else 0
+        return taken
+
+
 class ReadPipeline(NamedTuple):
     """One file of a platform, what it holds, and what its jobs show."""
 

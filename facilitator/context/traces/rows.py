@@ -8,6 +8,7 @@ its line.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from facilitator.patterns import regex
 
 MOST_ROWS = 20_000
 """Rows kept of one file."""
+MOST_KEYS = 40
+"""Keys that a row stands under; one of a real pipeline has fewer than fifteen."""
 MOST_IN_BRACKETS = 60
 """Lines read of a list in brackets."""
 _KEY = regex(r"[\"']?(?P<key>[^\s\"'#{}\[\],:][^\"'#\[\],]{0,120}?)[\"']?:(?=[ ]|$)[ ]*")
@@ -38,12 +41,13 @@ class YamlRow(NamedTuple):
     @property
     def named(self) -> tuple[str, ...]:
         """The keys without the numbers of lists."""
-        return tuple(key for key in self.keys if not key.isdigit())
+        return _named(self.keys)
 
     @property
     def key(self) -> str:
         """The innermost key that is no number of a list; empty where there is none."""
-        return self.named[-1] if self.named else ""
+        named = self.named
+        return named[-1] if named else ""
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of its text that are neither empty nor a comment, each with its number.
@@ -65,8 +69,17 @@ class YamlRow(NamedTuple):
             yield first, begun.strip()
 
 
+@lru_cache(8192)
+def _named(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if not key.isdigit())
+
+
+@lru_cache(2)
 def rows_of(text: str) -> list[YamlRow]:
-    """Read a text; what follows its 20,000th row is left out."""
+    """Read a text; what follows its 20,000th row, or stands under more than 40 keys, is left out.
+
+    Every reader of a file asks for its rows: the last two lists are kept, and nobody changes one.
+    """
     reader = _Reader()
     lines = text.split("\n")
     number = 0
@@ -164,6 +177,8 @@ class _Reader:
 
     def add(self, value: str, number: int, *keys: str) -> None:
         """Keep a row under the keys that stand above, and these."""
+        if len(self.above) > MOST_KEYS:
+            return
         names = tuple(name for _, name in self.above)
         value = self.anchors.get(value[1:], value) if value[:1] == "*" else value
         self.rows.append(YamlRow(self.part, (*names, *keys), value, number + 1))

@@ -1,0 +1,125 @@
+"""A project, or a paragraph, without end: what is read of it is bounded, said where it cuts, and grows with its length."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from facilitator.context import report, within
+from facilitator.context.extract.blocks import Block
+from facilitator.context.extract.document import extractor
+from facilitator.context.extract.names import words_of
+from facilitator.context.report import context
+from facilitator.context.traces import look as looking
+from facilitator.context.traces import reading
+from facilitator.context.traces.look import look
+from facilitator.context.traces.rows import MOST_KEYS, rows_of
+from facilitator.runtime.project import scan
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
+
+CUT = "project-too-large"
+WORKFLOW = "on: push\njobs:\n  a:\n    steps:\n      - run: kubectl apply -f k8s\n"
+
+
+class Counted:
+    """A pattern that counts the characters it is asked to look through."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern, self.characters = pattern, 0
+
+    def search(self, text: str) -> re.Match[str] | None:
+        self.characters += len(text)
+        return self.pattern.search(text)
+
+
+@pytest.mark.parametrize("kind", ["text", "heading", "item", "cell"])
+@pytest.mark.parametrize("words", ["staging and production, ", "test production (local) "])
+def test_a_paragraph_is_looked_through_a_few_times_whatever_it_names(
+    monkeypatch: pytest.MonkeyPatch, kind: str, words: str
+) -> None:
+    finder = extractor().environments
+    counted = [Counted(finder.noun), Counted(finder.deploy)]
+    monkeypatch.setattr(finder, "noun", counted[0])
+    monkeypatch.setattr(finder, "deploy", counted[1])
+    text = words * 1_000
+    finder.find(Block(kind, text, 1, ("",), "x"), words_of(text))
+    assert sum(one.characters for one in counted) < 3 * len(text)
+
+
+def test_a_paragraph_still_names_its_environments() -> None:
+    told = extractor().read("# A\n\nEnvironments: staging and production.\n" + "x\n" * 50, "a.md")
+    assert {v for f, v in told.states if f == "environments"} == {"staging", "production"}
+
+
+def test_rows_deeper_than_any_pipeline_are_left_out() -> None:
+    nested = "".join(" " * n + f"k{n}:\n" for n in range(1_000))
+    assert max(len(row.keys) for row in rows_of(nested)) <= MOST_KEYS
+    assert len(rows_of(nested + "a: b\n")) == MOST_KEYS + 1
+
+
+def test_the_rows_of_a_file_are_read_once(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text(WORKFLOW)
+    words = load_pipeline_words(steps_folder(None))
+    before = rows_of.cache_info().misses
+    assert any(one.value == "kubectl" for one in look(tmp_path, words).statements)
+    assert rows_of.cache_info().misses == before + 1
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of which only the beginning is read."""
+    monkeypatch.setattr(within, "MOST_BYTES", 1_000)
+    for folder in (".git", ".github/workflows", "docs", "infra"):
+        (tmp_path / folder).mkdir(parents=True)
+    for number in range(20):
+        name = f"{number:02}"
+        (tmp_path / f".github/workflows/{name}.yml").write_text(WORKFLOW)
+        (tmp_path / f"docs/architecture-{name}.md").write_text(f"# A{name}\n\n" + "words " * 30)
+        (tmp_path / f"infra/{name}.tf").write_text('provider "aws" {}\n' * 10)
+    return tmp_path
+
+
+def test_what_is_read_of_a_project_is_bounded_and_said(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    real = within.read_beginning
+
+    def reads(path: object, most: int) -> bytes:
+        data = real(path, most)  # type: ignore[arg-type]
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(within, "read_beginning", reads)
+    found = context(large)
+    assert sum(read) < 3 * 1_000  # the files of the tree once, the documents once
+    assert [p.code for p in found.problems].count(CUT) == 2  # for each of the two
+    read.clear()
+    told = look(large, load_pipeline_words(steps_folder(None)))
+    assert sum(read) < 2 * 1_000
+    assert [p.code for p in told.problems] == [CUT]
+    monkeypatch.setattr(within, "MOST_BYTES", 1_000_000)
+    assert CUT not in {p.code for p in context(large).problems}
+
+
+def test_step_1_says_what_of_a_project_was_not_read(large: Path) -> None:
+    assert any("files were not; give a smaller folder" in said for said in scan(large).problems)
+
+
+def test_lines_of_pipelines_are_bounded_wherever_they_are_read(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(within, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(reading, "MOST_LINES", 12)
+    monkeypatch.setattr(looking, "MOST_LINES", 12)
+    told = look(large, load_pipeline_words(steps_folder(None)))
+    seen = {one.file for one in told.statements if one.field == "deploys-with"}
+    assert seen == {".github/workflows/00.yml", ".github/workflows/01.yml"}
+    assert [p.code for p in told.problems] == ["too-many-lines"]
+    found = report.context(large)
+    assert sum("lines that are read" in file.note for file in found.ci) == 18
