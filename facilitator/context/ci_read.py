@@ -13,7 +13,13 @@ from facilitator.context.traces.deploying import run_by
 from facilitator.context.traces.elsewhere import taken_from_elsewhere
 from facilitator.context.traces.first_words import commands
 from facilitator.context.traces.pipelines import PipelineStep
-from facilitator.context.traces.reading import MOST_LINES, LinesLeft, ReadPipeline, read_pipelines, step_reader
+from facilitator.context.traces.reading import (
+    MOST_LINES,
+    LinesLeft,
+    ReadPipeline,
+    read_pipelines,
+    step_reader,
+)
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from facilitator.context.markup import as_markdown
-from facilitator.context.within import NotRead, read_of_project
+from facilitator.context.within import NotReadError, read_of_project
 from facilitator.model import Problem, Severity
 
 MOST_BYTES = 1 << 20
@@ -23,7 +23,7 @@ def read_document(path: Path, shown: str) -> tuple[str, list[Problem]]:
     """
     try:
         data = read_of_project(path, MOST_BYTES + 1)
-    except NotRead:
+    except NotReadError:
         return "", []
     except OSError as why:
         return "", [_problem("unreadable", f"{shown}: {why.strerror or why}")]

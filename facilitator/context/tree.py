@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-
 from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED, MENTIONED, RUNS, STATED

@@ -31,7 +31,7 @@ class Going:
             yield Problem("project-too-large", Severity.WARNING, said)
 
 
-class NotRead(OSError):
+class NotReadError(OSError):
     """A file that is not read because the bound is reached; the go says so once, for all of them."""
 
 
@@ -56,7 +56,7 @@ def read_of_project(path: str | PathLike[str], most: int) -> bytes:
         return read_beginning(path, most)
     if going.left <= 0:
         going.unread += 1
-        raise NotRead(EFBIG, "not read: too much was read of this project before", str(path))
+        raise NotReadError(EFBIG, "not read: too much was read of this project before", str(path))
     data = read_beginning(path, most)
     going.left -= len(data)
     return data

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-
 from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.credentials import of_credentials
@@ -33,7 +32,7 @@ from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
-from facilitator.context.within import NotRead, bounded_go, read_of_project
+from facilitator.context.within import NotReadError, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
@@ -228,7 +227,9 @@ class _Looking:
         text = self.text(path)
         if self.lines.take(text):
             return text
-        said = f"{path}: holds more than the {MOST_LINES:,} lines of pipelines that are read; not read"
+        said = (
+            f"{path}: holds more than the {MOST_LINES:,} lines of pipelines that are read; not read"
+        )
         if not self.cut:
             self.note("too-many-lines", f"{said}, nor others like it")
         self.cut = True
@@ -243,7 +244,7 @@ class _Looking:
             return ""
         try:
             data = read_of_project(f"{self.root}/{path}", _BYTES)
-        except NotRead:
+        except NotReadError:
             return ""
         except OSError as why:
             self.note("unreadable", f"{path}: {why.strerror or why}; the rest was read")

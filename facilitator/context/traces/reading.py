@@ -12,7 +12,6 @@ from facilitator.context.traces.pipelines import Pipeline, pipeline_of
 from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
 
-
 MOST_LINES = 40_000
 """Lines of pipelines read of a project, all its files together."""
 
