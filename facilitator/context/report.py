@@ -159,10 +159,7 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
             if path in counted.difference(silent):
                 stated += map(quotable, _stated(text, path))
                 as_said += map(quotable, reader.as_said.read(text, path))
-    problems += going.problems()
-    if len(documents) > MOST_DOCUMENTS:
-        said = f"{len(documents)} documents; the first {MOST_DOCUMENTS} were read"
-        problems.append(Problem("too-many-documents", Severity.WARNING, said))
+    problems += (*going.problems(), *_beyond(len(documents)))
     decided = decided_values(states, counted, discovery.evidence)
     briefs = frozenset(path for d in documents if d.kind == "brief" for path in d.files)
     found_conflicts = conflicts(states, counted | briefs, facts)
@@ -181,6 +178,13 @@ def read_documents(root: Path, documents: list[Document], discovery: Discovery) 
         tuple(stated),
         tuple(as_said),
     )
+
+
+def _beyond(documents: int) -> Iterator[Problem]:
+    """What is said of more documents than are read."""
+    if documents > MOST_DOCUMENTS:
+        said = f"{documents} documents; the first {MOST_DOCUMENTS} were read"
+        yield Problem("too-many-documents", Severity.WARNING, said)
 
 
 def _of_pipelines(files: Iterable[CiFile]) -> Iterator[Problem]:

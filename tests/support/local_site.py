@@ -6,8 +6,8 @@ program in another process; it prints where it listens as one line of JSON and s
     python tests/versions/local_site.py FOLDER [--rows FILE] [--seconds 120]
 
 What it answers is read before every request from FOLDER/behaviour: ok (default), 202, 403, 429, 500, empty, portal,
-refused, drip, slow:SECONDS, or redirect:ADDRESS. Writing another word there changes the network under a running
-program.
+refused, drip, slow:SECONDS, redirect:ADDRESS, or one of FLOODS, which go on until the client hangs up. Writing another
+word there changes the network under a running program.
 """
 
 from __future__ import annotations
@@ -31,6 +31,19 @@ ENGINES = ("html.duckduckgo.com", "search.brave.com", "www.mojeek.com")
 CODE_HOSTS = ("github.com", "gitlab.com")
 HOSTS = (*ENGINES, "endoflife.date", *CODE_HOSTS)
 DRIPS = 40
+_302 = b"HTTP/1.1 302 x\r\nlocation: /FluxCD/flux2/releases.atom\r\n"
+FLOODS = {
+    "continue": (b"", b"HTTP/1.1 100 go on\r\n\r\n", 0.0),
+    "slow-head": (b"HTTP/1.1 200 x\r\na: ", b"x", 0.1),
+    "redirect-body": (_302 + b"\r\n", b"x" * 65_536, 0.0),
+    "chunk": (
+        b"HTTP/1.1 200 x\r\ncontent-type: application/atom+xml\r\ntransfer-encoding: chunked\r\n\r\n",
+        b"0",
+        0.1,
+    ),
+}
+"""Behaviour to what is sent once, what is sent again and again, and the seconds between."""
+MOST_FLOODED = 400_000_000
 LINES = 200
 
 Row = dict[str, str]
@@ -105,6 +118,9 @@ class Site(socketserver.ThreadingTCPServer):
         self.tls.load_cert_chain(cert, key)
         self.tls.set_alpn_protocols(["http/1.1"])
         self.seen: list[tuple[str, str]] = []
+        self.flooded: list[int] = []
+        """Bytes that each client took of a flood before it hung up."""
+        self.hung_up = threading.Event()
         super().__init__(("127.0.0.1", 0), Tunnel)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -227,6 +243,10 @@ class Tunnel(socketserver.StreamRequestHandler):
         query = form.get("q") or parse_qs(urlsplit(target).query).get("q", [""])[0]
         self.server.seen.append((host, query))
         word = self.server.behaviour
+        if word in FLOODS:
+            self.server.flooded.append(flood(connection, *FLOODS[word]))
+            self.server.hung_up.set()
+            return
         place = urlsplit(target).path
         leads = self.server.leads.get(host + place, "") if word == "ok" else ""
         if leads or word.startswith("redirect:"):
@@ -243,6 +263,19 @@ class Tunnel(socketserver.StreamRequestHandler):
         for at in range(min(DRIPS, len(text))):
             connection.sendall(text[at : at + 1])
             time.sleep(0.25)
+
+
+def flood(connection: ssl.SSLSocket, first: bytes, again: bytes, seconds: float) -> int:
+    """Send until the client hangs up, and how many bytes until then; where it does not, a very large number."""
+    sent, ends = 0, time.monotonic() + 20
+    with contextlib.suppress(OSError):
+        connection.sendall(first)
+        while sent < MOST_FLOODED and time.monotonic() < ends:
+            connection.sendall(again)
+            sent += len(again)
+            time.sleep(seconds)
+        return MOST_FLOODED
+    return sent
 
 
 @contextlib.contextmanager

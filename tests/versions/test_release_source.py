@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.local_site import ENGINES, feed
+from support.local_site import ENGINES, FLOODS, MOST_FLOODED, feed
 
 from facilitator.model import Status
 from facilitator.model.tools import Tool, Tools
@@ -257,6 +257,20 @@ def test_a_repository_that_does_not_answer_is_an_outcome(
     how = dataclasses.replace(settings, deadline=1.5)
     found = resolve(Asked("flux"), tools)
     assert releases.Releases(how, tools).ask(found, "").outcome == outcome
+
+
+@pytest.mark.parametrize("behaviour", list(FLOODS))
+def test_an_answer_that_never_ends_is_hung_up_on(
+    behaviour: str, network: Any, settings: VersionSettings, tools: Tools
+) -> None:
+    network.behave(behaviour)
+    network.hung_up.clear()
+    network.flooded.clear()
+    source = releases.Releases(dataclasses.replace(settings, deadline=1), tools)
+    answer = source.ask(resolve(Asked("flux"), tools), "")
+    assert answer.outcome != "ok"
+    assert network.hung_up.wait(30)
+    assert max(network.flooded) < MOST_FLOODED / 4
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(

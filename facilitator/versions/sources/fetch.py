@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
+from threading import Timer
+from typing import IO, Any
 
 from facilitator.versions.settings import VersionSettings
 from facilitator.versions.sources import SourceAnswer
@@ -61,8 +64,7 @@ def _failed(error: Exception) -> SourceAnswer:
 
 def fetch(url: str, kind: str, settings: VersionSettings, accepts: Accepts) -> bytes:
     """Read an answer of this kind; ElsewhereError where a redirect leads to what is not accepted."""
-    until = time.monotonic() + settings.deadline
-    with _open(url, kind, settings, _Redirects(accepts)) as reply:
+    with _opened(url, kind, settings, _Redirects(accepts)) as reply:
         if reply.headers.get_content_type() != kind:
             raise ValueError(f"not {kind}")
         data = b""
@@ -70,8 +72,6 @@ def fetch(url: str, kind: str, settings: VersionSettings, accepts: Accepts) -> b
             data += chunk
             if len(data) > SIZE_LIMIT:
                 raise ValueError("too large")
-            if time.monotonic() > until:
-                raise TimeoutError
     return data
 
 
@@ -84,25 +84,70 @@ def led_to(url: str, settings: VersionSettings) -> str:
         return False
 
     try:
-        with _open(url, "text/html", settings, _Redirects(note)):
+        with _opened(url, "text/html", settings, _Redirects(note)):
             return ""
     except ElsewhereError:
         return noted[0]
 
 
-def _open(url: str, kind: str, settings: VersionSettings, redirects: _Redirects) -> HTTPResponse:
-    context = ssl.create_default_context(cafile=settings.ca_file or None)
-    handlers: list[urllib.request.BaseHandler] = [
-        urllib.request.HTTPSHandler(context=context),
-        redirects,
-    ]
+@contextmanager
+def _opened(
+    url: str, kind: str, settings: VersionSettings, redirects: _Redirects
+) -> Iterator[HTTPResponse]:
+    """An answer that ends at the deadline, whatever comes and however slowly: TimeoutError then."""
+    until = time.monotonic() + settings.deadline
+    handlers: list[urllib.request.BaseHandler] = [_Ending(settings, until), redirects]
     if settings.proxy:
         handlers.append(urllib.request.ProxyHandler({"https": settings.proxy}))
     asked = urllib.request.Request(url, headers={"Accept": kind, "User-Agent": "facilitator"})
-    reply: HTTPResponse = urllib.request.build_opener(*handlers).open(
-        asked, timeout=settings.timeout
-    )
-    return reply
+    opener = urllib.request.build_opener(*handlers)
+    try:
+        with opener.open(asked, timeout=settings.timeout) as reply:
+            yield reply
+    except (OSError, HTTPException, ValueError) as error:
+        if time.monotonic() < until:
+            raise
+        raise TimeoutError from error
+    if time.monotonic() >= until:
+        raise TimeoutError  # a connection that was ended looks like the end of an answer
+
+
+class _Ending(urllib.request.HTTPSHandler):
+    """Opens connections that end at a time."""
+
+    def __init__(self, settings: VersionSettings, until: float) -> None:
+        super().__init__(context=ssl.create_default_context(cafile=settings.ca_file or None))
+        self.until = until
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        """Open a connection that ends."""
+
+        def connection(host: str, **how: Any) -> HTTPSConnection:
+            return _Connection(host, self.until, **how)
+
+        return self.do_open(connection, req, context=self._context)  # type: ignore[attr-defined]
+
+
+class _Connection(HTTPSConnection):
+    """A connection that is shut at a time: of a line that never ends no reader sees the time."""
+
+    def __init__(self, host: str, until: float, **how: Any) -> None:
+        super().__init__(host, **how)
+        self.until = until
+
+    def connect(self) -> None:
+        """Connect, and have it shut at its time; the timer ends with the connection, or does nothing."""
+        super().connect()
+        left = max(0.0, self.until - time.monotonic())
+        timer = Timer(left, _shut, (self.sock,))
+        timer.daemon = True
+        timer.start()
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        # As of TLS it would take the socket from under a reader.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -122,4 +167,5 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         if not newurl.startswith("https://") or not self.accepts(newurl):
             raise ElsewhereError
+        fp.close()  # what stands behind a redirect would be read to its end
         return super().redirect_request(req, fp, code, msg, headers, newurl)
