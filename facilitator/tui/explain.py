@@ -33,7 +33,7 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
     if skill != "expert" and asked.why:
         lines.append(said(asked.why))
     if asked.values:
-        lines.append(said("Behind the answer these values are asked:", QUIET))
+        lines.append(said("The answer then asks for:", QUIET))
     for field in asked.values:
         lines.append(joined((field.field, STRONG), f": {field.ask}" if field.ask else ""))
     if skill != "expert":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from facilitator.session.findings import tensions_here
@@ -58,26 +60,34 @@ _PLACES = {Place.OPENING: "A plan to go on with", Place.OVERVIEW: "Overview"}
 def strip(state: State, width: int) -> Content:
     """The categories of the step, or the steps, with how each stands; names never cut.
 
-    Where not all fit, those around the current one have their names, the others their signs.
+    Where not all fit, as many as fit around the current one are shown, the others counted at either end.
     """
     entries = _entries(state)
     here = next((n for n, (_, _, is_here) in enumerate(entries) if is_here), 0)
-    room = width - 2 - sum(len(sign) + _GAP for sign, _, _ in entries)
-    named = set()
+    first, last = here, here + 1
     for n in sorted(range(len(entries)), key=lambda n: (abs(n - here), n < here)):
-        room -= len(entries[n][1]) + 1
-        if room < 0:
-            break
-        named.add(n)
-    parts = []
-    for n, (sign, name, is_here) in enumerate(entries):
-        shown = f"{sign} {name}" if n in named else sign
-        parts.append(joined((shown, HOT if is_here else QUIET), " " * _GAP))
-    return joined(*parts).rstrip()
+        wider = min(n, first), max(n + 1, last)
+        if _strip(entries, *wider).cell_length <= width - 2:
+            first, last = wider
+    return _strip(entries, first, last)
 
 
-_GAP = 2
-"""Cells between two entries of the strip."""
+_GAP = "  "
+"""Between two entries of the strip."""
+
+
+def _strip(entries: Sequence[tuple[str, str, bool]], first: int, last: int) -> Content:
+    """Some entries of the strip, and how many more there are before and behind them."""
+    before, behind = first, len(entries) - last
+    parts = [
+        joined((f"{sign} {name}", HOT if is_here else QUIET))
+        for sign, name, is_here in entries[first:last]
+    ]
+    if before:
+        parts.insert(0, said(f"{before} more", QUIET))
+    if behind:
+        parts.append(said(f"{behind} more", QUIET))
+    return Content(_GAP).join(parts)
 
 
 def _entries(state: State) -> list[tuple[str, str, bool]]:

@@ -104,7 +104,7 @@ _NAMES = {
 
 def pressable(key: str, what: str, style: str = "") -> Content:
     """A key and what it does; a click anywhere on it presses the key."""
-    name = _NAMES.get(key, key.lower() if len(key) == 1 or key.startswith("ctrl+") else "")
+    name = _NAMES.get(key, key if len(key) == 1 or key.startswith("ctrl+") else "")
     clicked = Style.from_meta({"@click": f"screen.press('{name}')"}) if name else Style.null()
     shown = joined((key, HOT), (f" {what}", style))
     return joined(shown.stylize(clicked), "  ")

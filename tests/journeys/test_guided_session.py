@@ -63,7 +63,7 @@ def test_a_whole_session_by_keys_writes_what_run_writes(
         assert terminal.ended() == 0 and terminal.restored()
     with opened(project, state, plan, size=size) as terminal:
         person = Guided(terminal)
-        terminal.wait_for("resume in step 4, rollback type")
+        terminal.wait_for("resume in step 4, Rollback type")
         terminal.press("r")
         terminal.wait_for("▸ Rollback strategy")
         person.decide(4, answers, since="rollback")

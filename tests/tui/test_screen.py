@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from facilitator.session import events
 from facilitator.session.places import Place
+from facilitator.tui import frame as around
 from facilitator.tui.app import Facilitator
 from facilitator.tui.main import MainScreen
 from facilitator.tui.widgets.rows import Row, _hanging
@@ -51,6 +52,23 @@ def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path
         assert "A Elicitation P Party C Continue" in flat(app)
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+@pytest.mark.parametrize("here", range(9))
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_each_sign_of_the_strip_has_its_name_and_the_others_are_counted(
+    here: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = "source build test security package deploy verify promote configuration".split()
+    entries = [("○", name, n == here) for n, name in enumerate(names)]
+    monkeypatch.setattr(around, "_entries", lambda state: entries)
+    shown = around.strip(None, width).plain
+    parts = shown.split("  ")
+    named = [part.removeprefix("○ ") for part in parts if part.startswith("○ ")]
+    more = [int(part.split()[0]) for part in parts if part.endswith(" more")]
+    assert len(shown) <= width - 2 and names[here] in named and set(named) <= set(names)
+    assert len(named) + len(more) == len(parts) and len(named) + sum(more) == len(names)
+    assert len(named) >= 5
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

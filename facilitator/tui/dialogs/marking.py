@@ -50,7 +50,7 @@ class Marking(Dialog[MarkedRows]):
         width: 110; max-width: 100%; height: auto; max-height: 96%; padding: 0 1;
         background: $surface; border: round $primary;
     }
-    Marking Rows { max-height: 75vh; }
+    Marking Rows { max-height: 65vh; }
     Marking #about { height: auto; max-height: 4; }
     Marking #keys { height: auto; max-height: 2; }
     """

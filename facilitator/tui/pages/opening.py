@@ -209,7 +209,7 @@ def _where_to_go_on(state: State) -> list[tuple[str, str]]:
     if draft.round is not None:
         at = "Party Mode" if draft.round.kind == "party" else draft.round.name
     elif question := state.catalogue.questions.get(draft.question):
-        at = question.title.lower()
+        at = question.title
     return [("r", f"resume in step {step}{f', {at}' if at else ''}")]
 
 
