@@ -13,7 +13,7 @@ from facilitator.session import events
 from facilitator.session.derived import derived
 from facilitator.session.findings import validation
 from facilitator.session.lookups import stale
-from facilitator.session.state import State
+from facilitator.session.state import State, unsaved_steps
 from facilitator.session.view import counted_answers
 from facilitator.validation.readiness import Missing
 from facilitator.validation.tensions import FindingState
@@ -52,7 +52,7 @@ class Point:
 @derived
 def open_points(state: State) -> tuple[Point, ...]:
     """Give all that stands between the plan and readiness, then what is worth knowing beside it."""
-    reached = {*state.plan.steps_completed, state.step}
+    reached = {*state.plan.steps_completed, state.step, *unsaved_steps(state)}
     result = validation(state)
     due = [_point(state, item) for item in result.missing]
     rest = (

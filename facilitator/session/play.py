@@ -232,7 +232,7 @@ HERE: Mapping[Place, Rows] = {
 NO_QUESTION = "No question is open here."
 NO_ROUND = "No round is open."
 NOT_PROPOSED = "Nothing is proposed."
-AT_A_MENU = "A and P work at a menu."
+AT_A_MENU = "A and P begin at a category or a step: open one first."
 ELSEWHERE: Mapping[type, str] = {
     **dict.fromkeys(ANSWERING, NO_QUESTION),
     **dict.fromkeys((events.AnswerPrompt, events.Skip, events.StepBack), NO_ROUND),
@@ -242,7 +242,7 @@ ELSEWHERE: Mapping[type, str] = {
     events.TakeUp: "A round is taken up at the menu where it was left.",
     events.CallIn: rounds.CALLED_INTO_A_PARTY,
     events.SendOut: rounds.SENT_OUT_OF_A_PARTY,
-    events.Continue: "C works at a menu.",
+    events.Continue: "C continues a category or a step: open one first.",
     events.Back: "There is nothing before this.",
     events.Resume: "The session is already open.",
     events.DropDraft: "A draft is dropped from the overview.",

@@ -18,7 +18,12 @@ def moved(state: State) -> list[Content]:
         return []
     back = coming_back(state)
     open_ = counted(back.open, "point", "points")
-    told = [said(f"{back.answered} answered, {open_} in the way of readiness. j lists what is open.", QUIET)]
+    told = [
+        said(
+            f"{back.answered} answered, {open_} in the way of readiness. j lists what is open.",
+            QUIET,
+        )
+    ]
     told += [said(point.text, "$text-warning") for point in back.moved[:MOST]]
     more = len(back.moved) - MOST
     return [*told, said(f"and {more} more that moved on", QUIET)] if more > 0 else told

@@ -34,19 +34,14 @@ def ledger_lines(state: State, width: int) -> list[Content]:
             QUIET,
         ),
     ]
-    found += [
-        said(
-            "DORA now calls Mean Time to Recovery “failed deployment recovery time”, Change Failure Rate “change fail rate”",
-            QUIET,
-        )
-    ]
-    return [
-        *found,
-        said(
-            "since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names.",
-            QUIET,
-        ),
-    ]
+    renamed = (
+        "DORA now calls Mean Time to Recovery “failed deployment recovery time” "
+        "and Change Failure Rate “change fail rate”."
+    )
+    fifth = (
+        "Since 2024 there is a fifth, “deployment rework rate”. The document keeps the four names."
+    )
+    return [*found, said(f"{renamed} {fifth}", QUIET)]
 
 
 def tension_lines(state: State) -> list[Content]:

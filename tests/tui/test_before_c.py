@@ -94,7 +94,7 @@ def test_a_conflict_keeps_saying_what_it_is_about(tmp_path: Path) -> None:
         await pilot.press("c")
         await pilot.pause()
         assert "Both changed since this session read the file" in flat(app)
-        assert flat(app).count("C works at a menu.") == 1
+        assert flat(app).count("C continues a category or a step: open one first.") == 1
         assert "Esc cancel" in frame(app)
 
     drive(tmp_path, act, events.GoTo(1))

@@ -6,12 +6,14 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from support.on_screen import after, drive, frame, prepared, until
+from support.on_screen import after, drive, flat, frame, prepared, until
+from support.walkthrough import shipped_content
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
+from facilitator.model import Context, Plan
 from facilitator.runtime.content import content
 from facilitator.session import events
 from facilitator.session.places import Place
@@ -85,3 +87,30 @@ def test_a_line_that_is_sought_before_there_is_a_width_is_brought_to_the_top_lat
             assert lines.scroll_offset.y == 30
 
     asyncio.run(run())
+
+
+def test_a_question_without_options_offers_what_it_has_and_names_what_is_still_open(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        assert "What is asked Decision Tab" in flat(app) and "DORA" not in frame(app)
+        assert "Enter answer" in flat(app)
+        await pilot.press("enter", *"main", "enter", "down", "ctrl+s")
+        await until(pilot, lambda: "but still open: Production From" in flat(app))
+        await pilot.press("tab")
+        await until(pilot, lambda: "The answer then asks for:" in frame(app))
+        app.play(events.Ask("triggers"))
+        app.play(events.Choose("triggers", "triggers.tag"))
+        app.play(events.Choose("triggers", "triggers.push"))  # once more: no longer
+        await pilot.press("tab")
+        await until(pilot, lambda: "Tag  " in frame(app).split("Trade-offs")[1])
+
+    moves = (
+        events.GoTo(3, "source"),
+        events.Choose("triggers", "triggers.push"),
+        events.NotApplicable("agent-changes", "no agents"),
+        events.Ask("branch-filters"),
+    )
+    plan = Plan("shop", "Ada", "2026-01-01", (1, 2), Context(delivery_phase="production"))
+    begun = begin(shipped_content(), "2026-11-20", Reading(plan=plan))
+    drive(tmp_path, act, *moves, at=begun)

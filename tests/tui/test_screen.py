@@ -59,9 +59,10 @@ def test_the_menu_is_in_the_bottom_line_and_offered_again_after_a_and_p(tmp_path
 def test_each_sign_of_the_strip_has_its_name_and_the_others_are_counted(
     here: int, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = "source build test security package deploy verify promote configuration".split()
+    names = ["source", "build", "test", "security", "package", "deploy", "verify", "promote"]
+    names.append("configuration")
     entries = [("○", name, n == here) for n, name in enumerate(names)]
-    monkeypatch.setattr(around, "_entries", lambda state: entries)
+    monkeypatch.setattr(around, "_entries", lambda _: entries)
     shown = around.strip(None, width).plain
     parts = shown.split("  ")
     named = [part.removeprefix("○ ") for part in parts if part.startswith("○ ")]

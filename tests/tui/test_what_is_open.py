@@ -54,6 +54,13 @@ def test_the_page_open_lists_what_is_open_and_goes_there(tmp_path: Path) -> None
         await pilot.press("j")
         await pilot.pause()
         assert "in the way of readiness" in frame(app)
+        for key in (
+            "f accepts findings",
+            "r asks for reasons",
+            "a marks all of a kind",
+            "Esc back",
+        ):
+            assert key in frame(app), "keys stand whole on a line"
         await pilot.press("down", "enter")
         await pilot.pause()
         assert app.state.place in (Place.FINDINGS, Place.CATEGORY)

@@ -27,6 +27,8 @@ from facilitator.tui.wording import QUIET, STRONG, joined
 
 TABS = ("Trade-offs", "DORA", "Rollback", "More", "Decision")
 DECISION = len(TABS) - 1
+WORDS = ("What is asked", "", "", "", "Decision")
+"""The same where there are no options to explain."""
 BESIDE_RECORD = 5
 """Lines that the options keep while the decision is gone through."""
 
@@ -151,7 +153,7 @@ class CategoryPage(Page):
         if question.id not in state.draft.decisions and self._tab == DECISION:
             self._tab = 0
         self.query_one("#tabs", Static).update(
-            choices.tabs(TABS, self._tab, self.size.width - 2), layout=False
+            choices.tabs(_tabs(question), self._tab, self.size.width - 2), layout=False
         )
         record, detail = self.query_one("#record", Rows), self.query_one("#detail", Lines)
         record.display = self._tab == DECISION
@@ -174,9 +176,10 @@ class CategoryPage(Page):
     def keys(self, state: State) -> Keys:
         """What can be done with this question."""
         question = state.question
-        own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", "choose")]
+        enter = "choose" if question is None or question.options else "answer"
+        own: list[tuple[str, str]] = [("↑↓", "look"), ("Enter", enter)]
         if question is not None and question.id in state.draft.decisions:
-            own = [("Enter", "choose"), ("r", "why"), ("e", "edit")]  # at 80 columns too
+            own = [("Enter", enter), ("r", "why"), ("e", "edit")]  # at 80 columns too
             if question.names_tool:
                 own.append(("s", "versions"))
         if state.category is not None and len(asked(state, state.category)) > 1:
@@ -243,7 +246,11 @@ class CategoryPage(Page):
         if following := next(after, ""):
             self.play(events.Ask(following))
         else:
-            self.host.tell("All is answered here: C goes on.")
+            left = [value.field for _, value in open_values(self.session, category)]
+            still = (
+                f"All is answered here, but still open: {', '.join(left)}. f fills in, C goes on."
+            )
+            self.host.tell(still if left else "All is answered here: C goes on.")
 
     def action_choose(self, number: int) -> None:
         """Choose an option by its digit."""
@@ -256,8 +263,9 @@ class CategoryPage(Page):
         """Turn to the next part of the explanation."""
         question = self.offered
         if question is not None:
-            pages = DECISION + 1 if question.id in self.session.draft.decisions else DECISION
-            self.turn_to((self._tab + by) % pages)
+            named = [n for n, name in enumerate(_tabs(question)) if name]
+            pages = named if question.id in self.session.draft.decisions else named[:-1]
+            self.turn_to(pages[(pages.index(self._tab) + by) % len(pages)])
 
     def turn_to(self, tab: int) -> None:
         """Turn to a part of the explanation."""
@@ -270,7 +278,9 @@ class CategoryPage(Page):
         self._tab, self._editing = tab, False
         options = self.query_one("#options", Rows)
         if self._tab < DECISION and not options.cursor and question.options:
-            options.cursor = question.options[0].id
+            shown = [option.id for option in question.options]
+            taken = self.session.draft.decisions.get(question.id)
+            options.cursor = next(filter(shown.__contains__, taken.choice if taken else ()), shown[0])
             options.refresh()
         self._show_detail(self.session, question)
         self.home().focus()
@@ -413,3 +423,7 @@ class CategoryPage(Page):
         question = self.offered
         if question is not None and len(question.options) > 1:
             await compare(self.host, question, self._looked_at(question), self.app.size.width)
+
+
+def _tabs(question: Question) -> tuple[str, ...]:
+    return TABS if question.options else WORDS

@@ -140,9 +140,11 @@ def _option(number: int, option: Option, columns: Columns, *, taken: bool, raise
 
 
 def tabs(names: Sequence[str], current: int, width: int) -> Content:
-    """The parts of the explanation, with the one that is shown; a click turns to one."""
+    """The parts of the explanation that have a name, with the one that is shown; a click turns to one."""
     parts = []
     for number, name in enumerate(names):
+        if not name:
+            continue
         clicked = Style.from_meta({"@click": f"screen.turn_to({number})"})
         shown = joined((f" {name} ", "reverse" if number == current else QUIET))
         parts.append(joined(shown.stylize(clicked), " "))
