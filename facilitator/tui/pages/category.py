@@ -280,7 +280,9 @@ class CategoryPage(Page):
         if self._tab < DECISION and not options.cursor and question.options:
             shown = [option.id for option in question.options]
             taken = self.session.draft.decisions.get(question.id)
-            options.cursor = next(filter(shown.__contains__, taken.choice if taken else ()), shown[0])
+            options.cursor = next(
+                filter(shown.__contains__, taken.choice if taken else ()), shown[0]
+            )
             options.refresh()
         self._show_detail(self.session, question)
         self.home().focus()
