@@ -32,7 +32,7 @@ def test_the_first_page_and_the_overview_tell_of_a_document_that_changed(tmp_pat
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await until(pilot, lambda: told in flat(app))
-        assert "answered, " in flat(app) and "j lists them" in flat(app)
+        assert "answered, " in flat(app) and "j lists what is open" in flat(app)
         app.play(events.Overview())
         await until(pilot, lambda: "Open a step that is written" in flat(app) and told in flat(app))
 
