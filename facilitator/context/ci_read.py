@@ -28,13 +28,9 @@ _BYTES = 1 << 18
 _MOST = 40
 """Entries kept of each list."""
 _ACTION = ("/action.yml", "/action.yaml")
-_ENVIRONMENT_GIVEN = frozenset((
-    "environment", "environment-name", "environment_name", "env", "deploy_env", "deploy-env", "target_environment",
-))  # fmt: skip
-"""As what a workflow that is called is given its environment."""
 _DEPLOYS = frozenset((("ci-step", "deploy"), ("deploy-method", "gitops")))
-_IN_A_COMMAND = frozenset(("dev", "staging", "production"))
-"""Environments that the words of a command name; `test` says something else there."""
+_DEPLOYED_TO = frozenset(("dev", "staging", "production"))
+"""Environments that a step is said to deploy to; `test` says something else in the words of a command."""
 
 
 def read_all(
@@ -53,21 +49,14 @@ def read_all(
     found |= {one.path: _filled(one) for one in read}
     stated = [said for one in read for said in (*_environments(one), *_shown_by_deploying(one))]
     for one in read:
-        stated += _follow(found, one)
+        file = found[one.path]
+        deploys = _once((*file.deploys, *(step.text for _, step in one.calls)))
+        found[one.path] = replace(file, deploys=deploys)
     return list(found.values()), stated
 
 
 def _with_note(file: CiFile, disk: _Files) -> CiFile:
     return replace(file, note=file.note or disk.notes.get(file.path, ""))
-
-
-def _follow(found: dict[str, CiFile], read: ReadPipeline) -> list[Statement]:
-    """Note on a file the workflows of the repository that deploy for it; give the environments it says to them."""
-    calls = [step for step in _calls(read) if _deploys(found, step)]
-    file = found[read.path]
-    deploys = _once((*file.deploys, *(step.text for step in calls)))
-    found[read.path] = replace(file, deploys=deploys)
-    return list(_environments_given(read.path, calls))
 
 
 class _Files:
@@ -127,7 +116,7 @@ def _filled(read: ReadPipeline) -> CiFile:
 def _jobs(read: ReadPipeline) -> Iterator[str]:
     """The names of its jobs; what only stands for a template that is included is none."""
     for job in read.pipeline.jobs:
-        if not _is_template(job.steps, job.name):
+        if read.platform != "GitLab CI" or not _is_template(job.steps, job.name):
             yield job.name
 
 
@@ -175,15 +164,13 @@ def _scanners(shown: Iterable[Statement]) -> Iterator[str]:
 
 
 def _environments(read: ReadPipeline) -> Iterator[Statement]:
-    """The environments that jobs name, and that commands which deploy name in their words."""
+    """The environments that jobs name, and those that steps deploy to."""
     reader = step_reader()
     for said in read.shown:
         if said.field == "ci-environment" and (name := reader.environment(said.text)):
             yield said._replace(field="environments", value=name)
-        elif (said.field, said.value) == ("ci-step", "deploy"):
-            name = reader.environment(said.text)
-            if name in _IN_A_COMMAND:
-                yield said._replace(field="environments", value=name)
+        elif said.field == "deploys-to" and said.value in _DEPLOYED_TO:
+            yield said._replace(field="environments")
 
 
 def _shown_by_deploying(read: ReadPipeline) -> Iterator[Statement]:
@@ -202,33 +189,6 @@ def _shows(told: list[str], file: str, line: int, text: str) -> Iterator[Stateme
     for shown in sorted(step_reader().shows.names_in(told)):
         field, _, value = shown.partition(" ")
         yield Statement(field, value, "decided", file, line, " ".join(text.split())[:300])
-
-
-def _calls(read: ReadPipeline) -> Iterator[PipelineStep]:
-    """The steps, or jobs, that call another workflow of the repository."""
-    for job in read.pipeline.jobs:
-        yield from (step for step in job.steps if _called(step))
-
-
-def _called(step: PipelineStep) -> str:
-    """The path of the workflow that a step calls; empty where it calls none."""
-    path = step.text.removeprefix("./")
-    return path if path != step.text and path.endswith((".yml", ".yaml")) else ""
-
-
-def _deploys(found: Mapping[str, CiFile], step: PipelineStep) -> bool:
-    called = found.get(_called(step))
-    return called is not None and bool(called.deploys)
-
-
-def _environments_given(path: str, calls: Iterable[PipelineStep]) -> Iterator[Statement]:
-    """The environments that a workflow which deploys is called with."""
-    for step in calls:
-        for line in step.given.split("\n"):
-            key, _, value = line.partition(": ")
-            name = step_reader().environment(value) if key in _ENVIRONMENT_GIVEN else ""
-            if name:
-                yield Statement("environments", name, "decided", path, step.line, line[:300])
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ class Scanner:
     """Kinds to the words in its command that make it one of this kind, where it is not the first."""
     lets_pass: bool = False
     """Whether it stops nothing without such words."""
+    called: Words = ()
+    """Words in the name of a workflow or template elsewhere, or of a token it is given, that say that it runs there."""
 
 
 @noun

@@ -54,6 +54,8 @@ def of_github(root: Path, steps: str, job: str = "    runs-on: ubuntu-latest\n")
         "- uses: our/action-deployer-openshift@v1",
         "- uses: appleboy/ssh-action@v1\n  with:\n    script: docker compose up -d",
         "- uses: azure/cli@v2\n  with:\n    inlineScript: az webapp deploy --name a",
+        "- run: vendor/bin/dep deploy prod",
+        "- run: npx sst deploy --stage prod",
     ],
 )
 def test_a_step_deploys_by_what_it_runs_or_uses(tmp_path: Path, steps: str) -> None:
@@ -116,6 +118,7 @@ def test_what_is_started_on_a_machine_of_ones_own_stays(tmp_path: Path, job: str
         ("- run: make lint # semgrep is run elsewhere", ()),
         ("- run: pip install bandit semgrep", ()),
         ("- run: cat trivy-results.json", ()),
+        ("- run: npm run sonar-scanner -- -Dsonar.token=a", ("SonarQube",)),
     ],
 )
 def test_a_step_scans_by_what_it_runs_or_uses(
@@ -168,6 +171,16 @@ def test_a_step_scans_by_what_it_runs_or_uses(
             "variables:\n  - &plugin docker.io/appleboy/drone-ssh:1\nsteps:\n  a:\n"
             "    image: *plugin\n    settings:\n      host: a\n",
         ),
+        (
+            "bitbucket-pipelines.yml",
+            "pipelines:\n  tags:\n    v*:\n      - step:\n          deployment: Live\n"
+            "          script:\n            - dep deploy live\n",
+        ),
+        (
+            ".circleci/config.yml",
+            "workflows:\n  main:\n    jobs:\n      - ours/pulumi-up:\n          context: a\n"
+            "      - ours/pulumi-preview\n",
+        ),
         (".travis.yml", "script: make\ndeploy:\n  provider: heroku\n  app: a\n"),
         ("appveyor.yml", "deploy_script:\n  - cmd: helm upgrade shop chart\n"),
         (".cirrus.yml", "ship_task:\n  deploy_script: kubectl apply -f k8s\n"),
@@ -201,6 +214,108 @@ def test_each_platform_says_it_in_its_own_form(tmp_path: Path, path: str, text: 
     found = read(tmp_path, path, text)
     assert len(found.deploys) == 1, found
     assert not found.note
+
+
+def called(job: str, then: str = "") -> str:
+    return f"on: push\njobs:\n  {job}:\n    uses: {then}"
+
+
+ELSEWHERE = "our/ci/.github/workflows/"
+
+
+@pytest.mark.parametrize(
+    ("uses", "deploys", "scanners"),
+    [
+        ("deploy_env.yml@v2", 1, ()),
+        ("terraform-apply.yaml@main", 1, ()),
+        ("build-test-deploy.yml@v1", 1, ()),
+        ("validate-deployment.yml@v1", 1, ()),
+        ("cleanup-deploy.yml@v1", 0, ()),
+        ("terraform-plan.yml@v1", 0, ()),
+        ("codeql-analysis.yml@main", 0, ("CodeQL",)),
+        ("security_owasp.yml@v2", 0, ("OWASP Dependency-Check",)),
+        ("veracode-policy.yml@v2", 0, ("Veracode",)),
+        ("node-security.yml@v2\n    secrets:\n      SNYK_TOKEN: ${{ secrets.A }}", 0, ("Snyk",)),
+        ("node-security.yml@v2\n    secrets: inherit", 0, ()),
+    ],
+)
+def test_a_workflow_elsewhere_is_known_by_its_name_and_its_tokens(
+    tmp_path: Path, uses: str, deploys: int, scanners: tuple[str, ...]
+) -> None:
+    file = read(tmp_path, ".github/workflows/a.yml", called("one", ELSEWHERE + uses))
+    assert (len(file.deploys), file.scanners) == (deploys, scanners)
+
+
+def test_a_template_of_azure_elsewhere_is_known_by_its_name(tmp_path: Path) -> None:
+    steps = "".join(f"- template: steps/{n}.yml@ours\n" for n in ("app-deploy", "wait-deployment"))
+    assert len(read(tmp_path, "azure-pipelines.yml", f"steps:\n{steps}").deploys) == 1
+
+
+def environments(root: Path, files: dict[str, str]) -> set[str]:
+    """The environments that step 1 reads in pipelines."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    _, said = read_all(root, ci_files(list(files)))
+    return {one.value for one in said if one.field == "environments"}
+
+
+CHOSEN = (
+    "on:\n  workflow_dispatch:\n    inputs:\n      to:\n        type: choice\n"
+    "        options: [sandbox, staging, production]\n"
+)
+DEPLOYS = "    steps:\n      - run: helm upgrade app chart\n"
+
+
+EITHER = "${{ github.ref == 'refs/heads/dev' && 'staging' || 'production' }}"
+TO_PRODUCTION = "on:\n  push:\n    branches: [production]\njobs:\n  a:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            f"{CHOSEN}jobs:\n  a:\n    environment: ${{{{ inputs.to || 'dev' }}}}\n{DEPLOYS}",
+            {"dev", "staging", "production"},
+        ),
+        (
+            f"{CHOSEN}jobs:\n  a:\n    uses: {ELSEWHERE}deploy.yml@v1\n"
+            "    with:\n      environment: ${{ inputs.to }}\n",
+            {"staging", "production"},
+        ),
+        (
+            f"on: push\njobs:\n  a:\n    environment: {EITHER}\n{DEPLOYS}",
+            {"staging", "production"},
+        ),
+        (TO_PRODUCTION + DEPLOYS, {"production"}),
+        (TO_PRODUCTION.replace("production", "main") + DEPLOYS, set()),
+        (TO_PRODUCTION + "    steps:\n      - run: make\n", set()),
+        (
+            "on: push\njobs:\n  a:\n    steps:\n      - run: sls deploy --stage prod\n",
+            {"production"},
+        ),
+    ],
+)
+def test_an_environment_is_what_a_pipeline_says_it_deploys_to(
+    tmp_path: Path, text: str, found: set[str]
+) -> None:
+    assert environments(tmp_path, {".github/workflows/a.yml": text}) == found
+
+
+def test_a_template_beside_is_called_with_its_environment(tmp_path: Path) -> None:
+    stages = "stages:\n- stage: Go\n  jobs:\n  - template: jobs/go.yml\n"
+    given = "    parameters:\n      Environment: PROD\n"
+    go = (
+        "jobs:\n- deployment: Web\n  environment: ${{ parameters.Environment }}\n"
+        "  strategy:\n    runOnce:\n      deploy:\n        steps:\n        - task: AzureWebApp@1\n"
+    )
+    files = {"azure-pipelines.yml": stages + given, "jobs/go.yml": go}
+    assert environments(tmp_path, files) == {"production"}
+
+
+def test_a_command_that_an_action_is_given_is_told(tmp_path: Path) -> None:
+    step = "- uses: azure/cli@v2\n  with:\n    inlineScript: az webapp deploy --name a"
+    assert of_github(tmp_path, step).deploys == ("azure/cli@v2: az webapp deploy --name a",)
 
 
 def test_a_pipeline_of_azure_is_known_by_its_content_whatever_it_is_called(tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ SHOWN = {
         {GITHUB: "jobs:\n  a:\n    uses: o/r/.github/workflows/docker-build.yml@v1\n"},
         [("ci-elsewhere", "workflow", 3), ("ci-step", "image-build", 3)],
     ),
+    "a stage of Bitbucket by itself": (
+        {
+            "bitbucket-pipelines.yml": "pipelines:\n  branches:\n    main:\n      - step:\n          deployment: test\n"
+            "          script: [make]\n      - step:\n          deployment: production\n          script: [dep deploy]\n"
+        },
+        [("deploys-to", "production", 9), ("ci-environment", "test", 5), ("ci-branch", "main", 3)],
+    ),
+    "a person who is asked for a value": (
+        {"Jenkinsfile": "pipeline {\n stage('A') {\n  env.GO = input message: 'Go?'\n }\n}\n"},
+        [("approval", "in-pipeline", 3)],
+    ),
     "a branch that a job is limited to": (
         {".gitlab-ci.yml": "a:\n  script: [make]\n  only:\n    - main\n"},
         [("ci-branch", "main", 4)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords, commands, without_filled_in
 from facilitator.context.traces.pipelines import PipelineJob, PipelineStep
 from facilitator.model.pipeline_words import PipelineWords
@@ -30,12 +31,15 @@ _TASK = regex(
 """A task of the project's own that is called what it does."""
 _ACTION = regex(r"[\w.-]{1,100}/(?:[\w./-]{1,200}/)?([\w.-]{1,100})@\S{1,200}")
 _PART = regex(r"[-_.]")
-_SAYS = frozenset(("deploy", "deployer", "redeploy"))
+_SAYS = frozenset(("deploy", "deployer", "redeploy", "deployment"))
 _DOES_NOT = frozenset((
     "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
-    "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments",
+    "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments", "destroy",
+    "remove", "undeploy", "approve", "approval", "report", "record", "log",
 ))  # fmt: skip
 """Words beside `deploy` in the name of an action that does something else."""
+_BESIDE_IN_WHOLE = frozenset(("test", "check", "create", "prepare", "validate", "trigger", "plan"))
+"""Of these, what a whole workflow does as well before it deploys."""
 
 
 class Deploying:
@@ -49,10 +53,25 @@ class Deploying:
 
     def done_by(self, job: PipelineJob, step: PipelineStep) -> bool:
         """Whether a step deploys."""
+        return bool(self.told(job, step))
+
+    def told(self, job: PipelineJob, step: PipelineStep) -> str:
+        """How a step says that it deploys, with the command that an action is given to; empty where it does not."""
         if _says_deploy(step.text):
-            return True
-        told = map(without_filled_in, run_by(step))
-        return any(self._by(command, job, step) for command in told)
+            return step.text
+        told = run_by(step)
+        by = self._elsewhere if words_of_called(step.text) else self._by
+        first = next((c for c in told if by(without_filled_in(c), job, step)), "")
+        given = (
+            first
+            and first not in step.text
+            and any(first in line for line in step.given.split("\n"))
+        )
+        return f"{step.text}: {first}" if given else first and step.text
+
+    def _elsewhere(self, called: str, *_: object) -> bool:
+        """Whether the words of what is called elsewhere are those of a command that deploys."""
+        return bool(self.words.names_in((called,)))
 
     def _by(self, command: str, job: PipelineJob, step: PipelineStep) -> bool:
         if self.tries & {word.partition("=")[0] for word in command.split()}:
@@ -65,8 +84,10 @@ class Deploying:
 
 
 def run_by(step: PipelineStep) -> list[str]:
-    """The commands of a step: its own text, and what an action is given to run."""
-    return [one for text in (step.text, *_given_to_run(step.given)) for one in commands(text)]
+    """The commands of a step: its own text, what an action is given to run, what it calls elsewhere by its name."""
+    told = [one for text in (step.text, *_given_to_run(step.given)) for one in commands(text)]
+    called = words_of_called(step.text)
+    return [*told, called, called.partition(" ")[2]] if called else told
 
 
 def _given_to_run(given: str) -> Iterator[str]:
@@ -82,7 +103,10 @@ def _given_to_run(given: str) -> Iterator[str]:
 
 
 def _says_deploy(text: str) -> bool:
-    """Whether the name of an action says that it deploys."""
+    """Whether the name of an action, or of what is called elsewhere, says that it deploys."""
+    if called := words_of_called(text):
+        parts = set(called.lower().split())
+        return bool(parts & _SAYS) and not parts & (_DOES_NOT - _BESIDE_IN_WHOLE)
     found = _ACTION.fullmatch(text.split(" ")[0])
     if found is None or found[1].endswith((".yml", ".yaml")):
         return False

@@ -10,18 +10,22 @@ from facilitator.model import Statement
 from facilitator.patterns import regex
 
 _CALLED = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/\.github/workflows/([\w.-]{1,100})\.ya?ml@\S{1,200}")
+_TEMPLATE = regex(r"/?(?:[\w.-]{1,100}/){0,8}([\w.-]{1,100})\.ya?ml@[\w.-]{1,100}")
+_ORB = regex(r"([a-z][\w-]{1,60})/([a-z][\w-]{1,80})")
 _WHOLE = regex(r"(^|[-_.])(ci|cd|cicd|pipeline|build|deploy\w{0,10}|main)([-_.]|$)")
 """Words in the name of what does more than one thing: the rest of the pipeline can be in it."""
-_BORDER = regex(r"[-_.]")
+_BORDER = regex(r"[-_. ]")
 _LIBRARY = regex(r"\s{0,10}@Library\s{0,5}\(|\s{0,10}library\s{0,5}[('\"]")
 _RUNS = regex(r"(sh|bat|pwsh|powershell)\b\s{0,5}['\"(]")
 _WHOLE_TEMPLATE = regex(r"Auto-DevOps")
 
 
 def words_of_called(text: str) -> str:
-    """The name of a workflow in another repository as words: `reusable-docker-build.yml` as `docker build`."""
-    found = _CALLED.fullmatch(text.strip())
-    return " ".join(_BORDER.split(found[1])) if found else ""
+    """The name of what lies elsewhere as words: of a workflow, of a template, or of a job of an orb with its orb."""
+    for pattern in (_CALLED, _TEMPLATE, _ORB):
+        if found := pattern.fullmatch(text.strip()):
+            return " ".join(_BORDER.split(" ".join(found.groups())))
+    return ""
 
 
 def of_elsewhere(platform: str, file: str, text: str) -> Iterator[Statement]:

@@ -20,7 +20,7 @@ _BEFORE = regex(
     r"(?:npx|bunx|pnpx|uvx|pipx run|pnpm exec|pnpm dlx|yarn dlx|yarn exec|npm exec|bundle exec|poetry run|uv run|"
     r"pipenv run|pdm run|hatch run|mise exec|python3? -m|doppler run|dotenv|xvfb-run)(?:\s{1,3}--?[\w-]{0,30})*\s{1,5}|"
     r"xargs(?:\s{1,3}-\S{1,30}){0,5}(?:\s{1,3}\d{1,4})?\s{1,5}|timeout\s{1,3}\S{1,20}\s{1,5}|"
-    r"(?:aws-vault exec|chamber exec)\s{1,3}\S{1,80}\s{1,3}(?:--\s{1,5})?|--\s{1,5})"
+    r"php\s{1,3}(?=(?:\./)?vendor/bin/)|(?:aws-vault exec|chamber exec)\s{1,3}\S{1,80}\s{1,3}(?:--\s{1,5})?|--\s{1,5})"
 )
 """What stands before the command that is run."""
 _RUNS_TEXT = regex(
@@ -72,7 +72,7 @@ def _tool(command: str) -> str:
     """The command without the folders that its tool lies in; a script of the project keeps its path."""
     first, space, rest = _TRACK.sub("gcloud ", command).partition(" ")
     first = first.strip("'\"")
-    if "node_modules/.bin/" in first or first.startswith(
+    if any(folder in first for folder in _OF_TOOLS) or first.startswith(
         ("/usr/", "/opt/", "/bin/", "~/", "$HOME/")
     ):
         first = first.rpartition("/")[2]
@@ -80,6 +80,9 @@ def _tool(command: str) -> str:
 
 
 _TRACK = regex(r"gcloud\s{1,3}(?:beta|alpha)\s{1,3}")
+
+
+_OF_TOOLS = ("node_modules/.bin/", "vendor/bin/")
 
 
 def _of_container(command: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.context.traces.rows import YamlRow
 from facilitator.patterns import regex
@@ -32,7 +32,7 @@ def _is_environment(row: YamlRow) -> bool:
         named[-1:] == ("environment",)
         or named[-2:] == ("environment", "name")
         or (named[-1:] == ("deployment",) and "deployment" not in named[:-1] and "." not in row.value
-            and len(row.keys) > 1 and "steps" in named)
+            and len(row.keys) > 1 and {"step", "steps", "stage"} & set(named))
     )  # fmt: skip
 
 
@@ -43,6 +43,43 @@ def of_matrix(environment: str, rows: Iterable[YamlRow]) -> Iterator[str]:
 
 
 _FROM_MATRIX = regex(r"\bmatrix\.([\w-]{1,60})")
+
+
+def choices_of(rows: Iterable[YamlRow]) -> dict[str, tuple[str, ...]]:
+    """What whoever starts a workflow of GitHub can choose for each of its inputs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        named = row.named
+        if named[:1] == ("on",) and named[2:3] == ("inputs",) and named[4:] == ("options",):
+            found[named[3]] = (*found.get(named[3], ()), row.value)
+    return found
+
+
+def meant(said: str, choices: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a name can stand for: itself; of an expression its results, and the choices of the input that it takes."""
+    if "${{" not in said:
+        return (said,) if said else ()
+    taken = [one for name in _INPUT.findall(said) for one in choices.get(name, ())]
+    return tuple(dict.fromkeys((*taken, *_RESULT.findall(said)))) or (said,)
+
+
+_INPUT = regex(r"\binputs\.([\w-]{1,60})")
+_RESULT = regex(r"(?:&&|\|\|)\s{0,5}'([\w./ -]{1,60})'(?!\s{0,5}[=!]=)")
+"""What follows an `and` or an `or` of an expression and is compared with nothing."""
+
+
+def given_environment(given: str) -> str:
+    """The environment among what an action, a workflow or a template is given; empty where there is none."""
+    told = (line.partition(": ") for line in given.split("\n"))
+    return next(
+        (value for key, _, value in told if key.lower() in _ENVIRONMENT_GIVEN and value), ""
+    )
+
+
+_ENVIRONMENT_GIVEN = frozenset((
+    "environment", "environment-name", "environment_name", "environmentname", "env", "deploy_env", "deploy-env",
+    "target_environment", "target-environment", "deploy_environment", "deploy-environment", "stage",
+))  # fmt: skip
 
 
 def waits_at(rows: Iterable[YamlRow]) -> int:

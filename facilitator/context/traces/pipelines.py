@@ -11,6 +11,7 @@ from facilitator.context.traces.jobs import (
     Named,
     after_failures_in,
     branches_of,
+    choices_of,
     environment_of,
     lenient_in,
     needs_of,
@@ -62,6 +63,8 @@ class PipelineJob(NamedTuple):
     """What its environment can be, where a matrix says so."""
     variables: Mapping[str, str] = {}
     """What it is called with, where another job's step calls it."""
+    choices: Mapping[str, tuple[str, ...]] = {}
+    """What can be chosen for the inputs of its file."""
 
 
 class Pipeline(NamedTuple):
@@ -89,6 +92,8 @@ MOST_COMMANDED = 1_000
 """Steps of commands that are read once more for the jobs that call them."""
 _NAMES = ("job", "deployment", "stage", "displayName", "name", "label")
 _GIVEN = frozenset(["with", "inputs", "args", "arguments", "env", "settings"])
+_HANDED_OVER = _GIVEN | {"secrets", "parameters"}
+"""Under which keys stands what is given to an action, a workflow or a template."""
 _AFTER_A_FAILURE = regex(r"(failure|unsuccessful|unstable)\s{0,5}\{")
 _FAILS_NOT = regex(r"\|\|\s{0,5}(true|:|exit 0|echo\b)|\bset \+e\b")
 _EVENTS = {
@@ -125,8 +130,9 @@ def _github(file: str, rows: list[YamlRow]) -> Pipeline:
 def _github_jobs(file: str, rows: list[YamlRow]) -> list[PipelineJob]:
     """The jobs of a workflow, or an action of the repository's own as one."""
     called = next((row.value for row in rows if row.keys == ("name",)), "")
+    choices = choices_of(rows)
     jobs = [
-        _made(file, name, held)._replace(within=called)
+        _made(file, name, held)._replace(within=called, choices=choices)
         for name, held in _groups(rows, 1).items()
         if held[0].keys[0] == "jobs"
     ]
@@ -213,6 +219,38 @@ def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
     return made._replace(jobs=tuple(jobs))
 
 
+def _bitbucket(file: str, rows: list[YamlRow]) -> Pipeline:
+    """Each step is a job; of one that only refers to another there is nothing to read."""
+    held: dict[tuple[str, ...], list[YamlRow]] = {}
+    for row in rows:
+        if "step" in row.keys:
+            held.setdefault(row.keys[: row.keys.index("step") + 1], []).append(row)
+    jobs = []
+    for number, (keys, group) in enumerate(held.items()):
+        name = next((row.value for row in group if row.keys == (*keys, "name")), "")
+        branch = keys[2] if keys[:2] == ("pipelines", "branches") else ""
+        made = _made(file, name, group)._replace(stage=number)
+        limited = ((branch, group[0].line),) if branch else ()
+        jobs.append(made._replace(branches=made.branches or limited))
+    triggers: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.keys[:1] == ("pipelines",) and len(row.keys) > 1 and row.keys[1] in _STARTS:
+            of = row.keys[2] if len(row.keys) > 2 and row.keys[1] in ("branches", "tags") else ""
+            triggers.setdefault((_STARTS[row.keys[1]], of), row.line)
+    told = tuple((event, of, line) for (event, of), line in triggers.items() if not of.isdigit())
+    return Pipeline(file, tuple(jobs), told, dict(variables_in(rows)))
+
+
+_STARTS = {
+    "default": "push",
+    "branches": "push",
+    "tags": "tag",
+    "pull-requests": "pull-request",
+    "custom": "manual",
+}
+"""What starts the pipelines below each key of a file of Bitbucket."""
+
+
 def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
     """Workflows say what a job waits for and which branches it runs on; what waits for a limited job is limited."""
     made = _any(file, rows)
@@ -227,6 +265,7 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
         elif named[4:] == ("filters", "branches", "only"):
             branches[named[3]] = (*branches.get(named[3], ()), (row.value, row.line))
     called = _commands_called(rows, _circle_commands(rows))
+    orbs = tuple(_jobs_of_orbs(file, rows))
     jobs = (
         job._replace(
             needs=needs.get(job.name, ()),
@@ -235,7 +274,28 @@ def _circle(file: str, rows: list[YamlRow]) -> Pipeline:
         )
         for job in made.jobs
     )
-    return made._replace(jobs=tuple(jobs))
+    return made._replace(jobs=(*jobs, *orbs))
+
+
+def _jobs_of_orbs(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
+    """The jobs of a workflow that an orb brings with it, each as a step of its name."""
+    held: dict[tuple[str, ...], list[YamlRow]] = {}
+    for row in rows:
+        if row.keys[:3:2] == ("workflows", "jobs") and len(row.keys) > _OF_AN_ENTRY:
+            held.setdefault(row.keys[:4], []).append(row)
+    for group in held.values():
+        first = group[0]
+        orb = first.keys[4] if len(first.keys) > _OF_AN_ENTRY + 1 else first.value
+        if "/" in orb:
+            told = [f"{row.key}: {row.value}" for row in group if row.value]
+            step = PipelineStep(orb[:300], first.line, "\n".join(told)[:_MOST_GIVEN])
+            name = next((row.value for row in group if row.key == "name"), orb)
+            needs, branches = needs_of(group), branches_of(group)
+            yield PipelineJob(name, file, first.line, (step,), needs=needs, branches=branches)
+
+
+_OF_AN_ENTRY = 3
+"""Keys above the name of a job in a workflow: `workflows`, its name, `jobs`, a number."""
 
 
 def _circle_commands(rows: list[YamlRow]) -> dict[str, list[PipelineStep]]:
@@ -366,7 +426,7 @@ class _Script:
 
 _CLOSES = " (){}"
 _STAGE = regex(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]")
-_INPUT = regex(r"input\b")
+_INPUT = regex(r"(?:(?:def\s{1,3})?[\w.]{1,60}\s{0,3}=\s{0,3})?input\b")
 _ONLY_BRANCH = regex(r"branch\s{0,5}\(?\s{0,5}(?:pattern:\s{0,5})?['\"]([\w./*-]{1,100})['\"]")
 
 
@@ -399,15 +459,18 @@ def _made(file: str, name: str, rows: list[YamlRow]) -> PipelineJob:
 
 def steps_in(rows: list[YamlRow]) -> Iterator[PipelineStep]:
     """The commands and actions among rows, each with its line."""
-    lenient, failed, given = lenient_in(rows), after_failures_in(rows), _given(rows)
+    lenient, failed, given = lenient_in(rows), after_failures_in(rows), _given(rows, _HANDED_OVER)
     for row in rows:
         if not row.value or not _is_command(row):
             continue
         above = [row.keys[:n] for n in range(len(row.keys))]
         soft, after = any(k in lenient for k in above), any(k in failed for k in above)
-        told = given.get(row.keys[:-1], "") if row.keys[-1] in ("uses", "task", "pipe") else ""
+        told = given.get(row.keys[:-1], "") if row.keys[-1] in _ACTIONS else ""
         for line, text in row.lines():
             yield PipelineStep(text[:_LONGEST_STEP], line, told, soft or passes_over(text), after)
+
+
+_ACTIONS = ("uses", "task", "pipe", "template")
 
 
 def passes_over(command: str) -> bool:
@@ -422,7 +485,11 @@ def _is_command(row: YamlRow) -> bool:
     if _GIVEN.intersection(named[:-1]):
         return False
     scripted = any(name.endswith("_script") for name in named[-2:])
-    return last in _COMMANDS or scripted or (last == "steps" and "/" in row.value)
+    template = last == "template" and bool(_IS_TEMPLATE.search(row.value))
+    return last in _COMMANDS or scripted or template or (last == "steps" and "/" in row.value)
+
+
+_IS_TEMPLATE = regex(r"\.ya?ml(@|$)")
 
 
 def _of_orbs(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
@@ -482,5 +549,5 @@ _READERS: Mapping[str, Callable[[str, list[YamlRow]], Pipeline]] = {
     "CircleCI": _circle,
     "Azure Pipelines": _in_order,
     "Google Cloud Build": _cloud_build,
-    "Bitbucket Pipelines": _in_order,
+    "Bitbucket Pipelines": _bitbucket,
 }

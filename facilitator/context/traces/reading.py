@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from facilitator.context.traces.calls import Calls
+from facilitator.context.traces.calls import DEEPEST, Calls
 from facilitator.context.traces.included import MOST_INCLUDED, included
-from facilitator.context.traces.pipelines import Pipeline, pipeline_of
+from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep, pipeline_of
 from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
 
@@ -40,6 +41,8 @@ class ReadPipeline(NamedTuple):
     shown: tuple[Statement, ...]
     includes: tuple[str, ...]
     """Files of the repository that it is made of, beside those its steps call."""
+    calls: tuple[tuple[PipelineJob, PipelineStep], ...] = ()
+    """Its steps, or jobs, that call a file of the repository which deploys."""
 
 
 def read_pipelines(
@@ -50,6 +53,45 @@ def read_pipelines(
     steps: StepReader,
 ) -> Iterator[ReadPipeline]:
     """Read files given as path and platform, and what they include; `listed` are paths that a wildcard can mean."""
+    reads = list(_each(files, there, listed, text, steps))
+    deploying = {one.path for one in reads if any(said.field in DEPLOYS for said in one.shown)}
+    for _ in range(DEEPEST):
+        deploying |= {one.path for one in reads if any(_calls(one, deploying))}
+    for one in reads:
+        calls = tuple(_calls(one, deploying))
+        reached = [
+            Statement("deploys-to", name, "decided", one.path, step.line, step.text[:300])
+            for job, step in calls
+            for name in steps.reached(job, step)
+        ]
+        yield one._replace(calls=calls, shown=(*one.shown, *reached))
+
+
+DEPLOYS = frozenset(("deploys-to", "deploy-method"))
+"""What only a step that deploys shows."""
+
+
+def _calls(
+    read: ReadPipeline, deploying: Container[str]
+) -> Iterator[tuple[PipelineJob, PipelineStep]]:
+    """The steps that call one of these files: workflows of GitHub from the root, templates of Azure from beside."""
+    for job in read.pipeline.jobs:
+        for step in job.steps:
+            path = step.text.removeprefix("./")
+            if path == step.text:
+                beside = posixpath.join(posixpath.dirname(read.path), path)
+                path = posixpath.normpath(path[1:] if path.startswith("/") else beside)
+            if path != read.path and path.endswith((".yml", ".yaml")) and path in deploying:
+                yield job, step
+
+
+def _each(
+    files: Iterable[tuple[str, str]],
+    there: Container[str],
+    listed: Iterable[str],
+    text: Callable[[str], str],
+    steps: StepReader,
+) -> Iterator[ReadPipeline]:
     waiting = list(files)
     met, behind = {path for path, _ in waiting}, 0
     calls, known = Calls(there, text), tuple(listed)

@@ -10,6 +10,7 @@ from facilitator.context.traces.credentials import STORED
 from facilitator.context.traces.deploying import Deploying, run_by, with_tasks
 from facilitator.context.traces.elsewhere import words_of_called
 from facilitator.context.traces.first_words import FirstWords
+from facilitator.context.traces.jobs import given_environment, meant
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
@@ -51,6 +52,8 @@ _BY_SSH = regex(
 )
 """What starts anew on another machine."""
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
+_NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
+"""What is called a stage is no staging: the environment is what follows."""
 _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
 """A file of the system, no environment."""
 _KEEPS_A_COPY = regex(
@@ -80,7 +83,7 @@ _MAIN_BRANCHES = frozenset(["main", "master", "trunk"])
 """A job that is limited to one of these shows what the main branch is called; limited to another it shows nothing of it."""
 _SAYS = {
     "lint": "lint", "linting": "lint", "linter": "lint", "test": "test", "tests": "test", "testing": "test",
-    "build": "build", "deploy": "deploy", "deployment": "deploy",
+    "build": "build",
 }  # fmt: skip
 """What a workflow of another repository does by a word of its name."""
 _TAGS = frozenset(["image-build", "publish", "image-tag"])
@@ -152,6 +155,7 @@ class StepReader:
         self.deploys_with = FirstWords(words.deploys_with)
         self.environments = Matcher(words.environments)
         self.scanners = FirstWords({name: s.words for name, s in words.scanners.items()})
+        self.called = Matcher({name: s.called for name, s in words.scanners.items()})
         self.blocking = Matcher({name: s.blocks_with for name, s in words.scanners.items()})
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
         self.shows = FirstWords(words.shows)
@@ -174,9 +178,9 @@ class StepReader:
 
     def around(self, job: PipelineJob) -> Iterator[Statement]:
         """What a job says beside its steps."""
-        if job.environment_line:
-            name = self.environment(job.environment) or job.environment
-            yield _said("ci-environment", name, job.file, job.environment_line, job.environment)
+        for one in meant(job.environment, job.choices) if job.environment_line else ():
+            name = self.environment(one) or one
+            yield _said("ci-environment", name, job.file, job.environment_line, one)
         if job.approval:
             yield _said("approval", "in-pipeline", job.file, job.approval, job.name)
         for branch, line in job.branches:
@@ -195,7 +199,8 @@ class StepReader:
             return
         does = self.done(job, step, whole, deploys)
         for kind in sorted(does):
-            yield _said("ci-step", kind, job.file, step.line, step.text)
+            told = self.deploying.told(job, step) if kind == "deploy" else ""
+            yield _said("ci-step", kind, job.file, step.line, told or step.text)
         for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
             yield _said(field, value, job.file, step.line, step.text)
         if "deploy" in does:
@@ -238,23 +243,35 @@ class StepReader:
     def reached(self, job: PipelineJob, step: PipelineStep) -> tuple[str, ...]:
         """The environments that a step deploys to: several only where a matrix names them."""
         if job.one_of:
-            return tuple(dict.fromkeys(n for one in job.one_of if (n := self.environment(one))))
-        for said in (job.environment, job.name.replace("_", " "), step.text):
+            return self.each(job.one_of)
+        for said in (job.environment, given_environment(step.given)):
+            if names := self.each(meant(said, job.choices)):
+                return names
+        for said in (job.name.replace("_", " "), step.text):
             if said and (name := self.environment(said)):
                 return (name,)
         # A workflow is called after its tests as well: "Test and deploy" deploys to no test.
         name = self.environment(job.within)
-        return (name,) if name and name != "test" else ()
+        if name and name != "test":
+            return (name,)
+        # A branch that is called like an environment is what it is made from.
+        branches = {self.environment(branch) for branch, _ in job.branches}
+        return tuple(branches) if len(branches) == 1 and branches <= _OF_BRANCHES else ()
+
+    def each(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The environments that texts name, one each."""
+        return tuple(dict.fromkeys(name for one in texts if (name := self.environment(one))))
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        spaced = _BETWEEN_WORDS.sub(" ", _DEVICE.sub(" ", text))
+        spaced = _BETWEEN_WORDS.sub(" ", _DEVICE.sub(" ", _NAMED_STAGE.sub(" ", text)))
         found = self.environments.names_in(spaced)
         return next(iter(found)) if len(found) == 1 else ""
 
     def scans(self, job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
         """The scanners that a step runs, and whether what they find stops the pipeline."""
-        for name in sorted(self.scanners.names_in(with_tasks(run_by(step)))):
+        elsewhere = self.called.names_in(_told_of_called(step))
+        for name in sorted(elsewhere | self.scanners.names_in(with_tasks(run_by(step)))):
             scanner = self.words.scanners[name]
             yield _said("scanner", name, job.file, step.line, step.text)
             kind = self.kind(name, scanner, whole)
@@ -271,6 +288,8 @@ class StepReader:
 
     def stops(self, name: str, scanner: Scanner, step: PipelineStep, whole: str) -> str:
         """`yes`, `no`, or empty where the file does not say."""
+        if words_of_called(step.text):
+            return ""
         if step.lenient or self.never_fail.names_in(whole):
             return "no"
         if scanner.blocks_with and name in self.blocking.names_in(whole):
@@ -279,6 +298,17 @@ class StepReader:
             word.split(":")[0].split(" ")[0] in whole.lower() for word in scanner.blocks_with
         )
         return "no" if scanner.lets_pass and not told else ""
+
+
+def _told_of_called(step: PipelineStep) -> str:
+    """What the name of something called elsewhere and the tokens that it is given say, as words."""
+    called = words_of_called(step.text)
+    return " ".join((called, *_TOKEN.findall(step.given))).replace("_", " ") if called else ""
+
+
+_TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
+_OF_BRANCHES = frozenset(("dev", "staging", "production"))
+"""Environments that a branch can be called after; `test` is a branch for trying as well."""
 
 
 def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
