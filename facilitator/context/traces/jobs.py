@@ -32,7 +32,7 @@ def _is_environment(row: YamlRow) -> bool:
         named[-1:] == ("environment",)
         or named[-2:] == ("environment", "name")
         or (named[-1:] == ("deployment",) and "deployment" not in named[:-1] and "." not in row.value
-            and len(row.keys) > 1 and {"step", "steps", "stage"} & set(named))
+            and len(row.keys) > 1 and bool({"step", "steps", "stage"} & set(named)))
     )  # fmt: skip
 
 
