@@ -48,10 +48,6 @@ def read_all(
     found = {path: _with_note(file, disk) for path, file in known.items()}
     found |= {one.path: _filled(one) for one in read}
     stated = [said for one in read for said in (*_environments(one), *_shown_by_deploying(one))]
-    for one in read:
-        file = found[one.path]
-        deploys = _once((*file.deploys, *(step.text for _, step in one.calls)))
-        found[one.path] = replace(file, deploys=deploys)
     return list(found.values()), stated
 
 
@@ -100,7 +96,7 @@ def _filled(read: ReadPipeline) -> CiFile:
         triggers=_once(_triggers(read)),
         jobs=_once(_jobs(read)),
         environments=_once(_named(read.shown)),
-        deploys=_once(_deployed(read)),
+        deploys=_once((*_deployed(read), *(step.text for _, step in read.calls))),
         scanners=_once(_scanners(read.shown)),
         includes=read.includes,
         note=_not_read(read),

@@ -225,20 +225,32 @@ def _bitbucket(file: str, rows: list[YamlRow]) -> Pipeline:
     for row in rows:
         if "step" in row.keys:
             held.setdefault(row.keys[: row.keys.index("step") + 1], []).append(row)
-    jobs = []
-    for number, (keys, group) in enumerate(held.items()):
-        name = next((row.value for row in group if row.keys == (*keys, "name")), "")
-        branch = keys[2] if keys[:2] == ("pipelines", "branches") else ""
-        made = _made(file, name, group)._replace(stage=number)
-        limited = ((branch, group[0].line),) if branch else ()
-        jobs.append(made._replace(branches=made.branches or limited))
-    triggers: dict[tuple[str, str], int] = {}
+    jobs = (
+        _step_of_bitbucket(file, keys, group)._replace(stage=number)
+        for number, (keys, group) in enumerate(held.items())
+    )
+    triggers = tuple(_starts_bitbucket(rows))
+    return Pipeline(file, tuple(jobs), triggers, dict(variables_in(rows)))
+
+
+def _step_of_bitbucket(file: str, keys: tuple[str, ...], rows: list[YamlRow]) -> PipelineJob:
+    """One step, limited to the branch that its pipeline is for."""
+    made = _made(file, next((r.value for r in rows if r.keys == (*keys, "name")), ""), rows)
+    if made.branches or keys[:2] != ("pipelines", "branches"):
+        return made
+    return made._replace(branches=((keys[2], rows[0].line),))
+
+
+def _starts_bitbucket(rows: Iterable[YamlRow]) -> Iterator[tuple[str, str, int]]:
+    """What starts its pipelines, each with its branch or pattern, and the first line of it."""
+    met: set[tuple[str, str]] = set()
     for row in rows:
-        if row.keys[:1] == ("pipelines",) and len(row.keys) > 1 and row.keys[1] in _STARTS:
-            of = row.keys[2] if len(row.keys) > 2 and row.keys[1] in ("branches", "tags") else ""
-            triggers.setdefault((_STARTS[row.keys[1]], of), row.line)
-    told = tuple((event, of, line) for (event, of), line in triggers.items() if not of.isdigit())
-    return Pipeline(file, tuple(jobs), told, dict(variables_in(rows)))
+        where = row.keys[1] if row.keys[:1] == ("pipelines",) and len(row.keys) > 1 else ""
+        limits = where in ("branches", "tags") and len(row.keys) > 2 and not row.keys[2].isdigit()
+        start = (_STARTS.get(where, ""), row.keys[2] if limits else "")
+        if start[0] and start not in met:
+            met.add(start)
+            yield (*start, row.line)
 
 
 _STARTS = {

@@ -199,8 +199,7 @@ class StepReader:
             return
         does = self.done(job, step, whole, deploys)
         for kind in sorted(does):
-            told = self.deploying.told(job, step) if kind == "deploy" else ""
-            yield _said("ci-step", kind, job.file, step.line, told or step.text)
+            yield _said("ci-step", kind, job.file, step.line, self.words_of(kind, job, step))
         for field, value in (_MEANS[kind] for kind in sorted(does) if kind in _MEANS):
             yield _said(field, value, job.file, step.line, step.text)
         if "deploy" in does:
@@ -210,6 +209,11 @@ class StepReader:
         for pattern in sorted(self.patterns.names_in(whole)):
             yield _said("pattern", pattern, job.file, step.line, step.text)
         yield from self.scans(job, step, whole)
+
+    def words_of(self, kind: str, job: PipelineJob, step: PipelineStep) -> str:
+        """A step in words; of one that deploys with the command that it is given."""
+        told = self.deploying.told(job, step) if kind == "deploy" else ""
+        return told or step.text
 
     def done(
         self, job: PipelineJob, step: PipelineStep, whole: str, deploys: bool
@@ -250,11 +254,14 @@ class StepReader:
         for said in (job.name.replace("_", " "), step.text):
             if said and (name := self.environment(said)):
                 return (name,)
+        return self.around_whole(job)
+
+    def around_whole(self, job: PipelineJob) -> tuple[str, ...]:
+        """The environment that a workflow is called after, or the branch that a job is limited to."""
         # A workflow is called after its tests as well: "Test and deploy" deploys to no test.
         name = self.environment(job.within)
         if name and name != "test":
             return (name,)
-        # A branch that is called like an environment is what it is made from.
         branches = {self.environment(branch) for branch, _ in job.branches}
         return tuple(branches) if len(branches) == 1 and branches <= _OF_BRANCHES else ()
 
