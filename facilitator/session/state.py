@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from facilitator.asking import asks_nothing, is_asked, later, open_fields
 from facilitator.conditions import Facts, Truth, applies
@@ -54,7 +54,8 @@ class LookUpState:
     """Whether what is remembered of earlier checks is passed over."""
 
 
-class Moment(NamedTuple):
+@noun
+class Moment:
     """What the user's moves had come to before a move: where undo goes back to."""
 
     what: str
@@ -66,6 +67,10 @@ class Moment(NamedTuple):
     step: int
     early: frozenset[str]
     told_unconfirmed: bool
+    around: tuple[object, ...] = field(default=(), repr=False, compare=False)
+    """All that is not the user's move, as it was then."""
+    known: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out then: true again as long as all around it is what it was."""
 
 
 @noun

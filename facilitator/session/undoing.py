@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from facilitator.session import events
 from facilitator.session.places import Place
@@ -11,6 +11,12 @@ from facilitator.session.state import Moment, Refused, State
 
 MOST = 200
 """Moves that can be taken back."""
+KNOWING = 4
+"""Moves of which what was worked out is remembered too."""
+_MOVED = ("drafts", "at", "step", "early", "told_unconfirmed")
+"""What a move of the user changes, and undo puts back."""
+_SAID = ("requests", "notice", "refused", "past", "future", "known")
+"""What nothing that is worked out follows from."""
 
 _WORDS: Mapping[type, str] = {
     events.Choose: "the choice",
@@ -66,7 +72,7 @@ def remember(before: State, event: events.Event, after: State) -> State:
     goes_on = bool(typed and before.past and before.past[-1].typed == typed)
     was = moment(before, _WORDS.get(type(event), _WENT), typed)
     known = after.known
-    past = before.past if goes_on else (*before.past, was)[-MOST:]
+    past = before.past if goes_on else _knowing_few((*before.past, was)[-MOST:], -KNOWING - 1)
     after = replace(after, past=past, future=())
     after.known.update(known)
     return after
@@ -88,8 +94,8 @@ def undo(state: State, _: events.Undo) -> State:
     if not state.past:
         raise Refused(WRITTEN if state.plan.steps_completed else NOTHING)
     was = state.past[-1]
-    future = (moment(state, was.what, was.typed), *state.future)
-    back = replace(_at(state, was), past=state.past[:-1], future=future)
+    future = _knowing_few((moment(state, was.what, was.typed), *state.future), KNOWING)
+    back = _at(state, was, past=state.past[:-1], future=future)
     return back.says(f"Undone: {was.what}. ctrl+y does it again.")
 
 
@@ -98,24 +104,38 @@ def redo(state: State, _: events.Redo) -> State:
     if not state.future:
         raise Refused(NOTHING_AGAIN)
     then = state.future[0]
-    past = (*state.past, moment(state, then.what, then.typed))
-    return replace(_at(state, then), past=past, future=state.future[1:]).says(
-        f"Done again: {then.what}."
-    )
+    past = _knowing_few((*state.past, moment(state, then.what, then.typed)), -KNOWING - 1)
+    again = _at(state, then, past=past, future=state.future[1:])
+    return again.says(f"Done again: {then.what}.")
 
 
 def moment(state: State, what: str = "", typed: str = "") -> Moment:
     """What the user's moves have come to so far."""
     here = (state.drafts, state.at, state.step, state.early, state.told_unconfirmed)
-    return Moment(what, typed, *here)
+    return Moment(what, typed, *here, around=_around(state), known=state.known)
 
 
-def _at(state: State, then: Moment) -> State:
-    return replace(
-        state,
-        drafts=then.drafts,
-        at=then.at,
-        step=then.step,
-        early=then.early,
-        told_unconfirmed=then.told_unconfirmed,
-    )
+def _around(state: State) -> tuple[object, ...]:
+    names = (one.name for one in fields(state))
+    return tuple(getattr(state, name) for name in names if name not in (*_MOVED, *_SAID))
+
+
+def _knowing_few(moments: tuple[Moment, ...], farthest: int) -> tuple[Moment, ...]:
+    """Forget what was worked out for the move that is no longer near: it is worked out again."""
+    if len(moments) <= KNOWING:
+        return moments
+    at = range(len(moments))[farthest]
+    return (*moments[:at], replace(moments[at], around=(), known={}), *moments[at + 1 :])
+
+
+def _at(state: State, then: Moment, past: tuple[Moment, ...], future: tuple[Moment, ...]) -> State:
+    moved = {name: getattr(then, name) for name in _MOVED}
+    back = replace(state, **moved, past=past, future=future)
+    if _same(then.around, _around(state)):
+        back.known.update(then.known)
+    return back
+
+
+def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    """Whether nothing else has changed: looked at by identity, as a state hands on what it leaves alone."""
+    return len(before) == len(now) and all(a is b for a, b in zip(before, now, strict=True))

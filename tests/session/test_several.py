@@ -15,7 +15,7 @@ from facilitator.session.findings import validation
 from facilitator.session.found_answers import found_answers
 from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import State, open_questions
+from facilitator.session.state import Moment, State, open_questions
 from facilitator.session.undoing import moment
 
 
@@ -29,8 +29,8 @@ def open_in_step(state: State) -> tuple[str, ...]:
     return tuple(q.id for c in state.current_step.categories for q in open_questions(state, c))
 
 
-def come_to(state: State) -> tuple[object, ...]:
-    return moment(state)[1:]
+def come_to(state: State) -> Moment:
+    return moment(state)
 
 
 def test_several_questions_are_deferred_for_one_reason_and_taken_back_as_one(new: State) -> None:
