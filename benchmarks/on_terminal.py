@@ -106,7 +106,10 @@ class Program:
 
     def close(self) -> None:
         """End it."""
-        self.child.close(force=True)
+        try:
+            self.child.close(force=True)
+        except pexpect.ExceptionPexpect:  # killed, and on a busy machine not yet gone
+            self.child.wait()
 
 
 def percentile(values: Sequence[float], share: float) -> float:

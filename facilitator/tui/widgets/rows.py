@@ -84,8 +84,9 @@ class Rows(ScrollView, can_focus=True):
         self.cursor = wanted if any(r.id == wanted for r in self.rows if r.id) else ""
         if self._lines and self.cursor == was[1] and _are_same(self.rows, was[0]):
             return
+        before = len(self._lines)
         self._wrap()
-        self.refresh(layout=True)
+        self.refresh(layout=not before or len(self._lines) != before)  # else nothing moves
         self.call_after_refresh(self._reveal)
 
     def _wrap(self) -> None:
