@@ -75,13 +75,99 @@ def _asked(project: str, category: str, round_: Round, known: Known) -> Iterator
 
 def played(round_: Round) -> Round:
     """The round with an answer to each prompt."""
+    said = ANSWERS[round_.category]
     while not round_.done:
-        round_ = answer(round_, Reply(ANSWER, kind="insight"))
+        round_ = answer(round_, Reply(said[round_.at % len(said)], kind="insight"))
     return round_
 
 
-ANSWER = "the office looks at it on the next working day"
-"""What is answered to every prompt."""
+ANSWERS = {
+    "ci-cd-platform": (
+        "When it is down we can start the same job from a laptop, but only two of us have the key.",
+        "The start of a job takes four minutes on a busy morning.",
+    ),
+    "pipeline-as-code": (
+        "The file grew by copying; nobody has read it from top to bottom this year.",
+        "Only the person who wrote the deploy part dares to change it.",
+    ),
+    "branch-strategy": (
+        "The longest branch last month lived nine days because its reviewer was ill.",
+        "Main was red for half of last Thursday.",
+    ),
+    "repository-strategy": (
+        "A change to the shared contract needs somebody who remembers the order.",
+        "Half of the runs are started by changes that touch only the docs.",
+    ),
+    "runner-infrastructure": (
+        "The runner that can reach production also runs jobs from pull requests.",
+        "Nobody knows which machine the last release was built on.",
+    ),
+    "source": (
+        "A push starts two runs, and we wait for the slower one.",
+        "Most releases are started on Friday evenings.",
+    ),
+    "build": (
+        "The cache was never thrown away since we started.",
+        "The same commit built twice gives two different files.",
+    ),
+    "test": (
+        "Two tests fail now and then, and we start them again.",
+        "The environment for it is booked out on the day before a release.",
+    ),
+    "security": (
+        "The scan has forty open findings that nobody has looked at since spring.",
+        "The exception list has no dates in it.",
+    ),
+    "package": (
+        "We kept every version so far and never deleted one.",
+        "The name of the version says nothing to the people on call.",
+    ),
+    "deploy": (
+        "Somebody watches the first part and goes home after the last.",
+        "Twice this year the order of the parts was wrong.",
+    ),
+    "verify": (
+        "Users write to us before any alarm does.",
+        "The check was green while logging in was broken.",
+    ),
+    "promote": (
+        "Nothing moves before lunch because nobody looks before.",
+        "Whoever looks at a change reads the title and nothing else.",
+    ),
+    "configuration": (
+        "The password was changed by hand once and the file still has the old one.",
+        "A wrong setting is noticed when the first request fails.",
+    ),
+    "dora-target": (
+        "We count a release only when it went well.",
+        "The number comes from a sheet that one person keeps.",
+    ),
+    "deployment-pattern": (
+        "Nobody looks at it at night; it goes on by itself.",
+        "We stopped a release once, by hand, after twenty minutes.",
+    ),
+    "feature-flags": (
+        "Support learns from the customer what is switched on.",
+        "Two features were hidden for a year and nobody dared to remove them.",
+    ),
+    "database-migrations": (
+        "The last one held a lock for forty seconds and people called.",
+        "The old column is still read by one report.",
+    ),
+    "rollback": (
+        "Code goes back in a minute; what was written meanwhile stays.",
+        "The last time it took an hour, most of it to find out who may do it.",
+    ),
+    "zero-downtime": (
+        "Whatever is open longer than ten seconds is cut off.",
+        "It says that it is ready before the cache is warm.",
+    ),
+    "multi-region": (
+        "The other place was tried once, before we went live.",
+        "Writes go to one place only, and that is the one we would lose.",
+    ),
+}
+"""What is answered to the prompts of a round, in turn; invented."""
 FEWEST = 3
 """Words between quotation marks that count as quoted: below that it may be anybody's."""
 
@@ -110,7 +196,8 @@ class Known(NamedTuple):
 
 def known(project: str) -> Known:
     """What the user typed, and what documents and files of the project say."""
-    sentences, values, at = [ANSWER], [], set()
+    sentences = [said for pair in ANSWERS.values() for said in pair]
+    values, at = [], set()
     setting = projects.setting(project, "rollback")
     usual = setting.usual_reasons
     for id_, decision in setting.decisions.items():

@@ -82,8 +82,8 @@ def _shared(question: Question, field: str) -> set[str]:
 def _interaction(quote: Quote) -> Filled:
     telling = []
     for other, note in _interactions(quote):
-        elsewhere = other.partition(".")[0] != quote.question.id
-        if elsewhere and len(note.split()) > 2:
+        question = quote.context.catalogue.questions[other.rpartition(".")[0]]
+        if not _same_words(question, quote) and len(note.split()) > 2:
             telling.append((other, note))
     found = quote.pick(telling)
     if found is None:
@@ -95,6 +95,14 @@ def _interaction(quote: Quote) -> Filled:
         "other_choice": quote.worded("other_choice", question),
         "other_decision": wording.title(question),
     }
+
+
+def _same_words(question: Question, quote: Quote) -> bool:
+    """Whether the answer to another question reads like this one: an image that is built, and packed as one."""
+    one, other = (
+        wording.choice(quote.context, each, bare=True) for each in (question, quote.question)
+    )
+    return one == other
 
 
 def _interactions(quote: Quote) -> Iterator[tuple[str, str]]:
@@ -199,10 +207,11 @@ def _tension(quote: Quote) -> Filled:
     found = quote.pick([t for t in context.open_tensions if question.id in t.decisions])
     if found is None or context.answer(question.id) is None:
         return None
+    names = opposed.names(found, context, question.id)
     return {
         "tension_why": wording.quoted(opposed.why(found)),
         "tension_question": found.question,
-        "tension_choices": " and ".join(opposed.names(found, context, question.id)),
+        "tension_choices": (", and " if " and " in "".join(names) else " and ").join(names),
     }
 
 
@@ -268,7 +277,7 @@ OF_DECISION: Mapping[str, FactFinder] = {
     "left-out": _left_out,
     "con": _text("con", "cons", 3),
     "pro": _text("pro", "pros", 3),
-    "prerequisite": _text("prerequisite", "prerequisites", 2),
+    "prerequisite": _text("prerequisite", "prerequisites", 6),
     "interaction": _interaction,
     "rollback": _rollback,
     "worsens": _moves(Effect.WORSENS, "worse_metric", "worse_why"),

@@ -19,7 +19,7 @@ from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
     (
-        "project", "document", "tool", "rationale", "rollback", "detail", "detail_name", "risk",
+        "project", "document", "tool", "rationale", "rollback", "detail", "risk",
         "risk_owner", "risk_until", "set_aside_reason", "sentence", "sentence_where", "trace",
         "trace_where", "figure", "figure_line", "figure_where", "asked", "asked_where", "postponed_reason", "open_ask",
     )
@@ -45,6 +45,8 @@ class Bound:
     """The answer it quotes, as ids or own words: while it stands, the same prompt is not asked again."""
     value: str = ""
     """Id of the value that it quotes, or that it misses."""
+    stated: bool = False
+    """Whether values that were stated stand behind the choice."""
 
 
 def bind(
@@ -81,10 +83,11 @@ def bindings(
             continue
         values = _values(template.text, template.needs, context, question, turn, template.metric)
         if values is not None:
-            if sharpness(template) < OWN_WORDS:
+            bare = values
+            if sharpness(template) < OWN_WORDS and "{choice}" in template.text:
                 values = _with_values(values, context, question)
             text = _filled(template.text, values, context, question)
-            yield Bound(text, question, about, values.get(THE_VALUE, ""))
+            yield Bound(text, question, about, values.get(THE_VALUE, ""), values is not bare)
 
 
 def _with_values(values: Values, context: RoundContext, question: Question) -> Values:

@@ -10,7 +10,7 @@ from facilitator.techniques import wording
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext, Tension
 from facilitator.techniques.rounds import Prompt, Round
-from facilitator.techniques.said import in_brackets, rationale
+from facilitator.techniques.said import COUNTED, in_brackets, rationale
 from facilitator.techniques.speaking import Speaker
 
 PUT = "tension."
@@ -71,8 +71,15 @@ def names(tension: Tension, context: RoundContext, first: str) -> list[str]:
 
 
 def _named(question: Question, values: Sequence[str], context: RoundContext) -> str:
-    told = _told(question, values, context)
+    counted = [one for one in values if _is_counted(question, one)]
+    told = _told(question, counted, context)
     return f"{told} ({wording.title(question)})" if told else wording.choice(context, question)
+
+
+def _is_counted(question: Question, value: str) -> bool:
+    """Whether a value reads well without its field: a number does, a sentence does not."""
+    field = question.value(value.partition("/")[2])
+    return field is not None and field.kind in COUNTED
 
 
 def _sides(tension: Tension, context: RoundContext, first: str) -> list[tuple[Question, list[str]]]:
@@ -88,19 +95,19 @@ def _sides(tension: Tension, context: RoundContext, first: str) -> list[tuple[Qu
 def _line(question: Question, values: Sequence[str], context: RoundContext) -> str:
     """One decision as a line: what was chosen, the values that count here, and the reason that was given."""
     title = wording.title(question)
-    told = _told(question, values[:2], context) or in_brackets(context, question)
+    told = _told(question, values[:2], context, ": ") or in_brackets(context, question)
     line = f"{title[:1].upper()}{title[1:]}: {wording.choice(context, question, bare=True)}"
     line = f"{line} ({told})" if told else line
     reason = rationale(Quote(context, question, 0))
     return f"{line}, “{reason['rationale']}”" if reason else line
 
 
-def _told(question: Question, values: Sequence[str], context: RoundContext) -> str:
+def _told(question: Question, values: Sequence[str], context: RoundContext, mark: str = " ") -> str:
     """Values with the names of their fields; empty where none was stated."""
     decision = context.decisions[question.id]
     found = []
     for name in (value.partition("/")[2] for value in values):
         field = question.value(name)
         if field and decision.said(name):
-            found.append(f"{wording.all_lowered(field.field)} {decision.said(name)}")
-    return ", ".join(found)
+            found.append(f"{wording.all_lowered(field.field)}{mark}{decision.said(name)}")
+    return "; ".join(found)

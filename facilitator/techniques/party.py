@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
-from facilitator.techniques.fill_template import bind, fill
+from facilitator.techniques.fill_template import bind
 from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
@@ -62,19 +62,20 @@ def open_party(
 def _chosen(
     context: RoundContext, asked: Asked, previous: Sequence[Round]
 ) -> tuple[list[Speaker], list[Speaker]]:
-    """Who speaks by the rules, and who opens with a tension: rather somebody who is not of the two that clash."""
+    """Who speaks by the rules, and who opens with a tension: at home here, and rather not one of the two that clash."""
     voices = _in_order(list_voices(context, asked), context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
     speakers = going_deeper(speakers, previous, context.library.perspectives)
     two = [perspective for perspective, _ in speakers[:2]]
     everybody = dict.fromkeys([*(v.perspective.id for v in voices), *_ids(context)])
     others = [context.library.perspective(id_) for id_ in everybody]
-    others.sort(key=lambda one: one in two)
+    here = {category.id for category in context.categories}
+    others.sort(key=lambda one: (here.isdisjoint(one.home), one in two))
     opening = open_with_tension(context, others, previous)
     if opening:
-        opener, room = opening[0][0], max(2, _size(context) - 1)
+        opener = opening[0][0]
         rest = [one for one in speakers[2:] if one[0] != opener]
-        speakers = [*speakers[:2], *rest][:room]
+        speakers = [*speakers[:2], *rest][: max(2, _size(context) - (opener not in two))]
     return speakers, opening
 
 
@@ -264,7 +265,8 @@ def _clash(context: RoundContext, prompts: Sequence[Prompt]) -> list[Prompt]:
             continue
         question = context.catalogue.questions[one.question_id]
         template = _clash_text(context, one.axis, question.category)
-        asks = fill(template.text, template.needs, context, question)
+        bound = bind(template, context, 0, quoting=(question.id,))
+        asks = bound.text if bound else ""
         prompt = Prompt(
             id=CLASH,
             by=f"{one.by}, {other.by}",

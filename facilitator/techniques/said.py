@@ -25,7 +25,7 @@ SHORT = 26
 """Characters of a value that stands in brackets behind a choice."""
 THE_VALUE = "value!"
 """Beside the placeholders of a fact about a value: its id, so that a change opens that field."""
-_COUNTED = (
+COUNTED = (
     ValueKind.COUNT,
     ValueKind.NUMBER,
     ValueKind.PERCENT,
@@ -44,13 +44,19 @@ def rationale(quote: Quote) -> Filled:
 
 
 def detail(quote: Quote) -> Filled:
-    """A value that was given, with the name of its field."""
+    """A value in words, with the name of its field: a number or a single name says nothing that could be reread."""
     decision = quote.decision
-    found = quote.pick([field for field in quote.question.values if decision.said(field.id)])
+    found = quote.pick(
+        [
+            field
+            for field in quote.question.values
+            if field.kind not in COUNTED and len(decision.said(field.id).split()) > 1
+        ]
+    )
     if found is None:
         return None
     return {
-        "detail_name": found.field,
+        "detail_name": wording.all_lowered(found.field),
         "detail": wording.excerpt(decision.said(found.id)),
         THE_VALUE: found.id,
     }
@@ -63,7 +69,7 @@ def quantity(quote: Quote) -> Filled:
         [
             field
             for field in quote.question.values
-            if field.kind in _COUNTED and _is_stated(decision, field.id)
+            if field.kind in COUNTED and _is_stated(decision, field.id)
         ]
     )
     if found is None:
@@ -187,7 +193,7 @@ def _lines_about(words: tuple[str, ...], statements: Sequence[Statement]) -> lis
 
 def _as_sentence(text: str) -> str:
     """A line of a document as it stands inside a prompt; of a row, its cells one after the other."""
-    first, *cells = text.split(" | ")
+    first, *cells = text.strip("| ").split(" | ")
     row = f"{first}: {', '.join(cells)}" if cells else first
     return wording.excerpt(row.replace(" ,", ",").replace(" :", ":").rstrip(";: "))
 
@@ -237,14 +243,14 @@ def in_brackets(context: RoundContext, question: Question) -> str:
     """Two short values of a decision as they stand behind its choice, essential ones first."""
     decision = context.decisions[question.id]
     if question.id.startswith("dora-target."):
-        return f"today {decision.said('today')}" if decision.said("today") else ""
+        return f"today: {decision.said('today')}" if decision.said("today") else ""
     fields = sorted(question.values, key=lambda field: not field.essential)
     found = [
-        f"{wording.all_lowered(field.field)} {decision.said(field.id)}"
+        f"{wording.all_lowered(field.field)}: {decision.said(field.id)}"
         for field in fields
         if 0 < len(decision.said(field.id)) <= SHORT
     ]
-    return ", ".join(found[:2])
+    return "; ".join(found[:2])
 
 
 OF_THE_USER: dict[str, FactFinder] = {

@@ -13,7 +13,7 @@ from facilitator.techniques.fill_template import Bound, bind, fill, named_by
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.sharpness import quotations, sharpness
+from facilitator.techniques.sharpness import OF_THE_PLAN, quotations, sharpness
 
 DEALT = 5
 """Methods offered at once: what fits a glance, and the number keys beside them."""
@@ -22,7 +22,7 @@ ASKABLE = 2
 FEWEST_ASKED = 3
 """Prompts of a round for which one that could be asked of any plan is still taken."""
 MOST_ASKED = 5
-"""Prompts of a round: what a person answers in one sitting."""
+"""Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,14 @@ def in_order(
             quoted |= said
         else:
             again.append((remark, bound))
-    missing = max(0, FEWEST_ASKED - len(chosen))
-    return [*chosen[:MOST_ASKED], *again[:missing]]
+    own = [one for one in chosen if _is_own(*one)][:MOST_ASKED]
+    others = [one for one in chosen if not _is_own(*one)]
+    return [*own, *[*others, *again][: max(0, FEWEST_ASKED - len(own))]]
+
+
+def _is_own(remark: Remark, bound: Bound) -> bool:
+    """Whether a prompt holds something that the person or the project said, or what two decisions make together."""
+    return bound.stated or sharpness(remark) >= OF_THE_PLAN
 
 
 def askable(method: Method, context: RoundContext, earlier: int = 0) -> list[tuple[Remark, Bound]]:

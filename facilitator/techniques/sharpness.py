@@ -7,16 +7,18 @@ from facilitator.patterns import regex
 
 OWN_WORDS = 4
 """Sharpness of what quotes the user, or the project's own documents and files."""
+OF_THE_PLAN = 3
+"""Sharpness of what two decisions make together."""
 _OF_THE_USER = frozenset(
     (
         "rationale", "detail", "quantity", "today", "open-value", "postponed", "sentence", "figure", "asked-there", "trace",
         "first-look", "superseded", "set-aside", "risk",
     )
 )  # fmt: skip
-_OF_THE_PLAN = frozenset(("tension", "target-against", "interaction"))
+_TOGETHER = frozenset(("tension", "target-against"))
 _OF_THE_CATALOGUE = frozenset(
     (
-        "con", "pro", "prerequisite", "rollback", "worsens", "improves", "alternative", "tool", "sibling",
+        "con", "pro", "prerequisite", "rollback", "interaction", "worsens", "improves", "alternative", "tool", "sibling",
         "leans-on", "leans-on-running", "carries", "document",
     )
 )  # fmt: skip
@@ -31,8 +33,8 @@ def sharpness(remark: Remark) -> int:
 def _of(need: str) -> int:
     if need in _OF_THE_USER or need.startswith("given:"):
         return OWN_WORDS
-    if need in _OF_THE_PLAN:
-        return 3
+    if need in _TOGETHER:
+        return OF_THE_PLAN
     if need in _OF_THE_CATALOGUE or ":" in need:
         return 2
     return 0

@@ -81,6 +81,7 @@ def going_deeper(
                 text=text,
                 question_id=asked.question_id,
                 about=said,
+                heading="",
                 becomes="open-question",
                 changes="",
                 between=(),

@@ -59,7 +59,8 @@ def quoted(text: str) -> str:
 
 def excerpt(text: str) -> str:
     """Words on one line; a long text ends with its last whole sentence before `QUOTE_LENGTH`, else at a word."""
-    line = " ".join(text.split()).removesuffix(".")
+    line = " ".join(text.split())
+    line = line if line.endswith("...") else line.removesuffix(".")
     if len(line) <= QUOTE_LENGTH:
         return line
     head = line[:QUOTE_LENGTH].rpartition(" ")[0]

@@ -125,10 +125,10 @@ def test_a_round_opens_with_the_tension_and_whoever_is_at_home_in_it_puts_it() -
 
 def test_the_tension_puts_the_numbers_of_the_plan_side_by_side() -> None:
     (first, *_) = open_party(projects.setting("bank", "dora-target")).prompts
-    assert "less than one hour (today 5 h)" in first.text
-    assert "restore takes 4 h" in first.text
+    assert "less than one hour (today: 5 h)" in first.text
+    assert "restore takes: 4 h" in first.text
     (first, *_) = open_party(projects.setting("worker", "zero-downtime")).prompts
-    assert "termination grace 1 min, longest job 12 min" in first.text
+    assert "termination grace: 1 min; longest job: 12 min" in first.text
 
 
 def test_a_tension_is_put_once_in_a_category_and_the_next_round_puts_the_next_one() -> None:
