@@ -46,12 +46,21 @@ def _made(target: Target, inputs: Inputs) -> Made:
 def _rendered(target: Target, inputs: Inputs) -> Made:
     if why := reason_not(target, inputs):
         return Made(target, reason=why)
+    if undecided := _undecided(target, inputs):
+        title = inputs.catalogue.questions[undecided].title
+        return Made(target, reason=f"{title} is not decided yet.", missing=undecided)
     try:
         files = tuple(target.render(inputs))
     except MissingError as missing:
         return Made(target, reason=f"{missing}.", missing=missing.subject)
     faults = tuple(f"{file.path}: {fault}" for file in files for fault in _faults(target, file))
     return Made(target, files, faults=faults)
+
+
+def _undecided(target: Target, inputs: Inputs) -> str:
+    """The first decision that a target cannot do without and that is open; empty where there is none."""
+    needed = (subject for subject in target.needs if subject in inputs.catalogue.questions)
+    return next((subject for subject in needed if not inputs.is_answered(subject)), "")
 
 
 def _faults(target: Target, file: ExportFile) -> Iterator[str]:

@@ -73,6 +73,12 @@ class Inputs:
         self.used[f"{question}.record"] = repr(found)
         return found
 
+    def is_answered(self, question: str) -> bool:
+        """Whether anything is recorded of a question, an answer put off too."""
+        answered = question in self.plan.decisions
+        self.used[f"{question}.answered"] = repr(answered)
+        return answered
+
     def is_asked(self, question: str) -> bool:
         """Whether a question is asked as the plan stands."""
         asked = is_asked(self.catalogue.questions[question], self.facts)

@@ -32,7 +32,7 @@ class Target(NamedTuple):
     fits: Mapping[str, tuple[str, ...]] = {}
     """Questions to the own ids of options of which one has to be chosen; `context.NAME` to what step 1 has to say."""
     needs: tuple[str, ...] = ()
-    """Decisions and values that it cannot do without, told by --list."""
+    """Decisions and values that it cannot do without: while such a decision is open, nothing is made."""
     check: Callable[[ExportFile], Iterable[str]] | None = None
     """Our own rules on a file that was made: what is wrong with it, a sentence each; None where there are none."""
     schema: str = ""
@@ -55,7 +55,9 @@ def reason_not(target: Target, inputs: Inputs) -> str:
         elif not set(inputs.options(subject)) & set(wanted):
             question = inputs.catalogue.questions[subject]
             labels = question.labels(f"{subject}.{id_}" for id_ in wanted)
-            return f"{question.title} is {inputs.chosen(subject) or 'not decided'}, and not {_either(labels)}"
+            if not (chosen := inputs.chosen(subject)):
+                return f"{question.title} is not decided; it would have to be {_either(labels)}"
+            return f"{question.title} is {chosen}, and not {_either(labels)}"
     return target.unfit(inputs) if target.unfit else ""
 
 

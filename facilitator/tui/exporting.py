@@ -63,10 +63,10 @@ def _rows(made: Iterable[Made]) -> Iterator[tuple[str, Content]]:
     fitting = [one for one in made if one.files]
     others = [one for one in made if not one.files]
     files = counted(sum(len(one.files) for one in fitting), "file", "files")
-    yield "all", joined(("All that fit", STRONG), (f"  {files}", QUIET))
+    yield "all", joined(("All that can be made", STRONG), (f"  {files}", QUIET))
     for one in (*fitting, *others):
-        about = ", ".join(file.path for file in one.files) or one.reason
-        yield one.target.id, joined(one.target.title, (f"\n  {about}", QUIET))
+        about = ", ".join(file.path for file in one.files) or f"not made: {one.reason}"
+        yield one.target.id, joined(one.target.title, (f"\n{about}", QUIET))
 
 
 def _shown(made: Iterable[Made]) -> Iterator[Content]:

@@ -37,13 +37,17 @@ def decided(question: str, *options: str, **values: str) -> Decision:
     return Decision(question, choice=tuple(f"{question}.{o}" for o in options), values=stated)
 
 
+STRATEGY = decided("deployment-pattern", "rolling"), decided("rollback-type", "manual")
+"""What a page about a deployment cannot do without."""
+
+
 def made(plan: Plan) -> dict[str, Made]:
     facts = Facts(plan.decisions, plan.context, frozenset(), shipped_content().catalogue)
     return {one.target.id: one for one in export(plan, facts)}
 
 
 def plan(*decisions: Decision, name: str = "shop") -> Plan:
-    return Plan(name, decisions={decision.id: decision for decision in decisions})
+    return Plan(name, decisions={decision.id: decision for decision in (*STRATEGY, *decisions)})
 
 
 def shown(text: str) -> str:
@@ -100,6 +104,17 @@ def test_what_is_missing_is_asked_for_by_its_id() -> None:
     assert "(rollback-type.decides)" in procedure.text
     assert "- **Decided by:** open" in procedure.text
     assert files["health-checks-config"].missing == "health-checks"
+
+
+def test_no_page_about_a_deployment_is_made_while_its_pattern_is_open() -> None:
+    files = made(Plan("shop", decisions={"ci-cd-platform": decided("ci-cd-platform", "jenkins")}))
+    for target in ("runbook", "checklist", "deployment-summary", "strategy-design"):
+        assert not files[target].files and files[target].missing == "deployment-pattern"
+        assert files[target].reason == "Deployment pattern is not decided yet."
+    assert files["rollback-procedure"].missing == "rollback-type"
+    wanted = "Rollout controller is not decided; it would have to be Argo Rollouts"
+    assert files["argo-rollout"].reason == wanted
+    assert files["decision-records"].files and files["status"].files
 
 
 def test_words_of_the_origin_are_in_the_files_that_need_them() -> None:

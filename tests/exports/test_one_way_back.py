@@ -32,6 +32,8 @@ def test_the_other_pages_lead_to_it(path: str) -> None:
 def test_services_that_the_command_does_not_name_are_open() -> None:
     assert "names booking-api: what is it for ledger-worker, web?" in sample_export()[PROCEDURE]
     named = plan_of(
+        decided("deployment-pattern", "rolling"),
+        decided("rollback-type", "manual"),
         decided("service-order", "consumers-first", order="worker → api"),
         decided("rollback-mechanism", "traffic-shift", command="back worker && back api"),
         decided("deploy-tool", "helm", command="helm upgrade api"),

@@ -57,9 +57,10 @@ def test_one_server_has_no_other_instance_that_takes_its_work() -> None:
 
 def test_a_page_asks_nothing_that_the_plan_does_not_ask() -> None:
     without = decided("database-migrations", "not-applicable")
-    plan = of(plan_of(without, decided("rollback-type", "manual")), "static-site")
+    manual = decided("rollback-type", "manual")
+    plan = of(plan_of(without, manual), "static-site")
     text = only_file(plan, "rollback-procedure").text
-    asked = of(plan_of(decided("database-migrations", "expand-contract")), "web-service")
+    asked = of(plan_of(decided("database-migrations", "expand-contract"), manual), "web-service")
     assert "(data-rollback)" not in text
     assert "(data-rollback)" in only_file(asked, "rollback-procedure").text
 

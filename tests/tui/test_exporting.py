@@ -22,7 +22,7 @@ async def press(pilot: Pilot[int], app: Facilitator, key: str, then: str) -> Non
 
 
 async def to_the_question(pilot: Pilot[int], app: Facilitator) -> Path:
-    await press(pilot, app, "ctrl+o", "All that fit")
+    await press(pilot, app, "ctrl+o", "All that can be made")
     await press(pilot, app, "enter", "What would be written")
     await press(pilot, app, "escape", "beside the plan?")
     return app.plan_path.parent / FOLDER
@@ -32,7 +32,7 @@ def test_nothing_is_written_when_it_is_not_wanted(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         folder = await to_the_question(pilot, app)
         await pilot.press("n")
-        await until(pilot, lambda: "All that fit" in flat(app))
+        await until(pilot, lambda: "All that can be made" in flat(app))
         assert not folder.exists()
 
     (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())

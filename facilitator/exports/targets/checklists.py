@@ -120,12 +120,14 @@ CHECKLIST_TARGET = Target(
     "checklist",
     "Checklist before and after a deployment",
     _checklist,
+    needs=("deployment-pattern",),
     check=_has("Before", "After"),
 )
 SUMMARY_TARGET = Target(
     "deployment-summary",
     "Deployment summary to fill in",
     _summary,
+    needs=("deployment-pattern",),
     check=_has(
         "Deployment method",
         "Infrastructure changes",

@@ -135,5 +135,13 @@ def _check(file: ExportFile) -> Iterator[str]:
     yield from without(file, _SECTIONS[file.path])
 
 
-RUNBOOK_TARGET = Target("runbook", "Runbook for whoever deploys", _runbook, check=_check)
-ROLLBACK_TARGET = Target("rollback-procedure", "Procedure for going back", _rollback, check=_check)
+RUNBOOK_TARGET = Target(
+    "runbook", "Runbook for whoever deploys", _runbook, needs=("deployment-pattern",), check=_check
+)
+ROLLBACK_TARGET = Target(
+    "rollback-procedure",
+    "Procedure for going back",
+    _rollback,
+    needs=("rollback-type",),
+    check=_check,
+)

@@ -205,11 +205,23 @@ def _check(file: ExportFile) -> Iterator[str]:
 
 
 STRATEGY_CONFIGURATION = Target(
-    "strategy-configuration", "Deployment strategy, all of it", _configuration, check=_check
+    "strategy-configuration",
+    "Deployment strategy, all of it",
+    _configuration,
+    needs=("deployment-pattern",),
+    check=_check,
 )
 STRATEGY_DESIGN = Target(
-    "strategy-design", "Deployment strategy in steps, and drawn", _design, check=_check
+    "strategy-design",
+    "Deployment strategy in steps, and drawn",
+    _design,
+    needs=("deployment-pattern",),
+    check=_check,
 )
 DEPLOYMENT_REQUIREMENTS = Target(
-    "deployment-requirements", "What has to hold for a deployment", _requirements, check=_check
+    "deployment-requirements",
+    "What has to hold for a deployment",
+    _requirements,
+    needs=("deployment-pattern",),
+    check=_check,
 )
