@@ -8,11 +8,13 @@ from itertools import pairwise
 from facilitator.document.choice import read_choice
 from facilitator.document.context_section import HEADINGS
 from facilitator.document.derived import DERIVED, SOURCES, had_note
+from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW
 from facilitator.document.entries import read
 from facilitator.document.fields import Entry, same
 from facilitator.document.parts import Part, parts
 from facilitator.document.records import FREE_TEXTS, RECORDS
 from facilitator.model import Category, Step
+from facilitator.validation.markdown import VALIDATION
 
 CONTEXT = 1
 """The step whose section is the project's context."""
@@ -29,7 +31,7 @@ def carry_over(new: str, old: str, step: Step) -> str:
         return new
     mine = parts(new)
     before = parts(old.replace("\r\n", "\n").replace("\r", "\n"))
-    ours = {"", *(part.title for part in mine)}
+    ours = {"", OVERVIEW, DEPLOYMENT, *VALIDATION, *(part.title for part in mine)}
     if step.number == CONTEXT:
         ours |= set(HEADINGS)
     headed = [(_heading(part, step), part) for part in before]
@@ -40,7 +42,9 @@ def carry_over(new: str, old: str, step: Step) -> str:
     for part in mine:
         under = [one for title, one in headed if title == part.title]
         blocks += _with_foreign(_raw(part, new), under, old, step)
-    return "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
+    joined = "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
+    apart = "\n" in blocks[0] or new.startswith(f"{blocks[0]}\n\n")
+    return joined if apart else joined.replace("\n\n", "\n", 1)
 
 
 def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:
@@ -66,8 +70,11 @@ def _with_foreign(text: str, under: Sequence[Part], old: str, step: Step) -> lis
     """A part of the new section: its heading, what stood before its fields, the fields, what followed."""
     # Most categories stand as they are written: in those nothing is foreign.
     added = [_foreign(part, step) for part in under if _raw(part, old) != text]
-    heading, *body = text.split("\n\n", 1)
-    return [heading, *(first for first, _ in added), *body, *(last for _, last in added)]
+    first, last = [text for text, _ in added if text], [text for _, text in added if text]
+    if not first:
+        return [text, *last]
+    heading, _, body = text.partition("\n")
+    return [heading, *first, body.strip("\n"), *last]
 
 
 def _heading(part: Part, step: Step) -> str:

@@ -12,7 +12,6 @@ from facilitator.document.choice import choice_entry
 from facilitator.document.context_section import compose_context
 from facilitator.document.derived import (
     following_fields,
-    later_line,
     not_asked_line,
     sources,
     version_field,
@@ -25,7 +24,11 @@ from facilitator.document.records import BENEATH, RECORDS, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
+from facilitator.validation.markdown import dense, is_page
 
+_RECORDED = {record.label: record for record in RECORDS}
+_LONGEST = 340
+"""Characters of a line on which a category of one page gathers its records."""
 _SHORT = 80
 """Characters of words that stand on the line of their decision; longer ones have a line of their own."""
 
@@ -39,19 +42,18 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
     facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
     now = [category for category in step.categories if not asks_nothing(category, facts)]
     blocks = [_category(category, facts, plan) for category in now]
-    if step.number == 3:
+    if step.number == 3 and not is_page(plan.context):
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{drawn(deployment(plan, catalogue))}")
     last = " · ".join(
         (
-            *later_line(step, facts),
-            *not_asked_line(step, facts),
+            *(() if is_page(plan.context) else not_asked_line(step, facts)),
             *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
         )
     )
     end = (f"{last}\n",) if last else ()
-    return "\n".join((f"{heading(2, step.heading)}\n", *blocks, *end))
+    return dense("\n".join((f"{heading(2, step.heading)}\n", *blocks, *end)), plan.context)
 
 
 def _shown(
@@ -74,7 +76,36 @@ def _category(category: Category, facts: Facts, plan: Plan) -> str:
         *following_fields(category, catalogue),
         *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
     )
+    if is_page(plan.context):
+        entries = tuple(_in_few_lines(entries, keyed=keyed))
     return f"{heading(3, category.heading)}\n\n{write((Entry(items=entries),))}"
+
+
+def _in_few_lines(entries: Sequence[Entry], *, keyed: bool) -> Iterator[Entry]:
+    """Put what a category records on the line before it, as far as it fits and is read there as the same."""
+    line, *rest = entries
+    last: Entry | None = None
+    for entry in rest:
+        both = together(line, [entry]) if _may_follow(entry, last, keyed=keyed) else line
+        if both.beside == line.beside or len(write((both,))) > _LONGEST:
+            yield line
+            line = last = entry
+        else:
+            line, last = both, last and entry
+    yield line
+
+
+def _may_follow(entry: Entry, last: Entry | None, *, keyed: bool) -> bool:
+    """Whether a record may stand on a line behind its last field; None where that line begins with a choice.
+
+    Behind one of several choices it would be of that one alone.
+    """
+    if entry.label not in _RECORDED:
+        return False
+    if last is None:
+        return not keyed and all(one.label in _RECORDED for one in entry.beside)
+    before = _RECORDED.get(last.label)
+    return before is not None and before.sum_up is not None
 
 
 def _fields(

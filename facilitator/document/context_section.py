@@ -17,6 +17,7 @@ from facilitator.document.fields import heading as headed
 from facilitator.document.parts import Part, parts
 from facilitator.model import Context, Fact, InputDocument
 from facilitator.patterns import regex
+from facilitator.validation.markdown import dense
 
 HEADINGS = (
     "Delivery Phase",
@@ -46,20 +47,23 @@ def compose_context(context: Context, heading: str, user_name: str) -> str:
     documents = tuple(_path(label_of(d.kind) or _OTHER_DOCUMENT, d.path) for d in context.documents)
     paths = tuple(_path("", path) for path in context.existing_ci)
     facts = tuple(_fact(fact, user_name) for fact in context.facts)
+    found = (
+        _on_a_line(_DOCUMENTS, documents),
+        Entry(_CI, items=paths),
+        Entry(_FACTS, items=facts) if facts[1:] else _on_a_line(_FACTS, facts),
+    )
     entries = (
         _stated(_PHASE, context.delivery_phase),
         *((free(_WORKLOAD, context.workload),) if context.workload else ()),
-        _on_a_line(documents) if documents else Entry(_DOCUMENTS, _NONE),
-        Entry(_CI, items=paths) if paths else Entry(_CI, _NONE),
-        Entry(_FACTS, items=facts) if facts else Entry(_FACTS, _NOTHING_CONFIRMED),
+        *(entry for entry in found if entry.items or entry.beside),
     )
-    return f"{headed(2, heading)}\n\n{write((Entry(items=entries),))}"
+    return dense(f"{headed(2, heading)}\n\n{write((Entry(items=entries),))}", context)
 
 
-def _on_a_line(documents: tuple[Entry, ...]) -> Entry:
-    """Put the documents beside their label, or beneath it in their order where one cannot stand there."""
-    line = together(Entry(_DOCUMENTS), documents)
-    return Entry(_DOCUMENTS, items=documents) if line.items else line
+def _on_a_line(label: str, entries: tuple[Entry, ...]) -> Entry:
+    """Put what was found beside its label, or beneath it in its order where one cannot stand there."""
+    line = together(Entry(label), entries)
+    return Entry(label, items=entries) if line.items else line
 
 
 def under_headings(context: Context, heading: str, user_name: str) -> str:

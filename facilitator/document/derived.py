@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from facilitator.asking import asks_nothing, comes_later, later
+from facilitator.asking import asks_nothing, comes_later
 from facilitator.conditions import Facts
 from facilitator.document.fields import NOT_STATED, Entry, one_line
 from facilitator.document.impact import cited_sources
-from facilitator.model import PHASES, Catalogue, Category, Decision, Effect, Question, Source, Step
+from facilitator.model import Catalogue, Category, Decision, Effect, Question, Source, Step
 from facilitator.validation.markdown import anchor
 
 SOURCES = "Sources"
@@ -41,31 +40,11 @@ def following_fields(category: Category, catalogue: Catalogue) -> list[Entry]:
     return []
 
 
-def later_line(step: Step, facts: Facts) -> tuple[str, ...]:
-    """Say what of a step comes with which later delivery phase: whole categories by name, questions of others counted."""
-    by_phase: list[list[str]] = [[] for _ in PHASES]
-    more: Counter[int] = Counter()
-    for category in step.categories:
-        phases = [_phase(question) for question in later(category.questions, facts)]
-        if comes_later(category, facts):
-            by_phase[min(phases)].append(one_line(category.heading))
-        else:
-            more.update(phases)
-    for number, count in more.items():
-        by_phase[number].append(f"{count} {'question' if count == 1 else 'questions'} of the above")
-    said = [f"{', '.join(names)} from {PHASES[n]} on" for n, names in enumerate(by_phase) if names]
-    return (f"**{LATER}:** {'; '.join(said)}",) if said else ()
-
-
 def not_asked_line(step: Step, facts: Facts) -> tuple[str, ...]:
     """Name the categories of a step that do not apply to this project."""
     silent = [c for c in step.categories if asks_nothing(c, facts) and not comes_later(c, facts)]
     names = ", ".join(one_line(category.heading) for category in silent)
     return (f"**{NOT_ASKED}:** {names}, which do not apply to this workload",) if silent else ()
-
-
-def _phase(question: Question) -> int:
-    return PHASES.index(question.from_) if question.from_ in PHASES else 0
 
 
 def _version(decision: Decision) -> str:

@@ -18,7 +18,15 @@ from facilitator.model import (
     ValueKind,
 )
 from facilitator.validation.answers import HEADING
-from facilitator.validation.markdown import GLANCE, anchor, inline, table, to_heading
+from facilitator.validation.markdown import (
+    GLANCE,
+    anchor,
+    dense,
+    inline,
+    is_page,
+    table,
+    to_heading,
+)
 from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
@@ -68,16 +76,16 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     )
     lines = [f"## {GLANCE}", "", f"**{' · '.join(stated)}** · computed {validation.today}"]
     if points:
-        lines += ["", "**Open:**", ""]
-        lines += [f"{n}. {_point(point, validation, plan)}" for n, point in enumerate(points, 1)]
+        lines += ["", "**Open:**", *([] if is_page(plan.context) else [""])]
+        lines += [f"{n}. {told}" for n, told in enumerate(_points(points, validation, plan), 1)]
     accepted = list(_accepted(validation, plan))
     if accepted:
         lines += ["", "**Accepted risks:**", "", *accepted]
-    rows = list(_rows(validation, plan))
+    rows = [] if is_page(plan.context) else list(_rows(validation, plan))
     if rows:
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
         lines += ["", *table(head, rows, "lll" + "c" * len(METRICS)), "", _LEGEND]
-    return "\n".join(lines) + "\n"
+    return dense("\n".join(lines) + "\n", plan.context)
 
 
 def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
@@ -101,6 +109,17 @@ def _due(validation: Validation, plan: Plan) -> Iterator[Missing]:
         waits = point.kind in ("decision", "value", "reason") and question
         if not waits or catalogue.step_of(question) in plan.steps_completed:
             yield point
+
+
+def _points(points: Sequence[Missing], validation: Validation, plan: Plan) -> Iterator[str]:
+    """Tell the open points; on one page the reasons that are missing together."""
+    reasons = [point for point in points if point.kind == "reason"] if is_page(plan.context) else []
+    if len(reasons) < 2:
+        reasons = []
+    yield from (_point(point, validation, plan) for point in points if point not in reasons)
+    if reasons:
+        places = ", ".join(_link(_question(p.subject, validation), validation) for p in reasons)
+        yield f"No reason is given for what these cost ({len(reasons)} points): {places}"
 
 
 def _point(point: Missing, validation: Validation, plan: Plan) -> str:

@@ -5,14 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from facilitator.model import PHASES, Context
 from facilitator.patterns import regex
 from facilitator.validation.escape import escaped, quoted
 
 _SPECIAL = regex(r"[\\`*_{}\[\]<|#~!&$]")
+_HEADED = regex(r"^(#{1,6} .*\n)\n(?=.)", re.MULTILINE)
 _LEADING = regex(r"^(?=[-+=:>])|^(\d+)(?=[.)])")
 NOT_STATED = "_not stated_"
 GLANCE = "At a Glance"
 """Heading of the section that sums up the document."""
+VALIDATION = (
+    "Architecture Alignment",
+    "Infrastructure Alignment",
+    "DORA Metric Readiness",
+    "Pipeline Completeness Checklist",
+    "Alignment Issues Addressed",
+    "Pipeline Readiness Assessment",
+)
+"""Headings of the parts of step 5, in their order."""
+
+
+def is_page(context: Context) -> bool:
+    """Whether the document of a plan is one page: in the first delivery phase, which asks least."""
+    return context.delivery_phase == PHASES[0]
+
+
+def dense(text: str, context: Context) -> str:
+    """On one page what stands under a heading follows at once; what renders stays the same."""
+    return _HEADED.sub(r"\1", text) if is_page(context) else text
 
 
 def inline(text: str) -> str:

@@ -9,9 +9,16 @@ from itertools import pairwise
 from facilitator.model import Evidence, Plan, Status
 from facilitator.phases.standing import CellStanding
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
-from facilitator.validation.answers import HEADING
 from facilitator.validation.completeness import Answered, Box
-from facilitator.validation.markdown import GLANCE, anchor, inline, table
+from facilitator.validation.markdown import (
+    GLANCE,
+    VALIDATION,
+    anchor,
+    dense,
+    inline,
+    is_page,
+    table,
+)
 from facilitator.validation.readiness import READY
 from facilitator.validation.report import Validation
 from facilitator.validation.section_dora import dora_part
@@ -31,19 +38,37 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
 
     Everything is computed but the answers, which `document/answered.py` reads back.
     """
-    parts = {
-        "Architecture Alignment": _alignment("architecture", validation),
-        "Infrastructure Alignment": _alignment("infrastructure", validation),
-        "DORA Metric Readiness": dora_part(validation),
-        "Pipeline Completeness Checklist": _checklist(validation),
-        HEADING: findings_part(validation, plan),
-        "Pipeline Readiness Assessment": _readiness(validation),
-    }
+    bodies = (
+        _alignment("architecture", validation),
+        _alignment("infrastructure", validation),
+        dora_part(validation),
+        _checklist(validation),
+        findings_part(validation, plan),
+        _readiness(validation),
+    )
     computed = f"Computed on {validation.today} from this plan."
     lines = [f"## {TITLE}", "", f"{computed} {_NOTE}"]
-    for heading, body in parts.items():
-        lines += ["", f"### {heading}", "", *body]
-    return "\n".join(_tidy(lines)) + "\n"
+    parts = zip(VALIDATION, map(list, bodies), strict=True)
+    if is_page(plan.context):
+        lines += _in_few_lines(parts)
+    else:
+        for heading, body in parts:
+            lines += ["", f"### {heading}", "", *body]
+    return dense("\n".join(_tidy(lines)) + "\n", plan.context)
+
+
+def _in_few_lines(parts: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+    """On one page a part of one line stands behind its name; one of several has its heading, after those."""
+    long = []
+    for heading, body in parts:
+        told = list(filter(None, body))
+        if not told:
+            continue
+        if len(told) == 1 and not told[0].startswith("- ["):
+            yield f"- **{heading}:** {told[0].removeprefix('- ')}"
+        else:
+            long += ["", f"### {heading}", "", *body]
+    yield from long
 
 
 def _tidy(lines: list[str]) -> Iterator[str]:
@@ -56,6 +81,8 @@ def _tidy(lines: list[str]) -> Iterator[str]:
 def _alignment(part: str, validation: Validation) -> Iterator[str]:
     """Compose the statements that differ; what agrees is counted."""
     found = [comparison for comparison in validation.comparisons if comparison.part == part]
+    if not found and is_page(validation.facts.context):
+        return
     if not found:
         yield f"No statement about the {part} was confirmed in step 1, so there is nothing to compare."
         return
@@ -94,21 +121,37 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 
 
 def _checklist(validation: Validation) -> Iterator[str]:
-    """Compose a line for the ticked categories of a step, and one for each that is not."""
+    """Compose a line for the ticked categories of a step, on one page their count, and one for each that is not."""
+    boxes = [box for box in validation.boxes if not box.aside]
+    aside = list(_aside(validation))
     for step in validation.facts.catalogue.steps:
-        boxes = [box for box in validation.boxes if box.category.step == step.number]
-        ticked = ", ".join(_named(box) for box in boxes if box.ticked)
-        if ticked:
+        here = [box for box in boxes if box.category.step == step.number]
+        ticked = ", ".join(_named(box) for box in here if box.ticked)
+        if ticked and not is_page(validation.facts.context):
             yield f"- [x] {ticked}"
-        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked and not box.aside)
-    yield from _aside("[ ] In a later phase", [box for box in validation.boxes if box.later])
-    yield from _aside("Not asked of this workload", [b for b in validation.boxes if b.silent])
+        yield from (f"- [ ] {_named(box)}" for box in here if not box.ticked)
+    if is_page(validation.facts.context):
+        count = sum(box.ticked for box in boxes)
+        aside = [". ".join((f"{count} of {_several('category', len(boxes))} complete", *aside))]
+    yield from (f"- {told}" for told in aside)
 
 
-def _aside(told: str, boxes: list[Box]) -> Iterator[str]:
-    """Name the categories of which nothing is asked now."""
-    if boxes:
-        yield f"- {told}: {', '.join(box.category.heading for box in boxes)}"
+def _aside(validation: Validation) -> Iterator[str]:
+    """Count what comes with a later delivery phase, and name the categories that do not apply."""
+    later = sum(box.later for box in validation.boxes)
+    others = [item for box in validation.boxes if not box.later for item in box.items]
+    more = sum(item.standing is Answered.LATER for item in others)
+    told = [_several(what, n) for what, n in (("category", later), ("more question", more)) if n]
+    if told:
+        yield f"In a later phase: {' and '.join(told)}"
+    silent = [box.category.heading for box in validation.boxes if box.silent]
+    if silent:
+        yield f"Not asked of this workload: {', '.join(silent)}"
+
+
+def _several(what: str, count: int) -> str:
+    several = {"category": "categories"}.get(what, f"{what}s")
+    return f"{count} {what if count == 1 else several}"
 
 
 _DOES_NOT_APPLY = (Answered.NOT_APPLICABLE, Answered.NOT_ASKED)
@@ -127,18 +170,25 @@ def _named(box: Box) -> str:
 
 
 def _readiness(validation: Validation) -> Iterator[str]:
+    told = list(_told(validation))
+    if is_page(validation.facts.context):
+        told = [" · ".join(told)]
+    yield from (f"- {one}" for one in told)
+
+
+def _told(validation: Validation) -> Iterator[str]:
     listed = "" if validation.ready else f", listed [{GLANCE}](#{anchor(GLANCE)})"
-    yield f"- **Status:** {status(validation)}{listed}"
+    yield f"**Status:** {status(validation)}{listed}"
     tools = dict.fromkeys(_tool(evidence) for _, evidence in validation.unverified)
     if tools:
         count = f"{len(tools)}, not in the way of readiness"
-        yield f"- **Versions not verified** ({count}): {', '.join(tools)}"
+        yield f"**Versions not verified** ({count}): {', '.join(tools)}"
     if validation.phase:
-        yield f"- **Usual for this phase:** {' · '.join(_usual(validation.phase))}"
+        yield f"**Usual for this phase:** {' · '.join(_usual(validation.phase))}"
     silent = len(validation.without_reason) - _kinds(validation)["reason"]
     if silent:
         noun = "decision" if silent == 1 else "decisions"
-        yield f"- **Without a reason:** {silent} {noun}, not in the way of readiness"
+        yield f"**Without a reason:** {silent} {noun}, not in the way of readiness"
 
 
 def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
@@ -165,7 +215,7 @@ def status(validation: Validation) -> str:
     if not count:
         return READY
     kinds = ", ".join(
-        f"{number} {_several(kind, number)}" for kind, number in _kinds(validation).items()
+        f"{number} {_points(kind, number)}" for kind, number in _kinds(validation).items()
     )
     return f"Not ready: {count} {'point' if count == 1 else 'points'} open ({kinds})"
 
@@ -175,6 +225,6 @@ def _kinds(validation: Validation) -> Counter[str]:
     return Counter(point.kind for point in validation.missing)
 
 
-def _several(kind: str, number: int) -> str:
+def _points(kind: str, number: int) -> str:
     words = "difference" if kind == "alignment" else kind.replace("-", " ")
     return words if number == 1 else f"{words}s"

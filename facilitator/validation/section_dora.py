@@ -8,7 +8,7 @@ from facilitator.asking import comes_later
 from facilitator.conditions import is_due
 from facilitator.model import EFFECT_MARKS, Effect
 from facilitator.validation.ledger import LedgerRow
-from facilitator.validation.markdown import inline
+from facilitator.validation.markdown import inline, is_page
 from facilitator.validation.readiness import MetricReadiness
 from facilitator.validation.report import Validation
 
@@ -22,6 +22,8 @@ _NAMED = (
 
 def dora_part(validation: Validation) -> Iterator[str]:
     """Compose readiness per metric in a line each; the ledger of all decisions stands in the report."""
+    if _come_later(validation) and is_page(validation.facts.context):
+        return
     if _come_later(validation):
         yield "No target is stated yet; what decisions do to each metric stands with their category."
         return

@@ -12,7 +12,7 @@ from facilitator.validation.answers import (
     given_for,
     write_answer,
 )
-from facilitator.validation.markdown import GLANCE, anchor, inline, table, to_heading
+from facilitator.validation.markdown import GLANCE, anchor, inline, is_page, table, to_heading
 from facilitator.validation.report import Validation
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -30,7 +30,8 @@ _HEAD = ("Tension", "Answer", "Owner", "Until")
 def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
     """Compose what is open, then what was answered; what cannot be checked yet is counted."""
     opened = validation.open_findings
-    if not opened and not plan.findings:
+    page = is_page(plan.context)
+    if not (opened or plan.findings or page):
         yield "No tension, difference or question that can be checked is open."
     listed = [f for f in opened if not (f.answer or f.under_review)]
     yield from (_open(finding, validation) for finding in opened if finding not in listed)
@@ -39,7 +40,7 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
         yield f"- Open, listed [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)
     waiting = len(validation.not_checkable)
-    if waiting:
+    if waiting and not page:
         points = "point" if waiting == 1 else "points"
         yield from (
             "",

@@ -1,4 +1,4 @@
-"""Categories that ask nothing yet: named in one line of their section, without a heading, and with their phase."""
+"""Categories that ask nothing yet: they are counted in step 5, and nothing of them stands in their section."""
 
 from __future__ import annotations
 
@@ -31,16 +31,10 @@ def composed(step: int, plan: Plan) -> str:
     return compose_section(CATALOGUE.step(step), plan, CATALOGUE)
 
 
-def test_they_are_named_once_and_have_no_heading() -> None:
+def test_they_are_not_named_and_have_no_heading() -> None:
     text = composed(2, early())
-    assert "### Repository Strategy" not in text and "### CI/CD Platform" in text
-    (line,) = [line for line in text.splitlines() if line.startswith("**Later:**")]
-    assert line == (
-        "**Later:** Pipeline-as-Code Approach from mvp on; "
-        "Repository Strategy, Runner Infrastructure from staging on; "
-        "1 question of the above from production on"
-    )
-    assert not any(line.startswith("**Later:**") for line in composed(2, WHOLE).splitlines())
+    assert "Repository Strategy" not in text and "### CI/CD Platform" in text
+    assert "### Repository Strategy" in composed(2, WHOLE)
 
 
 @pytest.mark.parametrize("step", [2, 3, 4])

@@ -256,10 +256,7 @@ def test_open_values_are_shown_and_optional_ones_are_not() -> None:
     plan = Plan(context=Context(delivery_phase="poc"), decisions={"pattern": decided()})
     text = compose_section(CATALOGUE.step(4), plan, CATALOGUE)
     assert "\n- **Pattern:** Canary · **Hold:** _open_ · **Sample:** _open_\n" in text
-    assert "Note" not in text and "Late:** 1 from production on" not in text
-    assert (
-        "\n**Later:** Flags from staging on; 1 question of the above from production on\n" in text
-    )
+    assert not any(name in text for name in ("Note", "Late", "Flags"))
     assert parse_section(CATALOGUE.step(4), text, CATALOGUE).decisions["pattern"].values == {}
 
 

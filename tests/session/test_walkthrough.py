@@ -106,6 +106,7 @@ def test_a_proof_of_concept_is_walked_in_sixteen_answers(
     state = disk.play(state, events.Continue())
     assert read(disk.data, state.catalogue).plan.steps_completed == (1, 2, 3, 4, 5)
     assert len(asked) <= 16, [getattr(move, "question", move) for move in asked]
+    assert disk.data is not None and disk.data.count(b"\n") <= 80
 
 
 def test_what_the_preview_shows_is_what_is_written(new: State) -> None:

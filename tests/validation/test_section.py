@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from facilitator.document.answered import read_answers
 from facilitator.model import (
     METRICS,
+    Context,
     Decision,
     Effect,
     FindingAnswer,
@@ -66,6 +67,19 @@ def test_its_headings_stand_in_order(compose) -> None:
         assert text.startswith("## Pipeline Validation Results\n")
         assert text.endswith("\n") and not text.endswith("\n\n")
         assert [t for tag, t in structure(text) if tag == "h3"] == HEADINGS
+
+
+def test_on_one_page_a_part_of_one_line_stands_behind_its_name_and_one_with_answers_is_read(
+    compose, decide
+) -> None:
+    given = {"R-ZD-001": FindingAnswer("R-ZD-001", "accepted", "as it is", "ops", "2027-03", TODAY)}
+    clash = decide("zero-downtime=required deployment-pattern=recreate")
+    text = compose(Plan(context=Context(delivery_phase="poc"), decisions=clash, findings=given))
+    assert "\n- **Pipeline Readiness Assessment:** **Status:** Not ready: " in text
+    headed = [t for tag, t in structure(text) if tag == "h3"]
+    assert "Alignment Issues Addressed" in headed and set(headed) < set(HEADINGS)
+    assert "Architecture Alignment" not in text and not re.search(r"^#.*\n\n", text, re.MULTILINE)
+    assert read_answers(text) == given
 
 
 def test_a_plan_in_which_every_tick_would_be_false_gets_none(compose, catalogue) -> None:
