@@ -42,9 +42,14 @@ def carry_over(new: str, old: str, step: Step) -> str:
     for part in mine:
         under = [one for title, one in headed if title == part.title]
         blocks += _with_foreign(_raw(part, new), under, old, step)
-    joined = "\n\n".join(block for block in (*blocks, *theirs) if block) + "\n"
-    apart = "\n" in blocks[0] or new.startswith(f"{blocks[0]}\n\n")
-    return joined if apart else joined.replace("\n\n", "\n", 1)
+    return _together((*blocks, *theirs), new)
+
+
+def _together(blocks: Iterable[str], new: str) -> str:
+    """Put blocks together, the first two of them as far apart as in the new section."""
+    head, *rest = (block for block in blocks if block)
+    apart = "\n" in head or new.startswith(f"{head}\n\n")
+    return head + ("\n\n" if apart else "\n") + "\n\n".join(rest) + "\n" if rest else f"{head}\n"
 
 
 def by_hand(section: str, step: Step, ours: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from facilitator.model import Evidence, Plan, Status
@@ -123,17 +123,22 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 def _checklist(validation: Validation) -> Iterator[str]:
     """Compose a line for the ticked categories of a step, on one page their count, and one for each that is not."""
     boxes = [box for box in validation.boxes if not box.aside]
-    aside = list(_aside(validation))
-    for step in validation.facts.catalogue.steps:
-        here = [box for box in boxes if box.category.step == step.number]
-        ticked = ", ".join(_named(box) for box in here if box.ticked)
-        if ticked and not is_page(validation.facts.context):
-            yield f"- [x] {ticked}"
-        yield from (f"- [ ] {_named(box)}" for box in here if not box.ticked)
     if is_page(validation.facts.context):
-        count = sum(box.ticked for box in boxes)
-        aside = [". ".join((f"{count} of {_several('category', len(boxes))} complete", *aside))]
-    yield from (f"- {told}" for told in aside)
+        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
+        complete = sum(box.ticked for box in boxes)
+        told = f"{complete} of {_several('category', len(boxes))} complete"
+        yield f"- {'. '.join((told, *_aside(validation)))}"
+        return
+    for step in validation.facts.catalogue.steps:
+        yield from _of_step([box for box in boxes if box.category.step == step.number])
+    yield from (f"- {told}" for told in _aside(validation))
+
+
+def _of_step(boxes: Sequence[Box]) -> Iterator[str]:
+    ticked = ", ".join(_named(box) for box in boxes if box.ticked)
+    if ticked:
+        yield f"- [x] {ticked}"
+    yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
 
 
 def _aside(validation: Validation) -> Iterator[str]:

@@ -39,13 +39,14 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
         names = ", ".join(finding.id for finding in listed)
         yield f"- Open, listed [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)
-    waiting = len(validation.not_checkable)
-    if waiting and not page:
-        points = "point" if waiting == 1 else "points"
-        yield from (
-            "",
-            f"{waiting} {points} cannot be checked yet; `facilitator check` names them.",
-        )
+    if not page:
+        yield from _waiting(len(validation.not_checkable))
+
+
+def _waiting(count: int) -> Iterator[str]:
+    if count:
+        points = "point" if count == 1 else "points"
+        yield from ("", f"{count} {points} cannot be checked yet; `facilitator check` names them.")
 
 
 def _open(finding: Finding, validation: Validation) -> str:
