@@ -21,7 +21,7 @@ _PLATFORMS = (
     (
         "Azure Pipelines",
         rf"([^/._][^/]*/){{0,4}}azure-pipelines?([.-][\w.-]+)?{_YAML}|([^/._][^/]*/){{0,2}}(\.?azure-?pipelines|\.azdo(/pipelines)?)/.+{_YAML}"
-        rf"|\.azuredevops/(.+/)?[^/]*pipeline[^/]*{_YAML}|\.(pipelines|vsts)/[^/]+{_YAML}|\.vsts-ci{_YAML}",
+        rf"|\.azuredevops/(.+/)?(?!dependabot)[^/]+{_YAML}|\.(pipelines|vsts)/[^/]+{_YAML}|\.vsts-ci{_YAML}",
     ),
     ("Bitbucket Pipelines", rf"bitbucket-pipelines{_YAML}"),
     ("Buildkite", rf"\.buildkite/[^/]+{_YAML}"),
@@ -36,7 +36,10 @@ _PLATFORMS = (
     ("Tekton", rf"(\.tekton|tekton)/.+{_YAML}"),
     ("TeamCity", r"\.teamcity/(.+/)?[^/]+\.kts"),
     ("Concourse", rf"(\.?concourse/.+|ci/([\w-]+/)?pipelines?(/[\w-]+|[._-][\w-]+)?){_YAML}"),
-    ("GoCD", rf"([^/._][^/]*/){{0,3}}[^/]+\.gocd{_YAML}"),
+    (
+        "GoCD",
+        rf"([^/._][^/]*/){{0,3}}([^/]+\.gocd{_YAML}|gocd/([^/]+/){{0,3}}[^/]+(\.jsonnet|{_YAML}))",
+    ),
     ("Harness", rf"\.harness/.+{_YAML}"),
     ("Codemagic", rf"codemagic{_YAML}"),
     ("Screwdriver", rf"screwdriver{_YAML}|\.screwdriver{_YAML}"),
@@ -68,7 +71,7 @@ AS_GITHUB = frozenset(("GitHub Actions", "Forgejo Actions", "Gitea Actions"))
 
 ANYWHERE = (
     "jenkins", "azure-pipeline", "azurepipelines/", "argo", "flux", "gotk", "tekton", "application", "cloudbuild",
-    "buildspec", "concourse/", ".gocd.", "bamboo-specs/", "zuul.d/",
+    "buildspec", "concourse/", ".gocd.", "gocd/", "bamboo-specs/", "zuul.d/",
 )  # fmt: skip
 """Letters one of which stands in every path of a pipeline that need not lie at the root."""
 

@@ -7,7 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from facilitator.context.nouns import DECIDED, RUNS, STATED
+from facilitator.context.programs import of_programs
 from facilitator.context.resources import Found, of_chart, of_images, of_infrastructure
+from facilitator.context.traces.rows import rows_of
 from facilitator.context.tree import lines_of
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Statement
@@ -17,11 +19,15 @@ MOST_READ = 400
 """Files opened of one repository."""
 Reader = Callable[[Iterable[str]], Iterator[tuple[int, Found]]]
 
+_TOOLS = (".github/", ".gitlab/", ".circleci/", ".devcontainer/", ".buildkite/", ".azuredevops/")
+"""Hidden folders of pipelines and editors: what they hold is read as that."""
+_ARM = regex(r"(.*/)?(azuredeploy|mainTemplate|template)\.json")
+_ECR = regex(r"^\s*(?:-\s+)?image:\s*[\"']?\d{12}\.dkr\.ecr\.[\w-]{1,30}\.amazonaws\.com/")
 _COMPOSE = regex(r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml")
 _FOR_TESTS = regex(r"(^|[^a-z])(tests?|testing|e2e|ci|example|sample|bench\w*)([^a-z]|$)")
 _MANIFEST = regex(
     r"((^|.*/)(k8s|kubernetes|(kubernetes-)?manifests?|deploy(ments?)?|overlays?|base|charts?|templates|apps|clusters?|cicd)/.*|"
-    r"[^/]+)\.ya?ml"
+    r"[^/]+|.*/(staging|production|prod))\.ya?ml"
 )
 _STACK = regex(
     r"(.*/)?(template|cloudformation|stack|sam|serverless)[\w.-]*\.ya?ml|(.*/)?(cfn|cloudformation|stacks)/.+\.ya?ml"
@@ -32,6 +38,7 @@ _CLOUDS_OF_PULUMI = {"aws-native": "aws", "azure-native": "azure", "hcloud": "he
 _SERVERLESS = regex(r"^\s+name:\s*(aws|google|azure)\s*$")
 _IN_MANIFESTS = (
     ("cloud", "gcp", regex(r"\b(run|autoscaling)\.googleapis\.com/|apiVersion:\s*deploy\.cloud\.google\.com")),
+    ("cloud", "aws", _ECR),
     ("orchestrators", "cloud-run", regex(r"\brun\.googleapis\.com/")),
     ("orchestrators", "eks", regex(r"\beks\.amazonaws\.com/")),
     ("orchestrators", "openshift", regex(r"apiVersion:\s*[\w.]{0,40}\.openshift\.io/")),
@@ -86,7 +93,7 @@ _SAME = {
 
 def provisioned(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
     """What files of the tree put to use, each value once, the first place of each; paths in the order to look."""
-    own = [path for path in paths if not NOT_ITS_OWN.search(path) and not path.startswith(".")]
+    own = [path for path in paths if not NOT_ITS_OWN.search(path) and not path.startswith(_TOOLS)]
     yield from _environments(own)
     readers = ((path, read) for path in own if (read := _reader(path)))
     for path, read in islice(readers, MOST_READ):
@@ -94,6 +101,7 @@ def provisioned(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
         for number, (field, value) in read(lines):
             text = lines[number - 1].strip()[:300]
             yield Statement(field, value, DECIDED, path, number, text, grade=RUNS)
+    yield from of_programs(root, own)
     yield from _drivers(root, own)
 
 
@@ -101,6 +109,8 @@ def _reader(path: str) -> Reader | None:
     """How a file is read; None where it says nothing."""
     if path.endswith((".tf", ".tofu", ".bicep")):
         return of_infrastructure
+    if path.endswith(".json"):
+        return _of_arm if _ARM.fullmatch(path) else None
     if not path.endswith((".yml", ".yaml")):
         return None
     if _COMPOSE.fullmatch(path):
@@ -120,6 +130,20 @@ def _of_manifest(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
         yield from ((number, (f, v)) for f, v, pattern in _IN_MANIFESTS if pattern.search(line))
 
 
+def _of_arm(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
+    """A template of Azure Resource Manager, which its schema tells."""
+    listed = list(lines)
+    for number, line in enumerate(listed[:_HEAD], 1):
+        if "schema.management.azure.com" in line:
+            yield from ((number, found) for found in _OF_ARM)
+            yield from of_infrastructure(listed)
+
+
+_OF_ARM = (("cloud", "azure"), ("iac_tools", "arm-templates"))
+_HEAD = 5
+"""First lines of a file, in which its schema stands."""
+
+
 def _of_stack(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
     """CloudFormation and SAM templates, and what the Serverless Framework deploys to."""
     listed = list(lines)
@@ -128,6 +152,23 @@ def _of_stack(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
         provider = _SERVERLESS.match(line)
         if provider and number > 1 and listed[number - 2].startswith("provider:"):
             yield number, ("cloud", {"google": "gcp"}.get(provider[1], provider[1]))
+        elif line.startswith(("AWSTemplateFormatVersion", "Transform: AWS::Serverless")):
+            yield number, ("iac_tools", "cloudformation")
+            yield from _allowed(listed)
+
+
+def _allowed(lines: list[str]) -> Iterator[tuple[int, Found]]:
+    """The environments that a stack can be made for: what its parameter of that name allows."""
+    for row in rows_of("\n".join(lines)):
+        named = row.named
+        if named[:1] == ("Parameters",) and named[2:] == ("AllowedValues",):
+            value = _SAME.get(row.value, row.value)
+            if _OF_ENVIRONMENT.fullmatch(named[1]) and value in _ALLOWED:
+                yield row.line, ("environments", value)
+
+
+_OF_ENVIRONMENT = regex(r"\w{0,30}(Environment|Env|Stage)(Name|Type)?|environment|env|stage")
+_ALLOWED = frozenset(("dev", "staging", "production"))
 
 
 def _of_pulumi(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:

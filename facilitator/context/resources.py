@@ -49,7 +49,19 @@ _OF_CLOUD = (
 """What CloudFormation and Bicep call a kind of resource."""
 _BLOCK = regex(r'^\s*(resource|provider|module)\s+"([\w-]+)"(?:\s+"([\w-]+)")?')
 _REQUIRED = regex(r'^\s*source\s*=\s*"(?:registry\.\w+\.\w+/)?hashicorp/([\w-]+)"')
-_TYPE = regex(r"^\s*[\"']?(?:Type|type)[\"']?:\s*[\"']?([\w:]+)|^resource\s+\w+\s+'([\w./@-]+)'")
+_TYPE = regex(r"^\s*[\"']?(?:Type|type)[\"']?:\s*[\"']?([\w:./]+)|^resource\s+\w+\s+'([\w./@-]+)'")
+_MODULE = regex(
+    r'^\s*source\s*=\s*"(?:[\w-]+(?:\.[\w-]+)+/)?[\w-]+/([\w-]+)/(aws|google|azurerm)(?://[^"]*)?"'
+)
+"""A module of a registry: its owner, what it makes, its provider."""
+_OF_REGISTRY = {"aws": "aws", "google": "gcp", "azurerm": "azure"}
+_MODULES = {
+    "eks": (("orchestrators", "eks"),), "ecs": (("orchestrators", "ecs"),), "aks": (("orchestrators", "aks"),),
+    "kubernetes-engine": (("orchestrators", "gke"),), "rds": (("databases", "rds"),),
+    "rds-aurora": (("databases", "rds"),), "dynamodb-table": (("databases", "dynamodb"),),
+    "elasticache": (("databases", "elasticache"),), "cloud-run": (("orchestrators", "cloud-run"),),
+}  # fmt: skip
+"""What modules that everybody knows make."""
 _ENGINE = regex(r'^\s*"?(?:engine|Engine|database_version)"?\s*[=:]\s*"?\'?([\w-]+)')
 _ENGINES = (
     ("postgresql", regex(r"(aurora-)?postgres", re.I)),
@@ -104,6 +116,10 @@ def _of_block(block: re.Match[str] | None) -> Iterator[Found]:
 def _of_line(line: str, inside: str) -> Iterator[Found]:
     """What a line inside a block says, or a resource of CloudFormation or Bicep."""
     required, engine = _REQUIRED.match(line), _ENGINE.match(line)
+    if inside == "module" and (module := _MODULE.match(line)) and module[2] in _OF_REGISTRY:
+        yield "cloud", _OF_REGISTRY[module[2]]
+        yield from _MODULES.get(module[1], ())
+        return
     if required and required[1] in _PROVIDERS:
         yield "cloud", _PROVIDERS[required[1]]
     elif engine and inside.startswith(_WITH_ENGINE):

@@ -16,7 +16,7 @@ _BY_PATH = (
     (
         "containers",
         "docker",
-        r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w-]+\.Dockerfile",
+        r"(.*/)?(Dockerfile|Containerfile)([.-][\w.-]+)?|(.*/)?[\w.-]+\.(Dockerfile|Containerfile)",
     ),
     ("orchestrators", "docker-compose", r"(.*/)?(docker-)?compose([.-][\w.-]+)?\.ya?ml"),
     ("iac_tools", "terraform", r".*\.tf"),
@@ -24,6 +24,9 @@ _BY_PATH = (
     ("iac_tools", "terragrunt", r"(.*/)?terragrunt\.hcl"),
     ("iac_tools", "pulumi", r"(.*/)?Pulumi\.ya?ml"),
     ("iac_tools", "aws-cdk", r"(.*/)?cdk\.json"),
+    ("cloud", "aws", r"(.*/)?(cdk\.json|samconfig\.toml)"),
+    ("iac_tools", "sst", r"(.*/)?sst\.config\.[jt]s"),
+    ("iac_tools", "cloudformation", r"(.*/)?samconfig\.toml"),
     ("iac_tools", "bicep", r".*\.bicep"),
     (
         "iac_tools",
@@ -72,7 +75,7 @@ IN_PATHS = (
     "ansible", "roles/", "chart.y", "helmfile", "kustomization", "skaffold", "serverless", "vercel",
     "netlify", "fly.toml", "render.yaml", "firebase", "wrangler", "alembic", "migration", "flyway", "changelog",
     "liquibase", "prisma", "migrate/", "knexfile", "drizzle", "diesel", "atlas.hcl",
-    "env", "overlays", "stages",
+    "env", "overlays", "stages", "sst.config", "samconfig",
 )  # fmt: skip
 """Letters one of which stands in every path that says something: most of a large tree says nothing."""
 _PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)

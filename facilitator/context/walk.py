@@ -40,7 +40,7 @@ CI_FOLDERS = frozenset({
     ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".azdo", ".woodpecker", ".tekton",
     ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness",
     ".jenkins", ".ci", ".forgejo", ".gitea", ".teamcity", ".builds", ".vsts", ".concourse", ".codefresh", ".prow",
-    ".zuul.d",
+    ".zuul.d", ".infra", ".infrastructure", ".deploy", ".k8s", ".kubernetes", ".iac", ".cdk", ".aws",
 })  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""
 
@@ -50,7 +50,7 @@ AGENT_FOLDERS = frozenset(["skills", "prompts", "agents", "chatmodes", "instruct
 KEPT_SUFFIXES = frozenset({
     "md", "MD", "Md", "markdown", "yml", "yaml", "tf", "tfvars", "tofu", "sql", "prisma", "bicep", "groovy",
     "mdx", "adoc", "asciidoc", "rst", "pdf", "doc", "docx", "odt", "org", "rtf",
-    "jenkinsfile", "Jenkinsfile", "Dockerfile",
+    "jenkinsfile", "Jenkinsfile", "Dockerfile", "jsonnet",
 })  # fmt: skip
 KEPT_NAMES = frozenset({
     "package.json", "requirements.txt", "pyproject.toml", "Cargo.toml", "go.mod", "Gemfile", "pom.xml",
@@ -61,6 +61,7 @@ KEPT_NAMES = frozenset({
     "render.yaml", "app.yaml", "serverless.yml", "wrangler.toml", "firebase.json", "cloudbuild.yaml",
     "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
     "drizzle.config.ts", "schema.rb", "settings.kts", ".drone.star", ".drone.jsonnet", ".cirrus.star",
+    "sst.config.ts", "sst.config.js", "samconfig.toml", "azuredeploy.json", "mainTemplate.json", "template.json",
 })  # fmt: skip
 NOT_ITS_OWN = regex(
     r"(^|/)(tests?|testdata|__tests__|fixtures?|examples?|samples?|spec|mocks?|e2e)/"

@@ -127,6 +127,42 @@ DEPLOYS = "on: push\njobs:\n  a:\n    environment: production\n    steps:\n     
             "production",
             4,
         ),
+        ("infra/cdk.json", "{}\n", "cloud", "aws", 1),
+        ("sst.config.ts", 'export default $config({\n  home: "aws",\n', "cloud", "aws", 2),
+        ("sst.config.ts", 'a\n$app.stage === "production"\n', "environments", "production", 2),
+        ("samconfig.toml", "[prod.deploy.parameters]\n", "environments", "production", 1),
+        ("samconfig.toml", "[default.deploy.parameters]\n", "iac_tools", "cloudformation", 1),
+        (
+            "infra/template.yaml",
+            "Transform: AWS::Serverless-2016-10-31\nParameters:\n  StageName:\n"
+            "    AllowedValues: [build, staging]\n",
+            "environments",
+            "staging",
+            4,
+        ),
+        (
+            "azure/template.json",
+            '{\n"$schema": "https://schema.management.azure.com/a.json",\n"resources": [{\n'
+            '"type": "Microsoft.Sql/servers"}]}\n',
+            "databases",
+            "sql-server",
+            4,
+        ),
+        (
+            "infra/main.tf",
+            'module "k" {\n  source = "terraform-aws-modules/eks/aws"\n}\n',
+            "orchestrators",
+            "eks",
+            2,
+        ),
+        (
+            "live/production.yml",
+            "kind: Deployment\nimage: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1\n",
+            "cloud",
+            "aws",
+            2,
+        ),
+        ("images/api.live.Containerfile", "FROM a\n", "containers", "docker", 1),
     ],
 )
 def test_what_files_put_to_use_reaches_its_field_with_its_line(
@@ -163,6 +199,9 @@ def test_what_files_put_to_use_reaches_its_field_with_its_line(
         ),
         ("requirements.txt", "psycopg2\npymysql\n", "databases"),
         ("README.md", "# Shop\n\nWe run on AWS.\n", "cloud"),
+        ("sst.config.ts", 'home: "local"\n', "cloud"),
+        ("mail/template.json", '{"type": "Microsoft.Sql/servers"}\n', "databases"),
+        ("infra/main.tf", 'module "a" {\n  source = "./eks/aws"\n}\n', "cloud"),
     ],
 )
 def test_what_is_beside_the_project_says_nothing(
@@ -224,6 +263,20 @@ def test_each_value_has_the_grade_of_what_says_it(tmp_path: Path) -> None:
         ("postgresql", "stated"),
         ("mongodb", "mentioned"),
     }
+
+
+def test_a_program_of_infrastructure_says_where_to_and_for_whom(tmp_path: Path) -> None:
+    pulumi = {
+        ".infra/Pulumi.yaml": "name: a\n",
+        ".infra/package.json": '{"dependencies": {\n"@pulumi/gcp": "9"}}\n',
+        "web/package.json": '{"dependencies": {\n"@pulumi/azure": "9"}}\n',
+        ".infra/Pulumi.prod.yaml": "config:\n",
+    }
+    found = report(tmp_path, pulumi).decided
+    assert (found["cloud"], found["environments"]) == (["gcp"], ["production"])
+    cdk = {"cdk/cdk.json": "{}\n", "cdk/bin/app.ts": "// stage: 'dev'\nstage: 'STAGING',\n"}
+    found = report(tmp_path / "other", cdk).decided
+    assert (found["iac_tools"], found["environments"]) == (["aws-cdk"], ["staging"])
 
 
 def test_lists_and_states_agree(tmp_path: Path) -> None:

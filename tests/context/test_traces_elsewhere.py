@@ -132,6 +132,17 @@ SHOWN = {
         },
         [("deploys-to", "production", 9), ("ci-environment", "test", 5), ("ci-branch", "main", 3)],
     ),
+    "a pipeline that is seen and not read": (
+        {"gocd/templates/shop.jsonnet": "{}\n"},
+        [("ci-platform", "gocd", 1), ("ci-elsewhere", "not-read", 1)],
+    ),
+    "an environment that is the branch": (
+        {
+            ".gitlab-ci.yml": "a:\n  environment:\n    name: ${CI_COMMIT_REF_NAME}\n  script:\n    - helm upgrade a b\n"
+            "  rules:\n    - if: $CI_COMMIT_BRANCH =~ /preprod|production/\n"
+        },
+        [("deploys-to", "staging", 5), ("deploys-to", "production", 5)],
+    ),
     "a person who is asked for a value": (
         {"Jenkinsfile": "pipeline {\n stage('A') {\n  env.GO = input message: 'Go?'\n }\n}\n"},
         [("approval", "in-pipeline", 3)],

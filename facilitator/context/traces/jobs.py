@@ -37,11 +37,19 @@ def _is_environment(row: YamlRow) -> bool:
 
 
 def of_matrix(environment: str, rows: Iterable[YamlRow]) -> Iterator[str]:
-    """What an environment can be that a job takes from its matrix."""
-    if found := _FROM_MATRIX.search(environment):
+    """What an environment can be that a job takes from its matrix, or that is the branch it runs on."""
+    if _IS_BRANCH.search(environment):
+        for row in rows:
+            for said in _BRANCH_LIKE.findall(row.value):
+                yield from said.split("|")
+    elif found := _FROM_MATRIX.search(environment):
         yield from (r.value for r in rows if "matrix" in r.keys and r.named[-1:] == (found[1],))
 
 
+_IS_BRANCH = regex(r"\bCI_COMMIT_(BRANCH|REF_NAME|REF_SLUG)\b|\bgithub\.ref_name\b")
+_BRANCH_LIKE = regex(
+    r"\bCI_COMMIT_\w{3,8}\s{0,3}(?:==|=~)\s{0,3}[/\"']\^?\(?([\w|-]{1,200})\)?\$?[/\"']"
+)
 _FROM_MATRIX = regex(r"\bmatrix\.([\w-]{1,60})")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, ci_files, platform_of
+from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, SEEN_ONLY, ci_files, platform_of
 from facilitator.context.lookup import holding
 from facilitator.context.traces.credentials import of_credentials
 from facilitator.context.traces.elsewhere import of_elsewhere
@@ -123,6 +123,15 @@ def _pipeline_files(paths: list[str]) -> list[tuple[str, str]]:
     return [(path, "") for path in near if _OWN_SCRIPT.fullmatch(path)]
 
 
+def _seen_only(paths: list[str]) -> Iterator[Statement]:
+    """The pipelines whose files are not read: what they do is not visible, and nothing is missing."""
+    for file in ci_files(paths):
+        if file.platform in SEEN_ONLY:
+            name = file.platform.lower().replace(" ", "-")
+            yield Statement("ci-platform", name, "decided", file.path, 1, file.path)
+            yield Statement("ci-elsewhere", "not-read", "decided", file.path, 1, file.path)
+
+
 def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
     """What a pipeline shows by where it lies and in which form, and of its own safety."""
     if not platform:
@@ -196,6 +205,7 @@ class _Looking:
 
     def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
+        yield from _seen_only(paths)
         files = _pipeline_files(paths)
         for read in read_pipelines(files, there, paths, self.pipeline, self.steps):
             yield from _of_place(read.platform, read.path, read.text)
