@@ -95,7 +95,8 @@ def of_infrastructure(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
         block = _BLOCK.match(line)
         if block:
             inside = block[2] if block[1] == "resource" else block[1]
-        for found in (*_of_block(block), *_of_line(line, inside)):
+        of_module = _of_module(line) if inside == "module" else ()
+        for found in (*_of_block(block), *of_module, *_of_line(line, inside)):
             yield number, found
 
 
@@ -113,13 +114,16 @@ def _of_block(block: re.Match[str] | None) -> Iterator[Found]:
             yield "cloud", _PROVIDERS[provider]
 
 
+def _of_module(line: str) -> Iterator[Found]:
+    """What a module of a registry makes, where the line says which it is."""
+    if module := _MODULE.match(line):
+        yield "cloud", _OF_REGISTRY[module[2]]
+        yield from _MODULES.get(module[1], ())
+
+
 def _of_line(line: str, inside: str) -> Iterator[Found]:
     """What a line inside a block says, or a resource of CloudFormation or Bicep."""
     required, engine = _REQUIRED.match(line), _ENGINE.match(line)
-    if inside == "module" and (module := _MODULE.match(line)) and module[2] in _OF_REGISTRY:
-        yield "cloud", _OF_REGISTRY[module[2]]
-        yield from _MODULES.get(module[1], ())
-        return
     if required and required[1] in _PROVIDERS:
         yield "cloud", _PROVIDERS[required[1]]
     elif engine and inside.startswith(_WITH_ENGINE):
