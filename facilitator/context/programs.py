@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from facilitator.bounded import lies_in
 from facilitator.context.nouns import DECIDED, RUNS
 from facilitator.context.tree import lines_of
 from facilitator.model import Statement
@@ -54,12 +55,10 @@ def of_programs(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
 
 
 def _beginnings(root: Path, folder: str) -> list[str]:
-    """The files of a program that make its stacks; none behind a link."""
+    """The files of a program that make its stacks; none that lies outside the repository."""
     place = root / folder
-    if place.resolve() != root.resolve() / folder:
-        return []
     found = (file for pattern in _BEGINS for file in sorted(place.glob(pattern)))
-    own = [file for file in found if file.is_file() and not file.is_symlink()]
+    own = [file for file in found if file.is_file() and lies_in(file, root)]
     return [file.relative_to(root).as_posix() for file in own[:_MOST_OF_BEGINNING]]
 
 
