@@ -16,7 +16,7 @@ def named_tools(
     """The decision with the tools that its answer names; what was known of them, and tools added by hand, stay."""
     if not question.names_tool or decision.standing is not Standing.DECIDED:
         return decision
-    named = [unchecked(state, name) for name in _names(question, decision)]
+    named = [unchecked(state, name) for name in _names(state, question, decision)]
     if before is None:
         return replace(decision, evidence=tuple(named))
     known = {e.tool: e for e in before.evidence}
@@ -25,12 +25,23 @@ def named_tools(
     return replace(decision, evidence=tuple(evidence))
 
 
-def _names(question: Question, decision: Decision) -> list[str]:
-    """The names in an answer: of its options, or its own words where they can be a name."""
+def _names(state: State, question: Question, decision: Decision) -> list[str]:
+    """The names in an answer: of its options, or its own words where they are a name and nothing else."""
     own = decision.own
-    if own and len(own) <= _LONGEST_NAME and "\n" not in own:
+    if own and (own.lower() in state.content.tools or _is_name(own)):
         return [own]
     return [o.tool for o in question.options if o.tool and o.id in decision.choice]
+
+
+def _is_name(own: str) -> bool:
+    """Whether words look like the name of a tool: one word, or several that are written as names are.
+
+    A command (`docker compose build`), a path and a sentence name no tool by themselves.
+    """
+    if len(own) > _LONGEST_NAME or "/" in own or "\n" in own:
+        return False
+    words = own.split()
+    return len(words) == 1 or not any(word[0].islower() for word in words)
 
 
 def _added_by_hand(

@@ -190,11 +190,11 @@ def test_words_of_ones_own_are_sent_only_when_asked_for(web: type[Web], tmp_path
         app.play(events.Choose("deploy-tool", "deploy-tool.argocd"))
         app.play(events.AllowSearch())
         await until(pilot, lambda: len(web.asked) == 1 and not app.busy)
-        app.play(events.OwnWords("deploy-tool", "scripts on the old jump host"))
+        app.play(events.OwnWords("deploy-tool", "Scripts 7 Of Jump Host"))
         await pilot.press("s")
         await pilot.pause(0.1)
         assert len(web.asked) == 1
-        assert '"scripts on the old jump host" latest stable release' in shown(app)
+        assert '"Scripts 7 Of Jump Host" latest stable release' in shown(app)
         await pilot.press("g")
         await until(pilot, lambda: len(web.asked) == 2)
 
