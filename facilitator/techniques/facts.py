@@ -11,6 +11,7 @@ from facilitator.asking import is_offered
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Nature, Option, Question
 from facilitator.techniques import opposed, wording
+from facilitator.techniques.agreement import MANY, are_many
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext, left_out, nature_of
 from facilitator.techniques.said import OF_THE_USER
@@ -25,7 +26,7 @@ def _answer(quote: Quote) -> Filled:
     if quote.context.answer(quote.question.id) is None:
         return None
     return {
-        "choice": quote.worded("choice", quote.question),
+        **quote.worded("choice", quote.question),
         "choice!": wording.choice(quote.context, quote.question, bare=True),
         "decision": wording.title(quote.question),
     }
@@ -51,7 +52,8 @@ def _left_out(quote: Quote) -> Filled:
     if quote.question.id not in quote.context.library.guards or not left_out(quote.options):
         return None
     values = _answer(quote)
-    return values and {**values, "left_out": values["choice"]}
+    many = {f"left_out{MANY}": ""} if are_many(quote.options) else {}
+    return values and {**values, **many, "left_out": values["choice"]}
 
 
 def _text(name: str, field: str, words: int) -> FactFinder:
@@ -92,7 +94,7 @@ def _interaction(quote: Quote) -> Filled:
     question = quote.context.catalogue.questions[option.rpartition(".")[0]]
     return {
         "interaction": wording.quoted(note),
-        "other_choice": quote.worded("other_choice", question),
+        **quote.worded("other_choice", question),
         "other_decision": wording.title(question),
     }
 
@@ -221,7 +223,9 @@ def _alternative(quote: Quote) -> Filled:
     option = quote.pick([o for o in quote.question.options if _could_be_chosen(o, quote)])
     if option is None:
         return None
+    many = {f"alternative{MANY}": ""} if are_many([option]) else {}
     return {
+        **many,
         "alternative": wording.label(option),
         "alternative_pro": wording.quoted(option.pros[0]),
     }

@@ -10,6 +10,7 @@ from facilitator.model import Condition, Question
 from facilitator.model.techniques import Remark
 from facilitator.model.workload import is_only
 from facilitator.techniques import wording
+from facilitator.techniques.agreement import MANY, agreeing
 from facilitator.techniques.conditions import concerns
 from facilitator.techniques.quote import Filled, Quote, Values
 from facilitator.techniques.related_facts import facts
@@ -142,7 +143,8 @@ def _filled(
 ) -> str:
     in_own_words = not context.decisions[question.id].choice
     verbatim = _VERBATIM | {"choice"} if in_own_words else _VERBATIM
-    return wording.fill(text, values, verbatim, begins=begins)
+    many = [name.removesuffix(MANY) for name in values if name.endswith(MANY)]
+    return wording.fill(agreeing(text, many), values, verbatim, begins=begins)
 
 
 def _candidates(

@@ -8,6 +8,7 @@ from typing import TypeVar
 from facilitator.model import Decision, Option, Question
 from facilitator.model.noun import noun
 from facilitator.techniques import wording
+from facilitator.techniques.agreement import MANY, are_many
 from facilitator.techniques.round_context import RoundContext
 
 Values = Mapping[str, str]
@@ -46,9 +47,11 @@ class Quote:
         """What is said of one chosen option, of a text about all of them."""
         return wording.excerpt(self.pick(wording.parts(text, self.options)) or text)
 
-    def worded(self, name: str, question: Question) -> str:
-        """The answer to a question, for the placeholder `name`."""
-        return wording.choice(self.context, question, bare=name in self.bare)
+    def worded(self, name: str, question: Question) -> dict[str, str]:
+        """The answer to a question, for the placeholder `name`, and a mark where it is more than one thing."""
+        words = {name: wording.choice(self.context, question, bare=name in self.bare)}
+        many = are_many(self.context.chosen(question.id))
+        return {**words, f"{name}{MANY}": ""} if many else words
 
 
 FactFinder = Callable[[Quote], Filled]

@@ -50,7 +50,7 @@ def _decided(quote: Quote, id_: str, *, doing_without: bool) -> Filled:
     if left_out(context.chosen(id_)) and not doing_without:
         return None
     name = f"plan.{id_}"
-    return {name: quote.worded(name, context.catalogue.questions[id_])}
+    return quote.worded(name, context.catalogue.questions[id_])
 
 
 def _in_place(quote: Quote, ids: Iterable[str], name: str) -> Filled:
@@ -61,7 +61,7 @@ def _in_place(quote: Quote, ids: Iterable[str], name: str) -> Filled:
             continue
         question = context.catalogue.questions[id_]
         choice = f"{name}_choice"
-        return {name: wording.title(question), choice: quote.worded(choice, question)}
+        return {name: wording.title(question), **quote.worded(choice, question)}
     return None
 
 

@@ -21,7 +21,7 @@ FEWEST_WORDS = 5
 """Words of a line of a document that is worth quoting: below that it is a title or a cell."""
 MOST_LINES = 3
 """Lines of documents that are quoted of a category: the next ones hold only words that tell little."""
-SHORT = 26
+SHORT = 40
 """Characters of a value that stands in brackets behind a choice."""
 THE_VALUE = "value!"
 """Beside the placeholders of a fact about a value: its id, so that a change opens that field."""
@@ -193,7 +193,7 @@ def _lines_about(words: tuple[str, ...], statements: Sequence[Statement]) -> lis
 
 def _as_sentence(text: str) -> str:
     """A line of a document as it stands inside a prompt; of a row, its cells one after the other."""
-    first, *cells = text.strip("| ").split(" | ")
+    first, *cells = text.strip("| ").lstrip("-*+ ").split(" | ")
     row = f"{first}: {', '.join(cells)}" if cells else first
     return wording.excerpt(row.replace(" ,", ",").replace(" :", ":").rstrip(";: "))
 

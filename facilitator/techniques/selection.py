@@ -42,19 +42,20 @@ class Offer:
 
 
 def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
-    """Deal five fitting methods.
+    """Deal five fitting methods; of two that fit alike, the one that has more of the plan's own words to ask of.
 
     `shown` are ids dealt before in this visit: they come last, unless all were shown.
     """
     facts = facts_of(context)
-    candidates: list[tuple[int, Offer]] = []
+    candidates: list[tuple[int, int, Offer]] = []
     for method in context.rotate(serving(context)):
-        count = len(in_order(method, context))
-        strength, because = _reason(method, context, facts) if count >= ASKABLE else (0, "")
+        asks = in_order(method, context)
+        strength, because = _reason(method, context, facts) if len(asks) >= ASKABLE else (0, "")
         if because:
-            candidates.append((strength, _offer(method, context, count, because)))
-    candidates.sort(key=lambda candidate: -candidate[0])
-    offers = [offer for _, offer in candidates]
+            own = min(FEWEST_ASKED, sum(_is_own(*one) for one in asks))
+            candidates.append((strength, own, _offer(method, context, len(asks), because)))
+    candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
+    offers = [offer for _, _, offer in candidates]
     fresh = [offer for offer in offers if offer.method_id not in shown]
     stale = [offer for offer in offers if offer not in fresh]
     if not fresh:

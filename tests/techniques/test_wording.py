@@ -7,6 +7,7 @@ from dataclasses import replace
 from support import round_plans as plans
 
 from facilitator.techniques import wording
+from facilitator.techniques.agreement import agreeing, are_many
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.related_facts import fact
 from facilitator.techniques.selection import list_all
@@ -84,3 +85,16 @@ def test_a_target_of_months_is_not_what_a_slow_choice_works_against() -> None:
 def test_only_doing_without_a_check_is_a_gap() -> None:
     assert quoted("left-out", "caching", "none") is None
     assert quoted("left-out", "signing", "none") is not None
+
+
+def test_a_verb_agrees_with_what_fills_the_placeholder_before_it() -> None:
+    known = {option.id: option for option in plans.catalogue().options.values()}
+    one, many = known["triggers.push"], known["runner-infrastructure.managed"]
+    assert [are_many(chosen) for chosen in ([one], [many], [one, many])] == [False, True, True]
+    template = "{choice} has a price. Which part of {choice} is paid, and what does {choice} give?"
+    assert agreeing(template, ["choice"]) == (
+        "{choice} have a price. Which part of {choice} is paid, and what do {choice} give?"
+    )
+    assert agreeing(template, []) == template
+    gerund = known["test-splitting.affected"]
+    assert not are_many([gerund]), wording.label(gerund)
