@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.guided import CHECKOUT, PROGRAM, options, played, surroundings
 from support.journey_answers import complete
+from support.journey_plans import begun
 from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
@@ -43,14 +44,8 @@ def hostile(data: bytes) -> list[str]:
 
 @pytest.fixture
 def poisoned(project: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """A complete plan whose every free text holds payloads, a document and a draft with some, and a state folder."""
-    plan, state = project / "planning_artifacts" / "pipeline.md", tmp_path / "state"
-    answers = tmp_path / "answers.yaml"
-    answers.write_text(json.dumps({**complete(), "documents": "all"}), encoding="utf-8")
-    done = played(
-        "run", str(plan), "--answers", str(answers), *options(project, state), cwd=project
-    )
-    assert done.returncode == 0, done.stderr
+    """A complete plan whose every free text holds payloads, a document with some, and a state folder."""
+    plan, state = begun(project / "planning_artifacts", 4), tmp_path / "state"
     text = plan.read_text(encoding="utf-8")
     for at, words in enumerate(
         ("The code is there already.", r"Small changes, \[skip ci] only for docs.")

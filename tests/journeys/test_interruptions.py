@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.guided import FORM, WHY, Guided, chosen, opened, options, played
 from support.journey_answers import complete
+from support.journey_plans import begun, resumed_in_step_two
 from support.terminal import Terminal
 
 pytestmark = pytest.mark.journey
@@ -18,23 +19,14 @@ pytestmark = pytest.mark.journey
 
 @pytest.fixture
 def place(tmp_path: Path) -> tuple[Path, Path]:
-    """A plan that does not exist yet, and a state folder."""
-    return tmp_path / "plan" / "pipeline.md", tmp_path / "state"
-
-
-def at_step_two(terminal: Terminal) -> Guided:
-    """Step 1 answered and written."""
-    person = Guided(terminal)
-    person.introduce(complete())
-    person.load("docs/architecture.md")
-    person.kept_step_one(complete())
-    return person
+    """A plan whose first step is written, and a state folder."""
+    return begun(tmp_path / "plan", 1), tmp_path / "state"
 
 
 def test_without_an_architecture_document_a_given_path_is_needed(
-    tmp_path: Path, place: tuple[Path, Path]
+    tmp_path: Path,
 ) -> None:
-    plan, state = place
+    plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
     root = tmp_path / "bare"
     (root / "notes").mkdir(parents=True)
     (root / "notes" / "how-it-runs.md").write_text(
@@ -63,7 +55,7 @@ def test_a_signal_restores_the_terminal_and_keeps_what_is_typed(
 ) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         saying_why(terminal)
         terminal.type("because of the harbour")
         terminal.wait_for("because of the harbour")
@@ -80,7 +72,7 @@ def test_kill_in_the_middle_of_typing_loses_at_most_the_last_second(
 ) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         saying_why(terminal)
         seen: list[tuple[float, int]] = []
         disk = 0.0  # what one synced write takes here meanwhile, at the worst
@@ -133,7 +125,7 @@ def test_a_second_session_is_read_only_and_names_the_first(
 ) -> None:
     plan, state = place
     with opened(project, state, plan) as first:
-        at_step_two(first)
+        resumed_in_step_two(first)
         before = plan.read_bytes()
         with opened(project, state, plan) as second:
             second.wait_for("Read-only", str(first.child.pid))
@@ -150,8 +142,8 @@ def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
     plan, state = place
     answers = complete()
     with opened(project, state, plan) as terminal:
-        person = at_step_two(terminal)
-        person.decide(2, answers)
+        resumed_in_step_two(terminal)
+        Guided(terminal).decide(2, answers)
         theirs = (
             plan.read_text(encoding="utf-8")
             + "\n## Pipeline Architecture\n\nWritten by somebody else.\n"
@@ -171,7 +163,7 @@ def test_the_same_section_changed_on_disk_is_shown_and_nothing_is_lost(
 def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         before = plan.read_bytes()
         saying_why(terminal)
         terminal.paste(
@@ -190,7 +182,7 @@ def test_pasted_garbage_is_text_and_nothing_more(project: Path, place: tuple[Pat
 def test_pasted_keys_are_not_pressed(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         before = plan.read_bytes()
         chosen(terminal, "1", "GitHub Actions")
         terminal.paste(b"\x1b[B\x1b[B\r2\x1bc\x1b[200~3\x1b\x1b[5~c")
@@ -205,7 +197,7 @@ def test_pasted_keys_are_not_pressed(project: Path, place: tuple[Path, Path]) ->
 def test_keys_typed_behind_the_end_are_nobodys(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         terminal.type("1\x13q" + "qcx12\r" * 60)
         assert terminal.ended() == 0, terminal.raw[-300:]
 
@@ -213,7 +205,7 @@ def test_keys_typed_behind_the_end_are_nobodys(project: Path, place: tuple[Path,
 def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         chosen(terminal, "2", "GitLab CI")
         terminal.resize(30, 10)
         terminal.wait_for("80×24 is needed")
@@ -226,7 +218,7 @@ def test_too_small_says_so_and_comes_back(project: Path, place: tuple[Path, Path
 def test_no_colour_is_enough_to_see_what_is_chosen(project: Path, place: tuple[Path, Path]) -> None:
     plan, state = place
     with opened(project, state, plan, NO_COLOR="1") as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         chosen(terminal, "3", "Jenkins")
         shown = terminal.screen()
         assert shown.count("●") == 1 and "○ GitHub Actions" in shown

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from support.guided import FORM, WHY, Guided, chosen, opened, played
-from support.journey_answers import complete
-from support.terminal import PATIENCE, Terminal
+from support.guided import FORM, WHY, chosen, opened, played
+from support.journey_plans import begun, resumed_in_step_two
+from support.terminal import PATIENCE
 
 pytestmark = pytest.mark.journey
 
@@ -29,21 +29,14 @@ def put_zeros(plan: Path) -> None:
     plan.symlink_to("/dev/zero")
 
 
-def at_step_two(terminal: Terminal) -> None:
-    person = Guided(terminal)
-    person.introduce(complete())
-    person.load("docs/architecture.md")
-    person.kept_step_one(complete())
-
-
 @pytest.mark.parametrize("end", ["q", "SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("put", [put_pipe, put_zeros])
 def test_a_plan_that_is_no_file_any_more_is_named_and_holds_nothing_up(
     project: Path, tmp_path: Path, put: object, end: str
 ) -> None:
-    plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
+    plan, state = begun(tmp_path / "plan", 1), tmp_path / "state"
     with opened(project, state, plan) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         kept = plan.read_bytes()
         put(plan)  # type: ignore[operator]
         terminal.wait_for("not a file")
@@ -70,9 +63,9 @@ def test_a_plan_that_is_no_file_any_more_is_named_and_holds_nothing_up(
 def test_a_terminal_that_takes_nothing_does_not_outlive_a_signal(
     project: Path, tmp_path: Path
 ) -> None:
-    plan, state = tmp_path / "plan" / "pipeline.md", tmp_path / "state"
+    plan, state = begun(tmp_path / "plan", 1), tmp_path / "state"
     with opened(project, state, plan, size=(200, 60)) as terminal:
-        at_step_two(terminal)
+        resumed_in_step_two(terminal)
         chosen(terminal, "1", "GitHub Actions")
         for _ in range(300):  # drawn, and read by nobody
             terminal.press("down", "up", "tab")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.guided import EDITOR, Guided, catalogue, opened, options, played
-from support.journey_answers import complete
+from support.guided import EDITOR, Guided, catalogue, opened
+from support.journey_plans import answers_until, begun, ran
 from support.terminal import KEYS as BYTES
 from support.terminal import Terminal
 
@@ -123,32 +122,11 @@ class Questioned(Guided):
         self.terminal.press(keep)
 
 
-def answers_until(step: int) -> dict[str, Any]:
-    """What the person of the journeys decides, up to a step."""
-    whole = {**complete(), "documents": "all", "rounds": {}}
-    whole["decisions"] = {
-        k: a for k, a in whole["decisions"].items() if catalogue().step_of(k) <= step
-    }
-    return whole if step == 4 else {k: v for k, v in whole.items() if k != "targets"}
-
-
-def ran(project: Path, folder: Path, answers: dict[str, Any]) -> Path:
-    """The plan that `run` writes as far as the answers go (JSON is YAML)."""
-    folder.mkdir(exist_ok=True)
-    file, plan = folder / "answers.yaml", folder / "pipeline.md"
-    file.write_text(json.dumps(answers), encoding="utf-8")
-    done = played(
-        "run", str(plan), "--answers", str(file), *options(project, folder / "state"), cwd=project
-    )
-    assert plan.exists(), done.stderr
-    return plan
-
-
-@pytest.mark.parametrize("step", [2, 3, 4])
+@pytest.mark.parametrize("step", [2, pytest.param(3, marks=pytest.mark.slow), 4])
 def test_a_full_a_and_a_full_p_by_keys_are_recorded_as_run_records_them(
     project: Path, tmp_path: Path, step: int
 ) -> None:
-    plan, answers = ran(project, tmp_path / "keys", answers_until(step - 1)), answers_until(step)
+    plan, answers = begun(tmp_path / "keys", step - 1), answers_until(step)
     category = WHERE[step]
     answers["rounds"] = {
         category: [{"elicitation": "pre-mortem", "at": category}, {"party": [], "at": category}]
@@ -183,7 +161,7 @@ def section(text: str, heading: str) -> str:
 def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
     project: Path, tmp_path: Path
 ) -> None:
-    plan = ran(project, tmp_path / "keys", answers_until(4))
+    plan = begun(tmp_path / "keys", 4)
     before = plan.read_bytes()
     with opened(project, tmp_path / "state", plan) as terminal:
         person = Questioned(terminal)
@@ -229,7 +207,7 @@ def test_a_round_is_left_taken_up_interrupted_and_rejected_without_a_trace(
 def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
     project: Path, tmp_path: Path
 ) -> None:
-    plan = ran(project, tmp_path / "keys", answers_until(4))
+    plan = begun(tmp_path / "keys", 4)
     with opened(project, tmp_path / "state", plan) as terminal:
         step_menu(terminal)
         terminal.press("p")
@@ -262,7 +240,7 @@ def test_who_speaks_is_chosen_and_a_walk_shows_what_the_record_answers(
 
 def test_keys_typed_ahead_of_the_screen_all_count(project: Path, tmp_path: Path) -> None:
     """A whole round in one burst: every key meets the screen that the keys before it make."""
-    plan = ran(project, tmp_path / "keys", answers_until(4))
+    plan = begun(tmp_path / "keys", 4)
     with opened(project, tmp_path / "state", plan) as terminal:
         step_menu(terminal)
         terminal.press("2")

@@ -16,7 +16,7 @@ from typing import Any
 from facilitator.model import Catalogue, Category, Kind, Option, Question
 from facilitator.storage.content import load_catalogue
 from facilitator.storage.steps_folder import steps_folder
-from support.terminal import KEYS, Terminal
+from support.terminal import KEYS, PATIENCE, Terminal
 
 Answers = Mapping[str, Any]
 DAY = {"SOURCE_DATE_EPOCH": "1795046400"}
@@ -259,24 +259,30 @@ class Guided:
             self.terminal.press("enter")
             last = ask
         if question.values or not answer.get("rationale"):
-            self.leave_form()
+            self.leave_form([ask for ask in asks if ask != last] if last else [])
         self.terminal.wait_for(gone=FORM)
 
     def asked_in_form(self, asks: Sequence[str]) -> str:
         """Which of these the form asks for; what the page behind it says does not count."""
         for _ in range(400):
             self.terminal.read(0.05)
-            _, edge, form = self.terminal.screen().rpartition("━━━")
-            here = [ask for ask in asks if edge and ask in " ".join(form.split())]
-            if here:
+            if here := self.in_form(asks):
                 return here[0]
         raise AssertionError(f"none of {asks} is asked; the screen:\n{self.terminal.screen()}")
 
-    def leave_form(self) -> None:
-        """Keep the form as it stands, where the last Enter has not ended it."""
-        self.terminal.settle()
-        if FORM in self.flat():
-            self.terminal.press("ctrl+s")
+    def in_form(self, asks: Sequence[str]) -> list[str]:
+        """Those of these that the form shows now."""
+        _, edge, form = self.terminal.screen().rpartition("━━━")
+        return [ask for ask in asks if edge and ask in " ".join(form.split())]
+
+    def leave_form(self, others: Sequence[str]) -> None:
+        """Keep the form as it stands; where Enter may have ended it, only once it asks for one of the others."""
+        end = time.monotonic() + PATIENCE
+        while FORM in self.flat() and time.monotonic() < end:
+            if not others or self.in_form(others):
+                self.terminal.press("ctrl+s")
+                return
+            self.terminal.read(0.05)
 
     def value(self, given: Any) -> None:
         """Type a value into the field that has the keyboard, or a reason, or words."""
