@@ -30,7 +30,7 @@ from facilitator.storage.steps_folder import steps_folder
 ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile(
-    "ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+    "ci", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile(
     "long", deadline=None, max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]

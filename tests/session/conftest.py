@@ -13,8 +13,8 @@ from facilitator.session.state import State
 TODAY = "2026-11-20"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new() -> State:
-    """A session on a plan that does not exist yet."""
+    """A session on a plan that does not exist yet; a state never changes, so one is enough."""
     state, _ = play(begin(shipped_content(), TODAY, Reading()), events.Opened(Reading()))
     return state

@@ -71,7 +71,7 @@ SAMPLES: dict[type, events.Event] = {
 """One of each event that writes."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def drafted(new: State) -> State:
     disk = Disk()
     return answer_step(disk, introduce(disk, new))

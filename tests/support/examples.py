@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-ORDINARY = 100
+ORDINARY = 50
 """What the profile of CI gives where nothing else is said; more than that is the long profile."""
 
 

@@ -144,6 +144,15 @@ def plan(
     choices: Mapping[str, Sequence[str]] | None = None, seed: int | None = None, until: str = ""
 ) -> dict[str, Decision]:
     """Decisions of a plan: those given, the rest by `seed` (None: left open); cut after category `until`."""
+    given = tuple((question, tuple(own)) for question, own in (choices or {}).items())
+    return dict(_planned(given, choices is CANARY, seed, until))
+
+
+@cache
+def _planned(
+    given: tuple[tuple[str, tuple[str, ...]], ...], canary: bool, seed: int | None, until: str
+) -> dict[str, Decision]:
+    choices = dict(given)
     chance = random.Random(seed)
     decisions: dict[str, Decision] = {}
     for category in catalogue().categories.values():
@@ -156,11 +165,11 @@ def plan(
             elif seed is not None:
                 decisions[question.id] = _any(question, chance, number)
             elif choices and question.options and question.id in ADDED:
-                option = question.options[0 if choices is CANARY else 1]
+                option = question.options[0 if canary else 1]
                 own_id = option.id.removeprefix(f"{question.id}.")
                 decisions[question.id] = decided(question, [own_id], number)
             elif not question.options and not question.optional:
-                percent = "5" if choices is CANARY else "15"
+                percent = "5" if canary else "15"
                 own = percent if question.kind is Kind.PERCENT else "main only"
                 decisions[question.id] = Decision(question.id, own=own)
         if category.id == until:
