@@ -100,7 +100,7 @@ def _put(
 
 
 def _refuse_changed(file: Path, was: bytes | None) -> None:
-    now = read_file(file, len(was or b"")) if os.path.lexists(file) else None
+    now = read_beginning(file, len(was or b"") + 1) if os.path.lexists(file) else None
     if now != was:
         raise OSError(errno.EBUSY, "it changed meanwhile; do it again", str(file))
 

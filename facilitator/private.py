@@ -37,14 +37,7 @@ def user_folder(
         return base / "facilitator"
     if sys.platform == "linux":
         # platformdirs says the same; it brings tempfile, shutil and random into every command
-        home = Path.home()
-        if (
-            not home.is_absolute()
-        ):  # as `$HOME` may be: nothing of ours belongs into the current folder
-            import pwd
-
-            home = Path(pwd.getpwuid(os.getuid()).pw_dir)
-        return home / _USUAL[kind] / "facilitator"
+        return _home() / _USUAL[kind] / "facilitator"
     import platformdirs
 
     folders = platformdirs.PlatformDirs("facilitator", appauthor=False)
@@ -54,6 +47,30 @@ def user_folder(
         "cache": folders.user_cache_path,
     }
     return found[kind]
+
+
+_NOWHERE = Path(os.devnull)
+"""The home folder of whoever has none: nothing is found there, and nobody can put anything there."""
+
+
+def _home() -> Path:
+    """The home folder: as `$HOME` says, where that is absolute, else as the system knows it."""
+    said = Path(os.environ.get("HOME", ""))
+    if said.is_absolute():
+        return said
+    import pwd
+
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:  # as in a container, whose user may have no name
+        return _NOWHERE
+
+
+def typed_path(typed: str) -> Path:
+    """A path as somebody types it: `~` is the home folder; that of a user whom nobody knows is a name as any other."""
+    if typed == "~" or typed.startswith("~/"):
+        return _home() / typed[2:]
+    return Path(os.path.expanduser(typed))  # noqa: PTH111 - that of a path raises where there is none
 
 
 class Own(NamedTuple):

@@ -24,6 +24,8 @@ SMALLEST = (80, 24)
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Open the session; 2 where there is no terminal that can show it."""
     plan = Path(arguments.plan) if arguments.plan else settings.plan
+    if plan.is_dir():
+        return refuse(f"{plan}: is a folder, not a plan.")
     trouble = _no_terminal()
     if trouble:
         answers = plan.with_name("answers.yaml")
@@ -34,8 +36,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return refuse(
             f"facilitator: {trouble}", f"Without a screen, play an answers file instead: {command}"
         )
-    if plan.is_dir():
-        return refuse(f"{plan}: is a folder, not a plan.")
     if arguments.traceback:
         os.environ["FACILITATOR_TRACEBACK"] = "1"
     forget_others()

@@ -227,7 +227,8 @@ class Exporter:
         if not self._changed:
             return ""
         was = self._there(RECORD)
-        before = _record_in(was)
+        unread = was == b"" and (self.folder / RECORD).lstat().st_size > 0
+        before = None if unread else _record_in(was)
         if before is None:
             return "it is damaged, or not ours: what was made now is not remembered"
         files = {**before, **self._changed}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from pathlib import Path
 
 from facilitator.document.outcome import Intent, Outcome
+from facilitator.private import typed_path
 from facilitator.runtime import recovery
 from facilitator.runtime.packed_drafts import pack_draft
 from facilitator.session import events
@@ -90,7 +90,7 @@ class Keeping:
     ) -> events.FileWritten | None:
         """Perform a command. OSError: a draft could not be stored."""
         if isinstance(command, WriteCopy):
-            place = Path(command.path).expanduser()
+            place = typed_path(command.path)
             written, told = recovery.write_copy(place, command.text, self.drafts.files)
             return events.FileWritten(told, failed=not written)
         if isinstance(command, KeepDraft):

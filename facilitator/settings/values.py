@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from facilitator.private import typed_path
+
 LEVELS = ("expert", "intermediate", "beginner")
 """Depth of explanation; the choices are the same at every level."""
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
@@ -43,7 +45,7 @@ def path(name: str, value: object) -> Path:
     """A path; `~` is the home folder."""
     if not (given := text(name, value)):  # which would be the current folder, whoever wrote that
         raise SettingsError(f"{name}: expected a path, found ''")
-    return Path(given).expanduser()
+    return typed_path(given)
 
 
 KINDS: dict[str, Callable[[str, object], object]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
+from facilitator.private import typed_path
 from facilitator.runtime.recovery import write_copy
 from facilitator.runtime.session_runtime import Runtime
 from facilitator.session.opening import draft_text
@@ -36,7 +36,7 @@ async def _written(app: AskingApp, runtime: Runtime) -> str | None:
         path = await app.ask_text("Write it into", name, about=about, one_line=True, selected=True)
         if path is None:
             return None
-        place = Path(path.strip()).expanduser()
+        place = typed_path(path.strip())
         ended = await app.work_aside(partial(write_copy, place, text, runtime.files))
         if ended is None:
             return None

@@ -90,6 +90,8 @@ def test_a_command_wins_over_a_plan_of_its_name(
     (project.root / "show").write_text("")
     assert "PLAN" in facilitator("show").err
     assert "not a terminal" in facilitator("./show").err
+    for folder in (".", "..", "/"):
+        assert facilitator(folder).err == f"{folder}: is a folder, not a plan.\n"
 
 
 def test_without_a_terminal_it_names_the_command_that_needs_none(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.sample_project import Command, Project
 
+from facilitator.bounded import write_over
 from facilitator.exports.export import Made
 from facilitator.exports.in_step import Fate
 from facilitator.exports.target import HASH, NONE, ExportFile, Target
@@ -164,6 +165,22 @@ def test_what_is_in_step_is_remembered_again_after_the_record_was_lost(tmp_path:
     (tmp_path / RECORD).unlink()
     assert write(tmp_path, made(BASE)).fate is Fate.SAME
     assert write(tmp_path, made(CHANGED)).fate is Fate.REPLACED
+
+
+def test_a_record_that_cannot_be_read_is_said_to_be_none_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, made(BASE))
+    (tmp_path / RECORD).write_bytes(b" " * (exporting.LARGEST + 1))
+    told = Exporter(tmp_path, "plan.md").write(made(CHANGED))
+    assert "damaged, or not ours" in told[-1].fault
+    assert (tmp_path / "a.yml").read_text().endswith(BASE)
+
+
+def test_what_grew_while_it_was_made_is_said_to_have_changed(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"longer than it was")
+    with pytest.raises(OSError, match="it changed meanwhile"):
+        write_over(file, b"new", b"was")
+    assert file.read_bytes() == b"longer than it was"
 
 
 def test_two_exports_at_once_remember_both(tmp_path: Path) -> None:

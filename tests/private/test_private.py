@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import stat
 import sys
@@ -12,7 +13,16 @@ from typing import Literal
 import pytest
 from platformdirs import PlatformDirs
 
-from facilitator.private import Own, clear, get, make_private, oldest_but, put, user_folder
+from facilitator.private import (
+    Own,
+    clear,
+    get,
+    make_private,
+    oldest_but,
+    put,
+    typed_path,
+    user_folder,
+)
 
 SHAPE = re.compile(r"\d+\.md")
 
@@ -168,3 +178,24 @@ def test_a_home_that_is_relative_puts_nothing_into_the_current_folder(
 ) -> None:
     monkeypatch.setenv("HOME", "somewhere")
     assert user_folder("cache", {}).is_absolute()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where XDG folders are usual: NOT tested")
+@pytest.mark.parametrize("home", [None, "", "somewhere"])
+def test_a_user_without_a_home_or_a_name_has_folders_that_are_not_there(
+    home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOME")
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
+    for kind in ("config", "state", "cache"):
+        assert not user_folder(kind, {}).exists() and user_folder(kind, {}).is_absolute()
+    assert typed_path("~/x").is_absolute()
+
+
+def test_a_path_is_as_somebody_types_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    typed = {"~": "/home/me", "~/x": "/home/me/x", "~nobody-knows-them/x": "~nobody-knows-them/x"}
+    typed |= {"x~": "x~", "/x": "/x", "~root": pwd.getpwnam("root").pw_dir}
+    assert {one: str(typed_path(one)) for one in typed} == typed
