@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from facilitator.conditions import Facts, Truth, applies, applies_beside, is_due
+from facilitator.conditions import Facts, Truth, applies, applies_beside, evaluate, is_due
 from facilitator.model import (
     Category,
     Decision,
@@ -90,6 +90,16 @@ def _applies(field: ValueField, facts: Facts) -> bool:
     if not is_due(field.from_, facts.context):
         return False
     return field.asked_when is None or applies_beside(field.asked_when, facts)
+
+
+def fields_to_come(question: Question, facts: Facts) -> tuple[ValueField, ...]:
+    """The values that an answer may ask for in this phase: those that nothing recorded rules out."""
+    return tuple(
+        field
+        for field in question.values
+        if is_due(field.from_, facts.context)
+        and (field.asked_when is None or evaluate(field.asked_when, facts) is not Truth.FALSE)
+    )
 
 
 def values_that_stay(question: Question, decision: Decision, facts: Facts) -> Mapping[str, Stated]:

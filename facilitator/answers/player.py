@@ -18,7 +18,7 @@ from facilitator.session.menus import what_stops
 from facilitator.session.over_edits import EDITED, lines_that_differ
 from facilitator.session.places import Place
 from facilitator.session.saving import answer_label
-from facilitator.session.state import asked, later_questions, to_review
+from facilitator.session.state import asked, later_questions, nothing_asked, to_review
 
 
 def play_file(playing: Playing, user_name: str = "") -> None:
@@ -128,7 +128,8 @@ def _decide(playing: Playing, step: Step, changed: frozenset[str] | None) -> Non
         if changed is None or changed.intersection(q.id for q in category.questions):
             play_rounds(playing, category.id)
         playing.reach(events.Continue())
-        playing.tell(f"kept     {category.title}: {_summary(playing, category)}")
+        if not nothing_asked(playing.state, category):
+            playing.tell(f"kept     {category.title}: {_summary(playing, category)}")
     if changed is None:
         play_rounds(playing, step.id)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from facilitator.asking import is_asked, open_fields
+from facilitator.asking import fields_to_come, is_asked, open_fields
 from facilitator.conditions import Facts, context_values
 from facilitator.model import Decision, How, Kind, Plan, Standing, Stated, ValueField
 from facilitator.patterns import regex
@@ -84,6 +84,14 @@ class Inputs:
         asked = is_asked(self.catalogue.questions[question], self.facts)
         self.used[f"{question}.asked"] = repr(asked)
         return asked
+
+    def is_wanted(self, subject: str) -> bool:
+        """Whether a value is asked in the phase of the plan, or may be once its question is answered."""
+        name, _, value = subject.rpartition(".")
+        question = self.catalogue.questions[name]
+        wanted = value in [field.id for field in fields_to_come(question, self.facts)]
+        self.used[f"{subject}.wanted"] = repr(wanted)
+        return wanted and self.is_asked(name)
 
     # values
 

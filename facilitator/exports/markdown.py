@@ -40,7 +40,8 @@ class ExportPage:
     def value(self, label: str, subject: str, *, optional: bool = False) -> str:
         """Write a value; what is not given is asked for, unless it is optional. Returns the words."""
         said = self.inputs.said(subject)
-        return self._field(label, said, "" if optional else self.inputs.question(subject))
+        wanted = not optional and self.inputs.is_wanted(subject)
+        return self._field(label, said, self.inputs.question(subject) if wanted else "")
 
     def decision(self, question: str) -> None:
         """Write a decision: the choice, the values that were given, those that are open."""

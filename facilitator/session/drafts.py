@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from facilitator.asking import asks_nothing, is_asked
+from facilitator.conditions import Facts
 from facilitator.document.digest import decisions_digest
 from facilitator.model import Catalogue, Context, Decision, FindingAnswer, How, Plan
 from facilitator.model.noun import noun
@@ -81,7 +83,11 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
         if k in catalogue.questions and catalogue.step_of(k) == step
     }
     categories = catalogue.step(step).categories
-    first = categories[0] if categories else None
+    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
+    asking = (category for category in categories if not asks_nothing(category, facts))
+    first = next(asking, categories[0] if categories else None)
+    questions = first.questions if first else ()
+    asked = next((q for q in questions if is_asked(q, facts)), None)
     stated = (plan.project_name, plan.user_name, plan.context) if step == 1 else ("", "", Context())
     project_name, user_name, context = stated
     return StepDraft(
@@ -93,5 +99,5 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
         context=context,
         findings=plan.findings if step == 5 else {},
         category=first.id if first else "",
-        question=first.questions[0].id if first else "",
+        question=asked.id if asked else "",
     )

@@ -24,6 +24,7 @@ from facilitator.session.state import (
     has_changes,
     is_confirmed,
     later_questions,
+    nothing_asked,
     open_questions,
     open_values,
     to_review,
@@ -49,6 +50,8 @@ def confirm_category(state: State, _: events.Continue) -> State:
 
 def _told_kept(state: State, category: Category) -> str:
     values = open_values(state, category)
+    if nothing_asked(state, category):
+        return f"{category.title}: nothing of it is asked now."
     if not values:
         return f"Kept: {category.title}."
     names = ", ".join(value.field for _, value in values)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
+from facilitator.asking import fields_to_come
 from facilitator.document.context_section import label_of
 from facilitator.model import METRICS, Category, Effect, Impact, Metric, Option, Question
 from facilitator.session.fitting import raised_by
@@ -32,9 +33,10 @@ def question(state: State, asked: Question, skill: str) -> list[Content]:
     lines += _near(state, asked)
     if skill != "expert" and asked.why:
         lines.append(said(asked.why))
-    if asked.values:
+    values = fields_to_come(asked, state.facts)
+    if values:
         lines.append(said("The answer then asks for:", QUIET))
-    for field in asked.values:
+    for field in values:
         lines.append(joined((field.field, STRONG), f": {field.ask}" if field.ask else ""))
     if skill != "expert":
         for term in asked.terms:

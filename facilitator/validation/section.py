@@ -188,8 +188,8 @@ def _told(validation: Validation) -> Iterator[str]:
     if tools:
         count = f"{len(tools)}, not in the way of readiness"
         yield f"**Versions not verified** ({count}): {', '.join(tools)}"
-    if validation.phase:
-        yield f"**Usual for this phase:** {' · '.join(_usual(validation.phase))}"
+    if usual := " · ".join(_usual(validation.phase)):
+        yield f"**Usual for this phase:** {usual}"
     silent = len(validation.without_reason) - _kinds(validation)["reason"]
     if silent:
         noun = "decision" if silent == 1 else "decisions"
@@ -197,10 +197,11 @@ def _told(validation: Validation) -> Iterator[str]:
 
 
 def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
-    """The rows of the phase's matrix by what is decided: the same, otherwise, or nothing that speaks to it."""
+    """The rows of the phase's matrix that decisions can speak to: decided the same, otherwise, or not."""
     told = {True: "decided so", False: "decided otherwise", None: "not decided"}
     by_answer: dict[bool | None, list[str]] = {answer: [] for answer in told}
-    for standing in standings:
+    spoken_to = (row for row in standings if any(p.point.decided for p in row.points))
+    for standing in spoken_to:
         answers = {point.fits for point in standing.points if point.fits is not None}
         by_answer[None if not answers else answers == {True}].append(standing.label)
     for answer, labels in by_answer.items():

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from support.plan_strategies import catalogue
 
-from facilitator.asking import as_offered, asks_nothing, fields_of, is_asked, later
+from facilitator.asking import as_offered, asks_nothing, fields_of, fields_to_come, is_asked, later
 from facilitator.conditions import Facts, is_due
 from facilitator.document.compose import compose_section
 from facilitator.model import PHASES, Context, Decision, Plan, Question
@@ -189,6 +189,20 @@ def test_an_earlier_phase_asks_less(phase: str, most: int) -> None:
     for workload in MEANINGLESS:
         asked = {q.id for q in walk(workload, phase)}
         assert asked <= {q.id for q in walk(workload, "production")}
+
+
+def test_an_answer_is_not_said_to_ask_for_what_a_later_phase_asks() -> None:
+    for phase in PHASES:
+        now = Facts({}, Context(delivery_phase=phase), frozenset(), catalogue())
+        for question in catalogue().questions.values():
+            due = {f.id for f in question.values if is_due(f.from_, now.context)}
+            assert {f.id for f in fields_to_come(question, now)} <= due, question.id
+    hold = catalogue().questions["rollback-type"]
+    assert "recovery-target" not in {f.id for f in fields_to_come(hold, facts_in("poc"))}
+
+
+def facts_in(phase: str) -> Facts:
+    return Facts({}, Context(delivery_phase=phase), frozenset(), catalogue())
 
 
 def test_nothing_is_hidden_for_good() -> None:

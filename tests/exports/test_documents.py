@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from support.walkthrough import shipped_content
 from facilitator.conditions import Facts
 from facilitator.exports.export import Made, export
 from facilitator.exports.targets.runbook import TRIGGERS
-from facilitator.model import Decision, How, Plan, Stated
+from facilitator.model import Context, Decision, How, Plan, Stated
 
 KEPT_OUT = ("Cc", "Cs", "Cf", "Zl", "Zp", "Zs")
 WORDS = st.text(st.characters(exclude_categories=KEPT_OUT), min_size=1, max_size=30)
@@ -104,6 +105,20 @@ def test_what_is_missing_is_asked_for_by_its_id() -> None:
     assert "(rollback-type.decides)" in procedure.text
     assert "- **Decided by:** open" in procedure.text
     assert files["health-checks-config"].missing == "health-checks"
+
+
+def test_a_proof_of_concept_is_asked_for_nothing_that_its_phase_does_not_ask() -> None:
+    for target in ("runbook", "rollback-procedure"):
+        plans = [replace(plan(), context=Context(delivery_phase=phase)) for phase in ("poc", "")]
+        early, whole = (
+            made(one)[target].files[0].text.split("## Open questions")[1:] for one in plans
+        )
+        assert (
+            whole
+            and "promotion-gates" not in "".join(early)
+            and "env-sequence" not in "".join(early)
+        )
+        assert "alerting" not in "".join(early) and len("".join(early)) < len(whole[0])
 
 
 def test_no_page_about_a_deployment_is_made_while_its_pattern_is_open() -> None:

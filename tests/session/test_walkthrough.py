@@ -102,11 +102,22 @@ def test_a_proof_of_concept_is_walked_in_sixteen_answers(
 
     state = disk.play(state, events.Continue())
     for _ in (2, 3, 4):
+        assert state.category and open_questions(state, state.category), (
+            "a step begins where it asks"
+        )
         state = disk.play(answer_step(disk, state, counted), events.Continue())
     state = disk.play(state, events.Continue())
     assert read(disk.data, state.catalogue).plan.steps_completed == (1, 2, 3, 4, 5)
     assert len(asked) <= 16, [getattr(move, "question", move) for move in asked]
     assert disk.data is not None and disk.data.count(b"\n") <= 80
+
+
+def test_a_category_that_asks_nothing_is_not_called_kept(new: State) -> None:
+    disk = Disk()
+    state = introduce(disk, new)
+    state = disk.play(disk.play(state, events.GoTo(1)), events.Introduce(delivery_phase="poc"))
+    state = disk.play(disk.play(state, events.Continue()), events.GoTo(2, "repository-strategy"))
+    assert "nothing of it is asked" in disk.play(state, events.Continue()).notice
 
 
 def test_what_the_preview_shows_is_what_is_written(new: State) -> None:
