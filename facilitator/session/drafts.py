@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from facilitator.asking import asks_nothing, is_asked
+from facilitator.asking import is_asked
 from facilitator.conditions import Facts
 from facilitator.document.digest import decisions_digest
-from facilitator.model import Catalogue, Context, Decision, FindingAnswer, How, Plan
+from facilitator.model import Catalogue, Category, Context, Decision, FindingAnswer, How, Plan, Question
 from facilitator.model.noun import noun
 from facilitator.techniques.rounds import Round
 
@@ -83,11 +83,7 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
         if k in catalogue.questions and catalogue.step_of(k) == step
     }
     categories = catalogue.step(step).categories
-    facts = Facts(plan.decisions, plan.context, frozenset(), catalogue)
-    asking = (category for category in categories if not asks_nothing(category, facts))
-    first = next(asking, categories[0] if categories else None)
-    questions = first.questions if first else ()
-    asked = next((q for q in questions if is_asked(q, facts)), None)
+    first = _first_asked(categories, Facts(plan.decisions, plan.context, frozenset(), catalogue))
     stated = (plan.project_name, plan.user_name, plan.context) if step == 1 else ("", "", Context())
     project_name, user_name, context = stated
     return StepDraft(
@@ -98,6 +94,12 @@ def begin_draft(plan: Plan, step: int, catalogue: Catalogue) -> StepDraft:
         user_name=user_name,
         context=context,
         findings=plan.findings if step == 5 else {},
-        category=first.id if first else "",
-        question=asked.id if asked else "",
+        category=first.category if first else "",
+        question=first.id if first else "",
     )
+
+
+def _first_asked(categories: Sequence[Category], facts: Facts) -> Question | None:
+    """The question at which a step begins: the first that is asked, where none is the first of all."""
+    questions = [question for category in categories for question in category.questions]
+    return next((q for q in questions if is_asked(q, facts)), next(iter(questions), None))
