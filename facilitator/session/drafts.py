@@ -8,7 +8,16 @@ from dataclasses import field
 from facilitator.asking import is_asked
 from facilitator.conditions import Facts
 from facilitator.document.digest import decisions_digest
-from facilitator.model import Catalogue, Category, Context, Decision, FindingAnswer, How, Plan, Question
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Context,
+    Decision,
+    FindingAnswer,
+    How,
+    Plan,
+    Question,
+)
 from facilitator.model.noun import noun
 from facilitator.techniques.rounds import Round
 
