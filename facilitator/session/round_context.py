@@ -71,5 +71,6 @@ def _shown(state: State, category: str) -> dict[str, tuple[Statement, ...]]:
     for question in (question for one in categories for question in one.questions):
         beside = beside_question(state, question.id)
         judged = [line for finding in beside.findings for line in finding.seen]
-        found[question.id] = tuple(dict.fromkeys((*judged, *beside.seen)))
+        seen = dict.fromkeys((*judged, *beside.seen))
+        found[question.id] = tuple(one for one in seen if one.text != one.file)  # a name is no line
     return found

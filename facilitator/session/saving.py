@@ -78,7 +78,7 @@ def answer_label(state: State, decision: Decision) -> str:
     """The answer in words: labels, own words, or how it was set aside."""
     if decision.choice:
         return "; ".join(state.catalogue.options[c].label for c in decision.choice)
-    return decision.own or f"{decision.standing.value}: {decision.reason}"
+    return decision.own or f"{decision.standing.value.replace('-', ' ')}: {decision.reason}"
 
 
 def operation(state: State) -> SaveSection:

@@ -132,10 +132,10 @@ def quotations(state: State, option: Option) -> tuple[Quotation, ...]:
     """Where the project names this option: facts confirmed in step 1, and files of the repository."""
     found = [q for q in _confirmed(state) if _names(state, q.value, option)]
     told = {(q.value, q.where.partition(", line ")[0]) for q in found}
-    documents = {d.path for d in state.plan.context.documents}
+    documents = state.plan.context.documents
     for fact in state.statements:
         if (
-            fact.file not in documents
+            not any(document.holds(fact.file) for document in documents)
             and (fact.value, fact.file) not in told
             and fact.state == "decided"
             and _names(state, fact.value, option)

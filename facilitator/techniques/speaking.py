@@ -61,7 +61,10 @@ _LINES = (
 
 
 def _is_taken(words: str, taken: Collection[str]) -> bool:
-    return any(words in text for text in taken)
+    """Whether it was quoted: in these words, or in a longer or shorter form, as a record and its title say one thing."""
+    plain = words.lower()
+    quoted = [text.lower().rstrip(".") for text in taken if len(text.split()) >= TELLING]
+    return words in taken or any(plain in text or text in plain for text in quoted)
 
 
 def going_deeper(

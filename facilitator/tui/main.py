@@ -344,11 +344,10 @@ class MainScreen(Screen[None]):
 
         page = self.page()
         own = [(b.key, b.description) for b in _bindings(page)] if page else []
-        keys = [
-            *own,
-            *((b.key, b.description) for b in _bindings(self) if b.key not in dict(own)),
-            ("ctrl+p", "find any action by name"),
-        ]
+        others = [(b.key, b.description) for b in _bindings(self) if b.key not in dict(own)]
+        if self.state.place is Place.ROUND:
+            others = [(left, what) for key, what in others if (left := _of_no_letter(key))]
+        keys = [*own, *others, ("ctrl+p", "find any action by name")]
         title = f"Step {self.state.step}: {self.state.current_step.title}"
         await self.host.read(
             title, help_lines(self.state, keys, self.size.width - 4), "question_mark"
@@ -357,6 +356,12 @@ class MainScreen(Screen[None]):
     def action_leave(self) -> None:
         """Quit; the draft is kept."""
         self.host.leave()
+
+
+def _of_no_letter(key: str) -> str:
+    """Of the keys of an action those that type nothing; empty where all do."""
+    parts = [part for part in key.split(",") if "+" in part or part == "f1"]
+    return ",".join(parts)
 
 
 def _bindings(of: Screen[None] | Page) -> list[Binding]:

@@ -94,5 +94,5 @@ def _named(key: str) -> str:
         "enter": "Enter",
         "tab": "Tab",
     }
-    parts = [part for part in key.split(",") if part.lower() == part]
+    parts = [part for part in key.split(",") if part.lower() == part] or [key]
     return " ".join(names.get(part, part) for part in parts)

@@ -355,6 +355,10 @@ def test_a_file_that_was_confirmed_is_quoted_once(new: State) -> None:
     options = {o.label: o for o in state.catalogue.questions["ci-cd-platform"].options}
     quoted = [q.where for q in quotations(state, options["GitHub Actions"])]
     assert quoted == [f"{ci}, line 1", record]
+    for move in (events.GoTo(1), events.LoadDocument("docs/adr/"), events.Continue()):
+        state = disk.play(state, move)
+    quoted = [q.where for q in quotations(state, options["GitHub Actions"])]
+    assert quoted == [f"{ci}, line 1"], "what a loaded folder says is quoted once it is confirmed"
 
 
 def test_what_the_project_holds_comes_beside_what_was_said(new: State) -> None:

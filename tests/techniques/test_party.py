@@ -11,6 +11,7 @@ from support import round_projects as projects
 from facilitator.model import Decision, Standing
 from facilitator.techniques.party import call_in, open_party, send_out
 from facilitator.techniques.rounds import Prompt, Reply, Round, answer, skip
+from facilitator.techniques.speaking import _is_taken
 
 CATEGORIES = tuple(plans.catalogue().categories)
 
@@ -254,3 +255,11 @@ def test_perspectives_do_not_all_quote_the_same_sentence() -> None:
     round_ = open_party(setting, ["database-owner", "on-call", "product", "finance"])
     quoted = {p.text.partition("“")[2].partition("”")[0] for p in round_.prompts if p.id != "clash"}
     assert len(quoted) > 1
+
+
+def test_a_record_is_not_quoted_again_by_its_title() -> None:
+    taken = ["Use GitLab CI for all pipelines."]
+    assert _is_taken("We will use GitLab CI for all pipelines", taken)
+    assert _is_taken("Use GitLab CI", taken), "the beginning of a line that was quoted"
+    assert not _is_taken("We will use Jenkins for all pipelines", taken)
+    assert not _is_taken("Kubernetes runs it", ["Kubernetes"]), "a word is no line"

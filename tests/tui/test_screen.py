@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.on_screen import drive, flat, frame, prepared
+from support.on_screen import drive, flat, frame, prepared, until
 from textual.content import Content
 from textual.pilot import Pilot
 
@@ -143,6 +143,20 @@ def test_help_is_in_the_words_of_the_step_and_names_the_keys(tmp_path: Path) -> 
         assert " ".join(guide.split())[:40] in shown and "ctrl+p" in shown
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_help_in_a_round_names_no_key_that_is_typed_there(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("1", "escape", "p")
+        await pilot.pause()
+        assert app.state.place is Place.ROUND
+        await pilot.press("f1")
+        await until(pilot, lambda: "Keys" in flat(app))
+        told = [line.split()[0] for line in frame(app).splitlines()[2:20] if line.strip()]
+        assert {"ctrl+s", "ctrl+z", "f1"} <= {*told}, frame(app)
+        assert not [key for key in told if len(key) == 1 and key.isalpha()]
+
+    drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"), size=(80, 40))
 
 
 def test_a_paste_of_several_lines_is_kept_whole(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class MethodsPage(Page):
             self._dealt = [o.method_id for o in offers]
             rows += [Row(f"method:{o.method_id}", _offer(n, o), 4) for n, o in enumerate(offers, 1)]
             if not offers:
-                nothing = "  Nothing recorded here gives a method a question yet."
+                nothing = "  Nothing is recorded here yet that a method could ask about."
                 rows.append(Row("", said(nothing, QUIET)))
         about = "Advanced Elicitation: you answer, it becomes a proposal, you take or leave it."
         self.query_one("#about", Static).update(said(about, QUIET))
