@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,18 +14,7 @@ import support.bytecode  # noqa: F401 - before the package
 from hypothesis import HealthCheck, settings
 
 from facilitator.content.source import ContentError
-from facilitator.storage.content import (
-    load_catalogue,
-    load_conformance,
-    load_context_words,
-    load_dora,
-    load_library,
-    load_phases,
-    load_pipeline_words,
-    load_relations,
-    load_rules,
-    load_tools,
-)
+from facilitator.storage import content, content_cache
 from facilitator.storage.content_cache import cache_folder
 from facilitator.storage.steps_folder import steps_folder
 
@@ -64,16 +55,22 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def compiled_content(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
-    """The shipped content, compiled once for all tests and for all programs that they start."""
+def compiled_content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, ...]]:
+    """The shipped content, compiled once for all tests and for all programs that they start.
+
+    In this process the same compiled bytes are read once: content never changes.
+    """
     steps = steps_folder()
+    loads = [load for name, load in vars(content).items() if name.startswith("load_")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        for load in (load_catalogue, load_library, load_rules, load_relations, load_dora, load_tools,
-                     load_context_words, load_pipeline_words, load_phases, load_conformance):  # fmt: skip
+        for load in loads:
             with suppress(ContentError):  # the tests of content say what is wrong with it
                 load(steps)
-        return tuple(cache_folder().iterdir())
+        files = tuple(cache_folder().iterdir())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content_cache, "_read", cache(content_cache._read))
+        yield files
 
 
 @pytest.fixture(autouse=True)

@@ -42,12 +42,16 @@ def compiled(
     try:
         stated, _, kept = get(folder, name, LARGEST).partition(b"\n")
         if stated.decode("ascii") == sha256(kept).hexdigest():
-            return unpack(into, json.loads(kept))
+            return _read(into, kept)
     except (OSError, ValueError, RecursionError):
         pass
     result = build(files)
     _keep(folder, name, part, result)
     return result
+
+
+def _read(into: type[Result], kept: bytes) -> Result:
+    return unpack(into, json.loads(kept))
 
 
 def cache_folder() -> Path:
