@@ -235,6 +235,16 @@ def _unanswered(condition: Condition, facts: Facts) -> Truth:
     return Truth.TRUE if passed and due else Truth.UNKNOWN
 
 
+def _not_offered(condition: Condition, facts: Facts) -> Truth:
+    """Whether an option was chosen that makes no sense for this project; what is not known rules nothing out."""
+    values = recorded(condition.subject, facts)
+    if not values:
+        return Truth.UNKNOWN
+    options = (facts.catalogue.options.get(value) for value in values)
+    offered = [o.offered_when for o in options if o is not None and o.offered_when is not None]
+    return _truth(any(evaluate(when, facts) is Truth.FALSE for when in offered))
+
+
 def _level_at_least(condition: Condition, facts: Facts) -> Truth:
     values = recorded(condition.subject, facts)
     if not values:
@@ -432,6 +442,7 @@ _LEAVES: Mapping[str, Callable[[Condition, Facts], Truth]] = {
     "not_in": _not_in,
     "answered": _answered,
     "unanswered": _unanswered,
+    "not_offered": _not_offered,
     "level_at_least": _level_at_least,
     "percent_at_most": _percent_at_most,
     "context": _context,

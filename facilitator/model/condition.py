@@ -2,7 +2,7 @@
 
     all: [...]   any: [...]   not: {...}          children
     decision: ID  with one of  in: [IDS] | not_in: [IDS] | unanswered: true | answered: true
-                               | level_at_least: N | percent_at_most: N
+                               | level_at_least: N | percent_at_most: N | offered: false
                                                   the test is `op`, the question `subject`
     value: QUESTION.VALUE  with one of  at_least: WORDS | at_most: WORDS | given: true | given: false
                                                   subject is the question, values the value's id and the words
@@ -146,10 +146,10 @@ def _decision(data: Data, head: str, path: Path) -> Condition:
     if test in ("in", "not_in"):
         return Condition(test, subject, _list(data, test, path))
     value = data[test]
-    if test in ("unanswered", "answered"):
-        if value is not True:
-            raise WrittenError((*path, test), "expected true")
-        return Condition(test, subject)
+    if test in _FIXED:
+        if value is not _FIXED[test]:
+            raise WrittenError((*path, test), f"expected {str(_FIXED[test]).lower()}")
+        return Condition("not_offered" if test == "offered" else test, subject)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WrittenError((*path, test), "expected a number")
     return Condition(test, subject, number=value)
@@ -229,7 +229,8 @@ def _said(data: Data, head: str, path: Path) -> Condition:
 _FACTOR = regex(r"[0-9][0-9.]*(?: [a-z ]+)?|[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+(?::[a-z]+)?")
 AMOUNT_TESTS = ("above", "below")
 VALUE_TESTS = ("at_least", "at_most", "given", "says", "more_than_a_check")
-_TESTS = ("in", "not_in", "unanswered", "answered", "level_at_least", "percent_at_most")
+_FIXED = {"unanswered": True, "answered": True, "offered": False}
+_TESTS = ("in", "not_in", *_FIXED, "level_at_least", "percent_at_most")
 _READERS: Mapping[str, Callable[[Data, str, Path], Condition]] = {
     "all": _several,
     "any": _several,

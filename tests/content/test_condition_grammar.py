@@ -25,6 +25,7 @@ class Holder:
         ("{decision: a, not_in: [a.b]}", Condition("not_in", "a", ("a.b",))),
         ("{decision: a, answered: true}", Condition("answered", "a")),
         ("{decision: a, unanswered: true}", Condition("unanswered", "a")),
+        ("{decision: a, offered: false}", Condition("not_offered", "a")),
         ("{decision: a, level_at_least: 5}", Condition("level_at_least", "a", number=5)),
         ("{decision: a, percent_at_most: 2.5}", Condition("percent_at_most", "a", number=2.5)),
         ("{context: delivery-phase, in: [mvp]}", Condition("context", "delivery-phase", ("mvp",))),
