@@ -85,7 +85,7 @@ def _interaction(quote: Quote) -> Filled:
     telling = []
     for other, note in _interactions(quote):
         question = quote.context.catalogue.questions[other.rpartition(".")[0]]
-        if not _same_words(question, quote) and len(note.split()) > 2:
+        if not _same_words(question, quote) and len(note.split()) > 5:
             telling.append((other, note))
     found = quote.pick(telling)
     if found is None:
@@ -279,8 +279,8 @@ OF_DECISION: Mapping[str, FactFinder] = {
     "part": _of_nature(Nature.PART),
     "act": _of_nature(Nature.ACT),
     "left-out": _left_out,
-    "con": _text("con", "cons", 3),
-    "pro": _text("pro", "pros", 3),
+    "con": _text("con", "cons", 6),
+    "pro": _text("pro", "pros", 5),
     "prerequisite": _text("prerequisite", "prerequisites", 6),
     "interaction": _interaction,
     "rollback": _rollback,

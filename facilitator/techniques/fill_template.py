@@ -15,7 +15,7 @@ from facilitator.techniques.conditions import concerns
 from facilitator.techniques.quote import Filled, Quote, Values
 from facilitator.techniques.related_facts import facts
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.said import THE_VALUE, in_brackets
+from facilitator.techniques.said import THE_VALUE, choice_with_values
 from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
@@ -93,13 +93,11 @@ def bindings(
 
 def _with_values(values: Values, context: RoundContext, question: Question) -> Values:
     """The choice with what was stated of it behind it: a template that quotes nothing else of the user's does."""
-    stated = in_brackets(context, question)
-    if not stated or "choice!" not in values:
+    choice = values.get("choice", "")
+    stated = choice_with_values(choice, context, question)
+    if stated == choice or "choice!" not in values:
         return values
-    choice, title = values["choice"], f" ({wording.title(question)})"
-    if choice.endswith(title):
-        return {**values, "choice": f"{choice[:-1]}; {stated})"}
-    return {**values, "choice": f"{choice} ({stated})"}
+    return {**values, "choice": stated}
 
 
 def _is_for(template: Remark, context: RoundContext) -> bool:

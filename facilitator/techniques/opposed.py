@@ -10,7 +10,7 @@ from facilitator.techniques import wording
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext, Tension
 from facilitator.techniques.rounds import Prompt, Round
-from facilitator.techniques.said import COUNTED, in_brackets, rationale
+from facilitator.techniques.said import COUNTED, choice_with_values, in_brackets, rationale
 from facilitator.techniques.speaking import Speaker
 
 PUT = "tension."
@@ -73,7 +73,9 @@ def names(tension: Tension, context: RoundContext, first: str) -> list[str]:
 def _named(question: Question, values: Sequence[str], context: RoundContext) -> str:
     counted = [one for one in values if _is_counted(question, one)]
     told = _told(question, counted, context)
-    return f"{told} ({wording.title(question)})" if told else wording.choice(context, question)
+    if told:
+        return f"{told} ({wording.title(question)})"
+    return choice_with_values(wording.choice(context, question), context, question)
 
 
 def _is_counted(question: Question, value: str) -> bool:

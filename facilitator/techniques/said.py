@@ -253,6 +253,16 @@ def in_brackets(context: RoundContext, question: Question) -> str:
     return "; ".join(found[:2])
 
 
+def choice_with_values(choice: str, context: RoundContext, question: Question) -> str:
+    """A choice as it reads in a sentence, with what was stated of it in brackets; as it is where nothing was."""
+    stated, title = in_brackets(context, question), f" ({wording.title(question)})"
+    if not stated:
+        return choice
+    if choice.endswith(title):
+        return f"{choice[:-1]}; {stated})"
+    return f"{choice} ({stated})"
+
+
 OF_THE_USER: dict[str, FactFinder] = {
     "rationale": rationale,
     "detail": detail,

@@ -14,6 +14,7 @@ QUOTE_LENGTH = 160
 _PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value)\.[a-z.-]+)\}")
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
+_STOPPED = regex(r"[…?!]$|[^.]\.\)$")
 _CAMEL = regex(r"[a-z][A-Z]")
 
 
@@ -43,7 +44,7 @@ def fill(
         if name in mentioned:
             text = values.get(f"{name}!", text)
         mentioned.add(name)
-        stop = "" if text.endswith(("…", "?", "!")) else match[2]
+        stop = "" if _STOPPED.search(text) else match[2]
         starts = _SENTENCE_START.search(template[: match.start()]) and (begins or match.start())
         if starts and name not in verbatim:
             text = text[:1].upper() + text[1:]
@@ -127,7 +128,7 @@ def _own(own: str, question: Question, *, bare: bool) -> str:
 
 
 def _with_title(words: str, question: Question, *, bare: bool) -> str:
-    return words if bare else f"{words} for {title(question)}"
+    return words if bare else f"the target of {words} for {title(question)}"
 
 
 def label(option: Option) -> str:
