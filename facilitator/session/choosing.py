@@ -22,7 +22,7 @@ from facilitator.model import (
 from facilitator.session import events
 from facilitator.session.drafts import typed_value
 from facilitator.session.naming import named_tools, unchecked
-from facilitator.session.state import Refused, State, asked
+from facilitator.session.state import Refused, State, asked, later_questions
 from facilitator.techniques.changes import words_stay
 from facilitator.text import strip_unsafe
 from facilitator.values import RefusedError
@@ -220,6 +220,8 @@ def _addressed(state: State, id_: str) -> Question:
     category = state.catalogue.categories[state.draft.category]
     if question.category != category.id:
         raise Refused(f"{question.title} belongs to another category.")
+    if question in later_questions(state, category):
+        raise Refused(f"{question.title}: comes with {question.from_}. + answers it now.")
     if question not in asked(state, category):
         raise Refused(f"{question.title} is not asked as things stand.")
     return question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from facilitator.document.rests import named
@@ -174,8 +175,14 @@ def leave_methods(state: State, _: events.Back) -> State:
 
 
 def back_to_categories(state: State, _: events.Back) -> State:
-    """Back at a step: its last category."""
-    return look_at(state, state.current_step.categories[-1])
+    """Back at a step: its last category that asks something."""
+    categories = state.current_step.categories
+    return look_at(state, (_asking(state, categories) or categories)[-1])
+
+
+def _asking(state: State, categories: Sequence[Category]) -> list[Category]:
+    """Those of some categories that ask something now: nobody is led to where no answer is taken."""
+    return [category for category in categories if not nothing_asked(state, category)]
 
 
 def back_one_question(state: State, event: events.Back) -> State:
@@ -186,11 +193,10 @@ def back_one_question(state: State, event: events.Back) -> State:
     if at > 0:
         return state.redraft(question=ids[at - 1])
     categories = state.current_step.categories
-    position = categories.index(category)
-    if position == 0:
+    before = _asking(state, categories[: categories.index(category)])
+    if not before:
         return overview(state, event)
-    earlier = categories[position - 1]
-    return look_at(state, earlier, shown(state, earlier)[-1].id)
+    return look_at(state, before[-1], shown(state, before[-1])[-1].id)
 
 
 def ask(state: State, event: events.Ask) -> State:
@@ -252,6 +258,8 @@ def _looked_at_last(state: State) -> tuple[Category, str]:
     if first is not None:
         return first, ""
     category = state.catalogue.categories[draft.category]
+    if nothing_asked(state, category):
+        category = next(iter(_asking(state, state.current_step.categories)), category)
     still_asked = draft.question in [q.id for q in asked(state, category)]
     return category, draft.question if still_asked else ""
 

@@ -6,11 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from support.walkthrough import Disk, answer_step, complete, first_option, introduce
+from support.walkthrough import (
+    Disk,
+    answer_step,
+    complete,
+    first_option,
+    introduce,
+    shipped_content,
+)
 
 from facilitator.asking import as_offered
 from facilitator.document.read import read
-from facilitator.model import Question, Standing, Statement
+from facilitator.document.reading import Reading
+from facilitator.model import Context, Plan, Question, Standing, Statement
 from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.session import events
 from facilitator.session.commands import KeepDraft, Save
@@ -402,3 +410,16 @@ def test_a_document_of_a_written_plan_that_is_gone_drafts_nothing(new: State) ->
     )
     assert "docs/architecture.md" in state.notice
     assert unsaved_steps(state) == ()
+
+
+def test_nobody_is_led_to_a_category_that_asks_nothing_yet() -> None:
+    plan = Plan("shop", "Ada", "2026-01-01", (1, 2, 3), Context(delivery_phase="mvp"))
+    state = begin(shipped_content(), "2026-11-20", Reading(plan=plan))
+    state, _ = play(state, events.GoTo(4))
+    assert state.draft.category == "deployment-pattern", "targets come with staging"
+    assert play(state, events.Back())[0].place is Place.OVERVIEW
+    state, _ = play(state, events.GoTo(3, "configuration"))
+    assert play(state, events.Back())[0].draft.category == "verify", "promote comes with staging"
+    state, _ = play(state, events.GoTo(3, "promote"))
+    refused, _ = play(state, events.Choose("promotion-gates", "promotion-gates.manual-approval"))
+    assert refused.notice == "Promotion gates: comes with staging. + answers it now."

@@ -13,6 +13,7 @@ from facilitator.asking import fields_of, open_fields
 from facilitator.document.choice import named_in
 from facilitator.model import METRICS, Decision, Kind, Option, Question
 from facilitator.session.fitting import raised_by
+from facilitator.session.introduction import PHASES
 from facilitator.session.open_points import is_it
 from facilitator.session.state import State, later_questions
 from facilitator.session.view import decision_mark
@@ -126,7 +127,7 @@ def _option(number: int, option: Option, columns: Columns, *, taken: bool, raise
     first, rest = _broken(option.label, columns.label)
     summary = cut(option.summary, columns.summary).ljust(columns.summary) if columns.summary else ""
     text = joined(
-        (f"{number} ", HOT),
+        (f"{number} " if number < 10 else "  ", HOT),  # no key has two digits
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
         (cut(first, columns.label).ljust(columns.label + 1), STRONG if taken else ""),
         ((RAISES * raises).ljust(columns.mark), "$text-warning"),
@@ -194,7 +195,7 @@ def _later(waiting: Sequence[Question]) -> list[Content]:
     """One line: how many questions come with which phase."""
     if not waiting:
         return []
-    phases = dict.fromkeys(question.from_ for question in waiting)
+    phases = sorted({question.from_ for question in waiting}, key=list(PHASES).index)
     come = "comes" if len(waiting) == 1 else "come"
     told = f"{counted(len(waiting), 'question', 'questions')} {come} with {' and '.join(phases)}: "
     return [
