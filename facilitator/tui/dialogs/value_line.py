@@ -15,7 +15,7 @@ from facilitator.session.drafts import typed_value
 from facilitator.session.found_values import FoundValue
 from facilitator.tui.host import Host, host_of
 from facilitator.tui.widgets.text_field import TextField
-from facilitator.tui.wording import HOT, QUIET, joined
+from facilitator.tui.wording import HOT, QUIET, cut, joined
 from facilitator.values import RefusedError, is_words, read
 
 LABEL = 26
@@ -158,7 +158,7 @@ class ValueLine(FormLine):
         self.any_words = is_words(field.kind)
         self.several_lines = field.kind is ValueKind.TEXT
         self._example = example
-        self.text = TextField("", f"e.g. {self._example}", several_lines=self.several_lines)
+        self.text = TextField("", self._hint(), several_lines=self.several_lines)
         self.how = How.STATED
         self._loaded = NOTHING
         """What stood in the field before anything was typed."""
@@ -177,6 +177,10 @@ class ValueLine(FormLine):
         essential = "* Essential. " if self.essential else ""
         example = (f"  For example: {self._example}", QUIET)
         return joined((essential, "$text-warning"), self.field.ask, example)
+
+    def _hint(self) -> str:
+        """The example as it fits a field of the smallest screen; whole it stands above the form."""
+        return f"e.g. {cut(self._example, 45)}"
 
     @property
     def _recorded(self) -> Stated:
@@ -267,7 +271,7 @@ class ValueLine(FormLine):
 
     def _mean(self, how: How) -> None:
         self.how = how
-        self.text.placeholder = "the reason" if how in ASIDE else f"e.g. {self._example}"
+        self.text.placeholder = "the reason" if how in ASIDE else self._hint()
 
     def settle(self, *, taken: bool = False) -> None:
         """Keep what was typed, or what is `taken` as it stands; what is no value stays as it was typed."""

@@ -123,11 +123,16 @@ def _broken(label: str, width: int) -> tuple[str, str]:
     return (label[:at], label[at + 1 :]) if at > 0 else (label, "")
 
 
+def _digit(number: int) -> str:
+    """The key of an option; no key has two digits."""
+    return f"{number} " if number < 10 else "  "
+
+
 def _option(number: int, option: Option, columns: Columns, *, taken: bool, raises: bool) -> Row:
     first, rest = _broken(option.label, columns.label)
     summary = cut(option.summary, columns.summary).ljust(columns.summary) if columns.summary else ""
     text = joined(
-        (f"{number} " if number < 10 else "  ", HOT),  # no key has two digits
+        (_digit(number), HOT),
         ("● " if taken else "○ ", "bold $text-success" if taken else QUIET),
         (cut(first, columns.label).ljust(columns.label + 1), STRONG if taken else ""),
         ((RAISES * raises).ljust(columns.mark), "$text-warning"),
