@@ -16,6 +16,7 @@ from facilitator.model import (
     Stated,
     ValueField,
 )
+from facilitator.model.workload import is_only
 
 
 def is_asked(question: Question, facts: Facts) -> bool:
@@ -28,12 +29,24 @@ def is_asked(question: Question, facts: Facts) -> bool:
 def as_offered(question: Question, facts: Facts) -> Question:
     """The question with the options that make sense for this project and phase, and those chosen already.
 
-    Every option can still be answered by its name: what is offered is only what is shown.
+    Every option can still be answered by its name: what is offered is only what is shown. So are pros and cons.
     """
     decision = facts.decisions.get(question.id)
     chosen = decision.choice if decision else ()
-    options = tuple(o for o in question.options if o.id in chosen or is_offered(o, facts))
+    options = tuple(
+        weighed(o, facts) for o in question.options if o.id in chosen or is_offered(o, facts)
+    )
     return question if options == question.options else replace(question, options=options)
+
+
+def weighed(option: Option, facts: Facts) -> Option:
+    """The option with the pros and cons that make sense for this project's workload."""
+    workload = facts.context.workload
+    odd = [words for words, kinds in option.not_for.items() if is_only(kinds, workload)]
+    if not odd:
+        return option
+    pros, cons = (tuple(t for t in said if t not in odd) for said in (option.pros, option.cons))
+    return replace(option, pros=pros, cons=cons)
 
 
 def is_offered(option: Option, facts: Facts) -> bool:

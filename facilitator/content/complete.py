@@ -196,6 +196,9 @@ def _target(option: Option) -> Iterator[Fault]:
 
 
 def _option(option: Option, step: int) -> Iterator[Fault]:
+    for words in option.not_for:
+        if words not in (*option.pros[1:], *option.cons):
+            yield ("not_for",), f"expected a con, or a pro that is not the first, found {words!r}"
     for key in NEEDED:
         if not getattr(option, key):
             yield (key,), f"{key} expected, but missing"

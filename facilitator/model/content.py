@@ -14,6 +14,7 @@ from typing import Annotated
 
 from facilitator.model.condition import WrittenCondition
 from facilitator.model.noun import noun
+from facilitator.model.workload import KINDS
 from facilitator.model.written import NOT_WRITTEN, Id, Kebab, OneOf, Text, Written, limits
 
 
@@ -198,6 +199,10 @@ class Option:
     """The first delivery phase in which it is offered; empty for all of them."""
     offered_when: WrittenCondition | None = None
     """Where it makes no sense elsewhere: for which projects, or beside which decisions, it is offered."""
+    not_for: Mapping[Text, tuple[Annotated[str, OneOf(tuple(KINDS))], ...]] = field(
+        default_factory=dict
+    )
+    """Pros and cons that make no sense for some kinds of workload: the words, and these kinds."""
     nature: Annotated[str, OneOf(("", *Nature))] = ""
     """What it is by nature, where that is not what its question says."""
     phrase: Text = ""

@@ -125,6 +125,21 @@ def test_natural_words_leave_out_what_any_kind_that_holds_for_a_workload_leaves_
     assert not asked & set().union(*(MEANINGLESS[kind] for kind in kinds.split()))
 
 
+def test_a_con_about_what_a_workload_has_not_got_is_not_shown() -> None:
+    race = "several instances may race to migrate"
+
+    def cons(words: str) -> set[str]:
+        options = as_offered(catalogue().questions["database-migrations"], facts(words)).options
+        return {con for option in options for con in option.cons}
+
+    assert race in cons("web service") and race in cons("API on Kubernetes, worker on one VM")
+    assert race not in cons("web service on a single server")
+    several = "database-migrations.in-deploy"
+    now = facts("one server", **{"database-migrations": Decision("x", choice=(several,))})
+    chosen = as_offered(catalogue().questions["database-migrations"], now).options
+    assert several in {option.id for option in chosen}
+
+
 @pytest.mark.parametrize("workload", NOT_WANTED)
 def test_no_value_is_asked_that_makes_no_sense_for_a_workload(workload: str) -> None:
     for id_, values in NOT_WANTED[workload].items():
