@@ -167,6 +167,10 @@ class StandingReader:
         above = {bare(heading) for heading in headings}
         return bool(above & self.follows) or (listed and bool(above & self.around))
 
+    def is_before(self, headings: Iterable[str]) -> bool:
+        """Whether a place of a record tells what was so before its decision."""
+        return not self.around.isdisjoint(bare(heading) for heading in headings)
+
     def is_decision(self, headings: Iterable[str]) -> bool:
         """Whether a place of a record stands in its decision."""
         return not self.decision.isdisjoint(bare(heading) for heading in headings)

@@ -52,7 +52,7 @@ _BY_PATH = (
     (
         "migration_tools",
         "liquibase",
-        r"(.*/)?db/changelog/.+\.(xml|ya?ml|sql|json)|(.*/)?liquibase\.properties",
+        r"(.*/)?db/changelog/.+\.(xml|ya?ml|sql|json)|(.*/)?liquibase\.properties|(.*/)?db\.changelog[\w.-]*\.(xml|ya?ml|sql|json)",
     ),
     ("migration_tools", "prisma", r"(.*/)?prisma/migrations/.+"),
     ("migration_tools", "supabase-sql-migrations", r"(.*/)?supabase/migrations/.+\.sql"),

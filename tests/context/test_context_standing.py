@@ -321,6 +321,16 @@ def test_in_a_record_the_decision_decides(
     ]
 
 
+def test_what_was_so_before_says_nothing_of_what_a_record_settles() -> None:
+    text = (
+        "# 4. Another database\n\nStatus: accepted\n\n## Context\n\nWe use MySQL, and we run on Heroku.\n\n"
+        "## Decision\n\nThe orders are kept in PostgreSQL.\n"
+    )
+    states = extractor().read(text, "docs/adr/0004-database.md").states
+    decided = {key for key, state in states.items() if state == "decided"}
+    assert decided == {("databases", "postgresql"), ("cloud", "heroku")}
+
+
 def test_the_name_of_a_record_is_its_subject_and_its_folder_a_doubt(tmp_path: Path) -> None:
     accepted = record(1, "Title", "Accepted", "We run on Heroku.")
     names = (

@@ -132,6 +132,32 @@ SHOWN = {
         },
         [("deploys-to", "production", 9), ("ci-environment", "test", 5), ("ci-branch", "main", 3)],
     ),
+    "what is merged into a job, with its own line": (
+        {
+            ".gitlab-ci.yml": ".ship: &ship\n  script:\n    - helm upgrade a b\nlive:\n  <<: *ship\n"
+            "  environment: production\n"
+        },
+        [("deploys-to", "production", 3)],
+    ),
+    "a step that is only referred to": (
+        {
+            "bitbucket-pipelines.yml": "definitions:\n  steps:\n    - step: &check\n        script: [pytest]\n"
+            "pipelines:\n  branches:\n    main:\n      - step: *check\n"
+        },
+        [("ci-step", "test", 4), ("ci-branch", "main", 7)],
+    ),
+    "a Jenkinsfile that a library reads, and its time": (
+        {"Jenkinsfile": "@Library('ours@1')\n\nproperties([pipelineTriggers([cron('H 7 * * *')])])\n"},
+        [("pipeline-form", "groovy-scripted", 3), ("ci-schedule", "H 7 * * *", 3)],
+    ),
+    "what is started anew on its machine": (
+        {GITHUB: job("ssh $HOST 'cd app && docker compose up -d'")},
+        [("pattern", "recreate", 5)],
+    ),
+    "a command that changes what runs": (
+        {GITHUB: job("gcloud run deploy web")},
+        [("deploy-method", "push", 5)],
+    ),
     "a pipeline that is seen and not read": (
         {"gocd/templates/shop.jsonnet": "{}\n"},
         [("ci-platform", "gocd", 1), ("ci-elsewhere", "not-read", 1)],
@@ -255,6 +281,14 @@ NOT_SHOWN = {
     "tests in the name of a workflow": (
         {GITHUB: "name: Test and ship\n" + job("helm upgrade app ./chart")},
         ("deploys-to", "test"),
+    ),
+    "one beside the other": (
+        {GITHUB: job("ssh $HOST 'docker compose up -d app-blue'")},
+        ("pattern", "recreate"),
+    ),
+    "a command elsewhere": (
+        {GITHUB: "jobs:\n  a:\n    uses: o/r/.github/workflows/deploy.yml@v1\n"},
+        ("deploy-method", "push"),
     ),
     "a function is no service": ({GITHUB: job("sam deploy")}, ("runs", "service")),
     "a library beside steps of its own": (

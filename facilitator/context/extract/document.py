@@ -70,7 +70,8 @@ class Extractor:
             taken |= self._outcome(blocks)
         said, cut = self._said(blocks, taken)
         if standing.has_decision:
-            said = [_in_record(one, taken) for one in said]
+            settled = frozenset(one.mention.name.field for one in said if _settles(one))
+            said = [_in_record(one, taken, settled) for one in said]
         grouped: dict[tuple[str, str], list[Weighed]] = {}
         for one in said:
             grouped.setdefault((one.mention.name.field, one.mention.name.id), []).append(one)
@@ -141,15 +142,26 @@ class Extractor:
                 states[key] = MENTIONED
 
 
-def _in_record(said: Weighed, taken: Taken) -> Weighed:
-    """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice."""
+def _settles(said: Weighed) -> bool:
+    """Whether the decision of a record takes a name into use."""
+    above = said.block.headings[1:]
+    return said.stance.state == DECIDED and standing_reader().is_decision(above)
+
+
+def _in_record(said: Weighed, taken: Taken, settled: frozenset[str]) -> Weighed:
+    """What a record decides outweighs what it tells of before; beside it stand names of the matter, not of the choice.
+
+    What was in use before says nothing of a field that the record settles.
+    """
     block, place = said.block, said.mention.name.field == "environments"
     stance = said.stance
     if _is_clear(said) and standing_reader().is_decision(block.headings[1:]):
         return replace(said, stance=Stance(stance.state, TITLE))
     if place or stance.state != DECIDED or under_taken(block.headings, taken):
         return said
-    if not standing_reader().is_beside(block.headings[1:], block.kind in ("item", "cell")):
+    above = block.headings[1:]
+    before = said.mention.name.field in settled and standing_reader().is_before(above)
+    if not before and not standing_reader().is_beside(above, block.kind in ("item", "cell")):
         return said
     return replace(said, stance=Stance(MENTIONED, 1))
 

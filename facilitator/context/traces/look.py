@@ -163,13 +163,15 @@ def _of_form(platform: str, path: str, text: str) -> Iterator[Statement]:
     yield Statement("ci-file", path, "decided", path, 1, path)
     if path.endswith(_YAML):
         yield Statement("pipeline-form", "yaml", "decided", path, 1, path)
-    elif platform == "Jenkins" and (found := _FORM.search(text)):
+    elif platform == "Jenkins" and (found := _FORM.search(text) or _CODE.search(text)):
+        # What is no declarative pipeline is a script, also where a library does the work.
         form = "groovy-declarative" if found[1] == "pipeline" else "groovy-scripted"
         line = text.count("\n", 0, found.start()) + 1
         yield Statement("pipeline-form", form, "decided", path, line, found[0])
 
 
 _FORM = regex(r"^(pipeline|node)\b[^\n{]{0,80}\{", re.M)
+_CODE = regex(r"^(\w{1,80})(?=\s{0,3}\().{0,200}", re.M)
 
 
 def _without_ending(root: Path) -> Iterator[str]:

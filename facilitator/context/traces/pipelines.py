@@ -393,7 +393,7 @@ def _script(file: str, text: str) -> Pipeline:
     jobs = (
         job._replace(steps=tuple(reader.steps.get(name, ()))) for name, job in reader.jobs.items()
     )
-    return Pipeline(file, tuple(jobs))
+    return Pipeline(file, tuple(jobs), tuple(reader.triggers))
 
 
 class _Script:
@@ -403,6 +403,7 @@ class _Script:
         self.file = file
         self.jobs: dict[str, PipelineJob] = {}
         self.steps: dict[str, list[PipelineStep]] = {}
+        self.triggers: list[tuple[str, str, int]] = []
         self.stage, self.failed = "", False
 
     def line(self, line: str, number: int) -> None:
@@ -419,6 +420,8 @@ class _Script:
     def inside(self, line: str, number: int) -> None:
         """Read what a line says inside the stage being read."""
         stage = self.stage
+        if timed := _CRON.search(line) if not line.startswith("//") else None:
+            self.triggers.append(("schedule", timed[1], number))
         job = self.jobs.setdefault(
             stage, PipelineJob(stage, self.file, number, stage=len(self.jobs))
         )
@@ -437,6 +440,7 @@ class _Script:
 
 
 _CLOSES = " (){}"
+_CRON = regex(r"\bcron\s{0,3}\(?\s{0,3}['\"]([^'\"\n]{5,100})['\"]")
 _STAGE = regex(r"\bstage\s{0,5}\(?\s{0,5}['\"]([^'\"]{1,80})['\"]")
 _INPUT = regex(r"(?:(?:def\s{1,3})?[\w.]{1,60}\s{0,3}=\s{0,3})?input\b")
 _ONLY_BRANCH = regex(r"branch\s{0,5}\(?\s{0,5}(?:pattern:\s{0,5})?['\"]([\w./*-]{1,100})['\"]")

@@ -1,13 +1,13 @@
 """Reads YAML as rows by its indentation: every value with the keys it stands under and its line.
 
 Made for pipelines and manifests, also where a template (Helm) fills in parts and the file is no YAML; fifteen times
-faster than a parser. Anchors are followed where they stand for a text; a mapping in brackets counts where it ends on
+faster than a parser. Anchors are followed, also where a mapping is merged; a mapping in brackets counts where it ends on
 its line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -85,7 +85,25 @@ def rows_of(text: str) -> list[YamlRow]:
     number = 0
     while number < len(lines) and len(reader.rows) < MOST_ROWS:
         number += reader.line(lines, number)
-    return reader.rows
+    return _with_copies(reader.rows, reader.mappings) if reader.mappings else reader.rows
+
+
+def _with_copies(rows: list[YamlRow], mappings: Mapping[str, tuple[str, ...]]) -> list[YamlRow]:
+    """The rows, and behind what refers to a mapping the rows of that mapping, each with its own line."""
+    found: list[YamlRow] = []
+    held: dict[str, list[YamlRow]] = {}
+    for row in rows:
+        found.append(row)
+        name = row.value[1:] if row.value[:1] == "*" else ""
+        if name not in mappings or len(found) >= MOST_ROWS:
+            continue
+        above = mappings[name]
+        if name not in held:
+            held[name] = [one for one in found[:-1] if one.keys[: len(above)] == above]
+        into = row.keys[:-1] if row.keys[-1:] == ("<<",) else row.keys
+        copies = held[name][: MOST_ROWS - len(found)]
+        found += [one._replace(keys=(*into, *one.keys[len(above) :])) for one in copies]
+    return found[:MOST_ROWS]
 
 
 class _Reader:
@@ -96,6 +114,8 @@ class _Reader:
         self.above: list[tuple[float, str]] = []
         self.part = 0
         self.anchors: dict[str, str] = {}
+        self.mappings: dict[str, tuple[str, ...]] = {}
+        """Under which keys a mapping or a list stands that has an anchor."""
 
     def anchored(self, value: str) -> str:
         """The value behind its anchor, which is remembered: of a text alone, for what refers to it."""
@@ -104,8 +124,15 @@ class _Reader:
             return value
         rest = value[begun.end() :]
         if value[0] == "&":
-            self.anchors[begun[0].strip()[1:]] = _plain(_COMMENT.sub("", rest))
+            self.remember(begun[0].strip()[1:], _plain(_COMMENT.sub("", rest)))
         return rest
+
+    def remember(self, anchor: str, text: str) -> None:
+        """Keep what an anchor stands for: a text, or what stands below."""
+        if text:
+            self.anchors[anchor] = text
+        else:
+            self.mappings[anchor] = tuple(name for _, name in self.above)
 
     def line(self, lines: list[str], number: int) -> int:
         """Read a line, and those of a text that it begins; give how many were read."""

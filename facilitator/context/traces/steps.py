@@ -51,6 +51,7 @@ _BY_SSH = regex(
     r"systemctl (restart|reload)|pm2 (restart|reload|start)|supervisorctl restart)\b"
 )
 """What starts anew on another machine."""
+_BESIDE_EACH_OTHER = regex(r"blue|green|canary|rollout|--scale|stack deploy|\breload\b", 2)
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
 _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
@@ -206,9 +207,15 @@ class StepReader:
             yield from self.deploy(job, step)
         if _TAGS & does and (tag := tag_in(whole, variables)):
             yield _said("image-tag", tag, job.file, step.line, step.text)
-        for pattern in sorted(self.patterns.names_in(whole)):
+        for pattern in self.rolls_out(step, whole):
             yield _said("pattern", pattern, job.file, step.line, step.text)
         yield from self.scans(job, step, whole)
+
+    def rolls_out(self, step: PipelineStep, whole: str) -> list[str]:
+        """How a step rolls out: by words of its own, or by starting the one that runs anew on its machine."""
+        named = sorted(self.patterns.names_in(whole))
+        anew = _BY_SSH.search(step.text) and not _BESIDE_EACH_OTHER.search(step.text)
+        return named or (["recreate"] if anew else [])
 
     def words_of(self, kind: str, job: PipelineJob, step: PipelineStep) -> str:
         """A step in words; of one that deploys with the command that it is given."""
@@ -235,7 +242,7 @@ class StepReader:
         tools = self.deploys_with.names_in(run_by(step))
         for tool in sorted(tools):
             yield _said("deploys-with", tool, job.file, step.line, step.text)
-        if tools & {"helm", "kubectl", "serverless-framework"}:
+        if self.pushes(step, tools):
             yield _said("deploy-method", "push", job.file, step.line, step.text)
         if region := _REGION.search(step.text):
             yield _said("deploy-region", region[1], job.file, step.line, step.text)
@@ -243,6 +250,15 @@ class StepReader:
             yield _said("runs", "service", job.file, step.line, step.text)
         for name in self.reached(job, step) or ("somewhere",):
             yield _said("deploys-to", name, job.file, step.line, step.text)
+
+    def pushes(self, step: PipelineStep, tools: frozenset[str]) -> bool:
+        """Whether a command itself changes what runs: none that lies elsewhere, and none that tells another system to."""
+        if tools & {"argocd", "kustomize"} or words_of_called(step.text):
+            return False
+        if tools & {"helm", "kubectl", "serverless-framework"} or _BY_SSH.search(step.text):
+            return True
+        known = self.deploying.words.names_in(run_by(step))
+        return bool(known) and not self.runs_nothing.names_in(plain(step.text))
 
     def reached(self, job: PipelineJob, step: PipelineStep) -> tuple[str, ...]:
         """The environments that a step deploys to: several only where a matrix names them."""
