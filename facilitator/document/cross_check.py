@@ -190,8 +190,9 @@ def check_review(
         step, line = found[number].step, found[number].section.line
         here = {id_: names for id_, names in resting.items() if catalogue.step_of(id_) == number}
         if not step.categories:
-            steps = " and ".join(f"step {n}" for n in because[number])
-            message = f"{steps.capitalize()} changed after “{step.heading}” was computed: its results need review."
+            *first, last = map(str, because[number])
+            steps = f"Steps {', '.join(first)} and {last}" if first else f"Step {last}"
+            message = f"{steps} changed after “{step.heading}” was computed: its results need review."
             yield Problem("needs-review", WARNING, message, line)
         for id_, names in here.items():
             told = ", ".join(dict.fromkeys(named(name, catalogue) for name in names))

@@ -116,7 +116,7 @@ def _stated(field: str, name: str) -> FactFinder:
     def find(quote: Quote) -> Filled:
         values = quote.context.project_context.values(field)
         names = [value for value in values if value.lower() not in _NOTHING]
-        return {name: " and ".join(names)} if names else None
+        return {name: wording.listed(names)} if names else None
 
     return find
 

@@ -110,5 +110,5 @@ def _deeper(
 ) -> str:
     called = {one.name: one.called for one in everybody if one.called}
     names = asked.by.split(", ")
-    to = " and ".join(called.get(name, f"the {wording.lowered(name)}") for name in names)
+    to = wording.listed([called.get(name, f"the {wording.lowered(name)}") for name in names])
     return wording.fill(perspective.deeper, {"said": said, "to": to}, frozenset(("said",)))

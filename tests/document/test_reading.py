@@ -190,6 +190,13 @@ def test_a_changed_decision_puts_later_sections_under_review() -> None:
     assert found.state_of(found.plan.decisions["branch-strategy"]) == "decided"
     told = codes(plans.save(COMPLETE, replace(PLAN, decisions=decisions), 2))
     assert told == ["needs-review"] * (len(found.needs_review) + 1), "and step 5 once"
+    decisions["triggers"] = Decision("triggers", choice=("triggers.push",))
+    decisions["rollback-type"] = Decision("rollback-type", choice=("rollback-type.hybrid",))
+    data = COMPLETE
+    for step in (2, 3, 4):
+        data = plans.save(data, replace(PLAN, decisions=decisions), step)
+    told = [problem.message for problem in reading(data).problems]
+    assert any(message.startswith("Steps 2, 3 and 4 changed after “Pipe") for message in told)
 
 
 def test_a_changed_reason_puts_nothing_under_review() -> None:
