@@ -192,7 +192,9 @@ def check_review(
         if not step.categories:
             *first, last = map(str, because[number])
             steps = f"Steps {', '.join(first)} and {last}" if first else f"Step {last}"
-            message = f"{steps} changed after “{step.heading}” was computed: its results need review."
+            message = (
+                f"{steps} changed after “{step.heading}” was computed: its results need review."
+            )
             yield Problem("needs-review", WARNING, message, line)
         for id_, names in here.items():
             told = ", ".join(dict.fromkeys(named(name, catalogue) for name in names))
