@@ -23,6 +23,8 @@ _NAMED = (
 _VALUE = (
     r"[\"'“”`]?(?![$<{*%\[(])(?![\w.]{1,60}\()(?=[^\s]{0,60}[0-9!#$%&?@^])(?=[^\s]{0,60}[^\W\d_])"
 )
+_GIVEN = r"(?![\"']?[$<{*%\[(-])[\"']?"
+"""Before what is given in so many words, and not as a variable, a placeholder or another option."""
 _TECHNIQUE = (
     r"(?:base64|sha-?\d|md5|oauth2?|bcrypt|scrypt|argon2|aes|pbkdf2|[hr]s256|utf-?8|x\.?509|s3|k8s|ed25519|rsa|"
     r"v\d|\d+[- ]?(?:bits?|char|day|hour|min))"
@@ -109,6 +111,15 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
         rf"(?i:\bpwd|\bpass(?:word|wd)?)=(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{5}}|"
         rf"(?i:{_PASSWORD})\s?(?:\bis\b|\bes\b|\bist\b|\best\b|é|\bto\b|это|—|は|是|为|為)\s?:?\s?(?!(?i:{_TECHNIQUE}))"
         rf"(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{6}}",
+    ),
+    "password on a command line": (
+        ("-u", "-p", "--"),
+        rf"\b(?:curl|wget|http|ab)\s(?:.{{0,200}}\s)?(?:-u|--user)[ =]?[\"']?[\w.@-]{{1,60}}:{_GIVEN}[^\s\"']{{4}}|"
+        r"\b(?:docker|podman|registry|oras|skopeo|crane|az|oc|argocd|npm)\slogin\s(?:.{0,200}\s)?"
+        rf"(?:-p|--password)[ =]{_GIVEN}\S{{4}}|"
+        rf"\bsshpass\s(?:.{{0,80}}\s)?-p\s?{_GIVEN}\S{{4}}|"
+        rf"\bmysql(?:dump|admin|import)?\s(?:.{{0,200}}\s)?-p{_GIVEN}[\w!#%&@^]{{4}}|"
+        rf"\s--?[\w.-]{{0,40}}(?:password|passwd|token|secret|api-?key)[= ](?!id=|type=|env=){_VALUE}[^\s\"'“”`<>|]{{6}}",
     ),
 }  # fmt: skip
 """Kind to what a line in lower case must hold before it is looked at, and the pattern."""

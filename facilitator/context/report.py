@@ -101,8 +101,8 @@ def survey(discovery: Discovery) -> Discovery:
 
 
 def quotable(said: Statement) -> Statement:
-    """A statement as it may be shown and kept: a line that looks like a secret is not repeated."""
-    return said._replace(text=withheld(said.text))
+    """A statement as it may be shown and kept: neither its line nor its value repeats what looks like a secret."""
+    return said._replace(text=withheld(said.text), value=withheld(said.value))
 
 
 def _quotable(file: CiFile) -> CiFile:

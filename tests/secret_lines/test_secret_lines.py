@@ -19,6 +19,15 @@ LIKE = {  # put together here, so that nobody's scanner takes this file for a le
     "password": "password=" + "hunter2-prod-DB!",
 }
 ORDINARY = [
+    "docker login -u me -p $TOKEN ghcr.io",
+    'docker login -u me -p "${{ secrets.TOKEN }}" ghcr.io',
+    "echo $T | docker login ghcr.io -u me --password-stdin",
+    "docker build --secret id=npm2,src=.npmrc .",
+    "curl -u admin:$PASSWORD http://localhost:8080/healthz",
+    "curl -fsS -u deployer: https://x.example",
+    "docker run -p 8080:80 -u 1000:1000 shop",
+    "ssh -p 2222 deploy@host; mysql -p shop < dump.sql; mkdir -p build2",
+    "gh auth login --with-token < file; helm install --set token=$(cat t1)",
     "**Secrets Scanning:** gitleaks 8.18.1 on every push",
     "**Rationale:** no password: the runner signs in with OIDC",
     "password: ${{ secrets.DB_PASSWORD }}",
@@ -40,7 +49,16 @@ ORDINARY = [
     "ghcr.io/shop/api@sha256:" + "b2" * 32,
 ]
 
+GIVEN = "Sup3r" + "S3cretPw"
 MORE = [
+    ("password on a command line", f"docker login -u me -p {GIVEN} registry.example.com"),
+    ("password", f"echo x && podman login --password={GIVEN} quay.io"),
+    ("password on a command line", f"HEALTHCHECK CMD curl -fsS -u admin:{GIVEN} http://localhost"),
+    ("password on a command line", f"curl --user 'admin:{GIVEN}' https://x.example"),
+    ("password on a command line", f"sshpass -p {GIVEN} ssh deploy@host"),
+    ("password on a command line", f"mysqldump -h db -uroot -p{GIVEN} shop"),
+    ("password on a command line", f"helm upgrade x --db-password {GIVEN}"),
+    ("password on a command line", "kubectl apply --token a1b2c3d4e5f6"),
     ("authorization header", "Authorization: Bearer " + "a1B2" * 6),
     ("authorization header", "curl -H 'Authorization: Basic " + "dXNlcjpwYXNz" + "'"),
     ("API key", "sk-" + "aB3" * 16),
