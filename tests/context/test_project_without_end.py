@@ -11,6 +11,7 @@ from facilitator.context import report, within
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.document import extractor
 from facilitator.context.extract.names import words_of
+from facilitator.context.extract.states import sentence
 from facilitator.context.report import context
 from facilitator.context.traces import look as looking
 from facilitator.context.traces import reading
@@ -47,6 +48,13 @@ def test_a_paragraph_is_looked_through_a_few_times_whatever_it_names(
     text = words * 1_000
     finder.find(Block(kind, text, 1, ("",), "x"), words_of(text))
     assert sum(one.characters for one in counted) < 3 * len(text)
+
+
+def test_a_sentence_without_end_is_what_stands_near() -> None:
+    text = "and a word " * 10_000
+    low, high = sentence(text, 50_000, 50_010)
+    assert 40_000 < low < 50_000 < high < 60_000
+    assert sentence("One. We use Helm. Two.", 12, 16) == (4, 17)
 
 
 def test_a_paragraph_still_names_its_environments() -> None:
