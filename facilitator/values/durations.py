@@ -171,4 +171,5 @@ def read_rate(words: str, unit: str = "") -> Rate:
 
 def show_rate(value: Rate) -> str:
     """Write a rate in words."""
-    return " ".join(part for part in (plain(value.amount), value.unit, "per", value.per) if part)
+    unit = value.unit.removesuffix("s") if value.amount == 1 else value.unit
+    return " ".join(part for part in (plain(value.amount), unit, "per", value.per) if part)

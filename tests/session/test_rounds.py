@@ -123,7 +123,6 @@ def test_a_risk_and_a_question_carry_owner_and_term() -> None:
         events.AnswerPrompt(Reply("it may fail", RISK, "platform", "first release")),
         events.AnswerPrompt(Reply("who pauses it at night?", QUESTION)),
         events.AnswerPrompt(Reply("", DISMISSED)),
-        events.Finish(),
         events.Accept(),
     )
     found = [i for d in state.draft.decisions.values() for i in d.insights]
