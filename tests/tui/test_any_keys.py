@@ -88,7 +88,7 @@ class Watched:
 HOMES = (*MENUS, Place.OPENING, Place.OVERVIEW)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("start", STARTS)
 def test_every_page_can_be_left_and_nothing_typed_is_lost(
     tmp_path: Path, start: str, seed: int

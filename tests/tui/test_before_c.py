@@ -133,7 +133,7 @@ def test_c_shows_what_it_would_change_in_a_section_edited_by_hand(
 ) -> None:
     plan = prepared(tmp_path) / "pipeline.md"
     plan.write_bytes(
-        plan.read_bytes().replace(b"- **Existing CI/CD:** ", b"- **Existing CI/CD:** Jenkins. ")
+        plan.read_bytes().replace(b"- **Input", b"- **Existing CI/CD:** Jenkins.\n- **Input")
     )
 
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
