@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from textual.content import Content
 
+from facilitator.model import Question
 from facilitator.session.state import State
-from facilitator.session.whatif import inputs_of, numbers_of
+from facilitator.session.whatif import numbers_of
 from facilitator.tui.dialogs.offer import OfferReader
 from facilitator.tui.host import Host
 from facilitator.tui.keeping import keep
@@ -64,7 +65,7 @@ def page(state: State, now: Answer, shown: Answer) -> Iterator[Content]:
         yield from map(said, compared(now, shown))
         yield Content("")
         yield said("With what you changed; the plan stays as it is", STRONG)
-    yield from map(_line, lines(shown))
+    yield from map(_line, lines(_in_words(state, shown)))
     places = list(_places(state, shown))
     if places:
         yield Content("")
@@ -78,25 +79,44 @@ def _line(text: str) -> Content:
     return said(text, STRONG if head else "")
 
 
+def _in_words(state: State, made: Answer) -> Answer:
+    """The answer with what is missing called as the pages of the session call it."""
+    missing = (
+        one._replace(needs=tuple(_called(state, name)[0] for name in one.needs))
+        for one in made.not_computed
+    )
+    return made._replace(not_computed=tuple(missing))
+
+
+def _called(state: State, name: str) -> tuple[str, Question | None]:
+    """An input as the session calls it, and the question where it is given, if any content asks it."""
+    subject, questions = NAMES[name].subject, state.catalogue.questions
+    id_, _, value = ("", "", "") if subject in questions else subject.rpartition(".")
+    question = questions.get(id_ or subject)
+    if question is None:
+        return name, None
+    field = question.value(value)
+    return field.field if field else question.title, question
+
+
 def _places(state: State, made: Answer) -> Iterator[Content]:
-    inputs, catalogue = inputs_of(state), state.catalogue
     for name in dict.fromkeys(need for one in made.not_computed for need in one.needs):
-        subject = NAMES[name].subject
-        question = subject if subject in catalogue.questions else subject.rpartition(".")[0]
-        step = catalogue.step_of(question)
-        yield joined(f"  {name:<19} ", inputs.place(subject), (f"  step {step}", QUIET))
+        label, question = _called(state, name)
+        if question is not None:
+            told = (f"  step {state.catalogue.step_of(question.id)}", QUIET)
+            yield joined(f"  {label:<24} ", question.title, told)
 
 
 async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> dict[str, str]:
     """Ask which input, and for its value; an empty one takes the input away, Escape leaves all as it was."""
-    rows = list(_rows(numbers.with_typed(typed)))
+    rows = list(_rows(host.state, numbers.with_typed(typed)))
     name = await host.choose("Which input?", rows, "Nothing of this is written in the plan.")
     if name is None:
         return dict(typed)
     told = f"{ABOUT}\nOne of: {', '.join(CHOICES[name])}." if name in CHOICES else ABOUT
     before, about = typed.get(name, _text(numbers, name)), told
     while True:
-        words = await host.ask_text(name, before, about=about, one_line=True, selected=True)
+        words = await host.ask_text(_called(host.state, name)[0], before, about=about, one_line=True, selected=True)
         if words is None:
             return dict(typed)
         wanted = {**typed, name: words}
@@ -111,9 +131,9 @@ async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> di
 ABOUT = "For this look only. Empty: the input is missing; Esc leaves it as it was."
 
 
-def _rows(numbers: Numbers) -> Iterable[tuple[str, Content]]:
+def _rows(state: State, numbers: Numbers) -> Iterable[tuple[str, Content]]:
     for name in NAMES:
-        yield name, joined(f"{name:<19} ", (_text(numbers, name) or "missing", QUIET))
+        yield name, joined(f"{_called(state, name)[0]:<32} ", (_text(numbers, name) or "missing", QUIET))
 
 
 def _text(numbers: Numbers, name: str) -> str:

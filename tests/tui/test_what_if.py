@@ -42,7 +42,7 @@ def test_an_input_is_changed_for_a_look_and_the_plan_is_left_alone(tmp_path: Pat
         before = app.state
         await press(pilot, app, "i", "Smallest added share")
         await press(pilot, app, "end", "Where a missing input is given")
-        assert "severity Deployment pattern, Failing Share of a Bad Release step 4" in flat(app)
+        assert "Failing Share of a Bad Release Deployment pattern step 4" in flat(app)
         await change(pilot, app, "rate", "lots")
         assert "so many in a span of time" in flat(app)
         await pilot.press("escape")
@@ -63,7 +63,8 @@ def test_an_input_is_changed_for_a_look_and_the_plan_is_left_alone(tmp_path: Pat
 def test_without_a_decision_everything_is_missing_and_named(tmp_path: Path) -> None:
     async def act(pilot: Pilot[int], app: Facilitator) -> None:
         await press(pilot, app, "i", "Not computed")
-        assert "rate Deployment pattern, Usual Rate step 4" in flat(app)
+        assert "Usual Rate Deployment pattern step 4" in flat(app)
+        assert "needs" in flat(app) and "check-interval" not in flat(app)
         await press(pilot, app, "question_mark", TITLE)
 
     drive(prepared(tmp_path), act, size=(120, 60))
