@@ -116,7 +116,9 @@ async def _changed(host: Host, numbers: Numbers, typed: Mapping[str, str]) -> di
     told = f"{ABOUT}\nOne of: {', '.join(CHOICES[name])}." if name in CHOICES else ABOUT
     before, about = typed.get(name, _text(numbers, name)), told
     while True:
-        words = await host.ask_text(_called(host.state, name)[0], before, about=about, one_line=True, selected=True)
+        words = await host.ask_text(
+            _called(host.state, name)[0], before, about=about, one_line=True, selected=True
+        )
         if words is None:
             return dict(typed)
         wanted = {**typed, name: words}
@@ -133,7 +135,10 @@ ABOUT = "For this look only. Empty: the input is missing; Esc leaves it as it wa
 
 def _rows(state: State, numbers: Numbers) -> Iterable[tuple[str, Content]]:
     for name in NAMES:
-        yield name, joined(f"{_called(state, name)[0]:<32} ", (_text(numbers, name) or "missing", QUIET))
+        yield (
+            name,
+            joined(f"{_called(state, name)[0]:<32} ", (_text(numbers, name) or "missing", QUIET)),
+        )
 
 
 def _text(numbers: Numbers, name: str) -> str:
