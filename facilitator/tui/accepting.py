@@ -29,6 +29,8 @@ async def accept(host: Host, ids: Sequence[str]) -> bool:
     fields = f"finding:{first.id}", f"owner:{first.id}", f"until:{first.id}"
     said = await _ask_three(host, found, fields)
     if said is None:
+        typed = any(host.state.draft.typing.get(field) for field in fields)
+        host.tell("Not accepted. What was typed is there next time." if typed else "Not accepted.")
         return False
     host.keep(events.AcceptAll(tuple(f.id for f in found), *said), *fields)
     return not host.state.refused

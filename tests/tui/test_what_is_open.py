@@ -104,7 +104,11 @@ def test_findings_are_accepted_together_with_one_reason_owner_and_date(tmp_path:
         assert frame(app).count("[x]") >= 1 and "accept all marked" in flat(app)
         await pilot.press("enter")
         await until(pilot, lambda: "3 findings: accepted, because" in flat(app))
-        await pilot.press(*"known", "enter", *"us", "enter", *"Q1 2030", "enter")
+        await pilot.press(*"known", "enter", *"us", "escape")
+        await until(pilot, lambda: "Not accepted. What was typed is there next time." in flat(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "3 findings: accepted, because" in flat(app))
+        await pilot.press("enter", "enter", *"Q1 2030", "enter")
         await until(pilot, lambda: len(app.state.draft.findings) == 3)
         answers = [app.state.draft.findings[id_] for id_ in tensions]
         assert {(a.text, a.owner, a.until) for a in answers} == {("known", "us", "Q1 2030")}

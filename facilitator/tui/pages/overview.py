@@ -85,8 +85,9 @@ class OverviewPage(Page):
                             f"   {LATER if nothing_asked(state, category) else ' '} ",
                             category.title.ljust(28),
                             (_open_values(state, category), "$text-warning"),
-                            (self._decided(state, category.id), QUIET),
+                            (self._decided(state, category), QUIET),
                         ),
+                        33,
                     )
                 )
                 rows += self._versions(state, category.id)
@@ -108,14 +109,13 @@ class OverviewPage(Page):
             return "  draft kept", QUIET
         return "", QUIET
 
-    def _decided(self, state: State, category: str) -> str:
-        found = state.catalogue.categories[category]
+    def _decided(self, state: State, found: Category) -> str:
         draft = state.drafts.get(found.step)
         decisions = draft.decisions if draft else state.plan.decisions
         labels = [
             answer_label(state, decisions[q.id]) for q in found.questions if q.id in decisions
         ]
-        return fitted(labels, max(20, self.size.width - 38))
+        return fitted(labels, max(20, self.size.width - 38 - len(_open_values(state, found))))
 
     def _versions(self, state: State, category: str) -> list[Row]:
         found = state.catalogue.categories[category]
