@@ -87,6 +87,8 @@ KNOWN = [
     ("databases", "milvus", "Los vectores se guardan en Milvus."),
     ("databases", "arangodb", "Der Graph liegt in ArangoDB."),
     ("cloud", "clever-cloud", "L'application est hébergée sur Clever Cloud."),
+    ("cloud", "azure", "The shop runs on AKS."),
+    ("cloud", "gcp", "**Cluster:** GKE"),
     ("ci_platforms", "concourse", "**CI/CD:** Concourse"),
     ("migration_tools", "doctrine-migrations", "**Migrations:** Doctrine Migrations"),
     ("migration_tools", "gorm", "The schema follows the models with GORM AutoMigrate."),
