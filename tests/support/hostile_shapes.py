@@ -40,6 +40,15 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "rows of names": lambda n: b"- Docker\n" * (n // 9),
     "lines like passwords": lambda n: b"password is \n" * (n // 13),
     "JSON lines": lambda n: b'{"tool": "argo-cd", "results": []}\n' * (n // 35),
+    "a paragraph of environments": lambda n: b"staging and production,\n" * (n // 24),
+    "open questions": lambda n: b"## Open questions\n\n" + b"- Who owns production?\n" * (n // 23),
+    "jobs": lambda n: (
+        b"on: push\njobs:\n"
+        + b"  a:\n    steps:\n      - run: kubectl apply -f x && helm upgrade y\n" * (n // 65)
+    ),
+    "YAML nested ever deeper": lambda n: b"".join(
+        b" " * (i % 1_000) + b"a:\n" for i in range(n // 503)
+    ),
     "YAML of one list": lambda n: b"- a\n" * (n // 4),
     "YAML of one map": lambda n: b"".join(b"k%d: v\n" % i for i in range(n // 11)),
 }

@@ -13,7 +13,7 @@ from facilitator.context.traces.pipelines import Pipeline, PipelineJob, Pipeline
 from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
 
-MOST_LINES = 40_000
+MOST_LINES = 25_000
 """Lines of pipelines read of a project, all its files together."""
 
 
