@@ -9,6 +9,7 @@ import pytest
 from facilitator.context import ci, tree
 from facilitator.context.ci_read import read_all
 from facilitator.context.nouns import CiFile
+from facilitator.context.traces.reading import MOST_LINES
 
 WORKFLOW = """
 name: release
@@ -227,7 +228,7 @@ def test_lines_without_end_are_not_read_and_that_is_said(tmp_path: Path, unit: s
     folder.mkdir(parents=True)
     files = [CiFile(f".github/workflows/{n}.yml", "GitHub Actions") for n in range(4)]
     for file in files[:3]:
-        (tmp_path / file.path).write_text(unit * 15_000)
+        (tmp_path / file.path).write_text(unit * (MOST_LINES * 2 // 5))
     (tmp_path / files[3].path).write_text("on: push\njobs: {a: {steps: []}}\n")
     read, _ = read_all(tmp_path, files)
     assert ["lines that are read" in file.note for file in read] == [False, False, True, False]
