@@ -326,10 +326,17 @@ PROMISES = (
     ),
     Promise(
         "CI files are read within a bound, all together",
-        "facilitator/context/ci_read.py",
-        "        self.left -= lines",
+        "facilitator/context/traces/reading.py",
+        "        self.left -= lines if taken else 0",
         "        self.left -= 0",
         "tests/context/test_context_ci.py::test_lines_without_end_are_not_read_and_that_is_said",
+    ),
+    Promise(
+        "what is read of a project is bounded",
+        "facilitator/context/within.py",
+        "    going.left -= len(data)",
+        "    going.left -= 0",
+        "tests/context/test_project_without_end.py::test_what_is_read_of_a_project_is_bounded_and_said",
     ),
     Promise(
         "a decision in a comment is not read",
