@@ -17,6 +17,7 @@ from facilitator.content.placeholders import (
 )
 from facilitator.content.source import METHODS, PERSPECTIVES, ContentError, Files
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
+from facilitator.model.condition import WrittenCondition
 from facilitator.model.techniques import (
     FactKind,
     Library,
@@ -34,7 +35,8 @@ OF_PERSPECTIVES = ("at", "when", "between", "axis", "side")
 """Fields that every remark of a perspective has."""
 READS, DEEPER = ("rationale",), ("said", "to")
 TENSION = ("lines", "tension_why", "tension_question")
-"""What the two texts of a perspective name."""
+BESIDE = ("said", "to", "field", "of", "value")
+"""What the texts of perspectives.yaml that hold no fact name."""
 ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
 """Fields that no prompt of a method has."""
 
@@ -48,6 +50,8 @@ class MethodsFile:
     about: Mapping[Kebab, tuple[Text, ...]]
     measured: Mapping[Kebab, tuple[Kebab, ...]]
     guards: tuple[Id, ...]
+    same: Mapping[Id, tuple[Id, ...]]
+    idle: Mapping[Id, WrittenCondition]
     neighbours: Mapping[Kebab, Neighbours]
     methods: tuple[Method, ...]
     walks: tuple[Scenario, ...]
@@ -59,6 +63,7 @@ class PerspectivesFile:
 
     clash: tuple[Remark, ...]
     tension: Text
+    beside: Text
     set_aside: Text
     axes: Mapping[Kebab, Mapping[Kebab, Text]]
     perspectives: tuple[Perspective, ...]
@@ -90,8 +95,11 @@ def library(files: Files) -> Library:
         about=content.about,
         measured=content.measured,
         guards=frozenset(content.guards),
+        same=content.same,
+        idle=content.idle,
         clash=_clashes(voices.clash, facts),
         tension=voices.tension,
+        beside=voices.beside,
         set_aside=_asked(Remark(voices.set_aside), "set-aside", facts),
     )
 
@@ -204,12 +212,16 @@ def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> 
     for n, clash in enumerate(content.clash):
         if clash.axis not in content.axes:
             yield file.message(("clash", n), "expected `axis`, and an axis of this file in it")
-        if clash != Remark(clash.text, axis=clash.axis, at=clash.at):
-            yield file.message(("clash", n), "expected `axis`, `at` and `text`, and nothing beside")
+        if clash != Remark(clash.text, axis=clash.axis, at=clash.at, unless=clash.unless):
+            yield file.message(("clash", n), "expected `axis`, `at`, `unless` and `text` alone")
         yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
     yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
-    if set(placeholders(content.tension)) != {*TENSION}:
-        yield file.message(("tension",), f"expected {', '.join(f'{{{one}}}' for one in TENSION)}")
+    for key, text, named in (
+        ("tension", content.tension, TENSION),
+        ("beside", content.beside, BESIDE),
+    ):
+        if set(placeholders(text)) != {*named}:
+            yield file.message((key,), f"expected {', '.join(f'{{{one}}}' for one in named)}")
 
 
 def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:

@@ -34,6 +34,10 @@ class Remark:
     when: WrittenCondition | None = None
     not_for: tuple[Annotated[str, OneOf(tuple(KINDS))], ...] = ()
     """Kinds of workload that have nothing of what it speaks of."""
+    unless: WrittenCondition | None = None
+    """Where the plan answers it already, or has nothing of what it speaks of."""
+    answers: tuple[Kebab, ...] = ()
+    """Values of the quoted decision, of which one, stated, answers it."""
     needs: tuple[FactName, ...] = ()
     """Written: facts beyond those that the placeholders name; compiled: all of them."""
     between: Annotated[tuple[Text, ...], limits(min_length=2, max_length=2)] = ()
@@ -80,6 +84,8 @@ class Perspective:
     metrics: tuple[Annotated[str, OneOf(Metric)], ...]
     """Those it is measured by: a decision that works against their target is its business."""
     remarks: Annotated[tuple[Remark, ...], limits(min_length=1)]
+    unless: WrittenCondition | None = None
+    """Where it sits in no room: it speaks only when it is called in."""
     called: Text = ""
     """What the others call it, where that is not “the” and its name: a department is no person."""
 
@@ -180,6 +186,12 @@ class Library:
     """Ids of the questions whose answer stops or shows a fault: doing without lets something through."""
     clash: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     """By axis: what is asked once two perspectives have contradicted each other on it, by category."""
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By value: others of the plan that say the same thing, so that it is not open where one is stated."""
+    idle: Mapping[str, WrittenCondition] = field(default_factory=dict)
+    """By decision: where it is beside the point, and not asked about."""
+    beside: str = ""
+    """What is asked of an answer that stands beside a value of the plan."""
     tension: str = ""
     """How a round opens with a tension; with `{lines}`, `{tension_why}` and `{tension_question}`."""
     set_aside: Remark | None = None

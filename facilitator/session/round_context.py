@@ -52,10 +52,11 @@ def _moved_on(state: State) -> frozenset[str]:
 
 
 def _asked(state: State) -> Iterator[str]:
-    """Ids of the prompts of all rounds that are kept in the drafts of this session."""
+    """Ids and pairs of the prompts of all rounds that are kept in the drafts of this session."""
     for draft in state.drafts.values():
         for round_ in draft.rounds:
-            yield from (prompt.id for prompt in round_.prompts)
+            for prompt in round_.prompts:
+                yield from (prompt.id, prompt.pair)
 
 
 def _shown(state: State, category: str) -> dict[str, tuple[Statement, ...]]:

@@ -16,7 +16,7 @@ _AFTER_HEAD = regex(
     r"encrypted|released|labelled|first)\b"
 )
 _SINGLE = regex(r"(?:an?|one|\w+ing) ")
-_PLACED = regex(r"(?P<asks>\bdoes )?\{(?P<name>[a-z_]+|plan\.[a-z.-]+)\}(?P<verb> [a-z]+s\b)?")
+_PLACED = regex(r"(?P<asks>\bdoes )?\{(?P<name>[a-z_]+|plan\.[a-z0-9.-]+)\}(?P<verb> [a-z]+s\b)?")
 _NOT_SUBJECT = regex(
     r"\b(?:of|in|with|from|behind|for|to|by|under|beside|against|on|at|makes|carries) $"
 )

@@ -25,6 +25,7 @@ def open_elicitation(context: RoundContext, method_id: str, earlier: int | None 
             text=bound.text,
             question_id=bound.question.id,
             about=bound.about,
+            pair=bound.pair,
             becomes=template.becomes,
             changes=changed_field(template.changes, bound.question, bound.value),
             answer_kind=template.answer,

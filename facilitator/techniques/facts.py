@@ -5,7 +5,7 @@ What each fact fills is listed in steps/methods.yaml and held against this table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from facilitator.asking import is_offered
 from facilitator.conditions import Facts
@@ -14,7 +14,7 @@ from facilitator.techniques import opposed, wording
 from facilitator.techniques.agreement import MANY, are_many
 from facilitator.techniques.quote import FactFinder, Filled, Quote
 from facilitator.techniques.round_context import RoundContext, left_out, nature_of
-from facilitator.techniques.said import OF_THE_USER
+from facilitator.techniques.said import OF_THE_USER, THE_PAIR
 
 TARGETS = "dora-target."
 """Questions whose answer is a target, not a choice with trade-offs."""
@@ -79,46 +79,6 @@ def _shared(question: Question, field: str) -> set[str]:
         if not left_out((option,)):
             shared.update(getattr(option, field))
     return shared
-
-
-def _interaction(quote: Quote) -> Filled:
-    telling = []
-    for other, note in _interactions(quote):
-        question = quote.context.catalogue.questions[other.rpartition(".")[0]]
-        if not _same_words(question, quote) and len(note.split()) > 5:
-            telling.append((other, note))
-    found = quote.pick(telling)
-    if found is None:
-        return None
-    option, note = found
-    question = quote.context.catalogue.questions[option.rpartition(".")[0]]
-    return {
-        "interaction": wording.quoted(note),
-        **quote.worded("other_choice", question),
-        "other_decision": wording.title(question),
-    }
-
-
-def _same_words(question: Question, quote: Quote) -> bool:
-    """Whether the answer to another question reads like this one: an image that is built, and packed as one."""
-    one, other = (
-        wording.choice(quote.context, each, bare=True) for each in (question, quote.question)
-    )
-    return one == other
-
-
-def _interactions(quote: Quote) -> Iterator[tuple[str, str]]:
-    """Options chosen elsewhere that one chosen here meets, and what either says of the other."""
-    mine = {option.id for option in quote.options}
-    others = {option.id: option for option in quote.context.chosen_anywhere()}
-    for option in quote.options:
-        for met in option.interactions:
-            if met.other in others and met.other not in mine:
-                yield met.other, met.note
-    for id_ in sorted(others.keys() - mine):
-        for met in others[id_].interactions:
-            if met.other in mine:
-                yield id_, met.note
 
 
 def _rollback(quote: Quote) -> Filled:
@@ -206,7 +166,8 @@ def demanding(context: RoundContext, metric: str) -> bool:
 
 def _tension(quote: Quote) -> Filled:
     context, question = quote.context, quote.question
-    found = quote.pick([t for t in context.open_tensions if question.id in t.decisions])
+    fresh = [one for one in context.open_tensions if one.pair not in context.asked]
+    found = quote.pick([one for one in fresh if question.id in one.decisions])
     if found is None or context.answer(question.id) is None:
         return None
     names = opposed.names(found, context, question.id)
@@ -214,6 +175,7 @@ def _tension(quote: Quote) -> Filled:
         "tension_why": wording.quoted(opposed.why(found)),
         "tension_question": found.question,
         "tension_choices": (", and " if " and " in "".join(names) else " and ").join(names),
+        THE_PAIR: found.pair,
     }
 
 
@@ -227,7 +189,6 @@ def _alternative(quote: Quote) -> Filled:
     return {
         **many,
         "alternative": wording.label(option),
-        "alternative_pro": wording.quoted(option.pros[0]),
     }
 
 
@@ -280,9 +241,7 @@ OF_DECISION: Mapping[str, FactFinder] = {
     "act": _of_nature(Nature.ACT),
     "left-out": _left_out,
     "con": _text("con", "cons", 6),
-    "pro": _text("pro", "pros", 5),
     "prerequisite": _text("prerequisite", "prerequisites", 6),
-    "interaction": _interaction,
     "rollback": _rollback,
     "worsens": _moves(Effect.WORSENS, "worse_metric", "worse_why"),
     "improves": _moves(Effect.IMPROVES, "better_metric", "better_why"),

@@ -11,11 +11,11 @@ from facilitator.model.techniques import Remark
 from facilitator.model.workload import is_only
 from facilitator.techniques import wording
 from facilitator.techniques.agreement import MANY, agreeing
-from facilitator.techniques.conditions import concerns
+from facilitator.techniques.conditions import concerns, facts_of
 from facilitator.techniques.quote import Filled, Quote, Values
 from facilitator.techniques.related_facts import facts
 from facilitator.techniques.round_context import RoundContext
-from facilitator.techniques.said import THE_VALUE, choice_with_values
+from facilitator.techniques.said import THE_PAIR, THE_VALUE, choice_with_values
 from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _VERBATIM = frozenset(
@@ -31,7 +31,6 @@ _BARE = {
     "leans_on_choice": "leans_on",
     "carries_choice": "carries",
     "sibling_choice": "sibling",
-    "other_choice": "other_decision",
 }
 """A choice whose template names the decision beside it is not given it twice."""
 
@@ -46,6 +45,8 @@ class Bound:
     """The answer it quotes, as ids or own words: while it stands, the same prompt is not asked again."""
     value: str = ""
     """Id of the value that it quotes, or that it misses."""
+    pair: str = ""
+    """The pair of statements that it sets against each other; empty where it is of one."""
     stated: bool = False
     """Whether values that were stated stand behind the choice."""
 
@@ -79,6 +80,8 @@ def bindings(
         return
     for question in _candidates(template, context, turn, quoting):
         decision = context.decisions[question.id]
+        if any(decision.said(value) for value in template.answers):
+            continue
         about = ", ".join(decision.choice) or decision.own or decision.reason
         if (question.id, about) in spoken:
             continue
@@ -88,7 +91,8 @@ def bindings(
             if sharpness(template) < OWN_WORDS and "{choice}" in template.text:
                 values = _with_values(values, context, question)
             text = _filled(template.text, values, context, question)
-            yield Bound(text, question, about, values.get(THE_VALUE, ""), values is not bare)
+            value, pair = (values.get(name, "") for name in (THE_VALUE, THE_PAIR))
+            yield Bound(text, question, about, value, pair, values is not bare)
 
 
 def _with_values(values: Values, context: RoundContext, question: Question) -> Values:
@@ -101,8 +105,15 @@ def _with_values(values: Values, context: RoundContext, question: Question) -> V
 
 
 def _is_for(template: Remark, context: RoundContext) -> bool:
-    """Whether some kind of workload here has what a template speaks of; where none is stated it may."""
-    return not is_only(template.not_for, context.project_context.workload)
+    """Whether some kind of workload here has what a template speaks of, and the plan does not answer it."""
+    if is_only(template.not_for, context.project_context.workload):
+        return False
+    return not holds(template.unless, context)
+
+
+def holds(condition: Condition | None, context: RoundContext) -> bool:
+    """Whether a condition is there and TRUE."""
+    return condition is not None and evaluate(condition, facts_of(context)) is Truth.TRUE
 
 
 def fill(
@@ -149,7 +160,13 @@ def _candidates(
     template: Remark, context: RoundContext, turn: int, quoting: Collection[str]
 ) -> list[Question]:
     """The decisions of the round that a template may quote, beginning with the one whose turn it is."""
-    found = [q for q in context.questions if not template.at or q.category in template.at]
+    idle = context.library.idle
+    found = [
+        question
+        for question in context.questions
+        if not template.at or question.category in template.at
+        if not holds(idle.get(question.id), context)
+    ]
     if quoting:
         return [question for question in found if question.id in quoting]
     # The user's own words are looked for where the category begins; what the catalogue says takes turns.

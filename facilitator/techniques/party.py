@@ -21,6 +21,7 @@ from facilitator.techniques.voices import (
     Voice,
     asked_before,
     contradict,
+    in_the_room,
     list_voices,
     on_two_sides,
     voice_of,
@@ -65,10 +66,10 @@ def _chosen(
     """Who speaks by the rules, and who opens with a tension: at home here, and rather not one of the two that clash."""
     voices = _in_order(list_voices(context, asked), context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-    speakers = going_deeper(speakers, previous, context.library.perspectives)
+    speakers = going_deeper(speakers, previous, context)
     two = [perspective for perspective, _ in speakers[:2]]
-    everybody = dict.fromkeys([*(v.perspective.id for v in voices), *_ids(context)])
-    others = [context.library.perspective(id_) for id_ in everybody]
+    everybody = [*(v.perspective for v in voices), *context.rotate(in_the_room(context))]
+    others = list({one.id: one for one in everybody}.values())
     here = {category.id for category in context.categories}
     others.sort(key=lambda one: (here.isdisjoint(one.home), one in two))
     opening = open_with_tension(context, others, previous)
@@ -77,10 +78,6 @@ def _chosen(
         rest = [one for one in speakers[2:] if one[0] != opener]
         speakers = [*speakers[:2], *rest][: max(2, _size(context) - (opener not in two))]
     return speakers, opening
-
-
-def _ids(context: RoundContext) -> list[str]:
-    return [one.id for one in context.rotate(context.library.perspectives)]
 
 
 def call_in(
@@ -189,8 +186,10 @@ def _size(context: RoundContext) -> int:
 def _agreeing(voices: list[Voice], context: RoundContext, asked: Asked) -> list[Speaker]:
     """At most two who agree, and the contrarian: highest stake among the silent, else next in the file."""
     found = [(v.perspective, _prompt(v.perspective, v.says[0])) for v in voices[:2]]
+    if found and asked:
+        return found  # Who plays the contrarian once has said it.
     speaking = [perspective for perspective, _ in found]
-    silent = [p for p in context.library.perspectives if p not in speaking]
+    silent = [p for p in in_the_room(context) if p not in speaking]
     for perspective in [*(v.perspective for v in voices[2:]), *context.rotate(silent)]:
         prompt = _contrarian(perspective, context, asked)
         if prompt:
@@ -264,13 +263,17 @@ def _clash(context: RoundContext, prompts: Sequence[Prompt]) -> list[Prompt]:
         if one.question_id != other.question_id:
             continue
         question = context.catalogue.questions[one.question_id]
-        template = _clash_text(context, one.axis, question.category)
-        bound = bind(template, context, 0, quoting=(question.id,))
-        asks = bound.text if bound else ""
+        texts = [
+            t for t in context.library.clash[one.axis] if not t.at or question.category in t.at
+        ]
+        asks = ((t, bind(t, context, 0, quoting=(question.id,))) for t in texts)
+        template, bound = next(((t, b) for t, b in asks if b), (None, None))
+        if template is None or bound is None:
+            continue  # Where no text of the axis fits here, nothing is asked.
         prompt = Prompt(
             id=CLASH,
             by=f"{one.by}, {other.by}",
-            text=f"“{_capital(one.between[0])}” or “{other.between[0]}”. {asks}",
+            text=f"“{_capital(one.between[0])}” or “{other.between[0]}”. {bound.text}",
             question_id=one.question_id,
             about=one.about,
             becomes=template.becomes,
@@ -279,13 +282,6 @@ def _clash(context: RoundContext, prompts: Sequence[Prompt]) -> list[Prompt]:
         )
         return [prompt]
     return []
-
-
-def _clash_text(context: RoundContext, axis: str, category: str) -> Remark:
-    """What is asked on an axis here: a text for this category before one for any."""
-    texts = context.library.clash[axis]
-    here = [text for text in texts if category in text.at]
-    return (here or [text for text in texts if not text.at])[0]
 
 
 def _capital(text: str) -> str:

@@ -48,6 +48,13 @@ class Tension:
     values: tuple[str, ...] = ()
     """Values that make it hold, as QUESTION/VALUE."""
 
+    @property
+    def pair(self) -> str:
+        """What it sets against each other: two rules about the same two statements are one question."""
+        if len(self.decisions) + len(self.values) < 2:
+            return f"pair {self.rule}"
+        return f"pair {' '.join(sorted((*self.decisions, *self.values)))}"
+
 
 def tensions_of(found: Iterable[Finding]) -> tuple[Tension, ...]:
     """The findings that wait for an answer, as a round puts them."""
@@ -93,7 +100,7 @@ class RoundContext:
     played: tuple[str, ...] = ()
     """Ids of the methods already played here, once per round."""
     asked: frozenset[str] = frozenset()
-    """Ids of the prompts that were asked in this plan."""
+    """Ids of the prompts that were asked in this plan, and the pairs of statements they were about."""
     statements: tuple[Statement, ...] = ()
     """What the loaded documents say, line by line."""
     stated: tuple[Statement, ...] = ()

@@ -31,6 +31,8 @@ class Prompt:
     """The decision that it quotes."""
     about: str = ""
     """The answer that was quoted."""
+    pair: str = ""
+    """The two statements of the plan that it sets against each other."""
     becomes: str = INSIGHT
     changes: str = ""
     """What a change opens: a question id; or of the quoted decision `rationale`, `rollback`, `impact`,

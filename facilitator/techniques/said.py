@@ -25,6 +25,8 @@ SHORT = 40
 """Characters of a value that stands in brackets behind a choice."""
 THE_VALUE = "value!"
 """Beside the placeholders of a fact about a value: its id, so that a change opens that field."""
+THE_PAIR = "pair!"
+"""Beside the placeholders of a tension: what it sets against each other, so that it is asked once."""
 COUNTED = (
     ValueKind.COUNT,
     ValueKind.NUMBER,
@@ -32,6 +34,12 @@ COUNTED = (
     ValueKind.DURATION,
     ValueKind.RATE,
 )
+_LIMIT = regex(
+    r"\b(?:must|may|never|only|every|each|always|before|after|within|until|while|when|cannot|not|no|nobody|nothing|"
+    r"without|at (?:most|least)|(?:\d+|two|three|four|five|six|eight|ten|twelve|twenty|thirty|ninety) ?"
+    r"(?:%|percent|ms|s|seconds?|minutes?|hours?|days?|weeks?|months?|times|per)(?!\w))\b|\d ?%"
+)
+"""What a line holds that can be kept or broken: a duty, a limit, an order, a number with its unit."""
 _TRACED = regex(r"^[-\s]*(?:-\s+)?")
 
 
@@ -98,10 +106,18 @@ def given(quote: Quote, id_: str) -> Filled:
 
 def open_value(quote: Quote) -> Filled:
     """A value that the decision cannot be acted on without, and that nobody has stated."""
-    found = quote.pick(quote.context.open_fields.get(quote.question.id, ()))
+    asked = quote.question.id
+    fields = quote.context.open_fields.get(asked, ())
+    same = quote.context.library.same
+    found = quote.pick([f for f in fields if not _is_said(same.get(f"{asked}.{f.id}", ()), quote)])
     if found is None:
         return None
     return {"open_field": found.field, "open_ask": found.ask, THE_VALUE: found.id}
+
+
+def _is_said(values: Sequence[str], quote: Quote) -> bool:
+    """Whether one of these values is stated somewhere in the plan."""
+    return any(given(quote, value) for value in values)
 
 
 def postponed(quote: Quote) -> Filled:
@@ -152,9 +168,13 @@ def _of_category(
 
 
 def _sentences(context: RoundContext, category: str) -> list[Statement]:
-    """The lines about a category, each once; what is quoted as a number or a question is none of them."""
+    """The lines about a category, each once; a number, a question or a mere inventory is none of them."""
     apart = {(one.file, one.line) for one in context.stated}
-    said = [one for one in context.statements if (one.file, one.line) not in apart]
+    said = [
+        one
+        for one in context.statements
+        if (one.file, one.line) not in apart and _LIMIT.search(one.text.lower())
+    ]
     found = _lines_about(context.library.about.get(category, ()), said)
     return found[:MOST_LINES]
 

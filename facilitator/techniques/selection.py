@@ -19,7 +19,7 @@ DEALT = 5
 """Methods offered at once: what fits a glance, and the number keys beside them."""
 ASKABLE = 2
 """Prompts that a method can fill before it is offered: fewer make no round."""
-FEWEST_ASKED = 3
+FEWEST_ASKED = 2
 """Prompts of a round for which one that could be asked of any plan is still taken."""
 MOST_ASKED = 5
 """Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
@@ -54,7 +54,8 @@ def deal(context: RoundContext, shown: Sequence[str] = ()) -> tuple[Offer, ...]:
         if because:
             own = min(FEWEST_ASKED, sum(_is_own(*one) for one in asks))
             candidates.append((strength, own, _offer(method, context, len(asks), because)))
-    candidates.sort(key=lambda candidate: (-candidate[0], -candidate[1]))
+    # What quotes nothing of the plan comes last, however well its occasion fits.
+    candidates.sort(key=lambda candidate: (candidate[1] == 0, -candidate[0], -candidate[1]))
     offers = [offer for _, _, offer in candidates]
     fresh = [offer for offer in offers if offer.method_id not in shown]
     stale = [offer for offer in offers if offer not in fresh]
@@ -108,10 +109,12 @@ def in_order(
     again: list[tuple[Remark, Bound]] = []
     quoted: set[str] = set()
     for remark, bound in ranked[begin:] + ranked[:begin]:
-        said = set(quotations(bound.text))
-        if sharpness(remark) and not (said and said <= quoted):
+        said = {*quotations(bound.text), *filter(None, (bound.pair,))}
+        if sharpness(remark) and not (said and said <= quoted) and bound.pair not in quoted:
             chosen.append((remark, bound))
             quoted |= said
+        elif bound.pair:
+            continue  # Another rule about the same two statements is the same question.
         else:
             again.append((remark, bound))
     own = [one for one in chosen if _is_own(*one)][:MOST_ASKED]

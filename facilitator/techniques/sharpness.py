@@ -18,7 +18,7 @@ _OF_THE_USER = frozenset(
 _TOGETHER = frozenset(("tension", "target-against"))
 _OF_THE_CATALOGUE = frozenset(
     (
-        "con", "pro", "prerequisite", "rollback", "interaction", "worsens", "improves", "alternative", "tool", "sibling",
+        "con", "prerequisite", "rollback", "worsens", "improves", "alternative", "tool", "sibling",
         "leans-on", "leans-on-running", "carries", "document",
     )
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from facilitator.model.techniques import Perspective
 from facilitator.techniques import wording
+from facilitator.techniques.against import held_against
 from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
@@ -68,16 +69,20 @@ def _is_taken(words: str, taken: Collection[str]) -> bool:
 
 
 def going_deeper(
-    speakers: list[Speaker], previous: Sequence[Round], everybody: Sequence[Perspective]
+    speakers: list[Speaker], previous: Sequence[Round], context: RoundContext
 ) -> list[Speaker]:
-    """After a round that was answered, all but the first two take up its answers instead of a new subject."""
+    """After a round that was answered, all but the first take up its answers instead of a new subject.
+
+    An answer is held against a value of the plan where there is one; else only who is at home here takes it up.
+    """
     answers = _answers(previous[-1:])
     taken = {prompt.text for round_ in previous for prompt in round_.prompts}
-    found = []
+    found: list[Speaker] = []
     for place, (perspective, prompt) in enumerate(speakers):
         asked, said = answers[place % len(answers)] if answers else (prompt, "")
-        text = _deeper(perspective, asked, said, everybody)
-        if place and said and perspective.name != asked.by and text not in taken:
+        text = _deeper(perspective, asked, said, context) if said else ""
+        taken.update(one.text for _, one in found)
+        if place and text and perspective.name != asked.by and text not in taken:
             prompt = replace(
                 prompt,
                 id=f"{perspective.id}.{DEEPER}",
@@ -105,10 +110,16 @@ def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:
     ]
 
 
-def _deeper(
-    perspective: Perspective, asked: Prompt, said: str, everybody: Sequence[Perspective]
-) -> str:
-    called = {one.name: one.called for one in everybody if one.called}
+def _deeper(perspective: Perspective, asked: Prompt, said: str, context: RoundContext) -> str:
+    """What somebody makes of an answer: it stands beside a value of the plan, or in the words of who is at home."""
+    library, question = context.library, context.catalogue.questions[asked.question_id]
+    beside = held_against(said, context, question)
+    if beside is None and question.category not in perspective.home:
+        return ""
+    called = {one.name: one.called for one in library.perspectives if one.called}
     names = asked.by.split(", ")
     to = wording.listed([called.get(name, f"the {wording.lowered(name)}") for name in names])
-    return wording.fill(perspective.deeper, {"said": said, "to": to}, frozenset(("said",)))
+    words = {"said": said, "to": to, **(beside or {})}
+    return wording.fill(
+        library.beside if beside else perspective.deeper, words, frozenset(("said",))
+    )

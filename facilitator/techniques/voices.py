@@ -12,13 +12,15 @@ from facilitator.model import Condition, Effect, Question
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.facts import demanding
-from facilitator.techniques.fill_template import Bound, bindings, named_by, speaks_of
+from facilitator.techniques.fill_template import Bound, bindings, holds, named_by, speaks_of
 from facilitator.techniques.round_context import RoundContext, Tension
 from facilitator.techniques.rounds import Prompt, Round, given
 from facilitator.techniques.sharpness import OWN_WORDS, sharpness
 
 _TELLING = ("in", "level_at_least", "percent_at_most", "effect", "tension")
 """Leaves that name something particular in this plan: weight 3."""
+OWN = 3
+"""Weight of a remark that holds a value or words of the plan: more than that of any that only names a choice."""
 Asked = Mapping[str, Collection[tuple[str, str]]]
 """Prompt id to the decisions and answers that it was already asked about."""
 
@@ -45,8 +47,13 @@ class Voice:
 def list_voices(context: RoundContext, asked: Asked) -> list[Voice]:
     """The perspectives that can speak, in the order of the file."""
     facts = facts_of(context)
-    found = (voice_of(one, context, facts, asked) for one in context.library.perspectives)
+    found = (voice_of(one, context, facts, asked) for one in in_the_room(context))
     return [voice for voice in found if voice]
+
+
+def in_the_room(context: RoundContext) -> list[Perspective]:
+    """Who there is in a project like this: two people with one server have no finance department."""
+    return [one for one in context.library.perspectives if not holds(one.unless, context)]
 
 
 def voice_of(
@@ -82,7 +89,7 @@ def at_stake(said: BoundRemark, context: RoundContext) -> int:
     question = said.bound.question
     tense = any(question.id in tension.decisions for tension in context.open_tensions)
     missing = bool(context.open_fields.get(question.id))
-    return tense + missing + (sharpness(said.remark) == OWN_WORDS)
+    return tense + missing + OWN * (sharpness(said.remark) == OWN_WORDS)
 
 
 def _concerns(tension: Tension, perspective: Perspective, context: RoundContext) -> bool:

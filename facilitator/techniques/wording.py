@@ -11,7 +11,7 @@ from facilitator.techniques.round_context import RoundContext
 
 QUOTE_LENGTH = 160
 """Characters of the user's own words that a prompt quotes; the whole text stands beside it in the plan."""
-_PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value)\.[a-z.-]+)\}")
+_PLACEHOLDER = regex(r"\{([a-z_]+|(?:plan|value)\.[a-z0-9.-]+)\}")
 _WITH_STOP = regex(_PLACEHOLDER.pattern + r"(\.?)")
 _SENTENCE_START = regex(r"(^|[.?!]”? )$|“$")
 _STOPPED = regex(r"[…?!]$|[^.]\.\)$")

@@ -13,7 +13,6 @@ from facilitator.session.places import Place
 from facilitator.session.play import begin, play
 from facilitator.techniques.rounds import (
     CHANGE,
-    DISMISSED,
     INSIGHT,
     NOBODY,
     QUESTION,
@@ -61,9 +60,7 @@ def test_what_is_rejected_leaves_every_decision_as_it_was() -> None:
 
 
 def test_a_struck_line_is_not_taken_and_can_be_put_back() -> None:
-    proposed = played(
-        at_menu(), events.Elicit("pre-mortem"), *answers(["keep", "strike"]), events.Finish()
-    )
+    proposed = played(at_menu(), events.Elicit("pre-mortem"), *answers(["keep", "strike"]))
     assert texts(played(proposed, events.Strike(1), events.Accept())) == ["keep"]
     assert texts(played(proposed, events.Strike(1), events.Strike(1), events.Accept())) == [
         "keep",
@@ -122,7 +119,6 @@ def test_a_risk_and_a_question_carry_owner_and_term() -> None:
         events.Elicit("pre-mortem"),
         events.AnswerPrompt(Reply("it may fail", RISK, "platform", "first release")),
         events.AnswerPrompt(Reply("who pauses it at night?", QUESTION)),
-        events.AnswerPrompt(Reply("", DISMISSED)),
         events.Accept(),
     )
     found = [i for d in state.draft.decisions.values() for i in d.insights]

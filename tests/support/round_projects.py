@@ -147,7 +147,7 @@ def setting(name: str, category: str, rounds: Sequence[Round] = (), step: int = 
         category=category,
         played=tuple(here),
         tensions=_tensions(name),
-        asked=frozenset(prompt.id for round_ in rounds for prompt in round_.prompts),
+        asked=frozenset(one for r in rounds for p in r.prompts for one in (p.id, p.pair)),
         statements=statements(name),
         stated=stated(name),
         shown=shown(name),

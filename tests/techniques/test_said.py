@@ -20,7 +20,7 @@ from facilitator.techniques.sharpness import sharpness
 from facilitator.techniques.voices import list_voices
 from facilitator.techniques.walks import open_walk
 
-ANSWER = "the office looks at it on the next working day"
+ANSWER = "we stopped it once, by hand, after twenty minutes"
 
 
 def quoted(project: str, name: str, question: str) -> dict[str, str] | None:
@@ -43,10 +43,12 @@ def test_a_reason_that_stands_with_every_decision_is_quoted_of_none() -> None:
 
 
 def test_a_line_of_a_document_is_quoted_with_its_place() -> None:
-    found = quoted("harbour", "sentence", "database-migrations")
+    found = quoted("harbour", "sentence", "multi-region")
     assert found is not None
-    assert found["sentence"].startswith("Schema changes are Alembic migrations")
-    assert found["sentence_where"] == "architecture.md, line 67"
+    assert "the data must stay in the EEA" in found["sentence"]
+    assert found["sentence_where"] == "architecture.md, line 78"
+    assert quoted("server", "sentence", "deploy-method") is not None  # “on every push”
+    assert quoted("functions", "sentence", "database-migrations") is None  # “holds tariffs”
 
 
 def test_the_requests_of_the_first_share_are_the_plans_own_numbers() -> None:
@@ -107,6 +109,7 @@ def test_a_second_round_takes_up_the_answers_of_the_first() -> None:
     deeper = [p for p in second.prompts if p.id.endswith(".deeper")]
     assert deeper
     assert all(f"“{ANSWER}" in prompt.text for prompt in deeper)
+    assert any("finish within (deployment pattern) is “15 min”" in prompt.text for prompt in deeper)
     assert not {p.text for p in first.prompts} & {p.text for p in second.prompts}
 
 
