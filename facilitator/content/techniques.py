@@ -216,12 +216,14 @@ def _faults_of_axes(file: YamlFile, content: PerspectivesFile, facts: Facts) -> 
             yield file.message(("clash", n), "expected `axis`, `at`, `unless` and `text` alone")
         yield from _faults_of_text(file, ("clash", n, "text"), clash.text, (), facts)
     yield from _faults_of_text(file, ("set_aside",), content.set_aside, (), facts)
-    for key, text, named in (
-        ("tension", content.tension, TENSION),
-        ("beside", content.beside, BESIDE),
-    ):
-        if set(placeholders(text)) != {*named}:
-            yield file.message((key,), f"expected {', '.join(f'{{{one}}}' for one in named)}")
+    yield from _faults_of_names(file, "tension", content.tension, TENSION)
+    yield from _faults_of_names(file, "beside", content.beside, BESIDE)
+
+
+def _faults_of_names(file: YamlFile, key: str, text: str, named: Sequence[str]) -> Iterator[str]:
+    """What a text that holds no fact has to name, and nothing beside."""
+    if set(placeholders(text)) != {*named}:
+        yield file.message((key,), f"expected {', '.join(f'{{{one}}}' for one in named)}")
 
 
 def _faults_of_voices(file: YamlFile, content: PerspectivesFile, facts: Facts) -> Iterator[str]:

@@ -166,8 +166,7 @@ def demanding(context: RoundContext, metric: str) -> bool:
 
 def _tension(quote: Quote) -> Filled:
     context, question = quote.context, quote.question
-    fresh = [one for one in context.open_tensions if one.pair not in context.asked]
-    found = quote.pick([one for one in fresh if question.id in one.decisions])
+    found = quote.pick([one for one in context.fresh_tensions if question.id in one.decisions])
     if found is None or context.answer(question.id) is None:
         return None
     names = opposed.names(found, context, question.id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, evaluate
-from facilitator.model import Condition, Question
+from facilitator.model import Condition, Decision, Question
 from facilitator.model.techniques import Remark
 from facilitator.model.workload import is_only
 from facilitator.techniques import wording
@@ -80,8 +80,6 @@ def bindings(
         return
     for question in _candidates(template, context, turn, quoting):
         decision = context.decisions[question.id]
-        if any(decision.said(value) for value in template.answers):
-            continue
         about = ", ".join(decision.choice) or decision.own or decision.reason
         if (question.id, about) in spoken:
             continue
@@ -167,12 +165,18 @@ def _candidates(
         if not template.at or question.category in template.at
         if not holds(idle.get(question.id), context)
     ]
+    found = [q for q in found if not _is_answered(template, context.decisions[q.id])]
     if quoting:
         return [question for question in found if question.id in quoting]
     # The user's own words are looked for where the category begins; what the catalogue says takes turns.
     takes_turns = bool(found) and sharpness(template) < OWN_WORDS
     start = turn % len(found) if takes_turns else 0
     return found[start:] + found[:start]
+
+
+def _is_answered(template: Remark, decision: Decision) -> bool:
+    """Whether a value of a decision answers what a template asks of it."""
+    return any(decision.said(value) for value in template.answers)
 
 
 def named_by(when: Condition | None, context: RoundContext, facts: Facts) -> tuple[str, ...]:

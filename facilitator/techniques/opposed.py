@@ -26,7 +26,7 @@ def open_with_tension(
 ) -> list[Speaker]:
     """Who opens, and with which tension: the first not put here yet in which one of these is at home; or nobody."""
     put = {(p.id, p.about) for round_ in previous for p in round_.prompts}
-    for tension in (one for one in context.open_tensions if one.pair not in context.asked):
+    for tension in context.fresh_tensions:
         known = context.catalogue.questions
         concerned = {known[id_].category for id_ in tension.decisions if id_ in known}
         opener = next((one for one in perspectives if concerned.intersection(one.home)), None)

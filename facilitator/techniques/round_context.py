@@ -154,6 +154,11 @@ class RoundContext:
                 found.append(tension)
         return tuple(sorted(found, key=lambda tension: not tension.numbers))
 
+    @cached_property
+    def fresh_tensions(self) -> tuple[Tension, ...]:
+        """Those of them that were not put in this plan yet."""
+        return tuple(one for one in self.open_tensions if one.pair not in self.asked)
+
     def answer(self, question: str) -> Decision | None:
         """The decision on a question, when it was answered and applies; None otherwise."""
         decision = self.decisions.get(question)

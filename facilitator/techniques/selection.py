@@ -109,12 +109,12 @@ def in_order(
     again: list[tuple[Remark, Bound]] = []
     quoted: set[str] = set()
     for remark, bound in ranked[begin:] + ranked[:begin]:
-        said = {*quotations(bound.text), *filter(None, (bound.pair,))}
-        if sharpness(remark) and not (said and said <= quoted) and bound.pair not in quoted:
+        said = {*quotations(bound.text), bound.pair} - {""}
+        if bound.pair in quoted:
+            continue  # Another rule about the same two statements is the same question.
+        if sharpness(remark) and not (said and said <= quoted):
             chosen.append((remark, bound))
             quoted |= said
-        elif bound.pair:
-            continue  # Another rule about the same two statements is the same question.
         else:
             again.append((remark, bound))
     own = [one for one in chosen if _is_own(*one)][:MOST_ASKED]

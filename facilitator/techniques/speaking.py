@@ -80,8 +80,7 @@ def going_deeper(
     found: list[Speaker] = []
     for place, (perspective, prompt) in enumerate(speakers):
         asked, said = answers[place % len(answers)] if answers else (prompt, "")
-        text = _deeper(perspective, asked, said, context) if said else ""
-        taken.update(one.text for _, one in found)
+        text = _deeper(perspective, asked, said, context)
         if place and text and perspective.name != asked.by and text not in taken:
             prompt = replace(
                 prompt,
@@ -97,6 +96,7 @@ def going_deeper(
                 side="",
             )
         found.append((perspective, prompt))
+        taken.add(prompt.text)
     return found
 
 
@@ -114,7 +114,7 @@ def _deeper(perspective: Perspective, asked: Prompt, said: str, context: RoundCo
     """What somebody makes of an answer: it stands beside a value of the plan, or in the words of who is at home."""
     library, question = context.library, context.catalogue.questions[asked.question_id]
     beside = held_against(said, context, question)
-    if beside is None and question.category not in perspective.home:
+    if not said or (beside is None and question.category not in perspective.home):
         return ""
     called = {one.name: one.called for one in library.perspectives if one.called}
     names = asked.by.split(", ")
