@@ -60,7 +60,7 @@ PARTS: Mapping[ValueKind, Mapping[str, int]] = {
     ValueKind.NAMES: {"": 0},
     ValueKind.SHARES: {"first": 0, "steps": 0},
     ValueKind.THRESHOLD: {"window": 1, "time": 1, "share": 0},
-    ValueKind.WHEN: {"span": 1},
+    ValueKind.WHEN: {"span": 1, "days": 0},
 }
 """By kind: the parts of a value that have an amount, each with its power of time; empty where it is the whole value."""
 
@@ -142,6 +142,8 @@ def _part(value: Value, part: str) -> Quantity | None:
             return _share(Percent(amounts[0])) if part == "first" else _number(len(amounts) - 1)
         case Threshold():
             return _of_threshold(value, part)
+        case Window(spans, _) if part == "days":
+            return _number(len({day for hours in spans for day in hours.days}))
         case Window(spans, _):
             return Quantity(Fraction(max(map(_seconds, spans))), 1)
         case _:
