@@ -89,9 +89,10 @@ class Inputs:
         """Whether a value is asked in the phase of the plan, or may be once its question is answered."""
         name, _, value = subject.rpartition(".")
         question = self.catalogue.questions[name]
-        wanted = value in [field.id for field in fields_to_come(question, self.facts)]
+        to_come = fields_to_come(question, self.facts)
+        wanted = is_asked(question, self.facts) and value in [field.id for field in to_come]
         self.used[f"{subject}.wanted"] = repr(wanted)
-        return wanted and self.is_asked(name)
+        return wanted
 
     # values
 

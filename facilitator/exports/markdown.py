@@ -40,7 +40,7 @@ class ExportPage:
     def value(self, label: str, subject: str, *, optional: bool = False) -> str:
         """Write a value; what is not given is asked for, unless it is optional. Returns the words."""
         said = self.inputs.said(subject)
-        wanted = not optional and self.inputs.is_wanted(subject)
+        wanted = not said and not optional and self.inputs.is_wanted(subject)
         return self._field(label, said, self.inputs.question(subject) if wanted else "")
 
     def decision(self, question: str) -> None:

@@ -61,7 +61,8 @@ def _data(inputs: Inputs, made: PipelineModel) -> dict[str, Any]:
         "safety": {name: _said(inputs, subjects) for name, subjects in _SAFETY.items()},
         "observability": {name: _said(inputs, found) for name, found in _OBSERVABILITY.items()},
     }
-    missing = [inputs.question(s[0]) for s in fields.values() if not _said(inputs, s)]
+    lacking = [subjects[0] for subjects in fields.values() if not _said(inputs, subjects)]
+    missing = [inputs.question(subject) for subject in lacking if inputs.is_wanted(subject)]
     return {**data, "open": [*_open(made), *missing]}
 
 
@@ -139,11 +140,13 @@ def _page(inputs: Inputs, made: PipelineModel) -> str:
 
 
 def _field(page: ExportPage, name: str, subjects: tuple[str, ...]) -> None:
-    """One of the fields that every workflow has; asked for where nobody gave any of its values."""
+    """One of the fields that every workflow has; open where nobody gave any of its values and one is asked."""
     if said := _said(page.inputs, subjects):
         page.fact(_words(name), "; ".join(said))
-    else:
+    elif page.inputs.is_wanted(subjects[0]):
         page.value(_words(name), subjects[0])
+    else:
+        page.fact(_words(name), "not asked for this plan")
 
 
 def _row(order: int, stage: str, made: PipelineModel) -> tuple[str, ...]:
