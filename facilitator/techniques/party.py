@@ -14,7 +14,7 @@ from facilitator.techniques.opposed import open_with_tension
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import Prompt, Round
 from facilitator.techniques.sharpness import quotations
-from facilitator.techniques.speaking import Speaker, going_deeper, grounded
+from facilitator.techniques.speaking import Speaker, going_deeper, grounded, worth_hearing
 from facilitator.techniques.voices import (
     Asked,
     BoundRemark,
@@ -48,13 +48,14 @@ def open_party(
         speakers, opening = _chosen(context, asked, previous)
     quoted = _quoted_before(previous).union(*(quotations(p.text) for _, p in opening))
     prompts = grounded(speakers, context, quoted)
+    clash = [] if previous and not perspectives else _clash(context, prompts)
     round_ = Round(
         kind="party",
         category=context.category,
         step=context.step,
         ids=(),
         name="",
-        prompts=(*(p for _, p in opening), *prompts, *_clash(context, prompts)),
+        prompts=(*(p for _, p in opening), *prompts, *clash),
     )
     present = dict.fromkeys(perspective.id for perspective, _ in (*opening, *speakers))
     return _renamed(round_, tuple(present), context)
@@ -66,7 +67,7 @@ def _chosen(
     """Who speaks by the rules, and who opens with a tension: at home here, and rather not one of the two that clash."""
     voices = _in_order(list_voices(context, asked), context, previous)
     speakers = _clashing(voices, context) or _agreeing(voices, context, asked)
-    speakers = going_deeper(speakers, previous, context)
+    speakers = worth_hearing(going_deeper(speakers, previous, context), previous)
     two = [perspective for perspective, _ in speakers[:2]]
     everybody = [*(v.perspective for v in voices), *context.rotate(in_the_room(context))]
     others = list({one.id: one for one in everybody}.values())

@@ -12,7 +12,7 @@ from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
 from facilitator.techniques.said import MOST_LINES, asked_there, figure, rationale, sentence
-from facilitator.techniques.sharpness import quotations
+from facilitator.techniques.sharpness import OWN_WORDS, quotations, sharpness
 
 Speaker = tuple[Perspective, Prompt]
 """A perspective with what it asks in the round."""
@@ -98,6 +98,18 @@ def going_deeper(
         found.append((perspective, prompt))
         taken.add(prompt.text)
     return found
+
+
+def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Speaker]:
+    """After the first round, only who takes up an answer, or a value or words of the plan; one speaks all the same."""
+    if not previous:
+        return speakers
+    return [one for one in speakers if _takes_up(*one)] or speakers[:1]
+
+
+def _takes_up(perspective: Perspective, prompt: Prompt) -> bool:
+    own = {one.id for one in perspective.remarks if sharpness(one) >= OWN_WORDS}
+    return prompt.id in own or prompt.id.endswith(DEEPER)
 
 
 def _answers(rounds: Sequence[Round]) -> list[tuple[Prompt, str]]:

@@ -59,7 +59,7 @@ def test_on_a_whole_plan_most_methods_have_a_full_round(
 ) -> None:
     setting = plans.setting(plans.plan(choices), category)
     sizes = [len(open_elicitation(setting, m.id).prompts) for m in serving(setting)]
-    assert sum(n >= 2 for n in sizes) >= len(sizes) * 0.6
+    assert sum(n >= 2 for n in sizes) >= len(sizes) * 0.5
     assert sum(n >= 2 for n in sizes) >= 10
 
 
@@ -94,7 +94,7 @@ def test_another_plan_gets_other_prompts(method: str) -> None:
         first = set(texts(open_elicitation(plans.setting(one, category), method)))
         second = set(texts(open_elicitation(plans.setting(other, category), method)))
         alike += [category] if first == second else []
-    assert len(alike) < len(here), alike  # of the same values the same is asked
+    assert not here or len(alike) < len(here), alike  # of the same values the same is asked
 
 
 def test_another_project_gets_other_prompts_from_the_same_decisions() -> None:
