@@ -58,9 +58,10 @@ def _of_a_time(said: str, facts: Facts, question: Question) -> tuple[Question, V
 
     category = facts.catalogue.categories[question.category]
     durations = sorted(_durations(category.questions, facts), key=distance)
-    if not durations or distance(durations[0])[1] > FURTHEST:
-        return None
-    return durations[0][:2]
+    near = [one for one in durations if distance(one)[1] <= FURTHEST]
+    # A time that keeps within the value is no question, unless both speak of the same thing.
+    found = (one for one in near if told[0] > one[2] or not distance(one)[0])
+    return next(((asked, field) for asked, field, _ in found), None)
 
 
 def _durations(

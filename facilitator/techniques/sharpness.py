@@ -27,7 +27,10 @@ _QUOTED = regex(r"“([^“”]+)”")
 
 def sharpness(remark: Remark) -> int:
     """4 for the user's words and values, 3 for what two decisions make together, 0 for a choice alone."""
-    return max((_of(need) for need in remark.needs), default=0) or int(remark.when is not None)
+    named = sum(need.startswith(("decided:", "in-place:")) for need in remark.needs)
+    together = OF_THE_PLAN if named > 1 else 0
+    own = max((_of(need) for need in remark.needs), default=0)
+    return max(own, together) or int(remark.when is not None)
 
 
 def _of(need: str) -> int:

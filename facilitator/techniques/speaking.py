@@ -12,7 +12,7 @@ from facilitator.techniques.quote import Quote
 from facilitator.techniques.round_context import RoundContext
 from facilitator.techniques.rounds import DISMISSED, Prompt, Round, given
 from facilitator.techniques.said import MOST_LINES, asked_there, figure, rationale, sentence
-from facilitator.techniques.sharpness import OWN_WORDS, quotations, sharpness
+from facilitator.techniques.sharpness import OF_THE_PLAN, quotations, sharpness
 
 Speaker = tuple[Perspective, Prompt]
 """A perspective with what it asks in the round."""
@@ -108,7 +108,7 @@ def worth_hearing(speakers: list[Speaker], previous: Sequence[Round]) -> list[Sp
 
 
 def _takes_up(perspective: Perspective, prompt: Prompt) -> bool:
-    own = {one.id for one in perspective.remarks if sharpness(one) >= OWN_WORDS}
+    own = {one.id for one in perspective.remarks if sharpness(one) >= OF_THE_PLAN}
     return prompt.id in own or prompt.id.endswith(DEEPER)
 
 

@@ -15,7 +15,7 @@ from facilitator.techniques.facts import demanding
 from facilitator.techniques.fill_template import Bound, bindings, holds, named_by, speaks_of
 from facilitator.techniques.round_context import RoundContext, Tension
 from facilitator.techniques.rounds import Prompt, Round, given
-from facilitator.techniques.sharpness import OWN_WORDS, sharpness
+from facilitator.techniques.sharpness import OF_THE_PLAN, sharpness
 
 _TELLING = ("in", "level_at_least", "percent_at_most", "effect", "tension")
 """Leaves that name something particular in this plan: weight 3."""
@@ -89,7 +89,7 @@ def at_stake(said: BoundRemark, context: RoundContext) -> int:
     question = said.bound.question
     tense = any(question.id in tension.decisions for tension in context.open_tensions)
     missing = bool(context.open_fields.get(question.id))
-    return tense + missing + OWN * (sharpness(said.remark) == OWN_WORDS)
+    return tense + missing + OWN * (sharpness(said.remark) >= OF_THE_PLAN)
 
 
 def _concerns(tension: Tension, perspective: Perspective, context: RoundContext) -> bool:
