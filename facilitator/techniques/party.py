@@ -191,7 +191,9 @@ def _agreeing(voices: list[Voice], context: RoundContext, asked: Asked) -> list[
         return found  # Who plays the contrarian once has said it.
     speaking = [perspective for perspective, _ in found]
     silent = [p for p in in_the_room(context) if p not in speaking]
-    for perspective in [*(v.perspective for v in voices[2:]), *context.rotate(silent)]:
+    here = {category.id for category in context.categories}
+    silent = sorted(context.rotate(silent), key=lambda one: here.isdisjoint(one.home))
+    for perspective in [*(v.perspective for v in voices[2:]), *silent]:
         prompt = _contrarian(perspective, context, asked)
         if prompt:
             return [*found, (perspective, prompt)]

@@ -234,7 +234,8 @@ def test_doing_without_is_not_spoken_of_as_a_thing_that_runs() -> None:
 
 def test_at_step_level_prompts_come_from_several_categories() -> None:
     setting = plans.setting(plans.plan(plans.CANARY), "", 4)
-    quoted = {p.question_id for p in open_elicitation(setting, "pre-mortem").prompts}
+    rounds = [open_elicitation(setting, id_) for id_ in ("pre-mortem", "risk-ledger", "night-call")]
+    quoted = {p.question_id for round_ in rounds for p in round_.prompts}
     assert len({plans.catalogue().questions[q].category for q in quoted}) >= 2
 
 
