@@ -168,8 +168,8 @@ def _candidates(
     found = [q for q in found if not _is_answered(template, context.decisions[q.id])]
     if quoting:
         return [question for question in found if question.id in quoting]
-    # The user's own words are looked for where the category begins; what the catalogue says takes turns.
-    takes_turns = bool(found) and sharpness(template) < OWN_WORDS
+    # The user's own words are looked for where a category begins; of a step, and of the catalogue, all take turns.
+    takes_turns = bool(found) and (not context.category or sharpness(template) < OWN_WORDS)
     start = turn % len(found) if takes_turns else 0
     return found[start:] + found[:start]
 
