@@ -6,7 +6,10 @@ kind leave this module, never the value.
 
 from __future__ import annotations
 
+import re
+
 from facilitator.patterns import regex
+from facilitator.text import bare
 
 _START = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
@@ -110,7 +113,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
         rf"(?i:{_NAMED})[\"']?\s?(?:=>|:=|[=:：])\s?{_VALUE}[^\s\"'“”`<>|]{{8}}|"
         rf"(?i:\bpwd|\bpass(?:word|wd)?)=(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{5}}|"
         rf"(?i:{_PASSWORD})\s?(?:\bis\b|\bes\b|\bist\b|\best\b|é|\bto\b|это|—|は|是|为|為)\s?:?\s?(?!(?i:{_TECHNIQUE}))"
-        rf"(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{6}}",
+        rf"(?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{6}}|"
+        rf"(?i:{_PASSWORD})\s[\"'“`](?=[^\s]{{0,60}}[0-9]){_VALUE}[^\s\"'“”`<>|]{{6}}",
     ),
     "password on a command line": (
         ("-u", "-p", "--"),
@@ -123,7 +127,8 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
 }  # fmt: skip
 """Kind to what a line in lower case must hold before it is looked at, and the pattern."""
-_PATTERNS = tuple((kind, hints, regex(pattern)) for kind, (hints, pattern) in _KINDS.items())
+_Patterns = tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
+_PATTERNS: _Patterns = tuple((kind, hints, regex(pattern)) for kind, (hints, pattern) in _KINDS.items())
 _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
@@ -131,22 +136,31 @@ NOT_SEARCHED = "too much that could be one: not searched from here on"
 
 
 def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
-    """Return line (from 1) and kind for each line that looks like a secret, in order."""
-    lowered = text.lower()
-    patterns = [p for p in _PATTERNS if any(hint in lowered for hint in p[1])]
+    """Return line (from 1) and kind for each line that looks like a secret, in order.
+
+    Each line is looked at as it stands, and without what is drawn as nothing, which a reader does not see.
+    """
+    seen = bare(text)
+    patterns = _likely(_PATTERNS, text) if seen == text else _PATTERNS
+    lines = zip(text.split("\n"), seen.split("\n"), strict=True) if patterns else ()
     found = []
     left = MOST_WORK
-    for number, line in enumerate(text.split("\n") if patterns else (), 1):
-        line = line[:_MAX_LINE]
-        lowered = line.lower()
-        likely = [p for p in patterns if any(hint in lowered for hint in p[1])]
-        left -= _PER_LINE + len(line) * len(likely)
-        if left < 0:
-            found.append((number, NOT_SEARCHED))
-            break
-        if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):
-            found.append((number, kind))
+    for number, forms in enumerate(lines, 1):
+        for line in dict.fromkeys(form[:_MAX_LINE] for form in forms):
+            likely = _likely(patterns, line)
+            left -= _PER_LINE + len(line) * len(likely)
+            if left < 0:
+                return (*found, (number, NOT_SEARCHED))
+            if kind := next((kind for kind, _, pattern in likely if pattern.search(line)), ""):
+                found.append((number, kind))
+                break
     return tuple(found)
+
+
+def _likely(patterns: _Patterns, text: str) -> _Patterns:
+    """The patterns one of whose hints a text holds."""
+    lowered = text.lower()
+    return tuple(one for one in patterns if any(hint in lowered for hint in one[1]))
 
 
 def withheld(text: str) -> str:

@@ -25,6 +25,7 @@ _UNSEEN = (
 _TO_SEND = regex(f"\\r\\n?|[{_UNSAFE}{_UNSEEN}]")
 _TO_ESCAPE = regex(f"[{_UNSAFE}{_UNSEEN}]")
 _TO_STRIP = regex(f"[{_UNSAFE}]")
+_DRAWN_AS_NOTHING = regex(f"[{_UNSAFE}{_UNSEEN}\\u180b-\\u180f\\u200c\\u200d\\ufe00-\\ufe0f]")
 _LINE_END = regex("\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]")
 _ENDS_A_LINE = regex("[\\n\\r\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]")
 
@@ -58,6 +59,11 @@ def is_one_line(text: str) -> bool:
 def has_unsafe(text: str) -> bool:
     """Say whether text holds what a terminal is not sent."""
     return _TO_ESCAPE.search(text) is not None
+
+
+def bare(text: str) -> str:
+    """Return what a reader of the page sees: without any character that is drawn as nothing, also joiners; lines stay."""
+    return text if text.isascii() and text.isprintable() else _DRAWN_AS_NOTHING.sub("", text)
 
 
 def json_text(value: object, *, plain: bool = False, indent: int | None = 2) -> str:

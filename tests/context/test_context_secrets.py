@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "architecture.md").write_text(
         f"# Architecture\n\nWe use PostgreSQL: postgres://app:{PASSWORD}@db/shop.\n\n"
         f"Peak load: 40 requests per second, token {TOKEN}.\n\n"
-        f"## Open questions\n\n- Who rotates {TOKEN}?\n"
+        f"## Open questions\n\n- Who rotates {TOKEN}?\n- Is pass\u202eword = {PASSWORD} on Nomad?\n"
     )
     (tmp_path / "compose.yaml").write_text(
         f"services:\n  db:\n    image: postgres:16\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"

@@ -69,6 +69,7 @@ MORE = [
     ("password", "Server=db;Uid=sa;Pwd=" + "Winter2024;"),
     ("password", "the password is " + "hunter2x"),
     ("password", "Password is: " + "Summer2024!"),
+    ("password", "the password " + '"hunter2"'),
     ("password", "contraseña: " + "Verano2024!"),
     ("password", "Das Passwort ist " + "Sommer2024!"),
     ("password", "mot de passe : " + "Soleil2024!"),
@@ -123,3 +124,13 @@ def test_what_is_too_much_to_search_is_said_where_the_search_ends():
     assert MOST_WORK / 100 < line < MOST_WORK / 10
     whole = "an ordinary line of a plan\n" * 5_000 + LIKE["password"]
     assert secrets_in(whole) == ((5_001, "password"),)
+
+
+HIDDEN = "\u202e\u200b\u200d\u2066\ufeff\xad\u034f\ufe0f\u180b\U000e0041\x07\x9b"
+
+
+@pytest.mark.parametrize(("kind", "line"), MORE)
+def test_a_character_that_is_drawn_as_nothing_hides_no_secret(kind, line):
+    for hidden in HIDDEN:
+        assert secrets_in(f"{hidden}a\n{hidden.join(line)}") == ((2, kind),)
+        assert secrets_in(f"a{hidden}{line}")
