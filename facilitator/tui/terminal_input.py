@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from codecs import getincrementaldecoder
 
+from facilitator.patterns import regex
+
 ESCAPE = "\x1b"
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 """Around a bracketed paste (xterm, “Bracketed Paste Mode”)."""
+_SEQUENCE = regex(
+    r"(?:\x1b\[|\x9b)[0-?]{0,60}[ -/]{0,4}[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]{0,3000}(?:\x07|\x1b\\|\x9c)|\x1b"
+)
+"""A control sequence (colour, cursor), an operating system command (title, link), or an Escape alone (ECMA-48)."""
 
 
 def install() -> None:
@@ -20,12 +26,13 @@ def install() -> None:
 class Decoder:
     """UTF-8 to text; what is no UTF-8 is U+FFFD, which would end the program otherwise.
 
-    Escape characters inside a paste are left out: Textual would read what follows them as keys.
+    A paste is given out as it ends, without control sequences: Textual would read them as keys.
     """
 
     def __init__(self) -> None:
         self._utf8 = getincrementaldecoder("utf-8")(errors="replace")
         self._pasting = False
+        self._pasted: list[str] = []
         self._held = ""
         """What may be the beginning of the end of a paste."""
         self._seen = ""
@@ -39,8 +46,8 @@ class Decoder:
                 text, ended, rest = (self._held + rest).partition(END)
                 self._pasting = not ended
                 self._held = "" if ended else _begun(text, END)
-                kept = text[: len(text) - len(self._held)]
-                given += kept.replace(ESCAPE, "") + ended
+                self._pasted.append(text[: len(text) - len(self._held)])
+                given += self._ended() if ended else ""
             else:
                 whole = self._seen + rest
                 text, began, after = whole.partition(BEGIN)
@@ -48,6 +55,12 @@ class Decoder:
                 self._pasting, rest = bool(began), after
                 self._seen = "" if began else _begun(text, BEGIN)
         return given
+
+    def _ended(self) -> str:
+        """The whole paste as text, and its end."""
+        text = _SEQUENCE.sub("", "".join(self._pasted))
+        self._pasted.clear()
+        return text + END
 
 
 def _begun(text: str, mark: str) -> str:
