@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, Document
 from facilitator.context.report import FIELDS, ContextReport
 from facilitator.model.record import OPEN_QUESTION
+
+MOST_ALIKE = 10
+"""CI/CD files named of which nothing is said but the same note."""
 
 
 def as_text(report: ContextReport, project: str = "") -> str:
@@ -76,12 +80,20 @@ def _missing(architecture: list[Document]) -> Iterator[str]:
 
 def _ci(report: ContextReport) -> Iterator[str]:
     yield "CI/CD"
+    alike: Counter[str] = Counter()
     for file in report.ci:
+        shows_nothing = bool(file.note) and not (file.triggers or file.jobs or file.deploys)
+        alike[file.note] += shows_nothing
+        if shows_nothing and alike[file.note] > MOST_ALIKE:
+            continue
         note = f": {file.note}" if file.note else ""
         yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}{note}"
         yield from (f"    deploys: {step}" for step in file.deploys)
         if file.scanners:
             yield f"    scans with {', '.join(file.scanners)}"
+    for note, count in alike.items():
+        if count > MOST_ALIKE:
+            yield f"  and {count - MOST_ALIKE:,} more: {note}"
     if not report.ci:
         yield "  none of a platform that is known here"
 

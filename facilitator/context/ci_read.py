@@ -20,7 +20,7 @@ from facilitator.context.traces.reading import (
     read_pipelines,
     step_reader,
 )
-from facilitator.context.traces.rows import rows_of
+from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement
 
@@ -117,9 +117,10 @@ def _jobs(read: ReadPipeline) -> Iterator[str]:
 
 
 def _not_read(read: ReadPipeline) -> str:
-    """What it takes from elsewhere, which is seen and not read; empty where it takes nothing."""
+    """What it takes from elsewhere, which is seen and not read, and what a bound cut off; empty where nothing is."""
     taken = _once(taken_from_elsewhere(read.platform, read.text))
-    return f"not read: {', '.join(taken)}" if taken else ""
+    cut = left_out_of(read.text) if read.path.endswith((".yml", ".yaml")) else ""
+    return "; ".join(filter(None, (f"not read: {', '.join(taken)}" if taken else "", cut)))
 
 
 def _is_template(steps: tuple[PipelineStep, ...], name: str) -> bool:

@@ -56,9 +56,11 @@ def scan(root: Path, user_name: str = "") -> Scanned:
 
 
 def _not_read_of(files: Iterable[CiFile]) -> Iterator[str]:
-    """The first pipelines of which something was seen and not read."""
-    noted = (f"{file.path}: {file.note}" for file in files if file.note)
-    yield from islice(noted, MOST_REMARKS)
+    """The first pipelines of which something was seen and not read, and how many more there are."""
+    noted = [f"{file.path}: {file.note}" for file in files if file.note]
+    yield from noted[:MOST_REMARKS]
+    if more := len(noted[MOST_REMARKS:]):
+        yield f"{more:,} more CI/CD files were not read, or not in full: facilitator context names them"
 
 
 def read(root: Path, path: str) -> DocumentRead:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from facilitator.cli.context_text import MOST_ALIKE, as_text
 from facilitator.context import report, within
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.document import extractor
@@ -16,7 +17,7 @@ from facilitator.context.report import context
 from facilitator.context.traces import look as looking
 from facilitator.context.traces import reading
 from facilitator.context.traces.look import look
-from facilitator.context.traces.rows import MOST_KEYS, rows_of
+from facilitator.context.traces.rows import MOST_KEYS, MOST_ROWS, rows_and_rest, rows_of
 from facilitator.runtime.project import scan
 from facilitator.storage.content import load_pipeline_words
 from facilitator.storage.steps_folder import steps_folder
@@ -55,6 +56,9 @@ def test_a_sentence_without_end_is_what_stands_near() -> None:
     low, high = sentence(text, 50_000, 50_010)
     assert 40_000 < low < 50_000 < high < 60_000
     assert sentence("One. We use Helm. Two.", 12, 16) == (4, 17)
+    for before, begins in ((10_000, "…"), (10, "and")):
+        told = extractor().read("# A\n\n" + "and so on " * before + "we use Helm.\n", "a.md")
+        assert {fact.text[: len(begins)] for fact in told.facts} == {begins}
 
 
 def test_a_paragraph_still_names_its_environments() -> None:
@@ -68,14 +72,33 @@ def test_rows_deeper_than_any_pipeline_are_left_out() -> None:
     assert len(rows_of(nested + "a: b\n")) == MOST_KEYS + 1
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("".join(" " * n + f"k{n}:\n" for n in range(50)), "under more than 40 keys were not read"),
+        ("k: 1\n" * (MOST_ROWS + 1), "more than 20,000 values; those that follow were not read"),
+    ],
+)
+def test_what_no_row_holds_is_said_of_its_file(tmp_path: Path, more: str, said: str) -> None:
+    path = ".github/workflows/a.yml"
+    for name, text in ((path, WORKFLOW), ("k8s/b.yaml", "apiVersion: v1\nkind: Service\n")):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text + more)
+    told = look(tmp_path, load_pipeline_words(steps_folder(None)))
+    assert [p.message for p in told.problems if said in p.message and path in p.message]
+    assert [p.message for p in told.problems if said in p.message and "k8s/b.yaml" in p.message]
+    assert f"): {'values ' * ('keys' in said)}{said}" in as_text(context(tmp_path))
+    assert any(said in problem for problem in scan(tmp_path).problems)
+
+
 def test_the_rows_of_a_file_are_read_once(tmp_path: Path) -> None:
     folder = tmp_path / ".github" / "workflows"
     folder.mkdir(parents=True)
     (folder / "a.yml").write_text(WORKFLOW)
     words = load_pipeline_words(steps_folder(None))
-    before = rows_of.cache_info().misses
+    before = rows_and_rest.cache_info().misses
     assert any(one.value == "kubectl" for one in look(tmp_path, words).statements)
-    assert rows_of.cache_info().misses == before + 1
+    assert rows_and_rest.cache_info().misses == before + 1
 
 
 @pytest.fixture
@@ -131,3 +154,6 @@ def test_lines_of_pipelines_are_bounded_wherever_they_are_read(
     assert [p.code for p in told.problems] == ["too-many-lines"]
     found = report.context(large)
     assert sum("lines that are read" in file.note for file in found.ci) == 18
+    assert as_text(found).count("lines that are read") == MOST_ALIKE + 1
+    assert f"  and {18 - MOST_ALIKE} more: holds more than the " in as_text(found)
+    assert scan(large).problems[-1].startswith("15 more CI/CD files were not read")

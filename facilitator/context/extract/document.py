@@ -13,7 +13,7 @@ from facilitator.context.extract.environments import EnvironmentFinder
 from facilitator.context.extract.lists import Breath, Lists
 from facilitator.context.extract.names import Finder, Mention, words_of
 from facilitator.context.extract.options import Taken, under_taken
-from facilitator.context.extract.states import TITLE, Stance, States, sentence
+from facilitator.context.extract.states import MOST_BEFORE, TITLE, Stance, States, sentence
 from facilitator.context.extract.weigh import Weighed, choices, said_of, verdict
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
@@ -208,7 +208,8 @@ def _fact(said: Weighed, file: str) -> Statement:
         text = block.row
     else:
         low, high = sentence(block.text, mention.start, mention.end)
-        text = block.text[low:high]
+        begun = "…" if mention.start - low >= MOST_BEFORE else ""
+        text = begun + block.text[low:high]
     text = re.sub(r"\s+", " ", text).strip()
     return Statement(
         mention.name.field, mention.name.id, said.stance.state, file, line, text[:LONGEST_TEXT]

@@ -37,7 +37,7 @@ _BINDING = frozenset({REJECTED, DEFERRED, OPTION})
 """What a heading says of all beneath it against words of use: under an option `we use` is only imagined."""
 _BECAUSE = "\N{BECAUSE}"
 """Stands before a clause that gives a reason: a name in it is an argument, and no choice."""
-_NEAR_BY = 600
+MOST_BEFORE = 600
 """Characters before and behind a name in which its sentence begins and ends."""
 _REACH, _SOON = 60, 40
 """Characters behind a name in which what is said of it stands, and in which words of use do."""
@@ -307,14 +307,14 @@ def _by_form(block: Block) -> Stance:
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a place begins and ends; of one without end what stands near."""
-    low = max(0, start - _NEAR_BY)
+    low = max(0, start - MOST_BEFORE)
     for found in _BREAK.finditer(text, low, start):
         if not _abbreviates(text, found.end()):
             low = found.end()
-    for found in _BREAK.finditer(text, end, end + _NEAR_BY):
+    for found in _BREAK.finditer(text, end, end + MOST_BEFORE):
         if not _abbreviates(text, found.end()):
             return low, found.end()
-    return low, min(len(text), end + _NEAR_BY)
+    return low, min(len(text), end + MOST_BEFORE)
 
 
 def _abbreviates(text: str, end: int) -> bool:

@@ -27,7 +27,7 @@ from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.reading import MOST_LINES, LinesLeft, read_pipelines
 from facilitator.context.traces.rollouts import of_preference
-from facilitator.context.traces.rows import rows_of
+from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.together import together
 from facilitator.context.tree import IN_PATHS, evidence
@@ -212,6 +212,7 @@ class _Looking:
         for read in read_pipelines(files, there, paths, self.pipeline, self.steps):
             yield from _of_place(read.platform, read.path, read.text)
             yield from read.shown
+            self.say_left_out(read.path, read.text)
 
     def files(self, held: Sequence[str], yaml: Sequence[str]) -> Iterator[Statement]:
         """What all other files show; where there are too many, those nearest to the root."""
@@ -228,11 +229,17 @@ class _Looking:
                 yield from of_path(path)
             if path.endswith(_YAML):
                 yield from _of_yaml(path, text)
+                self.say_left_out(path, text if "kind:" in text else "")
             if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
         for path in sorted(named - read):
             if not path.endswith(_YAML):
                 yield from of_path(path)
+
+    def say_left_out(self, path: str, text: str) -> None:
+        """Note what of a file of YAML is in no row."""
+        if path.endswith(_YAML) and (said := left_out_of(text)):
+            self.note("yaml-cut", f"{path}: {said}")
 
     def pipeline(self, path: str) -> str:
         """The text of a pipeline, or of what it calls; empty, with a problem, where too many lines were read."""

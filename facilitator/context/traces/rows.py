@@ -74,9 +74,19 @@ def _named(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if not key.isdigit())
 
 
-@lru_cache(2)
 def rows_of(text: str) -> list[YamlRow]:
-    """Read a text; what follows its 20,000th row, or stands under more than 40 keys, is left out.
+    """Read a text; what follows its 20,000th row, or stands under more than 40 keys, is left out."""
+    return rows_and_rest(text)[0]
+
+
+def left_out_of(text: str) -> str:
+    """What of a text is in no row, in words; empty where everything is."""
+    return rows_and_rest(text)[1]
+
+
+@lru_cache(2)
+def rows_and_rest(text: str) -> tuple[list[YamlRow], str]:
+    """The rows of a text, and what was left out.
 
     Every reader of a file asks for its rows: the last two lists are kept, and nobody changes one.
     """
@@ -85,7 +95,11 @@ def rows_of(text: str) -> list[YamlRow]:
     number = 0
     while number < len(lines) and len(reader.rows) < MOST_ROWS:
         number += reader.line(lines, number)
-    return _with_copies(reader.rows, reader.mappings) if reader.mappings else reader.rows
+    rows = _with_copies(reader.rows, reader.mappings) if reader.mappings else reader.rows
+    said = f"values under more than {MOST_KEYS} keys were not read" if reader.too_deep else ""
+    if number < len(lines) or len(rows) >= MOST_ROWS:
+        said = f"more than {MOST_ROWS:,} values; those that follow were not read"
+    return rows, said
 
 
 def _with_copies(rows: list[YamlRow], mappings: Mapping[str, tuple[str, ...]]) -> list[YamlRow]:
@@ -113,6 +127,7 @@ class _Reader:
         self.rows: list[YamlRow] = []
         self.above: list[tuple[float, str]] = []
         self.part = 0
+        self.too_deep = False
         self.anchors: dict[str, str] = {}
         self.mappings: dict[str, tuple[str, ...]] = {}
         """Under which keys a mapping or a list stands that has an anchor."""
@@ -205,6 +220,7 @@ class _Reader:
     def add(self, value: str, number: int, *keys: str) -> None:
         """Keep a row under the keys that stand above, and these."""
         if len(self.above) > MOST_KEYS:
+            self.too_deep = True
             return
         names = tuple(name for _, name in self.above)
         value = self.anchors.get(value[1:], value) if value[:1] == "*" else value
