@@ -128,7 +128,9 @@ _KINDS: dict[str, tuple[tuple[str, ...], str]] = {
 }  # fmt: skip
 """Kind to what a line in lower case must hold before it is looked at, and the pattern."""
 _Patterns = tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
-_PATTERNS: _Patterns = tuple((kind, hints, regex(pattern)) for kind, (hints, pattern) in _KINDS.items())
+_PATTERNS: _Patterns = tuple(
+    (kind, hints, regex(pattern)) for kind, (hints, pattern) in _KINDS.items()
+)
 _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
