@@ -145,7 +145,7 @@ def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
     seen = bare(text)
     patterns = _likely(_PATTERNS, text) if seen == text else _PATTERNS
     lines = zip(text.split("\n"), seen.split("\n"), strict=True) if patterns else ()
-    found = []
+    found: list[tuple[int, str]] = []
     left = MOST_WORK
     for number, forms in enumerate(lines, 1):
         for line in dict.fromkeys(form[:_MAX_LINE] for form in forms):
