@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "model": {"patterns"},
     "values": {"model", "patterns"},
     "text": {"patterns"},
-    "secret_lines": {"patterns"},
+    "secret_lines": {"patterns", "text"},
     "conditions": {"model", "values"},
     "asking": {"conditions", "model", "values"},
     "bounded": set(),
