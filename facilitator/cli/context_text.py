@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, Document
+from facilitator.context.nouns import DECIDED, EXCLUDED, FOUND, GRADES, UNREAD, CiFile, Document
 from facilitator.context.report import FIELDS, ContextReport
 from facilitator.model.record import OPEN_QUESTION
 
@@ -82,20 +82,27 @@ def _ci(report: ContextReport) -> Iterator[str]:
     yield "CI/CD"
     alike: Counter[str] = Counter()
     for file in report.ci:
-        shows_nothing = bool(file.note) and not (file.triggers or file.jobs or file.deploys)
-        alike[file.note] += shows_nothing
-        if shows_nothing and alike[file.note] > MOST_ALIKE:
-            continue
-        note = f": {file.note}" if file.note else ""
-        yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}{note}"
-        yield from (f"    deploys: {step}" for step in file.deploys)
-        if file.scanners:
-            yield f"    scans with {', '.join(file.scanners)}"
-    for note, count in alike.items():
-        if count > MOST_ALIKE:
-            yield f"  and {count - MOST_ALIKE:,} more: {note}"
+        note = _only_note(file)
+        alike[note] += 1
+        if not note or alike[note] <= MOST_ALIKE:
+            yield from _of_file(file)
+    more = {note: count - MOST_ALIKE for note, count in alike.items() if note}
+    yield from (f"  and {count:,} more: {note}" for note, count in more.items() if count > 0)
     if not report.ci:
         yield "  none of a platform that is known here"
+
+
+def _only_note(file: CiFile) -> str:
+    """The note of a file of which nothing else is said; else empty."""
+    return "" if file.triggers or file.jobs or file.deploys or file.scanners else file.note
+
+
+def _of_file(file: CiFile) -> Iterator[str]:
+    note = f": {file.note}" if file.note else ""
+    yield f"  {file.path}  {file.platform}{_does(file.triggers, file.jobs)}{note}"
+    yield from (f"    deploys: {step}" for step in file.deploys)
+    if file.scanners:
+        yield f"    scans with {', '.join(file.scanners)}"
 
 
 def _does(triggers: tuple[str, ...], jobs: tuple[str, ...]) -> str:

@@ -228,13 +228,18 @@ class _Looking:
             if path in named:
                 yield from of_path(path)
             if path.endswith(_YAML):
-                yield from _of_yaml(path, text)
-                self.say_left_out(path, text if "kind:" in text else "")
+                yield from self.yaml(path, text)
             if path in read:
                 yield from of_lines(path, text.split("\n"), self.manual)
         for path in sorted(named - read):
             if not path.endswith(_YAML):
                 yield from of_path(path)
+
+    def yaml(self, path: str, text: str) -> Iterator[Statement]:
+        """What a file of YAML shows; what was left out of a manifest is said."""
+        yield from _of_yaml(path, text)
+        if "kind:" in text:
+            self.say_left_out(path, text)
 
     def say_left_out(self, path: str, text: str) -> None:
         """Note what of a file of YAML is in no row."""
