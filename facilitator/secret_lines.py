@@ -134,6 +134,9 @@ _PATTERNS: _Patterns = tuple(
 _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
+CUT_AT = (300, 2_000)
+"""Characters at which a line of a project, and a command, is cut where it is quoted."""
+_CUT_WORD = regex(r"(?<![!-~])[!-~]*\Z")
 NOT_SEARCHED = "too much that could be one: not searched from here on"
 
 
@@ -166,6 +169,16 @@ def _likely(patterns: _Patterns, text: str) -> _Patterns:
 
 
 def withheld(text: str) -> str:
-    """Return a quotation as it may be shown: what looks like a secret is named by its kind alone."""
+    """Return a quotation as it may be shown: what looks like a secret is named by its kind alone.
+
+    Of one that was cut, the last word is left out: half a secret does not look like one.
+    """
     found = secrets_in(text)
-    return f"(not shown: looks like a {found[0][1]})" if found else text
+    if found:
+        return f"(not shown: looks like a {found[0][1]})"
+    return _CUT_WORD.sub("…", text) if len(text) in CUT_AT else text
+
+
+def beginning(text: str, most: int) -> str:
+    """Return the first characters of a text, without the word that the cut goes through."""
+    return text if len(text) <= most else _CUT_WORD.sub("…", text[:most])

@@ -17,6 +17,7 @@ from facilitator.model import Statement
 from facilitator.model.context_words import Measure, MeasureWords
 from facilitator.model.record import OPEN_QUESTION
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 MOST = 200
 """Numbers and questions kept of one document."""
@@ -93,7 +94,7 @@ class MeasureReader:
                 continue
             text = " ".join(_MARKS.sub("", line).split())
             heads = _heads(text, heads) if "|" in line else [""]
-            here = Statement("", "", file=file, line=number, text=text[:_LONGEST])
+            here = Statement("", "", file=file, line=number, text=beginning(text, _LONGEST))
             if text and not _DONE.match(line):
                 yield from self._questions(here, bool(above.asked))
             if _SAYS_HOW_MUCH.search(text):

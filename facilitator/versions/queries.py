@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from facilitator.model.tools import Tool, Tools, Track, plain
+from facilitator.secret_lines import secrets_in
 from facilitator.versions.version_check import Asked
 
 NAME_LIMIT = 80
@@ -76,6 +77,7 @@ def resolve(asked: Asked, tools: Tools) -> Resolved:
         tool=None,
         speaker=None,
         phrase=name,
+        fault="looks like a secret; it is not sent" if secrets_in(asked.tool) else "",
     )
 
 

@@ -42,6 +42,19 @@ def test_no_secret_of_a_project_is_printed(project: Path) -> None:
         assert PASSWORD not in told and TOKEN not in told
 
 
+@pytest.mark.parametrize("at", (230, 262, 283, 297))
+def test_a_quotation_that_is_cut_holds_no_half_of_a_secret(tmp_path: Path, at: int) -> None:
+    line = ("We use Helm, " * 40)[:at] + f" {TOKEN} on staging"
+    around = f"{TOKEN} " + ("and so on " * 60)[: at // 3 + 485] + " Terraform" + " and so on" * 60
+    (tmp_path / "architecture.md").write_text(
+        f"# Architecture\n\n{line}\n\n{around}\n\n## Open questions\n\n- Who {line}?\n"
+    )
+    told = repr(context(tmp_path)) + repr(read(tmp_path, "architecture.md"))
+    assert "helm" in told and "terraform" in told
+    assert "Who We use" in told or "not shown" in told
+    assert not [n for n in range(len(TOKEN) - 5) if TOKEN[n : n + 6] in told]
+
+
 def test_no_secret_of_a_project_reaches_the_session(project: Path) -> None:
     seen, document = repr(scan(project)), repr(read(project, "architecture.md"))
     assert "postgresql" in document and "helm" in seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from facilitator.model import Status
 from facilitator.storage.content import load_tools
 from facilitator.storage.steps_folder import steps_folder
 from facilitator.versions.judge import judge
-from facilitator.versions.queries import resolve
+from facilitator.versions.queries import queries, resolve
 from facilitator.versions.sanitise import rows
 from facilitator.versions.version_check import Asked
 
@@ -80,3 +81,9 @@ def test_judging_is_total_and_does_not_depend_on_order(
         assert max(c.number for c in first.candidates if c.accepted) == tuple(
             map(int, first.proposal.split("."))
         )
+
+
+@pytest.mark.parametrize("name", ["ghp_" + "a1B2" * 9, "x password=" + "hunter2-prod-DB!"])
+def test_a_name_that_looks_like_a_secret_is_not_sent(name: str) -> None:
+    found = resolve(Asked(name), TOOLS)
+    assert "not sent" in found.fault and queries(found) == []

@@ -19,6 +19,7 @@ from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
+from facilitator.secret_lines import secrets_in, withheld
 
 MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
@@ -208,8 +209,10 @@ def _fact(said: Weighed, file: str) -> Statement:
         text = block.row
     else:
         low, high = sentence(block.text, mention.start, mention.end)
-        begun = "…" if mention.start - low >= MOST_BEFORE else ""
-        text = begun + block.text[low:high]
+        text = block.text[low:high]
+        if mention.start - low >= MOST_BEFORE:  # the sentence began before
+            before = block.text[max(0, low - MOST_BEFORE) : mention.start]
+            text = withheld(before) if secrets_in(before) else f"… {text.partition(' ')[2]}"
     text = re.sub(r"\s+", " ", text).strip()
     return Statement(
         mention.name.field, mention.name.id, said.stance.state, file, line, text[:LONGEST_TEXT]

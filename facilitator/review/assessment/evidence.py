@@ -11,7 +11,7 @@ LONGEST = 120
 
 def quoted(trace: Statement) -> str:
     """The text of a trace on one line."""
-    text = withheld(" ".join(trace.text.split()))
+    text = withheld(" ".join(withheld(trace.text).split()))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
