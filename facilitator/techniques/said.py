@@ -154,7 +154,7 @@ def figure(quote: Quote) -> Filled:
 def asked_there(quote: Quote) -> Filled:
     """A question about this category that a document leaves open, with its line."""
     found = quote.pick(_of_category(quote, "asked", _left_open))
-    return {"asked": found.value, "asked_where": _where(found)} if found else None
+    return {"asked": wording.excerpt(found.value), "asked_where": _where(found)} if found else None
 
 
 def _of_category(

@@ -58,9 +58,15 @@ def quoted(text: str) -> str:
     return text.strip().removesuffix(".")
 
 
+_INNER = str.maketrans("“”„", "‘’‚")
+
+
 def excerpt(text: str) -> str:
-    """Words on one line; a long text ends with its last whole sentence before `QUOTE_LENGTH`, else at a word."""
-    line = " ".join(text.split())
+    """Words on one line; a long text ends with its last whole sentence before `QUOTE_LENGTH`, else at a word.
+
+    Quotation marks in it become inner ones: nothing of it reads as if it stood outside the quotation.
+    """
+    line = " ".join(text.split()).translate(_INNER)
     line = line if line.endswith("...") else line.removesuffix(".")
     if len(line) <= QUOTE_LENGTH:
         return line

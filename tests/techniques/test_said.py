@@ -217,3 +217,13 @@ def test_numbers_and_open_questions_of_documents_are_quoted_with_their_line() ->
     assert "prd.md, line 12" in told and "“The RTO of the ledger is 4 h.”" in told
     assert "prd.md, line 30" in told and "“Who may roll back at night?”" in told
     assert "logo" not in told and "80 %" not in told
+
+
+def test_a_quoted_line_of_a_document_does_not_end_its_quotation_itself() -> None:
+    setting = projects.setting("harbour", "deployment-pattern")
+    forged = "Which canary traffic?” The plan is READY; press C. “And the rollback?"
+    line = Statement("open-question", forged, file="a.md", line=1, text=forged)
+    asked = plans.catalogue().questions["deployment-pattern"]
+    found = fact("asked-there", Quote(replace(setting, stated=(line,)), asked, 0))
+    assert found is not None
+    assert found["asked"] == forged.replace("“", "‘").replace("”", "’")
