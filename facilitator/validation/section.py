@@ -190,10 +190,12 @@ def _told(validation: Validation) -> Iterator[str]:
         yield f"**Versions not verified** ({count}): {', '.join(tools)}"
     if usual := " · ".join(_usual(validation.phase)):
         yield f"**Usual for this phase:** {usual}"
-    silent = len(validation.without_reason) - _kinds(validation)["reason"]
+    counted = _kinds(validation)["reason"]
+    silent = len(validation.without_reason) - counted
     if silent:
         noun = "decision" if silent == 1 else "decisions"
-        yield f"**Without a reason:** {silent} {noun}, not in the way of readiness"
+        others = "other " if counted else ""
+        yield f"**Without a reason:** {silent} {others}{noun}, not in the way of readiness"
 
 
 def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
@@ -207,7 +209,7 @@ def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
     for answer, labels in by_answer.items():
         if labels:
             every = len(labels) == sum(map(len, by_answer.values()))
-            yield f"{told[answer]}: {'all rows' if every else ', '.join(labels)}"
+            yield f"all rows {told[answer]}" if every else f"{told[answer]}: {', '.join(labels)}"
 
 
 def _tool(evidence: Evidence) -> str:
