@@ -34,6 +34,9 @@ def play_file(playing: Playing, user_name: str = "") -> None:
     """
     check_project(playing.answers, playing.state)
     steps = playing.state.catalogue.steps
+    quoting = bool(playing.answers.said.rounds and playing.state.plan.steps_completed)
+    if quoting:
+        _look_around(playing)  # rounds ask of what documents say, then as now
     revised = {
         s.number: differing(playing, s)
         for s in steps
@@ -42,7 +45,8 @@ def play_file(playing: Playing, user_name: str = "") -> None:
     todo = [s for s in steps if s.number not in revised or revised[s.number]]
     try:
         if todo:
-            _look_around(playing)
+            if not quoting:
+                _look_around(playing)
             playing.checked = check_versions(playing, todo)
         for step in todo:
             _play_step(playing, step, revised.get(step.number), user_name)

@@ -121,10 +121,12 @@ def _try(trial: Playing, category: Category) -> None:
         answer = trial.answers.decisions.get(question.id)
         if answer is not None and question in asked(trial.state, category):
             play_decision(trial, question, *answer)
+    before = trial.state
     try:
         play_rounds(trial, category.id)
     except (AnswersError, StoppedError):
-        return  # rounds quote the plan as it was then; what cannot be asked any more says nothing new
+        # rounds quote the plan as it was then; what cannot be asked any more says nothing new
+        trial.state = before
 
 
 def _differs(written: Decision | None, now: Decision | None, said: DecisionAnswer) -> bool:

@@ -7,7 +7,7 @@ from io import StringIO
 from ruamel.yaml import YAML
 from support.sample_project import Command, Project
 
-NAMES = ("booking-api", "ledger-worker", "web")
+NAMES = ("ledger-worker", "booking-api", "web")
 
 
 def services(text: str) -> list[str]:
