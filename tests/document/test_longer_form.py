@@ -23,13 +23,17 @@ def test_it_reads_to_the_same_decisions(root: Path) -> None:
     old, new = _decided(before.plan), _decided(now.plan)
     for id_, decision in old.items():
         then = new[id_]
-        # reasons that were given since, and a limit that contradicted the recovery target
+        # reasons that were given since, and two values that contradicted others
         changed = replace(
             then,
             rationale=then.rationale if decision.rationale else "",
             values={
                 **then.values,
-                **{k: decision.values[k] for k in ("undecided-after",) if k in decision.values},
+                **{
+                    k: decision.values[k]
+                    for k in ("undecided-after", "services")
+                    if k in decision.values
+                },
             },
         )
         assert changed == decision
