@@ -23,10 +23,11 @@ def test_it_reads_to_the_same_decisions(root: Path) -> None:
     old, new = _decided(before.plan), _decided(now.plan)
     for id_, decision in old.items():
         then = new[id_]
-        # reasons that were given since, and two values that contradicted others
+        # reasons that were given since, two values that contradicted others, and words of the catalogue that were not true of every plan
         changed = replace(
             then,
             rationale=then.rationale if decision.rationale else "",
+            rollback=decision.rollback if id_ == "release-windows" else then.rollback,
             values={
                 **then.values,
                 **{
