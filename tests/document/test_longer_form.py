@@ -23,7 +23,7 @@ def test_it_reads_to_the_same_decisions(root: Path) -> None:
     old, new = _decided(before.plan), _decided(now.plan)
     for id_, decision in old.items():
         then = new[id_]
-        # reasons that were given since, two values that contradicted others, and words of the catalogue that were not true of every plan
+        # reasons given since, two values that contradicted others, words of the catalogue that were untrue
         changed = replace(
             then,
             rationale=then.rationale if decision.rationale else "",
