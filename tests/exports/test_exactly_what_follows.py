@@ -23,7 +23,6 @@ TOLD = {
     "decision-records",
     "deployment-requirements",
     "deployment-summary",
-    "rollback-procedure",
     "runbook",
     "status",
     "strategy-configuration",
