@@ -8,7 +8,7 @@ from typing import NamedTuple
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.proxies import counted, probe_path
 from facilitator.exports.rollout import PATTERN
-from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_documents
+from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_documents
 from facilitator.patterns import regex
 from facilitator.values.numbers import Port
 
@@ -50,7 +50,7 @@ class Gateway(NamedTuple):
     namespace: str
 
     @property
-    def reference(self) -> dict[str, YamlValue]:
+    def reference(self) -> YamlObject:
         """How a route refers to it."""
         return {"name": self.name, **({"namespace": self.namespace} if self.namespace else {})}
 
@@ -116,12 +116,12 @@ def hosts_of(inputs: Inputs) -> tuple[str, ...]:
     )
 
 
-def labels(name: str, side: str = "") -> dict[str, YamlValue]:
+def labels(name: str, side: str = "") -> YamlObject:
     """What selects the instances of a service, or of one side of it."""
     return {NAME_LABEL: name, **({SIDE_LABEL: side} if side else {})}
 
 
-def service(name: str, port: int, selector: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
+def service(name: str, port: int, selector: Mapping[str, YamlValue]) -> YamlObject:
     """A Service in front of the instances."""
     ports: YamlValue = [{"name": PORT_NAME, "port": port, "targetPort": PORT_NAME}]
     return {
@@ -147,12 +147,12 @@ def kept_versions(inputs: Inputs) -> YamlValue:
     return counted(inputs, subject) or still_open(inputs, subject)
 
 
-def manifest(notes: Iterable[str], documents: Iterable[dict[str, YamlValue]]) -> str:
+def manifest(notes: Iterable[str], documents: Iterable[YamlObject]) -> str:
     """Objects below their notes; an open question says which field it would fill."""
     return under_notes(notes, yaml_documents([_named_fields(document) for document in documents]))
 
 
-def _named_fields(data: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
+def _named_fields(data: Mapping[str, YamlValue]) -> YamlObject:
     return {key: _named(key, value) for key, value in data.items()}
 
 
@@ -176,9 +176,9 @@ def still_open(inputs: Inputs, subject: str) -> Open:
     return Open(inputs.asks(subject) + (f" So far: {so_far}" if so_far else ""))
 
 
-def pod_template(inputs: Inputs, name: str, side: str = "") -> dict[str, YamlValue]:
+def pod_template(inputs: Inputs, name: str, side: str = "") -> YamlObject:
     """What every instance is made of: one container, its probes, how it ends."""
-    spec: dict[str, YamlValue] = {}
+    spec: YamlObject = {}
     ends = inputs.options("graceful-shutdown")
     if "sigterm-drain" in ends or not ends:
         spec["terminationGracePeriodSeconds"] = _seconds(inputs, GRACE)
@@ -186,8 +186,8 @@ def pod_template(inputs: Inputs, name: str, side: str = "") -> dict[str, YamlVal
     return {"metadata": {"labels": labels(name, side)}, "spec": spec}
 
 
-def _container(inputs: Inputs, name: str) -> dict[str, YamlValue]:
-    made: dict[str, YamlValue] = {"name": name, "image": _image(inputs)}
+def _container(inputs: Inputs, name: str) -> YamlObject:
+    made: YamlObject = {"name": name, "image": _image(inputs)}
     if ports := _ports(inputs):
         made["ports"] = [{"name": called, "containerPort": port} for called, port in ports.items()]
     made |= _probes(inputs, list(ports)[-1:])
@@ -214,9 +214,9 @@ def _resources(inputs: Inputs) -> YamlValue:
     found = [_RESOURCE.fullmatch(part) for part in stated]
     if not found or not all(found) or len(set(stated)) != len(stated):
         return still_open(inputs, RESOURCES)
-    made: dict[str, YamlValue] = {}
+    made: YamlObject = {}
     for side, most in (("requests", False), ("limits", True)):
-        amounts: dict[str, YamlValue] = {m[1]: m[3] for m in found if m and bool(m[2]) == most}
+        amounts: YamlObject = {m[1]: m[3] for m in found if m and bool(m[2]) == most}
         if amounts:
             made[side] = amounts
     return made
@@ -246,14 +246,14 @@ def _pre_stop(inputs: Inputs) -> YamlValue:
     return _seconds(inputs, PRE_STOP)
 
 
-def _probes(inputs: Inputs, ports: list[str]) -> dict[str, YamlValue]:
+def _probes(inputs: Inputs, ports: list[str]) -> YamlObject:
     """Each probe from its own path: one path is never written as if it were three."""
     integrated = inputs.option("health-checks-integration")
     if integrated == "lb-only" or inputs.option("health-checks") not in ENDPOINT:
         return {}
     if not ports:
         return {"readinessProbe": still_open(inputs, HEALTH_PORT)}
-    made: dict[str, YamlValue] = {}
+    made: YamlObject = {}
     if integrated != "single":
         for probe, subject in _OTHER_PROBES.items():
             if path := probe_path(inputs, subject):
@@ -271,7 +271,7 @@ _OTHER_PROBES = {
 }
 
 
-def _probe(inputs: Inputs, path: str, port: str) -> dict[str, YamlValue]:
+def _probe(inputs: Inputs, path: str, port: str) -> YamlObject:
     failures = "health-checks.failures"
     return {
         "httpGet": {"path": path, "port": port},

@@ -38,6 +38,7 @@ YamlValue: TypeAlias = (
     "str | int | float | bool | Open | TextBlock | Noted | Mapping[str, YamlValue] | "
     "Sequence[YamlValue] | None"
 )
+YamlObject: TypeAlias = "dict[str, YamlValue]"
 
 
 def yaml_text(data: Mapping[str, YamlValue]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
 from facilitator.values import show
 from facilitator.values.numbers import Number
 from facilitator.values.thresholds import Threshold, show_threshold
@@ -35,9 +35,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     yield ExportFile(TESTS, yaml_text(_tests(inputs, alerts)))
 
 
-def _rule(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
+def _rule(inputs: Inputs, alert: Limit) -> YamlObject:
     """The series of the threshold is recorded under a name of its own: what it is made of only the project knows."""
-    made: dict[str, YamlValue] = {
+    made: YamlObject = {
         "alert": alert.name,
         "expr": f"{alert.series} {COMPARISONS[alert.threshold.comparison]} {bound(alert.threshold)}",
         "for": _minutes(alert.threshold),
@@ -47,10 +47,10 @@ def _rule(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
     return made
 
 
-def _annotations(inputs: Inputs, alert: Limit) -> dict[str, YamlValue]:
+def _annotations(inputs: Inputs, alert: Limit) -> YamlObject:
     metric = _untemplated(alert.threshold.metric)
     strikes = inputs.typed("deployment-pattern.strikes", Number)
-    counted: dict[str, YamlValue] = {}
+    counted: YamlObject = {}
     if strikes and strikes.amount > alert.threshold.strikes:
         fires = (
             f"after {alert.threshold.strikes} in a row"
@@ -86,7 +86,7 @@ def _untemplated(text: str) -> str:
     return text.replace("{{", '{{ "{{" }}')
 
 
-def _no_data(alert: Limit) -> dict[str, YamlValue]:
+def _no_data(alert: Limit) -> YamlObject:
     return {
         "alert": f"{alert.name}NoData",
         "expr": f"absent({alert.series})",
@@ -100,10 +100,10 @@ def _without(alert: Limit) -> str:
     return f"{alert.series} has no data: nobody would see a bad release"
 
 
-def _expected(inputs: Inputs, alert: Limit, name: str) -> dict[str, YamlValue]:
+def _expected(inputs: Inputs, alert: Limit, name: str) -> YamlObject:
     """The alert that fires, with annotations as the templates give them."""
     if name != alert.name:
-        summary: dict[str, YamlValue] = {"summary": _without(alert)}
+        summary: YamlObject = {"summary": _without(alert)}
         return {"exp_labels": {"severity": "page"}, "exp_annotations": summary}
     given = _annotations(inputs, alert)
     shown = {key: _shown(text) for key, text in given.items() if isinstance(text, str)}
@@ -121,7 +121,7 @@ def _minutes(threshold: Threshold) -> str:
     return f"{seconds * (threshold.strikes - 1)}s"
 
 
-def _tests(inputs: Inputs, alerts: list[Limit]) -> dict[str, YamlValue]:
+def _tests(inputs: Inputs, alerts: list[Limit]) -> YamlObject:
     """Of each alert: beyond the bound it fires, within it does not, without data the other one does."""
     tests: list[YamlValue] = []
     for alert in alerts:
@@ -147,9 +147,7 @@ def _samples(threshold: Threshold) -> tuple[str, str]:
     return (above, below) if threshold.comparison in (">", "≥") else (below, above)
 
 
-def _test(
-    inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]
-) -> dict[str, YamlValue]:
+def _test(inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]) -> YamlObject:
     points = _wait(alert.threshold) // 15 + 4
     series: list[YamlValue] = []
     if value:
@@ -157,7 +155,7 @@ def _test(
     names = [alert.name, f"{alert.name}NoData"]
     expected: list[YamlValue] = []
     for name in names:
-        entry: dict[str, YamlValue] = {"eval_time": at, "alertname": name}
+        entry: YamlObject = {"eval_time": at, "alertname": name}
         if name in fires:
             entry["exp_alerts"] = [_expected(inputs, alert, name)]
         else:

@@ -40,7 +40,7 @@ from facilitator.exports.workloads import (
     port_of,
     service,
 )
-from facilitator.exports.yaml import Noted, Open, YamlValue
+from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue
 from facilitator.values.numbers import Number
 from facilitator.values.thresholds import show_threshold
 
@@ -83,13 +83,13 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
         yield "Behind a load balancer of AWS the switch is not atomic: both versions serve for a while (R-ZD-009)."
 
 
-def _canary(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
+def _canary(inputs: Inputs, name: str) -> Iterator[YamlObject]:
     steps = [step for step in share_parts(inputs, 100, "Argo Rollouts") if step.share < 100]
     if not steps:
         raise MissingError(
             SHARES, f"{inputs.place(SHARES)} has no share below 100 %: there is no step"
         )
-    strategy: dict[str, YamlValue] = {}
+    strategy: YamlObject = {}
     if inputs.option("lb-integration") == "ingress-mesh":
         strategy |= _routed(inputs, name)
         for side in (STABLE, NEW):
@@ -97,7 +97,7 @@ def _canary(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
     else:
         _split_by_instances(inputs, steps)
         yield service(name, port_of(inputs), labels(name))
-    analysis: dict[str, YamlValue] = {"startingStep": 1, **_judged_by(name)}
+    analysis: YamlObject = {"startingStep": 1, **_judged_by(name)}
     strategy["analysis"] = Noted(
         analysis, "One run over the whole roll-out, from the first share on."
     )
@@ -106,7 +106,7 @@ def _canary(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
     yield _rollout(inputs, name, {"canary": strategy})
 
 
-def _routed(inputs: Inputs, name: str) -> dict[str, YamlValue]:
+def _routed(inputs: Inputs, name: str) -> YamlObject:
     """How shares become weights of a route; the route itself is a target of its own."""
     gateway, namespace = gateway_of(inputs), namespace_of(inputs)
     if gateway is None:
@@ -167,11 +167,11 @@ def _steps(inputs: Inputs, steps: list[ShareStep]) -> Iterator[YamlValue]:
         yield {"pause": {"duration": f"{hold}s"}}
 
 
-def _blue_green(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
+def _blue_green(inputs: Inputs, name: str) -> Iterator[YamlObject]:
     kept = inputs.need_seconds(_KEEP_OLD)
     by = inputs.said(_SWITCHED_BY)
     note = f"Switched by: {by} ({_SWITCHED_BY})." if by else asked(inputs, _SWITCHED_BY)
-    strategy: dict[str, YamlValue] = {
+    strategy: YamlObject = {
         "activeService": name,
         "previewService": f"{name}-{NEW}",
         "autoPromotionEnabled": Noted(False, note),
@@ -184,10 +184,10 @@ def _blue_green(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
     yield _rollout(inputs, name, {"blueGreen": strategy})
 
 
-def _rollout(inputs: Inputs, name: str, strategy: YamlValue) -> dict[str, YamlValue]:
+def _rollout(inputs: Inputs, name: str, strategy: YamlValue) -> YamlObject:
     kept = kept_versions(inputs)
     window: YamlValue = {"revisions": kept}
-    spec: dict[str, YamlValue] = {
+    spec: YamlObject = {
         "replicas": instances(inputs),
         "revisionHistoryLimit": kept,
         "rollbackWindow": kept if isinstance(kept, Open) else window,
@@ -199,12 +199,12 @@ def _rollout(inputs: Inputs, name: str, strategy: YamlValue) -> dict[str, YamlVa
     return {"apiVersion": _API, "kind": "Rollout", "metadata": metadata, "spec": spec}
 
 
-def _judged_by(name: str) -> dict[str, YamlValue]:
+def _judged_by(name: str) -> YamlObject:
     version: YamlValue = {"name": "version", "valueFrom": {"podTemplateHashValue": "Latest"}}
     return {"templates": [{"templateName": f"{name}-limits"}], "args": [version]}
 
 
-def _template(inputs: Inputs, name: str, kept: int) -> dict[str, YamlValue]:
+def _template(inputs: Inputs, name: str, kept: int) -> YamlObject:
     metrics: YamlValue = [_metric(inputs, limit, kept) for limit in limits(inputs)]
     return {
         "apiVersion": _API,
@@ -218,7 +218,7 @@ def _metric(inputs: Inputs, limit: Limit, kept: int) -> Noted:
     """A limit as a metric: `n` strikes are `n - 1` results beyond it that are let go."""
     window, strikes = window_seconds(limit), strikes_of(inputs, limit)
     alone = goes_back_alone(inputs, limit)
-    metric: dict[str, YamlValue] = {
+    metric: YamlObject = {
         "name": limit.subject.rpartition(".")[2],
         "initialDelay": f"{window}s",
         **_how_often(inputs, limit, kept),
@@ -245,7 +245,7 @@ def _beyond(inputs: Inputs, limit: Limit) -> str:
     return f"len(result) == 1 && {beyond}"
 
 
-def _how_often(inputs: Inputs, limit: Limit, kept: int) -> dict[str, YamlValue]:
+def _how_often(inputs: Inputs, limit: Limit, kept: int) -> YamlObject:
     """During a canary as often as the plan says; after a switch once a window, as long as the old side is kept.
 
     Raises:

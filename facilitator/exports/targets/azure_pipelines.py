@@ -14,7 +14,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH, BY_HAND = "azure-pipelines.yml", "azure-pipelines-rollback.yml"
@@ -40,18 +40,18 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     data["jobs"] = [_job(job, made) for job in made.jobs]
     yield ExportFile(PATH, under_notes(made.notes, yaml_text(data)))
     if made.by_hand:
-        back: dict[str, YamlValue] = {"trigger": "none", "pr": "none", "pool": _pool(inputs, made)}
+        back: YamlObject = {"trigger": "none", "pr": "none", "pool": _pool(inputs, made)}
         back["jobs"] = [_job(job, made) for job in made.by_hand]
         yield ExportFile(BY_HAND, yaml_text(back))
 
 
-def _starts(made: PipelineModel) -> dict[str, YamlValue]:
-    push: dict[str, YamlValue] = {}
+def _starts(made: PipelineModel) -> YamlObject:
+    push: YamlObject = {}
     if made.branch:
         push["branches"] = {"include": [made.branch]}
     if made.tags:
         push["tags"] = {"include": [made.tags]}
-    found: dict[str, YamlValue] = {"trigger": push or "none", "pr": "none"}
+    found: YamlObject = {"trigger": push or "none", "pr": "none"}
     if "pull-request" in made.events:
         found["pr"] = {"branches": {"include": [made.branch or "*"]}}
     if made.cron:
@@ -75,9 +75,9 @@ def _name(job: str) -> str:
     return job.replace("-", "_")
 
 
-def _job(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
+def _job(job: Job, made: PipelineModel) -> YamlObject:
     kind = "deployment" if job.deploys else "job"
-    entry: dict[str, YamlValue] = {kind: _name(job.id), "displayName": job.id}
+    entry: YamlObject = {kind: _name(job.id), "displayName": job.id}
     if job.needs:
         entry["dependsOn"] = [_name(needed) for needed in job.needs]
     if condition := _condition(job, made):
@@ -97,9 +97,9 @@ def _job(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
     return entry
 
 
-def _gate(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
+def _gate(job: Job, made: PipelineModel) -> YamlObject:
     """A job without a machine; nobody's answer is a no."""
-    task: dict[str, YamlValue] = {
+    task: YamlObject = {
         "task": "ManualValidation@1",
         "inputs": {
             "notifyUsers": "",
@@ -107,7 +107,7 @@ def _gate(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
             "onTimeout": "reject",
         },
     }
-    entry: dict[str, YamlValue] = {"pool": "server"}
+    entry: YamlObject = {"pool": "server"}
     if minutes := -(-made.answered_within // 60):
         task["timeoutInMinutes"] = minutes
         entry["timeoutInMinutes"] = str(minutes + 1)  # the job outlives the task that it holds

@@ -14,7 +14,7 @@ from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
 PATH, BY_HAND = ".buildkite/pipeline.yml", ".buildkite/rollback.yml"
 _RUNNER = "${RUNNER:?has to be set: the queue that jobs run in}"
@@ -44,9 +44,9 @@ def escaped(text: str) -> str:
     return text.replace("$", "$$")
 
 
-def _step(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
+def _step(job: Job, made: PipelineModel) -> YamlObject:
     if job.waits:
-        entry: dict[str, YamlValue] = {"block": f"Agree to {job.environment}", "key": job.id}
+        entry: YamlObject = {"block": f"Agree to {job.environment}", "key": job.id}
         entry["prompt"] = Noted(f"Release to {job.environment}?", f"{made.agrees} {_ASKED}")
         entry["blocked_state"] = "running"
     else:

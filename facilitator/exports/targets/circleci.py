@@ -14,7 +14,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
 PATH = ".circleci/config.yml"
 _BACK = "rollback"
@@ -29,15 +29,15 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
         raise MissingError(
             subject, f"{inputs.place(subject)} names none, and CircleCI delivers from it"
         )
-    data: dict[str, YamlValue] = {"version": 2.1}
+    data: YamlObject = {"version": 2.1}
     if made.by_hand:
         data["parameters"] = {_BACK: {"type": "boolean", "default": False}}
     data["jobs"] = {job.id: _job(job, where) for job in made.all_jobs if not job.waits}
-    forward: dict[str, YamlValue] = {}
+    forward: YamlObject = {}
     if made.by_hand:
         forward["unless"] = f"<< pipeline.parameters.{_BACK} >>"
     forward["jobs"] = list(_invocations(made))
-    workflows: dict[str, YamlValue] = {"delivery": forward}
+    workflows: YamlObject = {"delivery": forward}
     if made.by_hand:
         workflows["rollback"] = {
             "when": f"<< pipeline.parameters.{_BACK} >>",
@@ -56,7 +56,7 @@ def _notes(made: PipelineModel) -> Iterator[str]:
             yield f"{_NO_LIMIT}: {job.id}, {job.seconds} seconds."
 
 
-def _where(inputs: Inputs, made: PipelineModel) -> dict[str, YamlValue]:
+def _where(inputs: Inputs, made: PipelineModel) -> YamlObject:
     """A label says by its form what it is: `owner/class`, `machine:tag`, or `owner/image:tag`."""
     if len(made.runners) == 1:
         (label,) = made.runners
@@ -79,8 +79,8 @@ def escaped(text: str) -> str:
     return text.replace("<<", "\\<<")
 
 
-def _job(job: Job, where: dict[str, YamlValue]) -> dict[str, YamlValue]:
-    entry: dict[str, YamlValue] = dict(where)
+def _job(job: Job, where: YamlObject) -> YamlObject:
+    entry: YamlObject = dict(where)
     if job.environment:
         entry["environment"] = {"ENVIRONMENT": job.environment}
     steps: list[YamlValue] = ["checkout"]
@@ -95,7 +95,7 @@ def _invocations(made: PipelineModel) -> Iterator[YamlValue]:
         if job.on_failure:
             yield from _after_each(job, made)
             continue
-        entry: dict[str, YamlValue] = {}
+        entry: YamlObject = {}
         if job.waits:
             entry["type"] = Noted("approval", made.agrees)
         if job.needs:
@@ -107,13 +107,13 @@ def _after_each(job: Job, made: PipelineModel) -> Iterator[YamlValue]:
     """What is required has to hold all at once, and one failure is enough: an invocation for each."""
     for needed in job.needs:
         requires: list[YamlValue] = [{needed: "failed"}]
-        entry: dict[str, YamlValue] = {"name": f"{job.id}-after-{needed}", "requires": requires}
+        entry: YamlObject = {"name": f"{job.id}-after-{needed}", "requires": requires}
         yield {job.id: entry | _limits(job, made)}
 
 
-def _limits(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
+def _limits(job: Job, made: PipelineModel) -> YamlObject:
     """One deployment to an environment at a time, and where a job runs at all."""
-    entry: dict[str, YamlValue] = {}
+    entry: YamlObject = {}
     if job.deploys:
         entry["serial-group"] = f"<< pipeline.project.slug >>/{job.environment.replace(' ', '-')}"
     if filters := _filters(job, made):
@@ -121,13 +121,13 @@ def _limits(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
     return entry
 
 
-def _filters(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
+def _filters(job: Job, made: PipelineModel) -> YamlObject:
     """Checks run on every branch, deliveries on the main branch and on tags."""
     branch, tag = made.branch, made.tags and f"/{ref_regex(made.tags)}/"
     if job.production and made.production_from:
         branch = f"/{ref_regex(made.production_from)}/"
         tag = tag and branch
-    filters: dict[str, YamlValue] = {}
+    filters: YamlObject = {}
     if job.delivers:
         filters["branches"] = {"only": branch} if branch else {"ignore": "/.*/"}
     if tag:

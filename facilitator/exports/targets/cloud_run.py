@@ -26,7 +26,15 @@ from facilitator.exports.rollout import (
     unasked,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, Open, YamlValue, texts_of, under_notes, yaml_text
+from facilitator.exports.yaml import (
+    Noted,
+    Open,
+    YamlObject,
+    YamlValue,
+    texts_of,
+    under_notes,
+    yaml_text,
+)
 from facilitator.patterns import regex
 
 _NAME = regex(r"[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?")
@@ -71,13 +79,13 @@ def _commands(name: str, steps: tuple[ShareStep, ...]) -> Iterator[str]:
     yield f"back: {command}={STABLE}=100"
 
 
-def _service(inputs: Inputs, name: str) -> dict[str, YamlValue]:
+def _service(inputs: Inputs, name: str) -> YamlObject:
     traffic: YamlValue = [
         {"tag": STABLE, "revisionName": "${STABLE_REVISION}", "percent": 100},
         {"tag": NEW, "latestRevision": True, "percent": 0},
     ]
-    container: dict[str, YamlValue] = {"image": "${IMAGE}", **_probes(inputs)}
-    spec: dict[str, YamlValue] = {
+    container: YamlObject = {"image": "${IMAGE}", **_probes(inputs)}
+    spec: YamlObject = {
         "timeoutSeconds": _longest_request(inputs),
         "containers": [container],
     }
@@ -102,24 +110,24 @@ def _whole(amount: int | None, most: int) -> int | None:
     return amount // 1000
 
 
-def _probes(inputs: Inputs) -> dict[str, YamlValue]:
+def _probes(inputs: Inputs) -> YamlObject:
     """Requests come once the startup probe is answered; the liveness probe ends an instance."""
     probe = probe_of(inputs)
     notes = " ".join(missing_of_probe(inputs, probe)).replace("open: ", "")
     if probe is None:
         return {"startupProbe": Open(notes)}
     started = probe_path(inputs, "health-checks.startup-path") or probe.path
-    probes: dict[str, YamlValue] = {"startupProbe": _probe(probe._replace(path=started), notes)}
+    probes: YamlObject = {"startupProbe": _probe(probe._replace(path=started), notes)}
     if alive := probe_path(inputs, "health-checks.liveness-path"):
         probes["livenessProbe"] = _probe(probe._replace(path=alive), "")
     return probes
 
 
 def _probe(probe: HealthProbe, notes: str) -> YamlValue:
-    asked: dict[str, YamlValue] = {"path": probe.path}
+    asked: YamlObject = {"path": probe.path}
     asked |= {"port": probe.port} if probe.port else {}
     taken = _taken(probe)
-    made: dict[str, YamlValue] = {"httpGet": asked, **{k: v for k, v in taken.items() if v}}
+    made: YamlObject = {"httpGet": asked, **{k: v for k, v in taken.items() if v}}
     if [bool(v) for v in taken.values()] != [bool(v) for v in (probe.interval, probe.timeout, probe.failures)]:  # fmt: skip
         notes += (
             f" Cloud Run takes whole seconds, {_LONGEST_START} at most for all failures of a start together, and "

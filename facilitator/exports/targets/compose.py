@@ -9,7 +9,7 @@ from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import HealthProbe, missing_of_probe, probe_of
 from facilitator.exports.rollout import in_time, milliseconds, service_names, unasked
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "compose.yaml"
@@ -43,9 +43,7 @@ def _notes(names: tuple[str, ...]) -> Iterator[str]:
         yield "The plan names one health check: take it out where a service answers no HTTP."
 
 
-def _service(
-    inputs: Inputs, name: str, probe: HealthProbe | None, *, alone: bool
-) -> dict[str, YamlValue]:
+def _service(inputs: Inputs, name: str, probe: HealthProbe | None, *, alone: bool) -> YamlObject:
     variable = "".join(c if c.isalnum() else "_" for c in name.upper())
     variable = variable if variable[0].isalpha() else f"SERVICE_{variable}"
     return {
@@ -71,7 +69,7 @@ def _health_check(inputs: Inputs, probe: HealthProbe | None) -> YamlValue:
     if probe is None or probe.port is None:
         return Open(notes)
     address = f"http://127.0.0.1:{probe.port}{probe.path}".replace("$", "$$")
-    check: dict[str, YamlValue] = {"test": ["CMD", "wget", "-q", "-O", "/dev/null", address]}
+    check: YamlObject = {"test": ["CMD", "wget", "-q", "-O", "/dev/null", address]}
     check |= {"interval": in_time(probe.interval)} if probe.interval else {}
     check |= {"timeout": in_time(probe.timeout)} if probe.timeout else {}
     check |= {"retries": probe.failures} if probe.failures else {}

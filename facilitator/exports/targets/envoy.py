@@ -26,7 +26,7 @@ from facilitator.exports.rollout import (
     unasked,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Open, YamlValue, texts_of, under_notes, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, texts_of, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "envoy/envoy.yaml.template"
@@ -45,7 +45,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_steps(inputs, _MOST, "Envoy")
     probe = probe_of(inputs)
     total = steps[0].stable + steps[0].new
-    data: dict[str, YamlValue] = {
+    data: YamlObject = {
         "admin": {"address": _address("127.0.0.1", "ADMIN_PORT")},
         "layered_runtime": {"layers": [{"name": "admin", "admin_layer": {}}]},
         "static_resources": {
@@ -96,7 +96,7 @@ def _listener(inputs: Inputs, total: int) -> YamlValue:
     hosts: YamlValue = [
         {"name": _KEY, "domains": ["*"], "routes": [{"match": {"prefix": "/"}, "route": route}]}
     ]
-    manager: dict[str, YamlValue] = {
+    manager: YamlObject = {
         "@type": _MANAGER,
         "stat_prefix": "entry",
         "route_config": {"name": _KEY, "virtual_hosts": hosts},
@@ -125,10 +125,10 @@ def _duration(amount: int) -> str:
 
 
 def _cluster(inputs: Inputs, side: str, probe: HealthProbe | None) -> YamlValue:
-    endpoint: dict[str, YamlValue] = {
+    endpoint: YamlObject = {
         "address": _address(f"${{{side.upper()}_HOST}}", f"{side.upper()}_PORT")
     }
-    cluster: dict[str, YamlValue] = {
+    cluster: YamlObject = {
         "name": side,
         "type": "STRICT_DNS",
         "load_assignment": {

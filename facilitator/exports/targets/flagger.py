@@ -43,7 +43,7 @@ from facilitator.exports.workloads import (
     names_of,
     port_of,
 )
-from facilitator.exports.yaml import Open, YamlValue
+from facilitator.exports.yaml import Open, YamlObject, YamlValue
 from facilitator.patterns import regex
 from facilitator.values.thresholds import show_threshold
 
@@ -128,7 +128,7 @@ def _interval(inputs: Inputs) -> int:
     return hold
 
 
-def _weights(inputs: Inputs) -> dict[str, YamlValue]:
+def _weights(inputs: Inputs) -> YamlObject:
     """Even shares as one step and the last share, uneven ones as a list; the promotion is no share."""
     shares = [step.new for step in share_parts(inputs, 100, "Flagger") if step.share < 100]
     if not shares:
@@ -161,7 +161,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...], found: tuple[Limit, ...]) -> 
         )
 
 
-def _template(inputs: Inputs, name: str, limit: Limit) -> dict[str, YamlValue]:
+def _template(inputs: Inputs, name: str, limit: Limit) -> YamlObject:
     provider: YamlValue = {"type": "prometheus", "address": address(inputs)}
     asks = query(inputs, limit, "{{ target }}")
     if limit.threshold.comparison in ("≥", "≤"):
@@ -178,14 +178,14 @@ def _called(name: str, limit: Limit) -> str:
     return f"{name}-{limit.subject.rpartition('.')[2]}"
 
 
-def _canary(inputs: Inputs, name: str, found: tuple[Limit, ...]) -> dict[str, YamlValue]:
-    analysis: dict[str, YamlValue] = {
+def _canary(inputs: Inputs, name: str, found: tuple[Limit, ...]) -> YamlObject:
+    analysis: YamlObject = {
         "interval": f"{_interval(inputs)}s",
         "threshold": _threshold(inputs, found),
         **_weights(inputs),
         "metrics": [_metric(name, limit) for limit in found],
     }
-    spec: dict[str, YamlValue] = {
+    spec: YamlObject = {
         "provider": "gatewayapi:v1",
         "targetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": name},
         "service": _service(inputs),
@@ -194,7 +194,7 @@ def _canary(inputs: Inputs, name: str, found: tuple[Limit, ...]) -> dict[str, Ya
     return {"apiVersion": _API, "kind": "Canary", "metadata": {"name": name}, "spec": spec}
 
 
-def _service(inputs: Inputs) -> dict[str, YamlValue]:
+def _service(inputs: Inputs) -> YamlObject:
     """How it is reached: only a router splits by shares, and this one is the Gateway API.
 
     Raises:
@@ -208,7 +208,7 @@ def _service(inputs: Inputs) -> dict[str, YamlValue]:
             f"{inputs.place(_ENTRY)} says “{said}”: expected a gateway of the Gateway API, such as "
             "“gateway public in namespace edge”",
         )
-    made: dict[str, YamlValue] = {"port": port_of(inputs), "targetPort": PORT_NAME}
+    made: YamlObject = {"port": port_of(inputs), "targetPort": PORT_NAME}
     alone = len(inputs.services()) < 2
     given: YamlValue = list(hosts_of(inputs)) if alone else []
     made["hosts"] = given or Open(f"{inputs.asks(HOSTS)} Without them it takes everything.")

@@ -13,7 +13,7 @@ from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Command, Job, PipelineModel, gated, without_gates
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
 PATH, BY_HAND = ".github/workflows/delivery.yml", ".github/workflows/rollback.yml"
 _FETCH = """\
@@ -50,7 +50,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     oidc = inputs.option("runner-security") == "ephemeral-oidc"
     jobs = without_gates(made.jobs)
     changes = (*_CHANGES, *(("merge_group",) if _queued(inputs) else ()))
-    workflow: dict[str, YamlValue] = {
+    workflow: YamlObject = {
         "name": "Delivery",
         "on": _on(made, changes),
         "permissions": {"contents": "read"},
@@ -60,7 +60,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     notes = (*made.notes, *_set_up(made))
     yield ExportFile(PATH, under_notes(notes, yaml_text(workflow)))
     if made.by_hand:
-        back: dict[str, YamlValue] = {
+        back: YamlObject = {
             "name": "Rollback",
             "on": {"workflow_dispatch": None},
             "permissions": {"contents": "read"},
@@ -87,8 +87,8 @@ def _set_up(made: PipelineModel) -> Iterator[str]:
         yield f"Environments that have to be set up on GitHub with their reviewers: {names}"
 
 
-def _on(made: PipelineModel, changes: tuple[str, ...]) -> dict[str, YamlValue]:
-    found: dict[str, YamlValue] = {}
+def _on(made: PipelineModel, changes: tuple[str, ...]) -> YamlObject:
+    found: YamlObject = {}
     if push := _pushed(made):
         found["push"] = push
     if "pull-request" in made.events:
@@ -102,15 +102,13 @@ def _on(made: PipelineModel, changes: tuple[str, ...]) -> dict[str, YamlValue]:
     return found
 
 
-def _pushed(made: PipelineModel) -> dict[str, YamlValue]:
-    pushed: dict[str, YamlValue] = {"branches": [made.branch]} if made.branch else {}
+def _pushed(made: PipelineModel) -> YamlObject:
+    pushed: YamlObject = {"branches": [made.branch]} if made.branch else {}
     return {**pushed, "tags": [made.tags]} if made.tags else pushed
 
 
-def _job(
-    job: Job, made: PipelineModel, oidc: bool, changes: tuple[str, ...]
-) -> dict[str, YamlValue]:
-    entry: dict[str, YamlValue] = {}
+def _job(job: Job, made: PipelineModel, oidc: bool, changes: tuple[str, ...]) -> YamlObject:
+    entry: YamlObject = {}
     if job.needs:
         entry["needs"] = list(job.needs)
     if condition := _condition(job, made, changes):
@@ -124,13 +122,11 @@ def _job(
     return entry
 
 
-def _deployment(job: Job, made: PipelineModel, oidc: bool) -> dict[str, YamlValue]:
+def _deployment(job: Job, made: PipelineModel, oidc: bool) -> YamlObject:
     """Only a job that changes an environment names it: GitHub asks the reviewers of every job that does."""
     note = f"{_REVIEWED} {made.agrees}" if job.forward else _REVIEWED_BACK
     asked = job.environment in gated(made.jobs)
-    entry: dict[str, YamlValue] = {
-        "environment": Noted(job.environment, note) if asked else job.environment
-    }
+    entry: YamlObject = {"environment": Noted(job.environment, note) if asked else job.environment}
     if job.forward:
         entry["outputs"] = {"begun": "${{ steps.begin.outputs.begun }}"}
     if oidc:
@@ -172,9 +168,9 @@ def _steps(job: Job, made: PipelineModel) -> Iterator[YamlValue]:
         yield _step(name, command, job.environment)
 
 
-def _step(name: str, command: Command, environment: str) -> dict[str, YamlValue]:
-    step: dict[str, YamlValue] = {"name": name, "run": TextBlock(f"{command.shell}\n")}
-    env: dict[str, YamlValue] = {"ENVIRONMENT": environment} if environment else {}
+def _step(name: str, command: Command, environment: str) -> YamlObject:
+    step: YamlObject = {"name": name, "run": TextBlock(f"{command.shell}\n")}
+    env: YamlObject = {"ENVIRONMENT": environment} if environment else {}
     for base in command.variables:
         env[base] = f"${{{{ vars.{base} }}}}"
     if env and not command.missing:

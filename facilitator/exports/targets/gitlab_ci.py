@@ -13,7 +13,7 @@ from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import STAGES, Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Noted, TextBlock, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
 PATH = ".gitlab-ci.yml"
 _OF_A_CHANGE = '$CI_PIPELINE_SOURCE == "merge_request_event"'
@@ -24,7 +24,7 @@ _PROTECTED = "Who may start this job is set on GitLab, as approvers of the prote
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     made = pipeline(inputs)
     used = {job.stage for job in made.all_jobs}
-    data: dict[str, YamlValue] = {
+    data: YamlObject = {
         "stages": [stage for stage in STAGES if stage in used],
         "workflow": {"rules": [{"if": condition} for condition in _starts(made)]},
         "default": {"tags": list(made.runners) or ["$RUNNER"]},
@@ -47,8 +47,8 @@ def _starts(made: PipelineModel) -> Iterator[str]:
         yield '$CI_PIPELINE_SOURCE == "web"'
 
 
-def _job(job: Job, made: PipelineModel) -> dict[str, YamlValue]:
-    entry: dict[str, YamlValue] = {"stage": job.stage, "needs": list(job.needs)}
+def _job(job: Job, made: PipelineModel) -> YamlObject:
+    entry: YamlObject = {"stage": job.stage, "needs": list(job.needs)}
     if rules := list(_rules(job, made)):
         entry["rules"] = rules
     if job.deploys:
@@ -71,7 +71,7 @@ def _rules(job: Job, made: PipelineModel) -> Iterator[YamlValue]:
     if not job.delivers:
         return
     yield {"if": _OF_A_CHANGE, "when": "never"}
-    rule: dict[str, YamlValue] = {}
+    rule: YamlObject = {}
     if job.production and made.production_from:
         rule["if"] = f"$CI_COMMIT_REF_NAME =~ /{ref_regex(made.production_from)}/"
     if job.waits:

@@ -19,7 +19,7 @@ from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, ShareStep, asked, rollout_notes, share_steps
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workloads import HOSTS, gateway_of, hosts_of, names_of, port_of
-from facilitator.exports.yaml import Open, YamlValue, comment, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, comment, yaml_text
 from facilitator.patterns import regex
 
 MOST = 1_000_000
@@ -98,8 +98,8 @@ def _patch(name: str, *weights: int) -> str:
     return f"kubectl patch httproute {name} --type=json -p '{json.dumps(changes)}'"
 
 
-def _route(inputs: Inputs, name: str, port: int, total: int) -> dict[str, YamlValue]:
-    spec: dict[str, YamlValue] = {}
+def _route(inputs: Inputs, name: str, port: int, total: int) -> YamlObject:
+    spec: YamlObject = {}
     gateway = gateway_of(inputs)
     if gateway and len(inputs.services()) < 2:
         spec["parentRefs"] = [gateway.reference]

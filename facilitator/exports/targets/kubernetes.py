@@ -23,7 +23,7 @@ from facilitator.exports.workloads import (
     service,
     still_open,
 )
-from facilitator.exports.yaml import Open, YamlValue
+from facilitator.exports.yaml import Open, YamlObject, YamlValue
 from facilitator.patterns import regex
 
 _AMOUNT = regex(r"([0-9]{1,6})( ?%)?")
@@ -66,7 +66,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
         yield f"open: {inputs.question('health-checks.port')} Until it is said there is no Service."
 
 
-def _documents(inputs: Inputs, name: str) -> Iterator[dict[str, YamlValue]]:
+def _documents(inputs: Inputs, name: str) -> Iterator[YamlObject]:
     port = served_at(inputs)
     flagger = inputs.option("rollout-controller") == "flagger"
     for side in (STABLE, NEW) if _split(inputs) else ("",):
@@ -85,8 +85,8 @@ def _called(name: str, side: str) -> str:
     return f"{name}-{side}" if side else name
 
 
-def _deployment(inputs: Inputs, name: str, side: str) -> dict[str, YamlValue]:
-    spec: dict[str, YamlValue] = {
+def _deployment(inputs: Inputs, name: str, side: str) -> YamlObject:
+    spec: YamlObject = {
         "replicas": _replicas(inputs, side),
         "revisionHistoryLimit": kept_versions(inputs),
         "selector": {"matchLabels": labels(name, side)},
@@ -115,14 +115,14 @@ def _replicas(inputs: Inputs, side: str) -> YamlValue:
     return found
 
 
-def _rolling(inputs: Inputs) -> dict[str, YamlValue]:
+def _rolling(inputs: Inputs) -> YamlObject:
     surge, unavailable = _amount(inputs, _SURGE), _amount(inputs, _UNAVAILABLE)
     if surge in (0, "0%") and unavailable in (0, "0%"):
         raise MissingError(
             _UNAVAILABLE,
             f"{inputs.place(_SURGE)} and {inputs.place(_UNAVAILABLE)} are both 0: the roll would never begin",
         )
-    amounts: dict[str, YamlValue] = {"maxSurge": surge, "maxUnavailable": unavailable}
+    amounts: YamlObject = {"maxSurge": surge, "maxUnavailable": unavailable}
     open_ = isinstance(surge, Open) and isinstance(unavailable, Open)
     return amounts if open_ else {"rollingUpdate": amounts}
 

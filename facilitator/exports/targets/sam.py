@@ -21,7 +21,7 @@ from facilitator.exports.rollout import (
 )
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
-from facilitator.exports.yaml import Noted, Open, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "sam/template.yaml"
@@ -65,18 +65,18 @@ def _unfit(inputs: Inputs) -> str:
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     shift = _shift(inputs)
     functions = _functions(inputs)
-    preference: dict[str, YamlValue] = {
+    preference: YamlObject = {
         "Type": shift.predefined or {"Ref": _CONFIG},
         **_alarms(inputs),
         "Hooks": Open(
             "Which functions are asked before and after the shift (PreTraffic, PostTraffic)?"
         ),
     }
-    resources: dict[str, YamlValue] = {} if shift.predefined else {_CONFIG: _config(shift)}
+    resources: YamlObject = {} if shift.predefined else {_CONFIG: _config(shift)}
     image = "container-image" in inputs.options("artifact-format")
     for logical, name in functions.items():
         resources[logical] = Noted(_function(image=image), name)
-    data: dict[str, YamlValue] = {
+    data: YamlObject = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Transform": "AWS::Serverless-2016-10-31",
         "Globals": {"Function": {"AutoPublishAlias": "live", "DeploymentPreference": preference}},
@@ -143,7 +143,7 @@ def _logical(name: str) -> str:
     return "".join(word[0].upper() + word[1:] for word in _WORD.findall(name))
 
 
-def _alarms(inputs: Inputs) -> dict[str, YamlValue]:
+def _alarms(inputs: Inputs) -> YamlObject:
     """No plan names alarms of CloudWatch: what they have to measure is said, unless a person takes releases back."""
     if inputs.option("rollback-type") == "manual":
         return {}
@@ -168,7 +168,7 @@ def _config(shift: Shift) -> YamlValue:
 
 def _function(*, image: bool) -> YamlValue:
     named = {"PackageType": "Image", "ImageUri": Open("ImageUri: which image?")}
-    parts: dict[str, YamlValue] = {
+    parts: YamlObject = {
         name: Open(f"{name}: {question} No decision says it.")
         for name, question in _OF_A_FUNCTION.items()
     }

@@ -9,7 +9,7 @@ from typing import Any
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.target import NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
-from facilitator.exports.yaml import Open, YamlValue, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
 from facilitator.patterns import regex
 from facilitator.text import json_text
 from facilitator.values import show
@@ -97,7 +97,7 @@ def _rules(inputs: Inputs) -> Iterator[ExportFile]:
     steps: list[YamlValue] = []
     for number, share in enumerate(shares.amounts, 1):
         amount = int(share) if share == int(share) else float(share)
-        step: dict[str, YamlValue] = {"step": number, "traffic-percentage": amount}
+        step: YamlObject = {"step": number, "traffic-percentage": amount}
         if share < 100:
             step["pause"] = hold
             step["gate"] = [*limits] or Open(inputs.question("rollback-criteria.threshold"))
@@ -109,19 +109,19 @@ def _health(inputs: Inputs) -> Iterator[ExportFile]:
     if inputs.option("health-checks") not in ("app-and-deps", "app-only"):
         raise MissingError("health-checks", f"{inputs.place('health-checks')} asks no endpoint")
     port = inputs.typed("health-checks.port", Port)
-    endpoints: dict[str, YamlValue] = {}
+    endpoints: YamlObject = {}
     for kind, value in _PROBES.items():
         if path := inputs.said(f"health-checks.{value}"):
             endpoints[kind] = path
         elif kind == "readiness":
             endpoints[kind] = Open(inputs.question("health-checks.path"))
-    thresholds: dict[str, YamlValue] = {
+    thresholds: YamlObject = {
         "interval": _said(inputs, "health-checks.interval"),
         "timeout": _said(inputs, "health-checks.timeout"),
         "failures": _said(inputs, "health-checks.failures"),
     }
     back = [said for value in TRIGGERS if (said := inputs.said(f"rollback-criteria.{value}"))]
-    data: dict[str, YamlValue] = {
+    data: YamlObject = {
         "endpoint": {
             **endpoints,
             "port": port.number if port else _said(inputs, "health-checks.port"),
