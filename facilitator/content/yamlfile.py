@@ -73,17 +73,24 @@ class YamlFile:
 # A folder that is checked is read by the check, and by what compiles each part.
 @lru_cache(maxsize=64)
 def parse(
-    source: bytes | str, name: str, first_line: int = 1, *, as_typed: bool = False
+    source: bytes | str,
+    name: str,
+    first_line: int = 1,
+    *,
+    as_typed: bool = False,
+    of_content: bool = True,
 ) -> YamlFile:
     """Turn YAML text into plain data with lines; ContentError on what is no plain, single YAML document.
 
     `as_typed` is for files of answers: every scalar is the text that stands there (`1.10` stays `1.10`), and
-    messages name the column too.
+    messages name the column too. What is no content may hold what nothing here shows (`of_content`).
     """
     offset = first_line - 1
     text = decode(source, name) if isinstance(source, bytes) else source
     try:
-        return _Builder(name, offset, as_typed).build(YAML(typ="safe", pure=True).parse(text))
+        return _Builder(name, offset, as_typed, of_content).build(
+            YAML(typ="safe", pure=True).parse(text)
+        )
     except ContentError:
         raise
     except Exception as error:
@@ -150,8 +157,9 @@ _SAID = {
 class _Builder:
     """Builds plain data from parser events and notes where each node stands."""
 
-    def __init__(self, name: str, offset: int, as_typed: bool) -> None:
+    def __init__(self, name: str, offset: int, as_typed: bool, of_content: bool) -> None:
         self.name = name
+        self.shown = of_content and not as_typed
         self.offset = offset
         self.as_typed = as_typed
         self.lines: dict[Path, int] = {}
@@ -231,7 +239,7 @@ class _Builder:
 
     def safe(self, event: Event, text: str, key: str) -> None:
         """Refuse what would begin a line, a tag or a terminal's sequence of its own where content is shown."""
-        if self.as_typed:
+        if not self.shown:
             return
         if key in ONE_LINE and len(text.strip("\n ").splitlines()) > 1:
             self.refuse(event, f"{key}: expected one line")

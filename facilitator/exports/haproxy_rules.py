@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.proxies import HOSTS, NEW, STABLE
+from facilitator.exports.proxies import HOSTS, NEW, STABLE, unset
 from facilitator.exports.target import ExportFile
 from facilitator.patterns import regex
 
@@ -24,7 +24,6 @@ _TIMED = {"timeout": 2, "hard-stop-after": 1}
 """Where the time stands in a directive that is one."""
 _SET = regex(r"set server ([\w.-]+)/([\w.-]+) weight (\d+)")
 _TIME = regex(r"[1-9]\d{0,9}(?:ms|s)")
-_VARIABLE = regex(r"\$\{([A-Z_]+)\}")
 _WORD = regex(r"(?:[^\s'\"#\\]|\\.|'[^']*'|\"[^\"]*\")+")
 _PART = regex(r"\\(.)|'([^']*)'|\"([^\"]*)\"|([^'\"\\]+)")
 Words = list[str]
@@ -69,9 +68,7 @@ def haproxy_faults(file: ExportFile) -> Iterator[str]:
     servers = [words for words in directives if words[0] == "server"]
     yield from _wrong_servers(servers)
     yield from _wrong_steps(file.text, sum(_weights(servers)))
-    for name in _VARIABLE.findall(" ".join(map(" ".join, directives))):
-        if name not in VARIABLES:
-            yield f"nobody is told to set {name}"
+    yield from unset([word for words in directives for word in words], VARIABLES)
 
 
 def _unknown(found: list[tuple[Words, list[Words]]]) -> Iterator[str]:

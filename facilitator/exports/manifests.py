@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from facilitator.exports.shapes import FieldFault, field_faults
-from facilitator.exports.target import ExportFile
+from facilitator.exports.shapes import field_faults
+from facilitator.exports.target import ExportFile, FieldFault
 from facilitator.patterns import regex
 
 Document: TypeAlias = "Mapping[str, Any]"

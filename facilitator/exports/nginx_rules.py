@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from facilitator.exports.proxies import HOSTS
+from facilitator.exports.proxies import HOSTS, unset
 from facilitator.exports.target import ExportFile
 from facilitator.patterns import regex
 
@@ -26,7 +26,6 @@ _VALUES = {
     "fail_timeout": regex(r"[1-9]\d{0,9}s"),
     "proxy_read_timeout": _TIME,
 }
-_VARIABLE = regex(r"\$\{([A-Z_]+)\}")
 
 
 class Directive(NamedTuple):
@@ -87,13 +86,9 @@ def nginx_faults(file: ExportFile) -> Iterator[str]:
             yield from _wrong_map(block, (*made, *variables))
         else:
             yield from _wrong_server(block, variables)
-    for name in _VARIABLE.findall(_without_comments(file.text)):
-        if name not in VARIABLES:
-            yield f"nobody is told to set {name}"
-
-
-def _without_comments(text: str) -> str:
-    return " ".join(token for token in _TOKEN.findall(text) if not token.startswith("#"))
+    yield from unset(
+        [token for token in _TOKEN.findall(file.text) if not token.startswith("#")], VARIABLES
+    )
 
 
 def _unknown(where: str, found: tuple[Directive, ...]) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.rollout import asked, milliseconds
+from facilitator.exports.yaml import texts_of
 from facilitator.patterns import regex
 from facilitator.values.numbers import Number, Port
 
@@ -16,9 +17,17 @@ HOSTS = ("STABLE_HOST", "STABLE_PORT", "NEW_HOST", "NEW_PORT", "LISTEN_PORT")
 _PROXIES = ("haproxy", "nginx", "envoy", "traefik", "caddy", "apache", "varnish")
 _ENTRY = "lb-integration.entry"
 _MOST_COUNTED = 65_535
+_NAMED = regex(r"\$\{(\w+)\}")
 _WORD = regex(r"[a-z]+")
 _PATH = regex(r"/[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*")
 """What RFC 3986 lets stand in a path and a query."""
+
+
+def unset(texts: object, names: Iterable[str]) -> Iterator[str]:
+    """The names in a file, `${NAME}`, that nobody is told to set."""
+    for name in _NAMED.findall(" ".join(texts_of(texts))):
+        if name not in names:
+            yield f"nobody is told to set {name}"
 
 
 class HealthProbe(NamedTuple):

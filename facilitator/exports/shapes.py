@@ -8,9 +8,11 @@ missing here is no mistake, and rules between fields are those of `manifests.py`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
+from facilitator.exports.target import ExportFile, FieldFault
 from facilitator.patterns import regex
 
 
@@ -21,38 +23,31 @@ class ScalarKind(NamedTuple):
     holds: Callable[[Any], bool]
 
 
-class FieldFault(NamedTuple):
-    """What is wrong with one field."""
-
-    place: str
-    said: str
-    unknown: bool = False
-    """Whether it is only a name that is not known here."""
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.said}"
-
-
 Shape: TypeAlias = "ScalarKind | list[Shape] | dict[str, Shape]"
-"""An object by its fields (`!` behind a name: it has to be there), a list of one shape, or a kind of scalar."""
+"""An object by its fields (`!` behind a name: it has to be there, with `!?` as nothing where each field of it is
+open; `*`: every name that is not written), a list of one shape, or a kind of scalar."""
+Rules: TypeAlias = Callable[[Any, str], Iterable[str]]
+"""What is wrong with the data of a file, and with its text: a sentence each."""
 
 _TIME = regex(r"[0-9]{1,9}(?:ms|s|m|h)")
 _SHARE = regex(r"(?:100|[0-9]{1,2})%")
 
 
-def _whole(value: Any, least: int, most: int) -> bool:
+def is_whole(value: Any, least: int, most: int) -> bool:
+    """Whether this is a whole number of a range, and no flag."""
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 _MANY = 2**31 - 1
 TEXT = ScalarKind("a text", lambda value: isinstance(value, str) and value != "")
+PATH_ASKED = ScalarKind("a path", lambda v: isinstance(v, str) and v.startswith("/"))
 FLAG = ScalarKind("true or false", lambda value: isinstance(value, bool))
-COUNT = ScalarKind("a whole number from 0", lambda value: _whole(value, 0, _MANY))
-FROM_ONE = ScalarKind("a whole number from 1", lambda value: _whole(value, 1, _MANY))
-PORT = ScalarKind("a port", lambda value: _whole(value, 1, 65_535))
+COUNT = ScalarKind("a whole number from 0", lambda value: is_whole(value, 0, _MANY))
+FROM_ONE = ScalarKind("a whole number from 1", lambda value: is_whole(value, 1, _MANY))
+PORT = ScalarKind("a port", lambda value: is_whole(value, 1, 65_535))
 PORT_OR_NAME = ScalarKind("a port or the name of one", lambda v: PORT.holds(v) or TEXT.holds(v))
-PERCENT = ScalarKind("a percentage without its sign", lambda value: _whole(value, 0, 100))
-WEIGHT = ScalarKind("a weight from 0 to 1000000", lambda value: _whole(value, 0, 1_000_000))
+PERCENT = ScalarKind("a percentage without its sign", lambda value: is_whole(value, 0, 100))
+WEIGHT = ScalarKind("a weight from 0 to 1000000", lambda value: is_whole(value, 0, 1_000_000))
 NUMBER = ScalarKind("a number", lambda v: isinstance(v, int | float) and not isinstance(v, bool))
 TIME = ScalarKind("a time such as 30s", lambda v: isinstance(v, str) and bool(_TIME.fullmatch(v)))
 AMOUNT = ScalarKind(
@@ -65,6 +60,16 @@ TEXTS = ScalarKind(
 )
 
 
+ANY = ScalarKind("anything", lambda _: True)
+REST: dict[str, Shape] = {"*": ANY}
+"""Fields of which nothing is known here."""
+
+
+def matching(said: str, pattern: re.Pattern[str]) -> ScalarKind:
+    """A text of some form."""
+    return ScalarKind(said, lambda v: isinstance(v, str) and bool(pattern.fullmatch(v)))
+
+
 def one_of(*texts: str) -> ScalarKind:
     """One of some words."""
     return ScalarKind(f"one of {', '.join(texts)}", lambda value: value in texts)
@@ -72,7 +77,7 @@ def one_of(*texts: str) -> ScalarKind:
 
 _META: Shape = {"name!": TEXT, "namespace": TEXT, "labels": TEXTS, "annotations": TEXTS}
 _PROBE: Shape = {
-    "httpGet!": {"path": TEXT, "port": PORT_OR_NAME},
+    "httpGet!": {"path": PATH_ASKED, "port": PORT_OR_NAME},
     "periodSeconds": FROM_ONE,
     "timeoutSeconds": FROM_ONE,
     "failureThreshold": FROM_ONE,
@@ -221,6 +226,26 @@ def field_faults(document: Any) -> Iterator[FieldFault]:
     yield from _faults(document, whole, str(kind))
 
 
+def held_against(
+    shape: Shape, rules: Rules = lambda _, __: ()
+) -> Callable[[ExportFile], Iterator[str]]:
+    """The check of a file of YAML: what it holds, then, where that is as it has to be, the rules on it."""
+
+    def check(file: ExportFile) -> Iterator[str]:
+        from facilitator.content.source import ContentError
+        from facilitator.content.yamlfile import parse
+
+        try:
+            data = parse(file.text, file.path, of_content=False).data
+        except ContentError as error:
+            yield str(error)
+            return
+        wrong = list(map(str, _faults(data, shape, "the document")))
+        yield from wrong or rules(data, file.text)
+
+    return check
+
+
 def _faults(value: Any, shape: Shape, place: str) -> Iterator[FieldFault]:
     if isinstance(shape, ScalarKind):
         if not shape.holds(value):
@@ -240,12 +265,15 @@ def _faults(value: Any, shape: Shape, place: str) -> Iterator[FieldFault]:
 def _object_faults(
     value: Mapping[str, Any], fields: dict[str, Shape], place: str
 ) -> Iterator[FieldFault]:
-    known = {name.rstrip("!"): shape for name, shape in fields.items()}
+    known = {name.rstrip("!?"): shape for name, shape in fields.items()}
     for name, held in value.items():
-        if name in known:
-            yield from _faults(held, known[name], f"{place}.{name}")
+        if held is None and f"{name}!?" in fields:
+            continue
+        if shape := known.get(name, fields.get("*")):
+            yield from _faults(held, shape, f"{place}.{name}")
         else:
             yield FieldFault(f"{place}.{name}", "is no field that is known here", unknown=True)
     for name in fields:
-        if name.endswith("!") and name[:-1] not in value:
-            yield FieldFault(f"{place}.{name[:-1]}", "is missing")
+        bare = name.rstrip("!?")
+        if "!" in name and bare not in value:
+            yield FieldFault(f"{place}.{bare}", "is missing")

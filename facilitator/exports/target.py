@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs
-from facilitator.exports.shapes import FieldFault
 
 HASH, SLASHES, HTML, NONE, LINES = "#", "//", "<!--", "", "{}"
 """How a format writes a comment; JSON has none and says it under `about`, JSON Lines in a first line of its own."""
@@ -20,6 +19,18 @@ class ExportFile(NamedTuple):
     text: str
     """LF text that ends in a line end; of JSON one object, of JSON Lines one a line."""
     comment: str = HASH
+
+
+class FieldFault(NamedTuple):
+    """What is wrong with one field."""
+
+    place: str
+    said: str
+    unknown: bool = False
+    """Whether it is only a name that is not known here."""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.said}"
 
 
 class Target(NamedTuple):

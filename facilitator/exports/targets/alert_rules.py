@@ -11,6 +11,7 @@ from typing import Any
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
 from facilitator.values import show
@@ -164,12 +165,9 @@ def _test(inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]) -
     return {"interval": "15s", "input_series": series, "alert_rule_test": expected}
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """Each alert has one beside it for missing data, over the same series; each is tried firing and silent."""
-    from facilitator.content.yamlfile import parse
-
-    data = parse(file.text, file.path, as_typed=True).data
-    if file.path == RULES:
+    if "groups" in data:
         yield from _alone(data["groups"][0]["rules"])
     else:
         yield from _untried(data["tests"])
@@ -202,6 +200,6 @@ TARGET = Target(
     "Alert rules for the rollback triggers, with their tests",
     _render,
     needs=("rollback-criteria.threshold",),
-    check=_check,
+    check=held_against(REST, _faults),
     tools=("promtool",),
 )

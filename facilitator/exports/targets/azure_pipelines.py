@@ -13,6 +13,7 @@ from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
@@ -20,6 +21,7 @@ from facilitator.patterns import regex
 PATH, BY_HAND = "azure-pipelines.yml", "azure-pipelines-rollback.yml"
 _EVALUATED = regex(r"\$\{\{|\$\([A-Za-z0-9_.]+\)|^\$\[")
 _MACHINE = regex(r"(?:ubuntu|windows|mac[oO][sS])-[A-Za-z0-9.-]+")
+_SPOKEN = regex(r"dependencies\.(\w+)\.")
 _FORWARD = "ne(variables['Build.Reason'], 'PullRequest')"
 _LOCK = "An exclusive lock on the environments, set on Azure, makes runs wait for each other."
 _ASKED = "Who may answer is limited by approvals of the environment, set on Azure."
@@ -142,18 +144,15 @@ def _failed(needs: tuple[str, ...]) -> str:
     return f"or(eq({deployed}, 'Failed'), {later})"
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """What jobs depend on exists, conditions speak of it alone, no two jobs have one name."""
-    from facilitator.content.yamlfile import parse
-
-    jobs = parse(file.text, file.path, as_typed=True).data["jobs"]
+    jobs = data["jobs"]
     names = [_named(job) for job in jobs]
     yield from (f"two jobs are called {name}" for name in sorted(names) if names.count(name) > 1)
     needs = {_named(job): tuple(job.get("dependsOn", ())) for job in jobs}
     yield from graph_faults(needs, "depends on")
-    spoken = regex(r"dependencies\.(\w+)\.")
     for job in jobs:
-        for other in spoken.findall(job.get("condition", "")):
+        for other in _SPOKEN.findall(job.get("condition", "")):
             if other not in needs[_named(job)]:
                 yield f"job {_named(job)} asks about {other}, which it does not depend on"
 
@@ -168,6 +167,6 @@ TARGET = Target(
     _render,
     fits={"ci-cd-platform": ("azure-devops",)},
     needs=("env-sequence.environments", "triggers"),
-    check=_check,
+    check=held_against(REST, _faults),
     schema="azure-pipelines",
 )

@@ -13,6 +13,7 @@ from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
@@ -122,11 +123,9 @@ def _regex(pattern: str) -> str:
     return escaped(ref_regex(pattern))
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """Every step has a key of its own, and what it depends on exists."""
-    from facilitator.content.yamlfile import parse
-
-    steps = parse(file.text, file.path, as_typed=True).data["steps"]
+    steps = data["steps"]
     keys = [step.get("key", "") for step in steps]
     yield from (f"two steps have the key {key}" for key in sorted(keys) if keys.count(key) > 1)
     yield from graph_faults({step.get("key", ""): _keys(step) for step in steps}, "depends on")
@@ -143,6 +142,6 @@ TARGET = Target(
     _render,
     fits={"ci-cd-platform": ("buildkite",)},
     needs=("env-sequence.environments", "triggers"),
-    check=_check,
+    check=held_against(REST, _faults),
     schema="buildkite",
 )

@@ -13,6 +13,7 @@ from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
@@ -135,11 +136,8 @@ def _filters(job: Job, made: PipelineModel) -> YamlObject:
     return filters
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """Every job that a workflow runs is defined or an approval, and what is required is run by the same workflow."""
-    from facilitator.content.yamlfile import parse
-
-    data = parse(file.text, file.path, as_typed=True).data
     for workflow, content in data["workflows"].items():
         entries = [_entry(one) for one in content["jobs"]]
         names = [name for name, _, _ in entries]
@@ -171,6 +169,6 @@ TARGET = Target(
     _render,
     fits={"ci-cd-platform": ("circleci",)},
     needs=("env-sequence.environments", "triggers", "runner-infrastructure.labels"),
-    check=_check,
+    check=held_against(REST, _faults),
     schema="circle-ci",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
@@ -14,6 +14,7 @@ from facilitator.exports.proxies import (
     missing_of_probe,
     probe_of,
     probe_path,
+    unset,
 )
 from facilitator.exports.rollout import (
     SERVICES,
@@ -25,13 +26,13 @@ from facilitator.exports.rollout import (
     stated_of,
     unasked,
 )
+from facilitator.exports.shapes import SPECS, TEXT, Shape, held_against, matching
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import (
     Noted,
     Open,
     YamlObject,
     YamlValue,
-    texts_of,
     under_notes,
     yaml_text,
 )
@@ -39,14 +40,18 @@ from facilitator.patterns import regex
 
 _NAME = regex(r"[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?")
 _VARIABLES = ("IMAGE", "STABLE_REVISION")
-_NAMED = regex(r"\$\{(\w+)\}")
 _TOLD = regex(rf"--to-tags=({STABLE}|{NEW})=(\d+)$")
 _LONGEST_REQUEST = 3600
 _LONGEST_START = 240
 """Seconds in which an instance has to have started."""
 _USUAL_PERIOD = 10
 """Seconds between two questions where nobody says so."""
-_OF_A_PROBE = {"httpGet", "periodSeconds", "timeoutSeconds", "failureThreshold"}
+_SHAPE: Shape = {
+    "apiVersion!": TEXT,
+    "kind!": TEXT,
+    "metadata!": {"name!": matching("a name of Cloud Run", _NAME)},
+    "spec!": SPECS["serving.knative.dev/v1", "Service"],
+}
 
 
 def _unfit(inputs: Inputs) -> str:
@@ -147,56 +152,22 @@ def _taken(probe: HealthProbe) -> dict[str, int | None]:
     }
 
 
-def _check(file: ExportFile) -> Iterator[str]:
-    """Traffic comes to 100 %, goes to two sides, and each command names one; probes have what they need."""
-    from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import parse
-
-    try:
-        data: Any = parse(file.text, file.path, as_typed=True).data
-        traffic, inner = data["spec"]["traffic"], data["spec"]["template"]["spec"]
-        (container,) = inner["containers"]
-        name = data["metadata"]["name"]
-    except (ContentError, KeyError, TypeError, ValueError) as error:
-        yield f"it does not have the shape of a Service: {error}"
-        return
-    if not _NAME.fullmatch(name) or f"{name}.yaml" != file.path.rpartition("/")[2]:
-        yield f"{name} is not the name of this Service"
-    yield from _wrong_traffic(traffic)
-    yield from _wrong_container(container)
-    if set(inner) - {"timeoutSeconds", "containers"}:
-        yield "the template holds what it does not take"
-    for spoken in _NAMED.findall(" ".join(texts_of(data))):
-        if spoken not in _VARIABLES:
-            yield f"nobody is told to set {spoken}"
-    yield from _wrong_commands(file.text)
-
-
-def _wrong_traffic(traffic: list[Mapping[str, Any]]) -> Iterator[str]:
+def _faults(data: Any, text: str) -> Iterator[str]:
+    """Traffic comes to 100 %, goes to two sides, and each command names one; probes can be answered in time."""
+    traffic = data["spec"]["traffic"]
     if sorted(one.get("tag", "") for one in traffic) != sorted((STABLE, NEW)):
         yield f"the tags are not {STABLE} and {NEW}"
-    percents = [one.get("percent", "") for one in traffic]
-    if not all(percent.isdecimal() for percent in percents) or sum(map(int, percents)) != 100:
+    if sum(one.get("percent", 0) for one in traffic) != 100:
         yield "traffic does not come to 100 %"
     for one in traffic:
-        if ("revisionName" in one) == (one.get("latestRevision") == "true"):
+        if ("revisionName" in one) == one.get("latestRevision", False):
             yield f"the traffic of {one.get('tag')} goes to no revision, or to two"
-
-
-def _wrong_container(container: Mapping[str, Any]) -> Iterator[str]:
-    if unknown := set(container) - {"image", "startupProbe", "livenessProbe"}:
-        yield f"a container has no {', '.join(sorted(unknown))}"
     for name in ("startupProbe", "livenessProbe"):
-        probe = container.get(name, {"httpGet": {"path": "/"}})
-        if not probe.get("httpGet", {}).get("path", "").startswith("/"):
-            yield f"{name} asks no path"
-        if unknown := set(probe) - _OF_A_PROBE:
-            yield f"{name} has no {', '.join(sorted(unknown))}"
-        numbers = [value for key, value in probe.items() if key != "httpGet"]
-        if not all(value.isdecimal() and int(value) > 0 for value in numbers):
-            yield f"{name} holds a number that is none"
-        if int(probe.get("timeoutSeconds", 1)) > int(probe.get("periodSeconds", _LONGEST_START)):
+        probe = data["spec"]["template"]["spec"]["containers"][0].get(name, {})
+        if probe.get("timeoutSeconds", 1) > probe.get("periodSeconds", _LONGEST_START):
             yield f"{name} waits longer for an answer than it asks"
+    yield from unset(data, _VARIABLES)
+    yield from _wrong_commands(text)
 
 
 def _wrong_commands(text: str) -> Iterator[str]:
@@ -213,7 +184,7 @@ TARGET = Target(
     _render,
     fits={"deployment-pattern": ("canary", "blue-green")},
     needs=("deployment-pattern.shares", SERVICES),
-    check=_check,
+    check=held_against(_SHAPE, _faults),
     schema="serving.knative.dev/v1",
     fields=faults_of_fields,
     unfit=_unfit,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import HealthProbe, missing_of_probe, probe_of
 from facilitator.exports.rollout import in_time, milliseconds, service_names, unasked
+from facilitator.exports.shapes import COUNT, PORT, TIME, ScalarKind, Shape, held_against, matching
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
@@ -15,10 +16,7 @@ from facilitator.patterns import regex
 PATH = "compose.yaml"
 _NAME = regex(r"[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}")
 _IMAGE = regex(r"\$\{[A-Z][A-Z0-9_]*:\?[^{}]*\}")
-_TIME = regex(r"[1-9]\d*(?:ms|s)")
 _PORT = regex(r"(?:\d{1,5}:)?(\d{1,5})")
-_KEYS = {"image", "ports", "healthcheck", "stop_grace_period"}
-_OF_A_CHECK = {"test", "interval", "timeout", "retries"}
 _RUNS = (
     "web-service",
     "queue-worker",
@@ -82,51 +80,31 @@ def _time(inputs: Inputs, subject: str) -> YamlValue:
     return in_time(found) if found else Open(unasked(inputs, subject))
 
 
-def _check(file: ExportFile) -> Iterator[str]:
-    """Each service has an image that somebody is asked for; ports, times and keys are what Compose takes."""
-    from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import parse
-
-    try:
-        services: Any = parse(file.text, file.path, as_typed=True).data["services"]
-    except (ContentError, KeyError, TypeError) as error:
-        yield f"it holds no services: {error}"
-        return
-    for name, service in services.items():
-        yield from (f"{name}: {fault}" for fault in _faults(service))
+def _is_port(value: Any) -> bool:
+    found = _PORT.fullmatch(str(value))
+    return found is not None and PORT.holds(int(found[1]))
 
 
-def _faults(service: Mapping[str, Any]) -> Iterator[str]:
-    if unknown := set(service) - _KEYS:
-        yield f"a service has no {', '.join(sorted(unknown))}"
-    if not _IMAGE.fullmatch(service.get("image", "")):
-        yield "nobody is asked for the image"
-    for port in service.get("ports", ()):
-        found = _PORT.fullmatch(port)
-        if not found or not 1 <= int(found[1]) <= 65_535:
-            yield f"{port} is no port"
-    yield from _wrong_check(service.get("healthcheck", {}))
-    if not _TIME.fullmatch(service.get("stop_grace_period", "1s")):
-        yield f"stop_grace_period {service['stop_grace_period']}: no time"
-
-
-def _wrong_check(check: Mapping[str, Any]) -> Iterator[str]:
-    if unknown := set(check) - _OF_A_CHECK:
-        yield f"a health check has no {', '.join(sorted(unknown))}"
-    for key in ("interval", "timeout"):
-        if not _TIME.fullmatch(check.get(key, "1s")):
-            yield f"{key} {check[key]}: no time"
-    if not check.get("retries", "1").isdecimal():
-        yield f"retries {check['retries']}: no count"
-    if "$" in "".join(check.get("test", ())).replace("$$", ""):
-        yield "the health check holds a variable"
-
-
+_SHAPE: Shape = {
+    "services!": {
+        "*": {
+            "image!": matching("a variable that asks for the image", _IMAGE),
+            "ports": [ScalarKind("a port", _is_port)],
+            "healthcheck": {
+                "test": [matching("a word without variables", regex(r"(?:[^$]|\$\$)*"))],
+                "interval": TIME,
+                "timeout": TIME,
+                "retries": COUNT,
+            },
+            "stop_grace_period": TIME,
+        }
+    }
+}
 TARGET = Target(
     "compose",
     "Compose for a proof of concept",
     _render,
     fits={"context.delivery-phase": ("poc",), "context.workload-kind": _RUNS},
-    check=_check,
+    check=held_against(_SHAPE),
     schema="compose-spec",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
@@ -15,6 +15,7 @@ from facilitator.exports.proxies import (
     named_otherwise,
     notes_of_sides,
     probe_of,
+    unset,
 )
 from facilitator.exports.rollout import (
     ShareStep,
@@ -25,8 +26,18 @@ from facilitator.exports.rollout import (
     share_steps,
     unasked,
 )
+from facilitator.exports.shapes import (
+    ANY,
+    PATH_ASKED,
+    REST,
+    TEXT,
+    WEIGHT,
+    Shape,
+    held_against,
+    matching,
+)
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Open, YamlObject, YamlValue, texts_of, under_notes, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "envoy/envoy.yaml.template"
@@ -37,8 +48,7 @@ _KEY = "release"
 _MANAGER = "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 _ROUTER = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
 _MODIFY = regex(rf"runtime_modify\?{_KEY}\.{STABLE}=(\d+)&{_KEY}\.{NEW}=(\d+)")
-_NAME = regex(r"\$\{(\w+)\}")
-_TIME = regex(r"[1-9]\d*(?:\.\d{1,3})?s|0\.\d{1,3}s")
+_TIME = matching("a time such as 1.5s", regex(r"[1-9]\d*(?:\.\d{1,3})?s|0\.\d{1,3}s"))
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
@@ -159,68 +169,69 @@ def _health_check(probe: HealthProbe) -> YamlValue:
     }
 
 
-def _check(file: ExportFile) -> Iterator[str]:
-    """Routes lead to clusters that there are, weights are told alike at each step, times and names are known."""
-    from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import parse
-
-    try:
-        data: Any = parse(file.text, file.path, as_typed=True).data
-        resources = data["static_resources"]
-        clusters = {one["name"]: one for one in resources["clusters"]}
-        (manager,) = _managers(resources["listeners"])
-        route = manager["route_config"]["virtual_hosts"][0]["routes"][0]["route"]
-        weights = route["weighted_clusters"]["clusters"]
-    except (ContentError, KeyError, IndexError, TypeError, ValueError) as error:
-        yield f"it does not have the shape of a configuration: {error}"
-        return
-    yield from _wrong_weights(weights, clusters, file.text)
-    for name, cluster in clusters.items():
-        yield from _wrong_cluster(name, cluster)
-    if "timeout" in route and not _TIME.fullmatch(route["timeout"]):
-        yield f"timeout {route['timeout']}: no time"
-    if set(route) - {"weighted_clusters", "timeout"}:
-        yield f"a route has no {', '.join(sorted(set(route) - {'weighted_clusters', 'timeout'}))}"
-    for name in _NAME.findall(" ".join(texts_of(data))):
-        if name not in (*VARIABLES, _WELL_AFTER):
-            yield f"nobody is told to set {name}"
+def _faults(data: Any, text: str) -> Iterator[str]:
+    """Routes lead to clusters that there are, weights are told alike at each step, names are known."""
+    (listener,) = data["static_resources"]["listeners"]
+    (filter_,) = listener["filter_chains"][0]["filters"]
+    host = filter_["typed_config"]["route_config"]["virtual_hosts"][0]
+    weighted = host["routes"][0]["route"]["weighted_clusters"]["clusters"]
+    clusters = data["static_resources"]["clusters"]
+    yield from _wrong_weights(weighted, [cluster["name"] for cluster in clusters], text)
+    for cluster in clusters:
+        if cluster["load_assignment"]["cluster_name"] != cluster["name"]:
+            yield f"the cluster {cluster['name']} is assigned the load of another one"
+    yield from unset(data, (*VARIABLES, _WELL_AFTER))
 
 
-def _managers(listeners: Any) -> Iterator[Any]:
-    for listener in listeners:
-        for chain in listener["filter_chains"]:
-            yield from (one["typed_config"] for one in chain["filters"])
-
-
-def _wrong_weights(weights: Any, clusters: Mapping[str, Any], text: str) -> Iterator[str]:
-    told = {one.get("name"): str(one.get("weight")) for one in weights}
-    for name in told:
-        if name not in clusters:
-            yield f"there is no cluster {name}"
-    if set(told) != {STABLE, NEW} or not all(weight.isdecimal() for weight in told.values()):
+def _wrong_weights(weighted: Any, clusters: Sequence[str], text: str) -> Iterator[str]:
+    weights = {one["name"]: one["weight"] for one in weighted}
+    yield from (f"there is no cluster {name}" for name in weights if name not in clusters)
+    if set(weights) != {STABLE, NEW}:
         yield f"the weights are not those of {STABLE} and {NEW}"
-        return
-    total = sum(map(int, told.values()))
+    total = sum(weights.values())
     spoken = _MODIFY.findall(text)
     if not spoken or any(int(stable) + int(new) != total for stable, new in spoken):
         yield f"the weights of a step do not add up to {total}"
 
 
-def _wrong_cluster(name: str, cluster: Mapping[str, Any]) -> Iterator[str]:
-    if unknown := set(cluster) - {"name", "type", "load_assignment", "health_checks"}:
-        yield f"a cluster has no {', '.join(sorted(unknown))}"
-    if cluster.get("load_assignment", {}).get("cluster_name") != name:
-        yield f"the cluster {name} is assigned the load of another one"
-    for check in cluster.get("health_checks", ()):
-        if set(check) != _OF_A_CHECK:
-            yield f"a health check needs {', '.join(sorted(_OF_A_CHECK))}"
-        elif not all(_TIME.fullmatch(check[key]) for key in ("timeout", "interval")):
-            yield "a health check has a time that is none"
-        elif not check["http_health_check"].get("path", "").startswith("/"):
-            yield "a health check asks no path"
-
-
-_OF_A_CHECK = {"timeout", "interval", "unhealthy_threshold", "healthy_threshold", "http_health_check"}  # fmt: skip
+_ROUTE: Shape = {
+    "weighted_clusters!": {"clusters!": [{"name!": TEXT, "weight!": WEIGHT}], **REST},
+    "timeout": _TIME,
+}
+_MANAGED: Shape = {
+    "route_config!": {
+        "virtual_hosts!": [{"routes!": [{"route!": _ROUTE, **REST}], **REST}],
+        **REST,
+    },
+    **REST,
+}
+_CLUSTER: Shape = {
+    "name!": TEXT,
+    "type": TEXT,
+    "load_assignment!": {"cluster_name!": TEXT, **REST},
+    "health_checks": [
+        {
+            "timeout!": _TIME,
+            "interval!": _TIME,
+            "unhealthy_threshold!": ANY,
+            "healthy_threshold!": ANY,
+            "http_health_check!": {"path!": PATH_ASKED, **REST},
+        }
+    ],
+}
+_SHAPE: Shape = {
+    "static_resources!": {
+        "listeners!": [
+            {
+                "filter_chains!": [{"filters!": [{"typed_config!": _MANAGED, **REST}], **REST}],
+                **REST,
+            }
+        ],
+        "clusters!": [_CLUSTER],
+        **REST,
+    },
+    **REST,
+}
 
 
 TARGET = Target(
@@ -232,7 +243,7 @@ TARGET = Target(
         "deployment-pattern": ("canary", "blue-green"),
     },
     needs=("deployment-pattern.shares",),
-    check=_check,
+    check=held_against(_SHAPE, _faults),
     tools=("envoy",),
     unfit=named_otherwise("envoy", "Envoy", must=("ingress-mesh",)),
 )

@@ -7,13 +7,16 @@ the source is fetched by git, with a token that only its environment holds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Command, Job, PipelineModel, gated, without_gates
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.patterns import regex
 
 PATH, BY_HAND = ".github/workflows/delivery.yml", ".github/workflows/rollback.yml"
 _FETCH = """\
@@ -32,6 +35,7 @@ _FROM = {
     "TOKEN": "${{ github.token }}",
 }
 _BEGUN = 'echo "begun=yes" >> "$GITHUB_OUTPUT"\n'
+_SPOKEN = regex(r"needs\.([A-Za-z0-9_-]+)\.")
 _CHANGES = ("pull_request",)
 """Events of changes that are looked at and not delivered."""
 _REVIEWED = "Who agrees is set on GitHub, as required reviewers of this environment."
@@ -178,17 +182,13 @@ def _step(name: str, command: Command, environment: str) -> YamlObject:
     return step
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """What jobs need exists, conditions speak of jobs that are needed, what is taken back was deployed."""
-    from facilitator.content.yamlfile import parse
-    from facilitator.patterns import regex
-
-    jobs = parse(file.text, file.path, as_typed=True).data["jobs"]
+    jobs = data["jobs"]
     needs = {name: tuple(job.get("needs", ())) for name, job in jobs.items()}
     yield from graph_faults(needs)
-    spoken = regex(r"needs\.([A-Za-z0-9_-]+)\.")
     for name, job in jobs.items():
-        for other in spoken.findall(str(job.get("if", ""))):
+        for other in _SPOKEN.findall(str(job.get("if", ""))):
             if other not in needs[name]:
                 yield f"job {name} asks about {other}, which it does not need"
     deployed = {job["environment"] for job in jobs.values() if "outputs" in job}
@@ -204,7 +204,7 @@ TARGET = Target(
     _render,
     fits={"ci-cd-platform": ("github-actions",)},
     needs=("env-sequence.environments", "triggers"),
-    check=_check,
+    check=held_against(REST, _faults),
     schema="github-workflows",
     tools=("actionlint", "zizmor"),
 )

@@ -12,6 +12,7 @@ from facilitator.exports.graph import graph_faults
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import STAGES, Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
 
@@ -87,11 +88,8 @@ def _rules(job: Job, made: PipelineModel) -> Iterator[YamlValue]:
 _KEYWORDS = frozenset(["stages", "workflow", "default"])
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """Stages and needed jobs exist, no job needs one of a later stage, what is looked at is deployed to."""
-    from facilitator.content.yamlfile import parse
-
-    data = parse(file.text, file.path, as_typed=True).data
     jobs = {name: job for name, job in data.items() if name not in _KEYWORDS}
     needs = {name: tuple(job.get("needs", ())) for name, job in jobs.items()}
     yield from graph_faults(needs)
@@ -122,7 +120,7 @@ TARGET = Target(
     _render,
     fits={"ci-cd-platform": ("gitlab-ci",)},
     needs=("env-sequence.environments", "triggers"),
-    check=_check,
+    check=held_against(REST, _faults),
     schema="gitlab-ci",
     tools=("gitlab-ci-local",),
 )

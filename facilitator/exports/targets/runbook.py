@@ -25,6 +25,12 @@ _SECTIONS = {
 }
 
 
+def stated_triggers(inputs: Inputs) -> list[str]:
+    """The thresholds that take a release back, in the words of the plan."""
+    said = (inputs.said(f"rollback-criteria.{value}") for value in TRIGGERS)
+    return [text for text in said if text]
+
+
 def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Runbook: deploying {inputs.project}".strip())
     page.heading("Before")

@@ -19,14 +19,15 @@ from facilitator.exports.rollout import (
     stated_of,
     unasked,
 )
+from facilitator.exports.shapes import ANY, REST, TEXT, Shape, held_against, is_whole, one_of
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.targets.runbook import TRIGGERS
+from facilitator.exports.targets.runbook import stated_triggers
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "sam/template.yaml"
 _HOLD = "deployment-pattern.hold"
-_CONFIG = "Rollout"
+_CONFIG, _CUSTOM = "Rollout", "AWS::CodeDeploy::DeploymentConfig"
 _LONGEST = 48 * 60
 """Minutes between the first and the last shift."""
 PREDEFINED = {
@@ -147,7 +148,7 @@ def _alarms(inputs: Inputs) -> YamlObject:
     """No plan names alarms of CloudWatch: what they have to measure is said, unless a person takes releases back."""
     if inputs.option("rollback-type") == "manual":
         return {}
-    said = [text for value in TRIGGERS if (text := inputs.said(f"rollback-criteria.{value}"))]
+    said = stated_triggers(inputs)
     if not said:
         return {"Alarms": Open(unasked(inputs, "rollback-criteria.threshold"))}
     asked = f"Which alarms take the release back, by name? They measure: {'; '.join(said)} (rollback-criteria)"
@@ -161,7 +162,7 @@ def _config(shift: Shift) -> YamlValue:
     }
     routing: YamlValue = {"Type": f"TimeBased{shift.kind}", f"TimeBased{shift.kind}": way}
     return {
-        "Type": "AWS::CodeDeploy::DeploymentConfig",
+        "Type": _CUSTOM,
         "Properties": {"ComputePlatform": "Lambda", "TrafficRoutingConfig": routing},
     }
 
@@ -185,37 +186,20 @@ _OF_A_FUNCTION = {
 }
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Iterator[str]:
     """The way of shifting is one that SAM knows by name, or one that the template defines."""
-    from facilitator.content.source import ContentError
-    from facilitator.content.yamlfile import parse
-
-    try:
-        data: Any = parse(file.text, file.path, as_typed=True).data
-        function = data["Globals"]["Function"]
-        preference, resources = function["DeploymentPreference"], data["Resources"]
-        kinds = {name: resource["Type"] for name, resource in resources.items()}
-    except (ContentError, KeyError, TypeError) as error:
-        yield f"it does not have the shape of a template: {error}"
-        return
-    if "Transform" not in data or "AutoPublishAlias" not in function:
-        yield "without Transform and AutoPublishAlias nothing shifts"
+    kinds = {name: resource["Type"] for name, resource in data["Resources"].items()}
+    said = data["Globals"]["Function"]["DeploymentPreference"]["Type"]
     if "AWS::Serverless::Function" not in kinds.values():
         yield "it holds no function"
-    yield from _wrong_type(preference.get("Type"), kinds)
-    for name, kind in kinds.items():
-        if kind == "AWS::CodeDeploy::DeploymentConfig":
-            yield from _wrong_config(resources[name].get("Properties", {}))
-        elif kind != "AWS::Serverless::Function":
-            yield f"{name} is a {kind}, which is not made here"
-
-
-def _wrong_type(said: Any, kinds: Mapping[str, str]) -> Iterator[str]:
     if isinstance(said, Mapping):
-        if kinds.get(said.get("Ref", "")) != "AWS::CodeDeploy::DeploymentConfig":
+        if kinds.get(said.get("Ref", "")) != _CUSTOM:
             yield f"{said.get('Ref')} is no way of shifting that the template defines"
     elif said not in (*_NAMES, "AllAtOnce"):
         yield f"{said} is no way of shifting that SAM knows"
+    for name, kind in kinds.items():
+        if kind == _CUSTOM:
+            yield from _wrong_config(data["Resources"][name].get("Properties", {}))
 
 
 def _wrong_config(properties: Mapping[str, Any]) -> Iterator[str]:
@@ -228,9 +212,22 @@ def _wrong_config(properties: Mapping[str, Any]) -> Iterator[str]:
     if set(way) != set(numbers):
         yield f"a way of shifting needs {' and '.join(numbers)}"
     for name, most in numbers.items():
-        said = str(way.get(name, ""))
-        if not said.isdecimal() or not 1 <= int(said) <= most:
-            yield f"{name} {said}: not from 1 to {most}"
+        if not is_whole(way.get(name), 1, most):
+            yield f"{name} {way.get(name)}: not from 1 to {most}"
+
+
+_SHAPE: Shape = {
+    "Transform!": TEXT,
+    "Globals!": {
+        "Function!": {
+            "AutoPublishAlias!": TEXT,
+            "DeploymentPreference!": {"Type!": ANY, **REST},
+            **REST,
+        }
+    },
+    "Resources!": {"*": {"Type!": one_of("AWS::Serverless::Function", _CUSTOM), **REST}},
+    **REST,
+}
 
 
 TARGET = Target(
@@ -242,6 +239,6 @@ TARGET = Target(
         "deployment-pattern": ("canary", "blue-green"),
     },
     needs=(SHARES, SERVICES),
-    check=_check,
+    check=held_against(_SHAPE, _faults),
     unfit=_unfit,
 )

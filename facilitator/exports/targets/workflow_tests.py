@@ -11,7 +11,7 @@ from typing import NamedTuple
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.target import HTML, ExportFile, Target
-from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK
+from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK, stated_triggers
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares
 
@@ -51,7 +51,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
         page.lines.append(f"- **Expect:** {inside(scenario.expect)}")
         page.lines.append(f"- **Rests on:** {scenario.subject}")
         page.lines.append(_RESULT)
-    if not any(inputs.said(f"rollback-criteria.{value}") for value in TRIGGERS):
+    if not stated_triggers(inputs):
         page.open.append(inputs.question("rollback-criteria.threshold"))
     yield ExportFile(PATH, page.text(), HTML)
 
