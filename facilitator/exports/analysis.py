@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import Limit, limits_of
-from facilitator.exports.rollout import PATTERN, asked, shares_of
+from facilitator.exports.rollout import PATTERN, said_or_asked, shares_of
 from facilitator.exports.workloads import still_open
 from facilitator.exports.yaml import YamlValue
 from facilitator.patterns import regex
@@ -139,8 +139,7 @@ def analysis_notes(inputs: Inputs, found: tuple[Limit, ...], version: str) -> It
         )
     for limit in found:
         yield from _reach_notes(inputs, limit)
-    said = inputs.said(WITHOUT_DATA)
-    yield f"Without data: {said} ({WITHOUT_DATA})." if said else asked(inputs, WITHOUT_DATA)
+    yield said_or_asked(inputs, WITHOUT_DATA, "Without data: {}.")
 
 
 def _reach_notes(inputs: Inputs, limit: Limit) -> Iterator[str]:

@@ -43,6 +43,20 @@ class ExportPage:
         wanted = not said and not optional and self.inputs.is_wanted(subject)
         return self._field(label, said, self.inputs.question(subject) if wanted else "")
 
+    def fields(self, rows: str) -> None:
+        """Write what a table says, a line each.
+
+        `## ` begins a section; behind ` | ` stands the label of a choice or a value, `?` before a value that is optional.
+        """
+        for row in rows.strip().split("\n"):
+            subject, _, label = row.partition(" | ")
+            if not label:
+                self.heading(row.removeprefix("## "))
+            elif "." in subject:
+                self.value(label, subject.removeprefix("? "), optional=subject.startswith("? "))
+            else:
+                self.choice(label, subject)
+
     def decision(self, question: str) -> None:
         """Write a decision: the choice, the values that were given, those that are open."""
         inputs, asked = self.inputs, self.inputs.catalogue.questions[question]

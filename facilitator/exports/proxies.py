@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
-from facilitator.exports.rollout import asked, milliseconds
+from facilitator.exports.rollout import asked, milliseconds, said_or_asked
 from facilitator.exports.yaml import texts_of
 from facilitator.patterns import regex
 from facilitator.values.numbers import Number, Port
@@ -111,16 +111,12 @@ def missing_of_probe(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]
 
 def notes_of_sides(inputs: Inputs) -> Iterator[str]:
     """Which entry this is, which service stands behind it, who stays where."""
-    entry, affinity = inputs.said(_ENTRY), inputs.said("lb-integration.affinity")
-    yield f"Entry point: {entry} ({_ENTRY})." if entry else asked(inputs, _ENTRY)
+    yield said_or_asked(inputs, _ENTRY, "Entry point: {}.")
     services = inputs.services()
     if len(services) > 1:
         yield f"open: Which of {', '.join(services)} stands behind it? Each needs a file like this."
-    yield (
-        f"Who stays with one side: {affinity} (lb-integration.affinity). It is NOT written here."
-        if affinity
-        else asked(inputs, "lb-integration.affinity")
-    )
+    stays = "Who stays with one side: {}. It is NOT written here."
+    yield said_or_asked(inputs, "lb-integration.affinity", stays)
     age = inputs.said("connection-draining.connection-age")
     if age:
         yield f"Connections are asked to come anew after {age} (connection-draining.connection-age)."

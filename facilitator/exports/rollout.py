@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from math import lcm
 from typing import NamedTuple
@@ -29,7 +29,17 @@ class ShareStep(NamedTuple):
     @property
     def title(self) -> str:
         """The step as a person names it."""
-        return f"step {self.order}, {show_percent(Percent(self.share))}"
+        return f"step {self.order}, {show_percent(Percent(self.share))}" if self.order else "back"
+
+    @property
+    def total(self) -> int:
+        """What both weights add up to: the same at each step."""
+        return self.stable + self.new
+
+    @property
+    def back(self) -> ShareStep:
+        """The way back: nobody meets the new version."""
+        return ShareStep(0, self.share, self.total, 0)
 
 
 def share_steps(inputs: Inputs, most: int, tool: str) -> tuple[ShareStep, ...]:
@@ -55,6 +65,11 @@ def share_parts(inputs: Inputs, parts: int, tool: str) -> tuple[ShareStep, ...]:
     if any(share * parts % 100 for share in shares):
         raise _inexact(inputs, f"{tool} counts in steps of {plain(Decimal(100) / parts)} %")
     return _weighed(shares, parts)
+
+
+def told(steps: Iterable[ShareStep], command: Callable[[ShareStep], str]) -> Iterator[str]:
+    """What is run at each step, on lines that nothing breaks, as they are copied."""
+    yield from (f"#   {step.title}: {command(step)}" for step in steps)
 
 
 def shares_of(inputs: Inputs) -> tuple[Decimal, ...]:
@@ -116,6 +131,12 @@ def asked(inputs: Inputs, subject: str) -> str:
     return f"open: {inputs.question(subject)}" + (f" So far: {so_far}" if so_far else "")
 
 
+def said_or_asked(inputs: Inputs, subject: str, sentence: str) -> str:
+    """A value in a sentence, in the place of `{}`; what is asked for it where nobody gave it."""
+    said = inputs.said(subject)
+    return sentence.replace("{}", f"{said} ({subject})") if said else asked(inputs, subject)
+
+
 def unasked(inputs: Inputs, subject: str) -> str:
     """The same where the place of the question marks it as open."""
     return asked(inputs, subject).removeprefix("open: ")
@@ -131,6 +152,5 @@ def rollout_notes(inputs: Inputs) -> Iterator[str]:
     """How long a step lasts, and how long the old side stays."""
     canary = inputs.option(PATTERN) == "canary"
     subject = f"{PATTERN}.hold" if canary else f"{PATTERN}.keep-old"
-    said = inputs.said(subject)
     words = "Each step lasts" if canary else "The old side stays able to serve for"
-    yield f"{words} {said} ({subject})." if said else asked(inputs, subject)
+    yield said_or_asked(inputs, subject, f"{words} {{}}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import counted
-from facilitator.exports.rollout import asked
+from facilitator.exports.rollout import asked, said_or_asked
 from facilitator.exports.workloads import (
     ENDPOINT,
     GRACE,
@@ -23,12 +23,8 @@ _LONGEST_JOB, _DRAIN = "graceful-shutdown.longest-job", "connection-draining.dra
 
 def notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
     """What a person has to know or to answer before this is applied."""
-    target = inputs.said(RUNS_AT)
-    yield (
-        f"Where it runs: {target} ({RUNS_AT}). The namespace is given when it is applied."
-        if target
-        else asked(inputs, RUNS_AT)
-    )
+    where = "Where it runs: {}. The namespace is given when it is applied."
+    yield said_or_asked(inputs, RUNS_AT, where)
     if len(names) > 1:
         yield f"open: Probes, ports, resources and drain are stated once for {', '.join(names)}: do they hold for this one?"
     if inputs.typed(HEALTH_PORT, Port) and not inputs.said(SERVICE_PORT):

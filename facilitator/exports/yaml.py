@@ -43,12 +43,17 @@ YamlObject: TypeAlias = "dict[str, YamlValue]"
 
 def yaml_text(data: Mapping[str, YamlValue]) -> str:
     """Write one document; ends in a line end."""
-    return "".join(f"{line}\n" for line in _mapping(data, ""))
+    return lines_text(_mapping(data, ""))
 
 
 def under_notes(notes: Iterable[str], text: str) -> str:
     """A document below comments, a note each."""
-    return "".join(f"{line}\n" for note in notes for line in comment(note)) + text
+    return lines_text(comments(notes)) + text
+
+
+def lines_text(lines: Iterable[str]) -> str:
+    """Lines as a text; each may hold several."""
+    return "".join(f"{line}\n" for line in lines)
 
 
 def texts_of(data: object) -> Iterator[str]:
@@ -118,6 +123,12 @@ def comment(text: str, indent: str = "") -> Iterator[str]:
             line = ""
         line = f"{line} {word}".strip()
     yield f"{indent}# {line}"
+
+
+def comments(texts: Iterable[str], indent: str = "") -> Iterator[str]:
+    """A comment each."""
+    for text in texts:
+        yield from comment(text, indent)
 
 
 def _fits_block(text: str) -> bool:

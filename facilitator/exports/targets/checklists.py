@@ -60,9 +60,7 @@ def _after(inputs: Inputs) -> Iterator[str]:
 def _summary(inputs: Inputs) -> Iterator[ExportFile]:
     """What only a run knows is left to fill in."""
     page = ExportPage(inputs, f"Deployment summary: {inputs.project}".strip())
-    page.heading("Deployment method")
-    page.choice("Pattern", "deployment-pattern")
-    page.choice("Tool", "deploy-tool")
+    page.fields("## Deployment method\ndeployment-pattern | Pattern\ndeploy-tool | Tool")
     page.lines.append(f"- **Version, day and hour:** {_TO_FILL_IN}")
     for heading in ("Infrastructure changes", "Configuration updates", "Validation results"):
         page.heading(heading)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from facilitator.exports.inputs import Inputs
@@ -24,6 +24,7 @@ from facilitator.exports.rollout import (
     service_names,
     share_parts,
     stated_of,
+    told,
     unasked,
 )
 from facilitator.exports.shapes import SPECS, TEXT, Shape, held_against, matching
@@ -33,6 +34,7 @@ from facilitator.exports.yaml import (
     Open,
     YamlObject,
     YamlValue,
+    lines_text,
     under_notes,
     yaml_text,
 )
@@ -63,8 +65,9 @@ def _unfit(inputs: Inputs) -> str:
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_parts(inputs, 100, "Cloud Run")
     for name in service_names(inputs, _NAME, "a service of Cloud Run"):
-        told = "".join(f"#   {line}\n" for line in _commands(name, steps))
-        body = told + yaml_text(_service(inputs, name))
+        body = lines_text(told((*steps, steps[0].back), _command(name))) + yaml_text(
+            _service(inputs, name)
+        )
         yield ExportFile(f"cloud-run/{name}.yaml", under_notes(_notes(inputs, name), body))
 
 
@@ -78,10 +81,14 @@ def _notes(inputs: Inputs, name: str) -> Iterator[str]:
     yield "Nobody meets the new revision until the first step, but who asks for its tag. What is run at each step:"
 
 
-def _commands(name: str, steps: tuple[ShareStep, ...]) -> Iterator[str]:
-    command = f"gcloud run services update-traffic {name} --to-tags"
-    yield from (f"{step.title}: {command}={NEW}={step.new}" for step in steps)
-    yield f"back: {command}={STABLE}=100"
+def _command(name: str) -> Callable[[ShareStep], str]:
+    """What gives a step its share; the way back gives all to the other side."""
+
+    def command(step: ShareStep) -> str:
+        to = f"{NEW}={step.new}" if step.order else f"{STABLE}=100"
+        return f"gcloud run services update-traffic {name} --to-tags={to}"
+
+    return command
 
 
 def _service(inputs: Inputs, name: str) -> YamlObject:

@@ -24,6 +24,7 @@ from facilitator.exports.rollout import (
     milliseconds,
     rollout_notes,
     share_steps,
+    told,
     unasked,
 )
 from facilitator.exports.shapes import (
@@ -37,7 +38,7 @@ from facilitator.exports.shapes import (
     matching,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import Open, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, lines_text, under_notes, yaml_text
 from facilitator.patterns import regex
 
 PATH = "envoy/envoy.yaml.template"
@@ -54,17 +55,15 @@ _TIME = matching("a time such as 1.5s", regex(r"[1-9]\d*(?:\.\d{1,3})?s|0\.\d{1,
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_steps(inputs, _MOST, "Envoy")
     probe = probe_of(inputs)
-    total = steps[0].stable + steps[0].new
     data: YamlObject = {
         "admin": {"address": _address("127.0.0.1", "ADMIN_PORT")},
         "layered_runtime": {"layers": [{"name": "admin", "admin_layer": {}}]},
         "static_resources": {
-            "listeners": [_listener(inputs, total)],
+            "listeners": [_listener(inputs, steps[0].total)],
             "clusters": [_cluster(inputs, side, probe) for side in (STABLE, NEW)],
         },
     }
-    told = "".join(f"#   {line}\n" for line in _commands(steps))
-    text = told + yaml_text(data)
+    text = lines_text(told((*steps, steps[0].back), _asked_for)) + yaml_text(data)
     yield ExportFile(PATH, under_notes(_notes(inputs, asks=_WELL_AFTER in text), text))
 
 
@@ -80,12 +79,6 @@ def _notes(inputs: Inputs, *, asks: bool) -> Iterator[str]:
         yield f"Started with --drain-time-s {-(-limit // 1000)} (connection-draining.drain-limit)."
     yield "Until a release begins, and after a restart, nobody meets the new version."
     yield "What is asked of the administration at each step:"
-
-
-def _commands(steps: tuple[ShareStep, ...]) -> Iterator[str]:
-    yield from (f"{step.title}: {_asked_for(step)}" for step in steps)
-    total = steps[0].stable + steps[0].new
-    yield f"back: {_asked_for(ShareStep(0, steps[0].share, total, 0))}"
 
 
 def _asked_for(step: ShareStep) -> str:
@@ -115,9 +108,8 @@ def _listener(inputs: Inputs, total: int) -> YamlValue:
     if inputs.option("connection-draining") == "forced":
         age = _seconds(inputs, "connection-draining.connection-age")
         manager["common_http_protocol_options"] = {"max_connection_duration": age}
-    filters: YamlValue = [
-        {"name": "envoy.filters.network.http_connection_manager", "typed_config": manager}
-    ]
+    connections = "envoy.filters.network.http_connection_manager"
+    filters: YamlValue = [{"name": connections, "typed_config": manager}]
     return {
         "name": "entry",
         "address": _address("0.0.0.0", "LISTEN_PORT"),

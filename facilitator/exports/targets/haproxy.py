@@ -26,9 +26,10 @@ from facilitator.exports.rollout import (
     milliseconds,
     rollout_notes,
     share_steps,
+    told,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import comment
+from facilitator.exports.yaml import comment, comments, lines_text
 
 PATH = "haproxy/haproxy.cfg"
 _INDENT = "    "
@@ -36,26 +37,23 @@ _INDENT = "    "
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_steps(inputs, MOST, "HAProxy")
-    lines = [*_notes(inputs, steps), *_set_first(), *_global(inputs), *_defaults(inputs)]
-    lines += _sides(inputs, steps)
-    yield ExportFile(PATH, "".join(f"{line}\n" for line in lines))
+    lines = [*comments(_notes(inputs)), *told((*steps, steps[0].back), _sent), _SET_FIRST]
+    lines += [
+        *_global(inputs),
+        _DEFAULTS,
+        *_timed(inputs, "timeout server", "graceful-shutdown.longest-job"),
+    ]
+    lines += _sides(inputs, steps[0].total)
+    yield ExportFile(PATH, lines_text(lines))
 
 
-def _notes(inputs: Inputs, steps: tuple[ShareStep, ...]) -> Iterator[str]:
-    notes = (
-        f"Set where HAProxy is started, such as in /etc/default/haproxy: {', '.join(VARIABLES)}.",
-        "More servers of one side: a line each; the shares stay exact while both sides have as many.",
-        *notes_of_sides(inputs),
-        *rollout_notes(inputs),
-        "A reload comes back to the weights below: nobody meets the new version.",
-        "What is sent to the socket at each step:",
-    )
-    for note in notes:
-        yield from comment(note)
-    for step in steps:
-        yield f"#   {step.title}: {_sent(step)}"
-    total = steps[0].stable + steps[0].new
-    yield f"#   back: {_sent(ShareStep(0, steps[0].share, total, 0))}"
+def _notes(inputs: Inputs) -> Iterator[str]:
+    yield f"Set where HAProxy is started, such as in /etc/default/haproxy: {', '.join(VARIABLES)}."
+    yield "More servers of one side: a line each; the shares stay exact while both sides have as many."
+    yield from notes_of_sides(inputs)
+    yield from rollout_notes(inputs)
+    yield "A reload comes back to the weights below: nobody meets the new version."
+    yield "What is sent to the socket at each step:"
 
 
 def _sent(step: ShareStep) -> str:
@@ -65,36 +63,30 @@ def _sent(step: ShareStep) -> str:
     return "; ".join(f"set server {BACKEND}/{name} weight {weight}" for name, weight in ordered)
 
 
-def _set_first() -> Iterator[str]:
-    """HAProxy takes an address that is empty for every address of the machine: it has to be told that one is missing."""
-    for name in HOSTS[:-1]:
-        yield f".if !defined({name})"
-        yield f'{_INDENT}.alert "{name} is not set"'
-        yield ".endif"
+_SET_FIRST = "\n".join(
+    f'.if !defined({name})\n    .alert "{name} is not set"\n.endif' for name in HOSTS[:-1]
+)
+"""HAProxy takes an address that is empty for every address of the machine: it has to be told that one is missing."""
+_DEFAULTS = """\
+defaults
+    mode http
+    # open: timeout connect: how long may it take to reach a server? No decision says it.
+    # open: timeout client: how long may a client be silent? No decision says it."""
+_BACKEND = f"""\
+frontend entry
+    bind ":${{LISTEN_PORT}}"
+    default_backend {BACKEND}
+backend {BACKEND}
+    balance roundrobin"""
 
 
 def _global(inputs: Inputs) -> Iterator[str]:
-    yield "global"
-    yield f'{_INDENT}stats socket "${{ADMIN_SOCKET}}" mode 600 level admin'
+    yield 'global\n    stats socket "${ADMIN_SOCKET}" mode 600 level admin'
     if inputs.option("connection-draining") == "configured":
         yield from comment(
             "At a reload. A side of weight 0 gets nothing new and finishes what it has.", _INDENT
         )
         yield from _timed(inputs, "hard-stop-after", "connection-draining.drain-limit")
-
-
-def _defaults(inputs: Inputs) -> Iterator[str]:
-    yield "defaults"
-    yield f"{_INDENT}mode http"
-    for name, question in _TIMEOUTS.items():
-        yield f"{_INDENT}# open: timeout {name}: {question} No decision says it."
-    yield from _timed(inputs, "timeout server", "graceful-shutdown.longest-job")
-
-
-_TIMEOUTS = {
-    "connect": "how long may it take to reach a server?",
-    "client": "how long may a client be silent?",
-}
 
 
 def _timed(inputs: Inputs, directive: str, subject: str) -> Iterator[str]:
@@ -105,32 +97,24 @@ def _timed(inputs: Inputs, directive: str, subject: str) -> Iterator[str]:
         yield f"{_INDENT}{directive} {in_time(found)}"
 
 
-def _sides(inputs: Inputs, steps: tuple[ShareStep, ...]) -> Iterator[str]:
+def _sides(inputs: Inputs, total: int) -> Iterator[str]:
     probe = probe_of(inputs)
-    yield "frontend entry"
-    yield f'{_INDENT}bind ":${{LISTEN_PORT}}"'
-    yield f"{_INDENT}default_backend {BACKEND}"
-    yield f"backend {BACKEND}"
-    yield f"{_INDENT}balance roundrobin"
-    for note in missing_of_probe(inputs, probe):
-        yield from comment(note, _INDENT)
+    yield _BACKEND
+    yield from comments(missing_of_probe(inputs, probe), _INDENT)
     yield from _probed(probe)
-    total = steps[0].stable + steps[0].new
-    for name, weight in ((STABLE, total), (NEW, 0)):
-        upper = name.upper()
-        yield f'{_INDENT}server {name} "${{{upper}_HOST}}:${{{upper}_PORT}}" weight {weight}'
+    yield f'    server {STABLE} "${{STABLE_HOST}}:${{STABLE_PORT}}" weight {total}'
+    yield f'    server {NEW} "${{NEW_HOST}}:${{NEW_PORT}}" weight 0'
 
 
 def _probed(probe: HealthProbe | None) -> Iterator[str]:
     if probe is None:
         return
-    yield f"{_INDENT}option httpchk"
-    yield f"{_INDENT}http-check send meth GET uri {quoted(probe.path)}"
-    words = ["default-server check"]
+    yield f"    option httpchk\n    http-check send meth GET uri {quoted(probe.path)}"
+    words = ["    default-server check"]
     words += [f"port {probe.port}"] if probe.port else []
     words += [f"inter {in_time(probe.interval)}"] if probe.interval else []
     words += [f"fall {probe.failures}"] if probe.failures else []
-    yield _INDENT + " ".join(words)
+    yield " ".join(words)
     if probe.timeout:
         yield f"{_INDENT}timeout check {in_time(probe.timeout)}"
 

@@ -16,15 +16,22 @@ from facilitator.exports.manifests import (
     of_kind,
 )
 from facilitator.exports.proxies import NEW, STABLE
-from facilitator.exports.rollout import PATTERN, ShareStep, asked, rollout_notes, share_steps
+from facilitator.exports.rollout import (
+    PATTERN,
+    ShareStep,
+    rollout_notes,
+    said_or_asked,
+    share_steps,
+    told,
+)
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workloads import HOSTS, gateway_of, hosts_of, names_of, port_of
-from facilitator.exports.yaml import Open, YamlObject, YamlValue, comment, yaml_text
+from facilitator.exports.yaml import Open, YamlObject, YamlValue, lines_text, under_notes, yaml_text
 from facilitator.patterns import regex
 
 MOST = 1_000_000
 """The greatest weight that the Gateway API takes."""
-_ENTRY, _AFFINITY = "lb-integration.entry", "lb-integration.affinity"
+_ENTRY = "lb-integration.entry"
 PATCH = regex(r"# {3}[^:#\n]{1,80}: kubectl patch httproute (\S+) --type=json -p '([^']+)'")
 _AT = "/spec/rules/0/backendRefs/{}/weight"
 _ELSEWHERE = {
@@ -51,24 +58,19 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     names, port = names_of(inputs), port_of(inputs)
     steps = share_steps(inputs, MOST, "the Gateway API")
     for name in names:
-        lines = [*_notes(inputs, names), *_commands(inputs, name, steps)]
-        text = yaml_text(_route(inputs, name, port, steps[0].stable + steps[0].new))
-        yield ExportFile(f"http-route/{name}.yaml", "".join(f"{line}\n" for line in lines) + text)
+        route = yaml_text(_route(inputs, name, port, steps[0].total))
+        text = lines_text([*_commands(inputs, name, steps)]) + route
+        yield ExportFile(f"http-route/{name}.yaml", under_notes(_notes(inputs, names), text))
 
 
 def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
-    affinity = inputs.said(_AFFINITY)
-    stays = f"Who stays with one side: {affinity} ({_AFFINITY}). It is NOT written here."
-    notes = (
-        f"Entry point: {inputs.said(_ENTRY)} ({_ENTRY}).",
-        stays if affinity else asked(inputs, _AFFINITY),
-        *rollout_notes(inputs),
-        "A file that is applied again comes back to the weights below: nobody meets the new version.",
-    )
-    for note in notes:
-        yield from comment(note)
+    yield f"Entry point: {inputs.said(_ENTRY)} ({_ENTRY})."
+    stays = "Who stays with one side: {}. It is NOT written here."
+    yield said_or_asked(inputs, "lb-integration.affinity", stays)
+    yield from rollout_notes(inputs)
+    yield "A file that is applied again comes back to the weights below: nobody meets the new version."
     if len(names) > 1:
-        yield from comment(_attached(inputs, names))
+        yield _attached(inputs, names)
 
 
 def _attached(inputs: Inputs, names: tuple[str, ...]) -> str:
@@ -79,15 +81,11 @@ def _attached(inputs: Inputs, names: tuple[str, ...]) -> str:
 
 
 def _commands(inputs: Inputs, name: str, steps: Sequence[ShareStep]) -> Iterator[str]:
-    """What sets the weights at each step; on lines that nothing breaks, as they are copied."""
     if inputs.option("rollout-controller") == "argo-rollouts":
         yield "# Argo Rollouts sets the weights."
         return
     yield "# What sets the weights at each step:"
-    for step in steps:
-        yield f"#   {step.title}: {_patch(name, step.stable, step.new)}"
-    total = steps[0].stable + steps[0].new
-    yield f"#   back: {_patch(name, total, 0)}"
+    yield from told((*steps, steps[0].back), lambda step: _patch(name, step.stable, step.new))
 
 
 def _patch(name: str, *weights: int) -> str:

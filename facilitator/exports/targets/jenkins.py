@@ -13,6 +13,7 @@ from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import SLASHES, ExportFile, Target
+from facilitator.exports.yaml import lines_text
 from facilitator.patterns import regex
 from facilitator.text import double_quoted
 
@@ -36,7 +37,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 
 
 def _text(notes: tuple[str, ...], lines: list[str]) -> str:
-    return "".join(f"{line}\n" for line in (*map(_comment, notes), *lines))
+    return lines_text((*map(_comment, notes), *lines))
 
 
 def quoted(text: str) -> str:

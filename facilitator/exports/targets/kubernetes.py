@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.manifests import check_manifests, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
-from facilitator.exports.rollout import PATTERN, asked
+from facilitator.exports.rollout import PATTERN, said_or_asked
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workload_notes import notes
 from facilitator.exports.workloads import (
@@ -57,9 +57,8 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
     yield from notes(inputs, names)
     if _split(inputs):
-        entry = inputs.said(_ENTRY)
-        told = f"Shared out between the Services of both sides by: {entry} ({_ENTRY})."
-        yield told if entry else asked(inputs, _ENTRY)
+        shared = "Shared out between the Services of both sides by: {}."
+        yield said_or_asked(inputs, _ENTRY, shared)
     if inputs.option("rollout-controller") == "flagger":
         yield "Flagger makes the Services, and the instances that serve."
     elif not served_at(inputs):

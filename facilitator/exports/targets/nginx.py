@@ -27,36 +27,38 @@ from facilitator.exports.rollout import (
     milliseconds,
     rollout_notes,
     share_parts,
+    told,
 )
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import comment
+from facilitator.exports.yaml import comment, comments, lines_text
 from facilitator.values.numbers import plain
 
 PATH = "nginx/release.conf.template"
-_IN = "    "
 _HUNDREDTHS = 10_000
 """nginx counts shares in hundredths of a percent."""
 
 
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     steps = share_parts(inputs, _HUNDREDTHS, "nginx")
-    lines = [*_notes(inputs, steps), *_shares(steps), *_chosen(), *_upstreams(inputs)]
-    lines += _server(inputs)
-    yield ExportFile(PATH, "".join(f"{line}\n" for line in lines))
+    lines = [
+        *comments(_notes(inputs)),
+        *told(steps, _serves),
+        *_shares(steps),
+        *comment(_HEADER),
+        _CHOSEN,
+    ]
+    lines += [*_upstreams(inputs), *_server(inputs)]
+    yield ExportFile(PATH, lines_text(lines))
 
 
-def _notes(inputs: Inputs, steps: tuple[ShareStep, ...]) -> Iterator[str]:
-    notes = (
+def _notes(inputs: Inputs) -> Iterator[str]:
+    yield (
         f"For the block http. What stands in place of a name: {', '.join(VARIABLES)}, by envsubst with these "
-        "names alone, as the official image does it; then nginx -t, and a reload.",
-        *notes_of_sides(inputs),
-        *rollout_notes(inputs),
-        f"SERVED is {STABLE} until a release begins, and again when it is taken back. Then:",
+        "names alone, as the official image does it; then nginx -t, and a reload."
     )
-    for note in notes:
-        yield from comment(note)
-    for step in steps:
-        yield f"#   {step.title}: {_serves(step)}"
+    yield from notes_of_sides(inputs)
+    yield from rollout_notes(inputs)
+    yield f"SERVED is {STABLE} until a release begins, and again when it is taken back. Then:"
 
 
 def _serves(step: ShareStep) -> str:
@@ -67,30 +69,25 @@ def _serves(step: ShareStep) -> str:
 def _shares(steps: tuple[ShareStep, ...]) -> Iterator[str]:
     for step in steps:
         if step.stable:
-            yield f"split_clients $request_id {_serves(step)} {{"
-            yield f"{_IN}{plain(step.share)}% {NEW};"
-            yield f"{_IN}* {STABLE};"
-            yield "}"
+            share = f"{plain(step.share)}% {NEW}"
+            yield f"split_clients $request_id {_serves(step)} {{\n    {share};\n    * {STABLE};\n}}"
 
 
-def _chosen() -> Iterator[str]:
-    yield from comment(
-        "Who sends the header X-Release is served by that side: take it out where nobody may ask."
-    )
-    yield f"map {ASKED} {SERVED} {{"
-    yield from (f"{_IN}{side} {side};" for side in (STABLE, NEW))
-    yield f"{_IN}default ${{SERVED}};"
-    yield "}"
+_HEADER = "Who sends the header X-Release is served by that side: take it out where nobody may ask."
+_CHOSEN = f"""\
+map {ASKED} {SERVED} {{
+    {STABLE} {STABLE};
+    {NEW} {NEW};
+    default ${{SERVED}};
+}}"""
 
 
 def _upstreams(inputs: Inputs) -> Iterator[str]:
     probe = probe_of(inputs)
-    for note in _of_health(inputs, probe):
-        yield from comment(note)
+    yield from comments(_of_health(inputs, probe))
     for side in (STABLE, NEW):
-        yield f"upstream {side} {{"
-        yield f"{_IN}server ${{{side.upper()}_HOST}}:${{{side.upper()}_PORT}}{_passive(probe)};"
-        yield "}"
+        address = f"${{{side.upper()}_HOST}}:${{{side.upper()}_PORT}}"
+        yield f"upstream {side} {{\n    server {address}{_passive(probe)};\n}}"
 
 
 def _of_health(inputs: Inputs, probe: HealthProbe | None) -> Iterator[str]:
@@ -119,19 +116,16 @@ def _passive(probe: HealthProbe | None) -> str:
 
 
 def _server(inputs: Inputs) -> Iterator[str]:
-    yield "server {"
-    yield f"{_IN}listen ${{LISTEN_PORT}};"
-    yield f"{_IN}location / {{"
-    yield f"{_IN * 2}# open: Which headers does the service need, such as Host? No decision says it."
-    yield f"{_IN * 2}proxy_pass http://{SERVED};"
+    yield "server {\n    listen ${LISTEN_PORT};\n    location / {"
+    yield "        # open: Which headers does the service need, such as Host? No decision says it."
+    yield f"        proxy_pass http://{SERVED};"
     subject = "graceful-shutdown.longest-job"
     longest = milliseconds(inputs, subject)
     if longest:
-        yield f"{_IN * 2}proxy_read_timeout {in_time(longest)};"
+        yield f"        proxy_read_timeout {in_time(longest)};"
     else:
-        yield from comment(f"{asked(inputs, subject)} As: proxy_read_timeout", _IN * 2)
-    yield f"{_IN}}}"
-    yield "}"
+        yield from comment(f"{asked(inputs, subject)} As: proxy_read_timeout", " " * 8)
+    yield "    }\n}"
 
 
 TARGET = Target(

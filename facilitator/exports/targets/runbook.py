@@ -38,73 +38,93 @@ def _runbook(inputs: Inputs) -> Iterator[ExportFile]:
     page.items(checks, boxes=True)
     if not checks:
         page.value("True before it starts", "promotion-gates.checks-before")
-    page.value("Window", "release-windows.window", optional=True)
-    page.value("Nothing is released in", "release-windows.freezes", optional=True)
-    page.heading("Roll-out")
-    page.value("Environments", "env-sequence.environments")
-    page.value("Somebody agrees before", "env-sequence.approval", optional=True)
+    page.fields(_BEFORE)
     page.services()
-    page.choice("Pattern", "deployment-pattern")
-    page.value("Shares", "deployment-pattern.shares", optional=True)
-    page.value("Each step lasts", "deployment-pattern.hold", optional=True)
-    page.value("Switched by", "deployment-pattern.switched-by", optional=True)
-    page.value("The old side serves for", "deployment-pattern.keep-old", optional=True)
-    page.value("An old worker finishes within", "deployment-pattern.finish-within", optional=True)
-    page.value("Away for at most", "deployment-pattern.longest-outage", optional=True)
+    page.fields(_ROLL_OUT)
     _command(page, "Command", "deploy-tool.command")
-    page.heading("What to watch")
-    page.value("After the deployment", "smoke-tests.checks-after", optional=True)
-    page.value("Error metric", "metrics-monitoring.error-metric", optional=True)
-    page.value("Latency metric", "metrics-monitoring.latency-metric", optional=True)
-    page.value("A person is called on", "alerting.page-on", optional=True)
-    page.value("Alerts appear in", "alerting.channel", optional=True)
-    page.heading("When to go back")
+    page.fields(_WATCHED)
     triggers(page)
     page.say(f"\nHow: {WAY_BACK}")
-    page.heading("Who")
-    _contacts(page)
+    page.fields(_WHO)
     yield ExportFile(RUNBOOK, page.text(), HTML)
+
+
+_BEFORE = """
+? release-windows.window | Window
+? release-windows.freezes | Nothing is released in
+## Roll-out
+env-sequence.environments | Environments
+? env-sequence.approval | Somebody agrees before
+"""
+_ROLL_OUT = """
+deployment-pattern | Pattern
+? deployment-pattern.shares | Shares
+? deployment-pattern.hold | Each step lasts
+? deployment-pattern.switched-by | Switched by
+? deployment-pattern.keep-old | The old side serves for
+? deployment-pattern.finish-within | An old worker finishes within
+? deployment-pattern.longest-outage | Away for at most
+"""
+_WATCHED = """
+## What to watch
+? smoke-tests.checks-after | After the deployment
+? metrics-monitoring.error-metric | Error metric
+? metrics-monitoring.latency-metric | Latency metric
+? alerting.page-on | A person is called on
+? alerting.channel | Alerts appear in
+## When to go back
+"""
+_WHO = """
+## Who
+? promotion-gates.approvers | Agrees before production
+rollback-type.decides | Decides on going back
+? alerting.on-call | On call
+? alerting.escalate-to | Called next
+? release-windows.told | Told of releases
+"""
+"""Roles, as the plan names them: a plan holds no telephone number."""
 
 
 def _rollback(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Going back: {inputs.project}".strip())
-    page.heading("Who decides")
-    page.choice("Automated capability", "rollback-type")
-    page.value("Decided by", "rollback-type.decides")
-    page.value("Goes back without a person on", "rollback-criteria.without-a-person", optional=True)
-    page.value(
-        "Goes back when nobody has decided after", "rollback-type.undecided-after", optional=True
-    )
-    page.value("Told", "rollback-type.told", optional=True)
-    page.value("Users are served well again within", "rollback-type.recovery-target", optional=True)
-    page.heading("Criteria")
+    page.fields(_DECIDED)
     triggers(page)
-    page.heading("Steps")
-    page.choice("Mechanism", "rollback-mechanism")
+    page.fields("## Steps\nrollback-mechanism | Mechanism")
     _command(page, "Command", "rollback-mechanism.command")
-    page.value("Written steps", "rollback-mechanism.runbook", optional=True)
-    page.value(
-        "Earlier versions that can be deployed", "rollback-mechanism.kept-versions", optional=True
-    )
-    page.heading("Database and data")
-    page.choice("Schema changes", "database-migrations")
-    page.value(
-        "What going back means for them", "database-migrations.rollback-impact", optional=True
-    )
-    page.choice("What happens to data", "data-rollback")
-    page.value("Point of no return", "data-rollback.point-of-no-return", optional=True)
-    page.value("Restored to at most", "data-rollback.restore-point", optional=True)
-    page.value("Restoring takes", "data-rollback.restore-takes", optional=True)
-    page.heading("Practice")
-    page.choice("Tests of it", "rollback-testing")
-    page.value("Last drill", "rollback-testing.last-drill", optional=True)
-    page.value("Next drill within", "rollback-testing.drill-interval", optional=True)
-    page.value("The last drill took", "rollback-testing.drill-took", optional=True)
-    page.heading("Contacts")
-    page.value("On call", "alerting.on-call")
-    page.value("Called next", "alerting.escalate-to", optional=True)
-    page.value("Called next after", "alerting.escalate-after", optional=True)
+    page.fields(_WAY)
     yield ExportFile(ROLLBACK, page.text(), HTML)
+
+
+_DECIDED = """
+## Who decides
+rollback-type | Automated capability
+rollback-type.decides | Decided by
+? rollback-criteria.without-a-person | Goes back without a person on
+? rollback-type.undecided-after | Goes back when nobody has decided after
+? rollback-type.told | Told
+? rollback-type.recovery-target | Users are served well again within
+## Criteria
+"""
+_WAY = """
+? rollback-mechanism.runbook | Written steps
+? rollback-mechanism.kept-versions | Earlier versions that can be deployed
+## Database and data
+database-migrations | Schema changes
+? database-migrations.rollback-impact | What going back means for them
+data-rollback | What happens to data
+? data-rollback.point-of-no-return | Point of no return
+? data-rollback.restore-point | Restored to at most
+? data-rollback.restore-takes | Restoring takes
+## Practice
+rollback-testing | Tests of it
+? rollback-testing.last-drill | Last drill
+? rollback-testing.drill-interval | Next drill within
+? rollback-testing.drill-took | The last drill took
+## Contacts
+alerting.on-call | On call
+? alerting.escalate-to | Called next
+? alerting.escalate-after | Called next after
+"""
 
 
 def triggers(page: ExportPage) -> None:
@@ -126,15 +146,6 @@ def _command(page: ExportPage, label: str, subject: str) -> None:
             page.open.append(others)
     else:
         page.value(label, subject)
-
-
-def _contacts(page: ExportPage) -> None:
-    """Roles, as the plan names them: a plan holds no telephone number."""
-    page.value("Agrees before production", "promotion-gates.approvers", optional=True)
-    page.value("Decides on going back", "rollback-type.decides")
-    page.value("On call", "alerting.on-call", optional=True)
-    page.value("Called next", "alerting.escalate-to", optional=True)
-    page.value("Told of releases", "release-windows.told", optional=True)
 
 
 def _check(file: ExportFile) -> Iterator[str]:

@@ -77,18 +77,23 @@ def _design(inputs: Inputs) -> Iterator[ExportFile]:
     page.value("How it is done here", "deployment-pattern.implementation", optional=True)
     page.heading("The way forward")
     page.numbered(inside(step) for step in _steps(page))
-    page.heading("At each step")
-    page.choice("Steps are taken by", "rollout-controller")
-    page.value("It reads metrics from", "rollout-controller.metric-source", optional=True)
-    page.value("Looked at every", "deployment-pattern.check-interval", optional=True)
-    page.value("A look counts from", "deployment-pattern.smallest-sample", optional=True)
-    page.value("Looks beyond the limit that end it", "deployment-pattern.strikes", optional=True)
-    page.value("Without data", "rollout-controller.without-data", optional=True)
-    page.heading("The way back")
+    page.fields(_AT_EACH_STEP)
     page.say(WAY_BACK)
     page.heading("Drawn")
     page.lines += ["```mermaid", *_drawn(inputs), "```"]
     yield ExportFile(DESIGN, page.text(), HTML)
+
+
+_AT_EACH_STEP = """
+## At each step
+rollout-controller | Steps are taken by
+? rollout-controller.metric-source | It reads metrics from
+? deployment-pattern.check-interval | Looked at every
+? deployment-pattern.smallest-sample | A look counts from
+? deployment-pattern.strikes | Looks beyond the limit that end it
+? rollout-controller.without-data | Without data
+## The way back
+"""
 
 
 def _steps(page: ExportPage) -> Iterator[str]:

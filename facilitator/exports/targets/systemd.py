@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.rollout import asked, in_seconds, in_time, milliseconds, service_names
 from facilitator.exports.target import ExportFile, Target
-from facilitator.exports.yaml import comment
+from facilitator.exports.yaml import comment, lines_text
 from facilitator.patterns import regex
 from facilitator.text import visible
 
@@ -33,7 +33,7 @@ def _unfit(inputs: Inputs) -> str:
 def _render(inputs: Inputs) -> Iterator[ExportFile]:
     for name in _names(inputs):
         lines = [*_unit(inputs, name), *_service(inputs, name)]
-        yield ExportFile(f"systemd/{name}.service", "".join(f"{line}\n" for line in lines))
+        yield ExportFile(f"systemd/{name}.service", lines_text(lines))
 
 
 def _names(inputs: Inputs) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ A plan of tests and no more: nothing ran, so every result is left to fill in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from facilitator.exports.inputs import Inputs, MissingError
@@ -59,9 +59,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 def _scenarios(inputs: Inputs) -> Iterator[_Scenario]:
     yield from _of_triggers(inputs)
     yield from _of_health(inputs)
-    yield from _of_the_roll_out(inputs)
+    yield from _where_given(inputs, _OF_THE_ROLL_OUT)
     yield from _of_gates(inputs)
-    yield from _of_the_way_back(inputs)
+    yield from _where_given(inputs, (_OF_THE_WINDOW, *_OF_THE_WAY_BACK))
 
 
 def _of_triggers(inputs: Inputs) -> Iterator[_Scenario]:
@@ -110,76 +110,82 @@ def _of_health(inputs: Inputs) -> Iterator[_Scenario]:
             )
 
 
-def _of_the_roll_out(inputs: Inputs) -> Iterator[_Scenario]:
-    if said := inputs.said("rollout-controller.without-data"):
-        subject = "rollout-controller.without-data"
-        yield _Scenario("No data", "the new version reports no metrics", said, subject)
-    if said := inputs.said("deployment-pattern.keep-old"):
-        yield _Scenario(
-            "Back to the old side",
-            f"going back right before the end of {said} after the switch",
-            "the old side serves at once",
-            "deployment-pattern.keep-old",
-        )
-    if said := inputs.said("zero-downtime.longest-interruption"):
-        yield _Scenario(
-            "A release under load",
-            "a release that goes well, while requests arrive as on a usual day",
-            f"no interruption is longer than {said}",
-            "zero-downtime.longest-interruption",
-        )
-    if said := inputs.said("graceful-shutdown.grace"):
-        yield _Scenario(
-            "An instance that ends",
-            "an instance is stopped while it works on its longest request or job",
-            f"the work ends well, and the instance is gone after at most {said}",
-            "graceful-shutdown.grace",
-        )
+def _where_given(inputs: Inputs, rows: Iterable[_Scenario]) -> Iterator[_Scenario]:
+    """The scenarios whose value was given, with its words in place of `{}`."""
+    for row in rows:
+        if said := inputs.said(row.subject):
+            yield row._replace(
+                simulate=row.simulate.replace("{}", said), expect=row.expect.replace("{}", said)
+            )
+
+
+_OF_THE_ROLL_OUT = (
+    _Scenario(
+        "No data", "the new version reports no metrics", "{}", "rollout-controller.without-data"
+    ),
+    _Scenario(
+        "Back to the old side",
+        "going back right before the end of {} after the switch",
+        "the old side serves at once",
+        "deployment-pattern.keep-old",
+    ),
+    _Scenario(
+        "A release under load",
+        "a release that goes well, while requests arrive as on a usual day",
+        "no interruption is longer than {}",
+        "zero-downtime.longest-interruption",
+    ),
+    _Scenario(
+        "An instance that ends",
+        "an instance is stopped while it works on its longest request or job",
+        "the work ends well, and the instance is gone after at most {}",
+        "graceful-shutdown.grace",
+    ),
+    _Scenario(
+        "An approval without answer",
+        "nobody answers the approval for {}",
+        "the waiting release does not go on by itself",
+        "promotion-gates.unanswered-within",
+    ),
+)
+_OF_THE_WINDOW = _Scenario(
+    "Outside the window",
+    "a release is started outside {}",
+    "it does not begin",
+    "release-windows.window",
+)
+_OF_THE_WAY_BACK = (
+    _Scenario(
+        "Nobody decides",
+        "a limit is crossed that a person decides about, and nobody does for {}",
+        _GOES_BACK,
+        "rollback-type.undecided-after",
+    ),
+    _Scenario(
+        "Behind the point of no return",
+        "going back is asked for after this step: {}",
+        "it is refused, or goes forward to a repaired version",
+        "data-rollback.point-of-no-return",
+    ),
+    _Scenario(
+        "Data from a backup",
+        "data is restored on purpose",
+        "no data is missing that is older than {}",
+        "data-rollback.restore-point",
+    ),
+    _Scenario(
+        "The whole way back",
+        "a drill, again within {}",
+        _GOES_BACK,
+        "rollback-testing.drill-interval",
+    ),
+)
 
 
 def _of_gates(inputs: Inputs) -> Iterator[_Scenario]:
-    if said := inputs.said("promotion-gates.unanswered-within"):
-        simulate = f"nobody answers the approval for {said}"
-        expect = "the waiting release does not go on by itself"
-        subject = "promotion-gates.unanswered-within"
-        yield _Scenario("An approval without answer", simulate, expect, subject)
     if names := inputs.names("promotion-gates.gates"):
         simulate = f"a change for each gate that makes it red: {', '.join(names)}"
         yield _Scenario("A gate is red", simulate, "none goes further", "promotion-gates.gates")
-    if said := inputs.said("release-windows.window"):
-        simulate, subject = f"a release is started outside {said}", "release-windows.window"
-        yield _Scenario("Outside the window", simulate, "it does not begin", subject)
-
-
-def _of_the_way_back(inputs: Inputs) -> Iterator[_Scenario]:
-    if said := inputs.said("rollback-type.undecided-after"):
-        yield _Scenario(
-            "Nobody decides",
-            f"a limit is crossed that a person decides about, and nobody does for {said}",
-            _GOES_BACK,
-            "rollback-type.undecided-after",
-        )
-    if said := inputs.said("data-rollback.point-of-no-return"):
-        yield _Scenario(
-            "Behind the point of no return",
-            f"going back is asked for after this step: {said}",
-            "it is refused, or goes forward to a repaired version",
-            "data-rollback.point-of-no-return",
-        )
-    if said := inputs.said("data-rollback.restore-point"):
-        yield _Scenario(
-            "Data from a backup",
-            "data is restored on purpose",
-            f"no data is missing that is older than {said}",
-            "data-rollback.restore-point",
-        )
-    if said := inputs.said("rollback-testing.drill-interval"):
-        yield _Scenario(
-            "The whole way back",
-            f"a drill, again within {said}",
-            _GOES_BACK,
-            "rollback-testing.drill-interval",
-        )
 
 
 def _check(file: ExportFile) -> Iterator[str]:
