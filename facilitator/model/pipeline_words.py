@@ -64,3 +64,5 @@ class PipelineWords:
     """Commands that copy: they deploy where the copy goes to another machine."""
     runs_nothing: Words = ()
     """Deployments after which no process of the project stands ready to be asked: functions, pages, apps, infrastructure."""
+    usual_patterns: Mapping[Kebab, Words] = field(default_factory=dict)
+    """The same, of commands that roll out so where neither they nor anything else in the repository says another way."""

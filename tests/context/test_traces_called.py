@@ -152,3 +152,49 @@ def test_a_function_that_a_step_deploys_is_pushed(tmp_path: Path, words: Pipelin
     text = "on: push\njobs:\n  a:\n    steps:\n      - run: npx serverless deploy\n"
     seen = found(tmp_path, words, {".github/workflows/a.yml": text})
     assert ("deploy-method", "push", ".github/workflows/a.yml", 5) in seen
+
+
+DEPLOYS = (
+    "on: push\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    environment: production\n    steps:\n"
+    "      - run: {command}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "pattern"),
+    [
+        ("npx serverless deploy --stage prod", "at-once"),
+        ("gcloud run deploy shop --image a/b", "at-once"),
+        ("bundle exec cap production deploy", "at-once"),
+        ("aws ecs update-service --service shop --force-new-deployment", "rolling"),
+        ("cf push shop -f manifest.yml", "recreate"),
+        ("cf push shop --strategy rolling", ""),
+        ("gcloud run deploy shop --no-traffic", ""),
+        ("az webapp deploy --slot staging", ""),
+        ("terraform apply", ""),
+        ("aws s3 sync dist s3://shop", ""),
+    ],
+)
+def test_a_command_rolls_out_as_it_usually_does(
+    tmp_path: Path, words: PipelineWords, command: str, pattern: str
+) -> None:
+    files = {".github/workflows/a.yml": DEPLOYS.format(command=command)}
+    shown = {value for field, value, *_ in found(tmp_path, words, files) if field.startswith("pattern")}
+    assert shown == ({pattern} if pattern else set())
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "shown"),
+    [
+        ("template.yaml", "DeploymentPreference:\n  Type: Canary10Percent5Minutes\n", {"canary"}),
+        ("serverless.yml", "a:\n  deploymentSettings:\n    type: Linear10PercentEvery1Minute\n", {"linear"}),
+        ("template.yaml", "DeploymentPreference:\n  Type: !Ref How\n", set[str]()),
+        ("template.yaml", "DeploymentPreference:\n  Type: AllAtOnce\n", {"at-once"}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_roll_out_stands_before_what_is_usual(
+    tmp_path: Path, words: PipelineWords, file: str, text: str, shown: set[str]
+) -> None:
+    files = {".github/workflows/a.yml": DEPLOYS.format(command="sam deploy"), file: text}
+    seen = found(tmp_path, words, files)
+    assert {value for field, value, *_ in seen if field.startswith("pattern")} == shown

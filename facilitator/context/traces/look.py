@@ -26,7 +26,7 @@ from facilitator.context.traces.files import (
 from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.manifests import of_compose, of_manifest
 from facilitator.context.traces.reading import MOST_LINES, LinesLeft, read_pipelines
-from facilitator.context.traces.rollouts import of_preference
+from facilitator.context.traces.rollouts import BY_DEFAULT, PREFERENCES, of_preference
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
 from facilitator.context.traces.together import together
@@ -104,10 +104,14 @@ def _of_its_own(paths: list[str]) -> list[str]:
 
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
-    """All but the strategies of Deployments where a Canary rolls them out instead."""
-    taken = any(one.text.startswith("kind: Canary") for one in found if one.field == "pattern")
+    """All but the strategies of Deployments that a Canary rolls out, and what holds by default where another way is said."""
+    ways = [one for one in found if one.field == "pattern"]
+    taken = any(one.text.startswith("kind: Canary") for one in ways)
+    said = ways or any(one.field == BY_DEFAULT and not one.value for one in found)
     for one in found:
-        if not (taken and one.field == "pattern" and one.value in ("rolling", "recreate")):
+        if one.field == BY_DEFAULT:
+            yield from () if said else (one,)
+        elif not (taken and one.field == "pattern" and one.value in ("rolling", "recreate")):
             yield one
 
 
@@ -154,7 +158,7 @@ def _of_yaml(path: str, text: str) -> Iterator[Statement]:
         yield from of_compose(path, text)
         return
     yield from of_manifest(path, text)
-    if "DeploymentPreference" in text:
+    if any(word in text for word in PREFERENCES):
         yield from of_preference(path, rows_of(text))
 
 

@@ -9,6 +9,8 @@ from facilitator.context.traces.rows import YamlRow
 from facilitator.model import Statement
 from facilitator.patterns import regex
 
+BY_DEFAULT = "pattern-by-default"
+"""The field of how something rolls out where nothing says another way."""
 _MOST_STEPS = 50
 _SPAN = regex(r"(\d{1,6})(s|m|h)")
 _UNITS = {"s": "s", "m": "min", "h": "h"}
@@ -88,12 +90,15 @@ _STRATEGIES = {"canary": "canary", "blueGreen": "blue-green"}
 
 
 def of_preference(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
-    """How a template of SAM shifts traffic: its kind, its shares, the alarms that take it back."""
+    """How functions of SAM or the Serverless Framework shift traffic: kind, shares, the alarms that take it back."""
     for row in rows:
-        if "DeploymentPreference" not in row.keys:
+        if not PREFERENCES & set(row.keys):
             continue
-        if "Alarms" in row.keys:
+        if {"Alarms", "alarms"} & set(row.keys):
             yield _said("rollback", "automatic", path, row, "DeploymentPreference: Alarms")
+        if row.key in ("Type", "type"):
+            kind = "at-once" if row.value == "AllAtOnce" else ""
+            yield _said(BY_DEFAULT, kind, path, row, row.value)
         if found := _PREFERENCE.search(row.value):
             kind, share, minutes = found[1], int(found[2]), found[3]
             shares = [share] if kind == "Canary" else list(range(share, 100, share or 100))
@@ -103,6 +108,7 @@ def of_preference(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
             yield _said("rollout_hold", f"{minutes} min", path, row, row.value)
 
 
+PREFERENCES = frozenset(("DeploymentPreference", "deploymentSettings"))
 _PREFERENCE = regex(r"\b(Canary|Linear)(\d{1,2})Percent(?:Every)?(\d{1,3})Minutes?\b")
 
 

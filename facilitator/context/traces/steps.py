@@ -14,6 +14,7 @@ from facilitator.context.traces.jobs import given_environment, meant
 from facilitator.context.traces.matcher import Matcher
 from facilitator.context.traces.order import of_order
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep
+from facilitator.context.traces.rollouts import BY_DEFAULT
 from facilitator.context.traces.tags import tag_in, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
@@ -51,7 +52,10 @@ _BY_SSH = regex(
     r"systemctl (restart|reload)|pm2 (restart|reload|start)|supervisorctl restart)\b"
 )
 """What starts anew on another machine."""
-_BESIDE_EACH_OTHER = regex(r"blue|green|canary|rollout|--scale|stack deploy|\breload\b", 2)
+_BESIDE_EACH_OTHER = regex(
+    r"blue|green|canary|rollout|--scale|stack deploy|\breload\b|\bslot|traffic|codedeploy|strategy|rolling",
+    re.I,
+)
 _BETWEEN_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|[-_/]")
 _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
@@ -161,6 +165,7 @@ class StepReader:
         self.kinds = {name: Matcher(s.kinds_by) for name, s in words.scanners.items()}
         self.shows = FirstWords(words.shows)
         self.patterns = Matcher(words.patterns)
+        self.usual_patterns = FirstWords(words.usual_patterns)
         self.runs_nothing = Matcher({"nothing": words.runs_nothing})
         self.never_fail = Matcher({"passes": words.never_fail})
 
@@ -207,15 +212,20 @@ class StepReader:
             yield from self.deploy(job, step)
         if _TAGS & does and (tag := tag_in(whole, variables)):
             yield _said("image-tag", tag, job.file, step.line, step.text)
-        for pattern in self.rolls_out(step, whole):
-            yield _said("pattern", pattern, job.file, step.line, step.text)
+        yield from self.rolls_out(job, step, whole, deploys="deploy" in does)
         yield from self.scans(job, step, whole)
 
-    def rolls_out(self, step: PipelineStep, whole: str) -> list[str]:
-        """How a step rolls out: by words of its own, or by starting the one that runs anew on its machine."""
-        named = sorted(self.patterns.names_in(whole))
-        anew = _BY_SSH.search(step.text) and not _BESIDE_EACH_OTHER.search(step.text)
-        return named or (["recreate"] if anew else [])
+    def rolls_out(
+        self, job: PipelineJob, step: PipelineStep, whole: str, *, deploys: bool
+    ) -> Iterator[Statement]:
+        """How a step rolls out: by words of its own, by starting anew what runs elsewhere, or as its command usually does."""
+        field, named = "pattern", self.patterns.names_in(whole)
+        if not named and not _BESIDE_EACH_OTHER.search(whole):
+            named = frozenset(["recreate"]) if _BY_SSH.search(step.text) else named
+            if deploys and not named:
+                field, named = BY_DEFAULT, self.usual_patterns.names_in(run_by(step))
+        for pattern in sorted(named):
+            yield _said(field, pattern, job.file, step.line, step.text)
 
     def words_of(self, kind: str, job: PipelineJob, step: PipelineStep) -> str:
         """A step in words; of one that deploys with the command that it is given."""
