@@ -198,3 +198,11 @@ def test_what_is_said_of_the_roll_out_stands_before_what_is_usual(
     files = {".github/workflows/a.yml": DEPLOYS.format(command="sam deploy"), file: text}
     seen = found(tmp_path, words, files)
     assert {value for field, value, *_ in seen if field.startswith("pattern")} == shown
+
+
+def test_a_secret_that_is_set_in_an_image_stands_in_a_file(
+    tmp_path: Path, words: PipelineWords
+) -> None:
+    text = "FROM a\nARG COMMIT\nENV API_TOKEN=k3jf02mfl21\nENV DB_PASSWORD=${DB_PASSWORD}\n"
+    seen = found(tmp_path, words, {"Dockerfile": text})
+    assert {one for one in seen if one[0] == "secret"} == {("secret", "plain", "Dockerfile", 3)}
