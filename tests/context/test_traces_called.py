@@ -179,7 +179,9 @@ def test_a_command_rolls_out_as_it_usually_does(
     tmp_path: Path, words: PipelineWords, command: str, pattern: str
 ) -> None:
     files = {".github/workflows/a.yml": DEPLOYS.format(command=command)}
-    shown = {value for field, value, *_ in found(tmp_path, words, files) if field.startswith("pattern")}
+    shown = {
+        value for field, value, *_ in found(tmp_path, words, files) if field.startswith("pattern")
+    }
     assert shown == ({pattern} if pattern else set())
 
 

@@ -209,7 +209,10 @@ _INSTRUCTIONS = regex(
 )
 _HELD = (
     (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
-    (regex(rf"(.*/)?[\w.-]{{0,60}}(key|sign)[\w.-]{{0,60}}\.properties|{_CONTAINER_FILE}"), "plain"),
+    (
+        regex(rf"(.*/)?[\w.-]{{0,60}}(key|sign)[\w.-]{{0,60}}\.properties|{_CONTAINER_FILE}"),
+        "plain",
+    ),
 )
 """Files of names and values that hold a secret only where one of the names is that of one; what an image sets stays in it."""
 _ASSIGNED = regex(r"^\s{0,10}(?:export |ENV |ARG )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")

@@ -220,10 +220,11 @@ class StepReader:
     ) -> Iterator[Statement]:
         """How a step rolls out: by words of its own, by starting anew what runs elsewhere, or as its command usually does."""
         field, named = "pattern", self.patterns.names_in(whole)
-        if not named and not _BESIDE_EACH_OTHER.search(whole):
-            named = frozenset(["recreate"]) if _BY_SSH.search(step.text) else named
-            if deploys and not named:
-                field, named = BY_DEFAULT, self.usual_patterns.names_in(run_by(step))
+        usual = not named and not _BESIDE_EACH_OTHER.search(whole)
+        if usual and _BY_SSH.search(step.text):
+            named = frozenset(["recreate"])
+        elif usual and deploys:
+            field, named = BY_DEFAULT, self.usual_patterns.names_in(run_by(step))
         for pattern in sorted(named):
             yield _said(field, pattern, job.file, step.line, step.text)
 
