@@ -214,7 +214,7 @@ _HELD = (
         "plain",
     ),
 )
-"""Files of names and values that hold a secret only where one of the names is that of one; what an image sets stays in it."""
+"""Files of names and values that hold a secret only where one of the names is that of one; an image keeps what it sets."""
 _ASSIGNED = regex(r"^\s{0,10}(?:export |ENV |ARG )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")
 _IN_ADDRESS = regex(r"://[^:/@\s]{1,80}:(?![$<{])[^@\s]{1,200}@(?!localhost|127\.)")
 

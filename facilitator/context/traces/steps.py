@@ -218,7 +218,7 @@ class StepReader:
     def rolls_out(
         self, job: PipelineJob, step: PipelineStep, whole: str, *, deploys: bool
     ) -> Iterator[Statement]:
-        """How a step rolls out: by words of its own, by starting anew what runs elsewhere, or as its command usually does."""
+        """How a step rolls out: by words of its own, by starting anew what runs elsewhere, or as usual for its command."""
         field, named = "pattern", self.patterns.names_in(whole)
         usual = not named and not _BESIDE_EACH_OTHER.search(whole)
         if usual and _BY_SSH.search(step.text):
