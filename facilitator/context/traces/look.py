@@ -105,14 +105,12 @@ def _of_its_own(paths: list[str]) -> list[str]:
 
 def _not_taken_over(found: list[Statement]) -> Iterator[Statement]:
     """All but the strategies of Deployments that a Canary rolls out, and what holds by default where another way is said."""
-    ways = [one for one in found if one.field == "pattern"]
-    taken = any(one.text.startswith("kind: Canary") for one in ways)
-    said = ways or any(one.field == BY_DEFAULT and not one.value for one in found)
-    for one in found:
-        if one.field == BY_DEFAULT:
-            yield from () if said else (one,)
-        elif not (taken and one.field == "pattern" and one.value in ("rolling", "recreate")):
-            yield one
+    said = [one for one in found if one.field == "pattern"]
+    usual = {(one.field, one.value) for one in found if one.field == BY_DEFAULT}
+    hidden = usual if said or (BY_DEFAULT, "") in usual else frozenset()
+    if any(one.text.startswith("kind: Canary") for one in said):
+        hidden |= {("pattern", "rolling"), ("pattern", "recreate")}
+    yield from (one for one in found if (one.field, one.value) not in hidden)
 
 
 def _pipeline_files(paths: list[str]) -> list[tuple[str, str]]:
