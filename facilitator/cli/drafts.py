@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from facilitator.cli.faults import refuse
@@ -11,7 +12,7 @@ from facilitator.settings import Settings
 from facilitator.storage.draft_listing import Listed, empty_trash, list_drafts, list_trash, restore
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
-from facilitator.storage.place import default_state_dir, key_of
+from facilitator.storage.place import default_state_dir, folder_of
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -24,8 +25,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         for one in listed:
             print(_line(one))
         return 0
-    key = key_of(FileOps().resolve(Path(arguments.draft)))
+    key = _key_here(state, Path(arguments.draft))
     found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
+    if found is None and in_trash:
+        found = next((d for d in _of_elsewhere(state) if arguments.draft == d.key), None)
     if found is None:
         return refuse(
             f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all."
@@ -39,13 +42,28 @@ def _act(action: str, found: Listed, state: Path) -> int:
     elif found.open_now:
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
-        Drafts(state, Path(found.draft.doc)).discard()
+        Drafts(state, Path(found.draft.doc), folder=found.path.parent).discard()
         print(f"Discarded; for 30 days `facilitator drafts restore {found.key}` brings it back.")
-    elif restore(state, found) is None:
+    elif restore(state, _for_here(state, found)) is None:
         return refuse(f"{found.draft.doc}: has another draft by now; discard that first.")
     else:
         print(f"Restored: the draft of {found.draft.doc}.")
     return 0
+
+
+def _key_here(state: Path, plan: Path) -> str:
+    files = FileOps()
+    return folder_of(state, files.resolve(plan), files).name
+
+
+def _of_elsewhere(state: Path) -> Iterator[Listed]:
+    """Drafts of other machines' plans, where a plan here has the same path."""
+    return (d for d in list_drafts(state) if d.key != _key_here(state, Path(d.draft.doc)))
+
+
+def _for_here(state: Path, found: Listed) -> Listed:
+    """A draft of elsewhere as that of the plan here; one from the trash goes where it was."""
+    return found if found.discarded else replace(found, key=_key_here(state, Path(found.draft.doc)))
 
 
 def _line(listed: Listed) -> str:

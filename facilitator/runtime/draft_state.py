@@ -14,7 +14,8 @@ from facilitator.storage.place import JOURNAL, default_state_dir, folder_of
 def draft_state(settings: Settings, plan: Path) -> Mapping[str, object] | None:
     """Say which step is drafted and which of its categories were kept; None when nothing is."""
     state_dir = settings.state_dir or default_state_dir()
-    if not os.path.lexists(folder_of(state_dir, FileOps().resolve(plan)) / JOURNAL):
+    files = FileOps()
+    if not os.path.lexists(folder_of(state_dir, files.resolve(plan), files) / JOURNAL):
         return None
     from facilitator.storage.drafts import Drafts  # 9 ms, and most plans have no draft
 

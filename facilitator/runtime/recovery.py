@@ -13,9 +13,10 @@ from facilitator.document.reading import Reading
 from facilitator.document.signed import only_signed
 from facilitator.model import Catalogue
 from facilitator.runtime.packed_drafts import unpack_draft
-from facilitator.storage.draft_listing import find_moved
+from facilitator.storage.draft_listing import find_moved, list_drafts
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps, write_all
+from facilitator.storage.place import key_of
 from facilitator.storage.reasons import said
 
 
@@ -29,9 +30,21 @@ def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
         if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
             continue
         kept = drafts.keep(listed.draft.draft, listed.draft.base_sha256, at=listed.draft.at)
-        Drafts(drafts.state_dir, old, drafts.files).discard()
+        Drafts(drafts.state_dir, old, drafts.files, listed.path.parent).discard()
         return kept, f"The draft was made when this plan was at {old}."
     return None, ""
+
+
+def of_elsewhere(drafts: Drafts) -> list[str]:
+    """Say which drafts another machine keeps of its own plan at the same path."""
+    if drafts.key == key_of(drafts.doc):
+        return []
+    return [
+        f"Another plan at this path, on {one.draft.host}, has a draft of its own; it stays as it is. "
+        f"If it belongs here: facilitator drafts restore {one.key}"
+        for one in list_drafts(drafts.state_dir, drafts.files)
+        if one.draft.doc == str(drafts.doc) and one.key != drafts.key
+    ]
 
 
 def damage(drafts: Drafts) -> list[str]:

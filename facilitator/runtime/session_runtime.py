@@ -189,7 +189,7 @@ class Runtime:
         """What was opened, with its draft and what there is to say about that."""
         try:
             draft, last = self.drafts.latest(), self.drafts.last_saved()
-            remarks += recovery.damage(self.drafts)
+            remarks += recovery.damage(self.drafts) + recovery.of_elsewhere(self.drafts)
             if draft is None:
                 draft, moved = recovery.moved_draft(self.drafts, reading)
                 remarks += [moved] if moved else []

@@ -16,7 +16,7 @@ from facilitator.model.noun import noun
 from facilitator.storage import lock
 from facilitator.storage.files import FileOps, write_all
 from facilitator.storage.journal_records import decode, encode
-from facilitator.storage.place import JOURNAL, folder_of, private_folder
+from facilitator.storage.place import JOURNAL, folder_of, here, private_folder
 from facilitator.storage.recover import LAST_SAVED, keep, keep_bytes, prune, write_private
 
 ROTATE_AT = 1_000_000
@@ -60,14 +60,17 @@ class Draft:
 class Drafts:
     """The journal, the lock and the folder of one plan."""
 
-    def __init__(self, state_dir: Path, plan_path: Path, files: FileOps | None = None) -> None:
-        """Name the places; nothing is created before it is needed."""
+    def __init__(
+        self, state_dir: Path, plan_path: Path, files: FileOps | None = None, folder: Path | None = None
+    ) -> None:
+        """Name the places; nothing is created before it is needed. A folder may be given that was found before."""
         self.files = files or FileOps()
         self.state_dir = state_dir
         self.plan_path = plan_path
         self.doc = self.files.resolve(plan_path)
         """Where the plan really lies, asked once: a draft never waits for the plan's disk."""
-        self.folder = folder_of(state_dir, self.doc)
+        self._here = here(self.doc, self.files)
+        self.folder = folder or folder_of(state_dir, self.doc, self.files)
         """The `state` that `plan.save.commit` is given."""
         self.key = self.folder.name
         self.journal = self.folder / JOURNAL
@@ -85,7 +88,7 @@ class Drafts:
     def acquire(self, since: str = "") -> lock.Lock | lock.Holder:
         """Take the plan for this session, or return who has it. Raises OSError."""
         self._make_folder()
-        taken = lock.acquire(self.folder / "lock", self.plan_path, since, self.files)
+        taken = lock.acquire(self.folder / "lock", self.plan_path, since, self.files, self._here)
         if isinstance(taken, lock.Lock):
             self._held = taken
         return taken
@@ -103,7 +106,7 @@ class Drafts:
         if held is None or held.fd < 0 or held.holds():
             return
         self._make_folder()
-        again = lock.acquire(held.path, self.plan_path, held.since, self.files)
+        again = lock.acquire(held.path, self.plan_path, held.since, self.files, self._here)
         if isinstance(again, lock.Holder):
             who = again.message.removesuffix(" Opened read-only.")
             self._taken = f"The folder of drafts was removed. {who}"

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +62,10 @@ class Lock:
             self.fd = -1
 
 
-def acquire(path: Path, doc: Path, since: str, files: FileOps) -> Lock | Holder:
-    """Take the lock, or return who has it. `since` is the time of day that others are shown.
+def acquire(
+    path: Path, doc: Path, since: str, files: FileOps, here: Mapping[str, object]
+) -> Lock | Holder:
+    """Take the lock, or return who has it. `since` is the time of day that others are shown, `here` what else it holds.
 
     Raises:
         OSError: the lock file cannot be opened.
@@ -75,14 +78,14 @@ def acquire(path: Path, doc: Path, since: str, files: FileOps) -> Lock | Holder:
         except BlockingIOError:
             if not left:
                 files.close(fd)
-                return _holder(files.read(path) or b"")
+                return _holder(told_in(path, files))
             time.sleep(PAUSE)
         except OSError:  # no locks on this file system: the save itself still notices others
             break
     about = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "doc": str(doc)}
     with suppress(OSError):
         files.truncate(fd, 0)
-        write_all(files, fd, json.dumps(about).encode())
+        write_all(files, fd, json.dumps({**about, **here}).encode())
     return Lock(fd, files, path, since)
 
 
@@ -102,9 +105,15 @@ def is_held(path: Path, files: FileOps) -> bool:
     return False
 
 
-def _holder(data: bytes) -> Holder:
+def told_in(path: Path, files: FileOps) -> Mapping[str, object]:
+    """What the last holder of a lock wrote about itself; nothing where that cannot be read. Raises OSError."""
     try:
-        about = json.loads(data)
-        return Holder(int(about["pid"]), str(about["host"]), str(about["since"]), str(about["doc"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return Holder()
+        about = json.loads(files.read(path) or b"")
+    except (ValueError, RecursionError):
+        return {}
+    return about if isinstance(about, dict) else {}
+
+
+def _holder(about: Mapping[str, object]) -> Holder:
+    pid, *words = (about.get(name) for name in ("pid", "host", "since", "doc"))
+    return Holder(pid, *map(str, words)) if isinstance(pid, int) else Holder()
