@@ -61,7 +61,11 @@ class Drafts:
     """The journal, the lock and the folder of one plan."""
 
     def __init__(
-        self, state_dir: Path, plan_path: Path, files: FileOps | None = None, folder: Path | None = None
+        self,
+        state_dir: Path,
+        plan_path: Path,
+        files: FileOps | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Name the places; nothing is created before it is needed. A folder may be given that was found before."""
         self.files = files or FileOps()

@@ -37,7 +37,7 @@ def key_of(real: Path, number: int = 1) -> str:
 def machine() -> str:
     """What tells this machine, or this container, from others that have the same state folder."""
     with suppress(OSError):
-        return f"{socket.gethostname()} {os.readlink('/proc/self/ns/mnt')}"
+        return f"{socket.gethostname()} {Path('/proc/self/ns/mnt').readlink()}"
     return socket.gethostname()
 
 
