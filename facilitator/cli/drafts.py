@@ -26,9 +26,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             print(_line(one))
         return 0
     key = _key_here(state, Path(arguments.draft))
-    found = next((d for d in listed if arguments.draft == d.key or d.key == key), None)
-    if found is None and in_trash:
-        found = next((d for d in _of_elsewhere(state) if arguments.draft == d.key), None)
+    wanted = [d for d in listed if arguments.draft == d.key or d.key == key]
+    wanted += [d for d in _of_elsewhere(state) if arguments.draft == d.key and in_trash]
+    found = next(iter(wanted), None)
     if found is None:
         return refuse(
             f"{arguments.draft}: there is no such draft; `facilitator drafts list` shows all."

@@ -85,6 +85,9 @@ def test_a_report_is_written_through_no_link(
         assert refused.code == 2 and "is a link" in refused.err
         assert theirs.read_text() == "mine"
         page.unlink()
+    page.symlink_to(tmp_path / "nowhere")
+    assert facilitator("report", project.plan, "-o", page).code == 2 and page.is_symlink()
+    page.unlink()
     os.mkfifo(page)
     assert facilitator("report", project.plan, "-o", page).code == 2
     page.unlink()
