@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     key = _key_here(state, Path(arguments.draft))
     wanted = [d for d in listed if arguments.draft == d.key or d.key == key]
-    wanted += [d for d in _of_elsewhere(state) if arguments.draft == d.key and in_trash]
+    wanted += _of_elsewhere(state, arguments.draft) if in_trash else []
     found = next(iter(wanted), None)
     if found is None:
         return refuse(
@@ -56,9 +56,10 @@ def _key_here(state: Path, plan: Path) -> str:
     return folder_of(state, files.resolve(plan), files).name
 
 
-def _of_elsewhere(state: Path) -> Iterator[Listed]:
-    """Drafts of other machines' plans, where a plan here has the same path."""
-    return (d for d in list_drafts(state) if d.key != _key_here(state, Path(d.draft.doc)))
+def _of_elsewhere(state: Path, key: str) -> list[Listed]:
+    """The draft of another machine's plan, where a plan here has the same path."""
+    found = [d for d in list_drafts(state) if d.key == key]
+    return [d for d in found if d.key != _key_here(state, Path(d.draft.doc))]
 
 
 def _for_here(state: Path, found: Listed) -> Listed:
