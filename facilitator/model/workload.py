@@ -68,9 +68,10 @@ def known_in(text: str) -> list[tuple[str, ...]]:
 
 
 def told_of(workload: Sequence[str]) -> str:
-    """A workload in words: `web-service on single-server`, `queue-worker as function`."""
+    """A workload in words: `web service on single server`, `queue worker as function`."""
     what, *places = workload
-    return "".join((what, *(f" {_SAID_OF.get(place, 'as')} {place}" for place in places)))
+    told = "".join((what, *(f" {_SAID_OF.get(place, 'as')} {place}" for place in places)))
+    return told.replace("-", " ")
 
 
 @lru_cache(maxsize=256)

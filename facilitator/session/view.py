@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from facilitator.model import Category, Decision, Insight, Option, Question, Standing
+from facilitator.asking import open_fields
+from facilitator.model import Category, Insight, Option, Question, Standing
 from facilitator.model.noun import noun
 from facilitator.session.derived import derived
 from facilitator.session.state import (
@@ -13,6 +14,7 @@ from facilitator.session.state import (
     is_done,
     is_outdated,
     nothing_asked,
+    open_values,
     to_review,
 )
 from facilitator.techniques.rounds import QUESTION
@@ -27,9 +29,11 @@ def step_mark(state: State, number: int) -> str:
         return BEGUN
     if number not in state.plan.steps_completed:
         return OPEN
-    if is_done(state, number):
-        return REVIEW if is_outdated(state, number) else KEPT
     categories = state.catalogue.step(number).categories
+    if is_done(state, number):
+        if is_outdated(state, number):
+            return REVIEW
+        return BEGUN if any(open_values(state, c) for c in categories) else KEPT
     return REVIEW if any(to_review(state, c) for c in categories) else BEGUN
 
 
@@ -74,16 +78,21 @@ def category_mark(state: State, category: Category) -> str:
     if nothing_asked(state, category):
         return LATER
     if is_confirmed(state, category):
+        if open_values(state, category):
+            return BEGUN
         found = [state.draft.decisions.get(q.id) for q in asked(state, category)]
         aside = all(d is not None and d.standing is not Standing.DECIDED for d in found)
         return ASIDE if aside else KEPT
     return BEGUN if any(q.id in state.draft.decisions for q in category.questions) else OPEN
 
 
-def decision_mark(decision: Decision | None) -> str:
-    """How a question stands."""
+def decision_mark(state: State, question: Question) -> str:
+    """How a question stands: answered is not enough while an essential value of it is open."""
+    decision = state.draft.decisions.get(question.id)
     if decision is None:
         return OPEN
+    if open_fields(question, state.facts):
+        return BEGUN
     return KEPT if decision.standing is Standing.DECIDED else ASIDE
 
 
@@ -213,7 +222,7 @@ def progress(state: State) -> str:
         return f"{decided} of {len(categories)} decided"
     deferred = sum(_is_deferred(state, q) for c in categories for q in asked(state, c))
     aside = f", {deferred} answer{'s' if deferred > 1 else ''} deferred" if deferred else ""
-    return f"all {len(categories)} answered{aside}"
+    return f"all {len(categories)} categories answered{aside}"
 
 
 def _is_deferred(state: State, question: Question) -> bool:

@@ -19,7 +19,9 @@ async def compare(host: Host, question: Question, first: Option | None, width: i
     if one is None:
         return
     other = options.get(await host.choose(f"{one.label} beside …", rows) or "")
-    if other is not None and other is not one:
+    if other is one:
+        host.tell(f"{one.label} was picked twice: x again compares it with another.")
+    elif other is not None:
         title = f"{one.label}  |  {other.label}"
         await host.read(title, side_by_side(one, other, width), "x")
 
@@ -41,6 +43,7 @@ def side_by_side(one: Option, other: Option, width: int) -> list[Content]:
                 for o in (one, other)
             )
             found += _pair(left, right, half)
+        found.append(Content(""))
     found += _block("Rollback", [one.rollback], [other.rollback], half)
     return found + _block("Needs", list(one.prerequisites), list(other.prerequisites), half)
 

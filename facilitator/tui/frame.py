@@ -19,21 +19,19 @@ NAME = 24
 
 
 def top(state: State, width: int, busy: str, *, stored: bool) -> Content:
-    """Where I am, and what is going on or kept."""
+    """Where I am, how many questions are answered where there is room for that, and what is going on or kept."""
     name = cut(state.draft.project_name or state.plan.project_name or "new plan", NAME)
     where, short = _where(state)
-    standing = _standing(state, busy, width - 4 - len(name) - len(where), stored=stored)
+    kept = busy or _kept(state, stored=stored)
+    standing = f"{counted_answers(state)} answered  {kept}".rstrip()
+    beside = width - 4 - len(name) - len(standing)
+    if len(where) >= beside:
+        where = short
+    if len(where) >= beside:
+        standing = cut(kept, 40)
     room = max(1, width - 2 - len(name) - len(standing))
-    where = where if len(where) < room - 2 else short
     middle = where if len(where) < room - 2 else where[: room - 3] + "…"
     return joined((name, STRONG), middle.center(room), (standing, QUIET))
-
-
-def _standing(state: State, busy: str, room: int, *, stored: bool) -> str:
-    """What is going on or kept, and how many questions are answered where there is room for that."""
-    kept = busy or _kept(state, stored=stored)
-    counted = f"{counted_answers(state)} answered  {kept}".rstrip()
-    return counted if len(counted) < room else cut(kept, 40)
 
 
 def _kept(state: State, *, stored: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from facilitator.session import events
-from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, way
+from facilitator.session.open_points import KINDS, Point, in_the_way, open_points, point_at, way
 from facilitator.session.places import MENUS, Place
 from facilitator.session.saving import answer_label
 from facilitator.session.state import State
@@ -25,12 +25,14 @@ async def jump(host: Host) -> None:
         "Enter goes to the line. What is marked is done together; without a mark, the line itself."
     )
     acts = {"d": _defer, "f": _accept, "r": _give_reasons}
+    came_from, at = host.state, ""
     while points := open_points(host.state):
         rows = [_row(n, point) for n, point in enumerate(points)]
         due = counted(len(in_the_way(host.state)), "point", "points")
         title = f"Open: {due} in the way of readiness, {len(points)} in all"
-        picked = await host.open(Marking(title, rows, about, KEYS))
+        picked = await host.open(Marking(title, rows, about, KEYS, at=at))
         if picked is None:
+            _return(host, came_from)
             return
         if picked.key == "Enter":
             await go(host, points[int(picked.cursor)])
@@ -40,7 +42,23 @@ async def jump(host: Host) -> None:
             return
         if not await acts[picked.key](host, [points[int(id_)] for id_ in picked.ids]):
             return
+        at = picked.cursor
     host.tell("Nothing is open.")
+
+
+def _return(host: Host, came_from: State) -> None:
+    """Back to where the list was opened: what is done from it goes to many places."""
+    here, question = host.state, came_from.question
+    if (here.place, here.step, here.question) == (came_from.place, came_from.step, question):
+        return
+    if came_from.place is Place.CATEGORY and question is not None:
+        moves = way(came_from, point_at(came_from, question.id))
+    elif came_from.place in MENUS:
+        moves = (events.GoTo(came_from.step),)
+    else:
+        moves = (events.Overview(),)
+    for move in moves:
+        host.play(move)
 
 
 KEYS = (
@@ -96,7 +114,7 @@ LAST = 5
 
 
 async def _give_reasons(host: Host, points: Sequence[Point]) -> bool:
-    """Walk through what lacks a reason, one after the other; Escape ends the walk."""
+    """Walk through what lacks a reason, one after the other; Escape goes back to the list."""
     wanted = [p for p in points if p.kind == "reason"]
     if len(points) == 1:  # none was marked: the walk goes on from this one
         silent = [p for p in open_points(host.state) if p.kind == "reason"]
@@ -105,8 +123,10 @@ async def _give_reasons(host: Host, points: Sequence[Point]) -> bool:
     for number, point in enumerate(wanted, 1):
         for move in way(host.state, point):
             host.play(move)
-        if host.state.refused or not await _give_reason(host, point, f"{number} of {len(wanted)}"):
+        if host.state.refused:
             return False
+        if not await _give_reason(host, point, f"{number} of {len(wanted)}"):
+            break
     return bool(wanted)
 
 
@@ -115,7 +135,7 @@ async def _give_reason(host: Host, point: Point, at: str) -> bool:
     question = host.state.catalogue.questions[point.question]
     answer = answer_label(host.state, host.state.decisions[question.id])
     field = f"rationale:{question.id}"
-    about = f"{question.question}\nEnter on an empty field goes on without a reason; Esc ends."
+    about = f"{question.question}\nEnter on an empty field goes on without a reason; Esc goes back to the list."
     title = f"{question.title}: {answer}. Why? ({at})"
     text = await host.ask_text(title, about=about, field=field)
     if text is not None and text.strip():

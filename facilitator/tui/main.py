@@ -53,6 +53,9 @@ class MainScreen(Screen[None]):
         key("q,ctrl+q", "leave", "quit"),
     ]
 
+    AUTO_FOCUS = ""
+    """The page has the keyboard, and nothing else is given it where a dialog closes over a screen that is too small."""
+
     _told: tuple[State | None, str] = (None, "")
     """What was told last, and the state that it was told of."""
     _asked: tuple[Place, int] | None = None
@@ -137,6 +140,8 @@ class MainScreen(Screen[None]):
             return  # who makes it shows it, or the session has gone on meanwhile
         for page in self.query(Page):
             page.display = page is wanted
+        if before is not wanted and wanted.takes_nothing_typed_ahead:
+            self.host.ignore_typed_ahead()
         if before is not wanted and (home := wanted.home()) is not None:
             home.focus()
         self.show()
@@ -283,7 +288,7 @@ class MainScreen(Screen[None]):
         from facilitator.tui.reports import ledger_lines
 
         title = "DORA ledger: every decision and the four metrics"
-        await self.host.read(title, ledger_lines(self.state, self.size.width), "l")
+        await self.host.read(title, ledger_lines(self.state), "l")
 
     @conversation
     async def action_tensions(self) -> None:

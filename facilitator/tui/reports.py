@@ -8,19 +8,18 @@ from facilitator.model import METRICS, Effect
 from facilitator.session.findings import tensions
 from facilitator.session.state import State
 from facilitator.tui.rendered import rendered
-from facilitator.tui.wording import COLUMN, QUIET, STRONG, TONES, cut, heads, joined, marks, said
+from facilitator.tui.wording import QUIET, STRONG, TONES, heads, joined, marks, said
 from facilitator.validation.ledger import ledger
 
 
-def ledger_lines(state: State, width: int) -> list[Content]:
-    """Every decision and what it does to the four metrics, against the target profile."""
+def ledger_lines(state: State) -> list[Content]:
+    """Every decision and what it does to the four metrics, against the target profile.
+
+    The signs stand first: so they keep their columns however narrow the screen is, and nothing is cut.
+    """
     book = ledger(state.facts)
-    room = max(24, width - COLUMN * len(METRICS) - 3)
-    found = [joined(" " * room, heads())]
-    found += [
-        joined(cut(f"{row.place}: {row.value}", room - 1).ljust(room), marks(dict(row.impacts)))
-        for row in book.rows
-    ]
+    found = [heads()]
+    found += [joined(marks(dict(row.impacts)), f"  {row.place}: {row.value}") for row in book.rows]
     if not book.rows:
         found.append(said("Nothing is decided yet.", QUIET))
     found.append(Content(""))

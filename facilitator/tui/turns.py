@@ -47,6 +47,8 @@ class Turns:
         """Ignore what is typed until another screen is drawn, or this turn is over: it was meant for this one."""
         self._deaf_until, self._left = inf, self._app.screen
         self._waiting.clear()
+        if self._limit is None:  # no turn is on that could be over
+            self._listen()
 
     def drawing(self, screen: Screen[Any]) -> None:
         """What is typed from now on counts, where this is the screen that it will be typed for."""

@@ -12,8 +12,8 @@ from facilitator.session.menus import what_stops
 from facilitator.session.open_points import open_points
 from facilitator.session.places import Place
 from facilitator.session.play import play
-from facilitator.session.state import State, asked, is_confirmed, open_questions
-from facilitator.session.view import KEPT, category_mark, progress, step_mark
+from facilitator.session.state import State, asked, is_confirmed, open_questions, open_values
+from facilitator.session.view import BEGUN, KEPT, category_mark, decision_mark, progress, step_mark
 
 
 def made_by_hand(new: State) -> State:
@@ -32,7 +32,8 @@ def test_a_category_with_open_questions_is_not_marked_as_done(new: State) -> Non
     assert len(open_) == 2
     for category in categories:
         assert is_confirmed(state, category) is (category not in open_)
-        assert (category_mark(state, category) == KEPT) is (category not in open_)
+        done = category not in open_ and not open_values(state, category)
+        assert (category_mark(state, category) == KEPT) is done
     assert all(c.title in what_stops(state) for c in open_)
     assert progress(state) == f"{len(categories) - 2} of {len(categories)} decided"
     assert {c.id for c in open_} <= {
@@ -54,7 +55,7 @@ def test_what_a_later_phase_asks_is_not_counted_as_answered(new: State) -> None:
     state = answer_step(disk, state)
     asks = [c.id for c in state.current_step.categories if asked(state, c)]
     assert (state.step, asks) == (2, ["ci-cd-platform", "branch-strategy"])
-    assert progress(state) == "all 2 answered"
+    assert progress(state) == "all 2 categories answered"
 
 
 def test_a_step_with_open_questions_is_not_marked_as_done(new: State) -> None:
@@ -72,3 +73,25 @@ def test_c_leads_to_the_categories_that_are_open_and_not_past_them(new: State) -
     state, _ = play(state, events.Continue())
     assert state.place is Place.CATEGORY and state.category is not None
     assert open_questions(state, state.category)
+
+
+def test_what_was_left_with_an_essential_value_open_is_not_marked_as_done(new: State) -> None:
+    """A coverage threshold without its floor: C kept the category, and the mark still says that something is open."""
+    state = played(complete(Disk(), new), events.GoTo(3, "test"))
+    category, question = state.category, state.catalogue.questions["unit-tests"]
+    assert category is not None and state.draft.decisions["unit-tests"].choice == (
+        "unit-tests.gate",
+    )
+    floor = question.value("coverage-floor")
+    assert floor is not None and floor.essential
+    open_ = open_values(state, category)
+    given = played(
+        state,
+        *(events.SetValue(q.id, v.id, v.example) for q, v in open_),
+        events.Continue(),
+        events.GoTo(3, "test"),
+    )
+    for one, marks in ((given, KEPT), (state, BEGUN)):
+        assert is_confirmed(one, category)
+        assert (category_mark(one, category), decision_mark(one, question)) == (marks, marks)
+    assert step_mark(state, 3) == BEGUN

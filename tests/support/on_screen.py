@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
 from facilitator.document.reading import Reading
@@ -106,6 +107,12 @@ async def until(pilot: Pilot[int], true: Callable[[], object], looks: int = 400)
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"never came; the screen:\n{frame(pilot.app)}")  # type: ignore[arg-type]
+
+
+def typed_ahead(app: Facilitator, *keys: str) -> None:
+    """Keys that are there before the first of them was dealt with."""
+    for key in keys:
+        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 async def click(pilot: Pilot[int], text: str) -> None:

@@ -57,7 +57,7 @@ def test_a_bare_yes_of_the_repository_has_its_name() -> None:
     ("said", "told"),
     [
         ("", "optional, in your words"),
-        ("an API on one server", "an API on one server  read as: web-service on single-server"),
+        ("an API on one server", "an API on one server  read as: web service on single server"),
         ("mainframe", "mainframe  read as: no kind that is known, so everything is asked"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from support.on_screen import drive, flat, prepared, until
+from support.on_screen import drive, flat, prepared, typed_ahead, until
 from support.rounds_at_a_menu import at_menu
 from textual.pilot import Pilot
 
@@ -44,6 +44,19 @@ def test_what_is_typed_in_a_round_is_an_answer_and_never_a_command(tmp_path: Pat
         assert round_ is not None and round_.at == 1
         (reply,) = [r for r in round_.replies if r is not None]
         assert (reply.text, reply.kind) == (SENTENCE, INSIGHT)
+
+    drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_what_was_typed_ahead_of_the_proposal_neither_takes_nor_drops_it(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await turned_to(pilot, app, "insight")
+        await typed(pilot, SENTENCE)
+        typed_ahead(app, "ctrl+s", "n", "y")
+        await until(pilot, lambda: "What would change" in flat(app) and not app.between)
+        assert app.state.place is Place.PROPOSAL
+        await pilot.press("n")
+        await until(pilot, lambda: app.state.place is Place.CATEGORY)
 
     drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
 

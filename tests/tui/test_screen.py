@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.on_screen import drive, flat, frame, prepared, until
+from support.rounds_at_a_menu import at_menu
 from textual.content import Content
 from textual.pilot import Pilot
 
@@ -123,6 +124,10 @@ def test_two_options_stand_side_by_side_on_request(tmp_path: Path) -> None:
         assert f"{one.label} | {three.label}" in flat(app) or f"{one.label} | {two.label}" in flat(
             app
         )
+        for key in ("escape", "x", "1", "1"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert f"{one.label} was picked twice" in flat(app)
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
 
@@ -242,6 +247,45 @@ def test_nothing_is_done_by_a_key_while_the_terminal_is_too_small_to_show_it(
         assert (app.state.place, app.state.draft) == (before.place, before.draft)
 
     drive(prepared(tmp_path), act, events.GoTo(2, "ci-cd-platform"))
+
+
+def test_a_dialog_that_closes_over_a_small_terminal_leaves_the_keyboard_to_no_hidden_page(
+    tmp_path: Path,
+) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        app.play(events.GoTo(2, "ci-cd-platform"))  # the page of step 1 is there, and hidden
+        await until(pilot, lambda: "Where does your code live" in flat(app))
+        await pilot.press("l")
+        await pilot.resize_terminal(60, 20)
+        await pilot.press("escape")
+        await until(pilot, lambda: "80×24 is needed" in flat(app))
+        await pilot.press("x", "plus")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen), "no page that nobody sees opens anything"
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "ci-cd-platform" in app.state.draft.decisions)
+
+    drive(prepared(tmp_path), act, events.GoTo(1))
+
+
+def test_the_ledger_cuts_nothing_and_keeps_its_columns_at_any_width(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("l")
+        for size in ((80, 24), (60, 20)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            shown = frame(app).splitlines()
+            heads = next(line for line in shown if "Freq" in line)
+            rows = [line for line in shown if line.strip() and line.strip()[0] in "▲▼–◆?"]
+            assert rows and "…" not in frame(app)
+            assert {line.index(line.strip()[0]) for line in rows} == {heads.index("Freq") + 1}
+            words = next(n for n, c in enumerate(rows[0]) if c.isalpha())
+            under = [line for line in shown if line[:words].strip() == "" and line[words:].strip()]
+            assert all(line[words] != " " for line in under), "what is wrapped hangs beneath"
+
+    drive(tmp_path, act, at=at_menu())
 
 
 def test_the_keyboard_is_where_it_was_after_the_terminal_was_too_small(tmp_path: Path) -> None:

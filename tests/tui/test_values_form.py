@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.on_screen import drive, flat, frame, until
+from support.on_screen import drive, flat, frame, typed_ahead, until
 from support.valued import at_step_five, at_the_pattern
 from support.walkthrough import shipped_content
 from textual.events import Key
@@ -195,12 +195,6 @@ def test_c_asks_once_for_open_values_and_then_keeps(tmp_path: Path) -> None:
         await until(pilot, lambda: app.state.draft.kept == ("pattern",))
 
     drive(tmp_path, act, at=at_the_pattern())
-
-
-def typed_ahead(app: Facilitator, *keys: str) -> None:
-    """Keys that are there before the first of them was dealt with."""
-    for key in keys:
-        app.post_message(Key(key, key if len(key) == 1 else None))
 
 
 def test_digits_and_c_typed_ahead_keep_their_meaning_where_no_value_is_open(tmp_path: Path) -> None:

@@ -155,7 +155,12 @@ def test_missing_reasons_are_walked_through(tmp_path: Path) -> None:
         await pilot.press(*"two", "enter")
         await until(pilot, lambda: "Why? (3 of" in flat(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Why? (" not in flat(app))
+        await until(pilot, lambda: "in the way of readiness" in flat(app))
+        assert app.screen.query_one("#rows", Rows).cursor == str(first)
+        await pilot.press("escape")
+        await until(pilot, lambda: "in the way of readiness" not in flat(app))
+        assert (app.state.place, app.state.step) == (Place.CATEGORY, 4), "where j was pressed"
+        assert app.state.question is at_menu().question
         reasons = [
             app.state.drafts[app.state.catalogue.step_of(q)].decisions[q].rationale
             for q in silent[:2]

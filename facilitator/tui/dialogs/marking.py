@@ -56,9 +56,11 @@ class Marking(Dialog[MarkedRows]):
     """
     BINDINGS = [key("escape,q", "close", "back"), key("a", "all", "mark all of this kind")]
 
-    def __init__(self, title: str, rows: Sequence[Markable], about: str, keys: Keys) -> None:
+    def __init__(
+        self, title: str, rows: Sequence[Markable], about: str, keys: Keys, at: str = ""
+    ) -> None:
         super().__init__()
-        self._title, self._about, self._keys = title, about, keys
+        self._title, self._about, self._keys, self._at = title, about, keys, at
         self._markable = {row.id: row for row in rows}
         self._marked = {row.id for row in rows if row.marked}
         for pressed, _ in keys:
@@ -74,8 +76,8 @@ class Marking(Dialog[MarkedRows]):
             yield KeyLine(joined(*[pressable(*one) for one in keys]), id="keys")
 
     def on_mount(self) -> None:
-        """The cursor on the first row."""
-        self._show(next(iter(self._markable), ""))
+        """The cursor on the row wanted, else on the first."""
+        self._show(self._at if self._at in self._markable else next(iter(self._markable), ""))
         self.query_one(Rows).focus()
 
     def _show(self, cursor: str | None = None) -> None:

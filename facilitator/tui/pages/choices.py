@@ -45,7 +45,7 @@ def beside(state: State, several: Iterable[Question], current: Question, width: 
     """The questions of the category with how each stands, in lines that break between two of them."""
     found: list[list[Content]] = [[]]
     for question in several:
-        sign = decision_mark(state.draft.decisions.get(question.id))
+        sign = decision_mark(state, question)
         part = joined((f"{sign} {question.field}", HOT if question is current else QUIET), "   ")
         if found[-1] and sum(p.cell_length for p in found[-1]) + part.cell_length - 3 > width:
             found.append([])

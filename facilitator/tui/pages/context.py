@@ -102,11 +102,18 @@ class ContextPage(Page):
     async def _introduce(self, kind: str) -> None:
         """Ask for one of the three texts that introduce the project."""
         draft = self.session.draft
-        title, name, before = {
-            "project": ("Name of the project", "project_name", draft.project_name),
-            "user": ("Who decides", "user_name", draft.user_name),
-            "workload": ("Kind of workload", "workload", draft.context.workload),
+        title, name, before, found = {
+            "project": (
+                "Name of the project",
+                "project_name",
+                draft.project_name,
+                self.session.names,
+            ),
+            "user": ("Who decides", "user_name", draft.user_name, self.session.authors),
+            "workload": ("Kind of workload", "workload", draft.context.workload, ()),
         }[kind]
+        if not before and len(found) == 1:
+            before = found[0].text
         text = await self.host.ask_text(title, before, one_line=True, field=kind)
         if text is not None:
             self.host.keep(events.Introduce(**{name: text}), kind)

@@ -39,6 +39,8 @@ class Page(Vertical):
     DEFAULT_CSS = "Page { height: 1fr; }"
     ready = False
     """Whether it is composed and can be shown."""
+    takes_nothing_typed_ahead = False
+    """Whether keys that were typed before it is shown were meant for something else."""
 
     def show(self, state: State) -> None:
         """Show this state."""

@@ -33,6 +33,8 @@ class ProposalPage(Page):
         *digits("strike", MOST),
     ]
 
+    takes_nothing_typed_ahead = True  # `n` of an answer would drop them all
+
     def __init__(self) -> None:
         super().__init__(id="proposal")
 

@@ -109,5 +109,5 @@ class Lines(ScrollView, can_focus=True):
 
 def _hanging(text: str) -> int:
     """Cells by which the lines after the first are indented: as far as the words of the first."""
-    words = text.lstrip(" ")
+    words = text.lstrip(" ▲▼–◆?")  # effects stand before what has them
     return len(text) - len(words) + (2 if words.startswith(("• ", "│ ")) else 0)
