@@ -78,11 +78,10 @@ def category_mark(state: State, category: Category) -> str:
     if nothing_asked(state, category):
         return LATER
     if is_confirmed(state, category):
-        if open_values(state, category):
+        marks = {decision_mark(state, question) for question in asked(state, category)}
+        if BEGUN in marks:
             return BEGUN
-        found = [state.draft.decisions.get(q.id) for q in asked(state, category)]
-        aside = all(d is not None and d.standing is not Standing.DECIDED for d in found)
-        return ASIDE if aside else KEPT
+        return ASIDE if marks == {ASIDE} else KEPT
     return BEGUN if any(q.id in state.draft.decisions for q in category.questions) else OPEN
 
 
