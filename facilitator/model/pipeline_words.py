@@ -60,6 +60,8 @@ class PipelineWords:
     """What makes a command that deploys only show what it would do."""
     beside_itself: Words = ()
     """Commands that start something on the machine that they run on: a runner that is thrown away keeps none of it."""
+    starts_elsewhere: Words = ()
+    """Commands and actions that hand over to a pipeline of another repository: what it deploys is not seen here."""
     copies: Words = ()
     """Commands that copy: they deploy where the copy goes to another machine."""
     runs_nothing: Words = ()

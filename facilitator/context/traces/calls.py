@@ -22,6 +22,7 @@ _PACKAGE = regex(r"\b(?:npm|pnpm|yarn|bun)(?: run)? +([\w:.-]{1,60})")
 _LANE = regex(r"\bfastlane +(?:(?:android|ios|mac) +)?([a-z]\w{1,60})")
 _LANE_BEGINS = regex(r"(?:private_)?lane\s{0,5}[:(]{1,2}\s{0,5}:?(\w{1,60})")
 _WORD = regex(r"[^\s\"'`;&|()<>]{1,200}")
+_ARGUMENT = regex(r"\$?\{\{[^}]{0,200}\}\}|\S+")
 _TARGET = regex(r"^([\w./ -]{1,200}?)\s{0,5}::?(?!=)(.{0,500})$")
 
 _ACTION = ("/action.yml", "/action.yaml")
@@ -86,7 +87,7 @@ class Calls:
             return {
                 n.lower(): v for n, v in (*variables_in(rows_of(self.texts[path])), *given.items())
             }
-        behind = step.text.partition(path)[2].split(";")[0].split("&&")[0].split()
+        behind = _ARGUMENT.findall(step.text.partition(path)[2].split(";")[0].split("&&")[0])
         given = {str(number): word for number, word in enumerate(behind, 1)}
         return given | {n.lower(): v for n, v in ASSIGNED.findall(self.texts[path])}
 

@@ -35,7 +35,7 @@ _SAYS = frozenset(("deploy", "deployer", "redeploy", "deployment"))
 _DOES_NOT = frozenset((
     "setup", "wait", "check", "get", "notify", "delete", "cleanup", "test", "validate", "status", "create", "list",
     "prepare", "trigger", "render", "download", "plan", "comment", "info", "key", "keys", "deployments", "destroy",
-    "remove", "undeploy", "approve", "approval", "report", "record", "log",
+    "remove", "undeploy", "for", "approve", "approval", "report", "record", "log",
 ))  # fmt: skip
 """Words beside `deploy` in the name of an action that does something else."""
 _BESIDE_IN_WHOLE = frozenset(("test", "check", "create", "prepare", "validate", "trigger", "plan"))

@@ -32,6 +32,11 @@ _BY_PATH = (
     ),
     ("script", "deploy", r"(.*/)?[\w-]*(deploy|release)[\w-]*\.(sh|ps1)"),
     ("script", "other", r"(.*/)?(scripts?|bin|ci|\.ci|hack|tools)/[\w.-]+\.sh"),
+    (
+        "secret",
+        "encrypted-in-git",
+        r"(.*/)?[\w.-]+\.(enc|ejson|enc\.(ya?ml|json|env))|(.*/)?\.sops\.ya?ml",
+    ),
     ("migration", "down", r"(.*/)?migrations?/.*[._-]down\.sql"),
     ("deployment-manifest", "yes", r"(.*/)?deployment-manifests?[\w.-]*\.ya?ml"),
     (
@@ -46,7 +51,7 @@ _BY_PATH = (
 NAMED = (
     "dockerfile", "containerfile", "compose", "dashboard", "grafana/", "rollback", "deploy", "release",
     "workspace", "nx.json", "turbo.json", "lerna.json", "go.work", "rush.json", "script", "bin/", "ci/", "hack/",
-    "tools/", "migration", "dependabot", "renovate", "runbook", "playbook",
+    "tools/", ".enc", ".ejson", ".sops", "migration", "dependabot", "renovate", "runbook", "playbook",
 )  # fmt: skip
 """Letters one of which stands in every path that says something by itself."""
 READ = (
@@ -196,7 +201,7 @@ _KINDS = tuple(
 
 _FURTHER = regex(
     r"\.env(\.[\w-]+)?|(application|[\w.-]*key|[\w.-]*sign)[\w.-]*\.properties|renovate\.json5?|\.renovaterc(\.json5?)?|\.gitignore|[\w.-]+\.(sh|ps1)|Makefile|justfile|Fastfile|"
-    r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|"
+    r"[\w.-]*dashboards?[\w.-]*\.json|(nx|turbo|lerna|rush)\.json|go\.work|[\w.-]+\.csproj|template[\w.-]*\.json|rollback[\w-]*\.py|[\w.-]+\.(enc|ejson)|"
     r"(app|main|server|index|routes?|router|urls|api|handlers?|program|startup|[\w.-]*health[\w.-]*)"
     r"\.(py|js|ts|go|rb|java|kt|cs|rs|php)",
     re.I,
@@ -209,10 +214,8 @@ _INSTRUCTIONS = regex(
 )
 _HELD = (
     (regex(r"(.*/)?\.env(\.(local|dev|development|staging|prod|production))?"), "env-file"),
-    (
-        regex(rf"(.*/)?[\w.-]{{0,60}}(key|sign)[\w.-]{{0,60}}\.properties|{_CONTAINER_FILE}"),
-        "plain",
-    ),
+    (regex(r"(.*/)?[\w.-]{0,60}(key|sign)[\w.-]{0,60}\.properties"), "plain"),
+    (regex(rf"(?!\.devcontainer/)({_CONTAINER_FILE})"), "plain"),
 )
 """Files of names and values that hold a secret only where one of the names is that of one; an image keeps what it sets."""
 _ASSIGNED = regex(r"^\s{0,10}(?:export |ENV |ARG )?([\w.]{1,80})\s{0,10}=\s{0,10}(.{1,400})")
@@ -246,6 +249,7 @@ def further(names: list[str]) -> list[str]:
         for name in names
         if name[:3].lower() in _FURTHER_HEADS
         or name[-3:] in _FURTHER_TAILS
+        or name[-5:] == "ejson"
         or "ealth" in name
         or "ashboard" in name
     ]
@@ -256,7 +260,7 @@ _FURTHER_HEADS = frozenset({
     ".en", ".gi", ".re", "ren", "mak", "jus", "fas", "das", "tem", "rol", "app", "mai", "ser", "ind", "rou",
     "nx.", "tur", "ler", "rus", "go.", "url", "api", "han", "pro", "sta",
 })  # fmt: skip
-_FURTHER_TAILS = frozenset({".sh", "ps1", "roj", "ies"})
+_FURTHER_TAILS = frozenset({".sh", "ps1", "roj", "ies", "enc"})
 
 
 def with_names(paths: Sequence[str]) -> frozenset[str]:

@@ -38,9 +38,12 @@ def _part(row: YamlRow) -> str:
 
 
 def whole(found: Iterable[Statement]) -> Iterator[Statement]:
-    """All statements, but pinned only where every action is: one that is not can do all that the others cannot."""
+    """All statements, but pinned only where every action is, and rights only where every workflow names them."""
     listed = list(found)
-    loose = any((one.field, one.value) == ("hardening", "unpinned") for one in listed)
-    for one in listed:
-        if not (loose and (one.field, one.value) == ("hardening", "pinned")):
-            yield one
+    shown = {one.value for one in listed if one.field == "hardening"}
+    hidden = {"pinned"} & shown if "unpinned" in shown else set()
+    named = {one.file for one in listed if (one.field, one.value) == ("hardening", "least-rights")}
+    workflows = {o.file for o in listed if o.field == "hardening" and "/workflows/" in o.file}
+    if not workflows <= named:
+        hidden.add("least-rights")
+    yield from (o for o in listed if o.field != "hardening" or o.value not in hidden)

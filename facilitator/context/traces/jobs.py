@@ -42,8 +42,10 @@ def of_matrix(environment: str, rows: Iterable[YamlRow]) -> Iterator[str]:
         for row in rows:
             for said in _BRANCH_LIKE.findall(row.value):
                 yield from said.split("|")
-    elif found := _FROM_MATRIX.search(environment):
-        yield from (r.value for r in rows if "matrix" in r.keys and r.named[-1:] == (found[1],))
+        return
+    found = _FROM_MATRIX.search(environment)
+    names = {found[1]} if found else _ENVIRONMENT_GIVEN if not environment else ()
+    yield from (r.value for r in rows if "matrix" in r.keys and r.key.lower() in names)
 
 
 _IS_BRANCH = regex(r"\bCI_COMMIT_(BRANCH|REF_NAME|REF_SLUG)\b|\bgithub\.ref_name\b")

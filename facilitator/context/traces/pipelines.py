@@ -545,7 +545,7 @@ def _given(rows: Iterable[YamlRow], under: frozenset[str] = _GIVEN) -> dict[tupl
     found: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
         at = next((n for n, key in enumerate(row.keys) if key in under), 0)
-        if at:
+        if at and (row.value or len(row.keys) > at + 1):
             found.setdefault(row.keys[:at], []).append(f"{row.keys[-1]}: {row.value}")
     return {step: "\n".join(lines)[:_MOST_GIVEN] for step, lines in found.items()}
 

@@ -201,6 +201,8 @@ class _Reader:
         if closed.startswith("[") and closed.endswith("]"):
             for n, item in enumerate(closed[1:-1].split(",")):
                 self.add(_plain(item), number, str(n))
+        elif closed == "{}":
+            self.add(closed, number)
         elif closed.startswith("{") and not closed.startswith("{{"):
             for key, value in _FLOW.findall(closed):
                 self.add(value.strip(), number, key)

@@ -61,8 +61,12 @@ _NAMED_STAGE = regex(r"--stage(?=[ =]\S)|\b\w{0,30}stage(?==\S)", 2)
 """What is called a stage is no staging: the environment is what follows."""
 _DEVICE = regex(r"/dev/(null|stdout|stderr|stdin|tty|fd|shm|u?random)\b")
 """A file of the system, no environment."""
+_ARCHIVE = regex(r"\S{1,200}\.(?:zip|jar|war|ear|tgz|tar|gz|nupkg)\b", re.I)
+"""What is handed over: its folders say nothing of where it goes."""
 _KEEPS_A_COPY = regex(
-    r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|_)back-?ups?(\b|_)", re.I
+    r"\b(aws s3|gsutil|azcopy|rclone|rsync)\b.{0,300}?(\b|[_-])"
+    r"(back-?ups?|results?|reports?|coverage|test_csv\w{0,30})(\b|[_-])",
+    re.I,
 )
 _REGION = regex(r"--region[ =]([a-z]{2,20}-[a-z]{2,20}-?\d{1,2})\b")
 _ASKS = regex(r"\b(curl|wget|http|https|newman|playwright|cypress)\b")
@@ -167,6 +171,7 @@ class StepReader:
         self.patterns = Matcher(words.patterns)
         self.usual_patterns = FirstWords(words.usual_patterns)
         self.runs_nothing = Matcher({"nothing": words.runs_nothing})
+        self.hands_over = Matcher({"handed-over": words.starts_elsewhere})
         self.never_fail = Matcher({"passes": words.never_fail})
 
     def job(
@@ -203,6 +208,8 @@ class StepReader:
         yield from _secrets(job, step, whole)
         if _only_says(step.text):
             return
+        for kind in self.hands_over.names_in(step.text):
+            yield _said("deploys-elsewhere", kind, job.file, step.line, step.text)
         does = self.done(job, step, whole, deploys)
         for kind in sorted(does):
             yield _said("ci-step", kind, job.file, step.line, self.words_of(kind, job, step))
@@ -298,7 +305,9 @@ class StepReader:
 
     def environment(self, text: str) -> str:
         """The one environment that a text names; empty where it names none, or several."""
-        spaced = _BETWEEN_WORDS.sub(" ", _DEVICE.sub(" ", _NAMED_STAGE.sub(" ", text)))
+        for nothing in (_NAMED_STAGE, _DEVICE, _ARCHIVE):
+            text = nothing.sub(" ", text)
+        spaced = _BETWEEN_WORDS.sub(" ", text)
         found = self.environments.names_in(spaced)
         return next(iter(found)) if len(found) == 1 else ""
 

@@ -1,0 +1,99 @@
+"""Kinds of repositories that were misread at first sight: what each shows, and what it must not be said to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facilitator.context.traces.look import look
+from facilitator.model.pipeline_words import PipelineWords
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
+
+FLOW = ".github/workflows/a.yml"
+JOB = "on: push\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    steps:\n"
+SHIP = f"{JOB}      - run: "
+
+
+@pytest.fixture(scope="module")
+def words() -> PipelineWords:
+    return load_pipeline_words(steps_folder(None))
+
+
+def shown(root: Path, words: PipelineWords, files: dict[str, str]) -> set[str]:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return {f"{one.field}={one.value}" for one in look(root, words).statements}
+
+
+SHOWS = {
+    "the values of a matrix are the environments of its job": (
+        {FLOW: JOB.replace("    steps:", "    strategy:\n      matrix:\n        env: [dev, preprod]\n    steps:")
+         + "      - uses: nais/deploy/actions/deploy@v2\n        env:\n          RESOURCE: nais/${{ matrix.env }}.yaml\n"},
+        {"deploys-to=dev", "deploys-to=staging"},
+    ),
+    "arguments of a script are counted past an expression": (
+        {".buildkite/pipeline.yml": 'steps:\n  - command: ./push.sh {{ matrix }} "$BUILDKITE_COMMIT"\n',
+         "push.sh": 'IMAGE_TAG="$2"\ndocker push "a.example/shop:$IMAGE_TAG"\n'},
+        {"image-tag=commit"},
+    ),
+    "an encrypted file holds its secrets in Git": (
+        {"config/credentials/production.yml.enc": "c2VjcmV0\n"},
+        {"secret=encrypted-in-git"},
+    ),
+    "a swap of slots is blue-green": (
+        {"azure-pipelines.yml": "steps:\n- task: AzureAppServiceManage@0\n  inputs:\n    action: Swap Slots\n"},
+        {"pattern=blue-green"},
+    ),
+    "tests of .NET run by a task": (
+        {"azure-pipelines.yml": "steps:\n- task: DotNetCoreCLI@2\n  inputs:\n    command: test\n"},
+        {"ci-step=test"},
+    ),
+    "who tells another repository to deploy hands over": (
+        {FLOW: f"{SHIP}curl -X POST https://api.github.com/repos/a/manifests/dispatches -d @body\n"},
+        {"deploys-elsewhere=handed-over"},
+    ),
+    "rights that are empty are named": (
+        {FLOW: f"permissions: {{}}\n{SHIP}make lint\n"},
+        {"hardening=least-rights"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWS)
+def test_it_is_shown(tmp_path: Path, words: PipelineWords, kind: str) -> None:
+    files, wanted = SHOWS[kind]
+    assert wanted <= shown(tmp_path, words, files)
+
+
+SHOWS_NOT = {
+    "the folder of an archive is no environment": (
+        {FLOW: f"{SHIP}az functionapp deployment source config-zip --src ./outputs/test/app.zip\n"},
+        {"deploys-to=test"},
+    ),
+    "results that are kept are no deployment": (
+        {FLOW: f"{SHIP}aws s3 cp out/ s3://shop-test-results --recursive\n"},
+        {"ci-step=deploy"},
+    ),
+    "what builds for a deployment does not deploy": (
+        {FLOW: f"{JOB}      - uses: a/b/build-for-deploy-kotlin@v2\n"},
+        {"ci-step=deploy"},
+    ),
+    "rights of one workflow are not those of all": (
+        {FLOW: f"permissions:\n  contents: read\n{SHIP}make lint\n",
+         ".github/workflows/b.yml": f"{JOB}      - uses: a/b@v1\n"},
+        {"hardening=least-rights"},
+    ),
+    "an image for development is not what runs": (
+        {".devcontainer/Dockerfile": "FROM a\nENV API_TOKEN=k3jf02mfl21\n"},
+        {"secret=plain"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SHOWS_NOT)
+def test_it_is_not_said(tmp_path: Path, words: PipelineWords, kind: str) -> None:
+    files, never = SHOWS_NOT[kind]
+    assert not never & shown(tmp_path, words, files)
