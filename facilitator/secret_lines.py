@@ -134,18 +134,20 @@ _PATTERNS: _Patterns = tuple(
 _MAX_LINE = 20_000
 _PER_LINE, MOST_WORK = 8, 500_000
 """Characters given to patterns in all, a line counting as so many more: no one who types gets there."""
-CUT_AT = (300, 2_000)
-"""Characters at which a line of a project, and a command, is cut where it is quoted."""
-_CUT_WORD = regex(r"(?<![!-~])[!-~]*\Z")
+_ESCAPED = regex(r"\\([_*.~=:/+-])")
+QUOTED = 300
+"""Characters at which a line of a project is cut where it is quoted."""
+_CUT_WORD = regex(r"(?<!\S)\S{1,80}\Z|(?<![!-~])[!-~]*\Z")
 NOT_SEARCHED = "too much that could be one: not searched from here on"
 
 
 def secrets_in(text: str) -> tuple[tuple[int, str], ...]:
     """Return line (from 1) and kind for each line that looks like a secret, in order.
 
-    Each line is looked at as it stands, and without what is drawn as nothing, which a reader does not see.
+    Each line is looked at as it stands, and as a reader sees it: without what is drawn as nothing, nor what
+    keeps Markdown from reading a sign.
     """
-    seen = bare(text)
+    seen = _ESCAPED.sub(r"\1", bare(text))
     patterns = _likely(_PATTERNS, text) if seen == text else _PATTERNS
     lines = zip(text.split("\n"), seen.split("\n"), strict=True) if patterns else ()
     found: list[tuple[int, str]] = []
@@ -169,16 +171,14 @@ def _likely(patterns: _Patterns, text: str) -> _Patterns:
 
 
 def withheld(text: str) -> str:
-    """Return a quotation as it may be shown: what looks like a secret is named by its kind alone.
-
-    Of one that was cut, the last word is left out: half a secret does not look like one.
-    """
+    """Return a quotation as it may be shown: what looks like a secret is named by its kind alone."""
     found = secrets_in(text)
-    if found:
-        return f"(not shown: looks like a {found[0][1]})"
-    return _CUT_WORD.sub("…", text) if len(text) in CUT_AT else text
+    return f"(not shown: looks like a {found[0][1]})" if found else text
 
 
-def beginning(text: str, most: int) -> str:
-    """Return the first characters of a text, without the word that the cut goes through."""
+def beginning(text: str, most: int = QUOTED) -> str:
+    """Return the first characters of a text, without the word that the cut goes through.
+
+    Half a secret does not look like one: whatever is quoted later is cut by this alone.
+    """
     return text if len(text) <= most else _CUT_WORD.sub("…", text[:most])

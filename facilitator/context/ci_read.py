@@ -23,6 +23,7 @@ from facilitator.context.traces.reading import (
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement
+from facilitator.secret_lines import beginning
 
 _BYTES = 1 << 18
 _MOST = 40
@@ -185,7 +186,7 @@ def _shown_by_deploying(read: ReadPipeline) -> Iterator[Statement]:
 def _shows(told: list[str], file: str, line: int, text: str) -> Iterator[Statement]:
     for shown in sorted(step_reader().shows.names_in(told)):
         field, _, value = shown.partition(" ")
-        yield Statement(field, value, "decided", file, line, " ".join(text.split())[:300])
+        yield Statement(field, value, "decided", file, line, beginning(" ".join(text.split())))
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

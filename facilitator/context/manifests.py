@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from facilitator.model import Statement
+from facilitator.secret_lines import beginning
 
 _KEY = re.compile(
     r"(?P<indent>[ ]*(?:- +)*)[\"']?(?P<key>[\w./-]+)[\"']?:(?=[ ]|$)(?P<value>[^#\n]*)(?:#.*)?"
@@ -41,7 +42,7 @@ def measures(path: str, lines: Iterable[str]) -> Iterator[Statement]:
     for number, (keys, value) in enumerate(_keyed(shown), 1):
         found = _measure(keys, value)
         if found is not None:
-            yield Statement(*found, "decided", path, number, shown[number - 1].strip()[:300])
+            yield Statement(*found, "decided", path, number, beginning(shown[number - 1].strip()))
 
 
 def _keyed(lines: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -23,11 +23,10 @@ MOST = 200
 """Numbers and questions kept of one document."""
 _NEAR, _BEFORE = 60, 40
 """Characters between a name and its number."""
-_LONGEST = 300
 _HEADING = regex(r"\s{0,3}(#{1,6})\s+(.*?)[#\s]*")
 _ITEM = regex(r"\s*(?:[-*+]|\d+[.)])\s+(?:\[ \]\s+)?(.*)")
 _DONE = regex(r"\s*[-*+]\s+\[[xX]\]")
-_MARKS = regex(r"\*\*|__|~~[^~]*~~|`|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
+_MARKS = regex(r"\*\*|(?<!\w)__|__(?!\w)|~~[^~]*~~|`|\[(?=[^\]]*\]\()|\]\([^)]*\)|<!--.*?-->")
 _SEPARATOR = regex(r"[\s:|-]{3,}")
 _BREAK = regex(r"[.;!?](?:\s|$)|[。；！？]")
 _NUMBER = r"(?<![\w.,/-])(?P<number>\d{1,3}(?:[,  .']\d{3})+(?![\d.,])|\d+(?:[.,]\d+)?)(?P<times>\s?[kK]\b)?"
@@ -94,7 +93,7 @@ class MeasureReader:
                 continue
             text = " ".join(_MARKS.sub("", line).split())
             heads = _heads(text, heads) if "|" in line else [""]
-            here = Statement("", "", file=file, line=number, text=beginning(text, _LONGEST))
+            here = Statement("", "", file=file, line=number, text=beginning(text))
             if text and not _DONE.match(line):
                 yield from self._questions(here, bool(above.asked))
             if _SAYS_HOW_MUCH.search(text):

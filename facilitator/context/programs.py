@@ -11,6 +11,7 @@ from facilitator.context.nouns import DECIDED, RUNS
 from facilitator.context.tree import lines_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 MOST_PROGRAMS = 20
 """Projects of infrastructure that are looked at in one repository."""
@@ -69,7 +70,9 @@ def _lines(root: Path, path: str, pattern: re.Pattern[str], field: str) -> Itera
         if found:
             said = (found[1] or "aws").lower()
             value = _NAMES[said] if field == "environments" else _cloud(said)
-            yield Statement(field, value, DECIDED, path, number, line.strip()[:300], grade=RUNS)
+            yield Statement(
+                field, value, DECIDED, path, number, beginning(line.strip()), grade=RUNS
+            )
 
 
 def _cloud(provider: str) -> str:

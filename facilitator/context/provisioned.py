@@ -14,6 +14,7 @@ from facilitator.context.tree import lines_of
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 MOST_READ = 400
 """Files opened of one repository."""
@@ -99,7 +100,7 @@ def provisioned(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
     for path, read in islice(readers, MOST_READ):
         lines = lines_of(root / path)
         for number, (field, value) in read(lines):
-            text = lines[number - 1].strip()[:300]
+            text = beginning(lines[number - 1].strip())
             yield Statement(field, value, DECIDED, path, number, text, grade=RUNS)
     yield from of_programs(root, own)
     yield from _drivers(root, own)
@@ -194,7 +195,7 @@ def _drivers(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
         for number, line in enumerate(lines_of(root / path), 1):
             for value, pattern in _DRIVERS:
                 if value not in found and pattern.search(line):
-                    said = line.strip()[:300]
+                    said = beginning(line.strip())
                     found[value] = Statement(
                         "databases", value, DECIDED, path, number, said, grade=STATED
                     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from facilitator.context.markup import as_markdown
 from facilitator.context.within import NotReadError, read_of_project
 from facilitator.model import Problem, Severity
+from facilitator.secret_lines import beginning
 
 MOST_BYTES = 1 << 20
 """Read of one document; the largest real one seen holds 150 KB."""
@@ -80,7 +81,7 @@ def _short_lines(text: str, shown: str, problems: list[Problem]) -> tuple[str, l
         problems.append(_problem("too-large", f"{shown}: {said}"))
     long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
     if long:
-        lines = [line[:LONGEST_LINE] for line in lines]
+        lines = [beginning(line, LONGEST_LINE) for line in lines]
         text = "\n".join(lines)
         problems.append(
             _problem(

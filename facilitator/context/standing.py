@@ -35,9 +35,12 @@ from facilitator.context.status_lines import (
 from facilitator.model.context_words import StandingWords
 from facilitator.model.noun import noun
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning, withheld
 
 ACCEPTED, PROPOSED, DEFERRED, KEPT = "accepted", "proposed", "deferred", "kept"
 
+_SHOWN = 90
+"""Characters of a status that are told."""
 _SHORT = 10
 """Words of a banner that speaks of the whole document without naming it."""
 
@@ -92,6 +95,12 @@ class DocumentStanding:
         if self.stage == KEPT:
             return f"line {self.line} says that it is not followed: {self.words}"
         return f"its status (line {self.line}) is {self.words or self.stage}"
+
+
+def _quoted(line: str, words: str) -> str:
+    """Words of a line, without its marks; what they would show of a secret is looked for in the line itself."""
+    shown = withheld(line)
+    return beginning(words, _SHOWN) if shown == line else shown
 
 
 class StandingReader:
@@ -192,7 +201,7 @@ class StandingReader:
             return None
         by = references(plain) if stage == "superseded" else ()
         words = " ".join(re.sub(r"\]\([^)]*\)|[*_`|\[\]]", "", plain).split())
-        return DocumentStanding(stage, line, words[:90], by)
+        return DocumentStanding(stage, line, _quoted(text, words), by)
 
     def _in_front(self, front: dict[str, StatusLine]) -> DocumentStanding | None:
         """Front matter states it as MADR does: `status: accepted`, or `superseded-by:` with a record."""
@@ -280,7 +289,9 @@ class StandingReader:
                 stage = self._banner_says(sentence, marked)
                 if stage:
                     by = references(line.text) if stage == "superseded" else ()
-                    return DocumentStanding(stage, line.number, sentence.strip()[:90], by)
+                    return DocumentStanding(
+                        stage, line.number, _quoted(line.text, sentence.strip()), by
+                    )
         return None
 
     def _banner_says(self, sentence: str, marked: bool) -> str:
@@ -310,7 +321,10 @@ class StandingReader:
             match = self.superseded_field.match(line.text)
             if match and not self.in_part.search(line.text) and (by := references(match["value"])):
                 return DocumentStanding(
-                    "superseded", line.number, _MARKS.sub("", line.text).strip()[:90], by
+                    "superseded",
+                    line.number,
+                    _quoted(line.text, _MARKS.sub("", line.text).strip()),
+                    by,
                 )
         return None
 

@@ -11,6 +11,7 @@ from facilitator.context.manifests import measures
 from facilitator.context.nouns import DECIDED, MENTIONED, RUNS, STATED
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement
+from facilitator.secret_lines import beginning
 
 _BY_PATH = (
     (
@@ -189,7 +190,7 @@ def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
     for number, line in enumerate(lines, 1):
         for field, value, pattern in rules:
             if hit := pattern.search(line):
-                name, said = value or hit[1], line.strip()[:300]
+                name, said = value or hit[1], beginning(line.strip())
                 yield Statement(field, name, DECIDED, path, number, said, grade=grade)
 
 

@@ -9,9 +9,14 @@ import pytest
 
 from facilitator.cli.context_text import as_text
 from facilitator.context.report import as_json, context
+from facilitator.context.traces.look import look
+from facilitator.review.assessment.evidence import quoted
 from facilitator.runtime.project import read, scan
+from facilitator.storage.content import load_pipeline_words
+from facilitator.storage.steps_folder import steps_folder
 
 TOKEN = "ghp_" + "a1B2" * 9
+ESCAPED = TOKEN.replace("_", r"\_")
 PASSWORD = "hunter2-Prod-DB-99"
 
 
@@ -27,8 +32,12 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "architecture.md").write_text(
         f"# Architecture\n\nWe use PostgreSQL: postgres://app:{PASSWORD}@db/shop.\n\n"
         f"Peak load: 40 requests per second, token {TOKEN}.\n\n"
-        f"## Open questions\n\n- Who rotates {TOKEN}?\n- Is pass\u202eword = {PASSWORD} on Nomad?\n"
+        f"## Open questions\n\n- Who rotates {TOKEN}?\n- Or {ESCAPED}?\n- Is pass\u202eword = {PASSWORD} on Nomad?\n"
     )
+    (tmp_path / "adr").mkdir()
+    for number, said in enumerate(("", f"Superseded: {TOKEN}", f"Deprecated {'as ' * 24} {TOKEN}")):
+        status = f"# Use Helm\n\n## Status\n\n{said or 'Accepted'}\n"
+        (tmp_path / "adr" / f"000{number}-a.md").write_text(f"{status}\n## Decision\n\nHelm.\n")
     (tmp_path / "compose.yaml").write_text(
         f"services:\n  db:\n    image: postgres:16\n    environment: {{POSTGRES_PASSWORD: {PASSWORD}}}\n"
     )
@@ -39,7 +48,7 @@ def test_no_secret_of_a_project_is_printed(project: Path) -> None:
     report = context(project)
     for told in (as_text(report), json.dumps(as_json(report))):
         assert "not shown: looks like a" in told
-        assert PASSWORD not in told and TOKEN not in told
+        assert PASSWORD not in told and TOKEN[4:] not in told
 
 
 @pytest.mark.parametrize("at", (230, 262, 283, 297))
@@ -55,7 +64,24 @@ def test_a_quotation_that_is_cut_holds_no_half_of_a_secret(tmp_path: Path, at: i
     assert not [n for n in range(len(TOKEN) - 5) if TOKEN[n : n + 6] in told]
 
 
+@pytest.mark.parametrize("before", ((), ("echo begin", "kubectl apply -f k8s")), ids=("1", "3"))
+def test_a_command_that_is_cut_holds_no_half_of_a_secret(
+    tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    workflows = tmp_path / ".github" / "workflows"
+    workflows.mkdir(parents=True)
+    for at in (*range(216, 304, 8), *range(920, 1_008, 8), *range(1_920, 2_008, 8)):
+        command = ("helm upgrade shop ./chart " + "--set image=web " * 130)[:at]
+        lines = "\n".join(f"        {line}" for line in (*before, f"{command} {TOKEN} -f x"))
+        head = "on: push\njobs:\n  ship:\n    environment: production\n    steps:\n    - run: |"
+        (workflows / f"{at}.yml").write_text(f"{head}\n{lines}\n")
+    traces = look(tmp_path, load_pipeline_words(steps_folder())).statements
+    told = "".join(f"{quoted(trace)} {trace.value}" for trace in traces) + repr(context(tmp_path))
+    assert "helm upgrade" in told
+    assert not [n for n in range(len(TOKEN) - 5) if TOKEN[n : n + 6] in told]
+
+
 def test_no_secret_of_a_project_reaches_the_session(project: Path) -> None:
     seen, document = repr(scan(project)), repr(read(project, "architecture.md"))
     assert "postgresql" in document and "helm" in seen
-    assert PASSWORD not in seen + document and TOKEN not in seen + document
+    assert PASSWORD not in seen + document and TOKEN[4:] not in seen + document

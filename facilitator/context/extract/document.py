@@ -19,12 +19,10 @@ from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
-from facilitator.secret_lines import secrets_in, withheld
+from facilitator.secret_lines import beginning, secrets_in, withheld
 
 MOST_NAMED = 3_000
 """Mentions weighed of one document; the largest real one seen has under 300."""
-LONGEST_TEXT = 300
-"""Characters of the sentence that a fact carries."""
 SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
 """Orchestrators beside which `kubernetes` says nothing of its own."""
 
@@ -215,7 +213,7 @@ def _fact(said: Weighed, file: str) -> Statement:
             text = withheld(before) if secrets_in(before) else f"… {text.partition(' ')[2]}"
     text = re.sub(r"\s+", " ", text).strip()
     return Statement(
-        mention.name.field, mention.name.id, said.stance.state, file, line, text[:LONGEST_TEXT]
+        mention.name.field, mention.name.id, said.stance.state, file, line, beginning(text)
     )
 
 

@@ -9,6 +9,7 @@ from facilitator.context.traces.pipelines import PipelineJob, PipelineStep, pass
 from facilitator.context.traces.rows import rows_of
 from facilitator.context.traces.tags import ASSIGNED
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 DEEPEST = 2
 """Calls that are followed from a pipeline."""
@@ -156,7 +157,7 @@ def _script(text: str, _: str) -> Iterator[tuple[int, str]]:
             continue
         whole = begun + line
         if whole and not whole.startswith("#"):
-            yield first, whole[:300]
+            yield first, beginning(whole)
         begun, first = "", 0
 
 
@@ -168,7 +169,7 @@ def _target(text: str, wanted: str) -> Iterator[tuple[int, str]]:
         inside = wanted in found[1].split() if found else inside
         command = f"make {_needs(found[2])}" if found else _recipe(line)
         if inside and command.strip() not in ("", "make"):
-            yield number, command[:300]
+            yield number, beginning(command)
 
 
 def _needs(text: str) -> str:
@@ -191,7 +192,7 @@ def _package_script(text: str, wanted: str) -> Iterator[tuple[int, str]]:
         within = within or line.startswith('"scripts"')
         if within and line.startswith(f'"{wanted}"'):
             command = line.partition(":")[2].strip().rstrip(",").strip('"')
-            yield number, command[:300]
+            yield number, beginning(command)
             return
         within = within and not line.startswith("}")
 
@@ -207,7 +208,7 @@ def _lane(text: str, wanted: str) -> Iterator[tuple[int, str]]:
         elif depth >= 0 and line == "end" and indent <= depth:
             return
         elif depth >= 0 and line and not line.startswith("#"):
-            yield number, line[:300]
+            yield number, beginning(line)
 
 
 _READ = {"Fastfile": _lane, "script": _script, "Makefile": _target, "package.json": _package_script}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from facilitator.context.traces.rows import YamlRow
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 STORED = r"\bsecrets\.(?!GITHUB_TOKEN\b)\w{1,80}"
 """A secret of the repository; the token that every run is given is none."""
@@ -20,7 +21,7 @@ _HOLDS = frozenset(["aws-access-key-id", "aws_access_key_id", "credentials_json"
 def of_credentials(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
     """Secrets that are referred to by name, and by what a job is let in elsewhere."""
     for row in rows:
-        said = f"{row.key}: {row.value}"[:300]
+        said = beginning(f"{row.key}: {row.value}")
         if _STORED.search(row.value):
             yield Statement("secret", "ci-secret", "decided", file, row.line, said.split("\n")[0])
         if kind := _kind(row):

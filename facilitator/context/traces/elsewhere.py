@@ -8,6 +8,7 @@ from facilitator.context.ci import AS_GITHUB
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 _CALLED = regex(r"[\w.-]{1,100}/[\w.-]{1,100}/\.github/workflows/([\w.-]{1,100})\.ya?ml@\S{1,200}")
 _TEMPLATE = regex(r"/?(?:[\w.-]{1,100}/){0,8}([\w.-]{1,100})\.ya?ml@[\w.-]{1,100}")
@@ -35,7 +36,7 @@ def of_elsewhere(platform: str, file: str, text: str) -> Iterator[Statement]:
     elif platform in _KINDS:
         for row in rows_of(text):
             if kind := _KINDS[platform](row):
-                said = f"{row.key}: {row.value}"[:300]
+                said = beginning(f"{row.key}: {row.value}")
                 yield Statement("ci-elsewhere", kind, "decided", file, row.line, said)
 
 
@@ -83,7 +84,7 @@ def _libraries(file: str, text: str) -> Iterator[Statement]:
         return
     for number, line in lines:
         if _LIBRARY.match(line):
-            yield Statement("ci-elsewhere", "library", "decided", file, number, line[:300])
+            yield Statement("ci-elsewhere", "library", "decided", file, number, beginning(line))
 
 
 def _gitlab(row: YamlRow) -> str:

@@ -11,6 +11,7 @@ from facilitator.context.traces.secret_names import is_secret
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import ManualWords
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 Lines = list[str]
 Reader = Callable[[str, Lines], Iterator[Statement]]
@@ -292,7 +293,7 @@ def of_lines(path: str, lines: Lines, manual: ManualSteps) -> Iterator[Statement
     for number, line in enumerate(lines, 1):
         for field, value, pattern in rules:
             if pattern.search(line):
-                yield Statement(field, value, "decided", path, number, line.strip()[:300])
+                yield Statement(field, value, "decided", path, number, beginning(line.strip()))
     if _INSTRUCTIONS.fullmatch(path):
         yield from manual.of_document(path, lines)
     yield from _held(path, lines)
@@ -318,7 +319,7 @@ def _health_path(path: str, lines: Lines) -> Iterator[Statement]:
     for number, line in enumerate(lines, 1):
         inside = line.startswith("HEALTHCHECK") or (inside and line.startswith((" ", "\t")))
         if inside and (asked := _LOCAL_PATH.search(line)):
-            said = line.strip()[:300]
+            said = beginning(line.strip())
             yield Statement("container_health_path", asked[1], "decided", path, number, said)
 
 
@@ -352,7 +353,7 @@ class ManualSteps:
             if not (acts or clicked) or "never" in found:
                 continue
             if clicked or "about" in found or "about" in self.matcher.names_in(heading):
-                yield Statement("manual-step", "yes", "decided", path, number, text[:300])
+                yield Statement("manual-step", "yes", "decided", path, number, beginning(text))
 
 
 def _prose(lines: Lines) -> Iterator[tuple[int, str]]:

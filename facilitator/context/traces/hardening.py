@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from facilitator.context.traces.rows import YamlRow
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 _COMMIT = regex(r"[^@\s]+@([0-9a-f]{40}|sha256:[0-9a-f]{64})\b.*")
 
@@ -20,14 +21,14 @@ def of_workflow(file: str, rows: Iterable[YamlRow]) -> Iterator[Statement]:
     """Actions and rights of one workflow, and the folders whose changes start it."""
     for row in rows:
         if part := _part(row):
-            yield Statement("part-path", part, "decided", file, row.line, row.value[:300])
+            yield Statement("part-path", part, "decided", file, row.line, beginning(row.value))
         if row.key == "uses" and row.value and not row.value.startswith("./"):
             value = "pinned" if _COMMIT.fullmatch(row.value) else "unpinned"
-            yield Statement("hardening", value, "decided", file, row.line, row.value[:300])
+            yield Statement("hardening", value, "decided", file, row.line, beginning(row.value))
         elif "permissions" in row.keys and row.value:
             value = "all-rights" if row.value == "write-all" else "least-rights"
             text = f"{row.key}: {row.value}"
-            yield Statement("hardening", value, "decided", file, row.line, text[:300])
+            yield Statement("hardening", value, "decided", file, row.line, beginning(text))
 
 
 def _part(row: YamlRow) -> str:

@@ -36,6 +36,7 @@ from facilitator.context.within import NotReadError, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 from facilitator.text import is_one_line
 
 MOST_READ = 1_000
@@ -276,7 +277,7 @@ class _Looking:
             self.note("unreadable", f"{path}: {why.strerror or why}; the rest was read")
             return ""
         lines = data.decode("utf-8", errors="replace").replace("\r\n", "\n").split("\n")
-        return "\n".join(line[:_LONGEST_LINE] for line in lines)
+        return "\n".join(beginning(line, _LONGEST_LINE) for line in lines)
 
     def note(self, code: str, message: str) -> None:
         self.problems.append(Problem(code, Severity.WARNING, message))

@@ -12,6 +12,7 @@ from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.context.traces.secret_names import is_secret, named_like_one, stands_for_one
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 _IS_MANIFEST = regex(r"^(apiVersion|kind):", re.M)
 _BY_KIND = {
@@ -275,4 +276,4 @@ def _line_of(rows: Iterable[YamlRow], key: str, otherwise: int) -> int:
 
 
 def _said(field: str, value: str, file: str, line: int, text: str) -> Statement:
-    return Statement(field, value, "decided", file, line, text[:300])
+    return Statement(field, value, "decided", file, line, beginning(text))

@@ -23,6 +23,7 @@ from facilitator.context.traces.jobs import (
 )
 from facilitator.context.traces.rows import YamlRow, rows_of
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 
 class PipelineStep(NamedTuple):
@@ -177,7 +178,7 @@ def _of_templates(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
     """The templates and components that a file includes, as jobs of their names."""
     for row in rows:
         if row.keys[:1] == ("include",) and row.key in ("template", "component"):
-            step = PipelineStep(row.value[:300], row.line)
+            step = PipelineStep(beginning(row.value), row.line)
             yield PipelineJob(row.value, file, row.line, (step,))
 
 
@@ -300,7 +301,7 @@ def _jobs_of_orbs(file: str, rows: Iterable[YamlRow]) -> Iterator[PipelineJob]:
         orb = first.keys[4] if len(first.keys) > _OF_AN_ENTRY + 1 else first.value
         if "/" in orb:
             told = [f"{row.key}: {row.value}" for row in group if row.value]
-            step = PipelineStep(orb[:300], first.line, "\n".join(told)[:_MOST_GIVEN])
+            step = PipelineStep(beginning(orb), first.line, beginning("\n".join(told), _MOST_GIVEN))
             name = next((row.value for row in group if row.key == "name"), orb)
             needs, branches = needs_of(group), branches_of(group)
             yield PipelineJob(name, file, first.line, (step,), needs=needs, branches=branches)
@@ -341,7 +342,7 @@ def _commands_called(
 
 def _filled_in(step: PipelineStep, told: Mapping[str, str]) -> PipelineStep:
     text = _PARAMETER.sub(lambda said: told.get(said[1], said[0]), step.text)
-    return step._replace(text=text[:_LONGEST_STEP])
+    return step._replace(text=beginning(text, _LONGEST_STEP))
 
 
 _PARAMETER = regex(r"<<\s{0,5}parameters\.([\w-]{1,60})\s{0,5}>>")
@@ -435,7 +436,7 @@ class _Script:
     def step(self, line: str, number: int) -> None:
         """Keep a command of the stage being read."""
         self.failed = (self.failed or _AFTER_A_FAILURE.match(line) is not None) and line != "}"
-        step = PipelineStep(line[:300], number, "", passes_over(line), self.failed)
+        step = PipelineStep(beginning(line), number, "", passes_over(line), self.failed)
         self.steps.setdefault(self.stage, []).append(step)
 
 
@@ -483,7 +484,9 @@ def steps_in(rows: list[YamlRow]) -> Iterator[PipelineStep]:
         soft, after = any(k in lenient for k in above), any(k in failed for k in above)
         told = given.get(row.keys[:-1], "") if row.keys[-1] in _ACTIONS else ""
         for line, text in row.lines():
-            yield PipelineStep(text[:_LONGEST_STEP], line, told, soft or passes_over(text), after)
+            yield PipelineStep(
+                beginning(text, _LONGEST_STEP), line, told, soft or passes_over(text), after
+            )
 
 
 _ACTIONS = ("uses", "task", "pipe", "template")
@@ -517,7 +520,7 @@ def _of_orbs(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
             _, given = begun.setdefault(row.keys[: at + 1], (row.line, []))
             given += [f"{row.key}: {row.value}"] if row.value else []
     for keys, (line, given) in begun.items():
-        yield PipelineStep(keys[-1][:300], line, "\n".join(given)[:_MOST_GIVEN])
+        yield PipelineStep(beginning(keys[-1]), line, beginning("\n".join(given), _MOST_GIVEN))
 
 
 def _is_orb(keys: tuple[str, ...], at: int, key: str) -> bool:
@@ -530,14 +533,14 @@ def of_plugins(rows: list[YamlRow]) -> Iterator[PipelineStep]:
     for row in rows:
         if row.key == "image" and row.keys[:-1] in given:
             image = row.value.removeprefix("docker.io/")
-            yield PipelineStep(image[:300], row.line, given[row.keys[:-1]])
+            yield PipelineStep(beginning(image), row.line, given[row.keys[:-1]])
 
 
 def of_providers(rows: Iterable[YamlRow]) -> Iterator[PipelineStep]:
     """What Travis CI and AppVeyor deploy with: a provider, as the command of Travis CI that does it."""
     for row in rows:
         if row.named[-2:] == ("deploy", "provider"):
-            yield PipelineStep(f"dpl {row.value.lower()}"[:300], row.line)
+            yield PipelineStep(beginning(f"dpl {row.value.lower()}"), row.line)
 
 
 def _given(rows: Iterable[YamlRow], under: frozenset[str] = _GIVEN) -> dict[tuple[str, ...], str]:
@@ -547,13 +550,14 @@ def _given(rows: Iterable[YamlRow], under: frozenset[str] = _GIVEN) -> dict[tupl
         at = next((n for n, key in enumerate(row.keys) if key in under), 0)
         if at and (row.value or len(row.keys) > at + 1):
             found.setdefault(row.keys[:at], []).append(f"{row.keys[-1]}: {row.value}")
-    return {step: "\n".join(lines)[:_MOST_GIVEN] for step, lines in found.items()}
+    return {step: beginning("\n".join(lines), _MOST_GIVEN) for step, lines in found.items()}
 
 
 def _cloud_build(file: str, rows: list[YamlRow]) -> Pipeline:
     """Each step is a container with arguments, or a script in one."""
     steps = tuple(
-        PipelineStep(text[:_LONGEST_STEP], line) for text, line in steps_of_cloud_build(rows)
+        PipelineStep(beginning(text, _LONGEST_STEP), line)
+        for text, line in steps_of_cloud_build(rows)
     )
     jobs = (PipelineJob("", file, 1, steps),) if steps else ()
     return Pipeline(file, jobs, (), dict(variables_in(rows)))

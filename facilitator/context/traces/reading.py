@@ -12,6 +12,7 @@ from facilitator.context.traces.included import MOST_INCLUDED, included
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep, pipeline_of
 from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
+from facilitator.secret_lines import beginning
 
 MOST_LINES = 25_000
 """Lines of pipelines read of a project, all its files together."""
@@ -60,7 +61,7 @@ def read_pipelines(
     for one in reads:
         calls = tuple(_calls(one, deploying))
         reached = [
-            Statement("deploys-to", name, "decided", one.path, step.line, step.text[:300])
+            Statement("deploys-to", name, "decided", one.path, step.line, beginning(step.text))
             for job, step in calls
             for name in steps.reached(job, step)
         ]

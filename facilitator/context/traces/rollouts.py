@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from facilitator.context.traces.rows import YamlRow
 from facilitator.model import Statement
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 BY_DEFAULT = "pattern-by-default"
 """The field of how something rolls out where nothing says another way."""
@@ -130,4 +131,4 @@ def _shares(told: dict[str, YamlRow], rows: list[YamlRow]) -> list[str]:
 
 
 def _said(field: str, value: str, file: str, row: YamlRow, text: str) -> Statement:
-    return Statement(field, value, "decided", file, row.line, text[:300])
+    return Statement(field, value, "decided", file, row.line, beginning(text))

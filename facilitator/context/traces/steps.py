@@ -19,6 +19,7 @@ from facilitator.context.traces.tags import tag_in, variables_of
 from facilitator.model import Statement
 from facilitator.model.pipeline_words import PipelineWords, Scanner
 from facilitator.patterns import regex
+from facilitator.secret_lines import beginning
 
 _SECRET = regex(rf"\$\{{\{{\s{{0,5}}{STORED}|\bcredentials\(|withCredentials|credentialsId")
 _STORE = regex(
@@ -379,7 +380,7 @@ def _only_says(text: str) -> bool:
 
 
 def _said(field: str, value: str, file: str, line: int, text: str) -> Statement:
-    return Statement(field, value, "decided", file, line, text[:300])
+    return Statement(field, value, "decided", file, line, beginning(text))
 
 
 def once(statements: Iterable[Statement], most: int = 12) -> tuple[Statement, ...]:
