@@ -181,4 +181,4 @@ def beginning(text: str, most: int = QUOTED) -> str:
 
     Half a secret does not look like one: whatever is quoted later is cut by this alone.
     """
-    return text if len(text) <= most else _CUT_WORD.sub("…", text[:most])
+    return text if len(text) <= most else _CUT_WORD.sub("…", text[: most - 1])
