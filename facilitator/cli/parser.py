@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import takewhile
@@ -54,11 +55,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if word in COMMANDS:
         parser = Parser(prog="facilitator", parents=[common], allow_abbrev=False)
         of_command = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-        about, module, add = COMMANDS[word]
+        about, takes = COMMANDS[word]
+        module = word.replace("-", "")
         sub = of_command.add_parser(
             word, parents=[common], help=about, description=_sentence(about), allow_abbrev=False
         )
-        add(sub)
+        if word in _ACTIONS:
+            _add_actions(sub, word)
+        else:
+            _add(sub, takes)
     else:
         parser = _opening(common)
         module = "session"
@@ -98,24 +103,13 @@ def _first_word(argv: Sequence[str]) -> str:
 def _common() -> Parser:
     common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options = common.add_argument_group("common options")
-    options.add_argument(
-        "--project-root", metavar="DIR", help="the project (default: nearest folder with .git …)"
-    )
-    options.add_argument("--steps", metavar="DIR", help="content to use instead of what is shipped")
-    options.add_argument("--skill-level", metavar="LEVEL", help="expert, intermediate or beginner")
-    options.add_argument("--language", metavar="NAME", help="language of the conversation")
-    options.add_argument("--offline", action="store_true", help="never use the network")
-    options.add_argument("--state-dir", metavar="DIR", help="where drafts are kept")
-    options.add_argument(
-        "--config", metavar="FILE", help="settings to use instead of the user's own"
-    )
-    options.add_argument("--traceback", action="store_true", help="show where the program failed")
+    _add(options, _COMMON)
     options.add_argument("--version", action="version", version=f"facilitator {__version__}")
     return common
 
 
 def _opening(common: Parser) -> Parser:
-    listed = "\n".join(f"  {name:<10} {about}" for name, (about, _, _) in COMMANDS.items())
+    listed = "\n".join(f"  {name:<10} {about}" for name, (about, _) in COMMANDS.items())
     parser = Parser(
         prog="facilitator",
         usage="facilitator [PLAN] [options] | facilitator COMMAND …",
@@ -125,72 +119,12 @@ def _opening(common: Parser) -> Parser:
         parents=[common],
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "plan",
-        nargs="?",
-        metavar="PLAN",
-        help="the plan (default: pipeline.md in the planning artifacts)",
-    )
+    _add(parser, "plan? PLAN | the plan (default: pipeline.md in the planning artifacts)")
     return parser
 
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _plan(parser: Parser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="path of the plan")
-
-
-def _run(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument("--answers", metavar="FILE", required=True, help="the answers, as YAML")
-    _outside(parser)
-
-
-def _outside(parser: Parser) -> None:
-    parser.add_argument(
-        "--outside", action="store_true", help="write also where a link leads out of the project"
-    )
-
-
-def _answers(parser: Parser) -> None:
-    parser.add_argument("plan", nargs="?", metavar="PLAN", help="path of the plan")
-    parser.add_argument(
-        "--skeleton", action="store_true", help="an empty file with every id as a comment"
-    )
-
-
-def _show(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-
-
-def _context(parser: Parser) -> None:
-    parser.add_argument(
-        "path", nargs="?", metavar="DIR|FILE", help="a project or one document (default: this one)"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-
-
-def _steps(parser: Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    check = actions.add_parser("check", help="validate step files", parents=[_common()])
-    check.add_argument(
-        "folder", nargs="?", metavar="DIR", help="the folder (default: --steps, or what is shipped)"
-    )
-
-
-def _versions(parser: Parser) -> None:
-    parser.add_argument(
-        "tools", nargs="*", metavar="TOOL", help="name of a tool, with a track where it has several"
-    )
-    parser.add_argument(
-        "--plan", dest="of_plan", metavar="PLAN", help="check again what a plan records"
-    )
-    parser.add_argument("--results", metavar="FILE", help="judge results that were saved elsewhere")
-    parser.add_argument("--save-results", metavar="FILE", help="save what the searches returned")
-    parser.add_argument("--json", action="store_true", help="an array with one object per tool")
 
 
 def _days(words: str) -> int:
@@ -200,202 +134,198 @@ def _days(words: str) -> int:
     return int(words)
 
 
-def _documents(parser: Parser) -> None:
-    parser.add_argument(
-        "--documents", action="store_true",
-        help="compare with the project's documents that the plan names, as step 5 of a session does",
-    )  # fmt: skip
+def _add(parser: argparse._ActionsContainer, arguments: str) -> None:
+    """Add arguments, a line each: names and what they take, then ` | ` and what they are for.
+
+    Behind a name: `?` may be missing, `*` any number, `!` has to be there, `...` may come again, `=` is empty where it is
+    not given, `>name` is called so here. `{a,b}` are choices, with `=a` the usual one; of lines behind `/` one may be given.
+    """
+    either = None
+    for line in arguments.strip().split("\n"):
+        words, _, about = line.strip().partition(" | ")
+        given = words.split()
+        to = parser
+        if given[0] == "/":
+            either = to = either or parser.add_mutually_exclusive_group()
+            given = given[1:]
+        options: dict[str, Any] = {"help": about} if about else {}
+        names = [name for name in given if name.startswith("-")] or given[:1]
+        for taken in given[len(names) :]:
+            options |= _taken(taken)
+        if names[-1].startswith("-") and not given[len(names) :]:
+            options["action"] = "store_true"
+        name, mark, dest = _NAME.fullmatch(names[-1]).groups()  # type: ignore[union-attr]
+        options |= _MARKS[mark]
+        if dest:
+            options["dest"] = dest
+        to.add_argument(*names[:-1], name, **options)
 
 
-def _check(parser: Parser) -> None:
-    parser.add_argument("plans", nargs="*", metavar="PLAN", help="plans, folders or patterns")
-    parser.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text")
-    parser.add_argument(
-        "--fail-on", choices=("error", "warning", "info"), default="error", metavar="SEVERITY"
-    )
-    parser.add_argument(
-        "--max-age", type=_days, default=None, metavar="DAYS", help="age at which a version is old"
-    )
-    parser.add_argument(
-        "--pass-over",
-        action="store_true",
-        help="pass over what is no plan also where it is the only file, as the pre-commit hook does",
-    )
-    _documents(parser)
-    parser.add_argument(
-        "--project", metavar="DIR", help="hold the decisions against this repository too"
-    )
-    parser.add_argument(
-        "--explain", metavar="CODE", help="say what a code means and what can be done"
-    )
-
-
-def _export(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument(
-        "-o", "--output", metavar="DIR", help="the folder (default: delivery, beside the plan)"
-    )
-    parser.add_argument(
-        "--only",
-        action="append",
-        default=[],
-        metavar="TARGET",
-        help="a target (default: all that fit)",
-    )
-    parser.add_argument(
-        "--list", action="store_true", help="which targets fit, and why not the others"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; end with 1 where a file is out of step"
-    )
-    parser.add_argument(
-        "--no-tools", action="store_true", help="run no haproxy, nginx, promtool … on what is made"
-    )
-    parser.add_argument("--verbose", action="store_true", help="a line a file")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-
-
-def _rehearse(parser: Parser) -> None:
-    _plan(parser)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument(
-        "--scenario",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="a scenario (default: a and H)",
-    )
-    which.add_argument("--all", action="store_true", help="all scenarios")
-    parser.add_argument("--list", action="store_true", help="list the scenarios and play none")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--report", metavar="FILE", help="write the test report (Markdown) too")
-
-
-def _assess(parser: Parser) -> None:
-    parser.add_argument(
-        "directory", nargs="?", metavar="DIR", help="the repository (default: this project)"
-    )
-    parser.add_argument("--plan", dest="of_plan", metavar="PLAN", help="hold it against a plan too")
-    parser.add_argument(
-        "--phase",
-        choices=("poc", "mvp", "staging", "production"),
-        help="the delivery phase (default: the one that the plan records)",
-    )
-    parser.add_argument("--format", choices=("text", "markdown", "json", "sarif"), default="text")
-    parser.add_argument(
-        "--tasks",
-        metavar="FILE|DIR",
-        help="write the gaps as tasks: a checklist, JSON (FILE.json), or one file each (DIR)",
-    )
-    parser.add_argument(
-        "--fail-on",
-        choices=("never", "differs", "missing"),
-        default="never",
-        help="end with 1 on what differs, or also on what is missing (default: never)",
-    )
-    parser.add_argument(
-        "--baseline", metavar="FILE", help="an earlier assessment as JSON: its gaps do not fail"
-    )
-
-
-def _manifest(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument(
-        "--service", metavar="NAME", help="of this service alone (default: one of each)"
-    )
-    parser.add_argument(
-        "--change",
-        default="",
-        metavar="TEXT",
-        help="why the strategy fits this change, in your words",
-    )
-    parser.add_argument("--format", choices=("yaml", "markdown"), default="yaml")
-    parser.add_argument(
-        "-o", "--output", metavar="FILE|DIR",
-        help="where to write it, one file each into a folder (default: standard output)",
-    )  # fmt: skip
-
-
-def _what_if(parser: Parser) -> None:
-    parser.add_argument(
-        "plan", nargs="?", metavar="PLAN", help="the plan (default: only what --set gives)"
-    )
-    for name, about in (
-        ("--set", "an input that the plan does not hold, or another value for it"),
-        ("--compare", "the same beside the answer with this value changed"),
-    ):
-        parser.add_argument(name, action="append", default=[], metavar="NAME=VALUE", help=about)
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-
-
-def _diff(parser: Parser) -> None:
-    parser.add_argument("old", metavar="OLD", help="a plan, or REV:path in git")
-    parser.add_argument("new", metavar="NEW", help="a plan, or REV:path in git")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
-
-
-def _report(parser: Parser) -> None:
-    _plan(parser)
-    _documents(parser)
-    parser.add_argument(
-        "-o", "--output", metavar="FILE", help="where to write it (default: standard output)"
-    )
-
-
-def _sign(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument("--by", required=True, metavar="NAME", help="who signs")
-    parser.add_argument(
-        "--section", action="append", default=[], metavar="S", help="a section (default: all)"
-    )
-    parser.add_argument("--note", default="", metavar="TEXT")
-    _outside(parser)
-
-
-def _upgrade(parser: Parser) -> None:
-    _plan(parser)
-    parser.add_argument(
-        "--check", action="store_true", help="say what would change, and change nothing"
-    )
-    _outside(parser)
-
-
-def _drafts(parser: Parser) -> None:
+def _add_actions(parser: Parser, command: str) -> None:
+    """Add what a command can be told to do."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    of_all = actions.add_parser("list", help="drafts of all plans", parents=[_common()])
-    of_all.add_argument("--trash", action="store_true", help="those that were discarded")
-    for name, about in (
-        ("show", "what a draft holds"),
-        ("discard", "put a draft into the trash"),
-        ("restore", "take a draft out of the trash"),
-    ):
-        one = actions.add_parser(name, help=about, parents=[_common()])
-        one.add_argument(
-            "draft", metavar="PLAN|KEY", help="path of the plan, or the key that list shows"
-        )
+    for name, (about, takes) in _ACTIONS[command].items():
+        _add(actions.add_parser(name, help=about, parents=[_common()]), takes)
 
 
-COMMANDS: dict[str, tuple[str, str, Callable[[Parser], None]]] = {
-    "run": ("play an answers file, without a screen", "run", _run),
-    "answers": ("print the answers file that would reproduce a plan", "answers", _answers),
-    "show": ("print a plan as read", "show", _show),
-    "check": ("name damage, gaps and tensions in plans", "check", _check),
-    "export": ("write the files that follow from a plan", "export", _export),
-    "rehearse": ("play a rollout on loopback, with a bad release", "rehearse", _rehearse),
-    "assess": ("hold a repository against a delivery phase and a plan", "assess", _assess),
-    "manifest": (
-        "write what the engineer of a service follows to deploy it",
-        "manifest",
-        _manifest,
-    ),
-    "what-if": ("compute what a plan does with a bad release", "whatif", _what_if),
-    "diff": ("print what changed between two plans", "diff", _diff),
-    "report": ("write a plan as one HTML page", "report", _report),
-    "sign": ("sign sections of a plan off", "sign", _sign),
-    "upgrade": ("write a plan in the present form of the document", "upgrade", _upgrade),
-    "versions": ("check the versions of tools", "versions", _versions),
-    "context": ("print what a project says of itself", "context", _context),
-    "drafts": ("list, show and discard drafts", "drafts", _drafts),
-    "steps": ("validate step files", "steps", _steps),
+def _taken(word: str) -> dict[str, Any]:
+    """What an argument takes: one of several words, or anything that is called so in the help."""
+    if not word.startswith("{"):
+        return {"metavar": word, **({"type": _days} if word == "DAYS" else {})}
+    choices, _, usual = word[1:].partition("}")
+    return {"choices": tuple(choices.split(",")), "default": usual.removeprefix("=") or None}
+
+
+_NAME = re.compile(r"(-*[a-z-]+)(\?|\*|!|\.\.\.|=|)(?:>([a-z_]+))?")
+_MARKS: dict[str, dict[str, Any]] = {
+    "": {},
+    "?": {"nargs": "?"},
+    "*": {"nargs": "*"},
+    "!": {"required": True},
+    "...": {"action": "append", "default": []},
+    "=": {"default": ""},
 }
-"""Name to what it does, its module in this package, and its arguments."""
+_COMMON = """
+--project-root DIR | the project (default: nearest folder with .git …)
+--steps DIR | content to use instead of what is shipped
+--skill-level LEVEL | expert, intermediate or beginner
+--language NAME | language of the conversation
+--offline | never use the network
+--state-dir DIR | where drafts are kept
+--config FILE | settings to use instead of the user's own
+--traceback | show where the program failed
+"""
+_PLAN = "plan PLAN | path of the plan"
+_JSON = "--json | one JSON object"
+_OUTSIDE = "--outside | write also where a link leads out of the project"
+_DOCUMENTS = "--documents | compare with the project's documents that the plan names, as step 5 of a session does"
+_RUN = f"""
+{_PLAN}
+--answers! FILE | the answers, as YAML
+{_OUTSIDE}
+"""
+_ANSWERS = """
+plan? PLAN | path of the plan
+--skeleton | an empty file with every id as a comment
+"""
+_CONTEXT = f"""
+path? DIR|FILE | a project or one document (default: this one)
+{_JSON}
+"""
+_VERSIONS = """
+tools* TOOL | name of a tool, with a track where it has several
+--plan>of_plan PLAN | check again what a plan records
+--results FILE | judge results that were saved elsewhere
+--save-results FILE | save what the searches returned
+--json | an array with one object per tool
+"""
+_CHECK = f"""
+plans* PLAN | plans, folders or patterns
+--format {{text,json,sarif,github}}=text
+--fail-on {{error,warning,info}}=error SEVERITY
+--max-age DAYS | age at which a version is old
+--pass-over | pass over what is no plan also where it is the only file, as the pre-commit hook does
+{_DOCUMENTS}
+--project DIR | hold the decisions against this repository too
+--explain CODE | say what a code means and what can be done
+"""
+_EXPORT = f"""
+{_PLAN}
+-o --output DIR | the folder (default: delivery, beside the plan)
+--only... TARGET | a target (default: all that fit)
+--list | which targets fit, and why not the others
+--check | write nothing; end with 1 where a file is out of step
+--no-tools | run no haproxy, nginx, promtool … on what is made
+--verbose | a line a file
+{_JSON}
+"""
+_REHEARSE = f"""
+{_PLAN}
+/ --scenario... ID | a scenario (default: a and H)
+/ --all | all scenarios
+--list | list the scenarios and play none
+{_JSON}
+--report FILE | write the test report (Markdown) too
+"""
+_ASSESS = """
+directory? DIR | the repository (default: this project)
+--plan>of_plan PLAN | hold it against a plan too
+--phase {poc,mvp,staging,production} | the delivery phase (default: the one that the plan records)
+--format {text,markdown,json,sarif}=text
+--tasks FILE|DIR | write the gaps as tasks: a checklist, JSON (FILE.json), or one file each (DIR)
+--fail-on {never,differs,missing}=never | end with 1 on what differs, or also on what is missing (default: never)
+--baseline FILE | an earlier assessment as JSON: its gaps do not fail
+"""
+_MANIFEST = f"""
+{_PLAN}
+--service NAME | of this service alone (default: one of each)
+--change= TEXT | why the strategy fits this change, in your words
+--format {{yaml,markdown}}=yaml
+-o --output FILE|DIR | where to write it, one file each into a folder (default: standard output)
+"""
+_WHAT_IF = f"""
+plan? PLAN | the plan (default: only what --set gives)
+--set... NAME=VALUE | an input that the plan does not hold, or another value for it
+--compare... NAME=VALUE | the same beside the answer with this value changed
+{_JSON}
+"""
+_DIFF = """
+old OLD | a plan, or REV:path in git
+new NEW | a plan, or REV:path in git
+--format {text,markdown,json}=text
+"""
+_REPORT = f"""
+{_PLAN}
+{_DOCUMENTS}
+-o --output FILE | where to write it (default: standard output)
+"""
+_SIGN = f"""
+{_PLAN}
+--by! NAME | who signs
+--section... S | a section (default: all)
+--note= TEXT
+{_OUTSIDE}
+"""
+_UPGRADE = f"""
+{_PLAN}
+--check | say what would change, and change nothing
+{_OUTSIDE}
+"""
+_DRAFT = "draft PLAN|KEY | path of the plan, or the key that list shows"
+_ACTIONS = {
+    "steps": {
+        "check": (
+            "validate step files",
+            "folder? DIR | the folder (default: --steps, or what is shipped)",
+        ),
+    },
+    "drafts": {
+        "list": ("drafts of all plans", "--trash | those that were discarded"),
+        "show": ("what a draft holds", _DRAFT),
+        "discard": ("put a draft into the trash", _DRAFT),
+        "restore": ("take a draft out of the trash", _DRAFT),
+    },
+}
+"""What a command is told to do, each with what it does and its arguments."""
+
+
+COMMANDS = {
+    "run": ("play an answers file, without a screen", _RUN),
+    "answers": ("print the answers file that would reproduce a plan", _ANSWERS),
+    "show": ("print a plan as read", f"{_PLAN}\n{_JSON}"),
+    "check": ("name damage, gaps and tensions in plans", _CHECK),
+    "export": ("write the files that follow from a plan", _EXPORT),
+    "rehearse": ("play a rollout on loopback, with a bad release", _REHEARSE),
+    "assess": ("hold a repository against a delivery phase and a plan", _ASSESS),
+    "manifest": ("write what the engineer of a service follows to deploy it", _MANIFEST),
+    "what-if": ("compute what a plan does with a bad release", _WHAT_IF),
+    "diff": ("print what changed between two plans", _DIFF),
+    "report": ("write a plan as one HTML page", _REPORT),
+    "sign": ("sign sections of a plan off", _SIGN),
+    "upgrade": ("write a plan in the present form of the document", _UPGRADE),
+    "versions": ("check the versions of tools", _VERSIONS),
+    "context": ("print what a project says of itself", _CONTEXT),
+    "drafts": ("list, show and discard drafts", ""),
+    "steps": ("validate step files", ""),
+}
+"""Name to what it does, and its arguments."""

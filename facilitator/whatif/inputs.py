@@ -5,7 +5,7 @@ Every input keeps its basis: the value of the plan it was read from, or `given`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -34,31 +34,41 @@ class InputName(NamedTuple):
 
 
 _PATTERN = "deployment-pattern"
-NAMES: Mapping[str, InputName] = {
-    "shares": InputName(f"{_PATTERN}.shares", ValueKind.SHARES),
-    "hold": InputName(f"{_PATTERN}.hold", ValueKind.DURATION),
-    "check-interval": InputName(f"{_PATTERN}.check-interval", ValueKind.DURATION),
-    "rate": InputName(f"{_PATTERN}.rate", ValueKind.RATE, "requests"),
-    "base-error": InputName(f"{_PATTERN}.base-error", ValueKind.PERCENT),
-    "threshold": InputName("rollback-criteria.threshold", ValueKind.THRESHOLD),
-    "strikes": InputName(f"{_PATTERN}.strikes", ValueKind.COUNT),
-    "smallest-sample": InputName(f"{_PATTERN}.smallest-sample", ValueKind.COUNT, "requests"),
-    "severity": InputName(f"{_PATTERN}.severity", ValueKind.PERCENT),
-    "response": InputName("rollback-type.response", ValueKind.DURATION),
-    "controller": InputName("rollout-controller", ValueKind.NAME),
-    "recovery-target": InputName("rollback-type.recovery-target", ValueKind.DURATION),
-    "objective": InputName("alerting.objective", ValueKind.PERCENT),
-    "objective-over": InputName("alerting.objective-over", ValueKind.DURATION),
-    "window": InputName("release-windows.window", ValueKind.WHEN),
-    "region-wait": InputName("region-order.wait", ValueKind.DURATION),
-    "without-data": InputName("rollout-controller.without-data", ValueKind.NAME),
-    "rollback-type": InputName("rollback-type", ValueKind.NAME),
-    "migration": InputName("database-migrations", ValueKind.NAME),
-    "contract-after": InputName("database-migrations.contract-after", ValueKind.NAME),
-    "point-of-no-return": InputName("data-rollback.point-of-no-return", ValueKind.NAME),
-    "keep-old": InputName(f"{_PATTERN}.keep-old", ValueKind.DURATION),
-    "regions": InputName("multi-region.regions", ValueKind.NAMES),
-}
+_INPUTS = """
+shares deployment-pattern.shares shares
+hold deployment-pattern.hold duration
+check-interval deployment-pattern.check-interval duration
+rate deployment-pattern.rate rate requests
+base-error deployment-pattern.base-error percent
+threshold rollback-criteria.threshold threshold
+strikes deployment-pattern.strikes count
+smallest-sample deployment-pattern.smallest-sample count requests
+severity deployment-pattern.severity percent
+response rollback-type.response duration
+controller rollout-controller name
+recovery-target rollback-type.recovery-target duration
+objective alerting.objective percent
+objective-over alerting.objective-over duration
+window release-windows.window when
+region-wait region-order.wait duration
+without-data rollout-controller.without-data name
+rollback-type rollback-type name
+migration database-migrations name
+contract-after database-migrations.contract-after name
+point-of-no-return data-rollback.point-of-no-return name
+keep-old deployment-pattern.keep-old duration
+regions multi-region.regions names
+"""
+"""An input a line: its name, where a plan holds it, its kind, its unit."""
+
+
+def _names() -> Iterator[tuple[str, InputName]]:
+    for line in _INPUTS.strip().split("\n"):
+        name, subject, kind, *unit = line.split()
+        yield name, InputName(subject, ValueKind(kind), *unit)
+
+
+NAMES: Mapping[str, InputName] = dict(_names())
 """The names that `--set` takes."""
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "controller": tuple(CONTROLLERS),
