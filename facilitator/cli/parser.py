@@ -55,15 +55,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if word in COMMANDS:
         parser = Parser(prog="facilitator", parents=[common], allow_abbrev=False)
         of_command = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-        about, takes = COMMANDS[word]
+        about, _ = COMMANDS[word]
         module = word.replace("-", "")
         sub = of_command.add_parser(
             word, parents=[common], help=about, description=_sentence(about), allow_abbrev=False
         )
-        if word in _ACTIONS:
-            _add_actions(sub, word)
-        else:
-            _add(sub, takes)
+        add_arguments(sub, word)
     else:
         parser = _opening(common)
         module = "session"
@@ -161,8 +158,11 @@ def _add(parser: argparse._ActionsContainer, arguments: str) -> None:
         to.add_argument(*names[:-1], name, **options)
 
 
-def _add_actions(parser: Parser, command: str) -> None:
-    """Add what a command can be told to do."""
+def add_arguments(parser: argparse.ArgumentParser, command: str) -> None:
+    """Add what a command takes, or can be told to do."""
+    if command not in _ACTIONS:
+        _add(parser, COMMANDS[command][1])
+        return
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, (about, takes) in _ACTIONS[command].items():
         _add(actions.add_parser(name, help=about, parents=[_common()]), takes)

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from support.sample_project import ROOT, SAMPLE, Project
 
 from facilitator.cli import main
-from facilitator.cli.parser import COMMANDS
+from facilitator.cli.parser import COMMANDS, add_arguments
 from facilitator.storage.drafts import Drafts
 from facilitator.storage.place import default_state_dir
 from facilitator.text import double_quoted, is_one_line
@@ -193,9 +193,9 @@ SILENT = {"drafts list --trash", "drafts discard", "what-if --json", "rehearse -
 def commands() -> Iterator[str]:
     """Every command and action, bare and with each switch and format that it has."""
     yield ""
-    for name, (_, _, add) in COMMANDS.items():
+    for name in COMMANDS:
         parser = argparse.ArgumentParser(add_help=False)
-        add(parser)
+        add_arguments(parser, name)
         yield from _of(parser, name)
 
 
