@@ -140,22 +140,30 @@ def _add(parser: argparse._ActionsContainer, arguments: str) -> None:
     either = None
     for line in arguments.strip().split("\n"):
         words, _, about = line.strip().partition(" | ")
-        given = words.split()
-        to = parser
-        if given[0] == "/":
-            either = to = either or parser.add_mutually_exclusive_group()
-            given = given[1:]
-        options: dict[str, Any] = {"help": about} if about else {}
-        names = [name for name in given if name.startswith("-")] or given[:1]
-        for taken in given[len(names) :]:
-            options |= _taken(taken)
-        if names[-1].startswith("-") and not given[len(names) :]:
-            options["action"] = "store_true"
-        name, mark, dest = _NAME.fullmatch(names[-1]).groups()  # type: ignore[union-attr]
-        options |= _MARKS[mark]
-        if dest:
-            options["dest"] = dest
-        to.add_argument(*names[:-1], name, **options)
+        names, options = _named(words.removeprefix("/ ").split())
+        if about:
+            options["help"] = about
+        if words.startswith("/"):
+            either = either or parser.add_mutually_exclusive_group()
+        to = either if either and words.startswith("/") else parser
+        to.add_argument(*names, **options)
+
+
+def _named(words: Sequence[str]) -> tuple[list[str], dict[str, Any]]:
+    """The names of an argument, and what argparse has to know of it."""
+    names = [word for word in words if word.startswith("-")] or [words[0]]
+    found = _NAME.fullmatch(names[-1])
+    assert found, "a line of this module names an argument in another form"
+    names[-1], mark, dest = found.groups()
+    options = dict(_MARKS[mark])
+    taken = words[len(names) :]
+    for word in taken:
+        options |= _taken(word)
+    if names[-1].startswith("-") and not taken:
+        options["action"] = "store_true"
+    if dest:
+        options["dest"] = dest
+    return names, options
 
 
 def add_arguments(parser: argparse.ArgumentParser, command: str) -> None:
