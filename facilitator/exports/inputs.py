@@ -133,7 +133,7 @@ class Inputs:
         """
         if said := self.said(subject):
             return said
-        raise MissingError(subject, f"{self.place(subject)} is not given")
+        raise self.refusal(subject, "is not given")
 
     def need_typed(self, subject: str, kind: type[Typed]) -> Typed:
         """A value that the target cannot do without, as what it is.
@@ -144,13 +144,8 @@ class Inputs:
         found = self.typed(subject, kind)
         if found is not None:
             return found
-        said = self.said(subject)
-        raise MissingError(
-            subject,
-            f"{self.place(subject)} is in words (“{said}”), and a program needs it exactly"
-            if said
-            else f"{self.place(subject)} is not given",
-        )
+        said = self.need(subject)
+        raise self.refusal(subject, f"is in words (“{said}”), and a program needs it exactly")
 
     def need_seconds(self, subject: str) -> int:
         """A duration that the target cannot do without, in seconds.
@@ -161,7 +156,7 @@ class Inputs:
         found = self.seconds(subject)
         if found is None:
             self.need_typed(subject, Duration)
-            raise MissingError(subject, f"{self.place(subject)} is no whole number of seconds")
+            raise self.refusal(subject, "is no whole number of seconds")
         return found
 
     def question(self, subject: str) -> str:
@@ -187,6 +182,10 @@ class Inputs:
             return self.catalogue.questions[subject].title
         question = self.catalogue.questions[subject.rpartition(".")[0]]
         return f"{question.title}, {self.field(subject).field}"
+
+    def refusal(self, subject: str, why: str) -> MissingError:
+        """Why a target cannot be made with a decision or value; the sentence begins with its place."""
+        return MissingError(subject, f"{self.place(subject)} {why}")
 
     # step 1
 

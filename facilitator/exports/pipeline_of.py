@@ -34,7 +34,7 @@ def pipeline(inputs: Inputs) -> PipelineModel:
         _fitting(inputs, "env-sequence.environments", _ENVIRONMENT, name)
     events = inputs.options("triggers")
     if not events:
-        raise MissingError("triggers", f"{inputs.place('triggers')} is not decided")
+        raise inputs.refusal("triggers", "is not decided")
     cron = inputs.said("triggers.schedule") if "schedule" in events else ""
     jobs = tuple(jobs_of(inputs, environments))
     runners = inputs.names("runner-infrastructure.labels")
@@ -68,9 +68,9 @@ def _given(inputs: Inputs, subject: str, pattern: object) -> str:
 def _fitting(inputs: Inputs, subject: str, pattern: object, text: str) -> str:
     if pattern.fullmatch(text):  # type: ignore[attr-defined]
         return text
-    raise MissingError(
+    raise inputs.refusal(
         subject,
-        f"{inputs.place(subject)} says “{text}”, and a platform takes only plain names there",
+        f"says “{text}”, and a platform takes only plain names there",
     )
 
 

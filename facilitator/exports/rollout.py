@@ -80,7 +80,7 @@ def shares_of(inputs: Inputs) -> tuple[Decimal, ...]:
 
 
 def _inexact(inputs: Inputs, why: str) -> MissingError:
-    return MissingError(SHARES, f"{inputs.place(SHARES)} says {inputs.said(SHARES)}, and {why}")
+    return inputs.refusal(SHARES, f"says {inputs.said(SHARES)}, and {why}")
 
 
 def _weighed(shares: tuple[Decimal, ...], total: int) -> tuple[ShareStep, ...]:
@@ -97,7 +97,7 @@ def service_names(inputs: Inputs, pattern: re.Pattern[str], of: str) -> tuple[st
     """
     names = inputs.services() or tuple(filter(None, (inputs.project,)))
     if not names:
-        raise MissingError(SERVICES, f"{inputs.place(SERVICES)} is not given")
+        raise inputs.refusal(SERVICES, "is not given")
     for name in names:
         if not pattern.fullmatch(name):
             raise MissingError(SERVICES, f"“{name}” is no name of {of}")

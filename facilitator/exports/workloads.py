@@ -238,9 +238,9 @@ def _pre_stop(inputs: Inputs) -> YamlValue:
     """
     wait, grace = inputs.seconds(PRE_STOP), inputs.seconds(GRACE)
     if wait and grace and wait >= grace:
-        raise MissingError(
+        raise inputs.refusal(
             PRE_STOP,
-            f"{inputs.place(PRE_STOP)} is {inputs.said(PRE_STOP)} and {inputs.place(GRACE)} {inputs.said(GRACE)}: "
+            f"is {inputs.said(PRE_STOP)} and {inputs.place(GRACE)} {inputs.said(GRACE)}: "
             "an instance would be killed before the signal",
         )
     return _seconds(inputs, PRE_STOP)

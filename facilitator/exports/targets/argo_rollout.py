@@ -20,7 +20,7 @@ from facilitator.exports.analysis import (
     without_data,
 )
 from facilitator.exports.argo_rules import rollout_faults
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.limits import COMPARISONS, Limit, bound
 from facilitator.exports.manifests import checked, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
@@ -86,9 +86,7 @@ def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
 def _canary(inputs: Inputs, name: str) -> Iterator[YamlObject]:
     steps = [step for step in share_parts(inputs, 100, "Argo Rollouts") if step.share < 100]
     if not steps:
-        raise MissingError(
-            SHARES, f"{inputs.place(SHARES)} has no share below 100 %: there is no step"
-        )
+        raise inputs.refusal(SHARES, "has no share below 100 %: there is no step")
     strategy: YamlObject = {}
     if inputs.option("lb-integration") == "ingress-mesh":
         strategy |= _routed(inputs, name)
@@ -111,17 +109,17 @@ def _routed(inputs: Inputs, name: str) -> YamlObject:
     gateway, namespace = gateway_of(inputs), namespace_of(inputs)
     if gateway is None:
         said = inputs.need(_ENTRY)
-        raise MissingError(
+        raise inputs.refusal(
             _ENTRY,
-            f"{inputs.place(_ENTRY)} says “{said}”: expected a gateway of the Gateway API, such as "
+            f"says “{said}”: expected a gateway of the Gateway API, such as "
             "“gateway public in namespace edge”",
         )
     if not namespace:
         subject = "deploy-tool.target"
         said = inputs.need(subject)
-        raise MissingError(
+        raise inputs.refusal(
             subject,
-            f"{inputs.place(subject)} says “{said}”, and the route of the canary needs its namespace, such as "
+            f"says “{said}”, and the route of the canary needs its namespace, such as "
             "“cluster harbour, namespace booking”",
         )
     route: YamlValue = {"httpRoute": name, "namespace": namespace}
@@ -142,16 +140,16 @@ def _split_by_instances(inputs: Inputs, steps: list[ShareStep]) -> None:
     found = inputs.need_typed(INSTANCES, Number)
     services = inputs.services()
     if len(services) > 1:
-        raise MissingError(
+        raise inputs.refusal(
             INSTANCES,
-            f"{inputs.place(INSTANCES)} is one number for {', '.join(services)}, and without a router "
+            f"is one number for {', '.join(services)}, and without a router "
             "each share is a number of instances",
         )
     for step in steps:
         if step.share * found.amount % 100:
-            raise MissingError(
+            raise inputs.refusal(
                 SHARES,
-                f"{inputs.place(SHARES)} says {inputs.said(SHARES)}: without a router Argo Rollouts splits by "
+                f"says {inputs.said(SHARES)}: without a router Argo Rollouts splits by "
                 f"instances, and {_percent(step.share)} of {inputs.said(INSTANCES)} is no whole number",
             )
 
@@ -256,9 +254,9 @@ def _how_often(inputs: Inputs, limit: Limit, kept: int) -> YamlObject:
     window = window_seconds(limit)
     count, strikes = kept // window, strikes_of(inputs, limit)
     if count < strikes:
-        raise MissingError(
+        raise inputs.refusal(
             _KEEP_OLD,
-            f"{inputs.place(_KEEP_OLD)} is {inputs.said(_KEEP_OLD)}, and “{show_threshold(limit.threshold)}” "
+            f"is {inputs.said(_KEEP_OLD)}, and “{show_threshold(limit.threshold)}” "
             f"is known after {window * strikes} s",
         )
     return {"interval": f"{window}s", "count": count}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.shapes import REST, held_against
@@ -31,9 +31,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     made = pipeline(inputs)
     for command in made.commands():
         if _EVALUATED.search(command.text):
-            raise MissingError(
+            raise inputs.refusal(
                 command.subject,
-                f"{inputs.place(command.subject)} holds something that Azure Pipelines would replace, "
+                "holds something that Azure Pipelines would replace, "
                 "such as “${{” or a name in “$( )”; write it between backquotes, or name a variable",
             )
     data = _starts(made)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.shapes import REST, held_against
@@ -27,9 +27,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     where = _where(inputs, made)
     if not (made.branch or made.tags):
         subject = "branch-strategy.main-branch"
-        raise MissingError(
-            subject, f"{inputs.place(subject)} names none, and CircleCI delivers from it"
-        )
+        raise inputs.refusal(subject, "names none, and CircleCI delivers from it")
     data: YamlObject = {"version": 2.1}
     if made.by_hand:
         data["parameters"] = {_BACK: {"type": "boolean", "default": False}}
@@ -68,9 +66,9 @@ def _where(inputs: Inputs, made: PipelineModel) -> YamlObject:
                 return {"machine": {"image": label}}
             case True, True:
                 return {"docker": [{"image": label}]}
-    raise MissingError(
+    raise inputs.refusal(
         "runner-infrastructure.labels",
-        f"{inputs.place('runner-infrastructure.labels')} has to be one class of own runners (owner/class), "
+        "has to be one class of own runners (owner/class), "
         "one machine (name:tag) or one image (owner/name:tag), since CircleCI takes no variable there",
     )
 

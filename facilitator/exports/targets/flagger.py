@@ -85,13 +85,11 @@ def _limits(inputs: Inputs) -> tuple[Limit, ...]:
     found = tuple(limit for limit in limits(inputs) if goes_back_alone(inputs, limit))
     if not found:
         said = inputs.chosen(_TYPE) or "not decided"
-        raise MissingError(
-            _TYPE, f"{inputs.place(_TYPE)} is {said}, and Flagger goes back without a person"
-        )
+        raise inputs.refusal(_TYPE, f"is {said}, and Flagger goes back without a person")
     if without_data(inputs) == HOLD:
-        raise MissingError(
+        raise inputs.refusal(
             WITHOUT_DATA,
-            f"{inputs.place(WITHOUT_DATA)} says “{inputs.said(WITHOUT_DATA)}”, and Flagger counts a check without "
+            f"says “{inputs.said(WITHOUT_DATA)}”, and Flagger counts a check without "
             "data as a failed one",
         )
     return found
@@ -101,9 +99,9 @@ def _threshold(inputs: Inputs, found: Sequence[Limit]) -> int:
     """How many failed checks take the release back: one number for all limits."""
     strikes = {strikes_of(inputs, limit) for limit in found}
     if len(strikes) > 1:
-        raise MissingError(
+        raise inputs.refusal(
             STRIKES,
-            f"{inputs.place(STRIKES)} is not given, and the limits have different numbers in a row",
+            "is not given, and the limits have different numbers in a row",
         )
     return strikes.pop()
 
@@ -116,13 +114,11 @@ def _interval(inputs: Inputs) -> int:
     """
     hold, looked = inputs.need_seconds(_HOLD), inputs.seconds(_INTERVAL)
     if hold < _SHORTEST:
-        raise MissingError(
-            _HOLD, f"{inputs.place(_HOLD)} is {inputs.said(_HOLD)}, and Flagger takes {_SHORTEST} s"
-        )
+        raise inputs.refusal(_HOLD, f"is {inputs.said(_HOLD)}, and Flagger takes {_SHORTEST} s")
     if looked and looked != hold:
-        raise MissingError(
+        raise inputs.refusal(
             _INTERVAL,
-            f"{inputs.place(_INTERVAL)} is {inputs.said(_INTERVAL)} and {inputs.place(_HOLD)} {inputs.said(_HOLD)}: "
+            f"is {inputs.said(_INTERVAL)} and {inputs.place(_HOLD)} {inputs.said(_HOLD)}: "
             "Flagger looks once a step",
         )
     return hold
@@ -132,9 +128,7 @@ def _weights(inputs: Inputs) -> YamlObject:
     """Even shares as one step and the last share, uneven ones as a list; the promotion is no share."""
     shares = [step.new for step in share_parts(inputs, 100, "Flagger") if step.share < 100]
     if not shares:
-        raise MissingError(
-            SHARES, f"{inputs.place(SHARES)} has no share below 100 %: there is no step"
-        )
+        raise inputs.refusal(SHARES, "has no share below 100 %: there is no step")
     if all(share == shares[0] * number for number, share in enumerate(shares, 1)):
         return {"stepWeight": shares[0], "maxWeight": shares[-1]}
     return {"stepWeights": list(shares)}
@@ -203,9 +197,9 @@ def _service(inputs: Inputs) -> YamlObject:
     gateway = gateway_of(inputs)
     if gateway is None:
         said = inputs.said(_ENTRY) or "nothing"
-        raise MissingError(
+        raise inputs.refusal(
             _ENTRY,
-            f"{inputs.place(_ENTRY)} says “{said}”: expected a gateway of the Gateway API, such as "
+            f"says “{said}”: expected a gateway of the Gateway API, such as "
             "“gateway public in namespace edge”",
         )
     made: YamlObject = {"port": port_of(inputs), "targetPort": PORT_NAME}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Command, Job, PipelineModel, gated, without_gates
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.shapes import REST, held_against
@@ -46,9 +46,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     made = pipeline(inputs)
     for command in made.commands():
         if "${{" in command.text:
-            raise MissingError(
+            raise inputs.refusal(
                 command.subject,
-                f"{inputs.place(command.subject)} holds “${{{{”, which GitHub Actions would evaluate; "
+                "holds “${{”, which GitHub Actions would evaluate; "
                 "name a variable of the environment instead",
             )
     oidc = inputs.option("runner-security") == "ephemeral-oidc"

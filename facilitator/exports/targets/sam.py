@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.rollout import (
     SERVICES,
     SHARES,
@@ -109,9 +109,9 @@ def _shift(inputs: Inputs) -> Shift:
     first = shares[0]
     linear = shares == tuple(first * n for n in range(1, len(shares) + 1))
     if first % 1 or not (linear or len(shares) == 2):
-        raise MissingError(
+        raise inputs.refusal(
             SHARES,
-            f"{inputs.place(SHARES)} says {inputs.said(SHARES)}, and CodeDeploy shifts the traffic of functions "
+            f"says {inputs.said(SHARES)}, and CodeDeploy shifts the traffic of functions "
             "in two steps or in equal ones, in whole percents",
         )
     return Shift("Linear" if len(shares) > 2 else "Canary", int(first), _minutes(inputs, shares))
@@ -120,9 +120,9 @@ def _shift(inputs: Inputs) -> Shift:
 def _minutes(inputs: Inputs, shares: tuple[Decimal, ...]) -> int:
     minutes, rest = divmod(inputs.need_seconds(_HOLD), 60)
     if rest or not 1 <= minutes <= _LONGEST // (len(shares) - 1):
-        raise MissingError(
+        raise inputs.refusal(
             _HOLD,
-            f"{inputs.place(_HOLD)} says {inputs.said(_HOLD)}, and CodeDeploy counts whole minutes, "
+            f"says {inputs.said(_HOLD)}, and CodeDeploy counts whole minutes, "
             f"{_LONGEST // 60} hours from the first shift to the last",
         )
     return minutes
@@ -134,9 +134,7 @@ def _functions(inputs: Inputs) -> dict[str, str]:
     found = {_logical(name): name for name in names}
     if len(found) != len(names) or not all(map(_LOGICAL.fullmatch, found)) or _CONFIG in found:
         said = ", ".join(names)
-        raise MissingError(
-            SERVICES, f"{inputs.place(SERVICES)} says {said}, which gives no names of resources"
-        )
+        raise inputs.refusal(SERVICES, f"says {said}, which gives no names of resources")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.rollout import asked, in_seconds, in_time, milliseconds, service_names
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment, lines_text
@@ -42,9 +42,7 @@ def _names(inputs: Inputs) -> tuple[str, ...]:
     if not unit:
         return service_names(inputs, _NAME, "a unit")
     if not _NAME.fullmatch(unit):
-        raise MissingError(
-            _UNIT, f"{inputs.place(_UNIT)} says “{unit}”, which is no name of a unit"
-        )
+        raise inputs.refusal(_UNIT, f"says “{unit}”, which is no name of a unit")
     return (unit,)
 
 

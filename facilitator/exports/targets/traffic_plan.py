@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.shapes import (
     ANY,
     FROM_ONE,
@@ -105,7 +105,7 @@ def _rules(inputs: Inputs) -> Iterator[ExportFile]:
 
 def _health(inputs: Inputs) -> Iterator[ExportFile]:
     if inputs.option("health-checks") not in ("app-and-deps", "app-only"):
-        raise MissingError("health-checks", f"{inputs.place('health-checks')} asks no endpoint")
+        raise inputs.refusal("health-checks", "asks no endpoint")
     port = inputs.typed("health-checks.port", Port)
     paths: YamlObject = {
         kind: path

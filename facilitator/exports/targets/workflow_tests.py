@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK, stated_triggers
@@ -34,9 +34,9 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     page = ExportPage(inputs, f"Trying the deployment workflow of {inputs.project}".strip())
     scenarios = list(_scenarios(inputs))
     if not scenarios:
-        raise MissingError(
+        raise inputs.refusal(
             "rollback-criteria",
-            f"{inputs.place('rollback-criteria')} states nothing that could be tried",
+            "states nothing that could be tried",
         )
     page.say("\nNothing of this ran yet. Try it where nobody is harmed by it.")
     page.heading(_BACK)
