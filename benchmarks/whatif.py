@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.plan_file import read_plan

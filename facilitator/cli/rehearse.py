@@ -11,7 +11,7 @@ from facilitator import __version__, bounded
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.rehearsal.drawing import SVG, drawing
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import SHORT, TRIALS, Trial

@@ -9,7 +9,7 @@ from pathlib import Path
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
 from facilitator.cli.readable import whole
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.review.criteria import judge
 from facilitator.runtime.criteria import load_criteria
 from facilitator.settings import Settings

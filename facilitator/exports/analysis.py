@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import Limit, limits_of
 from facilitator.exports.rollout import PATTERN, said_or_asked, shares_of
 from facilitator.exports.workloads import still_open
 from facilitator.exports.yaml import YamlValue
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.durations import Rate
 from facilitator.values.numbers import Number, Percent, plain, show_percent

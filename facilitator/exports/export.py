@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from facilitator.conditions import Facts
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.target import ExportFile, Target, reason_not
 from facilitator.exports.targets import TARGETS
+from facilitator.inputs import Inputs, MissingError
 from facilitator.model import Plan
 
 

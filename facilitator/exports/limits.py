@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.values.durations import Duration
 from facilitator.values.numbers import Number, Percent, plain
 from facilitator.values.thresholds import Threshold

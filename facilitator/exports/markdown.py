@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.target import ExportFile
+from facilitator.inputs import Inputs
 from facilitator.model import Insight, Standing
 from facilitator.validation.markdown import inline
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Command, variable
 from facilitator.exports.shell import window_check
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 from facilitator.values.calendar import Window
 from facilitator.values.numbers import Number

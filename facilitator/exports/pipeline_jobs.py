@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Command, Job
 from facilitator.exports.pipeline_commands import (
     before_production,
@@ -16,6 +15,7 @@ from facilitator.exports.pipeline_commands import (
     smoke,
     tests_of_all,
 )
+from facilitator.inputs import Inputs
 
 
 def job_id(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_commands import answered, beside, looked_at
 from facilitator.exports.pipeline_jobs import by_hand, jobs_of
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 
 _ENVIRONMENT = regex(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")

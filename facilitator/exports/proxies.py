@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.rollout import asked, milliseconds, said_or_asked
 from facilitator.exports.yaml import texts_of
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.numbers import Number, Port
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import lcm
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.inputs import Inputs, MissingError
 from facilitator.values.durations import Duration
 from facilitator.values.numbers import Percent, Shares, plain, show_percent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 
 HASH, SLASHES, HTML, NONE, LINES = "#", "//", "<!--", "", "{}"
 """How a format writes a comment; JSON has none and says it under `about`, JSON Lines in a first line of its own."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import counted
 from facilitator.exports.rollout import asked, said_or_asked
 from facilitator.exports.workloads import (
@@ -16,6 +15,7 @@ from facilitator.exports.workloads import (
     RUNS_AT,
     SERVICE_PORT,
 )
+from facilitator.inputs import Inputs
 from facilitator.values.numbers import Port
 
 _LONGEST_JOB, _DRAIN = "graceful-shutdown.longest-job", "connection-draining.drain-limit"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.proxies import counted, probe_path
 from facilitator.exports.rollout import PATTERN
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_documents
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.numbers import Port
 

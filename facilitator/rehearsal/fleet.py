@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.rehearsal.bounds import MOST_RATE
 from facilitator.values.durations import Rate, per_seconds
 from facilitator.values.numbers import Number

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.target import ExportFile
 from facilitator.exports.targets import alert_rules
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 from facilitator.rehearsal.scale import NotTestable
 from facilitator.rehearsal.scenarios import LATENCY_LIMIT, Trial

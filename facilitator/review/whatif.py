@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.document.reading import Reading
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import COMPUTED, Problem
 from facilitator.review.codes import CODES
 from facilitator.validation.questions import insights

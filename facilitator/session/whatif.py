@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import COMPUTED, Insight
 from facilitator.session.derived import derived
 from facilitator.session.state import State, draft_plan

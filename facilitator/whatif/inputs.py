@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import ValueKind
 from facilitator.values import RefusedError, read, show
 from facilitator.values.calendar import Window

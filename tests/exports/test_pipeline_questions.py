@@ -8,9 +8,9 @@ from support.pipelines import PLATFORMS, decided, full, made, plan_of
 from support.rollouts import facts_of
 from support.sample_export import sample_plan
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
+from facilitator.inputs import Inputs
 from facilitator.model import Decision, Plan
 
 CHECKS = "tests green, image signed, no freeze, no other deployment running"

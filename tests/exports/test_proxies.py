@@ -17,10 +17,10 @@ from support.walkthrough import shipped_content
 from facilitator.document.read import read
 from facilitator.exports.export import Made
 from facilitator.exports.haproxy_rules import sections
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.rollout import share_steps
 from facilitator.exports.target import ExportFile
 from facilitator.exports.targets import TARGETS
+from facilitator.inputs import Inputs, MissingError
 from facilitator.model import Plan
 from facilitator.runtime.export_tools import TOOLS, told_by_tools
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import Decision, Insight, Plan, Severity, Stated
 from facilitator.review.codes import explain
 from facilitator.validation.report import facts_of

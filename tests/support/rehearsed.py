@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from facilitator.conditions import Facts
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import Decision, How, Plan, Stated
 from facilitator.whatif.controllers import CONTROLLERS
 from facilitator.whatif.rollout import Rollout

@@ -9,7 +9,7 @@ import pytest
 from support.on_screen import drive, flat, prepared, until
 from textual.pilot import Pilot
 
-from facilitator.exports.inputs import Inputs
+from facilitator.inputs import Inputs
 from facilitator.model import REHEARSAL, WHAT_IF, Insight
 from facilitator.rehearsal.played import NotRun, Played
 from facilitator.rehearsal.scenarios import Trial

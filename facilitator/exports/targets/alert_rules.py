@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
+from facilitator.inputs import Inputs, MissingError
 from facilitator.values import show
 from facilitator.values.numbers import Number
 from facilitator.values.thresholds import Threshold, show_threshold

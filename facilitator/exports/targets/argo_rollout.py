@@ -20,7 +20,6 @@ from facilitator.exports.analysis import (
     without_data,
 )
 from facilitator.exports.argo_rules import rollout_faults
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.limits import COMPARISONS, Limit, bound
 from facilitator.exports.manifests import checked, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
@@ -41,6 +40,7 @@ from facilitator.exports.workloads import (
     service,
 )
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue
+from facilitator.inputs import Inputs
 from facilitator.values.numbers import Number
 from facilitator.values.thresholds import show_threshold
 

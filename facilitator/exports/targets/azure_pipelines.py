@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 PATH, BY_HAND = "azure-pipelines.yml", "azure-pipelines-rollback.yml"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from facilitator.asking import open_values
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, without
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import WAY_BACK
+from facilitator.inputs import Inputs
 from facilitator.model import Standing
 from facilitator.validation.markdown import inline
 

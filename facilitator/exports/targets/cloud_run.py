@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.manifests import faults_of_fields
 from facilitator.exports.proxies import (
     NEW,
@@ -38,6 +37,7 @@ from facilitator.exports.yaml import (
     under_notes,
     yaml_text,
 )
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 _NAME = regex(r"[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import HealthProbe, missing_of_probe, probe_of
 from facilitator.exports.rollout import in_time, milliseconds, service_names, unasked
 from facilitator.exports.shapes import COUNT, PORT, TIME, ScalarKind, Shape, held_against, matching
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 PATH = "compose.yaml"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import (
     HOSTS,
     NEW,
@@ -39,6 +38,7 @@ from facilitator.exports.shapes import (
 )
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, lines_text, under_notes, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 PATH = "envoy/envoy.yaml.template"

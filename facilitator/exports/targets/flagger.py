@@ -21,7 +21,6 @@ from facilitator.exports.analysis import (
     strikes_of,
     without_data,
 )
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.limits import COMPARISONS, Limit, bound
 from facilitator.exports.manifests import (
     Document,
@@ -44,6 +43,7 @@ from facilitator.exports.workloads import (
     port_of,
 )
 from facilitator.exports.yaml import Open, YamlObject, YamlValue
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 from facilitator.values.thresholds import show_threshold
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import STAGES, Job, PipelineModel, ref_regex
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.shapes import REST, held_against
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import Noted, TextBlock, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.inputs import Inputs
 
 PATH = ".gitlab-ci.yml"
 _OF_A_CHANGE = '$CI_PIPELINE_SOURCE == "merge_request_event"'

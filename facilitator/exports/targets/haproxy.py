@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.exports.haproxy_rules import BACKEND, MOST, VARIABLES, haproxy_faults
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.proxies import (
     HOSTS,
     NEW,
@@ -30,6 +29,7 @@ from facilitator.exports.rollout import (
 )
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment, comments, lines_text
+from facilitator.inputs import Inputs
 
 PATH = "haproxy/haproxy.cfg"
 _INDENT = "    "

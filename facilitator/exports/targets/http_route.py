@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.manifests import (
     Document,
     called,
@@ -27,6 +26,7 @@ from facilitator.exports.rollout import (
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.workloads import HOSTS, gateway_of, hosts_of, names_of, port_of
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, lines_text, under_notes, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 MOST = 1_000_000

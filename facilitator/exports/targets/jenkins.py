@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.pipeline import Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import SLASHES, ExportFile, Target
 from facilitator.exports.yaml import lines_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 from facilitator.text import double_quoted
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs, MissingError
 from facilitator.exports.manifests import check_manifests, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, said_or_asked
@@ -24,6 +23,7 @@ from facilitator.exports.workloads import (
     still_open,
 )
 from facilitator.exports.yaml import Open, YamlObject, YamlValue
+from facilitator.inputs import Inputs, MissingError
 from facilitator.patterns import regex
 
 _AMOUNT = regex(r"([0-9]{1,6})( ?%)?")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.nginx_rules import ASKED, SERVED, VARIABLES, nginx_faults
 from facilitator.exports.proxies import (
     NEW,
@@ -31,6 +30,7 @@ from facilitator.exports.rollout import (
 )
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment, comments, lines_text
+from facilitator.inputs import Inputs
 from facilitator.values.numbers import plain
 
 PATH = "nginx/release.conf.template"

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Set
 from itertools import count
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, tidy, without
 from facilitator.exports.target import HTML, LINES, ExportFile, Target
+from facilitator.inputs import Inputs
 from facilitator.model import METRICS, Decision, FindingAnswer, Question, Standing
 from facilitator.model.condition import rests_on
 from facilitator.patterns import regex

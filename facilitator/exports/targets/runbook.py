@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, without
 from facilitator.exports.pipeline_commands import services_left_out
 from facilitator.exports.target import HTML, ExportFile, Target
+from facilitator.inputs import Inputs
 
 RUNBOOK, ROLLBACK = "runbook.md", "rollback-procedure.md"
 WAY_BACK = f"[{ROLLBACK}]({ROLLBACK})"

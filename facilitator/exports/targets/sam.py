@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.rollout import (
     SERVICES,
     SHARES,
@@ -23,6 +22,7 @@ from facilitator.exports.shapes import ANY, REST, TEXT, Shape, held_against, is_
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.targets.runbook import stated_triggers
 from facilitator.exports.yaml import Noted, Open, YamlObject, YamlValue, under_notes, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 
 PATH = "sam/template.yaml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside, without
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import WAY_BACK
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.rollout import asked, in_seconds, in_time, milliseconds, service_names
 from facilitator.exports.target import ExportFile, Target
 from facilitator.exports.yaml import comment, lines_text
+from facilitator.inputs import Inputs
 from facilitator.patterns import regex
 from facilitator.text import visible
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.shapes import (
     ANY,
     FROM_ONE,
@@ -19,6 +18,7 @@ from facilitator.exports.shapes import (
 from facilitator.exports.target import NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import stated_triggers
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
+from facilitator.inputs import Inputs
 from facilitator.text import json_text
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Port, Shares

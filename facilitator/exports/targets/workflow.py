@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from facilitator.exports.graph import graph_faults
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.pipeline import STAGES, Job, PipelineModel
 from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import HTML, NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
+from facilitator.inputs import Inputs
 from facilitator.text import json_text
 from facilitator.validation.markdown import table
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from facilitator.exports.inputs import Inputs
 from facilitator.exports.markdown import ExportPage, inside
 from facilitator.exports.target import HTML, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS, WAY_BACK, stated_triggers
+from facilitator.inputs import Inputs
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Shares
 

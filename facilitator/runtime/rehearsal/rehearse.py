@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from fractions import Fraction
 
-from facilitator.exports.inputs import Inputs, MissingError
+from facilitator.inputs import Inputs, MissingError
 from facilitator.programs import found
 from facilitator.rehearsal.bounds import MOST_SECONDS
 from facilitator.rehearsal.fleet import fleet_in

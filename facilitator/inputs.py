@@ -1,4 +1,4 @@
-"""What a target may read of a plan: choices, values, the names of step 1. Every question asked here is remembered.
+"""What files, what-if and rehearsals read of a plan: choices, values, the names of step 1. Each read is remembered.
 
 What is remembered says later which files a changed decision changes.
 """
