@@ -23,7 +23,7 @@ async def export_files(host: Host) -> None:
     if why := _nothing_to_make(host.state):
         host.tell(why)
         return
-    made = made_of(host.state, _lying(host))
+    plan, made = host.state.plan, made_of(host.state, _lying(host))
     while True:
         title = "Files that follow from the plan as it is written"
         picked = await host.choose(title, list(_rows(made)), at="all")
@@ -31,11 +31,16 @@ async def export_files(host: Host) -> None:
             return
         wanted = made if picked == "all" else [one for one in made if one.target.id == picked]
         await host.read("What would be written", list(_shown(wanted)))
-        if any(one.files for one in wanted) and await _is_wanted(host, wanted):
+        if not any(one.files for one in wanted) or not await _is_wanted(host, wanted):
+            continue
+        if host.state.plan is plan:
             done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
             if done is not None:
                 host.tell(done)
                 return
+        else:
+            host.remark("Nothing is written: the plan changed on disk. These are its files now.")
+            plan, made = host.state.plan, made_of(host.state, _lying(host))
 
 
 def _nothing_to_make(state: State) -> str:
@@ -82,6 +87,7 @@ def _shown(made: Iterable[Made]) -> Iterator[Content]:
 
 async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
     files = counted(sum(len(one.files) for one in made), "file", "files")
+    host.ignore_typed_ahead()
     return await host.confirm(f"Write {files} into {FOLDER}/ beside the plan?", "write", "not now")
 
 

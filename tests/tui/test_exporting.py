@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
-from support.on_screen import drive, flat, prepared, until
+from support.on_screen import drive, flat, prepared, typed_ahead, until
 from textual.pilot import Pilot
 
 from facilitator.tui.app import Facilitator
@@ -46,6 +46,32 @@ def test_what_is_confirmed_is_written_and_the_plan_is_left_alone(tmp_path: Path)
         await until(pilot, lambda: "in step with the plan" in flat(app))
         assert any(path.is_file() for path in folder.rglob("*"))
         assert app.plan_path.read_bytes() == EXAMPLE.read_bytes()
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def test_an_answer_typed_before_the_question_stands_there_is_none(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        typed_ahead(app, "ctrl+o", "ctrl+o", "enter", "escape", "y")
+        await until(pilot, lambda: "beside the plan?" in flat(app))
+        await pilot.pause(0.3)
+        assert "beside the plan?" in flat(app)
+        assert not (app.plan_path.parent / FOLDER).exists()
+
+    (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
+    drive(tmp_path, act)
+
+
+def test_what_was_shown_is_not_written_for_a_plan_that_changed_meanwhile(tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        folder = await to_the_question(pilot, app)
+        app.plan_path.write_bytes(EXAMPLE.read_bytes().replace(b"Canary", b"Kanary"))
+        app._looked()
+        await until(pilot, lambda: "changed on disk" in app.state.notice)
+        await pilot.press("y")
+        await until(pilot, lambda: "All that can be made" in flat(app))
+        assert not folder.exists()
 
     (tmp_path / "pipeline.md").write_bytes(EXAMPLE.read_bytes())
     drive(tmp_path, act)
