@@ -24,23 +24,20 @@ async def export_files(host: Host) -> None:
         host.tell(why)
         return
     plan, made = host.state.plan, made_of(host.state, _lying(host))
-    while True:
-        title = "Files that follow from the plan as it is written"
-        picked = await host.choose(title, list(_rows(made)), at="all")
-        if picked is None:
-            return
+    title = "Files that follow from the plan as it is written"
+    while (picked := await host.choose(title, list(_rows(made)), at="all")) is not None:
         wanted = made if picked == "all" else [one for one in made if one.target.id == picked]
         await host.read("What would be written", list(_shown(wanted)))
-        if not any(one.files for one in wanted) or not await _is_wanted(host, wanted):
+        if not await _is_wanted(host, wanted):
             continue
-        if host.state.plan is plan:
-            done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
-            if done is not None:
-                host.tell(done)
-                return
-        else:
+        if host.state.plan is not plan:
             host.remark("Nothing is written: the plan changed on disk. These are its files now.")
             plan, made = host.state.plan, made_of(host.state, _lying(host))
+            continue
+        done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
+        if done is not None:
+            host.tell(done)
+            return
 
 
 def _nothing_to_make(state: State) -> str:
@@ -86,9 +83,12 @@ def _shown(made: Iterable[Made]) -> Iterator[Content]:
 
 
 async def _is_wanted(host: Host, made: Sequence[Made]) -> bool:
-    files = counted(sum(len(one.files) for one in made), "file", "files")
+    files = sum(len(one.files) for one in made)
+    if not files:
+        return False
     host.ignore_typed_ahead()
-    return await host.confirm(f"Write {files} into {FOLDER}/ beside the plan?", "write", "not now")
+    named = counted(files, "file", "files")
+    return await host.confirm(f"Write {named} into {FOLDER}/ beside the plan?", "write", "not now")
 
 
 def _write(host: Host, made: Sequence[Made]) -> str:
