@@ -48,8 +48,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if outcome.kind != "saved":
         code = USAGE if outcome.code == NOT_SIGNED else SAVE_FAILED
         return refuse(without_keys(outcome.message), code=code)
-    for item in signed(_as_signed(reading, path)):
-        print(describe(item))
+    for told in describe(signed(_as_signed(reading, path))):
+        print(told)
     return 0
 
 

@@ -70,9 +70,9 @@ def _counted(run: Played) -> Iterator[str]:
             f" the checks of the plan turn back after {strikes}"
         )
     if run.counted_at:
-        yield f"counting the checks would have turned it back at check {run.counted_at}"
+        yield f"the checks of the plan alone would have turned it back at check {run.counted_at}"
     else:
-        yield "counting the checks had not turned it back by then"
+        yield "the checks of the plan alone would not have turned it back by then"
 
 
 def _unseen(run: Played) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _side_by_side(run: Played) -> Iterator[str]:
     )
     estimate, low, high = (1000 * one for one in slower)
     yield (
-        f"  answers took {estimate:+.3g} ms ({low:+.3g} to {high:+.3g} with 98 %, Mann-Whitney);"
+        f"  difference in answer time: {estimate:+.3g} ms ({low:+.3g} to {high:+.3g} with 98 %, Mann-Whitney);"
         f" Kayenta's classification: {called(slower, watched=(Called.HIGH,))}"
     )
 

@@ -124,7 +124,7 @@ def _markdown(difference: Difference) -> Iterator[str]:
     yield from _block("Opened by this change", map(_md_opened, difference.opened))
     yield from _block("Closed by this change", map(_md_closed, difference.closed))
     yield from _block("Needs review now", map(_md, difference.needs_review))
-    signatures = [_md(describe(item)) for item in difference.stale]
+    signatures = [_md(told) for told in describe(difference.stale)]
     yield from _block("Signed before, changed since", signatures)
     yield from _block("Edited outside decisions", map(_md_edit, difference.edits))
 

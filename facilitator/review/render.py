@@ -94,10 +94,10 @@ def _text(result: CheckResult) -> Iterator[str]:
             yield _wrapped(head, finding.message)
         if plan.not_checkable:
             count = len(plan.not_checkable)
-            noun = "rule waits" if count == 1 else "rules wait"
-            yield f"  not checkable yet: {count} {noun} for what is not recorded"
-        for item in plan.signatures:
-            yield f"  {visible(describe(item))}"
+            noun = "check needs" if count == 1 else "checks need"
+            yield f"  not checked: {count} {noun} an answer that the plan does not hold"
+        for told in describe(plan.signatures):
+            yield f"  {visible(told)}"
         yield f"  {_counts(plan)}"
         yield ""
     if len(result.plans) > 1:

@@ -5,7 +5,7 @@ Complete is not approved: a plan is complete when it is written, and approved wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -77,11 +77,15 @@ def digest(section: str) -> str:
     return sha256(normal(section).encode()).hexdigest()
 
 
-def describe(item: JudgedSignature) -> str:
-    """Say in one line who signed what, when, and how it stands."""
-    given = item.signature
-    note = f" ({given.note})" if given.note else ""
-    return f"{given.section}: signed by {given.by}, {given.date}{note} — {item.validity}"
+def describe(items: Iterable[JudgedSignature]) -> Iterator[str]:
+    """Say who signed what, when, and how it stands; what was signed together and stands alike in one line."""
+    alike: dict[str, list[str]] = {}
+    for item in items:
+        given = item.signature
+        note = f" ({given.note})" if given.note else ""
+        told = f"signed by {given.by}, {given.date}{note} — {item.validity}"
+        alike.setdefault(told, []).append(given.section)
+    yield from (f"{', '.join(sections)}: {told}" for told, sections in alike.items())
 
 
 def _chosen(reading: Reading, headings: Sequence[str]) -> tuple[str, ...]:

@@ -300,7 +300,7 @@ class Facilitator(AskingApp):
         if checks := len(waiting(self.state)):
             return f"looking up {counted(checks, 'version', 'versions')} …"
         if self._aside:
-            return "searching …"
+            return f"{self._aside[-1]} …"
         return "looking at the project …" if self._scanning else ""
 
     def show(self) -> None:

@@ -27,8 +27,8 @@ class AskingApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._aside = 0
-        """Slow things that are being done for conversations."""
+        self._aside: list[str] = []
+        """Slow things that are being done for conversations, each in a word."""
         self._talking = 0
         """Conversations that are about to do something; one that waits for a dialog is none of them."""
 
@@ -146,10 +146,10 @@ class AskingApp(App[int]):
 
         await self.open(Reader(title, text, also))
 
-    async def work_aside(self, work: Callable[[], Value]) -> Value | None:
+    async def work_aside(self, work: Callable[[], Value], doing: str = "searching") -> Value | None:
         """Do something slow in a thread; None, and the user is told, when it fails."""
         answer: Future[Value] = wrap_future(self.commands.slow.submit(work))
-        self._aside += 1
+        self._aside.append(doing)
         self.show()
         self._rest_until(answer)
         try:
@@ -158,5 +158,5 @@ class AskingApp(App[int]):
             self.failed(None, problem)
             return None
         finally:
-            self._aside -= 1
+            self._aside.remove(doing)
             self.show()

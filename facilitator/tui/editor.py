@@ -50,7 +50,7 @@ def _edited(app: App[int], text: str) -> str:
         try:
             left = read_file(file, LARGEST).decode("utf-8", "replace").removesuffix("\n")
         except OSError as why:
-            raise _NotEdited(f"{command[0]} left nothing to read ({why.strerror}).") from why
+            raise _NotEdited(f"What {command[0]} left cannot be read ({why.strerror}).") from why
         taken = True
         return left
     except _NotEdited as why:
@@ -78,7 +78,8 @@ def _run(app: App[int], command: list[str]) -> str:
     with app.suspend():  # an exception inside would leave the screen suspended
         try:
             ended = subprocess.run(command, check=False).returncode
-            failure = f"ended with {ended}" if ended else ""
+            if ended:
+                failure = f"ended with {ended}" if ended > 0 else f"was ended by signal {-ended}"
         except (OSError, ValueError) as why:
             failure = f"could not be started ({getattr(why, 'strerror', None) or why})"
         except KeyboardInterrupt:

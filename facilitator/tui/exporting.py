@@ -34,7 +34,7 @@ async def export_files(host: Host) -> None:
             host.remark("Nothing is written: the plan changed on disk. These are its files now.")
             plan, made = host.state.plan, made_of(host.state, _lying(host))
             continue
-        done = await host.work_aside(lambda wanted=wanted: _write(host, wanted))  # type: ignore[misc]
+        done = await host.work_aside(lambda wanted=wanted: _write(host, wanted), "writing")  # type: ignore[misc]
         if done is not None:
             host.tell(done)
             return

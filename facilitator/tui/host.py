@@ -118,7 +118,7 @@ class Host(Protocol):
     async def open(self, dialog: ModalScreen[Value]) -> Value | None:
         """Show a dialog and wait for what it ends with."""
 
-    async def work_aside(self, work: Callable[[], Value]) -> Value | None:
+    async def work_aside(self, work: Callable[[], Value], doing: str = "searching") -> Value | None:
         """Do something slow in a thread; None, and the user is told, when it fails."""
 
 

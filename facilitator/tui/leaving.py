@@ -37,7 +37,7 @@ async def _written(app: AskingApp, runtime: Runtime) -> str | None:
         if path is None:
             return None
         place = typed_path(path.strip())
-        ended = await app.work_aside(partial(write_copy, place, text, runtime.files))
+        ended = await app.work_aside(partial(write_copy, place, text, runtime.files), "writing")
         if ended is None:
             return None
         written, about = ended

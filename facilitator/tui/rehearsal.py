@@ -26,8 +26,9 @@ async def rehearsed(host: Host) -> bool:
     """Play the short rehearsal and show it; whether something of it was kept."""
     inputs, numbers = inputs_of(host.state), numbers_of(host.state)
     trials = [trial for trial in TRIALS if trial.id in SHORT]
-    host.remark(f"Scenarios {' and '.join(SHORT)} are played on loopback, a minute at most each.")
-    runs = await host.work_aside(lambda: tuple(rehearse(trials, inputs)))
+    count = len(trials)
+    host.remark(f"{count} rehearsals are played on this machine alone, a minute at most each.")
+    runs = await host.work_aside(lambda: tuple(rehearse(trials, inputs)), "rehearsing")
     if runs is None:
         return False
     offers = ((KEEP, "keep it"),) if any(isinstance(r, Played) for r in runs) else ()

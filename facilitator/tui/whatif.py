@@ -16,7 +16,7 @@ from facilitator.tui.wording import QUIET, STRONG, joined, said
 from facilitator.whatif.answer import answer
 from facilitator.whatif.inputs import CHOICES, NAMES, InputError, Numbers
 from facilitator.whatif.kept import kept
-from facilitator.whatif.lines import compared, lines
+from facilitator.whatif.lines import compared, in_words, lines
 from facilitator.whatif.nouns import Answer
 
 TITLE = "What this plan does with a bad release, computed from its values"
@@ -85,7 +85,7 @@ def _in_words(state: State, made: Answer) -> Answer:
         one._replace(needs=tuple(_called(state, name)[0] for name in one.needs))
         for one in made.not_computed
     )
-    return made._replace(not_computed=tuple(missing))
+    return in_words(made, state.catalogue.called)._replace(not_computed=tuple(missing))
 
 
 def _called(state: State, name: str) -> tuple[str, Question | None]:

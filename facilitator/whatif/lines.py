@@ -34,6 +34,13 @@ def lines(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Iterator[str]:
             first = False
 
 
+def in_words(made: Answer, called: Callable[[str], str]) -> Answer:
+    """The answer with decisions and values called as people call them."""
+    known = {n: one._replace(basis=called(one.basis)) for n, one in made.numbers.known.items()}
+    way_back = tuple((says, called(basis)) for says, basis in made.way_back)
+    return made._replace(numbers=Numbers(known), way_back=way_back)
+
+
 def basis_of(basis: str) -> str:
     """Where an input comes from, as a reader knows it."""
     return _YOU if basis == GIVEN else basis

@@ -299,7 +299,7 @@ def test_both_versions_are_compared_while_both_serve() -> None:
         in text
     )
     assert (
-        "answers took +300 ms (+300 to +300 with 98 %, Mann-Whitney); Kayenta's classification: High"
+        "difference in answer time: +300 ms (+300 to +300 with 98 %, Mann-Whitney); Kayenta's classification: High"
         in text
     )
     assert side_by_side(new, []) is None

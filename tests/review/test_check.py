@@ -258,7 +258,9 @@ def test_text_counts_what_cannot_be_checked_yet(plan, write, tmp_path, criteria)
     waiting = result.plans[0].not_checkable
     said = render(result, "text", criteria)
     assert len(waiting) > 10
-    assert f"  not checkable yet: {len(waiting)} rules wait for what is not recorded\n" in said
+    assert (
+        f"  not checked: {len(waiting)} checks need an answer that the plan does not hold\n" in said
+    )
     assert not [rule for rule in waiting if rule in said]
 
 

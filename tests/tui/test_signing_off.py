@@ -26,7 +26,7 @@ def test_a_name_that_is_left_drafts_nothing_and_one_that_is_kept_signs(tmp_path:
         await until(pilot, lambda: "Who signs off?" not in flat(app))
         assert unsaved_steps(app.state) == ()
         await pilot.press("s", *"Ada", "enter")
-        await until(pilot, lambda: "Signed by Ada" in flat(app))
+        await until(pilot, lambda: "Sign off as Ada" in flat(app))
         await pilot.press(*"read", "enter")
         await until(pilot, lambda: b"by: Ada" in (tmp_path / "pipeline.md").read_bytes())
         assert unsaved_steps(app.state) == ()

@@ -151,7 +151,7 @@ class ContextPage(Page):
     async def _show_statement(self, fact: Statement) -> None:
         """Show the lines around a statement, read in a thread: the file may be on a slow disk."""
         path = self.host.root / fact.file
-        lines = await self.host.work_aside(lambda: _lines_of(path)) or []
+        lines = await self.host.work_aside(lambda: _lines_of(path), "reading") or []
         first = max(0, fact.line - 8)
         text = [
             joined((f"{n:>5} ", QUIET), (line, STRONG if n == fact.line else ""))

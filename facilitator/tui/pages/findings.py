@@ -95,8 +95,10 @@ class FindingsPage(Page):
             rows.append(Row("", joined((f"Answered ({len(answered)})", STRONG))))
             rows += [Row(f"finding:{f.id}", _finding(f), 4) for f in answered]
         if result.not_checkable:
-            waiting = counted(len(result.not_checkable), "rule waits", "rules wait")
-            rows.append(Row("", joined((f"{waiting} for something that is not recorded.", QUIET))))
+            waiting = counted(len(result.not_checkable), "check needs", "checks need")
+            rows.append(
+                Row("", joined((f"{waiting} an answer that the plan does not hold.", QUIET)))
+            )
         return rows + phase_rows(state)
 
     def keys(self, state: State) -> Keys:

@@ -66,7 +66,7 @@ class OverviewPage(Page):
         self.call_after_refresh(
             self._show_moved, about
         )  # the page is there before it is worked out
-        rows = [Row("", joined(("Signed  ", QUIET), describe(s))) for s in signed(state.reading)]
+        rows = [Row("", joined(("Signed  ", QUIET), told), 8) for told in describe(signed(state.reading))]
         for step in state.catalogue.steps:
             rows.append(
                 Row(
@@ -171,11 +171,13 @@ class OverviewPage(Page):
         if not name or not name.strip():
             return
         note = await self.host.ask_text(
-            f"Signed by {name.strip()}",
+            f"Sign off as {name.strip()}",
             about="A note beside the signature; may stay empty.",
             one_line=True,
         )
-        if note is not None:
+        if note is None:
+            self.host.tell("Nothing is signed.")
+        else:
             self.play(events.SignOff(name, (), note))
 
     @conversation
@@ -200,4 +202,4 @@ def _standing(state: State) -> str:
     result = validation_as_written(state)
     if result.ready:
         return "All five steps are written. Ready for implementation: nothing is open."
-    return f"All five steps are written. Not ready: {len(result.missing)} open, see step 5."
+    return "All five steps are written. Not ready for implementation: step 5 shows why."
