@@ -66,7 +66,10 @@ class OverviewPage(Page):
         self.call_after_refresh(
             self._show_moved, about
         )  # the page is there before it is worked out
-        rows = [Row("", joined(("Signed  ", QUIET), told), 8) for told in describe(signed(state.reading))]
+        rows = [
+            Row("", joined(("Signed  ", QUIET), told), 8)
+            for told in describe(signed(state.reading))
+        ]
         for step in state.catalogue.steps:
             rows.append(
                 Row(
