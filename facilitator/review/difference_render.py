@@ -204,7 +204,7 @@ def _text(difference: Difference) -> Iterator[str]:
     yield from _text_block("Opened", map(_opened, difference.opened))
     yield from _text_block("Closed", map(_closed, difference.closed))
     yield from _text_block("Needs review now", difference.needs_review)
-    yield from _text_block("Signed before, changed since", map(describe, difference.stale))
+    yield from _text_block("Signed before, changed since", describe(difference.stale))
     yield from _text_block("Edited outside decisions", map(_edit, difference.edits))
 
 

@@ -125,7 +125,7 @@ def _ledger(judged: Validation) -> Markup:
 
 def _signatures(reading: Reading) -> Markup:
     given = signed(reading)
-    return items(map(describe, given)) if given else el("p", "Nobody has signed this plan.")
+    return items(describe(given)) if given else el("p", "Nobody has signed this plan.")
 
 
 def _about(reading: Reading, criteria: Criteria) -> Markup:
