@@ -15,7 +15,7 @@ from facilitator.secret_lines import beginning
 
 MOST_PROGRAMS = 20
 """Projects of infrastructure that are looked at in one repository."""
-_PROJECT = regex(r"(?:.*/)?(cdk\.json|Pulumi\.ya?ml|sst\.config\.[jt]s|samconfig\.toml)")
+_PROJECT = regex(r"(?:.*/)?(Capfile|cdk\.json|Pulumi\.ya?ml|sst\.config\.[jt]s|samconfig\.toml)")
 _BEGINS = ("bin/*.ts", "bin/*.js", "bin/*.py", "app.py", "index.ts")
 """Where a program of CDK or Pulumi makes its stacks."""
 _DEPENDENCIES = ("package.json", "requirements.txt", "pyproject.toml", "go.mod")
@@ -48,6 +48,8 @@ def of_programs(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
         elif name.startswith("sst"):
             yield from _lines(root, path, _HOME, "cloud")
             yield from _lines(root, path, _FOR, "environments")
+        elif name == "Capfile":
+            yield from _stages(root, folder)
         else:
             for beside in _DEPENDENCIES if name.startswith("Pulumi") else ():
                 yield from _lines(root, f"{folder}/{beside}".lstrip("/"), _PROVIDER, "cloud")
@@ -55,10 +57,26 @@ def of_programs(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
                 yield from _lines(root, beginning, _FOR, "environments")
 
 
+def _stages(root: Path, folder: str) -> Iterator[Statement]:
+    """The stages of Capistrano, each a file of its own, and the cloud whose machines it looks for."""
+    for file in _own(root, folder, ("config/deploy.rb", "config/deploy/*.rb")):
+        name = _NAMES.get(file.rpartition("/")[2].removesuffix(".rb"), "")
+        if name:
+            yield Statement("environments", name, DECIDED, file, 1, file, grade=RUNS)
+        yield from _lines(root, file, _EC2, "cloud")
+
+
+_EC2 = regex(r"^\s{0,20}(?:set\s{0,3}:|)(aws)_ec2_(?:register|regions)\b")
+
+
 def _beginnings(root: Path, folder: str) -> list[str]:
-    """The files of a program that make its stacks; none that lies outside the repository."""
-    place = root / folder
-    found = (file for pattern in _BEGINS for file in sorted(place.glob(pattern)))
+    """The files of a program that make its stacks."""
+    return _own(root, folder, _BEGINS)
+
+
+def _own(root: Path, folder: str, patterns: Iterable[str]) -> list[str]:
+    """The first files of a folder that patterns mean; none that lies outside the repository."""
+    found = (file for pattern in patterns for file in sorted((root / folder).glob(pattern)))
     own = [file for file in found if file.is_file() and lies_in(file, root)]
     return [file.relative_to(root).as_posix() for file in own[:_MOST_OF_BEGINNING]]
 

@@ -47,7 +47,7 @@ _IN_MANIFESTS = (
 
 _DEPENDENCIES = regex(
     r"(.*/)?(package\.json|requirements[\w.-]*\.txt|requirements/.+\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|"
-    r"Gemfile|pom\.xml|build\.gradle(\.kts)?)"
+    r"Gemfile|pom\.xml|build\.gradle(\.kts)?|libs\.versions\.toml)"
 )
 _DRIVERS = tuple(
     (value, regex("|".join(patterns)))

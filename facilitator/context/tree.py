@@ -86,7 +86,7 @@ _ENVIRONMENT = re.compile(
 _SAME = {"development": "dev", "stage": "staging", "prod": "production"}
 
 _DEPENDENCIES = re.compile(
-    r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|pom\.xml|build\.gradle(\.kts)?|composer\.json)"
+    r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|pom\.xml|build\.gradle(\.kts)?|libs\.versions\.toml|composer\.json)"
 )
 _IN_DEPENDENCIES = tuple(
     (field, value, re.compile(pattern, re.I))
@@ -187,9 +187,12 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
 def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
     """What the lines of a file show by these rules."""
     grade = RUNS if rules is _IN_MANIFESTS else STATED
+    # Others than Argo CD call a kind of theirs an Application as well.
+    others = not any("argoproj.io" in line for line in lines)
     for number, line in enumerate(lines, 1):
         for field, value, pattern in rules:
-            if hit := pattern.search(line):
+            hit = None if others and value == "argo-cd" else pattern.search(line)
+            if hit:
                 name, said = value or hit[1], beginning(line.strip())
                 yield Statement(field, name, DECIDED, path, number, said, grade=grade)
 

@@ -54,12 +54,12 @@ KEPT_SUFFIXES = frozenset({
 })  # fmt: skip
 KEPT_NAMES = frozenset({
     "package.json", "requirements.txt", "pyproject.toml", "Cargo.toml", "go.mod", "Gemfile", "pom.xml",
-    "build.gradle", "build.gradle.kts", "composer.json", "alembic.ini", "manage.py", "cdk.json",
+    "build.gradle", "build.gradle.kts", "libs.versions.toml", "composer.json", "alembic.ini", "manage.py", "cdk.json",
     "Pulumi.yaml", "ansible.cfg", "Jenkinsfile", "Containerfile", "Dockerfile", "Procfile", "atlas.hcl",
     "knexfile.js", "knexfile.ts", "ormconfig.json", "liquibase.properties", "flyway.conf",
     "flyway.toml", "skaffold.yaml", "Tiltfile", "vercel.json", "netlify.toml", "fly.toml",
     "render.yaml", "app.yaml", "serverless.yml", "wrangler.toml", "firebase.json", "cloudbuild.yaml",
-    "appspec.yml", "nomad.hcl", "Vagrantfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
+    "appspec.yml", "nomad.hcl", "Vagrantfile", "Capfile", ".terraform.lock.hcl", "terragrunt.hcl", "diesel.toml",
     "drizzle.config.ts", "schema.rb", "settings.kts", ".drone.star", ".drone.jsonnet", ".cirrus.star",
     "sst.config.ts", "sst.config.js", "samconfig.toml", "azuredeploy.json", "mainTemplate.json", "template.json",
 })  # fmt: skip

@@ -165,6 +165,7 @@ EXAMPLES = [
     ("Una alternativa a AWS y Azure.", "", "aws azure"),
     ("Une alternative à AWS, Azure et OVHcloud.", "", "aws azure ovh"),
     ("Eine Alternative zu AWS und Azure.", "", "aws azure"),
+    ("| Storage | S3-compatible endpoint (MinIO, AWS) |\n|---|---|\n", "", "aws"),
     ("Brokers such as Redis, MongoDB and Cassandra fit.", "", "redis mongodb cassandra"),
     ("Herramientas como Jenkins y Terraform ayudan.", "", "jenkins terraform"),
     ("Des outils comme Jenkins et Terraform aident.", "", "jenkins terraform"),
@@ -245,6 +246,8 @@ PLACES = [
     ("```bash\nwrangler deploy --env production\n```", {"production"}),
     ("Deployments (Staging & Production) go by hand.", {"staging", "production"}),
     ("- Кластер: один (dev окружение)", {"dev"}),
+    ("- Merge to `main` -> Deploys to Staging", {"staging"}),
+    ("- Tag `v*` -> Promotes Staging Image to Production", {"production"}),
     ("- Test environment: two servers, rebuilt each night", {"test"}),
     ("Das Deployment hält Entwicklung und Produktion gleich.", set()),
 ]

@@ -301,3 +301,15 @@ def test_what_a_readme_names_contradicts_no_document(tmp_path: Path) -> None:
         "README.md": "# Shop\n\nWe use Redis in the other shop.\n",
     }
     assert report(tmp_path, files).conflicts == ()
+
+
+def test_stages_of_capistrano_are_environments(tmp_path: Path) -> None:
+    found = report(
+        tmp_path,
+        {
+            "Capfile": 'require "capistrano/deploy"\n',
+            "config/deploy/production.rb": 'aws_ec2_register(user: "deploy")\n',
+            "config/deploy/local_vm.rb": 'server "192.0.2.1"\n',
+        },
+    )
+    assert (found.decided["environments"], found.decided["cloud"]) == (["production"], ["aws"])

@@ -55,6 +55,28 @@ SHOWS = {
         {FLOW: f"{SHIP}curl -X POST https://api.github.com/repos/a/manifests/dispatches -d @body\n"},
         {"deploys-elsewhere=handed-over"},
     ),
+    "the pool of a file is that of its jobs": (
+        {"azure-pipelines.yml": "pool:\n  name: Own\njobs:\n- job: a\n  steps:\n  - script: make build\n"},
+        {"runner=self-hosted"},
+    ),
+    "a template is called by the default of a parameter": (
+        {"azure-pipelines.yml": "steps:\n- template: ship.yml\n",
+         "ship.yml": "parameters:\n- name: kind\n  default: app\nsteps:\n- template: to-${{ parameters.kind }}.yml\n",
+         "to-app.yml": "steps:\n- script: kubectl apply -f k8s\n"},
+        {"ci-step=deploy", "deploys-with=kubectl"},
+    ),
+    "a catalogue of versions names dependencies": (
+        {"gradle/libs.versions.toml": 'unleash = { module = "io.getunleash:unleash-client-java" }\n'},
+        {"feature_flag_tools=unleash"},
+    ),
+    "a platform asks for health by its own keys": (
+        {"nais/prod.yaml": "kind: Application\napiVersion: nais.io/v1alpha1\nspec:\n  liveness:\n    path: /alive\n"},
+        {"health=livenessProbe", "probe_path=/alive"},
+    ),
+    "Cloud Foundry asks for health": (
+        {"manifest.yml": "applications:\n- name: shop\n  health-check-http-endpoint: /up\n"},
+        {"health=readinessProbe", "probe_path=/up"},
+    ),
     "rights that are empty are named": (
         {FLOW: f"permissions: {{}}\n{SHIP}make lint\n"},
         {"hardening=least-rights"},
@@ -85,6 +107,10 @@ SHOWS_NOT = {
         {FLOW: f"permissions:\n  contents: read\n{SHIP}make lint\n",
          ".github/workflows/b.yml": f"{JOB}      - uses: a/b@v1\n"},
         {"hardening=least-rights"},
+    ),
+    "not each Application is one of Argo CD": (
+        {"deploy/prod.yaml": "kind: Application\napiVersion: nais.io/v1alpha1\nspec:\n  port: 8080\n"},
+        {"deploys-with=argocd", "deploy-method=gitops", "ci_platforms=argo-cd"},
     ),
     "an image for development is not what runs": (
         {".devcontainer/Dockerfile": "FROM a\nENV API_TOKEN=k3jf02mfl21\n"},

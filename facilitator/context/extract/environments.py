@@ -72,7 +72,8 @@ class EnvironmentFinder:
         self.noun = re.compile(noun, re.I)
         self.deploy_after = re.compile(rf"[`*\"')]*\s+(?:{deploy})", re.I)
         self.deploy_before = re.compile(
-            r"(?:deploy(?:s|ed|ing|ment)?|promote[sd]?|release[sd]?|rollout|despleg\w+|déploy\w+)\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
+            r"(?P<flow>(?:->|→|=>)\s*)?(?:deploy(?:s|ed|ing|ment)?|promote[sd]?(?:\s+\w+){0,3}|release[sd]?|rollout|despleg\w+|déploy\w+)"
+            r"\s+(?:to|in|into|en|a|em|sur)\s+(?:the\s+|la\s+)?[`*\"']*$",
             re.I,
         )
         self.file = re.compile(
@@ -202,9 +203,10 @@ class EnvironmentFinder:
 
     def _beside_deployment(self, block: Block, word: str, left: str, after: str) -> int:
         """Strength beside a deployment: in passing, or as what the block is about."""
-        if not self.deploy_after.match(after) and not self.deploy_before.search(left):
+        before = self.deploy_before.search(left)
+        if not self.deploy_after.match(after) and not before:
             return 0
-        if block.kind == "heading" or word == "preview":
+        if block.kind == "heading" or word == "preview" or (before and before["flow"]):
             return 2
         return 2 if self.pipeline.search(block.label) else 1
 

@@ -59,6 +59,7 @@ READ = (
     ".env", ".properties", "application",
     "dockerfile", "containerfile", ".tf", ".tofu", "template", "sam", "serverless", "cloudformation", "cfn/",
     "package.json", "requirements", "pyproject", "cargo.toml", "go.mod", "gemfile", "pom.xml", "build.gradle",
+    "versions.toml",
     ".csproj", ".gitignore", "fastfile", ".py", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".cs", ".rs", ".php",
     "ansible/", "roles/", "playbooks/", "readme", "deploy", "install", "contributing", "runbook", "doc/", "docs/",
     "releas", "operation",
@@ -141,7 +142,7 @@ _IN_FILES = (
     ),
     (
         r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|"
-        r"pom\.xml|build\.gradle(\.kts)?|[\w.-]+\.csproj)",
+        r"pom\.xml|build\.gradle(\.kts)?|libs\.versions\.toml|[\w.-]+\.csproj)",
         (
             ("package", "python", r"^\[build-system\]"),
             ("package", "rust", r"^\[package\]"),

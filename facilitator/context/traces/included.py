@@ -32,6 +32,28 @@ def included(platform: str, file: str, text: str, listed: Iterable[str] = ()) ->
                 yield from _meant(path, listed)
 
 
+def with_defaults(text: str) -> str:
+    """The text of a template of Azure; what names another template by a parameter names it by its default."""
+    if not _BY_PARAMETER.search(text):
+        return text
+    names: dict[tuple[str, ...], str] = {}
+    values: dict[str, str] = {}
+    for row in rows_of(text):
+        if row.keys[:1] == ("parameters",) and row.key == "name":
+            names[row.keys[:-1]] = row.value
+        elif row.keys[:1] == ("parameters",):
+            name = names.get(row.keys[:-1], "") if row.key == "default" else row.key
+            values[name] = row.value
+    return _BY_PARAMETER.sub(
+        lambda said: said[1] + values.get(said[2], said[0][len(said[1]) :]), text
+    )
+
+
+_BY_PARAMETER = regex(
+    r"(?m)^([ ]{0,100}(?:- )?template: {1,10}[^\n$]{1,200})\$\{\{ {0,5}parameters\.(\w{1,60}) {0,5}\}\}"
+)
+
+
 def _meant(pattern: str, listed: Iterable[str]) -> Iterator[str]:
     """The paths that a wildcard means: `*` stays in its folder, `**` goes below."""
     if pattern.count("*") > _MOST_STARS or len(pattern) > _LONGEST:

@@ -60,6 +60,9 @@ def of_manifest(path: str, text: str) -> Iterator[Statement]:
             yield from _by_default(path, rows, text)
     elif "alert:" in text and "expr:" in text:
         yield from _alerts(path, rows_of(text))
+    elif "health-check-http-endpoint:" in text:
+        for row in rows_of(text):
+            yield from _of_key(path, row)
     elif "receivers:" in text:
         yield from _receivers(path, rows_of(text))
 
@@ -104,7 +107,9 @@ def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     """What one document of a manifest shows."""
     kind = next((row.value for row in rows if row.keys == ("kind",)), "")
     first = rows[0].line
-    if found := _BY_KIND.get(kind):
+    version = next((row.value for row in rows if row.keys == ("apiVersion",)), "")
+    found = _BY_KIND.get(kind)
+    if found and (kind != "Application" or "argoproj.io" in version):
         line = _line_of(rows, "kind", first)
         yield _said(*found, path, line, f"kind: {kind}")
         if found[0] == "deploys-with":
@@ -219,10 +224,19 @@ def _of_key(path: str, row: YamlRow) -> Iterator[Statement]:
         yield _said("deployed-image", _tag(row.value), path, row.line, row.value)
     elif (key, _inside(row)) in _SAYS and row.value != "false":
         yield _said(*_SAYS[key, _inside(row)], path, row.line, said)
+    elif row.named in _ASKED:
+        yield _said("health", _ASKED[row.named], path, row.line, said)
+        yield _said("probe_path", row.value, path, row.line, said)
     elif row.named[-2:] == ("env", "name") and named_like_one(row.value):
         yield _said("secret", "environment", path, row.line, row.value)
 
 
+_ASKED = {
+    ("spec", "liveness", "path"): "livenessProbe",
+    ("spec", "readiness", "path"): "readinessProbe",
+    ("applications", "health-check-http-endpoint"): "readinessProbe",
+}
+"""What a platform asks of an application for its health: NAIS, Cloud Foundry."""
 _SAYS = {
     ("prometheus.io/scrape", "annotations"): ("monitoring", "metrics"),
     ("alert", "rules"): ("monitoring", "alert-rule"),

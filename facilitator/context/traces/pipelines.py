@@ -216,7 +216,11 @@ def _with_orbs(job: PipelineJob, rows: list[YamlRow]) -> PipelineJob:
 def _in_order(file: str, rows: list[YamlRow]) -> Pipeline:
     """Platforms whose jobs follow each other as they stand in the file."""
     made = _any(file, rows)
-    jobs = (job._replace(stage=number) for number, job in enumerate(made.jobs))
+    pool = tuple(dict.fromkeys(runner_of(row for row in rows if row.keys[:1] == ("pool",))))
+    jobs = (
+        job._replace(stage=number, runners=job.runners or pool)
+        for number, job in enumerate(made.jobs)
+    )
     return made._replace(jobs=tuple(jobs))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from facilitator.context.traces.calls import DEEPEST, Calls
-from facilitator.context.traces.included import MOST_INCLUDED, included
+from facilitator.context.traces.included import MOST_INCLUDED, included, with_defaults
 from facilitator.context.traces.pipelines import Pipeline, PipelineJob, PipelineStep, pipeline_of
 from facilitator.context.traces.steps import StepReader, of_pipeline
 from facilitator.model import Statement
@@ -100,6 +100,7 @@ def _each(
         said = text(path)
         if not said.strip():
             continue
+        said = with_defaults(said) if platform == "Azure Pipelines" else said
         parts = tuple(dict.fromkeys(p for p in included(platform, path, said, known) if p in there))
         more = [p for p in parts if p not in met][: MOST_INCLUDED - behind]
         waiting += [(p, platform) for p in more]
