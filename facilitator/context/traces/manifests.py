@@ -103,17 +103,22 @@ def _variable(path: str, row: YamlRow) -> Iterator[Statement]:
     yield _said("secret", shown, path, row.line, f"{row.keys[1]}: {name}")
 
 
+def _by_kind(path: str, kind: str, rows: list[YamlRow]) -> Iterator[Statement]:
+    """What a document shows by its kind alone; others than Argo CD call one of theirs an Application as well."""
+    version = next((row.value for row in rows if row.keys == ("apiVersion",)), "")
+    found = _BY_KIND.get(kind)
+    if found is None or (kind == "Application" and "argoproj.io" not in version):
+        return
+    line = _line_of(rows, "kind", rows[0].line)
+    yield _said(*found, path, line, f"kind: {kind}")
+    if found[0] == "deploys-with":
+        yield _said("deploy-method", "gitops", path, line, f"kind: {kind}")
+
+
 def _of_part(path: str, rows: list[YamlRow]) -> Iterator[Statement]:
     """What one document of a manifest shows."""
     kind = next((row.value for row in rows if row.keys == ("kind",)), "")
-    first = rows[0].line
-    version = next((row.value for row in rows if row.keys == ("apiVersion",)), "")
-    found = _BY_KIND.get(kind)
-    if found and (kind != "Application" or "argoproj.io" in version):
-        line = _line_of(rows, "kind", first)
-        yield _said(*found, path, line, f"kind: {kind}")
-        if found[0] == "deploys-with":
-            yield _said("deploy-method", "gitops", path, line, f"kind: {kind}")
+    yield from _by_kind(path, kind, rows)
     if kind == "Secret":
         yield from _plain_secret(path, rows)
     if kind in ("Deployment", "StatefulSet", "DaemonSet"):
