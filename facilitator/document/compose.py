@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from facilitator.asking import asks_nothing, fields_of
 from facilitator.conditions import Facts
@@ -20,7 +21,7 @@ from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, draw
 from facilitator.document.effects import Answered
 from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, in_italics, together, write
-from facilitator.document.records import BENEATH, RECORDS, Tools
+from facilitator.document.records import BENEATH, EVIDENCE, RECORDS, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
 from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
@@ -29,6 +30,10 @@ from facilitator.validation.markdown import dense, is_page
 _RECORDED = {record.label: record for record in RECORDS}
 _LONGEST = 340
 """Characters of a line on which a category of one page gathers its records."""
+_A_FEW = 4
+"""Values that stand on the line of their choice, or on one line beneath it."""
+_READABLE = 210
+"""Characters of a line that is taken in at once."""
 _SHORT = 80
 """Characters of words that stand on the line of their decision; longer ones have a line of their own."""
 
@@ -120,7 +125,7 @@ def _fields(
         decision = facts.decisions.get(question.id)
         item, apart = _field(question, decision, facts, category)
         if keyed and decision is not None:
-            item = replace(item, items=(*item.items, *_in_own_words(question, decision, tools)))
+            item = _with_words(item, _in_own_words(question, decision, tools))
         if question.group:
             _gather(question.group, item, entries)
         else:
@@ -138,14 +143,33 @@ def _field(
     values = value_entries(measured, decision, short_labels(question, category))
     told = list(value_entries(words, decision))
     short = [entry for entry in told if len(entry.text) <= _SHORT and entry.quote is None]
-    item = together(choice_entry(question, decision), (*short, *values))
+    item = _with_values(choice_entry(question, decision), (*short, *values))
     return item, [entry for entry in told if entry not in short]
+
+
+def _with_values(item: Entry, values: Sequence[Entry]) -> Entry:
+    """Put values on the line of their choice; more than a few in bullets beneath it, about as many in each."""
+    if len(values) <= _A_FEW:
+        return together(item, values)
+    bullets = -(-len(values) // _A_FEW)
+    ends = [len(values) * n // bullets for n in range(bullets + 1)]
+    rows = (values[start:end] for start, end in pairwise(ends))
+    return replace(item, items=tuple(together(row[0], row[1:]) for row in rows))
 
 
 def _with_version(entries: list[Entry], category: Category, plan: Plan) -> list[Entry]:
     """Put the version of the platform beside it."""
     told = version_field(category, plan.decisions)
     return [together(entries[0], [told]), *entries[1:]] if told and entries else entries
+
+
+def _with_words(item: Entry, words: Sequence[Entry]) -> Entry:
+    """Put a reason on the line of its choice where that stays short; all else in bullets beneath it."""
+    if words and not item.items and len(item.beside) < _A_FEW:
+        both = together(item, words[:1])
+        if not both.items and len(write((both,))) <= _READABLE:
+            item, words = both, words[1:]
+    return replace(item, items=(*item.items, *words))
 
 
 def _in_own_words(question: Question, decision: Decision, tools: Tools) -> list[Entry]:
@@ -169,18 +193,30 @@ def _records(answered: Answered, keyed: bool, tools: Tools) -> Iterator[Entry]:
         entry = (
             None if keyed and record in BENEATH else all_under(record, answered, tools, keyed=keyed)
         )
-        if entry is not None and record.sum_up and in_italics(entry.text):
+        if entry is None:
+            continue
+        if (record.sum_up and in_italics(entry.text)) or _fits_behind(entry, line):
             line.append(entry)
-        elif entry is not None:
-            yield from _on_one(line)
-            line = []
-            yield entry
+            continue
+        yield from _on_one(line)
+        line = []
+        yield entry
     yield from _on_one(line)
+
+
+def _fits_behind(entry: Entry, line: Sequence[Entry]) -> bool:
+    """Whether evidence still fits on the line of what is the catalogue's."""
+    one_line = bool(line) and entry.label == EVIDENCE and not entry.items
+    return one_line and len(write((*line, entry))) <= _LONGEST
 
 
 def _on_one(line: Sequence[Entry]) -> Iterator[Entry]:
     """Put fields on one line as far as none has anything beside it."""
-    if line and not any(entry.beside or entry.items for entry in line):
+    if (
+        line
+        and not any(entry.beside for entry in line[:-1])
+        and not any(entry.items for entry in line)
+    ):
         yield together(line[0], line[1:])
     else:
         yield from line

@@ -49,7 +49,7 @@ def not_asked_line(step: Step, facts: Facts) -> tuple[str, ...]:
 
 def _version(decision: Decision) -> str:
     stated = [e.version or str(e.status) for e in decision.evidence]
-    return f"{'; '.join(stated)} (see Version Evidence)" if stated else NOT_STATED
+    return "; ".join(stated) if stated else NOT_STATED
 
 
 def had_note(category: Category) -> bool:

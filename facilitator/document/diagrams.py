@@ -27,6 +27,8 @@ _OWN = regex(r"[^\w .,/+%():'’–→…-]")
 """Whatever Mermaid or HTML could read as their own."""
 
 _BUILT = ("build", "test", "security", "package")
+_STAGES = {"commit", *_BUILT, "verify"}
+_OPEN = "open"
 _COMMIT = ("branch-strategy", "triggers")
 _PATTERN = "deployment-pattern"
 _SEQUENCE = "env-sequence"
@@ -106,7 +108,8 @@ def _steps(plan: Plan, catalogue: Catalogue) -> Iterator[Station]:
     """Make a stop of each share of production that meets the new version before all do, with how long it holds."""
     stated = _stated(_PATTERN, ValueKind.SHARES, plan, catalogue)
     shares = _sequence(stated[0][1])[:-1] if stated else []
-    holds = [_safe(text) for _, text in _stated(_PATTERN, ValueKind.DURATION, plan, catalogue)]
+    lasting = _stated(_PATTERN, ValueKind.DURATION, plan, catalogue)
+    holds = [_safe(text) for field, text in lasting if field.essential]
     if len(shares) > _MOST_STEPS:
         shares = [" → ".join(shares)]
     for number, share in enumerate(shares, 1):
@@ -149,7 +152,7 @@ def _told(question: str, kind: ValueKind, plan: Plan, catalogue: Catalogue) -> I
 def _stage(category: Category, plan: Plan) -> Station:
     values = [v for q in category.questions for v in _decided(plan, q.id, category)]
     aside = ((q, plan.decisions[q.id]) for q in category.questions if q.id in plan.decisions)
-    detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), "open")
+    detail = _joined(values) if values else next((plain_choice(q, d) for q, d in aside), _OPEN)
     title = _safe(category.heading.removesuffix(" Stage"))
     return Station(category.id.replace("-", "_"), title, detail)
 
@@ -183,9 +186,12 @@ def _safe(text: str) -> str:
 
 
 def mermaid(flow: Sequence[Station]) -> str:
-    """Compose the flow as a Mermaid flowchart."""
-    lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow)]
-    lines.append(f"    {' --> '.join(node.id for node in flow)}")
+    """Compose the flow as a Mermaid flowchart; what the stages consist of stands at a glance already."""
+    told = _STAGES - {node.id for node in flow if node.detail == _OPEN}
+    flow = [replace(node, detail="") if node.id in told else node for node in flow]
+    lines = ["flowchart TD", *(f"    {_box(node)}" for node in flow if node.told)]
+    chain = (node.id if node.told else _box(node) for node in flow)
+    lines.append(f"    {' --> '.join(chain)}")
     steps = [node.id for node in flow if node.id.startswith(_STEP)]
     for node in flow:
         if node.back:

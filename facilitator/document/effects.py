@@ -1,7 +1,7 @@
 """The effects of decisions on the four metrics in one line, in both directions.
 
     ▲ Failure Rate: faults are caught before the merge · ▼ Lead Time: waits for a person · 2 neutral
-    *▲ Recovery · ▼ Lead Time (Gates): waits for a person · 6 neutral* · **Window:** ▲ Recovery: people are there
+    *▲ Recovery · ▼ Lead Time (Gates): waits for a person* · **Window:** ▲ Recovery: people are there
 
 What stands in italics sums up what the catalogue says of all decisions of a category that are not named behind it;
 reading restores it from the catalogue. Effects that somebody wrote otherwise are listed behind the name of their
@@ -72,8 +72,8 @@ def _line(told: Mapping[Metric, Impact], counted: int) -> str:
 def from_catalogue(answered: Answered) -> tuple[str, Answered]:
     """Sum up the effects of decisions that are the catalogue's, and give the decisions whose effects are others.
 
-    What improves needs no reason, what has a cost keeps it; what is neutral is counted. None of it is summed up where
-    a decision states no effects: what is not listed would be read as its own too.
+    What improves needs no reason, what has a cost keeps it; of what is neutral nothing is said. None of it is
+    summed up where a decision states no effects: what is not listed would be read as its own too.
     """
     taken = [pair for pair in answered if _is_catalogued(*pair)]
     silent = any(has_effects(q) and len(d.impact) < len(METRICS) for q, d in answered)
@@ -84,12 +84,8 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
 
 
 def _summed_up(answered: Answered, *, named: bool) -> str:
-    effects = [impact.effect for _, decision in answered for impact in decision.impact.values()]
-    neutral = effects.count(Effect.NEUTRAL)
     parts = [*_improved(answered), *_costs(answered, named=named), *_unknown(answered, named=named)]
-    if neutral:
-        parts.append(f"{neutral} neutral" if parts else NEUTRAL)
-    return _BETWEEN.join(parts)
+    return _BETWEEN.join(parts) or str(Effect.NEUTRAL)
 
 
 def is_catalogued(text: str) -> bool:

@@ -1,15 +1,21 @@
-"""The line that holds a tool's version evidence, in both directions."""
+"""The line that holds a tool's version evidence, in both directions.
+
+    GitHub Actions — not-versioned (hosted service), 2026-11-20
+    Semgrep, Snyk CLI [snyk], Trivy — unverified (not checked), 2026-11-20
+
+The second says the same of several tools, each chosen by one decision of a category.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 
 from facilitator.document.fields import DASH, LONGEST, fits_line
 from facilitator.document.inline import plain
-from facilitator.model import Catalogue, Evidence, Status
+from facilitator.model import Catalogue, Decision, Evidence, Option, Question, Status
 from facilitator.patterns import regex
 from facilitator.validation.escape import escaped
 
@@ -19,7 +25,11 @@ _NUMBERED = {Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING, Status.
 _BLOCK = regex(r"\W|\d+[.)]\s")
 """What would begin a block of its own at the start of a bullet."""
 
+Answered = Sequence[tuple[Question, Decision]]
+
 _BETWEEN = " · "
+_AND = ", "
+_WITH_ID = regex(r"(?P<name>.+) \[(?P<tool>[^\[\]\s]+)\]")
 _STATUS = "|".join(re.escape(status.value) for status in Status)
 _LINE = regex(
     rf"(?P<head>.+?) — (?P<status>{_STATUS})"
@@ -50,6 +60,54 @@ def line_of(evidence: Evidence, tools: Mapping[str, str]) -> str:
     # What would end the code span or begin an element stays readable as JSON.
     inert = packed.replace("`", "\\u0060").replace("<", "\\u003c")
     return f"`{inert}`"
+
+
+def alike(answered: Answered) -> str:
+    """Compose what is known of the tools that the decisions of a category chose, what is the same of several once.
+
+    Empty where it is of one tool alone, or would not be read as said of each.
+    """
+    names = {o.label: o.tool for question, d in answered for o in _chosen(question, d)}
+    told: dict[str, list[str]] = {}
+    for one in (evidence for _, decision in answered for evidence in decision.evidence):
+        rest = _plain_line(replace(one, name="", version=""))
+        told.setdefault(rest, []).append(_head(one, names))
+    line = _BETWEEN.join(f"{_AND.join(heads)}{rest}" for rest, heads in told.items())
+    if len(told) == sum(map(len, told.values())) or not fits_line(line) or _BLOCK.match(line):
+        return ""
+    found = by_decision(line, answered, names)
+    same = all(found.get(d.id, ()) == d.evidence for _, d in answered)
+    return escaped(line) if same else ""
+
+
+def _head(evidence: Evidence, names: Mapping[str, str]) -> str:
+    known = names.get(evidence.name, kebab(evidence.name)) == evidence.tool
+    return evidence.name if known else f"{evidence.name} [{evidence.tool}]"
+
+
+def by_decision(
+    line: str, answered: Answered, names: Mapping[str, str]
+) -> Mapping[str, tuple[Evidence, ...]]:
+    """Read what is known of several tools, by the decision that chose each; of any other it is the first's."""
+    chose = {option.tool: d.id for q, d in reversed(answered) for option in _chosen(q, d)}
+    found: dict[str, tuple[Evidence, ...]] = {}
+    for one in read_lines(line, names):
+        heads = [_known(head, names) for head in one.name.split(_AND)]
+        several = len(heads) > 1 and all(tool in chose for _, tool in heads)
+        for name, tool in heads if several else [(one.name, one.tool)]:
+            key = chose.get(tool, answered[0][1].id)
+            found[key] = (*found.get(key, ()), replace(one, name=name, tool=tool))
+    return found
+
+
+def _chosen(question: Question, decision: Decision) -> Iterator[Option]:
+    return (o for o in question.options if o.tool and o.id in decision.choice)
+
+
+def _known(head: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Give the name of a tool and its id, which stands beside it where the name does not tell it."""
+    aside = _WITH_ID.fullmatch(head)
+    return (aside["name"], aside["tool"]) if aside else (head, names.get(head, kebab(head)))
 
 
 def lines_of(evidence: Sequence[Evidence], tools: Mapping[str, str]) -> str:

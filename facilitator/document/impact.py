@@ -54,12 +54,17 @@ def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
 
 
 def worsened_by(question: Question, choice: Sequence[str], metrics: Collection[Metric]) -> str:
-    """Give the reasons for which chosen options worsen metrics; where there are several options, each with its label."""
+    """Give the reasons for which chosen options worsen metrics; where there are several options, each with its label.
+
+    What waits is released less often: beside a reason for the lead time none is given for the frequency.
+    """
     chosen = _chosen(question, choice)
     told = []
     for option in chosen:
-        worse = (i for m, i in option.dora.items() if m in metrics and i.effect is Effect.WORSENS)
-        why = _once(dict.fromkeys(impact.why for impact in worse if impact.why))
+        worse = [m for m, i in option.dora.items() if m in metrics and i.effect is Effect.WORSENS]
+        if Metric.LEAD_TIME in worse:
+            worse = [metric for metric in worse if metric is not Metric.DEPLOYMENT_FREQUENCY]
+        why = _once(dict.fromkeys(option.dora[m].why for m in worse if option.dora[m].why))
         if why:
             told.append(f"{option.label}: {why}" if len(chosen) > 1 else why)
     return "; ".join(told)

@@ -9,10 +9,11 @@ from facilitator.document.blocks import Links
 from facilitator.document.choice import read_choice
 from facilitator.document.derived import DERIVED
 from facilitator.document.entries import read
-from facilitator.document.evidence import tool_ids
+from facilitator.document.evidence import by_decision, line_of, tool_ids
 from facilitator.document.fields import Entry, plain_label, same
+from facilitator.document.inline import plain
 from facilitator.document.parts import Part, parts
-from facilitator.document.records import RECORDS, Record, Tools
+from facilitator.document.records import EVIDENCE, RECORDS, Record, Tools
 from facilitator.document.together import parts_of
 from facilitator.document.values import read_value, short_labels, unclear
 from facilitator.model import (
@@ -107,8 +108,9 @@ class _Reader:
             self.carried += _apart(record, entry)
         elif question := self._asks(entry.label):
             self._choice(question, entry)
-        elif pair := self._states(entry.label):
-            self._take_value(*pair, entry)
+        elif self._states(entry.label):
+            for one in (entry, *filter(_labelled, entry.items)):
+                self._take_value(one)
         elif not entry.label or self._gathers(entry.label):
             for item in entry.items:
                 if item.label and item.label not in DERIVED:
@@ -159,9 +161,10 @@ class _Reader:
             self.short[question.id] = short_labels(question, self.category)
         return self.short[question.id]
 
-    def _take_value(self, question: Question, field_: ValueField, entry: Entry) -> None:
-        stated = read_value(field_, entry)
-        if stated is None:
+    def _take_value(self, entry: Entry) -> None:
+        question, field_ = self._states(entry.label) or (None, None)
+        stated = read_value(field_, entry) if field_ else None
+        if not (question and field_ and stated):
             return
         self.stated.setdefault(question.id, {}).setdefault(field_.id, stated)
         if stated.how is How.IN_WORDS and (why := unclear(field_, entry)):
@@ -185,9 +188,26 @@ class _Reader:
         """What the fields that decisions have in common say, by question."""
         found: dict[str, list[tuple[Record, Entry]]] = {}
         for record, entry in self.carried:
-            for key, mine in parts_of(record, entry, questions, self._asks):
-                found.setdefault(key, []).append((record, mine))
+            several = record.label == EVIDENCE and entry.value and len(questions) > 1
+            if several:
+                for key, mine in self._by_tool(entry.value, questions):
+                    found.setdefault(key, []).append((record, mine))
+            if entry.items or not several:
+                told = replace(entry, text="") if several else entry
+                for key, mine in parts_of(record, told, questions, self._asks):
+                    found.setdefault(key, []).append((record, mine))
         return found
+
+    def _by_tool(self, line: str, questions: Sequence[Question]) -> Iterator[tuple[str, Entry]]:
+        """Give what one line says of several tools to the decisions that chose them."""
+        answered = [(q, self.choices[q.id] or Decision(q.id)) for q in questions]
+        for key, found in by_decision(line, answered, self.tools).items():
+            lines = (Entry(text=plain(line_of(one, self.tools), {})) for one in found)
+            yield key, Entry(items=tuple(lines))
+
+
+def _labelled(entry: Entry) -> bool:
+    return bool(entry.label)
 
 
 _RECORDS = {plain_label(record.label): record for record in RECORDS}

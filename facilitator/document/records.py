@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from facilitator.document import effects, rollback
+from facilitator.document import effects, evidence, rollback
 from facilitator.document.effects import (
     METRIC_NAMES,
     Answered,
@@ -55,6 +55,7 @@ _INSIGHT = regex(
     r"(?:; owner: (?P<owner>.+?))?(?:; until: (?P<until>.+?))?"
 )
 
+EVIDENCE = "Version Evidence"
 Tools = Mapping[str, str]
 """Name of a tool to its id."""
 
@@ -128,13 +129,18 @@ def _evidence(label: str, _: Question, decision: Decision, tools: Tools) -> Entr
     line = lines_of(decision.evidence, tools)
     if line:
         return Entry(label, line)
-    lines = (line_of(evidence, tools) for evidence in decision.evidence)
+    lines = (line_of(one, tools) for one in decision.evidence)
     return Entry(label, items=tuple(Entry(text=line) for line in lines))
+
+
+def _alike(answered: Answered) -> tuple[str, Answered]:
+    line = evidence.alike(answered) if len(answered) > 1 else ""
+    return (line, ()) if line else ("", answered)
 
 
 def _read_evidence(entry: Entry, decision: Decision, _: Question, tools: Tools) -> Decision:
     lines = [entry.value, *(item.value for item in entry.items)]
-    found = (evidence for line in lines for evidence in read_lines(line, tools))
+    found = (one for line in lines for one in read_lines(line, tools))
     return replace(decision, evidence=tuple(found))
 
 
@@ -201,7 +207,7 @@ RECORDS = (
         sum_up=rollback.from_catalogue,
         restores=rollback.is_restored,
     ),
-    Record("Version Evidence", _evidence, _read_evidence),
+    Record(EVIDENCE, _evidence, _read_evidence, sum_up=_alike),
     Record("Insights", _insights, _read_insights),
     Record(
         "Supersedes",

@@ -1,9 +1,10 @@
 """What a decision means for going back, in both directions.
 
-    *Type: At once for what is automatic; for the rest it depends on a decision. · 4 more from the catalogue*
+    *Type: At once for what is automatic; for the rest it depends on a decision. …*
 
 Words in italics throughout are the catalogue's; anybody's own stand as they are. Of several decisions of a category
-the first that moves the recovery time is quoted, and reading restores all of them from the catalogue.
+one is quoted, and the dots say that there are more; reading restores all of them from the catalogue. Plans that were
+written before count them: `2 more from the catalogue`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from facilitator.document.impact import rollback_of
 from facilitator.model import Decision, Effect, Impact, Metric, Question
 from facilitator.patterns import regex
 
-_RESTORED = regex(r"(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
-_LONGEST = 130
-"""Characters of words that are quoted for a whole category."""
+_MORE = "…"
+_RESTORED = regex(rf"(?:.* )?{_MORE}|(?:.* · )?\d+ (?:more )?from the catalogue", re.DOTALL)
+_LONGEST = 115
+"""Characters of words that are quoted for a whole category where there are shorter ones."""
 
 
 def rollback_entry(label: str, question: Question, decision: Decision) -> Entry | None:
@@ -53,18 +55,21 @@ def from_catalogue(answered: Answered) -> tuple[str, Answered]:
 
 
 def _summed_up(answered: Answered) -> str:
-    quoted = next(filter(None, (_clause(*pair) for pair in answered)), "")
-    if quoted:
-        return f"{quoted} · {len(answered) - 1} more from the catalogue"
-    return f"{len(answered)} from the catalogue"
+    """Quote one decision behind its name: first one that fits and moves the recovery time, else one that fits."""
+    told = ((f"{q.field}: {d.rollback}", d) for q, d in answered)
+    plain = [(_is_long(clause, d), not _moves(d), clause) for clause, d in told if is_plain(clause)]
+    quoted = sorted(plain, key=lambda one: one[:2])
+    return f"{quoted[0][2]} {_MORE}" if quoted else _MORE
 
 
-def _clause(question: Question, decision: Decision) -> str:
-    """Give the words of a decision behind its name where they fit and it moves the recovery time; else nothing."""
+def _is_long(clause: str, decision: Decision) -> bool:
+    return len(decision.choice) > 1 or len(clause) > _LONGEST
+
+
+def _moves(decision: Decision) -> bool:
+    """Whether a decision moves the recovery time."""
     effect = decision.impact.get(Metric.RECOVERY_TIME, Impact(Effect.UNKNOWN)).effect
-    clause = f"{question.field}: {decision.rollback}"
-    fits = len(decision.choice) == 1 and len(clause) <= _LONGEST and is_plain(clause)
-    return clause if fits and effect not in (Effect.NEUTRAL, Effect.UNKNOWN) else ""
+    return effect not in (Effect.NEUTRAL, Effect.UNKNOWN)
 
 
 def is_restored(text: str) -> bool:

@@ -88,8 +88,8 @@ _DEPLOY_STRATEGY = (
         (
             *_of(
                 PATTERN,
-                "implementation shares hold check-interval smallest-sample strikes keep-old switched-by"
-                " max-surge max-unavailable rule groups longest-outage finish-within unit",
+                "implementation shares hold check-interval smallest-sample strikes keep-old keep-stable"
+                " switched-by max-surge max-unavailable rule groups longest-outage finish-within unit",
             ),
             *_of("rollout-controller", "metric-source without-data definition"),
             *_of("staged-exposure", "mirror-share side-effects rings cells"),

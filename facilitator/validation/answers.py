@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
 from facilitator.model import FindingAnswer
+from facilitator.patterns import regex
 from facilitator.validation.markdown import anchor, inline, label
 
 HEADING = "Alignment Issues Addressed"
@@ -24,6 +25,7 @@ _NOTHING = "—"
 EMPTY = "–"
 """In the cell of an owner or an end that was not named."""
 _ANSWERED = "answered "
+_MARKED = regex(r"[^\w .:/→<>()+*%-]|%(?=[0-9A-Fa-f]{2})|<(?=\S)|^\s|\s$|\s(?=\s)|[^\S ]")
 
 
 def fits_a_row(answer: FindingAnswer) -> bool:
@@ -81,7 +83,8 @@ def write_answer(answer: FindingAnswer) -> Iterator[str]:
 
 
 def _word(value: str) -> str:
-    return quote(value, safe=":/")
+    """Write words so that they stand in a title, apart from the next ones: what could end them is encoded."""
+    return _MARKED.sub(lambda m: quote(m[0], safe=""), value)
 
 
 def read_looked_at(text: str) -> Mapping[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ from facilitator.validation.markdown import (
 from facilitator.validation.questions import accepted_risks, insights, question_id
 from facilitator.validation.readiness import Missing
 from facilitator.validation.report import Validation
+from facilitator.validation.way_back import SHOWN, TITLE, way_back
 
 IN_PROGRESS, OPEN_POINTS, READY = "in-progress", "open-points", "ready"
 """What the front matter says of a plan."""
@@ -53,7 +54,7 @@ _ASKED_FOR = (
 )
 """Kinds of values that a reviewer asks for first."""
 _LEFT_OUT = (ValueKind.TEXT, ValueKind.LIST)
-_LEGEND = " · ".join(f"{EFFECT_MARKS[effect]} {effect}" for effect in Effect)
+_LEGEND = " · ".join(f"{EFFECT_MARKS[e]} {e}" for e in Effect if e is not Effect.NEUTRAL)
 
 
 def plan_status(validation: Validation, plan: Plan) -> str:
@@ -81,6 +82,8 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     accepted = list(_accepted(validation, plan))
     if accepted:
         lines += ["", "**Accepted risks:**", "", *accepted]
+    if back := list(way_back(validation)):
+        lines += ["", f"**{TITLE}:**", *([] if is_page(plan.context) else [""]), *back]
     rows = [] if is_page(plan.context) else list(_rows(validation, plan))
     if rows:
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
@@ -170,7 +173,7 @@ def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
             yield (
                 f"[{inline(name)}](#{anchor(category.heading)})",
                 _first(_choices(category, plan, validation), "; ", longest) or "open",
-                _first(_values(category, plan), _BETWEEN, _VALUES) or "–",
+                _first(_values(category, plan), _BETWEEN, _VALUES),
                 *effects,
             )
 
@@ -211,7 +214,9 @@ def _values(category: Category, plan: Plan) -> list[str]:
         for question in category.questions
         if (decision := plan.decisions.get(question.id))
         for field in question.values
-        if field.id in decision.values and field.kind not in _LEFT_OUT
+        if field.id in decision.values
+        and field.kind not in _LEFT_OUT
+        and f"{question.id}.{field.id}" not in SHOWN
     ]
     said = [(field, value) for field, value in stated if value.how in (How.STATED, How.IN_WORDS)]
     found = sorted(
@@ -226,7 +231,7 @@ def _rank(kind: ValueKind) -> int:
 
 
 def _direction(category: Category, metric: Metric, validation: Validation) -> str:
-    """What the decisions of a category do to a metric together."""
+    """What the decisions of a category do to a metric together; nothing where that is neutral."""
     rows = [row for row in validation.ledger.rows if row.category == category.id]
     if not rows:
         return ""
@@ -236,4 +241,4 @@ def _direction(category: Category, metric: Metric, validation: Validation) -> st
         return EFFECT_MARKS[Effect.MIXED]
     if moving:
         return EFFECT_MARKS[moving.pop()]
-    return EFFECT_MARKS[Effect.UNKNOWN if Effect.UNKNOWN in effects else Effect.NEUTRAL]
+    return EFFECT_MARKS[Effect.UNKNOWN] if Effect.UNKNOWN in effects else ""

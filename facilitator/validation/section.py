@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from facilitator.model import Evidence, Plan, Status
+from facilitator.model import Evidence, Plan, Status, Step
 from facilitator.phases.standing import CellStanding
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.completeness import Answered, Box
@@ -27,10 +27,7 @@ from facilitator.validation.section_findings import findings_part
 __all__ = ("TITLE", "compose_validation", "status")
 
 TITLE = "Pipeline Validation Results"
-_NOTE = (
-    "Ticked is where every question that applies is decided or not applicable. Effects are argued, not measured; "
-    "a target is a direction, not a score."
-)
+_NOTE = "Effects are argued, not measured; a target is a direction, not a score."
 
 
 def compose_validation(validation: Validation, plan: Plan) -> str:
@@ -87,13 +84,19 @@ def _alignment(part: str, validation: Validation) -> Iterator[str]:
         yield f"No statement about the {part} was confirmed in step 1, so there is nothing to compare."
         return
     differing = [c for c in found if c.agreement is Agreement.DIFFERS]
-    counts = Counter(c.agreement for c in found)
-    told = [_counted(agreement, counts[agreement]) for agreement in Agreement if counts[agreement]]
-    yield f"{', '.join(told)}."
+    yield f"{', '.join(_counts(found))}."
     if differing:
         yield ""
         head = ("The project says", "Where", "Recorded", "Rule")
         yield from table(head, (_cells(comparison, validation) for comparison in differing))
+
+
+def _counts(found: Sequence[Comparison]) -> Iterator[str]:
+    """Count what was compared; what cannot be is counted only where there is nothing else."""
+    counts = Counter(comparison.agreement for comparison in found)
+    if len(counts) > 1:
+        counts.pop(Agreement.UNRELATED, None)
+    return (_counted(agreement, counts[agreement]) for agreement in Agreement if counts[agreement])
 
 
 _SEVERAL = {Agreement.AGREES: "agree", Agreement.DIFFERS: "differ"}
@@ -121,7 +124,7 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 
 
 def _checklist(validation: Validation) -> Iterator[str]:
-    """Compose a line for the ticked categories of a step, on one page their count, and one for each that is not."""
+    """Compose a line for what is ticked, by step, on one page its count, and one for each category that is not."""
     boxes = [box for box in validation.boxes if not box.aside]
     if is_page(validation.facts.context):
         yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
@@ -129,16 +132,20 @@ def _checklist(validation: Validation) -> Iterator[str]:
         told = f"{complete} of {_several('category', len(boxes))} complete"
         yield f"- {'. '.join((told, *_aside(validation)))}"
         return
-    for step in validation.facts.catalogue.steps:
-        yield from _of_step([box for box in boxes if box.category.step == step.number])
+    ticked = [_ticked(step, boxes) for step in validation.facts.catalogue.steps]
+    if any(ticked):
+        yield f"- [x] {'; '.join(filter(None, ticked))}"
+    yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
     yield from (f"- {told}" for told in _aside(validation))
 
 
-def _of_step(boxes: Sequence[Box]) -> Iterator[str]:
-    ticked = ", ".join(_named(box) for box in boxes if box.ticked)
-    if ticked:
-        yield f"- [x] {ticked}"
-    yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
+def _ticked(step: Step, boxes: Sequence[Box]) -> str:
+    """Name a step whose categories are ticked, and those of them that are not; empty where none is."""
+    here = [box for box in boxes if box.category.step == step.number]
+    others = [box.category.heading for box in here if not box.ticked]
+    if len(others) == len(here):
+        return ""
+    return f"{step.heading} but {', '.join(others)}" if others else step.heading
 
 
 def _aside(validation: Validation) -> Iterator[str]:
@@ -175,10 +182,7 @@ def _named(box: Box) -> str:
 
 
 def _readiness(validation: Validation) -> Iterator[str]:
-    told = list(_told(validation))
-    if is_page(validation.facts.context):
-        told = [" · ".join(told)]
-    yield from (f"- {one}" for one in told)
+    yield f"- {' · '.join(_told(validation))}"
 
 
 def _told(validation: Validation) -> Iterator[str]:
@@ -186,8 +190,7 @@ def _told(validation: Validation) -> Iterator[str]:
     yield f"**Status:** {status(validation)}{listed}"
     tools = dict.fromkeys(_tool(evidence) for _, evidence in validation.unverified)
     if tools:
-        count = f"{len(tools)}, not in the way of readiness"
-        yield f"**Versions not verified** ({count}): {', '.join(tools)}"
+        yield f"**Versions not verified:** {len(tools)}"
     if usual := " · ".join(_usual(validation.phase)):
         yield f"**Usual for this phase:** {usual}"
     counted = _kinds(validation)["reason"]
@@ -195,21 +198,20 @@ def _told(validation: Validation) -> Iterator[str]:
     if silent:
         noun = "decision" if silent == 1 else "decisions"
         others = "other " if counted else ""
-        yield f"**Without a reason:** {silent} {others}{noun}, not in the way of readiness"
+        yield f"**Without a reason:** {silent} {others}{noun}"
 
 
 def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
-    """The rows of the phase's matrix that decisions can speak to: decided the same, otherwise, or not."""
-    told = {True: "decided so", False: "decided otherwise", None: "not decided"}
-    by_answer: dict[bool | None, list[str]] = {answer: [] for answer in told}
+    """The rows of the phase's matrix that decisions can speak to: decided otherwise, or not."""
+    told = {False: "decided otherwise", None: "not decided"}
+    by_answer: dict[bool | None, list[str]] = {True: [], **{answer: [] for answer in told}}
     spoken_to = (row for row in standings if any(p.point.decided for p in row.points))
     for standing in spoken_to:
         answers = {point.fits for point in standing.points if point.fits is not None}
         by_answer[None if not answers else answers == {True}].append(standing.label)
-    for answer, labels in by_answer.items():
-        if labels:
-            every = len(labels) == sum(map(len, by_answer.values()))
-            yield f"all rows {told[answer]}" if every else f"{told[answer]}: {', '.join(labels)}"
+    for answer, words in told.items():
+        if labels := by_answer[answer]:
+            yield f"{words}: {', '.join(labels)}"
 
 
 def _tool(evidence: Evidence) -> str:

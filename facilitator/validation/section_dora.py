@@ -1,4 +1,4 @@
-"""The part of step 5 about the DORA metrics: how many decisions move each, and which hold it back."""
+"""The part of step 5 about the DORA metrics: the target of each, and which decisions hold it back."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ def dora_part(validation: Validation) -> Iterator[str]:
     everywhere = _unknown_everywhere(validation)
     for metric in validation.metrics:
         yield from _metric(metric, everywhere)
-    if everywhere:
-        yield f"- Unknown on all four: {', '.join(row.place for row in everywhere)}"
     facts = validation.facts
     asked = facts.catalogue.questions
     undecided = [
@@ -49,6 +47,7 @@ def _come_later(validation: Validation) -> bool:
 
 
 def _unknown_everywhere(validation: Validation) -> tuple[LedgerRow, ...]:
+    """Give the decisions of which nothing is known; their category says so."""
     unknown = [metric.unknown for metric in validation.metrics]
     first = unknown[0] if unknown else ()
     return tuple(row for row in first if all(row in rows for rows in unknown))
@@ -57,17 +56,10 @@ def _unknown_everywhere(validation: Validation) -> tuple[LedgerRow, ...]:
 def _metric(readiness: MetricReadiness, everywhere: Sequence[LedgerRow]) -> Iterator[str]:
     metric = readiness.metric
     target = f"target: {inline(readiness.target)}" if readiness.target else "no target stated"
-    counts = (
-        (Effect.IMPROVES, len(readiness.supports)),
-        (Effect.WORSENS, len(readiness.holds_back)),
-        (Effect.MIXED, len(readiness.mixed)),
-        (Effect.NEUTRAL, readiness.neutral),
-        (Effect.UNKNOWN, len(readiness.unknown)),
-    )
-    said = [", ".join(f"{EFFECT_MARKS[e]} {n}" for e, n in counts if n)]
+    said = []
     for effect, rows in _NAMED:
         listed = [row for row in getattr(readiness, rows) if row not in everywhere]
         headings = dict.fromkeys(row.place.partition(": ")[0] for row in listed)
         if headings:
             said.append(f"{EFFECT_MARKS[effect]} in {', '.join(headings)}")
-    yield " · ".join(filter(None, (f"- **{metric.title}:** {target}", *said)))
+    yield " · ".join((f"- **{metric.title}:** {target}", *said))

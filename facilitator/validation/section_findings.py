@@ -28,25 +28,20 @@ _HEAD = ("Tension", "Answer", "Owner", "Until")
 
 
 def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
-    """Compose what is open, then what was answered; what cannot be checked yet is counted."""
+    """Compose what is open, then what was answered; `check` names what cannot be checked yet."""
     opened = validation.open_findings
-    page = is_page(plan.context)
-    if not (opened or plan.findings or page):
+    if not (opened or plan.findings or is_page(plan.context)):
         yield "No tension, difference or question that can be checked is open."
     listed = [f for f in opened if not (f.answer or f.under_review)]
     yield from (_open(finding, validation) for finding in opened if finding not in listed)
-    if listed:
-        names = ", ".join(finding.id for finding in listed)
+    if listed and not plan.findings:
+        names = ", ".join(dict.fromkeys(map(_name, listed)))
         yield f"- Open, listed [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)
-    if not page:
-        yield from _waiting(len(validation.not_checkable))
 
 
-def _waiting(count: int) -> Iterator[str]:
-    if count:
-        points = "point" if count == 1 else "points"
-        yield from ("", f"{count} {points} cannot be checked yet; `facilitator check` names them.")
+def _name(finding: Finding) -> str:
+    return "an open question" if finding.kind == "open-question" else finding.id
 
 
 def _open(finding: Finding, validation: Validation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -73,7 +74,7 @@ def test_effects_of_the_catalogue_are_summed_up_for_a_category() -> None:
     )
     text = composed(*decisions, step=3)
     line = line_of(text, "Verify Stage", "DORA Impact")
-    assert line.startswith("- **DORA Impact:** *▲ Recovery · 6 neutral*")
+    assert line.startswith("- **DORA Impact:** *▲ Recovery*")
     assert parsed(text, 3) == {d.id: d for d in decisions}
 
 
@@ -86,8 +87,8 @@ def test_what_has_a_cost_keeps_its_reason_and_what_is_unknown_its_name() -> None
     text = composed(*decisions, step=3)
     line = line_of(text, "Promote Stage", "DORA Impact")
     assert "*▲ Failure Rate · ▼ Frequency, Lead Time, Recovery (Promotion Gates): Manual" in line
-    assert "(Promotion Mechanism): argued: changes queue up; changes wait for a person ·" in line
-    assert " · ? Release Windows · " in line
+    assert "(Promotion Mechanism): argued: changes wait for a person ·" in line
+    assert " · ? Release Windows* · " in line and "neutral" not in line
     assert parsed(text, 3) == {d.id: d for d in decisions}
 
 
@@ -99,7 +100,7 @@ def test_effects_that_somebody_wrote_otherwise_stand_behind_the_name_of_their_de
     decisions = (taken_over("smoke-tests", "yes"), mine)
     text = composed(*decisions, step=3)
     line = line_of(text, "Verify Stage", "DORA Impact")
-    assert "*▲ Recovery · 3 neutral* · **Alerting:** ▼ Frequency: nobody is awake · ▼ Lead" in line
+    assert "*▲ Recovery* · **Alerting:** ▼ Frequency: nobody is awake · ▼ Lead" in line
     assert parsed(text, 3) == {d.id: d for d in decisions}
 
 
@@ -107,7 +108,7 @@ def test_what_is_said_otherwise_by_hand_behind_the_name_of_a_decision_counts() -
     decisions = (taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds"))
     text = composed(*decisions, step=3)
     line = line_of(text, "Verify Stage", "DORA Impact")
-    mine = line.replace("neutral* ·", "neutral* · **Alerting:** ▼ Lead Time: it wakes us ·")
+    mine = line.replace("Recovery* ·", "Recovery* · **Alerting:** ▼ Lead Time: it wakes us ·")
     found = parsed(text.replace(line, f"{mine} · **Alerting:** somebody is awake"), 3)
     impact = {**decisions[1].impact, METRICS[1]: Impact(Effect.WORSENS, "it wakes us")}
     assert found["alerting"] == replace(decisions[1], impact=impact, rollback="somebody is awake")
@@ -128,6 +129,28 @@ def test_plans_that_count_what_is_neutral_in_front_are_read() -> None:
     assert parsed(text.replace(line, before), 3) == {d.id: d for d in decisions}
 
 
+def test_plans_that_count_what_the_catalogue_says_are_read() -> None:
+    decisions = (taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds"))
+    text = composed(*decisions, step=3)
+    assert "*▲ Recovery*" in text and "without a person. …*" in text
+    before = text.replace("*▲ Recovery*", "*▲ Recovery · 6 neutral*")
+    for told in ("without a person. · 1 more from the catalogue*", "2 from the catalogue*"):
+        counted = re.sub(r"Smoke Tests: .*…\*$", told, before, flags=re.MULTILINE)
+        assert counted != before and parsed(counted, 3) == {d.id: d for d in decisions}
+
+
+def test_more_than_a_few_values_stand_in_bullets_beneath_their_choice() -> None:
+    asked = CATALOGUE.questions["health-checks"]
+    values = {field.id: Stated(field.example) for field in asked.values}
+    decision = replace(taken_over("health-checks", "app-and-deps"), values=values)
+    text = composed(decision, step=3)
+    assert "\n- **Health Checks:** Application and dependencies\n  - **" in text
+    beneath = [line for line in text.splitlines() if line.startswith("  - **")]
+    assert sum(line.count(":** ") for line in beneath) == len(values)
+    assert max(line.count(":** ") for line in beneath) <= 4
+    assert parsed(text, 3) == {decision.id: decision}
+
+
 @pytest.mark.parametrize("which", [0, 1])
 def test_what_was_taken_out_by_hand_does_not_come_back_from_the_catalogue(which: int) -> None:
     decisions = [taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds")]
@@ -138,7 +161,14 @@ def test_what_was_taken_out_by_hand_does_not_come_back_from_the_catalogue(which:
 
 @pytest.mark.parametrize(
     "words",
-    ["2 from the catalogue", "*2 from the catalogue*", "_x · 1 more from the catalogue_", "*x*"],
+    [
+        "2 from the catalogue",
+        "*2 from the catalogue*",
+        "_x · 1 more from the catalogue_",
+        "*x*",
+        "*x …*",
+        "_…_",
+    ],
 )
 def test_words_of_somebody_s_own_are_never_taken_for_the_catalogue_s(words: str) -> None:
     decisions = [taken_over("smoke-tests", "yes"), taken_over("alerting", "thresholds")]

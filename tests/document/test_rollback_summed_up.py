@@ -1,4 +1,4 @@
-"""The ways back of a category are summed up where several are the catalogue's, and never as a count of none."""
+"""The ways back of a category are summed up where several are the catalogue's."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ def test_several_are_summed_up() -> None:
     ]
     answered = [(q, catalogued(q.id, q.options[0].id.rpartition(".")[2])) for q in ids if q.options]
     summed, rest = from_catalogue([pair for pair in answered if pair[1].rollback])
-    assert summed.endswith("from the catalogue*") and " 0 " not in summed and not rest
+    assert summed.startswith("*Artifact Type: ") and summed.endswith(" …*") and not rest

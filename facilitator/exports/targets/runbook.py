@@ -62,6 +62,7 @@ deployment-pattern | Pattern
 ? deployment-pattern.hold | Each step lasts
 ? deployment-pattern.switched-by | Switched by
 ? deployment-pattern.keep-old | The old side serves for
+? deployment-pattern.keep-stable | The old version stays up for
 ? deployment-pattern.finish-within | An old worker finishes within
 ? deployment-pattern.longest-outage | Away for at most
 """
