@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from facilitator.document.fields import DASH, LONGEST, fits_line
@@ -68,16 +68,21 @@ def alike(answered: Answered) -> str:
     Empty where it is of one tool alone, or would not be read as said of each.
     """
     names = {o.label: o.tool for question, d in answered for o in _chosen(question, d)}
+    line = _told_once((one for _, d in answered for one in d.evidence), names)
+    found = by_decision(line, answered, names)
+    same = all(found.get(d.id, ()) == d.evidence for _, d in answered)
+    return escaped(line) if line and same else ""
+
+
+def _told_once(evidence: Iterable[Evidence], names: Mapping[str, str]) -> str:
+    """Put the names of tools of which the same is known before it; empty where it is of one tool alone."""
     told: dict[str, list[str]] = {}
-    for one in (evidence for _, decision in answered for evidence in decision.evidence):
+    for one in evidence:
         rest = _plain_line(replace(one, name="", version=""))
         told.setdefault(rest, []).append(_head(one, names))
     line = _BETWEEN.join(f"{_AND.join(heads)}{rest}" for rest, heads in told.items())
-    if len(told) == sum(map(len, told.values())) or not fits_line(line) or _BLOCK.match(line):
-        return ""
-    found = by_decision(line, answered, names)
-    same = all(found.get(d.id, ()) == d.evidence for _, d in answered)
-    return escaped(line) if same else ""
+    alone = len(told) == sum(map(len, told.values()))
+    return "" if alone or not fits_line(line) or _BLOCK.match(line) else line
 
 
 def _head(evidence: Evidence, names: Mapping[str, str]) -> str:
