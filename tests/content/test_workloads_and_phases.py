@@ -32,7 +32,7 @@ NOT_OFFERED = {
     "function": {
         "deployment-pattern": "rolling recreate worker-handover store-phased in-place",
         "rollout-controller": "argo-rollouts flagger",
-        "deploy-tool": "argocd flux helm kubectl kustomize ansible store-upload",
+        "deploy-tool": "argocd flux helm kubectl kustomize ansible docker-compose store-upload",
         "rollback-mechanism": "infra-swap halt-rollout",
         "secrets-store": "file",
     },
@@ -123,6 +123,18 @@ def test_natural_words_leave_out_what_any_kind_that_holds_for_a_workload_leaves_
         assert shown(question, words) == set.intersection(*of_each), question.id
     asked = {q.id for q in walk(words, "production")}
     assert not asked & set().union(*(MEANINGLESS[kind] for kind in kinds.split()))
+
+
+def test_a_rented_server_is_offered_compose_and_asked_for_a_region_only_where_there_are_two() -> (
+    None
+):
+    questions, server = catalogue().questions, "web service on one rented server"
+    assert "deploy-tool.docker-compose" in shown(questions["deploy-tool"], server)
+    regions = questions["multi-region"]
+    for choice, wanted in (("single", False), ("active-passive", True)):
+        decision = Decision("multi-region", choice=(f"multi-region.{choice}",))
+        known = facts(server, **{"multi-region": decision})
+        assert ("regions" in {field.id for field in fields_of(regions, known)}) is wanted
 
 
 def test_a_con_about_what_a_workload_has_not_got_is_not_shown() -> None:
