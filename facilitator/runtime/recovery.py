@@ -12,7 +12,7 @@ from facilitator.document.read import read
 from facilitator.document.reading import Reading
 from facilitator.document.signed import only_signed
 from facilitator.model import Catalogue
-from facilitator.runtime.packed_drafts import unpack_draft
+from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.storage.draft_listing import find_moved, list_drafts
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps, write_all
@@ -82,21 +82,30 @@ def unsaved(draft: Draft, reading: Reading, catalogue: Catalogue) -> Mapping[str
 def readable(
     drafts: Drafts, draft: Draft, snapshot: Mapping[str, object]
 ) -> tuple[Mapping[str, object], str]:
-    """The steps of a draft that this version can read, and what is said of the others: they go to the trash."""
-    steps, known = snapshot.get("steps"), {str(number) for number in unpack_draft(snapshot).steps}
-    lost = sorted(set(steps) - known) if isinstance(steps, Mapping) else []
-    if not isinstance(steps, Mapping) or not lost:
+    """What this version can read of a draft, and what is said of the rest: all of it goes to the trash."""
+    rest, steps = pack_draft(unpack_draft(snapshot)), snapshot.get("steps")
+    if not isinstance(steps, Mapping) or _holds(rest, snapshot):
         return snapshot, ""
-    rest = {**snapshot, "steps": {k: v for k, v in steps.items() if k in known}} if known else {}
     with suppress(OSError):
         drafts.discard()
         if rest:
             drafts.keep(rest, draft.base_sha256, at=draft.at)
-    named = f"step {', '.join(lost)}"
+    known = rest.get("steps")
+    lost = sorted(set(steps) - set(known if isinstance(known, Mapping) else ()))
+    named = f"The draft of step {', '.join(lost)}" if lost else "A part of the draft"
     return (
         rest,
-        f"The draft of {named} was kept by another version and cannot be read; it is in the trash.",
+        f"{named} was kept by another version and cannot be read; it is in the trash.",
     )
+
+
+def _holds(ours: object, theirs: object) -> bool:
+    """Whether all that somebody kept is in what was read of it."""
+    if isinstance(theirs, Mapping) and isinstance(ours, Mapping):
+        return all(_holds(ours.get(key), value) for key, value in theirs.items())
+    if isinstance(theirs, list) and isinstance(ours, list | tuple):
+        return len(ours) == len(theirs) and all(map(_holds, ours, theirs))
+    return ours == theirs or not theirs
 
 
 def lag(

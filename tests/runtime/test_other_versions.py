@@ -35,3 +35,21 @@ def test_what_cannot_be_read_is_told_and_goes_to_the_trash(
     assert told == [True, False]
     (trashed,) = list_trash(runtime.drafts.state_dir)
     assert trashed.draft.draft == changed
+
+
+def test_words_that_only_a_later_version_knows_go_to_the_trash(
+    runtime: Runtime, known: Content, settings: Settings, project: Project
+) -> None:
+    state = played(session(runtime, known), runtime, *STEP_1)
+    later = json.loads(json.dumps(pack_draft(unsaved(state))))
+    later["steps"]["1"]["remarks"] = {"iac-tool": "words of mine"}
+    runtime.drafts.keep(later, state.reading.sha256)
+    runtime.close()
+    again = Runtime(settings, project.plan, known.catalogue)
+    opened = session(again, known)
+    assert unsaved_steps(opened) == (1,)
+    assert any("A part of the draft" in remark for remark in opened.remarks)
+    played(opened, again, events.Resume(), events.Continue())
+    again.close()
+    (trashed,) = list_trash(again.drafts.state_dir)
+    assert trashed.draft.draft == later
