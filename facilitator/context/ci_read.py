@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.bounded import lies_in
 from facilitator.context.ci import AS_GITHUB, NOT_READ
-from facilitator.context.nouns import CiFile
+from facilitator.context.nouns import DEPLOYED_TO, CiFile
 from facilitator.context.traces.deploying import run_by
 from facilitator.context.traces.elsewhere import taken_from_elsewhere
 from facilitator.context.traces.first_words import commands
@@ -17,6 +17,7 @@ from facilitator.context.traces.reading import (
     MOST_LINES,
     LinesLeft,
     ReadPipeline,
+    Sources,
     read_pipelines,
     step_reader,
 )
@@ -30,8 +31,6 @@ _MOST = 40
 """Entries kept of each list."""
 _ACTION = ("/action.yml", "/action.yaml")
 _DEPLOYS = frozenset((("ci-step", "deploy"), ("deploy-method", "gitops")))
-_DEPLOYED_TO = frozenset(("dev", "staging", "production"))
-"""Environments that a step is said to deploy to; `test` says something else in the words of a command."""
 
 
 def read_all(
@@ -44,7 +43,7 @@ def read_all(
     known = {file.path: file for file in files}
     disk = _Files(root)
     asked = [(f.path, f.platform) for f in known.values() if f.platform not in NOT_READ]
-    reads = read_pipelines(asked, disk, listed, disk.text, step_reader())
+    reads = read_pipelines(Sources(asked, disk, listed, disk.text), step_reader())
     read = [one for one in reads if one.path in known or not one.path.endswith(_ACTION)]
     found = {path: _with_note(file, disk) for path, file in known.items()}
     found |= {one.path: _filled(one) for one in read}
@@ -167,7 +166,7 @@ def _environments(read: ReadPipeline) -> Iterator[Statement]:
     for said in read.shown:
         if said.field == "ci-environment" and (name := reader.environment(said.text)):
             yield said._replace(field="environments", value=name)
-        elif said.field == "deploys-to" and said.value in _DEPLOYED_TO:
+        elif said.field == "deploys-to" and said.value in DEPLOYED_TO:
             yield said._replace(field="environments")
 
 

@@ -28,6 +28,15 @@ RUNS, RECORDED, STATED = "runs", "decided", "stated"
 than all of them counts a mention."""
 GRADES = (RUNS, RECORDED, STATED, MENTIONED)
 
+ENVIRONMENTS = {
+    "dev": "dev", "development": "dev", "test": "test", "qa": "qa", "uat": "uat", "sandbox": "sandbox",
+    "staging": "staging", "stage": "staging", "stg": "staging", "preprod": "staging", "pre-prod": "staging",
+    "production": "production", "prod": "production", "prd": "production",
+}  # fmt: skip
+"""How files and folders call environments, and what each is called here."""
+DEPLOYED_TO = frozenset(("dev", "staging", "production"))
+"""Environments that a step is said to deploy to; `test` says something else in the words of a command."""
+
 
 @noun
 class Silent:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from facilitator.bounded import lies_in
-from facilitator.context.nouns import DECIDED, RUNS
+from facilitator.context.nouns import DECIDED, DEPLOYED_TO, ENVIRONMENTS, RUNS
 from facilitator.context.tree import lines_of
 from facilitator.model import Statement
 from facilitator.patterns import regex
@@ -20,10 +20,7 @@ _BEGINS = ("bin/*.ts", "bin/*.js", "bin/*.py", "app.py", "index.ts")
 """Where a program of CDK or Pulumi makes its stacks."""
 _DEPENDENCIES = ("package.json", "requirements.txt", "pyproject.toml", "go.mod")
 _MOST_OF_BEGINNING = 5
-_NAMES = {
-    "dev": "dev", "development": "dev", "staging": "staging", "stage": "staging", "stg": "staging",
-    "preprod": "staging", "prod": "production", "production": "production", "prd": "production", "live": "production",
-}  # fmt: skip
+_NAMES = {n: e for n, e in ENVIRONMENTS.items() if e in DEPLOYED_TO} | {"live": "production"}
 _FOR = regex(
     r"\b(?:stage|stageName|stage_name|env|envName|env_name|environment|environmentName)\b[\"']?"
     rf"\s{{0,3}}(?:={{1,3}}|:)\s{{0,3}}[\"']({'|'.join(_NAMES)})[\"']",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from facilitator.context.nouns import DECIDED, RUNS, STATED
+from facilitator.context.nouns import DECIDED, DEPLOYED_TO, ENVIRONMENTS, RUNS, STATED
 from facilitator.context.programs import of_programs
 from facilitator.context.resources import Found, of_chart, of_images, of_infrastructure
 from facilitator.context.traces.rows import rows_of
@@ -77,19 +77,15 @@ _DRIVERS = tuple(
 """Libraries that speak to one database only."""
 _RELATIONAL = frozenset(("postgresql", "mysql"))
 
-_NAMES = r"dev|development|staging|stage|stg|prod|production|prd|preprod|pre-prod|qa|uat|sandbox"
+_NAMES = "|".join(name for name in ENVIRONMENTS if name != "test")
 _IN_FOLDER = regex(
     rf"(?:^|.*/)(?:envs?|environments?|deployments?|deploy|clusters?|live|k8s|kubernetes|kustomize|manifests|infra\w*|terraform|tofu|"
     rf"gitops|argo-?cd|flux|apps|cicd|overlays)/(?:[\w-]+/)?({_NAMES})/.*\.(?:ya?ml|tf|tofu|tfvars|hcl|bicepparam)"
 )
 _IN_NAME = regex(
     rf"(?:.*/)?(?:values[-._]|Pulumi\.|(?:docker-)?compose[-._]|config\.)({_NAMES})\.ya?ml|(?:.*/)?({_NAMES})\.(?:auto\.)?tfvars|"
-    rf"(?:^|.*/)(?:deployments?|deploy|k8s|kubernetes|manifests|cicd)/(?:.*/)?[\w-]+[-._]({_NAMES})\.ya?ml"
+    rf"(?:^|.*/)(?:deployments?|deploy|k8s|kubernetes|manifests|cicd)/(?:.*/)?[\w-]+?[-._]({_NAMES})\.ya?ml"
 )
-_SAME = {
-    "development": "dev", "stage": "staging", "stg": "staging", "preprod": "staging", "pre-prod": "staging",
-    "prod": "production", "prd": "production",
-}  # fmt: skip
 
 
 def provisioned(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
@@ -163,13 +159,12 @@ def _allowed(lines: list[str]) -> Iterator[tuple[int, Found]]:
     for row in rows_of("\n".join(lines)):
         named = row.named
         if named[:1] == ("Parameters",) and named[2:] == ("AllowedValues",):
-            value = _SAME.get(row.value, row.value)
-            if _OF_ENVIRONMENT.fullmatch(named[1]) and value in _ALLOWED:
+            value = ENVIRONMENTS.get(row.value, "")
+            if _OF_ENVIRONMENT.fullmatch(named[1]) and value in DEPLOYED_TO:
                 yield row.line, ("environments", value)
 
 
 _OF_ENVIRONMENT = regex(r"\w{0,30}(Environment|Env|Stage)(Name|Type)?|environment|env|stage")
-_ALLOWED = frozenset(("dev", "staging", "production"))
 
 
 def _of_pulumi(lines: Iterable[str]) -> Iterator[tuple[int, Found]]:
@@ -184,7 +179,7 @@ def _environments(paths: Iterable[str]) -> Iterator[Statement]:
         found = _IN_FOLDER.fullmatch(path) or _IN_NAME.fullmatch(path)
         if found:
             name = next(filter(None, found.groups()))
-            value = _SAME.get(name, name)
+            value = ENVIRONMENTS[name]
             yield Statement("environments", value, DECIDED, path, 1, path, grade=RUNS)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitator.context.lookup import holding
 from facilitator.context.manifests import measures
-from facilitator.context.nouns import DECIDED, MENTIONED, RUNS, STATED
+from facilitator.context.nouns import DECIDED, ENVIRONMENTS, MENTIONED, RUNS, STATED
 from facilitator.context.within import read_of_project
 from facilitator.model import Statement
 from facilitator.secret_lines import beginning
@@ -81,9 +81,8 @@ IN_PATHS = (
 """Letters one of which stands in every path that says something: most of a large tree says nothing."""
 _PATHS = tuple((field, value, re.compile(pattern)) for field, value, pattern in _BY_PATH)
 _ENVIRONMENT = re.compile(
-    r"(?:^|/)(?:envs?|environments|overlays|stages|env-)/?-?(dev|development|staging|stage|prod|production|test|qa|uat|sandbox)(?=[/.])"
+    rf"(?:^|/)(?:envs?|environments|overlays|stages|env-)/?-?({'|'.join(ENVIRONMENTS)})(?=[/.])"
 )
-_SAME = {"development": "dev", "stage": "staging", "prod": "production"}
 
 _DEPENDENCIES = re.compile(
     r"(.*/)?(package\.json|requirements[\w.-]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|Gemfile|pom\.xml|build\.gradle(\.kts)?|libs\.versions\.toml|composer\.json)"
@@ -150,7 +149,7 @@ def by_path(paths: Iterable[str]) -> tuple[Statement, ...]:
             if (known is None or known.state != DECIDED) and pattern.fullmatch(path):
                 found[field, value] = _shown(field, value, path)
         if (place := _ENVIRONMENT.search(path)) and not path.startswith("."):
-            name = _SAME.get(place[1], place[1])
+            name = ENVIRONMENTS[place[1]]
             said = Statement("environments", name, DECIDED, path, 1, path, grade=RUNS)
             found.setdefault(("environments", name), said)
     return tuple(found.values())

@@ -222,6 +222,8 @@ def test_what_is_beside_the_project_says_nothing(
         ("charts/shop/values-staging.yaml", "staging"),
         ("infra/prod.tfvars", "production"),
         ("Pulumi.prod.yaml", "production"),
+        ("k8s/shop-pre-prod.yaml", "staging"),
+        ("overlays/stg/a.yaml", "staging"),
         ("cicd/web-production.yaml", "production"),
     ],
 )

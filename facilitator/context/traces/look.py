@@ -25,7 +25,7 @@ from facilitator.context.traces.files import (
 )
 from facilitator.context.traces.hardening import of_workflow, whole
 from facilitator.context.traces.manifests import of_compose, of_manifest
-from facilitator.context.traces.reading import MOST_LINES, LinesLeft, read_pipelines
+from facilitator.context.traces.reading import MOST_LINES, LinesLeft, Sources, read_pipelines
 from facilitator.context.traces.rollouts import BY_DEFAULT, PREFERENCES, of_preference
 from facilitator.context.traces.rows import left_out_of, rows_of
 from facilitator.context.traces.steps import StepReader, once
@@ -211,8 +211,8 @@ class _Looking:
     def pipelines(self, paths: list[str], there: frozenset[str]) -> Iterator[Statement]:
         """What pipelines among paths show, those of all platforms, with the files that they are made of."""
         yield from _seen_only(paths)
-        files = _pipeline_files(paths)
-        for read in read_pipelines(files, there, paths, self.pipeline, self.steps):
+        sources = Sources(_pipeline_files(paths), there, paths, self.pipeline)
+        for read in read_pipelines(sources, self.steps):
             yield from _of_place(read.platform, read.path, read.text)
             yield from read.shown
             self.say_left_out(read.path, read.text)

@@ -46,15 +46,20 @@ class ReadPipeline(NamedTuple):
     """Its steps, or jobs, that call a file of the repository which deploys."""
 
 
-def read_pipelines(
-    files: Iterable[tuple[str, str]],
-    there: Container[str],
-    listed: Iterable[str],
-    text: Callable[[str], str],
-    steps: StepReader,
-) -> Iterator[ReadPipeline]:
-    """Read files given as path and platform, and what they include; `listed` are paths that a wildcard can mean."""
-    reads = list(_each(files, there, listed, text, steps))
+class Sources(NamedTuple):
+    """The files that are read as pipelines, and where those lie that they include or call."""
+
+    files: Iterable[tuple[str, str]]
+    """Each with its platform."""
+    there: Container[str]
+    listed: Iterable[str]
+    """Paths that a wildcard can mean."""
+    text: Callable[[str], str]
+
+
+def read_pipelines(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
+    """Read files, and what they include."""
+    reads = list(_each(sources, steps))
     deploying = {one.path for one in reads if any(said.field in DEPLOYS for said in one.shown)}
     for _ in range(DEEPEST):
         deploying |= {one.path for one in reads if any(_calls(one, deploying))}
@@ -86,18 +91,12 @@ def _calls(
                 yield job, step
 
 
-def _each(
-    files: Iterable[tuple[str, str]],
-    there: Container[str],
-    listed: Iterable[str],
-    text: Callable[[str], str],
-    steps: StepReader,
-) -> Iterator[ReadPipeline]:
-    waiting = list(files)
+def _each(sources: Sources, steps: StepReader) -> Iterator[ReadPipeline]:
+    waiting, there = list(sources.files), sources.there
     met, behind = {path for path, _ in waiting}, 0
-    calls, known = Calls(there, text), tuple(listed)
+    calls, known = Calls(there, sources.text), tuple(sources.listed)
     for path, platform in waiting:
-        said = text(path)
+        said = sources.text(path)
         if not said.strip():
             continue
         said = with_defaults(said) if platform == "Azure Pipelines" else said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from facilitator.context.nouns import DEPLOYED_TO
 from facilitator.context.traces.commands import plain
 from facilitator.context.traces.credentials import STORED
 from facilitator.context.traces.deploying import Deploying, run_by, with_tasks
@@ -298,7 +299,7 @@ class StepReader:
         if name and name != "test":
             return (name,)
         branches = {self.environment(branch) for branch, _ in job.branches}
-        return tuple(branches) if len(branches) == 1 and branches <= _OF_BRANCHES else ()
+        return tuple(branches) if len(branches) == 1 and branches <= DEPLOYED_TO else ()
 
     def each(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The environments that texts name, one each."""
@@ -351,8 +352,6 @@ def _told_of_called(step: PipelineStep) -> str:
 
 
 _TOKEN = regex(r"^(\w{1,80}_TOKEN): ", 2 | 8)
-_OF_BRANCHES = frozenset(("dev", "staging", "production"))
-"""Environments that a branch can be called after; `test` is a branch for trying as well."""
 
 
 def _secrets(job: PipelineJob, step: PipelineStep, whole: str) -> Iterator[Statement]:
