@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +19,7 @@ from facilitator.content.source import ContentError
 from facilitator.content.yamlfile import YamlFile, parse
 from facilitator.content.yamlfile import faults as faults_of_shape
 from facilitator.model import Catalogue, How, Kind, Question
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Library
 from facilitator.session.state import Content
 from facilitator.values import RefusedError, read
@@ -39,7 +39,7 @@ class AnswersError(Exception):
         super().__init__("\n".join(messages))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Answers:
     """A file of answers whose every name exists."""
 

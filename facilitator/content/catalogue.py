@@ -18,13 +18,14 @@ from facilitator.content.source import (
 )
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
 from facilitator.model import Catalogue, Category, Question, Source, Step
+from facilitator.model.noun import noun
 from facilitator.model.written import Kebab, StepNumber, Text
 from facilitator.text import kept_out
 
 _FRONT = re.compile(r"---\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class StepFrontMatter:
     """What stands above the guide of a step."""
 

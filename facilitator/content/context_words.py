@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.content.source import MEASURES, NAMES, STANDING, WORDS, Files
 from facilitator.content.yamlfile import check, parse
@@ -18,9 +18,10 @@ from facilitator.model.context_words import (
     Phrases,
     StandingWords,
 )
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class WordsFile:
     """words.yaml."""
 

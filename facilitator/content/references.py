@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from facilitator.content.yamlfile import Path, Plain, YamlFile
 from facilitator.model import ValueField, ValueKind
 from facilitator.model.condition import AMOUNT_TESTS
+from facilitator.model.noun import noun
 from facilitator.model.trace_fields import TRACE_FIELDS
 from facilitator.model.workload import KINDS
 from facilitator.values import RefusedError, magnitude, read
@@ -22,7 +22,7 @@ _TESTS = ("in", "not_in")
 _OF_VALUES = {"at_least", "at_most", "given", "says", "more_than_a_check"}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Known:
     """All ids that can be referred to."""
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.content.source import ALIGNMENT, DORA, TENSIONS, ContentError, Files
 from facilitator.content.yamlfile import YamlFile, check, parse
 from facilitator.model.condition import questions_in, rests_on
+from facilitator.model.noun import noun
 from facilitator.model.rules import Dora, Relation, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class TensionsFile:
     """tensions.yaml."""
 
     tensions: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class AlignmentFile:
     """alignment.yaml."""
 

@@ -6,7 +6,7 @@ Types say what a single entry looks like; here are the faults that only both fil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.content.placeholders import (
     FACTS_AT_HAND,
@@ -18,6 +18,7 @@ from facilitator.content.placeholders import (
 from facilitator.content.source import METHODS, PERSPECTIVES, ContentError, Files
 from facilitator.content.yamlfile import Noun, YamlFile, check, parse
 from facilitator.model.condition import WrittenCondition
+from facilitator.model.noun import noun
 from facilitator.model.techniques import (
     FactKind,
     Library,
@@ -41,7 +42,7 @@ ONLY_OF_PERSPECTIVES = ("between", "axis", "side")
 """Fields that no prompt of a method has."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class MethodsFile:
     """methods.yaml."""
 
@@ -57,7 +58,7 @@ class MethodsFile:
     walks: tuple[Scenario, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PerspectivesFile:
     """perspectives.yaml."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 from facilitator.content.source import TOOLS, ContentError, Files
 from facilitator.content.yamlfile import YamlFile, check, parse
+from facilitator.model.noun import noun
 from facilitator.model.tools import WORD_LISTS, Tool, Tools, plain
 from facilitator.model.written import OneOf, Text, limits
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ToolsFile:
     """The file."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
@@ -28,6 +27,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from facilitator.content.source import ContentError, decode
+from facilitator.model.noun import noun
 from facilitator.text import inert, kept_out
 
 DEPTH_LIMIT = 24
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class YamlFile:
     """A file as plain data, with the line of every node."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from facilitator.context.tree import evidence
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.context.within import bounded_go
 from facilitator.model import Problem, Severity, Statement
+from facilitator.model.noun import noun
 from facilitator.secret_lines import withheld
 
 FIELDS = (
@@ -53,7 +54,7 @@ MOST_LINES = 6
 """Facts kept of one name, state and document; the strongest come first."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ContextReport:
     """Everything that step 1 shows before the user confirms any of it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from facilitator.document.read import Reading, read
 from facilitator.document.rests import changed_documents
 from facilitator.document.whose import NOT_A_PLAN
 from facilitator.model import Problem, Severity
+from facilitator.model.noun import noun
 from facilitator.review.codes import UNREADABLE
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.followed import not_as_decided
@@ -31,7 +32,7 @@ MAX_AGE_DAYS = 90
 RANK = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PlanResult:
     """What check found in one plan."""
 
@@ -62,7 +63,7 @@ class PlanResult:
         return sum(f.severity is severity for f in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class CheckResult:
     """What check found in all plans."""
 

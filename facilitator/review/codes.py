@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from facilitator.model import Catalogue, Severity
+from facilitator.model.noun import noun
 from facilitator.model.rules import Relation, Rule
 from facilitator.validation.alignment import DIFFER
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Code:
     """What a code means and what can be done."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from facilitator.conditions import Facts
 from facilitator.document.reading import Reading
 from facilitator.model import Catalogue, Plan, Statement
+from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.validation.report import Validation, passed_menus, validate
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from facilitator.phases.standing import ConformanceFinding
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Criteria:
     """The content that a review needs."""
 

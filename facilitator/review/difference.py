@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from facilitator.document.form import steps_in_first_form
 from facilitator.document.values import plain_value
@@ -18,6 +18,7 @@ from facilitator.model import (
     Metric,
     Plan,
 )
+from facilitator.model.noun import noun
 from facilitator.review.criteria import Criteria, judge
 from facilitator.review.edits import HandEdit, edits
 from facilitator.review.signoff import JudgedSignature, Validity, signed
@@ -28,7 +29,7 @@ from facilitator.validation.tensions import Finding, FindingState
 from facilitator.validation.values import impact_line, shown
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PartChange:
     """One part of a decision that moved; an empty text means that it was not there."""
 
@@ -39,7 +40,7 @@ class PartChange:
     """Whether it is a value that the decision states."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class DecisionChange:
     """One decision that differs."""
 
@@ -53,7 +54,7 @@ class DecisionChange:
     parts: tuple[PartChange, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class EffectChange:
     """One direction that moved."""
 
@@ -65,7 +66,7 @@ class EffectChange:
     """The reason recorded for the new direction."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Difference:
     """Everything that differs."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 
 from facilitator.document import fingerprint
@@ -23,6 +23,7 @@ from facilitator.document.glance import is_glance
 from facilitator.document.parts import parts
 from facilitator.document.sections import Section
 from facilitator.model import Step
+from facilitator.model.noun import noun
 from facilitator.review.criteria import Criteria
 from facilitator.review.passages import Passage, passages
 from facilitator.review.sources import Version
@@ -50,7 +51,7 @@ _SHOWN = 3
 """Lines of an edit that are quoted; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class HandEdit:
     """What changed by hand in one place."""
 

@@ -6,7 +6,6 @@ Complete is not approved: a plan is complete when it is written, and approved wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from facilitator.document.glance import is_glance
 from facilitator.document.operation import SaveSignatures
 from facilitator.document.reading import Reading
 from facilitator.model import Signature
+from facilitator.model.noun import noun
 from facilitator.text import strip_unsafe
 
 
@@ -31,7 +31,7 @@ class Validity(StrEnum):
     GONE = "section is gone"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class JudgedSignature:
     """A signature and how it stands."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from facilitator.document.blocks import blocks_at_most
 from facilitator.document.read import Reading, read
 from facilitator.document.splice import MAX_BYTES
 from facilitator.model import Catalogue
+from facilitator.model.noun import noun
 from facilitator.review.git import GitError, run
 from facilitator.review.paths import plan_bytes
 
@@ -23,7 +23,7 @@ class SourceError(Exception):
     """Why a plan could not be fetched: names the revision or the file that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Version:
     """A plan as it was at one place."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition, Decision, Question
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Remark
 from facilitator.model.workload import is_only
 from facilitator.techniques import wording
@@ -35,7 +35,7 @@ _BARE = {
 """A choice whose template names the decision beside it is not given it twice."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Bound:
     """A template that found a decision to quote."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, evaluate
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Method, Occasion, Remark
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.fill_template import Bound, bind, fill, named_by
@@ -25,7 +25,7 @@ MOST_ASKED = 5
 """Prompts of a round, where so many are the plan's own: what a person answers in one sitting."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Offer:
     """A method as it is offered."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from facilitator.conditions import Facts, Truth, evaluate
 from facilitator.model import Condition, Effect, Question
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Perspective, Remark
 from facilitator.techniques.conditions import facts_of
 from facilitator.techniques.facts import demanding
@@ -25,7 +25,7 @@ Asked = Mapping[str, Collection[tuple[str, str]]]
 """Prompt id to the decisions and answers that it was already asked about."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class BoundRemark:
     """A remark that can be made now."""
 
@@ -34,7 +34,7 @@ class BoundRemark:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Voice:
     """A perspective that can speak now."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from facilitator.asking import fields_of
 from facilitator.conditions import Facts, Truth, applies, evaluate, unknowns
 from facilitator.model import COMPUTED, WHAT_IF, Decision, Question, Standing, ValueField
+from facilitator.model.noun import noun
 from facilitator.model.techniques import Scenario, Stop
 from facilitator.techniques import wording
 from facilitator.techniques.conditions import facts_of
@@ -20,7 +20,7 @@ _OUTSIDE = "does not apply to this plan"
 _ON_RECORD = "On record:"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class WalkOffer:
     """A scenario as it is offered."""
 
@@ -35,7 +35,7 @@ class WalkOffer:
     """What it waits for, or why it does not apply; empty when it can be walked."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Asked:
     """A stop that was put to the record."""
 

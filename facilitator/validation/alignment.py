@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 
 from facilitator.conditions import Facts, Truth, evaluate, unknowns
 from facilitator.model import CONTEXT_FIELD, Condition, Context, FindingAnswer, Severity, Statement
 from facilitator.model.condition import rests_on
+from facilitator.model.noun import noun
 from facilitator.model.rules import Relation, RelationCase
 from facilitator.patterns import regex
 from facilitator.validation.tensions import Finding, judge_answer
@@ -29,7 +30,7 @@ class Agreement(StrEnum):
     """The user stated another value for the same: what was corrected is what the project says."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Comparison:
     """One statement beside the decisions it is about."""
 

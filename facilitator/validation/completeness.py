@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from enum import StrEnum
 
 from facilitator.conditions import Facts, Truth, applies, is_due, is_not_applicable, unknowns
 from facilitator.model import METRICS, Category, Decision, Effect, Metric, Question, Standing
+from facilitator.model.noun import noun
 
 
 class Answered(StrEnum):
@@ -34,7 +34,7 @@ class Answered(StrEnum):
         return self in (Answered.DEFERRED, Answered.NEEDS_REVIEW, Answered.WAITS, Answered.OPEN)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Item:
     """One question and how it stands."""
 
@@ -45,7 +45,7 @@ class Item:
     """What has to be recorded first, where it waits."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Box:
     """One category and how it stands."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from facilitator.conditions import Facts, Truth, applies
 from facilitator.model import METRICS, Catalogue, Decision, Effect, Impact, Metric, Question
+from facilitator.model.noun import noun
 from facilitator.validation.values import place, shown
 
 _TARGET = "dora-target."
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class LedgerRow:
     """One decision: what was chosen and in which direction it moves each metric."""
 
@@ -30,7 +30,7 @@ class LedgerRow:
         return self.impacts.get(metric, Impact(Effect.UNKNOWN)).effect
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Ledger:
     """All rows, the sums of their effects, and what is still open."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from facilitator.asking import deferred_values, open_values
 from facilitator.conditions import Facts
 from facilitator.model import METRICS, Effect, Metric, Plan
+from facilitator.model.noun import noun
 from facilitator.validation.completeness import Answered, Box, Item, costs, owes_reason
 from facilitator.validation.ledger import Ledger, LedgerRow, moving
 from facilitator.validation.questions import expired_risks
@@ -17,7 +17,7 @@ from facilitator.validation.values import place
 READY = "READY FOR IMPLEMENTATION"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class MetricReadiness:
     """One metric: the direction wanted, and what the decisions do to it. Never a grade."""
 
@@ -33,7 +33,7 @@ class MetricReadiness:
     """Ids of questions with effects that have no decision yet."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Missing:
     """One thing that stands between the plan and readiness."""
 

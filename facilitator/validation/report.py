@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 
 from facilitator.conditions import Facts
 from facilitator.model import Catalogue, Evidence, Plan, Statement, Status
+from facilitator.model.noun import noun
 from facilitator.model.phases import PhaseMatrix
 from facilitator.model.rules import Dora, Relation, Rule
 from facilitator.phases.cells import cells
@@ -23,7 +23,7 @@ from facilitator.validation.values import place, shown
 _CHECKED = (Status.VERIFIED, Status.NOT_VERSIONED, Status.CHOSEN)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Validation:
     """What was computed of a plan. Nothing in it is typed in."""
 

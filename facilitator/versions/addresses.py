@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tool
 from facilitator.versions.sanitise import URL_LIMIT, clean
 
@@ -25,7 +25,7 @@ _NO_HOST = re.compile(
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Address:
     """A validated http(s) address, or a rejected one that is shown as text only."""
 

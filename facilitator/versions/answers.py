@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from facilitator.model import Evidence, Plan, Status
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import unanswered
 from facilitator.versions.evidence import moved, recorded
@@ -18,7 +18,7 @@ from facilitator.versions.settings import VersionSettings
 from facilitator.versions.version_check import Asked, Candidate, Provider, VersionCheck
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class CheckedVersions:
     """What `facilitator versions` has to say."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from facilitator.model import Evidence, Plan, Status
+from facilitator.model.noun import noun
 from facilitator.versions.version_check import VersionCheck
 
 SOURCES = 3
@@ -16,7 +16,7 @@ _SEEN = (Status.VERIFIED, Status.LOW_CONFIDENCE, Status.CONFLICTING)
 """Statuses whose version was seen somewhere on a day; others do not age."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class VersionDecision:
     """What the user did with a check."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tool
 from facilitator.versions.addresses import CODE_HOSTS, Address
 from facilitator.versions.sanitise import Clean
@@ -24,7 +24,7 @@ REACH = 200
 """Characters looked back from a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Token:
     """A number in its sentence."""
 

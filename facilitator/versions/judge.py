@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from facilitator.model import Status
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tool, Tools, Track, plain
 from facilitator.versions.judged_rows import JudgedRows, judge_rows
 from facilitator.versions.objections import (
@@ -31,7 +31,7 @@ MARKS = frozenset({"latest", "stable", "url"})
 """Markers that call a number the newest of all, not only of its line."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Judgement:
     """What rows justify."""
 

@@ -6,11 +6,11 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tools
 from facilitator.versions import cache
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
@@ -28,7 +28,7 @@ TICK = 0.05
 """Seconds between two looks at deadline and cancellation."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Progress:
     """What happened to one of the tools asked for."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tool, Tools, Track, plain
 from facilitator.secret_lines import secrets_in
 from facilitator.versions.version_check import Asked
@@ -14,7 +15,7 @@ _SAME_TRACK = {"lta": "lts", "helm chart": "chart"}
 _OTHER_PRODUCTS = ("chart", "sdk:", "action:")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Resolved:
     """What the user's words mean."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from facilitator.model.noun import noun
 from facilitator.versions.addresses import parse
 from facilitator.versions.sanitise import BODY_LIMIT, TITLE_LIMIT, clean
 from facilitator.versions.settings import VersionSettings
@@ -13,7 +12,7 @@ from facilitator.versions.sources.search import Search
 LINKS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Link:
     """Something to read; safe as text."""
 
@@ -23,7 +22,7 @@ class Link:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class LinksFound:
     """What one query brought."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tools
 from facilitator.versions.assemble import judge_results, unanswered, unversioned
 from facilitator.versions.queries import not_versioned, one_line, resolve
@@ -22,7 +23,7 @@ BEGINNING = '{"tool": "'
 """Of every file that was written here."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SavedLine:
     """One line of a results file."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from facilitator.model.noun import noun
 from facilitator.model.tools import Tool, Track
 from facilitator.versions.addresses import Address
 from facilitator.versions.names import Naming
@@ -24,7 +24,7 @@ _LINE_TAG = re.compile(
 """A line that is called one of long support, in its own sentence or in the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class RowView:
     """One row as the filters see it."""
 
@@ -46,7 +46,7 @@ class RowView:
         return f"{self.title.judged}\n{self.body.judged}"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Wanted:
     """What a number has to be a version of."""
 

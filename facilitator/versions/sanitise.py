@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from facilitator.model.noun import noun
 from facilitator.versions.version_check import SearchRow
 
 TITLE_LIMIT = 200
@@ -25,7 +25,7 @@ GAP = "ª"
 _LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Clean:
     """A text made safe."""
 

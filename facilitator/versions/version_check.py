@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from facilitator.model import Status
+from facilitator.model.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Asked:
     """A tool to look up, in the user's words, and the track wanted (empty: the tool's own default)."""
 
@@ -15,7 +16,7 @@ class Asked:
     track: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SearchRow:
     """One result as a source gave it, cut to size and otherwise untouched."""
 
@@ -24,7 +25,7 @@ class SearchRow:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Provider:
     """Where rows come from: `latest`, `releases`, `endoflife`, `ddgs`, `imported`, or several joined with ` + `."""
 
@@ -37,7 +38,7 @@ class Provider:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Result:
     """One sanitised row; safe as text, one line each."""
 
@@ -60,7 +61,7 @@ class Result:
         return "" if self.authority == "rejected" else self.url
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Candidate:
     """One number found, with the sentence it stands in and what became of it."""
 
@@ -85,7 +86,7 @@ class Candidate:
         return tuple(int(part) for part in self.version.split("."))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class VersionCheck:
     """One check of one tool."""
 

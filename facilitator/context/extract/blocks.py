@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from facilitator.context.extract.inline import plain_text
+from facilitator.model.noun import noun
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _LABEL = re.compile(
@@ -23,7 +23,7 @@ _LINKED = re.compile(r"(?:\*\*|__|[\"'“*_])?\[(?P<title>[^\[\]]{1,200})\]\(<?h
 _CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Block:
     """One paragraph, heading, list item, table cell or line of a fence."""
 

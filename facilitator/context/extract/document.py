@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.context.extract.as_said import AsSaid
@@ -19,6 +19,7 @@ from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED
 from facilitator.context.standing import DocumentStanding, standing_reader
 from facilitator.model import Problem, Severity, Statement
 from facilitator.model.context_words import ContextWords, Name
+from facilitator.model.noun import noun
 from facilitator.secret_lines import beginning, secrets_in, withheld
 
 MOST_NAMED = 3_000
@@ -27,7 +28,7 @@ SPECIFIC = frozenset({"eks", "aks", "gke", "k3s", "microk8s", "openshift"})
 """Orchestrators beside which `kubernetes` says nothing of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class DocumentFacts:
     """What a document says: every mention as a fact, and the state of each name by field and id."""
 

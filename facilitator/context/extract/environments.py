@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.blocks import Block
 from facilitator.model.context_words import EnvironmentWords
+from facilitator.model.noun import noun
 
 _JOINED = re.compile(
     r"\s*(?:[/,、，&+|→]|->|and|or|y|e|et|und|и|和|및|,\s*and|,\s*or)\s*(?:the\s+)?[`*\"'(]*\s*",
@@ -46,7 +46,7 @@ class Spot(NamedTuple):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class EnvironmentMention:
     """One environment at a place of a block; `strength` 2 where it is listed or headed as one, else 1."""
 

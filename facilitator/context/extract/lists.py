@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from facilitator.context.extract.names import Mention
 from facilitator.context.extract.phrases import any_of
 from facilitator.model.context_words import ListWords, Name
+from facilitator.model.noun import noun
 
 _SIDE_BY_SIDE = frozenset({"databases", "containers"})
 """Fields where a slash lists what stands side by side (`Postgres/Redis`) and not what to choose from."""
@@ -35,7 +35,7 @@ class Breath(NamedTuple):
     """A rival was preferred to it (`PostgreSQL over MySQL`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class _Spot:
     """Where names stand: one place, however many fields it is a name of."""
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from facilitator.context.extract.blocks import Block
 from facilitator.context.extract.phrases import any_of
 from facilitator.model.context_words import Name
+from facilitator.model.noun import noun
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+")
 _GAP = re.compile(r"[ \t\n/._-]{1,3}")
@@ -28,7 +29,7 @@ def words_of(text: str) -> list[str]:
     return [w.lower() for w in _TOKEN.findall(text)]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Mention:
     """A name at a place of a block."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from facilitator.context.extract.blocks import Block
@@ -13,6 +12,7 @@ from facilitator.context.extract.options import Options, Taken, plain, section
 from facilitator.context.extract.phrases import Phrases, any_of, keys
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
 from facilitator.model.context_words import ContextWords
+from facilitator.model.noun import noun
 
 _BREAK = re.compile(
     r"[.!?…](?=\s|$)|[。！？；;]|\n\s*\n|,\s(?:but|pero|mas|mais|aber|sondern|ma)\b|,\s(?:но|а)\b"
@@ -50,7 +50,7 @@ TITLE = 8
 _FEW = r"(?:[^\w\n]{1,6}\w[\w'’/+-]{0,60}){0,%d}?[^\w\n]{0,60}$"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Stance:
     """The state that one mention speaks for; strength 1 in passing, 2 as a value, 3 in so many words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from facilitator.context.extract.blocks import Block
@@ -13,6 +13,7 @@ from facilitator.context.extract.names import Mention
 from facilitator.context.extract.options import Taken
 from facilitator.context.extract.states import Stance, States
 from facilitator.context.nouns import DECIDED, DEFERRED, MENTIONED, REJECTED, UNDECIDED
+from facilitator.model.noun import noun
 
 _BARE_ITEM = 6
 """Words of an item that is a name and hardly more."""
@@ -25,7 +26,7 @@ WEIGHT = {DECIDED: 2, REJECTED: -2, DEFERRED: -2, UNDECIDED: -1, MENTIONED: 0}
 """A name in use is spoken of as in use more than as refused, put off, or one option among others."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Weighed:
     """One mention with what is said of it."""
 

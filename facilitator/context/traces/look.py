@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from facilitator.context.tree import IN_PATHS, evidence
 from facilitator.context.walk import NOT_ITS_OWN, walk
 from facilitator.context.within import NotReadError, bounded_go, read_of_project
 from facilitator.model import Problem, Severity, Statement
+from facilitator.model.noun import noun
 from facilitator.model.pipeline_words import PipelineWords
 from facilitator.patterns import regex
 from facilitator.secret_lines import beginning
@@ -58,7 +58,7 @@ _OWN_SCRIPT = regex(r"\.?ci/[\w-]+(\.(sh|bash))?|(ci|\.ci)\.sh")
 _ACTION = regex(r"\.github/actions/.+/action\.ya?ml")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Traces:
     """What was found, and what could not be looked at."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from facilitator.model.noun import noun
 from facilitator.versions.queries import Resolved
 from facilitator.versions.version_check import SearchRow
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SourceAnswer:
     """What a source returned."""
 
