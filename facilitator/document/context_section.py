@@ -8,7 +8,7 @@ Plans that were written before have each under a heading of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from facilitator.document.blocks import Links
 from facilitator.document.entries import read
@@ -87,12 +87,10 @@ def _stated(label: str, phase: str) -> Entry:
 
 def read_context(section: str, links: Links | None = None) -> Context:
     """Read the section's LF text; what it does not state stays empty."""
-    found = {
-        title: entries
-        for title in HEADINGS
-        for part in parts(section, links)
-        if (entries := _under(part, title))
-    }
+    found: dict[str, tuple[Entry, ...]] = {}
+    for part in parts(section, links):
+        entries = read(part)
+        found |= {title: under for title in HEADINGS if (under := _under(part, entries, title))}
     return Context(
         delivery_phase=_phase(_only(found.get(_PHASE, ()))),
         workload=_only(found.get(_WORKLOAD, ())),
@@ -102,11 +100,11 @@ def read_context(section: str, links: Links | None = None) -> Context:
     )
 
 
-def _under(part: Part, title: str) -> tuple[Entry, ...]:
+def _under(part: Part, entries: Sequence[Entry], title: str) -> tuple[Entry, ...]:
     """Give what stands under a heading, or behind a label before the first heading."""
     if part.title:
-        return read(part) if same(part.title, title) else ()
-    labelled = (e for entry in read(part) for e in (entry, *entry.items))
+        return tuple(entries) if same(part.title, title) else ()
+    labelled = (e for entry in entries for e in (entry, *entry.items))
     return tuple(entry for entry in labelled if same(entry.label, title))
 
 

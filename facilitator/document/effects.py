@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from facilitator.document.fields import LONGEST, Entry, in_italics, is_plain, same
 from facilitator.document.impact import combine, has_effects, worsened_by
 from facilitator.model import EFFECT_MARKS, METRICS, Decision, Effect, Impact, Metric, Question
+from facilitator.model.noun import replace
 from facilitator.patterns import regex
 
 NEUTRAL = "neutral on all four"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from facilitator.document.blocks import Links
 from facilitator.document.fields import Entry
 from facilitator.document.inline import Stretch, plain, said
 from facilitator.document.parts import Part
+from facilitator.model.noun import replace
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.document.inline import LONGEST_PARSED
-from facilitator.model.noun import noun
+from facilitator.model.noun import noun, replace
 from facilitator.patterns import regex
 from facilitator.validation.escape import escaped, quoted
 

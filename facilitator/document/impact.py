@@ -38,9 +38,12 @@ def _chosen(question: Question, choice: Sequence[str]) -> tuple[Option, ...]:
     return tuple(o for o in map(question.option, choice) if o is not None)
 
 
+_UNKNOWN = Impact(Effect.UNKNOWN)
+
+
 def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
-    stated = [(o.label, o.dora.get(metric, Impact(Effect.UNKNOWN))) for o in chosen]
-    if len({impact for _, impact in stated}) == 1:
+    stated = [(o.label, o.dora.get(metric, _UNKNOWN)) for o in chosen]
+    if stated and all(impact == stated[0][1] for _, impact in stated[1:]):
         return stated[0][1]
     effects = {impact.effect for _, impact in stated}
     if not stated or Effect.UNKNOWN in effects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from facilitator.document.blocks import Links
 from facilitator.document.choice import read_choice
@@ -26,7 +26,7 @@ from facilitator.model import (
     Step,
     ValueField,
 )
-from facilitator.model.noun import noun
+from facilitator.model.noun import noun, replace
 
 
 @noun
@@ -178,7 +178,8 @@ class _Reader:
         for key, choice in self.choices.items():
             if choice is None:
                 continue
-            decision = replace(choice, values=self.stated.get(key, {}))
+            values = self.stated.get(key)
+            decision = replace(choice, values=values) if values else choice
             for record, mine in (*said.get(key, ()), *self.beneath.get(key, ())):
                 decision = record.read(mine, decision, asked[key], self.tools)
             decisions[key] = decision
@@ -219,6 +220,9 @@ def _record(entry: Entry) -> Record | None:
 
 def _apart(record: Record, entry: Entry) -> Iterator[tuple[Record, Entry]]:
     """Give a field of a record, and those of others that stand on its line, each with what follows it there."""
+    if record.sum_up is None or not any(map(_record, entry.items)):
+        yield record, entry
+        return
     now, items = replace(entry, items=()), []
     for item in entry.items:
         other = _record(item) if record.sum_up else None

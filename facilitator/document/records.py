@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 
 from facilitator.document import effects, evidence, rollback
 from facilitator.document.effects import (
@@ -35,7 +34,7 @@ from facilitator.model import (
     Metric,
     Question,
 )
-from facilitator.model.noun import noun
+from facilitator.model.noun import noun, replace
 from facilitator.patterns import regex
 
 _EFFECTS = frozenset(str(effect) for effect in Effect)

@@ -10,12 +10,12 @@ written before count them: `2 more from the catalogue`.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from facilitator.document.effects import Answered
 from facilitator.document.fields import Entry, free, in_italics, is_plain
 from facilitator.document.impact import rollback_of
 from facilitator.model import Decision, Effect, Impact, Metric, Question
+from facilitator.model.noun import replace
 from facilitator.patterns import regex
 
 _MORE = "…"

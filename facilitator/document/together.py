@@ -9,13 +9,13 @@ before the names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from facilitator.document.effects import Answered, is_count, with_counted
 from facilitator.document.fields import Entry, together
 from facilitator.document.impact import has_effects
 from facilitator.document.records import Record, Tools
 from facilitator.model import Question
+from facilitator.model.noun import replace
 from facilitator.patterns import regex
 
 _AND = regex(r", | and ")
@@ -59,12 +59,12 @@ def parts_of(
 ) -> Iterator[tuple[str, Entry]]:
     """Give what a field says of each of several decisions; what names none is said of the first."""
     about = _by_question(entry, named)
-    restored = record.restores(entry.value)
+    restored = [replace(entry, items=())] if record.restores(entry.value) else []
     counted = record.counts and is_count(entry.value)
     for question in questions:
         own: Sequence[Entry] = about.get(question.id, ())
         if restored:
-            own = (replace(entry, items=()), *own)
+            own = (*restored, *own)
         elif counted and has_effects(question):
             own = (with_counted(own, question.field),)
         elif not about and question is questions[0]:

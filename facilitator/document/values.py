@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from types import MappingProxyType
 
@@ -23,6 +22,7 @@ from facilitator.model import (
     ValueField,
     ValueKind,
 )
+from facilitator.model.noun import replace
 from facilitator.values import RefusedError, is_words, read
 from facilitator.values.stating import take_value
 

@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 import pytest
 
 from facilitator.model.noun import noun
+from facilitator.model.noun import replace as replaced
 
 
 @noun
@@ -41,11 +42,12 @@ class Standard:
     ],
 )
 def test_a_noun_is_what_a_frozen_dataclass_is(values, named):
-    ours, theirs = Place(*values, **named), Standard(*values, **named)
-    assert repr(ours) == repr(theirs).replace("Standard", "Place")
-    assert [f.name for f in fields(ours)] == [f.name for f in fields(theirs)]
-    assert ours == Place(*values, **named)
-    assert replace(ours, name="other") == Place(**{**vars(ours), "name": "other"})
+    mine, theirs = Place(*values, **named), Standard(*values, **named)
+    assert repr(mine) == repr(theirs).replace("Standard", "Place")
+    assert [f.name for f in fields(mine)] == [f.name for f in fields(theirs)]
+    assert mine == Place(*values, **named)
+    other = Place(**{**vars(mine), "name": "other"})
+    assert replace(mine, name="other") == replaced(mine, name="other") == other
     assert Place.__match_args__ == Standard.__match_args__
 
 
@@ -108,9 +110,14 @@ def test_a_field_can_be_left_to_the_noun():
     kept = Kept("a")
     kept.known["b"] = 1
     assert (kept, repr(kept)) == (Kept("a"), repr(Kept("a")))
-    assert replace(kept, text="a").known == {}
+    assert replace(kept, text="a").known == replaced(kept, text="a").known == {}
     with pytest.raises(TypeError):
         Kept("a", known={})
+    for change in (replace, replaced):
+        with pytest.raises((TypeError, ValueError), match="known|other"):
+            change(kept, known={})
+        with pytest.raises(TypeError, match="other"):
+            change(kept, other=1)
 
 
 def test_a_noun_is_frozen():
