@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -92,8 +93,12 @@ def _parsed(text: str) -> Parsed:
     return tuple(found), env.get("references", {})
 
 
-_RULED = regex(r"^[^\w\n]*[-=*_][ \t]*$", re.MULTILINE)
+_RULED = regex(
+    r"(?<![-=*_ \t])(?:^|(?<=>)|(?=[ \t]))[ \t]*+[-=*_][-=*_ \t]*+$", re.MULTILINE
+)  # alone on its line, or behind a mark of a list or a quotation
 _SIGNS = {
+    "code": regex(r" {4}|\t"),
+    "blockquote": regex(">"),
     "table": regex(r"\|"),
     "fence": regex("```|~~~"),
     "html_block": regex("<"),
@@ -106,9 +111,12 @@ _SIGNS = {
 
 @cache
 def _parser_without(rules: tuple[str, ...]) -> MarkdownIt:
-    from markdown_it import MarkdownIt
+    from markdown_it.parser_block import ParserBlock
 
-    return MarkdownIt("commonmark").enable("table").disable(list(rules))
+    made = copy(parser())
+    made.block = ParserBlock()
+    made.block.ruler.disable(rules)
+    return made
 
 
 def parse_blocks(text: str) -> Blocks:

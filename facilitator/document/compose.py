@@ -19,7 +19,6 @@ from facilitator.document.derived import (
 )
 from facilitator.document.diagrams import DEPLOYMENT, OVERVIEW, deployment, drawn, overview
 from facilitator.document.effects import Answered
-from facilitator.document.evidence import tool_ids
 from facilitator.document.fields import Entry, heading, in_italics, together, write
 from facilitator.document.records import BENEATH, EVIDENCE, RECORDS, Tools
 from facilitator.document.together import all_under
@@ -76,10 +75,10 @@ def _category(category: Category, facts: Facts, plan: Plan) -> str:
     keyed = len(shown) > 1
     entries = (
         *_with_version(
-            _fields(shown, facts, category, tool_ids(catalogue), keyed=keyed), category, plan
+            _fields(shown, facts, category, catalogue.tool_ids, keyed=keyed), category, plan
         ),
         *following_fields(category, catalogue),
-        *_records(answered, keyed=keyed, tools=tool_ids(catalogue)),
+        *_records(answered, keyed=keyed, tools=catalogue.tool_ids),
     )
     if is_page(plan.context):
         entries = tuple(_in_few_lines(entries, keyed=keyed))

@@ -38,11 +38,6 @@ _LINE = regex(
 )
 
 
-def tool_ids(catalogue: Catalogue) -> Mapping[str, str]:
-    """Map the names under which options offer a tool to the tool's id."""
-    return {option.label: option.tool for option in catalogue.options.values() if option.tool}
-
-
 def kebab(name: str) -> str:
     """Turn a name into an id: lower case, words joined with hyphens."""
     return re.sub(r"[^\w.+]+", "-", name.casefold()).strip("-")

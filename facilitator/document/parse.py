@@ -9,7 +9,7 @@ from facilitator.document.blocks import Links
 from facilitator.document.choice import read_choice
 from facilitator.document.derived import DERIVED
 from facilitator.document.entries import read
-from facilitator.document.evidence import by_decision, line_of, tool_ids
+from facilitator.document.evidence import by_decision, line_of
 from facilitator.document.fields import Entry, plain_label, same
 from facilitator.document.inline import plain
 from facilitator.document.parts import Part, parts
@@ -53,7 +53,7 @@ def parse_section(
 
     `links` are those of the whole document; without them the section's own count.
     """
-    found, tools = parts(text, links), tool_ids(catalogue)
+    found, tools = parts(text, links), catalogue.tool_ids
     readers: list[_Reader] = []
     again: dict[str, int] = {}
     for category in step.categories:
@@ -220,10 +220,10 @@ def _record(entry: Entry) -> Record | None:
 
 def _apart(record: Record, entry: Entry) -> Iterator[tuple[Record, Entry]]:
     """Give a field of a record, and those of others that stand on its line, each with what follows it there."""
-    if record.sum_up is None or not any(map(_record, entry.items)):
+    if not any(map(_record, entry.items)):
         yield record, entry
         return
-    now, items = replace(entry, items=()), []
+    now, items = entry, []
     for item in entry.items:
         other = _record(item) if record.sum_up else None
         if other is None:

@@ -59,7 +59,8 @@ def parts_of(
 ) -> Iterator[tuple[str, Entry]]:
     """Give what a field says of each of several decisions; what names none is said of the first."""
     about = _by_question(entry, named)
-    restored = [replace(entry, items=())] if record.restores(entry.value) else []
+    alone = replace(entry, items=()) if entry.items else entry
+    restored = [alone] if record.restores(entry.value) else []
     counted = record.counts and is_count(entry.value)
     for question in questions:
         own: Sequence[Entry] = about.get(question.id, ())

@@ -271,10 +271,16 @@ class Question:
 
     def option(self, id_or_label: str) -> Option | None:
         """The option with exactly this id, own id or label; None when it is not one."""
-        full = f"{self.id}.{id_or_label}"
-        return next(
-            (o for o in self.options if id_or_label in (o.id, o.label) or o.id == full), None
+        return self._options.get(id_or_label)
+
+    @cached_property
+    def _options(self) -> Mapping[str, Option]:
+        """Options by all their names; the first of a name counts."""
+        own = f"{self.id}."
+        named = (
+            (o, name) for o in self.options for name in (o.id, o.label, o.id.removeprefix(own))
         )
+        return {name: option for option, name in reversed([*named])}
 
     def value(self, id_or_label: str) -> ValueField | None:
         """The field of a value with this id or label; None when there is none."""
@@ -339,6 +345,11 @@ class Catalogue:
     def options(self) -> Mapping[str, Option]:
         """All options by full id."""
         return {o.id: o for q in self.questions.values() for o in q.options}
+
+    @cached_property
+    def tool_ids(self) -> Mapping[str, str]:
+        """Ids of tools by the names under which options offer them."""
+        return {o.label: o.tool for o in self.options.values() if o.tool}
 
     @cached_property
     def _steps_of_questions(self) -> Mapping[str, int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from support import plan_strategies as plans
 
+from facilitator.document.blocks import block_tokens, parser
 from facilitator.document.entries import read
 from facilitator.document.fields import Entry, free, write
 from facilitator.document.parts import parts
@@ -47,6 +49,17 @@ def test_words_in_a_quote_come_back_exactly_and_form_only_paragraphs(text: str) 
     assert entry.quote == text
     kinds = {token.type.partition("_")[0] for token in MarkdownIt().parse(written)}
     assert kinds == {"paragraph", "inline", "blockquote"}
+
+
+@example(text="___")
+@example(text="1. ---")
+@example(text=">\tcode")
+@given(text=st.lists(MARKS, min_size=1, max_size=24).map("".join).map(strip_unsafe))
+def test_no_rule_is_left_out_that_would_have_applied(text: str) -> None:
+    found, whole = block_tokens(text), {}
+    tokens: list[Token] = []
+    parser().block.parse(text, parser(), whole, tokens)
+    assert (list(found[0]), found[1]) == (tokens, whole.get("references", {}))
 
 
 SAME = {

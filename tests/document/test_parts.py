@@ -15,7 +15,7 @@ from facilitator.conditions import Facts
 from facilitator.document import shown
 from facilitator.document.compose import compose_section
 from facilitator.document.diagrams import deployment, mermaid, overview
-from facilitator.document.evidence import line_of, read_line, tool_ids
+from facilitator.document.evidence import line_of, read_line
 from facilitator.document.impact import combine, rollback_of
 from facilitator.document.inline import plain
 from facilitator.document.parse import parse_section
@@ -41,7 +41,7 @@ from facilitator.model import (
 )
 
 CATALOGUE = plans.catalogue()
-TOOLS = tool_ids(CATALOGUE)
+TOOLS = CATALOGUE.tool_ids
 PLAN = plans.sample()
 
 

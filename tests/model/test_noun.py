@@ -114,7 +114,7 @@ def test_a_field_can_be_left_to_the_noun():
     with pytest.raises(TypeError):
         Kept("a", known={})
     for change in (replace, replaced):
-        with pytest.raises((TypeError, ValueError), match="known|other"):
+        with pytest.raises((TypeError, ValueError), match=r"known|other"):
             change(kept, known={})
         with pytest.raises(TypeError, match="other"):
             change(kept, other=1)

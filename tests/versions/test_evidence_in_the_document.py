@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facilitator.document.compose import compose_section
-from facilitator.document.evidence import line_of, read_line, tool_ids
+from facilitator.document.evidence import line_of, read_line
 from facilitator.document.inline import plain
 from facilitator.document.parse import parse_section
 from facilitator.model import Catalogue, Decision, Evidence, Plan, Status
@@ -78,7 +78,7 @@ def test_what_was_made_of_any_results_reads_back(
 ) -> None:
     now = datetime(2026, 11, 20, 12, tzinfo=UTC)
     answers = versions_of_results((shared / "versions" / file).read_bytes(), file, tools, now)
-    ids = tool_ids(known)
+    ids = known.tool_ids
     every = [evidence for record in answers.records for evidence in decided(record)]
     assert every
     assert [e for e in every if read_line(plain(line_of(e, ids), {}), ids) != e] == []
@@ -88,6 +88,6 @@ def test_what_was_made_of_any_results_reads_back(
 def test_evidence_of_a_row_that_names_no_tool_reads_back(tools: Tools, known: Catalogue) -> None:
     line = json.dumps({"results": [{"title": "x", "href": "https://a.example", "body": "1.2.3"}]})
     answers = versions_of_results(line.encode(), "rows", tools, datetime(2026, 11, 20, tzinfo=UTC))
-    ids = tool_ids(known)
+    ids = known.tool_ids
     for evidence in decided(answers.records[0]):
         assert read_line(plain(line_of(evidence, ids), {}), ids) == evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.asking import fields_of
-from facilitator.document.evidence import line_of, tool_ids
+from facilitator.document.evidence import line_of
 from facilitator.model import EFFECT_MARKS, Decision, Effect, Impact, Metric, Question
 from facilitator.session import events
 from facilitator.session.saving import answer_label
@@ -76,7 +76,7 @@ def _value_rows(state: State, question: Question, decision: Decision) -> list[Ro
 
 
 def _tool_rows(state: State, decision: Decision) -> list[Row]:
-    known = tool_ids(state.catalogue)
+    known = state.catalogue.tool_ids
     found = []
     for evidence in decision.evidence:
         value = f"{line_of(evidence, known)}  ({aged(evidence, state.today)})"
