@@ -88,25 +88,36 @@ def forget() -> None:
 def _parsed(text: str) -> Parsed:
     env: dict[str, Any] = {}
     found: list[Token] = []
-    chosen = _parser_without(tuple(rule for rule, sign in _SIGNS.items() if not sign.search(text)))
+    chosen = _parser_without(tuple(_needless(text)))
     chosen.block.parse(text, chosen, env, found)
     return tuple(found), env.get("references", {})
 
 
-_RULED = regex(
-    r"(?<![-=*_ \t])(?:^|(?<=>)|(?=[ \t]))[ \t]*+[-=*_][-=*_ \t]*+$", re.MULTILINE
-)  # alone on its line, or behind a mark of a list or a quotation
 _SIGNS = {
-    "code": regex(r" {4}|\t"),
-    "blockquote": regex(">"),
-    "table": regex(r"\|"),
-    "fence": regex("```|~~~"),
-    "html_block": regex("<"),
-    "reference": regex(r"\]:"),
-    "hr": _RULED,
-    "lheading": _RULED,
+    "code": ("    ", "\t"),
+    "blockquote": (">",),
+    "table": ("|",),
+    "fence": ("```", "~~~"),
+    "html_block": ("<",),
+    "reference": ("]:",),
 }
 """What a text holds to which a rule of the parser applies; without it the rule is not tried on every block."""
+
+
+def _needless(text: str) -> Iterator[str]:
+    """Give the rules that cannot apply to any block of a text."""
+    yield from (rule for rule, signs in _SIGNS.items() if not any(map(text.__contains__, signs)))
+    if not any(map(_is_ruled, text.split("\n"))):
+        yield from ("hr", "lheading")
+
+
+def _is_ruled(line: str) -> bool:
+    """Whether a line ends with a row of marks that stands alone, or behind a mark of a list or a quotation."""
+    line = line.rstrip(" \t")
+    if not line.endswith(("-", "=", "*", "_")):
+        return False
+    before = line.rstrip("-=*_ \t")
+    return not before or before.endswith(">") or line[len(before)] in " \t"
 
 
 @cache
