@@ -18,6 +18,9 @@ from facilitator.model import (
 )
 
 
+_UNKNOWN = Impact(Effect.UNKNOWN)
+
+
 def has_effects(question: Question) -> bool:
     """Say whether the question's options carry effects, so that its decision records them."""
     return any(option.dora for option in question.options)
@@ -31,6 +34,8 @@ def combine(question: Question, choice: Sequence[str]) -> Mapping[Metric, Impact
     if not has_effects(question):
         return {}
     chosen = _chosen(question, choice)
+    if len(chosen) == 1:
+        return {metric: chosen[0].dora.get(metric, _UNKNOWN) for metric in METRICS}
     return {metric: _combined(metric, chosen) for metric in METRICS}
 
 
@@ -38,12 +43,9 @@ def _chosen(question: Question, choice: Sequence[str]) -> tuple[Option, ...]:
     return tuple(o for o in map(question.option, choice) if o is not None)
 
 
-_UNKNOWN = Impact(Effect.UNKNOWN)
-
-
 def _combined(metric: Metric, chosen: Sequence[Option]) -> Impact:
     stated = [(o.label, o.dora.get(metric, _UNKNOWN)) for o in chosen]
-    if stated and all(impact == stated[0][1] for _, impact in stated[1:]):
+    if len({impact for _, impact in stated}) == 1:
         return stated[0][1]
     effects = {impact.effect for _, impact in stated}
     if not stated or Effect.UNKNOWN in effects:

@@ -59,18 +59,21 @@ def parts_of(
 ) -> Iterator[tuple[str, Entry]]:
     """Give what a field says of each of several decisions; what names none is said of the first."""
     about = _by_question(entry, named)
-    alone = replace(entry, items=()) if entry.items else entry
-    restored = [alone] if record.restores(entry.value) else []
+    restored, alone = record.restores(entry.value), _alone(entry)
     counted = record.counts and is_count(entry.value)
     for question in questions:
         own: Sequence[Entry] = about.get(question.id, ())
         if restored:
-            own = (*restored, *own)
+            own = (alone, *own)
         elif counted and has_effects(question):
             own = (with_counted(own, question.field),)
         elif not about and question is questions[0]:
             own = (entry,)
         yield from ((question.id, item) for item in own)
+
+
+def _alone(entry: Entry) -> Entry:
+    return replace(entry, items=()) if entry.items else entry
 
 
 def _by_question(
