@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 
 from facilitator.document.fields import DASH, LONGEST, fits_line
 from facilitator.document.inline import plain
-from facilitator.model import Catalogue, Decision, Evidence, Option, Question, Status
+from facilitator.model import Decision, Evidence, Option, Question, Status
 from facilitator.patterns import regex
 from facilitator.validation.escape import escaped
 

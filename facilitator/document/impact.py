@@ -17,7 +17,6 @@ from facilitator.model import (
     Source,
 )
 
-
 _UNKNOWN = Impact(Effect.UNKNOWN)
 
 
