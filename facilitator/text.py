@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any, TypeAlias
 
 from facilitator.patterns import regex
+
+Json: TypeAlias = "dict[str, Any]"
+"""An object of JSON."""
 
 _UNSAFE = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u2028-\\u202e"

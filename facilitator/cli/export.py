@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from facilitator.cli.faults import refuse
 from facilitator.cli.printing import print_json
@@ -19,7 +19,7 @@ from facilitator.runtime.criteria import load_criteria
 from facilitator.runtime.exporting import RECORD, Exporter, WrittenFile, folder_problem, out_of_step
 from facilitator.settings import Settings
 from facilitator.storage.steps_folder import steps_folder
-from facilitator.text import visible
+from facilitator.text import Json, visible
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -90,7 +90,7 @@ def _about(one: Made) -> Iterator[str]:
     yield from one.faults
 
 
-def _target(one: Made) -> dict[str, Any]:
+def _target(one: Made) -> Json:
     return {
         "id": one.target.id,
         "title": one.target.title,
@@ -103,7 +103,7 @@ def _target(one: Made) -> dict[str, Any]:
     }
 
 
-def _written(one: WrittenFile) -> dict[str, Any]:
+def _written(one: WrittenFile) -> Json:
     return {
         "path": one.path,
         "target": one.target,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any
 
 from facilitator.model import EFFECT_MARKS
 from facilitator.review.check import sentence
 from facilitator.review.difference import DecisionChange, Difference, EffectChange, PartChange
 from facilitator.review.edits import HandEdit
 from facilitator.review.signoff import describe
-from facilitator.text import json_text, visible
+from facilitator.text import Json, json_text, visible
 from facilitator.validation.markdown import inline, table
 from facilitator.validation.tensions import Finding, FindingState
 
@@ -56,7 +55,7 @@ def _said(difference: Difference) -> Iterator[str]:
         yield f"edited by hand in {_count(len(difference.edits), 'place')}"
 
 
-def as_json(difference: Difference) -> dict[str, Any]:
+def as_json(difference: Difference) -> Json:
     """Give the difference as plain data; `format` changes when its shape does."""
     return {
         "format": 1,
@@ -80,7 +79,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> Json:
     return {
         "id": finding.id,
         "severity": finding.severity.value,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from textwrap import fill
-from typing import Any
 
 from facilitator.model import Problem, Severity
 from facilitator.review.annotations import commands
@@ -12,7 +11,7 @@ from facilitator.review.check import CheckResult, PlanResult, totals
 from facilitator.review.criteria import Criteria
 from facilitator.review.sarif import sarif
 from facilitator.review.signoff import JudgedSignature, describe
-from facilitator.text import json_text, visible
+from facilitator.text import Json, json_text, visible
 from facilitator.validation.readiness import READY
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
@@ -38,7 +37,7 @@ def render(result: CheckResult, form: str, criteria: Criteria) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def as_json(result: CheckResult) -> dict[str, Any]:
+def as_json(result: CheckResult) -> Json:
     """Give the result as plain data; `format` changes when its shape does."""
     return {
         "format": 1,
@@ -48,7 +47,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
     }
 
 
-def _plan(plan: PlanResult) -> dict[str, Any]:
+def _plan(plan: PlanResult) -> Json:
     return {
         "path": plan.path,
         "status": plan.status or None,
@@ -65,7 +64,7 @@ def _passed_over(plan: PlanResult) -> dict[str, str]:
     return {"path": plan.path, "reason": plan.findings[0].message}
 
 
-def _finding(finding: Problem) -> dict[str, Any]:
+def _finding(finding: Problem) -> Json:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -74,7 +73,7 @@ def _finding(finding: Problem) -> dict[str, Any]:
     }
 
 
-def _signature(item: JudgedSignature) -> dict[str, Any]:
+def _signature(item: JudgedSignature) -> Json:
     given = item.signature
     return {
         "by": given.by,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import quote
 
 from facilitator import __version__
@@ -12,7 +11,7 @@ from facilitator.review.check import CheckResult
 from facilitator.review.codes import CODES
 from facilitator.review.criteria import Criteria
 from facilitator.review.paths import from_checkout
-from facilitator.text import visible
+from facilitator.text import Json, visible
 from facilitator.validation.alignment import DIFFER
 
 SCHEMA = (
@@ -21,7 +20,7 @@ SCHEMA = (
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif(result: CheckResult, criteria: Criteria) -> dict[str, Any]:
+def sarif(result: CheckResult, criteria: Criteria) -> Json:
     """Give one run with the rules that were met and a result per finding."""
     met = list(dict.fromkeys(f.code for plan in result.plans for f in plan.findings))
     index = {code: number for number, code in enumerate(met)}
@@ -35,7 +34,7 @@ def sarif(result: CheckResult, criteria: Criteria) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(code: str, criteria: Criteria) -> dict[str, Any]:
+def _rule(code: str, criteria: Criteria) -> Json:
     title, full, level = _described(code, criteria)
     return {
         "id": code,
@@ -58,8 +57,8 @@ def _described(code: str, criteria: Criteria) -> tuple[str, str, Severity]:
     return known.title, f"{known.meaning} {known.remedy}", known.severity
 
 
-def _result(path: str, finding: Problem, rule: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri(from_checkout(path))}}
+def _result(path: str, finding: Problem, rule: int) -> Json:
+    place: Json = {"artifactLocation": {"uri": uri(from_checkout(path))}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
     return {

@@ -6,11 +6,18 @@ continued fraction (DLMF 8.17.22) with the modified Lentz method.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from math import exp, lgamma, log, log1p
 
 MOST_REQUESTS = 10_000_000
 """Largest sample a tail is computed for: beyond it a check would take longer than anybody waits."""
 _TINY, _CLOSE = 1e-300, 1e-15
+
+
+def smallest(low: int, high: int, enough: Callable[[int], bool]) -> int:
+    """The smallest number from `low` on that is enough; `high` where none before it is. More is never less."""
+    return low + bisect_left(range(low, high), True, key=enough)
 
 
 def above(k: int, n: int, p: float) -> float:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
+from facilitator.text import Json
 from facilitator.whatif.inputs import Numbers
 from facilitator.whatif.nouns import Answer, BadRelease, NotComputed, StepSight, Verdict
 from facilitator.whatif.sensitivity import Hangs
 
 
-def as_data(made: Answer, hangs: tuple[Hangs, ...] = ()) -> dict[str, Any]:
+def as_data(made: Answer, hangs: tuple[Hangs, ...] = ()) -> Json:
     """Shares of failures and probabilities are fractions of one, times are seconds."""
-    data: dict[str, Any] = {
+    data: Json = {
         "format": 1,
         "inputs": inputs_data(made.numbers),
         "steps": list(map(_step, made.steps)),
@@ -42,14 +42,14 @@ def as_data(made: Answer, hangs: tuple[Hangs, ...] = ()) -> dict[str, Any]:
     return data
 
 
-def _looks(made: Answer) -> dict[str, Any] | None:
+def _looks(made: Answer) -> Json | None:
     if made.suspected is None:
         return None
     looks, chance = made.suspected
     return {"looks": looks, "chance": _digits(chance)}
 
 
-def _step(seen: StepSight) -> dict[str, Any]:
+def _step(seen: StepSight) -> Json:
     return {
         "share": _percent(float(seen.share)),
         "requests_a_check": seen.requests,
@@ -58,7 +58,7 @@ def _step(seen: StepSight) -> dict[str, Any]:
     }
 
 
-def _verdict(one: Verdict) -> dict[str, Any]:
+def _verdict(one: Verdict) -> Json:
     return {
         "way": one.way,
         "requests": one.requests,
@@ -66,7 +66,7 @@ def _verdict(one: Verdict) -> dict[str, Any]:
     }
 
 
-def _missing(one: NotComputed) -> dict[str, Any]:
+def _missing(one: NotComputed) -> Json:
     return {"what": one.what, "needs": list(one.needs), "why": one.why or None}
 
 
@@ -81,7 +81,7 @@ def inputs_data(numbers: Numbers) -> dict[str, dict[str, str]]:
     }
 
 
-def _release(release: BadRelease) -> dict[str, Any]:
+def _release(release: BadRelease) -> Json:
     times = {
         "turned_back_half": release.half,
         "turned_back_nine_in_ten": release.nine_in_ten,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from facilitator.whatif.binomial import MOST_REQUESTS, above, exactly
+from facilitator.whatif.binomial import MOST_REQUESTS, above, exactly, smallest
 from facilitator.whatif.controllers import ARGO_ERRORS, Controller
 
 MOST_STRIKES = 50
@@ -219,9 +219,7 @@ def stop_time(rollout: Rollout, failing: float, chance: float) -> Fraction | Non
     at = next((i for i, step in enumerate(steps) if step.stopped >= chance), None)
     if at is None:
         return None
-    low, high = 0, rollout.checks
-    while low < high:
-        middle = (low + high) // 2
-        within = outcomes(rollout, failing, at + 1, middle)[at].stopped
-        low, high = (low, middle) if within >= chance else (middle + 1, high)
-    return at * rollout.hold + low * rollout.interval
+    checks = smallest(
+        0, rollout.checks, lambda n: outcomes(rollout, failing, at + 1, n)[at].stopped >= chance
+    )
+    return at * rollout.hold + checks * rollout.interval

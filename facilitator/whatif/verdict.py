@@ -12,7 +12,7 @@ from math import ceil, log, log1p, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-from facilitator.whatif.binomial import above, log_beta
+from facilitator.whatif.binomial import above, log_beta, smallest
 
 FALSE_ALARM, POWER = 0.01, 0.90
 """What “a verdict” means here: one good release in a hundred is suspected, nine bad ones in ten are found."""
@@ -56,13 +56,7 @@ def _sample_for(failures: int, bad: float, power: float) -> int:
     high = failures
     while above(failures - 1, high, bad) < power and high <= MOST_SAMPLE:
         high *= 2
-    low = high // 2
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (
-            (low, middle) if above(failures - 1, middle, bad) >= power else (middle + 1, high)
-        )
-    return high
+    return smallest(high // 2, high, lambda n: above(failures - 1, n, bad) >= power)
 
 
 class Sequential(NamedTuple):
@@ -93,10 +87,7 @@ def walk(up: float, down: float, lower: float, upper: float, chance: float) -> S
     expected = called = 0.0
     for steps in range(1, 10 * MOST_SAMPLE):
         expected += sum(alive)
-        went = [0.0] * (len(alive) + 1)
-        for i, share in enumerate(alive):
-            went[i] += share * (1 - chance)
-            went[i + 1] += share * chance
+        went = _one_further(alive, chance)
         while went and _height(first, steps, up, down) <= lower + _NEGLIGIBLE:
             went.pop(0)
             first += 1
@@ -106,6 +97,13 @@ def walk(up: float, down: float, lower: float, upper: float, chance: float) -> S
         if sum(alive) < _NEGLIGIBLE:
             return Sequential(expected, called)
     return None
+
+
+def _one_further(alive: list[float], chance: float) -> list[float]:
+    """The shares with each number of steps up, after one more step that goes up with this chance."""
+    stays = [share * (1 - chance) for share in (*alive, 0.0)]
+    goes = [share * chance for share in (0.0, *alive)]
+    return [up + down for up, down in zip(goes, stays, strict=True)]
 
 
 def _height(ups: int, steps: int, up: float, down: float) -> float:
@@ -148,13 +146,8 @@ def concurrent(
     high = ceil(expected) + 1
     while _within(high, stops, a_failure) < POWER:
         high *= 2
-    low = 0
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (
-            (low, middle) if _within(middle, stops, a_failure) >= POWER else (middle + 1, high)
-        )
-    return Concurrent(expected, high)
+    suffice = smallest(0, high, lambda n: _within(n, stops, a_failure) >= POWER)
+    return Concurrent(expected, suffice)
 
 
 def _stopping(chance: float, share: float, alpha: float) -> list[_Stop] | None:
@@ -165,10 +158,7 @@ def _stopping(chance: float, share: float, alpha: float) -> list[_Stop] | None:
     bound, ends = log(1 / alpha), list[_Stop]()
     alive, first = [1.0], 0  # alive[i]: the share with first + i failures of the new version
     for failures in range(1, _MOST_FAILURES):
-        went = [0.0] * (len(alive) + 1)
-        for i, probability in enumerate(alive):
-            went[i] += probability * (1 - chance)
-            went[i + 1] += probability * chance
+        went = _one_further(alive, chance)
         while went and _stops(first + len(went) - 1, failures, share, bound):
             new = first + len(went) - 1
             ends.append(_Stop(new, failures - new, went.pop()))

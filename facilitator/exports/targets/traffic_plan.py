@@ -19,7 +19,7 @@ from facilitator.exports.target import NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import stated_triggers
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
 from facilitator.inputs import Inputs
-from facilitator.text import json_text
+from facilitator.text import Json, json_text
 from facilitator.values import show
 from facilitator.values.numbers import Percent, Port, Shares
 
@@ -37,7 +37,7 @@ def _plan(inputs: Inputs) -> Iterator[ExportFile]:
     if not checks and not rules:
         inputs.need("health-checks.path")
     open_ = [inputs.question(subject) for subject in _missing(inputs)]
-    data: dict[str, Any] = {"healthChecks": checks, "trafficRules": rules, "open": open_}
+    data: Json = {"healthChecks": checks, "trafficRules": rules, "open": open_}
     yield ExportFile(PLAN, json_text(data), NONE)
 
 
@@ -52,7 +52,7 @@ def _missing(inputs: Inputs) -> Iterator[str]:
         yield "rollback-criteria.threshold"
 
 
-def _health_checks(inputs: Inputs) -> Iterator[dict[str, Any]]:
+def _health_checks(inputs: Inputs) -> Iterator[Json]:
     for kind, value in _PROBES.items():
         if path := inputs.said(f"health-checks.{value}"):
             yield _given(
@@ -65,7 +65,7 @@ def _health_checks(inputs: Inputs) -> Iterator[dict[str, Any]]:
             )
 
 
-def _traffic_rules(inputs: Inputs) -> Iterator[dict[str, Any]]:
+def _traffic_rules(inputs: Inputs) -> Iterator[Json]:
     """One rule a step of the roll-out; of an A/B test one a group, by the rule that puts a user into it."""
     aborts = stated_triggers(inputs)
     shares = inputs.typed("deployment-pattern.shares", Shares)
@@ -83,7 +83,7 @@ def _traffic_rules(inputs: Inputs) -> Iterator[dict[str, Any]]:
         yield _given(order=order, target=group, match=match, abortWhen=aborts)
 
 
-def _given(**fields: Any) -> dict[str, Any]:
+def _given(**fields: Any) -> Json:
     return {name: value for name, value in fields.items() if value not in ("", [], None)}
 
 

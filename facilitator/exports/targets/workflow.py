@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from facilitator.exports.graph import graph_faults
 from facilitator.exports.markdown import ExportPage, inside
@@ -16,7 +15,7 @@ from facilitator.exports.pipeline_of import pipeline
 from facilitator.exports.target import HTML, NONE, ExportFile, Target
 from facilitator.exports.targets.runbook import TRIGGERS
 from facilitator.inputs import Inputs
-from facilitator.text import json_text
+from facilitator.text import Json, json_text
 from facilitator.validation.markdown import table
 
 DATA, PAGE = "Workflow_Configuration.json", "Deployment_Workflow_Automation.md"
@@ -51,7 +50,7 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
     yield ExportFile(PAGE, _page(inputs, made), HTML)
 
 
-def _data(inputs: Inputs, made: PipelineModel) -> dict[str, Any]:
+def _data(inputs: Inputs, made: PipelineModel) -> Json:
     fields = {**_SAFETY, **_OBSERVABILITY}
     data = {
         "stages": [_stage(order, stage, made) for order, stage in enumerate(STAGES, 1)],
@@ -66,14 +65,14 @@ def _data(inputs: Inputs, made: PipelineModel) -> dict[str, Any]:
     return {**data, "open": [*_open(made), *missing]}
 
 
-def _stage(order: int, stage: str, made: PipelineModel) -> dict[str, Any]:
+def _stage(order: int, stage: str, made: PipelineModel) -> Json:
     jobs = [_job(job) for job in made.jobs if job.stage == stage and job.forward]
     return {"order": order, "stage": stage, "jobs": jobs}
 
 
-def _job(job: Job) -> dict[str, Any]:
+def _job(job: Job) -> Json:
     """A job with what it runs; what nobody gave is a question in its place."""
-    entry: dict[str, Any] = {"id": job.id, "needs": list(job.needs)}
+    entry: Json = {"id": job.id, "needs": list(job.needs)}
     if job.environment:
         entry["environment"] = job.environment
     if job.waits:
@@ -85,7 +84,7 @@ def _job(job: Job) -> dict[str, Any]:
     return entry
 
 
-def _triggers(inputs: Inputs, made: PipelineModel) -> dict[str, Any]:
+def _triggers(inputs: Inputs, made: PipelineModel) -> Json:
     found = {
         "events": list(made.events),
         "branch": made.branch,
@@ -97,9 +96,9 @@ def _triggers(inputs: Inputs, made: PipelineModel) -> dict[str, Any]:
     return {name: said for name, said in found.items() if said}
 
 
-def _gates(inputs: Inputs) -> dict[str, Any]:
+def _gates(inputs: Inputs) -> Json:
     """What decides between environments; lists stay lists."""
-    found: dict[str, Any] = {"before": list(inputs.names("env-sequence.approval"))}
+    found: Json = {"before": list(inputs.names("env-sequence.approval"))}
     for value in _GATES:
         subject = f"promotion-gates.{value}"
         found[value] = list(inputs.names(subject)) or inputs.said(subject)

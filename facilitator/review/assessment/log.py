@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from facilitator import __version__
 from facilitator.model import Statement
@@ -15,14 +14,14 @@ from facilitator.phases.standing import (
     PointStanding,
 )
 from facilitator.review.sarif import SCHEMA, uri
-from facilitator.text import visible
+from facilitator.text import Json, visible
 
 _GAPS = (CellState.DIFFERS, CellState.MISSING)
 NOWHERE = "."
 """Where a gap is told that no line shows: the root of what was looked at."""
 
 
-def as_sarif(assessment: Assessment) -> dict[str, Any]:
+def as_sarif(assessment: Assessment) -> Json:
     """Give one run with a rule per point or decision that is met; everything is a note until somebody says otherwise."""
     results = [*_cells(assessment), *_decisions(assessment.conformance)]
     ids = list(dict.fromkeys(result["ruleId"] for result in results))
@@ -35,7 +34,7 @@ def as_sarif(assessment: Assessment) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _cells(assessment: Assessment) -> Iterator[dict[str, Any]]:
+def _cells(assessment: Assessment) -> Iterator[Json]:
     for cell in assessment.cells:
         for standing in cell.points:
             if standing.state in _GAPS:
@@ -48,14 +47,14 @@ def _said(standing: PointStanding) -> str:
     return f"{standing.point.says} {state}. To close it: {standing.point.closes}."
 
 
-def _decisions(findings: Iterable[ConformanceFinding]) -> Iterator[dict[str, Any]]:
+def _decisions(findings: Iterable[ConformanceFinding]) -> Iterator[Json]:
     for finding in findings:
         if finding.state is Followed.DIFFERS:
             text = f"The plan records {finding.recorded} for {finding.subject}; here is something else."
             yield _result(f"conformance-{finding.subject}", text, finding.seen)
 
 
-def _result(id_: str, text: str, seen: tuple[Statement, ...]) -> dict[str, Any]:
+def _result(id_: str, text: str, seen: tuple[Statement, ...]) -> Json:
     places = [(trace.file, trace.line) for trace in seen] or [(NOWHERE, 0)]
     return {
         "ruleId": id_,
@@ -66,8 +65,8 @@ def _result(id_: str, text: str, seen: tuple[Statement, ...]) -> dict[str, Any]:
     }
 
 
-def _location(file: str, line: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": uri(file)}}
+def _location(file: str, line: int) -> Json:
+    place: Json = {"artifactLocation": {"uri": uri(file)}}
     if line:
         place["region"] = {"startLine": line}
     return {"physicalLocation": place}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from facilitator.model import Statement
 from facilitator.phases.standing import (
     Assessment,
@@ -13,9 +11,10 @@ from facilitator.phases.standing import (
     PointStanding,
 )
 from facilitator.review.assessment.evidence import quoted
+from facilitator.text import Json
 
 
-def as_json(assessment: Assessment) -> dict[str, Any]:
+def as_json(assessment: Assessment) -> Json:
     """Give the assessment as plain data; `format` changes when its shape does."""
     return {
         "format": 1,
@@ -27,7 +26,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _cell(cell: CellStanding) -> dict[str, Any]:
+def _cell(cell: CellStanding) -> Json:
     return {
         "row": cell.row,
         "state": cell.state.value,
@@ -39,7 +38,7 @@ def _cell(cell: CellStanding) -> dict[str, Any]:
     }
 
 
-def _point(standing: PointStanding) -> dict[str, Any]:
+def _point(standing: PointStanding) -> Json:
     return {
         "id": standing.point.id,
         "requirement": standing.point.says,
@@ -50,7 +49,7 @@ def _point(standing: PointStanding) -> dict[str, Any]:
     }
 
 
-def _conformance(finding: ConformanceFinding) -> dict[str, Any]:
+def _conformance(finding: ConformanceFinding) -> Json:
     return {
         "decision": finding.rule.decision,
         "value": finding.rule.value or None,
@@ -62,7 +61,7 @@ def _conformance(finding: ConformanceFinding) -> dict[str, Any]:
     }
 
 
-def task_json(task: GapTask) -> dict[str, Any]:
+def task_json(task: GapTask) -> Json:
     """One task as plain data."""
     return {
         "title": task.title,
@@ -72,5 +71,5 @@ def task_json(task: GapTask) -> dict[str, Any]:
     }
 
 
-def _seen(trace: Statement) -> dict[str, Any]:
+def _seen(trace: Statement) -> Json:
     return {"file": trace.file, "line": trace.line, "text": quoted(trace)}

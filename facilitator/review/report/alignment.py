@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from facilitator.review.report.html import Markup, el, joined
+from facilitator.review.report.html import Markup, el, joined, wide_table
 from facilitator.validation.alignment import DECIDED, Agreement, Comparison, where
 from facilitator.validation.report import Validation
 
@@ -28,10 +28,7 @@ def alignment(judged: Validation) -> Markup:
 
 
 def _table(comparisons: Sequence[Comparison], name: str, judged: Validation) -> Markup:
-    head = el("tr", *(el("th", title, scope="col") for title in _HEAD))
-    rows = (_row(comparison, judged) for comparison in comparisons)
-    table = el("table", el("caption", name), el("thead", head), el("tbody", *rows))
-    return el("div", table, class_="wide", tabindex="0", role="region", aria_label=name)
+    return wide_table(name, _HEAD, (_row(comparison, judged) for comparison in comparisons))
 
 
 def _row(comparison: Comparison, judged: Validation) -> Markup:

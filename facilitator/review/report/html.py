@@ -37,6 +37,13 @@ def items(children: Iterable[str], **attributes: str) -> Markup:
     return el("ul", *entries, **attributes) if entries else Markup()
 
 
+def wide_table(name: str, columns: Iterable[str], rows: Iterable[str], label: str = "") -> Markup:
+    """Make a table with a caption that scrolls by itself where the page is narrow."""
+    head = el("tr", *(el("th", title, scope="col") for title in columns))
+    table = el("table", el("caption", name), el("thead", head), el("tbody", *rows))
+    return el("div", table, class_="wide", tabindex="0", role="region", aria_label=label or name)
+
+
 def words(prose: str) -> Markup:
     """Make paragraphs of a user's words: blank lines part them, line ends are kept."""
     parts = [part.strip("\n") for part in prose.split("\n\n") if part.strip()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.model import EFFECT_MARKS, METRICS, Effect, Metric
-from facilitator.review.report.html import Markup, el
+from facilitator.review.report.html import Markup, el, wide_table
 from facilitator.validation.ledger import Ledger, LedgerRow
 
 _HALF = 50
@@ -41,12 +41,8 @@ def _metric(ledger: Ledger, metric: Metric, most: int) -> Iterator[Markup]:
 def ledger_table(ledger: Ledger) -> Markup:
     """Make the table of all decisions against the metrics, signs with their words for screen readers."""
     columns = ["Decision", "Recorded", *(metric.title for metric in METRICS)]
-    head = el("tr", *(el("th", name, scope="col") for name in columns))
-    caption = el("caption", "Every recorded decision against the four metrics")
-    table = el("table", caption, el("thead", head), el("tbody", *map(_row, ledger.rows)))
-    return el(
-        "div", table, class_="wide", tabindex="0", role="region", aria_label="DORA ledger, table"
-    )
+    name = "Every recorded decision against the four metrics"
+    return wide_table(name, columns, map(_row, ledger.rows), "DORA ledger, table")
 
 
 def _row(row: LedgerRow) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.phases.standing import CellStanding
-from facilitator.review.report.html import Markup, el, joined
+from facilitator.review.report.html import Markup, el, joined, wide_table
 from facilitator.validation.report import Validation
 
 _TOLD = {True: "decided so", False: "decided otherwise", None: "not decided"}
@@ -19,11 +19,8 @@ def phase(judged: Validation) -> Markup:
     """The matrix for the phase as a table; a sentence where step 1 states none."""
     if not judged.phase:
         return el("p", "Step 1 states no delivery phase, so nothing stands beside the decisions.")
-    head = el("tr", *(el("th", name, scope="col") for name in ("Row", "Usual", "Decided")))
     rows = [_row(judged, standing) for standing in judged.phase]
-    name = "What the phase usually has"
-    table = el("table", el("caption", name), el("thead", head), el("tbody", *rows))
-    wide = el("div", table, class_="wide", tabindex="0", role="region", aria_label=name)
+    wide = wide_table("What the phase usually has", ("Row", "Usual", "Decided"), rows)
     return joined((el("p", _NOT_SEEN), wide))
 
 
