@@ -28,8 +28,11 @@ def check_versions(playing: Playing, steps: Sequence[Step]) -> Mapping[str, Evid
 
 
 def _acts(playing: Playing, steps: Sequence[Step]) -> Iterator[LookUp]:
-    asked = {q.id for step in steps for category in step.categories for q in category.questions}
-    answers = [a for k, (a, _) in playing.answers.decisions.items() if k in asked]
-    named = [unchecked(playing.state, t.name.strip()) for a in answers for t in a.tool if t.check]
+    numbers = [step.number for step in steps]
+    named: list[Evidence] = []
+    for id_, (answer, _) in playing.answers.decisions.items():
+        if playing.state.catalogue.step_of(id_) in numbers:
+            wanted = (tool for tool in answer.tool if tool.check)
+            named += [unchecked(playing.state, tool.name.strip()) for tool in wanted]
     for number, evidence in enumerate({e.tool: e for e in named}.values(), 1):
         yield LookUp(number, evidence.tool, evidence.name)

@@ -10,7 +10,8 @@ from facilitator.answers.playing import Playing, SaveError, StoppedError
 from facilitator.answers.revision import check_project, differing
 from facilitator.answers.rounds import play_rounds
 from facilitator.conditions import Facts, Truth, applies, unknowns
-from facilitator.model import Category, Condition, Question, Step
+from facilitator.model import Category, Question, Step
+from facilitator.model.condition import rests_on
 from facilitator.session import events
 from facilitator.session.commands import ReadDocument, Scan
 from facilitator.session.introduction import unconfirmed
@@ -176,20 +177,13 @@ def why_not(question: Question, playing: Playing) -> str:
     record = Facts(state.decisions, state.plan.context, frozenset(), state.catalogue)
     if question.asked_when is None or applies(question, record) is Truth.TRUE:
         return "is not asked here"
-    subjects = dict.fromkeys(
-        (*unknowns(question.asked_when, record), *_subjects(question.asked_when))
-    )
+    waits_for = unknowns(question.asked_when, record)
+    subjects = dict.fromkeys((*waits_for, *rests_on(question.asked_when)))
     told = []
     for id_ in subjects:
         decision = state.decisions.get(id_)
         told.append(f"{id_} ({answer_label(state, decision) if decision else 'not asked'})")
     return f"does not apply: whether it is asked depends on {', '.join(told)}"
-
-
-def _subjects(condition: Condition) -> tuple[str, ...]:
-    if condition.children:
-        return tuple(s for child in condition.children for s in _subjects(child))
-    return (condition.subject,)
 
 
 def _summary(playing: Playing, category: Category) -> str:

@@ -69,12 +69,15 @@ def _findings(playing: Playing) -> dict[str, Place]:
     for rule, answer in playing.answers.said.findings.items():
         written = playing.state.plan.findings.get(rule)
         said = (answer.accept or answer.resolved, answer.owner, answer.until)
-        tidied = tuple(" ".join(part.split()) for part in said)
-        if written is None or tidied != tuple(
-            " ".join(part.split()) for part in (written.text, written.owner, written.until)
+        if written is None or _tidied(said) != _tidied(
+            (written.text, written.owner, written.until)
         ):
             found[rule] = ("findings", rule)
     return found
+
+
+def _tidied(parts: tuple[str, ...]) -> list[str]:
+    return [" ".join(part.split()) for part in parts]
 
 
 class _Nothing:
@@ -90,7 +93,7 @@ def _decisions(playing: Playing, step: Step) -> dict[str, Place]:
     written = {
         k: d for k, d in state.plan.decisions.items() if state.catalogue.step_of(k) == step.number
     }
-    mine = {q.id for c in step.categories for q in c.questions} & set(given)
+    mine = {q.id for q in state.catalogue.questions_of(step.number)} & set(given)
     if not mine:
         return {}
     before = tuple(n for n in state.plan.steps_completed if n < step.number)

@@ -28,11 +28,9 @@ def _mapping(value: Plain) -> Plain:
 def _filled(value: Plain) -> Plain:
     """Answers by id; what stays empty, as in the skeleton, is not answered."""
     value = _mapping(value)
-    return (
-        {k: v for k, v in value.items() if v not in ("", None)}
-        if isinstance(value, dict)
-        else value
-    )
+    if not isinstance(value, dict):
+        return value
+    return {id_: answer for id_, answer in value.items() if answer not in ("", None)}
 
 
 def _several(value: Plain) -> Plain:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from facilitator.answers.reading import TARGETS
-from facilitator.model import FACT_FIELDS, Condition, Kind, Option, Question, Step
+from facilitator.model import FACT_FIELDS, Kind, Option, Question, Step
+from facilitator.model.condition import rests_on
 from facilitator.session.introduction import PHASES
 from facilitator.session.state import Content
 
@@ -47,7 +48,7 @@ def _lines(content: Content) -> Iterator[str]:
     yield "context:"
     yield from (f"  {name}:" for name in FACT_FIELDS)
     steps = content.catalogue.steps
-    questions = [q for s in steps for c in s.categories for q in c.questions]
+    questions = content.catalogue.questions.values()
     yield "targets:"
     for question in questions:
         if question.id.startswith(TARGETS):
@@ -90,7 +91,7 @@ def _question(question: Question, key: str) -> Iterator[str]:
         needed = ", essential" if field.essential else ""
         yield f"  #   values: {field.id} ({field.kind}{needed}), such as {field.example or field.ask}"
     if question.asked_when is not None:
-        yield f"  #   asked only where it applies; depends on {', '.join(_subjects(question.asked_when))}"
+        yield f"  #   asked only where it applies; depends on {', '.join(rests_on(question.asked_when))}"
     if question.optional:
         yield "  #   optional"
     if question.from_:
@@ -100,8 +101,3 @@ def _question(question: Question, key: str) -> Iterator[str]:
 def _option(question: Question, option: Option) -> str:
     id_ = option.id.removeprefix(f"{question.id}.")
     return f"{id_} ({option.label})" if option.level else id_
-
-
-def _subjects(condition: Condition) -> tuple[str, ...]:
-    found = condition.children and [s for child in condition.children for s in _subjects(child)]
-    return tuple(dict.fromkeys(found)) if found else (condition.subject,)

@@ -33,7 +33,9 @@ def lines(key: str, value: Value, indent: int = 0) -> Iterator[str]:
 def _item(item: Value, indent: int) -> Iterator[str]:
     pad = " " * indent
     if isinstance(item, Mapping):
-        inner = [line for k, v in item.items() for line in lines(k, v, indent + 2)]
+        inner: list[str] = []
+        for key, value in item.items():
+            inner += lines(key, value, indent + 2)
         yield f"{pad}- {inner[0].lstrip()}"
         yield from inner[1:]
     else:

@@ -126,11 +126,11 @@ def _fails(assessment: Assessment, fail_on: str, known: frozenset[tuple[str, str
     new = {(task.row, task.title) for task in new_gaps(assessment.tasks, known)}
     if asked and any(row == "conformance" for row, _ in new):
         return True
-    return any(
-        point.state in asked and (cell.row, point.point.closes) in new
-        for cell in assessment.cells
-        for point in cell.points
-    )
+    for cell in assessment.cells:
+        failing = [point for point in cell.points if point.state in asked]
+        if any((cell.row, point.point.closes) in new for point in failing):
+            return True
+    return False
 
 
 _STATES = {

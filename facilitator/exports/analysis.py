@@ -128,11 +128,8 @@ def analysis_notes(inputs: Inputs, found: tuple[Limit, ...], version: str) -> It
     for limit in found:
         sampled = limit.threshold.sampled or "requests"
         sample = _sample(inputs, limit.threshold)
-        also = (
-            f"; and {limit.series}:sample, the number of {sampled} in the same time"
-            if sample
-            else ""
-        )
+        counted = f"; and {limit.series}:sample, the number of {sampled} in the same time"
+        also = counted if sample else ""
         yield (
             f"To record, with the label {label} that holds {version}: {limit.series} from the metric "
             f"“{limit.threshold.metric}” ({limit.subject}){also}."

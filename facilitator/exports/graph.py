@@ -19,7 +19,7 @@ def graph_faults(needs: Mapping[str, Sequence[str]], word: str = "needs") -> Ite
 
 def _in_a_circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
     """The jobs that never begin because each waits for another of them."""
-    left = {job: {name for name in needed if name in needs} for job, needed in needs.items()}
+    left = {job: set(needed) & needs.keys() for job, needed in needs.items()}
     while ready := [job for job, needed in left.items() if not needed & left.keys()]:
         for job in ready:
             del left[job]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from facilitator.exports.proxies import HOSTS, NEW, STABLE, unset
@@ -51,7 +52,12 @@ def _words(line: str) -> Words:
     """The words of a line without their quotes; none for a comment, or a condition of HAProxy's own."""
     if line.lstrip().startswith(("#", ".")):
         return []
-    return ["".join("".join(part) for part in _PART.findall(word)) for word in _WORD.findall(line)]
+    return [_PART.sub(_bare, word) for word in _WORD.findall(line)]
+
+
+def _bare(part: re.Match[str]) -> str:
+    """A part of a word without what quotes it."""
+    return part[part.lastindex or 0]
 
 
 def haproxy_faults(file: ExportFile) -> Iterator[str]:

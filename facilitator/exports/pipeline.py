@@ -57,6 +57,11 @@ class Job(NamedTuple):
         return not self.commands
 
     @property
+    def is_unfilled(self) -> bool:
+        """Whether a command of it is missing."""
+        return any(command.missing for command in self.commands)
+
+    @property
     def forward(self) -> bool:
         """Whether it belongs to the way of a change, and not to the way back."""
         return not self.on_failure and not self.by_hand

@@ -59,7 +59,7 @@ def by_hand(inputs: Inputs, environment: str) -> Iterator[Job]:
 def _by_itself(job: Job, after: tuple[Job, ...]) -> Job:
     """The way back after a failure; a step that fails because nobody filled it in takes nothing back."""
     failing = tuple(one.id for one in after)
-    unfilled = [one.id for one in after if any(command.missing for command in one.commands)]
+    unfilled = [one.id for one in after if one.is_unfilled]
     commands = job.commands
     if unfilled:
         back = job.commands[0].text or job.commands[0].missing

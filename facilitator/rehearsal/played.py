@@ -53,9 +53,16 @@ def side_by_side(
     """Compare what two versions answered, failed and seconds each; None where one of them answered nothing."""
     if not (new and old):
         return None
-    arms = [Arm(sum(failed for failed, _ in arm), len(arm)) for arm in (new, old)]
-    times = [[seconds for _, seconds in arm[:: 1 + len(arm) // _MOST_TIMES]] for arm in (new, old)]
-    return SideBySide(arms[0], arms[1], shift(times[0], times[1], CONFIDENCE))
+    return SideBySide(_arm(new), _arm(old), shift(_times(new), _times(old), CONFIDENCE))
+
+
+def _arm(answers: Sequence[tuple[bool, float]]) -> Arm:
+    return Arm(sum(failed for failed, _ in answers), len(answers))
+
+
+def _times(answers: Sequence[tuple[bool, float]]) -> list[float]:
+    """Seconds of some answers, at even distances."""
+    return [seconds for _, seconds in answers[:: 1 + len(answers) // _MOST_TIMES]]
 
 
 _MOST_TIMES = 300

@@ -71,11 +71,17 @@ class CheckResult:
     passed_over: tuple[PlanResult, ...] = ()
     """Documents of others that a folder, a pattern or a list of names took along: not checked."""
 
+    @property
+    def findings(self) -> Iterator[Problem]:
+        """The findings of all plans."""
+        for plan in self.plans:
+            yield from plan.findings
+
     def exit_code(self, fail_on: Severity = Severity.ERROR) -> int:
         """0 clean, 1 findings at or above a severity, 2 a plan that could not be read."""
         if not all(plan.readable for plan in self.plans):
             return 2
-        worst = max((RANK[f.severity] for p in self.plans for f in p.findings), default=-1)
+        worst = max((RANK[finding.severity] for finding in self.findings), default=-1)
         return 1 if worst >= RANK[fail_on] else 0
 
 
@@ -163,7 +169,7 @@ def check_reading(
 
 def totals(result: CheckResult) -> Counter[Severity]:
     """Count the findings of all plans by severity."""
-    return Counter(finding.severity for plan in result.plans for finding in plan.findings)
+    return Counter(finding.severity for finding in result.findings)
 
 
 def _steps(reading: Reading) -> Iterator[Problem]:
@@ -257,10 +263,11 @@ def _stale_evidence(reading: Reading, today: str, max_age_days: int) -> Iterator
 def _changed_documents(reading: Reading, criteria: Criteria) -> Iterator[Problem]:
     mark = reading.marks.get(1)
     now = criteria.digests(reading.plan) if mark else {}
-    for path in changed_documents(mark.rests if mark else {}, now):
+    changed = list(changed_documents(mark.rests if mark else {}, now))
+    for path in changed:
         what = "has changed since" if now[path] else "cannot be read any more, and was loaded when"
         yield Problem("document-changed", Severity.WARNING, f"{path} {what} step 1 was written.")
-    read_again = [path for path in changed_documents(mark.rests if mark else {}, now) if now[path]]
+    read_again = [path for path in changed if now[path]]
     said = criteria.documents(reading.plan) if read_again else ()
     for dropped in no_longer_said(reading.plan.context, said, read_again):
         text = _one_line(f"{dropped.told(label_of(dropped.field))}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 
 from facilitator.model import EFFECT_MARKS
 from facilitator.review.check import sentence
@@ -111,7 +112,7 @@ def _edit(edit: HandEdit) -> str:
 
 def _markdown(difference: Difference) -> Iterator[str]:
     yield from (f"### Pipeline plan: {headline(difference)}", "")
-    moved = [cells for change in difference.changes for cells in _rows(change)]
+    moved = list(chain.from_iterable(map(_rows, difference.changes)))
     if moved:
         yield from table(("Decision", "Before", "After"), moved)
         yield ""

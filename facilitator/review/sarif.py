@@ -22,9 +22,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def sarif(result: CheckResult, criteria: Criteria) -> Json:
     """Give one run with the rules that were met and a result per finding."""
-    met = list(dict.fromkeys(f.code for plan in result.plans for f in plan.findings))
+    met = list(dict.fromkeys(finding.code for finding in result.findings))
     index = {code: number for number, code in enumerate(met)}
-    results = [_result(p.path, f, index[f.code]) for p in result.plans for f in p.findings]
+    results: list[Json] = []
+    for plan in result.plans:
+        results += [_result(plan.path, one, index[one.code]) for one in plan.findings]
     driver = {
         "name": "facilitator",
         "version": __version__,

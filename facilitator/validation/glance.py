@@ -15,6 +15,8 @@ from facilitator.model import (
     Metric,
     Plan,
     Standing,
+    Stated,
+    ValueField,
     ValueKind,
 )
 from facilitator.validation.answers import HEADING
@@ -209,19 +211,18 @@ def _short(words: str) -> str:
 
 def _values(category: Category, plan: Plan) -> list[str]:
     """The values that a reviewer asks for: those without which a decision cannot be acted on, else measured ones."""
-    stated = [
-        (field, decision.values[field.id])
-        for question in category.questions
-        if (decision := plan.decisions.get(question.id))
-        for field in question.values
-        if field.id in decision.values
-        and field.kind not in _LEFT_OUT
-        and f"{question.id}.{field.id}" not in SHOWN
-    ]
-    said = [(field, value) for field, value in stated if value.how in (How.STATED, How.IN_WORDS)]
-    found = sorted(
-        (pair for pair in said if pair[0].essential), key=lambda pair: _rank(pair[0].kind)
-    )
+    said: list[tuple[ValueField, Stated]] = []
+    for question in category.questions:
+        decision = plan.decisions.get(question.id)
+        values = decision.values if decision else {}
+        for field in question.values:
+            value = values.get(field.id)
+            if value is None or value.how not in (How.STATED, How.IN_WORDS):
+                continue
+            if field.kind not in _LEFT_OUT and f"{question.id}.{field.id}" not in SHOWN:
+                said.append((field, value))
+    essential = [pair for pair in said if pair[0].essential]
+    found = sorted(essential, key=lambda pair: _rank(pair[0].kind))
     found = found or [pair for pair in said if pair[0].kind in _ASKED_FOR]
     return [f"{field.field}: {value.text}" for field, value in found]
 

@@ -205,8 +205,9 @@ def _usual(standings: Iterable[CellStanding]) -> Iterator[str]:
     """The rows of the phase's matrix that decisions can speak to: decided otherwise, or not."""
     told = {False: "decided otherwise", None: "not decided"}
     by_answer: dict[bool | None, list[str]] = {True: [], **{answer: [] for answer in told}}
-    spoken_to = (row for row in standings if any(p.point.decided for p in row.points))
-    for standing in spoken_to:
+    for standing in standings:
+        if not any(point.point.decided for point in standing.points):
+            continue
         answers = {point.fits for point in standing.points if point.fits is not None}
         by_answer[None if not answers else answers == {True}].append(standing.label)
     for answer, words in told.items():

@@ -47,7 +47,8 @@ def _name(finding: Finding) -> str:
 def _open(finding: Finding, validation: Validation) -> str:
     """Name a finding whose answer no longer holds or that is under review, and link the categories that it is between."""
     moved = ", ".join(map(validation.place, finding.changed))
-    state = f" ({finding.state}{f': {moved} changed' if moved else ''})" if finding.answer else ""
+    since = f": {moved} changed" if moved else ""
+    state = f" ({finding.state}{since})" if finding.answer else ""
     review = ", ".join(map(validation.place, finding.under_review))
     headings = dict.fromkeys(filter(None, map(validation.heading_of, finding.decisions)))
     told = [

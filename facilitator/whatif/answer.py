@@ -25,12 +25,13 @@ def rollout_of(numbers: Numbers) -> Rollout | None:
     strikes = numbers.count("strikes")
     if threshold is None or hold is None or not interval or rate is None or not strikes:
         return None
+    if threshold.window:
+        # checks that share a request are not independent, which all that follows is about
+        interval = max(interval, Fraction(threshold.window.compared))
     return Rollout(
         shares=numbers.shares,
         hold=hold,
-        interval=max(interval, Fraction(threshold.window.compared))
-        if threshold.window
-        else interval,
+        interval=interval,
         rate=rate,
         limit=numbers.limit,
         strikes=strikes,
@@ -115,11 +116,13 @@ def _why_not(rollout: Rollout, step: int) -> str:
 
 
 def _good(made: Answer) -> Answer:
+    """How often a release is turned back that is as good as the one before."""
     made, rollout = _ready(made, "false rollback of a good release", (*_CHECKS, "base-error"))
     if rollout is None:
         return made
     base = float(made.numbers.fraction("base-error") or 0)
-    return made._replace(false_rollback=outcomes(rollout, base)[-1].stopped)
+    *_, last = outcomes(rollout, base)
+    return made._replace(false_rollback=last.stopped)
 
 
 def _release(made: Answer) -> Answer:

@@ -59,11 +59,11 @@ def moved(insight: Insight, plan: Numbers) -> tuple[str, ...] | None:
     """The inputs that are others than when it was kept; None where nothing is, empty where it cannot be told which."""
     if insight.name == digest(plan):
         return None
-    then = {
-        m["name"]: (m["basis"], m["text"])
-        for line in insight.text.splitlines()
-        for m in _INPUT.finditer(line.removeprefix(_INPUTS) if line.startswith(_INPUTS) else "")
-    }
+    then: dict[str, tuple[str, str]] = {}
+    for line in insight.text.splitlines():
+        if line.startswith(_INPUTS):
+            found = _INPUT.finditer(line.removeprefix(_INPUTS))
+            then |= {one["name"]: (one["basis"], one["text"]) for one in found}
     if not then:
         return ()
     typed = {name for name, (basis, _) in then.items() if basis == basis_of(GIVEN)}

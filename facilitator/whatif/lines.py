@@ -258,7 +258,10 @@ def amount(value: float) -> str:
     """A number of requests, two digits."""
     if value == 0:
         return "0"
-    return f"{float(f'{value:.2g}'):,.{0 if value >= 10 else 1 if value >= 1 else 2}f}"
+    rounded = float(f"{value:.2g}")
+    if value >= 10:
+        return f"{rounded:,.0f}"
+    return f"{rounded:,.1f}" if value >= 1 else f"{rounded:,.2f}"
 
 
 def seconds(value: Fraction) -> str:

@@ -5,6 +5,7 @@ The sum of the looks so far is followed while it stays within its bounds, by Gau
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from math import cos, exp, pi, sqrt
 from statistics import NormalDist
@@ -22,14 +23,18 @@ def false_alarm(looks: int, alpha: float) -> float:
     for look in range(1, looks + 1):
         far = limit * sqrt(look)
         nodes = [(far * node, far * weight) for node, weight in _legendre(16 + int(2.5 * far))]
-        spread = [
-            sum(d * exp(-((at - s) ** 2) / 2) for s, d in zip(sums, density, strict=True))
-            for at, _ in nodes
-        ]
+        spread = [_spread(at, sums, density) for at, _ in nodes]
         sums = [at for at, _ in nodes]
-        density = [d * weight / sqrt(2 * pi) for d, (_, weight) in zip(spread, nodes, strict=True)]
+        weighed = zip(spread, nodes, strict=True)
+        density = [d * weight / sqrt(2 * pi) for d, (_, weight) in weighed]
         within = sum(density)
     return 1 - within
+
+
+def _spread(at: float, sums: Sequence[float], density: Sequence[float]) -> float:
+    """What the sums of the look before bring to this place, each by a normal step."""
+    pairs = zip(sums, density, strict=True)
+    return sum(d * exp(-((at - s) ** 2) / 2) for s, d in pairs)
 
 
 @cache

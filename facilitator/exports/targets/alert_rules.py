@@ -53,11 +53,8 @@ def _annotations(inputs: Inputs, alert: Limit) -> YamlObject:
     strikes = inputs.typed("deployment-pattern.strikes", Number)
     counted: YamlObject = {}
     if strikes and strikes.amount > alert.threshold.strikes:
-        fires = (
-            f"after {alert.threshold.strikes} in a row"
-            if alert.threshold.strikes > 1
-            else "at the first"
-        )
+        several = alert.threshold.strikes > 1
+        fires = f"after {alert.threshold.strikes} in a row" if several else "at the first"
         counted["strikes"] = Open(
             f"Going back takes {show(strikes)} checks beyond the limit, and this fires {fires}: "
             "who counts them? (deployment-pattern.strikes)"

@@ -68,12 +68,10 @@ def _render(inputs: Inputs) -> Iterator[ExportFile]:
 def _notes(inputs: Inputs, names: tuple[str, ...]) -> Iterator[str]:
     yield from notes(inputs, names)
     yield from analysis_notes(inputs, limits(inputs), "the pod-template-hash of the new instances")
-    back = without_data(inputs) == BACK
-    yield (
-        "Here a check without data counts as one beyond the limit."
-        if back
-        else "Here a check without data pauses the roll-out, for a person; it is never a pass."
-    )
+    if without_data(inputs) == BACK:
+        yield "Here a check without data counts as one beyond the limit."
+    else:
+        yield "Here a check without data pauses the roll-out, for a person; it is never a pass."
     yield "When Prometheus cannot be asked five times in a row, Argo Rollouts goes back; it offers nothing else."
     if any(limit.threshold.strikes > 1 for limit in limits(inputs)):
         yield "Argo Rollouts counts checks beyond a limit over the whole roll-out, not in a row: it may end earlier."

@@ -18,6 +18,7 @@ from facilitator.model import (
     Insight,
     Metric,
     Question,
+    Source,
 )
 from facilitator.review.difference import evidence_line, insight_line
 from facilitator.review.report.html import Markup, el, items, joined, words
@@ -116,17 +117,17 @@ def _insight(insight: Insight) -> Markup:
 
 def sources(reading: Reading, catalogue: Catalogue) -> Markup:
     """Name what the effects of the decisions are argued from; nothing where nothing is cited."""
-    cited = dict.fromkeys(
-        source
-        for question, decision in reading.plan.decisions.items()
-        if question in catalogue.questions
-        for source in cited_sources(catalogue.questions[question], decision, catalogue)
-    )
-    named = [
-        el("a", source.title, href=source.url, rel="noreferrer noopener")
-        if source.url.startswith("https://")
-        else source.title
-        for source in cited
-    ]
+    cited: dict[Source, None] = {}
+    for id_, decision in reading.plan.decisions.items():
+        if question := catalogue.questions.get(id_):
+            cited |= dict.fromkeys(cited_sources(question, decision, catalogue))
+    named = [_named(source) for source in cited]
     head = f"Sources that the effects are argued from ({len(named)})"
     return el("details", el("summary", head), items(named)) if named else Markup()
+
+
+def _named(source: Source) -> str:
+    """A source by its title, as a link where it has an address."""
+    if not source.url.startswith("https://"):
+        return source.title
+    return el("a", source.title, href=source.url, rel="noreferrer noopener")

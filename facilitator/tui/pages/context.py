@@ -70,7 +70,7 @@ class ContextPage(Page):
         listed.show(rows, cursor=listed.cursor or "project")
 
     def keys(self, state: State) -> Keys:
-        """Filling in."""
+        """What can be done with a line of step 1."""
         return (
             ("↑↓", "look"),
             ("Enter", "fill in, load"),
