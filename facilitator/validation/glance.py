@@ -211,7 +211,14 @@ def _short(words: str) -> str:
 
 def _values(category: Category, plan: Plan) -> list[str]:
     """The values that a reviewer asks for: those without which a decision cannot be acted on, else measured ones."""
-    said: list[tuple[ValueField, Stated]] = []
+    said = list(_told_in_cells(category, plan))
+    essential = [pair for pair in said if pair[0].essential]
+    found = sorted(essential, key=lambda pair: _rank(pair[0].kind))
+    found = found or [pair for pair in said if pair[0].kind in _ASKED_FOR]
+    return [f"{field.field}: {value.text}" for field, value in found]
+
+
+def _told_in_cells(category: Category, plan: Plan) -> Iterator[tuple[ValueField, Stated]]:
     for question in category.questions:
         decision = plan.decisions.get(question.id)
         values = decision.values if decision else {}
@@ -220,11 +227,7 @@ def _values(category: Category, plan: Plan) -> list[str]:
             if value is None or value.how not in (How.STATED, How.IN_WORDS):
                 continue
             if field.kind not in _LEFT_OUT and f"{question.id}.{field.id}" not in SHOWN:
-                said.append((field, value))
-    essential = [pair for pair in said if pair[0].essential]
-    found = sorted(essential, key=lambda pair: _rank(pair[0].kind))
-    found = found or [pair for pair in said if pair[0].kind in _ASKED_FOR]
-    return [f"{field.field}: {value.text}" for field, value in found]
+                yield field, value
 
 
 def _rank(kind: ValueKind) -> int:
