@@ -16,7 +16,7 @@ from facilitator.runtime.packed_drafts import pack_draft, unpack_draft
 from facilitator.storage.draft_listing import find_moved, list_drafts
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps, write_all
-from facilitator.storage.place import key_of
+from facilitator.storage.place import is_elsewhere, key_of
 from facilitator.storage.reasons import said
 
 
@@ -29,6 +29,9 @@ def moved_draft(drafts: Drafts, reading: Reading) -> tuple[Draft | None, str]:
         old = Path(listed.draft.doc)
         if listed.open_now or listed.key == drafts.key or drafts.files.status(old) is not None:
             continue
+        if is_elsewhere(listed.path.parent, drafts.files):
+            where = f"on {listed.draft.host}, at {old}"
+            return None, f"A draft of a plan with this content is kept {where}; it stays as it is."
         kept = drafts.keep(listed.draft.draft, listed.draft.base_sha256, at=listed.draft.at)
         Drafts(drafts.state_dir, old, drafts.files, listed.path.parent).discard()
         return kept, f"The draft was made when this plan was at {old}."

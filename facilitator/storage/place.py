@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -50,11 +49,12 @@ def here(real: Path, files: FileOps) -> dict[str, object]:
     return {}
 
 
-def _is_elsewhere(told: Mapping[str, object], files: FileOps) -> bool:
-    """Whether it is on another machine, and another folder has the path here.
+def is_elsewhere(drafts: Path, files: FileOps) -> bool:
+    """Whether the plan of a folder of drafts is on another machine, and no such folder has its path here.
 
     One of them alone says nothing: a container has a new name at each start, and a project is fetched anew.
     """
+    told = told_in(drafts / "lock", files)
     folder = told.get("folder")
     if not isinstance(folder, str) or told.get("machine") == machine():
         return False
@@ -71,7 +71,7 @@ def folder_of(state_dir: Path, real: Path, files: FileOps) -> Path:
     with suppress(OSError, ValueError):
         for number in range(1, MOST_AT_A_PATH):
             folder = state_dir / "drafts" / key_of(real, number)
-            if not _is_elsewhere(told_in(folder / "lock", files), files):
+            if not is_elsewhere(folder, files):
                 return folder
     return first
 

@@ -134,3 +134,26 @@ def test_a_container_that_starts_anew_and_a_project_fetched_anew_find_their_draf
     monkeypatch.undo()
     _another_machine(project, monkeypatch, place.machine())
     assert Runtime(settings, project.plan, known.catalogue).drafts.key == runtime.drafts.key
+
+
+def test_the_draft_of_another_machine_is_not_taken_for_one_whose_plan_moved(
+    runtime: Runtime,
+    known: Content,
+    settings: Settings,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state = played(session(runtime, known), runtime, *STEP_1, events.Continue())
+    played(state, runtime, events.GoTo(1), events.ConfirmFact("iac-tool", ("pulumi",)))
+    theirs = runtime.drafts.journal.read_bytes()
+    runtime.close()
+    here = project.root / "here" / "pipeline.md"
+    here.parent.mkdir()
+    here.write_bytes(project.bytes)
+    shutil.rmtree(project.plan.parent)  # it is mounted on the other machine alone
+    monkeypatch.setattr(place, "machine", lambda: "b")
+    second = Runtime(settings, here, known.catalogue)
+    opened = second.open()
+    second.close()
+    assert not opened.draft.steps and "it stays as it is" in " ".join(opened.remarks)
+    assert runtime.drafts.journal.read_bytes() == theirs
