@@ -48,6 +48,13 @@ _PLATFORMS = (
     ("Bamboo", rf"bamboo-specs/.+{_YAML}"),
     ("Zuul", rf"\.?zuul{_YAML}|\.?zuul\.d/.+{_YAML}"),
     ("Prow", rf"\.prow{_YAML}|\.prow/.+{_YAML}"),
+    ("Shipit", rf"shipit([.-][\w-]+)?{_YAML}"),
+    ("Spinnaker", rf"\.?spinnaker/.+{_YAML}"),
+    ("Jenkins X", rf"jenkins-x{_YAML}|\.lighthouse/.+{_YAML}"),
+    ("Wercker", rf"wercker{_YAML}"),
+    ("CodeShip", rf"codeship-(steps|services){_YAML}"),
+    ("Buddy", rf"buddy{_YAML}|\.buddy/.+{_YAML}"),
+    ("Vela", rf"\.vela{_YAML}"),
     ("builds.sr.ht", rf"\.build{_YAML}|\.builds/[^/]+{_YAML}"),
     (
         "Argo CD",
@@ -60,7 +67,7 @@ _PATTERNS = tuple((name, regex(pattern)) for name, pattern in _PLATFORMS)
 
 SEEN_ONLY = frozenset((
     "TeamCity", "Concourse", "GoCD", "Harness", "Codemagic", "Screwdriver", "Bitrise", "Codefresh", "Bamboo", "Zuul",
-    "Prow", "builds.sr.ht",
+    "Prow", "builds.sr.ht", "Shipit", "Spinnaker", "Jenkins X", "Wercker", "CodeShip", "Buddy", "Vela",
 ))  # fmt: skip
 """Platforms that are recognised by their files, and whose files are not read."""
 MANIFESTS = frozenset(("Argo CD", "Flux", "Tekton"))

@@ -10,7 +10,7 @@ from facilitator.context.nouns import DECIDED, DEPLOYED_TO, ENVIRONMENTS, RUNS, 
 from facilitator.context.programs import of_programs
 from facilitator.context.resources import Found, of_chart, of_images, of_infrastructure
 from facilitator.context.traces.rows import rows_of
-from facilitator.context.tree import lines_of
+from facilitator.context.tree import lines_of, without_comment
 from facilitator.context.walk import NOT_ITS_OWN
 from facilitator.model import Statement
 from facilitator.patterns import regex
@@ -187,7 +187,8 @@ def _drivers(root: Path, paths: Iterable[str]) -> Iterator[Statement]:
     """The databases that dependencies are for; who speaks to several of a kind lets its users choose."""
     found: dict[str, Statement] = {}
     for path in islice((p for p in paths if _DEPENDENCIES.fullmatch(p)), MOST_READ):
-        for number, line in enumerate(lines_of(root / path), 1):
+        for number, whole in enumerate(lines_of(root / path), 1):
+            line = without_comment(whole)
             for value, pattern in _DRIVERS:
                 if value not in found and pattern.search(line):
                     said = beginning(line.strip())

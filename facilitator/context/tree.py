@@ -127,7 +127,7 @@ _IN_MANIFESTS = tuple(
         (
             "health_endpoints",
             "",
-            r"^\s*path:\s*[\"']?(/\S*(?:health|ready|live|status|ping)\w*[^\s\"']*)",
+            r"^\s*path:\s*[\"']?(/[\w./-]*(?:health|ready|live|status|ping)[\w./-]*)[\"']?\s*$",
         ),
     )
 )
@@ -183,16 +183,25 @@ def by_content(root: Path, paths: Iterable[str]) -> tuple[Statement, ...]:
     return tuple(found.values())
 
 
+_COMMENT = re.compile(r"(?:^|\s)(?:#|//).*")
+
+
+def without_comment(line: str) -> str:
+    """A line of a dependency file: what it only remarks is no dependency."""
+    return _COMMENT.sub("", line)
+
+
 def _by_lines(path: str, lines: list[str], rules: Rules) -> Iterator[Statement]:
     """What the lines of a file show by these rules."""
     grade = RUNS if rules is _IN_MANIFESTS else STATED
     # Others than Argo CD call a kind of theirs an Application as well.
     others = not any("argoproj.io" in line for line in lines)
-    for number, line in enumerate(lines, 1):
+    for number, whole in enumerate(lines, 1):
+        line = whole if rules is _IN_MANIFESTS else without_comment(whole)
         for field, value, pattern in rules:
             hit = None if others and value == "argo-cd" else pattern.search(line)
             if hit:
-                name, said = value or hit[1], beginning(line.strip())
+                name, said = value or hit[1], beginning(whole.strip())
                 yield Statement(field, name, DECIDED, path, number, said, grade=grade)
 
 

@@ -40,6 +40,7 @@ CI_FOLDERS = frozenset({
     ".github", ".gitlab", ".circleci", ".buildkite", ".azure-pipelines", ".azdo", ".woodpecker", ".tekton",
     ".argocd", ".drone", ".devcontainer", ".pipelines", ".azuredevops", ".semaphore", ".harness",
     ".jenkins", ".ci", ".forgejo", ".gitea", ".teamcity", ".builds", ".vsts", ".concourse", ".codefresh", ".prow",
+    ".lighthouse", ".buddy", ".spinnaker",
     ".zuul.d", ".infra", ".infrastructure", ".deploy", ".k8s", ".kubernetes", ".iac", ".cdk", ".aws",
 })  # fmt: skip
 """Hidden folders that belong to the project: its pipelines and its development container."""

@@ -77,6 +77,14 @@ SHOWS = {
         {"manifest.yml": "applications:\n- name: shop\n  health-check-http-endpoint: /up\n"},
         {"health=readinessProbe", "probe_path=/up"},
     ),
+    "a folder of Argo CD hands over to it": (
+        {"system/argocd/values.yaml": "domain: shop.example\n"},
+        {"deploys-elsewhere=manifests"},
+    ),
+    "Shipit is seen and not read": (
+        {"shipit.yml": "deploy:\n  override:\n    - make ship\n"},
+        {"ci-platform=shipit", "ci-elsewhere=not-read"},
+    ),
     "rights that are empty are named": (
         {FLOW: f"permissions: {{}}\n{SHIP}make lint\n"},
         {"hardening=least-rights"},
@@ -111,6 +119,19 @@ SHOWS_NOT = {
     "not each Application is one of Argo CD": (
         {"deploy/prod.yaml": "kind: Application\napiVersion: nais.io/v1alpha1\nspec:\n  port: 8080\n"},
         {"deploys-with=argocd", "deploy-method=gitops", "ci_platforms=argo-cd"},
+    ),
+    "a value of a matrix is no environment by its key": (
+        {FLOW: JOB.replace("    steps:", "    strategy:\n      matrix:\n        environment: [staging]\n    steps:")
+         + "      - run: make lint\n"},
+        {"ci-environment=staging"},
+    ),
+    "a remark in a dependency file is no dependency": (
+        {"Gemfile": 'gem "observer" # launchdarkly-server-sdk needs it\n'},
+        {"feature_flag_tools=launchdarkly"},
+    ),
+    "the path of a patch is no endpoint": (
+        {"patch.yml": "- type: replace\n  path: /groups/name=api?/health?/timeout?\n"},
+        {"health_endpoints=/groups/name=api?/health?/timeout?"},
     ),
     "an image for development is not what runs": (
         {".devcontainer/Dockerfile": "FROM a\nENV API_TOKEN=k3jf02mfl21\n"},

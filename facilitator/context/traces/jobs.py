@@ -28,7 +28,7 @@ def environment_of(rows: Iterable[YamlRow]) -> Named:
 
 def _is_environment(row: YamlRow) -> bool:
     named = row.named
-    return bool(row.value) and (
+    return bool(row.value) and "matrix" not in named and (
         named[-1:] == ("environment",)
         or named[-2:] == ("environment", "name")
         or (named[-1:] == ("deployment",) and "deployment" not in named[:-1] and "." not in row.value

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from facilitator.context.ci import ANYWHERE, AS_GITHUB, NOT_READ, SEEN_ONLY, ci_files, platform_of
+from facilitator.context.ci import (
+    ANYWHERE,
+    AS_GITHUB,
+    MANIFESTS,
+    NOT_READ,
+    SEEN_ONLY,
+    ci_files,
+    platform_of,
+)
 from facilitator.context.lookup import holding
 from facilitator.context.traces.credentials import of_credentials
 from facilitator.context.traces.elsewhere import of_elsewhere
@@ -133,6 +141,8 @@ def _seen_only(paths: list[str]) -> Iterator[Statement]:
             name = file.platform.lower().replace(" ", "-")
             yield Statement("ci-platform", name, "decided", file.path, 1, file.path)
             yield Statement("ci-elsewhere", "not-read", "decided", file.path, 1, file.path)
+        elif file.platform in MANIFESTS:
+            yield Statement("deploys-elsewhere", "manifests", "decided", file.path, 1, file.path)
 
 
 def _of_place(platform: str, path: str, text: str) -> Iterator[Statement]:
