@@ -71,8 +71,9 @@ def drive(
     try:
         asyncio.run(run())
     finally:
-        runtime.close()
+        app.commands.rest()  # as whoever leaves: what is drafted is on disk before the journal is closed
         app.commands.close()
+        runtime.close()
     return app
 
 
