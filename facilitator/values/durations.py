@@ -70,13 +70,23 @@ class Rate:
         return self.amount / per_seconds(self.per)
 
 
+_AMOUNTS = {
+    "half an": "0.5", "half a": "0.5", "an": "1", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_SAID = re.compile(
+    rf"\b({'|'.join(sorted(_AMOUNTS, key=len, reverse=True))})\b(?= )", re.IGNORECASE
+)
+"""Small amounts in words, as people say them: an hour, half a day, two weeks."""
+
+
 def read_duration(words: str) -> Duration:
     """Read a span of time: `5m`, `90 s`, `1h 30m`, `2 weeks`, `3 months`.
 
     Raises:
         RefusedError: a number without a unit, an unknown unit, nothing, or a sign.
     """
-    text = words.strip()
+    text = _SAID.sub(lambda said: _AMOUNTS[said[1].lower()], words.strip())
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         raise RefusedError(f"“{text}” of what? {text} s, {text} min, {text} h, {text} days …")
     seconds, months, at = Decimal(0), 0, 0

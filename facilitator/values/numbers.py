@@ -13,6 +13,7 @@ from facilitator.values.refused import RefusedError
 _NUMBER = regex(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _UNIT = regex(r"[^\W\d_][\w%/ -]{0,30}")
 _SIGN = " %"
+_SPELLED = re.compile(r"\bper ?cent\b", re.IGNORECASE)
 HIGHEST_PORT = 65_535
 MOST_SHARES = 50
 
@@ -110,7 +111,7 @@ def read_percent(words: str) -> Percent:
     Raises:
         RefusedError: no number, outside 0 to 100, or a fraction below one that may be meant as a share of one.
     """
-    text = words.strip()
+    text = _SPELLED.sub(_SIGN, words).strip()
     signed = text.endswith("%")
     amount = decimal(text.removesuffix("%").strip() or text, "2 %")
     if amount > 100:
@@ -134,8 +135,8 @@ def read_shares(words: str) -> Shares:
         RefusedError: fewer than one, one that does not rise, or a last one that is not 100.
     """
     example = "5, 25, 50, 100"
-    bare = words.replace("%", " ")
-    parts = [part for part in re.split(r"[\s,;→>-]+", bare) if part]
+    bare = _SPELLED.sub(" ", words).replace("%", " ")
+    parts = [part for part in re.split(r"(?:[\s,;→>/-]|\bthen\b)+", bare) if part]
     if not parts:
         raise RefusedError(f"expected shares that rise to 100, such as {example}")
     if len(parts) > MOST_SHARES:

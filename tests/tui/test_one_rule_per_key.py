@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from support.on_screen import drive, flat, prepared, typed_ahead, until
-from support.rounds_at_a_menu import at_menu
+from support.rounds_at_a_menu import at_menu, played
 from textual.pilot import Pilot
 
 from facilitator.session import events
@@ -59,6 +59,23 @@ def test_what_was_typed_ahead_of_the_proposal_neither_takes_nor_drops_it(tmp_pat
         await until(pilot, lambda: app.state.place is Place.CATEGORY)
 
     drive(tmp_path, act, events.Elicit("pre-mortem"), at=at_menu())
+
+
+def test_a_percentage_is_asked_for_until_it_is_one(tmp_path: Path) -> None:
+    """A field that closes on a refusal would take the next words for commands."""
+    rate = "dora-target.change-failure-rate"
+
+    async def act(pilot: Pilot[int], app: Facilitator) -> None:
+        await pilot.press("w")
+        await until(pilot, lambda: "in percent" in flat(app))
+        await pilot.press("ctrl+u", *"below", "enter")
+        await until(pilot, lambda: "a number from 0 to 100, not “below”" in flat(app))
+        assert app.state.place is Place.CATEGORY and "ctrl+e your editor" in flat(app)
+        await pilot.press("ctrl+u", *"10", "enter")
+        await until(pilot, lambda: app.state.draft.decisions[rate].own == "10")
+
+    state = played(at_menu(), events.GoTo(4, "dora-target"), events.Ask(rate))
+    drive(tmp_path, act, at=state)
 
 
 def test_an_answer_is_kept_as_what_tab_turned_to(tmp_path: Path) -> None:

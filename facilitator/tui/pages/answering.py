@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from facilitator.model import Kind, Question
 from facilitator.session import events
+from facilitator.session.choosing import percent_problem
 from facilitator.tui.host import Host
 
 
 async def own_words(host: Host, question: Question) -> bool:
-    """Answer in own words; whether that was done."""
+    """Answer in own words; whether that was done. A percentage is asked for until it is one, or is left."""
     before = host.state.draft.decisions.get(question.id)
     field = f"own:{question.id}"
     percent = question.kind is Kind.PERCENT
-    text = await host.ask_text(
-        question.title,
-        before.own if before else "",
-        about="A number from 0 to 100, in percent." if percent else question.question,
-        one_line=percent,
-        field=field,
-    )
-    if text is None:
-        return False
+    text, about = before.own if before else "", question.question
+    if percent:
+        about = "A number from 0 to 100, in percent."
+    while True:
+        typed = await host.ask_text(
+            question.title, text, about=about, one_line=percent, field=field
+        )
+        if typed is None:
+            return False
+        text, about = typed, percent_problem(question, typed)
+        if not about:
+            break
     host.keep(events.OwnWords(question.id, text), field)
     return not host.state.refused
 
