@@ -50,14 +50,12 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{drawn(deployment(plan, catalogue))}")
-    last = " · ".join(
-        (
-            *(() if is_page(plan.context) else not_asked_line(step, facts)),
-            *sources(_shown(now, plan, catalogue), plan.decisions, catalogue),
-        )
-    )
-    end = (f"{last}\n",) if last else ()
-    return dense("\n".join((f"{heading(2, step.heading)}\n", *blocks, *end)), plan.context)
+    named = sources(_shown(now, plan, catalogue), plan.decisions, catalogue)
+    if is_page(plan.context):
+        blocks[-1:] = [block + "".join(f"- {line}\n" for line in named) for block in blocks[-1:]]
+    elif last := " · ".join((*not_asked_line(step, facts), *named)):
+        blocks.append(f"{last}\n")
+    return dense("\n".join((f"{heading(2, step.heading)}\n", *blocks)), plan.context)
 
 
 def _shown(

@@ -84,10 +84,15 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     accepted = list(_accepted(validation, plan))
     if accepted:
         lines += ["", "**Accepted risks:**", "", *accepted]
-    if back := list(way_back(validation)):
-        lines += ["", f"**{TITLE}:**", *([] if is_page(plan.context) else [""]), *back]
-    rows = [] if is_page(plan.context) else list(_rows(validation, plan))
-    if rows:
+    back = list(way_back(validation))
+    if back and is_page(plan.context):
+        lines += ["", f"**{TITLE}:** {' · '.join(line.removeprefix('- ') for line in back)}"]
+    elif back:
+        lines += ["", f"**{TITLE}:**", "", *back]
+    if is_page(plan.context):
+        rows = list(_steps(validation, plan))
+        lines += ["", *table(("", "Decided", "Key values"), rows)] if rows else []
+    elif rows := list(_rows(validation, plan)):
         head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
         lines += ["", *table(head, rows, "lll" + "c" * len(METRICS)), "", _LEGEND]
     return dense("\n".join(lines) + "\n", plan.context)
@@ -178,6 +183,16 @@ def _rows(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
                 _first(_values(category, plan), _BETWEEN, _VALUES),
                 *effects,
             )
+
+
+def _steps(validation: Validation, plan: Plan) -> Iterator[tuple[str, ...]]:
+    """On one page a row for each step, whose categories are few."""
+    for step in validation.facts.catalogue.steps:
+        choices = [one for c in step.categories for one in _choices(c, plan, validation)]
+        values = [one for category in step.categories for one in _values(category, plan)]
+        if choices:
+            name = f"[{inline(step.heading)}](#{anchor(step.heading)})"
+            yield name, _first(choices, "; ", _VALUES), _first(values, _BETWEEN, _VALUES)
 
 
 def _choices(category: Category, plan: Plan, validation: Validation) -> list[str]:

@@ -27,6 +27,8 @@ from facilitator.validation.section_findings import findings_part
 __all__ = ("TITLE", "compose_validation", "status")
 
 TITLE = "Pipeline Validation Results"
+_LONGEST = 420
+"""Characters of a line on which parts of one line stand together."""
 _NOTE = "Effects are argued, not measured; a target is a direction, not a score."
 
 
@@ -55,16 +57,20 @@ def compose_validation(validation: Validation, plan: Plan) -> str:
 
 
 def _in_few_lines(parts: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
-    """On one page a part of one line stands behind its name; one of several has its heading, after those."""
-    long = []
+    """On one page parts of one line stand behind their names, on few lines; one of several has its heading, after those."""
+    line, long = "", []
     for heading, body in parts:
         told = list(filter(None, body))
-        if not told:
-            continue
-        if len(told) == 1 and not told[0].startswith("- ["):
-            yield f"- **{heading}:** {told[0].removeprefix('- ')}"
-        else:
+        if len(told) > 1 or (told and told[0].startswith("- [")):
             long += ["", f"### {heading}", "", *body]
+        elif told:
+            said = f"**{heading}:** {told[0].removeprefix('- ').removesuffix('.')}"
+            if line and len(line) + len(said) > _LONGEST:
+                yield line
+                line = ""
+            line = f"{line} · {said}" if line else f"- {said}"
+    if line:
+        yield line
     yield from long
 
 
@@ -124,13 +130,13 @@ def _cells(comparison: Comparison, validation: Validation) -> tuple[str, ...]:
 
 
 def _checklist(validation: Validation) -> Iterator[str]:
-    """Compose a line for what is ticked, by step, on one page its count, and one for each category that is not."""
+    """Compose a line for what is ticked, by step, and one for each category that is not; on one page their count."""
     boxes = [box for box in validation.boxes if not box.aside]
     if is_page(validation.facts.context):
-        yield from (f"- [ ] {_named(box)}" for box in boxes if not box.ticked)
+        left = ", ".join(map(_named, (box for box in boxes if not box.ticked)))
         complete = sum(box.ticked for box in boxes)
         told = f"{complete} of {_several('category', len(boxes))} complete"
-        yield f"- {'. '.join((told, *_aside(validation)))}"
+        yield f"- {'. '.join((f'{told}, not {left}' if left else told, *_aside(validation)))}"
         return
     ticked = [_ticked(step, boxes) for step in validation.facts.catalogue.steps]
     if any(ticked):

@@ -34,7 +34,7 @@ def findings_part(validation: Validation, plan: Plan) -> Iterator[str]:
         yield "No tension, difference or question that can be checked is open."
     listed = [f for f in opened if not (f.answer or f.under_review)]
     yield from (_open(finding, validation) for finding in opened if finding not in listed)
-    if listed and not plan.findings:
+    if listed and not (plan.findings or is_page(plan.context)):
         names = ", ".join(dict.fromkeys(map(_name, listed)))
         yield f"- Open, listed [{GLANCE}](#{anchor(GLANCE)}): {names}"
     yield from _answers(plan, validation)

@@ -24,17 +24,18 @@ _LINES: Mapping[str, Mapping[str, str]] = {
         "rollback-criteria.business-threshold": "{}",
         "rollback-criteria.smoke-threshold": "{}",
     },
-    "Without a person": {
-        "rollback-criteria.without-a-person": "{}",
-        "rollback-type.told": "told: {}",
-    },
     "Decides": {
+        "rollback-type": "{}",
+        "rollback-criteria.without-a-person": "without a person: {}",
         "rollback-type.decides": "{}",
         "rollback-type.response": "within {}",
         "rollback-type.undecided-after": "back when undecided after {}",
+    },
+    "Called": {
         "alerting.on-call": "on call: {}",
         "alerting.escalate-after": "escalated after {}",
         "alerting.escalate-to": "escalated to {}",
+        "rollback-type.told": "told: {}",
     },
     "Way back": {
         "rollback-mechanism": "{}",

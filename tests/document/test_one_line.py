@@ -15,7 +15,17 @@ from facilitator.document.impact import combine, rollback_of
 from facilitator.document.parse import parse_section
 from facilitator.document.parts import parts
 from facilitator.document.values import short_labels
-from facilitator.model import METRICS, Decision, Effect, Impact, Plan, Standing, Stated
+from facilitator.model import (
+    METRICS,
+    Decision,
+    Effect,
+    Evidence,
+    Impact,
+    Plan,
+    Standing,
+    Stated,
+    Status,
+)
 
 CATALOGUE = plans.catalogue()
 
@@ -149,6 +159,44 @@ def test_more_than_a_few_values_stand_in_bullets_beneath_their_choice() -> None:
     assert sum(line.count(":** ") for line in beneath) == len(values)
     assert max(line.count(":** ") for line in beneath) <= 4
     assert parsed(text, 3) == {decision.id: decision}
+
+
+def not_checked(tool: str, name: str, **more: str) -> tuple[Evidence, ...]:
+    return (Evidence(tool, name, status=Status.UNVERIFIED, reason="not checked", **more),)
+
+
+def test_what_is_known_alike_of_several_tools_stands_once() -> None:
+    decisions = [
+        replace(taken_over("sast", "semgrep"), evidence=not_checked("semgrep", "Semgrep")),
+        replace(taken_over("sca", "snyk"), evidence=not_checked("snyk", "Snyk CLI")),
+        replace(taken_over("iac-scan", "checkov"), evidence=not_checked("checkov", "Checkov")),
+    ]
+    text = composed(*decisions, step=3)
+    assert "Evidence:** Semgrep, Snyk CLI \\[snyk], Checkov — unverified (not checked)\n" in text
+    assert parsed(text, 3) == {d.id: d for d in decisions}
+    by_name = text.replace("Semgrep, ", "**SAST:** Semgrep — conflicting · Snyk, ")
+    assert parsed(by_name, 3)["sast"].evidence[0].status is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        not_checked("semgrep", "Semgrep"),
+        not_checked("mine", "Mine, Semgrep"),
+        not_checked("mine", "Mine — unverified"),
+        (*not_checked("checkov", "Checkov"), *not_checked("checkov", "Checkov")),
+        (),
+    ],
+)
+def test_evidence_of_a_tool_that_another_decision_chose_stays_with_its_own(
+    other: tuple[Evidence, ...],
+) -> None:
+    decisions = [
+        replace(taken_over("sast", "semgrep"), evidence=not_checked("semgrep", "Semgrep")),
+        replace(taken_over("container-scan", "trivy"), evidence=not_checked("trivy", "Trivy")),
+        replace(taken_over("iac-scan", "checkov"), evidence=other),
+    ]
+    assert parsed(composed(*decisions, step=3), 3) == {d.id: d for d in decisions}
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -112,6 +112,7 @@ def test_every_link_goes_to_a_heading(save, phase: str) -> None:
     assert links and set(links) <= headings
     rows = [line for line in glance(data).splitlines() if line.startswith("| [")]
     assert (len(rows) < len(CATALOGUE.categories)) == (phase != "production")
+    assert (len(rows) == 3) == (phase == "poc"), "on one page a row for each step"
 
 
 def test_every_link_of_the_example_goes_to_a_heading(root: Path) -> None:
