@@ -23,7 +23,16 @@ from facilitator.document.fields import Entry, heading, in_italics, together, wr
 from facilitator.document.records import BENEATH, EVIDENCE, RECORDS, Tools
 from facilitator.document.together import all_under
 from facilitator.document.values import short_labels, value_entries
-from facilitator.model import Catalogue, Category, Decision, Plan, Question, Step, ValueKind
+from facilitator.model import (
+    Catalogue,
+    Category,
+    Context,
+    Decision,
+    Plan,
+    Question,
+    Step,
+    ValueKind,
+)
 from facilitator.validation.markdown import dense, is_page
 
 _RECORDED = {record.label: record for record in RECORDS}
@@ -50,12 +59,18 @@ def compose_section(step: Step, plan: Plan, catalogue: Catalogue, validation_tex
         blocks.insert(0, f"{heading(3, OVERVIEW)}\n\n{overview(facts)}")
     if step.number == 4:
         blocks.append(f"{heading(3, DEPLOYMENT)}\n\n{drawn(deployment(plan, catalogue))}")
-    named = sources(_shown(now, plan, catalogue), plan.decisions, catalogue)
-    if is_page(plan.context):
-        blocks[-1:] = [block + "".join(f"- {line}\n" for line in named) for block in blocks[-1:]]
-    elif last := " · ".join((*not_asked_line(step, facts), *named)):
-        blocks.append(f"{last}\n")
+    last = sources(_shown(now, plan, catalogue), plan.decisions, catalogue)
+    if not is_page(plan.context):
+        last = (*not_asked_line(step, facts), *last)
+    blocks = _with_last(blocks, " · ".join(last), plan.context)
     return dense("\n".join((f"{heading(2, step.heading)}\n", *blocks)), plan.context)
+
+
+def _with_last(blocks: list[str], line: str, context: Context) -> list[str]:
+    """Add the last line of a section; on one page it is a bullet, which needs no blank line before it."""
+    if is_page(context) and blocks and line:
+        return [*blocks[:-1], f"{blocks[-1]}- {line}\n"]
+    return [*blocks, f"{line}\n"] if line else blocks
 
 
 def _shown(

@@ -84,18 +84,29 @@ def compose_glance(validation: Validation, plan: Plan, signed: str = NOT_SIGNED)
     accepted = list(_accepted(validation, plan))
     if accepted:
         lines += ["", "**Accepted risks:**", "", *accepted]
-    back = list(way_back(validation))
-    if back and is_page(plan.context):
-        lines += ["", f"**{TITLE}:** {' · '.join(line.removeprefix('- ') for line in back)}"]
-    elif back:
-        lines += ["", f"**{TITLE}:**", "", *back]
-    if is_page(plan.context):
-        rows = list(_steps(validation, plan))
-        lines += ["", *table(("", "Decided", "Key values"), rows)] if rows else []
-    elif rows := list(_rows(validation, plan)):
-        head = ("", "Decided", "Key values", *(metric.short for metric in METRICS))
-        lines += ["", *table(head, rows, "lll" + "c" * len(METRICS)), "", _LEGEND]
+    lines += [*_back(validation), *_table(validation, plan)]
     return dense("\n".join(lines) + "\n", plan.context)
+
+
+def _back(validation: Validation) -> Iterator[str]:
+    """Compose what is asked for at night; on one page in one line."""
+    lines = list(way_back(validation))
+    if lines and is_page(validation.facts.context):
+        yield from ("", f"**{TITLE}:** {' · '.join(line.removeprefix('- ') for line in lines)}")
+    elif lines:
+        yield from ("", f"**{TITLE}:**", "", *lines)
+
+
+def _table(validation: Validation, plan: Plan) -> Iterator[str]:
+    """Compose a row for each category; on one page, whose categories are few, one for each step."""
+    head = ("", "Decided", "Key values")
+    if is_page(plan.context):
+        rows, effects, legend = list(_steps(validation, plan)), (), ()
+    else:
+        rows, effects = list(_rows(validation, plan)), tuple(metric.short for metric in METRICS)
+        legend = ("", _LEGEND)
+    if rows:
+        yield from ("", *table((*head, *effects), rows, "lll" + "c" * len(effects)), *legend)
 
 
 def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
