@@ -99,14 +99,13 @@ def _back(validation: Validation) -> Iterator[str]:
 
 def _table(validation: Validation, plan: Plan) -> Iterator[str]:
     """Compose a row for each category; on one page, whose categories are few, one for each step."""
-    head = ("", "Decided", "Key values")
-    if is_page(plan.context):
-        rows, effects, legend = list(_steps(validation, plan)), (), ()
-    else:
-        rows, effects = list(_rows(validation, plan)), tuple(metric.short for metric in METRICS)
-        legend = ("", _LEGEND)
+    page = is_page(plan.context)
+    rows = list(_steps(validation, plan) if page else _rows(validation, plan))
+    effects = [] if page else [metric.short for metric in METRICS]
     if rows:
-        yield from ("", *table((*head, *effects), rows, "lll" + "c" * len(effects)), *legend)
+        head = ("", "Decided", "Key values", *effects)
+        yield from ("", *table(head, rows, "lll" + "c" * len(effects)))
+        yield from () if page else ("", _LEGEND)
 
 
 def _accepted(validation: Validation, plan: Plan) -> Iterator[str]:
