@@ -147,6 +147,38 @@ PROMISES = (
         "tests/runtime/test_recovery.py::test_a_damaged_end_of_a_draft_is_said_and_kept",
     ),
     Promise(
+        "two machines with plans at one path keep their drafts apart",
+        "facilitator/storage/place.py",
+        "if not is_elsewhere(folder, files):",
+        "if True:",
+        "tests/runtime/test_two_sessions.py::"
+        "test_plans_at_one_path_of_two_machines_keep_their_drafts_apart",
+    ),
+    Promise(
+        "what a later version drafted is kept",
+        "facilitator/runtime/recovery.py",
+        "return ours == theirs or not theirs",
+        "return True",
+        "tests/runtime/test_other_versions.py::"
+        "test_words_that_only_a_later_version_knows_go_to_the_trash",
+    ),
+    Promise(
+        "a quotation that is cut holds no half of a secret",
+        "facilitator/secret_lines.py",
+        """_CUT_WORD.sub("…", text[: most - 1])""",
+        "text[:most]",
+        "tests/context/test_context_secrets.py::"
+        "test_a_command_that_is_cut_holds_no_half_of_a_secret",
+    ),
+    Promise(
+        "files that follow from a plan are not written for an answer typed ahead",
+        "facilitator/tui/exporting.py",
+        "    host.ignore_typed_ahead()\n",
+        "",
+        "tests/tui/test_exporting.py::"
+        "test_an_answer_typed_before_the_question_stands_there_is_none",
+    ),
+    Promise(
         "snapshots are readable by the user alone",
         "facilitator/storage/recover.py",
         "fd = files.create(path, 0o600)",
