@@ -9,7 +9,14 @@ from pathlib import Path
 
 from facilitator.cli.faults import refuse
 from facilitator.settings import Settings
-from facilitator.storage.draft_listing import Listed, empty_trash, list_drafts, list_trash, restore
+from facilitator.storage.draft_listing import (
+    Listed,
+    empty_trash,
+    is_open,
+    list_drafts,
+    list_trash,
+    restore,
+)
 from facilitator.storage.drafts import Draft, Drafts
 from facilitator.storage.files import FileOps
 from facilitator.storage.place import default_state_dir, folder_of
@@ -39,7 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _act(action: str, found: Listed, state: Path) -> int:
     if action == "show":
         print("\n".join((_line(found), *_told(found.draft))))
-    elif found.open_now:
+    elif found.open_now or is_open(state, _for_here(state, found).key):
         return refuse(f"{found.draft.doc}: a session has it open; nothing was changed.")
     elif action == "discard":
         Drafts(state, Path(found.draft.doc), folder=found.path.parent).discard()

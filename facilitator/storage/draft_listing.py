@@ -36,11 +36,16 @@ def list_drafts(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, 
     files = files or FileOps()
     found = []
     for key in files.names(state_dir / "drafts"):
-        folder = state_dir / "drafts" / key
-        draft = _read(folder / JOURNAL, files)
+        journal = state_dir / "drafts" / key / JOURNAL
+        draft = _read(journal, files)
         if draft:
-            found.append(Listed(key, draft, folder / JOURNAL, lock.is_held(folder / "lock", files)))
+            found.append(Listed(key, draft, journal, is_open(state_dir, key, files)))
     return tuple(sorted(found, key=lambda listed: listed.draft.doc))
+
+
+def is_open(state_dir: Path, key: str, files: FileOps | None = None) -> bool:
+    """Whether a session has a plan open now."""
+    return lock.is_held(state_dir / "drafts" / key / "lock", files or FileOps())
 
 
 def list_trash(state_dir: Path, files: FileOps | None = None) -> tuple[Listed, ...]:

@@ -230,8 +230,8 @@ class Drafts:
 
     def _append(self, fields: Mapping[str, object], *, durable: bool) -> dict[str, object]:
         self._make_folder()
-        new = self.files.status(self.journal) is None
-        if new or self._end < 0:
+        there = self.files.status(self.journal)
+        if there is None or there.st_size != self._end:  # what others put there is not cut off
             self.latest()
         record = {"seq": self._seq + 1, **fields}
         data = encode(record)
@@ -246,7 +246,7 @@ class Drafts:
                 self.files.sync(fd)
         finally:
             self.files.close(fd)
-        if new:
+        if there is None:
             self._sync_folder()
         self._end, self._seq = end + len(data), self._seq + 1
         return record

@@ -7,6 +7,10 @@ import json
 import pytest
 from support.sample_project import Command, Project, dump, sample_answers
 
+from facilitator.storage.drafts import Drafts
+from facilitator.storage.lock import Lock
+from facilitator.storage.place import default_state_dir
+
 
 def test_show_names_the_draft(project: Project, facilitator: Command) -> None:
     answers = sample_answers()
@@ -49,3 +53,24 @@ def test_the_date_of_documents_decides_nothing_about_the_trash(
             asked = project.plan if command == "discard" else "--trash"
             facilitator("drafts", command, asked)
     assert facilitator("drafts", "restore", project.plan).code == 0
+
+
+def test_no_draft_is_restored_under_an_open_session(project: Project, facilitator: Command) -> None:
+    drafts = Drafts(default_state_dir(), project.plan)
+    held = drafts.acquire()
+    assert isinstance(held, Lock)
+    drafts.keep({"steps": {"1": {"words": "mine"}}}, "")
+    drafts.discard()
+    refused = facilitator("drafts", "restore", project.plan)
+    assert refused.code == 2 and "a session has it open" in refused.err
+    held.release()
+    assert facilitator("drafts", "restore", project.plan).code == 0
+
+
+def test_a_journal_that_another_put_there_is_never_cut_off(project: Project) -> None:
+    drafts = Drafts(default_state_dir(), project.plan)
+    assert drafts.latest() is None
+    other = Drafts(default_state_dir(), project.plan)
+    other.keep({"steps": {"1": {"words": "theirs"}}}, "")
+    drafts.keep({"steps": {"1": {"words": "mine"}}}, "")
+    assert b"theirs" in drafts.journal.read_bytes() and b"mine" in drafts.journal.read_bytes()
