@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from facilitator.exports.manifests import Document, called, name_of, names_of_kind, of_kind
+from facilitator.exports.target import Faults
 from facilitator.patterns import regex
 
 _SERVICES = ("stableService", "canaryService", "activeService", "previewService")
@@ -15,7 +16,7 @@ _SPAN = regex(r"([1-9][0-9]*)s")
 _ARGUMENT = regex(r"\{\{args\.([\w-]+)\}\}")
 
 
-def rollout_faults(documents: Sequence[Document]) -> Iterator[str]:
+def rollout_faults(documents: Sequence[Document]) -> Faults:
     """What is wrong with the Rollouts of a file and with what judges them."""
     for template in of_kind(documents, "AnalysisTemplate"):
         yield from _template_faults(template)
@@ -33,7 +34,7 @@ def rollout_faults(documents: Sequence[Document]) -> Iterator[str]:
 
 def _services_faults(
     rollout: Document, way: Mapping[str, Any], documents: Sequence[Document]
-) -> Iterator[str]:
+) -> Faults:
     named = [way[key] for key in _SERVICES if key in way]
     for service in named:
         if service not in names_of_kind(documents, "Service"):
@@ -46,7 +47,7 @@ def _services_faults(
 
 def _analysis_faults(
     rollout: Document, way: Mapping[str, Any], documents: Sequence[Document]
-) -> Iterator[str]:
+) -> Faults:
     templates = {name_of(found): found for found in of_kind(documents, "AnalysisTemplate")}
     used = [way[key] for key in _ANALYSES if key in way]
     if not used:
@@ -63,7 +64,7 @@ def _analysis_faults(
                     yield f"{called(rollout)} does not give {argument['name']} to {called(found)}"
 
 
-def _canary_faults(canary: Mapping[str, Any]) -> Iterator[str]:
+def _canary_faults(canary: Mapping[str, Any]) -> Faults:
     if not canary:
         return
     steps = canary.get("steps", ())
@@ -76,7 +77,7 @@ def _canary_faults(canary: Mapping[str, Any]) -> Iterator[str]:
         yield f"the analysis begins at step {starts}, where nobody meets the new version"
 
 
-def _pause_faults(steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _pause_faults(steps: Sequence[Mapping[str, Any]]) -> Faults:
     pauses = [step["pause"] or {} for step in steps if "pause" in step]
     if not all(_SPAN.fullmatch(str(pause.get("duration"))) for pause in pauses):
         yield "a pause has no duration"
@@ -84,16 +85,14 @@ def _pause_faults(steps: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "a share is not followed by its pause"
 
 
-def _weight_faults(weights: Sequence[int]) -> Iterator[str]:
+def _weight_faults(weights: Sequence[int]) -> Faults:
     if any(not 0 < weight <= 100 for weight in weights):
         yield "a share is not between 1 and 100"
     if any(after <= before for before, after in pairwise(weights)):
         yield "a share does not rise above the one before"
 
 
-def _blue_green_faults(
-    blue_green: Mapping[str, Any], documents: Sequence[Document]
-) -> Iterator[str]:
+def _blue_green_faults(blue_green: Mapping[str, Any], documents: Sequence[Document]) -> Faults:
     if not blue_green:
         return
     if blue_green.get("autoPromotionEnabled", True):
@@ -108,13 +107,13 @@ def _blue_green_faults(
                 yield f"{metric['name']} is measured for {lasts} s, and the old side is kept for {kept} s"
 
 
-def _history_faults(rollout: Document) -> Iterator[str]:
+def _history_faults(rollout: Document) -> Faults:
     window = rollout["spec"].get("rollbackWindow", {}).get("revisions", 0)
     if window > rollout["spec"].get("revisionHistoryLimit", 10):
         yield f"{called(rollout)} goes back fast to versions that are not kept"
 
 
-def _template_faults(template: Document) -> Iterator[str]:
+def _template_faults(template: Document) -> Faults:
     spec = template["spec"]
     metrics = spec["metrics"]
     names = [metric["name"] for metric in metrics]
@@ -131,7 +130,7 @@ def _template_faults(template: Document) -> Iterator[str]:
         yield from _metric_faults(metric)
 
 
-def _metric_faults(metric: Mapping[str, Any]) -> Iterator[str]:
+def _metric_faults(metric: Mapping[str, Any]) -> Faults:
     name = metric["name"]
     for field in ("interval", "initialDelay"):
         if not _SPAN.fullmatch(str(metric.get(field))):
@@ -144,7 +143,7 @@ def _metric_faults(metric: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name} is measured {metric['count']} times, too few for its limit"
 
 
-def _condition_faults(metric: Mapping[str, Any]) -> Iterator[str]:
+def _condition_faults(metric: Mapping[str, Any]) -> Faults:
     name = metric["name"]
     success, failure = metric.get("successCondition"), metric.get("failureCondition")
     if not success or not failure:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from facilitator.exports.proxies import HOSTS, NEW, STABLE, unset
-from facilitator.exports.target import ExportFile
+from facilitator.exports.target import ExportFile, Faults
 from facilitator.patterns import regex
 
 BACKEND = "release"
@@ -60,7 +60,7 @@ def _bare(part: re.Match[str]) -> str:
     return part[part.lastindex or 0]
 
 
-def haproxy_faults(file: ExportFile) -> Iterator[str]:
+def haproxy_faults(file: ExportFile) -> Faults:
     """Sections and directives are known, what is named exists, weights and times are what HAProxy takes."""
     found = list(sections(file.text))
     directives = [words for _, inner in found for words in inner]
@@ -77,7 +77,7 @@ def haproxy_faults(file: ExportFile) -> Iterator[str]:
     yield from unset([word for words in directives for word in words], VARIABLES)
 
 
-def _unknown(found: list[tuple[Words, list[Words]]]) -> Iterator[str]:
+def _unknown(found: list[tuple[Words, list[Words]]]) -> Faults:
     for head, directives in found:
         if head[0] not in _KNOWN:
             yield f"{head[0]} is no section"
@@ -87,13 +87,13 @@ def _unknown(found: list[tuple[Words, list[Words]]]) -> Iterator[str]:
                 yield f"{head[0]} has no {words[0]}"
 
 
-def _wrong_times(words: Words) -> Iterator[str]:
+def _wrong_times(words: Words) -> Faults:
     at = _TIMED.get(words[0])
     times = [" ".join(words[at:])] if at else _after(words, "inter")
     yield from (f"{words[0]} {time}: no time" for time in times if not _TIME.fullmatch(time))
 
 
-def _wrong_numbers(words: Words) -> Iterator[str]:
+def _wrong_numbers(words: Words) -> Faults:
     for number in (*_after(words, "port"), *_after(words, "fall")):
         if not number.isdecimal() or not 1 <= int(number) <= 65_535:
             yield f"{words[0]} {number}: no number from 1"
@@ -108,7 +108,7 @@ def _weights(servers: list[Words]) -> list[int]:
     return [int(weight) for weight in given if weight.isdecimal() and int(weight) <= MOST]
 
 
-def _wrong_servers(servers: list[Words]) -> Iterator[str]:
+def _wrong_servers(servers: list[Words]) -> Faults:
     if sorted(words[1] for words in servers) != sorted((STABLE, NEW)):
         yield f"the servers are others than {STABLE} and {NEW}"
     weights = _weights(servers)
@@ -118,7 +118,7 @@ def _wrong_servers(servers: list[Words]) -> Iterator[str]:
         yield "no server has a weight: nobody serves"
 
 
-def _wrong_steps(text: str, total: int) -> Iterator[str]:
+def _wrong_steps(text: str, total: int) -> Faults:
     """At each step both sides are told, and their weights add up to what the file begins with."""
     comments = (line for line in text.split("\n") if line.startswith("#"))
     for line in comments:

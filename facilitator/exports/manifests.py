@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from facilitator.exports.shapes import field_faults
-from facilitator.exports.target import ExportFile, FieldFault
+from facilitator.exports.target import ExportFile, Faults, FieldFault
 from facilitator.patterns import regex
 
 Document: TypeAlias = "Mapping[str, Any]"
@@ -42,7 +42,7 @@ def faults_of_fields(file: ExportFile) -> Iterator[FieldFault]:
         yield from field_faults(document)
 
 
-def check_manifests(file: ExportFile) -> Iterator[str]:
+def check_manifests(file: ExportFile) -> Faults:
     """What is wrong with the objects of one file, and with what they say of each other."""
     documents = documents_of(file.text, file.path)
     yield from _object_faults(documents)
@@ -58,7 +58,7 @@ def checked(
 ) -> Callable[[ExportFile], Iterator[str]]:
     """The rules on every manifest, and more on the objects of one target."""
 
-    def check(file: ExportFile) -> Iterator[str]:
+    def check(file: ExportFile) -> Faults:
         yield from check_manifests(file)
         yield from more(documents_of(file.text, file.path))
 
@@ -85,7 +85,7 @@ def called(document: Document) -> str:
     return f"{document['kind']} {name_of(document)}"
 
 
-def _object_faults(documents: Sequence[Document]) -> Iterator[str]:
+def _object_faults(documents: Sequence[Document]) -> Faults:
     seen = set()
     for document in documents:
         kind, name = document["kind"], name_of(document)
@@ -100,7 +100,7 @@ def _object_faults(documents: Sequence[Document]) -> Iterator[str]:
         seen.add((kind, name))
 
 
-def _workload_faults(document: Document) -> Iterator[str]:
+def _workload_faults(document: Document) -> Faults:
     spec = document["spec"]
     pod = spec["template"]["spec"]
     selector = spec["selector"]["matchLabels"]
@@ -116,7 +116,7 @@ def _workload_faults(document: Document) -> Iterator[str]:
     yield from _strategy_faults(document)
 
 
-def _container_faults(container: Mapping[str, Any], pod: Mapping[str, Any]) -> Iterator[str]:
+def _container_faults(container: Mapping[str, Any], pod: Mapping[str, Any]) -> Faults:
     named = [port["name"] for port in container.get("ports", ())]
     for name in named:
         if not _PORT_NAME.fullmatch(name) or named.count(name) > 1:
@@ -130,7 +130,7 @@ def _container_faults(container: Mapping[str, Any], pod: Mapping[str, Any]) -> I
         yield f"it waits {wait} s before the signal, and is killed after {grace} s"
 
 
-def _probe_faults(name: str, probe: Mapping[str, Any], ports: Sequence[str]) -> Iterator[str]:
+def _probe_faults(name: str, probe: Mapping[str, Any], ports: Sequence[str]) -> Faults:
     asks = probe["httpGet"]
     if asks["port"] not in ports:
         yield f"{name} asks the port {asks['port']}, which there is not"
@@ -141,7 +141,7 @@ def _probe_faults(name: str, probe: Mapping[str, Any], ports: Sequence[str]) -> 
             yield f"{name} has a {field} below 1"
 
 
-def _strategy_faults(document: Document) -> Iterator[str]:
+def _strategy_faults(document: Document) -> Faults:
     strategy = document["spec"].get("strategy", {})
     rolling = strategy.get("rollingUpdate", {})
     if rolling and strategy.get("type") != "RollingUpdate":
@@ -158,7 +158,7 @@ def _zero(amount: object) -> bool:
     return str(amount).rstrip("%") == "0"
 
 
-def _service_faults(document: Document, documents: Sequence[Document]) -> Iterator[str]:
+def _service_faults(document: Document, documents: Sequence[Document]) -> Faults:
     spec = document["spec"]
     found = [w for kind in _WORKLOADS for w in of_kind(documents, kind) if _serves(spec, w)]
     if not found:

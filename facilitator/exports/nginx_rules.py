@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from facilitator.exports.proxies import HOSTS, unset
-from facilitator.exports.target import ExportFile
+from facilitator.exports.target import ExportFile, Faults
 from facilitator.patterns import regex
 
 VARIABLES = (*HOSTS, "SERVED")
@@ -69,7 +68,7 @@ def blocks(text: str) -> tuple[Directive, ...]:
     return tuple(open_[0][1])
 
 
-def nginx_faults(file: ExportFile) -> Iterator[str]:
+def nginx_faults(file: ExportFile) -> Faults:
     """Blocks end, directives are known, shares come to 100 % at most, what is named exists."""
     try:
         found = blocks(file.text)
@@ -91,7 +90,7 @@ def nginx_faults(file: ExportFile) -> Iterator[str]:
     )
 
 
-def _unknown(where: str, found: tuple[Directive, ...]) -> Iterator[str]:
+def _unknown(where: str, found: tuple[Directive, ...]) -> Faults:
     for block in found:
         if block.name not in _KNOWN[where]:
             yield f"{where or 'the file'} has no {block.name or 'empty directive'}"
@@ -103,7 +102,7 @@ def _named(found: tuple[Directive, ...], name: str, at: int) -> tuple[str, ...]:
     return tuple(b.words[at] for b in found if b.name == name and len(b.words) > at)
 
 
-def _wrong_shares(block: Directive, upstreams: tuple[str, ...]) -> Iterator[str]:
+def _wrong_shares(block: Directive, upstreams: tuple[str, ...]) -> Faults:
     shares = [line for line in block.inside if line.name != "*"]
     parts = [_hundredths(line.name) for line in shares]
     yield from (
@@ -124,7 +123,7 @@ def _hundredths(word: str) -> int:
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else 0
 
 
-def _wrong_map(block: Directive, known: tuple[str, ...]) -> Iterator[str]:
+def _wrong_map(block: Directive, known: tuple[str, ...]) -> Faults:
     if "default" not in [line.name for line in block.inside]:
         yield "a map has no default"
     for line in block.inside:
@@ -132,7 +131,7 @@ def _wrong_map(block: Directive, known: tuple[str, ...]) -> Iterator[str]:
             yield f"{' '.join(line.words)} leads to nothing that there is"
 
 
-def _wrong_server(block: Directive, variables: tuple[str, ...]) -> Iterator[str]:
+def _wrong_server(block: Directive, variables: tuple[str, ...]) -> Faults:
     """Of upstreams and servers: both have what they need, times are times, counts are counts."""
     lines = [line for inner in block.inside for line in (inner, *inner.inside)]
     needed = "server" if block.name == "upstream" else "proxy_pass"
@@ -143,7 +142,7 @@ def _wrong_server(block: Directive, variables: tuple[str, ...]) -> Iterator[str]
             yield from _wrong_word(line.name, word, variables)
 
 
-def _wrong_word(name: str, word: str, variables: tuple[str, ...]) -> Iterator[str]:
+def _wrong_word(name: str, word: str, variables: tuple[str, ...]) -> Faults:
     if name == "proxy_pass":
         if word.removeprefix("http://") not in variables:
             yield f"{word} leads to nothing that there is"

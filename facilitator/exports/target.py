@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from facilitator.inputs import Inputs
+
+Faults: TypeAlias = "Iterator[str]"
+"""What is wrong, a sentence each."""
 
 HASH, SLASHES, HTML, NONE, LINES = "#", "//", "<!--", "", "{}"
 """How a format writes a comment; JSON has none and says it under `about`, JSON Lines in a first line of its own."""

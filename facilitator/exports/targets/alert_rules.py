@@ -11,7 +11,7 @@ from typing import Any
 
 from facilitator.exports.limits import COMPARISONS, Limit, bound, limits_of
 from facilitator.exports.shapes import REST, held_against
-from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.target import ExportFile, Faults, Target
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, yaml_text
 from facilitator.inputs import Inputs, MissingError
 from facilitator.values import show
@@ -162,7 +162,7 @@ def _test(inputs: Inputs, alert: Limit, value: str, at: str, fires: list[str]) -
     return {"interval": "15s", "input_series": series, "alert_rule_test": expected}
 
 
-def _faults(data: Any, _: str) -> Iterator[str]:
+def _faults(data: Any, _: str) -> Faults:
     """Each alert has one beside it for missing data, over the same series; each is tried firing and silent."""
     if "groups" in data:
         yield from _alone(data["groups"][0]["rules"])
@@ -170,7 +170,7 @@ def _faults(data: Any, _: str) -> Iterator[str]:
         yield from _untried(data["tests"])
 
 
-def _alone(rules: list[dict[str, Any]]) -> Iterator[str]:
+def _alone(rules: list[dict[str, Any]]) -> Faults:
     exprs = {rule["alert"]: str(rule["expr"]) for rule in rules}
     for name, expr in exprs.items():
         if name.endswith("NoData"):
@@ -182,7 +182,7 @@ def _alone(rules: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{name} has no alert for missing data"
 
 
-def _untried(tests: list[dict[str, Any]]) -> Iterator[str]:
+def _untried(tests: list[dict[str, Any]]) -> Faults:
     tried: dict[str, set[bool]] = {}
     for test in tests:
         for entry in test["alert_rule_test"]:

@@ -32,7 +32,7 @@ from facilitator.exports.manifests import (
     of_kind,
 )
 from facilitator.exports.rollout import PATTERN, SHARES, share_parts
-from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.target import ExportFile, Faults, Target
 from facilitator.exports.workloads import (
     HOSTS,
     PORT_NAME,
@@ -226,7 +226,7 @@ def _metric(name: str, limit: Limit) -> YamlValue:
     }
 
 
-def _faults(documents: Sequence[Document]) -> Iterator[str]:
+def _faults(documents: Sequence[Document]) -> Faults:
     for canary in of_kind(documents, "Canary"):
         yield from _analysis_faults(canary)
         yield from _reference_faults(canary, documents)
@@ -235,7 +235,7 @@ def _faults(documents: Sequence[Document]) -> Iterator[str]:
             yield f"{called(template)} asks nothing"
 
 
-def _reference_faults(canary: Document, documents: Sequence[Document]) -> Iterator[str]:
+def _reference_faults(canary: Document, documents: Sequence[Document]) -> Faults:
     spec = canary["spec"]
     if spec["targetRef"]["name"] != name_of(canary):
         yield f"{called(canary)} is of the Deployment {spec['targetRef']['name']}, and not of its own"
@@ -251,7 +251,7 @@ def _reference_faults(canary: Document, documents: Sequence[Document]) -> Iterat
         yield f"MetricTemplate {name} judges nothing"
 
 
-def _analysis_faults(canary: Document) -> Iterator[str]:
+def _analysis_faults(canary: Document) -> Faults:
     analysis = canary["spec"]["analysis"]
     interval = _SPAN.fullmatch(str(analysis.get("interval")))
     if not interval or int(interval[1]) < _SHORTEST:
@@ -266,7 +266,7 @@ def _analysis_faults(canary: Document) -> Iterator[str]:
     yield from _weight_faults(canary, analysis)
 
 
-def _weight_faults(canary: Document, analysis: Any) -> Iterator[str]:
+def _weight_faults(canary: Document, analysis: Any) -> Faults:
     step, most = analysis.get("stepWeight", 0), analysis.get("maxWeight", 0)
     weights = analysis.get("stepWeights", [])
     if "match" in analysis and (step or weights):

@@ -23,7 +23,7 @@ from facilitator.exports.rollout import (
     share_steps,
     told,
 )
-from facilitator.exports.target import ExportFile, Target
+from facilitator.exports.target import ExportFile, Faults, Target
 from facilitator.exports.workloads import HOSTS, gateway_of, hosts_of, names_of, port_of
 from facilitator.exports.yaml import Open, YamlObject, YamlValue, lines_text, under_notes, yaml_text
 from facilitator.inputs import Inputs
@@ -117,7 +117,7 @@ def _route(inputs: Inputs, name: str, port: int, total: int) -> YamlObject:
     }
 
 
-def _check(file: ExportFile) -> Iterator[str]:
+def _check(file: ExportFile) -> Faults:
     yield from check_manifests(file)
     documents = documents_of(file.text, file.path)
     for route in of_kind(documents, "HTTPRoute"):
@@ -126,7 +126,7 @@ def _check(file: ExportFile) -> Iterator[str]:
         yield from _command_faults(file.text, route)
 
 
-def _backend_faults(route: Document, backends: Sequence[Any]) -> Iterator[str]:
+def _backend_faults(route: Document, backends: Sequence[Any]) -> Faults:
     names = [backend["name"] for backend in backends]
     weights = [backend.get("weight", 1) for backend in backends]
     if len(names) != 2 or len(set(names)) != len(names):
@@ -139,7 +139,7 @@ def _backend_faults(route: Document, backends: Sequence[Any]) -> Iterator[str]:
         yield f"{called(route)} sends to two ports"
 
 
-def _command_faults(text: str, route: Document) -> Iterator[str]:
+def _command_faults(text: str, route: Document) -> Faults:
     """At each step both weights are set, and they add up to what the route begins with."""
     backends = route["spec"]["rules"][0]["backendRefs"]
     total = sum(backend.get("weight", 1) for backend in backends)
