@@ -47,6 +47,7 @@ FROM_ONE = ScalarKind("a whole number from 1", lambda value: is_whole(value, 1, 
 PORT = ScalarKind("a port", lambda value: is_whole(value, 1, 65_535))
 PORT_OR_NAME = ScalarKind("a port or the name of one", lambda v: PORT.holds(v) or TEXT.holds(v))
 PERCENT = ScalarKind("a percentage without its sign", lambda value: is_whole(value, 0, 100))
+SHARE = ScalarKind("a percentage from 1 to 100", lambda value: is_whole(value, 1, 100))
 WEIGHT = ScalarKind("a weight from 0 to 1000000", lambda value: is_whole(value, 0, 1_000_000))
 NUMBER = ScalarKind("a number", lambda v: isinstance(v, int | float) and not isinstance(v, bool))
 TIME = ScalarKind("a time such as 30s", lambda v: isinstance(v, str) and bool(_TIME.fullmatch(v)))
@@ -75,6 +76,7 @@ def one_of(*texts: str) -> ScalarKind:
     return ScalarKind(f"one of {', '.join(texts)}", lambda value: value in texts)
 
 
+SPAN = matching("a number of seconds such as 30s", regex(r"[1-9][0-9]{0,8}s"))
 _META: Shape = {"name!": TEXT, "namespace": TEXT, "labels": TEXTS, "annotations": TEXTS}
 _PROBE: Shape = {
     "httpGet!": {"path": PATH_ASKED, "port": PORT_OR_NAME},
@@ -118,7 +120,7 @@ _CANARY: Shape = {
     },
     "scaleDownDelaySeconds": COUNT,
     "analysis": {"startingStep": COUNT, **_ANALYSIS},
-    "steps": [{"setWeight": PERCENT, "pause": {"duration": TIME}}],
+    "steps": [{"setWeight": SHARE, "pause": {"duration!": SPAN}}],
 }
 _BLUE_GREEN: Shape = {
     "activeService!": TEXT,
@@ -134,18 +136,18 @@ _ROLLOUT: Shape = {
 }
 _METRIC: Shape = {
     "name!": TEXT,
-    "initialDelay": TIME,
-    "interval": TIME,
+    "initialDelay!": SPAN,
+    "interval!": SPAN,
     "count": FROM_ONE,
-    "successCondition": TEXT,
-    "failureCondition": TEXT,
+    "successCondition!": TEXT,
+    "failureCondition!": TEXT,
     "failureLimit": COUNT,
     "inconclusiveLimit": COUNT,
     "provider!": {"prometheus": {"address": TEXT, "query!": TEXT}},
 }
 _JUDGED: Shape = {
     "interval": TIME,
-    "threshold": COUNT,
+    "threshold!": FROM_ONE,
     "maxWeight": PERCENT,
     "stepWeight": PERCENT,
     "stepWeights": [PERCENT],
@@ -154,14 +156,14 @@ _JUDGED: Shape = {
             "name!": TEXT,
             "interval": TIME,
             "templateRef": {"name!": TEXT, "namespace": TEXT},
-            "thresholdRange": {"min": NUMBER, "max": NUMBER},
+            "thresholdRange!": {"min": NUMBER, "max": NUMBER},
         }
     ],
 }
 _GATEWAYS: Shape = [{"name!": TEXT, "namespace": TEXT}]
 _FLAGGER: Shape = {
     "provider": TEXT,
-    "targetRef!": {"apiVersion!": TEXT, "kind!": TEXT, "name!": TEXT},
+    "targetRef!": {"apiVersion!": TEXT, "kind!": one_of("Deployment"), "name!": TEXT},
     "service!": {
         "port!": PORT,
         "targetPort": PORT_OR_NAME,

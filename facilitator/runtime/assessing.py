@@ -35,13 +35,12 @@ def assess_repository(
 ) -> Assessment:
     """Assess the repository at `root`; ContentError when the content in `folder` is wrong."""
     traces = look(root, load_pipeline_words(folder))
+    manifests: tuple[ToldManifest, ...] = ()
     remarks = tuple(_remarks(root, traces, plan))
-    told: tuple[ToldManifest, ...] = ()
     if plan is not None and facts is not None:
-        told, further = manifests_of(plan, facts, root, traces.statements)
-        remarks += further
+        manifests, remarks = _told(plan, facts, root, traces)
     matrix, rules = load_phases(folder), load_conformance(folder)
-    return assess(matrix, rules, phase, traces.statements, facts, remarks, told)
+    return assess(matrix, rules, phase, traces.statements, facts, remarks, manifests)
 
 
 def followed_in(
@@ -54,17 +53,25 @@ def followed_in(
         load_phases(folder),
         load_conformance(folder),
     )
-    said: set[str] = set()
+    told: set[str] = set()
 
-    def of(plan: Plan, facts: Facts) -> tuple[ConformanceFinding, ...]:
-        told, further = manifests_of(plan, facts, root, traces.statements)
-        for remark in (*_remarks(root, traces, plan), *further):
-            if remark not in said:
+    def hold_against(plan: Plan, facts: Facts) -> tuple[ConformanceFinding, ...]:
+        manifests, remarks = _told(plan, facts, root, traces)
+        for remark in remarks:
+            if remark not in told:
+                told.add(remark)
                 tell(remark)
-            said.add(remark)
-        return (*conformance(rules, index, facts), *held_against(told, facts, matrix))
+        return (*conformance(rules, index, facts), *held_against(manifests, facts, matrix))
 
-    return of
+    return hold_against
+
+
+def _told(
+    plan: Plan, facts: Facts, root: Path, traces: Traces
+) -> tuple[tuple[ToldManifest, ...], tuple[str, ...]]:
+    """The manifests that follow from a plan, and what could not be looked at."""
+    manifests, further = manifests_of(plan, facts, root, traces.statements)
+    return manifests, (*_remarks(root, traces, plan), *further)
 
 
 def _remarks(root: Path, traces: Traces, plan: Plan | None) -> Iterator[str]:

@@ -227,11 +227,11 @@ FLAGGER = [
         "kind: Deployment\n    name: booking",
         "not of its own",
     ),
-    ("kind: Deployment", "kind: Rollout", "not of a Deployment"),
+    ("kind: Deployment", "kind: Rollout", "targetRef.kind is 'Rollout', and has to be"),
     ('interval: "1800s"', 'interval: "5s"', "no interval of 10 s"),
-    ("threshold: 3", "threshold: 0", "after no failed check"),
+    ("threshold: 3", "threshold: 0", "threshold is 0, and has to be"),
     ("      - 25\n", "      - 4\n", "do not rise"),
-    ("      - 50\n", "      - 101\n", "beyond 100"),
+    ("      - 50\n", "      - 101\n", "stepWeights[1] is 101, and has to be"),
     ("    stepWeights:", "    stepWeight: 5\n    stepWeights:", "one of both"),
     (
         "    stepWeights:\n      - 5\n      - 25\n      - 50\n",
@@ -243,9 +243,13 @@ FLAGGER = [
         "    match: [{headers: {x: {exact: y}}}]\n    stepWeights:",
         "its weights are ignored",
     ),
-    ("        thresholdRange:\n          max: 0.02\n", "", "any number passes"),
-    ("port: 8000", "port: 0", "has no port 0"),
-    ("apiVersion: flagger.app/v1beta1", "apiVersion: flagger.app/v1", "is of flagger.app/v1beta1"),
+    ("        thresholdRange:\n          max: 0.02\n", "", "thresholdRange is missing"),
+    ("port: 8000", "port: 0", "port is 0, and has to be"),
+    (
+        "apiVersion: flagger.app/v1beta1",
+        "apiVersion: flagger.app/v1",
+        "is no kind that is written here",
+    ),
     ("stepWeights", "stepWieghts", "stepWieghts"),
     ("query:", "qeury:", "qeury"),
     ("thresholdRange", "tresholdRange", "tresholdRange"),
@@ -254,12 +258,12 @@ BY_SCHEMA = ("stepWieghts", "qeury", "tresholdRange")
 ROUTE = [
     ("name: booking-api-new", "name: booking-api-stable", "does not send to two sides"),
     ("weight: 100", "weight: 0", "sends to nobody"),
-    ("weight: 0", "weight: 2000000", "none from 0 to 1000000"),
+    ("weight: 0", "weight: 2000000", "weight is 2000000, and has to be"),
     ("port: 8000\n          weight: 0", "port: 8001\n          weight: 0", "sends to two ports"),
     ('"value": 95', '"value": 96', "do not add up to 100"),
     ("backendRefs/1/weight", "backendRefs/2/weight", "others than both weights"),
     ("httproute booking-api ", "httproute booking-apis ", "weights of booking-apis"),
-    ("kind: HTTPRoute", "kind: HttpRoute", "nobody knows the kind HttpRoute"),
+    ("kind: HTTPRoute", "kind: HttpRoute", "is no kind that is written here"),
 ]
 
 

@@ -9,8 +9,7 @@ from typing import Any
 from facilitator.exports.manifests import (
     Document,
     called,
-    check_manifests,
-    documents_of,
+    checked,
     faults_of_fields,
     of_kind,
 )
@@ -117,13 +116,11 @@ def _route(inputs: Inputs, name: str, port: int, total: int) -> YamlObject:
     }
 
 
-def _check(file: ExportFile) -> Faults:
-    yield from check_manifests(file)
-    documents = documents_of(file.text, file.path)
+def _faults(documents: Sequence[Document], text: str) -> Faults:
     for route in of_kind(documents, "HTTPRoute"):
         for rule in route["spec"]["rules"]:
             yield from _backend_faults(route, rule["backendRefs"])
-        yield from _command_faults(file.text, route)
+        yield from _command_faults(text, route)
 
 
 def _backend_faults(route: Document, backends: Sequence[Any]) -> Faults:
@@ -131,8 +128,6 @@ def _backend_faults(route: Document, backends: Sequence[Any]) -> Faults:
     weights = [backend.get("weight", 1) for backend in backends]
     if len(names) != 2 or len(set(names)) != len(names):
         yield f"{called(route)} does not send to two sides, but to {', '.join(names)}"
-    if any(not 0 <= weight <= MOST for weight in weights):
-        yield f"{called(route)} has a weight that is none from 0 to {MOST}"
     if not sum(weights):
         yield f"{called(route)} sends to nobody"
     if len({backend["port"] for backend in backends}) != 1:
@@ -159,7 +154,7 @@ TARGET = Target(
     _render,
     fits={"lb-integration": ("ingress-mesh",), PATTERN: ("canary", "blue-green")},
     needs=("deployment-pattern.shares", "health-checks.port"),
-    check=_check,
+    check=checked(_faults),
     schema="gateway.networking.k8s.io/v1",
     fields=faults_of_fields,
     unfit=_unfit,

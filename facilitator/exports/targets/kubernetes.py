@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from facilitator.exports.manifests import check_manifests, faults_of_fields
+from facilitator.exports.manifests import checked, faults_of_fields
 from facilitator.exports.proxies import NEW, STABLE
 from facilitator.exports.rollout import PATTERN, said_or_asked
 from facilitator.exports.target import ExportFile, Target
@@ -139,7 +139,7 @@ TARGET = Target(
     "Kubernetes, a Deployment and a Service for each service",
     _render,
     fits={PATTERN: ("rolling", "recreate", *_TWO_SIDES)},
-    check=check_manifests,
+    check=checked(),
     schema="apps/v1",
     fields=faults_of_fields,
     tools=("kubernetes-validate",),
