@@ -231,7 +231,7 @@ FLAGGER = [
     ('interval: "1800s"', 'interval: "5s"', "no interval of 10 s"),
     ("threshold: 3", "threshold: 0", "threshold is 0, and has to be"),
     ("      - 25\n", "      - 4\n", "do not rise"),
-    ("      - 50\n", "      - 101\n", "stepWeights[1] is 101, and has to be"),
+    ("      - 50\n", "      - 101\n", "stepWeights[2] is 101, and has to be"),
     ("    stepWeights:", "    stepWeight: 5\n    stepWeights:", "one of both"),
     (
         "    stepWeights:\n      - 5\n      - 25\n      - 50\n",
